@@ -1,0 +1,53 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Declaration;
+
+/// <summary>
+/// A network as the developer declared it, and nothing else: no symbol, no syntax, no location. Everything after the declaration is a
+/// function of this record, and is cached on it.
+/// </summary>
+/// <param name="Class">The annotated class.</param>
+/// <param name="Input">The shape of one input sample.</param>
+/// <param name="Layers">The layers, in the order in which they are written.</param>
+internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclaration Input, EquatableArray<LayerDeclaration> Layers);
+
+/// <summary>Where the generated part of the class goes.</summary>
+/// <param name="Namespace">The namespace, or the empty string.</param>
+/// <param name="Containers">The declarations of the types around it, outermost first, as they are to be opened: <c>partial class Outer&lt;T&gt;</c>.</param>
+/// <param name="Name">The class's own name.</param>
+/// <param name="Accessibility">Its accessibility as written in C#: <c>public</c>, <c>internal</c>, <c>private</c> ….</param>
+internal sealed record ClassDeclaration(string Namespace, EquatableArray<string> Containers, string Name, string Accessibility)
+{
+    /// <summary>A name for files that is unique in the project: <c>Space.Outer.Name</c>.</summary>
+    public required string QualifiedName { get; init; }
+}
+
+/// <summary>The input of a network: its name in the generated code and the extents of one sample.</summary>
+internal sealed record InputDeclaration(string Name, EquatableArray<int> Dimensions);
+
+/// <summary>A layer as written. Its values are checked (positive sizes, known enumeration members); its shape is not.</summary>
+/// <param name="Name">The name given, or the one that its kind and number make: <c>dense1</c>.</param>
+internal abstract record LayerDeclaration(string Name);
+
+internal sealed record DenseDeclaration(string Name, int Units, ActivationKind Activation, bool Bias, InitializerKind Initializer)
+    : LayerDeclaration(Name);
+
+internal sealed record ActivationDeclaration(string Name, ActivationKind Activation) : LayerDeclaration(Name);
+
+internal sealed record FlattenDeclaration(string Name) : LayerDeclaration(Name);
+
+internal sealed record SoftmaxDeclaration(string Name) : LayerDeclaration(Name);
+
+internal sealed record LogSoftmaxDeclaration(string Name) : LayerDeclaration(Name);
+
+/// <summary>The members of the runtime's <c>Activation</c>, in its order.</summary>
+internal enum ActivationKind
+{
+    None, Relu, LeakyRelu, Elu, Selu, Gelu, GeluTanh, Silu, Mish, Tanh, Sigmoid, Softplus, Softsign, HardTanh, HardSigmoid, HardSwish,
+}
+
+/// <summary>The members of the runtime's <c>Initializer</c>, in its order.</summary>
+internal enum InitializerKind
+{
+    Default, XavierUniform, XavierNormal, HeUniform, HeNormal, Zeros,
+}

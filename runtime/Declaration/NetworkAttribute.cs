@@ -1,0 +1,16 @@
+namespace NetGen;
+
+/// <summary>
+/// Declares a neural network. The generator reads the layers that follow on the same <c>partial</c> class, in order, and writes
+/// its parameters, its forward pass and its backward pass into the project.
+/// </summary>
+/// <example>
+/// <code>
+/// [Network, Input(784)]
+/// [Dense(128, Activation.Relu, Name = "hidden")]
+/// [Dense(10, Name = "output")]
+/// public sealed partial class DigitNet;
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class NetworkAttribute : Attribute;

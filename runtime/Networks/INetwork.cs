@@ -1,0 +1,41 @@
+namespace NetGen;
+
+/// <summary>What the generator gives every class marked <see cref="NetworkAttribute"/>, for code that works with any network.</summary>
+public interface INetwork
+{
+    /// <summary>The network as data: layers, shapes, parameters. For tools; nothing is computed from it.</summary>
+    NetworkDescription Description { get; }
+
+    /// <summary>
+    /// All parameters, 64-byte-aligned, in the compiler's own layout; padding in it is zero and stays zero.
+    /// For one parameter in its logical shape see <see cref="TensorView"/>.
+    /// </summary>
+    Span<float> Parameters { get; }
+
+    /// <summary>The gradients of the last backward pass, in the layout of <see cref="Parameters"/>.</summary>
+    Span<float> Gradients { get; }
+
+    /// <summary>Makes room for the inputs, the activations and the gradients of batches of up to <paramref name="capacity"/> samples.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>
+    Workspace CreateWorkspace(int capacity);
+
+    /// <summary>
+    /// Predicts a batch of any size, one sample included: inputs [batch × input], outputs [batch × output].
+    /// Allocates nothing once a thread has predicted before; many threads may predict at once.
+    /// </summary>
+    /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number.</exception>
+    void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
+
+    /// <summary>
+    /// Computes the outputs of the workspace's batch from its <see cref="Workspace.Inputs"/>, and keeps what the backward pass needs.
+    /// </summary>
+    void Forward(Workspace workspace);
+
+    /// <summary>
+    /// Computes the gradients of the loss with respect to all parameters from <see cref="Workspace.OutputGradients"/>, after
+    /// <see cref="Forward"/> on the same workspace. Overwrites <paramref name="gradients"/>; does not add to it.
+    /// </summary>
+    /// <param name="workspace">The workspace of the forward pass.</param>
+    /// <param name="gradients">Where the gradients go, in the layout of <see cref="Parameters"/>: <see cref="Gradients"/>, or a worker's own.</param>
+    void Backward(Workspace workspace, Span<float> gradients);
+}

@@ -1,0 +1,64 @@
+namespace NetGen;
+
+/// <summary>A network as data, for tools and messages. Nothing is computed from it.</summary>
+/// <param name="Name">The class's name.</param>
+/// <param name="InputShape">The shape of one input sample, without the batch.</param>
+/// <param name="OutputShape">The shape of one output sample, without the batch.</param>
+/// <param name="Layers">The layers, in order.</param>
+/// <param name="Parameters">The parameters, in the order in which files list them.</param>
+/// <param name="BufferLength">How many floats the flat parameters have, padding included.</param>
+public sealed record NetworkDescription(
+    string Name,
+    IReadOnlyList<int> InputShape,
+    IReadOnlyList<int> OutputShape,
+    IReadOnlyList<LayerInfo> Layers,
+    IReadOnlyList<ParameterInfo> Parameters,
+    int BufferLength)
+{
+    /// <summary>How many parameters there are, without padding.</summary>
+    public int ParameterCount => Parameters.Sum(static parameter => parameter.Count);
+
+    /// <summary>How many multiply-adds the forward pass takes for one sample.</summary>
+    public long MultiplyAdds => Layers.Sum(static layer => layer.MultiplyAdds);
+
+    /// <summary>How many floats one input sample has.</summary>
+    public int InputSize => Product(InputShape);
+
+    /// <summary>How many floats one output sample has.</summary>
+    public int OutputSize => Product(OutputShape);
+
+    /// <summary>The parameter of that name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public ParameterInfo Parameter(string name)
+        => Parameters.FirstOrDefault(parameter => parameter.Name == name)
+            ?? throw new KeyNotFoundException(
+                $"{Name} has no parameter '{name}'. It has {string.Join(", ", Parameters.Select(static parameter => $"'{parameter.Name}'"))}.");
+
+    internal static int Product(IReadOnlyList<int> shape)
+    {
+        var product = 1;
+        foreach (var extent in shape)
+            product *= extent;
+        return product;
+    }
+}
+
+/// <summary>One layer of a network.</summary>
+/// <param name="Name">The layer's name, such as <c>hidden</c>.</param>
+/// <param name="Kind">What it is, such as <c>Dense</c>.</param>
+/// <param name="InputShape">The shape of one sample that goes in.</param>
+/// <param name="OutputShape">The shape of one sample that comes out.</param>
+/// <param name="ParameterCount">How many parameters it has.</param>
+/// <param name="MultiplyAdds">How many multiply-adds its forward pass takes for one sample.</param>
+/// <param name="Activations">
+/// Where its outputs lie in a <see cref="Workspace"/> after the forward pass, or null where they are never stored because the next
+/// layer is computed in the same kernel.
+/// </param>
+public sealed record LayerInfo(
+    string Name,
+    string Kind,
+    IReadOnlyList<int> InputShape,
+    IReadOnlyList<int> OutputShape,
+    int ParameterCount,
+    long MultiplyAdds,
+    WorkspaceSlot? Activations);

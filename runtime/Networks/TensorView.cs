@@ -1,0 +1,103 @@
+namespace NetGen;
+
+/// <summary>
+/// A tensor by its logical shape, over the flat buffer in which it lies in the compiler's own layout.
+/// Reading and writing go straight to the network's memory.
+/// </summary>
+public readonly ref struct TensorView
+{
+    private readonly Span<float> buffer;
+    private readonly TensorLayout layout;
+
+    /// <summary>Views <paramref name="parameter"/> in <paramref name="buffer"/>, the flat parameters or gradients of its network.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="parameter"/> is null.</exception>
+    public TensorView(Span<float> buffer, ParameterInfo parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        this.buffer = buffer;
+        layout = parameter.Layout;
+        Name = parameter.Name;
+        Shape = parameter.Shape;
+        Count = parameter.Count;
+    }
+
+    /// <summary>The tensor's name, such as <c>hidden.weight</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The logical shape, outermost first.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>How many elements the logical shape has.</summary>
+    public int Count { get; }
+
+    /// <summary>The element at an index of a tensor with one axis.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is outside the shape, or the tensor has not one axis.</exception>
+    public ref float this[int index] => ref buffer[Offset([index])];
+
+    /// <summary>The element at a row and a column of a tensor with two axes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is outside the shape, or the tensor has not two axes.</exception>
+    public ref float this[int row, int column] => ref buffer[Offset([row, column])];
+
+    /// <summary>The element at an index of a tensor with any number of axes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is outside the shape, or has another number of axes.</exception>
+    public ref float this[params ReadOnlySpan<int> index] => ref buffer[Offset(index)];
+
+    /// <summary>Copies the elements to <paramref name="destination"/> in C order of the logical shape.</summary>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has not <see cref="Count"/> elements.</exception>
+    public void CopyTo(Span<float> destination)
+    {
+        CheckLength(destination.Length);
+        for (var i = 0; i < destination.Length; i++)
+            destination[i] = buffer[Offset(i)];
+    }
+
+    /// <summary>Sets the elements from <paramref name="source"/>, which lists them in C order of the logical shape.</summary>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has not <see cref="Count"/> elements.</exception>
+    public void CopyFrom(ReadOnlySpan<float> source)
+    {
+        CheckLength(source.Length);
+        for (var i = 0; i < source.Length; i++)
+            buffer[Offset(i)] = source[i];
+    }
+
+    /// <summary>The elements in C order of the logical shape, as a new array.</summary>
+    public float[] ToArray()
+    {
+        var values = new float[Count];
+        CopyTo(values);
+        return values;
+    }
+
+    private int Offset(ReadOnlySpan<int> index)
+    {
+        if (index.Length != Shape.Count)
+            throw new ArgumentOutOfRangeException(nameof(index), $"'{Name}' has {Shape.Count} axes [{string.Join(", ", Shape)}]; the index has {index.Length}.");
+        var offset = layout.Offset;
+        for (var axis = 0; axis < index.Length; axis++)
+        {
+            if ((uint)index[axis] >= (uint)Shape[axis])
+                throw new ArgumentOutOfRangeException(nameof(index), $"Index {index[axis]} is outside axis {axis} of '{Name}', which has {Shape[axis]} elements.");
+            offset += layout.Along(axis, index[axis]);
+        }
+
+        return offset;
+    }
+
+    private int Offset(int linear)
+    {
+        var offset = layout.Offset;
+        for (var axis = Shape.Count - 1; axis >= 0; axis--)
+        {
+            offset += layout.Along(axis, linear % Shape[axis]);
+            linear /= Shape[axis];
+        }
+
+        return offset;
+    }
+
+    private void CheckLength(int length)
+    {
+        if (length != Count)
+            throw new ArgumentException($"'{Name}' [{string.Join(", ", Shape)}] has {Count} elements; {length} were given.");
+    }
+}

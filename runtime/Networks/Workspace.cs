@@ -1,0 +1,99 @@
+using NetGen.Numerics;
+
+namespace NetGen;
+
+/// <summary>A part of a workspace that holds so many floats for every sample of the batch.</summary>
+/// <param name="Offset">Where it starts, in floats for each sample of the capacity.</param>
+/// <param name="Size">How many floats each sample has.</param>
+public readonly record struct WorkspaceSlot(int Offset, int Size);
+
+/// <summary>How a network's training pass is laid out in memory; the generator writes it as constants.</summary>
+/// <param name="Inputs">The inputs.</param>
+/// <param name="Outputs">The outputs.</param>
+/// <param name="OutputGradients">The gradient of the loss with respect to the outputs.</param>
+/// <param name="SampleLength">How many floats a sample needs in all.</param>
+/// <param name="SharedLength">How many floats are needed once, whatever the batch: packed weights and the like.</param>
+public sealed record WorkspaceLayout(
+    WorkspaceSlot Inputs,
+    WorkspaceSlot Outputs,
+    WorkspaceSlot OutputGradients,
+    int SampleLength,
+    int SharedLength);
+
+/// <summary>
+/// The memory of a training pass: inputs, activations, outputs and their gradients for a batch, at places that were fixed when the
+/// network was compiled. One workspace serves one thread at a time.
+/// </summary>
+public sealed class Workspace
+{
+    // Whole vectors, so that every slot starts at a 64-byte boundary whatever the capacity.
+    private const int CapacityGranularity = 16;
+
+    // A vector load of the last row may reach this far past it.
+    private const int Slack = 64;
+
+    private readonly AlignedBuffer buffer;
+    private readonly WorkspaceLayout layout;
+    private readonly int stride;
+    private int batch;
+
+    /// <summary>Makes room for batches of up to <paramref name="capacity"/> samples.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="layout"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1, or needs more than 2³¹ floats.</exception>
+    public Workspace(WorkspaceLayout layout, int capacity)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        var samples = ((long)capacity + CapacityGranularity - 1) / CapacityGranularity * CapacityGranularity;
+        var length = (samples * layout.SampleLength) + layout.SharedLength + Slack;
+        if (length > Array.MaxLength - Slack)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity), capacity, $"A batch of {capacity} samples at {layout.SampleLength} floats each does not fit one buffer.");
+        }
+
+        this.layout = layout;
+        Capacity = capacity;
+        batch = capacity;
+        stride = (int)samples;
+        buffer = new AlignedBuffer((int)length);
+    }
+
+    /// <summary>The largest batch there is room for.</summary>
+    public int Capacity { get; }
+
+    /// <summary>How many samples the current batch has: 1 … <see cref="Capacity"/>; the capacity at first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside these bounds.</exception>
+    public int Batch
+    {
+        get => batch;
+        set
+        {
+            if (value < 1 || value > Capacity)
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"A batch has 1 to {Capacity} samples in this workspace.");
+            batch = value;
+        }
+    }
+
+    /// <summary>The size of the whole workspace in bytes.</summary>
+    public long Bytes => (long)buffer.Length * sizeof(float);
+
+    /// <summary>The batch's inputs [batch × input], to be filled before the forward pass.</summary>
+    public Span<float> Inputs => Slot(layout.Inputs);
+
+    /// <summary>The batch's outputs [batch × output], valid after the forward pass.</summary>
+    public Span<float> Outputs => Slot(layout.Outputs);
+
+    /// <summary>∂loss/∂outputs [batch × output], to be filled before the backward pass.</summary>
+    public Span<float> OutputGradients => Slot(layout.OutputGradients);
+
+    /// <summary>The current batch's part of <paramref name="slot"/>: [batch × slot.Size].</summary>
+    public Span<float> Slot(WorkspaceSlot slot) => buffer.Span.Slice(slot.Offset * stride, slot.Size * batch);
+
+    /// <summary>For generated code: the start of a slot that has <paramref name="offset"/> floats a sample before it.</summary>
+    public ref float Sample(int offset) => ref System.Runtime.CompilerServices.Unsafe.Add(ref buffer.Start, offset * stride);
+
+    /// <summary>For generated code: the start of what is shared by the batch, <paramref name="offset"/> floats into it.</summary>
+    public ref float Shared(int offset)
+        => ref System.Runtime.CompilerServices.Unsafe.Add(ref buffer.Start, (layout.SampleLength * stride) + offset);
+}

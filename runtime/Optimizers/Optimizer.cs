@@ -1,0 +1,34 @@
+namespace NetGen;
+
+/// <summary>Changes a network's parameters by their gradients. The formulas, names and defaults are PyTorch's.</summary>
+public abstract class Optimizer
+{
+    private float learningRate;
+
+    /// <summary>Makes an optimizer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is negative or not finite.</exception>
+    protected Optimizer(float learningRate) => LearningRate = learningRate;
+
+    /// <summary>The step length; may be changed between steps.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public float LearningRate
+    {
+        get => learningRate;
+        set
+        {
+            if (!(value >= 0) || !float.IsFinite(value))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate is finite and not negative.");
+            learningRate = value;
+        }
+    }
+
+    /// <summary>How many steps have been taken.</summary>
+    public int StepCount { get; protected set; }
+
+    /// <summary>
+    /// Takes one step: <paramref name="parameters"/> change by <paramref name="gradients"/> and by what earlier steps left.
+    /// Allocates at the first step only.
+    /// </summary>
+    /// <exception cref="ArgumentException">The two differ in length, or from those of the first step.</exception>
+    public abstract void Step(Span<float> parameters, ReadOnlySpan<float> gradients);
+}
