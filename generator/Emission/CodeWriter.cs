@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes indented lines, each ended by a line feed on every machine.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder text = new();
+    private int depth;
+    private bool isBlankLineDue;
+
+    /// <summary>Writes a line, or several at the same depth.</summary>
+    public CodeWriter Line(string lines)
+    {
+        foreach (var line in lines.Split('\n'))
+        {
+            if (isBlankLineDue && line != "}")
+                text.Append('\n');
+            isBlankLineDue = false;
+            if (line.Length > 0)
+                text.Append(' ', 4 * depth).Append(line);
+            text.Append('\n');
+        }
+
+        return this;
+    }
+
+    /// <summary>Leaves a line empty, unless the block ends here.</summary>
+    public CodeWriter Blank()
+    {
+        isBlankLineDue = text.Length > 0;
+        return this;
+    }
+
+    /// <summary>Writes a head and an opened brace; disposing the result closes it.</summary>
+    public Block Braces(string head)
+    {
+        Line(head).Line("{");
+        depth++;
+        return new Block(this, "}");
+    }
+
+    /// <summary>Writes a head and indents what follows it, for a body of one statement.</summary>
+    public Block Indented(string head)
+    {
+        Line(head);
+        depth++;
+        return new Block(this, null);
+    }
+
+    /// <summary>Writes an XML documentation element: on one line if it fits.</summary>
+    public CodeWriter Documentation(string element, params string[] lines)
+    {
+        var escaped = lines.SelectMany(static line => line.Split('\n')).Select(Escape).ToArray();
+        if (escaped.Length == 1 && escaped[0].Length < 110)
+            return Line($"/// <{element}>{escaped[0]}</{Name(element)}>");
+        Line($"/// <{element}>");
+        foreach (var line in escaped)
+            Line(line.Length == 0 ? "///" : "/// " + line);
+        return Line($"/// </{Name(element)}>");
+    }
+
+    public override string ToString() => text.ToString();
+
+    private static string Name(string element) => element.Split(' ')[0];
+
+    private static string Escape(string line) => line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    internal readonly struct Block(CodeWriter writer, string? close) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer.depth--;
+            writer.isBlankLineDue = false;
+            if (close is not null)
+                writer.Line(close);
+        }
+    }
+}

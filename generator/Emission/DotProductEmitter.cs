@@ -1,0 +1,184 @@
+using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes a contraction with few columns as dot products: vectors along the sum, added up across their lanes at the end.</summary>
+internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, DotProductSchedule schedule)
+{
+    private readonly ElementFunctions functions = new(writer, method);
+    private readonly int columns = schedule.Loops[schedule.Column].Extent.Size;
+
+    private string Name(Operand operand) => method.Arguments[operand.Argument];
+
+    private int Inner => schedule.Reduced[schedule.Reduced.Count - 1];
+
+    private bool TilesTakeBatch => schedule.Reduced.Any(index => schedule.Loops[index].Extent.IsBatch);
+
+    private bool RowsVary => schedule.Loops[schedule.Row].Extent.IsBatch;
+
+    private int RowTile => RowsVary ? schedule.RowTile : Math.Min(schedule.RowTile, schedule.Loops[schedule.Row].Extent.Size);
+
+    public void Emit()
+    {
+        EmitWalk();
+        EmitTile(RowTile);
+        if (RowTile != 1)
+            EmitTile(1);
+        functions.EmitAll(schedule.Outputs, [("sum", null), .. schedule.Extras.Select(extra => (Name(extra), (int?)extra.Argument))]);
+    }
+
+    private void EmitWalk()
+    {
+        using var body = writer.Braces($"public static void {method.Name}({method.Parameters})");
+        var scope = method.Scope();
+        var variables = schedule.Loops.Select(static loop => loop.Name).ToArray();
+        var blocks = new Stack<CodeWriter.Block>();
+        foreach (var outer in schedule.Outer)
+        {
+            variables[outer] = scope.Take(variables[outer]);
+            blocks.Push(writer.Braces(
+                $"for (var {variables[outer]} = 0; {variables[outer]} < {Offsets.Of(schedule.Loops[outer].Extent)}; {variables[outer]}++)"));
+        }
+
+        var row = variables[schedule.Row] = scope.Take(variables[schedule.Row]);
+        var extent = Offsets.Of(schedule.Loops[schedule.Row].Extent);
+        writer.Line($"var {row} = 0;");
+        using (writer.Indented($"for (; {row} <= {(RowsVary ? $"({extent})".Replace("(batch)", "batch") : extent)} - {Numbers.Text(RowTile)}; {row} += {Numbers.Text(RowTile)})"))
+            Call(variables, RowTile);
+        if (RowTile != 1)
+        {
+            writer.Line($"// Fewer than {Numbers.Text(RowTile)} rows are left.");
+            using (writer.Indented($"for (; {row} < {extent}; {row}++)"))
+                Call(variables, 1);
+        }
+
+        while (blocks.Count > 0)
+            blocks.Pop().Dispose();
+    }
+
+    private void Call(string[] variables, int rows)
+    {
+        var references = schedule.Outputs.Select(static output => output.Operand)
+            .Concat(schedule.Extras).Append(schedule.Rows).Append(schedule.Columns)
+            .GroupBy(static operand => operand.Argument)
+            .OrderBy(static group => group.Key)
+            .Select(group => Offsets.Reference(
+                Name(group.First()),
+                Offsets.Sum(schedule.Outer.Append(schedule.Row).Select(loop => (variables[loop], group.First().Strides[loop])))))
+            .Concat(TilesTakeBatch ? ["batch"] : []);
+        writer.Line($"{method.Name}Tile{Numbers.Text(rows)}({string.Join(", ", references)});");
+    }
+
+    private void EmitTile(int rows)
+    {
+        var scope = method.Scope();
+        var sums = Enumerable.Range(0, rows)
+            .Select(row => Enumerable.Range(0, columns).Select(column => scope.Take($"sum{Numbers.Text(row)}{Numbers.Text(column)}")).ToArray()).ToArray();
+        writer.Blank();
+        writer.Line($"/// <summary>{Numbers.Text(rows)} {(rows == 1 ? "row" : "rows")} of <see cref=\"{method.Name}\"/>.</summary>");
+        using var body = writer.Braces(
+            $"private static void {method.Name}Tile{Numbers.Text(rows)}({KernelMethod.ParameterList(method.Arguments, TilesTakeBatch)})");
+        foreach (var sum in sums.SelectMany(static row => row))
+            writer.Line($"var {sum} = Vector.Zero;");
+        EmitReducedLoops(scope, sums);
+
+        writer.Blank();
+        var output = schedule.Outputs[0].Operand;
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                var place = (row * output.Strides[schedule.Row]) + (column * output.Strides[schedule.Column]);
+                writer.Line($"{Offsets.Value(Name(output), place)} = Lanes.Sum({sums[row][column]});");
+            }
+        }
+
+        EmitFinish(scope, rows);
+    }
+
+    private void EmitFinish(NameScope scope, int rows)
+    {
+        if (schedule.Outputs.Count == 1 && schedule.Outputs[0].Expression is Argument(0))
+            return;
+
+        var finish = new TileFinish(writer, schedule, method, functions, scope, columns);
+        finish.LoadExtrasOfColumns();
+        if (rows == 1)
+        {
+            FinishRow();
+            return;
+        }
+
+        var counter = scope.Take("row");
+        using var loop = writer.Braces($"for (var {counter} = 0; {counter} < {Numbers.Text(rows)}; {counter}++)");
+        FinishRow();
+        finish.AdvanceRow();
+
+        void FinishRow()
+        {
+            finish.LoadExtrasOfRow(0);
+            finish.Store(0, 0, finish.LoadSum(0));
+        }
+    }
+
+    private void EmitReducedLoops(NameScope scope, string[][] sums)
+    {
+        var blocks = new Stack<CodeWriter.Block>();
+        var (left, right) = (Name(schedule.Rows), Name(schedule.Columns));
+        foreach (var loop in schedule.Reduced.Take(schedule.Reduced.Count - 1))
+        {
+            var variable = scope.Take(schedule.Loops[loop].Name);
+            blocks.Push(writer.Braces($"for (var {variable} = 0; {variable} < {Offsets.Of(schedule.Loops[loop].Extent)}; {variable}++)"));
+            left = Moved(left, schedule.Rows, loop, variable);
+            right = Moved(right, schedule.Columns, loop, variable);
+        }
+
+        var extent = schedule.Loops[Inner].Extent.Size;
+        var whole = extent - (extent % Vectors.Width);
+        var index = scope.Take(schedule.Loops[Inner].Name);
+        if (whole > 0)
+        {
+            using var loop = writer.Braces($"for (nuint {index} = 0; {index} < {Numbers.Text(whole)}; {index} += {Numbers.Text(Vectors.Width)})");
+            EmitStep(scope, sums, operand => operand.IsRow
+                ? $"Vector256.LoadUnsafe({Offsets.Reference(left, operand.Place)}, {index})"
+                : $"Vector256.LoadUnsafe({Offsets.Reference(right, operand.Place)}, {index})");
+        }
+
+        if (extent > whole)
+        {
+            var lanes = extent - whole;
+            EmitStep(scope, sums, operand => operand.IsRow
+                ? Offsets.Load(left, operand.Place + whole, lanes, schedule.Rows.IsPadded)
+                : Offsets.Load(right, operand.Place + whole, lanes, schedule.Columns.IsPadded));
+        }
+
+        while (blocks.Count > 0)
+            blocks.Pop().Dispose();
+
+        string Moved(string start, Operand operand, int loop, string variable)
+        {
+            var moved = scope.Take(start + "Part");
+            writer.Line($"ref var {moved} = {Offsets.Reference(start, Offsets.Sum([(variable, operand.Strides[loop])]))};");
+            return moved;
+        }
+    }
+
+    private void EmitStep(NameScope scope, string[][] sums, Func<(bool IsRow, int Place), string> load)
+    {
+        var weights = new string[columns];
+        for (var column = 0; column < columns; column++)
+        {
+            weights[column] = scope.Take("column" + Numbers.Text(column));
+            writer.Line($"var {weights[column]} = {load((false, column * schedule.Columns.Strides[schedule.Column]))};");
+        }
+
+        for (var row = 0; row < sums.Length; row++)
+        {
+            var value = scope.Take("row" + Numbers.Text(row));
+            writer.Line($"var {value} = {load((true, row * schedule.Rows.Strides[schedule.Row]))};");
+            for (var column = 0; column < columns; column++)
+                writer.Line($"{sums[row][column]} = Vector256.MultiplyAddEstimate({value}, {weights[column]}, {sums[row][column]});");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>
+/// Writes a loop over elements. The last loop is the vector; what is reduced along it is added up across lanes at the end, and what is
+/// reduced along the others is kept in vectors.
+/// </summary>
+internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, ElementSchedule schedule)
+{
+    // Vectors side by side in a reduction over rows: enough sums that none waits for another, and whole cache lines.
+    private const int ColumnVectors = 4;
+
+    private readonly ElementFunctions functions = new(writer, method);
+    private readonly int last = schedule.Loops.Count - 1;
+    private readonly NameScope scope = method.Scope();
+
+    private string Name(Operand operand) => method.Arguments[operand.Argument];
+
+    private Extent Inner => schedule.Loops[last].Extent;
+
+    private string ReducedName => method.Name + "Term";
+
+    public void Emit()
+    {
+        if (schedule.Operands.Concat(Written).Any(operand => operand.Strides[last] is not (0 or 1)))
+            throw new InvalidGraphException($"{method.Name} has no axis along which all its tensors lie side by side");
+
+        using (writer.Braces($"public static void {method.Name}({method.Parameters})"))
+        {
+            if (schedule.Reduction is null)
+                EmitElements();
+            else if (schedule.Reduction.Loops.Contains(last))
+                EmitReductionAlongVector(schedule.Reduction);
+            else
+                EmitReductionAcrossVectors(schedule.Reduction);
+        }
+
+        var operands = schedule.Operands.Select(operand => (Name(operand), (int?)operand.Argument)).ToArray();
+        functions.EmitAll(schedule.Elements, operands);
+        if (schedule.Reduction is not { } reduction)
+            return;
+        functions.Emit(ReducedName, "term", reduction.Expression, operands, CSharpTarget.Vector256);
+        var target = reduction.Loops.Contains(last) ? CSharpTarget.Single : CSharpTarget.Vector256;
+        functions.EmitAll(reduction.Outputs, [("total", null), .. reduction.Extras.Select(extra => (Name(extra), (int?)extra.Argument))], target);
+    }
+
+    private IEnumerable<Operand> Written
+        => schedule.Elements.Concat(schedule.Reduction?.Outputs ?? []).Select(static output => output.Operand);
+
+    private void EmitElements()
+    {
+        using var nest = Open(Enumerable.Range(0, last), schedule.Operands.Concat(Written));
+        EmitVectors(nest, (load, offset, lanes) => EmitStores(load, nest, offset, lanes));
+    }
+
+    /// <summary>One result for every step of the kept loops: a sum over vectors, then over the lanes of the last.</summary>
+    private void EmitReductionAlongVector(ReductionSchedule reduction)
+    {
+        var kept = Enumerable.Range(0, last).Where(loop => !reduction.Loops.Contains(loop));
+        using var nest = Open(kept, schedule.Operands.Concat(Written).Concat(reduction.Extras));
+        var total = scope.Take("lanes");
+        var isSum = reduction.Kind == Reduction.Sum;
+        writer.Line($"var {total} = {Identity(reduction.Kind)};");
+        using (var inner = Open(Enumerable.Range(0, last).Where(reduction.Loops.Contains), schedule.Operands.Concat(schedule.Elements.Select(static e => e.Operand)), nest))
+        {
+            EmitVectors(inner, (load, offset, lanes) =>
+            {
+                EmitStores(load, inner, offset, lanes);
+                var term = ElementFunctions.Call(ReducedName, reduction.Expression, load);
+                if (lanes is not null)
+                    term = isSum
+                        ? $"Vector256.BitwiseAnd({term}, Lanes.Mask({lanes}))"
+                        : $"Vector256.ConditionalSelect(Lanes.Mask({lanes}), {term}, {Identity(reduction.Kind)})";
+                writer.Line($"{total} = {Combine(reduction.Kind, total, term)};");
+            });
+        }
+
+        var result = scope.Take("total");
+        writer.Line($"var {result} = Lanes.{(isSum ? "Sum" : "Max")}({total});");
+        var extras = reduction.Extras.Select(extra => nest.At(extra)).ToArray();
+        foreach (var output in reduction.Outputs)
+            writer.Line($"{nest.At(output.Operand)} = {functions.Call(output, [result, .. extras])};");
+    }
+
+    /// <summary>A result for every column: vectors of columns, summed down the rows.</summary>
+    private void EmitReductionAcrossVectors(ReductionSchedule reduction)
+    {
+        var kept = Enumerable.Range(0, last).Where(loop => !reduction.Loops.Contains(loop));
+        using var nest = Open(kept, schedule.Operands.Concat(Written).Concat(reduction.Extras));
+        if (Inner.IsBatch)
+            throw new InvalidGraphException($"{method.Name} reduces every axis but the batch");
+
+        var size = Inner.Size;
+        var column = scope.Take(schedule.Loops[last].Name);
+        var block = ColumnVectors * Vectors.Width;
+        var done = 0;
+        foreach (var width in new[] { block, Vectors.Width })
+        {
+            var whole = done + ((size - done) / width * width);
+            if (whole == done)
+                continue;
+            var offset = scope.Take(column);
+            using (writer.Braces($"for (var {offset} = {Numbers.Text(done)}; {offset} < {Numbers.Text(whole)}; {offset} += {Numbers.Text(width)})"))
+                EmitColumns(nest, reduction, offset, width / Vectors.Width, null);
+            done = whole;
+        }
+
+        if (done < size)
+            EmitColumns(nest, reduction, Numbers.Text(done), 1, Numbers.Text(size - done));
+    }
+
+    private void EmitColumns(Nest nest, ReductionSchedule reduction, string column, int vectors, string? lanes)
+    {
+        var totals = Enumerable.Range(0, vectors).Select(vector => scope.Take("total" + Numbers.Text(vector))).ToArray();
+        foreach (var total in totals)
+            writer.Line($"var {total} = {Identity(reduction.Kind)};");
+        using (var inner = Open(reduction.Loops, schedule.Operands.Concat(schedule.Elements.Select(static e => e.Operand)), nest))
+        {
+            for (var vector = 0; vector < vectors; vector++)
+            {
+                var load = Load(inner, schedule.Operands, Plus(column, vector * Vectors.Width), lanes);
+                EmitStores(load, inner, Plus(column, vector * Vectors.Width), lanes);
+                writer.Line($"{totals[vector]} = {Combine(reduction.Kind, totals[vector], ElementFunctions.Call(ReducedName, reduction.Expression, load))};");
+            }
+        }
+
+        for (var vector = 0; vector < vectors; vector++)
+        {
+            var offset = Plus(column, vector * Vectors.Width);
+            var extras = Load(nest, reduction.Extras, offset, lanes);
+            foreach (var output in reduction.Outputs)
+                Store(functions.Call(output, [totals[vector], .. extras]), output, nest, offset, lanes);
+        }
+    }
+
+    /// <summary>The vector loop: whole vectors, then what is left of one.</summary>
+    private void EmitVectors(Nest nest, Action<string[], string, string?> step)
+    {
+        var variable = scope.Take(schedule.Loops[last].Name);
+        var width = Numbers.Text(Vectors.Width);
+        if (Inner.IsBatch)
+        {
+            var count = scope.Take("count");
+            writer.Line($"var {count} = {Offsets.Of(Inner)};");
+            writer.Line($"var {variable} = 0;");
+            using (writer.Braces($"for (; {variable} <= {count} - {width}; {variable} += {width})"))
+                step(Load(nest, schedule.Operands, variable, null), variable, null);
+            writer.Blank();
+            writer.Line("// Less than a vector is left.");
+            using (writer.Braces($"if ({variable} < {count})"))
+                step(Load(nest, schedule.Operands, variable, $"{count} - {variable}"), variable, $"{count} - {variable}");
+            return;
+        }
+
+        var whole = Inner.Size - (Inner.Size % Vectors.Width);
+        if (whole > 0)
+        {
+            using var loop = writer.Braces($"for (var {variable} = 0; {variable} < {Numbers.Text(whole)}; {variable} += {width})");
+            step(Load(nest, schedule.Operands, variable, null), variable, null);
+        }
+
+        if (Inner.Size > whole)
+        {
+            var lanes = Numbers.Text(Inner.Size - whole);
+            step(Load(nest, schedule.Operands, Numbers.Text(whole), lanes), Numbers.Text(whole), lanes);
+        }
+    }
+
+    /// <summary>Loads every operand at a place of the vector loop into a local, and returns the locals' names.</summary>
+    private string[] Load(Nest nest, IEnumerable<Operand> operands, string offset, string? lanes)
+        => [.. operands.Select(operand =>
+        {
+            var local = scope.Take(Name(operand) + "Vector");
+            var value = operand.Strides[last] == 0 ? $"Vector256.Create({nest.At(operand)})"
+                : lanes is null || operand.IsPadded ? $"Vector256.LoadUnsafe({Offsets.Reference(nest.At(operand), offset)})"
+                : $"Lanes.LoadPartial({Offsets.Reference(nest.At(operand), offset)}, {lanes})";
+            writer.Line($"var {local} = {value};");
+            return local;
+        })];
+
+    private void EmitStores(string[] loaded, Nest nest, string offset, string? lanes)
+    {
+        foreach (var output in schedule.Elements)
+            Store(functions.Call(output, loaded), output, nest, offset, lanes);
+    }
+
+    private void Store(string value, StoredOperand output, Nest nest, string offset, string? lanes)
+    {
+        var place = Offsets.Reference(nest.At(output.Operand), offset);
+        if (lanes is not null && output.Operand.IsPadded && output.Expression is not Argument)
+            value = $"Vector256.BitwiseAnd({value}, Lanes.Mask({lanes}))";
+        writer.Line(lanes is null || output.Operand.IsPadded
+            ? $"Vector256.StoreUnsafe({value}, {place});"
+            : $"Lanes.StorePartial({value}, {place}, {lanes});");
+    }
+
+    /// <summary>Opens loops, and names the place of every tensor that moves with them.</summary>
+    private Nest Open(IEnumerable<int> loops, IEnumerable<Operand> operands, Nest? around = null)
+    {
+        var nest = new Nest(method, around);
+        var terms = new List<(int Loop, string Variable)>();
+        foreach (var loop in loops)
+        {
+            var variable = scope.Take(schedule.Loops[loop].Name);
+            nest.Blocks.Push(writer.Braces($"for (var {variable} = 0; {variable} < {Offsets.Of(schedule.Loops[loop].Extent)}; {variable}++)"));
+            terms.Add((loop, variable));
+        }
+
+        foreach (var operand in operands.GroupBy(static operand => operand.Argument).Select(static group => group.First()))
+        {
+            var offset = Offsets.Sum(terms.Select(term => (term.Variable, operand.Strides[term.Loop])));
+            if (offset == "0")
+                continue;
+            var local = scope.Take(Name(operand) + "Row");
+            writer.Line($"ref var {local} = {Offsets.Reference(nest.At(operand), offset)};");
+            nest.Places[operand.Argument] = local;
+        }
+
+        return nest;
+    }
+
+    private static string Identity(Reduction kind)
+        => kind == Reduction.Sum ? "Vector.Zero" : "Vector256.Create(float.NegativeInfinity)";
+
+    private static string Combine(Reduction kind, string total, string term)
+        => kind == Reduction.Sum ? $"{total} + {term}" : $"Vector256.Max({total}, {term})";
+
+    private static string Plus(string offset, int constant)
+        => constant == 0 ? offset : int.TryParse(offset, out var number) ? Numbers.Text(number + constant) : $"{offset} + {Numbers.Text(constant)}";
+
+    /// <summary>Loops that are open, and where every tensor is in them.</summary>
+    private sealed class Nest(KernelMethod method, Nest? around) : IDisposable
+    {
+        public Stack<CodeWriter.Block> Blocks { get; } = new();
+
+        public Dictionary<int, string> Places { get; } = [];
+
+        public string At(Operand operand)
+            => Places.TryGetValue(operand.Argument, out var place) ? place : around?.At(operand) ?? method.Arguments[operand.Argument];
+
+        public void Dispose()
+        {
+            while (Blocks.Count > 0)
+                Blocks.Pop().Dispose();
+        }
+    }
+}

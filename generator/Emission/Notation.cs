@@ -1,0 +1,132 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes what a kernel computes as mathematics, in the words of the declaration.</summary>
+internal sealed class Notation
+{
+    private readonly NetworkGraph graph;
+    private readonly Kernel kernel;
+    private readonly HashSet<int> stored;
+    private readonly HashSet<int> computed = [];
+
+    private Notation(NetworkGraph graph, Kernel kernel)
+    {
+        this.graph = graph;
+        this.kernel = kernel;
+        stored = [.. kernel.Stores.Select(static output => output.Node)];
+        foreach (var output in stored)
+            Collect(output);
+    }
+
+    /// <summary>An equation for every value that the kernel stores.</summary>
+    public static IEnumerable<string> Of(NetworkGraph graph, Kernel kernel)
+    {
+        var notation = new Notation(graph, kernel);
+        return kernel.Stores.Select(output => notation.Equation(output.Node));
+    }
+
+    /// <summary>The shapes that go in and come out: <c>[batch × 784] → [batch × 128]</c>.</summary>
+    public static string Shapes(NetworkGraph graph, Kernel kernel)
+    {
+        var outputs = string.Join(", ", kernel.Stores.Select(output => graph[output.Node].Shape.ToString()).Distinct());
+        var inputs = kernel switch
+        {
+            ContractKernel contract => graph[contract.Left].Shape + (graph[contract.Right].Operation is Parameter ? "" : $", {graph[contract.Right].Shape}"),
+            _ => string.Join(", ", kernel.Reads.Select(node => graph[node].Shape.ToString()).Distinct()),
+        };
+        return $"{inputs} → {outputs}";
+    }
+
+    private string Equation(int node)
+    {
+        var name = graph[node].Name.Mathematics;
+        if (graph[node].Operation is Contract contract && !IsMatrixProduct(contract))
+            return $"{name}{Indexed(contract, contract.Output)} = {Expand(node)}";
+        return $"{name} = {Expand(node)}";
+    }
+
+    /// <summary>The node's definition, in which what the kernel stores or reads stands by name.</summary>
+    private string Expand(int node)
+    {
+        var inputs = graph[node].Inputs;
+        switch (graph[node].Operation)
+        {
+            case Map map:
+                var operands = inputs.Select(Refer).ToArray();
+                if (map.Notation is null)
+                    return ScalarText.Mathematics(map.Expression, [.. operands.Select(Enclosed)]);
+                var isCall = map.Notation.EndsWith("({0})", StringComparison.Ordinal);
+                for (var place = 0; place < operands.Length; place++)
+                {
+                    var isSum = map.Notation == "{0} + {1}" || (map.Notation == "{0} - {1}" && place == 0);
+                    operands[place] = isCall || isSum ? operands[place] : Enclosed(operands[place]);
+                }
+
+                return string.Format(System.Globalization.CultureInfo.InvariantCulture, map.Notation, [.. operands]);
+            case Contract contract:
+                return Product(contract, Refer(inputs[0]), Refer(inputs[1]));
+            case Graph.Reduce reduce:
+                var axes = reduce.Axes.Select(axis => axis == 0 && graph[inputs[0]].Shape.IsBatched ? "samples" : "features").Distinct();
+                return $"{(reduce.Reduction == Reduction.Sum ? "Σ over" : "max over")} {string.Join(" and ", axes)} of {Enclosed(Refer(inputs[0]))}";
+            default:
+                return graph[node].Name.Mathematics;
+        }
+    }
+
+    private string Refer(int node)
+    {
+        var owner = Views.Owner(graph, node);
+        return computed.Contains(owner) && !stored.Contains(owner) ? Expand(owner) : graph[owner].Name.Mathematics;
+    }
+
+    private void Collect(int node)
+    {
+        if (!computed.Add(node) || graph[node].Operation is Contract or Graph.Reduce && kernel is ContractKernel)
+            return;
+        foreach (var input in graph[node].Inputs.Select(input => Views.Owner(graph, input)))
+        {
+            if (!kernel.Reads.Any(read => Views.Owner(graph, read) == input) && graph[input].Operation is Map or Contract or Graph.Reduce)
+                Collect(input);
+        }
+    }
+
+    /// <summary>Whether the contraction is <c>x · wᵀ</c> or <c>x · w</c>, for which no indices are needed.</summary>
+    private static bool IsMatrixProduct(Contract contract)
+        => contract.Left.Axes.Count >= 2 && contract.Right.Axes.Count == 2
+            && contract.Output.Axes.Count == contract.Left.Axes.Count
+            && contract.Output.Axes.Take(contract.Output.Axes.Count - 1).SequenceEqual(contract.Left.Axes.Take(contract.Left.Axes.Count - 1))
+            && new[] { contract.Output.Axes[contract.Output.Axes.Count - 1], contract.Left.Axes[contract.Left.Axes.Count - 1] }
+                .All(axis => contract.Right.Axes.Contains(axis));
+
+    private static string Product(Contract contract, string left, string right)
+    {
+        if (IsMatrixProduct(contract))
+        {
+            var isTransposed = contract.Right.Axes[0] == contract.Output.Axes[contract.Output.Axes.Count - 1];
+            return $"{Enclosed(left)} · {Enclosed(right)}{(isTransposed ? "ᵀ" : "")}";
+        }
+
+        var reduced = contract.Indices.Where((_, index) => !contract.Output.Uses(index)).Select(static index => index.Name);
+        return $"Σ_{string.Join(",", reduced)} {left}{Indexed(contract, contract.Left)} · {right}{Indexed(contract, contract.Right)}";
+    }
+
+    private static string Indexed(Contract contract, Access access)
+        => "[" + string.Join(", ", access.Axes.Select(axis => string.Join(" + ", axis.Terms.Select(term =>
+            (term.Coefficient == 1 ? "" : Numbers.Text(term.Coefficient) + "·") + contract.Indices[term.Index].Name)))) + "]";
+
+    private static string Enclosed(string text)
+    {
+        var depth = 0;
+        for (var place = 0; place < text.Length; place++)
+        {
+            depth += text[place] == '(' ? 1 : text[place] == ')' ? -1 : 0;
+            if (depth == 0 && text[place] == ' ')
+                return $"({text})";
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,43 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes places in memory as C#.</summary>
+internal static class Offsets
+{
+    /// <summary>An extent as an expression: <c>128</c>, <c>batch</c>, <c>batch * 128</c>.</summary>
+    public static string Of(Extent extent)
+        => !extent.IsBatch ? Numbers.Text(extent.Size) : extent.Size == 1 ? "batch" : "batch * " + Numbers.Text(extent.Size);
+
+    /// <summary>A sum of products, of which those with a zero factor are left out.</summary>
+    public static string Sum(IEnumerable<(string Variable, int Stride)> terms)
+        => string.Join(" + ", terms.Where(static term => term.Stride != 0)
+            .Select(static term => term.Stride == 1 ? term.Variable : $"({term.Variable} * {Numbers.Text(term.Stride)})")) is { Length: > 0 } sum
+                ? TrimParentheses(sum)
+                : "0";
+
+    /// <summary>A reference to the float that is <paramref name="offset"/> behind another.</summary>
+    public static string Reference(string start, string offset) => offset == "0" ? "ref " + start : $"ref Unsafe.Add(ref {start}, {offset})";
+
+    public static string Reference(string start, int offset) => Reference(start, Numbers.Text(offset));
+
+    /// <summary>The value of the float that is <paramref name="offset"/> behind a reference.</summary>
+    public static string Value(string start, int offset) => offset == 0 ? start : $"Unsafe.Add(ref {start}, {Numbers.Text(offset)})";
+
+    /// <summary>Loads a vector, of which only <paramref name="lanes"/> may be touched unless the memory behind them is padding.</summary>
+    public static string Load(string start, int offset, int lanes, bool isPadded)
+        => lanes == Vectors.Width || isPadded
+            ? offset == 0 ? $"Vector256.LoadUnsafe(ref {start})" : $"Vector256.LoadUnsafe(ref {start}, {Numbers.Text(offset)})"
+            : $"Lanes.LoadPartial({Reference(start, offset)}, {Numbers.Text(lanes)})";
+
+    /// <summary>Stores a vector, of which only <paramref name="lanes"/> may be touched unless the memory behind them is padding.</summary>
+    public static string Store(string value, string start, int offset, int lanes, bool isPadded)
+        => lanes == Vectors.Width || isPadded
+            ? offset == 0 ? $"Vector256.StoreUnsafe({value}, ref {start});" : $"Vector256.StoreUnsafe({value}, ref {start}, {Numbers.Text(offset)});"
+            : $"Lanes.StorePartial({value}, {Reference(start, offset)}, {Numbers.Text(lanes)});";
+
+    private static string TrimParentheses(string sum)
+        => sum[0] == '(' && sum.IndexOf(')') == sum.Length - 1 ? sum.Substring(1, sum.Length - 2) : sum;
+}

@@ -1,0 +1,325 @@
+using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>
+/// Writes a contraction in register tiles: one method that walks over the tiles, and leaf methods that each compute one tile with all
+/// its sums in registers.
+/// </summary>
+internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method, OuterProductSchedule schedule)
+{
+    // Sums that do not wait for each other, where a tile of one row has too few of its own.
+    private const int SingleRowUnroll = 4;
+
+    private readonly ElementFunctions functions = new(writer, method);
+    private readonly int columns = schedule.Loops[schedule.Column].Extent.Size;
+
+    private string Name(Operand operand) => method.Arguments[operand.Argument];
+
+    private bool HasTail => columns % schedule.ColumnTile != 0;
+
+    private bool HasFull => columns >= schedule.ColumnTile;
+
+    /// <summary>Whether the number of rows is not known, so that there may be fewer than a tile has.</summary>
+    private bool RowsVary => schedule.Loops[schedule.Row].Extent.IsBatch;
+
+    public void Emit()
+    {
+        EmitWalk();
+        var rowTiles = RowsVary ? new[] { schedule.RowTile, 1 } : [schedule.RowTile];
+        foreach (var rows in rowTiles.Distinct())
+        {
+            if (HasFull)
+                EmitTile(rows, schedule.ColumnTile);
+            if (HasTail)
+                EmitTile(rows, columns % schedule.ColumnTile);
+        }
+
+        functions.EmitAll(schedule.Outputs, [("sum", null), .. schedule.Extras.Select(extra => (Name(extra), (int?)extra.Argument))]);
+    }
+
+    private void EmitWalk()
+    {
+        using var body = writer.Braces($"public static void {method.Name}({method.Parameters})");
+        var scope = method.Scope();
+        var variables = schedule.Loops.Select(static loop => loop.Name).ToArray();
+        var blocks = new Stack<CodeWriter.Block>();
+        foreach (var outer in schedule.Outer)
+        {
+            variables[outer] = scope.Take(variables[outer]);
+            blocks.Push(writer.Braces(
+                $"for (var {variables[outer]} = 0; {variables[outer]} < {Offsets.Of(schedule.Loops[outer].Extent)}; {variables[outer]}++)"));
+        }
+
+        string? rows = null;
+        if (RowsVary)
+        {
+            rows = scope.Take("rows");
+            var extent = Offsets.Of(schedule.Loops[schedule.Row].Extent);
+            writer.Line($"// Fewer rows than a tile has are done one by one.");
+            writer.Line($"var {rows} = {extent} >= {Numbers.Text(schedule.RowTile)} ? {Numbers.Text(schedule.RowTile)} : 1;");
+        }
+
+        variables[schedule.Column] = scope.Take(variables[schedule.Column]);
+        variables[schedule.Row] = scope.Take(variables[schedule.Row]);
+        if (schedule.ColumnsOutermost)
+        {
+            OpenColumns();
+            OpenRows();
+        }
+        else
+        {
+            OpenRows();
+            OpenColumns();
+        }
+
+        Call(variables, rows);
+        while (blocks.Count > 0)
+            blocks.Pop().Dispose();
+
+        void OpenColumns()
+        {
+            if (columns <= schedule.ColumnTile)
+            {
+                variables[schedule.Column] = "";
+                return;
+            }
+
+            var column = variables[schedule.Column];
+            blocks.Push(writer.Braces($"for (var {column} = 0; {column} < {Numbers.Text(columns)}; {column} += {Numbers.Text(schedule.ColumnTile)})"));
+        }
+
+        void OpenRows()
+        {
+            var extent = schedule.Loops[schedule.Row].Extent;
+            var row = variables[schedule.Row];
+            if (!RowsVary && extent.Size <= schedule.RowTile)
+            {
+                variables[schedule.Row] = "";
+                return;
+            }
+
+            var step = rows ?? Numbers.Text(schedule.RowTile);
+            blocks.Push(writer.Braces($"for (var {row} = 0; {row} < {Offsets.Of(extent)}; {row} += {step})"));
+            if (!RowsVary && extent.Size % schedule.RowTile == 0)
+                return;
+            var first = scope.Take("first" + char.ToUpperInvariant(row[0]) + row.Substring(1));
+            writer.Line("// A last tile with too few rows takes rows of the one before it too, and gives them the same values again.");
+            var last = RowsVary ? $"({Offsets.Of(extent)}) - {step}" : Numbers.Text(extent.Size - schedule.RowTile);
+            writer.Line($"var {first} = global::System.Math.Min({row}, {last.Replace("(batch) ", "batch ")});");
+            variables[schedule.Row] = first;
+        }
+    }
+
+    private void Call(string[] variables, string? rows)
+    {
+        var references = schedule.Outputs.Select(static output => output.Operand)
+            .Concat(schedule.Extras).Append(schedule.Broadcast).Append(schedule.Vector)
+            .GroupBy(static operand => operand.Argument)
+            .OrderBy(static group => group.Key)
+            .Select(group => Offsets.Reference(Name(group.First()), Place(group.First(), variables)))
+            .Concat(TilesTakeBatch ? ["batch"] : []);
+        var arguments = string.Join(", ", references);
+        if (!HasTail || !HasFull)
+        {
+            CallRows(HasFull ? "" : "Tail");
+            return;
+        }
+
+        var column = variables[schedule.Column];
+        using (writer.Braces($"if ({column} <= {Numbers.Text(columns - schedule.ColumnTile)})"))
+            CallRows("");
+        using (writer.Braces("else"))
+            CallRows("Tail");
+
+        void CallRows(string suffix)
+        {
+            if (rows is null || schedule.RowTile == 1)
+            {
+                writer.Line($"{TileName(schedule.RowTile)}{suffix}({arguments});");
+                return;
+            }
+
+            using (writer.Indented($"if ({rows} == 1)"))
+                writer.Line($"{TileName(1)}{suffix}({arguments});");
+            using (writer.Indented("else"))
+                writer.Line($"{TileName(schedule.RowTile)}{suffix}({arguments});");
+        }
+    }
+
+    private string Place(Operand operand, string[] variables)
+    {
+        var terms = schedule.Outer.Select(outer => (variables[outer], operand.Strides[outer])).ToList();
+        if (variables[schedule.Row].Length > 0)
+            terms.Add((variables[schedule.Row], operand.Strides[schedule.Row]));
+        if (variables[schedule.Column].Length > 0)
+            terms.Add((variables[schedule.Column], operand.Strides[schedule.Column] == 0 ? 0 : operand.TileStride / schedule.ColumnTile));
+        return Offsets.Sum(terms);
+    }
+
+    private bool TilesTakeBatch => schedule.Reduced.Any(index => schedule.Loops[index].Extent.IsBatch);
+
+    private string TileName(int rows) => $"{method.Name}Tile{Numbers.Text(rows)}";
+
+    private void EmitTile(int rows, int width)
+    {
+        var isTail = width < schedule.ColumnTile;
+        var vectors = (width + Vectors.Width - 1) / Vectors.Width;
+        var scope = method.Scope();
+        var unroll = UnrollOf(rows);
+        var sums = Sums(scope, rows, vectors, unroll);
+
+        writer.Blank();
+        writer.Line($"/// <summary>{Numbers.Text(rows)} {Plural("row", rows)} × {Numbers.Text(width)} {Plural("column", width)} of <see cref=\"{method.Name}\"/>.</summary>");
+        using var body = writer.Braces(
+            $"private static void {TileName(rows)}{(isTail ? "Tail" : "")}({KernelMethod.ParameterList(method.Arguments, TilesTakeBatch)})");
+        foreach (var sum in sums.SelectMany(static set => set.SelectMany(static row => row)))
+            writer.Line($"var {sum} = Vector.Zero;");
+        EmitReducedLoops(scope, sums, rows, width);
+        for (var copy = 1; copy < unroll; copy++)
+            AddUp(sums[0], sums[copy]);
+
+        writer.Blank();
+        if (schedule.FinishInRegisters)
+            FinishInRegisters(scope, sums[0], width);
+        else
+            FinishAfterStore(scope, sums[0], width);
+    }
+
+    private int UnrollOf(int rows)
+    {
+        var innermost = schedule.Loops[schedule.Reduced[schedule.Reduced.Count - 1]].Extent;
+        return rows == 1 && !innermost.IsBatch && innermost.Size >= 2 * SingleRowUnroll ? SingleRowUnroll : 1;
+    }
+
+    private static string[][][] Sums(NameScope scope, int rows, int vectors, int unroll)
+        => [.. Enumerable.Range(0, unroll).Select(copy => Enumerable.Range(0, rows)
+            .Select(row => Enumerable.Range(0, vectors)
+                .Select(vector => scope.Take($"sum{Numbers.Text(row)}{Numbers.Text(vector)}{(copy == 0 ? "" : ((char)('a' + copy)).ToString())}")).ToArray())
+            .ToArray())];
+
+    private void AddUp(string[][] into, string[][] from)
+    {
+        for (var row = 0; row < into.Length; row++)
+        {
+            for (var vector = 0; vector < into[row].Length; vector++)
+                writer.Line($"{into[row][vector]} += {from[row][vector]};");
+        }
+    }
+
+    private void EmitReducedLoops(NameScope scope, string[][][] sums, int rows, int width)
+    {
+        var blocks = new Stack<CodeWriter.Block>();
+        var (broadcast, vector) = (Name(schedule.Broadcast), Name(schedule.Vector));
+        for (var level = 0; level < schedule.Reduced.Count - 1; level++)
+        {
+            var loop = schedule.Reduced[level];
+            var variable = scope.Take(schedule.Loops[loop].Name);
+            blocks.Push(writer.Braces($"for (var {variable} = 0; {variable} < {Offsets.Of(schedule.Loops[loop].Extent)}; {variable}++)"));
+            (broadcast, vector) = (Moved(broadcast, schedule.Broadcast, loop, variable), Moved(vector, schedule.Vector, loop, variable));
+        }
+
+        // The innermost loop moves the references themselves on, so they need names of their own if they start anew in every turn.
+        var innermost = schedule.Reduced[schedule.Reduced.Count - 1];
+        var extent = schedule.Loops[innermost].Extent;
+        var counter = scope.Take(schedule.Loops[innermost].Name);
+        var unrolled = sums.Length == 1 ? 0 : extent.Size - (extent.Size % sums.Length);
+        if (unrolled > 0)
+        {
+            using var loop = writer.Braces($"for (var {counter} = 0; {counter} < {Numbers.Text(unrolled)}; {counter} += {Numbers.Text(sums.Length)})");
+            for (var copy = 0; copy < sums.Length; copy++)
+                EmitStep(scope, broadcast, vector, sums[copy], rows, width, copy * schedule.Broadcast.Strides[innermost], copy * schedule.Vector.Strides[innermost]);
+            Advance(broadcast, schedule.Broadcast, innermost, sums.Length);
+            Advance(vector, schedule.Vector, innermost, sums.Length);
+        }
+
+        if (extent.IsBatch || extent.Size > unrolled)
+        {
+            var start = unrolled > 0 ? scope.Take(counter + "Left") : counter;
+            using var loop = writer.Braces($"for (var {start} = {Numbers.Text(unrolled)}; {start} < {Offsets.Of(extent)}; {start}++)");
+            EmitStep(scope, broadcast, vector, sums[0], rows, width, 0, 0);
+            Advance(broadcast, schedule.Broadcast, innermost, 1);
+            Advance(vector, schedule.Vector, innermost, 1);
+        }
+
+        while (blocks.Count > 0)
+            blocks.Pop().Dispose();
+
+        string Moved(string start, Operand operand, int loop, string variable)
+        {
+            var moved = scope.Take(start + "Part");
+            writer.Line($"ref var {moved} = {Offsets.Reference(start, Offsets.Sum([(variable, operand.Strides[loop])]))};");
+            return moved;
+        }
+    }
+
+    /// <summary>One step of the sum: every row's value times every vector of the columns.</summary>
+    private void EmitStep(NameScope scope, string broadcast, string vector, string[][] sums, int rows, int width, int broadcastOffset, int vectorOffset)
+    {
+        var vectors = Enumerable.Range(0, sums[0].Length).Select(place => scope.Take("columns" + Numbers.Text(place))).ToArray();
+        for (var place = 0; place < vectors.Length; place++)
+        {
+            var lanes = Math.Min(Vectors.Width, width - (place * Vectors.Width));
+            writer.Line($"var {vectors[place]} = {Offsets.Load(vector, vectorOffset + (place * Vectors.Width), lanes, schedule.Vector.IsPadded)};");
+        }
+
+        for (var row = 0; row < rows; row++)
+        {
+            var value = scope.Take("row" + Numbers.Text(row));
+            writer.Line($"var {value} = Vector256.Create({Offsets.Value(broadcast, broadcastOffset + (row * schedule.Broadcast.Strides[schedule.Row]))});");
+            for (var place = 0; place < vectors.Length; place++)
+                writer.Line($"{sums[row][place]} = Vector256.MultiplyAddEstimate({value}, {vectors[place]}, {sums[row][place]});");
+        }
+    }
+
+    private void Advance(string reference, Operand operand, int loop, int steps)
+    {
+        if (operand.Strides[loop] != 0)
+            writer.Line($"{reference} = {Offsets.Reference(reference, steps * operand.Strides[loop])};");
+    }
+
+    private void FinishInRegisters(NameScope scope, string[][] sums, int width)
+    {
+        var finish = new TileFinish(writer, schedule, method, functions, scope, width);
+        finish.LoadExtrasOfColumns();
+        for (var row = 0; row < sums.Length; row++)
+        {
+            finish.LoadExtrasOfRow(row);
+            for (var vector = 0; vector < sums[row].Length; vector++)
+                finish.Store(row, vector, sums[row][vector]);
+        }
+    }
+
+    /// <summary>Exponentials and their like would spill the sums, so the sums are stored first and finished vector by vector.</summary>
+    private void FinishAfterStore(NameScope scope, string[][] sums, int width)
+    {
+        var finish = new TileFinish(writer, schedule, method, functions, scope, width);
+        for (var row = 0; row < sums.Length; row++)
+        {
+            for (var vector = 0; vector < sums[row].Length; vector++)
+                finish.StoreSum(row, vector, sums[row][vector]);
+        }
+
+        finish.LoadExtrasOfColumns();
+        if (sums.Length == 1)
+        {
+            FinishRow();
+            return;
+        }
+
+        var counter = scope.Take("row");
+        using var loop = writer.Braces($"for (var {counter} = 0; {counter} < {Numbers.Text(sums.Length)}; {counter}++)");
+        FinishRow();
+        finish.AdvanceRow();
+
+        void FinishRow()
+        {
+            finish.LoadExtrasOfRow(0);
+            for (var vector = 0; vector < sums[0].Length; vector++)
+                finish.Store(0, vector, finish.LoadSum(vector));
+        }
+    }
+
+    private static string Plural(string word, int count) => count == 1 ? word : word + "s";
+}

@@ -1,0 +1,55 @@
+using NetGen.Generator.Declaration;
+
+namespace NetGen.Generator.Graph;
+
+/// <summary>One value of the graph.</summary>
+/// <param name="Operation">How it is computed.</param>
+/// <param name="Inputs">From which earlier nodes, by their place in the graph.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Name">What people call it.</param>
+internal sealed record Node(Operation Operation, EquatableArray<int> Inputs, Shape Shape, ValueName Name);
+
+/// <summary>A tensor that is trained.</summary>
+/// <param name="Name">PyTorch's name for it: <c>hidden.weight</c>.</param>
+/// <param name="Layer">Whose it is.</param>
+/// <param name="Dimensions">Its logical shape.</param>
+/// <param name="Initializer">How it starts.</param>
+/// <param name="FanIn">How many inputs reach one output of its layer.</param>
+/// <param name="FanOut">How many outputs one input of its layer reaches.</param>
+/// <param name="Gain">What the layer's activation multiplies a Xavier initialiser's spread by.</param>
+internal sealed record TrainableTensor(
+    string Name, string Layer, EquatableArray<int> Dimensions, InitializerKind Initializer, int FanIn, int FanOut, double Gain)
+{
+    public int Count => Dimensions.Aggregate(1, static (product, dimension) => product * dimension);
+}
+
+/// <summary>A layer as the graph sees it: from which node to which it leads.</summary>
+internal sealed record LayerSpan(string Name, string Kind, int Input, int Output);
+
+/// <summary>
+/// A network as a graph of primitive operations in static single assignment: every node is computed once, from nodes before it.
+/// A training graph has the gradients of the parameters too; a graph for prediction has none.
+/// </summary>
+/// <param name="Nodes">The values, each after those that it is computed from.</param>
+/// <param name="Parameters">The trainable tensors.</param>
+/// <param name="Layers">The layers, in order.</param>
+/// <param name="Outputs">The network's outputs.</param>
+/// <param name="Gradients">The gradient of each parameter, by its place among the parameters; empty where there is no backward pass.</param>
+internal sealed record NetworkGraph(
+    EquatableArray<Node> Nodes,
+    EquatableArray<TrainableTensor> Parameters,
+    EquatableArray<LayerSpan> Layers,
+    EquatableArray<int> Outputs,
+    EquatableArray<int> Gradients)
+{
+    public Node this[int node] => Nodes[node];
+
+    /// <summary>Which nodes belong to the backward pass: those that a loss's gradient flows into.</summary>
+    public bool[] BackwardNodes()
+    {
+        var backward = new bool[Nodes.Count];
+        for (var id = 0; id < backward.Length; id++)
+            backward[id] = Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input]);
+        return backward;
+    }
+}

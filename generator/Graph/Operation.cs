@@ -1,0 +1,85 @@
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Graph;
+
+/// <summary>
+/// What a node of the graph computes. The set is closed and small: only these have a rule of differentiation and an emitter, and
+/// every layer is a composition of them.
+/// </summary>
+internal abstract record Operation;
+
+/// <summary>What the caller gives: one of the network's inputs.</summary>
+internal sealed record Input(int Index) : Operation;
+
+/// <summary>A trainable tensor, by its place among the network's parameters.</summary>
+internal sealed record Parameter(int Index) : Operation;
+
+/// <summary>∂loss/∂output, which the caller gives to the backward pass.</summary>
+internal sealed record OutputGradient(int Output) : Operation;
+
+/// <summary>
+/// An elementwise function of its inputs, which are broadcast to one shape by NumPy's rule.
+/// <c>Argument(i)</c> of the expression is the element of input i.
+/// </summary>
+/// <param name="Expression">The function.</param>
+/// <param name="Notation">How people write it, with <c>{0}</c>, <c>{1}</c> … for the inputs, such as <c>relu({0})</c>; null for the expression itself.</param>
+internal sealed record Map(Scalar Expression, string? Notation = null) : Operation;
+
+/// <summary>
+/// A sum of products over an index space: <c>output[O(i)] = Σ left[L(i)] · right[R(i)]</c>, summed over the indices that do not occur
+/// in O. Each access is affine, so that dense layers, convolutions and batched matrix products are all this one operation, and so are
+/// their gradients, in which the three accesses change places.
+/// </summary>
+internal sealed record Contract(EquatableArray<IndexVariable> Indices, Access Output, Access Left, Access Right) : Operation;
+
+/// <summary>Combines the elements along some axes, which stay as axes of length 1.</summary>
+internal sealed record Reduce(Reduction Reduction, EquatableArray<int> Axes) : Operation;
+
+/// <summary>The same elements in another arrangement; computes nothing.</summary>
+internal abstract record View : Operation;
+
+/// <summary>The same elements in the same order under another shape.</summary>
+internal sealed record Reshape : View;
+
+/// <summary>Axes of length 1, or missing in front, repeated to the node's shape.</summary>
+internal sealed record Broadcast : View;
+
+/// <summary>The value itself, through which no gradient flows.</summary>
+internal sealed record StopGradient : Operation;
+
+internal enum Reduction
+{
+    Sum,
+    Max,
+}
+
+/// <summary>An index that a contraction runs over.</summary>
+/// <param name="Name">Its name in the notation and in the emitted loops, such as <c>output</c>.</param>
+/// <param name="Extent">It runs from 0 to this, exclusive.</param>
+internal sealed record IndexVariable(string Name, Extent Extent);
+
+/// <summary>Which element of a tensor a contraction touches: one affine index for each of the tensor's axes.</summary>
+internal sealed record Access(EquatableArray<AffineIndex> Axes)
+{
+    /// <summary>One plain index for each axis, by its place in the contraction's index space.</summary>
+    public static Access Of(params int[] indices)
+        => new(indices.Select(static index => new AffineIndex([new AffineTerm(index, 1)], 0)).ToEquatableArray());
+
+    public bool Uses(int index) => Axes.Any(axis => axis.Terms.Any(term => term.Index == index));
+
+    public override string ToString() => "[" + string.Join(", ", Axes) + "]";
+}
+
+/// <summary><c>Σ coefficient·index + offset</c></summary>
+internal sealed record AffineIndex(EquatableArray<AffineTerm> Terms, int Offset)
+{
+    public override string ToString()
+        => string.Join(" + ", Terms.Select(static term => term.ToString()))
+            + (Offset == 0 ? "" : Offset < 0 ? $" - {Numbers.Text(-Offset)}" : $" + {Numbers.Text(Offset)}");
+}
+
+/// <summary><c>coefficient·index</c>, the index by its place in the contraction's index space.</summary>
+internal sealed record AffineTerm(int Index, int Coefficient)
+{
+    public override string ToString() => Coefficient == 1 ? $"i{Numbers.Text(Index)}" : $"{Numbers.Text(Coefficient)}·i{Numbers.Text(Index)}";
+}

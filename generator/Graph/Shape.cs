@@ -1,0 +1,74 @@
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Graph;
+
+/// <summary>The length of one axis: a number, or a number times the batch, which is known only at run time.</summary>
+internal readonly record struct Extent(int Size, bool IsBatch = false)
+{
+    public static Extent Batch => new(1, true);
+
+    public static implicit operator Extent(int size) => new(size);
+
+    /// <summary>The length of two axes made one.</summary>
+    public static Extent operator *(Extent left, Extent right) => new(left.Size * right.Size, left.IsBatch || right.IsBatch);
+
+    public override string ToString() => !IsBatch ? Numbers.Text(Size) : Size == 1 ? "batch" : "batch·" + Numbers.Text(Size);
+}
+
+/// <summary>The axes of a tensor, outermost first. The batch can only be the first of them.</summary>
+internal sealed record Shape(EquatableArray<Extent> Extents)
+{
+    public static Shape Of(params Extent[] extents) => new(extents.ToEquatableArray());
+
+    /// <summary>A batch of samples that have these dimensions.</summary>
+    public static Shape BatchOf(IEnumerable<int> dimensions)
+        => new(dimensions.Select(static dimension => new Extent(dimension)).Prepend(Extent.Batch).ToEquatableArray());
+
+    public int Rank => Extents.Count;
+
+    public Extent this[int axis] => Extents[axis];
+
+    public bool IsBatched => Rank > 0 && Extents[0].IsBatch;
+
+    /// <summary>How many elements there are, of one sample where the shape is batched.</summary>
+    public int SampleSize
+    {
+        get
+        {
+            var size = 1;
+            foreach (var extent in Extents)
+                size *= extent.Size;
+            return size;
+        }
+    }
+
+    /// <summary>The axes of one sample.</summary>
+    public IEnumerable<int> SampleDimensions => Extents.Where(static extent => !extent.IsBatch).Select(static extent => extent.Size);
+
+    /// <summary>
+    /// The shape that all of <paramref name="shapes"/> are stretched to by NumPy's rule: aligned at the last axis, an axis that is
+    /// missing or of length 1 takes the other's length.
+    /// </summary>
+    public static Shape Broadcast(IReadOnlyList<Shape> shapes)
+    {
+        var rank = shapes.Max(static shape => shape.Rank);
+        var extents = new Extent[rank];
+        for (var axis = 0; axis < rank; axis++)
+        {
+            extents[axis] = 1;
+            foreach (var shape in shapes)
+            {
+                var own = axis - rank + shape.Rank;
+                if (own < 0 || shape[own] == 1 || shape[own] == extents[axis])
+                    continue;
+                if (extents[axis] != 1)
+                    throw new InvalidGraphException($"shapes {string.Join(" and ", shapes)} do not broadcast");
+                extents[axis] = shape[own];
+            }
+        }
+
+        return new Shape(extents.ToEquatableArray());
+    }
+
+    public override string ToString() => "[" + string.Join(" × ", Extents) + "]";
+}

@@ -1,0 +1,69 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Kernels;
+
+/// <summary>
+/// What one emitted method computes: a contraction or a loop over elements, with every elementwise step that can ride along.
+/// Values are named by the graph's nodes.
+/// </summary>
+/// <param name="IsBackward">Whether it belongs to the backward pass.</param>
+internal abstract record Kernel(bool IsBackward)
+{
+    /// <summary>The nodes whose stored values are read, without repetition.</summary>
+    public abstract IEnumerable<int> Reads { get; }
+
+    /// <summary>The nodes whose values are stored.</summary>
+    public abstract IEnumerable<KernelOutput> Stores { get; }
+}
+
+/// <summary>A value that a kernel stores.</summary>
+/// <param name="Node">The node of the graph.</param>
+/// <param name="Expression">Its element, over the arguments of that part of the kernel.</param>
+internal sealed record KernelOutput(int Node, Scalar Expression);
+
+/// <summary>A sum of products, and what is made of each sum before it is stored.</summary>
+/// <param name="Root">The contraction's node.</param>
+/// <param name="Left">The left operand's node.</param>
+/// <param name="Right">The right operand's node.</param>
+/// <param name="Extras">Further nodes that the outputs read; <c>Argument(0)</c> is the sum, <c>Argument(i + 1)</c> the element of extra i.</param>
+/// <param name="Outputs">What is stored.</param>
+internal sealed record ContractKernel(
+    bool IsBackward, int Root, Contract Contract, int Left, int Right, EquatableArray<int> Extras, EquatableArray<KernelOutput> Outputs)
+    : Kernel(IsBackward)
+{
+    public override IEnumerable<int> Reads => new[] { Left, Right }.Concat(Extras).Distinct();
+
+    public override IEnumerable<KernelOutput> Stores => Outputs;
+}
+
+/// <summary>A function of every element of a space, and, if there is one, a reduction of it and what is made of the result.</summary>
+/// <param name="Space">The space.</param>
+/// <param name="Operands">The nodes that are read for every element, broadcast to the space; <c>Argument(i)</c> is the element of operand i.</param>
+/// <param name="Elements">What is stored for every element.</param>
+/// <param name="Reduction">What is reduced.</param>
+internal sealed record LoopKernel(
+    bool IsBackward, Shape Space, EquatableArray<int> Operands, EquatableArray<KernelOutput> Elements, LoopReduction? Reduction)
+    : Kernel(IsBackward)
+{
+    public override IEnumerable<int> Reads => Operands.Concat(Reduction?.Extras ?? []).Distinct();
+
+    public override IEnumerable<KernelOutput> Stores => Elements.Concat(Reduction?.Outputs ?? []);
+}
+
+/// <summary>The reduction of a loop over elements.</summary>
+/// <param name="Kind">Sum or maximum.</param>
+/// <param name="Axes">The axes of the space that are reduced.</param>
+/// <param name="Expression">What is reduced, over the loop's operands.</param>
+/// <param name="Extras">The nodes read for every result; <c>Argument(0)</c> is the reduced value, <c>Argument(i + 1)</c> the element of extra i.</param>
+/// <param name="Outputs">What is stored for every result.</param>
+internal sealed record LoopReduction(
+    Reduction Kind, EquatableArray<int> Axes, Scalar Expression, EquatableArray<int> Extras, EquatableArray<KernelOutput> Outputs);
+
+/// <summary>A network as a sequence of kernels.</summary>
+internal sealed record KernelProgram(NetworkGraph Graph, EquatableArray<Kernel> Kernels)
+{
+    public IEnumerable<Kernel> Forward => Kernels.Where(static kernel => !kernel.IsBackward);
+
+    public IEnumerable<Kernel> Backward => Kernels.Where(static kernel => kernel.IsBackward);
+}

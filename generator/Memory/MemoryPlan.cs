@@ -1,0 +1,44 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Memory;
+
+/// <summary>Where a tensor of a program lives.</summary>
+internal enum MemoryKind
+{
+    /// <summary>The network's parameters; the offset is in floats.</summary>
+    Parameter,
+
+    /// <summary>The gradients of the parameters; the offset is in floats.</summary>
+    Gradient,
+
+    /// <summary>The part of the workspace that every sample has; the offset is in floats a sample.</summary>
+    Sample,
+
+    /// <summary>The part of the workspace that there is once; the offset is in floats.</summary>
+    Shared,
+
+    /// <summary>The caller's inputs, in a prediction.</summary>
+    CallerInput,
+
+    /// <summary>The caller's outputs, in a prediction.</summary>
+    CallerOutput,
+}
+
+/// <summary>The place of a tensor.</summary>
+/// <param name="Node">The node that owns it.</param>
+/// <param name="IsTransposed">Whether it is the transposed copy of that node.</param>
+/// <param name="Offset">Where it starts; see <see cref="MemoryKind"/> for the unit.</param>
+/// <param name="Size">How many floats it has; of one sample where it is batched.</param>
+/// <param name="FirstKernel">The kernel that writes it first, or −1 if it is there before.</param>
+/// <param name="LastKernel">The last kernel that needs it.</param>
+internal sealed record Placement(int Node, bool IsTransposed, MemoryKind Kind, int Offset, int Size, int FirstKernel, int LastKernel);
+
+/// <summary>Where all tensors of a program live.</summary>
+/// <param name="SampleLength">How many floats of workspace a sample takes.</param>
+/// <param name="SharedLength">How many floats of workspace are taken once.</param>
+internal sealed record MemoryPlan(EquatableArray<Placement> Placements, int SampleLength, int SharedLength)
+{
+    public Placement this[int node, bool isTransposed = false]
+        => Placements.FirstOrDefault(placement => placement.Node == node && placement.IsTransposed == isTransposed)
+            ?? throw new InvalidGraphException($"node %{node} has no place in memory");
+}

@@ -1,0 +1,141 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Memory;
+
+/// <summary>
+/// Gives every tensor its place. Tensors that are needed at the same time do not overlap; a tensor takes the lowest place that is free
+/// during its life, the largest first.
+/// </summary>
+internal static class MemoryPlanner
+{
+    /// <param name="program">The program.</param>
+    /// <param name="isPrediction">Whether inputs and outputs are the caller's own memory.</param>
+    public static MemoryPlan Run(ScheduledProgram program, bool isPrediction)
+    {
+        var graph = program.Graph;
+        var offsets = ParameterOffsets(program.Parameters);
+        var fixedPlaces = new List<Placement>();
+        var sampleTensors = new List<Placement>();
+        var sharedTensors = new List<Placement>();
+        foreach (var (node, isTransposed) in Tensors(program))
+        {
+            var placement = Live(program, node, isTransposed);
+            var parameter = isTransposed ? null : StoredTensor.ParameterOf(graph, node);
+            if (parameter is { } index)
+            {
+                var kind = graph[node].Operation is Parameter ? MemoryKind.Parameter : MemoryKind.Gradient;
+                fixedPlaces.Add(placement with { Kind = kind, Offset = offsets[index], Size = program.Parameters[index].Length });
+            }
+            else if (isPrediction && graph[node].Operation is Input input)
+            {
+                fixedPlaces.Add(placement with { Kind = MemoryKind.CallerInput, Offset = input.Index });
+            }
+            else if (isPrediction && OutputOf(graph, node) is { } output)
+            {
+                fixedPlaces.Add(placement with { Kind = MemoryKind.CallerOutput, Offset = output });
+            }
+            else if (!isTransposed && graph[node].Shape.IsBatched)
+            {
+                sampleTensors.Add(placement);
+            }
+            else
+            {
+                var size = TensorLayout.RoundUp(placement.Size, TensorLayout.Alignment);
+                sharedTensors.Add(placement with { Kind = MemoryKind.Shared, Size = size });
+            }
+        }
+
+        var samples = Place(sampleTensors);
+        var shared = Place(sharedTensors);
+        return new MemoryPlan(
+            fixedPlaces.Concat(samples).Concat(shared).OrderBy(static place => place.Node).ThenBy(static place => place.IsTransposed).ToEquatableArray(),
+            Length(samples),
+            Length(shared));
+    }
+
+    /// <summary>Where each parameter starts in the flat buffers.</summary>
+    public static int[] ParameterOffsets(EquatableArray<TensorLayout> layouts)
+    {
+        var offsets = new int[layouts.Count];
+        for (var index = 1; index < offsets.Length; index++)
+            offsets[index] = offsets[index - 1] + layouts[index - 1].Length;
+        return offsets;
+    }
+
+    private static IEnumerable<(int Node, bool IsTransposed)> Tensors(ScheduledProgram program)
+    {
+        var nodes = program.Graph.Nodes;
+        var given = Enumerable.Range(0, nodes.Count)
+            .Where(node => nodes[node].Operation is Input or OutputGradient)
+            .Select(static node => (node, false));
+        return given
+            .Concat(program.Kernels.SelectMany(static kernel => kernel.Arguments.Select(static argument => (argument.Node, argument.IsTransposed))))
+            .Distinct();
+    }
+
+    /// <summary>From the first kernel that writes a tensor to the last that reads it.</summary>
+    private static Placement Live(ScheduledProgram program, int node, bool isTransposed)
+    {
+        var graph = program.Graph;
+        var (first, last) = (int.MaxValue, -1);
+        var lastForward = -1;
+        var size = graph[node].Shape.SampleSize;
+        for (var index = 0; index < program.Kernels.Count; index++)
+        {
+            var kernel = program.Kernels[index];
+            if (!kernel.IsBackward)
+                lastForward = index;
+            if (!kernel.Arguments.Any(argument => argument.Node == node && argument.IsTransposed == isTransposed))
+                continue;
+            first = Math.Min(first, index);
+            last = index;
+            if (isTransposed && kernel.Schedule is TransposeSchedule transpose)
+                size = transpose.Copy.Length;
+        }
+
+        // Inputs, outputs and the outputs' gradients are the caller's to read and write before, between and after the passes.
+        if (graph[node].Operation is Input or OutputGradient || (OutputOf(graph, node) is not null && !isTransposed))
+            return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, -1, program.Kernels.Count);
+
+        // Whoever looks for the layer in which a value went wrong reads the layers' outputs after the forward pass.
+        var isLayerOutput = graph.Gradients.Count > 0 && graph.Layers.Any(layer => Views.Owner(graph, layer.Output) == node);
+        return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, first, isLayerOutput ? Math.Max(last, lastForward + 1) : last);
+    }
+
+    private static int? OutputOf(NetworkGraph graph, int node)
+    {
+        for (var output = 0; output < graph.Outputs.Count; output++)
+        {
+            if (Views.Owner(graph, graph.Outputs[output]) == node)
+                return output;
+        }
+
+        return null;
+    }
+
+    private static List<Placement> Place(List<Placement> tensors)
+    {
+        var placed = new List<Placement>();
+        foreach (var tensor in tensors.OrderByDescending(static tensor => tensor.Size).ThenBy(static tensor => tensor.FirstKernel).ThenBy(static tensor => tensor.Node))
+        {
+            var offset = 0;
+            var neighbours = placed
+                .Where(other => other.FirstKernel <= tensor.LastKernel && tensor.FirstKernel <= other.LastKernel)
+                .OrderBy(static other => other.Offset);
+            foreach (var other in neighbours)
+            {
+                if (offset + tensor.Size <= other.Offset)
+                    break;
+                offset = Math.Max(offset, other.Offset + other.Size);
+            }
+
+            placed.Add(tensor with { Offset = offset });
+        }
+
+        return placed;
+    }
+
+    private static int Length(List<Placement> placed) => placed.Count == 0 ? 0 : placed.Max(static place => place.Offset + place.Size);
+}

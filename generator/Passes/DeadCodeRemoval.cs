@@ -1,0 +1,54 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>
+/// Removes what neither an output nor a gradient needs, and nodes that only pass their input on (a gradient's stop has done its work
+/// when the gradients are built). Inputs, parameters and output gradients stay, used or not.
+/// </summary>
+internal static class DeadCodeRemoval
+{
+    public static NetworkGraph Run(NetworkGraph graph)
+    {
+        var live = new bool[graph.Nodes.Count];
+        foreach (var root in graph.Outputs.Concat(graph.Gradients))
+            live[root] = true;
+        for (var id = live.Length - 1; id >= 0; id--)
+        {
+            live[id] |= graph[id].Operation is Input or Parameter or OutputGradient;
+            if (!live[id])
+                continue;
+            foreach (var input in graph[id].Inputs)
+                live[input] = true;
+        }
+
+        var renumbered = new int[live.Length];
+        var nodes = new List<Node>();
+        for (var id = 0; id < live.Length; id++)
+        {
+            var node = graph[id];
+            if (!live[id])
+            {
+                renumbered[id] = -1;
+            }
+            else if (node.Operation is StopGradient)
+            {
+                renumbered[id] = renumbered[node.Inputs[0]];
+            }
+            else
+            {
+                renumbered[id] = nodes.Count;
+                nodes.Add(node with { Inputs = node.Inputs.Select(input => renumbered[input]).ToEquatableArray() });
+            }
+        }
+
+        return graph with
+        {
+            Nodes = nodes.ToEquatableArray(),
+            Layers = graph.Layers
+                .Select(layer => layer with { Input = renumbered[layer.Input], Output = renumbered[layer.Output] }).ToEquatableArray(),
+            Outputs = graph.Outputs.Select(output => renumbered[output]).ToEquatableArray(),
+            Gradients = graph.Gradients.Select(gradient => renumbered[gradient]).ToEquatableArray(),
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>
+/// Groups the nodes into kernels. A contraction starts a kernel, and so does a reduction, unless it can be taken while the elements it
+/// reduces are computed; an elementwise step joins the kernel that computes its operand, unless it needs something that this kernel
+/// does not have yet. A value is stored only if another kernel, or the caller, reads it.
+/// </summary>
+internal static class Fusion
+{
+    // Beyond this, an expression costs more to recompute and to read than a stored value costs to load.
+    private const int LargestExpression = 160;
+
+    public static KernelProgram Run(NetworkGraph graph)
+    {
+        var backward = graph.BackwardNodes();
+        var groups = new List<FusionGroup>();
+        var groupOf = new Dictionary<int, FusionGroup>();
+        for (var id = 0; id < graph.Nodes.Count; id++)
+        {
+            if (graph[id].Operation is Input or Parameter or OutputGradient or View)
+                continue;
+
+            var group = Joinable(graph, id, backward[id], groupOf);
+            if (group is null)
+            {
+                group = new FusionGroup(groups.Count, backward[id], graph[id].Operation is Graph.Reduce ? graph[graph[id].Inputs[0]].Shape : graph[id].Shape);
+                groups.Add(group);
+            }
+
+            group.Add(graph, id);
+            groupOf[id] = group;
+        }
+
+        var stored = StoredNodes(graph, groupOf);
+        var kernels = groups.Where(static group => !group.IsBackward).Concat(groups.Where(static group => group.IsBackward))
+            .Select(group => group.ToKernel(graph, stored));
+        return new KernelProgram(graph, kernels.ToEquatableArray());
+    }
+
+    /// <summary>The kernel that a node can become part of: the last of those that compute its operands, if it has all that the node needs.</summary>
+    private static FusionGroup? Joinable(NetworkGraph graph, int id, bool isBackward, Dictionary<int, FusionGroup> groupOf)
+    {
+        FusionGroup? last = null;
+        foreach (var input in graph[id].Inputs)
+        {
+            var owner = Views.Owner(graph, input);
+            if (!groupOf.TryGetValue(owner, out var producer) || (last is not null && producer.Order < last.Order))
+                continue;
+            last = producer;
+        }
+
+        if (last is null || last.IsBackward != isBackward)
+            return null;
+
+        // What the kernel itself computes can be read only as it is being computed: not through a view, and not from its other stage.
+        foreach (var input in graph[id].Inputs)
+        {
+            var owner = Views.Owner(graph, input);
+            if (groupOf.TryGetValue(owner, out var producer) && producer == last && (owner != input || !last.CanFeed(graph, input, id)))
+                return null;
+        }
+
+        return last.Accepts(graph, id, LargestExpression) ? last : null;
+    }
+
+    private static HashSet<int> StoredNodes(NetworkGraph graph, Dictionary<int, FusionGroup> groupOf)
+    {
+        var stored = new HashSet<int>(graph.Outputs.Concat(graph.Gradients).Select(node => Views.Owner(graph, node)));
+        for (var id = 0; id < graph.Nodes.Count; id++)
+        {
+            if (!groupOf.TryGetValue(id, out var reader))
+                continue;
+            foreach (var owner in graph[id].Inputs.Select(input => Views.Owner(graph, input)))
+            {
+                if (groupOf.TryGetValue(owner, out var producer) && producer != reader)
+                    stored.Add(owner);
+            }
+        }
+
+        return stored;
+    }
+}

@@ -1,0 +1,123 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>The nodes of one kernel while it is being put together.</summary>
+/// <param name="order">Its place in the sequence; a kernel can read what kernels before it store.</param>
+/// <param name="isBackward">Whether it belongs to the backward pass.</param>
+/// <param name="space">What it loops over; for a contraction, the space of its output.</param>
+internal sealed class FusionGroup(int order, bool isBackward, Shape space)
+{
+    private readonly Dictionary<int, Scalar> expressions = [];
+    private readonly List<int> operands = [];
+    private readonly List<int> extras = [];
+    private readonly List<int> nodes = [];
+    private int root = -1;
+
+    public int Order => order;
+
+    public bool IsBackward => isBackward;
+
+    /// <summary>
+    /// Whether a node may be computed from <paramref name="member"/> here. A loop that reduces has two stages, elements and results, and
+    /// an element cannot be computed from a result.
+    /// </summary>
+    public bool CanFeed(NetworkGraph graph, int member, int id) => IsResult(graph, member) == IsResultIfAdded(graph, id);
+
+    /// <summary>Whether the node has the shape of what is computed here, and its expression does not grow too long.</summary>
+    public bool Accepts(NetworkGraph graph, int id, int largestExpression)
+    {
+        switch (graph[id].Operation)
+        {
+            case Graph.Reduce:
+                return root < 0 && graph[graph[id].Inputs[0]].Shape == space;
+            case Map map:
+                var fits = IsResultIfAdded(graph, id) || graph[id].Shape == space;
+                return fits && Inline(graph, id, map, addReads: false) is { } expression && ScalarSize.Of(expression) <= largestExpression;
+            default:
+                return false;
+        }
+    }
+
+    public void Add(NetworkGraph graph, int id)
+    {
+        nodes.Add(id);
+        switch (graph[id].Operation)
+        {
+            case Contract:
+                root = id;
+                expressions[id] = new Argument(0);
+                break;
+            case Graph.Reduce:
+                // Its operand becomes the element that is reduced; what follows is made of the result, argument 0.
+                var input = graph[id].Inputs[0];
+                if (!expressions.ContainsKey(input))
+                    expressions[input] = new Argument(ReadElement(input));
+                root = id;
+                expressions[id] = new Argument(0);
+                break;
+            case Map map:
+                expressions[id] = Inline(graph, id, map, addReads: true)!;
+                break;
+            default:
+                throw new InvalidGraphException($"{graph[id].Name} ({graph[id].Operation.GetType().Name}) cannot be part of a kernel");
+        }
+    }
+
+    public Kernel ToKernel(NetworkGraph graph, HashSet<int> stored)
+    {
+        KernelOutput[] Outputs(bool ofResult)
+            => [.. nodes.Where(node => stored.Contains(node) && IsResult(graph, node) == ofResult).Select(node => new KernelOutput(node, expressions[node]))];
+
+        if (root >= 0 && graph[root].Operation is Contract contract)
+        {
+            return new ContractKernel(
+                isBackward, root, contract, graph[root].Inputs[0], graph[root].Inputs[1], extras.ToEquatableArray(), Outputs(true).ToEquatableArray());
+        }
+
+        var reduction = root >= 0 && graph[root].Operation is Graph.Reduce reduce
+            ? new LoopReduction(
+                reduce.Reduction, reduce.Axes, expressions[graph[root].Inputs[0]], extras.ToEquatableArray(), Outputs(true).ToEquatableArray())
+            : null;
+        return new LoopKernel(isBackward, space, operands.ToEquatableArray(), Outputs(false).ToEquatableArray(), reduction);
+    }
+
+    /// <summary>Whether a member is computed from the root's result.</summary>
+    private bool IsResult(NetworkGraph graph, int member)
+        => root >= 0 && (member == root || (graph[member].Operation is Map && graph[member].Inputs.Any(input => nodes.Contains(input) && IsResult(graph, input))));
+
+    private bool IsResultIfAdded(NetworkGraph graph, int id)
+        => root >= 0 && graph[id].Shape == graph[root].Shape && graph[id].Inputs.Any(input => nodes.Contains(input) && IsResult(graph, input));
+
+    /// <summary>The node's element as a function of what the kernel reads; a member's own expression stands in its place.</summary>
+    private Scalar? Inline(NetworkGraph graph, int id, Map map, bool addReads)
+    {
+        var ofResult = IsResultIfAdded(graph, id);
+        return Simplifier.Simplify(Substitution.Substitute(map.Expression, argument =>
+        {
+            var input = graph[id].Inputs[argument];
+            if (expressions.TryGetValue(input, out var member) && nodes.Contains(input))
+                return member;
+            if (!addReads)
+                return new Argument(int.MaxValue);
+            return new Argument(ofResult ? ReadExtra(input) : ReadElement(input));
+        }));
+    }
+
+    private int ReadElement(int node)
+    {
+        if (!operands.Contains(node))
+            operands.Add(node);
+        return operands.IndexOf(node);
+    }
+
+    /// <summary>Argument 0 is the root's result, so extras count from 1.</summary>
+    private int ReadExtra(int node)
+    {
+        if (!extras.Contains(node))
+            extras.Add(node);
+        return extras.IndexOf(node) + 1;
+    }
+}

@@ -1,0 +1,113 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>
+/// The derivative of every primitive: given the adjoint of a node (∂loss/∂node), the adjoints that it passes to the node's inputs.
+/// </summary>
+internal static class GradientRules
+{
+    /// <summary>The sum of two contributions to the same adjoint.</summary>
+    public static readonly Map Sum = new(new Argument(0) + new Argument(1), "{0} + {1}");
+
+    /// <param name="graph">The graph, to which the gradient's nodes are added.</param>
+    /// <param name="id">The node.</param>
+    /// <param name="adjoint">Its adjoint.</param>
+    /// <param name="isNeeded">Whether anyone asks for the adjoint of an input.</param>
+    public static IEnumerable<(int Input, int Gradient)> Apply(GraphBuilder graph, int id, int adjoint, Func<int, bool> isNeeded)
+    {
+        var node = graph[id];
+        return node.Operation switch
+        {
+            Map map => node.Inputs.Select((input, place) => (input, place)).Where(pair => isNeeded(pair.input))
+                .Select(pair => (pair.input, OfMap(graph, id, map, adjoint, pair.place))).ToArray(),
+            Contract contract => OfContract(graph, node, contract, adjoint, isNeeded),
+            Graph.Reduce reduce => [(node.Inputs[0], OfReduce(graph, id, reduce, adjoint))],
+            Reshape => [(node.Inputs[0], graph.Reshape(adjoint, graph[node.Inputs[0]].Shape, graph[node.Inputs[0]].Name.Gradient))],
+            Broadcast => [(node.Inputs[0], SumToShape(graph, adjoint, node.Inputs[0]))],
+            _ => [],
+        };
+    }
+
+    /// <summary>
+    /// <c>∂xₖ = adjoint · ∂f/∂xₖ</c>, summed over the axes along which xₖ was broadcast. The derivative is written with the node's own
+    /// value where that is possible, so that the argument need not be kept: 1 − y² for tanh, y ≤ 0 ? 0 : 1 for relu.
+    /// </summary>
+    private static int OfMap(GraphBuilder graph, int id, Map map, int adjoint, int place)
+    {
+        var node = graph[id];
+        var own = node.Inputs.Count;
+        var derivative = Derivative.Of(map.Expression, place);
+        if (derivative is not Constant)
+            derivative = SavedOutput.RewriteInTermsOfOutput(map.Expression, derivative, place, own);
+
+        var product = Simplifier.Simplify(new Argument(own + 1) * derivative);
+        int[] sources = [.. node.Inputs, id, adjoint];
+        var used = ScalarArguments.Of(product).OrderBy(static argument => argument).ToArray();
+        var input = node.Inputs[place];
+        if (product is Argument(var only))
+            return SumToShape(graph, sources[only], input);
+
+        var notation = map.Notation is { } text && node.Inputs.Count == 1 && text.EndsWith("({0})", StringComparison.Ordinal)
+            ? $"{{{Numbers.Text(Array.IndexOf(used, own + 1))}}} · {text.Replace("({0})", "′")}({graph[input].Name.Mathematics})"
+            : null;
+        var compact = Substitution.Substitute(product, argument => new Argument(Array.IndexOf(used, argument)));
+        var gradient = graph.Map(new Map(compact, notation), [.. used.Select(argument => sources[argument])], graph[input].Name.Gradient);
+        return SumToShape(graph, gradient, input);
+    }
+
+    /// <summary>
+    /// For <c>out[O] = Σ left[L]·right[R]</c>: <c>∂left[L] = Σ ∂out[O]·right[R]</c> and <c>∂right[R] = Σ ∂out[O]·left[L]</c>, over the same
+    /// index space. The accesses change places and nothing else.
+    /// </summary>
+    private static List<(int Input, int Gradient)> OfContract(GraphBuilder graph, Node node, Contract contract, int adjoint, Func<int, bool> isNeeded)
+    {
+        var gradients = new List<(int Input, int Gradient)>();
+        var (left, right) = (node.Inputs[0], node.Inputs[1]);
+        if (isNeeded(right))
+        {
+            var rule = new Contract(contract.Indices, contract.Right, contract.Left, contract.Output);
+            gradients.Add((right, graph.Contract(rule, left, adjoint, graph[right].Shape, graph[right].Name.Gradient)));
+        }
+
+        if (isNeeded(left))
+        {
+            var rule = new Contract(contract.Indices, contract.Left, contract.Output, contract.Right);
+            gradients.Add((left, graph.Contract(rule, adjoint, right, graph[left].Shape, graph[left].Name.Gradient)));
+        }
+
+        return gradients;
+    }
+
+    /// <summary>
+    /// A sum passes its adjoint to every element. A maximum passes it to the largest element, in equal parts where several are largest,
+    /// as PyTorch's <c>amax</c>.
+    /// </summary>
+    private static int OfReduce(GraphBuilder graph, int id, Graph.Reduce reduce, int adjoint)
+    {
+        var input = graph[id].Inputs[0];
+        var name = graph[input].Name.Gradient;
+        if (reduce.Reduction == Reduction.Sum)
+            return graph.Broadcast(adjoint, graph[input].Shape, name);
+
+        var isLargest = graph.Map(
+            new Select(Comparison.Equal, new Argument(0), new Argument(1), 1, 0), [input, id], new ValueName(graph[id].Name.Text + ".isLargest"));
+        var count = graph.Reduce(Reduction.Sum, isLargest, reduce.Axes, new ValueName(graph[id].Name.Text + ".count"));
+        return graph.Map(new Argument(0) * new Argument(1) / new Argument(2), [isLargest, adjoint, count], name);
+    }
+
+    /// <summary>Sums <paramref name="gradient"/> over the axes along which <paramref name="input"/> was repeated.</summary>
+    private static int SumToShape(GraphBuilder graph, int gradient, int input)
+    {
+        var from = graph[gradient].Shape;
+        var to = graph[input].Shape;
+        if (from == to)
+            return gradient;
+
+        var name = graph[input].Name.Gradient;
+        var missing = from.Rank - to.Rank;
+        var axes = Enumerable.Range(0, from.Rank).Where(axis => axis < missing || (to[axis - missing] == 1 && from[axis] != 1));
+        return graph.Reshape(graph.Reduce(Reduction.Sum, gradient, axes, name), to, name);
+    }
+}

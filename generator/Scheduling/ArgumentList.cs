@@ -1,0 +1,27 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>Numbers the tensors that a kernel is called with.</summary>
+/// <param name="isShared">
+/// Whether a tensor that is read in two roles has one number. In a contraction it has two, because its operands are references that
+/// move as the sum goes on.
+/// </param>
+internal sealed class ArgumentList(bool isShared)
+{
+    private readonly List<KernelArgument> arguments = [];
+
+    public int Read(int owner, bool isTransposed = false) => Number(new KernelArgument(owner, isTransposed, IsWritten: false));
+
+    public int Write(int owner, bool isTransposed = false) => Number(new KernelArgument(owner, isTransposed, IsWritten: true));
+
+    public EquatableArray<KernelArgument> ToArray() => arguments.ToEquatableArray();
+
+    private int Number(KernelArgument argument)
+    {
+        if (isShared && arguments.IndexOf(argument) is >= 0 and var number)
+            return number;
+        arguments.Add(argument);
+        return arguments.Count - 1;
+    }
+}

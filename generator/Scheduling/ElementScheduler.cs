@@ -1,0 +1,90 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// Schedules a loop over elements: drops axes of length 1 and makes one loop of axes that lie side by side in every tensor, so that an
+/// activation over [batch × 128] is one loop over batch · 128 elements.
+/// </summary>
+internal static class ElementScheduler
+{
+    public static ScheduledKernel Schedule(NetworkGraph graph, EquatableArray<TensorLayout> layouts, LoopKernel kernel)
+    {
+        var arguments = new ArgumentList(isShared: true);
+        var operands = kernel.Operands.Select(node => Read(node, kernel.Space)).ToList();
+        var elements = kernel.Elements.Select(output => Write(output.Node, kernel.Space)).ToList();
+        var extras = (kernel.Reduction?.Extras ?? []).Select(node => Read(node, kernel.Space)).ToList();
+        var results = (kernel.Reduction?.Outputs ?? []).Select(output => Write(output.Node, kernel.Space)).ToList();
+        var reduced = kernel.Reduction?.Axes ?? [];
+
+        var all = operands.Concat(elements).Concat(extras).Concat(results).ToArray();
+        var loops = Loops(kernel.Space, reduced, all);
+        Operand Over(Reached tensor)
+            => new(tensor.Argument, loops.Select(loop => tensor.Strides[loop.Innermost]).ToEquatableArray(), 0, tensor.IsPadded);
+        EquatableArray<StoredOperand> Stored(List<Reached> tensors, EquatableArray<KernelOutput> outputs)
+            => tensors.Select((tensor, place) => new StoredOperand(Over(tensor), outputs[place].Expression)).ToEquatableArray();
+
+        var reduction = kernel.Reduction is { } reduction1
+            ? new ReductionSchedule(
+                reduction1.Kind,
+                Enumerable.Range(0, loops.Count).Where(loop => reduced.Contains(loops[loop].Innermost)).ToEquatableArray(),
+                reduction1.Expression,
+                extras.Select(Over).ToEquatableArray(),
+                Stored(results, reduction1.Outputs))
+            : null;
+        var schedule = new ElementSchedule(
+            loops.Select(static loop => new IndexVariable(loop.Name, loop.Extent)).ToEquatableArray(),
+            operands.Select(Over).ToEquatableArray(),
+            Stored(elements, kernel.Elements),
+            reduction);
+        return new ScheduledKernel(kernel, kernel.IsBackward, schedule, arguments.ToArray());
+
+        Reached Read(int node, Shape space)
+        {
+            var tensor = StoredTensor.Of(graph, layouts, node);
+            return new Reached(arguments.Read(tensor.Owner), Views.Stretch(tensor.Shape, PlainStrides(tensor, graph), space), tensor.IsPadded);
+        }
+
+        Reached Write(int node, Shape space)
+        {
+            var tensor = StoredTensor.Of(graph, layouts, node);
+            return new Reached(arguments.Write(tensor.Owner), Views.Stretch(tensor.Shape, PlainStrides(tensor, graph), space), tensor.IsPadded);
+        }
+    }
+
+    /// <summary>The axes of the space as loops: none of length 1, neighbours that every tensor has side by side made one.</summary>
+    private static List<AxisLoop> Loops(Shape space, EquatableArray<int> reduced, Reached[] tensors)
+    {
+        var loops = new List<AxisLoop>();
+        for (var axis = 0; axis < space.Rank; axis++)
+        {
+            if (space[axis] == 1 && space.Rank > 1)
+                continue;
+            var name = axis == 0 && space[axis].IsBatch ? "sample" : axis == space.Rank - 1 ? "feature" : "position";
+            var inner = new AxisLoop(name, space[axis], axis);
+            if (loops.Count > 0 && CanMerge(loops[loops.Count - 1], inner, reduced, tensors))
+                loops[loops.Count - 1] = new AxisLoop("element", loops[loops.Count - 1].Extent * inner.Extent, axis);
+            else
+                loops.Add(inner);
+        }
+
+        if (loops.Count == 0)
+            loops.Add(new AxisLoop("element", 1, space.Rank - 1));
+        return loops;
+    }
+
+    private static bool CanMerge(AxisLoop outer, AxisLoop inner, EquatableArray<int> reduced, Reached[] tensors)
+        => reduced.Contains(outer.Innermost) == reduced.Contains(inner.Innermost)
+            && tensors.All(tensor => tensor.Strides[outer.Innermost] == tensor.Strides[inner.Innermost] * inner.Extent.Size);
+
+    private static EquatableArray<int> PlainStrides(StoredTensor tensor, NetworkGraph graph)
+        => tensor.BlockedAxis < 0
+            ? tensor.Strides
+            : throw new InvalidGraphException($"{graph[tensor.Owner].Name} lies in panels and cannot be read element by element");
+
+    private sealed record Reached(int Argument, EquatableArray<int> Strides, bool IsPadded);
+
+    /// <summary>A loop over one axis, or over several, of which <paramref name="Innermost"/> gives the distance between neighbours.</summary>
+    private sealed record AxisLoop(string Name, Extent Extent, int Innermost);
+}

@@ -1,0 +1,93 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// How a kernel is carried out, as data; the emitter only writes it down. It refers to the kernel's arguments by number, so that two
+/// layers of the same shape have equal schedules and share one method.
+/// </summary>
+internal abstract record Schedule;
+
+/// <summary>How an argument is reached from the loops of a schedule.</summary>
+/// <param name="Argument">The argument's number.</param>
+/// <param name="Strides">What one step of each loop adds to the place, in floats; 0 where the argument does not depend on it.</param>
+/// <param name="TileStride">What one column tile adds, where the columns are tiled.</param>
+/// <param name="IsPadded">Whether memory after the last column is the argument's own, up to a whole vector, and holds zeros.</param>
+internal sealed record Operand(int Argument, EquatableArray<int> Strides, int TileStride, bool IsPadded);
+
+/// <summary>A value that is stored: its place and its element's expression.</summary>
+internal sealed record StoredOperand(Operand Operand, Scalar Expression);
+
+/// <summary>
+/// A contraction in register tiles. In every step of the reduced loops, <see cref="RowTile"/> broadcast elements of one operand meet
+/// <see cref="ColumnTile"/> / 8 vectors of the other: an outer product, added to the tile's sums.
+/// </summary>
+/// <param name="Loops">The loops: the contraction's index space.</param>
+/// <param name="Outer">The loops around the tiles.</param>
+/// <param name="Row">The loop whose steps are the tile's rows.</param>
+/// <param name="Column">The loop that is the vector.</param>
+/// <param name="Reduced">The loops that are summed over, outermost first.</param>
+/// <param name="RowTile">How many rows a tile has. A last, smaller number of rows is met by a tile that overlaps the one before it.</param>
+/// <param name="ColumnTile">How many columns a tile has: 8, 16 or 24.</param>
+/// <param name="ColumnsOutermost">Whether all rows are done before the next columns, or the other way round.</param>
+/// <param name="FinishInRegisters">Whether the outputs are made from the sums while they are in registers; else after the tile's sums are stored.</param>
+internal sealed record OuterProductSchedule(
+    EquatableArray<IndexVariable> Loops,
+    EquatableArray<int> Outer,
+    int Row,
+    int Column,
+    EquatableArray<int> Reduced,
+    int RowTile,
+    int ColumnTile,
+    bool ColumnsOutermost,
+    bool FinishInRegisters,
+    Operand Broadcast,
+    Operand Vector,
+    EquatableArray<Operand> Extras,
+    EquatableArray<StoredOperand> Outputs) : Schedule;
+
+/// <summary>
+/// A contraction with few columns, as dot products: the innermost reduced loop is the vector, and each sum is added up across its lanes
+/// at the end.
+/// </summary>
+/// <param name="Loops">The loops: the contraction's index space.</param>
+/// <param name="Outer">The loops around the tiles.</param>
+/// <param name="Row">The loop whose steps are the tile's rows.</param>
+/// <param name="Column">The loop over the few columns, all of which are in every tile.</param>
+/// <param name="Reduced">The loops that are summed over; the last is the vector.</param>
+/// <param name="RowTile">How many rows a tile has.</param>
+internal sealed record DotProductSchedule(
+    EquatableArray<IndexVariable> Loops,
+    EquatableArray<int> Outer,
+    int Row,
+    int Column,
+    EquatableArray<int> Reduced,
+    int RowTile,
+    Operand Rows,
+    Operand Columns,
+    EquatableArray<Operand> Extras,
+    EquatableArray<StoredOperand> Outputs) : Schedule;
+
+/// <summary>A loop over elements, with or without a reduction. The last loop is the vector.</summary>
+/// <param name="Loops">The loops, outermost first; axes that lie side by side in every argument are one loop.</param>
+/// <param name="Operands">What is read for every element.</param>
+/// <param name="Elements">What is stored for every element.</param>
+/// <param name="Reduction">What is reduced.</param>
+internal sealed record ElementSchedule(
+    EquatableArray<IndexVariable> Loops,
+    EquatableArray<Operand> Operands,
+    EquatableArray<StoredOperand> Elements,
+    ReductionSchedule? Reduction) : Schedule;
+
+/// <summary>The reduction of a loop over elements.</summary>
+/// <param name="Loops">Which loops are reduced: the last one alone or with others, or any without the last.</param>
+internal sealed record ReductionSchedule(
+    Reduction Kind, EquatableArray<int> Loops, Scalar Expression, EquatableArray<Operand> Extras, EquatableArray<StoredOperand> Outputs);
+
+/// <summary>
+/// A copy of a weight in panels along its other axis, for a contraction that needs that axis as the vector: argument 0 to argument 1.
+/// </summary>
+/// <param name="Rows">The axis that the source has panels of.</param>
+/// <param name="Columns">The axis that the copy has panels of.</param>
+internal sealed record TransposeSchedule(int Rows, int Columns, TensorLayout Source, TensorLayout Copy) : Schedule;

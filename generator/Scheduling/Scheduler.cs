@@ -1,0 +1,31 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>Decides how every kernel is carried out. The one place where tiles, vectors and layouts are chosen.</summary>
+internal static class Scheduler
+{
+    public static ScheduledProgram Run(KernelProgram program)
+    {
+        var layouts = ParameterLayouts.Choose(program.Graph);
+        var scheduled = new List<ScheduledKernel>();
+        var transposed = new HashSet<int>();
+        foreach (var kernel in program.Kernels)
+        {
+            switch (kernel)
+            {
+                case ContractKernel contract:
+                    scheduled.AddRange(ContractScheduler.Schedule(program.Graph, layouts, contract, transposed));
+                    break;
+                case LoopKernel loop:
+                    scheduled.Add(ElementScheduler.Schedule(program.Graph, layouts, loop));
+                    break;
+                default:
+                    throw new InvalidGraphException($"no schedule for {kernel.GetType().Name}");
+            }
+        }
+
+        return new ScheduledProgram(program.Graph, layouts, scheduled.ToEquatableArray());
+    }
+}

@@ -1,0 +1,74 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>A node's elements as they lie in memory: whose memory it is, and the distance between neighbours along each axis.</summary>
+internal sealed record StoredTensor(
+    int Owner, Shape Shape, EquatableArray<int> Strides, int BlockedAxis, int Block, int BlockStride, bool IsPadded)
+{
+    public static StoredTensor Of(NetworkGraph graph, EquatableArray<TensorLayout> layouts, int node)
+    {
+        var owner = Views.Owner(graph, node);
+        var shape = graph[node].Shape;
+        if (ParameterOf(graph, owner) is not { } parameter)
+            return new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, IsPadded: false);
+
+        var layout = layouts[parameter];
+        var isPadded = layout.BlockedAxis >= 0 || shape.Rank == 1 || IsRow(shape) || layout.Strides.Count > 1 && layout.Strides[0] % Vectors.Width == 0;
+        return node == owner && shape.Rank == layout.Strides.Count
+            ? new StoredTensor(owner, shape, layout.Strides, layout.BlockedAxis, layout.Block, layout.BlockStride, isPadded)
+            : new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, isPadded);
+    }
+
+    /// <summary>The parameter that a node is, or is the gradient of.</summary>
+    public static int? ParameterOf(NetworkGraph graph, int owner)
+    {
+        if (graph[owner].Operation is Parameter parameter)
+            return parameter.Index;
+        for (var index = 0; index < graph.Gradients.Count; index++)
+        {
+            if (Views.Owner(graph, graph.Gradients[index]) == owner)
+                return index;
+        }
+
+        return null;
+    }
+
+    /// <summary>The tensor by the indices of a contraction.</summary>
+    public IndexedTensor By(Access access, int indices)
+    {
+        var strides = new int[indices];
+        var blocked = -1;
+        for (var axis = 0; axis < access.Axes.Count; axis++)
+        {
+            foreach (var term in access.Axes[axis].Terms)
+            {
+                strides[term.Index] += term.Coefficient * Strides[axis];
+                if (axis == BlockedAxis)
+                    blocked = term.Index;
+            }
+        }
+
+        return new IndexedTensor(Owner, strides, blocked, Block, BlockStride, IsPadded);
+    }
+
+    /// <summary>The tensor, broadcast to <paramref name="space"/>, whose axes are those of <paramref name="access"/>.</summary>
+    public IndexedTensor BroadcastBy(Access access, Shape space, int indices)
+        => (this with { Shape = space, Strides = Views.Stretch(Shape, Strides, space) }).By(access, indices);
+
+    private static bool IsRow(Shape shape) => shape.Extents.Take(shape.Rank - 1).All(static extent => extent == 1);
+}
+
+/// <summary>A tensor as the loops of a contraction reach it.</summary>
+/// <param name="Strides">What one step of each index adds to the place; within a block for the blocked index.</param>
+/// <param name="BlockedIndex">The index along which the tensor is cut into blocks, or −1.</param>
+internal sealed record IndexedTensor(int Owner, int[] Strides, int BlockedIndex, int Block, int BlockStride, bool IsPadded)
+{
+    public Operand ToOperand(int argument, int column, int columnTile)
+        => new(
+            argument,
+            Strides.ToEquatableArray(),
+            BlockedIndex == column ? BlockStride : column < 0 ? 0 : columnTile * Strides[column],
+            IsPadded);
+}

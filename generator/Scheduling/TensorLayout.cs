@@ -1,0 +1,54 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// Where the elements of a parameter, or of a packed copy of one, lie. An axis can be cut into blocks, so that the block's elements lie
+/// side by side, as vectors are loaded, whatever lies between them in the logical shape.
+/// </summary>
+/// <param name="Strides">The distance between neighbours along each axis; within a block for the blocked axis.</param>
+/// <param name="BlockedAxis">The axis that is cut into blocks, or −1.</param>
+/// <param name="Block">How many indices make a block.</param>
+/// <param name="BlockStride">The distance between blocks.</param>
+/// <param name="Length">How many floats the tensor takes, padding included: a multiple of <see cref="Alignment"/>.</param>
+internal sealed record TensorLayout(EquatableArray<int> Strides, int BlockedAxis, int Block, int BlockStride, int Length)
+{
+    /// <summary>64 bytes: every tensor starts at a cache line.</summary>
+    public const int Alignment = 16;
+
+    /// <summary>In C order; the last axis is made a whole number of vectors long if <paramref name="padRows"/>.</summary>
+    public static TensorLayout RowMajor(EquatableArray<int> dimensions, bool padRows = false)
+    {
+        var strides = new int[dimensions.Count];
+        var stride = 1;
+        for (var axis = dimensions.Count - 1; axis >= 0; axis--)
+        {
+            strides[axis] = stride;
+            stride *= axis == dimensions.Count - 1 && padRows ? RoundUp(dimensions[axis], Vectors.Width) : dimensions[axis];
+        }
+
+        return new TensorLayout(strides.ToEquatableArray(), -1, 1, 0, RoundUp(stride, Alignment));
+    }
+
+    /// <summary>A matrix [rows, columns] cut into panels of rows: [row / block][column][row mod block].</summary>
+    public static TensorLayout RowPanels(int rows, int columns, int block)
+        => new([1, block], 0, block, columns * block, RoundUp(RoundUp(rows, block) * columns, Alignment));
+
+    /// <summary>A matrix [rows, columns] cut into panels of columns: [column / block][row][column mod block].</summary>
+    public static TensorLayout ColumnPanels(int rows, int columns, int block)
+        => new([block, 1], 1, block, rows * block, RoundUp(RoundUp(columns, block) * rows, Alignment));
+
+    public static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+}
+
+/// <summary>The vectors that the emitted code computes with.</summary>
+internal static class Vectors
+{
+    /// <summary>Floats in a Vector256.</summary>
+    public const int Width = 8;
+
+    /// <summary>
+    /// Accumulators in a register tile: of 16 registers, 12 sums leave room for the vectors and the broadcast value they are made from.
+    /// </summary>
+    public const int Accumulators = 12;
+}
