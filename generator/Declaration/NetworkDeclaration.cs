@@ -14,11 +14,11 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
 /// <summary>Where the generated part of the class goes.</summary>
 /// <param name="Namespace">The namespace, or the empty string.</param>
 /// <param name="Containers">The declarations of the types around it, outermost first, as they are to be opened: <c>partial class Outer&lt;T&gt;</c>.</param>
-/// <param name="Name">The class's own name.</param>
+/// <param name="Name">The class's own name as it is written in C#: one that is a keyword has its <c>@</c>, as the namespace and the containers have.</param>
 /// <param name="Accessibility">Its accessibility as written in C#: <c>public</c>, <c>internal</c>, <c>private</c> ….</param>
 internal sealed record ClassDeclaration(string Namespace, EquatableArray<string> Containers, string Name, string Accessibility)
 {
-    /// <summary>A name for files that is unique in the project: <c>Space.Outer.Name</c>.</summary>
+    /// <summary>A name for files that is unique in the project, upper and lower case aside: <c>Space.Outer`1.Name</c>.</summary>
     public required string QualifiedName { get; init; }
 }
 
@@ -27,10 +27,20 @@ internal sealed record InputDeclaration(string Name, EquatableArray<int> Dimensi
 
 /// <summary>A layer as written. Its values are checked (positive sizes, known enumeration members); its shape is not.</summary>
 /// <param name="Name">The name given, or the one that its kind and number make: <c>dense1</c>.</param>
-internal abstract record LayerDeclaration(string Name);
+internal abstract record LayerDeclaration(string Name)
+{
+    /// <summary>What its members' names start with: <c>Hidden</c>, as in <c>HiddenWeight</c>.</summary>
+    public string MemberName => Identifiers.Pascal(Name);
+
+    /// <summary>The names of its parameters, as they follow the layer's: <c>weight</c>, <c>bias</c>.</summary>
+    public virtual EquatableArray<string> Parameters => [];
+}
 
 internal sealed record DenseDeclaration(string Name, int Units, ActivationKind Activation, bool Bias, InitializerKind Initializer)
-    : LayerDeclaration(Name);
+    : LayerDeclaration(Name)
+{
+    public override EquatableArray<string> Parameters => Bias ? ["weight", "bias"] : ["weight"];
+}
 
 internal sealed record ActivationDeclaration(string Name, ActivationKind Activation) : LayerDeclaration(Name);
 

@@ -4,6 +4,10 @@ namespace NetGen.Generator.Scalars;
 /// A scalar expression over numbered arguments. It is what a <c>Map</c> computes for every element: an activation, an arithmetic
 /// operator, a derivative of either.
 /// </summary>
+/// <remarks>
+/// Expressions share parts: a derivative repeats its function. Whatever walks an expression therefore remembers the nodes it has seen by
+/// reference (<see cref="ScalarRewriter"/>); equality and hash of the records are those of the whole tree, and cost as much.
+/// </remarks>
 internal abstract record Scalar
 {
     public static Scalar operator +(Scalar left, Scalar right) => new Binary(BinaryFunction.Add, left, right);
@@ -31,17 +35,18 @@ internal sealed record Unary(UnaryFunction Function, Scalar Operand) : Scalar;
 /// <summary>A function of two values.</summary>
 internal sealed record Binary(BinaryFunction Function, Scalar Left, Scalar Right) : Scalar;
 
-/// <summary><c>comparison(Left, Right) ? WhenTrue : WhenFalse</c>; a comparison with NaN is false.</summary>
+/// <summary><c>comparison(Left, Right) ? WhenTrue : WhenFalse</c>; as in C#, a comparison with NaN is false, except that NaN is not equal to anything.</summary>
 internal sealed record Select(Comparison Comparison, Scalar Left, Scalar Right, Scalar WhenTrue, Scalar WhenFalse) : Scalar;
 
 internal enum UnaryFunction
 {
     Negate, Abs, Sign, Sqrt, Exp, Expm1, Log, Log1p, Tanh, Sigmoid, Softplus, Erf, Sin, Cos,
+    Tan, Asin, Acos, Atan, Sinh, Cosh, Asinh, Acosh, Atanh, Exp2, Log2, Log10, Cbrt, Floor, Ceiling, Round, Truncate,
 }
 
 internal enum BinaryFunction
 {
-    Add, Subtract, Multiply, Divide, Min, Max, Pow,
+    Add, Subtract, Multiply, Divide, Min, Max, Pow, Atan2,
 }
 
 internal enum Comparison

@@ -1,0 +1,54 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Compilation;
+
+/// <summary>A public member that a network gains.</summary>
+/// <param name="Name">Its name; the constructor has none.</param>
+/// <param name="Type">The type of a property, or what a method returns.</param>
+/// <param name="Parameters">The parameters of a method or of the constructor; null for a property.</param>
+internal sealed record GeneratedMember(string Name, string Type, EquatableArray<GeneratedParameter>? Parameters = null)
+{
+    public bool IsConstructor => Name.Length == 0;
+}
+
+internal sealed record GeneratedParameter(string Type, string Name);
+
+/// <summary>
+/// The public members that a network gains, so that the developer's own can be kept apart from them, and so that they are there, too,
+/// while the network has errors.
+/// </summary>
+internal static class GeneratedMembers
+{
+    private const string Floats = "global::System.Span<float>";
+    private const string ReadOnlyFloats = "global::System.ReadOnlySpan<float>";
+    private const string Workspace = "global::NetGen.Workspace";
+    private const string TensorView = "global::NetGen.TensorView";
+
+    private static readonly GeneratedMember[] OfEveryNetwork =
+    [
+        new("", "", [new("ulong", "seed")]),
+        new("Description", "global::NetGen.NetworkDescription"),
+        new("Parameters", Floats),
+        new("Gradients", Floats),
+        new("CreateWorkspace", Workspace, [new("int", "capacity")]),
+        new("Predict", "void", [new(ReadOnlyFloats, "inputs"), new(Floats, "outputs")]),
+        new("Forward", "void", [new(Workspace, "workspace")]),
+        new("Backward", "void", [new(Workspace, "workspace"), new(Floats, "gradients")]),
+        new("Save", "void", [new("string", "path")]),
+        new("Load", "void", [new("string", "path")]),
+    ];
+
+    public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
+        => OfEveryNetwork.Concat(network.Layers.SelectMany(OfLayer));
+
+    private static IEnumerable<GeneratedMember> OfLayer(LayerDeclaration layer)
+    {
+        foreach (var parameter in layer.Parameters)
+        {
+            var view = layer.MemberName + Identifiers.Pascal(parameter);
+            yield return new(view, TensorView);
+            yield return new($"{view}Gradient", TensorView);
+        }
+    }
+}

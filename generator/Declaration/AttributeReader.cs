@@ -1,0 +1,83 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Diagnostics;
+
+namespace NetGen.Generator.Declaration;
+
+/// <summary>
+/// One attribute: its values by the name of the constructor's parameter or of the property, checked, each problem at the argument
+/// that has it. A value that is wrong is replaced by a possible one, so that reading goes on.
+/// </summary>
+internal sealed class AttributeReader
+{
+    private readonly AttributeArguments arguments;
+    private readonly ProblemList problems;
+
+    public AttributeReader(AttributeData attribute, AttributeSyntax syntax, ProblemList problems)
+    {
+        this.problems = problems;
+        arguments = new(attribute, syntax);
+        Kind = attribute.AttributeClass!.Name.Substring(0, attribute.AttributeClass.Name.Length - nameof(Attribute).Length);
+        Place = LocationRecord.From(syntax);
+        if (arguments.AreErroneous)
+            problems.LeaveToTheCompiler();
+    }
+
+    /// <summary>What the attribute declares: <c>Dense</c>, <c>Input</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>The layer's name, for the messages.</summary>
+    public string Name { get; set; } = "";
+
+    public LocationRecord Place { get; }
+
+    /// <summary>Whether the C# compiler could not make sense of the arguments, and says so itself.</summary>
+    public bool IsErroneous => arguments.AreErroneous;
+
+    public LocationRecord PlaceOf(string name) => arguments.Place(name) ?? Place;
+
+    /// <summary>A count of something: at least 1.</summary>
+    public int Size(string name) => arguments.Value(name) is { Value: int size } ? Positive(size, name, PlaceOf(name)) : 1;
+
+    /// <summary>Several counts, each at least 1.</summary>
+    public int[] Sizes(string name)
+    {
+        if (arguments.Value(name) is not { Kind: TypedConstantKind.Array, IsNull: false } sizes)
+            return [];
+        var values = new int[sizes.Values.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = sizes.Values[i].Value is int size ? Positive(size, name, arguments.Place(name, i, values.Length) ?? Place) : 1;
+        return values;
+    }
+
+    /// <summary>A member of an enumeration that the generator mirrors by number; the first one where none is given.</summary>
+    public T Member<T>(string name)
+        where T : struct, Enum
+    {
+        if (arguments.Value(name) is not { Kind: TypedConstantKind.Enum, Value: int number } constant)
+            return default;
+        if (Enum.IsDefined(typeof(T), number))
+            return (T)Enum.ToObject(typeof(T), number);
+        problems.Add(ProblemKind.UndefinedMember, PlaceOf(name), Kind, Name, Identifiers.Camel(name), Numbers.Text(number), constant.Type!.Name);
+        return default;
+    }
+
+    public bool Flag(string name, bool otherwise) => arguments.Value(name) is { Value: bool flag } ? flag : otherwise;
+
+    public string? Text(string name) => arguments.Value(name)?.Value as string;
+
+    /// <summary>Tells that the layer, as this argument has it, gives out what goes in.</summary>
+    public void AdviseNoEffect(string name, string reason)
+    {
+        if (!arguments.AreErroneous)
+            problems.Add(ProblemKind.NoEffect, PlaceOf(name), Kind, Name, reason);
+    }
+
+    private int Positive(int size, string name, LocationRecord place)
+    {
+        if (size >= 1)
+            return size;
+        problems.Add(ProblemKind.InvalidSize, place, Kind, Name, Identifiers.Camel(name), Numbers.Text(size));
+        return 1;
+    }
+}

@@ -1,0 +1,130 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Declaration;
+
+/// <summary>Reads where the generated half of a class goes, and whether it can have one.</summary>
+internal static class ClassReader
+{
+    /// <summary>The class, or null where a generated half would only add errors of its own.</summary>
+    public static ClassDeclaration? Read(INamedTypeSymbol symbol, LocationRecord place, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems)
+    {
+        if (ReasonAgainst(symbol) is var (quality, reason))
+        {
+            problems.Add(ProblemKind.UnsuitableClass, place, symbol.Name, quality, reason);
+            return null;
+        }
+
+        // One after the other and not all at once: the order is that in which a developer would mend them.
+        return ArePartial(symbol, place, problems) && HasNoPrimaryConstructor(symbol, problems) && BaseReader.IsSuitable(symbol, place, compilation, problems)
+            ? Describe(symbol)
+            : null;
+    }
+
+    private static (string Quality, string Reason)? ReasonAgainst(INamedTypeSymbol symbol)
+    {
+        if (symbol.IsRecord)
+            return ("a record", "its parameters are not compared and copied as values; write 'class'");
+        if (symbol.IsStatic)
+            return ("static", "its parameters belong to an instance");
+        if (symbol.IsAbstract)
+            return ("abstract", "it is made by its generated constructor");
+        if (symbol.TypeParameters.Length > 0)
+            return ("generic", "its code is written for the declared shapes alone");
+        if (symbol.IsFileLocal)
+            return ("local to its file", "its generated half is in another one");
+        foreach (var container in Containers(symbol))
+        {
+            if (container.IsFileLocal)
+                return ($"nested in '{container.Name}', which is local to its file", "its generated half is in another one");
+        }
+
+        return null;
+    }
+
+    private static bool ArePartial(INamedTypeSymbol symbol, LocationRecord place, ProblemList problems)
+    {
+        var arePartial = true;
+        if (!IsPartial(symbol, problems, out var isReported))
+        {
+            arePartial = false;
+            if (!isReported)
+                problems.Add(ProblemKind.NotPartial, place, symbol.Name);
+        }
+
+        foreach (var container in Containers(symbol))
+        {
+            if (IsPartial(container, problems, out isReported))
+                continue;
+            arePartial = false;
+            if (!isReported)
+                problems.Add(ProblemKind.ContainerNotPartial, LocationRecord.From(Parts(container).First().Identifier), container.Name, symbol.Name);
+        }
+
+        return arePartial;
+    }
+
+    /// <summary>Where a type has several parts of which one is not partial, the C# compiler says so itself.</summary>
+    private static bool IsPartial(INamedTypeSymbol symbol, ProblemList problems, out bool isReported)
+    {
+        var parts = Parts(symbol).ToList();
+        var isPartial = parts.TrueForAll(static part => part.Modifiers.Any(SyntaxKind.PartialKeyword));
+        isReported = !isPartial && parts.Count > 1;
+        if (isReported)
+            problems.LeaveToTheCompiler();
+        return isPartial;
+    }
+
+    private static bool HasNoPrimaryConstructor(INamedTypeSymbol symbol, ProblemList problems)
+    {
+        var list = Parts(symbol).Select(static part => part.ParameterList).FirstOrDefault(static list => list is not null);
+        if (list is null)
+            return true;
+        problems.Add(ProblemKind.PrimaryConstructor, LocationRecord.From(list), symbol.Name);
+        return false;
+    }
+
+    private static ClassDeclaration Describe(INamedTypeSymbol symbol)
+    {
+        var containers = Containers(symbol).Reverse().ToList();
+        var space = symbol.ContainingNamespace is { IsGlobalNamespace: false } found ? found : null;
+        var spaceParts = space?.ToDisplayParts().Where(static part => part.Symbol is INamespaceSymbol).Select(static part => part.Symbol!.Name).ToList() ?? [];
+        return new(
+            string.Join(".", spaceParts.Select(Identifiers.Escape)),
+            containers.Select(Header).ToEquatableArray(),
+            Identifiers.Escape(symbol.Name),
+            SyntaxFacts.GetText(symbol.DeclaredAccessibility))
+        {
+            QualifiedName = string.Join(".", [.. spaceParts, .. containers.Select(static container => container.MetadataName), symbol.MetadataName]),
+        };
+    }
+
+    /// <summary>A type around the network as it is to be opened: <c>partial record struct Outer&lt;T&gt;</c>.</summary>
+    private static string Header(INamedTypeSymbol container)
+    {
+        var kind = container switch
+        {
+            { TypeKind: TypeKind.Interface } => "interface",
+            { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
+            { TypeKind: TypeKind.Struct } => "struct",
+            { IsRecord: true } => "record",
+            _ => "class",
+        };
+        var parameters = container.TypeParameters.Length == 0
+            ? ""
+            : $"<{string.Join(", ", container.TypeParameters.Select(static parameter => Identifiers.Escape(parameter.Name)))}>";
+        return $"partial {kind} {Identifiers.Escape(container.Name)}{parameters}";
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol symbol)
+    {
+        for (var container = symbol.ContainingType; container is not null; container = container.ContainingType)
+            yield return container;
+    }
+
+    private static IEnumerable<TypeDeclarationSyntax> Parts(INamedTypeSymbol symbol)
+        => symbol.DeclaringSyntaxReferences.Select(static part => part.GetSyntax()).OfType<TypeDeclarationSyntax>();
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace NetGen.Generator.Declaration;
+
+/// <summary>From names in a declaration to names in C#.</summary>
+internal static class Identifiers
+{
+    /// <summary><c>hidden</c> and <c>running_mean</c> as parts of a member's name: <c>Hidden</c>, <c>RunningMean</c>.</summary>
+    public static string Pascal(string name)
+    {
+        var text = new StringBuilder(name.Length);
+        var startsWord = true;
+        foreach (var character in name)
+        {
+            if (character != '_')
+                text.Append(startsWord ? char.ToUpperInvariant(character) : character);
+            startsWord = character == '_';
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary><c>LogSoftmax</c> as a variable: <c>logSoftmax</c>.</summary>
+    public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>A name as it is written in C#: with an <c>@</c> where it would be read as a keyword.</summary>
+    public static string Escape(string name)
+        => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    /// <summary>Why a layer cannot have this name, or null where it can.</summary>
+    public static string? ReasonAgainst(string name)
+    {
+        if (name.Length == 0)
+            return "it is empty";
+        foreach (var character in name)
+        {
+            if (!char.IsLetterOrDigit(character) && character != '_')
+                return $"'{character}' is neither a letter, nor a digit, nor an underscore";
+        }
+
+        if (!char.IsLetter(name[0]) || char.IsUpper(name[0]))
+            return "it does not start with a lower-case letter";
+        if (SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
+            return "it is a keyword of C#";
+        return null;
+    }
+}

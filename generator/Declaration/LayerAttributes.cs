@@ -1,0 +1,41 @@
+namespace NetGen.Generator.Declaration;
+
+/// <summary>
+/// The layers that can be declared by an attribute, and how each is read. A new layer is one row here, its record in
+/// <see cref="LayerDeclaration"/>'s file, and its attribute in the runtime.
+/// </summary>
+internal static class LayerAttributes
+{
+    /// <summary>The attribute that all of them derive from.</summary>
+    public const string Base = "NetGen.LayerAttribute";
+
+    private static readonly Dictionary<string, Func<string, AttributeReader, LayerDeclaration>> Readers = new()
+    {
+        ["NetGen.DenseAttribute"] = static (name, attribute) => new DenseDeclaration(
+            name,
+            attribute.Size("units"),
+            attribute.Member<ActivationKind>("activation"),
+            attribute.Flag("Bias", otherwise: true),
+            attribute.Member<InitializerKind>("Initializer")),
+
+        ["NetGen.ActivationAttribute"] = static (name, attribute) =>
+        {
+            var activation = attribute.Member<ActivationKind>("activation");
+            if (activation == ActivationKind.None)
+                attribute.AdviseNoEffect("activation", "it gives out what goes in");
+            return new ActivationDeclaration(name, activation);
+        },
+
+        ["NetGen.FlattenAttribute"] = static (name, _) => new FlattenDeclaration(name),
+
+        ["NetGen.SoftmaxAttribute"] = static (name, _) => new SoftmaxDeclaration(name),
+
+        ["NetGen.LogSoftmaxAttribute"] = static (name, _) => new LogSoftmaxDeclaration(name),
+    };
+
+    public static IEnumerable<string> Known => Readers.Keys;
+
+    public static bool IsKnown(string metadataName) => Readers.ContainsKey(metadataName);
+
+    public static LayerDeclaration Read(string metadataName, string name, AttributeReader attribute) => Readers[metadataName](name, attribute);
+}

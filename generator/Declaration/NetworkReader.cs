@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Diagnostics;
+
+namespace NetGen.Generator.Declaration;
+
+/// <summary>From an annotated class to records: the only step that sees Roslyn's symbols and syntax.</summary>
+internal static class NetworkReader
+{
+    /// <summary>The attribute that makes a class a network.</summary>
+    public const string Attribute = "NetGen.NetworkAttribute";
+
+    /// <summary>Whether a node is of a kind that can carry the attribute; on any other the C# compiler refuses it.</summary>
+    public static bool IsClass(SyntaxNode node, CancellationToken cancellation) => node.Kind() is SyntaxKind.ClassDeclaration or SyntaxKind.RecordDeclaration;
+
+    /// <summary>Reads a network, or null where the attribute is written a second time on the same class.</summary>
+    public static ReadNetwork? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        var symbol = (INamedTypeSymbol)context.TargetSymbol;
+        var syntax = (TypeDeclarationSyntax)context.TargetNode;
+        if (!IsFirst(symbol, syntax, cancellation))
+            return null;
+
+        var compilation = context.SemanticModel.Compilation;
+        var problems = new ProblemList();
+        var place = LocationRecord.From(syntax.Identifier);
+        var type = ClassReader.Read(symbol, place, compilation, problems);
+        var stack = new StackReader(symbol, place, problems, cancellation);
+        var places = new NetworkPlaces(place, stack.InputPlace, stack.LayerPlaces);
+
+        DeclaredNetwork? declared = null;
+        if (type is not null)
+        {
+            var declaration = new NetworkDeclaration(type, stack.Input, stack.Layers);
+            if (MemberReader.AreFree(symbol, declaration, place, compilation, problems))
+                declared = new(declaration, problems.HasErrors);
+        }
+
+        return new(declared, places, problems.ToEquatableArray());
+    }
+
+    private static bool IsFirst(INamedTypeSymbol symbol, TypeDeclarationSyntax syntax, CancellationToken cancellation)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && MetadataNames.Of(type) == Attribute)
+                return attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent == syntax;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,24 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Declaration;
+
+/// <summary>What a reader finds wrong, as it goes.</summary>
+internal sealed class ProblemList
+{
+    private readonly List<PlacedProblem> problems = [];
+    private bool hasErrors;
+
+    public bool HasErrors => hasErrors;
+
+    public void Add(ProblemKind kind, LocationRecord place, params string[] arguments)
+    {
+        problems.Add(new(kind, place, arguments.ToEquatableArray()));
+        hasErrors |= Descriptors.IsError(kind);
+    }
+
+    /// <summary>Something is wrong that the C# compiler reports itself, so that nothing is to be added to what it says.</summary>
+    public void LeaveToTheCompiler() => hasErrors = true;
+
+    public EquatableArray<PlacedProblem> ToEquatableArray() => problems.ToEquatableArray();
+}

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>NETGEN001 to NETGEN019: what is wrong with the annotated class, whatever its layers are.</summary>
+internal static class ClassDescriptors
+{
+    private const string Category = "NetGen.Class";
+
+    public static readonly DiagnosticDescriptor NotPartial = new(
+        id: "NETGEN001",
+        title: "A network must be partial",
+        messageFormat: "Network '{0}' must be partial, so that its generated half can be added: write 'partial class {0}'",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The generator writes the parameters and the passes of a network into a second half of its class. C# only lets a class have a second half when every half says 'partial'.");
+
+    public static readonly DiagnosticDescriptor ContainerNotPartial = new(
+        id: "NETGEN002",
+        title: "The types around a network must be partial",
+        messageFormat: "'{0}' must be partial, because network '{1}' is nested in it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The generated half of a nested network stands inside a second half of every type around it, so each of them must say 'partial'.");
+
+    public static readonly DiagnosticDescriptor UnsuitableClass = new(
+        id: "NETGEN003",
+        title: "This kind of class cannot be a network",
+        messageFormat: "Network '{0}' cannot be {1}: {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A network is an instance of an ordinary class. Static and abstract classes have no instances, a record compares and copies by value what a network holds in large buffers, a generic class would be one network under many types, and a file-local class has no second half in another file.");
+
+    public static readonly DiagnosticDescriptor UnsuitableBase = new(
+        id: "NETGEN004",
+        title: "A network cannot derive from this class",
+        messageFormat: "Network '{0}' cannot derive from '{1}': {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The generated constructor takes a seed and calls the constructor of the base class without arguments; there must be one that the network can reach. A network cannot derive from another network, because the members of the one would hide those of the other.");
+
+    public static readonly DiagnosticDescriptor PrimaryConstructor = new(
+        id: "NETGEN005",
+        title: "A network cannot have a primary constructor",
+        messageFormat: "Network '{0}' cannot have a primary constructor, because the generated constructor '{0}(ulong seed)' could not call it: write an ordinary constructor that ends in ': this(seed)'",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Every constructor of a class with a primary constructor must call it with values, and the generated constructor has none to give. Write an ordinary constructor that calls the generated one with a seed.");
+
+    public static readonly DiagnosticDescriptor MemberCollision = new(
+        id: "NETGEN006",
+        title: "A member collides with a generated one",
+        messageFormat: "'{0}' collides with a member that is generated for network '{1}': give it {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A network gains a constructor from a seed, 'Predict', 'Forward', 'Backward', 'CreateWorkspace', 'Parameters', 'Gradients', 'Description', 'Save', 'Load' and, for each parameter of a layer, a view such as 'HiddenWeight' and 'HiddenWeightGradient'. Methods of the same name with other parameters are welcome.");
+
+    public static readonly DiagnosticDescriptor FileNameCollision = new(
+        id: "NETGEN007",
+        title: "Two networks would be written into the same files",
+        messageFormat: "Network '{0}' differs from network '{1}' only in upper and lower case, so both would be written into the same files: give one another name",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Generated files are named after the network. File systems that take upper and lower case as equal, and the compiler itself, could not tell the files of the two apart.");
+}

@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>Which diagnostic a problem is reported as. The texts are written down by group.</summary>
+internal static class Descriptors
+{
+    /// <summary>The diagnostic of a problem.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The problem has none.</exception>
+    public static DiagnosticDescriptor Of(ProblemKind kind) => kind switch
+    {
+        ProblemKind.NotPartial => ClassDescriptors.NotPartial,
+        ProblemKind.ContainerNotPartial => ClassDescriptors.ContainerNotPartial,
+        ProblemKind.UnsuitableClass => ClassDescriptors.UnsuitableClass,
+        ProblemKind.UnsuitableBase => ClassDescriptors.UnsuitableBase,
+        ProblemKind.PrimaryConstructor => ClassDescriptors.PrimaryConstructor,
+        ProblemKind.MemberCollision => ClassDescriptors.MemberCollision,
+        ProblemKind.FileNameCollision => ClassDescriptors.FileNameCollision,
+
+        ProblemKind.NoInput => DeclarationDescriptors.NoInput,
+        ProblemKind.NoLayers => DeclarationDescriptors.NoLayers,
+        ProblemKind.EmptyInput => DeclarationDescriptors.EmptyInput,
+        ProblemKind.LayersOnSeveralDeclarations => DeclarationDescriptors.LayersOnSeveralDeclarations,
+        ProblemKind.UnknownLayer => DeclarationDescriptors.UnknownLayer,
+        ProblemKind.InvalidSize => DeclarationDescriptors.InvalidSize,
+        ProblemKind.UndefinedMember => DeclarationDescriptors.UndefinedMember,
+        ProblemKind.InvalidName => DeclarationDescriptors.InvalidName,
+        ProblemKind.DuplicateName => DeclarationDescriptors.DuplicateName,
+
+        ProblemKind.ImpossibleShape => ShapeDescriptors.ImpossibleShape,
+        ProblemKind.TooLarge => ShapeDescriptors.TooLarge,
+
+        ProblemKind.NoEffect => AdviceDescriptors.NoEffect,
+
+        ProblemKind.InternalError => InternalDescriptors.InternalError,
+
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This problem has no diagnostic."),
+    };
+
+    /// <summary>Whether a network with such a problem cannot be generated.</summary>
+    public static bool IsError(ProblemKind kind) => Of(kind).DefaultSeverity == DiagnosticSeverity.Error;
+}

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using NetGen.Generator.Compilation;
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Diagnostics;
+
+namespace NetGen.Generator;
+
+/// <summary>
+/// The pipeline, from annotated classes to files and diagnostics. This is its table of contents: every step is one line, and is done
+/// elsewhere.
+/// </summary>
+/// <remarks>
+/// Source depends on declarations alone and diagnostics on places as well, so that an edit that only moves a network reads it anew, finds
+/// the same declaration, and ends there.
+/// </remarks>
+[Generator(LanguageNames.CSharp)]
+public sealed class NetworkGenerator : IIncrementalGenerator
+{
+    private readonly Func<NetworkDeclaration, CompiledNetwork> compile;
+
+    public NetworkGenerator()
+        : this(NetworkCompiler.Compile)
+    {
+    }
+
+    /// <summary>With another compiler in the place of the real one, to see what is asked of it and what is made of its answers.</summary>
+    internal NetworkGenerator(Func<NetworkDeclaration, CompiledNetwork> compile) => this.compile = compile;
+
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var compiler = new CompilationGuard(compile);
+
+        var networks = context.SyntaxProvider
+            .ForAttributeWithMetadataName(NetworkReader.Attribute, NetworkReader.IsClass, NetworkReader.Read)
+            .Where(static network => network is not null).Select(static (network, _) => network!)
+            .WithTrackingName(Steps.Networks);
+
+        var declarations = networks
+            .Where(static network => network.Declared is not null).Select(static (network, _) => network.Declared!)
+            .WithTrackingName(Steps.Declarations);
+
+        var collisions = declarations
+            .Select(static (network, _) => network.Declaration.Class.QualifiedName).Collect().Select(FileNames.Collisions)
+            .WithTrackingName(Steps.FileNames);
+
+        var outcomes = declarations
+            .Combine(collisions).Select((network, _) => compiler.Compile(network.Left, network.Right))
+            .WithTrackingName(Steps.Outcomes);
+
+        var files = outcomes
+            .SelectMany(static (outcome, _) => outcome.Files)
+            .WithTrackingName(Steps.Files);
+
+        var problems = networks.Collect()
+            .Combine(outcomes.Collect()).SelectMany(static (all, _) => PlacedProblem.Collect(all.Left, all.Right))
+            .WithTrackingName(Steps.Problems);
+
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.Name, file.Text));
+        context.RegisterSourceOutput(problems, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
+    }
+
+    /// <summary>The names under which the steps can be watched.</summary>
+    internal static class Steps
+    {
+        public const string Networks = nameof(Networks);
+        public const string Declarations = nameof(Declarations);
+        public const string FileNames = nameof(FileNames);
+        public const string Outcomes = nameof(Outcomes);
+        public const string Files = nameof(Files);
+        public const string Problems = nameof(Problems);
+    }
+}

@@ -1,0 +1,83 @@
+namespace NetGen.Generator.Scalars;
+
+/// <summary>Names for emitted locals: words that say what the value is, and that nothing else in scope has.</summary>
+internal sealed class LocalNames
+{
+    /// <summary>Beyond this many letters a name is no help any more, and the plain word is taken.</summary>
+    private const int Longest = 24;
+
+    private static readonly HashSet<string> Keywords = [.. (
+        "abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event "
+        + "explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null "
+        + "object operator out override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static "
+        + "string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while "
+        + "await field value var dynamic when where yield and or not").Split(' ')];
+
+    private readonly HashSet<string> taken;
+
+    public LocalNames(IEnumerable<string> arguments, IEnumerable<string> taken)
+    {
+        this.taken = new HashSet<string>(taken, StringComparer.Ordinal);
+        // A load such as Vector256.LoadUnsafe(ref z, i) uses names too.
+        foreach (var argument in arguments)
+            this.taken.UnionWith(System.Text.RegularExpressions.Regex.Split(argument, @"[^\p{L}\p{N}_]+"));
+    }
+
+    public static bool IsIdentifier(string text) =>
+        text.Length > 0 && (char.IsLetter(text[0]) || text[0] is '_' or '@') && text.Skip(1).All(c => char.IsLetterOrDigit(c) || c == '_');
+
+    /// <summary>A new name for a value; <paramref name="nameOf"/> gives those that its operands have.</summary>
+    public string Of(Scalar node, Func<Scalar, string?> nameOf)
+    {
+        return node switch
+        {
+            Unary(var function, var operand) => Unique(function.Definition().Word, nameOf(operand)),
+            Binary(BinaryFunction.Multiply, var left, var right) when ReferenceEquals(left, right) => Unique("square", nameOf(left)),
+            Binary(BinaryFunction.Multiply, Constant, var right) => Unique("scaled", nameOf(right)),
+            Binary(BinaryFunction.Add, Constant(1.0), var right) when nameOf(right) is not null => Unique("onePlus", nameOf(right)),
+            Binary(BinaryFunction.Subtract, Constant(1.0), var right) when nameOf(right) is not null => Unique("oneMinus", nameOf(right)),
+            Binary(BinaryFunction.Divide, Constant(1.0), var right) => Unique("reciprocal", nameOf(right)),
+            Binary(BinaryFunction.Multiply, var left, var right) when Both(left, "Times", right) is { } times => Unique(times, null),
+            Binary(BinaryFunction.Divide, var left, var right) when Both(left, "Over", right) is { } over => Unique(over, null),
+            Binary(var function, _, _) => Unique(function.Definition().Word, null),
+            _ => Unique("selected", null),
+        };
+
+        string? Both(Scalar left, string word, Scalar right) =>
+            nameOf(left) is { } first && nameOf(right) is { } second && first.Length + second.Length + word.Length <= Longest
+                ? first + word + Capital(second)
+                : null;
+    }
+
+    /// <summary>A new name for the condition of a selection: <c>xIsPositive</c>.</summary>
+    public string OfCondition(Select select, Func<Scalar, string?> nameOf)
+    {
+        if (select.Right is not Constant(0.0) || nameOf(select.Left) is not { } left || left.Length > Longest)
+            return Unique("condition", null);
+        return Unique(left + select.Comparison switch
+        {
+            Comparison.Less => "IsNegative",
+            Comparison.LessOrEqual => "IsNotPositive",
+            Comparison.Greater => "IsPositive",
+            Comparison.GreaterOrEqual => "IsNotNegative",
+            Comparison.Equal => "IsZero",
+            _ => "IsNotZero",
+        }, null);
+    }
+
+    private string Unique(string word, string? of)
+    {
+        word = word.TrimStart('@');
+        var name = of is not null && word.Length + of.Length <= Longest ? word + Capital(of) : word;
+        var unique = name;
+        for (var number = 2; Keywords.Contains(unique) || !taken.Add(unique); number++)
+            unique = name + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return unique;
+    }
+
+    private static string Capital(string name)
+    {
+        var letters = name.TrimStart('@', '_');
+        return letters.Length == 0 ? "" : char.ToUpperInvariant(letters[0]) + letters.Substring(1);
+    }
+}

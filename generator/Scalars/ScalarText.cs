@@ -1,0 +1,104 @@
+namespace NetGen.Generator.Scalars;
+
+/// <summary>
+/// Prints expressions as mathematics, for doc comments and comments. The text is not escaped: a doc comment must escape its <c>&lt;</c>.
+/// </summary>
+internal sealed class ScalarText
+{
+    private readonly IReadOnlyList<string> argumentNames;
+
+    private ScalarText(IReadOnlyList<string> argumentNames) => this.argumentNames = argumentNames;
+
+    /// <summary>For example <c>x ≤ 0 ? 0 : x</c>, <c>1 − tanh(z)²</c> or <c>0.5·x·(1 + erf(x/2))</c>.</summary>
+    public static string Mathematics(Scalar expression, IReadOnlyList<string> argumentNames) =>
+        new ScalarText(argumentNames).Print(new ScalarInterner().Tree(expression), Precedence.Conditional);
+
+    private string Print(Scalar expression, Precedence atLeast)
+    {
+        var (text, precedence) = Print(expression);
+        return precedence < atLeast ? "(" + text + ")" : text;
+    }
+
+    private (string Text, Precedence Precedence) Print(Scalar expression)
+    {
+        switch (expression)
+        {
+            case Constant(var value):
+                return Number(value);
+            case Argument(var index):
+                return (argumentNames[index], Precedence.Primary);
+            case Unary(var function, var operand):
+                var unary = function.Definition().Mathematics;
+                return (unary.Write(precedence => Print(operand, precedence)), unary.Result);
+            case Binary(BinaryFunction.Multiply, Constant(var factor), var rest) when Divisor(factor) is { } divisor:
+                return Print(rest / divisor);
+            case Binary(BinaryFunction.Multiply, _, _):
+                return Product(expression);
+            case Binary(BinaryFunction.Pow, var left, Constant(var exponent)) when exponent is >= 2 and <= 9 && Math.Floor(exponent) == exponent:
+                return (Power(left, (int)exponent), Precedence.Power);
+            case Binary(var function, var left, var right):
+                var binary = function.Definition().Mathematics;
+                return (binary.Write(precedence => Print(left, precedence), precedence => Print(right, precedence)), binary.Result);
+            case Select(var comparison, var left, var right, var whenTrue, var whenFalse):
+                var condition = Print(left, Precedence.Additive) + " " + comparison.Mathematics() + " " + Print(right, Precedence.Additive);
+                return ($"{condition} ? {Print(whenTrue, Precedence.Additive)} : {Print(whenFalse, Precedence.Conditional)}", Precedence.Conditional);
+            default:
+                throw new ArgumentException($"'{expression.GetType().Name}' is not a scalar expression that can be printed.", nameof(expression));
+        }
+    }
+
+    /// <summary>a·b·c with the powers gathered: x·x·y is x²·y.</summary>
+    private (string Text, Precedence Precedence) Product(Scalar product)
+    {
+        var factors = new List<Scalar>();
+        Append(product);
+        if (factors.TrueForAll(factor => ReferenceEquals(factor, factors[0])))
+            return (Power(factors[0], factors.Count), Precedence.Power);
+
+        var texts = new List<string>();
+        for (var i = 0; i < factors.Count;)
+        {
+            var start = i;
+            while (i < factors.Count && ReferenceEquals(factors[i], factors[start]))
+                i++;
+            var text = i - start > 1 ? Power(factors[start], i - start) : Print(factors[start], Precedence.Multiplicative);
+            texts.Add(text[0] == '−' && start > 0 ? "(" + text + ")" : text);
+        }
+
+        return (string.Join("·", texts), Precedence.Multiplicative);
+
+        void Append(Scalar factor)
+        {
+            if (factor is Binary(BinaryFunction.Multiply, var left, var right))
+            {
+                Append(left);
+                Append(right);
+            }
+            else
+            {
+                factors.Add(factor);
+            }
+        }
+    }
+
+    private string Power(Scalar operand, int exponent)
+    {
+        var digits = exponent.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Print(operand, Precedence.Primary) + string.Concat(digits.Select(digit => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
+    }
+
+    private static (string Text, Precedence Precedence) Number(double value)
+    {
+        if (Divisor(value) is { } divisor)
+            return ((value < 0 ? "−1/" : "1/") + Numbers.Text(Math.Abs(divisor)), Precedence.Multiplicative);
+        var text = double.IsInfinity(value) ? value > 0 ? "∞" : "−∞" : Numbers.Text(value).Replace('-', '−');
+        return (text, text[0] == '−' ? Precedence.Multiplicative : Precedence.Primary);
+    }
+
+    /// <summary>3 for 0.3333333333333333: a number of many digits that is one over a small whole number is written as that.</summary>
+    private static double? Divisor(double value)
+    {
+        var divisor = Math.Round(1.0 / value);
+        return Math.Abs(divisor) is > 1.0 and <= 1000.0 && 1.0 / divisor == value && Numbers.Text(value).Length > 8 ? divisor : null;
+    }
+}

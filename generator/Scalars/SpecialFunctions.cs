@@ -1,0 +1,98 @@
+namespace NetGen.Generator.Scalars;
+
+/// <summary>Functions that netstandard2.0's <see cref="Math"/> does not have, in double and to its last digits.</summary>
+internal static class SpecialFunctions
+{
+    private const double TwoOverSquareRootOfPi = 1.1283791670955126;
+
+    /// <summary>exp(x) − 1 without cancellation: the rounding error of u = exp(x) is undone by dividing by log(u) (Kahan).</summary>
+    public static double Expm1(double x)
+    {
+        var u = Math.Exp(x);
+        if (u == 1.0)
+            return x;
+        var difference = u - 1.0;
+        return difference == -1.0 || double.IsInfinity(u) ? difference : difference * (x / Math.Log(u));
+    }
+
+    /// <summary>log(1 + x) without cancellation, in the same manner.</summary>
+    public static double Log1p(double x)
+    {
+        var u = 1.0 + x;
+        if (u == 1.0)
+            return x;
+        return double.IsInfinity(u) ? u : Math.Log(u) * (x / (u - 1.0));
+    }
+
+    public static double Sigmoid(double x)
+    {
+        if (x >= 0)
+            return 1.0 / (1.0 + Math.Exp(-x));
+        var exponential = Math.Exp(x);
+        return exponential / (1.0 + exponential);
+    }
+
+    public static double Softplus(double x) => Math.Max(x, 0.0) + Log1p(Math.Exp(-Math.Abs(x)));
+
+    /// <summary>
+    /// erf(x) = 2/√π · exp(−x²) · Σ 2ⁿ·x²ⁿ⁺¹ / (2n+1)!!, whose terms all have one sign; and for large |x| one minus the continued
+    /// fraction of erfc, x + ½/(x + 1/(x + 3/2/(x + …))).
+    /// </summary>
+    public static double Erf(double x)
+    {
+        if (double.IsNaN(x))
+            return x;
+        var magnitude = Math.Abs(x);
+        if (magnitude > 6.0)
+            return x > 0 ? 1.0 : -1.0;
+        if (magnitude > 2.5)
+        {
+            var fraction = magnitude;
+            for (var n = 80; n >= 1; n--)
+                fraction = magnitude + (n / 2.0 / fraction);
+            var complement = TwoOverSquareRootOfPi / 2.0 * Math.Exp(-x * x) / fraction;
+            return x > 0 ? 1.0 - complement : complement - 1.0;
+        }
+
+        var term = x;
+        var sum = x;
+        for (var n = 1; Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
+        {
+            term *= 2.0 * x * x / ((2 * n) + 1);
+            sum += term;
+        }
+
+        return TwoOverSquareRootOfPi * Math.Exp(-x * x) * sum;
+    }
+
+    /// <summary>As in PyTorch, the sign of NaN is zero: it is neither above nor below.</summary>
+    public static double Sign(double x) => x > 0 ? 1.0 : x < 0 ? -1.0 : 0.0;
+
+    public static double Cbrt(double x)
+    {
+        if (x == 0 || double.IsNaN(x) || double.IsInfinity(x))
+            return x;
+        var root = Sign(x) * Math.Pow(Math.Abs(x), 1.0 / 3.0);
+        // 1/3 is not a double; one step of Newton's method removes what that costs.
+        return root - ((root - (x / root / root)) / 3.0);
+    }
+
+    public static double Asinh(double x)
+    {
+        var magnitude = Math.Abs(x);
+        var value = magnitude > 1e8
+            ? Math.Log(magnitude) + Math.Log(2.0)
+            : Log1p(magnitude + (magnitude * magnitude / (1.0 + Math.Sqrt(1.0 + (magnitude * magnitude)))));
+        return x < 0 ? -value : value;
+    }
+
+    public static double Acosh(double x) =>
+        x > 1e8 ? Math.Log(x) + Math.Log(2.0) : Log1p(x - 1.0 + Math.Sqrt((x - 1.0) * (x + 1.0)));
+
+    public static double Atanh(double x)
+    {
+        var magnitude = Math.Abs(x);
+        var value = 0.5 * Log1p(2.0 * magnitude / (1.0 - magnitude));
+        return x < 0 ? -value : value;
+    }
+}
