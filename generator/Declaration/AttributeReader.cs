@@ -58,7 +58,7 @@ internal sealed class AttributeReader
             return default;
         if (Enum.IsDefined(typeof(T), number))
             return (T)Enum.ToObject(typeof(T), number);
-        problems.Add(ProblemKind.UndefinedMember, PlaceOf(name), Kind, Name, Identifiers.Camel(name), Numbers.Text(number), constant.Type!.Name);
+        problems.Add(ProblemKind.UndefinedMember, PlaceOf(name), Kind, Name, Identifiers.Camel(name), Counts.Text(number), constant.Type!.Name);
         return default;
     }
 
@@ -77,7 +77,7 @@ internal sealed class AttributeReader
     {
         if (size >= 1)
             return size;
-        problems.Add(ProblemKind.InvalidSize, place, Kind, Name, Identifiers.Camel(name), Numbers.Text(size));
+        problems.Add(ProblemKind.InvalidSize, place, Kind, Name, Identifiers.Camel(name), Counts.Text(size));
         return 1;
     }
 }

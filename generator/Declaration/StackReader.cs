@@ -104,7 +104,7 @@ internal sealed class StackReader
         }
         else if (dimensions.Aggregate(1.0, static (product, extent) => product * extent) > LargestBuffer)
         {
-            problems.Add(ProblemKind.TooLarge, attribute.Place, attribute.Kind, attribute.Name, $"{Numbers.Product(dimensions)} elements a sample");
+            problems.Add(ProblemKind.TooLarge, attribute.Place, attribute.Kind, attribute.Name, $"{Counts.Product(dimensions)} elements a sample");
             dimensions = [1];
         }
 

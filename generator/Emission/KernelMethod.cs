@@ -29,7 +29,7 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
         return scope;
     }
 
-    private static IEnumerable<IndexVariable> LoopsOf(Schedule schedule) => schedule switch
+    private static EquatableArray<IndexVariable> LoopsOf(Schedule schedule) => schedule switch
     {
         OuterProductSchedule outer => outer.Loops,
         DotProductSchedule dot => dot.Loops,

@@ -10,5 +10,5 @@ internal static class ActivationLayer
     public static int Add(GraphBuilder graph, ActivationKind activation, int input, ValueName name)
         => activation == ActivationKind.None
             ? input
-            : graph.Map(new Map(Activations.Expression(activation), Activations.Name(activation) + "({0})"), [input], name);
+            : graph.Map(new Map(Activations.Of(activation).Function, Activations.Of(activation).Name + "({0})"), [input], name);
 }

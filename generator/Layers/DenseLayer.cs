@@ -13,7 +13,7 @@ internal static class DenseLayer
     {
         var shape = graph[input].Shape;
         var features = shape[shape.Rank - 1].Size;
-        var gain = Activations.Gain(layer.Activation);
+        var gain = Activations.Of(layer.Activation).Gain;
         var weight = graph.Parameter(new TrainableTensor(
             layer.Name + ".weight", layer.Name, [layer.Units, features], layer.Initializer, features, layer.Units, gain));
 

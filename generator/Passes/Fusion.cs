@@ -1,6 +1,5 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
-using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Passes;
 

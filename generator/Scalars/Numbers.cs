@@ -8,6 +8,12 @@ namespace NetGen.Generator.Scalars;
 /// </summary>
 internal static class Numbers
 {
+    /// <summary>Plain digits of a whole number.</summary>
+    public static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Plain digits of a whole number.</summary>
+    public static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Plain text of a double.</summary>
     public static string Text(double value) =>
         Text(value, 15, 17, precision => value.ToString("G" + precision, CultureInfo.InvariantCulture), text => Parse(text) == value);

@@ -40,7 +40,7 @@ internal sealed class ContractScheduler
         NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel, HashSet<int> transposed)
         => new ContractScheduler(graph, layouts, kernel).Schedule(transposed);
 
-    private IEnumerable<ScheduledKernel> Schedule(HashSet<int> transposed)
+    private List<ScheduledKernel> Schedule(HashSet<int> transposed)
     {
         var left = Tensor(kernel.Left, kernel.Contract.Left);
         var right = Tensor(kernel.Right, kernel.Contract.Right);
@@ -132,7 +132,7 @@ internal sealed class ContractScheduler
     /// Copies the weight into panels along its other axis and multiplies by the copy. The copy costs one pass over the weight, as the
     /// optimizer's step does several times; it pays from a few samples on.
     /// </summary>
-    private IEnumerable<ScheduledKernel> Transposed(IndexedTensor left, IndexedTensor right, HashSet<int> transposed)
+    private List<ScheduledKernel> Transposed(IndexedTensor left, IndexedTensor right, HashSet<int> transposed)
     {
         if (graph[right.Owner].Operation is not Parameter parameter || graph[right.Owner].Shape.Rank != 2 || right.BlockedIndex < 0)
             throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");

@@ -38,6 +38,19 @@ public sealed record Initialization(Initializer Initializer, int FanIn, int FanO
         tensor.CopyFrom(values);
     }
 
+    /// <summary>Draws all parameters of a network, one after the other.</summary>
+    /// <param name="parameters">The network's flat parameters.</param>
+    /// <param name="network">What they are.</param>
+    /// <param name="seed">The same seed gives the same values.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
+    public static void FillAll(Span<float> parameters, NetworkDescription network, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var random = new CounterRandom(seed);
+        foreach (var parameter in network.Parameters)
+            parameter.Initialization.Fill(new TensorView(parameters, parameter), ref random);
+    }
+
     private static void FillUniform(Span<float> values, double bound, ref CounterRandom random)
     {
         foreach (ref var value in values)

@@ -90,6 +90,14 @@ public sealed class Workspace
     /// <summary>The current batch's part of <paramref name="slot"/>: [batch × slot.Size].</summary>
     public Span<float> Slot(WorkspaceSlot slot) => buffer.Span.Slice(slot.Offset * stride, slot.Size * batch);
 
+    /// <summary>For generated code: makes sure that this is a workspace of the network that is to use it.</summary>
+    /// <exception cref="ArgumentException">It was made by another network.</exception>
+    public void CheckLayout(WorkspaceLayout expected, string network)
+    {
+        if (!ReferenceEquals(layout, expected))
+            throw new ArgumentException($"The workspace was not made by {network}; call its CreateWorkspace.");
+    }
+
     /// <summary>For generated code: the start of a slot that has <paramref name="offset"/> floats a sample before it.</summary>
     public ref float Sample(int offset) => ref System.Runtime.CompilerServices.Unsafe.Add(ref buffer.Start, offset * stride);
 

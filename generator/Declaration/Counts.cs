@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NetGen.Generator.Declaration;
 
 /// <summary>Numbers in messages: the same on every machine.</summary>
-internal static class Numbers
+internal static class Counts
 {
     public static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

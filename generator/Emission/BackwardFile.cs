@@ -1,0 +1,35 @@
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes the backward pass and its kernels.</summary>
+internal static class BackwardFile
+{
+    public static void Write(CodeWriter writer, NetworkProgram program, KernelLibrary library)
+    {
+        writer.Documentation("summary", "The gradients of the workspace's batch, into <see cref=\"Gradients\"/>.".Replace("<see cref=\"Gradients\"/>", "Gradients"));
+        writer.Line("/// <inheritdoc cref=\"Backward(global::NetGen.Workspace, global::System.Span{float})\"/>");
+        writer.Line("public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);");
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Braces("public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)"))
+        {
+            writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
+            writer.Line("workspace.CheckLayout(Generated.Layout, Generated.Description.Name);");
+            writer.Line("global::NetGen.Prediction.CheckGradients(Generated.Description, gradients);");
+            var kernels = program.Training.Kernels.Where(static kernel => kernel.IsBackward).ToArray();
+            if (kernels.Length > 0)
+            {
+                var scope = new NameScope();
+                foreach (var name in new[] { "workspace", "gradients", "batch", "gradientsStart" })
+                    scope.Take(name);
+                writer.Line("var batch = workspace.Batch;");
+                writer.Line("ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);");
+                new PassEmitter(writer, program.Training, program.TrainingMemory, library, ForwardFile.WorkspaceReference).Emit(kernels, scope, "Backward");
+            }
+        }
+
+        writer.Blank();
+        using var library1 = writer.Braces("private static partial class Kernels");
+        foreach (var method in library.Of(isBackward: true))
+            KernelLibrary.Emit(writer, method);
+    }
+}

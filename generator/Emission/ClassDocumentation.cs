@@ -1,0 +1,37 @@
+using System.Globalization;
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes the table of layers over the class.</summary>
+internal static class ClassDocumentation
+{
+    private const int Batch = 64;
+
+    public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
+    {
+        var layers = LayerStatistics.Of(program).ToArray();
+        var memory = program.TrainingMemory;
+        var bytes = ((long)memory.SampleLength * Batch + memory.SharedLength) * sizeof(float);
+        writer.Line("/// <remarks>");
+        writer.Line("/// <list type=\"table\">");
+        writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds</description></listheader>");
+        writer.Line($"/// <item><term>{declaration.Input.Name}</term><description>input {Text(program.InputShape)}</description></item>");
+        foreach (var layer in layers)
+        {
+            writer.Line($"/// <item><term>{layer.Name}</term><description>{layer.Kind} {Text(layer.OutputShape)}, "
+                + $"{Grouped(layer.Parameters)} parameters, {Grouped(layer.MultiplyAdds)} multiply-adds</description></item>");
+        }
+
+        writer.Line("/// </list>");
+        writer.Line($"/// {Grouped(layers.Sum(static layer => layer.Parameters))} parameters; "
+            + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} floating-point operations to predict a sample; "
+            + $"{Grouped(bytes)} bytes of workspace to train on a batch of {Grouped(Batch)}.");
+        writer.Line("/// </remarks>");
+    }
+
+    private static string Text(Shape shape) => $"[{string.Join(" × ", shape.SampleDimensions.Select(static extent => extent.ToString(CultureInfo.InvariantCulture)))}]";
+
+    private static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,77 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes the network as data: its layers and parameters, and where everything lies.</summary>
+internal static class DescriptionFile
+{
+    public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
+    {
+        writer.Documentation("summary", "The network as data, and where everything lies.");
+        using var body = writer.Braces("private static class Generated");
+        WriteDescription(writer, declaration, program);
+        WriteLayout(writer, program);
+    }
+
+    private static void WriteDescription(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
+    {
+        var statistics = LayerStatistics.Of(program);
+        writer.Line("public static readonly global::NetGen.NetworkDescription Description = new(");
+        writer.Line($"    Name: \"{declaration.Class.Name.TrimStart('@')}\",");
+        writer.Line($"    InputShape: {List(program.InputShape.SampleDimensions)},");
+        writer.Line($"    OutputShape: {List(program.OutputShape.SampleDimensions)},");
+        writer.Line("    Layers:");
+        writer.Line("    [");
+        foreach (var layer in statistics)
+        {
+            var slot = layer.Activations is { } place
+                ? $"new global::NetGen.WorkspaceSlot({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)})"
+                : "null";
+            writer.Line($"        new(\"{layer.Name}\", \"{layer.Kind}\", {List(layer.InputShape.SampleDimensions)}, {List(layer.OutputShape.SampleDimensions)}, "
+                + $"{Numbers.Text(layer.Parameters)}, {Numbers.Text(layer.MultiplyAdds)}, {slot}),");
+        }
+
+        writer.Line("    ],");
+        writer.Line("    Parameters:");
+        writer.Line("    [");
+        for (var index = 0; index < program.Tensors.Count; index++)
+        {
+            var tensor = program.Tensors[index];
+            var layout = program.Training.Parameters[index];
+            var blocks = layout.BlockedAxis < 0
+                ? ""
+                : $", BlockedAxis: {Numbers.Text(layout.BlockedAxis)}, Block: {Numbers.Text(layout.Block)}, BlockStride: {Numbers.Text(layout.BlockStride)}";
+            writer.Line($"        new(\"{tensor.Name}\", \"{tensor.Layer}\", {List(tensor.Dimensions)},");
+            writer.Line($"            new(Offset: {Numbers.Text(program.Offsets[index])}, Strides: {List(layout.Strides)}{blocks}),");
+            writer.Line($"            new(global::NetGen.Initializer.{tensor.Initializer}, FanIn: {Numbers.Text(tensor.FanIn)}, FanOut: {Numbers.Text(tensor.FanOut)}, Gain: {Numbers.Double(tensor.Gain)})),");
+        }
+
+        writer.Line("    ],");
+        writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)});");
+    }
+
+    private static void WriteLayout(CodeWriter writer, NetworkProgram program)
+    {
+        var memory = program.TrainingMemory;
+        var graph = program.Training.Graph;
+        writer.Blank();
+        writer.Line("public static readonly global::NetGen.WorkspaceLayout Layout = new(");
+        writer.Line($"    Inputs: {Slot(static operation => operation is Input)},");
+        var output = memory[Views.Owner(graph, graph.Outputs[0])];
+        writer.Line($"    Outputs: new({Numbers.Text(output.Offset)}, {Numbers.Text(output.Size)}),");
+        writer.Line($"    OutputGradients: {Slot(static operation => operation is OutputGradient)},");
+        writer.Line($"    SampleLength: {Numbers.Text(memory.SampleLength)},");
+        writer.Line($"    SharedLength: {Numbers.Text(memory.SharedLength)});");
+
+        string Slot(Func<Operation, bool> isWanted)
+        {
+            var place = memory[Enumerable.Range(0, graph.Nodes.Count).First(node => isWanted(graph[node].Operation))];
+            return $"new({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)})";
+        }
+    }
+
+    private static string List(IEnumerable<int> values) => $"[{string.Join(", ", values.Select(static value => Numbers.Text(value)))}]";
+}

@@ -1,0 +1,94 @@
+using NetGen.Generator.Memory;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes prediction and the forward pass of training, and their kernels.</summary>
+internal static class ForwardFile
+{
+    // Large enough to keep the register tiles busy, small enough that a block's activations stay in the cache.
+    private const int LargestBlock = 240;
+    private const int SmallestBlock = 24;
+    private const int BlockFloats = 1 << 18;
+
+    public static void Write(CodeWriter writer, NetworkProgram program, KernelLibrary library)
+    {
+        WriteForward(writer, program, library);
+        WritePredict(writer, program, library);
+        writer.Blank();
+        writer.Documentation("summary", "What the passes are made of: one method for each fused step, and the tiles that it is computed in.");
+        using var kernels = writer.Braces("private static partial class Kernels");
+        foreach (var method in library.Of(isBackward: false))
+            KernelLibrary.Emit(writer, method);
+    }
+
+    private static void WriteForward(CodeWriter writer, NetworkProgram program, KernelLibrary library)
+    {
+        writer.Line("/// <inheritdoc/>");
+        using var body = writer.Braces("public void Forward(global::NetGen.Workspace workspace)");
+        writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
+        writer.Line("workspace.CheckLayout(Generated.Layout, Generated.Description.Name);");
+        var scope = new NameScope();
+        foreach (var name in new[] { "workspace", "batch", "inputs", "outputs" })
+            scope.Take(name);
+        writer.Line("var batch = workspace.Batch;");
+        new PassEmitter(writer, program.Training, program.TrainingMemory, library, WorkspaceReference)
+            .Emit(program.Training.Kernels.Where(static kernel => !kernel.IsBackward), scope, "Forward");
+    }
+
+    public static string WorkspaceReference(Placement place) => place.Kind switch
+    {
+        MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
+        MemoryKind.Gradient => PassEmitter.At("gradientsStart", place.Offset),
+        MemoryKind.Shared => $"ref workspace.Shared({Numbers.Text(place.Offset)})",
+        _ => $"ref workspace.Sample({Numbers.Text(place.Offset)})",
+    };
+
+    private static void WritePredict(CodeWriter writer, NetworkProgram program, KernelLibrary library)
+    {
+        var memory = program.PredictionMemory;
+        var (input, output) = (program.InputShape.SampleSize, program.OutputShape.SampleSize);
+        var block = Block(memory.SampleLength);
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Braces("public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        {
+            writer.Line($"var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);");
+            var scope = new NameScope();
+            foreach (var name in new[] { "inputs", "outputs", "samples", "start", "batch", "scratch" })
+                scope.Take(name);
+            var needsScratch = memory.SampleLength + memory.SharedLength > 0;
+            if (needsScratch)
+                writer.Line($"var scratch = predictionScratch ??= new global::NetGen.Numerics.AlignedBuffer({Numbers.Text((memory.SampleLength * block) + memory.SharedLength)});");
+            writer.Line($"// {Numbers.Text(block)} samples at a time, so that what is between the layers stays in the cache.");
+            using (writer.Braces($"for (var start = 0; start < samples; start += {Numbers.Text(block)})"))
+            {
+                writer.Line($"var batch = global::System.Math.Min({Numbers.Text(block)}, samples - start);");
+                new PassEmitter(writer, program.Prediction, memory, library, place => place.Kind switch
+                {
+                    MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
+                    MemoryKind.CallerInput => Caller("inputs", input),
+                    MemoryKind.CallerOutput => Caller("outputs", output),
+                    MemoryKind.Shared => PassEmitter.At("scratch.Start", (memory.SampleLength * block) + place.Offset),
+                    _ => PassEmitter.At("scratch.Start", place.Offset * block),
+                }).Emit(program.Prediction.Kernels, scope, "Predict");
+            }
+        }
+
+        if (memory.SampleLength + memory.SharedLength == 0)
+            return;
+        writer.Blank();
+        writer.Line("[global::System.ThreadStatic]");
+        writer.Line("private static global::NetGen.Numerics.AlignedBuffer? predictionScratch;");
+
+        static string Caller(string span, int size)
+            => $"ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span}), start * {Numbers.Text(size)})";
+    }
+
+    /// <summary>A multiple of 48 where the activations allow it: of every tile's number of rows, and of whole cache lines.</summary>
+    private static int Block(int sampleLength)
+    {
+        var fitting = Math.Max(SmallestBlock, Math.Min(LargestBlock, BlockFloats / Math.Max(1, sampleLength)));
+        return fitting >= 48 ? fitting / 48 * 48 : SmallestBlock;
+    }
+}

@@ -1,0 +1,112 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>
+/// The kernels' methods. Two kernels with the same schedule share one method, so that the code of a deep network grows with the number
+/// of different layers only, and prediction shares what it can with training.
+/// </summary>
+internal sealed class KernelLibrary
+{
+    private readonly Dictionary<(Schedule Schedule, bool IsBackward), KernelMethod> methods = [];
+    private readonly List<KernelMethod> inOrder = [];
+    private readonly NameScope names = new();
+
+    /// <summary>The methods of a pass, in the order in which they are first called.</summary>
+    public IEnumerable<KernelMethod> Of(bool isBackward) => inOrder.Where(method => method.Kernel.IsBackward == isBackward);
+
+    /// <summary>The method for a kernel: one that is there already, or a new one.</summary>
+    /// <param name="graph">The kernel's graph.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="pass">The end of a new method's name, unless it is named after a gradient.</param>
+    public KernelMethod MethodOf(NetworkGraph graph, ScheduledKernel kernel, string pass)
+    {
+        if (methods.TryGetValue((kernel.Schedule, kernel.IsBackward), out var method))
+            return method;
+
+        var scope = new NameScope();
+        scope.Take("batch");
+        var arguments = kernel.Arguments.Select(argument => scope.Take(IdentifierOf(graph, argument)));
+        method = new KernelMethod(names.Take(NameOf(graph, kernel, pass)), graph, kernel, arguments.ToEquatableArray());
+        methods.Add((kernel.Schedule, kernel.IsBackward), method);
+        inOrder.Add(method);
+        return method;
+    }
+
+    public static string IdentifierOf(NetworkGraph graph, KernelArgument argument)
+        => graph[argument.Node].Name.Identifier + (argument.IsTransposed ? "Transposed" : "");
+
+    /// <summary>Writes a kernel's method and those it is made of.</summary>
+    public static void Emit(CodeWriter writer, KernelMethod method)
+    {
+        writer.Blank();
+        Document(writer, method);
+        switch (method.Kernel.Schedule)
+        {
+            case OuterProductSchedule outer:
+                new OuterProductEmitter(writer, method, outer).Emit();
+                break;
+            case DotProductSchedule dot:
+                new DotProductEmitter(writer, method, dot).Emit();
+                break;
+            case ElementSchedule element:
+                new ElementEmitter(writer, method, element).Emit();
+                break;
+            case TransposeSchedule transpose:
+                TransposeEmitter.Emit(writer, method, transpose);
+                break;
+            default:
+                throw new InvalidGraphException($"no emitter for {method.Kernel.Schedule.GetType().Name}");
+        }
+    }
+
+    private static string NameOf(NetworkGraph graph, ScheduledKernel kernel, string pass)
+    {
+        var argument = kernel.Arguments.Last(static argument => argument.IsWritten);
+        var name = graph[argument.Node].Name;
+        return argument.IsTransposed ? name.Pascal + "Transposed" : name.Pascal + (name.IsGradient ? "Gradient" : pass);
+    }
+
+    private static void Document(CodeWriter writer, KernelMethod method)
+    {
+        if (method.Kernel.Source is not { } source)
+        {
+            var name = method.Graph[method.Kernel.Arguments[0].Node].Name.Mathematics;
+            writer.Documentation("summary", $"{name}ᵀ, copied so that its other axis lies side by side, as the vectors of the next product are loaded");
+            return;
+        }
+
+        var equations = Notation.Of(method.Graph, source).ToArray();
+        var shapes = Notation.Shapes(method.Graph, source);
+        writer.Documentation("summary", equations.Length == 1 ? [$"{equations[0]}    {shapes}"] : [.. equations, shapes]);
+        if (Remarks(method.Kernel.Schedule, source) is { } remarks)
+            writer.Documentation("remarks", remarks);
+    }
+
+    private static string? Remarks(Schedule schedule, Kernel source) => schedule switch
+    {
+        OuterProductSchedule outer => $"{Work(outer.Loops)} "
+            + $"Tile: {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)} in {Numbers.Text(outer.RowTile * outer.ColumnTile / Vectors.Width)} accumulators; "
+            + $"the vector is the {outer.Loops[outer.Column].Name}. "
+            + Riding((ContractKernel)source, outer.FinishInRegisters ? "while the sums are in registers" : "while the tile is in the cache"),
+        DotProductSchedule dot => $"{Work(dot.Loops)} "
+            + $"Few columns: dot products of {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.Loops[dot.Column].Extent.Size)} at a time along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "
+            + Riding((ContractKernel)source, "after the sum"),
+        _ => null,
+    };
+
+    private static string Work(EquatableArray<IndexVariable> loops)
+    {
+        var count = loops.Aggregate(1L, static (product, loop) => product * loop.Extent.Size);
+        return $"{count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} multiply-adds"
+            + (loops.Any(static loop => loop.Extent.IsBatch) ? " a sample." : ".");
+    }
+
+    private static string Riding(ContractKernel kernel, string when)
+        => kernel.Outputs.All(static output => output.Expression is Argument)
+            ? ""
+            : $"What follows the sum is done {when}.";
+}

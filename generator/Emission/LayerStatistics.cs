@@ -1,0 +1,31 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Memory;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>A layer as tables show it.</summary>
+/// <param name="MultiplyAdds">For one sample, forward.</param>
+/// <param name="Activations">Where its outputs are after the forward pass of training, if they are stored.</param>
+internal sealed record LayerStatistics(
+    string Name, string Kind, Shape InputShape, Shape OutputShape, int Parameters, long MultiplyAdds, Placement? Activations)
+{
+    public static IEnumerable<LayerStatistics> Of(NetworkProgram program)
+    {
+        var graph = program.Training.Graph;
+        var backward = graph.BackwardNodes();
+        foreach (var layer in graph.Layers)
+        {
+            var tensors = graph.Parameters.Where(tensor => tensor.Layer == layer.Name).ToArray();
+            var multiplyAdds = graph.Nodes
+                .Where((node, id) => !backward[id] && node.Operation is Contract && node.Inputs.Any(input => IsOf(graph[input], tensors)))
+                .Sum(static node => ((Contract)node.Operation).Indices.Aggregate(1L, static (product, index) => product * index.Extent.Size));
+            var owner = Views.Owner(graph, layer.Output);
+            var place = program.TrainingMemory.Placements.FirstOrDefault(placement => placement.Node == owner && placement.Kind == MemoryKind.Sample);
+            yield return new LayerStatistics(
+                layer.Name, layer.Kind, graph[layer.Input].Shape, graph[layer.Output].Shape, tensors.Sum(static tensor => tensor.Count), multiplyAdds, place);
+        }
+    }
+
+    private static bool IsOf(Node node, TrainableTensor[] tensors) => tensors.Any(tensor => tensor.Name == node.Name.Text && !node.Name.IsGradient);
+}

@@ -1,0 +1,28 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Memory;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>A compiled network: how it is trained and how it predicts.</summary>
+/// <param name="Training">The forward and backward passes over a workspace.</param>
+/// <param name="TrainingMemory">Where their tensors are.</param>
+/// <param name="Prediction">The forward pass alone.</param>
+/// <param name="PredictionMemory">Where its tensors are.</param>
+internal sealed record NetworkProgram(
+    ScheduledProgram Training, MemoryPlan TrainingMemory, ScheduledProgram Prediction, MemoryPlan PredictionMemory)
+{
+    public EquatableArray<TrainableTensor> Tensors => Training.Graph.Parameters;
+
+    /// <summary>Where each parameter starts in the flat buffers.</summary>
+    public int[] Offsets => MemoryPlanner.ParameterOffsets(Training.Parameters);
+
+    /// <summary>How many floats the flat buffers have.</summary>
+    public int BufferLength => Training.Parameters.Sum(static layout => layout.Length);
+
+    public Shape InputShape => Shape(static operation => operation is Input);
+
+    public Shape OutputShape => Training.Graph[Training.Graph.Outputs[0]].Shape;
+
+    private Shape Shape(Func<Operation, bool> isWanted) => Training.Graph.Nodes.First(node => isWanted(node.Operation)).Shape;
+}

@@ -1,0 +1,44 @@
+using NetGen.Generator.Memory;
+using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes a pass over the network: where every tensor is, then kernel after kernel.</summary>
+/// <param name="writer">Where to.</param>
+/// <param name="program">The program.</param>
+/// <param name="memory">Where its tensors are.</param>
+/// <param name="library">The kernels' methods.</param>
+/// <param name="reference">A reference to a tensor's first float, as C#.</param>
+internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, MemoryPlan memory, KernelLibrary library, Func<Placement, string> reference)
+{
+    /// <param name="kernels">The kernels of the pass.</param>
+    /// <param name="scope">The names that are taken where the pass is written.</param>
+    /// <param name="pass">What methods that are new are called after.</param>
+    public void Emit(IEnumerable<ScheduledKernel> kernels, NameScope scope, string pass)
+    {
+        var sequence = kernels.ToArray();
+        var locals = new Dictionary<(int, bool), string>();
+        foreach (var argument in sequence.SelectMany(static kernel => kernel.Arguments))
+        {
+            var key = (argument.Node, argument.IsTransposed);
+            if (locals.ContainsKey(key))
+                continue;
+            locals[key] = scope.Take(KernelLibrary.IdentifierOf(program.Graph, argument));
+            writer.Line($"ref var {locals[key]} = {reference(memory[argument.Node, argument.IsTransposed])};");
+        }
+
+        writer.Blank();
+        foreach (var kernel in sequence)
+        {
+            var method = library.MethodOf(program.Graph, kernel, pass);
+            var arguments = kernel.Arguments.Select(argument => "ref " + locals[(argument.Node, argument.IsTransposed)])
+                .Concat(method.TakesBatch ? ["batch"] : []);
+            writer.Line($"Kernels.{method.Name}({string.Join(", ", arguments)});");
+        }
+    }
+
+    /// <summary>A reference so many floats into a buffer.</summary>
+    public static string At(string start, int offset)
+        => offset == 0 ? $"ref {start}" : $"ref Unsafe.Add(ref {start}, {Numbers.Text(offset)})";
+}
