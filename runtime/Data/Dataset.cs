@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>Samples in memory: inputs [count × input] and targets [count × target], row after row.</summary>
-public sealed class Dataset
+public sealed partial class Dataset
 {
     /// <summary>Takes the given arrays, without a copy.</summary>
     /// <param name="inputs">The inputs, [count × inputSize].</param>

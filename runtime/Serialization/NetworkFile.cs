@@ -1,0 +1,127 @@
+using System.Text;
+
+namespace NetGen;
+
+/// <summary>How strictly a file must fit the network it is loaded into.</summary>
+public sealed record NetworkFileOptions
+{
+    /// <summary>Whether the file may have tensors that the network has not; they are then passed over. Not unless set.</summary>
+    public bool AllowUnknownTensors { get; init; }
+}
+
+/// <summary>
+/// A network's parameters in a safetensors file, under PyTorch's names and in logical shapes, whatever their layout in memory.
+/// What <c>Save</c> and <c>Load</c> of a generated network do.
+/// </summary>
+public static class NetworkFile
+{
+    /// <summary>
+    /// Writes all parameters, atomically: whatever interrupts it, <paramref name="path"/> holds the old file or the new one, whole.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(INetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        SafeTensorsWriter.Write(path, Entries(network), Metadata(network));
+    }
+
+    /// <summary>Writes all parameters to a stream, which stays open.</summary>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void Save(INetwork network, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        SafeTensorsWriter.Write(stream, Entries(network), Metadata(network));
+    }
+
+    /// <summary>
+    /// Reads all parameters from F32, F64, F16 or BF16 tensors. Everything is checked and read before the first parameter changes: a file
+    /// that is refused leaves the network as it was. Values that are not finite are loaded as they are.
+    /// </summary>
+    /// <exception cref="SafeTensorsException">
+    /// The file is malformed, or does not fit the network: the message then lists every parameter that is missing, has another shape or a
+    /// type that cannot be read, and every tensor that the network has not.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static void Load(INetwork network, string path, NetworkFileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Load(network, SafeTensorsFile.Read(path), options);
+    }
+
+    /// <summary>Reads all parameters from a stream, from where it stands to its end.</summary>
+    /// <inheritdoc cref="Load(INetwork, string, NetworkFileOptions?)"/>
+    public static void Load(INetwork network, Stream stream, NetworkFileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Load(network, SafeTensorsFile.Read(stream), options);
+    }
+
+    /// <summary>Reads all parameters from a file that is in memory already.</summary>
+    /// <inheritdoc cref="Load(INetwork, string, NetworkFileOptions?)"/>
+    public static void Load(INetwork network, SafeTensorsFile file, NetworkFileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(file);
+        options ??= new NetworkFileOptions();
+
+        var description = network.Description;
+        var problems = new List<string>();
+        var matches = new List<(ParameterInfo Parameter, float[] Values)>(description.Parameters.Count);
+        foreach (var parameter in description.Parameters)
+        {
+            var problem = Compare(parameter, file, out var tensor);
+            if (problem is null)
+                matches.Add((parameter, tensor!.ToArray()));
+            else
+                problems.Add(problem);
+        }
+
+        if (!options.AllowUnknownTensors)
+        {
+            var known = description.Parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+            problems.AddRange(file.Tensors
+                .Where(tensor => !known.Contains(tensor.Name))
+                .Select(tensor => $"'{tensor.Name}' is in the file, {tensor.Type} {Describe.Shape(tensor.Shape)}, but {description.Name} has no such parameter"));
+        }
+
+        if (problems.Count > 0)
+            throw new SafeTensorsException(file.FileName, null, Message(description, file, problems));
+        foreach (var (parameter, values) in matches)
+            new TensorView(network.Parameters, parameter).CopyFrom(values);
+    }
+
+    private static string? Compare(ParameterInfo parameter, SafeTensorsFile file, out SafeTensor? tensor)
+    {
+        var expected = Describe.Shape(parameter.Shape);
+        if (!file.TryGet(parameter.Name, out tensor))
+            return $"'{parameter.Name}' {expected} is not in the file";
+        if (!tensor.Shape.SequenceEqual(parameter.Shape.Select(static extent => (long)extent)))
+            return $"'{parameter.Name}' is expected to be {expected}, but is {Describe.Shape(tensor.Shape)} in the file";
+        return SafeTensorTypes.IsReadableAsFloat(tensor.Type)
+            ? null
+            : $"'{parameter.Name}' is {tensor.Type} in the file; only F32, F64, F16 and BF16 can be read";
+    }
+
+    private static string Message(NetworkDescription description, SafeTensorsFile file, List<string> problems)
+    {
+        var message = new StringBuilder();
+        message.Append(description.Name).Append(" cannot be loaded from it, and is unchanged:");
+        foreach (var problem in problems)
+            message.Append("\n  ").Append(problem).Append('.');
+        message.Append("\nExpected: ")
+            .AppendJoin(", ", description.Parameters.Select(static parameter => $"{parameter.Name} {Describe.Shape(parameter.Shape)}"))
+            .Append(".\nFound: ")
+            .AppendJoin(", ", file.Tensors)
+            .Append('.');
+        return message.ToString();
+    }
+
+    private static IEnumerable<SafeTensorsEntry> Entries(INetwork network)
+        => network.Description.Parameters.Select(
+            parameter => new SafeTensorsEntry(
+                parameter.Name, parameter.Shape, values => new TensorView(network.Parameters, parameter).CopyTo(values)));
+
+    // "pt" tells other readers that names and shapes are PyTorch's.
+    private static Dictionary<string, string> Metadata(INetwork network)
+        => new(StringComparer.Ordinal) { ["format"] = "pt", ["network"] = network.Description.Name };
+}

@@ -1,0 +1,204 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace NetGen;
+
+/// <summary>Gives a tensor's elements, in C order of its shape.</summary>
+/// <param name="values">Receives them; as long as the shape's product.</param>
+public delegate void TensorSource(Span<float> values);
+
+/// <summary>A tensor to be written: F32, under a name, with a shape.</summary>
+public sealed class SafeTensorsEntry
+{
+    /// <summary>Makes an entry whose elements are asked for when they are written.</summary>
+    /// <param name="name">The tensor's name, such as <c>hidden.weight</c>.</param>
+    /// <param name="shape">Its extents, outermost first; empty for a single number.</param>
+    /// <param name="source">Gives its elements.</param>
+    /// <exception cref="ArgumentException">The name is <c>__metadata__</c> or not valid text.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An extent is negative, or the tensor has more elements than an array can.</exception>
+    public SafeTensorsEntry(string name, IReadOnlyList<int> shape, TensorSource source)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(source);
+        if (name == SafeTensorsHeader.MetadataKey)
+            throw new ArgumentException($"A tensor cannot be called '{name}'; the format keeps that name for itself.", nameof(name));
+        SafeTensorsWriter.CheckText(name, nameof(name));
+
+        long count = 1;
+        foreach (var extent in shape)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(extent, nameof(shape));
+            count *= extent;
+            if (count > Array.MaxLength / sizeof(float))
+                throw new ArgumentOutOfRangeException(nameof(shape), $"'{name}' {Describe.Shape(shape)} has more than {Array.MaxLength / sizeof(float)} elements.");
+        }
+
+        Name = name;
+        Shape = [.. shape];
+        Source = source;
+        Count = (int)count;
+    }
+
+    /// <summary>Makes an entry with the elements given.</summary>
+    /// <param name="name">The tensor's name, such as <c>hidden.weight</c>.</param>
+    /// <param name="shape">Its extents, outermost first; empty for a single number.</param>
+    /// <param name="values">Its elements in C order; not copied before they are written.</param>
+    /// <exception cref="ArgumentException">The name cannot be written, or the values are not as many as the shape says.</exception>
+    public SafeTensorsEntry(string name, IReadOnlyList<int> shape, ReadOnlyMemory<float> values)
+        : this(name, shape, destination => values.Span.CopyTo(destination))
+    {
+        if (values.Length != Count)
+            throw new ArgumentException($"'{name}' {Describe.Shape(shape)} has {Count} elements; {values.Length} were given.", nameof(values));
+    }
+
+    /// <summary>The tensor's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its extents, outermost first.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>How many elements it has.</summary>
+    public int Count { get; }
+
+    /// <summary>Gives its elements.</summary>
+    internal TensorSource Source { get; }
+}
+
+/// <summary>Writes safetensors files. The same tensors give the same bytes.</summary>
+public static class SafeTensorsWriter
+{
+    private const int HeaderAlignment = 8;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>
+    /// Writes a file, atomically: a temporary file beside it is written, flushed to the disk and renamed. If anything fails, a file
+    /// that was there before stays as it was.
+    /// </summary>
+    /// <param name="path">Where to; an existing file is replaced.</param>
+    /// <param name="entries">The tensors, in any order.</param>
+    /// <param name="metadata">What to put under <c>__metadata__</c>, if anything.</param>
+    /// <exception cref="ArgumentException">Two tensors have one name, or a text is not valid Unicode.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, IEnumerable<SafeTensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var sorted = Sort(entries);
+        var header = Header(sorted, metadata);
+        AtomicFile.Write(path, stream => Write(stream, header, sorted));
+    }
+
+    /// <summary>Writes to a stream, which stays open.</summary>
+    /// <inheritdoc cref="Write(string, IEnumerable{SafeTensorsEntry}, IReadOnlyDictionary{string, string})"/>
+    public static void Write(Stream stream, IEnumerable<SafeTensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var sorted = Sort(entries);
+        Write(stream, Header(sorted, metadata), sorted);
+    }
+
+    internal static void CheckText(string text, string argument)
+    {
+        try
+        {
+            Strict.GetByteCount(text);
+        }
+        catch (EncoderFallbackException exception)
+        {
+            throw new ArgumentException($"The text has half a character (U+{(int)exception.CharUnknown:X4}) at {exception.Index}.", argument, exception);
+        }
+    }
+
+    private static SafeTensorsEntry[] Sort(IEnumerable<SafeTensorsEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+
+        // The widest type first, then by name; all are F32 here. Names compare by their UTF-8 bytes, as in the reference writer.
+        var sorted = entries.ToArray();
+        Array.Sort(Array.ConvertAll(sorted, static entry => Strict.GetBytes(entry.Name)), sorted, ByteOrder.Instance);
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i].Name == sorted[i - 1].Name)
+                throw new ArgumentException($"Two tensors are called '{sorted[i].Name}'.", nameof(entries));
+        }
+
+        return sorted;
+    }
+
+    private static byte[] Header(SafeTensorsEntry[] entries, IReadOnlyDictionary<string, string>? metadata)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            if (metadata is { Count: > 0 })
+                WriteMetadata(writer, metadata);
+            long begin = 0;
+            foreach (var entry in entries)
+            {
+                var end = begin + ((long)entry.Count * sizeof(float));
+                writer.WriteStartObject(entry.Name);
+                writer.WriteString("dtype", "F32");
+                writer.WriteStartArray("shape");
+                foreach (var extent in entry.Shape)
+                    writer.WriteNumberValue(extent);
+                writer.WriteEndArray();
+                writer.WriteStartArray("data_offsets");
+                writer.WriteNumberValue(begin);
+                writer.WriteNumberValue(end);
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+                begin = end;
+            }
+
+            writer.WriteEndObject();
+        }
+
+        var padding = (HeaderAlignment - (buffer.WrittenCount % HeaderAlignment)) % HeaderAlignment;
+        buffer.Write("        "u8[..padding]);
+        if (buffer.WrittenCount > SafeTensorsFile.MaximumHeaderLength)
+            throw new ArgumentException($"The header has {buffer.WrittenCount} bytes; at most {SafeTensorsFile.MaximumHeaderLength} are allowed.", nameof(entries));
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteMetadata(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> metadata)
+    {
+        writer.WriteStartObject(SafeTensorsHeader.MetadataKey);
+        foreach (var (key, value) in metadata.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            CheckText(key, nameof(metadata));
+            CheckText(value, nameof(metadata));
+            writer.WriteString(key, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Stream stream, byte[] header, SafeTensorsEntry[] entries)
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
+        stream.Write(prefix);
+        stream.Write(header);
+
+        var values = new float[entries.Length == 0 ? 0 : entries.Max(static entry => entry.Count)];
+        foreach (var entry in entries)
+        {
+            var tensor = values.AsSpan(0, entry.Count);
+            entry.Source(tensor);
+            LittleEndian.Normalize(tensor);
+            stream.Write(MemoryMarshal.AsBytes(tensor));
+        }
+    }
+
+    private sealed class ByteOrder : IComparer<byte[]>
+    {
+        public static readonly ByteOrder Instance = new();
+
+        public int Compare(byte[]? x, byte[]? y) => x.AsSpan().SequenceCompareTo(y);
+    }
+}

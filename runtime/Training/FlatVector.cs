@@ -1,0 +1,77 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace NetGen;
+
+/// <summary>What training does with flat buffers, a vector at a time. Every result has the same bits whenever the machine is the same.</summary>
+internal static class FlatVector
+{
+    private const int ExponentMask = 0x7F800000;
+    private const int MagnitudeMask = 0x7FFFFFFF;
+
+    /// <summary><c>destination += source</c></summary>
+    public static void Add(Span<float> destination, ReadOnlySpan<float> source)
+    {
+        var sums = MemoryMarshal.Cast<float, Vector<float>>(destination);
+        var terms = MemoryMarshal.Cast<float, Vector<float>>(source[..destination.Length]);
+        for (var i = 0; i < sums.Length; i++)
+            sums[i] += terms[i];
+        for (var i = sums.Length * Vector<float>.Count; i < destination.Length; i++)
+            destination[i] += source[i];
+    }
+
+    /// <summary><c>values *= factor</c></summary>
+    public static void Scale(Span<float> values, float factor)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        for (var i = 0; i < vectors.Length; i++)
+            vectors[i] *= factor;
+        for (var i = vectors.Length * Vector<float>.Count; i < values.Length; i++)
+            values[i] *= factor;
+    }
+
+    /// <summary><c>√Σ values²</c>, summed in double.</summary>
+    public static double Norm(ReadOnlySpan<float> values)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        var low = Vector<double>.Zero;
+        var high = Vector<double>.Zero;
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            Vector.Widen(vectors[i], out var lower, out var upper);
+            low += lower * lower;
+            high += upper * upper;
+        }
+
+        var sum = Vector.Sum(low + high);
+        for (var i = vectors.Length * Vector<float>.Count; i < values.Length; i++)
+            sum += (double)values[i] * values[i];
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>Whether no value is NaN or infinite.</summary>
+    public static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        // Without their sign, floats order as their bits do, and what is not finite comes last.
+        var vectors = MemoryMarshal.Cast<float, Vector<int>>(values);
+        var largest = Vector<int>.Zero;
+        var magnitude = new Vector<int>(MagnitudeMask);
+        for (var i = 0; i < vectors.Length; i++)
+            largest = Vector.Max(largest, vectors[i] & magnitude);
+        if (Vector.GreaterThanOrEqualAny(largest, new Vector<int>(ExponentMask)))
+            return false;
+        return FirstNonFinite(values[(vectors.Length * Vector<int>.Count)..]) < 0;
+    }
+
+    /// <summary>The place of the first value that is NaN or infinite, or −1.</summary>
+    public static int FirstNonFinite(ReadOnlySpan<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+                return i;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,32 @@
+namespace NetGen;
+
+/// <summary>A number that says how good a network's outputs are, gathered over batches.</summary>
+public abstract class Metric
+{
+    /// <summary>What reports call it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The value over all batches since <see cref="Reset"/>.</summary>
+    public abstract double Value { get; }
+
+    /// <summary>Forgets all batches.</summary>
+    public abstract void Reset();
+
+    /// <summary>Takes a batch into account. Allocates nothing.</summary>
+    /// <param name="outputs">What the network gave, [batch × output].</param>
+    /// <param name="targets">What it should have given, [batch × target].</param>
+    /// <param name="batch">How many samples there are.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit one another, or a target is not allowed.</exception>
+    public abstract void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch);
+
+    /// <summary>Checks the lengths of a batch, and gives the sizes of one output and one target.</summary>
+    internal static (int OutputSize, int TargetSize) Sizes(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        if (outputs.IsEmpty || outputs.Length % batch != 0)
+            throw new ArgumentException($"{outputs.Length} floats are not the outputs of {batch} samples.", nameof(outputs));
+        if (targets.IsEmpty || targets.Length % batch != 0)
+            throw new ArgumentException($"{targets.Length} floats are not the targets of {batch} samples.", nameof(targets));
+        return (outputs.Length / batch, targets.Length / batch);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+
+namespace NetGen;
+
+/// <summary>Finds where the first value that is not finite came from: the data, a layer's parameters, its outputs or its gradients.</summary>
+internal static class NonFiniteDiagnosis
+{
+    /// <summary>What made the loss of the last forward pass infinite or not a number, and the layer if it was one.</summary>
+    public static (string? Layer, string Cause) OfLoss(INetwork network, TrainingStep step, Dataset data)
+    {
+        if (InData(step, data) is { } inData)
+            return (null, inData);
+
+        var description = network.Description;
+        foreach (var layer in description.Layers)
+        {
+            foreach (var parameter in description.Parameters)
+            {
+                if (parameter.Layer == layer.Name && InTensor(network.Parameters, parameter) is { } place)
+                    return (layer.Name, $"layer '{layer.Name}' is the first that is not finite: '{parameter.Name}' has {place}");
+            }
+
+            if (layer.Activations is { } slot && InSlot(step, slot) is { } output)
+                return (layer.Name, $"layer '{layer.Name}' is the first that is not finite: its output {output}, from finite parameters");
+        }
+
+        var last = description.Layers.Count > 0 ? description.Layers[^1].Name : null;
+        var inOutputs = FlatVector.FirstNonFinite(step.Outputs);
+        if (inOutputs < 0)
+            return (null, "inputs, targets, parameters and outputs are all finite, so the loss itself is not for them");
+        return (last, $"layer '{last}' is the first that is not finite: its output {OfSample(step, inOutputs, step.Outputs.Length / step.Count, step.Outputs[inOutputs])}, from finite parameters");
+    }
+
+    /// <summary>The last layer, which the backward pass reaches first, whose gradients are not finite.</summary>
+    public static (string? Layer, string Cause) OfGradients(INetwork network)
+    {
+        var parameters = network.Description.Parameters;
+        for (var i = parameters.Count - 1; i >= 0; i--)
+        {
+            if (InTensor(network.Gradients, parameters[i]) is { } place)
+                return (parameters[i].Layer, $"its gradient with respect to '{parameters[i].Name}' has {place}");
+        }
+
+        return (null, "its gradient is not finite, or its norm overflows");
+    }
+
+    private static string? InData(TrainingStep step, Dataset data)
+    {
+        for (var i = 0; i < step.Count; i++)
+        {
+            var sample = step.SampleAt(i);
+            var feature = FlatVector.FirstNonFinite(data.Input(sample));
+            if (feature >= 0)
+                return $"the input of sample {sample} has {Text(data.Input(sample)[feature])} in feature {feature}";
+            feature = FlatVector.FirstNonFinite(data.Target(sample));
+            if (feature >= 0)
+                return $"the target of sample {sample} has {Text(data.Target(sample)[feature])} in element {feature}";
+        }
+
+        return null;
+    }
+
+    private static string? InTensor(Span<float> buffer, ParameterInfo parameter)
+    {
+        var values = new TensorView(buffer, parameter).ToArray();
+        var place = FlatVector.FirstNonFinite(values);
+        if (place < 0)
+            return null;
+
+        var value = values[place];
+        var index = new int[parameter.Shape.Count];
+        for (var axis = index.Length - 1; axis >= 0; axis--)
+        {
+            index[axis] = place % parameter.Shape[axis];
+            place /= parameter.Shape[axis];
+        }
+
+        return $"{Text(value)} at {Describe.Shape(index)}";
+    }
+
+    private static string? InSlot(TrainingStep step, WorkspaceSlot slot)
+    {
+        for (var worker = 0; worker < step.Workers; worker++)
+        {
+            var (workspace, first, count) = step.WorkspaceOf(worker);
+            if (count == 0)
+                continue;
+            var values = workspace.Slot(slot);
+            var place = FlatVector.FirstNonFinite(values);
+            if (place >= 0)
+                return OfSample(step, (first * slot.Size) + place, slot.Size, values[place]);
+        }
+
+        return null;
+    }
+
+    private static string OfSample(TrainingStep step, int place, int size, float value)
+        => $"has {Text(value)} in feature {place % size} for sample {step.SampleAt(place / size)}";
+
+    private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
+}

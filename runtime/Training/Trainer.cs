@@ -1,0 +1,299 @@
+using System.Diagnostics;
+
+namespace NetGen;
+
+/// <summary>
+/// Trains a network: shuffled mini-batches, a loss, an optimizer, and validation, metrics, learning-rate schedule, gradient clipping and
+/// early stopping where they are asked for. A step allocates nothing. The same seed, data and worker count give the same bits on the same
+/// machine; training for 5 epochs twice is training for 10.
+/// </summary>
+/// <example>
+/// <code>
+/// var trainer = new Trainer(network, new CrossEntropy(), new Adam()) { BatchSize = 64, Metrics = [new Accuracy()] };
+/// var history = trainer.Fit(train, epochs: 10, validation);
+/// </code>
+/// </example>
+public sealed class Trainer
+{
+    /// <summary>The <see cref="BatchSize"/> that takes all samples in every step.</summary>
+    public const int FullBatch = int.MaxValue;
+
+    private int batchSize = 32;
+    private int workers = 1;
+    private float? clipNorm;
+
+    /// <summary>Makes a trainer of a network, a loss and an optimizer.</summary>
+    public Trainer(INetwork network, Loss loss, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Network = network;
+        Loss = loss;
+        Optimizer = optimizer;
+    }
+
+    /// <summary>The network that is trained.</summary>
+    public INetwork Network { get; }
+
+    /// <summary>What is minimised.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>What changes the parameters.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>
+    /// How many samples make a step: 1, <see cref="FullBatch"/> or any number between; 32 unless set. The last batch of an epoch has
+    /// what is left.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int BatchSize
+    {
+        get => batchSize;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            batchSize = value;
+        }
+    }
+
+    /// <summary>Whether each epoch takes the samples in a new random order; it does unless set otherwise.</summary>
+    public bool Shuffle { get; set; } = true;
+
+    /// <summary>Decides the order of the samples in each epoch.</summary>
+    public ulong Seed { get; set; }
+
+    /// <summary>What is reported besides the loss, for training and validation samples.</summary>
+    public IList<Metric> Metrics { get; init; } = [];
+
+    /// <summary>The learning rate of every step; that of the optimizer as it is unless set.</summary>
+    public LearningRateSchedule? Schedule { get; set; }
+
+    /// <summary>
+    /// The longest that the gradient of all parameters may be: <c>g ← g · min(1, ClipNorm / (‖g‖ + 10⁻⁶))</c>, as PyTorch's
+    /// <c>clip_grad_norm_</c>. Not clipped unless set.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
+    public float? ClipNorm
+    {
+        get => clipNorm;
+        set
+        {
+            if (value is { } norm && (!(norm > 0) || !float.IsFinite(norm)))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "A norm to clip at is positive and finite.");
+            clipNorm = value;
+        }
+    }
+
+    /// <summary>Whether training ends when the validation loss no longer falls; it does not unless set.</summary>
+    public EarlyStopping? EarlyStopping { get; set; }
+
+    /// <summary>
+    /// How many threads share the work of a step, the caller's among them; 1 unless set. Sums are then taken in another order than with one
+    /// worker, always the same one: results differ from those of another worker count by rounding only.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int Workers
+    {
+        get => workers;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            workers = value;
+        }
+    }
+
+    /// <summary>All whole epochs so far, also after a training that was cancelled or failed.</summary>
+    public TrainingHistory History { get; } = new();
+
+    /// <summary>How many whole epochs have been trained.</summary>
+    public int EpochsTrained { get; private set; }
+
+    /// <summary>How many steps have been taken.</summary>
+    public int StepsTrained { get; private set; }
+
+    /// <summary>Trains for so many epochs more.</summary>
+    /// <param name="train">What to learn from.</param>
+    /// <param name="epochs">How many times to go through it; at least 1.</param>
+    /// <param name="validation">Held-out samples, to be evaluated after each epoch.</param>
+    /// <param name="progress">Told of each epoch. (<see cref="Progress{T}"/> calls back on another thread, later.)</param>
+    /// <param name="onStep">Called after each step, on this thread; may change the optimizer's learning rate.</param>
+    /// <param name="cancellationToken">Looked at before each step.</param>
+    /// <returns><see cref="History"/>.</returns>
+    /// <exception cref="ArgumentException">The samples do not fit the network and the loss; nothing has changed then.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was cancelled, between two steps: the parameters are those after the last step, the whole epochs are in <see cref="History"/>, and
+    /// a later call starts the interrupted epoch anew.
+    /// </exception>
+    /// <exception cref="NonFiniteLossException">
+    /// A loss or its gradient is infinite or not a number. The step was not applied: the parameters are those after the last good one.
+    /// </exception>
+    public TrainingHistory Fit(
+        Dataset train,
+        int epochs,
+        Dataset? validation = null,
+        IProgress<EpochReport>? progress = null,
+        Action<StepReport>? onStep = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        CheckFit(train, nameof(train));
+        if (validation is not null)
+            CheckFit(validation, nameof(validation));
+        if (EarlyStopping is not null && validation is null)
+            throw new ArgumentException("Early stopping needs samples for validation.", nameof(validation));
+
+        var capacity = Math.Min(BatchSize, train.Count);
+        using var team = new WorkerTeam(Math.Min(Workers, capacity));
+        var step = new TrainingStep(Network, Loss, team, capacity);
+        var evaluation = new EvaluationPass(Network, Loss, team);
+        var metrics = Metrics.ToArray();
+        var order = new int[train.Count];
+        var best = EarlyStopping is null ? null : new BestParameters(Network, EarlyStopping);
+        History.StoppedEarly = false;
+
+        for (var i = 0; i < epochs; i++)
+        {
+            var report = TrainEpoch(train, validation, step, evaluation, order, metrics, onStep, cancellationToken);
+            EpochsTrained++;
+            History.Add(report);
+            progress?.Report(report);
+            if (best is not null && best.ShouldStopAfter(report.ValidationLoss!.Value))
+            {
+                History.StoppedEarly = i < epochs - 1;
+                break;
+            }
+        }
+
+        best?.Restore();
+        return History;
+    }
+
+    /// <summary>The loss and <see cref="Metrics"/> over a dataset. Changes no parameter.</summary>
+    /// <exception cref="ArgumentException">The samples do not fit the network, the loss or a metric.</exception>
+    public Evaluation Evaluate(Dataset data) => Evaluate(data, Metrics.ToArray());
+
+    /// <summary>
+    /// The loss and the metrics given over a dataset. The loss is the mean of those of its batches, weighted by their samples. Changes no
+    /// parameter.
+    /// </summary>
+    /// <exception cref="ArgumentException">The samples do not fit the network, the loss or a metric.</exception>
+    public Evaluation Evaluate(Dataset data, params ReadOnlySpan<Metric> metrics)
+    {
+        CheckFit(data, nameof(data));
+        using var team = new WorkerTeam(Math.Min(Workers, data.Count));
+        return new EvaluationPass(Network, Loss, team).Run(data, metrics);
+    }
+
+    private EpochReport TrainEpoch(
+        Dataset train,
+        Dataset? validation,
+        TrainingStep step,
+        EvaluationPass evaluation,
+        int[] order,
+        Metric[] metrics,
+        Action<StepReport>? onStep,
+        CancellationToken cancellationToken)
+    {
+        var epoch = EpochsTrained + 1;
+        var batch = Math.Min(BatchSize, train.Count);
+        var steps = (int)(((long)train.Count + batch - 1) / batch);
+        FillOrder(order);
+        foreach (var metric in metrics)
+            metric.Reset();
+
+        var sum = 0.0;
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < steps; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Schedule is not null)
+                Optimizer.LearningRate = Schedule(StepsTrained, EpochsTrained);
+            var start = i * batch;
+            var count = Math.Min(batch, train.Count - start);
+            var loss = TakeStep(train, step, order, start, count, metrics, epoch, i + 1);
+            sum += loss * count;
+            onStep?.Invoke(new StepReport(epoch, i + 1, steps, loss, Optimizer.LearningRate));
+        }
+
+        var duration = Stopwatch.GetElapsedTime(started);
+        var learningRate = Optimizer.LearningRate;
+        var result = new Evaluation(sum / train.Count, EvaluationPass.Values(metrics));
+        var validated = validation is null ? null : evaluation.Run(validation, metrics);
+        var rate = duration > TimeSpan.Zero ? train.Count / duration.TotalSeconds : 0;
+        return new EpochReport(epoch, result, validated, learningRate, duration, rate);
+    }
+
+    private double TakeStep(Dataset train, TrainingStep step, int[] order, int start, int count, Metric[] metrics, int epoch, int number)
+    {
+        var loss = step.Forward(train, order, start, count);
+        if (!double.IsFinite(loss))
+        {
+            var (layer, cause) = NonFiniteDiagnosis.OfLoss(Network, step, train);
+            throw new NonFiniteLossException(epoch, number, loss, layer, cause);
+        }
+
+        // Before the backward pass, which may reuse the outputs' memory.
+        foreach (var metric in metrics)
+            metric.Add(step.Outputs, step.Targets, count);
+
+        step.Backward();
+        if (!ClipGradients())
+        {
+            var (layer, cause) = NonFiniteDiagnosis.OfGradients(Network);
+            throw new NonFiniteLossException(epoch, number, loss, layer, cause);
+        }
+
+        Optimizer.Step(Network.Parameters, Network.Gradients);
+        StepsTrained++;
+        return loss;
+    }
+
+    // False where the gradients are not finite.
+    private bool ClipGradients()
+    {
+        const double Epsilon = 1e-6;
+        if (ClipNorm is not { } longest)
+            return FlatVector.AllFinite(Network.Gradients);
+        var norm = FlatVector.Norm(Network.Gradients);
+        if (!double.IsFinite(norm))
+            return false;
+        var scale = longest / (norm + Epsilon);
+        if (scale < 1)
+            FlatVector.Scale(Network.Gradients, (float)scale);
+        return true;
+    }
+
+    // The order is a function of seed and epoch alone, so that a training can be taken up where it was left.
+    private void FillOrder(int[] order)
+    {
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        if (!Shuffle)
+            return;
+        var seeds = new CounterRandom(Seed) { Counter = (ulong)EpochsTrained };
+        new CounterRandom(seeds.NextUInt64()).Shuffle<int>(order);
+    }
+
+    private void CheckFit(Dataset data, string argument)
+    {
+        ArgumentNullException.ThrowIfNull(data, argument);
+        var description = Network.Description;
+        if (data.Count == 0)
+            throw new ArgumentException($"There is no sample to give {description.Name}.", argument);
+        if (data.InputSize != description.InputSize)
+        {
+            throw new ArgumentException(
+                $"{description.Name} expects inputs of {description.InputSize} floats {Describe.Shape(description.InputShape)}, but those of '{argument}' have {data.InputSize}.",
+                argument);
+        }
+
+        var targetSize = Loss.TargetSize(description.OutputSize);
+        if (data.TargetSize != targetSize)
+        {
+            throw new ArgumentException(
+                $"{Loss.GetType().Name} for the {description.OutputSize} outputs of {description.Name} expects targets of {targetSize} floats, but those of '{argument}' have {data.TargetSize}.",
+                argument);
+        }
+    }
+}
