@@ -57,9 +57,10 @@ internal static class ElementScheduler
     private static List<AxisLoop> Loops(Shape space, EquatableArray<int> reduced, Reached[] tensors)
     {
         var loops = new List<AxisLoop>();
+        var reducesOneElement = reduced.All(axis => space[axis] == 1);
         for (var axis = 0; axis < space.Rank; axis++)
         {
-            if (space[axis] == 1 && space.Rank > 1)
+            if (space[axis] == 1 && !(reducesOneElement && reduced.Contains(axis)))
                 continue;
             var name = axis == 0 && space[axis].IsBatch ? "sample" : axis == space.Rank - 1 ? "feature" : "position";
             var inner = new AxisLoop(name, space[axis], axis);
