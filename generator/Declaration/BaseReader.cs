@@ -46,7 +46,12 @@ internal static class BaseReader
                 continue;
             foreach (var type in list.Types)
             {
-                var name = type.Type is QualifiedNameSyntax qualified ? qualified.Right : type.Type as SimpleNameSyntax;
+                var name = type.Type switch
+                {
+                    QualifiedNameSyntax qualified => qualified.Right,
+                    AliasQualifiedNameSyntax qualified => qualified.Name,
+                    _ => type.Type as SimpleNameSyntax,
+                };
                 if (name?.Identifier.ValueText == ancestor.Name)
                     return LocationRecord.From(type);
             }

@@ -23,12 +23,12 @@ internal static class MemberReader
             foreach (var member in type.GetMembers())
             {
                 var name = member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? "" : member.Name;
-                if (member.IsImplicitlyDeclared || !generated[name].Any(other => Collide(member, other)))
+                if (member.IsImplicitlyDeclared || generated[name].FirstOrDefault(other => Collide(member, other)) is not { } collided)
                     continue;
                 if (isOwn)
-                    Report(member.ToDisplayString(Display), LocationRecord.From(member.Locations[0]), Advice(member));
-                else if (name.Length > 0 && compilation.IsSymbolAccessibleWithin(member, symbol))
-                    Report($"{type.Name}.{member.ToDisplayString(Display)}", place, Advice(member));
+                    Report(member.ToDisplayString(Display), LocationRecord.From(member.Locations[0]), Advice(member, collided));
+                else if (!collided.IsConstructor && compilation.IsSymbolAccessibleWithin(member, symbol))
+                    Report($"{type.Name}.{member.ToDisplayString(Display)}", place, Advice(member, collided));
             }
         }
 
@@ -52,14 +52,15 @@ internal static class MemberReader
         if (member is not IMethodSymbol method || generated.Parameters is not { } parameters)
             return true;
         return method.TypeParameters.Length == 0
+            && method.Parameters.All(static parameter => parameter.RefKind == RefKind.None)
             && method.Parameters.Select(static parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)).ToEquatableArray()
                 == parameters.Select(static parameter => parameter.Type).ToEquatableArray();
     }
 
-    private static string Advice(ISymbol member) => member switch
+    private static string Advice(ISymbol member, GeneratedMember generated)
     {
-        IMethodSymbol { MethodKind: MethodKind.Constructor } => "other parameters",
-        IMethodSymbol => "another name or other parameters",
-        _ => "another name",
-    };
+        if (generated.IsConstructor)
+            return "other parameters";
+        return member is IMethodSymbol && generated.Parameters is not null ? "another name or other parameters" : "another name";
+    }
 }

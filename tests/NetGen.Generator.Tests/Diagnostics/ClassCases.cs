@@ -1,0 +1,175 @@
+namespace NetGen.Generator.Tests.Diagnostics;
+
+/// <summary>Classes that cannot be networks.</summary>
+internal static class ClassCases
+{
+    public static IEnumerable<DiagnosticCase> All =>
+    [
+        new("a class that is not partial", """
+            [Network, Input(2), Dense(1)]
+            public sealed class {|NETGEN001:DigitNet|};
+            """,
+            "Network 'DigitNet' must be partial, so that its generated half can be added: write 'partial class DigitNet'"),
+
+        new("a class with a part that is not partial, which the C# compiler reports", """
+            [Network, Input(2), Dense(1)]
+            public partial class DigitNet;
+            public class {|CS0260:DigitNet|};
+            """),
+
+        new("types around the class that are not partial", """
+            public class {|NETGEN002:Outer|}<T>
+            {
+                public partial struct Middle
+                {
+                    public interface {|NETGEN002:IInner|}
+                    {
+                        [Network, Input(2), Dense(1)]
+                        public sealed partial class DigitNet;
+                    }
+                }
+            }
+            """,
+            "'IInner' must be partial, because network 'DigitNet' is nested in it",
+            "'Outer' must be partial, because network 'DigitNet' is nested in it"),
+
+        new("a record", """
+            [Network, Input(2), Dense(1)]
+            public sealed partial record {|NETGEN003:DigitNet|};
+            """,
+            "Network 'DigitNet' cannot be a record: its parameters are not compared and copied as values; write 'class'"),
+
+        new("a static class", """
+            [Network, Input(2), Dense(1)]
+            public static partial class {|NETGEN003:DigitNet|};
+            """,
+            "Network 'DigitNet' cannot be static: its parameters belong to an instance"),
+
+        new("an abstract class", """
+            [Network, Input(2), Dense(1)]
+            public abstract partial class {|NETGEN003:DigitNet|};
+            """,
+            "Network 'DigitNet' cannot be abstract: it is made by its generated constructor"),
+
+        new("a generic class", """
+            [Network, Input(2), Dense(1)]
+            public sealed partial class {|NETGEN003:DigitNet|}<T>;
+            """,
+            "Network 'DigitNet' cannot be generic: its code is written for the declared shapes alone"),
+
+        new("a class that is local to its file", """
+            [Network, Input(2), Dense(1)]
+            file sealed partial class {|NETGEN003:DigitNet|};
+            """,
+            "Network 'DigitNet' cannot be local to its file: its generated half is in another one"),
+
+        new("a class in one that is local to its file", """
+            file partial class Outer
+            {
+                [Network, Input(2), Dense(1)]
+                public sealed partial class {|NETGEN003:DigitNet|};
+            }
+            """,
+            "Network 'DigitNet' cannot be nested in 'Outer', which is local to its file: its generated half is in another one"),
+
+        new("a struct, which the C# compiler reports", """
+            [{|CS0592:Network|}, {|CS0592:Input|}(2), {|CS0592:Dense|}(1)]
+            public partial struct DigitNet;
+            """),
+
+        new("the attribute twice, which the C# compiler reports", """
+            [Network, Input(2), Dense(1)]
+            public partial class DigitNet;
+            [{|CS0579:Network|}]
+            public partial class DigitNet;
+            """),
+
+        new("a base class without a suitable constructor", """
+            public class Model { public Model(string name) { } }
+
+            [Network, Input(2), Dense(1)]
+            public sealed partial class {|CS7036:DigitNet|} : {|NETGEN004:Model|}, IDisposable { public void Dispose() { } }
+            """,
+            "Network 'DigitNet' cannot derive from 'Model': it has no constructor that can be called without arguments"),
+
+        new("a base class that is a network", """
+            [Network, Input(2), Dense(1)]
+            public partial class Trunk;
+
+            [Network, Input(2), Dense(1)]
+            public sealed partial class DigitNet : {|NETGEN004:Trunk|};
+            """,
+            "Network 'DigitNet' cannot derive from 'Trunk': it is a network itself"),
+
+        new("a base class that derives from a network", """
+            [Network, Input(2), Dense(1)]
+            public partial class Trunk;
+
+            public class Model : Trunk { public Model() { } }
+
+            [Network, Input(2), Dense(1)]
+            public sealed partial class DigitNet : {|NETGEN004:global::Model|};
+            """,
+            "Network 'DigitNet' cannot derive from 'Model': it derives from network 'Trunk'")
+        {
+            // The base class calls a constructor without arguments, which the real Trunk has not.
+            Compile = static network => new([new(network.Class.QualifiedName, "partial class Trunk;")], []),
+        },
+
+        new("a primary constructor", """
+            [Network, Input(2), Dense(1)]
+            public sealed partial class DigitNet{|NETGEN005:(string path)|}
+            {
+                public string Path { get; } = path;
+            }
+            """,
+            "Network 'DigitNet' cannot have a primary constructor, because the generated constructor 'DigitNet(ulong seed)' could not call it: write an ordinary constructor that ends in ': this(seed)'"),
+
+        new("members that collide with generated ones", """
+            [Network, Input(2), Dense(1, Name = "hidden")]
+            public sealed partial class DigitNet
+            {
+                public {|NETGEN006:DigitNet|}(ulong seed) { }
+                public float[] {|NETGEN006:Parameters|} => [];
+                public class {|NETGEN006:Predict|};
+                public void {|NETGEN006:Save|}(string path) { }
+                public float {|NETGEN006:HiddenWeight|}() => 0;
+            }
+            """,
+            "'DigitNet(ulong)' collides with a member that is generated for network 'DigitNet': give it other parameters",
+            "'Parameters' collides with a member that is generated for network 'DigitNet': give it another name",
+            "'Predict' collides with a member that is generated for network 'DigitNet': give it another name",
+            "'Save(string)' collides with a member that is generated for network 'DigitNet': give it another name or other parameters",
+            "'HiddenWeight()' collides with a member that is generated for network 'DigitNet': give it another name"),
+
+        new("an inherited member that collides with a generated one", """
+            public class Model
+            {
+                protected string Description => "";
+                private string Parameters => "";
+            }
+
+            [Network, Input(2), Dense(1)]
+            public sealed partial class {|NETGEN006:DigitNet|} : Model;
+            """,
+            "'Model.Description' collides with a member that is generated for network 'DigitNet': give it another name"),
+
+        new("a class with the name of a generated member", """
+            [Network, Input(2), Dense(1, Name = "hidden")]
+            public sealed partial class {|NETGEN006:HiddenBias|};
+            """,
+            "'HiddenBias' collides with a member that is generated for network 'HiddenBias': give it another name"),
+
+        new("two networks whose names differ only in case", """
+            namespace Space
+            {
+                [Network, Input(2), Dense(1)]
+                public sealed partial class DigitNet;
+
+                [Network, Input(2), Dense(1)]
+                public sealed partial class {|NETGEN007:Digitnet|};
+            }
+            """,
+            "Network 'Space.Digitnet' differs from network 'Space.DigitNet' only in upper and lower case, so both would be written into the same files: give one another name"),
+    ];
+}

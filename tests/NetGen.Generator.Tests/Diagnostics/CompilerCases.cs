@@ -1,0 +1,79 @@
+using NetGen.Generator.Compilation;
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Diagnostics;
+
+namespace NetGen.Generator.Tests.Diagnostics;
+
+/// <summary>What the compiler of networks says, at the places that only the reader knows. Another compiler stands in for the real one.</summary>
+internal static class CompilerCases
+{
+    public static IEnumerable<DiagnosticCase> All =>
+    [
+        new("a layer that does not fit its input", """
+            [Network, Input(1, 4, 4)]
+            [Flatten, {|NETGEN040:Dense(10, Name = "features")|}]
+            [Softmax]
+            public sealed partial class DigitNet;
+            """,
+            "Dense 'features' does not fit its input: 5×5 kernel on 4×4 input with padding 0")
+        {
+            IsUsable = true,
+            Compile = Finds(ProblemKind.ImpossibleShape, 1, "Dense", "features", "5×5 kernel on 4×4 input with padding 0"),
+        },
+
+        new("a layer that is too large", """
+            [Network, Input(65536), {|NETGEN041:Dense(65536)|}]
+            public sealed partial class DigitNet;
+            """,
+            "Dense 'dense1' is too large: 65,536 × 65,536 weights; at most 2,147,483,591 fit into one buffer")
+        {
+            IsUsable = true,
+            Compile = Finds(ProblemKind.TooLarge, 0, "Dense", "dense1", "65,536 × 65,536 weights"),
+        },
+
+        new("an input that does not do", """
+            [Network, {|NETGEN040:Input(2)|}, Dense(1)]
+            public sealed partial class DigitNet;
+            """,
+            "Input 'input' does not fit its input: for some reason")
+        {
+            IsUsable = true,
+            Compile = Finds(ProblemKind.ImpossibleShape, Problem.AtInput, "Input", "input", "for some reason"),
+        },
+
+        new("a layer without effect, beside the code of the network", """
+            [Network, Input(2), {|NETGEN101:Flatten|}, Dense(1)]
+            public sealed partial class DigitNet
+            {
+                public int Answer => Generated;
+            }
+            """,
+            "Flatten 'flatten1' has no effect: its input has one axis already")
+        {
+            Compile = static network => new(
+                [new("DigitNet.g.cs", "partial class DigitNet { private int Generated => 1; }")],
+                [new(ProblemKind.NoEffect, 0, ["Flatten", "flatten1", "its input has one axis already"])]),
+        },
+
+        new("an activation that is none", """
+            [Network, Input(2), Dense(1), Activation({|NETGEN101:Activation.None|})]
+            public sealed partial class DigitNet;
+            """,
+            "Activation 'activation1' has no effect: it gives out what goes in"),
+
+        new("a mistake of the compiler's own", """
+            namespace Space
+            {
+                [Network, Input(2), Dense(1)]
+                public sealed partial class {|NETGEN999:DigitNet|};
+            }
+            """,
+            "The generator failed on network 'Space.DigitNet', and the mistake is its own; please report it, with the class: InvalidOperationException: No such axis. It has two.")
+        {
+            Compile = static _ => throw new InvalidOperationException("No such axis.\nIt has two."),
+        },
+    ];
+
+    private static Func<NetworkDeclaration, CompiledNetwork> Finds(ProblemKind kind, int layer, params string[] arguments)
+        => _ => new([], [new(kind, layer, [.. arguments])]);
+}

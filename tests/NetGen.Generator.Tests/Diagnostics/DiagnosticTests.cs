@@ -1,0 +1,23 @@
+using NetGen.Generator.Diagnostics;
+
+namespace NetGen.Generator.Tests.Diagnostics;
+
+public sealed class DiagnosticTests
+{
+    private static readonly Dictionary<string, DiagnosticCase> Cases =
+        ClassCases.All.Concat(DeclarationCases.All).Concat(CompilerCases.All).ToDictionary(static found => found.Name);
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_mistake_is_told_once_at_its_place(string name) => Cases[name].Check();
+
+    [Fact]
+    public void Every_diagnostic_has_a_case()
+    {
+        var tested = Cases.Values.SelectMany(static found => found.Ids).ToHashSet();
+
+        Assert.Subset(tested, Enum.GetValues<ProblemKind>().Select(static kind => Descriptors.Of(kind).Id).ToHashSet());
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Generator.Compilation;
+using NetGen.Generator.Declaration;
+
+namespace NetGen.Generator.Tests.Infrastructure;
+
+/// <summary>A project in memory: the sources of a test, the framework and the NetGen runtime, with the generator over them.</summary>
+internal static class Host
+{
+    /// <summary>What a project has by <c>ImplicitUsings</c>, and NetGen.</summary>
+    private const string Usings = "global using System; global using System.Collections.Generic; global using NetGen;";
+
+    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private static readonly MetadataReference[] FrameworkReferences =
+        [.. TrustedAssemblies().Where(static path => Path.GetDirectoryName(path) == Framework).Select(static path => MetadataReference.CreateFromFile(path))];
+
+    private static readonly MetadataReference RuntimeReference = MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location);
+
+    public static CSharpParseOptions ParseOptions { get; } =
+        CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);
+
+    /// <summary>Compiles sources, called <c>Source1.cs</c>, <c>Source2.cs</c> and so on, without the generator.</summary>
+    public static CSharpCompilation Compile(params string[] sources)
+        => CSharpCompilation.Create(
+            "Project",
+            [Parse(Usings, "Usings.cs"), .. sources.Select(static (source, index) => Parse(source, FileName(index)))],
+            [.. FrameworkReferences, RuntimeReference],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    public static CSharpCompilation WithoutTheRuntime(this CSharpCompilation compilation) => compilation.RemoveReferences(RuntimeReference);
+
+    /// <summary>The same project with another text in one of its files.</summary>
+    public static CSharpCompilation WithSource(this CSharpCompilation compilation, int index, string source)
+    {
+        var old = compilation.SyntaxTrees.Single(tree => tree.FilePath == FileName(index));
+        return compilation.ReplaceSyntaxTree(old, Parse(source, FileName(index)));
+    }
+
+    /// <summary>A driver that tells what every step did.</summary>
+    /// <param name="compile">Stands in for the compiler of networks.</param>
+    public static GeneratorDriver Driver(Func<NetworkDeclaration, CompiledNetwork>? compile = null)
+        => CSharpGeneratorDriver.Create(
+            [(compile is null ? new NetworkGenerator() : new NetworkGenerator(compile)).AsSourceGenerator()],
+            parseOptions: ParseOptions,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>Runs the generator on sources.</summary>
+    public static GeneratorRun Run(params string[] sources) => Run(Compile(sources));
+
+    public static GeneratorRun Run(CSharpCompilation compilation, Func<NetworkDeclaration, CompiledNetwork>? compile = null)
+    {
+        var driver = Driver(compile).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        return new(driver.GetRunResult().Results.Single(), output);
+    }
+
+    public static string FileName(int index) => $"Source{index + 1}.cs";
+
+    private static SyntaxTree Parse(string source, string name) => CSharpSyntaxTree.ParseText(source, ParseOptions, name);
+
+    private static string[] TrustedAssemblies() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+}
