@@ -8,6 +8,7 @@ internal sealed class CodeWriter
     private readonly StringBuilder text = new();
     private int depth;
     private bool isBlankLineDue;
+    private bool isBlockNew;
 
     /// <summary>Writes a line, or several at the same depth.</summary>
     public CodeWriter Line(string lines)
@@ -17,6 +18,7 @@ internal sealed class CodeWriter
             if (isBlankLineDue && line != "}")
                 text.Append('\n');
             isBlankLineDue = false;
+            isBlockNew = false;
             if (line.Length > 0)
                 text.Append(' ', 4 * depth).Append(line);
             text.Append('\n');
@@ -25,10 +27,10 @@ internal sealed class CodeWriter
         return this;
     }
 
-    /// <summary>Leaves a line empty, unless the block ends here.</summary>
+    /// <summary>Leaves a line empty, unless the block begins or ends here.</summary>
     public CodeWriter Blank()
     {
-        isBlankLineDue = text.Length > 0;
+        isBlankLineDue = text.Length > 0 && !isBlockNew;
         return this;
     }
 
@@ -36,7 +38,9 @@ internal sealed class CodeWriter
     public Block Braces(string head)
     {
         Line(head).Line("{");
+        isBlankLineDue = false;
         depth++;
+        isBlockNew = true;
         return new Block(this, "}");
     }
 

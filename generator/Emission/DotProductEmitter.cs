@@ -30,6 +30,7 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
 
     private void EmitWalk()
     {
+        writer.Line(KernelLibrary.Optimized);
         using var body = writer.Braces($"public static void {method.Name}({method.Parameters})");
         var scope = method.Scope();
         var variables = schedule.Loops.Select(static loop => loop.Name).ToArray();
@@ -77,6 +78,7 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
             .Select(row => Enumerable.Range(0, columns).Select(column => scope.Take($"sum{Numbers.Text(row)}{Numbers.Text(column)}")).ToArray()).ToArray();
         writer.Blank();
         writer.Line($"/// <summary>{Numbers.Text(rows)} {(rows == 1 ? "row" : "rows")} of <see cref=\"{method.Name}\"/>.</summary>");
+        writer.Line(KernelLibrary.Optimized);
         using var body = writer.Braces(
             $"private static void {method.Name}Tile{Numbers.Text(rows)}({KernelMethod.ParameterList(method.Arguments, TilesTakeBatch)})");
         foreach (var sum in sums.SelectMany(static row => row))

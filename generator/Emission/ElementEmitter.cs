@@ -28,6 +28,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
         if (schedule.Operands.Concat(Written).Any(operand => operand.Strides[last] is not (0 or 1)))
             throw new InvalidGraphException($"{method.Name} has no axis along which all its tensors lie side by side");
 
+        writer.Line(KernelLibrary.Optimized);
         using (writer.Braces($"public static void {method.Name}({method.Parameters})"))
         {
             if (schedule.Reduction is null)

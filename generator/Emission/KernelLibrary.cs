@@ -11,6 +11,13 @@ namespace NetGen.Generator.Emission;
 /// </summary>
 internal sealed class KernelLibrary
 {
+    /// <summary>
+    /// On every kernel, so that it is compiled once and well at its first call: without it, a training run spends its first epochs in code
+    /// that is not optimised yet.
+    /// </summary>
+    public const string Optimized =
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
     private readonly Dictionary<(Schedule Schedule, bool IsBackward), KernelMethod> methods = [];
     private readonly List<KernelMethod> inOrder = [];
     private readonly NameScope names = new();

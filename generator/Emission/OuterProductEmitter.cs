@@ -41,6 +41,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
 
     private void EmitWalk()
     {
+        writer.Line(KernelLibrary.Optimized);
         using var body = writer.Braces($"public static void {method.Name}({method.Parameters})");
         var scope = method.Scope();
         var variables = schedule.Loops.Select(static loop => loop.Name).ToArray();
@@ -172,6 +173,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
 
         writer.Blank();
         writer.Line($"/// <summary>{Numbers.Text(rows)} {Plural("row", rows)} × {Numbers.Text(width)} {Plural("column", width)} of <see cref=\"{method.Name}\"/>.</summary>");
+        writer.Line(KernelLibrary.Optimized);
         using var body = writer.Braces(
             $"private static void {TileName(rows)}{(isTail ? "Tail" : "")}({KernelMethod.ParameterList(method.Arguments, TilesTakeBatch)})");
         foreach (var sum in sums.SelectMany(static set => set.SelectMany(static row => row)))
