@@ -6,9 +6,11 @@ namespace NetGen;
 /// <summary>The transcendental functions that losses use, in one place.</summary>
 internal static class LossMath
 {
-    /// <summary>eˣ.</summary>
+    /// <summary>eˣ; exactly 1 at 0, where a softmax whose largest logit stands alone would otherwise lose its digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exp(Vector256<float> x) => Vector256.Exp(x);
+    public static Vector256<float> Exp(Vector256<float> x)
+        // The framework's gives 1 + 2⁻²³ there.
+        => Vector256.ConditionalSelect(Vector256.Equals(x, Vector256<float>.Zero), Vector256<float>.One, Vector256.Exp(x));
 
     /// <summary>ln x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,6 +4,7 @@ namespace NetGen;
 /// Smooth L1: the mean over all elements of ½e²/β where |e| &lt; β, else |e| − ½β, with e = ŷ − y for outputs ŷ and targets y
 /// [batch × output]; PyTorch's <c>SmoothL1Loss</c>. It is Huber's loss divided by β, and with β = 0 it is <see cref="L1Loss"/>.
 /// </summary>
+/// <remarks>With β = 0 the derivative where ŷ = y is 0, as that of <see cref="L1Loss"/>; PyTorch's is −1 there.</remarks>
 public sealed class SmoothL1Loss : Loss
 {
     /// <summary>Makes the loss.</summary>
