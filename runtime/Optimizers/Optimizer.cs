@@ -1,6 +1,11 @@
 namespace NetGen;
 
 /// <summary>Changes a network's parameters by their gradients. The formulas, names and defaults are PyTorch's.</summary>
+/// <remarks>
+/// Parameters and gradients are flat: what is padding in them has zero gradients, and where it is zero it stays zero under every
+/// optimizer here. Settings are given as double, since a decay's 1 − β has its digits behind those of a float; arithmetic on the
+/// parameters is in float, as in PyTorch.
+/// </remarks>
 public abstract class Optimizer
 {
     private float learningRate;

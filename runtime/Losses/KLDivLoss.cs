@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetGen;
+
+/// <summary>What <see cref="KLDivLoss"/> divides its sum by.</summary>
+public enum KLDivReduction
+{
+    /// <summary>The number of elements: PyTorch's <c>'mean'</c>, its default and that of all losses here.</summary>
+    Mean,
+
+    /// <summary>The number of samples: PyTorch's <c>'batchmean'</c>, which is the divergence as the mathematics defines it.</summary>
+    BatchMean,
+}
+
+/// <summary>
+/// The Kullback–Leibler divergence of outputs from targets: Σ y·(ln y − x), divided as <see cref="Reduction"/> says, for log-probabilities x
+/// (a network ending in log-softmax) and probabilities y, both [batch × output]; PyTorch's <c>KLDivLoss</c>. Where y = 0 the term ln y counts 0.
+/// </summary>
+public sealed class KLDivLoss : Loss
+{
+    /// <summary>Makes the loss.</summary>
+    /// <param name="reduction">What the sum is divided by.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="reduction"/> is not one of the enumeration's.</exception>
+    public KLDivLoss(KLDivReduction reduction = KLDivReduction.Mean)
+    {
+        if (reduction is not (KLDivReduction.Mean or KLDivReduction.BatchMean))
+            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "KLDivLoss divides by elements or by samples.");
+        Reduction = reduction;
+    }
+
+    /// <summary>What the sum is divided by.</summary>
+    public KLDivReduction Reduction { get; }
+
+    /// <inheritdoc/>
+    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
+    {
+        CheckLengths(outputs, targets, gradients, batch);
+        return Sum(outputs, targets, gradients, batch);
+    }
+
+    /// <inheritdoc/>
+    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
+    {
+        CheckLengths(outputs, targets, batch);
+        return Sum(outputs, targets, [], batch);
+    }
+
+    private double Sum(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
+    {
+        var divisor = Reduction == KLDivReduction.Mean ? outputs.Length : batch;
+        return ElementwiseMean.Evaluate(new Element(), outputs, targets, gradients, outputs.Length, divisor);
+    }
+
+    // y·(ln y − x), −y.
+    private readonly struct Element : IElementwiseLoss
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<float> Evaluate(
+            Vector256<float> outputs, Vector256<float> targets, int column, out Vector256<float> derivatives)
+        {
+            derivatives = -targets;
+            var isZero = Vector256.Equals(targets, Vector256<float>.Zero);
+            return targets * (Vector256.AndNot(LossMath.Log(targets), isZero) - outputs);
+        }
+    }
+}

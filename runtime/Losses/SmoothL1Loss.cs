@@ -1,0 +1,41 @@
+namespace NetGen;
+
+/// <summary>
+/// Smooth L1: the mean over all elements of ½e²/β where |e| &lt; β, else |e| − ½β, with e = ŷ − y for outputs ŷ and targets y
+/// [batch × output]; PyTorch's <c>SmoothL1Loss</c>. It is Huber's loss divided by β, and with β = 0 it is <see cref="L1Loss"/>.
+/// </summary>
+/// <remarks>With β = 0 the derivative where ŷ = y is 0, as that of <see cref="L1Loss"/>; PyTorch's is −1 there.</remarks>
+public sealed class SmoothL1Loss : Loss
+{
+    /// <summary>Makes the loss.</summary>
+    /// <param name="beta">β: below which error it is quadratic; 0 for nowhere.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="beta"/> is negative or not finite.</exception>
+    public SmoothL1Loss(float beta = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(beta);
+        ThrowIf.NotFinite(beta);
+        Beta = beta;
+    }
+
+    /// <summary>Below which error the loss is quadratic.</summary>
+    public float Beta { get; }
+
+    /// <inheritdoc/>
+    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
+    {
+        CheckLengths(outputs, targets, gradients, batch);
+        return Mean(outputs, targets, gradients);
+    }
+
+    /// <inheritdoc/>
+    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
+    {
+        CheckLengths(outputs, targets, batch);
+        return Mean(outputs, targets, []);
+    }
+
+    private double Mean(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients)
+        => Beta == 0
+            ? ElementwiseMean.Evaluate(new L1Loss.Element(), outputs, targets, gradients)
+            : ElementwiseMean.Evaluate(new HuberLoss.Element(Beta, 1 / Beta), outputs, targets, gradients);
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetGen;
+
+/// <summary>
+/// Adadelta: v ← ρ·v + (1 − ρ)·g², Δ = √(u + ε) / √(v + ε) · g, u ← ρ·u + (1 − ρ)·Δ², p ← p − lr·Δ; PyTorch's <c>Adadelta</c>.
+/// Zeiler, "ADADELTA: an adaptive learning rate method", 2012.
+/// </summary>
+public sealed class Adadelta : Optimizer
+{
+    private readonly OptimizerState state = new(2);
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">What the step Δ is multiplied by.</param>
+    /// <param name="rho">ρ: how much of the two running means is kept at a step.</param>
+    /// <param name="epsilon">ε, inside the roots; positive.</param>
+    /// <param name="weightDecay">How much of the parameter is added to its gradient.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is negative or not finite, ρ is not less than 1, or ε is not positive.</exception>
+    public Adadelta(double learningRate = 1, double rho = 0.9, double epsilon = 1e-6, double weightDecay = 0)
+        : base((float)learningRate)
+    {
+        ThrowIf.NotFraction(rho);
+        ThrowIf.NotPositiveSingle(epsilon);
+        ThrowIf.NegativeOrNotFinite(weightDecay);
+        Rho = rho;
+        Epsilon = epsilon;
+        WeightDecay = weightDecay;
+    }
+
+    /// <summary>How much of the two running means is kept at a step.</summary>
+    public double Rho { get; }
+
+    /// <summary>What is added inside the roots.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>How much of the parameter is added to its gradient.</summary>
+    public double WeightDecay { get; }
+
+    /// <inheritdoc/>
+    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        state.Prepare(parameters, gradients);
+        StepCount++;
+        var update = new Update
+        {
+            LearningRate = LearningRate,
+            Rho = (float)Rho,
+            SquareShare = (float)(1 - Rho),
+            Epsilon = (float)Epsilon,
+            WeightDecay = (float)WeightDecay,
+        };
+        state.Update(update, parameters, gradients, 0, parameters.Length);
+    }
+
+    private struct Update : IParameterUpdate
+    {
+        public required float LearningRate;
+        public required float Rho;
+        public required float SquareShare;
+        public required float Epsilon;
+        public required float WeightDecay;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply(
+            ref Vector256<float> parameters,
+            Vector256<float> gradients,
+            ref Vector256<float> first,
+            ref Vector256<float> second,
+            ref Vector256<float> third)
+        {
+            ref var meanSquare = ref first;
+            ref var meanSquareStep = ref second;
+            var epsilon = Vector256.Create(Epsilon);
+            gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
+            meanSquare = Vector256.MultiplyAddEstimate(meanSquare, Vector256.Create(Rho), gradients * gradients * SquareShare);
+            var step = Vector256.Sqrt(meanSquareStep + epsilon) / Vector256.Sqrt(meanSquare + epsilon) * gradients;
+            meanSquareStep = Vector256.MultiplyAddEstimate(meanSquareStep, Vector256.Create(Rho), step * step * SquareShare);
+            parameters = Vector256.MultiplyAddEstimate(step, Vector256.Create(-LearningRate), parameters);
+        }
+    }
+}

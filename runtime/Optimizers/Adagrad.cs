@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetGen;
+
+/// <summary>
+/// Adagrad: s ← s + g², p ← p − lr / (1 + (t − 1)·decay) · g / (√s + ε); PyTorch's <c>Adagrad</c>.
+/// Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization", 2011.
+/// </summary>
+public sealed class Adagrad : Optimizer
+{
+    private readonly OptimizerState state;
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The step length.</param>
+    /// <param name="learningRateDecay">How fast the step length falls with the number of steps.</param>
+    /// <param name="weightDecay">How much of the parameter is added to its gradient.</param>
+    /// <param name="initialAccumulatorValue">Where s starts.</param>
+    /// <param name="epsilon">ε, outside the root; positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is negative or not finite, or ε is not positive.</exception>
+    public Adagrad(
+        double learningRate = 1e-2,
+        double learningRateDecay = 0,
+        double weightDecay = 0,
+        double initialAccumulatorValue = 0,
+        double epsilon = 1e-10)
+        : base((float)learningRate)
+    {
+        ThrowIf.NegativeOrNotFinite(learningRateDecay);
+        ThrowIf.NegativeOrNotFinite(weightDecay);
+        ThrowIf.NegativeOrNotFinite(initialAccumulatorValue);
+        ThrowIf.NotPositiveSingle(epsilon);
+        LearningRateDecay = learningRateDecay;
+        WeightDecay = weightDecay;
+        InitialAccumulatorValue = initialAccumulatorValue;
+        Epsilon = epsilon;
+        state = new OptimizerState(1, (float)initialAccumulatorValue);
+    }
+
+    /// <summary>How fast the step length falls with the number of steps.</summary>
+    public double LearningRateDecay { get; }
+
+    /// <summary>How much of the parameter is added to its gradient.</summary>
+    public double WeightDecay { get; }
+
+    /// <summary>Where the sum of squared gradients starts.</summary>
+    public double InitialAccumulatorValue { get; }
+
+    /// <summary>What is added to the root.</summary>
+    public double Epsilon { get; }
+
+    /// <inheritdoc/>
+    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        state.Prepare(parameters, gradients);
+        StepCount++;
+        var update = new Update
+        {
+            StepSize = (float)(LearningRate / (1 + ((StepCount - 1) * LearningRateDecay))),
+            WeightDecay = (float)WeightDecay,
+            Epsilon = (float)Epsilon,
+        };
+        state.Update(update, parameters, gradients, 0, parameters.Length);
+    }
+
+    private struct Update : IParameterUpdate
+    {
+        public required float StepSize;
+        public required float WeightDecay;
+        public required float Epsilon;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Apply(
+            ref Vector256<float> parameters,
+            Vector256<float> gradients,
+            ref Vector256<float> first,
+            ref Vector256<float> second,
+            ref Vector256<float> third)
+        {
+            ref var sumOfSquares = ref first;
+            gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
+            sumOfSquares = Vector256.MultiplyAddEstimate(gradients, gradients, sumOfSquares);
+            var direction = gradients / (Vector256.Sqrt(sumOfSquares) + Vector256.Create(Epsilon));
+            parameters = Vector256.MultiplyAddEstimate(direction, Vector256.Create(-StepSize), parameters);
+        }
+    }
+}

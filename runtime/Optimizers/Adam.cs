@@ -1,0 +1,64 @@
+namespace NetGen;
+
+/// <summary>
+/// Adam: p ← p − lr · m̂ / (√v̂ + ε), with the bias-corrected running means m̂ = m/(1 − β₁ᵗ) and v̂ = v/(1 − β₂ᵗ) of the gradient and its
+/// square; PyTorch's <c>Adam</c>. Weight decay is added to the gradient. Kingma and Ba, "Adam: a method for stochastic optimization", 2015.
+/// </summary>
+/// <remarks>With AMSGrad the largest v so far takes the place of v (Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018).</remarks>
+public sealed class Adam : Optimizer
+{
+    private readonly OptimizerState state;
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The step length.</param>
+    /// <param name="beta1">β₁: how much of the mean gradient is kept at a step.</param>
+    /// <param name="beta2">β₂: how much of the mean squared gradient is kept at a step.</param>
+    /// <param name="epsilon">ε, outside the root of the bias-corrected mean; positive.</param>
+    /// <param name="weightDecay">How much of the parameter is added to its gradient.</param>
+    /// <param name="amsGrad">Whether to divide by the largest mean squared gradient so far.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is negative or not finite, a β is not less than 1, or ε is not positive.</exception>
+    public Adam(
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
+        bool amsGrad = false)
+        : base((float)learningRate)
+    {
+        ThrowIf.NotFraction(beta1);
+        ThrowIf.NotFraction(beta2);
+        ThrowIf.NotPositiveSingle(epsilon);
+        ThrowIf.NegativeOrNotFinite(weightDecay);
+        Beta1 = beta1;
+        Beta2 = beta2;
+        Epsilon = epsilon;
+        WeightDecay = weightDecay;
+        AmsGrad = amsGrad;
+        state = new OptimizerState(amsGrad ? 3 : 2);
+    }
+
+    /// <summary>How much of the mean gradient is kept at a step.</summary>
+    public double Beta1 { get; }
+
+    /// <summary>How much of the mean squared gradient is kept at a step.</summary>
+    public double Beta2 { get; }
+
+    /// <summary>What is added to the root.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>How much of the parameter is added to its gradient.</summary>
+    public double WeightDecay { get; }
+
+    /// <summary>Whether to divide by the largest mean squared gradient so far.</summary>
+    public bool AmsGrad { get; }
+
+    /// <inheritdoc/>
+    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        state.Prepare(parameters, gradients);
+        StepCount++;
+        var update = new AdamUpdate(StepCount, LearningRate, Beta1, Beta2, Epsilon, gradientDecay: WeightDecay, shrinkage: 1, AmsGrad);
+        state.Update(update, parameters, gradients, 0, parameters.Length);
+    }
+}

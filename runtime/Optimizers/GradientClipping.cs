@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace NetGen;
+
+/// <summary>Keeps gradients from growing too large, between the backward pass and the optimizer's step.</summary>
+public static class GradientClipping
+{
+    /// <summary>
+    /// Scales all gradients by min(1, maximum / (norm + 10⁻⁶)), with their Euclidean norm √Σg²; PyTorch's <c>clip_grad_norm_</c>.
+    /// </summary>
+    /// <param name="gradients">The gradients.</param>
+    /// <param name="maximum">The norm that they may have.</param>
+    /// <returns>The norm before. When it is not finite, the gradients are not finite either, or zero: check it before the step.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximum"/> is negative or not a number.</exception>
+    public static double ByNorm(Span<float> gradients, float maximum)
+    {
+        if (!(maximum >= 0))
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"The largest norm must not be negative, but is {maximum}.");
+        var norm = Math.Sqrt(SumOfSquares(gradients));
+        var scale = Math.Min(1, maximum / (norm + 1e-6));
+        if (scale != 1)
+            Scale(gradients, (float)scale);
+        return norm;
+    }
+
+    /// <summary>Holds every gradient within ±<paramref name="maximum"/>; PyTorch's <c>clip_grad_value_</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximum"/> is negative or not a number.</exception>
+    public static void ByValue(Span<float> gradients, float maximum)
+    {
+        if (!(maximum >= 0))
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"The largest value must not be negative, but is {maximum}.");
+        ref var first = ref MemoryMarshal.GetReference(gradients);
+        var whole = gradients.Length - (gradients.Length % Vector256<float>.Count);
+        var upper = Vector256.Create(maximum);
+        for (nuint i = 0; i < (nuint)whole; i += (nuint)Vector256<float>.Count)
+            Vector256.Clamp(Vector256.LoadUnsafe(ref first, i), -upper, upper).StoreUnsafe(ref first, i);
+        foreach (ref var gradient in gradients[whole..])
+            gradient = Math.Clamp(gradient, -maximum, maximum);
+    }
+
+    // In double, where the squares of floats neither overflow nor vanish.
+    private static double SumOfSquares(ReadOnlySpan<float> values)
+    {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        var whole = values.Length - (values.Length % Vector256<float>.Count);
+        var lowerSum = Vector256<double>.Zero;
+        var upperSum = Vector256<double>.Zero;
+        for (nuint i = 0; i < (nuint)whole; i += (nuint)Vector256<float>.Count)
+        {
+            var vector = Vector256.LoadUnsafe(ref first, i);
+            var lower = Vector256.WidenLower(vector);
+            var upper = Vector256.WidenUpper(vector);
+            lowerSum = Vector256.MultiplyAddEstimate(lower, lower, lowerSum);
+            upperSum = Vector256.MultiplyAddEstimate(upper, upper, upperSum);
+        }
+
+        var sum = Vector256.Sum(lowerSum + upperSum);
+        foreach (var value in values[whole..])
+            sum += (double)value * value;
+        return sum;
+    }
+
+    private static void Scale(Span<float> values, float scale)
+    {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        var whole = values.Length - (values.Length % Vector256<float>.Count);
+        for (nuint i = 0; i < (nuint)whole; i += (nuint)Vector256<float>.Count)
+            (Vector256.LoadUnsafe(ref first, i) * scale).StoreUnsafe(ref first, i);
+        foreach (ref var value in values[whole..])
+            value *= scale;
+    }
+}
