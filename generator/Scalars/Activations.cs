@@ -6,7 +6,11 @@ namespace NetGen.Generator.Scalars;
 /// <param name="Name">PyTorch's name of the function, as it is written in comments.</param>
 /// <param name="Function">The function of <c>Argument(0)</c>.</param>
 /// <param name="Gain">The gain that <c>torch.nn.init.calculate_gain</c> gives for Xavier's initialisation; 1 where it knows none.</param>
-internal sealed record ActivationDefinition(string Name, Scalar Function, double Gain);
+internal sealed record ActivationDefinition(string Name, Scalar Function, double Gain)
+{
+    /// <summary>The function, simplified, so that its parts are those of its derivative.</summary>
+    public Scalar Function { get; } = Simplifier.Simplify(Function);
+}
 
 /// <summary>
 /// The table of activations, by PyTorch's definitions. A new activation is a member of the enumeration, in the runtime's too, and a row.
@@ -30,7 +34,7 @@ internal static class Activations
         [ActivationKind.LeakyRelu] = new("leaky_relu", UpToZero(0.01 * X, X), Math.Sqrt(2.0 / (1.0 + (0.01 * 0.01)))),
         [ActivationKind.Elu] = new("elu", UpToZero(Of(UnaryFunction.Expm1, X), X), 1.0),
         [ActivationKind.Selu] = new("selu", UpToZero(SeluScale * SeluAlpha * Of(UnaryFunction.Expm1, X), SeluScale * X), 0.75),
-        [ActivationKind.Gelu] = new("gelu", 0.5 * X * (1.0 + Of(UnaryFunction.Erf, X / Math.Sqrt(2.0))), 1.0),
+        [ActivationKind.Gelu] = new("gelu", 0.5 * X * (1.0 + Of(UnaryFunction.Erf, Math.Sqrt(0.5) * X)), 1.0),
         [ActivationKind.GeluTanh] = new(
             "gelu_tanh", 0.5 * X * (1.0 + Of(UnaryFunction.Tanh, Math.Sqrt(2.0 / Math.PI) * (X + (0.044715 * (X * X * X))))), 1.0),
         [ActivationKind.Silu] = new("silu", X * Of(UnaryFunction.Sigmoid, X), 1.0),

@@ -165,10 +165,22 @@ internal sealed class CSharpText
     {
         if (conditionOf.TryGetValue(ConditionOf(select), out var local))
             return local;
+        if (ReferenceEquals(select.Left, select.Right) && target != CSharpTarget.Vector256)
+            return ConditionOnNaN(select);
         return target == CSharpTarget.Vector256
             ? $"{select.Comparison.Vector256()}({Print(select.Left, Precedence.Conditional)}, {Print(select.Right, Precedence.Conditional)})"
             : $"{Print(select.Left, Precedence.Additive)} {select.Comparison.CSharp()} {Print(select.Right, Precedence.Additive)}";
     }
+
+    /// <summary>A comparison of a value with itself, which the compiler warns of where it is written as one.</summary>
+    private string ConditionOnNaN(Select select) => select.Comparison switch
+    {
+        Comparison.Less or Comparison.Greater => "false",
+        Comparison.NotEqual => IsNaN(select.Left),
+        _ => "!" + IsNaN(select.Left),
+    };
+
+    private string IsNaN(Scalar value) => (target == CSharpTarget.Double ? "double" : "float") + $".IsNaN({Print(value, Precedence.Conditional)})";
 
     private (string Text, Precedence Precedence) Number(double value)
     {

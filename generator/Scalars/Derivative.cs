@@ -45,7 +45,7 @@ internal sealed class Derivative
 
     /// <summary>The chain rule: outer slope times inner derivative. A slope that nothing is to be multiplied with is not even built.</summary>
     private Scalar Chain(Scalar inner, Func<Scalar> slope) =>
-        inner is Constant(0.0) ? inner : simplify.Multiply(simplify.Apply(slope()), inner);
+        inner is Constant(0.0) ? inner : simplify.Multiply(simplify.Once(slope()), inner);
 
     /// <summary>
     /// (u/v)′ = (u′ − (u/v)·v′)/v, in which no square can overflow; but (u′·v − u·v′)/v² where the argument cancels in the numerator, as
@@ -56,7 +56,13 @@ internal sealed class Derivative
         var (du, dv) = (Of(u), Of(v));
         if (dv is Constant(0.0))
             return simplify.Divide(du, v);
-        if (du is not Constant(0.0))
+        if (du is Constant(0.0))
+        {
+            // (c/w²)′ = −2·(c/w²)·w′/w, rather than w·w′/w⁴
+            if (v is Binary(BinaryFunction.Multiply, var w, var same) && ReferenceEquals(w, same))
+                return simplify.Divide(simplify.Multiply(simplify.Number(-2.0), simplify.Multiply(quotient, Of(w))), w);
+        }
+        else
         {
             var numerator = simplify.Subtract(simplify.Multiply(du, v), simplify.Multiply(u, dv));
             if (!ScalarArguments.Of(numerator).Contains(argument))

@@ -27,42 +27,70 @@ internal sealed class LocalNames
         text.Length > 0 && (char.IsLetter(text[0]) || text[0] is '_' or '@') && text.Skip(1).All(c => char.IsLetterOrDigit(c) || c == '_');
 
     /// <summary>A new name for a value; <paramref name="nameOf"/> gives those that its operands have.</summary>
-    public string Of(Scalar node, Func<Scalar, string?> nameOf)
+    public string Of(Scalar node, Func<Scalar, string?> nameOf) => node switch
     {
-        return node switch
-        {
-            Unary(var function, var operand) => Unique(function.Definition().Word, nameOf(operand)),
-            Binary(BinaryFunction.Multiply, var left, var right) when ReferenceEquals(left, right) => Unique("square", nameOf(left)),
-            Binary(BinaryFunction.Multiply, Constant, var right) => Unique("scaled", nameOf(right)),
-            Binary(BinaryFunction.Add, Constant(1.0), var right) when nameOf(right) is not null => Unique("onePlus", nameOf(right)),
-            Binary(BinaryFunction.Subtract, Constant(1.0), var right) when nameOf(right) is not null => Unique("oneMinus", nameOf(right)),
-            Binary(BinaryFunction.Divide, Constant(1.0), var right) => Unique("reciprocal", nameOf(right)),
-            Binary(BinaryFunction.Multiply, var left, var right) when Both(left, "Times", right) is { } times => Unique(times, null),
-            Binary(BinaryFunction.Divide, var left, var right) when Both(left, "Over", right) is { } over => Unique(over, null),
-            Binary(var function, _, _) => Unique(function.Definition().Word, null),
-            _ => Unique("selected", null),
-        };
+        Unary(var function, var operand) => Unique(function.Definition().Word, Description(operand, nameOf)),
+        Binary(BinaryFunction.Multiply, var left, var right) when ReferenceEquals(left, right) => Unique("square", Description(left, nameOf)),
+        Binary(BinaryFunction.Multiply, Constant, var right) => Unique("scaled", Description(right, nameOf)),
+        Binary(BinaryFunction.Add, Constant(1.0), var right) when Description(right, nameOf) is { } name => Unique("onePlus", name),
+        Binary(BinaryFunction.Subtract, Constant(1.0), var right) when Description(right, nameOf) is { } name => Unique("oneMinus", name),
+        Binary(BinaryFunction.Divide, Constant(1.0), var right) => Unique("reciprocal", Description(right, nameOf)),
+        Binary(BinaryFunction.Multiply, var left, var right) when Pair(left, "Times", right, nameOf) is { } times => Unique(times, null),
+        Binary(BinaryFunction.Divide, var left, var right) when Pair(left, "Over", right, nameOf) is { } over => Unique(over, null),
+        Binary(var function, _, _) => Unique(function.Definition().Word, null),
+        _ => Unique("selected", null),
+    };
 
-        string? Both(Scalar left, string word, Scalar right) =>
-            nameOf(left) is { } first && nameOf(right) is { } second && first.Length + second.Length + word.Length <= Longest
-                ? first + word + Capital(second)
-                : null;
-    }
-
-    /// <summary>A new name for the condition of a selection: <c>xIsPositive</c>.</summary>
+    /// <summary>A new name for the condition of a selection: <c>xIsPositive</c>, <c>xIsAtMost3</c>.</summary>
     public string OfCondition(Select select, Func<Scalar, string?> nameOf)
     {
-        if (select.Right is not Constant(0.0) || nameOf(select.Left) is not { } left || left.Length > Longest)
-            return Unique("condition", null);
-        return Unique(left + select.Comparison switch
+        var left = nameOf(select.Left);
+        var condition = (left, select.Right) switch
         {
-            Comparison.Less => "IsNegative",
-            Comparison.LessOrEqual => "IsNotPositive",
-            Comparison.Greater => "IsPositive",
-            Comparison.GreaterOrEqual => "IsNotNegative",
-            Comparison.Equal => "IsZero",
-            _ => "IsNotZero",
-        }, null);
+            (null, _) => null,
+            (_, Constant(0.0)) => left + ToZero(select.Comparison),
+            (_, Constant(var bound)) when Math.Floor(bound) == bound && Math.Abs(bound) < 1000.0 =>
+                left + ToBound(select.Comparison) + (bound < 0.0 ? "Minus" : "") + Numbers.Text(Math.Abs(bound)),
+            (_, var right) when nameOf(right) is { } other => left + ToBound(select.Comparison) + Capital(other),
+            _ => null,
+        };
+        return Unique(condition is { Length: <= Longest } ? condition : "condition", null);
+    }
+
+    private static string ToZero(Comparison comparison) => comparison switch
+    {
+        Comparison.Less => "IsNegative",
+        Comparison.LessOrEqual => "IsNotPositive",
+        Comparison.Greater => "IsPositive",
+        Comparison.GreaterOrEqual => "IsNotNegative",
+        Comparison.Equal => "IsZero",
+        _ => "IsNotZero",
+    };
+
+    private static string ToBound(Comparison comparison) => comparison switch
+    {
+        Comparison.Less => "IsBelow",
+        Comparison.LessOrEqual => "IsAtMost",
+        Comparison.Greater => "IsAbove",
+        Comparison.GreaterOrEqual => "IsAtLeast",
+        Comparison.Equal => "Equals",
+        _ => "DiffersFrom",
+    };
+
+    private static string? Pair(Scalar left, string word, Scalar right, Func<Scalar, string?> nameOf) =>
+        nameOf(left) is { } first && nameOf(right) is { } second && first.Length + second.Length + word.Length <= Longest
+            ? first + word + Capital(second)
+            : null;
+
+    /// <summary>The name of a value, or that of the function that it is; null where neither says anything.</summary>
+    private static string? Description(Scalar node, Func<Scalar, string?> nameOf)
+    {
+        if (nameOf(node) is { } name)
+            return name;
+        if (node is not Unary(var function, var operand))
+            return null;
+        var word = function.Definition().Word;
+        return Description(operand, nameOf) is { } inner && word.Length + inner.Length <= Longest ? word + Capital(inner) : word;
     }
 
     private string Unique(string word, string? of)

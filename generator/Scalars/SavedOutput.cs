@@ -42,13 +42,16 @@ internal sealed class SavedOutput
         var replacements = Replacements(form);
         return Visit(derivative);
 
+        // Whatever has been visited is a replacement too.
         Scalar Visit(Scalar node)
         {
-            if (replacements.TryGetValue(node, out var replacement))
-                return replacement;
-            if (node is not Select select)
-                return ScalarRewriter.WithChildren(node, Visit);
+            if (!replacements.TryGetValue(node, out var replacement))
+                replacements[node] = replacement = node is Select select ? VisitSelect(select) : ScalarRewriter.WithChildren(node, Visit);
+            return replacement;
+        }
 
+        Select VisitSelect(Select select)
+        {
             var (whenTrue, whenFalse) = form is Select branches && SameCondition(select, branches)
                 ? (Rewrite(select.WhenTrue, branches.WhenTrue), Rewrite(select.WhenFalse, branches.WhenFalse))
                 : (Visit(select.WhenTrue), Visit(select.WhenFalse));

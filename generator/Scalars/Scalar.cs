@@ -21,6 +21,13 @@ internal abstract record Scalar
     public static Scalar operator -(Scalar operand) => new Unary(UnaryFunction.Negate, operand);
 
     public static implicit operator Scalar(double value) => new Constant(value);
+
+    /// <summary>As mathematics, with arguments called <c>x0</c>, <c>x1</c> …: for debuggers and failing tests.</summary>
+    public sealed override string ToString()
+    {
+        var last = ScalarArguments.Of(this) is { Count: > 0 } indices ? indices.Max : -1;
+        return ScalarText.Mathematics(this, [.. Enumerable.Range(0, last + 1).Select(index => "x" + index)]);
+    }
 }
 
 /// <summary>A number.</summary>

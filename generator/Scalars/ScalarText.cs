@@ -52,15 +52,16 @@ internal sealed class ScalarText
     {
         var factors = new List<Scalar>();
         Append(product);
-        if (factors.TrueForAll(factor => ReferenceEquals(factor, factors[0])))
+        if (factors.TrueForAll(factor => factor is not Constant && ReferenceEquals(factor, factors[0])))
             return (Power(factors[0], factors.Count), Precedence.Power);
 
         var texts = new List<string>();
         for (var i = 0; i < factors.Count;)
         {
             var start = i;
-            while (i < factors.Count && ReferenceEquals(factors[i], factors[start]))
+            do
                 i++;
+            while (i < factors.Count && ReferenceEquals(factors[i], factors[start]) && factors[start] is not Constant);
             var text = i - start > 1 ? Power(factors[start], i - start) : Print(factors[start], Precedence.Multiplicative);
             texts.Add(text[0] == '−' && start > 0 ? "(" + text + ")" : text);
         }

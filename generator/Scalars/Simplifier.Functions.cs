@@ -69,6 +69,9 @@ internal partial class Simplifier
             return comparison.Holds(x, y) ? whenTrue : whenFalse;
         if (ReferenceEquals(whenTrue, whenFalse))
             return whenTrue;
+        // The other comparisons of a value with itself tell NaN from numbers.
+        if (ReferenceEquals(left, right) && comparison is (Comparison.Less or Comparison.Greater))
+            return whenFalse;
         if (left is Constant)
             return Choose(comparison.Flipped(), right, left, whenTrue, whenFalse);
         if (left is Unary(UnaryFunction.Negate, var operand) && right is Constant)

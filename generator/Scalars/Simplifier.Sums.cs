@@ -125,10 +125,10 @@ internal partial class Simplifier
                 return TryAppendTerms(left, factor, terms) && TryAppendTerms(right, factor, terms);
             case Binary(BinaryFunction.Subtract, var left, var right):
                 return TryAppendTerms(left, factor, terms) && TryAppendTerms(right, -factor, terms);
-            case Unary(UnaryFunction.Negate, Binary(BinaryFunction.Add, _, _) sum):
-                return TryAppendTerms(sum, -factor, terms);
             default:
                 var (coefficient, rest) = TermOf(expression);
+                if (rest is Binary(BinaryFunction.Add or BinaryFunction.Subtract, _, _))
+                    return TryAppendTerms(rest, factor * coefficient, terms);
                 terms.Add(new Term(factor * coefficient, rest));
                 return true;
         }

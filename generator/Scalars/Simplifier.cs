@@ -50,6 +50,11 @@ internal sealed partial class Simplifier
         return current;
     }
 
+    /// <summary>
+    /// Simplifies in one pass, and remembers what it has seen: for steps on the way, since only what is new costs anything.
+    /// </summary>
+    public Scalar Once(Scalar expression) => rewriter.Rewrite(expression);
+
     public Scalar Number(double value) => interner.Node(new Constant(value));
 
     private Scalar Node(Scalar node) => interner.Node(node);

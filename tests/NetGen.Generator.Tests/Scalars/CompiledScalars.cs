@@ -1,0 +1,120 @@
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Tests.Scalars;
+
+/// <summary>
+/// Compiles emitted text as a host project might, with checked arithmetic, nullable off and no usings, and runs it. Warnings fail.
+/// The runtime's own functions are stand-ins here, by their definitions.
+/// </summary>
+internal sealed class CompiledScalars
+{
+    private const string Runtime = """
+        namespace NetGen.Numerics
+        {
+            public static class ScalarMath
+            {
+                public static double Expm1(double x) => System.Math.Abs(x) < 1e-5 ? x + x * x / 2 : System.Math.Exp(x) - 1;
+                public static double Log1p(double x) => System.Math.Abs(x) < 1e-5 ? x - x * x / 2 : System.Math.Log(1 + x);
+                public static double Sigmoid(double x) => 1 / (1 + System.Math.Exp(-x));
+                public static double Softplus(double x) => x > 30 ? x : System.Math.Log(1 + System.Math.Exp(x));
+                public static double Erf(double x)
+                {
+                    // the midpoint rule for 2/√π·∫exp(−t²)
+                    var sum = 0.0;
+                    for (var i = 0; i < 2000; i++)
+                    {
+                        var t = (i + 0.5) / 2000 * x;
+                        sum += System.Math.Exp(-t * t);
+                    }
+                    return sum * x / 2000 * 2 / System.Math.Sqrt(System.Math.PI);
+                }
+                public static float Expm1(float x) => (float)Expm1((double)x);
+                public static float Log1p(float x) => (float)Log1p((double)x);
+                public static float Sigmoid(float x) => (float)Sigmoid((double)x);
+                public static float Softplus(float x) => (float)Softplus((double)x);
+                public static float Erf(float x) => (float)Erf((double)x);
+            }
+            public static class VectorMath
+            {
+                private static System.Runtime.Intrinsics.Vector256<float> Map(System.Runtime.Intrinsics.Vector256<float> x, System.Func<float, float> f) =>
+                    System.Runtime.Intrinsics.Vector256.Create(f(x[0]), f(x[1]), f(x[2]), f(x[3]), f(x[4]), f(x[5]), f(x[6]), f(x[7]));
+                public static System.Runtime.Intrinsics.Vector256<float> Exp(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Exp);
+                public static System.Runtime.Intrinsics.Vector256<float> Expm1(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, ScalarMath.Expm1);
+                public static System.Runtime.Intrinsics.Vector256<float> Log(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Log);
+                public static System.Runtime.Intrinsics.Vector256<float> Log1p(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, ScalarMath.Log1p);
+                public static System.Runtime.Intrinsics.Vector256<float> Tanh(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Tanh);
+                public static System.Runtime.Intrinsics.Vector256<float> Sigmoid(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, ScalarMath.Sigmoid);
+                public static System.Runtime.Intrinsics.Vector256<float> Softplus(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, ScalarMath.Softplus);
+                public static System.Runtime.Intrinsics.Vector256<float> Erf(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, ScalarMath.Erf);
+                public static System.Runtime.Intrinsics.Vector256<float> Sin(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Sin);
+                public static System.Runtime.Intrinsics.Vector256<float> Cos(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Cos);
+                public static System.Runtime.Intrinsics.Vector256<float> Pow(System.Runtime.Intrinsics.Vector256<float> x, System.Runtime.Intrinsics.Vector256<float> y) =>
+                    System.Runtime.Intrinsics.Vector256.Create(System.MathF.Pow(x[0], y[0]));
+            }
+        }
+        """;
+
+    private static readonly MetadataReference[] Framework =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path))];
+
+    private readonly Type type;
+
+    private CompiledScalars(Type type) => this.type = type;
+
+    /// <summary>Compiles functions of x, y and z; each gives the values of some scalars that are emitted together.</summary>
+    public static CompiledScalars Compile(CSharpTarget target, IReadOnlyList<IReadOnlyList<Scalar>> functions)
+    {
+        var type = target == CSharpTarget.Double ? "double" : "float";
+        var source = new StringBuilder("public static class Compiled\n{\n");
+        for (var i = 0; i < functions.Count; i++)
+        {
+            var emitted = CSharpText.Emit(functions[i], ["x", "y", "z"], target, ["values"]);
+            source.Append($"    public static {type}[] F{i}({type}[] arguments)\n    {{\n");
+            for (var argument = 0; argument < 3; argument++)
+            {
+                var load = $"arguments[{argument}]";
+                source.Append($"        var {"xyz"[argument]} = {(target == CSharpTarget.Vector256 ? $"System.Runtime.Intrinsics.Vector256.Create({load})" : load)};\n");
+            }
+
+            foreach (var statement in emitted.Statements)
+                source.Append("        ").Append(statement).Append('\n');
+            source.Append($"        var values = new {type}[] {{ ")
+                .AppendJoin(", ", emitted.Expressions.Select(expression => target == CSharpTarget.Vector256 ? $"({expression})[7]" : expression))
+                .Append(" };\n        return values;\n    }\n");
+        }
+
+        source.Append("}\n");
+        return new CompiledScalars(Load(source.ToString()).GetType("Compiled")!);
+    }
+
+    public double[] Run(int function, params double[] arguments)
+    {
+        var method = type.GetMethod("F" + function)!;
+        var isDouble = method.ReturnType == typeof(double[]);
+        object input = isDouble ? arguments : Array.ConvertAll(arguments, x => (float)x);
+        var result = method.Invoke(null, [input]);
+        return isDouble ? (double[])result! : Array.ConvertAll((float[])result!, x => (double)x);
+    }
+
+    private static Assembly Load(string source)
+    {
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            checkOverflow: true,
+            nullableContextOptions: NullableContextOptions.Disable,
+            generalDiagnosticOption: ReportDiagnostic.Error,
+            optimizationLevel: OptimizationLevel.Release);
+        var compilation = CSharpCompilation.Create(
+            "Compiled", [CSharpSyntaxTree.ParseText(source), CSharpSyntaxTree.ParseText(Runtime)], Framework, options);
+        using var stream = new MemoryStream();
+        var result = compilation.Emit(stream);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics) + "\n" + source);
+        return Assembly.Load(stream.ToArray());
+    }
+}
