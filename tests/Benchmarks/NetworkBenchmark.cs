@@ -18,7 +18,8 @@ internal static class NetworkBenchmark
             return 2;
         }
 
-        using var peer = PyTorchPeer.TryStart(out var absence);
+        var absence = "it was not asked for";
+        using var peer = options.Alone ? null : PyTorchPeer.TryStart(out absence);
         Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         Console.WriteLine(peer is null
             ? $"PyTorch is absent ({absence}): its columns stay empty."
@@ -112,7 +113,7 @@ internal static class NetworkBenchmark
         public void WarmUp(Options options)
         {
             foreach (var time in Parts.Prepend(Predict).Prepend(Step))
-                time.WarmUp(options.WarmUp / 3);
+                time.WarmUp(options.WarmUp);
         }
 
         public void Round(Options options, PyTorchPeer? peer)
