@@ -79,6 +79,23 @@ public class IdxFileTests
     }
 
     [Fact]
+    public void A_compressed_file_that_is_cut_off_within_its_data_is_refused()
+    {
+        // After the data come the end of the block, at most two bytes, and eight of checksum and length; .NET reads on without those.
+        var compressed = Compress(Bytes);
+        for (var length = 2; length < compressed.Length - 10; length++)
+            Assert.Throws<DataFileException>(() => Read(compressed[..length]));
+    }
+
+    [Fact]
+    public void A_compressed_file_with_a_wrong_checksum_is_refused()
+    {
+        var compressed = Compress(Bytes);
+        compressed[^5] ^= 1;
+        Refused("it is not valid gzip", compressed);
+    }
+
+    [Fact]
     public void A_small_file_that_claims_gigabytes_takes_no_memory_for_them()
     {
         var compressed = Compress([0, 0, 8, 1, 0x7F, 0, 0, 0, 1]);

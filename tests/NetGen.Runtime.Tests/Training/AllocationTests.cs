@@ -2,6 +2,12 @@ namespace NetGen.Runtime.Tests.Training;
 
 public class AllocationTests
 {
+    [ThreadStatic]
+    private static int passes;
+
+    [ThreadStatic]
+    private static long start;
+
     [Theory]
     [InlineData(1, null)]
     [InlineData(1, 0.5f)]
@@ -25,6 +31,23 @@ public class AllocationTests
 
         // The first steps may warm up what the runtime keeps for a thread.
         Assert.Equal(marks[20], marks[100]);
+    }
+
+    [Fact]
+    public void A_training_step_allocates_nothing_on_any_worker()
+    {
+        var allocated = new System.Collections.Concurrent.ConcurrentBag<long>();
+        var network = new ListeningNetwork(new TwoLayerNetwork(2, 8, 2), _ =>
+        {
+            passes++;
+            if (passes == 20)
+                start = GC.GetAllocatedBytesForCurrentThread();
+            else if (passes == 100)
+                allocated.Add(GC.GetAllocatedBytesForCurrentThread() - start);
+        });
+        passes = 0;
+        new Trainer(network, new PlainCrossEntropy(), new PlainDescent(0.1f) { Logs = false }) { BatchSize = 8, Workers = 3 }.Fit(Samples.Clouds(801), 1);
+        Assert.Equal([0L, 0L, 0L], allocated);
     }
 
     [Fact]
