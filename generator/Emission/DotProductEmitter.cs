@@ -142,7 +142,8 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
         if (whole > 0)
         {
             using var loop = writer.Braces($"for (nuint {index} = 0; {index} < {Numbers.Text(whole)}; {index} += {Numbers.Text(Vectors.Width)})");
-            EmitStep(scope, sums, operand => operand.IsRow
+            using var block = scope.Block();
+            EmitStep(block, sums, operand => operand.IsRow
                 ? $"Vector256.LoadUnsafe({Offsets.Reference(left, operand.Place)}, {index})"
                 : $"Vector256.LoadUnsafe({Offsets.Reference(right, operand.Place)}, {index})");
         }
@@ -150,7 +151,11 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
         if (extent > whole)
         {
             var lanes = extent - whole;
-            EmitStep(scope, sums, operand => operand.IsRow
+            writer.Blank();
+            writer.Line($"// The last {Numbers.Text(lanes)} of {Numbers.Text(extent)}.");
+            using var last = writer.Braces("");
+            using var block = scope.Block();
+            EmitStep(block, sums, operand => operand.IsRow
                 ? Offsets.Load(left, operand.Place + whole, lanes, schedule.Rows.IsPadded)
                 : Offsets.Load(right, operand.Place + whole, lanes, schedule.Columns.IsPadded));
         }

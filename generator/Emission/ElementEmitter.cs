@@ -15,7 +15,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
 
     private readonly ElementFunctions functions = new(writer, method);
     private readonly int last = schedule.Loops.Count - 1;
-    private readonly NameScope scope = method.Scope();
+    private NameScope scope = method.Scope();
 
     private string Name(Operand operand) => method.Arguments[operand.Argument];
 
@@ -43,7 +43,8 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
         functions.EmitAll(schedule.Elements, operands);
         if (schedule.Reduction is not { } reduction)
             return;
-        functions.Emit(ReducedName, "term", reduction.Expression, operands, CSharpTarget.Vector256);
+        if (schedule.Elements.All(output => output.Expression != reduction.Expression))
+            functions.Emit(ReducedName, "term", reduction.Expression, operands, CSharpTarget.Vector256);
         var target = reduction.Loops.Contains(last) ? CSharpTarget.Single : CSharpTarget.Vector256;
         functions.EmitAll(reduction.Outputs, [("total", null), .. reduction.Extras.Select(extra => (Name(extra), (int?)extra.Argument))], target);
     }
@@ -69,8 +70,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
         {
             EmitVectors(inner, (load, offset, lanes) =>
             {
-                EmitStores(load, inner, offset, lanes);
-                var term = ElementFunctions.Call(ReducedName, reduction.Expression, load);
+                var term = EmitStoresAndTerm(reduction, load, inner, offset, lanes);
                 if (lanes is not null)
                     term = isSum
                         ? $"Vector256.BitwiseAnd({term}, Lanes.Mask({lanes}))"
@@ -95,7 +95,6 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             throw new InvalidGraphException($"{method.Name} reduces every axis but the batch");
 
         var size = Inner.Size;
-        var column = scope.Take(schedule.Loops[last].Name);
         var block = ColumnVectors * Vectors.Width;
         var done = 0;
         foreach (var width in new[] { block, Vectors.Width })
@@ -103,14 +102,19 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             var whole = done + ((size - done) / width * width);
             if (whole == done)
                 continue;
-            var offset = scope.Take(column);
+            using var columns = new InnerScope(this);
+            var offset = scope.Take(schedule.Loops[last].Name);
             using (writer.Braces($"for (var {offset} = {Numbers.Text(done)}; {offset} < {Numbers.Text(whole)}; {offset} += {Numbers.Text(width)})"))
                 EmitColumns(nest, reduction, offset, width / Vectors.Width, null);
             done = whole;
         }
 
-        if (done < size)
-            EmitColumns(nest, reduction, Numbers.Text(done), 1, Numbers.Text(size - done));
+        if (done == size)
+            return;
+        writer.Line($"// The last {Numbers.Text(size - done)} of {Numbers.Text(size)}.");
+        using var rest = writer.Braces("");
+        using var names = new InnerScope(this);
+        EmitColumns(nest, reduction, Numbers.Text(done), 1, Numbers.Text(size - done));
     }
 
     private void EmitColumns(Nest nest, ReductionSchedule reduction, string column, int vectors, string? lanes)
@@ -123,8 +127,8 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             for (var vector = 0; vector < vectors; vector++)
             {
                 var load = Load(inner, schedule.Operands, Plus(column, vector * Vectors.Width), lanes);
-                EmitStores(load, inner, Plus(column, vector * Vectors.Width), lanes);
-                writer.Line($"{totals[vector]} = {Combine(reduction.Kind, totals[vector], ElementFunctions.Call(ReducedName, reduction.Expression, load))};");
+                var term = EmitStoresAndTerm(reduction, load, inner, Plus(column, vector * Vectors.Width), lanes);
+                writer.Line($"{totals[vector]} = {Combine(reduction.Kind, totals[vector], term)};");
             }
         }
 
@@ -148,10 +152,12 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             writer.Line($"var {count} = {Offsets.Of(Inner)};");
             writer.Line($"var {variable} = 0;");
             using (writer.Braces($"for (; {variable} <= {count} - {width}; {variable} += {width})"))
+            using (new InnerScope(this))
                 step(Load(nest, schedule.Operands, variable, null), variable, null);
             writer.Blank();
             writer.Line("// Less than a vector is left.");
             using (writer.Braces($"if ({variable} < {count})"))
+            using (new InnerScope(this))
                 step(Load(nest, schedule.Operands, variable, $"{count} - {variable}"), variable, $"{count} - {variable}");
             return;
         }
@@ -160,12 +166,17 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
         if (whole > 0)
         {
             using var loop = writer.Braces($"for (var {variable} = 0; {variable} < {Numbers.Text(whole)}; {variable} += {width})");
+            using var names = new InnerScope(this);
             step(Load(nest, schedule.Operands, variable, null), variable, null);
         }
 
         if (Inner.Size > whole)
         {
             var lanes = Numbers.Text(Inner.Size - whole);
+            if (whole > 0)
+                writer.Line($"// The last {lanes} of {Numbers.Text(Inner.Size)}.");
+            using var rest = whole > 0 ? writer.Braces("") : (IDisposable?)null;
+            using var names = new InnerScope(this);
             step(Load(nest, schedule.Operands, Numbers.Text(whole), lanes), Numbers.Text(whole), lanes);
         }
     }
@@ -188,6 +199,26 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             Store(functions.Call(output, loaded), output, nest, offset, lanes);
     }
 
+    /// <summary>Stores the elements, and gives what is reduced: one of them, where it is one.</summary>
+    private string EmitStoresAndTerm(ReductionSchedule reduction, string[] loaded, Nest nest, string offset, string? lanes)
+    {
+        string? term = null;
+        foreach (var output in schedule.Elements)
+        {
+            var value = functions.Call(output, loaded);
+            if (output.Expression == reduction.Expression && output.Expression is not Argument)
+            {
+                term = scope.Take("term");
+                writer.Line($"var {term} = {value};");
+                value = term;
+            }
+
+            Store(value, output, nest, offset, lanes);
+        }
+
+        return term ?? ElementFunctions.Call(ReducedName, reduction.Expression, loaded);
+    }
+
     private void Store(string value, StoredOperand output, Nest nest, string offset, string? lanes)
     {
         var place = Offsets.Reference(nest.At(output.Operand), offset);
@@ -201,7 +232,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
     /// <summary>Opens loops, and names the place of every tensor that moves with them.</summary>
     private Nest Open(IEnumerable<int> loops, IEnumerable<Operand> operands, Nest? around = null)
     {
-        var nest = new Nest(method, around);
+        var nest = new Nest(method, around, this);
         var terms = new List<(int Loop, string Variable)>();
         foreach (var loop in loops)
         {
@@ -232,9 +263,43 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
     private static string Plus(string offset, int constant)
         => constant == 0 ? offset : int.TryParse(offset, out var number) ? Numbers.Text(number + constant) : $"{offset} + {Numbers.Text(constant)}";
 
-    /// <summary>Loops that are open, and where every tensor is in them.</summary>
-    private sealed class Nest(KernelMethod method, Nest? around) : IDisposable
+    /// <summary>The names of one block.</summary>
+    private readonly struct InnerScope : IDisposable
     {
+        private readonly ElementEmitter emitter;
+        private readonly NameScope outside;
+
+        public InnerScope(ElementEmitter emitter)
+        {
+            this.emitter = emitter;
+            outside = emitter.scope;
+            emitter.scope = outside.Block();
+        }
+
+        public void Dispose()
+        {
+            ((BlockScope)emitter.scope).Dispose();
+            emitter.scope = outside;
+        }
+    }
+
+    /// <summary>Loops that are open, and where every tensor is in them.</summary>
+    private sealed class Nest : IDisposable
+    {
+        private readonly KernelMethod method;
+        private readonly Nest? around;
+        private readonly ElementEmitter emitter;
+        private readonly NameScope outside;
+
+        public Nest(KernelMethod method, Nest? around, ElementEmitter emitter)
+        {
+            this.method = method;
+            this.around = around;
+            this.emitter = emitter;
+            outside = emitter.scope;
+            emitter.scope = outside.Block();
+        }
+
         public Stack<CodeWriter.Block> Blocks { get; } = new();
 
         public Dictionary<int, string> Places { get; } = [];
@@ -246,6 +311,8 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
         {
             while (Blocks.Count > 0)
                 Blocks.Pop().Dispose();
+            ((BlockScope)emitter.scope).Dispose();
+            emitter.scope = outside;
         }
     }
 }
