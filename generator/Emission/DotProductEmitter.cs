@@ -66,7 +66,7 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
             .OrderBy(static group => group.Key)
             .Select(group => Offsets.Reference(
                 Name(group.First()),
-                Offsets.Sum(schedule.Outer.Append(schedule.Row).Select(loop => (variables[loop], group.First().Strides[loop])))))
+                Offsets.Sum(schedule.Outer.Append(schedule.Row).Select(loop => (variables[loop], group.First().Strides[loop])), group.First().Offset)))
             .Concat(TilesTakeBatch ? ["batch"] : []);
         writer.Line($"{method.Name}Tile{Numbers.Text(rows)}({string.Join(", ", references)});");
     }

@@ -168,6 +168,7 @@ internal sealed class ContractScheduler
         => kernel.Outputs.Select(stored =>
         {
             var tensor = Tensor(stored.Node, kernel.Contract.Output);
+            tensor = tensor with { Offset = tensor.Offset + stored.Offset };
             return new StoredOperand(toOperand(tensor, arguments.Write(tensor.Owner)), stored.Expression);
         }).ToEquatableArray();
 

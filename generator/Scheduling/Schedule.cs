@@ -14,7 +14,8 @@ internal abstract record Schedule;
 /// <param name="Strides">What one step of each loop adds to the place, in floats; 0 where the argument does not depend on it.</param>
 /// <param name="TileStride">What one column tile adds, where the columns are tiled.</param>
 /// <param name="IsPadded">Whether memory after the last column is the argument's own, up to a whole vector, and holds zeros.</param>
-internal sealed record Operand(int Argument, EquatableArray<int> Strides, int TileStride, bool IsPadded);
+/// <param name="Offset">How far behind the argument's start the first element is.</param>
+internal sealed record Operand(int Argument, EquatableArray<int> Strides, int TileStride, bool IsPadded, int Offset);
 
 /// <summary>A value that is stored: its place and its element's expression.</summary>
 internal sealed record StoredOperand(Operand Operand, Scalar Expression);

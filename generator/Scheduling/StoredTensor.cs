@@ -5,20 +5,20 @@ namespace NetGen.Generator.Scheduling;
 
 /// <summary>A node's elements as they lie in memory: whose memory it is, and the distance between neighbours along each axis.</summary>
 internal sealed record StoredTensor(
-    int Owner, Shape Shape, EquatableArray<int> Strides, int BlockedAxis, int Block, int BlockStride, bool IsPadded)
+    int Owner, Shape Shape, EquatableArray<int> Strides, int BlockedAxis, int Block, int BlockStride, bool IsPadded, int Offset = 0)
 {
     public static StoredTensor Of(NetworkGraph graph, EquatableArray<TensorLayout> layouts, int node)
     {
         var owner = Views.Owner(graph, node);
         var shape = graph[node].Shape;
         if (ParameterOf(graph, owner) is not { } parameter)
-            return new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, IsPadded: false);
+            return new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, IsPadded: false, Views.Offset(graph, node));
 
         var layout = layouts[parameter];
         var isPadded = layout.BlockedAxis >= 0 || shape.Rank == 1 || IsRow(shape) || layout.Strides.Count > 1 && layout.Strides[0] % Vectors.Width == 0;
         return node == owner && shape.Rank == layout.Strides.Count
             ? new StoredTensor(owner, shape, layout.Strides, layout.BlockedAxis, layout.Block, layout.BlockStride, isPadded)
-            : new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, isPadded);
+            : new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, isPadded && node == owner, Views.Offset(graph, node));
     }
 
     /// <summary>The parameter that a node is, or is the gradient of.</summary>
@@ -50,7 +50,7 @@ internal sealed record StoredTensor(
             }
         }
 
-        return new IndexedTensor(Owner, strides, blocked, Block, BlockStride, IsPadded);
+        return new IndexedTensor(Owner, strides, blocked, Block, BlockStride, IsPadded, Offset);
     }
 
     /// <summary>The tensor, broadcast to <paramref name="space"/>, whose axes are those of <paramref name="access"/>.</summary>
@@ -63,12 +63,14 @@ internal sealed record StoredTensor(
 /// <summary>A tensor as the loops of a contraction reach it.</summary>
 /// <param name="Strides">What one step of each index adds to the place; within a block for the blocked index.</param>
 /// <param name="BlockedIndex">The index along which the tensor is cut into blocks, or −1.</param>
-internal sealed record IndexedTensor(int Owner, int[] Strides, int BlockedIndex, int Block, int BlockStride, bool IsPadded)
+/// <param name="Offset">How far behind the start of its owner's memory the first element is.</param>
+internal sealed record IndexedTensor(int Owner, int[] Strides, int BlockedIndex, int Block, int BlockStride, bool IsPadded, int Offset)
 {
     public Operand ToOperand(int argument, int column, int columnTile)
         => new(
             argument,
             Strides.ToEquatableArray(),
-            BlockedIndex == column ? BlockStride : column < 0 ? 0 : columnTile * Strides[column],
-            IsPadded);
+            BlockedIndex == column ? BlockStride : columnTile * Strides[column],
+            IsPadded,
+            Offset);
 }
