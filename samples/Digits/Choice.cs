@@ -25,8 +25,8 @@ internal static class Choices
         new("sgd", "0.05, momentum 0.9", static rate => new SGD(rate ?? 0.05, momentum: 0.9)),
         new("adagrad", "0.01", static rate => new Adagrad(rate ?? 0.01)),
         new("rmsprop", "0.001", static rate => new RMSprop(rate ?? 0.001)),
-        new("adam", "0.001", static rate => new Adam(rate ?? 0.001)),
-        new("adamw", "0.001", static rate => new AdamW(rate ?? 0.001)),
+        new("adam", "0.002", static rate => new Adam(rate ?? 0.002)),
+        new("adamw", "0.002", static rate => new AdamW(rate ?? 0.002)),
         new("nadam", "0.002", static rate => new NAdam(rate ?? 0.002)),
         new("adadelta", "1", static rate => new Adadelta(rate ?? 1)),
     ];
