@@ -161,7 +161,7 @@ internal sealed class ContractScheduler
     private List<ScheduledKernel> Copied(IndexedTensor left, IndexedTensor right)
     {
         var column = Enumerable.Range(0, indices.Count)
-            .Where(index => output.Strides[index] == 1 && output.BlockedIndex != index && !indices[index].Extent.IsBatch
+            .Where(index => output.Strides[index] == 1 && !indices[index].Extent.IsBatch
                 && (left.Strides[index] == 0) != (right.Strides[index] == 0))
             .OrderByDescending(index => indices[index].Extent.Size)
             .Cast<int?>().FirstOrDefault()
