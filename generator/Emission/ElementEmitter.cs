@@ -25,9 +25,6 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
 
     public void Emit()
     {
-        if (schedule.Operands.Concat(Written).Any(operand => operand.Strides[last] is not (0 or 1)))
-            throw new InvalidGraphException($"{method.Name} has no axis along which all its tensors lie side by side");
-
         writer.Line(KernelLibrary.Optimized);
         using (writer.Braces($"public static void {method.Name}({method.Parameters})"))
         {
@@ -186,9 +183,13 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
         => [.. operands.Select(operand =>
         {
             var local = scope.Take(Name(operand) + "Vector");
-            var value = operand.Strides[last] == 0 ? $"Vector256.Create({nest.At(operand)})"
-                : lanes is null || operand.IsPadded ? $"Vector256.LoadUnsafe({Offsets.Reference(nest.At(operand), offset)})"
-                : $"Lanes.LoadPartial({Offsets.Reference(nest.At(operand), offset)}, {lanes})";
+            var place = Offsets.Reference(nest.At(operand), Scaled(offset, operand.Strides[last]));
+            var value = operand.Strides[last] switch
+            {
+                0 => $"Vector256.Create({nest.At(operand)})",
+                1 => lanes is null || operand.IsPadded ? $"Vector256.LoadUnsafe({place})" : $"Lanes.LoadPartial({place}, {lanes})",
+                var stride => $"Lanes.LoadStrided({place}, {Numbers.Text(stride)}, {lanes ?? Numbers.Text(Vectors.Width)})",
+            };
             writer.Line($"var {local} = {value};");
             return local;
         })];
@@ -221,7 +222,14 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
 
     private void Store(string value, StoredOperand output, Nest nest, string offset, string? lanes)
     {
-        var place = Offsets.Reference(nest.At(output.Operand), offset);
+        var stride = output.Operand.Strides[last];
+        var place = Offsets.Reference(nest.At(output.Operand), Scaled(offset, stride));
+        if (stride != 1)
+        {
+            writer.Line($"Lanes.StoreStrided({value}, {place}, {Numbers.Text(stride)}, {lanes ?? Numbers.Text(Vectors.Width)});");
+            return;
+        }
+
         if (lanes is not null && output.Operand.IsPadded && output.Expression is not Argument)
             value = $"Vector256.BitwiseAnd({value}, Lanes.Mask({lanes}))";
         writer.Line(lanes is null || output.Operand.IsPadded
@@ -241,14 +249,14 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             terms.Add((loop, variable));
         }
 
-        foreach (var operand in operands.GroupBy(static operand => operand.Argument).Select(static group => group.First()))
+        foreach (var operand in operands.Distinct())
         {
-            var offset = Offsets.Sum(terms.Select(term => (term.Variable, operand.Strides[term.Loop])));
+            var offset = Offsets.Sum(terms.Select(term => (term.Variable, operand.Strides[term.Loop])), around is null ? operand.Offset : 0);
             if (offset == "0")
                 continue;
             var local = scope.Take(Name(operand) + "Row");
             writer.Line($"ref var {local} = {Offsets.Reference(nest.At(operand), offset)};");
-            nest.Places[operand.Argument] = local;
+            nest.Places[operand] = local;
         }
 
         return nest;
@@ -259,6 +267,11 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
 
     private static string Combine(Reduction kind, string total, string term)
         => kind == Reduction.Sum ? $"{total} + {term}" : $"Vector256.Max({total}, {term})";
+
+    private static string Scaled(string offset, int stride)
+        => stride == 1 || offset == "0" ? offset
+            : int.TryParse(offset, out var number) ? Numbers.Text(number * stride)
+            : $"({offset}) * {Numbers.Text(stride)}";
 
     private static string Plus(string offset, int constant)
         => constant == 0 ? offset : int.TryParse(offset, out var number) ? Numbers.Text(number + constant) : $"{offset} + {Numbers.Text(constant)}";
@@ -302,10 +315,10 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
 
         public Stack<CodeWriter.Block> Blocks { get; } = new();
 
-        public Dictionary<int, string> Places { get; } = [];
+        public Dictionary<Operand, string> Places { get; } = [];
 
         public string At(Operand operand)
-            => Places.TryGetValue(operand.Argument, out var place) ? place : around?.At(operand) ?? method.Arguments[operand.Argument];
+            => Places.TryGetValue(operand, out var place) ? place : around?.At(operand) ?? method.Arguments[operand.Argument];
 
         public void Dispose()
         {

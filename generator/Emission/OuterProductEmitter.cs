@@ -156,7 +156,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
             terms.Add((variables[schedule.Row], operand.Strides[schedule.Row]));
         if (variables[schedule.Column].Length > 0)
             terms.Add((variables[schedule.Column], operand.Strides[schedule.Column] == 0 ? 0 : operand.TileStride / schedule.ColumnTile));
-        return Offsets.Sum(terms);
+        return Offsets.Sum(terms, operand.Offset);
     }
 
     private bool TilesTakeBatch => schedule.Reduced.Any(index => schedule.Loops[index].Extent.IsBatch);

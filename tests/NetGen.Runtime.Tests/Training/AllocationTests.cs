@@ -51,6 +51,26 @@ public class AllocationTests
     }
 
     [Fact]
+    public void Workers_that_fall_asleep_between_jobs_allocate_nothing()
+    {
+        const int Jobs = 60;
+        var marks = new long[3, Jobs];
+        var number = 0;
+        using var team = new WorkerTeam(3);
+        Action<int> job = worker => marks[worker, number] = GC.GetAllocatedBytesForCurrentThread();
+        for (; number < Jobs; number++)
+        {
+            // Long enough that they stop spinning and sleep.
+            if (number % 10 == 0)
+                Thread.Sleep(5);
+            team.Run(job);
+        }
+
+        for (var worker = 0; worker < 3; worker++)
+            Assert.Equal(marks[worker, 1], marks[worker, Jobs - 1]);
+    }
+
+    [Fact]
     public void The_norm_and_the_check_of_gradients_see_every_element()
     {
         for (var length = 0; length < 40; length++)
