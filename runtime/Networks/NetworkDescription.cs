@@ -36,9 +36,10 @@ public sealed record NetworkDescription(
 
     internal static int Product(IReadOnlyList<int> shape)
     {
+        // By index: an enumerator would be allocated, and every prediction asks for the sizes.
         var product = 1;
-        foreach (var extent in shape)
-            product *= extent;
+        for (var axis = 0; axis < shape.Count; axis++)
+            product *= shape[axis];
         return product;
     }
 }
