@@ -6,6 +6,7 @@ public static class CheckTable
     public static IReadOnlyList<Check> All { get; } =
     [
         .. GradientChecks.All(),
+        .. FixtureChecks.All(),
         .. WorkspaceChecks.All(),
         .. PredictionChecks.All(),
         .. PaddingChecks.All(),
