@@ -5,6 +5,10 @@ namespace NetGen.Numeric.Checks;
 /// <summary>Nothing is allocated by a training step, by the steps of a trainer, or by a prediction.</summary>
 public static class AllocationChecks
 {
+    // A collection in the background, which what came before may have set off, takes away this thread's allocation buffer, and what was
+    // left in it counts as allocated. What allocates by itself does so at every attempt.
+    private const int Attempts = 6;
+
     public static IEnumerable<Check> All()
     {
         foreach (var subject in Catalogue.Few)
@@ -57,15 +61,14 @@ public static class AllocationChecks
         const int StepsPerEpoch = 10;
         var network = subject.Make(1);
         var trainer = new Trainer(network, new MSELoss(), new Adam()) { BatchSize = 10, Metrics = [new MeanAbsoluteError()] };
-        var allocated = new long[3 * StepsPerEpoch];
+        var allocated = new long[Attempts * StepsPerEpoch];
         var count = 0;
-        trainer.Fit(Draw.Samples(network, 97, 3), epochs: 3, onStep: _ => allocated[count++] = GC.GetAllocatedBytesForCurrentThread());
+        trainer.Fit(Draw.Samples(network, 97, 3), epochs: Attempts, onStep: _ => allocated[count++] = GC.GetAllocatedBytesForCurrentThread());
         Expect.True(count == allocated.Length, $"{count} steps were taken.");
 
-        // From the first step of the last epoch to its last; between epochs there is a report.
-        Expect.True(
-            allocated[^StepsPerEpoch] == allocated[^1],
-            $"The steps of an epoch allocate {allocated[^1] - allocated[^StepsPerEpoch]} bytes.");
+        // From the first step of an epoch to its last; between epochs there is a report.
+        var least = allocated.Chunk(StepsPerEpoch).Min(static epoch => epoch[^1] - epoch[0]);
+        Expect.True(least == 0, $"The steps of an epoch allocate {least} bytes.");
     }
 
     /// <summary>That an action allocates nothing on this thread, once it has run before.</summary>
@@ -74,10 +77,15 @@ public static class AllocationChecks
         const int Rounds = 5;
         action();
         action();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Rounds; i++)
-            action();
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Expect.True(allocated == 0, $"{what} allocates: {allocated} bytes in {Rounds} rounds.");
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < Attempts && least > 0; attempt++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Rounds; i++)
+                action();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Expect.True(least == 0, $"{what} allocates: {least} bytes in {Rounds} rounds.");
     }
 }
