@@ -28,16 +28,26 @@ internal static class Differentiation
         }
 
         var gradients = new int[forward.Parameters.Count];
+        var taken = new HashSet<int>();
         for (var id = 0; id < forward.Nodes.Count; id++)
         {
             if (forward[id].Operation is Parameter parameter)
-            {
-                gradients[parameter.Index] = adjoints[id]
-                    ?? throw new InvalidGraphException($"no gradient reaches {forward[id].Name}");
-            }
+                gradients[parameter.Index] = OwnMemory(graph, taken, adjoints[id] ?? graph.Fill(0, forward[id].Shape, forward[id].Name.Gradient));
         }
 
         return graph.Build(forward.Outputs, gradients);
+    }
+
+    /// <summary>
+    /// A gradient goes to its parameter's place, so it must be a value that is computed, as a whole and for this parameter alone: a part of
+    /// another value, or the gradient of a second parameter, is copied.
+    /// </summary>
+    private static int OwnMemory(GraphBuilder graph, HashSet<int> taken, int gradient)
+    {
+        var owner = gradient;
+        while (graph[owner].Operation is Reshape)
+            owner = graph[owner].Inputs[0];
+        return graph[owner].Operation is View or OutputGradient or Input or Parameter || !taken.Add(owner) ? graph.Copy(gradient) : gradient;
     }
 
     private static bool[] NodesThatDependOnParameters(NetworkGraph graph)
