@@ -45,7 +45,7 @@ internal sealed class ElementFunctions(CodeWriter writer, KernelMethod method)
 
         writer.Blank();
         writer.Documentation("summary", $"{result} = {ScalarText.Mathematics(expression, mathematics)}");
-        writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         var parameters = string.Join(", ", used.Select(argument => $"{type} {arguments[argument].Name}"));
         if (text.Locals.Count == 0)
         {

@@ -25,6 +25,9 @@ internal static class GradientRules
             Contract contract => OfContract(graph, node, contract, adjoint, isNeeded),
             Graph.Reduce reduce => [(node.Inputs[0], OfReduce(graph, id, reduce, adjoint))],
             Reshape => [(node.Inputs[0], graph.Reshape(adjoint, graph[node.Inputs[0]].Shape, graph[node.Inputs[0]].Name.Gradient))],
+            Transpose transpose => [(node.Inputs[0], graph.Transpose(adjoint, Inverse(transpose.Permutation), graph[node.Inputs[0]].Name.Gradient))],
+            Slice slice => [(node.Inputs[0], OfSlice(graph, node, slice, adjoint))],
+            Concatenate concatenate => OfConcatenate(graph, node, concatenate, adjoint, isNeeded),
             Broadcast => [(node.Inputs[0], SumToShape(graph, adjoint, node.Inputs[0]))],
             _ => [],
         };
@@ -96,6 +99,33 @@ internal static class GradientRules
         var count = graph.Reduce(Reduction.Sum, isLargest, reduce.Axes, new ValueName(graph[id].Name.Text + ".count"));
         return graph.Map(new Argument(0) * new Argument(1) / new Argument(2), [isLargest, adjoint, count], name);
     }
+
+    /// <summary>What is outside the slice has no part in it: zeros around the adjoint.</summary>
+    private static int OfSlice(GraphBuilder graph, Node node, Slice slice, int adjoint)
+    {
+        var input = graph[node.Inputs[0]];
+        return graph.Pad(adjoint, slice.Axis, slice.Start, input.Shape[slice.Axis].Size - slice.Start - slice.Length, input.Name.Gradient);
+    }
+
+    /// <summary>Each part takes its part of the adjoint.</summary>
+    private static List<(int Input, int Gradient)> OfConcatenate(
+        GraphBuilder graph, Node node, Concatenate concatenate, int adjoint, Func<int, bool> isNeeded)
+    {
+        var gradients = new List<(int Input, int Gradient)>();
+        var start = 0;
+        foreach (var input in node.Inputs)
+        {
+            var length = graph[input].Shape[concatenate.Axis].Size;
+            if (isNeeded(input))
+                gradients.Add((input, graph.Slice(adjoint, concatenate.Axis, start, length, graph[input].Name.Gradient)));
+            start += length;
+        }
+
+        return gradients;
+    }
+
+    private static int[] Inverse(EquatableArray<int> permutation)
+        => [.. Enumerable.Range(0, permutation.Count).Select(axis => permutation.ToList().IndexOf(axis))];
 
     /// <summary>Sums <paramref name="gradient"/> over the axes along which <paramref name="input"/> was repeated.</summary>
     private static int SumToShape(GraphBuilder graph, int gradient, int input)

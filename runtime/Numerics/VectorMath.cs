@@ -13,8 +13,9 @@ namespace NetGen.Numerics;
 /// as results. Odd functions keep the sign of zero.
 /// </para>
 /// <para>
-/// Errors are stated in ulp, the distance between neighbouring floats at the exact result, as the largest error over all floats.
-/// They hold with fused multiply-adds and without; a result may differ in its last bits between the two.
+/// Errors are stated in ulp, the distance between neighbouring floats at the exact result. For the functions that are computed here
+/// they are the largest found by trying every float at which the result is not trivial. They hold with fused multiply-adds and
+/// without; a result may differ in its last bits between the two.
 /// </para>
 /// <para>
 /// All coefficients are minimax: found by iteratively reweighted least squares on the interval given, for the relative error of the
