@@ -126,7 +126,7 @@ internal sealed class GraphBuilder
     public int Fill(double value, Shape shape, ValueName name) => Add(new Fill(value), [], shape, name);
 
     /// <summary>The elements in C order in memory of their own.</summary>
-    public int Copy(int input) => Map(new Argument(0), [input], nodes[input].Name);
+    public int Copy(int input, ValueName? name = null) => Map(new Argument(0), [input], name ?? nodes[input].Name);
 
     public int Broadcast(int input, Shape shape, ValueName name)
         => nodes[input].Shape == shape ? input : Add(new Broadcast(), [input], shape, name);

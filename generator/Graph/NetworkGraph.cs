@@ -44,7 +44,7 @@ internal sealed record NetworkGraph(
 {
     public Node this[int node] => Nodes[node];
 
-    /// <summary>Which nodes belong to the backward pass: those that a loss's gradient flows into.</summary>
+    /// <summary>Which nodes belong to the backward pass: those that a loss's gradient flows into, and gradients that are constant.</summary>
     public bool[] BackwardNodes()
     {
         var backward = new bool[Nodes.Count];
