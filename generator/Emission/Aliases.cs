@@ -9,6 +9,9 @@ internal static class Aliases
     public static readonly string[] Lines =
     [
         "using Lanes = global::NetGen.Numerics.Lanes;",
+        "using Math = global::System.Math;",
+        "using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;",
+        "using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;",
         "using ScalarMath = global::NetGen.Numerics.ScalarMath;",
         "using Unsafe = global::System.Runtime.CompilerServices.Unsafe;",
         "using Vector = global::System.Runtime.Intrinsics.Vector256<float>;",

@@ -34,10 +34,12 @@ internal sealed class CodeWriter
         return this;
     }
 
-    /// <summary>Writes a head and an opened brace; disposing the result closes it.</summary>
+    /// <summary>Writes a head, if there is one, and an opened brace; disposing the result closes it.</summary>
     public Block Braces(string head)
     {
-        Line(head).Line("{");
+        if (head.Length > 0)
+            Line(head);
+        Line("{");
         isBlankLineDue = false;
         depth++;
         isBlockNew = true;

@@ -15,7 +15,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
 
     private readonly ElementFunctions functions = new(writer, method);
     private readonly int last = schedule.Loops.Count - 1;
-    private readonly NameScope scope = method.Scope();
+    private NameScope scope = method.Scope();
 
     private string Name(Operand operand) => method.Arguments[operand.Argument];
 
@@ -25,9 +25,6 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
 
     public void Emit()
     {
-        if (schedule.Operands.Concat(Written).Any(operand => operand.Strides[last] is not (0 or 1)))
-            throw new InvalidGraphException($"{method.Name} has no axis along which all its tensors lie side by side");
-
         writer.Line(KernelLibrary.Optimized);
         using (writer.Braces($"public static void {method.Name}({method.Parameters})"))
         {
@@ -43,7 +40,8 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
         functions.EmitAll(schedule.Elements, operands);
         if (schedule.Reduction is not { } reduction)
             return;
-        functions.Emit(ReducedName, "term", reduction.Expression, operands, CSharpTarget.Vector256);
+        if (schedule.Elements.All(output => output.Expression != reduction.Expression))
+            functions.Emit(ReducedName, "term", reduction.Expression, operands, CSharpTarget.Vector256);
         var target = reduction.Loops.Contains(last) ? CSharpTarget.Single : CSharpTarget.Vector256;
         functions.EmitAll(reduction.Outputs, [("total", null), .. reduction.Extras.Select(extra => (Name(extra), (int?)extra.Argument))], target);
     }
@@ -69,8 +67,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
         {
             EmitVectors(inner, (load, offset, lanes) =>
             {
-                EmitStores(load, inner, offset, lanes);
-                var term = ElementFunctions.Call(ReducedName, reduction.Expression, load);
+                var term = EmitStoresAndTerm(reduction, load, inner, offset, lanes);
                 if (lanes is not null)
                     term = isSum
                         ? $"Vector256.BitwiseAnd({term}, Lanes.Mask({lanes}))"
@@ -95,7 +92,6 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             throw new InvalidGraphException($"{method.Name} reduces every axis but the batch");
 
         var size = Inner.Size;
-        var column = scope.Take(schedule.Loops[last].Name);
         var block = ColumnVectors * Vectors.Width;
         var done = 0;
         foreach (var width in new[] { block, Vectors.Width })
@@ -103,14 +99,19 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             var whole = done + ((size - done) / width * width);
             if (whole == done)
                 continue;
-            var offset = scope.Take(column);
+            using var columns = new InnerScope(this);
+            var offset = scope.Take(schedule.Loops[last].Name);
             using (writer.Braces($"for (var {offset} = {Numbers.Text(done)}; {offset} < {Numbers.Text(whole)}; {offset} += {Numbers.Text(width)})"))
                 EmitColumns(nest, reduction, offset, width / Vectors.Width, null);
             done = whole;
         }
 
-        if (done < size)
-            EmitColumns(nest, reduction, Numbers.Text(done), 1, Numbers.Text(size - done));
+        if (done == size)
+            return;
+        writer.Line($"// The last {Numbers.Text(size - done)} of {Numbers.Text(size)}.");
+        using var rest = writer.Braces("");
+        using var names = new InnerScope(this);
+        EmitColumns(nest, reduction, Numbers.Text(done), 1, Numbers.Text(size - done));
     }
 
     private void EmitColumns(Nest nest, ReductionSchedule reduction, string column, int vectors, string? lanes)
@@ -123,8 +124,8 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             for (var vector = 0; vector < vectors; vector++)
             {
                 var load = Load(inner, schedule.Operands, Plus(column, vector * Vectors.Width), lanes);
-                EmitStores(load, inner, Plus(column, vector * Vectors.Width), lanes);
-                writer.Line($"{totals[vector]} = {Combine(reduction.Kind, totals[vector], ElementFunctions.Call(ReducedName, reduction.Expression, load))};");
+                var term = EmitStoresAndTerm(reduction, load, inner, Plus(column, vector * Vectors.Width), lanes);
+                writer.Line($"{totals[vector]} = {Combine(reduction.Kind, totals[vector], term)};");
             }
         }
 
@@ -148,10 +149,12 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             writer.Line($"var {count} = {Offsets.Of(Inner)};");
             writer.Line($"var {variable} = 0;");
             using (writer.Braces($"for (; {variable} <= {count} - {width}; {variable} += {width})"))
+            using (new InnerScope(this))
                 step(Load(nest, schedule.Operands, variable, null), variable, null);
             writer.Blank();
             writer.Line("// Less than a vector is left.");
             using (writer.Braces($"if ({variable} < {count})"))
+            using (new InnerScope(this))
                 step(Load(nest, schedule.Operands, variable, $"{count} - {variable}"), variable, $"{count} - {variable}");
             return;
         }
@@ -160,12 +163,17 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
         if (whole > 0)
         {
             using var loop = writer.Braces($"for (var {variable} = 0; {variable} < {Numbers.Text(whole)}; {variable} += {width})");
+            using var names = new InnerScope(this);
             step(Load(nest, schedule.Operands, variable, null), variable, null);
         }
 
         if (Inner.Size > whole)
         {
             var lanes = Numbers.Text(Inner.Size - whole);
+            if (whole > 0)
+                writer.Line($"// The last {lanes} of {Numbers.Text(Inner.Size)}.");
+            using var rest = whole > 0 ? writer.Braces("") : (IDisposable?)null;
+            using var names = new InnerScope(this);
             step(Load(nest, schedule.Operands, Numbers.Text(whole), lanes), Numbers.Text(whole), lanes);
         }
     }
@@ -175,9 +183,13 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
         => [.. operands.Select(operand =>
         {
             var local = scope.Take(Name(operand) + "Vector");
-            var value = operand.Strides[last] == 0 ? $"Vector256.Create({nest.At(operand)})"
-                : lanes is null || operand.IsPadded ? $"Vector256.LoadUnsafe({Offsets.Reference(nest.At(operand), offset)})"
-                : $"Lanes.LoadPartial({Offsets.Reference(nest.At(operand), offset)}, {lanes})";
+            var place = Offsets.Reference(nest.At(operand), Scaled(offset, operand.Strides[last]));
+            var value = operand.Strides[last] switch
+            {
+                0 => $"Vector256.Create({nest.At(operand)})",
+                1 => lanes is null || operand.IsPadded ? $"Vector256.LoadUnsafe({place})" : $"Lanes.LoadPartial({place}, {lanes})",
+                var stride => $"Lanes.LoadStrided({place}, {Numbers.Text(stride)}, {lanes ?? Numbers.Text(Vectors.Width)})",
+            };
             writer.Line($"var {local} = {value};");
             return local;
         })];
@@ -188,9 +200,36 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             Store(functions.Call(output, loaded), output, nest, offset, lanes);
     }
 
+    /// <summary>Stores the elements, and gives what is reduced: one of them, where it is one.</summary>
+    private string EmitStoresAndTerm(ReductionSchedule reduction, string[] loaded, Nest nest, string offset, string? lanes)
+    {
+        string? term = null;
+        foreach (var output in schedule.Elements)
+        {
+            var value = functions.Call(output, loaded);
+            if (output.Expression == reduction.Expression && output.Expression is not Argument)
+            {
+                term = scope.Take("term");
+                writer.Line($"var {term} = {value};");
+                value = term;
+            }
+
+            Store(value, output, nest, offset, lanes);
+        }
+
+        return term ?? ElementFunctions.Call(ReducedName, reduction.Expression, loaded);
+    }
+
     private void Store(string value, StoredOperand output, Nest nest, string offset, string? lanes)
     {
-        var place = Offsets.Reference(nest.At(output.Operand), offset);
+        var stride = output.Operand.Strides[last];
+        var place = Offsets.Reference(nest.At(output.Operand), Scaled(offset, stride));
+        if (stride != 1)
+        {
+            writer.Line($"Lanes.StoreStrided({value}, {place}, {Numbers.Text(stride)}, {lanes ?? Numbers.Text(Vectors.Width)});");
+            return;
+        }
+
         if (lanes is not null && output.Operand.IsPadded && output.Expression is not Argument)
             value = $"Vector256.BitwiseAnd({value}, Lanes.Mask({lanes}))";
         writer.Line(lanes is null || output.Operand.IsPadded
@@ -201,7 +240,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
     /// <summary>Opens loops, and names the place of every tensor that moves with them.</summary>
     private Nest Open(IEnumerable<int> loops, IEnumerable<Operand> operands, Nest? around = null)
     {
-        var nest = new Nest(method, around);
+        var nest = new Nest(method, around, this);
         var terms = new List<(int Loop, string Variable)>();
         foreach (var loop in loops)
         {
@@ -210,14 +249,14 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             terms.Add((loop, variable));
         }
 
-        foreach (var operand in operands.GroupBy(static operand => operand.Argument).Select(static group => group.First()))
+        foreach (var operand in operands.Distinct())
         {
-            var offset = Offsets.Sum(terms.Select(term => (term.Variable, operand.Strides[term.Loop])));
+            var offset = Offsets.Sum(terms.Select(term => (term.Variable, operand.Strides[term.Loop])), around is null ? operand.Offset : 0);
             if (offset == "0")
                 continue;
             var local = scope.Take(Name(operand) + "Row");
             writer.Line($"ref var {local} = {Offsets.Reference(nest.At(operand), offset)};");
-            nest.Places[operand.Argument] = local;
+            nest.Places[operand] = local;
         }
 
         return nest;
@@ -229,23 +268,64 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
     private static string Combine(Reduction kind, string total, string term)
         => kind == Reduction.Sum ? $"{total} + {term}" : $"Vector256.Max({total}, {term})";
 
+    private static string Scaled(string offset, int stride)
+        => stride == 1 || offset == "0" ? offset
+            : int.TryParse(offset, out var number) ? Numbers.Text(number * stride)
+            : $"({offset}) * {Numbers.Text(stride)}";
+
     private static string Plus(string offset, int constant)
         => constant == 0 ? offset : int.TryParse(offset, out var number) ? Numbers.Text(number + constant) : $"{offset} + {Numbers.Text(constant)}";
 
-    /// <summary>Loops that are open, and where every tensor is in them.</summary>
-    private sealed class Nest(KernelMethod method, Nest? around) : IDisposable
+    /// <summary>The names of one block.</summary>
+    private readonly struct InnerScope : IDisposable
     {
+        private readonly ElementEmitter emitter;
+        private readonly NameScope outside;
+
+        public InnerScope(ElementEmitter emitter)
+        {
+            this.emitter = emitter;
+            outside = emitter.scope;
+            emitter.scope = outside.Block();
+        }
+
+        public void Dispose()
+        {
+            ((BlockScope)emitter.scope).Dispose();
+            emitter.scope = outside;
+        }
+    }
+
+    /// <summary>Loops that are open, and where every tensor is in them.</summary>
+    private sealed class Nest : IDisposable
+    {
+        private readonly KernelMethod method;
+        private readonly Nest? around;
+        private readonly ElementEmitter emitter;
+        private readonly NameScope outside;
+
+        public Nest(KernelMethod method, Nest? around, ElementEmitter emitter)
+        {
+            this.method = method;
+            this.around = around;
+            this.emitter = emitter;
+            outside = emitter.scope;
+            emitter.scope = outside.Block();
+        }
+
         public Stack<CodeWriter.Block> Blocks { get; } = new();
 
-        public Dictionary<int, string> Places { get; } = [];
+        public Dictionary<Operand, string> Places { get; } = [];
 
         public string At(Operand operand)
-            => Places.TryGetValue(operand.Argument, out var place) ? place : around?.At(operand) ?? method.Arguments[operand.Argument];
+            => Places.TryGetValue(operand, out var place) ? place : around?.At(operand) ?? method.Arguments[operand.Argument];
 
         public void Dispose()
         {
             while (Blocks.Count > 0)
                 Blocks.Pop().Dispose();
+            ((BlockScope)emitter.scope).Dispose();
+            emitter.scope = outside;
         }
     }
 }

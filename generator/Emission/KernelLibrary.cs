@@ -15,8 +15,7 @@ internal sealed class KernelLibrary
     /// On every kernel, so that it is compiled once and well at its first call: without it, a training run spends its first epochs in code
     /// that is not optimised yet.
     /// </summary>
-    public const string Optimized =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+    public const string Optimized = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
 
     private readonly Dictionary<(Schedule Schedule, bool IsBackward), KernelMethod> methods = [];
     private readonly List<KernelMethod> inOrder = [];
@@ -90,7 +89,7 @@ internal sealed class KernelLibrary
         var shapes = Notation.Shapes(method.Graph, source);
         writer.Documentation("summary", equations.Length == 1 ? [$"{equations[0]}    {shapes}"] : [.. equations, shapes]);
         if (Remarks(method.Kernel.Schedule, source) is { } remarks)
-            writer.Documentation("remarks", remarks);
+            writer.Documentation("remarks", remarks.TrimEnd());
     }
 
     private static string? Remarks(Schedule schedule, Kernel source) => schedule switch
@@ -100,7 +99,7 @@ internal sealed class KernelLibrary
             + $"the vector is the {outer.Loops[outer.Column].Name}. "
             + Riding((ContractKernel)source, outer.FinishInRegisters ? "while the sums are in registers" : "while the tile is in the cache"),
         DotProductSchedule dot => $"{Work(dot.Loops)} "
-            + $"Few columns: dot products of {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.Loops[dot.Column].Extent.Size)} at a time along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "
+            + $"Dot products, {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)} at a time, along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "
             + Riding((ContractKernel)source, "after the sum"),
         _ => null,
     };

@@ -2,19 +2,54 @@ using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission;
 
-/// <summary>Hands out identifiers of which no two are alike.</summary>
-internal sealed class NameScope
+/// <summary>
+/// Hands out identifiers by C#'s rules of scope: two blocks side by side may use the same name, a block and what is around it may not.
+/// </summary>
+internal class NameScope
 {
-    private readonly HashSet<string> taken = [];
+    private readonly HashSet<string> own = [];
+    private readonly HashSet<string> inside = [];
 
-    public IReadOnlyCollection<string> Taken => taken;
+    protected NameScope? Around { get; init; }
+
+    /// <summary>Opens the scope of a block; disposing it ends the block.</summary>
+    public BlockScope Block() => new(this);
 
     /// <summary>The name itself if it is free, else with the lowest free number behind it.</summary>
     public string Take(string name)
     {
         var free = name;
-        for (var number = 2; !taken.Add(free); number++)
+        for (var number = 2; IsTaken(free); number++)
             free = name + Numbers.Text(number);
+        own.Add(free);
         return free;
     }
+
+    /// <summary>Ends this block: what is around it must not declare its names any more.</summary>
+    protected void End()
+    {
+        Around?.inside.UnionWith(own);
+        Around?.inside.UnionWith(inside);
+    }
+
+    private bool IsTaken(string name)
+    {
+        if (inside.Contains(name))
+            return true;
+        for (var scope = this; scope is not null; scope = scope.Around)
+        {
+            if (scope.own.Contains(name))
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>The names of a block.</summary>
+internal sealed class BlockScope : NameScope, IDisposable
+{
+    public BlockScope(NameScope around) => Around = around;
+
+    public void Dispose() => End();
 }

@@ -31,7 +31,7 @@ internal sealed class Notation
     /// <summary>The shapes that go in and come out: <c>[batch × 784] → [batch × 128]</c>.</summary>
     public static string Shapes(NetworkGraph graph, Kernel kernel)
     {
-        var outputs = string.Join(", ", kernel.Stores.Select(output => graph[output.Node].Shape.ToString()).Distinct());
+        var outputs = string.Join(", ", kernel.Stores.Select(output => LogicalShape(graph, output.Node).ToString()).Distinct());
         var inputs = kernel switch
         {
             ContractKernel contract => graph[contract.Left].Shape + (graph[contract.Right].Operation is Parameter ? "" : $", {graph[contract.Right].Shape}"),
@@ -39,6 +39,12 @@ internal sealed class Notation
         };
         return $"{inputs} → {outputs}";
     }
+
+    /// <summary>The shape of what is stored: a parameter's own for its gradient, whatever axes of length 1 it was computed with.</summary>
+    private static Shape LogicalShape(NetworkGraph graph, int node)
+        => Scheduling.StoredTensor.ParameterOf(graph, node) is { } parameter
+            ? new Shape(graph.Parameters[parameter].Dimensions.Select(static dimension => new Extent(dimension)).ToEquatableArray())
+            : graph[node].Shape;
 
     private string Equation(int node)
     {
@@ -61,7 +67,7 @@ internal sealed class Notation
                 var isCall = map.Notation.EndsWith("({0})", StringComparison.Ordinal);
                 for (var place = 0; place < operands.Length; place++)
                 {
-                    var isSum = map.Notation == "{0} + {1}" || (map.Notation == "{0} - {1}" && place == 0);
+                    var isSum = map.Notation == "{0} + {1}" || (map.Notation == "{0} − {1}" && place == 0);
                     operands[place] = isCall || isSum ? operands[place] : Enclosed(operands[place]);
                 }
 

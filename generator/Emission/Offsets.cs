@@ -11,12 +11,20 @@ internal static class Offsets
     public static string Of(Extent extent)
         => !extent.IsBatch ? Numbers.Text(extent.Size) : extent.Size == 1 ? "batch" : "batch * " + Numbers.Text(extent.Size);
 
-    /// <summary>A sum of products, of which those with a zero factor are left out.</summary>
-    public static string Sum(IEnumerable<(string Variable, int Stride)> terms)
-        => string.Join(" + ", terms.Where(static term => term.Stride != 0)
-            .Select(static term => term.Stride == 1 ? term.Variable : $"({term.Variable} * {Numbers.Text(term.Stride)})")) is { Length: > 0 } sum
-                ? TrimParentheses(sum)
-                : "0";
+    /// <summary>A sum of products and a constant, of which those that are zero are left out.</summary>
+    public static string Sum(IEnumerable<(string Variable, int Stride)> terms, int constant = 0)
+    {
+        var parts = terms.Where(static term => term.Stride != 0)
+            .Select(static term => term.Stride == 1 ? term.Variable : $"({term.Variable} * {Numbers.Text(term.Stride)})")
+            .Concat(constant == 0 ? [] : [Numbers.Text(constant)])
+            .ToArray();
+        return parts.Length switch
+        {
+            0 => "0",
+            1 => parts[0].Trim('(', ')'),
+            _ => string.Join(" + ", parts),
+        };
+    }
 
     /// <summary>A reference to the float that is <paramref name="offset"/> behind another.</summary>
     public static string Reference(string start, string offset) => offset == "0" ? "ref " + start : $"ref Unsafe.Add(ref {start}, {offset})";
@@ -37,7 +45,4 @@ internal static class Offsets
         => lanes == Vectors.Width || isPadded
             ? offset == 0 ? $"Vector256.StoreUnsafe({value}, ref {start});" : $"Vector256.StoreUnsafe({value}, ref {start}, {Numbers.Text(offset)});"
             : $"Lanes.StorePartial({value}, {Reference(start, offset)}, {Numbers.Text(lanes)});";
-
-    private static string TrimParentheses(string sum)
-        => sum[0] == '(' && sum.IndexOf(')') == sum.Length - 1 ? sum.Substring(1, sum.Length - 2) : sum;
 }

@@ -108,7 +108,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
             var first = scope.Take("first" + char.ToUpperInvariant(row[0]) + row.Substring(1));
             writer.Line("// A last tile with too few rows takes rows of the one before it too, and gives them the same values again.");
             var last = RowsVary ? $"({Offsets.Of(extent)}) - {step}" : Numbers.Text(extent.Size - schedule.RowTile);
-            writer.Line($"var {first} = global::System.Math.Min({row}, {last.Replace("(batch) ", "batch ")});");
+            writer.Line($"var {first} = Math.Min({row}, {last.Replace("(batch) ", "batch ")});");
             variables[schedule.Row] = first;
         }
     }
@@ -156,7 +156,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
             terms.Add((variables[schedule.Row], operand.Strides[schedule.Row]));
         if (variables[schedule.Column].Length > 0)
             terms.Add((variables[schedule.Column], operand.Strides[schedule.Column] == 0 ? 0 : operand.TileStride / schedule.ColumnTile));
-        return Offsets.Sum(terms);
+        return Offsets.Sum(terms, operand.Offset);
     }
 
     private bool TilesTakeBatch => schedule.Reduced.Any(index => schedule.Loops[index].Extent.IsBatch);
@@ -225,22 +225,24 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         // The innermost loop moves the references themselves on, so they need names of their own if they start anew in every turn.
         var innermost = schedule.Reduced[schedule.Reduced.Count - 1];
         var extent = schedule.Loops[innermost].Extent;
-        var counter = scope.Take(schedule.Loops[innermost].Name);
+        using var counters = scope.Block();
+        var counter = counters.Take(schedule.Loops[innermost].Name);
         var unrolled = sums.Length == 1 ? 0 : extent.Size - (extent.Size % sums.Length);
         if (unrolled > 0)
         {
             using var loop = writer.Braces($"for (var {counter} = 0; {counter} < {Numbers.Text(unrolled)}; {counter} += {Numbers.Text(sums.Length)})");
+            using var block = counters.Block();
             for (var copy = 0; copy < sums.Length; copy++)
-                EmitStep(scope, broadcast, vector, sums[copy], rows, width, copy * schedule.Broadcast.Strides[innermost], copy * schedule.Vector.Strides[innermost]);
+                EmitStep(block, broadcast, vector, sums[copy], rows, width, copy * schedule.Broadcast.Strides[innermost], copy * schedule.Vector.Strides[innermost]);
             Advance(broadcast, schedule.Broadcast, innermost, sums.Length);
             Advance(vector, schedule.Vector, innermost, sums.Length);
         }
 
         if (extent.IsBatch || extent.Size > unrolled)
         {
-            var start = unrolled > 0 ? scope.Take(counter + "Left") : counter;
-            using var loop = writer.Braces($"for (var {start} = {Numbers.Text(unrolled)}; {start} < {Offsets.Of(extent)}; {start}++)");
-            EmitStep(scope, broadcast, vector, sums[0], rows, width, 0, 0);
+            using var loop = writer.Braces($"for (var {counter} = {Numbers.Text(unrolled)}; {counter} < {Offsets.Of(extent)}; {counter}++)");
+            using var block = counters.Block();
+            EmitStep(block, broadcast, vector, sums[0], rows, width, 0, 0);
             Advance(broadcast, schedule.Broadcast, innermost, 1);
             Advance(vector, schedule.Vector, innermost, 1);
         }

@@ -27,5 +27,5 @@ internal static class TransposeEmitter
     private static string Limited(string variable, int extent, int block)
         => extent % block == 0
             ? Numbers.Text(block)
-            : $"global::System.Math.Min({Numbers.Text(block)}, {Numbers.Text(extent)} - {variable})";
+            : $"Math.Min({Numbers.Text(block)}, {Numbers.Text(extent)} - {variable})";
 }

@@ -49,7 +49,8 @@ internal sealed class GraphBuilder
 
     public int Map(Scalar expression, int[] inputs, ValueName name) => Map(new Map(expression), inputs, name);
 
-    public int Contract(Contract contract, int left, int right, Shape shape, ValueName name) => Add(contract, [left, right], shape, name);
+    public int Contract(Contract contract, int left, int right, Shape shape, ValueName name)
+        => Add(contract, [WithoutRepetition(left), WithoutRepetition(right)], shape, name);
 
     /// <summary>Combines the elements along <paramref name="axes"/>, each of which keeps length 1.</summary>
     public int Reduce(Reduction reduction, int input, IEnumerable<int> axes, ValueName name)
@@ -59,8 +60,73 @@ internal sealed class GraphBuilder
         return Add(new Reduce(reduction, reduced), [input], new Shape(extents.ToEquatableArray()), name);
     }
 
+    /// <summary>The same elements under another shape. What does not lie in C order is copied first.</summary>
     public int Reshape(int input, Shape shape, ValueName name)
-        => nodes[input].Shape == shape ? input : Add(new Reshape(), [input], shape, name);
+    {
+        if (nodes[input].Shape == shape)
+            return input;
+        if (nodes[input].Shape.IsBatched != shape.IsBatched || nodes[input].Shape.SampleSize != shape.SampleSize)
+            throw new InvalidGraphException($"{nodes[input].Shape} cannot be reshaped to {shape}");
+        var source = nodes[input].Operation is Graph.Transpose or Graph.Slice or Graph.Broadcast ? Copy(input) : input;
+        return Add(new Reshape(), [source], shape, name);
+    }
+
+    /// <summary>The axes in another order; axis a of the result is axis <c>permutation[a]</c> of the input.</summary>
+    public int Transpose(int input, int[] permutation, ValueName name)
+    {
+        if (permutation.Select(static (from, axis) => from == axis).All(static isSame => isSame))
+            return input;
+        var shape = nodes[input].Shape;
+        if (shape.IsBatched && permutation[0] != 0)
+            throw new InvalidGraphException($"the batch of {shape} cannot change its place");
+        var extents = permutation.Select(axis => shape[axis]).ToEquatableArray();
+        return Add(new Transpose(permutation.ToEquatableArray()), [input], new Shape(extents), name);
+    }
+
+    /// <summary>A part of an axis.</summary>
+    public int Slice(int input, int axis, int start, int length, ValueName name)
+    {
+        var shape = nodes[input].Shape;
+        if (shape[axis].IsBatch || start < 0 || length < 1 || start + length > shape[axis].Size)
+            throw new InvalidGraphException($"elements {start} to {start + length - 1} are not in axis {axis} of {shape}");
+        return length == shape[axis].Size ? input : Add(new Slice(axis, start, length), [input], shape.With(axis, length), name);
+    }
+
+    /// <summary>The inputs one behind the other along an axis, in which alone their shapes may differ.</summary>
+    public int Concatenate(int[] inputs, int axis, ValueName name)
+    {
+        if (inputs.Length == 1)
+            return inputs[0];
+        var first = nodes[inputs[0]].Shape;
+        var length = 0;
+        foreach (var shape in inputs.Select(input => nodes[input].Shape))
+        {
+            if (shape.Rank != first.Rank || shape.With(axis, 1) != first.With(axis, 1) || shape[axis].IsBatch)
+                throw new InvalidGraphException($"{first} and {shape} cannot be concatenated along axis {axis}");
+            length += shape[axis].Size;
+        }
+
+        return Add(new Concatenate(axis), inputs, first.With(axis, length), name);
+    }
+
+    /// <summary>Zeros before and after the elements of an axis.</summary>
+    public int Pad(int input, int axis, int before, int after, ValueName name)
+    {
+        var shape = nodes[input].Shape;
+        var parts = new List<int>();
+        if (before > 0)
+            parts.Add(Fill(0, shape.With(axis, before), name));
+        parts.Add(input);
+        if (after > 0)
+            parts.Add(Fill(0, shape.With(axis, after), name));
+        return Concatenate([.. parts], axis, name);
+    }
+
+    /// <summary>The same number everywhere.</summary>
+    public int Fill(double value, Shape shape, ValueName name) => Add(new Fill(value), [], shape, name);
+
+    /// <summary>The elements in C order in memory of their own.</summary>
+    public int Copy(int input, ValueName? name = null) => Map(new Argument(0), [input], name ?? nodes[input].Name);
 
     public int Broadcast(int input, Shape shape, ValueName name)
         => nodes[input].Shape == shape ? input : Add(new Broadcast(), [input], shape, name);
@@ -68,6 +134,18 @@ internal sealed class GraphBuilder
     public int StopGradient(int input) => Add(new StopGradient(), [input], nodes[input].Shape, nodes[input].Name);
 
     public void Layer(string name, string kind, int input, int output) => layers.Add(new LayerSpan(name, kind, input, output));
+
+    /// <summary>A product's tiles are loaded from memory element by element, so what is repeated there by a view is written out.</summary>
+    private int WithoutRepetition(int operand)
+    {
+        for (var node = operand; nodes[node].Operation is View; node = nodes[node].Inputs[0])
+        {
+            if (nodes[node].Operation is Graph.Broadcast)
+                return Copy(operand);
+        }
+
+        return operand;
+    }
 
     private int Add(Operation operation, IEnumerable<int> inputs, Shape shape, ValueName name)
     {

@@ -44,6 +44,18 @@ internal sealed record Reshape : View;
 /// <summary>Axes of length 1, or missing in front, repeated to the node's shape.</summary>
 internal sealed record Broadcast : View;
 
+/// <summary>The axes in another order: axis a of the node is axis <c>Permutation[a]</c> of its input. The batch stays first.</summary>
+internal sealed record Transpose(EquatableArray<int> Permutation) : View;
+
+/// <summary>A part of an axis: <paramref name="Length"/> elements from <paramref name="Start"/> on.</summary>
+internal sealed record Slice(int Axis, int Start, int Length) : View;
+
+/// <summary>The inputs one behind the other along an axis.</summary>
+internal sealed record Concatenate(int Axis) : Operation;
+
+/// <summary>The same number everywhere. It takes no memory where an elementwise step reads it.</summary>
+internal sealed record Fill(double Value) : Operation;
+
 /// <summary>The value itself, through which no gradient flows.</summary>
 internal sealed record StopGradient : Operation;
 

@@ -45,6 +45,9 @@ internal sealed record Shape(EquatableArray<Extent> Extents)
     /// <summary>The axes of one sample.</summary>
     public IEnumerable<int> SampleDimensions => Extents.Where(static extent => !extent.IsBatch).Select(static extent => extent.Size);
 
+    /// <summary>The same shape but for the length of one axis.</summary>
+    public Shape With(int axis, Extent extent) => new(Extents.Select((own, place) => place == axis ? extent : own).ToEquatableArray());
+
     /// <summary>
     /// The shape that all of <paramref name="shapes"/> are stretched to by NumPy's rule: aligned at the last axis, an axis that is
     /// missing or of length 1 takes the other's length.
@@ -68,6 +71,13 @@ internal sealed record Shape(EquatableArray<Extent> Extents)
         }
 
         return new Shape(extents.ToEquatableArray());
+    }
+
+    /// <summary>Whether this shape can be stretched to another by that rule.</summary>
+    public bool IsBroadcastTo(Shape target)
+    {
+        var missing = target.Rank - Rank;
+        return missing >= 0 && Enumerable.Range(0, Rank).All(axis => this[axis] == 1 || this[axis] == target[axis + missing]);
     }
 
     public override string ToString() => "[" + string.Join(" × ", Extents) + "]";

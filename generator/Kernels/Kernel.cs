@@ -20,7 +20,8 @@ internal abstract record Kernel(bool IsBackward)
 /// <summary>A value that a kernel stores.</summary>
 /// <param name="Node">The node of the graph.</param>
 /// <param name="Expression">Its element, over the arguments of that part of the kernel.</param>
-internal sealed record KernelOutput(int Node, Scalar Expression);
+/// <param name="Offset">How far into the node's memory it goes: the part of a concatenation does not start at its beginning.</param>
+internal sealed record KernelOutput(int Node, Scalar Expression, int Offset = 0);
 
 /// <summary>A sum of products, and what is made of each sum before it is stored.</summary>
 /// <param name="Root">The contraction's node.</param>

@@ -20,11 +20,32 @@ internal static class Views
     public static EquatableArray<int> Strides(NetworkGraph graph, int node)
     {
         var shape = graph[node].Shape;
-        if (graph[node].Operation is not Broadcast)
-            return Contiguous(shape);
+        switch (graph[node].Operation)
+        {
+            case Transpose transpose:
+                var strides = Strides(graph, graph[node].Inputs[0]);
+                return transpose.Permutation.Select(axis => strides[axis]).ToEquatableArray();
+            case Slice:
+                return Strides(graph, graph[node].Inputs[0]);
+            case Broadcast:
+                var source = graph[node].Inputs[0];
+                return Stretch(graph[source].Shape, Strides(graph, source), shape);
+            default:
+                return Contiguous(shape);
+        }
+    }
 
-        var source = graph[node].Inputs[0];
-        return Stretch(graph[source].Shape, Strides(graph, source), shape);
+    /// <summary>How far behind the start of its owner's memory a node's first element is.</summary>
+    public static int Offset(NetworkGraph graph, int node)
+    {
+        var offset = 0;
+        for (; graph[node].Operation is View; node = graph[node].Inputs[0])
+        {
+            if (graph[node].Operation is Slice slice)
+                offset += slice.Start * Strides(graph, graph[node].Inputs[0])[slice.Axis];
+        }
+
+        return offset;
     }
 
     /// <summary>The strides of a tensor read as if it had been broadcast to <paramref name="target"/>.</summary>

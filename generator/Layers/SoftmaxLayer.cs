@@ -24,14 +24,14 @@ internal static class SoftmaxLayer
     {
         var (_, sum, shifted) = Exponentials(graph, input, name);
         var logarithm = graph.Map(new Map(new Unary(UnaryFunction.Log, X), "log({0})"), [sum], new ValueName(name + ".logSum"));
-        return graph.Map(new Map(X - Y, "{0} - {1}"), [shifted, logarithm], new ValueName(name));
+        return graph.Map(new Map(X - Y, "{0} − {1}"), [shifted, logarithm], new ValueName(name));
     }
 
     private static (int Exponential, int Sum, int Shifted) Exponentials(GraphBuilder graph, int input, string name)
     {
         var last = graph[input].Shape.Rank - 1;
         var maximum = graph.StopGradient(graph.Reduce(Reduction.Max, input, [last], new ValueName(name + ".maximum")));
-        var shifted = graph.Map(new Map(X - Y, "{0} - {1}"), [input, maximum], new ValueName(name + ".shifted"));
+        var shifted = graph.Map(new Map(X - Y, "{0} − {1}"), [input, maximum], new ValueName(name + ".shifted"));
         var exponential = graph.Map(new Map(new Unary(UnaryFunction.Exp, X), "exp({0})"), [shifted], new ValueName(name + ".exponential"));
         var sum = graph.Reduce(Reduction.Sum, exponential, [last], new ValueName(name + ".sum"));
         return (exponential, sum, shifted);

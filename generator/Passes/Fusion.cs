@@ -20,8 +20,13 @@ internal static class Fusion
         var groupOf = new Dictionary<int, FusionGroup>();
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
-            if (graph[id].Operation is Input or Parameter or OutputGradient or View)
+            if (graph[id].Operation is Input or Parameter or OutputGradient or View || (graph[id].Operation is Fill && !IsRead(graph, id)))
                 continue;
+            if (graph[id].Operation is Concatenate concatenate)
+            {
+                groupOf[id] = AddParts(graph, id, concatenate, backward[id], groups, groupOf);
+                continue;
+            }
 
             var group = Joinable(graph, id, backward[id], groupOf);
             if (group is null)
@@ -35,10 +40,42 @@ internal static class Fusion
         }
 
         var stored = StoredNodes(graph, groupOf);
+        // What a part of a concatenation is copied from is read by the copy's kernel.
+        stored.UnionWith(groups.SelectMany(static group => group.Copies).Select(node => Views.Owner(graph, node)).Where(groupOf.ContainsKey));
         var kernels = groups.Where(static group => !group.IsBackward).Concat(groups.Where(static group => group.IsBackward))
             .Select(group => group.ToKernel(graph, stored));
         return new KernelProgram(graph, kernels.ToEquatableArray());
     }
+
+    /// <summary>
+    /// Each part of a concatenation is stored by the kernel that computes it; what is there already is copied. Returns the last of these kernels.
+    /// </summary>
+    private static FusionGroup AddParts(
+        NetworkGraph graph, int id, Concatenate concatenate, bool isBackward, List<FusionGroup> groups, Dictionary<int, FusionGroup> groupOf)
+    {
+        var stride = Views.Contiguous(graph[id].Shape)[concatenate.Axis];
+        var start = 0;
+        FusionGroup? last = null;
+        foreach (var input in graph[id].Inputs)
+        {
+            if (!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input))
+            {
+                group = new FusionGroup(groups.Count, isBackward, graph[input].Shape);
+                groups.Add(group);
+            }
+
+            group.AddPart(graph, id, input, start * stride);
+            start += graph[input].Shape[concatenate.Axis].Size;
+            last = last is null || group.Order > last.Order ? group : last;
+        }
+
+        return last!;
+    }
+
+    /// <summary>Whether a constant is read by something that needs it in memory; an elementwise step takes it into its expression.</summary>
+    private static bool IsRead(NetworkGraph graph, int fill)
+        => graph.Outputs.Contains(fill) || graph.Gradients.Contains(fill)
+            || graph.Nodes.Any(user => user.Inputs.Contains(fill) && user.Operation is not (Map or Concatenate));
 
     /// <summary>The kernel that a node can become part of: the last of those that compute its operands, if it has all that the node needs.</summary>
     private static FusionGroup? Joinable(NetworkGraph graph, int id, bool isBackward, Dictionary<int, FusionGroup> groupOf)
@@ -55,11 +92,13 @@ internal static class Fusion
         if (last is null || last.IsBackward != isBackward)
             return null;
 
-        // What the kernel itself computes can be read only as it is being computed: not through a view, and not from its other stage.
+        // What the kernel itself computes can be read only as it is being computed: not through a view, not from its other stage, and not
+        // from a concatenation, of which it may store but a part.
         foreach (var input in graph[id].Inputs)
         {
             var owner = Views.Owner(graph, input);
-            if (groupOf.TryGetValue(owner, out var producer) && producer == last && (owner != input || !last.CanFeed(graph, input, id)))
+            if (groupOf.TryGetValue(owner, out var producer) && producer == last
+                && (owner != input || graph[owner].Operation is Concatenate || !last.CanFeed(graph, input, id)))
                 return null;
         }
 
@@ -71,7 +110,7 @@ internal static class Fusion
         var stored = new HashSet<int>(graph.Outputs.Concat(graph.Gradients).Select(node => Views.Owner(graph, node)));
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
-            if (!groupOf.TryGetValue(id, out var reader))
+            if (!groupOf.TryGetValue(id, out var reader) || graph[id].Operation is Concatenate)
                 continue;
             foreach (var owner in graph[id].Inputs.Select(input => Views.Owner(graph, input)))
             {

@@ -14,11 +14,26 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
     private readonly List<int> operands = [];
     private readonly List<int> extras = [];
     private readonly List<int> nodes = [];
+    private readonly List<(int Concatenation, int Input, int Offset)> parts = [];
     private int root = -1;
 
     public int Order => order;
 
     public bool IsBackward => isBackward;
+
+    /// <summary>Whether the node is computed here.</summary>
+    public bool Computes(int node) => nodes.Contains(node);
+
+    /// <summary>The parts of concatenations that are not computed here.</summary>
+    public IEnumerable<int> Copies => parts.Select(static part => part.Input).Where(input => !nodes.Contains(input));
+
+    /// <summary>Stores a part of a concatenation: a value that is computed here, or a copy.</summary>
+    public void AddPart(NetworkGraph graph, int concatenation, int input, int offset)
+    {
+        if (!nodes.Contains(input))
+            expressions[input] = graph[input].Operation is Fill fill ? new Constant(fill.Value) : new Argument(ReadElement(input));
+        parts.Add((concatenation, input, offset));
+    }
 
     /// <summary>
     /// Whether a node may be computed from <paramref name="member"/> here. A loop that reduces has two stages, elements and results, and
@@ -61,6 +76,9 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
             case Map map:
                 expressions[id] = Inline(graph, id, map, addReads: true)!;
                 break;
+            case Fill fill:
+                expressions[id] = new Constant(fill.Value);
+                break;
             default:
                 throw new InvalidGraphException($"{graph[id].Name} ({graph[id].Operation.GetType().Name}) cannot be part of a kernel");
         }
@@ -69,7 +87,12 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
     public Kernel ToKernel(NetworkGraph graph, HashSet<int> stored)
     {
         KernelOutput[] Outputs(bool ofResult)
-            => [.. nodes.Where(node => stored.Contains(node) && IsResult(graph, node) == ofResult).Select(node => new KernelOutput(node, expressions[node]))];
+            =>
+            [
+                .. nodes.Where(node => stored.Contains(node) && IsResult(graph, node) == ofResult).Select(node => new KernelOutput(node, expressions[node])),
+                .. parts.Where(part => (nodes.Contains(part.Input) && IsResult(graph, part.Input)) == ofResult)
+                    .Select(part => new KernelOutput(part.Concatenation, expressions[part.Input], part.Offset)),
+            ];
 
         if (root >= 0 && graph[root].Operation is Contract contract)
         {
@@ -100,6 +123,8 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
             var input = graph[id].Inputs[argument];
             if (expressions.TryGetValue(input, out var member) && nodes.Contains(input))
                 return member;
+            if (graph[input].Operation is Fill fill)
+                return new Constant(fill.Value);
             if (!addReads)
                 return new Argument(int.MaxValue);
             return new Argument(ofResult ? ReadExtra(input) : ReadElement(input));

@@ -20,11 +20,15 @@ internal static class GradientRules
         var node = graph[id];
         return node.Operation switch
         {
-            Map map => node.Inputs.Select((input, place) => (input, place)).Where(pair => isNeeded(pair.input))
-                .Select(pair => (pair.input, OfMap(graph, id, map, adjoint, pair.place))).ToArray(),
+            Map map => [.. Enumerable.Range(0, node.Inputs.Count).Where(place => isNeeded(node.Inputs[place]))
+                .Select(place => (Input: node.Inputs[place], Gradient: OfMap(graph, id, map, adjoint, place)))
+                .Where(static pair => pair.Gradient is not null).Select(static pair => (pair.Input, pair.Gradient!.Value))],
             Contract contract => OfContract(graph, node, contract, adjoint, isNeeded),
             Graph.Reduce reduce => [(node.Inputs[0], OfReduce(graph, id, reduce, adjoint))],
             Reshape => [(node.Inputs[0], graph.Reshape(adjoint, graph[node.Inputs[0]].Shape, graph[node.Inputs[0]].Name.Gradient))],
+            Transpose transpose => [(node.Inputs[0], graph.Transpose(adjoint, Inverse(transpose.Permutation), graph[node.Inputs[0]].Name.Gradient))],
+            Slice slice => [(node.Inputs[0], OfSlice(graph, node, slice, adjoint))],
+            Concatenate concatenate => OfConcatenate(graph, node, concatenate, adjoint, isNeeded),
             Broadcast => [(node.Inputs[0], SumToShape(graph, adjoint, node.Inputs[0]))],
             _ => [],
         };
@@ -34,7 +38,7 @@ internal static class GradientRules
     /// <c>∂xₖ = adjoint · ∂f/∂xₖ</c>, summed over the axes along which xₖ was broadcast. The derivative is written with the node's own
     /// value where that is possible, so that the argument need not be kept: 1 − y² for tanh, y ≤ 0 ? 0 : 1 for relu.
     /// </summary>
-    private static int OfMap(GraphBuilder graph, int id, Map map, int adjoint, int place)
+    private static int? OfMap(GraphBuilder graph, int id, Map map, int adjoint, int place)
     {
         var node = graph[id];
         var own = node.Inputs.Count;
@@ -42,6 +46,9 @@ internal static class GradientRules
         if (derivative is not Constant)
             derivative = SavedOutput.RewriteInTermsOfOutput(map.Expression, derivative, place, own);
 
+        // A step, or an input that is not used: nothing flows back.
+        if (derivative is Constant(0))
+            return null;
         var product = Simplifier.Simplify(new Argument(own + 1) * derivative);
         int[] sources = [.. node.Inputs, id, adjoint];
         var used = ScalarArguments.Of(product).OrderBy(static argument => argument).ToArray();
@@ -96,6 +103,33 @@ internal static class GradientRules
         var count = graph.Reduce(Reduction.Sum, isLargest, reduce.Axes, new ValueName(graph[id].Name.Text + ".count"));
         return graph.Map(new Argument(0) * new Argument(1) / new Argument(2), [isLargest, adjoint, count], name);
     }
+
+    /// <summary>What is outside the slice has no part in it: zeros around the adjoint.</summary>
+    private static int OfSlice(GraphBuilder graph, Node node, Slice slice, int adjoint)
+    {
+        var input = graph[node.Inputs[0]];
+        return graph.Pad(adjoint, slice.Axis, slice.Start, input.Shape[slice.Axis].Size - slice.Start - slice.Length, input.Name.Gradient);
+    }
+
+    /// <summary>Each part takes its part of the adjoint.</summary>
+    private static List<(int Input, int Gradient)> OfConcatenate(
+        GraphBuilder graph, Node node, Concatenate concatenate, int adjoint, Func<int, bool> isNeeded)
+    {
+        var gradients = new List<(int Input, int Gradient)>();
+        var start = 0;
+        foreach (var input in node.Inputs)
+        {
+            var length = graph[input].Shape[concatenate.Axis].Size;
+            if (isNeeded(input))
+                gradients.Add((input, graph.Slice(adjoint, concatenate.Axis, start, length, graph[input].Name.Gradient)));
+            start += length;
+        }
+
+        return gradients;
+    }
+
+    private static int[] Inverse(EquatableArray<int> permutation)
+        => [.. Enumerable.Range(0, permutation.Count).Select(axis => permutation.ToList().IndexOf(axis))];
 
     /// <summary>Sums <paramref name="gradient"/> over the axes along which <paramref name="input"/> was repeated.</summary>
     private static int SumToShape(GraphBuilder graph, int gradient, int input)

@@ -11,17 +11,21 @@ internal static class ElementScheduler
 {
     public static ScheduledKernel Schedule(NetworkGraph graph, EquatableArray<TensorLayout> layouts, LoopKernel kernel)
     {
+        var tensors = kernel.Reads.Concat(kernel.Stores.Select(static output => output.Node)).Select(node => StoredTensor.Of(graph, layouts, node));
+        if (tensors.Any(static tensor => tensor.BlockedAxis >= 0))
+            return Flat(graph, layouts, kernel);
+
         var arguments = new ArgumentList(isShared: true);
         var operands = kernel.Operands.Select(node => Read(node, kernel.Space)).ToList();
-        var elements = kernel.Elements.Select(output => Write(output.Node, kernel.Space)).ToList();
+        var elements = kernel.Elements.Select(output => Write(output, kernel.Space)).ToList();
         var extras = (kernel.Reduction?.Extras ?? []).Select(node => Read(node, kernel.Space)).ToList();
-        var results = (kernel.Reduction?.Outputs ?? []).Select(output => Write(output.Node, kernel.Space)).ToList();
+        var results = (kernel.Reduction?.Outputs ?? []).Select(output => Write(output, kernel.Space)).ToList();
         var reduced = kernel.Reduction?.Axes ?? [];
 
         var all = operands.Concat(elements).Concat(extras).Concat(results).ToArray();
-        var loops = Loops(kernel.Space, reduced, all);
+        var loops = VectorLast(Loops(kernel.Space, reduced, all), reduced, all, elements.Concat(results).ToArray());
         Operand Over(Reached tensor)
-            => new(tensor.Argument, loops.Select(loop => tensor.Strides[loop.Innermost]).ToEquatableArray(), 0, tensor.IsPadded);
+            => new(tensor.Argument, loops.Select(loop => tensor.Strides[loop.Innermost]).ToEquatableArray(), 0, tensor.IsPadded, tensor.Offset);
         EquatableArray<StoredOperand> Stored(List<Reached> tensors, EquatableArray<KernelOutput> outputs)
             => tensors.Select((tensor, place) => new StoredOperand(Over(tensor), outputs[place].Expression)).ToEquatableArray();
 
@@ -43,14 +47,41 @@ internal static class ElementScheduler
         Reached Read(int node, Shape space)
         {
             var tensor = StoredTensor.Of(graph, layouts, node);
-            return new Reached(arguments.Read(tensor.Owner), Views.Stretch(tensor.Shape, PlainStrides(tensor, graph), space), tensor.IsPadded);
+            return new Reached(
+                arguments.Read(tensor.Owner), Views.Stretch(tensor.Shape, PlainStrides(tensor, graph), space), tensor.IsPadded, tensor.Offset);
         }
 
-        Reached Write(int node, Shape space)
+        Reached Write(KernelOutput output, Shape space)
+        {
+            var tensor = StoredTensor.Of(graph, layouts, output.Node);
+            return new Reached(
+                arguments.Write(tensor.Owner), Views.Stretch(tensor.Shape, PlainStrides(tensor, graph), space), tensor.IsPadded, output.Offset);
+        }
+    }
+
+    /// <summary>Tensors in panels, all alike: one loop over memory as it lies, padding included.</summary>
+    private static ScheduledKernel Flat(NetworkGraph graph, EquatableArray<TensorLayout> layouts, LoopKernel kernel)
+    {
+        var arguments = new ArgumentList(isShared: true);
+        StoredTensor? first = null;
+        Operand Whole(int node, Func<int, int> number)
         {
             var tensor = StoredTensor.Of(graph, layouts, node);
-            return new Reached(arguments.Write(tensor.Owner), Views.Stretch(tensor.Shape, PlainStrides(tensor, graph), space), tensor.IsPadded);
+            first ??= tensor;
+            if (tensor.BlockedAxis != first.BlockedAxis || tensor.Block != first.Block || tensor.BlockStride != first.BlockStride)
+                throw new InvalidGraphException($"{graph[node].Name} and {graph[first.Owner].Name} lie in different panels");
+            return new Operand(number(tensor.Owner), [1], 0, IsPadded: true, 0);
         }
+
+        if (kernel.Reduction is not null)
+            throw new InvalidGraphException($"{graph[kernel.Operands[0]].Name} lies in panels and cannot be reduced");
+        var operands = kernel.Operands.Select(node => Whole(node, owner => arguments.Read(owner))).ToEquatableArray();
+        var elements = kernel.Elements
+            .Select(output => new StoredOperand(Whole(output.Node, owner => arguments.Write(owner)), output.Expression)).ToEquatableArray();
+        var layout = layouts.First(layout => layout.BlockedAxis == first!.BlockedAxis && layout.Block == first.Block && layout.BlockStride == first.BlockStride
+            && layout.Strides == first.Strides);
+        return new ScheduledKernel(
+            kernel, kernel.IsBackward, new ElementSchedule([new IndexVariable("element", layout.Length)], operands, elements, null), arguments.ToArray());
     }
 
     /// <summary>The axes of the space as loops: none of length 1, neighbours that every tensor has side by side made one.</summary>
@@ -75,6 +106,23 @@ internal static class ElementScheduler
         return loops;
     }
 
+    /// <summary>
+    /// The loop that is the vector comes last: one along which every tensor lies side by side or stays, if there is one; else one along
+    /// which what is stored does, and the rest is gathered.
+    /// </summary>
+    private static List<AxisLoop> VectorLast(List<AxisLoop> loops, EquatableArray<int> reduced, Reached[] tensors, Reached[] stored)
+    {
+        var vector = Enumerable.Range(0, loops.Count)
+            .Where(loop => !loops[loop].Extent.IsBatch || reduced.Count == 0 || reduced.Contains(loops[loop].Innermost))
+            .OrderBy(loop => stored.Count(tensor => !IsVector(tensor, loops[loop])))
+            .ThenBy(loop => tensors.Count(tensor => !IsVector(tensor, loops[loop])))
+            .ThenByDescending(static loop => loop)
+            .First();
+        return [.. loops.Where((_, loop) => loop != vector), loops[vector]];
+
+        static bool IsVector(Reached tensor, AxisLoop loop) => tensor.Strides[loop.Innermost] is 0 or 1;
+    }
+
     private static bool CanMerge(AxisLoop outer, AxisLoop inner, EquatableArray<int> reduced, Reached[] tensors)
         => reduced.Contains(outer.Innermost) == reduced.Contains(inner.Innermost)
             && tensors.All(tensor => tensor.Strides[outer.Innermost] == tensor.Strides[inner.Innermost] * inner.Extent.Size);
@@ -84,7 +132,7 @@ internal static class ElementScheduler
             ? tensor.Strides
             : throw new InvalidGraphException($"{graph[tensor.Owner].Name} lies in panels and cannot be read element by element");
 
-    private sealed record Reached(int Argument, EquatableArray<int> Strides, bool IsPadded);
+    private sealed record Reached(int Argument, EquatableArray<int> Strides, bool IsPadded, int Offset);
 
     /// <summary>A loop over one axis, or over several, of which <paramref name="Innermost"/> gives the distance between neighbours.</summary>
     private sealed record AxisLoop(string Name, Extent Extent, int Innermost);

@@ -5,20 +5,20 @@ namespace NetGen.Generator.Scheduling;
 
 /// <summary>A node's elements as they lie in memory: whose memory it is, and the distance between neighbours along each axis.</summary>
 internal sealed record StoredTensor(
-    int Owner, Shape Shape, EquatableArray<int> Strides, int BlockedAxis, int Block, int BlockStride, bool IsPadded)
+    int Owner, Shape Shape, EquatableArray<int> Strides, int BlockedAxis, int Block, int BlockStride, bool IsPadded, int Offset = 0)
 {
     public static StoredTensor Of(NetworkGraph graph, EquatableArray<TensorLayout> layouts, int node)
     {
         var owner = Views.Owner(graph, node);
         var shape = graph[node].Shape;
-        if (ParameterOf(graph, owner) is not { } parameter)
-            return new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, IsPadded: false);
+        if ((ParameterOf(graph, owner) ?? GradientSummandOf(graph, owner)) is not { } parameter)
+            return new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, IsPadded: false, Views.Offset(graph, node));
 
         var layout = layouts[parameter];
         var isPadded = layout.BlockedAxis >= 0 || shape.Rank == 1 || IsRow(shape) || layout.Strides.Count > 1 && layout.Strides[0] % Vectors.Width == 0;
         return node == owner && shape.Rank == layout.Strides.Count
             ? new StoredTensor(owner, shape, layout.Strides, layout.BlockedAxis, layout.Block, layout.BlockStride, isPadded)
-            : new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, isPadded);
+            : new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, isPadded && node == owner, Views.Offset(graph, node));
     }
 
     /// <summary>The parameter that a node is, or is the gradient of.</summary>
@@ -33,6 +33,31 @@ internal sealed record StoredTensor(
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The parameter to whose gradient a node is added: it has that parameter's layout, so that the sum is taken as it lies. A parameter
+    /// that is used twice has a gradient of two such summands.
+    /// </summary>
+    public static int? GradientSummandOf(NetworkGraph graph, int node)
+    {
+        if (graph[node].Shape.IsBatched || graph[node].Operation is not (Contract or Map))
+            return null;
+        int? parameter = null;
+        for (var user = node + 1; user < graph.Nodes.Count; user++)
+        {
+            if (!graph[user].Inputs.Contains(node))
+                continue;
+            if (graph[user].Operation is not Map || graph[user].Shape != graph[node].Shape
+                || (ParameterOf(graph, user) ?? GradientSummandOf(graph, user)) is not { } sum || (parameter is { } known && known != sum))
+            {
+                return null;
+            }
+
+            parameter = sum;
+        }
+
+        return parameter;
     }
 
     /// <summary>The tensor by the indices of a contraction.</summary>
@@ -50,7 +75,7 @@ internal sealed record StoredTensor(
             }
         }
 
-        return new IndexedTensor(Owner, strides, blocked, Block, BlockStride, IsPadded);
+        return new IndexedTensor(Owner, strides, blocked, Block, BlockStride, IsPadded, Offset);
     }
 
     /// <summary>The tensor, broadcast to <paramref name="space"/>, whose axes are those of <paramref name="access"/>.</summary>
@@ -63,12 +88,14 @@ internal sealed record StoredTensor(
 /// <summary>A tensor as the loops of a contraction reach it.</summary>
 /// <param name="Strides">What one step of each index adds to the place; within a block for the blocked index.</param>
 /// <param name="BlockedIndex">The index along which the tensor is cut into blocks, or −1.</param>
-internal sealed record IndexedTensor(int Owner, int[] Strides, int BlockedIndex, int Block, int BlockStride, bool IsPadded)
+/// <param name="Offset">How far behind the start of its owner's memory the first element is.</param>
+internal sealed record IndexedTensor(int Owner, int[] Strides, int BlockedIndex, int Block, int BlockStride, bool IsPadded, int Offset)
 {
     public Operand ToOperand(int argument, int column, int columnTile)
         => new(
             argument,
             Strides.ToEquatableArray(),
-            BlockedIndex == column ? BlockStride : column < 0 ? 0 : columnTile * Strides[column],
-            IsPadded);
+            BlockedIndex == column ? BlockStride : columnTile * Strides[column],
+            IsPadded,
+            Offset);
 }

@@ -118,19 +118,13 @@ public sealed class Standardizer
     {
         var count = rows.Length / size;
         var sum = 0.0;
-        var constant = true;
         for (var i = 0; i < count; i++)
         {
             var value = rows[(i * size) + feature];
             if (!float.IsFinite(value))
                 throw new ArgumentException(FormattableString.Invariant($"Feature {feature} of sample {i} is {value}."), nameof(rows));
             sum += value;
-            constant &= value == rows[feature];
         }
-
-        // By comparison, not by deviation 0: the mean of equal floats is rounded, and what is left would be blown up.
-        if (constant)
-            return (rows[feature], 1);
 
         var mean = sum / count;
         var squares = 0.0;
@@ -140,6 +134,7 @@ public sealed class Standardizer
             squares += distance * distance;
         }
 
+        // Exactly 0 for a feature that never changes: k·x has 24 bits and those of k, so that its sum is exact in double below 2²⁹ samples.
         var deviation = (float)Math.Sqrt(squares / count);
         return ((float)mean, deviation > 0 ? deviation : 1);
     }

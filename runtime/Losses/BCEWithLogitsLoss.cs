@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
+using NetGen.Numerics;
+
 namespace NetGen;
 
 /// <summary>
@@ -69,7 +71,7 @@ public sealed class BCEWithLogitsLoss : Loss
     {
         var one = Vector256<float>.One;
         var zero = Vector256<float>.Zero;
-        var exponential = LossMath.Exp(-Vector256.Abs(logits));
+        var exponential = VectorMath.Exp(-Vector256.Abs(logits));
         var larger = one / (one + exponential);
         var smaller = exponential * larger;
         var isPositive = Vector256.GreaterThan(logits, zero);
@@ -78,7 +80,7 @@ public sealed class BCEWithLogitsLoss : Loss
         var positive = positiveWeight * targets;
         var negative = one - targets;
         derivatives = (negative * sigmoid) - (positive * complement);
-        var rest = LossMath.Log1p(exponential);
+        var rest = VectorMath.Log1p(exponential);
         return (positive * (Vector256.Max(-logits, zero) + rest)) + (negative * (Vector256.Max(logits, zero) + rest));
     }
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
+using NetGen.Numerics;
+
 namespace NetGen;
 
 /// <summary>What <see cref="KLDivLoss"/> divides its sum by.</summary>
@@ -61,7 +63,7 @@ public sealed class KLDivLoss : Loss
         {
             derivatives = -targets;
             var isZero = Vector256.Equals(targets, Vector256<float>.Zero);
-            return targets * (Vector256.AndNot(LossMath.Log(targets), isZero) - outputs);
+            return targets * (Vector256.AndNot(VectorMath.Log(targets), isZero) - outputs);
         }
     }
 }

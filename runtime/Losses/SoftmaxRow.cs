@@ -50,7 +50,7 @@ internal readonly struct SoftmaxRow(int length)
         var sum = Vector256<double>.Zero;
         for (var i = 0; i < whole; i += Width)
         {
-            var exponential = LossMath.Exp(Vector256.LoadUnsafe(in logits, (nuint)i) - Vector256.Create(shift));
+            var exponential = VectorMath.Exp(Vector256.LoadUnsafe(in logits, (nuint)i) - Vector256.Create(shift));
             if (wantsExponentials)
                 exponential.StoreUnsafe(ref exponentials, (nuint)i);
             sum += Vector256.WidenLower(exponential) + Vector256.WidenUpper(exponential);
@@ -58,7 +58,7 @@ internal readonly struct SoftmaxRow(int length)
 
         if (whole < length)
         {
-            var exponential = LossMath.Exp(LoadRest(in logits) - Vector256.Create(shift));
+            var exponential = VectorMath.Exp(LoadRest(in logits) - Vector256.Create(shift));
             if (wantsExponentials)
                 StoreRest(exponential, ref exponentials);
             exponential &= restMask;

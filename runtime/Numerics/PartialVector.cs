@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace NetGen.Numerics;
@@ -10,22 +9,48 @@ namespace NetGen.Numerics;
 /// </summary>
 internal static class PartialVector
 {
-    /// <summary>The first <paramref name="count"/> floats at <paramref name="start"/>, then zeros.</summary>
+    /// <summary>The first <paramref name="count"/> floats at <paramref name="start"/>, fewer than eight, then zeros.</summary>
     public static Vector256<float> Load(ref readonly float start, int count)
-    {
-        var vector = Vector256<float>.Zero;
-        MemoryMarshal.CreateReadOnlySpan(in start, count).CopyTo(Elements(ref vector));
-        return vector;
-    }
+        => count < 4
+            ? Vector256.Create(LoadLessThanFour(in start, count), Vector128<float>.Zero)
+            : Vector256.Create(Vector128.LoadUnsafe(in start), LoadLessThanFour(in At(in start, 4), count - 4));
 
-    /// <summary>Writes the first <paramref name="count"/> floats of <paramref name="vector"/> to <paramref name="start"/>.</summary>
+    /// <summary>Writes the first <paramref name="count"/> floats of <paramref name="vector"/>, fewer than eight, to <paramref name="start"/>.</summary>
     public static void Store(Vector256<float> vector, ref float start, int count)
-        => Elements(ref vector)[..count].CopyTo(MemoryMarshal.CreateSpan(ref start, count));
+    {
+        if (count < 4)
+        {
+            StoreLessThanFour(vector.GetLower(), ref start, count);
+            return;
+        }
+
+        vector.GetLower().StoreUnsafe(ref start);
+        StoreLessThanFour(vector.GetUpper(), ref Unsafe.Add(ref start, 4), count - 4);
+    }
 
     /// <summary>All bits set in the first <paramref name="count"/> elements, none in the others.</summary>
     public static Vector256<float> Mask(int count)
         => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
 
-    private static Span<float> Elements(ref Vector256<float> vector)
-        => MemoryMarshal.CreateSpan(ref Unsafe.As<Vector256<float>, float>(ref vector), Vector256<float>.Count);
+    private static Vector128<float> LoadLessThanFour(ref readonly float start, int count)
+        => count switch
+        {
+            0 => Vector128<float>.Zero,
+            1 => Vector128.CreateScalar(start),
+            2 => Vector128.Create(start, At(in start, 1), 0, 0),
+            _ => Vector128.Create(start, At(in start, 1), At(in start, 2), 0),
+        };
+
+    private static void StoreLessThanFour(Vector128<float> vector, ref float start, int count)
+    {
+        if (count > 0)
+            start = vector.GetElement(0);
+        if (count > 1)
+            Unsafe.Add(ref start, 1) = vector.GetElement(1);
+        if (count > 2)
+            Unsafe.Add(ref start, 2) = vector.GetElement(2);
+    }
+
+    private static ref readonly float At(ref readonly float start, int index)
+        => ref Unsafe.Add(ref Unsafe.AsRef(in start), index);
 }

@@ -8,22 +8,24 @@ namespace NetGen;
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
+    // Not System.Threading.Barrier, which allocates when a thread first has to sleep: at any step, not only at the first.
+    private readonly SemaphoreSlim[] started;
+    private readonly SemaphoreSlim done = new(0);
     private readonly Thread[] threads;
     private readonly Exception?[] failures;
-    private readonly Barrier? barrier;
     private Action<int>? job;
+    private int working;
 
     public WorkerTeam(int size)
     {
         Size = size;
         failures = new Exception?[size];
+        started = new SemaphoreSlim[size - 1];
         threads = new Thread[size - 1];
-        if (size == 1)
-            return;
-        barrier = new Barrier(size);
         for (var i = 0; i < threads.Length; i++)
         {
             var worker = i + 1;
+            started[i] = new SemaphoreSlim(0);
             threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"NetGen worker {worker}" };
             threads[i].Start();
         }
@@ -34,16 +36,13 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Runs <paramref name="work"/> for every worker from 0 to Size − 1, and waits for all; throws what the first to fail threw.</summary>
     public void Run(Action<int> work)
     {
-        if (barrier is null)
-        {
-            work(0);
-            return;
-        }
-
         job = work;
-        barrier.SignalAndWait();
+        working = threads.Length;
+        foreach (var start in started)
+            start.Release();
         Try(work, 0);
-        barrier.SignalAndWait();
+        if (threads.Length > 0)
+            done.Wait();
         foreach (var failure in failures)
         {
             if (failure is not null)
@@ -53,24 +52,26 @@ internal sealed class WorkerTeam : IDisposable
 
     public void Dispose()
     {
-        if (barrier is null)
-            return;
         job = null;
-        barrier.SignalAndWait();
+        foreach (var start in started)
+            start.Release();
         foreach (var thread in threads)
             thread.Join();
-        barrier.Dispose();
+        foreach (var start in started)
+            start.Dispose();
+        done.Dispose();
     }
 
     private void Work(int worker)
     {
         while (true)
         {
-            barrier!.SignalAndWait();
+            started[worker - 1].Wait();
             if (job is not { } work)
                 return;
             Try(work, worker);
-            barrier.SignalAndWait();
+            if (Interlocked.Decrement(ref working) == 0)
+                done.Release();
         }
     }
 

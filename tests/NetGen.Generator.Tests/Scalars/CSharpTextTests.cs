@@ -76,7 +76,9 @@ public sealed class CSharpTextTests
                 {
                     var expression = functions[i][scalar];
                     var largest = RandomScalars.LargestIntermediate(expression, point);
-                    if (largest > 1e3 || !RandomScalars.IsSmoothAt(expression, point, step, 100 * step * largest))
+                    if (largest > 1e3
+                        || !RandomScalars.IsAwayFromUnderflow(expression, point)
+                        || !RandomScalars.IsSmoothAt(expression, point, step, 100 * step * largest))
                         continue;
                     AssertEqual([expression], [actual[scalar]], point, 20 * Tolerance(target) * largest);
                     compared++;

@@ -35,6 +35,18 @@ internal static class RandomScalars
         return largest;
     }
 
+    /// <summary>No value on the way but zero itself is so small that a float might lose it, and divide by it then.</summary>
+    public static bool IsAwayFromUnderflow(Scalar expression, double[] point)
+    {
+        var away = true;
+        new ScalarRewriter(node =>
+        {
+            away &= Math.Abs(ScalarEvaluator.Evaluate(node, point)) is 0.0 or > 1e-15;
+            return node;
+        }).Rewrite(expression);
+        return away;
+    }
+
     /// <summary>
     /// Every step of the computation has a finite slope. Where one has not, as sqrt at 0, its product with a slope of 0 further in is NaN,
     /// in PyTorch as here, although the function may be constant there.
@@ -57,9 +69,38 @@ internal static class RandomScalars
         return finite;
     }
 
-    /// <summary>A tiny step to any side hardly changes the value: no jump is near, and rounding is not amplified.</summary>
+    /// <summary>No step of the computation is so near to a jump, or to the end of its domain, that rounding could take it across.</summary>
+    public static bool IsAwayFromJumps(Scalar expression, double[] point, double distance)
+    {
+        var away = true;
+        new ScalarRewriter(node =>
+        {
+            away &= node switch
+            {
+                Unary(UnaryFunction.Floor or UnaryFunction.Ceiling or UnaryFunction.Truncate, var x) => Differ(At(x), Math.Round(At(x))),
+                Unary(UnaryFunction.Round, var x) => Differ(At(x) - 0.5, Math.Round(At(x) - 0.5)),
+                Unary(UnaryFunction.Sign or UnaryFunction.Sqrt or UnaryFunction.Log or UnaryFunction.Log2 or UnaryFunction.Log10, var x) => Differ(At(x), 0),
+                Unary(UnaryFunction.Log1p, var x) => Differ(At(x), -1),
+                Unary(UnaryFunction.Asin or UnaryFunction.Acos or UnaryFunction.Acosh or UnaryFunction.Atanh, var x) => Differ(Math.Abs(At(x)), 1),
+                Binary(BinaryFunction.Atan2, var y, _) => Differ(At(y), 0),
+                Binary(BinaryFunction.Pow, var x, var y) => At(x) > distance || y is Constant,
+                Select(_, var left, var right, _, _) => Differ(At(left), At(right)),
+                _ => true,
+            };
+            return node;
+        }).Rewrite(expression);
+        return away;
+
+        double At(Scalar node) => ScalarEvaluator.Evaluate(node, point);
+
+        bool Differ(double x, double y) => Math.Abs(x - y) > distance;
+    }
+
+    /// <summary>A tiny step to any side hardly changes the value: rounding is not amplified on the way.</summary>
     public static bool IsSmoothAt(Scalar expression, double[] point, double step, double tolerance)
     {
+        if (!IsAwayFromJumps(expression, point, step))
+            return false;
         var value = ScalarEvaluator.Evaluate(expression, point);
         for (var i = 0; i < point.Length; i++)
         {
