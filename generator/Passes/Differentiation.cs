@@ -28,16 +28,32 @@ internal static class Differentiation
         }
 
         var gradients = new int[forward.Parameters.Count];
+        var owners = new HashSet<int>();
         for (var id = 0; id < forward.Nodes.Count; id++)
         {
             if (forward[id].Operation is Parameter parameter)
-            {
-                gradients[parameter.Index] = adjoints[id]
-                    ?? throw new InvalidGraphException($"no gradient reaches {forward[id].Name}");
-            }
+                gradients[parameter.Index] = InOwnMemory(graph, id, adjoints[id], owners);
         }
 
         return graph.Build(forward.Outputs, gradients);
+    }
+
+    /// <summary>
+    /// A parameter's gradient lies where the caller finds it, in C order, so it is no view of another one's: the two summands of a sum
+    /// have the same adjoint, and each gets a copy of it. A parameter that changes nothing has gradient 0.
+    /// </summary>
+    private static int InOwnMemory(GraphBuilder graph, int parameter, int? adjoint, HashSet<int> owners)
+    {
+        if (adjoint is not { } gradient)
+            gradient = graph.Fill(0, graph[parameter].Shape, graph[parameter].Name.Gradient);
+        var owner = gradient;
+        while (graph[owner].Operation is Reshape)
+            owner = graph[owner].Inputs[0];
+        if (graph[owner].Operation is not (View or Input or Parameter or OutputGradient) && owners.Add(owner))
+            return gradient;
+        gradient = graph.Copy(gradient, graph[parameter].Name.Gradient);
+        owners.Add(gradient);
+        return gradient;
     }
 
     private static bool[] NodesThatDependOnParameters(NetworkGraph graph)
