@@ -49,7 +49,8 @@ internal sealed class GraphBuilder
 
     public int Map(Scalar expression, int[] inputs, ValueName name) => Map(new Map(expression), inputs, name);
 
-    public int Contract(Contract contract, int left, int right, Shape shape, ValueName name) => Add(contract, [left, right], shape, name);
+    public int Contract(Contract contract, int left, int right, Shape shape, ValueName name)
+        => Add(contract, [WithoutRepetition(left), WithoutRepetition(right)], shape, name);
 
     /// <summary>Combines the elements along <paramref name="axes"/>, each of which keeps length 1.</summary>
     public int Reduce(Reduction reduction, int input, IEnumerable<int> axes, ValueName name)
@@ -133,6 +134,18 @@ internal sealed class GraphBuilder
     public int StopGradient(int input) => Add(new StopGradient(), [input], nodes[input].Shape, nodes[input].Name);
 
     public void Layer(string name, string kind, int input, int output) => layers.Add(new LayerSpan(name, kind, input, output));
+
+    /// <summary>A product's tiles are loaded from memory element by element, so what is repeated there by a view is written out.</summary>
+    private int WithoutRepetition(int operand)
+    {
+        for (var node = operand; nodes[node].Operation is View; node = nodes[node].Inputs[0])
+        {
+            if (nodes[node].Operation is Graph.Broadcast)
+                return Copy(operand);
+        }
+
+        return operand;
+    }
 
     private int Add(Operation operation, IEnumerable<int> inputs, Shape shape, ValueName name)
     {

@@ -48,9 +48,11 @@ internal sealed record NetworkGraph(
     public bool[] BackwardNodes()
     {
         var backward = new bool[Nodes.Count];
+        // The gradient of a parameter on which nothing depends is zero, whatever the loss: still the backward pass writes it.
+        foreach (var gradient in Gradients)
+            backward[gradient] = true;
         for (var id = 0; id < backward.Length; id++)
-            backward[id] = Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input])
-                || (Nodes[id].Operation is Fill && Gradients.Contains(id));
+            backward[id] |= Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input]);
         return backward;
     }
 }

@@ -92,16 +92,14 @@ internal static class Fusion
         if (last is null || last.IsBackward != isBackward)
             return null;
 
-        // What the kernel itself computes can be read only as it is being computed: not through a view, not together with what other
-        // kernels add to it, and not from its other stage.
+        // What the kernel itself computes can be read only as it is being computed: not through a view, not from its other stage, and not
+        // from a concatenation, of which it may store but a part.
         foreach (var input in graph[id].Inputs)
         {
             var owner = Views.Owner(graph, input);
             if (groupOf.TryGetValue(owner, out var producer) && producer == last
-                && (owner != input || graph[input].Operation is Concatenate || !last.CanFeed(graph, input, id)))
-            {
+                && (owner != input || graph[owner].Operation is Concatenate || !last.CanFeed(graph, input, id)))
                 return null;
-            }
         }
 
         return last.Accepts(graph, id, LargestExpression) ? last : null;
