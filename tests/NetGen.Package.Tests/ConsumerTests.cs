@@ -10,7 +10,7 @@ public class ConsumerTests(PackedPackage package)
     public void A_strict_project_builds_without_a_warning(string framework, string nullable)
     {
         var folder = new ConsumerProject(framework, nullable).Write(package, $"strict-{framework}-{nullable}");
-        var output = DotNet.Run(folder, "build");
+        var output = DotNet.Run(folder, "build", DotNet.OneProcess);
         Assert.Contains(" 0 Warning(s)", output, StringComparison.Ordinal);
     }
 
@@ -18,7 +18,8 @@ public class ConsumerTests(PackedPackage package)
     public void The_program_trains_and_predicts()
     {
         var folder = new ConsumerProject("net10.0", "enable").Write(package, "running");
-        var output = DotNet.Run(folder, "run", "-c", "Release");
+        DotNet.Run(folder, "build", "-c", "Release", DotNet.OneProcess);
+        var output = DotNet.Run(folder, "run", "-c", "Release", "--no-build");
         Assert.Equal("xor 0110\nnested sums to 1\nprivate has 154 parameters\n", output);
     }
 
@@ -29,7 +30,7 @@ public class ConsumerTests(PackedPackage package)
         File.WriteAllText(
             Path.Combine(folder, "GlobalNetwork.cs"),
             "/// <summary>No output at all.</summary>\n[NetGen.Network, NetGen.Input(2), NetGen.Dense(0)]\npublic sealed partial class GlobalNetwork;\n");
-        var output = DotNet.Fail(folder, "build");
+        var output = DotNet.Fail(folder, "build", DotNet.OneProcess);
         Assert.Matches(@"GlobalNetwork\.cs\(2,\d+\): error NETGEN\d+", output);
     }
 }

@@ -44,7 +44,7 @@ public class InstructionSetTests(PackedPackage package)
               </ItemGroup>
             </Project>
             """);
-        DotNet.Run(application, "restore");
+        DotNet.Run(application, "restore", DotNet.OneProcess);
         Assert.Equal(
             "x86-x64-v3",
             DotNet.Run(application, "msbuild", "-getProperty:IlcInstructionSet", "-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=true").Trim());
@@ -59,7 +59,7 @@ public class InstructionSetTests(PackedPackage package)
         if (!File.Exists(Path.Combine(folder, "Consumer.csproj")))
         {
             new ConsumerProject(framework, "enable").Write(package, $"native-{framework}");
-            DotNet.Run(folder, "restore");
+            DotNet.Run(folder, "restore", DotNet.OneProcess);
         }
 
         return folder;

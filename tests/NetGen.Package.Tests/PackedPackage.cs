@@ -21,7 +21,7 @@ public sealed class PackedPackage : IDisposable
                 Copy(Path.Combine(Repository, source), Folder("sources/" + source));
             Version = $"0.1.0-test.{Guid.NewGuid():N}";
             PackOutput = DotNet.Run(
-                Folder("sources"), "pack", "runtime", "-c", "Release", "-o", Folder("packages"), $"-p:Version={Version}");
+                Folder("sources"), "pack", "runtime", "-c", "Release", "-o", Folder("packages"), $"-p:Version={Version}", DotNet.OneProcess);
         }
         catch
         {
