@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
@@ -26,7 +27,7 @@ internal sealed class ElementFunctions(CodeWriter writer, KernelMethod method)
     /// <summary>Writes the functions of outputs whose arguments are these, each named by what it is and, if it is a tensor, its number among the method's.</summary>
     public void EmitAll(IEnumerable<StoredOperand> outputs, IReadOnlyList<(string Name, int? Argument)> arguments, CSharpTarget target = CSharpTarget.Vector256)
     {
-        foreach (var output in outputs)
+        foreach (var output in outputs.Distinct())
         {
             var node = method.Kernel.Arguments[output.Operand.Argument].Node;
             Emit(Name(output), method.Graph[node].Name.Mathematics, output.Expression, arguments, target);
@@ -66,12 +67,15 @@ internal sealed class ElementFunctions(CodeWriter writer, KernelMethod method)
         writer.Line($"return {Aliases.Shorten(text.Expressions[0])};");
     }
 
+    /// <summary>The kernel's name and, where it stores several tensors, which of them.</summary>
     private string Name(StoredOperand output)
     {
-        if (names.TryGetValue(output, out var name))
+        if (named.TryGetValue(output, out var name))
             return name;
+        var argument = method.Arguments[output.Operand.Argument];
+        var isGradient = method.Graph[method.Kernel.Arguments[output.Operand.Argument].Node].Name.IsGradient;
         var isOnly = method.Kernel.Arguments.Count(static argument => argument.IsWritten) == 1;
-        var node = method.Kernel.Arguments[output.Operand.Argument].Node;
-        return names[output] = scope.Take(method.Name + (isOnly ? "Element" : method.Graph[node].Name.Pascal));
+        named[output] = name = names.Take(method.Name + (isOnly ? "Element" : Identifiers.Pascal(isGradient ? argument.Substring(1) : argument)));
+        return name;
     }
 }
