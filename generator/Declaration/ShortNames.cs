@@ -56,7 +56,7 @@ internal sealed class ShortNames
         }
 
         // In the global namespace the project's own aliases stand beside it.
-        return !space.GetMembers(name).IsEmpty
+        return space.GetMembers(name).Any()
             || (space.IsGlobalNamespace && model.LookupNamespacesAndTypes(position, name: name).Any(static found => found is IAliasSymbol));
     }
 

@@ -1,4 +1,3 @@
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
@@ -67,15 +66,12 @@ internal sealed class ElementFunctions(CodeWriter writer, KernelMethod method)
         writer.Line($"return {Aliases.Shorten(text.Expressions[0])};");
     }
 
-    /// <summary>The kernel's name and, where it stores several tensors, which of them.</summary>
     private string Name(StoredOperand output)
     {
-        if (named.TryGetValue(output, out var name))
+        if (names.TryGetValue(output, out var name))
             return name;
-        var argument = method.Arguments[output.Operand.Argument];
-        var isGradient = method.Graph[method.Kernel.Arguments[output.Operand.Argument].Node].Name.IsGradient;
         var isOnly = method.Kernel.Arguments.Count(static argument => argument.IsWritten) == 1;
-        named[output] = name = names.Take(method.Name + (isOnly ? "Element" : Identifiers.Pascal(isGradient ? argument.Substring(1) : argument)));
-        return name;
+        var node = method.Kernel.Arguments[output.Operand.Argument].Node;
+        return names[output] = scope.Take(method.Name + (isOnly ? "Element" : method.Graph[node].Name.Pascal));
     }
 }

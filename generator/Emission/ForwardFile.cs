@@ -59,7 +59,7 @@ internal static class ForwardFile
                 scope.Take(name);
             var needsScratch = memory.SampleLength + memory.SharedLength > 0;
             if (needsScratch)
-                writer.Line($"var scratch = predictionScratch ??= new global::NetGen.Numerics.AlignedBuffer({Numbers.Text((memory.SampleLength * block) + memory.SharedLength)});");
+                writer.Line($"var scratch = predictionScratch ??= new global::NetGen.Numerics.AlignedBuffer({Numbers.Text(ScratchLength(memory))});");
             writer.Line($"// {Numbers.Text(block)} samples at a time, so that what is between the layers stays in the cache.");
             using (writer.Braces($"for (var start = 0; start < samples; start += {Numbers.Text(block)})"))
             {
@@ -84,6 +84,9 @@ internal static class ForwardFile
         static string Caller(string span, int size)
             => Offsets.Reference($"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})", Offsets.Sum([("start", size)]));
     }
+
+    /// <summary>How many floats a thread keeps for its predictions.</summary>
+    public static long ScratchLength(MemoryPlan memory) => ((long)memory.SampleLength * Block(memory.SampleLength)) + memory.SharedLength;
 
     /// <summary>A multiple of 48 where the activations allow it: of every tile's number of rows, and of whole cache lines.</summary>
     private static int Block(int sampleLength)

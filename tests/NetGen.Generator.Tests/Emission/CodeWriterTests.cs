@@ -36,6 +36,22 @@ public sealed class CodeWriterTests
     }
 
     [Fact]
+    public void A_block_is_set_apart_from_what_follows_but_not_from_its_else()
+    {
+        var writer = new CodeWriter();
+        using (writer.Braces("void Run()"))
+        {
+            using (writer.Braces("if (a)"))
+                writer.Line("b();");
+            using (writer.Braces("else"))
+                writer.Line("c();");
+            writer.Line("d();");
+        }
+
+        Assert.Equal("void Run()\n{\n    if (a)\n    {\n        b();\n    }\n    else\n    {\n        c();\n    }\n\n    d();\n}\n", writer.ToString());
+    }
+
+    [Fact]
     public void An_empty_line_has_no_spaces()
     {
         var writer = new CodeWriter();

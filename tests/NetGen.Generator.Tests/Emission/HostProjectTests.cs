@@ -33,7 +33,7 @@ public sealed class HostProjectTests
     [Theory]
     [InlineData(NullableContextOptions.Disable, false, LanguageVersion.CSharp12)]
     [InlineData(NullableContextOptions.Enable, true, LanguageVersion.CSharp12)]
-    [InlineData(NullableContextOptions.Warnings, true, LanguageVersion.CSharp13)]
+    [InlineData(NullableContextOptions.Warnings, true, LanguageVersion.Latest)]
     [InlineData(NullableContextOptions.Enable, true, LanguageVersion.Preview)]
     public void It_compiles_without_a_warning(NullableContextOptions nullable, bool isChecked, LanguageVersion version)
     {
@@ -74,7 +74,7 @@ public sealed class HostProjectTests
     [InlineData("public partial class Outer<Vector, T> where T : struct { {0} public partial class Net; }")]
     [InlineData("{0} internal sealed partial class Net : System.IDisposable { public void Dispose() { } }")]
     [InlineData("public class Model { protected int Kernels; protected class Generated; } {0} public partial class Net : Model;")]
-    [InlineData("{0} public partial class Net { public int Kernels { get; } public void Generated() { } private float networkParameters, networkGradients, predictionScratch, start; }")]
+    [InlineData("{0} public partial class Net { public int Kernels { get; } public void Generated() { } public float networkParameters, networkGradients, predictionScratch, start; }")]
     [InlineData("{0} public partial class Kernels;")]
     [InlineData("{0} public partial class Generated;")]
     [InlineData("{0} public partial class Vector;")]
@@ -144,11 +144,11 @@ public sealed class HostProjectTests
     {
         // The name stands for a dense layer, for one whose gradient needs its output, for an activation, for a reduction and for the input.
         Host.Run(
-            $"[Network, Input(9), Dense(17, Activation.Relu, Name = \"{name}\"), Dense(2)] public partial class Dense;",
-            $"[Network, Input(9), Dense(17), Dense(2, Activation.Gelu, Name = \"{name}\")] public partial class Last;",
-            $"[Network, Input(9), Dense(17), Activation(Activation.Mish, Name = \"{name}\"), Dense(2)] public partial class Element;",
-            $"[Network, Input(9), Dense(17), Softmax(Name = \"{name}\"), Dense(2)] public partial class Normal;",
-            $"[Network, Input(9, Name = \"{name}\"), Dense(17, Activation.Tanh), Dense(2)] public partial class First;").AssertClean();
+            $"[Network, Input(9), Dense(17, Activation.Relu, Name = \"{name}\"), Dense(2)] public partial class A;",
+            $"[Network, Input(9), Dense(17), Dense(2, Activation.Gelu, Name = \"{name}\")] public partial class B;",
+            $"[Network, Input(9), Dense(17), Activation(Activation.Mish, Name = \"{name}\"), Dense(2)] public partial class C;",
+            $"[Network, Input(9), Dense(17), Softmax(Name = \"{name}\"), Dense(2)] public partial class D;",
+            $"[Network, Input(9, Name = \"{name}\"), Dense(17, Activation.Tanh), Dense(2)] public partial class E;").AssertClean();
     }
 
     [Theory]
