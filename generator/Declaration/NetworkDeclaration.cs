@@ -20,6 +20,9 @@ internal sealed record ClassDeclaration(string Namespace, EquatableArray<string>
 {
     /// <summary>A name for files that is unique in the project, upper and lower case aside: <c>Space.Outer`1.Name</c>.</summary>
     public required string QualifiedName { get; init; }
+
+    /// <summary>The short names of the emitted code that mean something else where the class stands.</summary>
+    public EquatableArray<Renaming> Renamings { get; init; } = [];
 }
 
 /// <summary>The input of a network: its name in the generated code and the extents of one sample.</summary>

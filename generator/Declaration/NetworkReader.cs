@@ -32,6 +32,7 @@ internal static class NetworkReader
         DeclaredNetwork? declared = null;
         if (type is not null)
         {
+            type = type with { Renamings = ShortNames.Read(symbol, context.SemanticModel, syntax.Identifier.SpanStart) };
             var declaration = new NetworkDeclaration(type, stack.Input, stack.Layers);
             if (MemberReader.AreFree(symbol, declaration, place, compilation, problems))
                 declared = new(declaration, problems.HasErrors);

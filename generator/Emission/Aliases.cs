@@ -1,41 +1,33 @@
 using System.Text.RegularExpressions;
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Emission;
 
 /// <summary>
 /// The short names of the emitted kernels. They are aliases inside the namespace of the class, so they mean the same in every host
-/// project, whatever it imports.
+/// project, whatever it imports. Where a name is taken by something of the developer's, another stands for it.
 /// </summary>
 internal static class Aliases
 {
-    public static readonly string[] Lines =
+    private static readonly (string Name, string Type)[] All =
     [
-        "using Lanes = global::NetGen.Numerics.Lanes;",
-        "using Math = global::System.Math;",
-        "using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;",
-        "using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;",
-        "using ScalarMath = global::NetGen.Numerics.ScalarMath;",
-        "using Unsafe = global::System.Runtime.CompilerServices.Unsafe;",
-        "using Vector = global::System.Runtime.Intrinsics.Vector256<float>;",
-        "using Vector256 = global::System.Runtime.Intrinsics.Vector256;",
-        "using VectorMath = global::NetGen.Numerics.VectorMath;",
+        ("Lanes", "NetGen.Numerics.Lanes"),
+        ("Math", "System.Math"),
+        ("MethodImpl", "System.Runtime.CompilerServices.MethodImplAttribute"),
+        ("MethodImplOptions", "System.Runtime.CompilerServices.MethodImplOptions"),
+        ("ScalarMath", "NetGen.Numerics.ScalarMath"),
+        ("Unsafe", "System.Runtime.CompilerServices.Unsafe"),
+        ("Vector", "System.Runtime.Intrinsics.Vector256<float>"),
+        ("Vector256", "System.Runtime.Intrinsics.Vector256"),
+        ("VectorMath", "NetGen.Numerics.VectorMath"),
     ];
 
-    /// <summary>Removes the aliases that nothing in a file uses, and the empty line that they would leave.</summary>
-    public static string RemoveUnused(string file)
-    {
-        var unused = Lines.Where(alias => Regex.Matches(file, $@"(?<![.\w]){Name(alias)}\b").Count == 1).ToArray();
-        var lines = file.Split('\n').Where(line => !unused.Contains(line.Trim())).ToList();
-        for (var place = lines.Count - 1; place > 0; place--)
-        {
-            if (lines[place].Length == 0 && (lines[place - 1].Length == 0 || lines[place - 1] == "{") && place < lines.Count - 1)
-                lines.RemoveAt(place);
-        }
+    public static IEnumerable<string> Names => All.Select(static alias => alias.Name);
 
-        return string.Join("\n", lines);
-
-        static string Name(string alias) => alias.Split(' ')[1];
-    }
+    /// <summary>The aliases that some code needs, as using directives.</summary>
+    public static IEnumerable<string> UsedIn(string code)
+        => All.Where(alias => Word(alias.Name).IsMatch(code)).Select(static alias => $"using {alias.Name} = global::{alias.Type};");
 
     /// <summary>Puts the short names in the place of the qualified ones.</summary>
     public static string Shorten(string code)
@@ -44,4 +36,11 @@ internal static class Aliases
             .Replace("global::System.Runtime.Intrinsics.Vector256", "Vector256")
             .Replace("global::NetGen.Numerics.VectorMath", "VectorMath")
             .Replace("global::NetGen.Numerics.ScalarMath", "ScalarMath");
+
+    /// <summary>Puts other names in the place of those that mean something else in this class.</summary>
+    public static string Rename(string code, EquatableArray<Renaming> renamings)
+        => renamings.Aggregate(code, static (text, renaming) => Word(renaming.Name).Replace(text, renaming.Replacement));
+
+    /// <summary>The name as a word of its own: no part of a longer or a qualified one, no text in quotes, and not the name of a constructor.</summary>
+    private static Regex Word(string name) => new($"(?<![\\w.:@\"]|public ){name}(?![\\w\"])", RegexOptions.CultureInvariant);
 }

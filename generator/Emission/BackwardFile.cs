@@ -5,8 +5,7 @@ internal static class BackwardFile
 {
     public static void Write(CodeWriter writer, NetworkProgram program, KernelLibrary library)
     {
-        writer.Documentation("summary", "The gradients of the workspace's batch, into Gradients.");
-        writer.Line("/// <inheritdoc cref=\"Backward(global::NetGen.Workspace, global::System.Span{float})\"/>");
+        writer.Line("/// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref=\"Forward\"/>, into <see cref=\"Gradients\"/>.</summary>");
         writer.Line("public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);");
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
@@ -19,7 +18,7 @@ internal static class BackwardFile
             if (kernels.Length > 0)
             {
                 var scope = new NameScope();
-                foreach (var name in new[] { "workspace", "gradients", "batch", "gradientsStart" })
+                foreach (var name in new[] { "workspace", "gradients", "batch", "gradientsStart", "networkParameters" })
                     scope.Take(name);
                 writer.Line("var batch = workspace.Batch;");
                 writer.Line("ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);");

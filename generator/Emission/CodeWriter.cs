@@ -5,6 +5,8 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes indented lines, each ended by a line feed on every machine.</summary>
 internal sealed class CodeWriter
 {
+    private const int LongestCall = 150;
+
     private readonly StringBuilder text = new();
     private int depth;
     private bool isBlankLineDue;
@@ -25,6 +27,13 @@ internal sealed class CodeWriter
         }
 
         return this;
+    }
+
+    /// <summary>Writes a call as a statement: on one line if it fits, else with an argument on each.</summary>
+    public CodeWriter Call(string method, IReadOnlyList<string> arguments)
+    {
+        var line = $"{method}({string.Join(", ", arguments)});";
+        return (4 * depth) + line.Length <= LongestCall ? Line(line) : Line($"{method}(\n    {string.Join(",\n    ", arguments)});");
     }
 
     /// <summary>Leaves a line empty, unless the block begins or ends here.</summary>

@@ -81,18 +81,18 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
                         .Select(loop => (variables[loop], group.First().Strides[loop])),
                     group.First().Offset)))
             .Concat(TilesTakeBatch ? ["batch"] : []);
-        var arguments = string.Join(", ", references);
-        var whole = $"{method.Name}Tile{Numbers.Text(rows)}({arguments});";
+        var arguments = references.ToArray();
+        var tile = $"{method.Name}Tile{Numbers.Text(rows)}";
         if (Tail == 0)
         {
-            writer.Line(whole);
+            writer.Call(tile, arguments);
             return;
         }
 
         using (writer.Indented($"if ({variables[schedule.Column]} <= {Numbers.Text(columns - schedule.ColumnTile)})"))
-            writer.Line(whole);
+            writer.Call(tile, arguments);
         using (writer.Indented("else"))
-            writer.Line($"{method.Name}Tile{Numbers.Text(rows)}Tail({arguments});");
+            writer.Call(tile + "Tail", arguments);
     }
 
     private void EmitTile(int rows, int width)

@@ -72,7 +72,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
                     term = isSum
                         ? $"Vector256.BitwiseAnd({term}, Lanes.Mask({lanes}))"
                         : $"Vector256.ConditionalSelect(Lanes.Mask({lanes}), {term}, {Identity(reduction.Kind)})";
-                writer.Line($"{total} = {Combine(reduction.Kind, total, term)};");
+                writer.Line(Accumulate(reduction.Kind, total, term));
             });
         }
 
@@ -125,7 +125,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             {
                 var load = Load(inner, schedule.Operands, Plus(column, vector * Vectors.Width), lanes);
                 var term = EmitStoresAndTerm(reduction, load, inner, Plus(column, vector * Vectors.Width), lanes);
-                writer.Line($"{totals[vector]} = {Combine(reduction.Kind, totals[vector], term)};");
+                writer.Line(Accumulate(reduction.Kind, totals[vector], term));
             }
         }
 
@@ -265,8 +265,8 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
     private static string Identity(Reduction kind)
         => kind == Reduction.Sum ? "Vector.Zero" : "Vector256.Create(float.NegativeInfinity)";
 
-    private static string Combine(Reduction kind, string total, string term)
-        => kind == Reduction.Sum ? $"{total} + {term}" : $"Vector256.Max({total}, {term})";
+    private static string Accumulate(Reduction kind, string total, string term)
+        => kind == Reduction.Sum ? $"{total} += {term};" : $"{total} = Vector256.Max({total}, {term});";
 
     private static string Scaled(string offset, int stride)
         => stride == 1 || offset == "0" ? offset

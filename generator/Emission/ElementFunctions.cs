@@ -26,7 +26,7 @@ internal sealed class ElementFunctions(CodeWriter writer, KernelMethod method)
     /// <summary>Writes the functions of outputs whose arguments are these, each named by what it is and, if it is a tensor, its number among the method's.</summary>
     public void EmitAll(IEnumerable<StoredOperand> outputs, IReadOnlyList<(string Name, int? Argument)> arguments, CSharpTarget target = CSharpTarget.Vector256)
     {
-        foreach (var output in outputs)
+        foreach (var output in outputs.Distinct())
         {
             var node = method.Kernel.Arguments[output.Operand.Argument].Node;
             Emit(Name(output), method.Graph[node].Name.Mathematics, output.Expression, arguments, target);

@@ -29,7 +29,7 @@ internal static class ForwardFile
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
         writer.Line("workspace.CheckLayout(Generated.Layout, Generated.Description.Name);");
         var scope = new NameScope();
-        foreach (var name in new[] { "workspace", "batch", "inputs", "outputs" })
+        foreach (var name in new[] { "workspace", "batch", "networkParameters" })
             scope.Take(name);
         writer.Line("var batch = workspace.Batch;");
         new PassEmitter(writer, program.Training, program.TrainingMemory, library, WorkspaceReference)
@@ -55,11 +55,11 @@ internal static class ForwardFile
         {
             writer.Line($"var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);");
             var scope = new NameScope();
-            foreach (var name in new[] { "inputs", "outputs", "samples", "start", "batch", "scratch" })
+            foreach (var name in new[] { "inputs", "outputs", "samples", "start", "batch", "scratch", "networkParameters", "predictionScratch" })
                 scope.Take(name);
             var needsScratch = memory.SampleLength + memory.SharedLength > 0;
             if (needsScratch)
-                writer.Line($"var scratch = predictionScratch ??= new global::NetGen.Numerics.AlignedBuffer({Numbers.Text((memory.SampleLength * block) + memory.SharedLength)});");
+                writer.Line($"var scratch = predictionScratch ??= new global::NetGen.Numerics.AlignedBuffer({Numbers.Text(ScratchLength(memory))});");
             writer.Line($"// {Numbers.Text(block)} samples at a time, so that what is between the layers stays in the cache.");
             using (writer.Braces($"for (var start = 0; start < samples; start += {Numbers.Text(block)})"))
             {
@@ -82,8 +82,11 @@ internal static class ForwardFile
         writer.Line("private static global::NetGen.Numerics.AlignedBuffer? predictionScratch;");
 
         static string Caller(string span, int size)
-            => $"ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span}), start * {Numbers.Text(size)})";
+            => Offsets.Reference($"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})", Offsets.Sum([("start", size)]));
     }
+
+    /// <summary>How many floats a thread keeps for its predictions.</summary>
+    public static long ScratchLength(MemoryPlan memory) => ((long)memory.SampleLength * Block(memory.SampleLength)) + memory.SharedLength;
 
     /// <summary>A multiple of 48 where the activations allow it: of every tile's number of rows, and of whole cache lines.</summary>
     private static int Block(int sampleLength)

@@ -33,8 +33,10 @@ internal sealed class KernelLibrary
         if (methods.TryGetValue((kernel.Schedule, kernel.IsBackward), out var method))
             return method;
 
+        // 'sum' and 'total' are arguments of the element functions beside the kernel's own.
         var scope = new NameScope();
-        scope.Take("batch");
+        foreach (var name in new[] { "batch", "sum", "total" })
+            scope.Take(name);
         var arguments = kernel.Arguments.Select(argument => scope.Take(IdentifierOf(graph, argument)));
         method = new KernelMethod(names.Take(NameOf(graph, kernel, pass)), graph, kernel, arguments.ToEquatableArray());
         methods.Add((kernel.Schedule, kernel.IsBackward), method);

@@ -121,7 +121,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
             .OrderBy(static group => group.Key)
             .Select(group => Offsets.Reference(Name(group.First()), Place(group.First(), variables)))
             .Concat(TilesTakeBatch ? ["batch"] : []);
-        var arguments = string.Join(", ", references);
+        var arguments = references.ToArray();
         if (!HasTail || !HasFull)
         {
             CallRows(HasFull ? "" : "Tail");
@@ -138,14 +138,14 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         {
             if (rows is null || schedule.RowTile == 1)
             {
-                writer.Line($"{TileName(schedule.RowTile)}{suffix}({arguments});");
+                writer.Call(TileName(schedule.RowTile) + suffix, arguments);
                 return;
             }
 
             using (writer.Indented($"if ({rows} == 1)"))
-                writer.Line($"{TileName(1)}{suffix}({arguments});");
+                writer.Call(TileName(1) + suffix, arguments);
             using (writer.Indented("else"))
-                writer.Line($"{TileName(schedule.RowTile)}{suffix}({arguments});");
+                writer.Call(TileName(schedule.RowTile) + suffix, arguments);
         }
     }
 
@@ -179,6 +179,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         foreach (var sum in sums.SelectMany(static set => set.SelectMany(static row => row)))
             writer.Line($"var {sum} = Vector.Zero;");
         EmitReducedLoops(scope, sums, rows, width);
+        writer.Blank();
         for (var copy = 1; copy < unroll; copy++)
             AddUp(sums[0], sums[copy]);
 
@@ -198,8 +199,11 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
     private static string[][][] Sums(NameScope scope, int rows, int vectors, int unroll)
         => [.. Enumerable.Range(0, unroll).Select(copy => Enumerable.Range(0, rows)
             .Select(row => Enumerable.Range(0, vectors)
-                .Select(vector => scope.Take($"sum{Numbers.Text(row)}{Numbers.Text(vector)}{(copy == 0 ? "" : ((char)('a' + copy)).ToString())}")).ToArray())
+                .Select(vector => scope.Take($"sum{Numbers.Text(row)}{Numbers.Text(vector)}{Copy(copy)}")).ToArray())
             .ToArray())];
+
+    /// <summary>The names of the first of several sums of one element end in nothing, of the others in b, c, d.</summary>
+    private static string Copy(int copy) => copy == 0 ? "" : ((char)('a' + copy)).ToString();
 
     private void AddUp(string[][] into, string[][] from)
     {
@@ -233,7 +237,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
             using var loop = writer.Braces($"for (var {counter} = 0; {counter} < {Numbers.Text(unrolled)}; {counter} += {Numbers.Text(sums.Length)})");
             using var block = counters.Block();
             for (var copy = 0; copy < sums.Length; copy++)
-                EmitStep(block, broadcast, vector, sums[copy], rows, width, copy * schedule.Broadcast.Strides[innermost], copy * schedule.Vector.Strides[innermost]);
+                EmitStep(block, broadcast, vector, sums[copy], rows, width, Copy(copy), copy * schedule.Broadcast.Strides[innermost], copy * schedule.Vector.Strides[innermost]);
             Advance(broadcast, schedule.Broadcast, innermost, sums.Length);
             Advance(vector, schedule.Vector, innermost, sums.Length);
         }
@@ -242,7 +246,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         {
             using var loop = writer.Braces($"for (var {counter} = {Numbers.Text(unrolled)}; {counter} < {Offsets.Of(extent)}; {counter}++)");
             using var block = counters.Block();
-            EmitStep(block, broadcast, vector, sums[0], rows, width, 0, 0);
+            EmitStep(block, broadcast, vector, sums[0], rows, width, "", 0, 0);
             Advance(broadcast, schedule.Broadcast, innermost, 1);
             Advance(vector, schedule.Vector, innermost, 1);
         }
@@ -259,9 +263,9 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
     }
 
     /// <summary>One step of the sum: every row's value times every vector of the columns.</summary>
-    private void EmitStep(NameScope scope, string broadcast, string vector, string[][] sums, int rows, int width, int broadcastOffset, int vectorOffset)
+    private void EmitStep(NameScope scope, string broadcast, string vector, string[][] sums, int rows, int width, string copy, int broadcastOffset, int vectorOffset)
     {
-        var vectors = Enumerable.Range(0, sums[0].Length).Select(place => scope.Take("columns" + Numbers.Text(place))).ToArray();
+        var vectors = Enumerable.Range(0, sums[0].Length).Select(place => scope.Take("columns" + Numbers.Text(place) + copy)).ToArray();
         for (var place = 0; place < vectors.Length; place++)
         {
             var lanes = Math.Min(Vectors.Width, width - (place * Vectors.Width));
@@ -270,7 +274,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
 
         for (var row = 0; row < rows; row++)
         {
-            var value = scope.Take("row" + Numbers.Text(row));
+            var value = scope.Take("row" + Numbers.Text(row) + copy);
             writer.Line($"var {value} = Vector256.Create({Offsets.Value(broadcast, broadcastOffset + (row * schedule.Broadcast.Strides[schedule.Row]))});");
             for (var place = 0; place < vectors.Length; place++)
                 writer.Line($"{sums[row][place]} = Vector256.MultiplyAddEstimate({value}, {vectors[place]}, {sums[row][place]});");

@@ -34,7 +34,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             var method = library.MethodOf(program.Graph, kernel, pass);
             var arguments = kernel.Arguments.Select(argument => "ref " + locals[(argument.Node, argument.IsTransposed)])
                 .Concat(method.TakesBatch ? ["batch"] : []);
-            writer.Line($"Kernels.{method.Name}({string.Join(", ", arguments)});");
+            writer.Call("Kernels." + method.Name, arguments.ToArray());
         }
     }
 

@@ -105,7 +105,10 @@ internal sealed class TileFinish
         var vectors = (width + Vectors.Width - 1) / Vectors.Width;
         for (var vector = 0; vector < (operand.Strides[column] == 0 ? 1 : vectors); vector++)
         {
-            var name = scope.Take($"{Name(operand)}{(vectors == 1 || operand.Strides[column] == 0 ? "Vector" : Numbers.Text(vector))}");
+            // By row and vector, as the sums are named.
+            var rowPart = operand.Strides[row] == 0 ? "" : Numbers.Text(rowNumber);
+            var vectorPart = vectors == 1 || operand.Strides[column] == 0 ? "" : Numbers.Text(vector);
+            var name = scope.Take(Name(operand) + (rowPart.Length + vectorPart.Length == 0 ? "Vector" : rowPart + vectorPart));
             var place = Place(operand, rowNumber, vector);
             var value = operand.Strides[column] switch
             {

@@ -1,3 +1,5 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Graph;
@@ -149,6 +151,8 @@ internal sealed class GraphBuilder
 
     private int Add(Operation operation, IEnumerable<int> inputs, Shape shape, ValueName name)
     {
+        if (shape.IsTooLarge)
+            throw new ImpossibleShapeException(ProblemKind.TooLarge, $"{Counts.Product(shape.SampleDimensions)} elements of {name}");
         nodes.Add(new Node(operation, inputs.ToEquatableArray(), shape, name));
         return nodes.Count - 1;
     }

@@ -18,6 +18,9 @@ internal readonly record struct Extent(int Size, bool IsBatch = false)
 /// <summary>The axes of a tensor, outermost first. The batch can only be the first of them.</summary>
 internal sealed record Shape(EquatableArray<Extent> Extents)
 {
+    /// <summary>The most elements that a tensor can have, which is the length of .NET's largest array.</summary>
+    public const int Largest = 0x7FFFFFC7;
+
     public static Shape Of(params Extent[] extents) => new(extents.ToEquatableArray());
 
     /// <summary>A batch of samples that have these dimensions.</summary>
@@ -41,6 +44,9 @@ internal sealed record Shape(EquatableArray<Extent> Extents)
             return size;
         }
     }
+
+    /// <summary>Whether it has more elements than fit into a buffer, be it in one sample alone.</summary>
+    public bool IsTooLarge => Extents.Aggregate(1.0, static (product, extent) => product * extent.Size) > Largest;
 
     /// <summary>The axes of one sample.</summary>
     public IEnumerable<int> SampleDimensions => Extents.Where(static extent => !extent.IsBatch).Select(static extent => extent.Size);

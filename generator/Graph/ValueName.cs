@@ -1,3 +1,5 @@
+using NetGen.Generator.Declaration;
+
 namespace NetGen.Generator.Graph;
 
 /// <summary>
@@ -12,13 +14,11 @@ internal sealed record ValueName(string Text, bool IsGradient = false)
     public string Mathematics => IsGradient ? "∂" + Text : Text;
 
     /// <summary>As a local variable or parameter: <c>dHiddenWeight</c>.</summary>
-    public string Identifier => IsGradient ? "d" + Pascal : CamelCase(Pascal);
+    public string Identifier => IsGradient ? "d" + Pascal : Identifiers.Camel(Pascal);
 
     /// <summary>As part of a member's name: <c>HiddenWeight</c>.</summary>
     public string Pascal
-        => string.Concat(Text.Split('.').Where(static part => part.Length > 0).Select(static part => char.ToUpperInvariant(part[0]) + part.Substring(1)));
-
-    private static string CamelCase(string text) => char.ToLowerInvariant(text[0]) + text.Substring(1);
+        => string.Concat(Text.Split('.').Select(Identifiers.Pascal));
 
     public override string ToString() => Mathematics;
 }

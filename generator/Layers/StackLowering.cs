@@ -1,3 +1,4 @@
+using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
@@ -11,11 +12,20 @@ internal static class StackLowering
     {
         var graph = new GraphBuilder();
         var value = graph.Input(0, Shape.BatchOf(declaration.Input.Dimensions), new ValueName(declaration.Input.Name));
-        foreach (var layer in declaration.Layers)
+        for (var index = 0; index < declaration.Layers.Count; index++)
         {
-            var input = value;
-            value = LayerRules.Add(graph, layer, input);
-            graph.Layer(layer.Name, LayerRules.Kind(layer), input, value);
+            var (layer, input) = (declaration.Layers[index], value);
+            var kind = LayerRules.Kind(layer);
+            try
+            {
+                value = LayerRules.Add(graph, layer, input);
+            }
+            catch (ImpossibleShapeException impossible)
+            {
+                throw new RefusedDeclarationException(new(impossible.Kind, index, [kind, layer.Name, impossible.Message]));
+            }
+
+            graph.Layer(layer.Name, kind, input, value);
         }
 
         // The caller's input is not the network's to hand out as its output.

@@ -60,7 +60,10 @@ internal static class GradientRules
             ? $"{{{Numbers.Text(Array.IndexOf(used, own + 1))}}} · {text.Replace("({0})", "′")}({graph[input].Name.Mathematics})"
             : null;
         var compact = Substitution.Substitute(product, argument => new Argument(Array.IndexOf(used, argument)));
-        var gradient = graph.Map(new Map(compact, notation), [.. used.Select(argument => sources[argument])], graph[input].Name.Gradient);
+        var name = graph[input].Name.Gradient;
+        if (node.Shape != graph[input].Shape)
+            name = name with { Text = name.Text + ".terms" };
+        var gradient = graph.Map(new Map(compact, notation), [.. used.Select(argument => sources[argument])], name);
         return SumToShape(graph, gradient, input);
     }
 

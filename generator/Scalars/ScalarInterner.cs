@@ -43,7 +43,7 @@ internal sealed class ScalarInterner
         public int GetHashCode(Scalar node) => node switch
         {
             Constant(var value) => value == 0.0 ? 0 : value.GetHashCode(),
-            Argument(var index) => index + 1,
+            Argument(var index) => ~index,
             Unary(var function, var operand) => Mix((int)function, operand),
             Binary(var function, var left, var right) => Mix(Mix(~(int)function, left), right),
             Select(var comparison, var left, var right, var whenTrue, var whenFalse) =>

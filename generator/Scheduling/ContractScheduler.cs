@@ -218,29 +218,29 @@ internal sealed class ContractScheduler
     /// <summary>A cheap finish is made while the sums are in registers; one with exponentials would spill them.</summary>
     private bool FinishInRegisters() => kernel.Outputs.All(static output => !ScalarSize.IsTranscendental(output.Expression));
 
-    private int Size(IndexedTensor tensor)
+    private double Size(IndexedTensor tensor)
     {
-        var size = 1;
+        var size = 1.0;
         for (var index = 0; index < indices.Count; index++)
             size *= tensor.Strides[index] == 0 ? 1 : Typical(indices[index].Extent);
         return size;
     }
 
-    private static double Traffic(int passes, int floats) => (double)passes * floats * (floats <= FirstLevelCache ? 0.25 : 1);
+    private static double Traffic(long passes, double floats) => passes * floats * (floats <= FirstLevelCache ? 0.25 : 1);
 
-    private static int Typical(Extent extent) => extent.IsBatch ? TypicalBatch * extent.Size : extent.Size;
+    private static long Typical(Extent extent) => extent.IsBatch ? TypicalBatch * (long)extent.Size : extent.Size;
 
-    private static int Tiles(int extent, int tile) => (extent + tile - 1) / tile;
+    private static long Tiles(long extent, long tile) => (extent + tile - 1) / tile;
 
     /// <summary>Vectors in a tile where no layout says how many: three if the rows are so few that they leave registers free.</summary>
     private static int FreeVectors(Extent rows, int columns)
-        => Math.Min(Tiles(columns, Vectors.Width), !rows.IsBatch && rows.Size <= Vectors.Accumulators / 3 ? 3 : 2);
+        => (int)Math.Min(Tiles(columns, Vectors.Width), !rows.IsBatch && rows.Size <= Vectors.Accumulators / 3 ? 3 : 2);
 
     /// <summary>As many rows as there are accumulators for; of a constant number of rows, equal shares.</summary>
     private static int RowTile(Extent rows, int vectors)
     {
         var most = Math.Min(8, Vectors.Accumulators / vectors);
-        return rows.IsBatch ? most : Tiles(rows.Size, Tiles(rows.Size, most));
+        return rows.IsBatch ? most : (int)Tiles(rows.Size, Tiles(rows.Size, most));
     }
 
     /// <summary>A contraction without rows is one with a single row.</summary>

@@ -34,7 +34,7 @@ internal static class SchedulePrinter
     {
         OuterProductSchedule outer => $"outer product {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)}: "
             + Describe(outer.Loops, [.. outer.Outer, outer.Row, outer.Column], outer.Reduced)
-            + (outer.ColumnsOutermost ? ", columns outermost" : ", rows outermost")
+            + Order(outer)
             + (outer.FinishInRegisters ? "" : ", finished after the store"),
         DotProductSchedule dot => $"dot products {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)}: "
             + Describe(dot.Loops, [.. dot.Outer, dot.Row, dot.Column], dot.Reduced),
@@ -52,6 +52,14 @@ internal static class SchedulePrinter
     public static string Describe(TensorLayout layout)
         => (layout.BlockedAxis < 0 ? $"strides {layout.Strides}" : $"panels of {Numbers.Text(layout.Block)} along axis {Numbers.Text(layout.BlockedAxis)}")
             + $", {Numbers.Text(layout.Length)} floats";
+
+    /// <summary>Which loop is outside; with one tile in either direction there is nothing to choose.</summary>
+    private static string Order(OuterProductSchedule schedule)
+    {
+        var (rows, columns) = (schedule.Loops[schedule.Row].Extent, schedule.Loops[schedule.Column].Extent);
+        var isOneTile = columns.Size <= schedule.ColumnTile || (!rows.IsBatch && rows.Size <= schedule.RowTile);
+        return isOneTile ? "" : schedule.ColumnsOutermost ? ", columns outermost" : ", rows outermost";
+    }
 
     private static string Describe(EquatableArray<IndexVariable> loops, IEnumerable<int> kept, IEnumerable<int> reduced, string reduction = "sum")
     {

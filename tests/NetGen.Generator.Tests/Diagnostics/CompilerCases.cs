@@ -22,14 +22,50 @@ internal static class CompilerCases
         },
 
         new("a layer that is too large", """
-            [Network, Input(65536), {|NETGEN041:Dense(65536)|}]
+            [Network, Input(28, 28), Flatten, {|NETGEN041:Dense(4000000, Name = "hidden")|}, Dense(4000000)]
             public sealed partial class DigitNet;
             """,
-            "Dense 'dense1' is too large: 65,536 × 65,536 weights; at most 2,147,483,591 fit into one buffer")
-        {
-            IsUsable = true,
-            Compile = Finds(ProblemKind.TooLarge, 0, "Dense", "dense1", "65,536 × 65,536 weights"),
-        },
+            "Dense 'hidden' is too large: 4,000,000 × 784 elements of hidden.weight; at most 2,147,483,591 fit into one buffer") { IsUsable = true },
+
+        new("a layer whose outputs are too large", """
+            [Network, Input(70000, 2), {|NETGEN041:Dense(70000)|}]
+            public sealed partial class DigitNet;
+            """,
+            "Dense 'dense1' is too large: 70,000 × 70,000 elements of dense1.product; at most 2,147,483,591 fit into one buffer") { IsUsable = true },
+
+        new("layers that are too large together", """
+            [Network, Input(40000)]
+            [Dense(40000)]
+            [{|NETGEN041:Dense(40000)|}]
+            [Dense(40000)]
+            public sealed partial class DigitNet;
+            """,
+            "Dense 'dense2' is too large: 3,200,040,000 parameters with those of the layers before it; at most 2,147,483,591 fit into one buffer") { IsUsable = true },
+
+        new("parameters that are too large with their padding", """
+            [Network, Input(300000000), Dense(5, Bias = false)]
+            public sealed partial class {|NETGEN041:DigitNet|};
+            """,
+            "Network 'DigitNet' is too large: too many parameters, or too many values of one sample; at most 2,147,483,591 fit into one buffer") { IsUsable = true },
+
+        new("a workspace that is too large", """
+            [Network, Input(200000000), Activation(Activation.Relu)]
+            public sealed partial class {|NETGEN041:DigitNet|};
+            """,
+            "Network 'DigitNet' is too large: a workspace for 16 samples takes 9,600,000,000 floats; at most 2,147,483,591 fit into one buffer") { IsUsable = true },
+
+        new("values of a sample that are too many", """
+            [Network, Input(1000000000), Activation(Activation.Relu)]
+            public sealed partial class {|NETGEN041:DigitNet|};
+            """,
+            "Network 'DigitNet' is too large: too many parameters, or too many values of one sample; at most 2,147,483,591 fit into one buffer") { IsUsable = true },
+
+        new("an input that has one axis already", """
+            [Network, Input(784), {|NETGEN101:Flatten|}, Dense(10), {|NETGEN101:Flatten(Name = "flat")|}]
+            public sealed partial class DigitNet;
+            """,
+            "Flatten 'flatten1' has no effect: its input has one axis already",
+            "Flatten 'flat' has no effect: its input has one axis already") { IsUsable = true },
 
         new("an input that does not do", """
             [Network, {|NETGEN040:Input(2)|}, Dense(1)]

@@ -14,8 +14,7 @@ partial class Outer
 {
     partial class OddNet
     {
-        /// <summary>The gradients of the workspace's batch, into Gradients.</summary>
-        /// <inheritdoc cref="Backward(global::NetGen.Workspace, global::System.Span{float})"/>
+        /// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref="Forward"/>, into <see cref="Gradients"/>.</summary>
         public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);
 
         /// <inheritdoc/>
@@ -35,8 +34,8 @@ partial class Outer
             ref var softmax1Sum = ref workspace.Sample(25);
             ref var softmax1Exponential = ref workspace.Sample(10);
             ref var dSoftmax1Exponential = ref workspace.Sample(5);
-            ref var dSoftmax1Sum = ref workspace.Sample(15);
-            ref var dSoftmax1Sum2 = ref workspace.Sample(25);
+            ref var dSoftmax1SumTerms = ref workspace.Sample(15);
+            ref var dSoftmax1Sum = ref workspace.Sample(25);
             ref var dense1Z = ref workspace.Sample(0);
             ref var dDense1Z = ref workspace.Sample(15);
             ref var input = ref workspace.Sample(20);
@@ -45,9 +44,16 @@ partial class Outer
             Kernels.Dense2BiasGradient(ref dDense2, ref dDense2Bias, batch);
             Kernels.Dense2WeightGradient(ref softmax1, ref dDense2, ref dDense2Weight, batch);
             Kernels.Dense2WeightTransposed(ref dense2Weight, ref dense2WeightTransposed);
-            Kernels.Softmax1SumGradient(ref dDense2, ref dense2WeightTransposed, ref softmax1Sum, ref softmax1Exponential, ref dSoftmax1Exponential, ref dSoftmax1Sum, batch);
-            Kernels.Softmax1SumGradient2(ref dSoftmax1Sum, ref dSoftmax1Sum2, batch);
-            Kernels.Dense1ZGradient(ref dSoftmax1Exponential, ref dSoftmax1Sum2, ref softmax1Exponential, ref dense1Z, ref dDense1Z, batch);
+            Kernels.Softmax1SumTermsGradient(
+                ref dDense2,
+                ref dense2WeightTransposed,
+                ref softmax1Sum,
+                ref softmax1Exponential,
+                ref dSoftmax1Exponential,
+                ref dSoftmax1SumTerms,
+                batch);
+            Kernels.Softmax1SumGradient(ref dSoftmax1SumTerms, ref dSoftmax1Sum, batch);
+            Kernels.Dense1ZGradient(ref dSoftmax1Exponential, ref dSoftmax1Sum, ref softmax1Exponential, ref dense1Z, ref dDense1Z, batch);
             Kernels.Dense1WeightGradient(ref input, ref dDense1Z, ref dDense1Weight, batch);
         }
 
@@ -63,14 +69,14 @@ partial class Outer
                 for (; sample <= count - 8; sample += 8)
                 {
                     var dDense2Vector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dDense2, sample));
-                    lanes = lanes + dDense2Vector;
+                    lanes += dDense2Vector;
                 }
 
                 // Less than a vector is left.
                 if (sample < count)
                 {
                     var dDense2Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dDense2, sample), count - sample);
-                    lanes = lanes + Vector256.BitwiseAnd(dDense2Vector, Lanes.Mask(count - sample));
+                    lanes += Vector256.BitwiseAnd(dDense2Vector, Lanes.Mask(count - sample));
                 }
 
                 var total = Lanes.Sum(lanes);
@@ -143,14 +149,14 @@ partial class Outer
 
             /// <summary>
             /// ∂softmax1.exponential = (∂dense2 · dense2.weight)/softmax1.sum
-            /// ∂softmax1.sum = −(∂dense2 · dense2.weight)·softmax1.exponential/softmax1.sum/softmax1.sum
+            /// ∂softmax1.sum.terms = −(∂dense2 · dense2.weight)·softmax1.exponential/softmax1.sum/softmax1.sum
             /// [batch × 1] → [batch × 5]
             /// </summary>
             /// <remarks>
             /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; the vector is the feature. What follows the sum is done while the sums are in registers.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Softmax1SumGradient(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1Sum, int batch)
+            public static void Softmax1SumTermsGradient(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1SumTerms, int batch)
             {
                 // Fewer rows than a tile has are done one by one.
                 var rows = batch >= 8 ? 8 : 1;
@@ -159,15 +165,27 @@ partial class Outer
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
-                        Softmax1SumGradientTile1Tail(ref Unsafe.Add(ref dDense2, firstSample), ref dense2WeightTransposed, ref Unsafe.Add(ref softmax1Sum, firstSample), ref Unsafe.Add(ref softmax1Exponential, firstSample * 5), ref Unsafe.Add(ref dSoftmax1Exponential, firstSample * 5), ref Unsafe.Add(ref dSoftmax1Sum, firstSample * 5));
+                        Softmax1SumTermsGradientTile1Tail(
+                            ref Unsafe.Add(ref dDense2, firstSample),
+                            ref dense2WeightTransposed,
+                            ref Unsafe.Add(ref softmax1Sum, firstSample),
+                            ref Unsafe.Add(ref softmax1Exponential, firstSample * 5),
+                            ref Unsafe.Add(ref dSoftmax1Exponential, firstSample * 5),
+                            ref Unsafe.Add(ref dSoftmax1SumTerms, firstSample * 5));
                     else
-                        Softmax1SumGradientTile8Tail(ref Unsafe.Add(ref dDense2, firstSample), ref dense2WeightTransposed, ref Unsafe.Add(ref softmax1Sum, firstSample), ref Unsafe.Add(ref softmax1Exponential, firstSample * 5), ref Unsafe.Add(ref dSoftmax1Exponential, firstSample * 5), ref Unsafe.Add(ref dSoftmax1Sum, firstSample * 5));
+                        Softmax1SumTermsGradientTile8Tail(
+                            ref Unsafe.Add(ref dDense2, firstSample),
+                            ref dense2WeightTransposed,
+                            ref Unsafe.Add(ref softmax1Sum, firstSample),
+                            ref Unsafe.Add(ref softmax1Exponential, firstSample * 5),
+                            ref Unsafe.Add(ref dSoftmax1Exponential, firstSample * 5),
+                            ref Unsafe.Add(ref dSoftmax1SumTerms, firstSample * 5));
                 }
             }
 
-            /// <summary>8 rows × 5 columns of <see cref="Softmax1SumGradient"/>.</summary>
+            /// <summary>8 rows × 5 columns of <see cref="Softmax1SumTermsGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Softmax1SumGradientTile8Tail(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1Sum)
+            private static void Softmax1SumTermsGradientTile8Tail(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1SumTerms)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
@@ -200,43 +218,43 @@ partial class Outer
                     dense2WeightTransposed = ref Unsafe.Add(ref dense2WeightTransposed, 8);
                 }
 
-                var softmax1SumVector = Vector256.Create(softmax1Sum);
-                var softmax1ExponentialVector = Lanes.LoadPartial(ref softmax1Exponential, 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Exponential(sum00, softmax1SumVector), ref dSoftmax1Exponential, 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Sum(sum00, softmax1SumVector, softmax1ExponentialVector), ref dSoftmax1Sum, 5);
-                var softmax1SumVector2 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 1));
-                var softmax1ExponentialVector2 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 5), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Exponential(sum10, softmax1SumVector2), ref Unsafe.Add(ref dSoftmax1Exponential, 5), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Sum(sum10, softmax1SumVector2, softmax1ExponentialVector2), ref Unsafe.Add(ref dSoftmax1Sum, 5), 5);
-                var softmax1SumVector3 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 2));
-                var softmax1ExponentialVector3 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 10), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Exponential(sum20, softmax1SumVector3), ref Unsafe.Add(ref dSoftmax1Exponential, 10), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Sum(sum20, softmax1SumVector3, softmax1ExponentialVector3), ref Unsafe.Add(ref dSoftmax1Sum, 10), 5);
-                var softmax1SumVector4 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 3));
-                var softmax1ExponentialVector4 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 15), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Exponential(sum30, softmax1SumVector4), ref Unsafe.Add(ref dSoftmax1Exponential, 15), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Sum(sum30, softmax1SumVector4, softmax1ExponentialVector4), ref Unsafe.Add(ref dSoftmax1Sum, 15), 5);
-                var softmax1SumVector5 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 4));
-                var softmax1ExponentialVector5 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 20), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Exponential(sum40, softmax1SumVector5), ref Unsafe.Add(ref dSoftmax1Exponential, 20), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Sum(sum40, softmax1SumVector5, softmax1ExponentialVector5), ref Unsafe.Add(ref dSoftmax1Sum, 20), 5);
-                var softmax1SumVector6 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 5));
-                var softmax1ExponentialVector6 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 25), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Exponential(sum50, softmax1SumVector6), ref Unsafe.Add(ref dSoftmax1Exponential, 25), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Sum(sum50, softmax1SumVector6, softmax1ExponentialVector6), ref Unsafe.Add(ref dSoftmax1Sum, 25), 5);
-                var softmax1SumVector7 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 6));
-                var softmax1ExponentialVector7 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 30), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Exponential(sum60, softmax1SumVector7), ref Unsafe.Add(ref dSoftmax1Exponential, 30), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Sum(sum60, softmax1SumVector7, softmax1ExponentialVector7), ref Unsafe.Add(ref dSoftmax1Sum, 30), 5);
-                var softmax1SumVector8 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 7));
-                var softmax1ExponentialVector8 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 35), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Exponential(sum70, softmax1SumVector8), ref Unsafe.Add(ref dSoftmax1Exponential, 35), 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Sum(sum70, softmax1SumVector8, softmax1ExponentialVector8), ref Unsafe.Add(ref dSoftmax1Sum, 35), 5);
+                var softmax1Sum0 = Vector256.Create(softmax1Sum);
+                var softmax1Exponential0 = Lanes.LoadPartial(ref softmax1Exponential, 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum00, softmax1Sum0), ref dSoftmax1Exponential, 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum00, softmax1Sum0, softmax1Exponential0), ref dSoftmax1SumTerms, 5);
+                var softmax1Sum1 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 1));
+                var softmax1Exponential1 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 5), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum10, softmax1Sum1), ref Unsafe.Add(ref dSoftmax1Exponential, 5), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum10, softmax1Sum1, softmax1Exponential1), ref Unsafe.Add(ref dSoftmax1SumTerms, 5), 5);
+                var softmax1Sum2 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 2));
+                var softmax1Exponential2 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 10), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum20, softmax1Sum2), ref Unsafe.Add(ref dSoftmax1Exponential, 10), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum20, softmax1Sum2, softmax1Exponential2), ref Unsafe.Add(ref dSoftmax1SumTerms, 10), 5);
+                var softmax1Sum3 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 3));
+                var softmax1Exponential3 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 15), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum30, softmax1Sum3), ref Unsafe.Add(ref dSoftmax1Exponential, 15), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum30, softmax1Sum3, softmax1Exponential3), ref Unsafe.Add(ref dSoftmax1SumTerms, 15), 5);
+                var softmax1Sum4 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 4));
+                var softmax1Exponential4 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 20), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum40, softmax1Sum4), ref Unsafe.Add(ref dSoftmax1Exponential, 20), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum40, softmax1Sum4, softmax1Exponential4), ref Unsafe.Add(ref dSoftmax1SumTerms, 20), 5);
+                var softmax1Sum5 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 5));
+                var softmax1Exponential5 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 25), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum50, softmax1Sum5), ref Unsafe.Add(ref dSoftmax1Exponential, 25), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum50, softmax1Sum5, softmax1Exponential5), ref Unsafe.Add(ref dSoftmax1SumTerms, 25), 5);
+                var softmax1Sum6 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 6));
+                var softmax1Exponential6 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 30), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum60, softmax1Sum6), ref Unsafe.Add(ref dSoftmax1Exponential, 30), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum60, softmax1Sum6, softmax1Exponential6), ref Unsafe.Add(ref dSoftmax1SumTerms, 30), 5);
+                var softmax1Sum7 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 7));
+                var softmax1Exponential7 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 35), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum70, softmax1Sum7), ref Unsafe.Add(ref dSoftmax1Exponential, 35), 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum70, softmax1Sum7, softmax1Exponential7), ref Unsafe.Add(ref dSoftmax1SumTerms, 35), 5);
             }
 
-            /// <summary>1 row × 5 columns of <see cref="Softmax1SumGradient"/>.</summary>
+            /// <summary>1 row × 5 columns of <see cref="Softmax1SumTermsGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Softmax1SumGradientTile1Tail(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1Sum)
+            private static void Softmax1SumTermsGradientTile1Tail(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1SumTerms)
             {
                 var sum00 = Vector.Zero;
                 for (var output = 0; output < 1; output++)
@@ -248,35 +266,35 @@ partial class Outer
                     dense2WeightTransposed = ref Unsafe.Add(ref dense2WeightTransposed, 8);
                 }
 
-                var softmax1SumVector = Vector256.Create(softmax1Sum);
-                var softmax1ExponentialVector = Lanes.LoadPartial(ref softmax1Exponential, 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Exponential(sum00, softmax1SumVector), ref dSoftmax1Exponential, 5);
-                Lanes.StorePartial(Softmax1SumGradientSoftmax1Sum(sum00, softmax1SumVector, softmax1ExponentialVector), ref dSoftmax1Sum, 5);
+                var softmax1Sum0 = Vector256.Create(softmax1Sum);
+                var softmax1Exponential0 = Lanes.LoadPartial(ref softmax1Exponential, 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum00, softmax1Sum0), ref dSoftmax1Exponential, 5);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum00, softmax1Sum0, softmax1Exponential0), ref dSoftmax1SumTerms, 5);
             }
 
             /// <summary>∂softmax1.exponential = sum/softmax1.sum</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Softmax1SumGradientSoftmax1Exponential(Vector sum, Vector softmax1Sum)
+            private static Vector Softmax1SumTermsGradientSoftmax1Exponential(Vector sum, Vector softmax1Sum)
                 => sum / softmax1Sum;
 
-            /// <summary>∂softmax1.sum = −sum·softmax1.exponential/softmax1.sum/softmax1.sum</summary>
+            /// <summary>∂softmax1.sum.terms = −sum·softmax1.exponential/softmax1.sum/softmax1.sum</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Softmax1SumGradientSoftmax1Sum(Vector sum, Vector softmax1Sum, Vector softmax1Exponential)
+            private static Vector Softmax1SumTermsGradientSoftmax1SumTerms(Vector sum, Vector softmax1Sum, Vector softmax1Exponential)
                 => -(sum * (softmax1Exponential / softmax1Sum / softmax1Sum));
 
-            /// <summary>∂softmax1.sum = Σ over features of ∂softmax1.sum    [batch × 5] → [batch × 1]</summary>
+            /// <summary>∂softmax1.sum = Σ over features of ∂softmax1.sum.terms    [batch × 5] → [batch × 1]</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Softmax1SumGradient2(ref float dSoftmax1Sum, ref float dSoftmax1Sum2, int batch)
+            public static void Softmax1SumGradient(ref float dSoftmax1SumTerms, ref float dSoftmax1Sum, int batch)
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
-                    ref var dSoftmax1SumRow = ref Unsafe.Add(ref dSoftmax1Sum, sample * 5);
-                    ref var dSoftmax1Sum2Row = ref Unsafe.Add(ref dSoftmax1Sum2, sample);
+                    ref var dSoftmax1SumTermsRow = ref Unsafe.Add(ref dSoftmax1SumTerms, sample * 5);
+                    ref var dSoftmax1SumRow = ref Unsafe.Add(ref dSoftmax1Sum, sample);
                     var lanes = Vector.Zero;
-                    var dSoftmax1SumVector = Lanes.LoadPartial(ref dSoftmax1SumRow, 5);
-                    lanes = lanes + Vector256.BitwiseAnd(dSoftmax1SumVector, Lanes.Mask(5));
+                    var dSoftmax1SumTermsVector = Lanes.LoadPartial(ref dSoftmax1SumTermsRow, 5);
+                    lanes += Vector256.BitwiseAnd(dSoftmax1SumTermsVector, Lanes.Mask(5));
                     var total = Lanes.Sum(lanes);
-                    dSoftmax1Sum2Row = total;
+                    dSoftmax1SumRow = total;
                 }
             }
 

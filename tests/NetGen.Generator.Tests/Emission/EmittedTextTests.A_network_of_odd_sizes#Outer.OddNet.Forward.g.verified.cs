@@ -57,7 +57,7 @@ partial class Outer
                 ref var softmax1 = ref scratch.Start;
                 ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32);
                 ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80);
-                ref var dense2 = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 1);
+                ref var dense2 = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start);
 
                 Kernels.Dense1Predict(ref input, ref dense1Weight, ref dense1, batch);
                 Kernels.Softmax1MaximumForward(ref dense1, ref softmax1Maximum, batch);
@@ -91,9 +91,17 @@ partial class Outer
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
-                        Dense1ForwardTile1Tail(ref Unsafe.Add(ref input, firstSample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1Z, firstSample * 5), ref Unsafe.Add(ref dense1, firstSample * 5));
+                        Dense1ForwardTile1Tail(
+                            ref Unsafe.Add(ref input, firstSample * 3),
+                            ref dense1Weight,
+                            ref Unsafe.Add(ref dense1Z, firstSample * 5),
+                            ref Unsafe.Add(ref dense1, firstSample * 5));
                     else
-                        Dense1ForwardTile8Tail(ref Unsafe.Add(ref input, firstSample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1Z, firstSample * 5), ref Unsafe.Add(ref dense1, firstSample * 5));
+                        Dense1ForwardTile8Tail(
+                            ref Unsafe.Add(ref input, firstSample * 3),
+                            ref dense1Weight,
+                            ref Unsafe.Add(ref dense1Z, firstSample * 5),
+                            ref Unsafe.Add(ref dense1, firstSample * 5));
                 }
             }
 
@@ -210,7 +218,7 @@ partial class Outer
                     var softmax1MaximumVector = Vector256.Create(softmax1MaximumRow);
                     var term = Softmax1SumForwardSoftmax1Exponential(dense1Vector, softmax1MaximumVector);
                     Lanes.StorePartial(term, ref softmax1ExponentialRow, 5);
-                    lanes = lanes + Vector256.BitwiseAnd(term, Lanes.Mask(5));
+                    lanes += Vector256.BitwiseAnd(term, Lanes.Mask(5));
                     var total = Lanes.Sum(lanes);
                     softmax1SumRow = total;
                 }
@@ -255,9 +263,17 @@ partial class Outer
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
-                        Dense2ForwardTile1Tail(ref Unsafe.Add(ref softmax1, firstSample * 5), ref dense2Weight, ref dense2Bias, ref Unsafe.Add(ref dense2, firstSample));
+                        Dense2ForwardTile1Tail(
+                            ref Unsafe.Add(ref softmax1, firstSample * 5),
+                            ref dense2Weight,
+                            ref dense2Bias,
+                            ref Unsafe.Add(ref dense2, firstSample));
                     else
-                        Dense2ForwardTile8Tail(ref Unsafe.Add(ref softmax1, firstSample * 5), ref dense2Weight, ref dense2Bias, ref Unsafe.Add(ref dense2, firstSample));
+                        Dense2ForwardTile8Tail(
+                            ref Unsafe.Add(ref softmax1, firstSample * 5),
+                            ref dense2Weight,
+                            ref dense2Bias,
+                            ref Unsafe.Add(ref dense2, firstSample));
                 }
             }
 

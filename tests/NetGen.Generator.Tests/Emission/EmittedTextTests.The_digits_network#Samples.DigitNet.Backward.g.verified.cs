@@ -13,8 +13,7 @@ namespace Samples
 
     partial class DigitNet
     {
-        /// <summary>The gradients of the workspace's batch, into Gradients.</summary>
-        /// <inheritdoc cref="Backward(global::NetGen.Workspace, global::System.Span{float})"/>
+        /// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref="Forward"/>, into <see cref="Gradients"/>.</summary>
         public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);
 
         /// <inheritdoc/>
@@ -57,7 +56,7 @@ namespace Samples
                     {
                         ref var dOutputRow = ref Unsafe.Add(ref dOutput, sample * 10);
                         var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputRow, feature));
-                        total0 = total0 + dOutputVector;
+                        total0 += dOutputVector;
                     }
 
                     Vector256.StoreUnsafe(total0, ref Unsafe.Add(ref dOutputBias, feature));
@@ -70,7 +69,7 @@ namespace Samples
                     {
                         ref var dOutputRow = ref Unsafe.Add(ref dOutput, sample * 10);
                         var dOutputVector = Lanes.LoadPartial(ref Unsafe.Add(ref dOutputRow, 8), 2);
-                        total0 = total0 + dOutputVector;
+                        total0 += dOutputVector;
                     }
 
                     Vector256.StoreUnsafe(total0, ref Unsafe.Add(ref dOutputBias, 8));
@@ -88,7 +87,11 @@ namespace Samples
                 {
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstFeature = Math.Min(feature, 122);
-                    OutputWeightGradientTile6Tail(ref Unsafe.Add(ref hidden, firstFeature), ref dOutput, ref Unsafe.Add(ref dOutputWeight, firstFeature * 16), batch);
+                    OutputWeightGradientTile6Tail(
+                        ref Unsafe.Add(ref hidden, firstFeature),
+                        ref dOutput,
+                        ref Unsafe.Add(ref dOutputWeight, firstFeature * 16),
+                        batch);
                 }
             }
 
@@ -185,9 +188,17 @@ namespace Samples
                         // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                         var firstSample = Math.Min(sample, batch - rows);
                         if (rows == 1)
-                            HiddenZGradientTile1(ref Unsafe.Add(ref dOutput, firstSample * 10), ref Unsafe.Add(ref outputWeightTransposed, feature * 10), ref Unsafe.Add(ref hidden, (firstSample * 128) + feature), ref Unsafe.Add(ref dHiddenZ, (firstSample * 128) + feature));
+                            HiddenZGradientTile1(
+                                ref Unsafe.Add(ref dOutput, firstSample * 10),
+                                ref Unsafe.Add(ref outputWeightTransposed, feature * 10),
+                                ref Unsafe.Add(ref hidden, (firstSample * 128) + feature),
+                                ref Unsafe.Add(ref dHiddenZ, (firstSample * 128) + feature));
                         else
-                            HiddenZGradientTile6(ref Unsafe.Add(ref dOutput, firstSample * 10), ref Unsafe.Add(ref outputWeightTransposed, feature * 10), ref Unsafe.Add(ref hidden, (firstSample * 128) + feature), ref Unsafe.Add(ref dHiddenZ, (firstSample * 128) + feature));
+                            HiddenZGradientTile6(
+                                ref Unsafe.Add(ref dOutput, firstSample * 10),
+                                ref Unsafe.Add(ref outputWeightTransposed, feature * 10),
+                                ref Unsafe.Add(ref hidden, (firstSample * 128) + feature),
+                                ref Unsafe.Add(ref dHiddenZ, (firstSample * 128) + feature));
                     }
                 }
             }
@@ -234,30 +245,30 @@ namespace Samples
                     outputWeightTransposed = ref Unsafe.Add(ref outputWeightTransposed, 16);
                 }
 
-                var hidden0 = Vector256.LoadUnsafe(ref hidden);
-                var hidden1 = Vector256.LoadUnsafe(ref hidden, 8);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum00, hidden0), ref dHiddenZ);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum01, hidden1), ref dHiddenZ, 8);
-                var hidden02 = Vector256.LoadUnsafe(ref hidden, 128);
-                var hidden12 = Vector256.LoadUnsafe(ref hidden, 136);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum10, hidden02), ref dHiddenZ, 128);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum11, hidden12), ref dHiddenZ, 136);
-                var hidden03 = Vector256.LoadUnsafe(ref hidden, 256);
-                var hidden13 = Vector256.LoadUnsafe(ref hidden, 264);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum20, hidden03), ref dHiddenZ, 256);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum21, hidden13), ref dHiddenZ, 264);
-                var hidden04 = Vector256.LoadUnsafe(ref hidden, 384);
-                var hidden14 = Vector256.LoadUnsafe(ref hidden, 392);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum30, hidden04), ref dHiddenZ, 384);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum31, hidden14), ref dHiddenZ, 392);
-                var hidden05 = Vector256.LoadUnsafe(ref hidden, 512);
-                var hidden15 = Vector256.LoadUnsafe(ref hidden, 520);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum40, hidden05), ref dHiddenZ, 512);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum41, hidden15), ref dHiddenZ, 520);
-                var hidden06 = Vector256.LoadUnsafe(ref hidden, 640);
-                var hidden16 = Vector256.LoadUnsafe(ref hidden, 648);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum50, hidden06), ref dHiddenZ, 640);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum51, hidden16), ref dHiddenZ, 648);
+                var hidden00 = Vector256.LoadUnsafe(ref hidden);
+                var hidden01 = Vector256.LoadUnsafe(ref hidden, 8);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum00, hidden00), ref dHiddenZ);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum01, hidden01), ref dHiddenZ, 8);
+                var hidden10 = Vector256.LoadUnsafe(ref hidden, 128);
+                var hidden11 = Vector256.LoadUnsafe(ref hidden, 136);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum10, hidden10), ref dHiddenZ, 128);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum11, hidden11), ref dHiddenZ, 136);
+                var hidden20 = Vector256.LoadUnsafe(ref hidden, 256);
+                var hidden21 = Vector256.LoadUnsafe(ref hidden, 264);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum20, hidden20), ref dHiddenZ, 256);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum21, hidden21), ref dHiddenZ, 264);
+                var hidden30 = Vector256.LoadUnsafe(ref hidden, 384);
+                var hidden31 = Vector256.LoadUnsafe(ref hidden, 392);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum30, hidden30), ref dHiddenZ, 384);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum31, hidden31), ref dHiddenZ, 392);
+                var hidden40 = Vector256.LoadUnsafe(ref hidden, 512);
+                var hidden41 = Vector256.LoadUnsafe(ref hidden, 520);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum40, hidden40), ref dHiddenZ, 512);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum41, hidden41), ref dHiddenZ, 520);
+                var hidden50 = Vector256.LoadUnsafe(ref hidden, 640);
+                var hidden51 = Vector256.LoadUnsafe(ref hidden, 648);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum50, hidden50), ref dHiddenZ, 640);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum51, hidden51), ref dHiddenZ, 648);
             }
 
             /// <summary>1 row × 16 columns of <see cref="HiddenZGradient"/>.</summary>
@@ -279,21 +290,21 @@ namespace Samples
                     var row0 = Vector256.Create(dOutput);
                     sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
                     sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    var columns02 = Vector256.LoadUnsafe(ref outputWeightTransposed, 16);
-                    var columns12 = Vector256.LoadUnsafe(ref outputWeightTransposed, 24);
-                    var row02 = Vector256.Create(Unsafe.Add(ref dOutput, 1));
-                    sum00b = Vector256.MultiplyAddEstimate(row02, columns02, sum00b);
-                    sum01b = Vector256.MultiplyAddEstimate(row02, columns12, sum01b);
-                    var columns03 = Vector256.LoadUnsafe(ref outputWeightTransposed, 32);
-                    var columns13 = Vector256.LoadUnsafe(ref outputWeightTransposed, 40);
-                    var row03 = Vector256.Create(Unsafe.Add(ref dOutput, 2));
-                    sum00c = Vector256.MultiplyAddEstimate(row03, columns03, sum00c);
-                    sum01c = Vector256.MultiplyAddEstimate(row03, columns13, sum01c);
-                    var columns04 = Vector256.LoadUnsafe(ref outputWeightTransposed, 48);
-                    var columns14 = Vector256.LoadUnsafe(ref outputWeightTransposed, 56);
-                    var row04 = Vector256.Create(Unsafe.Add(ref dOutput, 3));
-                    sum00d = Vector256.MultiplyAddEstimate(row04, columns04, sum00d);
-                    sum01d = Vector256.MultiplyAddEstimate(row04, columns14, sum01d);
+                    var columns0b = Vector256.LoadUnsafe(ref outputWeightTransposed, 16);
+                    var columns1b = Vector256.LoadUnsafe(ref outputWeightTransposed, 24);
+                    var row0b = Vector256.Create(Unsafe.Add(ref dOutput, 1));
+                    sum00b = Vector256.MultiplyAddEstimate(row0b, columns0b, sum00b);
+                    sum01b = Vector256.MultiplyAddEstimate(row0b, columns1b, sum01b);
+                    var columns0c = Vector256.LoadUnsafe(ref outputWeightTransposed, 32);
+                    var columns1c = Vector256.LoadUnsafe(ref outputWeightTransposed, 40);
+                    var row0c = Vector256.Create(Unsafe.Add(ref dOutput, 2));
+                    sum00c = Vector256.MultiplyAddEstimate(row0c, columns0c, sum00c);
+                    sum01c = Vector256.MultiplyAddEstimate(row0c, columns1c, sum01c);
+                    var columns0d = Vector256.LoadUnsafe(ref outputWeightTransposed, 48);
+                    var columns1d = Vector256.LoadUnsafe(ref outputWeightTransposed, 56);
+                    var row0d = Vector256.Create(Unsafe.Add(ref dOutput, 3));
+                    sum00d = Vector256.MultiplyAddEstimate(row0d, columns0d, sum00d);
+                    sum01d = Vector256.MultiplyAddEstimate(row0d, columns1d, sum01d);
                     dOutput = ref Unsafe.Add(ref dOutput, 4);
                     outputWeightTransposed = ref Unsafe.Add(ref outputWeightTransposed, 64);
                 }
@@ -316,10 +327,10 @@ namespace Samples
                 sum00 += sum00d;
                 sum01 += sum01d;
 
-                var hidden0 = Vector256.LoadUnsafe(ref hidden);
-                var hidden1 = Vector256.LoadUnsafe(ref hidden, 8);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum00, hidden0), ref dHiddenZ);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum01, hidden1), ref dHiddenZ, 8);
+                var hidden00 = Vector256.LoadUnsafe(ref hidden);
+                var hidden01 = Vector256.LoadUnsafe(ref hidden, 8);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum00, hidden00), ref dHiddenZ);
+                Vector256.StoreUnsafe(HiddenZGradientElement(sum01, hidden01), ref dHiddenZ, 8);
             }
 
             /// <summary>∂hidden.z = hidden ≤ 0 ? 0 : sum</summary>
@@ -341,13 +352,13 @@ namespace Samples
                     {
                         ref var dHiddenZRow = ref Unsafe.Add(ref dHiddenZ, sample * 128);
                         var dHiddenZVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow, feature));
-                        total0 = total0 + dHiddenZVector;
+                        total0 += dHiddenZVector;
                         var dHiddenZVector2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow, feature + 8));
-                        total1 = total1 + dHiddenZVector2;
+                        total1 += dHiddenZVector2;
                         var dHiddenZVector3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow, feature + 16));
-                        total2 = total2 + dHiddenZVector3;
+                        total2 += dHiddenZVector3;
                         var dHiddenZVector4 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow, feature + 24));
-                        total3 = total3 + dHiddenZVector4;
+                        total3 += dHiddenZVector4;
                     }
 
                     Vector256.StoreUnsafe(total0, ref Unsafe.Add(ref dHiddenBias, feature));
@@ -370,7 +381,11 @@ namespace Samples
                     {
                         // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                         var firstFeature = Math.Min(feature, 778);
-                        HiddenWeightGradientTile6(ref Unsafe.Add(ref pixels, firstFeature), ref Unsafe.Add(ref dHiddenZ, output), ref Unsafe.Add(ref dHiddenWeight, (firstFeature * 16) + (output * 784)), batch);
+                        HiddenWeightGradientTile6(
+                            ref Unsafe.Add(ref pixels, firstFeature),
+                            ref Unsafe.Add(ref dHiddenZ, output),
+                            ref Unsafe.Add(ref dHiddenWeight, (firstFeature * 16) + (output * 784)),
+                            batch);
                     }
                 }
             }

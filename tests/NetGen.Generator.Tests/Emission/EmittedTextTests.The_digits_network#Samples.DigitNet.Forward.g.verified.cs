@@ -75,9 +75,17 @@ namespace Samples
                         // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                         var firstSample = Math.Min(sample, batch - rows);
                         if (rows == 1)
-                            HiddenForwardTile1(ref Unsafe.Add(ref pixels, firstSample * 784), ref Unsafe.Add(ref hiddenWeight, output * 784), ref Unsafe.Add(ref hiddenBias, output), ref Unsafe.Add(ref hidden, (firstSample * 128) + output));
+                            HiddenForwardTile1(
+                                ref Unsafe.Add(ref pixels, firstSample * 784),
+                                ref Unsafe.Add(ref hiddenWeight, output * 784),
+                                ref Unsafe.Add(ref hiddenBias, output),
+                                ref Unsafe.Add(ref hidden, (firstSample * 128) + output));
                         else
-                            HiddenForwardTile6(ref Unsafe.Add(ref pixels, firstSample * 784), ref Unsafe.Add(ref hiddenWeight, output * 784), ref Unsafe.Add(ref hiddenBias, output), ref Unsafe.Add(ref hidden, (firstSample * 128) + output));
+                            HiddenForwardTile6(
+                                ref Unsafe.Add(ref pixels, firstSample * 784),
+                                ref Unsafe.Add(ref hiddenWeight, output * 784),
+                                ref Unsafe.Add(ref hiddenBias, output),
+                                ref Unsafe.Add(ref hidden, (firstSample * 128) + output));
                     }
                 }
             }
@@ -159,21 +167,21 @@ namespace Samples
                     var row0 = Vector256.Create(pixels);
                     sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
                     sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    var columns02 = Vector256.LoadUnsafe(ref hiddenWeight, 16);
-                    var columns12 = Vector256.LoadUnsafe(ref hiddenWeight, 24);
-                    var row02 = Vector256.Create(Unsafe.Add(ref pixels, 1));
-                    sum00b = Vector256.MultiplyAddEstimate(row02, columns02, sum00b);
-                    sum01b = Vector256.MultiplyAddEstimate(row02, columns12, sum01b);
-                    var columns03 = Vector256.LoadUnsafe(ref hiddenWeight, 32);
-                    var columns13 = Vector256.LoadUnsafe(ref hiddenWeight, 40);
-                    var row03 = Vector256.Create(Unsafe.Add(ref pixels, 2));
-                    sum00c = Vector256.MultiplyAddEstimate(row03, columns03, sum00c);
-                    sum01c = Vector256.MultiplyAddEstimate(row03, columns13, sum01c);
-                    var columns04 = Vector256.LoadUnsafe(ref hiddenWeight, 48);
-                    var columns14 = Vector256.LoadUnsafe(ref hiddenWeight, 56);
-                    var row04 = Vector256.Create(Unsafe.Add(ref pixels, 3));
-                    sum00d = Vector256.MultiplyAddEstimate(row04, columns04, sum00d);
-                    sum01d = Vector256.MultiplyAddEstimate(row04, columns14, sum01d);
+                    var columns0b = Vector256.LoadUnsafe(ref hiddenWeight, 16);
+                    var columns1b = Vector256.LoadUnsafe(ref hiddenWeight, 24);
+                    var row0b = Vector256.Create(Unsafe.Add(ref pixels, 1));
+                    sum00b = Vector256.MultiplyAddEstimate(row0b, columns0b, sum00b);
+                    sum01b = Vector256.MultiplyAddEstimate(row0b, columns1b, sum01b);
+                    var columns0c = Vector256.LoadUnsafe(ref hiddenWeight, 32);
+                    var columns1c = Vector256.LoadUnsafe(ref hiddenWeight, 40);
+                    var row0c = Vector256.Create(Unsafe.Add(ref pixels, 2));
+                    sum00c = Vector256.MultiplyAddEstimate(row0c, columns0c, sum00c);
+                    sum01c = Vector256.MultiplyAddEstimate(row0c, columns1c, sum01c);
+                    var columns0d = Vector256.LoadUnsafe(ref hiddenWeight, 48);
+                    var columns1d = Vector256.LoadUnsafe(ref hiddenWeight, 56);
+                    var row0d = Vector256.Create(Unsafe.Add(ref pixels, 3));
+                    sum00d = Vector256.MultiplyAddEstimate(row0d, columns0d, sum00d);
+                    sum01d = Vector256.MultiplyAddEstimate(row0d, columns1d, sum01d);
                     pixels = ref Unsafe.Add(ref pixels, 4);
                     hiddenWeight = ref Unsafe.Add(ref hiddenWeight, 64);
                 }
@@ -213,9 +221,17 @@ namespace Samples
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
-                        OutputForwardTile1Tail(ref Unsafe.Add(ref hidden, firstSample * 128), ref outputWeight, ref outputBias, ref Unsafe.Add(ref output, firstSample * 10));
+                        OutputForwardTile1Tail(
+                            ref Unsafe.Add(ref hidden, firstSample * 128),
+                            ref outputWeight,
+                            ref outputBias,
+                            ref Unsafe.Add(ref output, firstSample * 10));
                     else
-                        OutputForwardTile6Tail(ref Unsafe.Add(ref hidden, firstSample * 128), ref outputWeight, ref outputBias, ref Unsafe.Add(ref output, firstSample * 10));
+                        OutputForwardTile6Tail(
+                            ref Unsafe.Add(ref hidden, firstSample * 128),
+                            ref outputWeight,
+                            ref outputBias,
+                            ref Unsafe.Add(ref output, firstSample * 10));
                 }
             }
 
@@ -296,21 +312,21 @@ namespace Samples
                     var row0 = Vector256.Create(hidden);
                     sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
                     sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    var columns02 = Vector256.LoadUnsafe(ref outputWeight, 16);
-                    var columns12 = Vector256.LoadUnsafe(ref outputWeight, 24);
-                    var row02 = Vector256.Create(Unsafe.Add(ref hidden, 1));
-                    sum00b = Vector256.MultiplyAddEstimate(row02, columns02, sum00b);
-                    sum01b = Vector256.MultiplyAddEstimate(row02, columns12, sum01b);
-                    var columns03 = Vector256.LoadUnsafe(ref outputWeight, 32);
-                    var columns13 = Vector256.LoadUnsafe(ref outputWeight, 40);
-                    var row03 = Vector256.Create(Unsafe.Add(ref hidden, 2));
-                    sum00c = Vector256.MultiplyAddEstimate(row03, columns03, sum00c);
-                    sum01c = Vector256.MultiplyAddEstimate(row03, columns13, sum01c);
-                    var columns04 = Vector256.LoadUnsafe(ref outputWeight, 48);
-                    var columns14 = Vector256.LoadUnsafe(ref outputWeight, 56);
-                    var row04 = Vector256.Create(Unsafe.Add(ref hidden, 3));
-                    sum00d = Vector256.MultiplyAddEstimate(row04, columns04, sum00d);
-                    sum01d = Vector256.MultiplyAddEstimate(row04, columns14, sum01d);
+                    var columns0b = Vector256.LoadUnsafe(ref outputWeight, 16);
+                    var columns1b = Vector256.LoadUnsafe(ref outputWeight, 24);
+                    var row0b = Vector256.Create(Unsafe.Add(ref hidden, 1));
+                    sum00b = Vector256.MultiplyAddEstimate(row0b, columns0b, sum00b);
+                    sum01b = Vector256.MultiplyAddEstimate(row0b, columns1b, sum01b);
+                    var columns0c = Vector256.LoadUnsafe(ref outputWeight, 32);
+                    var columns1c = Vector256.LoadUnsafe(ref outputWeight, 40);
+                    var row0c = Vector256.Create(Unsafe.Add(ref hidden, 2));
+                    sum00c = Vector256.MultiplyAddEstimate(row0c, columns0c, sum00c);
+                    sum01c = Vector256.MultiplyAddEstimate(row0c, columns1c, sum01c);
+                    var columns0d = Vector256.LoadUnsafe(ref outputWeight, 48);
+                    var columns1d = Vector256.LoadUnsafe(ref outputWeight, 56);
+                    var row0d = Vector256.Create(Unsafe.Add(ref hidden, 3));
+                    sum00d = Vector256.MultiplyAddEstimate(row0d, columns0d, sum00d);
+                    sum01d = Vector256.MultiplyAddEstimate(row0d, columns1d, sum01d);
                     hidden = ref Unsafe.Add(ref hidden, 4);
                     outputWeight = ref Unsafe.Add(ref outputWeight, 64);
                 }

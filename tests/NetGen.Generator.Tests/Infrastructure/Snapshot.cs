@@ -16,13 +16,14 @@ internal static class Snapshot
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Compares one text. A name is needed where a test compares several: <c>Class.Method#Name.verified.cs</c>.</summary>
-    public static void Verify(string text, string? name = null, [CallerFilePath] string testFile = "", [CallerMemberName] string testMethod = "")
+    public static void Verify(
+        string text, string? name = null, [CallerFilePath] string testFile = "", [CallerMemberName] string testMethod = "", string extension = "cs")
     {
         var path = Path.Combine(
             Path.GetDirectoryName(testFile)!,
             $"{Path.GetFileNameWithoutExtension(testFile)}.{testMethod}{(name is null ? "" : "#" + name)}");
-        var verified = path + ".verified.cs";
-        var received = path + ".received.cs";
+        var verified = $"{path}.verified.{extension}";
+        var received = $"{path}.received.{extension}";
         var expected = File.Exists(verified) ? File.ReadAllText(verified) : null;
         if (expected == text)
         {

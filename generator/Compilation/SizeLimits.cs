@@ -1,0 +1,51 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Emission;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Compilation;
+
+/// <summary>
+/// Finds networks that no machine can hold: all parameters are one array, and so is a workspace. (That a single tensor is too large is
+/// found while its layer is lowered.)
+/// </summary>
+internal static class SizeLimits
+{
+    // A workspace has room for whole vectors of samples, be there but one.
+    private const int SmallestWorkspace = 16;
+
+    // What the runtime's buffers have beside their floats.
+    private const int Margin = 256;
+
+    public static void CheckParameters(NetworkDeclaration declaration, NetworkGraph lowered)
+    {
+        var count = 0L;
+        foreach (var tensor in lowered.Parameters)
+        {
+            count += tensor.Count;
+            if (count <= Shape.Largest - Margin)
+                continue;
+            var index = declaration.Layers.TakeWhile(layer => layer.Name != tensor.Layer).Count();
+            throw new RefusedDeclarationException(new(
+                ProblemKind.TooLarge, index, [lowered.Layers[index].Kind, tensor.Layer, $"{Counts.Text(count)} parameters with those of the layers before it"]));
+        }
+    }
+
+    public static void CheckBuffers(NetworkDeclaration declaration, NetworkProgram program)
+    {
+        var training = ((long)program.TrainingMemory.SampleLength * SmallestWorkspace) + program.TrainingMemory.SharedLength;
+        var prediction = ForwardFile.ScratchLength(program.PredictionMemory);
+        var (length, what) = new[]
+        {
+            ((long)program.BufferLength, "parameters and their padding are {0} floats"),
+            (training, $"a workspace for {Counts.Text(SmallestWorkspace)} samples takes {{0}} floats"),
+            (prediction, "what a prediction keeps between its layers takes {0} floats"),
+        }.FirstOrDefault(static buffer => buffer.Item1 > Shape.Largest - Margin);
+        if (what is not null)
+            throw new RefusedDeclarationException(TooLarge(declaration, what.Replace("{0}", Counts.Text(length))));
+    }
+
+    /// <summary>The network as a whole is too large.</summary>
+    public static Problem TooLarge(NetworkDeclaration declaration, string reason)
+        => new(ProblemKind.TooLarge, Problem.AtClass, ["Network", declaration.Class.Name.TrimStart('@'), reason]);
+}

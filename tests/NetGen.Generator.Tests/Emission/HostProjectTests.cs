@@ -1,0 +1,186 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Emission;
+
+/// <summary>The emitted code fits any project: whatever it is set to, and whatever its own types and members are called.</summary>
+public sealed class HostProjectTests
+{
+    // Every schedule and every function of the runtime is in one of these.
+    private const string Layers = """
+        [Network, Input(4, 9)]
+        [Dense(17, Activation.Gelu)]
+        [Dense(2, Activation.Mish, Bias = false)]
+        [Flatten]
+        [Dense(20, Activation.Selu, Initializer = Initializer.HeNormal)]
+        [Softmax]
+        [Dense(3)]
+        [LogSoftmax]
+        """;
+
+    /// <summary>Members of a network in which each must be reached by the name that the developer gave it.</summary>
+    private static readonly string[] ShortNames =
+    [
+        "Lanes", "Math", "MethodImpl", "MethodImplOptions", "ScalarMath", "Unsafe", "Vector", "Vector256", "VectorMath",
+    ];
+
+    public static TheoryData<string> Names => [.. ShortNames];
+
+    public static TheoryData<string> ContextualKeywords
+        => [.. SyntaxFacts.GetContextualKeywordKinds().Select(static kind => SyntaxFacts.GetText(kind)).Where(static keyword => keyword.All(char.IsLower))];
+
+    [Theory]
+    [InlineData(NullableContextOptions.Disable, false, LanguageVersion.CSharp12)]
+    [InlineData(NullableContextOptions.Enable, true, LanguageVersion.CSharp12)]
+    [InlineData(NullableContextOptions.Warnings, true, LanguageVersion.Latest)]
+    [InlineData(NullableContextOptions.Enable, true, LanguageVersion.Preview)]
+    public void It_compiles_without_a_warning(NullableContextOptions nullable, bool isChecked, LanguageVersion version)
+    {
+        // The strictest project there is: no implicit usings, every warning an error, documentation asked for.
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            checkOverflow: isChecked,
+            allowUnsafe: false,
+            warningLevel: 9999,
+            generalDiagnosticOption: ReportDiagnostic.Error,
+            nullableContextOptions: nullable);
+        var source = $$"""
+            using NetGen;
+            namespace Strict
+            {
+                /// <summary>A network.</summary>
+                {{Layers}}
+                public sealed partial class Net { }
+            }
+            """;
+        Assert.Empty(Diagnostics(version, options, source));
+    }
+
+    [Theory]
+    [InlineData("namespace System.Something { {0} public partial class Net; }")]
+    [InlineData("namespace System { {0} public partial class Net; }")]
+    [InlineData("namespace System.Numerics { {0} public partial class Net; }")]
+    [InlineData("namespace System.Runtime.Intrinsics { {0} public partial class Net; }")]
+    [InlineData("namespace NetGen { {0} public partial class Net; }")]
+    [InlineData("namespace NetGen.Numerics { {0} public partial class Net; }")]
+    [InlineData("namespace My.NetGen.System { {0} public partial class Net; }")]
+    [InlineData("public partial class Outer { {0} protected partial class Net; }")]
+    [InlineData("public partial class Outer { public partial class Middle { {0} private partial class Net; } }")]
+    [InlineData("public partial struct Outer { {0} public partial class Net; }")]
+    [InlineData("public partial record Outer(int Number) { {0} public partial class Net; }")]
+    [InlineData("public partial record struct Outer { {0} public partial class Net; }")]
+    [InlineData("public partial interface IOuter { {0} public partial class Net; }")]
+    [InlineData("public partial class Outer<Vector, T> where T : struct { {0} public partial class Net; }")]
+    [InlineData("{0} internal sealed partial class Net : System.IDisposable { public void Dispose() { } }")]
+    [InlineData("public class Model { protected int Kernels; protected class Generated; } {0} public partial class Net : Model;")]
+    [InlineData("{0} public partial class Net { public int Kernels { get; } public void Generated() { } public float networkParameters, networkGradients, predictionScratch, start; }")]
+    [InlineData("{0} public partial class Kernels;")]
+    [InlineData("{0} public partial class Generated;")]
+    [InlineData("{0} public partial class Vector;")]
+    [InlineData("{0} public partial class @class;")]
+    [InlineData("namespace @namespace.@in { {0} public partial class @event; }")]
+    [InlineData("{0} public partial class Net { private static class NetGenVector; private static class Vector; }")]
+    public void It_compiles_wherever_the_class_stands(string source)
+        => Host.Run(source.Replace("{0}", Layers, StringComparison.Ordinal)).AssertClean();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_short_name_of_its_own_may_be_taken(string name)
+    {
+        Host.Run($"namespace Space {{ public class {name}; {Layers} public partial class Net; }}").AssertClean();
+        Host.Run($"namespace Space.{name} {{ public class Other; }} namespace Space {{ {Layers} public partial class Net; }}").AssertClean();
+        Host.Run($"namespace Space {{ {Layers} public partial class Net {{ public float {name} => 1; }} }}").AssertClean();
+        Host.Run($"namespace Space {{ public class Model {{ public void {name}() {{ }} }} {Layers} public partial class Net : Model; }}").AssertClean();
+        Host.Run($"namespace Space {{ public partial class Outer {{ public enum {name}; {Layers} public partial class Net; }} }}").AssertClean();
+        Host.Run($"public class {name}; {Layers} public partial class Net;").AssertClean();
+        Host.Run($"global using {name} = System.Text.StringBuilder;", $"{Layers} public partial class Net;").AssertClean();
+        Host.Run($"using {name} = System.Text.StringBuilder; namespace Space {{ {Layers} public partial class Net {{ public {name}? Own; }} }}").AssertClean();
+    }
+
+    [Fact]
+    public void A_name_that_is_not_taken_stays()
+    {
+        var run = Host.Run($"using Vector = System.Numerics.Vector2; {Layers} public partial class Net {{ public void Method(Vector Vector256) {{ }} }}").AssertClean();
+
+        Assert.All(run.Files.Values, static text => Assert.DoesNotContain("NetGenVector256", text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("batch")]
+    [InlineData("sum")]
+    [InlineData("total")]
+    [InlineData("lanes")]
+    [InlineData("term")]
+    [InlineData("count")]
+    [InlineData("row")]
+    [InlineData("rows")]
+    [InlineData("row0")]
+    [InlineData("columns0")]
+    [InlineData("sum00")]
+    [InlineData("workspace")]
+    [InlineData("inputs")]
+    [InlineData("outputs")]
+    [InlineData("samples")]
+    [InlineData("start")]
+    [InlineData("scratch")]
+    [InlineData("sample")]
+    [InlineData("feature")]
+    [InlineData("firstSample")]
+    [InlineData("output")]
+    [InlineData("element")]
+    [InlineData("gradients")]
+    [InlineData("gradientsStart")]
+    [InlineData("networkParameters")]
+    [InlineData("predictionScratch")]
+    [InlineData("kernels")]
+    [InlineData("generated")]
+    [InlineData("vector256")]
+    [InlineData("math")]
+    [InlineData("hidden_layer_1")]
+    [InlineData("größe")]
+    [InlineData("層")]
+    public void It_compiles_whatever_a_layer_is_called(string name)
+    {
+        // The name stands for a dense layer, for one whose gradient needs its output, for an activation, for a reduction and for the input.
+        Host.Run(
+            $"[Network, Input(9), Dense(17, Activation.Relu, Name = \"{name}\"), Dense(2)] public partial class A;",
+            $"[Network, Input(9), Dense(17), Dense(2, Activation.Gelu, Name = \"{name}\")] public partial class B;",
+            $"[Network, Input(9), Dense(17), Activation(Activation.Mish, Name = \"{name}\"), Dense(2)] public partial class C;",
+            $"[Network, Input(9), Dense(17), Softmax(Name = \"{name}\"), Dense(2)] public partial class D;",
+            $"[Network, Input(9, Name = \"{name}\"), Dense(17, Activation.Tanh), Dense(2)] public partial class E;").AssertClean();
+    }
+
+    [Theory]
+    [MemberData(nameof(ContextualKeywords))]
+    public void A_layer_may_be_called_by_a_contextual_keyword(string keyword)
+        => Host.Run($"[Network, Input(9), Dense(17, Activation.Gelu, Name = \"{keyword}\"), Softmax, Dense(2)] public partial class Net;").AssertClean();
+
+    [Theory]
+    [InlineData("class")]
+    [InlineData("float")]
+    [InlineData("ref")]
+    public void A_layer_cannot_be_called_by_a_keyword(string keyword)
+        => Assert.Equal(["NETGEN027"], Host.Run($"[Network, Input(9), Dense(1, Name = \"{keyword}\")] public partial class Net;").Diagnostics.Select(static problem => problem.Id));
+
+    [Fact]
+    public void Views_have_the_names_that_the_declaration_gives_them()
+    {
+        const string Use = "static class Use { static int Count(Net net) => net.HiddenLayer1Weight.Count + net.HiddenLayer1BiasGradient.Count; }";
+
+        Host.Run("[Network, Input(9), Dense(2, Name = \"hidden_layer_1\")] public partial class Net;", Use).AssertClean();
+    }
+
+    [Fact]
+    public void Networks_of_one_name_stand_beside_each_other()
+        => Host.Run($"{Layers} public partial class Net; namespace Space {{ {Layers} public partial class Net; public partial class Outer {{ {Layers} public partial class Net; }} }}").AssertClean();
+
+    private static List<Diagnostic> Diagnostics(LanguageVersion version, CSharpCompilationOptions options, string source)
+    {
+        var parse = Host.ParseOptions.WithLanguageVersion(version);
+        var compilation = Host.Compile().RemoveAllSyntaxTrees().WithOptions(options).AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, parse, "Net.cs"));
+        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parse)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var reported);
+        return [.. reported, .. output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Emission;
+
+/// <summary>Code grows with the number of different layers, not with their number.</summary>
+public sealed partial class KernelSharingTests
+{
+    [Fact]
+    public void Equal_layers_share_their_kernels()
+    {
+        var (four, eight) = (Compile(4), Compile(8));
+
+        Assert.Equal(Kernels(four, "Forward"), Kernels(eight, "Forward"));
+        Assert.Equal(Kernels(four, "Backward"), Kernels(eight, "Backward"));
+        Assert.Equal(Calls(four, "Forward") + (2 * 4), Calls(eight, "Forward"));
+    }
+
+    [Fact]
+    public void Prediction_shares_the_kernels_of_the_forward_pass_where_it_keeps_as_little()
+    {
+        // Relu's gradient needs its output only, which the next layer reads anyhow; gelu's needs its argument, which is not kept for a prediction.
+        Assert.Empty(Methods(Host.Run("[Network, Input(9), Dense(8, Activation.Relu), Dense(2)] public partial class Net;"), "Forward").Where(IsForPrediction));
+        Assert.NotEmpty(Methods(Host.Run("[Network, Input(9), Dense(8, Activation.Gelu), Dense(2)] public partial class Net;"), "Forward").Where(IsForPrediction));
+
+        static bool IsForPrediction(string method) => method.Contains("Predict", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_gradient_of_the_input_is_not_written()
+    {
+        var backward = Host.Run("[Network, Input(9), Dense(8, Activation.Relu, Name = \"hidden\"), Dense(2)] public partial class Net;").Files["Net.Backward.g.cs"];
+
+        Assert.Contains("dHiddenZ", backward, StringComparison.Ordinal);
+        Assert.DoesNotContain("dInput", backward, StringComparison.Ordinal);
+        Assert.DoesNotContain("HiddenWeightTransposed", backward, StringComparison.Ordinal);
+    }
+
+    private static GeneratorRun Compile(int layers)
+        => Host.Run($"[Network, Input(24)] {string.Concat(Enumerable.Repeat("[Dense(24, Activation.Relu)]", layers))} [Dense(5, Name = \"output\")] public partial class Net;").AssertClean();
+
+    private static string Kernels(GeneratorRun run, string file)
+    {
+        var text = run.Files[$"Net.{file}.g.cs"];
+        // A shared kernel is named after the first layer that calls it; in the backward pass that is the last one.
+        return LayerNumber().Replace(text[text.IndexOf("class Kernels", StringComparison.Ordinal)..], "#");
+    }
+
+    private static int Calls(GeneratorRun run, string file) => Regex.Count(run.Files[$"Net.{file}.g.cs"], @"Kernels\.\w+\(");
+
+    private static IEnumerable<string> Methods(GeneratorRun run, string file)
+        => Method().Matches(run.Files[$"Net.{file}.g.cs"]).Select(static match => match.Groups[1].Value);
+
+    [GeneratedRegex(@"(?<=[Dd]ense)\d+")]
+    private static partial Regex LayerNumber();
+
+    [GeneratedRegex(@"public static void (\w+)\(")]
+    private static partial Regex Method();
+}

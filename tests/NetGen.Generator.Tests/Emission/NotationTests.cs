@@ -1,0 +1,46 @@
+using NetGen.Generator.Emission;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Emission;
+
+/// <summary>Every kernel as mathematics, in the words of the declaration.</summary>
+public sealed class NotationTests
+{
+    [Fact]
+    public void A_dense_layer_reads_as_in_a_textbook()
+    {
+        var stages = Stages.Of("Input(784, Name = \"pixels\"), Dense(128, Activation.Relu, Name = \"hidden\"), Dense(10, Name = \"output\")");
+
+        Assert.Equal(
+            [
+                "hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]",
+                "output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]",
+                "∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]",
+                "∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]",
+                "∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]",
+                "∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]",
+                "∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]",
+            ],
+            Equations(stages.TrainingKernels));
+    }
+
+    [Fact]
+    public void A_softmax_reads_step_by_step()
+        => Assert.Equal(
+            [
+                "soft.maximum = max over features of input    [batch × 3] → [batch × 1]",
+                "soft.exponential = exp(input − soft.maximum); soft.sum = Σ over features of soft.exponential    [batch × 3], [batch × 1] → [batch × 3], [batch × 1]",
+                "soft = soft.exponential / soft.sum    [batch × 3], [batch × 1] → [batch × 3]",
+            ],
+            Equations(Stages.Of("Input(3), Softmax(Name = \"soft\")").PredictionKernels));
+
+    [Fact]
+    public void A_value_that_is_stored_stands_by_its_name()
+        => Assert.Equal(
+            "hidden.z = input · hidden.weightᵀ + hidden.bias; hidden = gelu(hidden.z)    [batch × 3] → [batch × 2]",
+            Equations(Stages.Of("Input(3), Dense(2, Activation.Gelu, Name = \"hidden\")").TrainingKernels)[0]);
+
+    private static List<string> Equations(KernelProgram program)
+        => [.. program.Kernels.Select(kernel => $"{string.Join("; ", Notation.Of(program.Graph, kernel))}    {Notation.Shapes(program.Graph, kernel)}")];
+}

@@ -1,0 +1,49 @@
+using NetGen.Generator.Emission;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Tests.Emission;
+
+public sealed class OffsetsTests
+{
+    [Fact]
+    public void Extents_are_numbers_or_multiples_of_the_batch()
+        => Assert.Equal(["128", "batch", "batch * 128"], new[] { Offsets.Of(128), Offsets.Of(Extent.Batch), Offsets.Of(Extent.Batch * 128) });
+
+    [Fact]
+    public void Sums_leave_out_what_is_zero()
+    {
+        Assert.Equal("0", Offsets.Sum([("row", 0)]));
+        Assert.Equal("row", Offsets.Sum([("row", 1), ("column", 0)]));
+        Assert.Equal("row * 784", Offsets.Sum([("row", 784)]));
+        Assert.Equal("(row * 784) + column", Offsets.Sum([("row", 784), ("column", 1)]));
+        Assert.Equal("(row * 784) + (column * 2) + 16", Offsets.Sum([("row", 784), ("column", 2)], 16));
+        Assert.Equal("16", Offsets.Sum([], 16));
+    }
+
+    [Fact]
+    public void References_and_values_at_the_start_need_no_addition()
+    {
+        Assert.Equal("ref weight", Offsets.Reference("weight", 0));
+        Assert.Equal("ref Unsafe.Add(ref weight, 8)", Offsets.Reference("weight", 8));
+        Assert.Equal("ref Unsafe.Add(ref weight, row * 8)", Offsets.Reference("weight", "row * 8"));
+        Assert.Equal("weight", Offsets.Value("weight", 0));
+        Assert.Equal("Unsafe.Add(ref weight, 8)", Offsets.Value("weight", 8));
+    }
+
+    [Fact]
+    public void Whole_vectors_and_padded_ones_are_loaded_and_stored_at_once()
+    {
+        Assert.Equal("Vector256.LoadUnsafe(ref x)", Offsets.Load("x", 0, 8, isPadded: false));
+        Assert.Equal("Vector256.LoadUnsafe(ref x, 8)", Offsets.Load("x", 8, 3, isPadded: true));
+        Assert.Equal("Vector256.StoreUnsafe(sum, ref x);", Offsets.Store("sum", "x", 0, 8, isPadded: false));
+        Assert.Equal("Vector256.StoreUnsafe(sum, ref x, 8);", Offsets.Store("sum", "x", 8, 3, isPadded: true));
+    }
+
+    [Fact]
+    public void Parts_of_vectors_touch_nothing_behind_them()
+    {
+        Assert.Equal("Lanes.LoadPartial(ref x, 3)", Offsets.Load("x", 0, 3, isPadded: false));
+        Assert.Equal("Lanes.LoadPartial(ref Unsafe.Add(ref x, 8), 3)", Offsets.Load("x", 8, 3, isPadded: false));
+        Assert.Equal("Lanes.StorePartial(sum, ref Unsafe.Add(ref x, 8), 3);", Offsets.Store("sum", "x", 8, 3, isPadded: false));
+    }
+}

@@ -1,0 +1,89 @@
+using NetGen.Generator.Scheduling;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Scheduling;
+
+/// <summary>What is decided for representative sizes. Tiles have at most 12 accumulators of 8 floats.</summary>
+public sealed class SchedulerTests
+{
+    [Theory]
+    // Panels of 16 outputs are two vectors, for which there are 6 rows. A weight larger than a batch of samples is gone through once.
+    [InlineData("Input(784), Dense(128)", "outer product 6 × 16: sample × output 128, sum over feature 784, columns outermost")]
+    [InlineData("Input(128), Dense(10)", "outer product 6 × 16: sample × output 10, sum over feature 128")]
+    // One vector of outputs: 8 rows are enough to keep the multipliers busy.
+    [InlineData("Input(784), Dense(8)", "outer product 8 × 8: sample × output 8, sum over feature 784")]
+    [InlineData("Input(3), Dense(5)", "outer product 8 × 8: sample × output 5, sum over feature 3")]
+    // Exponentials would spill the accumulators.
+    [InlineData("Input(784), Dense(128, Activation.Tanh)", "outer product 6 × 16: sample × output 128, sum over feature 784, columns outermost, finished after the store")]
+    // Few outputs: the features are the vector.
+    [InlineData("Input(784), Dense(1)", "dot products 6 × 1: sample × output 1, sum over feature 784")]
+    [InlineData("Input(20), Dense(2)", "dot products 6 × 2: sample × output 2, sum over feature 20")]
+    [InlineData("Input(20), Dense(4)", "dot products 3 × 4: sample × output 4, sum over feature 20")]
+    // Few outputs, but less than a vector of features.
+    [InlineData("Input(7), Dense(4)", "outer product 8 × 8: sample × output 4, sum over feature 7")]
+    // The rows of each sample are one more loop.
+    [InlineData("Input(30, 784), Dense(16)", "outer product 6 × 16: position1 30 × sample × output 16, sum over feature 784")]
+    public void A_layer_is_computed_by(string attributes, string expected) => Assert.Equal(expected, Of(attributes, isBackward: false, "dense1"));
+
+    [Theory]
+    // The weight's panels are stored as they lie. 784 features in tiles of 6.
+    [InlineData("Input(784), Dense(128)", "outer product 6 × 16: feature 784 × output 128, sum over sample, columns outermost")]
+    // Equal shares: 9 features in tiles of 5 and not of 6 and 3.
+    [InlineData("Input(9), Dense(16)", "outer product 5 × 16: feature 9 × output 16, sum over sample")]
+    [InlineData("Input(9), Dense(5)", "outer product 5 × 8: feature 9 × output 5, sum over sample")]
+    // Rows of features: with two rows of sums there is room for three vectors of features.
+    [InlineData("Input(100), Dense(2)", "outer product 2 × 24: output 2 × feature 100, sum over sample")]
+    public void The_gradient_of_a_weight_is_computed_by(string attributes, string expected)
+        => Assert.Equal(expected, Of(attributes, isBackward: true, "∂dense1.weight"));
+
+    [Theory]
+    [InlineData("Input(20), Dense(128), Dense(10)", "outer product 6 × 16: sample × feature 128, sum over output 10, columns outermost")]
+    [InlineData("Input(20), Dense(5), Dense(10)", "outer product 8 × 8: sample × feature 5, sum over output 10")]
+    public void The_gradient_of_what_goes_in_is_computed_from_a_transposed_copy_by(string attributes, string expected)
+    {
+        Assert.Equal(expected, Of(attributes, isBackward: true, "∂dense1"));
+        Assert.Contains(Stages.Of(attributes).Program.Training.Kernels, static kernel => kernel.IsBackward && kernel.Schedule is TransposeSchedule);
+    }
+
+    [Fact]
+    public void A_weight_in_rows_needs_no_copy_for_the_gradient_of_what_goes_in()
+    {
+        const string Attributes = "Input(20), Dense(128), Dense(2)";
+
+        Assert.Equal("outer product 6 × 16: sample × feature 128, sum over output 2, columns outermost", Of(Attributes, isBackward: true, "∂dense1"));
+        Assert.DoesNotContain(Stages.Of(Attributes).Program.Training.Kernels, static kernel => kernel.Schedule is TransposeSchedule);
+    }
+
+    [Theory]
+    [InlineData("Input(2, 64), Activation(Activation.Tanh, Name = \"last\")", "last", "elements: element batch·128")]
+    [InlineData("Input(5), Softmax(Name = \"soft\")", "soft.maximum", "elements: sample, maximum over feature 5")]
+    [InlineData("Input(5), Softmax(Name = \"soft\")", "soft.sum", "elements: sample, sum over feature 5")]
+    [InlineData("Input(5), Softmax(Name = \"soft\")", "soft", "elements: sample × feature 5")]
+    [InlineData("Input(3, 5), Softmax(Name = \"soft\")", "soft.maximum", "elements: element batch·3, maximum over feature 5")]
+    public void A_loop_over_elements_has_as_few_loops_as_can_be(string attributes, string stored, string expected)
+        => Assert.Equal(expected, Of(attributes, isBackward: false, stored));
+
+    [Theory]
+    [InlineData("Input(20), Dense(128)", "elements: feature 128, sum over sample")]
+    [InlineData("Input(3, 20), Dense(128)", "elements: feature 128, sum over element batch·3")]
+    public void The_gradient_of_a_bias_is_a_sum_down_the_rows(string attributes, string expected)
+        => Assert.Equal(expected, Of(attributes, isBackward: true, "∂dense1.bias"));
+
+    [Theory]
+    [InlineData("Input(784), Dense(128)", "panels of 16 along axis 0, 100352 floats")]
+    // 10 outputs fill 16 places, 5 fill 8.
+    [InlineData("Input(128), Dense(10)", "panels of 16 along axis 0, 2048 floats")]
+    [InlineData("Input(12), Dense(5)", "panels of 8 along axis 0, 96 floats")]
+    // Rows of 20 features are padded to whole vectors; the buffer goes on at a cache line.
+    [InlineData("Input(20), Dense(3)", "strides [24, 1], 80 floats")]
+    public void A_weight_lies_in(string attributes, string expected)
+        => Assert.Equal(expected, SchedulePrinter.Describe(Stages.Of(attributes).Program.Training.Parameters[0]));
+
+    private static string Of(string attributes, bool isBackward, string stored)
+    {
+        var program = Stages.Of(attributes).Program.Training;
+        var kernel = program.Kernels.Single(kernel => kernel.IsBackward == isBackward && kernel.Schedule is not TransposeSchedule
+            && kernel.Arguments.Any(argument => argument is { IsWritten: true } && program.Graph[argument.Node].Name.Mathematics == stored));
+        return SchedulePrinter.Describe(kernel.Schedule);
+    }
+}
