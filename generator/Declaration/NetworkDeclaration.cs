@@ -59,5 +59,5 @@ internal enum ActivationKind
 /// <summary>The members of the runtime's <c>Initializer</c>, in its order.</summary>
 internal enum InitializerKind
 {
-    Default, XavierUniform, XavierNormal, HeUniform, HeNormal, Zeros,
+    Default, XavierUniform, XavierNormal, HeUniform, HeNormal, Zeros, Ones,
 }

@@ -2,7 +2,8 @@ namespace NetGen;
 
 /// <summary>
 /// Declares a neural network. The generator reads the layers that follow on the same <c>partial</c> class, in order, and writes
-/// its parameters, its forward pass and its backward pass into the project.
+/// its parameters, its forward pass and its backward pass into the project. A network that is not a plain stack of layers has a
+/// <see cref="ForwardAttribute">forward method</see> instead.
 /// </summary>
 /// <example>
 /// <code>
