@@ -32,7 +32,6 @@ internal static class GeneratedMembers
         new("Parameters", Floats),
         new("Gradients", Floats),
         new("CreateWorkspace", Workspace, [new("int", "capacity")]),
-        new("Predict", "void", [new(ReadOnlyFloats, "inputs"), new(Floats, "outputs")]),
         new("Forward", "void", [new(Workspace, "workspace")]),
         new("Backward", "void", [new(Workspace, "workspace"), new(Floats, "gradients")]),
         new("Save", "void", [new("string", "path")]),
@@ -40,15 +39,19 @@ internal static class GeneratedMembers
     ];
 
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
-        => OfEveryNetwork.Concat(network.Layers.SelectMany(OfLayer));
+        => OfEveryNetwork.Append(Predict(network)).Concat(network.ParameterNames.SelectMany(OfParameter));
 
-    private static IEnumerable<GeneratedMember> OfLayer(LayerDeclaration layer)
+    /// <summary>One span for each input and each output.</summary>
+    private static GeneratedMember Predict(NetworkDeclaration network)
+        => new("Predict", "void", network.IsSimple
+            ? [new(ReadOnlyFloats, "inputs"), new(Floats, "outputs")]
+            : network.InputNames.Select(static name => new GeneratedParameter(ReadOnlyFloats, name))
+                .Concat(network.OutputNames.Select(static name => new GeneratedParameter(Floats, name))).ToEquatableArray());
+
+    private static IEnumerable<GeneratedMember> OfParameter(string parameter)
     {
-        foreach (var parameter in layer.Parameters)
-        {
-            var view = layer.MemberName + Identifiers.Pascal(parameter);
-            yield return new(view, TensorView);
-            yield return new($"{view}Gradient", TensorView);
-        }
+        var view = Identifiers.Member(parameter);
+        yield return new(view, TensorView);
+        yield return new($"{view}Gradient", TensorView);
     }
 }

@@ -9,5 +9,10 @@ namespace NetGen.Generator.Compilation;
 internal static class NetworkCompiler
 {
     public static CompiledNetwork Compile(NetworkDeclaration declaration)
-        => new(NetworkFiles.Write(declaration, Pipeline.Run(StackLowering.Lower(declaration), PipelineObserver.None)), []);
+    {
+        var lowering = Lowering.Of(declaration);
+        return lowering.Graph is { } graph
+            ? new(NetworkFiles.Write(declaration, Pipeline.Run(graph, PipelineObserver.None)), lowering.Problems)
+            : new([], lowering.Problems);
+    }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Declaration.Bodies;
 using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Declaration;
@@ -25,18 +27,11 @@ internal static class NetworkReader
         var compilation = context.SemanticModel.Compilation;
         var problems = new ProblemList();
         var place = LocationRecord.From(syntax.Identifier);
-        var type = ClassReader.Read(symbol, place, compilation, problems);
-        var stack = new StackReader(symbol, place, problems, cancellation);
-        var places = new NetworkPlaces(place, stack.InputPlace, stack.LayerPlaces);
-
-        DeclaredNetwork? declared = null;
-        if (type is not null)
-        {
-            var declaration = new NetworkDeclaration(type, stack.Input, stack.Layers);
-            if (MemberReader.AreFree(symbol, declaration, place, compilation, problems))
-                declared = new(declaration, problems.HasErrors);
-        }
-
+        var networks = new NestedReader(compilation, ImmutableArray.Create(symbol), cancellation);
+        var (declaration, places) = NetworkContents.Read(symbol, place, networks, problems, cancellation);
+        var declared = declaration is not null && MemberReader.AreFree(symbol, declaration, place, compilation, problems)
+            ? new DeclaredNetwork(declaration, problems.HasErrors)
+            : null;
         return new(declared, places, problems.ToEquatableArray());
     }
 

@@ -18,6 +18,7 @@ internal static class NetworkFiles
         return
         [
             Named("Parameters", parameters), Named("Forward", forward), Named("Backward", backward), Named("Description", description),
+            .. BodyFile.Of(declaration),
         ];
 
         SourceFile Named(string purpose, string text) => new($"{declaration.Class.QualifiedName}.{purpose}.g.cs", text);
@@ -28,7 +29,7 @@ internal static class NetworkFiles
 
     private const string Base = " : global::NetGen.INetwork";
 
-    private static string Wrap(NetworkDeclaration declaration, string bases, Action<CodeWriter>? document, Action<CodeWriter> write)
+    public static string Wrap(NetworkDeclaration declaration, string bases, Action<CodeWriter>? document, Action<CodeWriter> write)
     {
         var type = declaration.Class;
         var writer = new CodeWriter();

@@ -27,17 +27,29 @@ internal static class Differentiation
                 Accumulate(graph, adjoints, input, gradient);
         }
 
+        var owners = new HashSet<int>();
         var gradients = new int[forward.Parameters.Count];
         for (var id = 0; id < forward.Nodes.Count; id++)
         {
             if (forward[id].Operation is Parameter parameter)
             {
-                gradients[parameter.Index] = adjoints[id]
-                    ?? throw new InvalidGraphException($"no gradient reaches {forward[id].Name}");
+                var gradient = adjoints[id] ?? throw new InvalidGraphException($"no gradient reaches {forward[id].Name}");
+                gradients[parameter.Index] = HasMemoryOfItsOwn(graph, gradient, owners) ? gradient : graph.Copy(gradient);
             }
         }
 
         return graph.Build(forward.Outputs, gradients);
+    }
+
+    /// <summary>
+    /// Whether a gradient can be written to its place among the gradients: it is not part of another tensor, and neither the gradient of
+    /// another parameter nor the caller's.
+    /// </summary>
+    private static bool HasMemoryOfItsOwn(GraphBuilder graph, int gradient, HashSet<int> owners)
+    {
+        while (graph[gradient].Operation is Reshape)
+            gradient = graph[gradient].Inputs[0];
+        return graph[gradient].Operation is not (View or OutputGradient or Fill or Concatenate) && owners.Add(gradient);
     }
 
     private static bool[] NodesThatDependOnParameters(NetworkGraph graph)

@@ -20,7 +20,7 @@ internal static class GradientRules
         var node = graph[id];
         return node.Operation switch
         {
-            Map map => node.Inputs.Select((input, place) => (input, place)).Where(pair => isNeeded(pair.input))
+            Map map => node.Inputs.Select((input, place) => (input, place)).Where(pair => isNeeded(pair.input) && PassesGradient(map, pair.place))
                 .Select(pair => (pair.input, OfMap(graph, id, map, adjoint, pair.place))).ToArray(),
             Contract contract => OfContract(graph, node, contract, adjoint, isNeeded),
             Graph.Reduce reduce => [(node.Inputs[0], OfReduce(graph, id, reduce, adjoint))],
@@ -32,6 +32,14 @@ internal static class GradientRules
             _ => [],
         };
     }
+
+    /// <summary>Whether an input of an operation can have a gradient at all: through a comparison, for one, none flows.</summary>
+    public static bool PassesGradient(Operation operation, int place) => operation switch
+    {
+        StopGradient => false,
+        Map map => Derivative.Of(map.Expression, place) is not Constant(0),
+        _ => true,
+    };
 
     /// <summary>
     /// <c>∂xₖ = adjoint · ∂f/∂xₖ</c>, summed over the axes along which xₖ was broadcast. The derivative is written with the node's own
