@@ -42,11 +42,11 @@ public sealed class ResidualTests
         var random = new Random(1);
         var inputs = Enumerable.Range(0, 128 * 13).Select(_ => (float)random.NextDouble() - 0.5f).ToArray();
         var targets = Enumerable.Range(0, 128).Select(sample => inputs[sample * 13] - (2 * inputs[(sample * 13) + 1] * inputs[(sample * 13) + 2])).ToArray();
-        var data = new Dataset(inputs, targets, 128);
+        var data = new Dataset(inputs, targets, 13, 1);
 
-        using var trainer = new Trainer(network, new MSELoss(), new Adam(1e-2f));
+        var trainer = new Trainer(network, new MSELoss(), new Adam(1e-2f)) { BatchSize = 32 };
         var first = trainer.Evaluate(data).Loss;
-        trainer.Fit(data, epochs: 60, batchSize: 32);
+        trainer.Fit(data, epochs: 60);
         var last = trainer.Evaluate(data).Loss;
 
         Assert.True(last < 0.05 * first, $"{first} became {last}.");
