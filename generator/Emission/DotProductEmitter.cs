@@ -3,13 +3,16 @@ using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
 
-/// <summary>Writes a contraction with few columns as dot products: vectors along the sum, added up across their lanes at the end.</summary>
+/// <summary>Writes a contraction as dot products: vectors along the sum, added up across their lanes at the end.</summary>
 internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, DotProductSchedule schedule)
 {
     private readonly ElementFunctions functions = new(writer, method);
     private readonly int columns = schedule.Loops[schedule.Column].Extent.Size;
 
     private string Name(Operand operand) => method.Arguments[operand.Argument];
+
+    /// <summary>The columns that are left when there are too few for a tile.</summary>
+    private int Tail => columns % schedule.ColumnTile;
 
     private int Inner => schedule.Reduced[schedule.Reduced.Count - 1];
 
@@ -22,9 +25,13 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
     public void Emit()
     {
         EmitWalk();
-        EmitTile(RowTile);
-        if (RowTile != 1)
-            EmitTile(1);
+        foreach (var rows in new[] { RowTile, 1 }.Distinct())
+        {
+            EmitTile(rows, schedule.ColumnTile);
+            if (Tail > 0)
+                EmitTile(rows, Tail);
+        }
+
         functions.EmitAll(schedule.Outputs, [("sum", null), .. schedule.Extras.Select(extra => (Name(extra), (int?)extra.Argument))]);
     }
 
@@ -42,6 +49,9 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
                 $"for (var {variables[outer]} = 0; {variables[outer]} < {Offsets.Of(schedule.Loops[outer].Extent)}; {variables[outer]}++)"));
         }
 
+        var column = variables[schedule.Column] = scope.Take(variables[schedule.Column]);
+        if (columns > schedule.ColumnTile)
+            blocks.Push(writer.Braces($"for (var {column} = 0; {column} < {Numbers.Text(columns)}; {column} += {Numbers.Text(schedule.ColumnTile)})"));
         var row = variables[schedule.Row] = scope.Take(variables[schedule.Row]);
         var extent = Offsets.Of(schedule.Loops[schedule.Row].Extent);
         writer.Line($"var {row} = 0;");
@@ -66,21 +76,35 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
             .OrderBy(static group => group.Key)
             .Select(group => Offsets.Reference(
                 Name(group.First()),
-                Offsets.Sum(schedule.Outer.Append(schedule.Row).Select(loop => (variables[loop], group.First().Strides[loop])), group.First().Offset)))
+                Offsets.Sum(
+                    schedule.Outer.Append(schedule.Row).Concat(columns > schedule.ColumnTile ? [schedule.Column] : [])
+                        .Select(loop => (variables[loop], group.First().Strides[loop])),
+                    group.First().Offset)))
             .Concat(TilesTakeBatch ? ["batch"] : []);
-        writer.Line($"{method.Name}Tile{Numbers.Text(rows)}({string.Join(", ", references)});");
+        var arguments = string.Join(", ", references);
+        var whole = $"{method.Name}Tile{Numbers.Text(rows)}({arguments});";
+        if (Tail == 0)
+        {
+            writer.Line(whole);
+            return;
+        }
+
+        using (writer.Indented($"if ({variables[schedule.Column]} <= {Numbers.Text(columns - schedule.ColumnTile)})"))
+            writer.Line(whole);
+        using (writer.Indented("else"))
+            writer.Line($"{method.Name}Tile{Numbers.Text(rows)}Tail({arguments});");
     }
 
-    private void EmitTile(int rows)
+    private void EmitTile(int rows, int width)
     {
         var scope = method.Scope();
         var sums = Enumerable.Range(0, rows)
-            .Select(row => Enumerable.Range(0, columns).Select(column => scope.Take($"sum{Numbers.Text(row)}{Numbers.Text(column)}")).ToArray()).ToArray();
+            .Select(row => Enumerable.Range(0, width).Select(column => scope.Take($"sum{Numbers.Text(row)}{Numbers.Text(column)}")).ToArray()).ToArray();
         writer.Blank();
-        writer.Line($"/// <summary>{Numbers.Text(rows)} {(rows == 1 ? "row" : "rows")} of <see cref=\"{method.Name}\"/>.</summary>");
+        writer.Line($"/// <summary>{Numbers.Text(rows)} {(rows == 1 ? "row" : "rows")} × {Numbers.Text(width)} {(width == 1 ? "column" : "columns")} of <see cref=\"{method.Name}\"/>.</summary>");
         writer.Line(KernelLibrary.Optimized);
         using var body = writer.Braces(
-            $"private static void {method.Name}Tile{Numbers.Text(rows)}({KernelMethod.ParameterList(method.Arguments, TilesTakeBatch)})");
+            $"private static void {method.Name}Tile{Numbers.Text(rows)}{(width < schedule.ColumnTile ? "Tail" : "")}({KernelMethod.ParameterList(method.Arguments, TilesTakeBatch)})");
         foreach (var sum in sums.SelectMany(static row => row))
             writer.Line($"var {sum} = Vector.Zero;");
         EmitReducedLoops(scope, sums);
@@ -89,22 +113,22 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
         var output = schedule.Outputs[0].Operand;
         for (var row = 0; row < rows; row++)
         {
-            for (var column = 0; column < columns; column++)
+            for (var column = 0; column < width; column++)
             {
                 var place = (row * output.Strides[schedule.Row]) + (column * output.Strides[schedule.Column]);
                 writer.Line($"{Offsets.Value(Name(output), place)} = Lanes.Sum({sums[row][column]});");
             }
         }
 
-        EmitFinish(scope, rows);
+        EmitFinish(scope, rows, width);
     }
 
-    private void EmitFinish(NameScope scope, int rows)
+    private void EmitFinish(NameScope scope, int rows, int width)
     {
         if (schedule.Outputs.Count == 1 && schedule.Outputs[0].Expression is Argument(0))
             return;
 
-        var finish = new TileFinish(writer, schedule, method, functions, scope, columns);
+        var finish = new TileFinish(writer, schedule, method, functions, scope, width);
         finish.LoadExtrasOfColumns();
         if (rows == 1)
         {
@@ -173,8 +197,8 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
 
     private void EmitStep(NameScope scope, string[][] sums, Func<(bool IsRow, int Place), string> load)
     {
-        var weights = new string[columns];
-        for (var column = 0; column < columns; column++)
+        var weights = new string[sums[0].Length];
+        for (var column = 0; column < weights.Length; column++)
         {
             weights[column] = scope.Take("column" + Numbers.Text(column));
             writer.Line($"var {weights[column]} = {load((false, column * schedule.Columns.Strides[schedule.Column]))};");
@@ -184,7 +208,7 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
         {
             var value = scope.Take("row" + Numbers.Text(row));
             writer.Line($"var {value} = {load((true, row * schedule.Rows.Strides[schedule.Row]))};");
-            for (var column = 0; column < columns; column++)
+            for (var column = 0; column < weights.Length; column++)
                 writer.Line($"{sums[row][column]} = Vector256.MultiplyAddEstimate({value}, {weights[column]}, {sums[row][column]});");
         }
     }

@@ -9,6 +9,9 @@ namespace NetGen.Generator.Emission;
 /// </summary>
 internal sealed class ElementFunctions(CodeWriter writer, KernelMethod method)
 {
+    private readonly Dictionary<StoredOperand, string> names = [];
+    private readonly NameScope scope = new();
+
     /// <summary>The value of an output, as a call of its function.</summary>
     /// <param name="output">The output.</param>
     /// <param name="arguments">The C# text of every argument of its expression.</param>
@@ -38,6 +41,9 @@ internal sealed class ElementFunctions(CodeWriter writer, KernelMethod method)
 
         var used = ScalarArguments.Of(expression);
         var type = target == CSharpTarget.Vector256 ? "Vector" : "float";
+        // A tensor that is read at two places has two parameters.
+        var parameterNames = new NameScope();
+        arguments = [.. arguments.Select(argument => (parameterNames.Take(argument.Name), argument.Argument))];
         var mathematics = arguments.Select(argument => argument.Argument is { } number
             ? method.Graph[method.Kernel.Arguments[number].Node].Name.Mathematics
             : argument.Name).ToArray();
@@ -62,8 +68,10 @@ internal sealed class ElementFunctions(CodeWriter writer, KernelMethod method)
 
     private string Name(StoredOperand output)
     {
+        if (names.TryGetValue(output, out var name))
+            return name;
         var isOnly = method.Kernel.Arguments.Count(static argument => argument.IsWritten) == 1;
         var node = method.Kernel.Arguments[output.Operand.Argument].Node;
-        return method.Name + (isOnly ? "Element" : method.Graph[node].Name.Pascal);
+        return names[output] = scope.Take(method.Name + (isOnly ? "Element" : method.Graph[node].Name.Pascal));
     }
 }

@@ -99,7 +99,7 @@ internal sealed class KernelLibrary
             + $"the vector is the {outer.Loops[outer.Column].Name}. "
             + Riding((ContractKernel)source, outer.FinishInRegisters ? "while the sums are in registers" : "while the tile is in the cache"),
         DotProductSchedule dot => $"{Work(dot.Loops)} "
-            + $"Few columns: dot products of {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.Loops[dot.Column].Extent.Size)} at a time along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "
+            + $"Dot products, {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)} at a time, along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "
             + Riding((ContractKernel)source, "after the sum"),
         _ => null,
     };

@@ -36,13 +36,16 @@ internal static class MemoryPlanner
             {
                 fixedPlaces.Add(placement with { Kind = MemoryKind.CallerOutput, Offset = output });
             }
-            else if (!isTransposed && graph[node].Shape.IsBatched)
+            else if (graph[node].Shape.IsBatched)
             {
                 sampleTensors.Add(placement);
             }
             else
             {
-                var size = TensorLayout.RoundUp(placement.Size, TensorLayout.Alignment);
+                var length = !isTransposed && StoredTensor.GradientSummandOf(graph, node) is { } summand
+                    ? program.Parameters[summand].Length
+                    : placement.Size;
+                var size = TensorLayout.RoundUp(length, TensorLayout.Alignment);
                 sharedTensors.Add(placement with { Kind = MemoryKind.Shared, Size = size });
             }
         }

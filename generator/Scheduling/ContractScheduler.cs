@@ -17,6 +17,9 @@ internal sealed class ContractScheduler
     // Floats that stay in the first-level cache while a loop runs over them again and again.
     private const int FirstLevelCache = 6144;
 
+    // Dot products side by side in a tile: with three rows they fill the accumulators.
+    private const int DotColumnTile = 4;
+
     private readonly NetworkGraph graph;
     private readonly EquatableArray<TensorLayout> layouts;
     private readonly ContractKernel kernel;
@@ -48,10 +51,17 @@ internal sealed class ContractScheduler
             .SelectMany(pair => VectorIndices(pair.Broadcast, pair.Vector).Select(column => (pair.Broadcast, pair.Vector, Column: column)))
             .OrderByDescending(candidate => indices[candidate.Column].Extent.Size)
             .ToArray();
-        if (columns.Length > 0)
+        var dots = new[] { (Rows: left, Columns: right), (Rows: right, Columns: left) }
+            .SelectMany(pair => DotColumns(pair.Rows, pair.Columns).Select(dot => (pair.Rows, pair.Columns, dot.Column, dot.Vector)))
+            .OrderBy(candidate => indices[candidate.Column].Extent.Size)
+            .ToArray();
+        var isNarrow = columns.Length > 0 && indices[columns[0].Column].Extent.Size <= DotColumnTile
+            && dots.Length > 0 && indices[dots[0].Vector].Extent.Size >= Vectors.Width;
+        if (columns.Length > 0 && !isNarrow)
             return [OuterProduct(columns[0].Broadcast, columns[0].Vector, columns[0].Column, isTransposed: false)];
-        if (DotColumn(left, right) is { } dot)
-            return [DotProduct(left, right, dot.Column, dot.Vector)];
+        var isWeight = graph[right.Owner].Operation is Parameter && graph[right.Owner].Shape.Rank == 2 && right.BlockedIndex >= 0;
+        if (dots.Length > 0 && (indices[dots[0].Column].Extent.Size <= DotColumnTile || !isWeight))
+            return [DotProduct(dots[0].Rows, dots[0].Columns, dots[0].Column, dots[0].Vector)];
         return Transposed(left, right, transposed);
     }
 
@@ -61,26 +71,15 @@ internal sealed class ContractScheduler
             output.Strides[index] == 1 && vector.Strides[index] == 1 && broadcast.Strides[index] == 0
             && !indices[index].Extent.IsBatch && (output.BlockedIndex != index || vector.BlockedIndex != index || output.Block == vector.Block));
 
-    private (int Column, int Vector)? DotColumn(IndexedTensor left, IndexedTensor right)
-    {
-        for (var vector = 0; vector < indices.Count; vector++)
-        {
-            var sideBySide = left.Strides[vector] == 1 && right.Strides[vector] == 1 && output.Strides[vector] == 0
-                && left.BlockedIndex != vector && right.BlockedIndex != vector;
-            if (!sideBySide || indices[vector].Extent.IsBatch)
-                continue;
-            for (var column = 0; column < indices.Count; column++)
-            {
-                if (output.Strides[column] == 1 && right.Strides[column] != 0 && left.Strides[column] == 0
-                    && !indices[column].Extent.IsBatch && indices[column].Extent.Size <= Vectors.Width / 2)
-                {
-                    return (column, vector);
-                }
-            }
-        }
-
-        return null;
-    }
+    /// <summary>The pairs of a column, side by side in the output, and a reduced index that is side by side in both operands.</summary>
+    private IEnumerable<(int Column, int Vector)> DotColumns(IndexedTensor rows, IndexedTensor columns)
+        => from vector in Enumerable.Range(0, indices.Count)
+           where rows.Strides[vector] == 1 && columns.Strides[vector] == 1 && output.Strides[vector] == 0
+               && rows.BlockedIndex != vector && columns.BlockedIndex != vector && !indices[vector].Extent.IsBatch
+           from column in Enumerable.Range(0, indices.Count)
+           where output.Strides[column] == 1 && columns.Strides[column] != 0 && rows.Strides[column] == 0
+               && columns.BlockedIndex != column && output.BlockedIndex != column && !indices[column].Extent.IsBatch
+           select (column, vector);
 
     private ScheduledKernel OuterProduct(IndexedTensor broadcast, IndexedTensor vector, int column, bool isTransposed)
     {
@@ -110,17 +109,17 @@ internal sealed class ContractScheduler
 
     private ScheduledKernel DotProduct(IndexedTensor left, IndexedTensor right, int column, int vector)
     {
-        var rows = Enumerable.Range(0, indices.Count).Where(index => IsKept(index) && index != column);
+        var rows = Enumerable.Range(0, indices.Count).Where(index => IsKept(index) && index != column && right.Strides[index] == 0);
         var row = rows.OrderByDescending(index => Typical(indices[index].Extent)).First();
         var reduced = Enumerable.Range(0, indices.Count).Where(index => !IsKept(index) && index != vector).Append(vector).ToEquatableArray();
         var outer = Enumerable.Range(0, indices.Count).Where(index => IsKept(index) && index != row && index != column && indices[index].Extent != 1).ToEquatableArray();
-        var columns = indices[column].Extent.Size;
+        var columns = Math.Min(indices[column].Extent.Size, DotColumnTile);
         var rowTile = Math.Min(6, Vectors.Accumulators / columns);
 
         var arguments = new ArgumentList(isShared: false);
         Operand ToOperand(IndexedTensor tensor, int argument) => tensor.ToOperand(argument, column, columns);
         var schedule = new DotProductSchedule(
-            indices, outer, row, column, reduced, rowTile,
+            indices, outer, row, column, reduced, rowTile, columns,
             ToOperand(left, arguments.Read(left.Owner)),
             ToOperand(right, arguments.Read(right.Owner)),
             Extras(arguments, ToOperand),
@@ -135,7 +134,7 @@ internal sealed class ContractScheduler
     private List<ScheduledKernel> Transposed(IndexedTensor left, IndexedTensor right, HashSet<int> transposed)
     {
         if (graph[right.Owner].Operation is not Parameter parameter || graph[right.Owner].Shape.Rank != 2 || right.BlockedIndex < 0)
-            throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
+            return Copied(left, right);
 
         var source = layouts[parameter.Index];
         var (rows, columns) = (graph[right.Owner].Shape[0].Size, graph[right.Owner].Shape[1].Size);
@@ -154,6 +153,43 @@ internal sealed class ContractScheduler
         var column = VectorIndices(left, packed).First();
         scheduled.Add(OuterProduct(left, packed, column, isTransposed: true));
         return scheduled;
+    }
+
+    /// <summary>
+    /// No index lies side by side where it should: copies the operand that has the output's last index, with that index last.
+    /// </summary>
+    private List<ScheduledKernel> Copied(IndexedTensor left, IndexedTensor right)
+    {
+        var column = Enumerable.Range(0, indices.Count)
+            .Where(index => output.Strides[index] == 1 && !indices[index].Extent.IsBatch
+                && (left.Strides[index] == 0) != (right.Strides[index] == 0))
+            .OrderByDescending(index => indices[index].Extent.Size)
+            .Cast<int?>().FirstOrDefault()
+            ?? throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
+        var isRight = right.Strides[column] != 0;
+        var (node, access) = isRight ? (kernel.Right, kernel.Contract.Right) : (kernel.Left, kernel.Contract.Left);
+        var source = StoredTensor.Of(graph, layouts, node);
+        var shape = graph[node].Shape;
+
+        // The axis of the column goes last.
+        var last = Enumerable.Range(0, shape.Rank).First(axis => access.Axes[axis].Terms.Any(term => term.Index == column));
+        var order = Enumerable.Range(0, shape.Rank).Where(axis => axis != last).Append(last).ToArray();
+        var contiguous = Views.Contiguous(new Shape(order.Select(axis => shape[axis]).ToEquatableArray()));
+        var strides = Enumerable.Range(0, shape.Rank).Select(axis => contiguous[Array.IndexOf(order, axis)]).ToEquatableArray();
+
+        var arguments = new ArgumentList(isShared: false);
+        var loops = order.Select(axis => new IndexVariable(axis == last ? "column" : axis == 0 && shape.IsBatched ? "sample" : "row", shape[axis]));
+        var read = new Operand(
+            arguments.Read(source.Owner), order.Select(axis => source.Strides[axis]).ToEquatableArray(), 0, IsPadded: false, source.Offset);
+        var written = new Operand(arguments.Write(node, isTransposed: true), contiguous, 0, IsPadded: false, 0);
+        var copy = new ElementSchedule(loops.ToEquatableArray(), [read], [new StoredOperand(written, new Argument(0))], null);
+
+        var packed = new StoredTensor(node, shape, strides, -1, 1, 0, IsPadded: false).By(access, indices.Count);
+        return
+        [
+            new ScheduledKernel(null, kernel.IsBackward, copy, arguments.ToArray()),
+            isRight ? OuterProduct(left, packed, column, isTransposed: true) : OuterProduct(right, packed, column, isTransposed: true),
+        ];
     }
 
     private EquatableArray<Operand> Extras(ArgumentList arguments, Func<IndexedTensor, int, Operand> toOperand)

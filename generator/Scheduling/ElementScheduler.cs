@@ -11,6 +11,10 @@ internal static class ElementScheduler
 {
     public static ScheduledKernel Schedule(NetworkGraph graph, EquatableArray<TensorLayout> layouts, LoopKernel kernel)
     {
+        var tensors = kernel.Reads.Concat(kernel.Stores.Select(static output => output.Node)).Select(node => StoredTensor.Of(graph, layouts, node));
+        if (tensors.Any(static tensor => tensor.BlockedAxis >= 0))
+            return Flat(graph, layouts, kernel);
+
         var arguments = new ArgumentList(isShared: true);
         var operands = kernel.Operands.Select(node => Read(node, kernel.Space)).ToList();
         var elements = kernel.Elements.Select(output => Write(output, kernel.Space)).ToList();
@@ -53,6 +57,31 @@ internal static class ElementScheduler
             return new Reached(
                 arguments.Write(tensor.Owner), Views.Stretch(tensor.Shape, PlainStrides(tensor, graph), space), tensor.IsPadded, output.Offset);
         }
+    }
+
+    /// <summary>Tensors in panels, all alike: one loop over memory as it lies, padding included.</summary>
+    private static ScheduledKernel Flat(NetworkGraph graph, EquatableArray<TensorLayout> layouts, LoopKernel kernel)
+    {
+        var arguments = new ArgumentList(isShared: true);
+        StoredTensor? first = null;
+        Operand Whole(int node, Func<int, int> number)
+        {
+            var tensor = StoredTensor.Of(graph, layouts, node);
+            first ??= tensor;
+            if (tensor.BlockedAxis != first.BlockedAxis || tensor.Block != first.Block || tensor.BlockStride != first.BlockStride)
+                throw new InvalidGraphException($"{graph[node].Name} and {graph[first.Owner].Name} lie in different panels");
+            return new Operand(number(tensor.Owner), [1], 0, IsPadded: true, 0);
+        }
+
+        if (kernel.Reduction is not null)
+            throw new InvalidGraphException($"{graph[kernel.Operands[0]].Name} lies in panels and cannot be reduced");
+        var operands = kernel.Operands.Select(node => Whole(node, owner => arguments.Read(owner))).ToEquatableArray();
+        var elements = kernel.Elements
+            .Select(output => new StoredOperand(Whole(output.Node, owner => arguments.Write(owner)), output.Expression)).ToEquatableArray();
+        var layout = layouts.First(layout => layout.BlockedAxis == first!.BlockedAxis && layout.Block == first.Block && layout.BlockStride == first.BlockStride
+            && layout.Strides == first.Strides);
+        return new ScheduledKernel(
+            kernel, kernel.IsBackward, new ElementSchedule([new IndexVariable("element", layout.Length)], operands, elements, null), arguments.ToArray());
     }
 
     /// <summary>The axes of the space as loops: none of length 1, neighbours that every tensor has side by side made one.</summary>

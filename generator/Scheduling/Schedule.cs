@@ -49,15 +49,16 @@ internal sealed record OuterProductSchedule(
     EquatableArray<StoredOperand> Outputs) : Schedule;
 
 /// <summary>
-/// A contraction with few columns, as dot products: the innermost reduced loop is the vector, and each sum is added up across its lanes
+/// A contraction as dot products, where the columns are few or lie apart in both operands: the innermost reduced loop is the vector, and each sum is added up across its lanes
 /// at the end.
 /// </summary>
 /// <param name="Loops">The loops: the contraction's index space.</param>
 /// <param name="Outer">The loops around the tiles.</param>
 /// <param name="Row">The loop whose steps are the tile's rows.</param>
-/// <param name="Column">The loop over the few columns, all of which are in every tile.</param>
+/// <param name="Column">The loop whose steps are the tile's columns.</param>
 /// <param name="Reduced">The loops that are summed over; the last is the vector.</param>
 /// <param name="RowTile">How many rows a tile has.</param>
+/// <param name="ColumnTile">How many columns a tile has: all, where they are few.</param>
 internal sealed record DotProductSchedule(
     EquatableArray<IndexVariable> Loops,
     EquatableArray<int> Outer,
@@ -65,6 +66,7 @@ internal sealed record DotProductSchedule(
     int Column,
     EquatableArray<int> Reduced,
     int RowTile,
+    int ColumnTile,
     Operand Rows,
     Operand Columns,
     EquatableArray<Operand> Extras,

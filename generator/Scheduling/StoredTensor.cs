@@ -11,7 +11,7 @@ internal sealed record StoredTensor(
     {
         var owner = Views.Owner(graph, node);
         var shape = graph[node].Shape;
-        if (ParameterOf(graph, owner) is not { } parameter)
+        if ((ParameterOf(graph, owner) ?? GradientSummandOf(graph, owner)) is not { } parameter)
             return new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, IsPadded: false, Views.Offset(graph, node));
 
         var layout = layouts[parameter];
@@ -33,6 +33,31 @@ internal sealed record StoredTensor(
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The parameter to whose gradient a node is added: it has that parameter's layout, so that the sum is taken as it lies. A parameter
+    /// that is used twice has a gradient of two such summands.
+    /// </summary>
+    public static int? GradientSummandOf(NetworkGraph graph, int node)
+    {
+        if (graph[node].Shape.IsBatched || graph[node].Operation is not (Contract or Map))
+            return null;
+        int? parameter = null;
+        for (var user = node + 1; user < graph.Nodes.Count; user++)
+        {
+            if (!graph[user].Inputs.Contains(node))
+                continue;
+            if (graph[user].Operation is not Map || graph[user].Shape != graph[node].Shape
+                || (ParameterOf(graph, user) ?? GradientSummandOf(graph, user)) is not { } sum || (parameter is { } known && known != sum))
+            {
+                return null;
+            }
+
+            parameter = sum;
+        }
+
+        return parameter;
     }
 
     /// <summary>The tensor by the indices of a contraction.</summary>

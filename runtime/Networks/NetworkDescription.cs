@@ -36,9 +36,10 @@ public sealed record NetworkDescription(
 
     internal static int Product(IReadOnlyList<int> shape)
     {
+        // By index: an enumerator of an interface is an object, and every prediction asks for sizes.
         var product = 1;
-        foreach (var extent in shape)
-            product *= extent;
+        for (var i = 0; i < shape.Count; i++)
+            product *= shape[i];
         return product;
     }
 }

@@ -11,7 +11,7 @@ public static class GradientClipping
     /// </summary>
     /// <param name="gradients">The gradients.</param>
     /// <param name="maximum">The norm that they may have.</param>
-    /// <returns>The norm before. When it is not finite, the gradients are not finite either, or zero: check it before the step.</returns>
+    /// <returns>The norm before. When it is not finite, the gradients are left as they are, so that what is wrong with them can be found.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximum"/> is negative or not a number.</exception>
     public static double ByNorm(Span<float> gradients, float maximum)
     {
@@ -19,7 +19,7 @@ public static class GradientClipping
             throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"The largest norm must not be negative, but is {maximum}.");
         var norm = Math.Sqrt(SumOfSquares(gradients));
         var scale = Math.Min(1, maximum / (norm + 1e-6));
-        if (scale != 1)
+        if (scale != 1 && double.IsFinite(norm))
             Scale(gradients, (float)scale);
         return norm;
     }

@@ -20,35 +20,6 @@ internal static class FlatVector
             destination[i] += source[i];
     }
 
-    /// <summary><c>values *= factor</c></summary>
-    public static void Scale(Span<float> values, float factor)
-    {
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        for (var i = 0; i < vectors.Length; i++)
-            vectors[i] *= factor;
-        for (var i = vectors.Length * Vector<float>.Count; i < values.Length; i++)
-            values[i] *= factor;
-    }
-
-    /// <summary><c>√Σ values²</c>, summed in double.</summary>
-    public static double Norm(ReadOnlySpan<float> values)
-    {
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        var low = Vector<double>.Zero;
-        var high = Vector<double>.Zero;
-        for (var i = 0; i < vectors.Length; i++)
-        {
-            Vector.Widen(vectors[i], out var lower, out var upper);
-            low += lower * lower;
-            high += upper * upper;
-        }
-
-        var sum = Vector.Sum(low + high);
-        for (var i = vectors.Length * Vector<float>.Count; i < values.Length; i++)
-            sum += (double)values[i] * values[i];
-        return Math.Sqrt(sum);
-    }
-
     /// <summary>Whether no value is NaN or infinite.</summary>
     public static bool AllFinite(ReadOnlySpan<float> values)
     {

@@ -251,18 +251,9 @@ public sealed class Trainer
 
     // False where the gradients are not finite.
     private bool ClipGradients()
-    {
-        const double Epsilon = 1e-6;
-        if (ClipNorm is not { } longest)
-            return FlatVector.AllFinite(Network.Gradients);
-        var norm = FlatVector.Norm(Network.Gradients);
-        if (!double.IsFinite(norm))
-            return false;
-        var scale = longest / (norm + Epsilon);
-        if (scale < 1)
-            FlatVector.Scale(Network.Gradients, (float)scale);
-        return true;
-    }
+        => ClipNorm is { } longest
+            ? double.IsFinite(GradientClipping.ByNorm(Network.Gradients, longest))
+            : FlatVector.AllFinite(Network.Gradients);
 
     // The order is a function of seed and epoch alone, so that a training can be taken up where it was left.
     private void FillOrder(int[] order)

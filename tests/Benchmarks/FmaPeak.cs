@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetGen.Benchmarks;
+
+/// <summary>What a core can do at best: twelve independent chains of multiply-adds that touch no memory.</summary>
+internal static class FmaPeak
+{
+    private const int Chains = 12;
+    private const int Iterations = 10_000;
+
+    /// <summary>Floating-point operations of one <see cref="Run"/>.</summary>
+    public static double Operations => 2.0 * Chains * Vector256<float>.Count * Iterations;
+
+    /// <summary>Where the sums go, so that no compiler finds out that nobody wants them.</summary>
+    public static float Sink { get; private set; }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run()
+    {
+        // The chains approach one: neither denormal nor infinite.
+        var factor = Vector256.Create(0.999f);
+        var addend = Vector256.Create(0.001f);
+        var (a, b, c, d) = (addend, addend, addend, addend);
+        var (e, f, g, h) = (addend, addend, addend, addend);
+        var (i, j, k, l) = (addend, addend, addend, addend);
+        for (var iteration = 0; iteration < Iterations; iteration++)
+        {
+            a = Vector256.MultiplyAddEstimate(a, factor, addend);
+            b = Vector256.MultiplyAddEstimate(b, factor, addend);
+            c = Vector256.MultiplyAddEstimate(c, factor, addend);
+            d = Vector256.MultiplyAddEstimate(d, factor, addend);
+            e = Vector256.MultiplyAddEstimate(e, factor, addend);
+            f = Vector256.MultiplyAddEstimate(f, factor, addend);
+            g = Vector256.MultiplyAddEstimate(g, factor, addend);
+            h = Vector256.MultiplyAddEstimate(h, factor, addend);
+            i = Vector256.MultiplyAddEstimate(i, factor, addend);
+            j = Vector256.MultiplyAddEstimate(j, factor, addend);
+            k = Vector256.MultiplyAddEstimate(k, factor, addend);
+            l = Vector256.MultiplyAddEstimate(l, factor, addend);
+        }
+
+        Sink = Vector256.Sum(a + b + c + d + (e + f + g + h) + (i + j + k + l));
+    }
+}

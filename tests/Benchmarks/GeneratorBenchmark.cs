@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Generator;
+
+namespace NetGen.Benchmarks;
+
+/// <summary>How long the generator takes for a network of ten layers: in a fresh compiler, and while somebody types.</summary>
+internal static class GeneratorBenchmark
+{
+    private const int Runs = 40;
+
+    private const string Network = """
+        using NetGen;
+
+        namespace Project;
+
+        [Network, Input(784)]
+        [Dense(512, Activation.Relu)]
+        [Dense(384, Activation.Gelu)]
+        [Dense(256, Activation.Tanh)]
+        [Dense(192, Activation.Silu)]
+        [Dense(128, Activation.Relu)]
+        [Dense(96, Activation.Elu)]
+        [Dense(64, Activation.Mish)]
+        [Dense(48, Activation.Sigmoid)]
+        [Dense(32, Activation.Relu)]
+        [Dense(10)]
+        public sealed partial class TenLayers;
+        """;
+
+    private const string Other = "public static class Elsewhere { public static int Number => 0; }";
+
+    private static readonly CSharpParseOptions ParseOptions = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) == "NetGen.dll")
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public static int Run()
+    {
+        var networkTree = Parse(Network);
+        var otherTree = Parse(Other);
+        _ = Compile(networkTree, otherTree).GetDiagnostics();
+
+        var first = Time(() => Fresh().RunGenerators(Compile(networkTree, otherTree)));
+        var fresh = Median(_ => Time(() => Fresh().RunGenerators(Compile(networkTree, otherTree))));
+
+        GeneratorDriver driver = Fresh();
+        driver = driver.RunGenerators(Compile(networkTree, otherTree));
+        var elsewhere = Median(run => Edit(networkTree, Parse(Other.Replace("0", Text(run + 1), StringComparison.Ordinal))));
+        var network = Median(run => Edit(Parse(Network.Replace("384", Text(385 + run), StringComparison.Ordinal)), otherTree));
+
+        var files = Fresh().RunGenerators(Compile(networkTree, otherTree)).GetRunResult().Results.Single().GeneratedSources
+            .Select(static source => source.SourceText.ToString()).ToArray();
+        if (files.Length == 0)
+            throw new InvalidOperationException("The generator wrote nothing.");
+
+        var table = new MarkdownTable("generator, a network of ten layers", "ms");
+        table.Add("first run in a process, compilation by the JIT included", Milliseconds(first));
+        table.Add($"a fresh driver, median of {Text(Runs)}", Milliseconds(fresh));
+        table.Add($"after an edit of the network, median of {Text(Runs)}", Milliseconds(network));
+        table.Add($"after an edit of another file, median of {Text(Runs)}", Milliseconds(elsewhere));
+        Console.Write(table);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"It writes {files.Length} files, {files.Sum(static file => file.Count(static character => character == '\n')):N0} lines, {files.Sum(Encoding.UTF8.GetByteCount):N0} bytes."));
+        return 0;
+
+        // An editor compiles what has changed, and hands it to the driver of the last run.
+        TimeSpan Edit(SyntaxTree changedNetwork, SyntaxTree changedOther)
+        {
+            var compilation = Compile(changedNetwork, changedOther);
+            return Time(() => driver = driver.RunGenerators(compilation));
+        }
+    }
+
+    private static CSharpGeneratorDriver Fresh()
+        => CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+
+    private static CSharpCompilation Compile(params SyntaxTree[] trees)
+        => CSharpCompilation.Create("Project", trees, References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
+    private static SyntaxTree Parse(string source) => CSharpSyntaxTree.ParseText(source, ParseOptions);
+
+    private static TimeSpan Time(Action action)
+    {
+        var start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    private static TimeSpan Median(Func<int, TimeSpan> measure)
+        => Enumerable.Range(0, Runs).Select(measure).Order().ElementAt(Runs / 2);
+
+    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("F2", CultureInfo.InvariantCulture);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

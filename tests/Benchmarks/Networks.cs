@@ -1,0 +1,47 @@
+namespace NetGen.Benchmarks;
+
+/// <summary>A toy: the cost of a step is that of its calls.</summary>
+[Network, Input(2)]
+[Dense(8, Activation.Tanh)]
+[Dense(2)]
+public sealed partial class Toy;
+
+/// <summary>The size of iris.</summary>
+[Network, Input(4)]
+[Dense(16, Activation.Relu)]
+[Dense(3)]
+public sealed partial class Flowers;
+
+/// <summary>Narrow layers and a large batch: all is elementwise.</summary>
+[Network, Input(4)]
+[Dense(32, Activation.Tanh)]
+[Dense(16, Activation.Tanh)]
+[Dense(4)]
+public sealed partial class Reconstruction;
+
+/// <summary>The size of the housing data.</summary>
+[Network, Input(13)]
+[Dense(64, Activation.Relu)]
+[Dense(32, Activation.Relu)]
+[Dense(1)]
+public sealed partial class Price;
+
+/// <summary>The network of samples/Digits.</summary>
+[Network, Input(784)]
+[Dense(128, Activation.Relu)]
+[Dense(10)]
+public sealed partial class Digits;
+
+/// <summary>Digits with wide layers: parameters no longer fit the second cache.</summary>
+[Network, Input(784)]
+[Dense(512, Activation.Relu)]
+[Dense(512, Activation.Relu)]
+[Dense(10)]
+public sealed partial class WideDigits;
+
+/// <summary>Large enough that only the matrix products count.</summary>
+[Network, Input(1024)]
+[Dense(1024, Activation.Relu)]
+[Dense(1024, Activation.Relu)]
+[Dense(10)]
+public sealed partial class Large;

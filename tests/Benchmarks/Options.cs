@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace NetGen.Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Filter">A part of the names of the networks that are measured; all where it is empty.</param>
+/// <param name="Rounds">How often every network is measured; the best counts.</param>
+/// <param name="Round">How long each measurement of a round takes.</param>
+/// <param name="WarmUp">How long each action runs beforehand.</param>
+/// <param name="Alone">Whether PyTorch is left out.</param>
+/// <param name="Generator">Whether the generator is measured instead of the networks.</param>
+internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSpan WarmUp, bool Alone, bool Generator)
+{
+    public const string Help = """
+        Usage: dotnet run -c Release --project tests/Benchmarks [-- options]
+          --filter TEXT   only networks whose name contains TEXT, such as 784-128-10
+          --rounds N      how often each network is measured; the best counts (default 12)
+          --quick         three short rounds: for a first look
+          --alone         without PyTorch
+          --generator     measures the generator instead of the networks
+        """;
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="FormatException">It is not one of <see cref="Help"/>.</exception>
+    public static Options Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new Options("", 12, TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(200), Alone: false, Generator: false);
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            options = arguments[i] switch
+            {
+                "--filter" => options with { Filter = Value() },
+                "--rounds" when int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0
+                    => options with { Rounds = rounds },
+                "--rounds" => throw new FormatException($"--rounds expects a whole number of at least 1, but got '{arguments[i]}'."),
+                "--quick" => options with { Rounds = 3, Round = TimeSpan.FromMilliseconds(10) },
+                "--alone" => options with { Alone = true },
+                "--generator" => options with { Generator = true },
+                _ => throw new FormatException($"There is no option '{arguments[i]}'."),
+            };
+
+            string Value() => ++i < arguments.Count ? arguments[i] : throw new FormatException($"{arguments[i - 1]} expects a value.");
+        }
+
+        return options;
+    }
+}

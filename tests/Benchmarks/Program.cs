@@ -1,0 +1,21 @@
+using NetGen.Benchmarks;
+
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(Options.Help);
+    return 0;
+}
+
+Options options;
+try
+{
+    options = Options.Parse(args);
+}
+catch (FormatException mistake)
+{
+    Console.Error.WriteLine(mistake.Message);
+    Console.Error.WriteLine(Options.Help);
+    return 2;
+}
+
+return options.Generator ? GeneratorBenchmark.Run() : NetworkBenchmark.Run(options);

@@ -1,0 +1,89 @@
+"""PyTorch's side of the benchmarks: reads requests, one a line, and answers each with a time in microseconds.
+
+A request is `widths activation loss batch what seconds`, such as `784-128-10 relu cross-entropy 64 step 0.03`. It is measured as
+BestTime.cs does: the best of chunks of about 2 ms, for that many seconds.
+"""
+import sys
+import time
+
+import torch
+from torch import nn
+
+CHUNK = 0.002
+WARM_UP = 0.2
+
+
+def actions(widths, activation, loss, batch):
+    """The training step and the forward pass of a network, as functions to be timed."""
+    activations = {"relu": nn.ReLU, "tanh": nn.Tanh}
+    layers = []
+    for fan_in, fan_out in zip(widths, widths[1:]):
+        layers += [nn.Linear(fan_in, fan_out), activations[activation]()]
+    network = nn.Sequential(*layers[:-1])
+    inputs = torch.rand(batch, widths[0]) * 2 - 1
+    if loss == "mse":
+        criterion, targets = nn.MSELoss(), torch.rand(batch, widths[-1])
+    else:
+        criterion, targets = nn.CrossEntropyLoss(), torch.arange(batch) % widths[-1]
+    optimizer = torch.optim.Adam(network.parameters(), lr=1e-10)
+
+    def step():
+        optimizer.zero_grad()
+        criterion(network(inputs), targets).backward()
+        optimizer.step()
+
+    def forward():
+        with torch.no_grad():
+            network(inputs)
+
+    return {"step": step, "forward": forward}
+
+
+def elapsed(action, repetitions):
+    start = time.perf_counter()
+    for _ in range(repetitions):
+        action()
+    return time.perf_counter() - start
+
+
+class BestTime:
+    def __init__(self, action):
+        self.action = action
+        count, start = 0, time.perf_counter()
+        while time.perf_counter() - start < WARM_UP:
+            action()
+            count += 1
+        self.repetitions = max(1, int(count * CHUNK / (time.perf_counter() - start)))
+
+    def measure(self, seconds):
+        best, start = float("inf"), time.perf_counter()
+        while True:
+            best = min(best, elapsed(self.action, self.repetitions) / self.repetitions)
+            if time.perf_counter() - start >= seconds:
+                return best * 1e6
+
+
+def matrix_library():
+    """The library that multiplies PyTorch's matrices: the reference BLAS is many times slower than OpenBLAS."""
+    torch.rand(8, 8) @ torch.rand(8, 8)
+    with open("/proc/self/maps") as maps:
+        files = {line.split("/")[-1].strip() for line in maps if "/" in line}
+    loaded = sorted(name for name in files if "openblas" in name or "mkl_core" in name or "libblis" in name)
+    return loaded[0] if loaded else "the reference BLAS"
+
+
+def main():
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    print(f"ready {torch.__version__} with {matrix_library()}", flush=True)
+    cases = {}
+    for line in sys.stdin:
+        widths, activation, loss, batch, what, seconds = line.split()
+        case = (widths, activation, loss, batch)
+        if case not in cases:
+            made = actions([int(width) for width in widths.split("-")], activation, loss, int(batch))
+            cases[case] = {name: BestTime(action) for name, action in made.items()}
+        print(cases[case][what].measure(float(seconds)), flush=True)
+
+
+main()

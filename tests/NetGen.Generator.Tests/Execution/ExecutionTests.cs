@@ -1,0 +1,86 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Tests.Execution;
+
+/// <summary>
+/// The emitted code of graphs that no stack makes, run and compared with the primitives' definitions: outputs, and every parameter's
+/// gradient against central differences.
+/// </summary>
+public sealed class ExecutionTests
+{
+    private const double Tolerance = 1e-4;
+
+    // Of each parameter; all of them would take the naive reference minutes.
+    private const int CheckedElements = 12;
+
+    public static TheoryData<string> Names => [.. Graphs.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Emitted_code_computes_what_the_graph_says(string name)
+    {
+        var graph = Graphs.All[name]();
+        var network = CompiledGraph.Compile([graph])[0];
+        foreach (var batch in new[] { 1, 7 })
+            Compare(graph, network, batch);
+    }
+
+    /// <summary>Forward, backward and prediction of one batch, against the reference.</summary>
+    internal static void Compare(NetworkGraph graph, INetwork network, int batch)
+    {
+        var random = new CounterRandom((ulong)batch);
+        var workspace = network.CreateWorkspace(batch + 2);
+        workspace.Batch = batch;
+        foreach (ref var element in workspace.Inputs)
+            element = (float)random.NextNormal();
+        var seeds = new double[workspace.OutputGradients.Length];
+        for (var place = 0; place < seeds.Length; place++)
+            seeds[place] = workspace.OutputGradients[place] = (float)random.NextNormal();
+        double[] inputs = [.. workspace.Inputs.ToArray()];
+        var parameters = network.Description.Parameters
+            .Select(parameter => new TensorView(network.Parameters, parameter).ToArray().Select(static value => (double)value).ToArray()).ToArray();
+
+        double Objective() => new GraphReference(graph, batch, [inputs], parameters)[graph.Outputs[0]].Zip(seeds, static (y, seed) => y * seed).Sum();
+
+        network.Forward(workspace);
+        var expected = new GraphReference(graph, batch, [inputs], parameters)[graph.Outputs[0]];
+        AssertClose(expected, workspace.Outputs, "outputs");
+        var predicted = new float[expected.Length];
+        network.Predict([.. inputs.Select(static value => (float)value)], predicted);
+        AssertClose(expected, predicted, "prediction");
+
+        network.Gradients.Fill(float.NaN);
+        network.Backward(workspace, network.Gradients);
+        for (var index = 0; index < parameters.Length; index++)
+        {
+            var gradient = new TensorView(network.Gradients, network.Description.Parameters[index]).ToArray();
+            var places = Enumerable.Range(0, gradient.Length).ToArray();
+            random.Shuffle<int>(places);
+            places = places[..Math.Min(places.Length, CheckedElements)];
+            var differences = places.Select(place =>
+            {
+                const double Step = 1e-5;
+                var value = parameters[index][place];
+                parameters[index][place] = value + Step;
+                var above = Objective();
+                parameters[index][place] = value - Step;
+                var below = Objective();
+                parameters[index][place] = value;
+                return (above - below) / (2 * Step);
+            }).ToArray();
+            AssertClose(differences, [.. places.Select(place => gradient[place])], network.Description.Parameters[index].Name);
+        }
+    }
+
+    private static void AssertClose(double[] expected, ReadOnlySpan<float> actual, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        // Relative to the tensor's largest element: one that cancels to nearly nothing has no relative accuracy of its own.
+        var scale = expected.Max(static value => Math.Abs(value)) + 1e-2;
+        for (var place = 0; place < expected.Length; place++)
+        {
+            var error = Math.Abs(expected[place] - actual[place]) / scale;
+            Assert.True(error <= Tolerance, $"{what}[{place}] is {actual[place]}, expected {expected[place]}: error {error:E1}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Layers;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Tests.Execution;
+
+/// <summary>Graphs that use every primitive in ways in which no stack does.</summary>
+internal static class Graphs
+{
+    private static readonly Map Plus = new(new Argument(0) + new Argument(1), "{0} + {1}");
+    private static readonly Map Times = new(new Argument(0) * new Argument(1), "{0}·{1}");
+
+    public static IReadOnlyDictionary<string, Func<NetworkGraph>> All { get; } = new Dictionary<string, Func<NetworkGraph>>
+    {
+        ["residual"] = () => Build([9], (graph, x) =>
+        {
+            var h = Dense(graph, "stem", 12, x, ActivationKind.Relu);
+            return Dense(graph, "head", 3, graph.Map(Plus, [h, Dense(graph, "block", 12, h, ActivationKind.Tanh)], new("sum")));
+        }),
+        ["concatenation of computed parts"] = () => Build([5], (graph, x) =>
+            Dense(graph, "head", 2, graph.Concatenate(
+                [Dense(graph, "a", 3, x, ActivationKind.Tanh), x, Dense(graph, "b", 9, x)], 1, new("both")))),
+        ["concatenation as output"] = () => Build([4], (graph, x) =>
+            graph.Concatenate([Dense(graph, "a", 3, x, ActivationKind.Sigmoid), Dense(graph, "b", 2, x)], 1, new("both"))),
+        ["slices"] = () => Build([12], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 20, x, ActivationKind.Gelu);
+            var product = graph.Map(Times, [graph.Slice(h, 1, 0, 7, new("left")), graph.Slice(h, 1, 9, 7, new("right"))], new("product"));
+            return Dense(graph, "head", 2, product);
+        }),
+        ["padding"] = () => Build([3], (graph, x) =>
+            Dense(graph, "head", 4, graph.Pad(Dense(graph, "hidden", 5, x), 1, 2, 4, new("padded")), ActivationKind.Tanh)),
+        ["transposition"] = () => Build([3, 10], (graph, x) =>
+            Dense(graph, "head", 4, graph.Transpose(Dense(graph, "hidden", 5, x), [0, 2, 1], new("turned")), ActivationKind.Tanh)),
+        ["transposed output"] = () => Build([3, 10], (graph, x) =>
+            graph.Copy(graph.Transpose(Dense(graph, "hidden", 5, x), [0, 2, 1], new("turned")))),
+        ["reshaped transposition"] = () => Build([4, 3], (graph, x) =>
+            Dense(graph, "head", 2, graph.Reshape(
+                graph.Transpose(Dense(graph, "hidden", 6, x, ActivationKind.Silu), [0, 2, 1], new("turned")), Shape.BatchOf([24]), new("flat")))),
+        ["sum over the first axis of a sample"] = () => Build([6, 5], (graph, x) =>
+            Dense(graph, "head", 2, graph.Reshape(
+                graph.Reduce(Reduction.Sum, Dense(graph, "hidden", 11, x, ActivationKind.Tanh), [1], new("sum")), Shape.BatchOf([11]), new("flat")))),
+        ["maximum over both axes"] = () => Build([6, 5], (graph, x) =>
+            graph.Reshape(
+                graph.Reduce(Reduction.Max, Dense(graph, "hidden", 3, x, ActivationKind.Tanh), [1, 2], new("largest")), Shape.BatchOf([1]), new("flat"))),
+        ["product of two activations"] = () => Build([7, 5], (graph, x) =>
+            MatMul(graph, Dense(graph, "left", 9, x), graph.Transpose(Dense(graph, "right", 9, x, ActivationKind.Tanh), [0, 2, 1], new("turned")))),
+        ["attention"] = () => Build([6, 8], (graph, x) =>
+        {
+            var (query, key, value) = (Dense(graph, "query", 8, x), Dense(graph, "key", 8, x), Dense(graph, "value", 8, x));
+            var scores = MatMul(graph, query, graph.Transpose(key, [0, 2, 1], new("keys")));
+            return MatMul(graph, SoftmaxLayer.Add(graph, scores, "weights"), value);
+        }),
+        ["product with left transposed"] = () => Build([7, 5], (graph, x) =>
+            MatMul(graph, graph.Transpose(Dense(graph, "left", 9, x), [0, 2, 1], new("turned")), Dense(graph, "right", 4, x))),
+        ["product with both transposed"] = () => Build([6, 5], (graph, x) =>
+            MatMul(
+                graph,
+                graph.Transpose(Dense(graph, "left", 9, x), [0, 2, 1], new("a")),
+                graph.Transpose(Dense(graph, "right", 6, graph.Transpose(x, [0, 2, 1], new("b"))), [0, 2, 1], new("c")))),
+        ["product with itself"] = () => Build([5, 4], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 4, x, ActivationKind.Tanh);
+            return MatMul(graph, graph.Transpose(h, [0, 2, 1], new("turned")), h);
+        }),
+        ["weight used twice"] = () => Build([12], (graph, x) =>
+        {
+            var weight = graph.Parameter(new TrainableTensor("shared.weight", "shared", [12, 12], InitializerKind.Default, 12, 12, 1));
+            var h = graph.Map(new Map(Activations.Of(ActivationKind.Tanh).Function, "tanh({0})"), [Linear(graph, x, weight, "first")], new("h"));
+            return Linear(graph, h, weight, "second");
+        }),
+        ["parameter in an elementwise step"] = () => Build([11], (graph, x) =>
+        {
+            var scale = graph.Parameter(new TrainableTensor("scale", "", [11], InitializerKind.Default, 11, 1, 1));
+            var table = graph.Parameter(new TrainableTensor("table", "", [11, 11], InitializerKind.Default, 11, 1, 1));
+            var h = graph.Map(Times, [x, scale], new("scaled"));
+            var squares = graph.Reshape(graph.Reduce(Reduction.Sum, graph.Map(Times, [table, table], new("squares")), [0], new("sums")), Shape.Of(11), new("flat"));
+            return Linear(graph, graph.Map(Plus, [h, squares], new("moved")), table, "product");
+        }),
+        ["maximum with ties"] = () => Build([4, 3], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 3, x);
+            var largest = graph.Reduce(Reduction.Max, h, [2], new("largest"));
+            return graph.Map(new Map(new Argument(0) - new Argument(1), "{0} − {1}"), [h, largest], new("below"));
+        }),
+        ["value used by three"] = () => Build([8], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 8, x, ActivationKind.Softplus);
+            var product = graph.Map(Times, [h, Dense(graph, "gate", 8, h, ActivationKind.Sigmoid)], new("product"));
+            return graph.Map(Plus, [product, graph.Map(Times, [h, x], new("other"))], new("all"));
+        }),
+    };
+
+    public static NetworkGraph Build(int[] input, Func<GraphBuilder, int, int> body)
+    {
+        var graph = new GraphBuilder();
+        var output = body(graph, graph.Input(0, Shape.BatchOf(input), new ValueName("input")));
+        if (graph[output].Operation is View or Input)
+            output = graph.Copy(output);
+        return graph.Build([output]);
+    }
+
+    public static int Dense(GraphBuilder graph, string name, int units, int input, ActivationKind activation = ActivationKind.None)
+        => DenseLayer.Add(graph, new DenseDeclaration(name, units, activation, true, InitializerKind.Default), input);
+
+    /// <summary>[batch, rows, inner] · [batch, inner, columns]</summary>
+    public static int MatMul(GraphBuilder graph, int left, int right)
+    {
+        var (rows, inner, columns) = (graph[left].Shape[1], graph[left].Shape[2], graph[right].Shape[2]);
+        var contract = new Contract(
+            [new("sample", Extent.Batch), new("row", rows), new("column", columns), new("inner", inner)],
+            Access.Of(0, 1, 2), Access.Of(0, 1, 3), Access.Of(0, 3, 2));
+        return graph.Contract(contract, left, right, Shape.Of(Extent.Batch, rows, columns), new ValueName("product"));
+    }
+
+    private static int Linear(GraphBuilder graph, int input, int weight, string name)
+    {
+        var (outputs, features) = (graph[weight].Shape[0], graph[weight].Shape[1]);
+        var contract = new Contract(
+            [new("sample", Extent.Batch), new("output", outputs), new("feature", features)], Access.Of(0, 1), Access.Of(0, 2), Access.Of(1, 2));
+        return graph.Contract(contract, input, weight, Shape.Of(Extent.Batch, outputs), new ValueName(name));
+    }
+}
