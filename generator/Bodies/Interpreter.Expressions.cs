@@ -91,10 +91,12 @@ internal sealed partial class Interpreter
     private Value Assign(AssignmentExpression assignment)
     {
         var target = assignment.Target!;
-        var name = target is LocalExpression local ? body.Program.Locals[local.Local] : null;
+        var name = NameOf(target);
         if (assignment.Operator is not { } function)
         {
-            var value = Evaluate(assignment.Value, name);
+            var value = target is TupleExpression { Items: var targets } && assignment.Value is TupleExpression { Items: var sources } && targets.Count == sources.Count
+                ? new TupleValue([.. sources.Select((source, index) => Evaluate(source, NameOf(targets[index])))])
+                : Evaluate(assignment.Value, name);
             Assign(target, value);
             return value;
         }
@@ -121,6 +123,8 @@ internal sealed partial class Interpreter
                 : value;
         }
     }
+
+    private string? NameOf(Expression target) => target is LocalExpression local ? body.Program.Locals[local.Local] : null;
 
     private void Assign(Expression target, Value value)
     {

@@ -1,4 +1,5 @@
 using NetGen.Generator.Declaration;
+using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Compilation;
@@ -25,6 +26,8 @@ internal static class GeneratedMembers
     private const string Workspace = "global::NetGen.Workspace";
     private const string TensorView = "global::NetGen.TensorView";
 
+    private const int PlaceOfPredict = 5;
+
     private static readonly GeneratedMember[] OfEveryNetwork =
     [
         new("", "", [new("ulong", "seed")]),
@@ -39,14 +42,15 @@ internal static class GeneratedMembers
     ];
 
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
-        => OfEveryNetwork.Append(Predict(network)).Concat(network.ParameterNames.SelectMany(OfParameter));
+        => OfEveryNetwork.Take(PlaceOfPredict).Append(Predict(network)).Concat(OfEveryNetwork.Skip(PlaceOfPredict)).Concat(network.ParameterNames.SelectMany(OfParameter));
 
     /// <summary>One span for each input and each output.</summary>
     private static GeneratedMember Predict(NetworkDeclaration network)
-        => new("Predict", "void", network.IsSimple
-            ? [new(ReadOnlyFloats, "inputs"), new(Floats, "outputs")]
-            : network.InputNames.Select(static name => new GeneratedParameter(ReadOnlyFloats, name))
-                .Concat(network.OutputNames.Select(static name => new GeneratedParameter(Floats, name))).ToEquatableArray());
+    {
+        var signature = PredictSignature.Of(network);
+        var inputs = signature.Inputs.Select(static name => new GeneratedParameter(ReadOnlyFloats, name));
+        return new("Predict", "void", inputs.Concat(signature.Outputs.Select(static name => new GeneratedParameter(Floats, name))).ToEquatableArray());
+    }
 
     private static IEnumerable<GeneratedMember> OfParameter(string parameter)
     {

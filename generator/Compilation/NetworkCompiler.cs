@@ -12,7 +12,7 @@ internal static class NetworkCompiler
     {
         var lowering = Lowering.Of(declaration);
         return lowering.Graph is { } graph
-            ? new(NetworkFiles.Write(declaration, Pipeline.Run(graph, PipelineObserver.None)), lowering.Problems)
+            ? new(NetworkFiles.Write(declaration, Pipeline.Run(graph, PipelineObserver.None, declaration.InputGradient)), lowering.Problems)
             : new([], lowering.Problems);
     }
 }

@@ -15,6 +15,9 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
     /// <summary>The forward method and its layers, or null where the network is a stack.</summary>
     public BodyDeclaration? Body { get; init; }
 
+    /// <summary>Whether the backward pass computes the gradient with respect to the inputs, too.</summary>
+    public bool InputGradient { get; init; }
+
     /// <summary>The names of all parameters: <c>hidden.weight</c>.</summary>
     public IEnumerable<string> ParameterNames
         => (Body is { } body ? body.Members.SelectMany(static member => member.Layers) : Layers).SelectMany(static layer => layer.ParameterNames);

@@ -29,6 +29,9 @@ internal static class NetworkReader
         var place = LocationRecord.From(syntax.Identifier);
         var networks = new NestedReader(compilation, ImmutableArray.Create(symbol), cancellation);
         var (declaration, places) = NetworkContents.Read(symbol, place, networks, problems, cancellation);
+        var network = new AttributeArguments(context.Attributes[0], (AttributeSyntax)context.Attributes[0].ApplicationSyntaxReference!.GetSyntax(cancellation));
+        if (declaration is not null && network.Value("InputGradient") is { Value: true })
+            declaration = declaration with { InputGradient = true };
         var declared = declaration is not null && MemberReader.AreFree(symbol, declaration, place, compilation, problems)
             ? new DeclaredNetwork(declaration, problems.HasErrors)
             : null;

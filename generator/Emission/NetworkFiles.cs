@@ -11,7 +11,7 @@ internal static class NetworkFiles
     {
         var library = new KernelLibrary();
         // The passes are written in the order in which kernels should be named: training first, which has the most of them.
-        var forward = File(declaration, "", writer => ForwardFile.Write(writer, program, library));
+        var forward = File(declaration, "", writer => ForwardFile.Write(writer, declaration, program, library));
         var backward = File(declaration, "", writer => BackwardFile.Write(writer, program, library));
         var parameters = File(declaration, Base, writer => ParametersFile.Write(writer, declaration, program));
         var description = File(declaration, "", writer => DescriptionFile.Write(writer, declaration, program));

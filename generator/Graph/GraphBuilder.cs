@@ -157,7 +157,7 @@ internal sealed class GraphBuilder
 
     private int Add(Operation operation, IEnumerable<int> inputs, Shape shape, ValueName name)
     {
-        if (HasUniqueNames && operation is not (Graph.StopGradient or Graph.Parameter))
+        if (HasUniqueNames && operation is not (View or Graph.StopGradient or Graph.Parameter))
             name = name with { Text = Unique(name.Text) };
         nodes.Add(new Node(operation, inputs.ToEquatableArray(), shape, name));
         return nodes.Count - 1;

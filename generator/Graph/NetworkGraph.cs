@@ -42,6 +42,9 @@ internal sealed record NetworkGraph(
     EquatableArray<int> Outputs,
     EquatableArray<int> Gradients)
 {
+    /// <summary>The gradient of each input, where the network is asked for them.</summary>
+    public EquatableArray<int> InputGradients { get; init; } = [];
+
     public Node this[int node] => Nodes[node];
 
     /// <summary>Which nodes belong to the backward pass: those that a loss's gradient flows into.</summary>

@@ -4,14 +4,16 @@ namespace NetGen.Generator.Passes;
 
 /// <summary>
 /// Adds the backward pass: from ∂loss/∂output back to the parameters, node by node in reverse, by the rule of each node's operation.
-/// Only what a parameter's gradient needs is built; the gradient of the network's input, for one, is not.
+/// Only what a parameter's gradient needs is built; the gradient of the network's input only where it is asked for.
 /// </summary>
 internal static class Differentiation
 {
-    public static NetworkGraph Run(NetworkGraph forward)
+    /// <param name="forward">The network.</param>
+    /// <param name="ofInputs">Whether the gradient of its inputs is built, too.</param>
+    public static NetworkGraph Run(NetworkGraph forward, bool ofInputs)
     {
         var graph = new GraphBuilder(forward);
-        var needed = NodesThatDependOnParameters(forward);
+        var needed = NodesThatDependOn(forward, ofInputs);
         var adjoints = new int?[forward.Nodes.Count];
         for (var output = 0; output < forward.Outputs.Count; output++)
         {
@@ -38,7 +40,22 @@ internal static class Differentiation
             }
         }
 
-        return graph.Build(forward.Outputs, gradients);
+        return graph.Build(forward.Outputs, gradients) with { InputGradients = ofInputs ? OfInputs(graph, forward, adjoints, owners) : [] };
+    }
+
+    /// <summary>The gradients of the inputs; zero where an output does not depend on one.</summary>
+    private static EquatableArray<int> OfInputs(GraphBuilder graph, NetworkGraph forward, int?[] adjoints, HashSet<int> owners)
+    {
+        var gradients = new List<int>();
+        for (var id = 0; id < forward.Nodes.Count; id++)
+        {
+            if (forward[id].Operation is not Input)
+                continue;
+            var gradient = adjoints[id] ?? graph.Fill(0, forward[id].Shape, forward[id].Name.Gradient);
+            gradients.Add(graph[gradient].Operation is Reshape || !HasMemoryOfItsOwn(graph, gradient, owners) ? graph.Copy(gradient) : gradient);
+        }
+
+        return gradients.ToEquatableArray();
     }
 
     /// <summary>
@@ -52,7 +69,7 @@ internal static class Differentiation
         return graph[gradient].Operation is not (View or OutputGradient or Fill or Concatenate) && owners.Add(gradient);
     }
 
-    private static bool[] NodesThatDependOnParameters(NetworkGraph graph)
+    private static bool[] NodesThatDependOn(NetworkGraph graph, bool inputs)
     {
         var needed = new bool[graph.Nodes.Count];
         for (var id = 0; id < needed.Length; id++)
@@ -60,6 +77,7 @@ internal static class Differentiation
             needed[id] = graph[id].Operation switch
             {
                 Parameter => true,
+                Input => inputs,
                 StopGradient => false,
                 _ => graph[id].Inputs.Any(input => needed[input]),
             };

@@ -105,7 +105,7 @@ internal static class Fusion
 
     private static HashSet<int> StoredNodes(NetworkGraph graph, Dictionary<int, FusionGroup> groupOf)
     {
-        var stored = new HashSet<int>(graph.Outputs.Concat(graph.Gradients).Select(node => Views.Owner(graph, node)));
+        var stored = new HashSet<int>(graph.Outputs.Concat(graph.Gradients).Concat(graph.InputGradients).Select(node => Views.Owner(graph, node)));
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
             if (!groupOf.TryGetValue(id, out var reader) || graph[id].Operation is Concatenate)

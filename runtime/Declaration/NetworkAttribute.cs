@@ -14,4 +14,11 @@ namespace NetGen;
 /// </code>
 /// </example>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class NetworkAttribute : Attribute;
+public sealed class NetworkAttribute : Attribute
+{
+    /// <summary>
+    /// Whether the backward pass computes the gradient with respect to the inputs, too: for saliency, adversarial examples and the like.
+    /// It is in <see cref="Workspace.InputGradients"/> then. It costs about as much as the gradient of a layer more.
+    /// </summary>
+    public bool InputGradient { get; init; }
+}

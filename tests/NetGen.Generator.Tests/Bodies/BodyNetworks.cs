@@ -43,6 +43,10 @@ internal static class BodyNetworks
     public static void AssertGraph(string expected, string members, string others = "")
         => Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join("\n", Lines(members, others)));
 
+    /// <summary>The graph as text without the names of values, so that two ways to write the same can be compared.</summary>
+    public static string[] Structure(string members, string others = "")
+        => [.. Lines(members, others).Select(static line => string.Join("  ", line.Split("  ")[..2]) + (line.EndsWith("→ output", StringComparison.Ordinal) ? "  → output" : ""))];
+
     /// <summary>The declaration of <c>Net</c>.</summary>
     public static NetworkDeclaration Declare(string members, string others = "")
         => Declarations.Read(Source(members, others)).Single(static network => network.Class.Name == "Net");
