@@ -104,7 +104,7 @@ public sealed class Workspace
     public Span<float> OutputGradients => Slot(Only(layout.OutputGradientSlots, "outputs", nameof(OutputGradient)));
 
     /// <summary>
-    /// ∂loss/∂inputs [batch × input], valid after the backward pass, of a network that is declared with
+    /// ∂loss/∂inputs [batch × input], valid after the backward pass until the next forward pass, of a network that is declared with
     /// <see cref="NetworkAttribute.InputGradient"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The network was not asked for it, or has several inputs; see <see cref="InputGradient"/>.</exception>

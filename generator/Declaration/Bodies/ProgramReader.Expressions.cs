@@ -110,7 +110,7 @@ internal sealed partial class ProgramReader
 
         // Of the user-defined ones there is that from a number to a tensor; the others keep the value.
         var isKept = conversion.Conversion is { IsIdentity: true } or { IsReference: true } or { IsUserDefined: true }
-            || conversion.Operand is ITupleOperation || conversion.Type is { IsTupleType: true } || conversion.Syntax is CollectionExpressionSyntax
+            || conversion.Operand is ITupleOperation || conversion.Type is { IsTupleType: true } || conversion.Syntax is CollectionExpressionSyntax || conversion.Operand.Syntax is CollectionExpressionSyntax
             || conversion.Type?.TypeKind == TypeKind.Enum || conversion.Operand.Type?.TypeKind == TypeKind.Enum;
         if (conversion.Conversion.IsUserDefined && (conversion.Type is null || !TensorTypes.IsTensor(conversion.Type)))
             isKept = false;

@@ -9,12 +9,12 @@ namespace NetGen.Generator.Tests.Bodies;
 internal static class BodyNetworks
 {
     /// <summary>A network called <c>Net</c> of the members of its class.</summary>
-    public static string Source(string members, string others = "")
+    public static string Source(string members, string others = "", bool inputGradient = false)
         => $$"""
             using System.Linq;
             using static NetGen.Functional;
 
-            [Network]
+            [Network{{(inputGradient ? "(InputGradient = true)" : "")}}]
             public sealed partial class Net
             {
             {{members}}

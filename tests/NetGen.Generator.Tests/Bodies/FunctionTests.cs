@@ -24,7 +24,7 @@ public sealed class FunctionTests
     [InlineData("Silu(x)", "%0·sigmoid(%0)")]
     [InlineData("Exp(x)", "exp(%0)")]
     [InlineData("Log(x)", "log(%0)")]
-    [InlineData("Sqrt(x)", "√%0")]
+    [InlineData("Sqrt(x)", "sqrt(%0)")]
     [InlineData("Abs(x)", "|%0|")]
     [InlineData("Sin(x)", "sin(%0)")]
     [InlineData("Cos(x)", "cos(%0)")]
@@ -127,7 +127,7 @@ public sealed class FunctionTests
     {
         var graph = Lower("[Forward] (Tensor mean, Tensor x, Tensor) F([Shape(3)] Tensor x) => (Relu(x), x * 2, x);");
 
-        Assert.Equal(["mean", "xOutput", "x"], graph.Outputs.Select(output => graph[output].Name.Text));
+        Assert.Equal(["mean", "xOutput", "x2"], graph.Outputs.Select(output => graph[output].Name.Text));
         Assert.Equal(["mean", "xOutput", "output3"], Declare("[Forward] (Tensor mean, Tensor x, Tensor) F([Shape(3)] Tensor x) => (Relu(x), x * 2, x);").OutputNames);
         Assert.Equal(3, graph.Outputs.Distinct().Count());
     }

@@ -46,8 +46,8 @@ public sealed class LayerTests
         var graph = Lower("[Nested(typeof(Trunk))] private partial Tensor Trunk(Tensor x); [Forward] Tensor F([Shape(4)] Tensor a, [Shape(4)] Tensor b) => Trunk(a) - Trunk(b);", Trunk);
 
         Assert.Equal(
-            ["trunk.hidden.weight", "trunk.hidden.bias", "trunk.dense1.weight", "trunk.dense1.bias"], graph.Parameters.Select(static parameter => parameter.Name));
-        Assert.Equal(["trunk.hidden", "trunk.dense1"], graph.Layers.Select(static layer => layer.Name));
+            ["trunk.hidden.weight", "trunk.hidden.bias", "trunk.dense2.weight", "trunk.dense2.bias"], graph.Parameters.Select(static parameter => parameter.Name));
+        Assert.Equal(["trunk.hidden", "trunk.dense2"], graph.Layers.Select(static layer => layer.Name));
     }
 
     [Fact]

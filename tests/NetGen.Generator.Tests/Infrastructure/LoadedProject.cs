@@ -20,6 +20,9 @@ internal sealed class LoadedProject
     /// <summary>The generated files by name.</summary>
     public IReadOnlyDictionary<string, string> Files { get; }
 
+    /// <summary>Calls a static method of the project.</summary>
+    public object? Call(string type, string method, params object[] arguments) => assembly.GetType(type)!.GetMethod(method)!.Invoke(null, arguments);
+
     /// <summary>Makes a network.</summary>
     public INetwork Network(string name = "Net", ulong seed = 1) => (INetwork)Activator.CreateInstance(assembly.GetType(name)!, seed)!;
 }
