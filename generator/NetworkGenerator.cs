@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
@@ -16,6 +18,9 @@ namespace NetGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
+    // Without a byte order mark, which would show in the files that a project keeps.
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     private readonly Func<NetworkDeclaration, CompiledNetwork> compile;
 
     public NetworkGenerator()
@@ -55,7 +60,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Combine(outcomes.Collect()).SelectMany(static (all, _) => PlacedProblem.Collect(all.Left, all.Right))
             .WithTrackingName(Steps.Problems);
 
-        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.Name, file.Text));
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.Name, SourceText.From(file.Text, Utf8)));
         context.RegisterSourceOutput(problems, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
     }
 

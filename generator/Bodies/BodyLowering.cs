@@ -2,7 +2,6 @@ using NetGen.Generator.Compilation;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Layers;
-using NetGen.Generator.Passes;
 
 namespace NetGen.Generator.Bodies;
 
@@ -20,13 +19,13 @@ internal static class BodyLowering
             outputs.Add(NetworkOutputs.Own(graph, output, outputs));
 
         var lowered = graph.Build(outputs);
-        var (isLive, isTrained) = Reach(lowered);
+        var isLive = Live(lowered);
         for (var id = 0; id < lowered.Nodes.Count; id++)
         {
-            if (lowered[id].Operation is Parameter(var index) && !isTrained[id])
+            if (lowered[id].Operation is Parameter(var index) && !isLive[id])
             {
                 var name = lowered.Parameters[index].Name;
-                throw new BodyException(ProblemKind.NoGradient, interpreter.Places[name], name);
+                throw new BodyException(ProblemKind.NothingDepends, interpreter.Places[name], name);
             }
         }
 
@@ -52,25 +51,19 @@ internal static class BodyLowering
         return outputs;
     }
 
-    /// <summary>Which nodes an output is computed from, and to which of them a gradient comes back.</summary>
-    private static (bool[] IsLive, bool[] IsTrained) Reach(NetworkGraph graph)
+    /// <summary>Which nodes an output is computed from.</summary>
+    private static bool[] Live(NetworkGraph graph)
     {
         var isLive = new bool[graph.Nodes.Count];
-        var isTrained = new bool[graph.Nodes.Count];
         foreach (var output in graph.Outputs)
-            isLive[output] = isTrained[output] = true;
+            isLive[output] = true;
         for (var id = isLive.Length - 1; id >= 0; id--)
         {
-            var node = graph[id];
-            for (var place = 0; place < node.Inputs.Count; place++)
-            {
-                var input = node.Inputs[place];
+            foreach (var input in graph[id].Inputs)
                 isLive[input] |= isLive[id];
-                isTrained[input] |= isTrained[id] && GradientRules.PassesGradient(node.Operation, place);
-            }
         }
 
-        return (isLive, isTrained);
+        return isLive;
     }
 }
 

@@ -133,14 +133,14 @@ internal static class BodyDescriptors
         isEnabledByDefault: true,
         description: "The shape of its parameters follows from what it is applied to, so there is none. Call it, or remove it.");
 
-    public static readonly DiagnosticDescriptor NoGradient = new(
+    public static readonly DiagnosticDescriptor NothingDepends = new(
         id: "NETGEN094",
-        title: "No gradient reaches a parameter",
-        messageFormat: "'{0}' cannot be trained: no output depends on it, or only through StopGradient or a comparison",
+        title: "No output depends on a parameter",
+        messageFormat: "'{0}' cannot be trained: no output depends on it",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A parameter is trained by the gradient that the outputs pass to it.");
+        description: "A layer is applied, but what it gives is not used. Use it, or remove the layer.");
 
     public static readonly DiagnosticDescriptor UnsuitableNested = new(
         id: "NETGEN095",

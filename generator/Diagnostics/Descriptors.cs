@@ -44,7 +44,7 @@ internal static class Descriptors
         ProblemKind.ImpossibleConstant => BodyDescriptors.ImpossibleConstant,
         ProblemKind.EndlessLoop => BodyDescriptors.EndlessLoop,
         ProblemKind.UnusedLayer => BodyDescriptors.UnusedLayer,
-        ProblemKind.NoGradient => BodyDescriptors.NoGradient,
+        ProblemKind.NothingDepends => BodyDescriptors.NothingDepends,
         ProblemKind.UnsuitableNested => BodyDescriptors.UnsuitableNested,
 
         ProblemKind.NoEffect => AdviceDescriptors.NoEffect,

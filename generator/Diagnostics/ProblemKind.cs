@@ -45,7 +45,7 @@ internal enum ProblemKind
     ImpossibleConstant = 91,
     EndlessLoop = 92,
     UnusedLayer = 93,
-    NoGradient = 94,
+    NothingDepends = 94,
     UnsuitableNested = 95,
 
     // Advice: AdviceDescriptors

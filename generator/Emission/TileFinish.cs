@@ -107,9 +107,12 @@ internal sealed class TileFinish
         {
             var name = scope.Take($"{Name(operand)}{(vectors == 1 || operand.Strides[column] == 0 ? "Vector" : Numbers.Text(vector))}");
             var place = Place(operand, rowNumber, vector);
-            var value = operand.Strides[column] == 0
-                ? $"Vector256.Create({Offsets.Value(Name(operand), place)})"
-                : Offsets.Load(Name(operand), place, Lanes(vector), operand.IsPadded);
+            var value = operand.Strides[column] switch
+            {
+                0 => $"Vector256.Create({Offsets.Value(Name(operand), place)})",
+                1 => Offsets.Load(Name(operand), place, Lanes(vector), operand.IsPadded),
+                var stride => $"Lanes.LoadStrided({Offsets.Reference(Name(operand), place)}, {Numbers.Text(stride)}, {Numbers.Text(Lanes(vector))})",
+            };
             writer.Line($"var {name} = {value};");
             loaded[(extra, vector)] = name;
         }

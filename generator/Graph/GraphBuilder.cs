@@ -65,7 +65,8 @@ internal sealed class GraphBuilder
 
     public int Map(Scalar expression, int[] inputs, ValueName name) => Map(new Map(expression), inputs, name);
 
-    public int Contract(Contract contract, int left, int right, Shape shape, ValueName name) => Add(contract, [left, right], shape, name);
+    public int Contract(Contract contract, int left, int right, Shape shape, ValueName name)
+        => Add(contract, [WithoutRepetition(left), WithoutRepetition(right)], shape, name);
 
     /// <summary>Combines the elements along <paramref name="axes"/>, each of which keeps length 1.</summary>
     public int Reduce(Reduction reduction, int input, IEnumerable<int> axes, ValueName name)
@@ -141,7 +142,7 @@ internal sealed class GraphBuilder
     public int Fill(double value, Shape shape, ValueName name) => Add(new Fill(value), [], shape, name);
 
     /// <summary>The elements in C order in memory of their own.</summary>
-    public int Copy(int input) => Map(new Argument(0), [input], nodes[input].Name);
+    public int Copy(int input, ValueName? name = null) => Map(new Argument(0), [input], name ?? nodes[input].Name);
 
     public int Broadcast(int input, Shape shape, ValueName name)
         => nodes[input].Shape == shape ? input : Add(new Broadcast(), [input], shape, name);
@@ -153,6 +154,18 @@ internal sealed class GraphBuilder
     {
         if (!layers.Exists(layer => layer.Name == name))
             layers.Add(new LayerSpan(name, kind, input, output));
+    }
+
+    /// <summary>A product's tiles are loaded from memory element by element, so what is repeated there by a view is written out.</summary>
+    private int WithoutRepetition(int operand)
+    {
+        for (var node = operand; nodes[node].Operation is View; node = nodes[node].Inputs[0])
+        {
+            if (nodes[node].Operation is Graph.Broadcast)
+                return Copy(operand);
+        }
+
+        return operand;
     }
 
     private int Add(Operation operation, IEnumerable<int> inputs, Shape shape, ValueName name)

@@ -32,11 +32,16 @@ internal static class GraphPrinter
         {
             Input => "input",
             Parameter => "parameter",
-            OutputGradient => "output-gradient",
+            OutputGradient => "output gradient",
+            StopGradient => "stop gradient " + inputs,
             Map map => $"map {ScalarText.Mathematics(map.Expression, [.. node.Inputs.Select(static input => "%" + Numbers.Text(input))])}",
             Contract contract => $"contract {contract.Output} = Σ %{Numbers.Text(node.Inputs[0])}{contract.Left} · %{Numbers.Text(node.Inputs[1])}{contract.Right} over "
                 + string.Join(", ", contract.Indices.Select(static (index, place) => $"i{Numbers.Text(place)} {index.Name} {index.Extent}")),
             Reduce reduce => $"{(reduce.Reduction == Reduction.Sum ? "sum" : "max")} {inputs} over axes {reduce.Axes}",
+            Transpose transpose => $"transpose {inputs} to axes {transpose.Permutation}",
+            Slice slice => $"slice {inputs} along axis {Numbers.Text(slice.Axis)} from {Numbers.Text(slice.Start)}",
+            Concatenate concatenate => $"concatenate {inputs} along axis {Numbers.Text(concatenate.Axis)}",
+            Fill fill => "fill with " + Numbers.Text(fill.Value),
             _ => $"{node.Operation.GetType().Name.ToLowerInvariant()} {inputs}",
         };
     }

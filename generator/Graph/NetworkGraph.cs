@@ -47,12 +47,15 @@ internal sealed record NetworkGraph(
 
     public Node this[int node] => Nodes[node];
 
-    /// <summary>Which nodes belong to the backward pass: those that a loss's gradient flows into.</summary>
+    /// <summary>Which nodes belong to the backward pass: those that a loss's gradient flows into, and gradients that are constant.</summary>
     public bool[] BackwardNodes()
     {
         var backward = new bool[Nodes.Count];
+        // The gradient of a parameter on which nothing depends is zero, whatever the loss: still the backward pass writes it.
+        foreach (var gradient in Gradients.Concat(InputGradients))
+            backward[gradient] = true;
         for (var id = 0; id < backward.Length; id++)
-            backward[id] = Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input]);
+            backward[id] |= Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input]);
         return backward;
     }
 }

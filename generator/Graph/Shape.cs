@@ -73,5 +73,12 @@ internal sealed record Shape(EquatableArray<Extent> Extents)
         return new Shape(extents.ToEquatableArray());
     }
 
+    /// <summary>Whether this shape can be stretched to another by that rule.</summary>
+    public bool IsBroadcastTo(Shape target)
+    {
+        var missing = target.Rank - Rank;
+        return missing >= 0 && Enumerable.Range(0, Rank).All(axis => this[axis] == 1 || this[axis] == target[axis + missing]);
+    }
+
     public override string ToString() => "[" + string.Join(" × ", Extents) + "]";
 }

@@ -10,7 +10,7 @@ internal static class Differentiation
 {
     /// <param name="forward">The network.</param>
     /// <param name="ofInputs">Whether the gradient of its inputs is built, too.</param>
-    public static NetworkGraph Run(NetworkGraph forward, bool ofInputs)
+    public static NetworkGraph Run(NetworkGraph forward, bool ofInputs = false)
     {
         var graph = new GraphBuilder(forward);
         var needed = NodesThatDependOn(forward, ofInputs);
@@ -29,44 +29,36 @@ internal static class Differentiation
                 Accumulate(graph, adjoints, input, gradient);
         }
 
-        var owners = new HashSet<int>();
         var gradients = new int[forward.Parameters.Count];
+        var inputGradients = new List<int>();
+        var owners = new HashSet<int>();
         for (var id = 0; id < forward.Nodes.Count; id++)
         {
             if (forward[id].Operation is Parameter parameter)
-            {
-                var gradient = adjoints[id] ?? throw new InvalidGraphException($"no gradient reaches {forward[id].Name}");
-                gradients[parameter.Index] = HasMemoryOfItsOwn(graph, gradient, owners) ? gradient : graph.Copy(gradient);
-            }
+                gradients[parameter.Index] = InOwnMemory(graph, id, adjoints[id], owners);
+            else if (forward[id].Operation is Input && ofInputs)
+                inputGradients.Add(InOwnMemory(graph, id, adjoints[id], owners));
         }
 
-        return graph.Build(forward.Outputs, gradients) with { InputGradients = ofInputs ? OfInputs(graph, forward, adjoints, owners) : [] };
-    }
-
-    /// <summary>The gradients of the inputs; zero where an output does not depend on one.</summary>
-    private static EquatableArray<int> OfInputs(GraphBuilder graph, NetworkGraph forward, int?[] adjoints, HashSet<int> owners)
-    {
-        var gradients = new List<int>();
-        for (var id = 0; id < forward.Nodes.Count; id++)
-        {
-            if (forward[id].Operation is not Input)
-                continue;
-            var gradient = adjoints[id] ?? graph.Fill(0, forward[id].Shape, forward[id].Name.Gradient);
-            gradients.Add(graph[gradient].Operation is Reshape || !HasMemoryOfItsOwn(graph, gradient, owners) ? graph.Copy(gradient) : gradient);
-        }
-
-        return gradients.ToEquatableArray();
+        return graph.Build(forward.Outputs, gradients) with { InputGradients = inputGradients.ToEquatableArray() };
     }
 
     /// <summary>
-    /// Whether a gradient can be written to its place among the gradients: it is not part of another tensor, and neither the gradient of
-    /// another parameter nor the caller's.
+    /// A parameter's gradient, or an input's, lies where the caller finds it, in C order, so it is no view of another one's: the two summands
+    /// of a sum have the same adjoint, and each gets a copy of it. What changes nothing has gradient 0.
     /// </summary>
-    private static bool HasMemoryOfItsOwn(GraphBuilder graph, int gradient, HashSet<int> owners)
+    private static int InOwnMemory(GraphBuilder graph, int leaf, int? adjoint, HashSet<int> owners)
     {
-        while (graph[gradient].Operation is Reshape)
-            gradient = graph[gradient].Inputs[0];
-        return graph[gradient].Operation is not (View or OutputGradient or Fill or Concatenate) && owners.Add(gradient);
+        if (adjoint is not { } gradient)
+            gradient = graph.Fill(0, graph[leaf].Shape, graph[leaf].Name.Gradient);
+        var owner = gradient;
+        while (graph[owner].Operation is Reshape)
+            owner = graph[owner].Inputs[0];
+        if (graph[owner].Operation is not (View or Input or Parameter or OutputGradient) && owners.Add(owner))
+            return gradient;
+        gradient = graph.Copy(gradient, graph[leaf].Name.Gradient);
+        owners.Add(gradient);
+        return gradient;
     }
 
     private static bool[] NodesThatDependOn(NetworkGraph graph, bool inputs)

@@ -74,7 +74,7 @@ internal static class Fusion
 
     /// <summary>Whether a constant is read by something that needs it in memory; an elementwise step takes it into its expression.</summary>
     private static bool IsRead(NetworkGraph graph, int fill)
-        => graph.Outputs.Contains(fill) || graph.Gradients.Contains(fill)
+        => graph.Outputs.Contains(fill) || graph.Gradients.Contains(fill) || graph.InputGradients.Contains(fill)
             || graph.Nodes.Any(user => user.Inputs.Contains(fill) && user.Operation is not (Map or Concatenate));
 
     /// <summary>The kernel that a node can become part of: the last of those that compute its operands, if it has all that the node needs.</summary>
@@ -92,11 +92,13 @@ internal static class Fusion
         if (last is null || last.IsBackward != isBackward)
             return null;
 
-        // What the kernel itself computes can be read only as it is being computed: not through a view, and not from its other stage.
+        // What the kernel itself computes can be read only as it is being computed: not through a view, not from its other stage, and not
+        // from a concatenation, of which it may store but a part.
         foreach (var input in graph[id].Inputs)
         {
             var owner = Views.Owner(graph, input);
-            if (groupOf.TryGetValue(owner, out var producer) && producer == last && (owner != input || !last.CanFeed(graph, input, id)))
+            if (groupOf.TryGetValue(owner, out var producer) && producer == last
+                && (owner != input || graph[owner].Operation is Concatenate || !last.CanFeed(graph, input, id)))
                 return null;
         }
 

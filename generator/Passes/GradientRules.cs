@@ -20,8 +20,9 @@ internal static class GradientRules
         var node = graph[id];
         return node.Operation switch
         {
-            Map map => node.Inputs.Select((input, place) => (input, place)).Where(pair => isNeeded(pair.input) && PassesGradient(map, pair.place))
-                .Select(pair => (pair.input, OfMap(graph, id, map, adjoint, pair.place))).ToArray(),
+            Map map => [.. Enumerable.Range(0, node.Inputs.Count).Where(place => isNeeded(node.Inputs[place]))
+                .Select(place => (Input: node.Inputs[place], Gradient: OfMap(graph, id, map, adjoint, place)))
+                .Where(static pair => pair.Gradient is not null).Select(static pair => (pair.Input, pair.Gradient!.Value))],
             Contract contract => OfContract(graph, node, contract, adjoint, isNeeded),
             Graph.Reduce reduce => [(node.Inputs[0], OfReduce(graph, id, reduce, adjoint))],
             Reshape => [(node.Inputs[0], graph.Reshape(adjoint, graph[node.Inputs[0]].Shape, graph[node.Inputs[0]].Name.Gradient))],
@@ -33,19 +34,11 @@ internal static class GradientRules
         };
     }
 
-    /// <summary>Whether an input of an operation can have a gradient at all: through a comparison, for one, none flows.</summary>
-    public static bool PassesGradient(Operation operation, int place) => operation switch
-    {
-        StopGradient => false,
-        Map map => Derivative.Of(map.Expression, place) is not Constant(0),
-        _ => true,
-    };
-
     /// <summary>
     /// <c>∂xₖ = adjoint · ∂f/∂xₖ</c>, summed over the axes along which xₖ was broadcast. The derivative is written with the node's own
     /// value where that is possible, so that the argument need not be kept: 1 − y² for tanh, y ≤ 0 ? 0 : 1 for relu.
     /// </summary>
-    private static int OfMap(GraphBuilder graph, int id, Map map, int adjoint, int place)
+    private static int? OfMap(GraphBuilder graph, int id, Map map, int adjoint, int place)
     {
         var node = graph[id];
         var own = node.Inputs.Count;
@@ -53,6 +46,9 @@ internal static class GradientRules
         if (derivative is not Constant)
             derivative = SavedOutput.RewriteInTermsOfOutput(map.Expression, derivative, place, own);
 
+        // A step, or an input that is not used: nothing flows back.
+        if (derivative is Constant(0))
+            return null;
         var product = Simplifier.Simplify(new Argument(own + 1) * derivative);
         int[] sources = [.. node.Inputs, id, adjoint];
         var used = ScalarArguments.Of(product).OrderBy(static argument => argument).ToArray();

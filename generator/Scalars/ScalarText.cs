@@ -39,6 +39,9 @@ internal sealed class ScalarText
             case Binary(var function, var left, var right):
                 var binary = function.Definition().Mathematics;
                 return (binary.Write(precedence => Print(left, precedence), precedence => Print(right, precedence)), binary.Result);
+            // relu as it is known; the comparison only says what becomes of NaN and of the derivative at 0
+            case Select(Comparison.LessOrEqual, var left, Constant(0), Constant(0), var whenFalse) when left.Equals(whenFalse):
+                return ($"max({Print(left, Precedence.Additive)}, 0)", Precedence.Primary);
             case Select(var comparison, var left, var right, var whenTrue, var whenFalse):
                 var condition = Print(left, Precedence.Additive) + " " + comparison.Mathematics() + " " + Print(right, Precedence.Additive);
                 return ($"{condition} ? {Print(whenTrue, Precedence.Additive)} : {Print(whenFalse, Precedence.Conditional)}", Precedence.Conditional);

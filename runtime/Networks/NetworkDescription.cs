@@ -42,10 +42,10 @@ public sealed record NetworkDescription(
 
     internal static int Product(IReadOnlyList<int> shape)
     {
-        // By index: an enumerator of an interface is an object, and every prediction asks for sizes.
+        // By index: an enumerator would be allocated, and every prediction asks for the sizes.
         var product = 1;
-        for (var i = 0; i < shape.Count; i++)
-            product *= shape[i];
+        for (var axis = 0; axis < shape.Count; axis++)
+            product *= shape[axis];
         return product;
     }
 }

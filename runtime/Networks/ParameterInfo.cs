@@ -14,14 +14,5 @@ public sealed record ParameterInfo(
     Initialization Initialization)
 {
     /// <summary>How many elements the logical shape has.</summary>
-    public int Count
-    {
-        get
-        {
-            var count = 1;
-            foreach (var extent in Shape)
-                count *= extent;
-            return count;
-        }
-    }
+    public int Count => NetworkDescription.Product(Shape);
 }

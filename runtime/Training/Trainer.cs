@@ -9,7 +9,7 @@ namespace NetGen;
 /// </summary>
 /// <example>
 /// <code>
-/// var trainer = new Trainer(network, new CrossEntropy(), new Adam()) { BatchSize = 64, Metrics = [new Accuracy()] };
+/// var trainer = new Trainer(network, new CrossEntropyLoss(), new Adam()) { BatchSize = 64, Metrics = [new Accuracy()] };
 /// var history = trainer.Fit(train, epochs: 10, validation);
 /// </code>
 /// </example>

@@ -22,7 +22,7 @@ internal static class Choices
 
     public static readonly Choice<Func<double?, Optimizer>>[] Optimizers =
     [
-        new("sgd", "0.05, momentum 0.9", static rate => new SGD(rate ?? 0.05, momentum: 0.9)),
+        new("sgd", "0.05, with momentum 0.9", static rate => new SGD(rate ?? 0.05, momentum: 0.9)),
         new("adagrad", "0.01", static rate => new Adagrad(rate ?? 0.01)),
         new("rmsprop", "0.001", static rate => new RMSprop(rate ?? 0.001)),
         new("adam", "0.002", static rate => new Adam(rate ?? 0.002)),

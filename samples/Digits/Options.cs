@@ -9,11 +9,11 @@ internal sealed record Options
     private static readonly Option[] All =
     [
         new("--data", "DIR", "read MNIST's IDX files from DIR, gzip or not; draws digits itself unless given", static (options, text) => options with { Data = text }),
-        new("--model", "NAME", $"{List(Choices.Models)}; dense unless given", static (options, text) => options with { Model = text }),
+        new("--model", "NAME", "the network, see below; dense unless given", static (options, text) => options with { Model = text }),
         new("--epochs", "N", "how often to go through the training digits; 10 unless given, 0 for none", static (options, text) => options with { Epochs = Whole("--epochs", text, 0) }),
         new("--batch", "N", "how many digits make a step; 64 unless given", static (options, text) => options with { Batch = Whole("--batch", text, 1) }),
-        new("--optimizer", "NAME", $"{List(Choices.Optimizers)}; adam unless given", static (options, text) => options with { Optimizer = text }),
-        new("--lr", "RATE", "the learning rate; that in the optimizer's brackets unless given", static (options, text) => options with { LearningRate = Rate(text) }),
+        new("--optimizer", "NAME", "see below; adam unless given", static (options, text) => options with { Optimizer = text }),
+        new("--lr", "RATE", "the learning rate; the optimizer's own unless given", static (options, text) => options with { LearningRate = Rate(text) }),
         new("--seed", "N", "decides the weights at the start, the drawn digits and all orders; 1 unless given", static (options, text) => options with { Seed = Seeded(text) }),
         new("--save", "FILE", "keep the weights in FILE (safetensors)", static (options, text) => options with { Save = text }),
         new("--load", "FILE", "start from the weights in FILE", static (options, text) => options with { Load = text }),
@@ -49,7 +49,13 @@ internal sealed record Options
         {
             var text = new StringBuilder("Trains a network that reads handwritten digits, and shows how well it does.\n\n");
             foreach (var option in All)
-                text.Append(CultureInfo.InvariantCulture, $"  {$"{option.Name} {option.Value}",-17}{option.Text}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {$"{option.Name} {option.Value}",-18}{option.Text}\n");
+            text.Append("\nnetworks\n");
+            foreach (var model in Choices.Models)
+                text.Append(CultureInfo.InvariantCulture, $"  {model.Name,-18}{model.Text}\n");
+            text.Append("\noptimizers and their learning rates\n");
+            foreach (var optimizer in Choices.Optimizers)
+                text.Append(CultureInfo.InvariantCulture, $"  {optimizer.Name,-18}{optimizer.Text}\n");
             return text.ToString();
         }
     }
@@ -66,18 +72,16 @@ internal sealed record Options
                 ?? throw new UsageException($"there is no option '{parts[0]}'; --help lists them.");
             if (option.Value is null && parts.Length == 2)
                 throw new UsageException($"{option.Name} takes no value.");
-            if (option.Value is not null && parts.Length == 1 && i + 1 == arguments.Count)
+            var value = option.Value is null ? "" : parts.Length == 2 ? parts[1] : arguments.ElementAtOrDefault(++i);
+            if (option.Value is not null && string.IsNullOrEmpty(value))
                 throw new UsageException($"{option.Name} needs a value: {option.Name} {option.Value}.");
-            var value = option.Value is null ? "" : parts.Length == 2 ? parts[1] : arguments[++i];
-            options = option.Apply(options, value);
+            options = option.Apply(options, value!);
         }
 
         if (options.Predict is not null && options.Load is null)
             throw new UsageException("--predict needs trained weights: --load FILE.");
         return options;
     }
-
-    private static string List<T>(Choice<T>[] choices) => string.Join(", ", choices.Select(static choice => $"{choice.Name} ({choice.Text})"));
 
     private static int Whole(string name, string text, int minimum)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum

@@ -33,7 +33,7 @@ static void Train(Options options)
     var makeNetwork = Choice<Func<ulong, INetwork>>.Find(Choices.Models, "model", options.Model);
     var optimizer = Choice<Func<double?, Optimizer>>.Find(Choices.Optimizers, "optimizer", options.Optimizer)(options.LearningRate);
     var data = Source(options);
-    CheckFolder(options.Save);
+    CheckIsFile(options.Save);
     var network = makeNetwork(options.Seed);
     if (options.Load is not null)
         NetworkFile.Load(network, options.Load);
@@ -120,8 +120,10 @@ static void SaveAndLoad(INetwork network, Func<ulong, INetwork> makeNetwork, Dat
 static DigitData Source(Options options) => options.Data is null ? DigitData.Drawn(options.Seed) : DigitData.Files(options.Data, options.Seed);
 
 // Before the training, not after it.
-static void CheckFolder(string? file)
+static void CheckIsFile(string? file)
 {
+    if (Directory.Exists(file))
+        throw new UsageException($"--save: '{file}' is a folder.");
     if (file is not null && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
         throw new UsageException($"--save: there is no folder '{folder}'.");
 }

@@ -52,6 +52,11 @@ public sealed class ExecutionTests
             [Dense(3, Activation.Tanh)] private partial Tensor Mix(Tensor x);
             [Forward] Tensor F([Shape(3)] Tensor x) { var h = Mix(x); return h * 3 - 0 * StopGradient(h); }
             """,
+        ["a layer that is frozen"] = """
+            [Dense(3, Activation.Tanh)] private partial Tensor Frozen(Tensor x);
+            [Dense(3)] private partial Tensor Mix(Tensor x);
+            [Forward] Tensor F([Shape(3)] Tensor x) => Mix(StopGradient(Frozen(x)));
+            """,
         ["a choice by comparison"] = """
             [Dense(4)] private partial Tensor Mix(Tensor x);
             [Forward] Tensor F([Shape(3)] Tensor x) { var h = Mix(x); return Where(Slice(x, 0, 0, 1) > 0, h * h, Tanh(h)); }

@@ -1,0 +1,197 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Kernels;
+
+/// <summary>
+/// Says what a legal sequence of kernels is: each reads what the caller gives or a kernel before it has stored, each value that anyone
+/// needs is stored once, and the forward pass ends before the backward pass begins.
+/// </summary>
+internal sealed class KernelVerifier
+{
+    private readonly KernelProgram program;
+    private readonly NetworkGraph graph;
+    private readonly bool[] backward;
+
+    // What is in memory so far; of a concatenation, how far in its parts begin.
+    private readonly Dictionary<int, HashSet<int>> stored = [];
+
+    private KernelVerifier(KernelProgram program)
+    {
+        this.program = program;
+        graph = program.Graph;
+        backward = graph.BackwardNodes();
+    }
+
+    /// <exception cref="InvalidGraphException">The sequence is not legal.</exception>
+    public static void Verify(KernelProgram program)
+    {
+        var verifier = new KernelVerifier(program);
+        var wasBackward = false;
+        foreach (var kernel in program.Kernels)
+        {
+            if (!kernel.Stores.Any())
+                throw new InvalidGraphException($"a {kernel.GetType().Name} stores nothing");
+            verifier.Require(kernel.IsBackward || !wasBackward, kernel, "belongs to the forward pass and comes after the backward pass has begun");
+            wasBackward = kernel.IsBackward;
+            verifier.VerifyReads(kernel);
+            verifier.VerifyParts(kernel);
+            verifier.VerifyStores(kernel);
+        }
+
+        verifier.VerifyAllStored();
+    }
+
+    private void VerifyReads(Kernel kernel)
+    {
+        var own = new HashSet<int>(kernel.Stores.Select(static output => output.Node));
+        foreach (var read in kernel.Reads)
+        {
+            var owner = Views.Owner(graph, read);
+            switch (graph[owner].Operation)
+            {
+                case Input or Parameter:
+                    break;
+                case OutputGradient:
+                    Require(kernel.IsBackward, kernel, $"reads {Name(owner)} in the forward pass");
+                    break;
+                case Concatenate concatenate:
+                    Require(
+                        stored.TryGetValue(owner, out var parts) && parts.SetEquals(Parts(owner, concatenate)) && !own.Contains(owner),
+                        kernel,
+                        $"reads {Name(owner)} before all its parts are stored");
+                    break;
+                default:
+                    Require(!own.Contains(owner), kernel, $"reads {Name(owner)}, which it stores itself");
+                    Require(stored.ContainsKey(owner), kernel, $"reads {Name(owner)}, which is not stored before");
+                    break;
+            }
+        }
+    }
+
+    private void VerifyParts(Kernel kernel)
+    {
+        switch (kernel)
+        {
+            case ContractKernel contract:
+                Require(graph[contract.Root].Operation == contract.Contract, kernel, $"is not the contraction of {Name(contract.Root)}");
+                Require(
+                    graph[contract.Root].Inputs.SequenceEqual([contract.Left, contract.Right]), kernel, $"does not read the operands of {Name(contract.Root)}");
+                VerifyOutputs(kernel, contract.Outputs, graph[contract.Root].Shape, 1 + contract.Extras.Count);
+                VerifyBroadcast(kernel, contract.Extras, graph[contract.Root].Shape);
+                break;
+            case LoopKernel loop:
+                VerifyOutputs(kernel, loop.Elements, loop.Space, loop.Operands.Count);
+                VerifyBroadcast(kernel, loop.Operands, loop.Space);
+                if (loop.Reduction is { } reduction)
+                    VerifyReduction(loop, reduction);
+                break;
+            default:
+                Require(false, kernel, $"is a {kernel.GetType().Name}, which the verifier does not know");
+                break;
+        }
+    }
+
+    private void VerifyReduction(LoopKernel loop, LoopReduction reduction)
+    {
+        Require(
+            reduction.Axes.Count > 0 && reduction.Axes.Distinct().Count() == reduction.Axes.Count && reduction.Axes.All(axis => axis >= 0 && axis < loop.Space.Rank),
+            loop,
+            $"reduces axes {reduction.Axes} of {loop.Space}");
+        var result = reduction.Axes.Aggregate(loop.Space, static (shape, axis) => shape.With(axis, 1));
+        VerifyArguments(loop, reduction.Expression, loop.Operands.Count);
+        VerifyOutputs(loop, reduction.Outputs, result, 1 + reduction.Extras.Count);
+        VerifyBroadcast(loop, reduction.Extras, result);
+        Require(reduction.Outputs.Count > 0, loop, "reduces, but stores no result");
+    }
+
+    private void VerifyOutputs(Kernel kernel, EquatableArray<KernelOutput> outputs, Shape shape, int arguments)
+    {
+        foreach (var output in outputs)
+        {
+            VerifyArguments(kernel, output.Expression, arguments);
+            if (graph[output.Node].Operation is Concatenate concatenate)
+            {
+                Require(
+                    PartAt(output.Node, concatenate, output.Offset) == shape, kernel, $"stores {shape} at {Numbers.Text(output.Offset)} of {Name(output.Node)}, where no such part begins");
+                continue;
+            }
+
+            Require(output.Offset == 0, kernel, $"stores {Name(output.Node)} {Numbers.Text(output.Offset)} floats into its memory");
+            Require(graph[output.Node].Shape == shape, kernel, $"stores {shape} as {Name(output.Node)} {graph[output.Node].Shape}");
+        }
+    }
+
+    private void VerifyArguments(Kernel kernel, Scalar expression, int count)
+    {
+        foreach (var argument in ScalarArguments.Of(expression))
+            Require(argument < count, kernel, $"uses argument {Numbers.Text(argument)} of {Numbers.Text(count)}");
+    }
+
+    private void VerifyBroadcast(Kernel kernel, EquatableArray<int> reads, Shape space)
+    {
+        foreach (var read in reads)
+        {
+            var shape = graph[read].Shape;
+            Require(shape.IsBroadcastTo(space), kernel, $"reads {Name(read)} {shape} for every element of {space}");
+        }
+
+        Require(reads.Distinct().Count() == reads.Count, kernel, "reads a value under two numbers");
+    }
+
+    private void VerifyStores(Kernel kernel)
+    {
+        foreach (var output in kernel.Stores)
+        {
+            Require(graph[output.Node].Operation is not (View or Input or Parameter or OutputGradient), kernel, $"stores {Name(output.Node)}, which is not computed");
+            Require(backward[output.Node] == kernel.IsBackward, kernel, $"stores {Name(output.Node)}, which belongs to the other pass");
+            if (!stored.TryGetValue(output.Node, out var places))
+                stored.Add(output.Node, places = []);
+            Require(places.Add(output.Offset), kernel, $"stores {Name(output.Node)}, which is stored before");
+        }
+    }
+
+    /// <summary>The caller finds everything that it reads, and nothing is stored for nobody.</summary>
+    private void VerifyAllStored()
+    {
+        var wanted = new HashSet<int>(graph.Outputs.Concat(graph.Gradients).Select(node => Views.Owner(graph, node)));
+        foreach (var root in wanted)
+        {
+            if (!stored.TryGetValue(root, out var parts))
+                throw new InvalidGraphException($"{Name(root)} is an output or a gradient, but no kernel stores it");
+            if (graph[root].Operation is Concatenate concatenate && !parts.SetEquals(Parts(root, concatenate)))
+                throw new InvalidGraphException($"{Name(root)} is an output or a gradient, but not all its parts are stored");
+        }
+
+        wanted.UnionWith(program.Kernels.SelectMany(static kernel => kernel.Reads).Select(read => Views.Owner(graph, read)));
+        foreach (var node in stored.Keys)
+        {
+            if (!wanted.Contains(node))
+                throw new InvalidGraphException($"{Name(node)} is stored, but nobody reads it");
+        }
+    }
+
+    private IEnumerable<int> Parts(int node, Concatenate concatenate) => PartsOf(node, concatenate).Select(static part => part.Offset);
+
+    private Shape? PartAt(int node, Concatenate concatenate, int offset)
+        => PartsOf(node, concatenate).FirstOrDefault(part => part.Offset == offset).Shape;
+
+    private IEnumerable<(int Offset, Shape Shape)> PartsOf(int node, Concatenate concatenate)
+    {
+        var stride = Views.Contiguous(graph[node].Shape)[concatenate.Axis];
+        var start = 0;
+        foreach (var part in graph[node].Inputs.Select(input => graph[input].Shape))
+        {
+            yield return (start * stride, part);
+            start += part[concatenate.Axis].Size;
+        }
+    }
+
+    private string Name(int node) => $"%{Numbers.Text(node)} {graph[node].Name}";
+
+    private void Require(bool isRight, Kernel kernel, string message)
+    {
+        if (!isRight)
+            throw new InvalidGraphException($"the kernel of {Name(kernel.Stores.Last().Node)} {message}");
+    }
+}

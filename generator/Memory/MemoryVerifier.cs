@@ -1,0 +1,151 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Memory;
+
+/// <summary>
+/// Says what a legal plan of memory is: every tensor has a place that is large enough, inside its buffer, and its own for as long as
+/// anyone needs it.
+/// </summary>
+internal sealed class MemoryVerifier
+{
+    private readonly ScheduledProgram program;
+    private readonly NetworkGraph graph;
+    private readonly MemoryPlan plan;
+    private readonly bool isPrediction;
+
+    private MemoryVerifier(ScheduledProgram program, MemoryPlan plan, bool isPrediction)
+    {
+        this.program = program;
+        graph = program.Graph;
+        this.plan = plan;
+        this.isPrediction = isPrediction;
+    }
+
+    /// <exception cref="InvalidGraphException">The plan is not legal.</exception>
+    public static void Verify(ScheduledProgram program, MemoryPlan plan, bool isPrediction)
+    {
+        var verifier = new MemoryVerifier(program, plan, isPrediction);
+        verifier.VerifyPlaced();
+        foreach (var placement in plan.Placements)
+        {
+            verifier.VerifyKind(placement);
+            verifier.VerifySize(placement);
+            verifier.VerifyLife(placement);
+        }
+
+        verifier.VerifyApart();
+    }
+
+    private void VerifyPlaced()
+    {
+        foreach (var argument in program.Kernels.SelectMany(static kernel => kernel.Arguments).Distinct())
+        {
+            if (!plan.Placements.Any(place => place.Node == argument.Node && place.IsTransposed == argument.IsTransposed))
+                throw new InvalidGraphException($"{Name(argument.Node, argument.IsTransposed)} has no place in memory");
+        }
+
+        for (var index = 0; index < plan.Placements.Count; index++)
+        {
+            var place = plan.Placements[index];
+            Require(
+                !plan.Placements.Take(index).Any(other => other.Node == place.Node && other.IsTransposed == place.IsTransposed), place, "has two places in memory");
+        }
+    }
+
+    private void VerifyKind(Placement place)
+    {
+        var isGradient = !place.IsTransposed && StoredTensor.ParameterOf(graph, place.Node) is not null;
+        var expected = place switch
+        {
+            { IsTransposed: false } when graph[place.Node].Operation is Parameter => MemoryKind.Parameter,
+            { IsTransposed: false } when isGradient => MemoryKind.Gradient,
+            { IsTransposed: false } when isPrediction && graph[place.Node].Operation is Input => MemoryKind.CallerInput,
+            { IsTransposed: false } when isPrediction && IsOutput(place.Node) => MemoryKind.CallerOutput,
+            _ when graph[place.Node].Shape.IsBatched => MemoryKind.Sample,
+            _ => MemoryKind.Shared,
+        };
+        Require(place.Kind == expected, place, $"lies in {place.Kind} memory and belongs into {expected} memory");
+    }
+
+    private void VerifySize(Placement place)
+    {
+        var length = place.Kind switch
+        {
+            MemoryKind.Parameter or MemoryKind.Gradient => program.Parameters.Sum(static layout => (long)layout.Length),
+            MemoryKind.Sample => plan.SampleLength,
+            MemoryKind.Shared => plan.SharedLength,
+            _ => long.MaxValue,
+        };
+        Require(place.Offset >= 0 && place.Offset + (long)place.Size <= length, place, $"takes floats {Text(place)} of {Numbers.Text(length)}");
+        Require(place.Size >= Needed(place), place, $"has {Numbers.Text(place.Size)} floats and needs {Numbers.Text(Needed(place))}");
+        Require(
+            place.Kind is MemoryKind.Sample or MemoryKind.CallerInput or MemoryKind.CallerOutput || place.Offset % TensorLayout.Alignment == 0,
+            place,
+            $"starts at {Numbers.Text(place.Offset)}, which is not the start of a cache line");
+    }
+
+    private int Needed(Placement place)
+    {
+        if (place.IsTransposed)
+        {
+            return program.Kernels.Where(kernel => kernel.Arguments.Any(argument => argument is { IsTransposed: true, IsWritten: true } && argument.Node == place.Node))
+                .Select(kernel => kernel.Schedule is TransposeSchedule transpose ? transpose.Copy.Length : graph[place.Node].Shape.SampleSize).Max();
+        }
+
+        var parameter = StoredTensor.ParameterOf(graph, place.Node) ?? StoredTensor.GradientSummandOf(graph, place.Node);
+        return parameter is { } index ? program.Parameters[index].Length : graph[place.Node].Shape.SampleSize;
+    }
+
+    private void VerifyLife(Placement place)
+    {
+        for (var index = 0; index < program.Kernels.Count; index++)
+        {
+            if (program.Kernels[index].Arguments.Any(argument => argument.Node == place.Node && argument.IsTransposed == place.IsTransposed))
+                Require(place.FirstKernel <= index && index <= place.LastKernel, place, $"lives from kernel {Life(place)}, but is needed in {Numbers.Text(index)}");
+        }
+
+        // The caller reads and writes these before, between and after the passes.
+        if (!place.IsTransposed && (graph[place.Node].Operation is Input or OutputGradient || IsOutput(place.Node)))
+            Require(place.FirstKernel < 0 && place.LastKernel >= program.Kernels.Count, place, $"is the caller's, but lives from kernel {Life(place)} only");
+    }
+
+    /// <summary>No two tensors that live at the same time share a float.</summary>
+    private void VerifyApart()
+    {
+        foreach (var buffer in plan.Placements.GroupBy(static place => place.Kind))
+        {
+            if (buffer.Key is MemoryKind.CallerInput or MemoryKind.CallerOutput)
+                continue;
+            var isWholeLife = buffer.Key is MemoryKind.Parameter or MemoryKind.Gradient;
+            var places = buffer.ToArray();
+            for (var first = 0; first < places.Length; first++)
+            {
+                for (var second = 0; second < first; second++)
+                {
+                    var (one, other) = (places[second], places[first]);
+                    var liveTogether = isWholeLife || (one.FirstKernel <= other.LastKernel && other.FirstKernel <= one.LastKernel);
+                    var overlap = one.Offset < other.Offset + other.Size && other.Offset < one.Offset + one.Size;
+                    Require(
+                        !liveTogether || !overlap, other, $"and {Name(one.Node, one.IsTransposed)} overlap: floats {Text(other)} and {Text(one)}, kernels {Life(other)} and {Life(one)}");
+                }
+            }
+        }
+    }
+
+    private bool IsOutput(int node) => graph.Outputs.Any(output => Views.Owner(graph, output) == node);
+
+    private static string Text(Placement place) => $"{Numbers.Text(place.Offset)} to {Numbers.Text(place.Offset + (long)place.Size - 1)}";
+
+    private static string Life(Placement place) => $"{Numbers.Text(place.FirstKernel)} to {Numbers.Text(place.LastKernel)}";
+
+    private string Name(int node, bool isTransposed) => $"%{Numbers.Text(node)} {graph[node].Name}{(isTransposed ? "ᵀ" : "")}";
+
+    private void Require(bool isRight, Placement place, string message)
+    {
+        if (!isRight)
+            throw new InvalidGraphException($"{Name(place.Node, place.IsTransposed)} {message}");
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>Prints how each kernel is carried out, for snapshots and for people.</summary>
+internal static class SchedulePrinter
+{
+    public static string Print(ScheduledProgram program)
+    {
+        var text = new StringBuilder();
+        for (var index = 0; index < program.Parameters.Count; index++)
+            text.Append(program.Graph.Parameters[index].Name).Append(' ').Append(program.Graph.Parameters[index].Dimensions).Append(": ").Append(Describe(program.Parameters[index])).Append('\n');
+        foreach (var kernel in program.Kernels)
+        {
+            text.Append(kernel.IsBackward ? "backward " : "forward ").Append(Describe(kernel.Schedule)).Append('\n');
+            foreach (var (role, operand) in Operands(kernel))
+            {
+                text.Append("  ").Append(role).Append(' ').Append(Name(program.Graph, kernel.Arguments[operand.Argument])).Append(" by ").Append(operand.Strides);
+                if (operand.TileStride != 0)
+                    text.Append(", a tile ").Append(Numbers.Text(operand.TileStride));
+                if (operand.Offset != 0)
+                    text.Append(", from ").Append(Numbers.Text(operand.Offset));
+                text.Append(operand.IsPadded ? ", padded\n" : "\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A schedule in one line: <c>outer product 6 × 16: sample batch × output 128, sum over feature 784, columns outermost</c>.</summary>
+    public static string Describe(Schedule schedule) => schedule switch
+    {
+        OuterProductSchedule outer => $"outer product {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)}: "
+            + Describe(outer.Loops, [.. outer.Outer, outer.Row, outer.Column], outer.Reduced)
+            + (outer.ColumnsOutermost ? ", columns outermost" : ", rows outermost")
+            + (outer.FinishInRegisters ? "" : ", finished after the store"),
+        DotProductSchedule dot => $"dot products {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)}: "
+            + Describe(dot.Loops, [.. dot.Outer, dot.Row, dot.Column], dot.Reduced),
+        ElementSchedule element => "elements: " + Describe(
+            element.Loops,
+            Enumerable.Range(0, element.Loops.Count).Where(loop => element.Reduction is not { } reduction || !reduction.Loops.Contains(loop)),
+            element.Reduction?.Loops ?? [],
+            element.Reduction is { Kind: Reduction.Max } ? "maximum" : "sum"),
+        TransposeSchedule transpose => $"transposition of {Numbers.Text(transpose.Rows)} × {Numbers.Text(transpose.Columns)}, "
+            + $"panels of {Numbers.Text(transpose.Source.Block)} to panels of {Numbers.Text(transpose.Copy.Block)}",
+        _ => throw new InvalidGraphException($"no text for {schedule.GetType().Name}"),
+    };
+
+    /// <summary>A layout in one line.</summary>
+    public static string Describe(TensorLayout layout)
+        => (layout.BlockedAxis < 0 ? $"strides {layout.Strides}" : $"panels of {Numbers.Text(layout.Block)} along axis {Numbers.Text(layout.BlockedAxis)}")
+            + $", {Numbers.Text(layout.Length)} floats";
+
+    private static string Describe(EquatableArray<IndexVariable> loops, IEnumerable<int> kept, IEnumerable<int> reduced, string reduction = "sum")
+    {
+        var text = string.Join(" × ", kept.Select(loop => Text(loops[loop])));
+        var sum = string.Join(" × ", reduced.Select(loop => Text(loops[loop])));
+        return text + (text.Length > 0 && sum.Length > 0 ? ", " : "") + (sum.Length == 0 ? "" : $"{reduction} over {sum}");
+    }
+
+    private static string Text(IndexVariable loop) => loop.Extent == Extent.Batch ? loop.Name : $"{loop.Name} {loop.Extent}";
+
+    private static IEnumerable<(string Role, Operand Operand)> Operands(ScheduledKernel kernel) => kernel.Schedule switch
+    {
+        OuterProductSchedule outer => [("broadcast", outer.Broadcast), ("vector", outer.Vector), .. Others(outer.Extras, outer.Outputs)],
+        DotProductSchedule dot => [("rows", dot.Rows), ("columns", dot.Columns), .. Others(dot.Extras, dot.Outputs)],
+        ElementSchedule element =>
+        [
+            .. element.Operands.Select(static operand => ("read", operand)),
+            .. element.Elements.Select(static output => ("store", output.Operand)),
+            .. Others(element.Reduction?.Extras ?? [], element.Reduction?.Outputs ?? []),
+        ],
+        _ => [],
+    };
+
+    private static IEnumerable<(string Role, Operand Operand)> Others(EquatableArray<Operand> extras, EquatableArray<StoredOperand> outputs)
+        => extras.Select(static operand => ("extra", operand)).Concat(outputs.Select(static output => ("store", output.Operand)));
+
+    private static string Name(NetworkGraph graph, KernelArgument argument) => graph[argument.Node].Name.Mathematics + (argument.IsTransposed ? "ᵀ" : "");
+}

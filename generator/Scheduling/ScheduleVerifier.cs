@@ -1,0 +1,286 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// Says what a legal schedule is: every loop has its part, the tiles fit into the registers, what is loaded as a vector lies side by
+/// side, and no operand is reached outside its memory.
+/// </summary>
+internal sealed class ScheduleVerifier
+{
+    private readonly ScheduledProgram program;
+    private readonly NetworkGraph graph;
+    private readonly ScheduledKernel kernel;
+    private readonly IReadOnlyDictionary<int, TensorLayout> copies;
+
+    private ScheduleVerifier(ScheduledProgram program, ScheduledKernel kernel, IReadOnlyDictionary<int, TensorLayout> copies)
+    {
+        this.program = program;
+        graph = program.Graph;
+        this.kernel = kernel;
+        this.copies = copies;
+    }
+
+    /// <exception cref="InvalidGraphException">A schedule is not legal.</exception>
+    public static void Verify(ScheduledProgram program)
+    {
+        if (program.Parameters.Count != program.Graph.Parameters.Count)
+            throw new InvalidGraphException($"there are {Numbers.Text(program.Parameters.Count)} layouts of {Numbers.Text(program.Graph.Parameters.Count)} parameters");
+        for (var index = 0; index < program.Parameters.Count; index++)
+            VerifyLayout(program.Graph.Parameters[index], program.Parameters[index]);
+
+        var copies = new Dictionary<int, TensorLayout>();
+        foreach (var kernel in program.Kernels)
+        {
+            var verifier = new ScheduleVerifier(program, kernel, copies);
+            verifier.VerifyArguments();
+            verifier.VerifySchedule();
+            foreach (var copy in kernel.Arguments.Where(static argument => argument is { IsTransposed: true, IsWritten: true }))
+            {
+                verifier.Require(!copies.ContainsKey(copy.Node), $"copies {verifier.Name(copy)} a second time");
+                copies.Add(copy.Node, verifier.LayoutOfCopy(copy.Node));
+            }
+        }
+    }
+
+    private static void VerifyLayout(TrainableTensor tensor, TensorLayout layout)
+    {
+        var places = 0L;
+        for (var axis = 0; axis < tensor.Dimensions.Count; axis++)
+        {
+            var last = tensor.Dimensions[axis] - 1;
+            places += axis == layout.BlockedAxis
+                ? ((long)(last / layout.Block) * layout.BlockStride) + ((long)Math.Min(last, layout.Block - 1) * layout.Strides[axis])
+                : (long)last * layout.Strides[axis];
+        }
+
+        if (layout.Strides.Count != tensor.Dimensions.Count || places >= layout.Length || layout.Length % TensorLayout.Alignment != 0)
+            throw new InvalidGraphException($"{tensor.Name} {tensor.Dimensions} does not fit its layout of {Numbers.Text(layout.Length)} floats");
+    }
+
+    private void VerifyArguments()
+    {
+        foreach (var argument in kernel.Arguments)
+        {
+            Require(argument.IsTransposed || graph[argument.Node].Operation is not View, $"is called with {Name(argument)}, which has no memory of its own");
+            Require(!argument.IsTransposed || argument.IsWritten || copies.ContainsKey(argument.Node), $"reads {Name(argument)} before it is made");
+            Require(!argument.IsWritten || argument.IsTransposed || graph[argument.Node].Operation is not Parameter, $"writes the parameter {Name(argument)}");
+        }
+
+        if (kernel.Source is null)
+            return;
+        var read = kernel.Source.Reads.Select(node => Views.Owner(graph, node)).Concat(kernel.Source.Stores.Select(static output => output.Node)).ToArray();
+        foreach (var argument in kernel.Arguments)
+            Require(argument.IsTransposed || read.Contains(argument.Node), $"is called with {Name(argument)}, which its source does not touch");
+    }
+
+    private void VerifySchedule()
+    {
+        switch (kernel.Schedule)
+        {
+            case OuterProductSchedule outer:
+                VerifyOuterProduct(outer);
+                break;
+            case DotProductSchedule dot:
+                VerifyDotProduct(dot);
+                break;
+            case ElementSchedule element:
+                VerifyElements(element);
+                break;
+            case TransposeSchedule transpose:
+                Require(
+                    transpose.Source == LayoutOf(kernel.Arguments[0]) && transpose.Copy.Block >= 1 && kernel.Arguments.Count == 2 && kernel.Arguments[1].IsWritten,
+                    "does not copy its first argument to its second");
+                break;
+            default:
+                Require(false, $"has a {kernel.Schedule.GetType().Name}, which the verifier does not know");
+                break;
+        }
+    }
+
+    private void VerifyOuterProduct(OuterProductSchedule schedule)
+    {
+        VerifyLoops(schedule.Loops, [.. schedule.Outer, schedule.Row, schedule.Column, .. schedule.Reduced]);
+        Require(schedule.ColumnTile is 8 or 16 or 24, $"has tiles of {Numbers.Text(schedule.ColumnTile)} columns, which are not 1 to 3 whole vectors");
+        VerifyAccumulators(schedule.RowTile, schedule.ColumnTile / Vectors.Width);
+        Require(!schedule.Loops[schedule.Column].Extent.IsBatch, "has the batch as vector");
+        Require(schedule.Broadcast.Strides[schedule.Column] == 0, "broadcasts an operand that depends on the column");
+        Require(schedule.Vector.Strides[schedule.Column] == 1, $"loads vectors of {Name(schedule.Vector)}, which does not lie side by side");
+        VerifyContraction(schedule.Loops, schedule.Column, schedule.ColumnTile, schedule.Reduced, [schedule.Broadcast, schedule.Vector], schedule.Extras, schedule.Outputs);
+    }
+
+    private void VerifyDotProduct(DotProductSchedule schedule)
+    {
+        VerifyLoops(schedule.Loops, [.. schedule.Outer, schedule.Row, schedule.Column, .. schedule.Reduced]);
+        VerifyAccumulators(schedule.RowTile, schedule.ColumnTile);
+        Require(schedule.ColumnTile <= Vectors.Width, $"has tiles of {Numbers.Text(schedule.ColumnTile)} columns, which are finished as one vector");
+        var inner = schedule.Reduced[schedule.Reduced.Count - 1];
+        Require(!schedule.Loops[inner].Extent.IsBatch, "has the batch as vector");
+        Require(schedule.Rows.Strides[schedule.Column] == 0, $"has columns of {Name(schedule.Rows)}");
+        Require(schedule.Columns.Strides[schedule.Row] == 0, $"has rows of {Name(schedule.Columns)}");
+        foreach (var operand in new[] { schedule.Rows, schedule.Columns })
+            Require(operand.Strides[inner] == 1, $"loads vectors of {Name(operand)}, which does not lie side by side");
+        VerifyContraction(schedule.Loops, schedule.Column, schedule.ColumnTile, schedule.Reduced, [schedule.Rows, schedule.Columns], schedule.Extras, schedule.Outputs);
+    }
+
+    private void VerifyContraction(
+        EquatableArray<IndexVariable> loops,
+        int column,
+        int columnTile,
+        EquatableArray<int> reduced,
+        EquatableArray<Operand> factors,
+        EquatableArray<Operand> extras,
+        EquatableArray<StoredOperand> outputs)
+    {
+        Require(reduced.Count > 0, "sums over no loop");
+        foreach (var extra in extras)
+            Require(extra.Strides[column] is 0 or 1, $"loads vectors of {Name(extra)}, which does not lie side by side");
+        foreach (var output in outputs)
+        {
+            VerifyWritten(output, loops, reduced, 1 + extras.Count);
+            Require(output.Operand.Strides[column] == 1, $"stores vectors of {Name(output.Operand)}, which does not lie side by side");
+        }
+
+        foreach (var operand in factors.Concat(extras).Concat(outputs.Select(static output => output.Operand)))
+            VerifyOperand(operand, loops, column, columnTile);
+    }
+
+    private void VerifyElements(ElementSchedule schedule)
+    {
+        Require(schedule.Loops.Count > 0, "has no loop");
+        var last = schedule.Loops.Count - 1;
+        foreach (var operand in schedule.Operands)
+            VerifyOperand(operand, schedule.Loops, last, Vectors.Width);
+        foreach (var output in schedule.Elements)
+        {
+            VerifyWritten(output, schedule.Loops, [], schedule.Operands.Count);
+            VerifyOperand(output.Operand, schedule.Loops, last, Vectors.Width);
+        }
+
+        if (schedule.Reduction is not { } reduction)
+            return;
+        VerifyUses(reduction.Expression, schedule.Operands.Count);
+        Require(reduction.Loops.Count > 0, "reduces no loop");
+        foreach (var extra in reduction.Extras)
+            VerifyOperand(extra, schedule.Loops, last, Vectors.Width);
+        foreach (var output in reduction.Outputs)
+        {
+            VerifyWritten(output, schedule.Loops, reduction.Loops, 1 + reduction.Extras.Count);
+            VerifyOperand(output.Operand, schedule.Loops, last, Vectors.Width);
+        }
+    }
+
+    private void VerifyAccumulators(int rows, int vectors)
+        => Require(
+            rows >= 1 && vectors >= 1 && rows * vectors <= Vectors.Accumulators,
+            $"has a tile of {Numbers.Text(rows)} × {Numbers.Text(vectors)} accumulators; there are registers for {Numbers.Text(Vectors.Accumulators)}");
+
+    /// <summary>Each loop is gone through once; one that is left out has a single step.</summary>
+    private void VerifyLoops(EquatableArray<IndexVariable> loops, int[] used)
+    {
+        foreach (var loop in used)
+            Require(loop >= 0 && loop < loops.Count, $"goes through loop {Numbers.Text(loop)} of {Numbers.Text(loops.Count)}");
+        for (var loop = 0; loop < loops.Count; loop++)
+        {
+            var count = used.Count(other => other == loop);
+            Require(count == 1 || (count == 0 && loops[loop].Extent == 1), $"goes {Numbers.Text(count)} times through loop '{loops[loop].Name}' of {loops[loop].Extent}");
+        }
+    }
+
+    /// <summary>A result has its own place for every step of the loops that are kept, and one place for all steps of those that are reduced.</summary>
+    private void VerifyWritten(StoredOperand output, EquatableArray<IndexVariable> loops, EquatableArray<int> reduced, int arguments)
+    {
+        VerifyUses(output.Expression, arguments);
+        Require(kernel.Arguments[output.Operand.Argument].IsWritten, $"stores {Name(output.Operand)}, which it is not to write");
+        for (var loop = 0; loop < loops.Count; loop++)
+        {
+            Require(
+                loops[loop].Extent == 1 || reduced.Contains(loop) == (output.Operand.Strides[loop] == 0),
+                $"stores {Name(output.Operand)} at steps of {Numbers.Text(output.Operand.Strides[loop])} along '{loops[loop].Name}'");
+        }
+    }
+
+    private void VerifyUses(Scalar expression, int count)
+    {
+        foreach (var argument in ScalarArguments.Of(expression))
+            Require(argument < count, $"uses argument {Numbers.Text(argument)} of {Numbers.Text(count)}");
+    }
+
+    private void VerifyOperand(Operand operand, EquatableArray<IndexVariable> loops, int column, int columnTile)
+    {
+        Require(operand.Argument >= 0 && operand.Argument < kernel.Arguments.Count, $"has no argument {Numbers.Text(operand.Argument)}");
+        Require(operand.Strides.Count == loops.Count, $"reaches {Name(operand)} by {Numbers.Text(operand.Strides.Count)} strides in {Numbers.Text(loops.Count)} loops");
+        Require(operand.Offset >= 0 && operand.Strides.All(static stride => stride >= 0), $"goes backwards through {Name(operand)}");
+
+        var argument = kernel.Arguments[operand.Argument];
+        var layout = LayoutOf(argument);
+        Require(!operand.IsPadded || layout is not null, $"takes what is behind {Name(operand)} for padding");
+
+        var isBlocked = operand.TileStride != 0 && operand.TileStride != columnTile * operand.Strides[column];
+        if (layout is { BlockedAxis: >= 0 } panels && kernel.Schedule is not ElementSchedule)
+        {
+            // One panel alone is an ordinary matrix.
+            var isTiledAlike = operand.TileStride == panels.BlockStride && columnTile == panels.Block;
+            Require(
+                isTiledAlike || (!isBlocked && graph[argument.Node].Shape[panels.BlockedAxis].Size <= panels.Block),
+                $"goes in tiles of {Numbers.Text(columnTile)} through {Name(operand)}, which lies in panels of {Numbers.Text(panels.Block)}");
+        }
+        else
+        {
+            Require(!isBlocked, $"goes in panels through {Name(operand)}, which does not lie in panels");
+        }
+
+        var (sample, rest) = Reach(operand, loops, isBlocked ? column : -1, columnTile);
+        var size = layout?.Length ?? graph[argument.Node].Shape.SampleSize;
+        Require(graph[argument.Node].Shape.IsBatched ? sample == size || sample == 0 : sample == 0, $"goes from sample to sample of {Name(operand)} by {Numbers.Text(sample)} floats");
+        Require(rest < size, $"reaches float {Numbers.Text(rest)} of {Numbers.Text(size)} of {Name(operand)}");
+    }
+
+    /// <summary>By how much a sample moves the place, and the furthest place in one sample.</summary>
+    private static (long Sample, long Furthest) Reach(Operand operand, EquatableArray<IndexVariable> loops, int blocked, int columnTile)
+    {
+        var (sample, furthest) = (0L, (long)operand.Offset);
+        for (var loop = 0; loop < loops.Count; loop++)
+        {
+            // A loop over batch·n elements goes n steps in each sample.
+            var extent = loops[loop].Extent;
+            if (extent.IsBatch)
+                sample += (long)extent.Size * operand.Strides[loop];
+            var last = extent.Size - 1;
+            furthest += loop == blocked
+                ? ((long)(last / columnTile) * operand.TileStride) + ((long)Math.Min(last, columnTile - 1) * operand.Strides[loop])
+                : (long)last * operand.Strides[loop];
+        }
+
+        return (sample, furthest);
+    }
+
+    /// <summary>The layout of a parameter, of its gradient, or of a packed copy; null for a tensor in C order.</summary>
+    private TensorLayout? LayoutOf(KernelArgument argument)
+    {
+        if (argument.IsTransposed)
+            return argument.IsWritten ? LayoutOfCopy(argument.Node) : copies[argument.Node];
+        var parameter = StoredTensor.ParameterOf(graph, argument.Node) ?? StoredTensor.GradientSummandOf(graph, argument.Node);
+        return parameter is { } index ? program.Parameters[index] : null;
+    }
+
+    private TensorLayout LayoutOfCopy(int node)
+        => kernel.Schedule is TransposeSchedule transpose
+            ? transpose.Copy
+            : TensorLayout.RowMajor(graph[node].Shape.Extents.Select(static extent => extent.Size).ToEquatableArray());
+
+    private string Name(Operand operand) => Name(kernel.Arguments[operand.Argument]);
+
+    private string Name(KernelArgument argument)
+        => $"%{Numbers.Text(argument.Node)} {graph[argument.Node].Name}{(argument.IsTransposed ? "ᵀ" : "")}";
+
+    private void Require(bool isRight, string message)
+    {
+        if (isRight)
+            return;
+        var written = kernel.Arguments.Last(static argument => argument.IsWritten);
+        throw new InvalidGraphException($"the schedule of {Name(written)} {message}");
+    }
+}

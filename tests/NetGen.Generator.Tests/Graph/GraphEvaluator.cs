@@ -1,0 +1,94 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Tests.Graph;
+
+/// <summary>Computes a graph node by node, in double and without any thought: what every primitive means.</summary>
+internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
+{
+    /// <summary>The values of all nodes.</summary>
+    /// <param name="given">The inputs, the parameters and the outputs' gradients.</param>
+    public double[][] Evaluate(Func<Operation, double[]> given)
+    {
+        var values = new double[graph.Nodes.Count][];
+        for (var id = 0; id < values.Length; id++)
+            values[id] = graph[id].Operation is Input or Parameter or OutputGradient ? given(graph[id].Operation) : Compute(id, node => values[node]);
+        return values;
+    }
+
+    /// <summary>The value of one node from those of its inputs.</summary>
+    public double[] Compute(int id, Func<int, double[]> valueOf)
+    {
+        var node = graph[id];
+        var sizes = Sizes(id);
+        var inputs = node.Inputs.Select(input => (Values: valueOf(input), Sizes: Sizes(input))).ToArray();
+        return node.Operation switch
+        {
+            Map map => Each(sizes, index => ScalarEvaluator.Evaluate(map.Expression, [.. inputs.Select(input => Tensors.Broadcast(input.Values, input.Sizes, index))])),
+            Contract contract => OfContract(contract, sizes, inputs[0], inputs[1]),
+            Reduce reduce => OfReduce(reduce, sizes, inputs[0]),
+            Reshape or StopGradient => inputs[0].Values,
+            Broadcast => Each(sizes, index => Tensors.Broadcast(inputs[0].Values, inputs[0].Sizes, index)),
+            Transpose transpose => Each(sizes, index =>
+            {
+                var from = new int[index.Length];
+                for (var axis = 0; axis < index.Length; axis++)
+                    from[transpose.Permutation[axis]] = index[axis];
+                return inputs[0].Values[Tensors.Place(inputs[0].Sizes, from)];
+            }),
+            Slice slice => Each(sizes, index => inputs[0].Values[Tensors.Place(inputs[0].Sizes, Moved(index, slice.Axis, slice.Start))]),
+            Concatenate concatenate => Each(sizes, index => OfConcatenate(concatenate.Axis, index, inputs)),
+            Fill fill => Each(sizes, _ => fill.Value),
+            _ => throw new InvalidOperationException($"{node.Operation} has no value"),
+        };
+    }
+
+    /// <summary>A sum of products by its index space: every element starts at 0.</summary>
+    public double[] OfContract(Contract contract, int[] sizes, (double[] Values, int[] Sizes) left, (double[] Values, int[] Sizes) right)
+    {
+        var sums = new double[Tensors.Count(sizes)];
+        foreach (var index in Tensors.Indices([.. contract.Indices.Select(variable => Tensors.Size(variable.Extent, batch))]))
+        {
+            sums[Tensors.Place(sizes, Reach(contract.Output, index))] +=
+                left.Values[Tensors.Place(left.Sizes, Reach(contract.Left, index))] * right.Values[Tensors.Place(right.Sizes, Reach(contract.Right, index))];
+        }
+
+        return sums;
+    }
+
+    public int[] Sizes(int node) => Tensors.Sizes(graph[node].Shape, batch);
+
+    private static double[] OfReduce(Reduce reduce, int[] sizes, (double[] Values, int[] Sizes) input)
+    {
+        var results = new double[Tensors.Count(sizes)];
+        Array.Fill(results, reduce.Reduction == Reduction.Sum ? 0 : double.NegativeInfinity);
+        foreach (var index in Tensors.Indices(input.Sizes))
+        {
+            var value = input.Values[Tensors.Place(input.Sizes, index)];
+            var place = Tensors.Place(sizes, [.. index.Select((step, axis) => reduce.Axes.Contains(axis) ? 0 : step)]);
+            results[place] = reduce.Reduction == Reduction.Sum ? results[place] + value : Math.Max(results[place], value);
+        }
+
+        return results;
+    }
+
+    private static double OfConcatenate(int axis, int[] index, (double[] Values, int[] Sizes)[] inputs)
+    {
+        var start = 0;
+        foreach (var (values, sizes) in inputs)
+        {
+            if (index[axis] < start + sizes[axis])
+                return values[Tensors.Place(sizes, Moved(index, axis, -start))];
+            start += sizes[axis];
+        }
+
+        throw new InvalidOperationException("The parts are too short.");
+    }
+
+    private static double[] Each(int[] sizes, Func<int[], double> element) => [.. Tensors.Indices(sizes).Select(element)];
+
+    private static int[] Moved(int[] index, int axis, int by) => [.. index.Select((step, place) => place == axis ? step + by : step)];
+
+    private static int[] Reach(Access access, int[] index)
+        => [.. access.Axes.Select(axis => axis.Offset + axis.Terms.Sum(term => term.Coefficient * index[term.Index]))];
+}

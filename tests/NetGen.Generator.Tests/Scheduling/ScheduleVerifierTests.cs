@@ -1,0 +1,103 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Scheduling;
+
+/// <summary>The schedules of small networks, each time with one thing wrong.</summary>
+public sealed class ScheduleVerifierTests
+{
+    // Forward outer products, transposed weight, weight gradients in panels
+    private static readonly ScheduledProgram Dense = Stages.Of("Input(20), Dense(40, Activation.Relu, Name = \"hidden\"), Dense(18, Name = \"output\")").Program.Training;
+
+    // Dot products forward
+    private static readonly ScheduledProgram Narrow = Stages.Of("Input(20), Dense(2, Name = \"output\")").Program.Prediction;
+
+    // Loops with reductions
+    private static readonly ScheduledProgram Softmax = Stages.Of("Input(20), Softmax(Name = \"soft\")").Program.Prediction;
+
+    private static readonly Dictionary<string, (ScheduledProgram Program, string Message)> Broken = new()
+    {
+        ["a layout too few"] = (Dense with { Parameters = [.. Dense.Parameters.Take(3)] }, "there are 3 layouts of 4 parameters"),
+        ["a layout that is too small"] = (Dense with { Parameters = [.. Dense.Parameters.Take(3), Dense.Parameters[3] with { Length = 16 }] }, "output.bias [18] does not fit its layout of 16 floats"),
+        ["a layout that overlaps itself"] = (Dense with { Parameters = [Dense.Parameters[0] with { BlockStride = 960 }, .. Dense.Parameters.Skip(1)] }, "hidden.weight [40, 20] does not fit its layout of 960 floats"),
+
+        ["a view as an argument"] = (Change(Stages.Of("Input(2, 4), Flatten(Name = \"flat\"), Dense(3, Name = \"output\")").Program.Prediction, 0, kernel => kernel with { Arguments = Called(kernel.Arguments, 0, 1) }), "the schedule of %5 output is called with %1 flat, which has no memory of its own"),
+        ["a copy that is not there yet"] = (Without<TransposeSchedule>(Dense), "reads %6 output.weightᵀ before it is made"),
+        ["a copy twice"] = (Dense with { Kernels = [.. Dense.Kernels.Where(IsTranspose), .. Dense.Kernels] }, "copies %6 output.weightᵀ a second time"),
+        ["a parameter that is written"] = (Change(Dense, 0, kernel => kernel with { Arguments = Written(kernel.Arguments, 1) }), "writes the parameter %1 hidden.weight"),
+        ["a tensor that it has nothing to do with"] = (Change(Dense, 0, kernel => kernel with { Arguments = Called(kernel.Arguments, 0, 8) }), "the schedule of %5 hidden is called with %8 output.bias, which its source does not touch"),
+        ["a copy of something else"] = (Change(Dense, Dense.Kernels.ToList().FindIndex(kernel => IsTranspose(kernel)), kernel => kernel with { Schedule = (TransposeSchedule)kernel.Schedule with { Source = Dense.Parameters[1] } }), "the schedule of %6 output.weightᵀ does not copy its first argument to its second"),
+
+        ["a loop that is left out"] = (Outer(schedule => schedule with { Reduced = [] }), "the schedule of %5 hidden goes 0 times through loop 'feature' of 20"),
+        ["a loop twice"] = (Outer(schedule => schedule with { Outer = [0] }), "goes 2 times through loop 'sample' of batch"),
+        ["a loop that is not there"] = (Outer(schedule => schedule with { Outer = [7] }), "goes through loop 7 of 4"),
+        ["a broken vector"] = (Outer(schedule => schedule with { ColumnTile = 12 }), "has tiles of 12 columns, which are not 1 to 3 whole vectors"),
+        ["too many accumulators"] = (Outer(schedule => schedule with { RowTile = 7 }), "has a tile of 7 × 2 accumulators; there are registers for 12"),
+        ["the batch as vector"] = (Outer(schedule => schedule with { Row = 1, Column = 0 }), "has the batch as vector"),
+        ["operands that changed places"] = (Outer(schedule => schedule with { Broadcast = schedule.Vector, Vector = schedule.Broadcast }), "broadcasts an operand that depends on the column"),
+        ["a vector that does not lie side by side"] = (Outer(schedule => schedule with { Vector = Stride(schedule.Vector, 1, 2) }), "loads vectors of %1 hidden.weight, which does not lie side by side"),
+        ["a stride too few"] = (Outer(schedule => schedule with { Broadcast = schedule.Broadcast with { Strides = [20, 0, 1] } }), "reaches %0 input by 3 strides in 4 loops"),
+        ["an argument that is not there"] = (Outer(schedule => schedule with { Broadcast = schedule.Broadcast with { Argument = 9 } }), "has no argument 9"),
+        ["backwards"] = (Outer(schedule => schedule with { Broadcast = Stride(schedule.Broadcast, 2, -1) }), "goes backwards through %0 input"),
+        ["padding that is somebody else's"] = (Outer(schedule => schedule with { Broadcast = schedule.Broadcast with { IsPadded = true } }), "takes what is behind %0 input for padding"),
+        ["other panels"] = (Outer(schedule => schedule with { ColumnTile = 8 }), "goes in tiles of 8 through %1 hidden.weight, which lies in panels of 16"),
+        ["panels where there are none"] = (Outer(schedule => schedule with { Outputs = [schedule.Outputs[0] with { Operand = schedule.Outputs[0].Operand with { TileStride = 20 } }] }), "goes in panels through %5 hidden, which does not lie in panels"),
+        ["beyond the end"] = (Outer(schedule => schedule with { Broadcast = schedule.Broadcast with { Offset = 1 } }), "reaches float 20 of 20 of %0 input"),
+        ["from sample to sample too far"] = (Outer(schedule => schedule with { Broadcast = Stride(schedule.Broadcast, 0, 21) }), "goes from sample to sample of %0 input by 21 floats"),
+        ["results on top of each other"] = (Outer(schedule => schedule with { Outputs = [schedule.Outputs[0] with { Operand = Stride(schedule.Outputs[0].Operand, 0, 0) }] }), "stores %5 hidden at steps of 0 along 'sample'"),
+        ["a result for every summand"] = (Outer(schedule => schedule with { Outputs = [schedule.Outputs[0] with { Operand = Stride(schedule.Outputs[0].Operand, 2, 1) }] }), "stores %5 hidden at steps of 1 along 'feature'"),
+        ["a result in what is only read"] = (Outer(schedule => schedule with { Outputs = [schedule.Outputs[0] with { Operand = schedule.Broadcast }] }), "stores %0 input, which it is not to write"),
+        ["an unknown argument"] = (Outer(schedule => schedule with { Extras = [] }), "uses argument 1 of 1"),
+        ["an extra that does not lie side by side"] = (Outer(schedule => schedule with { Extras = [Stride(schedule.Extras[0], 1, 2)] }), "loads vectors of %3 hidden.bias, which does not lie side by side"),
+
+        ["too many dot products"] = (Dot(schedule => schedule with { RowTile = 7 }), "the schedule of %4 output has a tile of 7 × 2 accumulators"),
+        ["dot products along what lies apart"] = (Dot(schedule => schedule with { Rows = Stride(schedule.Rows, 2, 2) }), "loads vectors of %0 input, which does not lie side by side"),
+        ["columns of the rows"] = (Dot(schedule => schedule with { Rows = schedule.Columns, Columns = schedule.Rows }), "has columns of %1 output.weight"),
+        ["rows of the columns"] = (Dot(schedule => schedule with { Columns = Stride(schedule.Columns, 0, 1) }), "has rows of %1 output.weight"),
+        ["no sum"] = (Dot(schedule => schedule with { Row = 2, Reduced = [0] }), "has the batch as vector"),
+
+        ["no loop"] = (Loop(0, schedule => schedule with { Loops = [], Operands = [], Reduction = null }), "has no loop"),
+        ["an unknown operand"] = (Loop(2, schedule => schedule with { Elements = [schedule.Elements[0] with { Expression = new Argument(5) }] }), "uses argument 5 of 2"),
+        ["a reduction of no loop"] = (Loop(0, schedule => schedule with { Reduction = schedule.Reduction! with { Loops = [] } }), "reduces no loop"),
+        ["a reduction over the wrong loop"] = (Loop(0, schedule => schedule with { Reduction = schedule.Reduction! with { Loops = [0] } }), "stores %1 soft.maximum at steps of 1 along 'sample'"),
+    };
+
+    public static TheoryData<string> Names => [.. Broken.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_schedule_that_breaks_a_rule_is_refused_by_what_it_writes(string name)
+    {
+        var (program, message) = Broken[name];
+
+        Assert.Contains(message, Assert.Throws<InvalidGraphException>(() => ScheduleVerifier.Verify(program)).Message, StringComparison.Ordinal);
+    }
+
+    private static bool IsTranspose(ScheduledKernel kernel) => kernel.Schedule is TransposeSchedule;
+
+    private static ScheduledProgram Change(ScheduledProgram program, int index, Func<ScheduledKernel, ScheduledKernel> change)
+        => program with { Kernels = program.Kernels.Select((kernel, place) => place == index ? change(kernel) : kernel).ToEquatableArray() };
+
+    private static ScheduledProgram Outer(Func<OuterProductSchedule, OuterProductSchedule> change)
+        => Change(Dense, 0, kernel => kernel with { Schedule = change((OuterProductSchedule)kernel.Schedule) });
+
+    private static ScheduledProgram Dot(Func<DotProductSchedule, DotProductSchedule> change)
+        => Change(Narrow, 0, kernel => kernel with { Schedule = change((DotProductSchedule)kernel.Schedule) });
+
+    private static ScheduledProgram Loop(int index, Func<ElementSchedule, ElementSchedule> change)
+        => Change(Softmax, index, kernel => kernel with { Schedule = change((ElementSchedule)kernel.Schedule) });
+
+    private static ScheduledProgram Without<T>(ScheduledProgram program)
+        => program with { Kernels = program.Kernels.Where(static kernel => kernel.Schedule is not T).ToEquatableArray() };
+
+    private static Operand Stride(Operand operand, int loop, int stride)
+        => operand with { Strides = operand.Strides.Select((own, place) => place == loop ? stride : own).ToEquatableArray() };
+
+    private static EquatableArray<KernelArgument> Called(EquatableArray<KernelArgument> arguments, int place, int node)
+        => arguments.Select((argument, index) => index == place ? argument with { Node = node } : argument).ToEquatableArray();
+
+    private static EquatableArray<KernelArgument> Written(EquatableArray<KernelArgument> arguments, int place)
+        => arguments.Select((argument, index) => index == place ? argument with { IsWritten = true } : argument).ToEquatableArray();
+}

@@ -1,0 +1,21 @@
+namespace NetGen.Numeric.Checks;
+
+/// <summary>All checks.</summary>
+public static class CheckTable
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        .. GradientChecks.All(),
+        .. FixtureChecks.All(),
+        .. WorkspaceChecks.All(),
+        .. PredictionChecks.All(),
+        .. PaddingChecks.All(),
+        .. InitializerChecks.All(),
+        .. FileChecks.All(),
+        .. ArgumentChecks.All(),
+        .. AllocationChecks.All(),
+        .. DeterminismChecks.All(),
+        .. HostileChecks.All(),
+        .. VectorMathChecks.All(),
+    ];
+}

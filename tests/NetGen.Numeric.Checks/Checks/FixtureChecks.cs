@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using NetGen.Numeric.Checks.Networks;
+
+namespace NetGen.Numeric.Checks;
+
+/// <summary>
+/// Whole networks against what PyTorch computed: the parameters come from its file by the network's own <c>Load</c>; then outputs, loss,
+/// gradients, and the losses of a training.
+/// </summary>
+public static class FixtureChecks
+{
+    private const double OutputTolerance = 1e-5;
+    private const double GradientTolerance = 1e-4;
+    private const double CurveTolerance = 1e-4;
+
+    public static IEnumerable<Check> All() =>
+    [
+        Of("classifier", static () => new Recorded.Classifier(9), static (network, path) => network.Load(path), new CrossEntropyLoss()),
+        Of("regressor", static () => new Recorded.Regressor(9), static (network, path) => network.Load(path), new MSELoss()),
+        Of("logsoftmax", static () => new Recorded.Logarithmic(9), static (network, path) => network.Load(path), new NLLLoss()),
+        Of("smooth", static () => new Recorded.Smooth(9), static (network, path) => network.Load(path), new SmoothL1Loss()),
+        Of("pieces", static () => new Recorded.Pieces(9), static (network, path) => network.Load(path), new MSELoss()),
+        Of("axes", static () => new Recorded.Axes(9), static (network, path) => network.Load(path), new L1Loss()),
+    ];
+
+    private static Check Of<TNetwork>(string name, Func<TNetwork> create, Action<TNetwork, string> load, Loss loss)
+        where TNetwork : INetwork
+        => new($"PyTorch: {name}", () =>
+        {
+            var network = create();
+            load(network, PathOf($"{name}.safetensors"));
+            Compare(network, loss, SafeTensorsFile.Read(PathOf($"{name}.results.safetensors")), name);
+        });
+
+    private static void Compare(INetwork network, Loss loss, SafeTensorsFile results, string name)
+    {
+        var targets = results["targets"].ToArray();
+        var inputs = results["inputs"].ToArray();
+        var batch = inputs.Length / network.Description.InputSize;
+        var workspace = network.CreateWorkspace(batch);
+        var value = Step(network, workspace, loss, inputs, targets, out var outputs);
+        Expect.Close("PyTorch, outputs", outputs, Doubles(results["outputs"]), OutputTolerance, 0, $"Outputs of {name}");
+        Expect.Close("PyTorch, loss", [value], Doubles(results["loss"]), OutputTolerance, 0, $"Loss of {name}");
+        foreach (var parameter in network.Description.Parameters)
+        {
+            var gradient = new TensorView(network.Gradients, parameter).ToArray();
+            Expect.Close(
+                "PyTorch, gradients",
+                Array.ConvertAll(gradient, static x => (double)x),
+                Doubles(results[$"gradients/{parameter.Name}"]),
+                GradientTolerance,
+                0,
+                $"∂loss/∂{parameter.Name} of {name}");
+        }
+
+        var curve = Doubles(results["curve"]);
+        var optimizer = new Adam(Doubles(results["learning_rate"])[0]);
+        for (var step = 0; step < curve.Length; step++)
+        {
+            value = Step(network, workspace, loss, inputs, targets, out _);
+            Expect.Close("PyTorch, curve", [value], [curve[step]], CurveTolerance, 0, $"Loss of {name} before step {step + 1}");
+            optimizer.Step(network.Parameters, network.Gradients);
+        }
+    }
+
+    private static double Step(INetwork network, Workspace workspace, Loss loss, float[] inputs, float[] targets, out double[] outputs)
+    {
+        inputs.CopyTo(workspace.Inputs);
+        network.Forward(workspace);
+        outputs = Array.ConvertAll(workspace.Outputs.ToArray(), static x => (double)x);
+        var value = loss.Evaluate(workspace.Outputs, targets, workspace.OutputGradients, workspace.Batch);
+        network.Backward(workspace, network.Gradients);
+        return value;
+    }
+
+    // PyTorch's results are doubles, which the runtime's own reader would round.
+    private static double[] Doubles(SafeTensor tensor)
+    {
+        Expect.True(tensor.Type == SafeTensorType.F64, $"'{tensor.Name}' is {tensor.Type}, not F64.");
+        return MemoryMarshal.Cast<byte, double>(tensor.Data.Span).ToArray();
+    }
+
+    private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Fixtures", "networks", file);
+}

@@ -1,0 +1,26 @@
+namespace NetGen.Numeric.Checks;
+
+/// <summary>What one forward and one backward pass give.</summary>
+/// <param name="Outputs">[batch × output]</param>
+/// <param name="Gradients">All of them, padding included.</param>
+internal sealed record Pass(float[] Outputs, float[] Gradients)
+{
+    /// <summary>Both passes over a workspace, for inputs and output gradients that are given.</summary>
+    public static Pass Run(INetwork network, Workspace workspace, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradients)
+    {
+        workspace.Batch = inputs.Length / network.Description.InputSize;
+        inputs.CopyTo(workspace.Inputs);
+        network.Forward(workspace);
+        var outputs = workspace.Outputs.ToArray();
+        outputGradients.CopyTo(workspace.OutputGradients);
+        network.Backward(workspace, network.Gradients);
+        return new Pass(outputs, network.Gradients.ToArray());
+    }
+
+    /// <summary>That two passes are the same bit by bit.</summary>
+    public void ExpectSame(Pass actual, string where)
+    {
+        Expect.SameBits(Outputs, actual.Outputs, $"Outputs {where}");
+        Expect.SameBits(Gradients, actual.Gradients, $"Gradients {where}");
+    }
+}

@@ -1,0 +1,84 @@
+using NetGen.Numeric.Checks.Networks;
+
+namespace NetGen.Numeric.Checks;
+
+/// <summary>Predict gives what the forward pass gives, for any number of samples and from any number of threads.</summary>
+public static class PredictionChecks
+{
+    // The kernels of a prediction are fused further, and tiles end at other samples, so that sums are rounded in another order.
+    private const double Tolerance = 1e-5;
+
+    public static IEnumerable<Check> All()
+    {
+        foreach (var subject in Catalogue.All)
+            yield return new Check($"prediction: {subject}", () => AgreesWithForward(subject));
+        foreach (var subject in Catalogue.Few)
+            yield return new Check($"prediction by threads: {subject}", () => IsTheSameFromManyThreads(subject));
+    }
+
+    private static void AgreesWithForward(Subject subject)
+    {
+        var network = subject.Make(3);
+        var (inputSize, outputSize) = (network.Description.InputSize, network.Description.OutputSize);
+
+        // Predictions are made in blocks, whose ends must not be seen.
+        const int Samples = 1003;
+        var inputs = Draw.Normals(Samples * inputSize, 4);
+        var workspace = network.CreateWorkspace(Samples);
+        inputs.CopyTo(workspace.Inputs);
+        network.Forward(workspace);
+        var expected = Array.ConvertAll(workspace.Outputs.ToArray(), static value => (double)value);
+
+        var all = Predict(network, inputs, Samples);
+        Expect.Close("prediction", Array.ConvertAll(all, static value => (double)value), expected, Tolerance, 0, $"Predictions of {Samples} samples by {subject}");
+        foreach (var (start, count) in ((int, int)[])[(0, 1), (1002, 1), (3, 2), (5, 17), (100, 640)])
+        {
+            var part = Predict(network, inputs.AsSpan(start * inputSize, count * inputSize), count);
+            Expect.Close(
+                "prediction",
+                Array.ConvertAll(part, static value => (double)value),
+                expected.AsSpan(start * outputSize, count * outputSize),
+                Tolerance,
+                1e-3,
+                $"Predictions of {count} samples from {start} on by {subject}");
+        }
+
+        Expect.True(Predict(network, [], 0).Length == 0, "No samples are a whole number of samples too.");
+    }
+
+    private static void IsTheSameFromManyThreads(Subject subject)
+    {
+        const int Threads = 8;
+        const int Samples = 333;
+        var network = subject.Make(5);
+        var inputs = Draw.Normals(Samples * network.Description.InputSize, 6);
+        var expected = Predict(network, inputs, Samples);
+        var results = new float[Threads][];
+        var threads = new Thread[Threads];
+        using var start = new Barrier(Threads);
+        for (var i = 0; i < Threads; i++)
+        {
+            var place = i;
+            threads[i] = new Thread(() =>
+            {
+                start.SignalAndWait();
+                for (var round = 0; round < 3; round++)
+                    results[place] = Predict(network, inputs, Samples);
+            });
+            threads[i].Start();
+        }
+
+        foreach (var thread in threads)
+            thread.Join();
+        for (var i = 0; i < Threads; i++)
+            Expect.SameBits(expected, results[i], $"Predictions of thread {i} by {subject}");
+    }
+
+    private static float[] Predict(INetwork network, ReadOnlySpan<float> inputs, int samples)
+    {
+        var outputs = new float[samples * network.Description.OutputSize];
+        outputs.AsSpan().Fill(float.NaN);
+        network.Predict(inputs, outputs);
+        return outputs;
+    }
+}

@@ -1,0 +1,35 @@
+namespace NetGen.Package.Tests;
+
+[Collection(OnePackage.Name)]
+public class ConsumerTests(PackedPackage package)
+{
+    [Theory]
+    [InlineData("net10.0", "enable")]
+    [InlineData("net10.0", "disable")]
+    [InlineData("net9.0", "enable")]
+    public void A_strict_project_builds_without_a_warning(string framework, string nullable)
+    {
+        var folder = new ConsumerProject(framework, nullable).Write(package, $"strict-{framework}-{nullable}");
+        var output = DotNet.Run(folder, "build");
+        Assert.Contains(" 0 Warning(s)", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_program_trains_and_predicts()
+    {
+        var folder = new ConsumerProject("net10.0", "enable").Write(package, "running");
+        var output = DotNet.Run(folder, "run", "-c", "Release");
+        Assert.Equal("xor 0110\nnested sums to 1\nprivate has 154 parameters\n", output);
+    }
+
+    [Fact]
+    public void A_mistake_in_a_declaration_is_an_error_of_the_build()
+    {
+        var folder = new ConsumerProject("net10.0", "enable").Write(package, "mistaken");
+        File.WriteAllText(
+            Path.Combine(folder, "GlobalNetwork.cs"),
+            "/// <summary>No output at all.</summary>\n[NetGen.Network, NetGen.Input(2), NetGen.Dense(0)]\npublic sealed partial class GlobalNetwork;\n");
+        var output = DotNet.Fail(folder, "build");
+        Assert.Matches(@"GlobalNetwork\.cs\(2,\d+\): error NETGEN\d+", output);
+    }
+}

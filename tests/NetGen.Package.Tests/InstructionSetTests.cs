@@ -1,0 +1,67 @@
+namespace NetGen.Package.Tests;
+
+/// <summary>What the package's targets tell the native compiler; without them Vector256 is emulated there.</summary>
+[Collection(OnePackage.Name)]
+public class InstructionSetTests(PackedPackage package)
+{
+    [Theory]
+    [InlineData("net9.0", "linux-x64", "x86-x64-v3")]
+    [InlineData("net9.0", "win-x64", "x86-x64-v3")]
+    [InlineData("net10.0", "linux-x64", "x86-64-v3")]
+    [InlineData("net10.0", "osx-x64", "x86-64-v3")]
+    [InlineData("net9.0", "linux-arm64", "")]
+    [InlineData("net10.0", "linux-arm64", "")]
+    public void A_native_x64_binary_is_compiled_for_AVX2(string framework, string runtime, string expected)
+        => Assert.Equal(expected, InstructionSet(framework, $"-p:RuntimeIdentifier={runtime}", "-p:PublishAot=true"));
+
+    [Fact]
+    public void Without_native_compilation_nothing_is_set()
+        => Assert.Equal("", InstructionSet("net10.0", "-p:RuntimeIdentifier=linux-x64"));
+
+    [Fact]
+    public void A_project_can_opt_out()
+        => Assert.Equal("", InstructionSet("net10.0", "-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=true", "-p:NetGenInstructionSet=false"));
+
+    [Fact]
+    public void A_projects_own_choice_stays()
+        => Assert.Equal("native", InstructionSet("net10.0", "-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=true", "-p:IlcInstructionSet=native"));
+
+    [Fact]
+    public void A_project_that_has_the_package_through_another_project_is_told_too()
+    {
+        var library = Restored("net9.0");
+        var application = package.ConsumerFolder("transitive");
+        File.WriteAllText(
+            Path.Combine(application, "Application.csproj"),
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net9.0</TargetFramework>
+                <RestorePackagesPath>packages</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="{Path.Combine(library, "Consumer.csproj")}" />
+              </ItemGroup>
+            </Project>
+            """);
+        DotNet.Run(application, "restore");
+        Assert.Equal(
+            "x86-x64-v3",
+            DotNet.Run(application, "msbuild", "-getProperty:IlcInstructionSet", "-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=true").Trim());
+    }
+
+    private string InstructionSet(string framework, params string[] properties)
+        => DotNet.Run(Restored(framework), ["msbuild", "-getProperty:IlcInstructionSet", .. properties]).Trim();
+
+    private string Restored(string framework)
+    {
+        var folder = package.ConsumerFolder($"native-{framework}");
+        if (!File.Exists(Path.Combine(folder, "Consumer.csproj")))
+        {
+            new ConsumerProject(framework, "enable").Write(package, $"native-{framework}");
+            DotNet.Run(folder, "restore");
+        }
+
+        return folder;
+    }
+}
