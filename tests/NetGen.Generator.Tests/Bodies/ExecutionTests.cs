@@ -90,6 +90,10 @@ public sealed class ExecutionTests
     public void Gradients_of_parameters_are_central_differences(string topology) => new RunningNetwork(Topologies[topology], Trunk).AssertParameterGradients();
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_stage_of_the_compiler_is_legal(string topology) => Stages.Of(BodyNetworks.Lower(Topologies[topology], Trunk));
+
+    [Theory]
     [InlineData("a residual network")]
     [InlineData("two inputs and shared weights")]
     [InlineData("attention")]
