@@ -72,7 +72,6 @@ internal sealed partial class Interpreter
             "Transpose" => functions.Transpose(x, Integers(arguments[1])),
             "Sum" or "Mean" or "Max" => functions.Reduce(x, Integers(arguments[1]), arguments.Length > 2 && ((NumberValue)arguments[2]).IsTrue),
             "Softmax" or "LogSoftmax" => functions.Softmax(x, Count(arguments[1])),
-            "Map" => throw new BodyException(ProblemKind.UnknownMethod, place, "Map", "functions of elements cannot be read yet; write it with operators and the functions of 'NetGen.Functional'"),
             _ => throw new InvalidGraphException($"no rule for Functional.{call.Function}"),
         });
     }

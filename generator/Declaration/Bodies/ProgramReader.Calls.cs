@@ -27,6 +27,14 @@ internal sealed partial class ProgramReader
             return ReadMember(call, member);
 
         var type = method.ContainingType is null ? "" : MetadataNames.Of(method.ContainingType.OriginalDefinition);
+        if (type == Functional && method.Name == "Map")
+        {
+            problems.Add(
+                ProblemKind.UnknownMethod, LocationRecord.From(call.Syntax), method.Name,
+                "functions of elements cannot be read yet; write it with operators and the functions of 'NetGen.Functional'");
+            return Nothing(call.Syntax);
+        }
+
         if (type == Functional)
             return new FunctionExpression(places.Add(call.Syntax), method.Name, Arguments(call));
         if (Library.TryGetValue(type, out var library) && library.Methods.Contains(method.Name))

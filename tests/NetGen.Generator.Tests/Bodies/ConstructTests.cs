@@ -77,6 +77,9 @@ public sealed class ConstructTests
         ["methods of another class, called again"] = (
             "[Forward] Tensor F([Shape(3)] Tensor x) => Settings.Half(Settings.Half(x));",
             "[Forward] Tensor F([Shape(3)] Tensor x) => x / 2 / 2;"),
+        ["extension methods, of the project and of the framework"] = (
+            "[Forward] Tensor F([Shape(3)] Tensor x) { foreach (var i in Enumerable.Range(1, 3).Reverse().Skip(1).ToArray()) x = x.Times(i); return x; }",
+            "[Forward] Tensor F([Shape(3)] Tensor x) => x * 2 * 1;"),
         ["methods that give tuples"] = (
             "[Forward] Tensor F([Shape(4)] Tensor x) { var (a, b) = Split(x); return a * b; } static (Tensor, Tensor) Split(Tensor x) => (Slice(x, 0, 0, 2), Slice(x, 0, 2, 2));",
             "[Forward] Tensor F([Shape(4)] Tensor x) => Slice(x, 0, 0, 2) * Slice(x, 0, 2, 2);"),
@@ -115,7 +118,7 @@ public sealed class ConstructTests
             "[Forward] Tensor F([Shape(2)] Tensor x) => x * 2;"),
     };
 
-    private const string Others = "static class Settings { public const int Scale = 7; public static Tensor Half(Tensor x) => x / 2; }";
+    private const string Others = "static class Settings { public const int Scale = 7; public static Tensor Half(Tensor x) => x / 2; public static Tensor Times(this Tensor x, int by) => x * by; }";
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
