@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace NetGen.Generator.Emission;
 
 /// <summary>
@@ -18,6 +20,22 @@ internal static class Aliases
         "using Vector256 = global::System.Runtime.Intrinsics.Vector256;",
         "using VectorMath = global::NetGen.Numerics.VectorMath;",
     ];
+
+    /// <summary>Removes the aliases that nothing in a file uses, and the empty line that they would leave.</summary>
+    public static string RemoveUnused(string file)
+    {
+        var unused = Lines.Where(alias => Regex.Matches(file, $@"(?<![.\w]){Name(alias)}\b").Count == 1).ToArray();
+        var lines = file.Split('\n').Where(line => !unused.Contains(line.Trim())).ToList();
+        for (var place = lines.Count - 1; place > 0; place--)
+        {
+            if (lines[place].Length == 0 && (lines[place - 1].Length == 0 || lines[place - 1] == "{") && place < lines.Count - 1)
+                lines.RemoveAt(place);
+        }
+
+        return string.Join("\n", lines);
+
+        static string Name(string alias) => alias.Split(' ')[1];
+    }
 
     /// <summary>Puts the short names in the place of the qualified ones.</summary>
     public static string Shorten(string code)

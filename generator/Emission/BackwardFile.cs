@@ -5,7 +5,7 @@ internal static class BackwardFile
 {
     public static void Write(CodeWriter writer, NetworkProgram program, KernelLibrary library)
     {
-        writer.Documentation("summary", "The gradients of the workspace's batch, into <see cref=\"Gradients\"/>.".Replace("<see cref=\"Gradients\"/>", "Gradients"));
+        writer.Documentation("summary", "The gradients of the workspace's batch, into Gradients.");
         writer.Line("/// <inheritdoc cref=\"Backward(global::NetGen.Workspace, global::System.Span{float})\"/>");
         writer.Line("public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);");
         writer.Blank();

@@ -15,7 +15,7 @@ internal sealed class CodeWriter
     {
         foreach (var line in lines.Split('\n'))
         {
-            if (isBlankLineDue && line != "}")
+            if (isBlankLineDue && line != "}" && !line.StartsWith("else", StringComparison.Ordinal))
                 text.Append('\n');
             isBlankLineDue = false;
             isBlockNew = false;
@@ -80,6 +80,7 @@ internal sealed class CodeWriter
             writer.isBlankLineDue = false;
             if (close is not null)
                 writer.Line(close);
+            writer.isBlankLineDue = close is not null;
         }
     }
 }

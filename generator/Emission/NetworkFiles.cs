@@ -51,6 +51,6 @@ internal static class NetworkFiles
             write(writer);
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
-        return writer.ToString();
+        return Aliases.RemoveUnused(writer.ToString());
     }
 }

@@ -35,6 +35,7 @@ internal sealed class GraphVerifier
         var (fewest, most) = Arity(node.Operation);
         Require(node.Inputs.Count >= fewest && node.Inputs.Count <= most, id, $"has {Numbers.Text(node.Inputs.Count)} inputs");
         Require(node.Name.Text.Length > 0, id, "has no name");
+        Require(node.Shape.Rank > 0, id, "has no axis");
         Require(node.Shape.Extents.All(static extent => extent.Size >= 1), id, $"has an empty axis in {node.Shape}");
         Require(node.Shape.Extents.Skip(1).All(static extent => !extent.IsBatch), id, $"has the batch behind another axis in {node.Shape}");
         switch (node.Operation)

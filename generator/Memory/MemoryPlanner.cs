@@ -28,11 +28,11 @@ internal static class MemoryPlanner
                 var kind = graph[node].Operation is Parameter ? MemoryKind.Parameter : MemoryKind.Gradient;
                 fixedPlaces.Add(placement with { Kind = kind, Offset = offsets[index], Size = program.Parameters[index].Length });
             }
-            else if (isPrediction && graph[node].Operation is Input input)
+            else if (isPrediction && !isTransposed && graph[node].Operation is Input input)
             {
                 fixedPlaces.Add(placement with { Kind = MemoryKind.CallerInput, Offset = input.Index });
             }
-            else if (isPrediction && OutputOf(graph, node) is { } output)
+            else if (isPrediction && !isTransposed && OutputOf(graph, node) is { } output)
             {
                 fixedPlaces.Add(placement with { Kind = MemoryKind.CallerOutput, Offset = output });
             }

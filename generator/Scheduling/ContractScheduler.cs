@@ -68,7 +68,7 @@ internal sealed class ContractScheduler
     /// <summary>The indices that can be the vector: in the output and in one operand only, side by side in both, of constant extent.</summary>
     private IEnumerable<int> VectorIndices(IndexedTensor broadcast, IndexedTensor vector)
         => Enumerable.Range(0, indices.Count).Where(index =>
-            output.Strides[index] == 1 && vector.Strides[index] == 1 && broadcast.Strides[index] == 0
+            IsStoredAlong(index) && vector.Strides[index] == 1 && broadcast.Strides[index] == 0
             && !indices[index].Extent.IsBatch && (output.BlockedIndex != index || vector.BlockedIndex != index || output.Block == vector.Block));
 
     /// <summary>The pairs of a column, side by side in the output, and a reduced index that is side by side in both operands.</summary>
@@ -77,7 +77,7 @@ internal sealed class ContractScheduler
            where rows.Strides[vector] == 1 && columns.Strides[vector] == 1 && output.Strides[vector] == 0
                && rows.BlockedIndex != vector && columns.BlockedIndex != vector && !indices[vector].Extent.IsBatch
            from column in Enumerable.Range(0, indices.Count)
-           where output.Strides[column] == 1 && columns.Strides[column] != 0 && rows.Strides[column] == 0
+           where IsStoredAlong(column) && columns.Strides[column] != 0 && rows.Strides[column] == 0
                && columns.BlockedIndex != column && output.BlockedIndex != column && !indices[column].Extent.IsBatch
            select (column, vector);
 
@@ -161,7 +161,7 @@ internal sealed class ContractScheduler
     private List<ScheduledKernel> Copied(IndexedTensor left, IndexedTensor right)
     {
         var column = Enumerable.Range(0, indices.Count)
-            .Where(index => output.Strides[index] == 1 && !indices[index].Extent.IsBatch
+            .Where(index => IsStoredAlong(index) && !indices[index].Extent.IsBatch
                 && (left.Strides[index] == 0) != (right.Strides[index] == 0))
             .OrderByDescending(index => indices[index].Extent.Size)
             .Cast<int?>().FirstOrDefault()
@@ -207,6 +207,9 @@ internal sealed class ContractScheduler
             tensor = tensor with { Offset = tensor.Offset + stored.Offset };
             return new StoredOperand(toOperand(tensor, arguments.Write(tensor.Owner)), stored.Expression);
         }).ToEquatableArray();
+
+    /// <summary>Whether all that is stored lies side by side along an index.</summary>
+    private bool IsStoredAlong(int index) => kernel.Outputs.All(stored => Tensor(stored.Node, kernel.Contract.Output).Strides[index] == 1);
 
     private IndexedTensor Tensor(int node, Access access) => StoredTensor.Of(graph, layouts, node).By(access, indices.Count);
 

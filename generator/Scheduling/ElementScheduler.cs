@@ -19,8 +19,8 @@ internal static class ElementScheduler
         var operands = kernel.Operands.Select(node => Read(node, kernel.Space)).ToList();
         var elements = kernel.Elements.Select(output => Write(output, kernel.Space)).ToList();
         var extras = (kernel.Reduction?.Extras ?? []).Select(node => Read(node, kernel.Space)).ToList();
-        var results = (kernel.Reduction?.Outputs ?? []).Select(output => Write(output, kernel.Space)).ToList();
         var reduced = kernel.Reduction?.Axes ?? [];
+        var results = (kernel.Reduction?.Outputs ?? []).Select(output => Result(Write(output, kernel.Space))).ToList();
 
         var all = operands.Concat(elements).Concat(extras).Concat(results).ToArray();
         var loops = VectorLast(Loops(kernel.Space, reduced, all), reduced, all, elements.Concat(results).ToArray());
@@ -50,6 +50,10 @@ internal static class ElementScheduler
             return new Reached(
                 arguments.Read(tensor.Owner), Views.Stretch(tensor.Shape, PlainStrides(tensor, graph), space), tensor.IsPadded, tensor.Offset);
         }
+
+        // A result that is part of a concatenation has neighbours along the reduced axis that are not its own.
+        Reached Result(Reached tensor)
+            => tensor with { Strides = tensor.Strides.Select((stride, axis) => reduced.Contains(axis) ? 0 : stride).ToEquatableArray() };
 
         Reached Write(KernelOutput output, Shape space)
         {

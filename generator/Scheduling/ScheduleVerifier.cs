@@ -13,9 +13,9 @@ internal sealed class ScheduleVerifier
     private readonly ScheduledProgram program;
     private readonly NetworkGraph graph;
     private readonly ScheduledKernel kernel;
-    private readonly IReadOnlyDictionary<int, TensorLayout> copies;
+    private readonly IReadOnlyDictionary<int, TensorLayout?> copies;
 
-    private ScheduleVerifier(ScheduledProgram program, ScheduledKernel kernel, IReadOnlyDictionary<int, TensorLayout> copies)
+    private ScheduleVerifier(ScheduledProgram program, ScheduledKernel kernel, IReadOnlyDictionary<int, TensorLayout?> copies)
     {
         this.program = program;
         graph = program.Graph;
@@ -31,7 +31,7 @@ internal sealed class ScheduleVerifier
         for (var index = 0; index < program.Parameters.Count; index++)
             VerifyLayout(program.Graph.Parameters[index], program.Parameters[index]);
 
-        var copies = new Dictionary<int, TensorLayout>();
+        var copies = new Dictionary<int, TensorLayout?>();
         foreach (var kernel in program.Kernels)
         {
             var verifier = new ScheduleVerifier(program, kernel, copies);
@@ -40,7 +40,7 @@ internal sealed class ScheduleVerifier
             foreach (var copy in kernel.Arguments.Where(static argument => argument is { IsTransposed: true, IsWritten: true }))
             {
                 verifier.Require(!copies.ContainsKey(copy.Node), $"copies {verifier.Name(copy)} a second time");
-                copies.Add(copy.Node, verifier.LayoutOfCopy(copy.Node));
+                copies.Add(copy.Node, verifier.LayoutOfCopy);
             }
         }
     }
@@ -135,8 +135,6 @@ internal sealed class ScheduleVerifier
         EquatableArray<StoredOperand> outputs)
     {
         Require(reduced.Count > 0, "sums over no loop");
-        foreach (var extra in extras)
-            Require(extra.Strides[column] is 0 or 1, $"loads vectors of {Name(extra)}, which does not lie side by side");
         foreach (var output in outputs)
         {
             VerifyWritten(output, loops, reduced, 1 + extras.Count);
@@ -261,15 +259,12 @@ internal sealed class ScheduleVerifier
     private TensorLayout? LayoutOf(KernelArgument argument)
     {
         if (argument.IsTransposed)
-            return argument.IsWritten ? LayoutOfCopy(argument.Node) : copies[argument.Node];
+            return argument.IsWritten ? LayoutOfCopy : copies[argument.Node];
         var parameter = StoredTensor.ParameterOf(graph, argument.Node) ?? StoredTensor.GradientSummandOf(graph, argument.Node);
         return parameter is { } index ? program.Parameters[index] : null;
     }
 
-    private TensorLayout LayoutOfCopy(int node)
-        => kernel.Schedule is TransposeSchedule transpose
-            ? transpose.Copy
-            : TensorLayout.RowMajor(graph[node].Shape.Extents.Select(static extent => extent.Size).ToEquatableArray());
+    private TensorLayout? LayoutOfCopy => (kernel.Schedule as TransposeSchedule)?.Copy;
 
     private string Name(Operand operand) => Name(kernel.Arguments[operand.Argument]);
 

@@ -33,6 +33,7 @@ public sealed class GraphVerifierTests
         ["a map of nothing"] = (With(4, _ => Map(new Constant(1), [], Shape.Of(Extent.Batch, 2))), "%4 y (Map) has 0 inputs"),
         ["a parameter of something"] = (With(3, node => node with { Inputs = [0] }), "%3 bias (Parameter) has 1 inputs"),
         ["no name"] = (With(4, node => node with { Name = new("") }), "%4  (Map) has no name"),
+        ["no axis"] = (With(3, node => node with { Shape = Shape.Of() }), "%3 bias (Parameter) has no axis"),
         ["an empty axis"] = (With(0, node => node with { Shape = Shape.Of(Extent.Batch, 0) }), "%0 x (Input) has an empty axis in [batch × 0]"),
         ["the batch behind an axis"] = (With(0, node => node with { Shape = Shape.Of(3, Extent.Batch) }), "%0 x (Input) has the batch behind another axis in [3 × batch]"),
 

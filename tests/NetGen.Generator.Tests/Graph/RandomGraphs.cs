@@ -59,7 +59,7 @@ internal sealed class RandomGraphs
         return random.Next(hasWindows ? 14 : 13) switch
         {
             0 or 1 => graph.Map(OfOne[random.Next(OfOne.Length)], [input], Name("map")),
-            2 => graph.Map(OfTwo[random.Next(OfTwo.Length)], [input, Parameter(Stretchable(shape))], Name("map")),
+            2 when axis > 0 => graph.Map(OfTwo[random.Next(OfTwo.Length)], [input, Parameter(Stretchable(shape))], Name("map")),
             3 => graph.Map(OfTwo[random.Next(OfTwo.Length)], [input, Alike(shape)], Name("map")),
             4 when axis > 0 => Dense(input),
             5 when axis > 0 => Product(input),
@@ -77,7 +77,7 @@ internal sealed class RandomGraphs
 
     /// <summary>A shape that broadcasts to a sample of another: some axes are 1, and some in front are missing.</summary>
     private int[] Stretchable(Shape shape)
-        => [.. shape.Extents.Skip(random.Next(1, shape.Rank + 1)).Select(extent => random.Next(3) == 0 ? 1 : extent.Size)];
+        => [.. shape.Extents.Skip(random.Next(1, shape.Rank)).Select(extent => random.Next(3) == 0 ? 1 : extent.Size)];
 
     /// <summary>An earlier value of the same shape, or this one again.</summary>
     private int Alike(Shape shape)

@@ -47,7 +47,7 @@ public sealed class ScalarTextTests
         (new Constant(1.0 / 3.0) + X, "1/3 + x"),
         (0.01 * X, "0.01·x"),
         (new Constant(double.NegativeInfinity), "−∞"),
-        (new Select(Comparison.LessOrEqual, X, 0.0, 0.0, X), "x ≤ 0 ? 0 : x"),
+        (new Select(Comparison.LessOrEqual, X, 0.0, 0.0, X), "max(x, 0)"),
         (Y * new Select(Comparison.NotEqual, X, 0.0, 0.0, X), "y·(x ≠ 0 ? 0 : x)"),
         (new Select(Comparison.Less, X, 0.0, 0.0, new Select(Comparison.Greater, X, 1.0, 1.0, X)), "x < 0 ? 0 : x > 1 ? 1 : x"),
     ];

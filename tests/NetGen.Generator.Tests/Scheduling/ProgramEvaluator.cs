@@ -1,0 +1,206 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Memory;
+using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
+using NetGen.Generator.Tests.Graph;
+
+namespace NetGen.Generator.Tests.Scheduling;
+
+/// <summary>
+/// Carries schedules out, loop by loop and in double, in memory as it is planned: the last word before C# is written. Memory that
+/// nothing has been stored in is NaN.
+/// </summary>
+internal sealed class ProgramEvaluator
+{
+    private readonly ScheduledProgram program;
+    private readonly NetworkGraph graph;
+    private readonly MemoryPlan plan;
+    private readonly int batch;
+    private readonly Dictionary<MemoryKind, double[]> buffers = [];
+    private readonly Dictionary<int, double[]> inputs = [];
+    private readonly Dictionary<int, double[]> outputs = [];
+
+    public ProgramEvaluator(ScheduledProgram program, MemoryPlan plan, int batch)
+    {
+        this.program = program;
+        graph = program.Graph;
+        this.plan = plan;
+        this.batch = batch;
+        var length = program.Parameters.Sum(static layout => layout.Length);
+        buffers[MemoryKind.Parameter] = new double[length];
+        buffers[MemoryKind.Gradient] = Unset(length);
+        buffers[MemoryKind.Sample] = Unset(plan.SampleLength * batch);
+        buffers[MemoryKind.Shared] = Unset(plan.SharedLength);
+    }
+
+    /// <summary>The outputs and the gradients, in C order of their logical shapes.</summary>
+    /// <param name="given">The inputs, the parameters and the outputs' gradients.</param>
+    public double[][] Evaluate(Func<Operation, double[]> given)
+    {
+        foreach (var place in plan.Placements)
+        {
+            if (graph[place.Node].Operation is Input or OutputGradient && !place.IsTransposed)
+                given(graph[place.Node].Operation).CopyTo(Memory(place));
+        }
+
+        var offsets = MemoryPlanner.ParameterOffsets(program.Parameters);
+        for (var index = 0; index < program.Parameters.Count; index++)
+        {
+            var values = given(new Parameter(index));
+            foreach (var (element, place) in Elements(index, offsets))
+                buffers[MemoryKind.Parameter][place] = values[element];
+        }
+
+        foreach (var kernel in program.Kernels)
+            Run(kernel);
+
+        var results = graph.Outputs.Select(Value).ToList();
+        for (var index = 0; index < graph.Gradients.Count; index++)
+            results.Add([.. Elements(index, offsets).Select(place => buffers[MemoryKind.Gradient][place.Place])]);
+        return [.. results];
+    }
+
+    /// <summary>Every element of a parameter, and its place in the flat buffers.</summary>
+    private IEnumerable<(int Element, int Place)> Elements(int parameter, int[] offsets)
+    {
+        var (layout, dimensions) = (program.Parameters[parameter], graph.Parameters[parameter].Dimensions.ToArray());
+        var element = 0;
+        foreach (var index in Tensors.Indices(dimensions))
+        {
+            var place = offsets[parameter];
+            for (var axis = 0; axis < index.Length; axis++)
+            {
+                place += axis == layout.BlockedAxis
+                    ? (index[axis] / layout.Block * layout.BlockStride) + (index[axis] % layout.Block * layout.Strides[axis])
+                    : index[axis] * layout.Strides[axis];
+            }
+
+            yield return (element++, place);
+        }
+    }
+
+    private double[] Value(int node)
+        => graph[node].Operation is View
+            ? new GraphEvaluator(graph, batch).Compute(node, Value)
+            : Memory(plan[node])[..Tensors.Count(Tensors.Sizes(graph[node].Shape, batch))].ToArray();
+
+    private Span<double> Memory(Placement place) => place.Kind switch
+    {
+        MemoryKind.CallerInput => Caller(inputs, place),
+        MemoryKind.CallerOutput => Caller(outputs, place),
+        MemoryKind.Sample => buffers[MemoryKind.Sample].AsSpan(place.Offset * batch, place.Size * batch),
+        _ => buffers[place.Kind].AsSpan(place.Offset, place.Size),
+    };
+
+    private Span<double> Caller(Dictionary<int, double[]> memory, Placement place)
+    {
+        if (!memory.TryGetValue(place.Offset, out var values))
+            memory[place.Offset] = values = Unset(place.Size * batch);
+        return values;
+    }
+
+    private void Run(ScheduledKernel kernel)
+    {
+        switch (kernel.Schedule)
+        {
+            case OuterProductSchedule outer:
+                Contract(kernel, outer.Loops, outer.Reduced, outer.Column, outer.ColumnTile, (outer.Broadcast, outer.Vector), outer.Extras, outer.Outputs);
+                break;
+            case DotProductSchedule dot:
+                Contract(kernel, dot.Loops, dot.Reduced, dot.Column, dot.ColumnTile, (dot.Rows, dot.Columns), dot.Extras, dot.Outputs);
+                break;
+            case ElementSchedule element:
+                Elementwise(kernel, element);
+                break;
+            case TransposeSchedule transpose:
+                Transpose(kernel, transpose);
+                break;
+        }
+    }
+
+    private void Contract(
+        ScheduledKernel kernel, EquatableArray<IndexVariable> loops, EquatableArray<int> reduced, int column, int tile,
+        (Operand Left, Operand Right) factors, EquatableArray<Operand> extras, EquatableArray<StoredOperand> stored)
+    {
+        var sums = new Dictionary<string, (int[] Index, double Sum)>();
+        foreach (var index in Steps(loops))
+        {
+            int[] kept = [.. index.Select((step, loop) => reduced.Contains(loop) ? 0 : step)];
+            var key = string.Join(',', kept);
+            sums.TryGetValue(key, out var known);
+            sums[key] = (kept, known.Sum + (At(kernel, factors.Left, index, column, tile) * At(kernel, factors.Right, index, column, tile)));
+        }
+
+        foreach (var (index, sum) in sums.Values)
+        {
+            double[] arguments = [sum, .. extras.Select(extra => At(kernel, extra, index, column, tile))];
+            foreach (var output in stored)
+                At(kernel, output.Operand, index, column, tile) = ScalarEvaluator.Evaluate(output.Expression, arguments);
+        }
+    }
+
+    private void Elementwise(ScheduledKernel kernel, ElementSchedule schedule)
+    {
+        var totals = new Dictionary<string, (int[] Index, double Total)>();
+        foreach (var index in Steps(schedule.Loops))
+        {
+            double[] arguments = [.. schedule.Operands.Select(operand => At(kernel, operand, index))];
+            foreach (var output in schedule.Elements)
+                At(kernel, output.Operand, index) = ScalarEvaluator.Evaluate(output.Expression, arguments);
+            if (schedule.Reduction is not { } reduction)
+                continue;
+            int[] kept = [.. index.Select((step, loop) => reduction.Loops.Contains(loop) ? 0 : step)];
+            var value = ScalarEvaluator.Evaluate(reduction.Expression, arguments);
+            var key = string.Join(',', kept);
+            totals[key] = !totals.TryGetValue(key, out var known) ? (kept, value)
+                : (kept, reduction.Kind == Reduction.Sum ? known.Total + value : Math.Max(known.Total, value));
+        }
+
+        foreach (var (index, total) in totals.Values)
+        {
+            double[] arguments = [total, .. schedule.Reduction!.Extras.Select(extra => At(kernel, extra, index))];
+            foreach (var output in schedule.Reduction.Outputs)
+                At(kernel, output.Operand, index) = ScalarEvaluator.Evaluate(output.Expression, arguments);
+        }
+    }
+
+    private void Transpose(ScheduledKernel kernel, TransposeSchedule schedule)
+    {
+        var source = Memory(kernel.Arguments[0]);
+        var copy = Memory(kernel.Arguments[1]);
+        copy.Clear();
+        for (var row = 0; row < schedule.Rows; row++)
+        {
+            for (var column = 0; column < schedule.Columns; column++)
+            {
+                copy[(column / schedule.Copy.Block * schedule.Copy.BlockStride) + (column % schedule.Copy.Block) + (row * schedule.Copy.Strides[0])] =
+                    source[(row / schedule.Source.Block * schedule.Source.BlockStride) + (row % schedule.Source.Block) + (column * schedule.Source.Strides[1])];
+            }
+        }
+    }
+
+    private ref double At(ScheduledKernel kernel, Operand operand, int[] index, int column = -1, int tile = 1)
+    {
+        var place = operand.Offset;
+        for (var loop = 0; loop < index.Length; loop++)
+        {
+            place += loop == column
+                ? (index[loop] / tile * operand.TileStride) + (index[loop] % tile * operand.Strides[loop])
+                : index[loop] * operand.Strides[loop];
+        }
+
+        return ref Memory(kernel.Arguments[operand.Argument])[place];
+    }
+
+    private Span<double> Memory(KernelArgument argument) => Memory(plan[argument.Node, argument.IsTransposed]);
+
+    private IEnumerable<int[]> Steps(EquatableArray<IndexVariable> loops)
+        => Tensors.Indices([.. loops.Select(loop => Tensors.Size(loop.Extent, batch))]);
+
+    private static double[] Unset(int length)
+    {
+        var values = new double[length];
+        Array.Fill(values, double.NaN);
+        return values;
+    }
+}
