@@ -12,7 +12,7 @@ internal sealed record BodyDeclaration(
     EquatableArray<BodyMember> Members, EquatableArray<InputDeclaration> Inputs, EquatableArray<string> Outputs, BodyProgram Program);
 
 /// <summary>A partial method or property that stands for a layer or for a tensor.</summary>
-/// <param name="Signature">Its declaration in C#, up to its body.</param>
+/// <param name="Signature">Its declaration in C#, up to its body; empty where no other part can be written.</param>
 /// <param name="Layer">The layer, or a <see cref="ParameterDeclaration"/>.</param>
 /// <param name="Count">How many layers it stands for, or null where it is one without an index.</param>
 internal sealed record BodyMember(string Signature, LayerDeclaration Layer, int? Count)

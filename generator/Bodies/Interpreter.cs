@@ -20,6 +20,7 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     private readonly Stack<string?> resultNames = new();
     private Value? result;
     private int steps;
+    private int innermostLoop = -1;
 
     /// <summary>The layers that were applied, by their number among the members and their index.</summary>
     public HashSet<(int Member, int Index)> Used { get; } = [];
@@ -107,8 +108,10 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
 
     private Jump Execute(ForStatement loop)
     {
+        var around = innermostLoop;
         foreach (var statement in loop.Before)
             Execute(statement);
+        innermostLoop = loop.Place;
         while (loop.Condition is null || IsTrue(loop.Condition))
         {
             Step(loop.Place);
@@ -117,10 +120,12 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
                 break;
             if (jump == Jump.Return)
                 return jump;
+            innermostLoop = loop.Place;
             foreach (var statement in loop.After)
                 Execute(statement);
         }
 
+        innermostLoop = around;
         return Jump.None;
     }
 
@@ -156,7 +161,7 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     private void Step(int place)
     {
         if (++steps > LargestNumberOfSteps)
-            throw new BodyException(ProblemKind.EndlessLoop, place, Counts.Text(LargestNumberOfSteps));
+            throw new BodyException(ProblemKind.EndlessLoop, innermostLoop >= 0 ? innermostLoop : place, Counts.Text(LargestNumberOfSteps));
     }
 
     private bool IsTrue(Expression condition) => ((NumberValue)Evaluate(condition)).IsTrue;

@@ -42,7 +42,7 @@ internal static class GeneratedMembers
     ];
 
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
-        => OfEveryNetwork.Take(PlaceOfPredict).Append(Predict(network)).Concat(OfEveryNetwork.Skip(PlaceOfPredict)).Concat(network.ParameterNames.SelectMany(OfParameter));
+        => OfEveryNetwork.Take(PlaceOfPredict).Append(Predict(network)).Concat(OfEveryNetwork.Skip(PlaceOfPredict)).Concat(network.ParameterNames.Select(Identifiers.Member).Distinct().SelectMany(OfParameter));
 
     /// <summary>One span for each input and each output.</summary>
     private static GeneratedMember Predict(NetworkDeclaration network)
@@ -52,9 +52,8 @@ internal static class GeneratedMembers
         return new("Predict", "void", inputs.Concat(signature.Outputs.Select(static name => new GeneratedParameter(Floats, name))).ToEquatableArray());
     }
 
-    private static IEnumerable<GeneratedMember> OfParameter(string parameter)
+    private static IEnumerable<GeneratedMember> OfParameter(string view)
     {
-        var view = Identifiers.Member(parameter);
         yield return new(view, TensorView);
         yield return new($"{view}Gradient", TensorView);
     }

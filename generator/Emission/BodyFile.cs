@@ -16,7 +16,7 @@ internal static class BodyFile
             return [];
         var text = NetworkFiles.Wrap(declaration, "", document: null, writer =>
         {
-            foreach (var member in body.Members)
+            foreach (var member in body.Members.Where(static member => member.Signature.Length > 0))
                 writer.Line($"{member.Signature} => throw global::NetGen.Tensor.NeverRuns();");
         });
         return [new($"{declaration.Class.QualifiedName}.Body.g.cs", text)];

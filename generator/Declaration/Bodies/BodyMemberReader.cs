@@ -161,9 +161,11 @@ internal sealed class BodyMemberReader
         return $"private partial {outputs} {member.Name}({string.Join(", ", [.. indices, .. inputs.Select(static input => "Tensor " + input)])})";
     }
 
-    /// <summary>The declaration as its other part repeats it: same modifiers, same names.</summary>
+    /// <summary>The declaration as its other part repeats it: same modifiers, same names. Without <c>partial</c> there can be no other part.</summary>
     private static string Signature(ISymbol member, MemberDeclarationSyntax declaration)
     {
+        if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            return "";
         var modifiers = string.Concat(declaration.Modifiers.Where(static modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(static modifier => modifier.Text + " "));
         var name = Identifiers.Escape(member.Name);
         if (member is not IMethodSymbol method)

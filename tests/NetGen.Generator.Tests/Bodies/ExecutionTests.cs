@@ -52,11 +52,6 @@ public sealed class ExecutionTests
             [Dense(3, Activation.Tanh)] private partial Tensor Mix(Tensor x);
             [Forward] Tensor F([Shape(3)] Tensor x) { var h = Mix(x); return h * 3 - 0 * StopGradient(h); }
             """,
-        ["a layer that is frozen"] = """
-            [Dense(3, Activation.Tanh)] private partial Tensor Frozen(Tensor x);
-            [Dense(3)] private partial Tensor Mix(Tensor x);
-            [Forward] Tensor F([Shape(3)] Tensor x) => Mix(StopGradient(Frozen(x)));
-            """,
         ["a choice by comparison"] = """
             [Dense(4)] private partial Tensor Mix(Tensor x);
             [Forward] Tensor F([Shape(3)] Tensor x) { var h = Mix(x); return Where(Slice(x, 0, 0, 1) > 0, h * h, Tanh(h)); }
@@ -100,6 +95,26 @@ public sealed class ExecutionTests
     [InlineData("tensors of its own")]
     public void Gradients_of_inputs_are_central_differences(string topology)
         => new RunningNetwork(Topologies[topology], Trunk, inputGradient: true).AssertInputGradients();
+
+    [Fact]
+    public void A_layer_behind_a_stopped_gradient_is_frozen()
+    {
+        var network = new LoadedProject(BodyNetworks.Source("""
+            [Dense(3, Activation.Tanh)] private partial Tensor Frozen(Tensor x);
+            [Dense(3)] private partial Tensor Mix(Tensor x);
+            [Forward] Tensor F([Shape(3)] Tensor x) => Mix(StopGradient(Frozen(x)));
+            """)).Network();
+        var workspace = network.CreateWorkspace(4);
+        workspace.Inputs.Fill(1);
+        workspace.OutputGradients.Fill(1);
+        network.Gradients.Fill(float.NaN);
+
+        network.Forward(workspace);
+        network.Backward(workspace, network.Gradients);
+
+        Assert.All(new TensorView(network.Gradients, network.Description.Parameter("frozen.weight")).ToArray(), static gradient => Assert.Equal(0, gradient));
+        Assert.All(new TensorView(network.Gradients, network.Description.Parameter("mix.bias")).ToArray(), static gradient => Assert.Equal(4, gradient));
+    }
 
     [Fact]
     public void Gradients_of_inputs_are_there_only_where_they_are_asked_for()

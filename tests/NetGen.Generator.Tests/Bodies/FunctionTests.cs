@@ -18,7 +18,7 @@ public sealed class FunctionTests
     [InlineData("x > y", "%0 > %1 ? 1 : 0")]
     [InlineData("x >= y", "%0 ≥ %1 ? 1 : 0")]
     [InlineData("Where(x, x, y)", "%0 ≠ 0 ? %0 : %1")]
-    [InlineData("Relu(x)", "%0 ≤ 0 ? 0 : %0")]
+    [InlineData("Relu(x)", "max(%0, 0)")]
     [InlineData("Sigmoid(x)", "sigmoid(%0)")]
     [InlineData("Tanh(x)", "tanh(%0)")]
     [InlineData("Silu(x)", "%0·sigmoid(%0)")]
@@ -114,7 +114,7 @@ public sealed class FunctionTests
         => AssertGraph(
             """
             %0 = input  [batch × 3]  x
-            %1 = map %0 ≤ 0 ? 0 : %0  [batch × 3]  h
+            %1 = map max(%0, 0)  [batch × 3]  h
             %2 = map exp(%1)  [batch × 3]  exp
             %3 = map %1 + %2  [batch × 3]  h2
             %4 = map −%3  [batch × 3]  outValue

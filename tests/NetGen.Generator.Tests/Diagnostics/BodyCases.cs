@@ -112,14 +112,14 @@ internal static class BodyCases
         Refuse("using", Body("{|NETGEN086:using|} (var s = new System.IO.MemoryStream()) return Hidden(x);"), "A forward method cannot have 'using': the method never runs, so there is nothing to wait for, release or catch; remove it"),
         Refuse("lock", Body("{|NETGEN086:lock|} (x) return Hidden(x);"), "A forward method cannot have 'lock': the method never runs, so there is nothing to wait for, release or catch; remove it"),
         Refuse("an object", Body("var s = {|NETGEN086:new System.Text.StringBuilder()|}; return Hidden(x);"), "A forward method cannot have an object of type 'StringBuilder': use tensors, numbers, tuples, arrays and lists"),
-        Refuse("a decimal", Body("var d = {|NETGEN086:2.5m|}; return Hidden(x);"),
+        Refuse("a decimal", Body("var d = {|NETGEN086:2.5m|}; return Hidden(x) * (float)d;"),
             "A forward method cannot have a constant of type 'Decimal': numbers are int, float or double"),
         Refuse("an array with two axes", Body("var a = {|NETGEN086:new int[2, 2]|}; return Hidden(x);"), "A forward method cannot have an array with several axes: use an array of arrays"),
         Refuse("text with values in it", Body("var i = 1; var s = {|NETGEN086:$\"block {i}\"|}; return Hidden(x);"), "A forward method cannot have text with values in it: use tensors, numbers, tuples, arrays and lists"),
         Refuse("an assignment to a field", "private int steps; [Forward] private Tensor Forward([Shape(2)] Tensor x) { {|NETGEN086:steps|} = 3; return Hidden(x); } private int Steps => steps;",
             "A forward method cannot have an assignment to a member: assign to a local variable: the method never runs, and nothing of it stays"),
         Refuse("a query", Body("var q = {|NETGEN086:from i in new[] { 1 } select i|}; return Hidden(x);"), "A forward method cannot have a query: write a 'for' or a 'foreach' whose bounds are constants"),
-        Refuse("dynamic", Body("dynamic d = 1; var e = {|NETGEN086:d + 1|}; return Hidden(x);"), "A forward method cannot have a conversion to 'dynamic': numbers are int, float or double"),
+        Refuse("dynamic", Body("dynamic d = {|NETGEN086:1|}; var e = d + 1; return Hidden(x);"), "A forward method cannot have a conversion to 'dynamic': numbers are int, float or double"),
         Refuse("the layer of another instance", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN086:Other.Hidden(x)|} + Hidden(x); private static Net Other => null!;",
             "A forward method cannot have a layer of another instance: nest its class with [Nested(typeof(…))]"),
         Refuse("a method of the framework", Body("return Hidden(x) * {|NETGEN087:Math.Cbrt(8)|};"), "'Cbrt' cannot be called in a forward method: it is not a method of this project; use the functions of 'NetGen.Functional', or write one of your own"),
@@ -165,7 +165,7 @@ internal static class BodyCases
         Shape("an index that is not there", "Hidden(x) * {|NETGEN091:new[] { 1, 2 }[2]|}", "There is no element 2 among 2"),
         Shape("a division by zero", "Hidden(x) * ({|NETGEN091:1 / Zero|})", "1 is divided by zero"),
         Shape("a number that is too large", "Hidden(x) * ({|NETGEN091:(Zero + 2000000000) * 2|})", "4,000,000,000 does not fit into an int"),
-        Net("a loop without an end", "[Forward] private Tensor Forward([Shape(2)] Tensor x) { for (var i = 0; {|NETGEN092:i|} < 3; i--) i++; return Hidden(x); }",
+        Net("a loop without an end", "[Forward] private Tensor Forward([Shape(2)] Tensor x) { {|NETGEN092:for|} (var i = 0; i < 3; i--) i++; return Hidden(x); }",
             "The forward method is evaluated when the network is compiled, and has not ended after 1,000,000 steps"),
         Net("a layer that is not there", "[Dense(2, Count = 2)] private partial Tensor Other(int i, Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) { for (var i = 0; i <= 2; i++) x = {|NETGEN091:Other(i, x)|}; return Hidden(x); }",
             "There is no 'other.2': Count is 2"),
@@ -187,7 +187,7 @@ internal static class BodyCases
     ];
 
     private static DiagnosticCase Shape(string name, string expression, params string[] messages)
-        => Net(name, $"private static readonly int Zero = 0; [Forward] private Tensor Forward([Shape(2)] Tensor x) => {expression};", messages);
+        => Net(name, $"internal static readonly int Zero = 0; [Forward] private Tensor Forward([Shape(2)] Tensor x) => {expression};", messages);
 
     private static DiagnosticCase Refuse(string name, string members, params string[] messages) => Net("the construct: " + name, members, messages);
 
