@@ -1,5 +1,6 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Compilation;
@@ -24,10 +25,10 @@ internal sealed class CompilationGuard(Func<NetworkDeclaration, CompiledNetwork>
         }
 
         if (network.HasErrors)
-            return new(name, [Skeleton.Of(declaration)], []);
+            return new(name, WithoutWork(declaration), []);
 
         var compiled = CompileGuarded(declaration);
-        return new(name, compiled.Files.Count > 0 ? compiled.Files : [Skeleton.Of(declaration)], compiled.Problems);
+        return new(name, compiled.Files.Count > 0 ? compiled.Files : WithoutWork(declaration), compiled.Problems);
     }
 
     /// <summary>
@@ -47,6 +48,8 @@ internal sealed class CompilationGuard(Func<NetworkDeclaration, CompiledNetwork>
             return new([], [new(ProblemKind.InternalError, Problem.AtClass, [declaration.Class.QualifiedName, exception.GetType().Name, OneLine(exception.Message)])]);
         }
     }
+
+    private static EquatableArray<SourceFile> WithoutWork(NetworkDeclaration declaration) => [Skeleton.Of(declaration), .. BodyFile.Of(declaration)];
 
     private static string OneLine(string message) => message.Replace("\r", "").Replace('\n', ' ');
 }

@@ -1,4 +1,5 @@
 using NetGen.Generator.Declaration;
+using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Compilation;
@@ -25,6 +26,8 @@ internal static class GeneratedMembers
     private const string Workspace = "global::NetGen.Workspace";
     private const string TensorView = "global::NetGen.TensorView";
 
+    private const int PlaceOfPredict = 5;
+
     private static readonly GeneratedMember[] OfEveryNetwork =
     [
         new("", "", [new("ulong", "seed")]),
@@ -32,7 +35,6 @@ internal static class GeneratedMembers
         new("Parameters", Floats),
         new("Gradients", Floats),
         new("CreateWorkspace", Workspace, [new("int", "capacity")]),
-        new("Predict", "void", [new(ReadOnlyFloats, "inputs"), new(Floats, "outputs")]),
         new("Forward", "void", [new(Workspace, "workspace")]),
         new("Backward", "void", [new(Workspace, "workspace"), new(Floats, "gradients")]),
         new("Save", "void", [new("string", "path")]),
@@ -40,15 +42,19 @@ internal static class GeneratedMembers
     ];
 
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
-        => OfEveryNetwork.Concat(network.Layers.SelectMany(OfLayer));
+        => OfEveryNetwork.Take(PlaceOfPredict).Append(Predict(network)).Concat(OfEveryNetwork.Skip(PlaceOfPredict)).Concat(network.ParameterNames.Select(Identifiers.Member).Distinct().SelectMany(OfParameter));
 
-    private static IEnumerable<GeneratedMember> OfLayer(LayerDeclaration layer)
+    /// <summary>One span for each input and each output.</summary>
+    private static GeneratedMember Predict(NetworkDeclaration network)
     {
-        foreach (var parameter in layer.Parameters)
-        {
-            var view = layer.MemberName + Identifiers.Pascal(parameter);
-            yield return new(view, TensorView);
-            yield return new($"{view}Gradient", TensorView);
-        }
+        var signature = PredictSignature.Of(network);
+        var inputs = signature.Inputs.Select(static name => new GeneratedParameter(ReadOnlyFloats, name));
+        return new("Predict", "void", inputs.Concat(signature.Outputs.Select(static name => new GeneratedParameter(Floats, name))).ToEquatableArray());
+    }
+
+    private static IEnumerable<GeneratedMember> OfParameter(string view)
+    {
+        yield return new(view, TensorView);
+        yield return new($"{view}Gradient", TensorView);
     }
 }

@@ -13,7 +13,7 @@ internal static class LayerAdvice
         for (var index = 0; index < declaration.Layers.Count; index++)
         {
             var layer = declaration.Layers[index];
-            if (layer is FlattenDeclaration && lowered[lowered.Layers[index].Input].Shape.Rank == 2)
+            if (layer is FlattenDeclaration && lowered.Layers.First(named => named.Name == layer.Name) is var flatten && lowered[flatten.Input].Shape.Rank == 2)
                 problems.Add(new(ProblemKind.NoEffect, index, ["Flatten", layer.Name, "its input has one axis already"]));
         }
 

@@ -12,11 +12,13 @@ internal static class NetworkCompiler
     {
         try
         {
-            var lowered = StackLowering.Lower(declaration);
-            SizeLimits.CheckParameters(declaration, lowered);
-            var program = Pipeline.Run(lowered, PipelineObserver.None);
+            var lowering = Lowering.Of(declaration);
+            if (lowering.Graph is not { } graph)
+                return new([], lowering.Problems);
+            SizeLimits.CheckParameters(declaration, graph);
+            var program = Pipeline.Run(graph, PipelineObserver.None, declaration.InputGradient);
             SizeLimits.CheckBuffers(declaration, program);
-            return new(NetworkFiles.Write(declaration, program), LayerAdvice.Of(declaration, lowered));
+            return new(NetworkFiles.Write(declaration, program), [.. lowering.Problems, .. LayerAdvice.Of(declaration, graph)]);
         }
         catch (RefusedDeclarationException refused)
         {

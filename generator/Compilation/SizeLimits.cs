@@ -2,6 +2,7 @@ using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Layers;
 
 namespace NetGen.Generator.Compilation;
 
@@ -25,11 +26,18 @@ internal static class SizeLimits
             count += tensor.Count;
             if (count <= Shape.Largest - Margin)
                 continue;
-            var index = declaration.Layers.TakeWhile(layer => layer.Name != tensor.Layer).Count();
-            throw new RefusedDeclarationException(new(
-                ProblemKind.TooLarge, index, [lowered.Layers[index].Kind, tensor.Layer, $"{Counts.Text(count)} parameters with those of the layers before it"]));
+            var index = declaration.Layers.TakeWhile(layer => !IsOf(tensor.Layer, layer)).Count();
+            throw new RefusedDeclarationException(index == declaration.Layers.Count
+                ? TooLarge(declaration, $"{Counts.Text(count)} parameters up to '{tensor.Name}'")
+                : new(
+                    ProblemKind.TooLarge,
+                    index,
+                    [LayerRules.Kind(declaration.Layers[index]), tensor.Layer, $"{Counts.Text(count)} parameters with those of the layers before it"]));
         }
     }
+
+    /// <summary>Whether it is the layer, or one of the network in its place.</summary>
+    private static bool IsOf(string name, LayerDeclaration layer) => name == layer.Name || name.StartsWith(layer.Name + ".", StringComparison.Ordinal);
 
     public static void CheckBuffers(NetworkDeclaration declaration, NetworkProgram program)
     {

@@ -27,6 +27,8 @@ internal static class Skeleton
         Open($"partial class {type.Name} : global::NetGen.INetwork");
         foreach (var member in GeneratedMembers.Of(network))
             Line($"public {Signature(member, type.Name)} => throw new global::System.NotSupportedException();");
+        if (!network.IsSimple)
+            Line("void global::NetGen.INetwork.Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => throw new global::System.NotSupportedException();");
         while (depth > 0)
         {
             depth--;

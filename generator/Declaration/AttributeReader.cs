@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Declaration.Bodies;
 using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Declaration;
@@ -31,6 +32,9 @@ internal sealed class AttributeReader
 
     public LocationRecord Place { get; }
 
+    /// <summary>Reads the networks that attributes refer to.</summary>
+    public NestedReader? Networks { get; init; }
+
     /// <summary>Whether the C# compiler could not make sense of the arguments, and says so itself.</summary>
     public bool IsErroneous => arguments.AreErroneous;
 
@@ -38,6 +42,9 @@ internal sealed class AttributeReader
 
     /// <summary>A count of something: at least 1.</summary>
     public int Size(string name) => arguments.Value(name) is { Value: int size } ? Positive(size, name, PlaceOf(name)) : 1;
+
+    /// <summary>A count of something, where it is given.</summary>
+    public int? SizeIfGiven(string name) => arguments.Value(name) is { Value: int size } ? Positive(size, name, PlaceOf(name)) : null;
 
     /// <summary>Several counts, each at least 1.</summary>
     public int[] Sizes(string name)
@@ -65,6 +72,22 @@ internal sealed class AttributeReader
     public bool Flag(string name, bool otherwise) => arguments.Value(name) is { Value: bool flag } ? flag : otherwise;
 
     public string? Text(string name) => arguments.Value(name)?.Value as string;
+
+    /// <summary>A network that is a layer; one without layers where it cannot be read, which is told.</summary>
+    public NetworkDeclaration Network(string name)
+    {
+        var (network, reason) = (default(NetworkDeclaration), default(string));
+        if (arguments.Value(name) is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type })
+        {
+            (network, reason) = Networks!.Read(type);
+            if (reason is not null)
+                problems.Add(ProblemKind.UnsuitableNested, PlaceOf(name), type.Name, Name, reason);
+        }
+
+        if (network is null)
+            problems.LeaveToTheCompiler();
+        return network ?? new(new("", [], "", "") { QualifiedName = "" }, new("input", [1]), []);
+    }
 
     /// <summary>Tells that the layer, as this argument has it, gives out what goes in.</summary>
     public void AdviseNoEffect(string name, string reason)

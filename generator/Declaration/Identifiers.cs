@@ -21,6 +21,13 @@ internal static class Identifiers
         return text.ToString();
     }
 
+    /// <summary>
+    /// The member for a parameter: <c>HiddenWeight</c> for <c>hidden.weight</c>, <c>Block0Weight</c> for <c>block.0.weight</c>. One without a
+    /// layer has a member of its own name already, so <c>scale</c> gives <c>ScaleParameter</c>.
+    /// </summary>
+    public static string Member(string parameter)
+        => parameter.Contains('.') ? string.Concat(parameter.Split('.').Select(Pascal)) : Pascal(parameter) + "Parameter";
+
     /// <summary><c>LogSoftmax</c> as a variable: <c>logSoftmax</c>.</summary>
     public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 

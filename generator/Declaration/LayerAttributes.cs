@@ -1,3 +1,5 @@
+using NetGen.Generator.Bodies;
+
 namespace NetGen.Generator.Declaration;
 
 /// <summary>
@@ -29,6 +31,8 @@ internal static class LayerAttributes
         ["NetGen.FlattenAttribute"] = static (name, _) => new FlattenDeclaration(name),
 
         ["NetGen.SoftmaxAttribute"] = static (name, _) => new SoftmaxDeclaration(name),
+
+        ["NetGen.NestedAttribute"] = static (name, attribute) => new NestedDeclaration(name, attribute.Network("network")),
 
         ["NetGen.LogSoftmaxAttribute"] = static (name, _) => new LogSoftmaxDeclaration(name),
     };

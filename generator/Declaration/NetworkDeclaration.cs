@@ -1,3 +1,4 @@
+using NetGen.Generator.Bodies;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Declaration;
@@ -7,9 +8,31 @@ namespace NetGen.Generator.Declaration;
 /// function of this record, and is cached on it.
 /// </summary>
 /// <param name="Class">The annotated class.</param>
-/// <param name="Input">The shape of one input sample.</param>
-/// <param name="Layers">The layers, in the order in which they are written.</param>
-internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclaration Input, EquatableArray<LayerDeclaration> Layers);
+/// <param name="Input">The shape of one input sample; of a body, the first one.</param>
+/// <param name="Layers">The layers of a stack, in the order in which they are written.</param>
+internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclaration Input, EquatableArray<LayerDeclaration> Layers)
+{
+    /// <summary>The forward method and its layers, or null where the network is a stack.</summary>
+    public BodyDeclaration? Body { get; init; }
+
+    /// <summary>Whether the backward pass computes the gradient with respect to the inputs, too.</summary>
+    public bool InputGradient { get; init; }
+
+    /// <summary>The names of all parameters: <c>hidden.weight</c>.</summary>
+    public IEnumerable<string> ParameterNames
+        => (Body is { } body ? body.Members.SelectMany(static member => member.Layers) : Layers).SelectMany(static layer => layer.ParameterNames);
+
+    public IEnumerable<string> InputNames => Body?.Inputs.Select(static input => input.Name) ?? [Input.Name];
+
+    public IEnumerable<string> OutputNames => Body?.Outputs ?? ["output"];
+
+    public int InputCount => Body?.Inputs.Count ?? 1;
+
+    public int OutputCount => Body?.Outputs.Count ?? 1;
+
+    /// <summary>Whether it has one input and one output, as <c>INetwork</c> has.</summary>
+    public bool IsSimple => InputCount == 1 && OutputCount == 1;
+}
 
 /// <summary>Where the generated part of the class goes.</summary>
 /// <param name="Namespace">The namespace, or the empty string.</param>
@@ -32,11 +55,11 @@ internal sealed record InputDeclaration(string Name, EquatableArray<int> Dimensi
 /// <param name="Name">The name given, or the one that its kind and number make: <c>dense1</c>.</param>
 internal abstract record LayerDeclaration(string Name)
 {
-    /// <summary>What its members' names start with: <c>Hidden</c>, as in <c>HiddenWeight</c>.</summary>
-    public string MemberName => Identifiers.Pascal(Name);
-
     /// <summary>The names of its parameters, as they follow the layer's: <c>weight</c>, <c>bias</c>.</summary>
     public virtual EquatableArray<string> Parameters => [];
+
+    /// <summary>Their full names: <c>hidden.weight</c>.</summary>
+    public IEnumerable<string> ParameterNames => Parameters.Select(parameter => parameter.Length == 0 ? Name : $"{Name}.{parameter}");
 }
 
 internal sealed record DenseDeclaration(string Name, int Units, ActivationKind Activation, bool Bias, InitializerKind Initializer)
@@ -62,5 +85,5 @@ internal enum ActivationKind
 /// <summary>The members of the runtime's <c>Initializer</c>, in its order.</summary>
 internal enum InitializerKind
 {
-    Default, XavierUniform, XavierNormal, HeUniform, HeNormal, Zeros,
+    Default, XavierUniform, XavierNormal, HeUniform, HeNormal, Zeros, Ones,
 }

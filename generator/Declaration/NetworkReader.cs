@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Declaration.Bodies;
 using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Declaration;
@@ -25,15 +27,17 @@ internal static class NetworkReader
         var compilation = context.SemanticModel.Compilation;
         var problems = new ProblemList();
         var place = LocationRecord.From(syntax.Identifier);
-        var type = ClassReader.Read(symbol, place, compilation, problems);
-        var stack = new StackReader(symbol, place, problems, cancellation);
-        var places = new NetworkPlaces(place, stack.InputPlace, stack.LayerPlaces);
-
+        var networks = new NestedReader(compilation, ImmutableArray.Create(symbol), cancellation);
+        var (declaration, places) = NetworkContents.Read(symbol, place, networks, problems, cancellation);
         DeclaredNetwork? declared = null;
-        if (type is not null)
+        if (declaration is not null)
         {
-            type = type with { Renamings = ShortNames.Read(symbol, context.SemanticModel, syntax.Identifier.SpanStart) };
-            var declaration = new NetworkDeclaration(type, stack.Input, stack.Layers);
+            var network = new AttributeArguments(context.Attributes[0], (AttributeSyntax)context.Attributes[0].ApplicationSyntaxReference!.GetSyntax(cancellation));
+            declaration = declaration with
+            {
+                Class = declaration.Class with { Renamings = ShortNames.Read(symbol, context.SemanticModel, syntax.Identifier.SpanStart) },
+                InputGradient = network.Value("InputGradient") is { Value: true },
+            };
             if (MemberReader.AreFree(symbol, declaration, place, compilation, problems))
                 declared = new(declaration, problems.HasErrors);
         }

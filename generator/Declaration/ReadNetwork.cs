@@ -22,13 +22,16 @@ internal sealed record DeclaredNetwork(NetworkDeclaration Declaration, bool HasE
 
 /// <summary>Where the parts of a network are written.</summary>
 /// <param name="Class">The class's name.</param>
-/// <param name="Input">The input's attribute.</param>
-/// <param name="Layers">The layers' attributes, in the order of <see cref="NetworkDeclaration.Layers"/>.</param>
-internal sealed record NetworkPlaces(LocationRecord Class, LocationRecord Input, EquatableArray<LocationRecord> Layers)
+/// <param name="Input">The input's attribute, or the forward method's name.</param>
+/// <param name="Layers">The layers' attributes, in the order of <see cref="NetworkDeclaration.Layers"/>; of a body, the names of its members.</param>
+/// <param name="Expressions">The expressions of the forward method, by their numbers.</param>
+internal sealed record NetworkPlaces(
+    LocationRecord Class, LocationRecord Input, EquatableArray<LocationRecord> Layers, EquatableArray<LocationRecord> Expressions)
 {
     /// <summary>The place of a problem that the compiler found.</summary>
     public LocationRecord Of(Problem problem) => problem.Layer switch
     {
+        _ when problem.Expression >= 0 && problem.Expression < Expressions.Count => Expressions[problem.Expression],
         Problem.AtInput => Input,
         >= 0 when problem.Layer < Layers.Count => Layers[problem.Layer],
         _ => Class,

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Declaration.Bodies;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 
@@ -8,20 +9,22 @@ namespace NetGen.Generator.Declaration;
 /// <summary>Reads a stack: the input and the layers from the attributes of the class, in the order in which they are written.</summary>
 internal sealed class StackReader
 {
-    private const string InputAttribute = "NetGen.InputAttribute";
-    private const int LargestBuffer = 0x7FFFFFC7;
+    public const string InputAttribute = "NetGen.InputAttribute";
+    public const int LargestBuffer = 0x7FFFFFC7;
 
     private readonly string network;
     private readonly LocationRecord classPlace;
+    private readonly NestedReader networks;
     private readonly ProblemList problems;
     private readonly List<(AttributeData Data, AttributeSyntax Syntax)> layers = [];
     private (AttributeData Data, AttributeSyntax Syntax)? inputAttribute;
     private bool hasUnreadable;
 
-    public StackReader(INamedTypeSymbol symbol, LocationRecord classPlace, ProblemList problems, CancellationToken cancellation)
+    public StackReader(INamedTypeSymbol symbol, LocationRecord classPlace, NestedReader networks, ProblemList problems, CancellationToken cancellation)
     {
         network = symbol.Name;
         this.classPlace = classPlace;
+        this.networks = networks;
         this.problems = problems;
         foreach (var attribute in symbol.GetAttributes())
         {
@@ -116,12 +119,19 @@ internal sealed class StackReader
         if (layers.Count == 0 && inputAttribute is not null && !hasUnreadable)
             problems.Add(ProblemKind.NoLayers, classPlace, network);
 
-        var readers = layers.ConvertAll(layer => new AttributeReader(layer.Data, layer.Syntax, problems));
+        var readers = layers.ConvertAll(layer => new AttributeReader(layer.Data, layer.Syntax, problems) { Networks = networks });
         names.Give(readers, problems);
         var declarations = new List<LayerDeclaration>();
         for (var i = 0; i < readers.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (readers[i].SizeIfGiven("Count") is not null)
+            {
+                problems.Add(
+                    ProblemKind.UnsuitableMember, readers[i].PlaceOf("Count"), readers[i].Name,
+                    "Count stands for several layers on a method with an index; write the attribute as often as there are layers");
+            }
+
             declarations.Add(LayerAttributes.Read(MetadataNames.Of(layers[i].Data.AttributeClass!), readers[i].Name, readers[i]));
         }
 

@@ -30,6 +30,23 @@ internal static class Descriptors
         ProblemKind.ImpossibleShape => ShapeDescriptors.ImpossibleShape,
         ProblemKind.TooLarge => ShapeDescriptors.TooLarge,
 
+        ProblemKind.StackAndBody => BodyDescriptors.StackAndBody,
+        ProblemKind.SeveralForwards => BodyDescriptors.SeveralForwards,
+        ProblemKind.NoForward => BodyDescriptors.NoForward,
+        ProblemKind.UnsuitableForward => BodyDescriptors.UnsuitableForward,
+        ProblemKind.NoShape => BodyDescriptors.NoShape,
+        ProblemKind.UnsuitableMember => BodyDescriptors.UnsuitableMember,
+        ProblemKind.UnsupportedConstruct => BodyDescriptors.UnsupportedConstruct,
+        ProblemKind.UnknownMethod => BodyDescriptors.UnknownMethod,
+        ProblemKind.NotConstant => BodyDescriptors.NotConstant,
+        ProblemKind.Recursion => BodyDescriptors.Recursion,
+        ProblemKind.MismatchedShapes => BodyDescriptors.MismatchedShapes,
+        ProblemKind.ImpossibleConstant => BodyDescriptors.ImpossibleConstant,
+        ProblemKind.EndlessLoop => BodyDescriptors.EndlessLoop,
+        ProblemKind.UnusedLayer => BodyDescriptors.UnusedLayer,
+        ProblemKind.NothingDepends => BodyDescriptors.NothingDepends,
+        ProblemKind.UnsuitableNested => BodyDescriptors.UnsuitableNested,
+
         ProblemKind.NoEffect => AdviceDescriptors.NoEffect,
 
         ProblemKind.InternalError => InternalDescriptors.InternalError,

@@ -30,6 +30,24 @@ internal enum ProblemKind
     ImpossibleShape = 40,
     TooLarge = 41,
 
+    // Forward methods: BodyDescriptors
+    StackAndBody = 80,
+    SeveralForwards = 81,
+    NoForward = 82,
+    UnsuitableForward = 83,
+    NoShape = 84,
+    UnsuitableMember = 85,
+    UnsupportedConstruct = 86,
+    UnknownMethod = 87,
+    NotConstant = 88,
+    Recursion = 89,
+    MismatchedShapes = 90,
+    ImpossibleConstant = 91,
+    EndlessLoop = 92,
+    UnusedLayer = 93,
+    NothingDepends = 94,
+    UnsuitableNested = 95,
+
     // Advice: AdviceDescriptors
     NoEffect = 101,
 

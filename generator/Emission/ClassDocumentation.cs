@@ -17,7 +17,8 @@ internal static class ClassDocumentation
         writer.Line("/// <remarks>");
         writer.Line("/// <list type=\"table\">");
         writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds</description></listheader>");
-        writer.Line($"/// <item><term>{declaration.Input.Name}</term><description>input {Text(program.InputShape)}</description></item>");
+        foreach (var (name, shape) in declaration.InputNames.Zip(program.InputShapes, static (name, shape) => (name, shape)))
+            writer.Line($"/// <item><term>{name}</term><description>input {Text(shape)}</description></item>");
         foreach (var layer in layers)
         {
             writer.Line($"/// <item><term>{layer.Name}</term><description>{layer.Kind} {Text(layer.OutputShape)}, "
@@ -25,7 +26,7 @@ internal static class ClassDocumentation
         }
 
         writer.Line("/// </list>");
-        writer.Line($"/// {Grouped(layers.Sum(static layer => layer.Parameters))} parameters; "
+        writer.Line($"/// {Grouped(program.Tensors.Sum(static tensor => tensor.Count))} parameters; "
             + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} floating-point operations to predict a sample; "
             + $"{Grouped(bytes)} bytes of workspace to train on a batch of {Grouped(Batch)}.");
         writer.Line("/// </remarks>");

@@ -50,27 +50,45 @@ internal static class DescriptionFile
         }
 
         writer.Line("    ],");
-        writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)});");
+        writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)}){(declaration.Body is null ? ";" : "")}");
+        if (declaration.Body is null)
+            return;
+        writer.Line("{");
+        writer.Line($"    Inputs = [{Tensors(declaration.InputNames, program.InputShapes)}],");
+        writer.Line($"    Outputs = [{Tensors(declaration.OutputNames, program.OutputShapes)}],");
+        writer.Line("};");
     }
+
+    private static string Tensors(IEnumerable<string> names, IEnumerable<Shape> shapes)
+        => string.Join(", ", names.Zip(shapes, static (name, shape) => $"new(\"{name}\", {List(shape.SampleDimensions)})"));
 
     private static void WriteLayout(CodeWriter writer, NetworkProgram program)
     {
         var memory = program.TrainingMemory;
         var graph = program.Training.Graph;
+        string[] inputs = [.. Nodes(static operation => operation is Input).Select(Slot)];
+        string[] outputs = [.. graph.Outputs.Select(output => Slot(Views.Owner(graph, output)))];
+        string[] outputGradients = [.. Nodes(static operation => operation is OutputGradient).Select(Slot)];
+        string[] inputGradients = [.. graph.InputGradients.Select(gradient => Slot(Views.Owner(graph, gradient)))];
         writer.Blank();
         writer.Line("public static readonly global::NetGen.WorkspaceLayout Layout = new(");
-        writer.Line($"    Inputs: {Slot(static operation => operation is Input)},");
-        var output = memory[Views.Owner(graph, graph.Outputs[0])];
-        writer.Line($"    Outputs: new({Numbers.Text(output.Offset)}, {Numbers.Text(output.Size)}),");
-        writer.Line($"    OutputGradients: {Slot(static operation => operation is OutputGradient)},");
+        writer.Line($"    Inputs: {inputs[0]},");
+        writer.Line($"    Outputs: {outputs[0]},");
+        writer.Line($"    OutputGradients: {outputGradients[0]},");
         writer.Line($"    SampleLength: {Numbers.Text(memory.SampleLength)},");
-        writer.Line($"    SharedLength: {Numbers.Text(memory.SharedLength)});");
+        var several = new[] { ("InputSlots", inputs, 2), ("OutputSlots", outputs, 2), ("OutputGradientSlots", outputGradients, 2), ("InputGradientSlots", inputGradients, 1) }
+            .Where(static slots => slots.Item2.Length >= slots.Item3).ToArray();
+        writer.Line($"    SharedLength: {Numbers.Text(memory.SharedLength)}){(several.Length == 0 ? ";" : "")}");
+        if (several.Length == 0)
+            return;
+        writer.Line("{");
+        foreach (var (name, slots, _) in several)
+            writer.Line($"    {name} = [{string.Join(", ", slots)}],");
+        writer.Line("};");
 
-        string Slot(Func<Operation, bool> isWanted)
-        {
-            var place = memory[Enumerable.Range(0, graph.Nodes.Count).First(node => isWanted(graph[node].Operation))];
-            return $"new({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)})";
-        }
+        IEnumerable<int> Nodes(Func<Operation, bool> isWanted) => Enumerable.Range(0, graph.Nodes.Count).Where(node => isWanted(graph[node].Operation));
+
+        string Slot(int node) => $"new({Numbers.Text(memory[node].Offset)}, {Numbers.Text(memory[node].Size)})";
     }
 
     private static string List(IEnumerable<int> values) => $"[{string.Join(", ", values.Select(static value => Numbers.Text(value)))}]";

@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scalars;
 
@@ -11,10 +12,10 @@ internal static class ForwardFile
     private const int SmallestBlock = 24;
     private const int BlockFloats = 1 << 18;
 
-    public static void Write(CodeWriter writer, NetworkProgram program, KernelLibrary library)
+    public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
     {
         WriteForward(writer, program, library);
-        WritePredict(writer, program, library);
+        WritePredict(writer, PredictSignature.Of(declaration), program, library);
         writer.Blank();
         writer.Documentation("summary", "What the passes are made of: one method for each fused step, and the tiles that it is computed in.");
         using var kernels = writer.Braces("private static partial class Kernels");
@@ -44,18 +45,18 @@ internal static class ForwardFile
         _ => $"ref workspace.Sample({Numbers.Text(place.Offset)})",
     };
 
-    private static void WritePredict(CodeWriter writer, NetworkProgram program, KernelLibrary library)
+    private static void WritePredict(CodeWriter writer, PredictSignature signature, NetworkProgram program, KernelLibrary library)
     {
         var memory = program.PredictionMemory;
-        var (input, output) = (program.InputShape.SampleSize, program.OutputShape.SampleSize);
+        int[] inputs = [.. program.InputShapes.Select(static shape => shape.SampleSize)];
+        int[] outputs = [.. program.OutputShapes.Select(static shape => shape.SampleSize)];
         var block = Block(memory.SampleLength);
         writer.Blank();
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Braces("public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        using (signature.Braces(writer))
         {
-            writer.Line($"var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);");
+            signature.WriteChecks(writer);
             var scope = new NameScope();
-            foreach (var name in new[] { "inputs", "outputs", "samples", "start", "batch", "scratch", "networkParameters", "predictionScratch" })
+            foreach (var name in signature.Names.Concat(PredictSignature.Locals))
                 scope.Take(name);
             var needsScratch = memory.SampleLength + memory.SharedLength > 0;
             if (needsScratch)
@@ -67,8 +68,8 @@ internal static class ForwardFile
                 new PassEmitter(writer, program.Prediction, memory, library, place => place.Kind switch
                 {
                     MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
-                    MemoryKind.CallerInput => Caller("inputs", input),
-                    MemoryKind.CallerOutput => Caller("outputs", output),
+                    MemoryKind.CallerInput => Caller(signature.Inputs[place.Offset], inputs[place.Offset]),
+                    MemoryKind.CallerOutput => Caller(signature.Outputs[place.Offset], outputs[place.Offset]),
                     MemoryKind.Shared => PassEmitter.At("scratch.Start", (memory.SampleLength * block) + place.Offset),
                     _ => PassEmitter.At("scratch.Start", place.Offset * block),
                 }).Emit(program.Prediction.Kernels, scope, "Predict");

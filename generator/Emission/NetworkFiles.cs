@@ -11,13 +11,14 @@ internal static class NetworkFiles
     {
         var library = new KernelLibrary();
         // The passes are written in the order in which kernels should be named: training first, which has the most of them.
-        var forward = File(declaration, "", writer => ForwardFile.Write(writer, program, library));
+        var forward = File(declaration, "", writer => ForwardFile.Write(writer, declaration, program, library));
         var backward = File(declaration, "", writer => BackwardFile.Write(writer, program, library));
         var parameters = File(declaration, Base, writer => ParametersFile.Write(writer, declaration, program));
         var description = File(declaration, "", writer => DescriptionFile.Write(writer, declaration, program));
         return
         [
             Named("Parameters", parameters), Named("Forward", forward), Named("Backward", backward), Named("Description", description),
+            .. BodyFile.Of(declaration),
         ];
 
         SourceFile Named(string purpose, string text) => new($"{declaration.Class.QualifiedName}.{purpose}.g.cs", text);
@@ -28,7 +29,7 @@ internal static class NetworkFiles
 
     private const string Base = " : global::NetGen.INetwork";
 
-    private static string Wrap(NetworkDeclaration declaration, string bases, Action<CodeWriter>? document, Action<CodeWriter> write)
+    public static string Wrap(NetworkDeclaration declaration, string bases, Action<CodeWriter>? document, Action<CodeWriter> write)
     {
         var type = declaration.Class;
         var body = new CodeWriter();

@@ -24,5 +24,9 @@ internal sealed record NetworkProgram(
 
     public Shape OutputShape => Training.Graph[Training.Graph.Outputs[0]].Shape;
 
+    public IEnumerable<Shape> InputShapes => Training.Graph.Nodes.Where(static node => node.Operation is Input).Select(static node => node.Shape);
+
+    public IEnumerable<Shape> OutputShapes => Training.Graph.Outputs.Select(output => Training.Graph[output].Shape);
+
     private Shape Shape(Func<Operation, bool> isWanted) => Training.Graph.Nodes.First(node => isWanted(node.Operation)).Shape;
 }

@@ -42,7 +42,7 @@ internal static class ParametersFile
 
     private static void WriteView(CodeWriter writer, TrainableTensor tensor, int index)
     {
-        var name = new ValueName(tensor.Name).Pascal;
+        var name = Identifiers.Member(tensor.Name);
         var shape = $"[{string.Join(", ", tensor.Dimensions.Select(static dimension => Numbers.Text(dimension)))}]";
         writer.Blank();
         writer.Documentation("summary", $"{tensor.Name} {shape}");

@@ -10,6 +10,8 @@ internal sealed class GraphBuilder
     private readonly List<Node> nodes = [];
     private readonly List<TrainableTensor> parameters = [];
     private readonly List<LayerSpan> layers = [];
+    private readonly HashSet<string> names = [];
+    private readonly Dictionary<string, int> repetitions = [];
 
     public GraphBuilder()
     {
@@ -22,6 +24,9 @@ internal sealed class GraphBuilder
         parameters.AddRange(graph.Parameters);
         layers.AddRange(graph.Layers);
     }
+
+    /// <summary>Whether values that ask for the same name get different ones: a second <c>h</c> is <c>h2</c>.</summary>
+    public bool HasUniqueNames { get; init; }
 
     public Node this[int node] => nodes[node];
 
@@ -39,8 +44,19 @@ internal sealed class GraphBuilder
 
     public int OutputGradient(int output, Shape shape, ValueName name) => Add(new OutputGradient(output), [], shape, name);
 
+    /// <summary>A trainable tensor. Its name is what it is known by: one that is asked for again is the same, so a layer that is applied twice is shared.</summary>
+    /// <exception cref="ParameterShapeException">It has another shape than before.</exception>
     public int Parameter(TrainableTensor tensor)
     {
+        for (var id = 0; id < nodes.Count; id++)
+        {
+            if (nodes[id].Operation is not Parameter(var index) || parameters[index].Name != tensor.Name)
+                continue;
+            if (parameters[index].Dimensions != tensor.Dimensions)
+                throw new ParameterShapeException(parameters[index], tensor.Dimensions);
+            return id;
+        }
+
         parameters.Add(tensor);
         var shape = new Shape(tensor.Dimensions.Select(static dimension => new Extent(dimension)).ToEquatableArray());
         return Add(new Parameter(parameters.Count - 1), [], shape, new ValueName(tensor.Name));
@@ -135,7 +151,12 @@ internal sealed class GraphBuilder
 
     public int StopGradient(int input) => Add(new StopGradient(), [input], nodes[input].Shape, nodes[input].Name);
 
-    public void Layer(string name, string kind, int input, int output) => layers.Add(new LayerSpan(name, kind, input, output));
+    /// <summary>Notes a layer; one that is applied again is noted once.</summary>
+    public void Layer(string name, string kind, int input, int output)
+    {
+        if (!layers.Exists(layer => layer.Name == name))
+            layers.Add(new LayerSpan(name, kind, input, output));
+    }
 
     /// <summary>A product's tiles are loaded from memory element by element, so what is repeated there by a view is written out.</summary>
     private int WithoutRepetition(int operand)
@@ -153,7 +174,22 @@ internal sealed class GraphBuilder
     {
         if (shape.IsTooLarge)
             throw new ImpossibleShapeException(ProblemKind.TooLarge, $"{Counts.Product(shape.SampleDimensions)} elements of {name}");
+        if (HasUniqueNames && operation is not (View or Graph.StopGradient or Graph.Parameter))
+            name = name with { Text = Unique(name.Text) };
         nodes.Add(new Node(operation, inputs.ToEquatableArray(), shape, name));
         return nodes.Count - 1;
+    }
+
+    private string Unique(string text)
+    {
+        var unique = text;
+        while (!names.Add(unique))
+        {
+            repetitions.TryGetValue(text, out var number);
+            repetitions[text] = number = Math.Max(2, number + 1);
+            unique = text + (char.IsDigit(text[text.Length - 1]) ? "_" : "") + Numbers.Text(number);
+        }
+
+        return unique;
     }
 }

@@ -174,7 +174,7 @@ internal sealed class GraphVerifier
     {
         if (graph.Outputs.Count == 0)
             throw new InvalidGraphException("the graph has no output");
-        foreach (var root in graph.Outputs.Concat(graph.Gradients))
+        foreach (var root in graph.Outputs.Concat(graph.Gradients).Concat(graph.InputGradients))
         {
             if (root < 0 || root >= graph.Nodes.Count)
                 throw new InvalidGraphException($"%{Numbers.Text(root)} is an output or a gradient, but no node");
@@ -217,7 +217,7 @@ internal sealed class GraphVerifier
     private void VerifyAllNeeded()
     {
         var needed = new bool[graph.Nodes.Count];
-        foreach (var root in graph.Outputs.Concat(graph.Gradients))
+        foreach (var root in graph.Outputs.Concat(graph.Gradients).Concat(graph.InputGradients))
             needed[root] = true;
         for (var id = needed.Length - 1; id >= 0; id--)
         {

@@ -42,6 +42,9 @@ internal sealed record NetworkGraph(
     EquatableArray<int> Outputs,
     EquatableArray<int> Gradients)
 {
+    /// <summary>The gradient of each input, where the network is asked for them.</summary>
+    public EquatableArray<int> InputGradients { get; init; } = [];
+
     public Node this[int node] => Nodes[node];
 
     /// <summary>Which nodes belong to the backward pass: those that a loss's gradient flows into, and gradients that are constant.</summary>
@@ -49,7 +52,7 @@ internal sealed record NetworkGraph(
     {
         var backward = new bool[Nodes.Count];
         // The gradient of a parameter on which nothing depends is zero, whatever the loss: still the backward pass writes it.
-        foreach (var gradient in Gradients)
+        foreach (var gradient in Gradients.Concat(InputGradients))
             backward[gradient] = true;
         for (var id = 0; id < backward.Length; id++)
             backward[id] |= Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input]);

@@ -1,3 +1,4 @@
+using NetGen.Generator.Bodies;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 
@@ -6,14 +7,36 @@ namespace NetGen.Generator.Layers;
 /// <summary>Which composition of primitives each kind of layer is. A new layer is one line here and one file beside this one.</summary>
 internal static class LayerRules
 {
-    /// <summary>Adds a layer to the graph and returns the node of its output.</summary>
-    public static int Add(GraphBuilder graph, LayerDeclaration layer, int input) => layer switch
+    /// <summary>Adds a layer to the graph, notes it among the layers the first time, and returns the node of its output.</summary>
+    public static int Apply(GraphBuilder graph, LayerDeclaration layer, int input)
+    {
+        int output;
+        try
+        {
+            output = Add(graph, layer, input);
+        }
+        catch (ParameterShapeException exception)
+        {
+            throw new LayerException(layer, exception.Message);
+        }
+        catch (ImpossibleShapeException exception)
+        {
+            throw new LayerException(exception.Kind, [Kind(layer), layer.Name, exception.Message]);
+        }
+
+        if (layer is not NestedDeclaration)
+            graph.Layer(layer.Name, Kind(layer), input, output);
+        return output;
+    }
+
+    private static int Add(GraphBuilder graph, LayerDeclaration layer, int input) => layer switch
     {
         DenseDeclaration dense => DenseLayer.Add(graph, dense, input),
         ActivationDeclaration activation => ActivationLayer.Add(graph, activation.Activation, input, new ValueName(layer.Name)),
         FlattenDeclaration => FlattenLayer.Add(graph, input, new ValueName(layer.Name)),
         SoftmaxDeclaration => SoftmaxLayer.Add(graph, input, layer.Name),
         LogSoftmaxDeclaration => SoftmaxLayer.AddLogarithmic(graph, input, layer.Name),
+        NestedDeclaration nested => NestedLayer.Add(graph, nested, [input])[0],
         _ => throw new InvalidGraphException($"no rule for layer {layer.GetType().Name}"),
     };
 

@@ -1,36 +1,37 @@
-using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Layers;
 
 /// <summary>Makes the graph of a declared stack: its input, then layer after layer.</summary>
 internal static class StackLowering
 {
+    /// <exception cref="LayerException">A layer does not fit what goes into it.</exception>
     public static NetworkGraph Lower(NetworkDeclaration declaration)
     {
         var graph = new GraphBuilder();
-        var value = graph.Input(0, Shape.BatchOf(declaration.Input.Dimensions), new ValueName(declaration.Input.Name));
+        var input = graph.Input(0, Shape.BatchOf(declaration.Input.Dimensions), new ValueName(declaration.Input.Name));
+        return graph.Build([NetworkOutputs.Own(graph, Apply(graph, declaration, input, ""), [])]);
+    }
+
+    /// <summary>Applies the layers to a node and returns that of the last one's output.</summary>
+    /// <param name="prefix">What stands before the layers' names: <c>trunk.</c>, where the stack is a layer of another network.</param>
+    public static int Apply(GraphBuilder graph, NetworkDeclaration declaration, int value, string prefix)
+    {
         for (var index = 0; index < declaration.Layers.Count; index++)
         {
-            var (layer, input) = (declaration.Layers[index], value);
-            var kind = LayerRules.Kind(layer);
+            var layer = declaration.Layers[index];
+            layer = layer with { Name = prefix + layer.Name };
             try
             {
-                value = LayerRules.Add(graph, layer, input);
+                value = LayerRules.Apply(graph, layer, value);
             }
-            catch (ImpossibleShapeException impossible)
+            catch (LayerException exception)
             {
-                throw new RefusedDeclarationException(new(impossible.Kind, index, [kind, layer.Name, impossible.Message]));
+                throw exception.At(index);
             }
-
-            graph.Layer(layer.Name, kind, input, value);
         }
 
-        // The caller's input is not the network's to hand out as its output.
-        if (graph[value].Operation is View or Input)
-            value = graph.Map(new Argument(0), [value], graph[value].Name);
-        return graph.Build([value]);
+        return value;
     }
 }

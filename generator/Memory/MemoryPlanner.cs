@@ -102,6 +102,10 @@ internal static class MemoryPlanner
         if (graph[node].Operation is Input or OutputGradient || (OutputOf(graph, node) is not null && !isTransposed))
             return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, -1, program.Kernels.Count);
 
+        // The caller reads the gradients of the inputs after the backward pass.
+        if (graph.InputGradients.Any(gradient => Views.Owner(graph, gradient) == node))
+            return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, first, program.Kernels.Count);
+
         // Whoever looks for the layer in which a value went wrong reads the layers' outputs after the forward pass.
         var isLayerOutput = graph.Gradients.Count > 0 && graph.Layers.Any(layer => Views.Owner(graph, layer.Output) == node);
         return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, first, isLayerOutput ? Math.Max(last, lastForward + 1) : last);

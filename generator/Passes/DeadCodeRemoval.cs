@@ -11,7 +11,7 @@ internal static class DeadCodeRemoval
     public static NetworkGraph Run(NetworkGraph graph)
     {
         var live = new bool[graph.Nodes.Count];
-        foreach (var root in graph.Outputs.Concat(graph.Gradients))
+        foreach (var root in graph.Outputs.Concat(graph.Gradients).Concat(graph.InputGradients))
             live[root] = true;
         for (var id = live.Length - 1; id >= 0; id--)
         {
@@ -48,6 +48,7 @@ internal static class DeadCodeRemoval
             Layers = graph.Layers
                 .Select(layer => layer with { Input = renumbered[layer.Input], Output = renumbered[layer.Output] }).ToEquatableArray(),
             Outputs = graph.Outputs.Select(output => renumbered[output]).ToEquatableArray(),
+            InputGradients = graph.InputGradients.Select(gradient => renumbered[gradient]).ToEquatableArray(),
             Gradients = graph.Gradients.Select(gradient => renumbered[gradient]).ToEquatableArray(),
         };
     }

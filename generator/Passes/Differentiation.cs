@@ -4,14 +4,16 @@ namespace NetGen.Generator.Passes;
 
 /// <summary>
 /// Adds the backward pass: from ∂loss/∂output back to the parameters, node by node in reverse, by the rule of each node's operation.
-/// Only what a parameter's gradient needs is built; the gradient of the network's input, for one, is not.
+/// Only what a parameter's gradient needs is built; the gradient of the network's input only where it is asked for.
 /// </summary>
 internal static class Differentiation
 {
-    public static NetworkGraph Run(NetworkGraph forward)
+    /// <param name="forward">The network.</param>
+    /// <param name="ofInputs">Whether the gradient of its inputs is built, too.</param>
+    public static NetworkGraph Run(NetworkGraph forward, bool ofInputs = false)
     {
         var graph = new GraphBuilder(forward);
-        var needed = NodesThatDependOnParameters(forward);
+        var needed = NodesThatDependOn(forward, ofInputs);
         var adjoints = new int?[forward.Nodes.Count];
         for (var output = 0; output < forward.Outputs.Count; output++)
         {
@@ -28,35 +30,38 @@ internal static class Differentiation
         }
 
         var gradients = new int[forward.Parameters.Count];
+        var inputGradients = new List<int>();
         var owners = new HashSet<int>();
         for (var id = 0; id < forward.Nodes.Count; id++)
         {
             if (forward[id].Operation is Parameter parameter)
                 gradients[parameter.Index] = InOwnMemory(graph, id, adjoints[id], owners);
+            else if (forward[id].Operation is Input && ofInputs)
+                inputGradients.Add(InOwnMemory(graph, id, adjoints[id], owners));
         }
 
-        return graph.Build(forward.Outputs, gradients);
+        return graph.Build(forward.Outputs, gradients) with { InputGradients = inputGradients.ToEquatableArray() };
     }
 
     /// <summary>
-    /// A parameter's gradient lies where the caller finds it, in C order, so it is no view of another one's: the two summands of a sum
-    /// have the same adjoint, and each gets a copy of it. A parameter that changes nothing has gradient 0.
+    /// A parameter's gradient, or an input's, lies where the caller finds it, in C order, so it is no view of another one's: the two summands
+    /// of a sum have the same adjoint, and each gets a copy of it. What changes nothing has gradient 0.
     /// </summary>
-    private static int InOwnMemory(GraphBuilder graph, int parameter, int? adjoint, HashSet<int> owners)
+    private static int InOwnMemory(GraphBuilder graph, int leaf, int? adjoint, HashSet<int> owners)
     {
         if (adjoint is not { } gradient)
-            gradient = graph.Fill(0, graph[parameter].Shape, graph[parameter].Name.Gradient);
+            gradient = graph.Fill(0, graph[leaf].Shape, graph[leaf].Name.Gradient);
         var owner = gradient;
         while (graph[owner].Operation is Reshape)
             owner = graph[owner].Inputs[0];
         if (graph[owner].Operation is not (View or Input or Parameter or OutputGradient) && owners.Add(owner))
             return gradient;
-        gradient = graph.Copy(gradient, graph[parameter].Name.Gradient);
+        gradient = graph.Copy(gradient, graph[leaf].Name.Gradient);
         owners.Add(gradient);
         return gradient;
     }
 
-    private static bool[] NodesThatDependOnParameters(NetworkGraph graph)
+    private static bool[] NodesThatDependOn(NetworkGraph graph, bool inputs)
     {
         var needed = new bool[graph.Nodes.Count];
         for (var id = 0; id < needed.Length; id++)
@@ -64,6 +69,7 @@ internal static class Differentiation
             needed[id] = graph[id].Operation switch
             {
                 Parameter => true,
+                Input => inputs,
                 StopGradient => false,
                 _ => graph[id].Inputs.Any(input => needed[input]),
             };

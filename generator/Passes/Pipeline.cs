@@ -12,11 +12,11 @@ namespace NetGen.Generator.Passes;
 /// </summary>
 internal static class Pipeline
 {
-    public static NetworkProgram Run(NetworkGraph lowered, PipelineObserver observer)
+    public static NetworkProgram Run(NetworkGraph lowered, PipelineObserver observer, bool inputGradients = false)
     {
         observer.Graph("lowered", lowered);
         var prediction = Compile("prediction", lowered, isPrediction: true, observer);
-        var training = Compile("training", observer.Graph("differentiated", Differentiation.Run(lowered)), isPrediction: false, observer);
+        var training = Compile("training", observer.Graph("differentiated", Differentiation.Run(lowered, inputGradients)), isPrediction: false, observer);
         return new NetworkProgram(training.Program, training.Memory, prediction.Program, prediction.Memory);
     }
 

@@ -20,4 +20,7 @@ public enum Initializer
 
     /// <summary>Zero, weight and bias.</summary>
     Zeros,
+
+    /// <summary>One. Biases start at zero.</summary>
+    Ones,
 }

@@ -2,7 +2,8 @@ namespace NetGen;
 
 /// <summary>
 /// Declares a neural network. The generator reads the layers that follow on the same <c>partial</c> class, in order, and writes
-/// its parameters, its forward pass and its backward pass into the project.
+/// its parameters, its forward pass and its backward pass into the project. A network that is not a plain stack of layers has a
+/// <see cref="ForwardAttribute">forward method</see> instead.
 /// </summary>
 /// <example>
 /// <code>
@@ -13,4 +14,11 @@ namespace NetGen;
 /// </code>
 /// </example>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class NetworkAttribute : Attribute;
+public sealed class NetworkAttribute : Attribute
+{
+    /// <summary>
+    /// Whether the backward pass computes the gradient with respect to the inputs, too: for saliency, adversarial examples and the like.
+    /// It is in <see cref="Workspace.InputGradients"/> then. It costs about as much as the gradient of a layer more.
+    /// </summary>
+    public bool InputGradient { get; init; }
+}

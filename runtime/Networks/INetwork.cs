@@ -23,6 +23,7 @@ public interface INetwork
     /// Predicts a batch of any size, one sample included: inputs [batch × input], outputs [batch × output].
     /// Allocates nothing once a thread has predicted before; many threads may predict at once.
     /// </summary>
+    /// <exception cref="NotSupportedException">The network has several inputs or outputs; it has a <c>Predict</c> of its own, with a span for each.</exception>
     /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number.</exception>
     void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
 

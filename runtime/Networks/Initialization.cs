@@ -31,6 +31,9 @@ public sealed record Initialization(Initializer Initializer, int FanIn, int FanO
                 break;
             case Initializer.Zeros:
                 break;
+            case Initializer.Ones:
+                Array.Fill(values, 1);
+                break;
             default:
                 throw new InvalidOperationException($"'{tensor.Name}' asks for initialiser {Initializer}, which does not exist.");
         }

@@ -2,8 +2,8 @@ namespace NetGen;
 
 /// <summary>A network as data, for tools and messages. Nothing is computed from it.</summary>
 /// <param name="Name">The class's name.</param>
-/// <param name="InputShape">The shape of one input sample, without the batch.</param>
-/// <param name="OutputShape">The shape of one output sample, without the batch.</param>
+/// <param name="InputShape">The shape of one input sample, without the batch; of the first input where there are several.</param>
+/// <param name="OutputShape">The shape of one output sample, without the batch; of the first output where there are several.</param>
 /// <param name="Layers">The layers, in order.</param>
 /// <param name="Parameters">The parameters, in the order in which files list them.</param>
 /// <param name="BufferLength">How many floats the flat parameters have, padding included.</param>
@@ -15,6 +15,12 @@ public sealed record NetworkDescription(
     IReadOnlyList<ParameterInfo> Parameters,
     int BufferLength)
 {
+    /// <summary>The inputs, in order: one, called <c>input</c>, unless given.</summary>
+    public IReadOnlyList<TensorInfo> Inputs { get; init; } = [new("input", InputShape)];
+
+    /// <summary>The outputs, in order: one, called <c>output</c>, unless given.</summary>
+    public IReadOnlyList<TensorInfo> Outputs { get; init; } = [new("output", OutputShape)];
+
     /// <summary>How many parameters there are, without padding.</summary>
     public int ParameterCount => Parameters.Sum(static parameter => parameter.Count);
 
@@ -42,6 +48,15 @@ public sealed record NetworkDescription(
             product *= shape[axis];
         return product;
     }
+}
+
+/// <summary>An input or an output of a network.</summary>
+/// <param name="Name">Its name in the forward method, such as <c>house</c>.</param>
+/// <param name="Shape">The shape of one sample.</param>
+public sealed record TensorInfo(string Name, IReadOnlyList<int> Shape)
+{
+    /// <summary>How many floats one sample has.</summary>
+    public int Size => NetworkDescription.Product(Shape);
 }
 
 /// <summary>One layer of a network.</summary>

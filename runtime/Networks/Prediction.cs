@@ -31,6 +31,59 @@ public static class Prediction
         return samples;
     }
 
+    /// <summary>How many samples an input of a network with several inputs or outputs has.</summary>
+    /// <exception cref="ArgumentException">The length is not that of a whole number of samples.</exception>
+    public static int InputSamples(NetworkDescription network, int index, ReadOnlySpan<float> input)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var (name, size) = (network.Inputs[index].Name, network.Inputs[index].Size);
+        return input.Length % size == 0
+            ? input.Length / size
+            : throw new ArgumentException($"{network.Name} takes {size} floats for each sample of '{name}'; {input.Length} floats are not a whole number of them.");
+    }
+
+    /// <summary>Checks that another input has as many samples as the first.</summary>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    public static void CheckInput(NetworkDescription network, int index, ReadOnlySpan<float> input, int samples)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        CheckLength(network.Name, "takes", network.Inputs[index], input.Length, samples);
+    }
+
+    /// <summary>Checks that an output has room for every sample.</summary>
+    /// <exception cref="ArgumentException">It has not, or too much.</exception>
+    public static void CheckOutput(NetworkDescription network, int index, ReadOnlySpan<float> output, int samples)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        CheckLength(network.Name, "gives", network.Outputs[index], output.Length, samples);
+    }
+
+    /// <summary>Checks that an output does not lie over an input or another output.</summary>
+    /// <exception cref="ArgumentException">The two overlap.</exception>
+    public static void CheckApart(NetworkDescription network, int index, ReadOnlySpan<float> output, ReadOnlySpan<float> other)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (output.Overlaps(other))
+            throw new ArgumentException($"{network.Name} cannot write '{network.Outputs[index].Name}' over its inputs or another output.");
+    }
+
+    /// <summary>What <see cref="INetwork.Predict"/> throws for a network with several inputs or outputs.</summary>
+    public static NotSupportedException SeveralInputsOrOutputs(NetworkDescription network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return new(
+            $"{network.Name} has {network.Inputs.Count} inputs and {network.Outputs.Count} outputs: call its own Predict, which has a span for each of them.");
+    }
+
+    private static void CheckLength(string network, string verb, TensorInfo tensor, int length, int samples)
+    {
+        if (length != (long)samples * tensor.Size)
+        {
+            throw new ArgumentException(
+                $"{network} {verb} {tensor.Size} floats of '{tensor.Name}' for each of {samples} samples: {(long)samples * tensor.Size} in all, not {length}.");
+        }
+    }
+
     /// <summary>Checks that gradients are laid out as the parameters are.</summary>
     /// <exception cref="ArgumentException">The length is not the parameters'.</exception>
     public static void CheckGradients(NetworkDescription network, ReadOnlySpan<float> gradients)

@@ -8,9 +8,9 @@ namespace NetGen;
 public readonly record struct WorkspaceSlot(int Offset, int Size);
 
 /// <summary>How a network's training pass is laid out in memory; the generator writes it as constants.</summary>
-/// <param name="Inputs">The inputs.</param>
-/// <param name="Outputs">The outputs.</param>
-/// <param name="OutputGradients">The gradient of the loss with respect to the outputs.</param>
+/// <param name="Inputs">The inputs; the first where there are several.</param>
+/// <param name="Outputs">The outputs; the first where there are several.</param>
+/// <param name="OutputGradients">The gradient of the loss with respect to the outputs; to the first where there are several.</param>
 /// <param name="SampleLength">How many floats a sample needs in all.</param>
 /// <param name="SharedLength">How many floats are needed once, whatever the batch: packed weights and the like.</param>
 public sealed record WorkspaceLayout(
@@ -18,7 +18,20 @@ public sealed record WorkspaceLayout(
     WorkspaceSlot Outputs,
     WorkspaceSlot OutputGradients,
     int SampleLength,
-    int SharedLength);
+    int SharedLength)
+{
+    /// <summary>The inputs of a network with several, in order.</summary>
+    public IReadOnlyList<WorkspaceSlot> InputSlots { get; init; } = [Inputs];
+
+    /// <summary>The outputs of a network with several, in order.</summary>
+    public IReadOnlyList<WorkspaceSlot> OutputSlots { get; init; } = [Outputs];
+
+    /// <summary>The gradients with respect to the outputs of a network with several, in order.</summary>
+    public IReadOnlyList<WorkspaceSlot> OutputGradientSlots { get; init; } = [OutputGradients];
+
+    /// <summary>The gradients with respect to the inputs, in order; empty where the network was not asked for them.</summary>
+    public IReadOnlyList<WorkspaceSlot> InputGradientSlots { get; init; } = [];
+}
 
 /// <summary>
 /// The memory of a training pass: inputs, activations, outputs and their gradients for a batch, at places that were fixed when the
@@ -79,16 +92,56 @@ public sealed class Workspace
     public long Bytes => (long)buffer.Length * sizeof(float);
 
     /// <summary>The batch's inputs [batch × input], to be filled before the forward pass.</summary>
-    public Span<float> Inputs => Slot(layout.Inputs);
+    /// <exception cref="InvalidOperationException">The network has several inputs; see <see cref="Input"/>.</exception>
+    public Span<float> Inputs => Slot(Only(layout.InputSlots, "inputs", nameof(Input)));
 
     /// <summary>The batch's outputs [batch × output], valid after the forward pass.</summary>
-    public Span<float> Outputs => Slot(layout.Outputs);
+    /// <exception cref="InvalidOperationException">The network has several outputs; see <see cref="Output"/>.</exception>
+    public Span<float> Outputs => Slot(Only(layout.OutputSlots, "outputs", nameof(Output)));
 
     /// <summary>∂loss/∂outputs [batch × output], to be filled before the backward pass.</summary>
-    public Span<float> OutputGradients => Slot(layout.OutputGradients);
+    /// <exception cref="InvalidOperationException">The network has several outputs; see <see cref="OutputGradient"/>.</exception>
+    public Span<float> OutputGradients => Slot(Only(layout.OutputGradientSlots, "outputs", nameof(OutputGradient)));
+
+    /// <summary>
+    /// ∂loss/∂inputs [batch × input], valid after the backward pass until the next forward pass, of a network that is declared with
+    /// <see cref="NetworkAttribute.InputGradient"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The network was not asked for it, or has several inputs; see <see cref="InputGradient"/>.</exception>
+    public Span<float> InputGradients => Slot(Only(WithInputGradients, "inputs", nameof(InputGradient)));
+
+    /// <summary>The batch's input number <paramref name="index"/> [batch × input], to be filled before the forward pass.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
+    public Span<float> Input(int index) => Slot(At(layout.InputSlots, index));
+
+    /// <summary>The batch's output number <paramref name="index"/> [batch × output], valid after the forward pass.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
+    public Span<float> Output(int index) => Slot(At(layout.OutputSlots, index));
+
+    /// <summary>∂loss/∂output number <paramref name="index"/> [batch × output], to be filled before the backward pass.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
+    public Span<float> OutputGradient(int index) => Slot(At(layout.OutputGradientSlots, index));
+
+    /// <summary>∂loss/∂input number <paramref name="index"/> [batch × input], valid after the backward pass; see <see cref="InputGradients"/>.</summary>
+    /// <exception cref="InvalidOperationException">The network was not asked for it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
+    public Span<float> InputGradient(int index) => Slot(At(WithInputGradients, index));
 
     /// <summary>The current batch's part of <paramref name="slot"/>: [batch × slot.Size].</summary>
     public Span<float> Slot(WorkspaceSlot slot) => buffer.Span.Slice(slot.Offset * stride, slot.Size * batch);
+
+    private IReadOnlyList<WorkspaceSlot> WithInputGradients
+        => layout.InputGradientSlots.Count > 0
+            ? layout.InputGradientSlots
+            : throw new InvalidOperationException("The network does not compute gradients with respect to its inputs; declare it [Network(InputGradient = true)].");
+
+    private static WorkspaceSlot Only(IReadOnlyList<WorkspaceSlot> slots, string kind, string method)
+        => slots.Count == 1 ? slots[0] : throw new InvalidOperationException($"The network has {slots.Count} {kind}; ask for one with {method}(index).");
+
+    private static WorkspaceSlot At(IReadOnlyList<WorkspaceSlot> slots, int index)
+        => (uint)index < (uint)slots.Count
+            ? slots[index]
+            : throw new ArgumentOutOfRangeException(nameof(index), index, $"The network has {slots.Count} of them, counted from 0.");
 
     /// <summary>For generated code: makes sure that this is a workspace of the network that is to use it.</summary>
     /// <exception cref="ArgumentException">It was made by another network.</exception>

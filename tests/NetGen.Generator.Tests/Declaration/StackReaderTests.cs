@@ -100,7 +100,7 @@ public sealed class StackReaderTests
             """);
 
         Assert.Equal(["dense3", "dense4", "dense_2"], network.Layers.Select(static layer => layer.Name));
-        Assert.Equal(network.Layers.Count, network.Layers.Select(static layer => layer.MemberName).Distinct().Count());
+        Assert.Equal(network.Layers.Count, network.Layers.Select(static layer => Identifiers.Pascal(layer.Name)).Distinct().Count());
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class StackReaderTests
             """);
 
         Assert.Equal("größe", network.Input.Name);
-        Assert.Equal(["Εξοδος", "層"], network.Layers.Select(static layer => layer.MemberName));
+        Assert.Equal(["Εξοδος", "層"], network.Layers.Select(static layer => Identifiers.Pascal(layer.Name)));
     }
 
     [Fact]

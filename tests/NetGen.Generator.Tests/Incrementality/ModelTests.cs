@@ -28,6 +28,45 @@ public sealed class ModelTests
             [Network, Input(0), Dense(0, (Activation)99, Name = "Hidden"), Dense(1, Name = "a"), Dense(2, Name = "a")]
             public sealed partial class Broken;
 
+            [Network(InputGradient = true)]
+            public sealed partial class Body
+            {
+                static readonly int[] Widths = [1, 2];
+                [Dense(2, Count = 2)] private partial Tensor Block(int index, Tensor x);
+                [Parameter(2)] private partial Tensor Scale();
+                [Nested(typeof(Xor))] private partial Tensor Last(Tensor x);
+                [Forward]
+                private (Tensor a, Tensor b) Forward([Shape(2)] Tensor x)
+                {
+                    var all = new List<Tensor> { x };
+                    for (var i = 0; i < 2; i++)
+                        x = i switch { 0 => Block(i, x), _ when i > 5 => x, _ => -Block(i, x) };
+                    foreach (var width in Widths)
+                    {
+                        if (width is 1 or 7) { all.Add(x * (float)width); continue; }
+                        switch (width) { case 2: all[^1] += 1; break; default: return (x, all[0]); }
+                    }
+                    var (a, b) = Both(x);
+                    return (Last(a) * Scale(), Functional.Sum(b, 0));
+
+                    static (Tensor, Tensor) Both(Tensor x) => (x, x);
+                }
+            }
+
+            [Network]
+            public sealed partial class BrokenBody
+            {
+                [Dense(2)] private partial Tensor Layer(Tensor x);
+                [Forward] private Tensor Forward([Shape(2)] Tensor x) { while (true) { } }
+            }
+
+            [Network]
+            public sealed partial class MisshapenBody
+            {
+                [Dense(2)] private partial Tensor Layer(Tensor x);
+                [Forward] private Tensor Forward([Shape(2)] Tensor x) => Functional.Reshape(Layer(x), 3);
+            }
+
             [Network, Input(2), Dense(1)]
             public sealed partial class Xor;
 

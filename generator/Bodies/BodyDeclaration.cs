@@ -1,0 +1,48 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Bodies;
+
+/// <summary>A network that is declared by a forward method, as the developer wrote it.</summary>
+/// <param name="Members">Its layers and the tensors of its own.</param>
+/// <param name="Inputs">What goes in, each with the local that holds it.</param>
+/// <param name="Outputs">What the outputs are called, one for each.</param>
+/// <param name="Program">The forward method and the methods that it calls.</param>
+internal sealed record BodyDeclaration(
+    EquatableArray<BodyMember> Members, EquatableArray<InputDeclaration> Inputs, EquatableArray<string> Outputs, BodyProgram Program);
+
+/// <summary>A partial method or property that stands for a layer or for a tensor.</summary>
+/// <param name="Signature">Its declaration in C#, up to its body; empty where no other part can be written.</param>
+/// <param name="Layer">The layer, or a <see cref="ParameterDeclaration"/>.</param>
+/// <param name="Count">How many layers it stands for, or null where it is one without an index.</param>
+internal sealed record BodyMember(string Signature, LayerDeclaration Layer, int? Count)
+{
+    /// <summary>The layers that it stands for, each under its own name: <c>block.0</c>, <c>block.1</c> ….</summary>
+    public IEnumerable<LayerDeclaration> Layers
+        => Count is { } count ? Enumerable.Range(0, count).Select(At) : [Layer];
+
+    public LayerDeclaration At(int index) => Layer with { Name = $"{Layer.Name}.{Scalars.Numbers.Text(index)}" };
+}
+
+/// <summary>A trainable tensor of the network's own.</summary>
+internal sealed record ParameterDeclaration(string Name, EquatableArray<int> Dimensions, InitializerKind Initializer) : LayerDeclaration(Name)
+{
+    /// <summary>It is itself what is trained, and its name ends here.</summary>
+    public override EquatableArray<string> Parameters => [""];
+}
+
+/// <summary>Another network as a layer.</summary>
+internal sealed record NestedDeclaration(string Name, NetworkDeclaration Network) : LayerDeclaration(Name)
+{
+    public override EquatableArray<string> Parameters => Network.ParameterNames.ToEquatableArray();
+}
+
+/// <summary>What is evaluated when the network is compiled.</summary>
+/// <param name="Methods">The forward method first, then those that it calls.</param>
+/// <param name="Locals">The names of all locals and parameters, by their numbers. No method calls itself, so each has one number.</param>
+internal sealed record BodyProgram(EquatableArray<BodyMethod> Methods, EquatableArray<string> Locals);
+
+/// <summary>A method.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Parameters">The locals that take its arguments.</param>
+internal sealed record BodyMethod(string Name, EquatableArray<int> Parameters, Statement Body);

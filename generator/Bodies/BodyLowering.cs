@@ -1,0 +1,74 @@
+using NetGen.Generator.Compilation;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Layers;
+
+namespace NetGen.Generator.Bodies;
+
+/// <summary>Makes the graph of a network that is declared by a forward method.</summary>
+internal static class BodyLowering
+{
+    /// <exception cref="BodyException">The forward method has a mistake.</exception>
+    public static NetworkGraph Lower(BodyDeclaration body)
+    {
+        var graph = new GraphBuilder { HasUniqueNames = true };
+        int[] inputs = [.. body.Inputs.Select((input, index) => graph.Input(index, Shape.BatchOf(input.Dimensions), new ValueName(input.Name)))];
+        var interpreter = new Interpreter(graph, body, "");
+        var outputs = new List<int>();
+        foreach (var output in Run(interpreter, body, inputs))
+            outputs.Add(NetworkOutputs.Own(graph, output, outputs));
+
+        var lowered = graph.Build(outputs);
+        var isLive = Live(lowered);
+        for (var id = 0; id < lowered.Nodes.Count; id++)
+        {
+            if (lowered[id].Operation is Parameter(var index) && !isLive[id])
+            {
+                var name = lowered.Parameters[index].Name;
+                throw new BodyException(ProblemKind.NothingDepends, interpreter.Places[name], name);
+            }
+        }
+
+        return lowered with { Layers = lowered.Layers.Where(layer => isLive[layer.Input] && isLive[layer.Output]).ToEquatableArray() };
+    }
+
+    /// <summary>Adds the graph of a network that is a layer of another one.</summary>
+    public static IReadOnlyList<int> Apply(GraphBuilder graph, BodyDeclaration body, IReadOnlyList<int> inputs, string prefix)
+        => Run(new Interpreter(graph, body, prefix), body, inputs);
+
+    private static IReadOnlyList<int> Run(Interpreter interpreter, BodyDeclaration body, IReadOnlyList<int> inputs)
+    {
+        var outputs = interpreter.Run(inputs);
+        for (var member = 0; member < body.Members.Count; member++)
+        {
+            for (var index = 0; index < (body.Members[member].Count ?? 1); index++)
+            {
+                if (!interpreter.Used.Contains((member, index)))
+                    throw new UnusedMemberException(member, body.Members[member].Count is null ? body.Members[member].Layer.Name : body.Members[member].At(index).Name);
+            }
+        }
+
+        return outputs;
+    }
+
+    /// <summary>Which nodes an output is computed from.</summary>
+    private static bool[] Live(NetworkGraph graph)
+    {
+        var isLive = new bool[graph.Nodes.Count];
+        foreach (var output in graph.Outputs)
+            isLive[output] = true;
+        for (var id = isLive.Length - 1; id >= 0; id--)
+        {
+            foreach (var input in graph[id].Inputs)
+                isLive[input] |= isLive[id];
+        }
+
+        return isLive;
+    }
+}
+
+/// <summary>A layer that the forward method never applies.</summary>
+internal sealed class UnusedMemberException(int member, string name) : Exception
+{
+    public Problem Problem => new(ProblemKind.UnusedLayer, member, [name]);
+}

@@ -1,0 +1,114 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Bodies;
+
+/// <summary>Functions of elements, on tensors that are broadcast to one shape and on numbers.</summary>
+internal sealed partial class Interpreter
+{
+    private Value Unary(UnaryExpression unary, string? name)
+    {
+        var operand = Evaluate(unary.Operand);
+        if (operand is not TensorValue)
+            return ConstantArithmetic.Unary(unary.Operator, operand, unary.Place);
+        return unary.Operator switch
+        {
+            UnaryOperator.Plus => operand,
+            UnaryOperator.Minus => Elementwise("−", static x => -x[0], [operand], unary.Place, Named(name, "negative")),
+            _ => throw BodyException.ToldElsewhere(unary.Place),
+        };
+    }
+
+    private Value Binary(BinaryOperator function, Value left, Value right, int place, string? name)
+    {
+        if (left is NullValue || right is NullValue || (left is not TensorValue && right is not TensorValue))
+        {
+            return left is NullValue != right is NullValue && function is not (BinaryOperator.Equal or BinaryOperator.NotEqual)
+                ? throw new BodyException(ProblemKind.ImpossibleConstant, place, "One side of this is not set")
+                : ConstantArithmetic.Binary(function, left, right, place);
+        }
+
+        return function switch
+        {
+            BinaryOperator.Add => Elementwise("+", static x => x[0] + x[1], [left, right], place, Named(name, "sum")),
+            BinaryOperator.Subtract => Elementwise("−", static x => x[0] - x[1], [left, right], place, Named(name, "difference")),
+            BinaryOperator.Multiply => Elementwise("·", static x => x[0] * x[1], [left, right], place, Named(name, "product")),
+            BinaryOperator.Divide => Elementwise("/", static x => x[0] / x[1], [left, right], place, Named(name, "quotient")),
+            BinaryOperator.Less => Compare(Comparison.Less),
+            BinaryOperator.LessOrEqual => Compare(Comparison.LessOrEqual),
+            BinaryOperator.Greater => Compare(Comparison.Greater),
+            BinaryOperator.GreaterOrEqual => Compare(Comparison.GreaterOrEqual),
+            _ => ConstantArithmetic.Binary(function, left, right, place),
+        };
+
+        Value Compare(Comparison comparison)
+            => Elementwise(comparison.Mathematics(), x => new Select(comparison, x[0], x[1], 1, 0), [left, right], place, Named(name, "comparison"));
+    }
+
+    /// <summary>A function of elements: numbers become part of it, and the rest is read from tensors.</summary>
+    /// <param name="function">What it is called in messages.</param>
+    /// <param name="make">The function, from its operands.</param>
+    /// <param name="notation">How it is written in comments, where that is not its expression.</param>
+    private Value Elementwise(
+        string function, Func<Scalar[], Scalar> make, Value[] operands, int place, ValueName name, string? notation = null)
+    {
+        var nodes = new List<int>();
+        var scalars = new Scalar[operands.Length];
+        for (var index = 0; index < scalars.Length; index++)
+        {
+            switch (operands[index])
+            {
+                case NumberValue number:
+                    scalars[index] = Constant(number);
+                    break;
+                case TensorValue { Node: var node }:
+                    if (!nodes.Contains(node))
+                        nodes.Add(node);
+                    scalars[index] = new Argument(nodes.IndexOf(node));
+                    break;
+                default:
+                    throw new BodyException(ProblemKind.ImpossibleConstant, place, $"An operand of {function} is not set");
+            }
+        }
+
+        var expression = Simplifier.Simplify(make(scalars));
+        if (nodes.Count == 0)
+            return expression is Constant constant ? new NumberValue(ConstantKind.Double, constant.Value) : throw new BodyException(ProblemKind.ImpossibleConstant, place, $"{function} of these numbers is not a number");
+
+        int[] inputs = [.. Align(nodes, function, place)];
+        var used = ScalarArguments.Of(expression);
+        if (used.Count < inputs.Length)
+            return WithoutUnused(expression, inputs, [.. used], name);
+        return new TensorValue(graph.Map(new Map(expression, notation), inputs, name));
+    }
+
+    /// <summary>What does not matter, as x in x − x, still decides the shape.</summary>
+    private TensorValue WithoutUnused(Scalar expression, int[] inputs, int[] used, ValueName name)
+    {
+        var shape = Shape.Broadcast([.. inputs.Select(input => graph[input].Shape)]);
+        if (expression is Constant constant)
+            return new TensorValue(graph.Fill(constant.Value, shape, name));
+        var compact = Substitution.Substitute(expression, argument => new Argument(Array.IndexOf(used, argument)));
+        var node = graph.Map(new Map(compact), [.. used.Select(argument => inputs[argument])], name);
+        return new TensorValue(graph.Broadcast(node, shape, name));
+    }
+
+    /// <summary>
+    /// The nodes with as many axes as the samples need: the shapes of samples are aligned at their last axes, so that a sample with fewer
+    /// axes gets axes of length 1 behind the batch.
+    /// </summary>
+    private IEnumerable<int> Align(IReadOnlyList<int> nodes, string function, int place)
+    {
+        var common = Shapes.Broadcast([.. nodes.Select(node => graph[node].Shape.SampleDimensions.ToArray())], function, place);
+        var isBatched = nodes.Any(node => graph[node].Shape.IsBatched);
+        foreach (var node in nodes)
+        {
+            var shape = graph[node].Shape;
+            var missing = common.Length - Shapes.SampleRank(shape);
+            yield return shape.IsBatched && isBatched && missing > 0
+                ? graph.Reshape(node, Shape.BatchOf(Enumerable.Repeat(1, missing).Concat(shape.SampleDimensions)), graph[node].Name)
+                : node;
+        }
+    }
+}

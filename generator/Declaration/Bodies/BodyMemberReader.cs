@@ -1,0 +1,176 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Bodies;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Declaration.Bodies;
+
+/// <summary>Reads the partial methods and properties that stand for layers and for tensors of the network's own.</summary>
+internal sealed class BodyMemberReader
+{
+    private const string ParameterAttribute = "NetGen.ParameterAttribute";
+
+    private readonly NestedReader networks;
+    private readonly ProblemList problems;
+    private readonly Dictionary<string, string> names = [];
+
+    public BodyMemberReader(INamedTypeSymbol symbol, NestedReader networks, ProblemList problems, CancellationToken cancellation)
+    {
+        this.networks = networks;
+        this.problems = problems;
+        foreach (var member in symbol.GetMembers())
+        {
+            var attributes = member.GetAttributes().Where(static attribute => IsLayerOrParameter(attribute.AttributeClass)).ToList();
+            if (attributes.Count > 0)
+                Read(member, attributes, cancellation);
+        }
+    }
+
+    /// <summary>The members by their symbols: each one's number.</summary>
+    public Dictionary<ISymbol, int> Members { get; } = new(SymbolEqualityComparer.Default);
+
+    public List<BodyMember> Declarations { get; } = [];
+
+    public List<LocationRecord> Places { get; } = [];
+
+    public static bool IsMember(ISymbol member) => member.GetAttributes().Any(static attribute => IsLayerOrParameter(attribute.AttributeClass));
+
+    private static bool IsLayerOrParameter(INamedTypeSymbol? type)
+        => type is not null && (MetadataNames.Of(type) == ParameterAttribute || MetadataNames.DerivesFrom(type, LayerAttributes.Base));
+
+    private void Read(ISymbol member, List<AttributeData> attributes, CancellationToken cancellation)
+    {
+        if (attributes[0].ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax
+            || member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not MemberDeclarationSyntax declaration)
+        {
+            return;
+        }
+
+        var attribute = new AttributeReader(attributes[0], syntax, problems) { Networks = networks };
+        var type = MetadataNames.Of(attributes[0].AttributeClass!);
+        attribute.Name = Name(attribute, member);
+        var count = type == ParameterAttribute ? null : attribute.SizeIfGiven("Count");
+        if (!LayerAttributes.IsKnown(type) && type != ParameterAttribute)
+        {
+            problems.Add(ProblemKind.UnknownLayer, attribute.Place, attributes[0].AttributeClass!.Name);
+            return;
+        }
+
+        var layer = type == ParameterAttribute ? Parameter(attribute) : LayerAttributes.Read(type, attribute.Name, attribute);
+        if (attributes.Count > 1)
+            Refuse(member, "it has several layers, and stands for one; write a method for each");
+        else if (!IsSuitable(member, declaration, layer, count))
+            problems.LeaveToTheCompiler();
+
+        var body = new BodyMember(Signature(member, declaration), layer, count);
+        TakeNames(body, member);
+        Members.Add(member, Declarations.Count);
+        Declarations.Add(body);
+        Places.Add(LocationRecord.From(member.Locations[0]));
+    }
+
+    private string Name(AttributeReader attribute, ISymbol member)
+    {
+        var given = attribute.Text("Name");
+        var name = given ?? Identifiers.Camel(member.Name);
+        if (Identifiers.ReasonAgainst(name) is not { } reason)
+            return name;
+        var place = given is null ? LocationRecord.From(member.Locations[0]) : attribute.PlaceOf("Name");
+        problems.Add(ProblemKind.InvalidName, place, name, "a layer", given is null ? reason + "; give it a Name" : reason);
+        return "layer" + Identifiers.Pascal(member.Name);
+    }
+
+    /// <summary>Two members whose parameters have the same names cannot be told apart.</summary>
+    private void TakeNames(BodyMember body, ISymbol member)
+    {
+        foreach (var name in body.Layers.SelectMany(static layer => layer.ParameterNames.DefaultIfEmpty(layer.Name)))
+        {
+            var generated = Identifiers.Member(name);
+            if (!names.TryGetValue(generated, out var other))
+            {
+                names.Add(generated, member.Name);
+            }
+            else if (other != member.Name)
+            {
+                problems.Add(ProblemKind.DuplicateName, LocationRecord.From(member.Locations[0]), body.Layer.Name, $"'{other}'");
+                return;
+            }
+        }
+    }
+
+    private ParameterDeclaration Parameter(AttributeReader attribute)
+    {
+        var dimensions = attribute.Sizes("dimensions");
+        if (dimensions.Length == 0 && !attribute.IsErroneous)
+            problems.Add(ProblemKind.UnsuitableMember, attribute.Place, attribute.Name, "it has no dimensions; write them, such as [Parameter(64)]");
+        return new(attribute.Name, (dimensions.Length == 0 ? [1] : dimensions).ToEquatableArray(), attribute.Member<InitializerKind>("Initializer"));
+    }
+
+    private bool IsSuitable(ISymbol member, MemberDeclarationSyntax declaration, LayerDeclaration layer, int? count)
+    {
+        if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            return Refuse(member, $"it is not partial; declare it as '{Example(member, layer, count)}'");
+        foreach (var modifier in declaration.Modifiers)
+        {
+            if (modifier.Kind() is not (SyntaxKind.PartialKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.PublicKeyword
+                or SyntaxKind.ProtectedKeyword or SyntaxKind.InternalKeyword or SyntaxKind.StaticKeyword))
+            {
+                return Refuse(member, $"it is {modifier.Text}; declare it as '{Example(member, layer, count)}'");
+            }
+        }
+
+        if (member is IPropertySymbol property)
+        {
+            return (layer is ParameterDeclaration && property.SetMethod is null && TensorTypes.IsTensor(property.Type))
+                || Refuse(member, $"a property stands for a tensor that is a [Parameter], and has no setter; declare it as '{Example(member, layer, count)}'");
+        }
+
+        var method = (IMethodSymbol)member;
+        var (inputs, outputs) = layer switch
+        {
+            ParameterDeclaration => (0, 1),
+            NestedDeclaration { Network: var network } => (network.InputCount, network.OutputCount),
+            _ => (1, 1),
+        };
+        var indices = count is null ? 0 : 1;
+        var fits = method.TypeParameters.Length == 0
+            && method.Parameters.Length == indices + inputs
+            && method.Parameters.All(static parameter => parameter.RefKind == RefKind.None && !parameter.IsParams)
+            && method.Parameters.Take(indices).All(static parameter => parameter.Type.SpecialType == SpecialType.System_Int32)
+            && method.Parameters.Skip(indices).All(static parameter => TensorTypes.IsTensor(parameter.Type))
+            && TensorTypes.Count(method.ReturnType) == outputs;
+        return fits || Refuse(member, $"its parameters or what it returns do not fit; declare it as '{Example(member, layer, count)}'");
+    }
+
+    private bool Refuse(ISymbol member, string reason)
+    {
+        problems.Add(ProblemKind.UnsuitableMember, LocationRecord.From(member.Locations[0]), member.Name, reason);
+        return false;
+    }
+
+    private static string Example(ISymbol member, LayerDeclaration layer, int? count)
+    {
+        var nested = layer as NestedDeclaration;
+        string[] indices = count is null ? [] : ["int index"];
+        var inputs = layer is ParameterDeclaration ? [] : nested is null ? ["x"] : nested.Network.InputNames;
+        var outputs = nested is { Network: { OutputCount: > 1, OutputNames: var names } }
+            ? $"({string.Join(", ", names.Select(static name => "Tensor " + name))})"
+            : "Tensor";
+        return $"private partial {outputs} {member.Name}({string.Join(", ", [.. indices, .. inputs.Select(static input => "Tensor " + input)])})";
+    }
+
+    /// <summary>The declaration as its other part repeats it: same modifiers, same names. Without <c>partial</c> there can be no other part.</summary>
+    private static string Signature(ISymbol member, MemberDeclarationSyntax declaration)
+    {
+        if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            return "";
+        var modifiers = string.Concat(declaration.Modifiers.Where(static modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(static modifier => modifier.Text + " "));
+        var name = Identifiers.Escape(member.Name);
+        if (member is not IMethodSymbol method)
+            return $"{modifiers}partial {TensorTypes.Text(((IPropertySymbol)member).Type)} {name}";
+        var parameters = method.Parameters.Select(static parameter => $"{TensorTypes.Text(parameter.Type)} {Identifiers.Escape(parameter.Name)}");
+        return $"{modifiers}partial {TensorTypes.Text(method.ReturnType)} {name}({string.Join(", ", parameters)})";
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Declaration.Bodies;
+
+/// <summary>Reads the signature of a forward method: the inputs with their shapes, and what the outputs are called.</summary>
+internal sealed class ForwardReader
+{
+    private const string ShapeAttribute = "NetGen.ShapeAttribute";
+
+    private readonly IMethodSymbol method;
+    private readonly ProblemList problems;
+
+    public ForwardReader(IMethodSymbol method, ProblemList problems, CancellationToken cancellation)
+    {
+        this.method = method;
+        this.problems = problems;
+        Place = LocationRecord.From(method.Locations[0]);
+        Inputs = method.Parameters.Select(parameter => ReadInput(parameter, cancellation)).ToEquatableArray();
+        Outputs = OutputNames().ToEquatableArray();
+        if (ReasonAgainst() is { } reason)
+            problems.Add(ProblemKind.UnsuitableForward, Place, method.Name, reason);
+        else
+            IsSuitable = true;
+    }
+
+    /// <summary>Whether its body can be read.</summary>
+    public bool IsSuitable { get; }
+
+    public LocationRecord Place { get; }
+
+    public EquatableArray<InputDeclaration> Inputs { get; }
+
+    public EquatableArray<string> Outputs { get; }
+
+    private string? ReasonAgainst()
+    {
+        if (method.IsAsync)
+            return "it is async, and is read when the network is compiled; remove 'async'";
+        if (method.TypeParameters.Length > 0)
+            return "it is generic; its code is written for the declared shapes alone";
+        if (method.IsAbstract || method.IsPartialDefinition || method.IsExtern)
+            return "it has no body, which is what is read";
+        if (method.Parameters.Length == 0)
+            return "it has no parameters, and so the network no input: write one, such as '[Shape(13)] Tensor x'";
+        if (TensorTypes.Count(method.ReturnType) == 0 && method.ReturnType.TypeKind != TypeKind.Error)
+            return $"it returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'; let it return a Tensor, or a tuple of them";
+        return null;
+    }
+
+    private InputDeclaration ReadInput(IParameterSymbol parameter, CancellationToken cancellation)
+    {
+        var name = Free(parameter.Name);
+        var place = LocationRecord.From(parameter.Locations[0]);
+        if (!TensorTypes.IsTensor(parameter.Type) || parameter.RefKind != RefKind.None || parameter.IsParams)
+        {
+            if (parameter.Type.TypeKind == TypeKind.Error)
+                problems.LeaveToTheCompiler();
+            else
+                problems.Add(ProblemKind.UnsuitableForward, place, method.Name, $"its parameter '{parameter.Name}' is not a plain Tensor; what is constant can be a const member");
+            return new(name, [1]);
+        }
+
+        foreach (var data in parameter.GetAttributes())
+        {
+            if (data.AttributeClass is not { } type || MetadataNames.Of(type) != ShapeAttribute
+                || data.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
+            {
+                continue;
+            }
+
+            var attribute = new AttributeReader(data, syntax, problems) { Name = parameter.Name };
+            var dimensions = attribute.Sizes("dimensions");
+            if (dimensions.Length == 0 && !attribute.IsErroneous)
+                problems.Add(ProblemKind.NoShape, attribute.Place, parameter.Name, method.Name);
+            if (dimensions.Aggregate(1.0, static (product, extent) => product * extent) > StackReader.LargestBuffer)
+            {
+                problems.Add(ProblemKind.TooLarge, attribute.Place, "Input", parameter.Name, $"{Counts.Product(dimensions)} elements a sample");
+                dimensions = [];
+            }
+
+            return new(name, dimensions.Length == 0 ? [1] : dimensions.ToEquatableArray());
+        }
+
+        problems.Add(ProblemKind.NoShape, place, parameter.Name, method.Name);
+        return new(name, [1]);
+    }
+
+    /// <summary>The names of the tuple's items; one output is called that, several without names are numbered.</summary>
+    private IEnumerable<string> OutputNames()
+    {
+        if (method.ReturnType is not INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            yield return Distinct("output");
+            yield break;
+        }
+
+        for (var index = 0; index < tuple.TupleElements.Length; index++)
+        {
+            var item = tuple.TupleElements[index];
+            yield return Distinct(item.IsExplicitlyNamedTupleElement ? item.Name : $"output{Scalars.Numbers.Text(index + 1)}");
+        }
+    }
+
+    /// <summary>Inputs and outputs are parameters of one method, Predict.</summary>
+    private string Distinct(string name)
+    {
+        name = Free(name);
+        return Inputs.Any(input => input.Name == name) ? name + "Output" : name;
+    }
+
+    private static string Free(string name) => Identifiers.Escape(name) == name ? name : name + "Value";
+}

@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using NetGen.Generator.Bodies;
+
+namespace NetGen.Generator.Declaration.Bodies;
+
+/// <summary>The operators that a program can have.</summary>
+internal static class Operators
+{
+    public static UnaryOperator? Of(UnaryOperatorKind kind) => kind switch
+    {
+        UnaryOperatorKind.Plus => UnaryOperator.Plus,
+        UnaryOperatorKind.Minus => UnaryOperator.Minus,
+        UnaryOperatorKind.Not => UnaryOperator.Not,
+        _ => null,
+    };
+
+    public static BinaryOperator? Of(BinaryOperatorKind kind, ITypeSymbol? type) => kind switch
+    {
+        BinaryOperatorKind.Add => BinaryOperator.Add,
+        BinaryOperatorKind.Subtract => BinaryOperator.Subtract,
+        BinaryOperatorKind.Multiply => BinaryOperator.Multiply,
+        BinaryOperatorKind.Divide => BinaryOperator.Divide,
+        BinaryOperatorKind.Remainder => BinaryOperator.Remainder,
+        BinaryOperatorKind.LessThan => BinaryOperator.Less,
+        BinaryOperatorKind.LessThanOrEqual => BinaryOperator.LessOrEqual,
+        BinaryOperatorKind.GreaterThan => BinaryOperator.Greater,
+        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperator.GreaterOrEqual,
+        BinaryOperatorKind.Equals => BinaryOperator.Equal,
+        BinaryOperatorKind.NotEquals => BinaryOperator.NotEqual,
+        BinaryOperatorKind.And => BinaryOperator.And,
+        BinaryOperatorKind.Or => BinaryOperator.Or,
+        BinaryOperatorKind.ExclusiveOr => BinaryOperator.Xor,
+        BinaryOperatorKind.ConditionalAnd => BinaryOperator.AndAlso,
+        BinaryOperatorKind.ConditionalOr => BinaryOperator.OrElse,
+        BinaryOperatorKind.LeftShift when type is null or { SpecialType: SpecialType.System_Int32 } => BinaryOperator.ShiftLeft,
+        BinaryOperatorKind.RightShift when type is null or { SpecialType: SpecialType.System_Int32 } => BinaryOperator.ShiftRight,
+        _ => null,
+    };
+}

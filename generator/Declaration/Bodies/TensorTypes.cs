@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+
+
+namespace NetGen.Generator.Declaration.Bodies;
+
+/// <summary>The types of a forward method.</summary>
+internal static class TensorTypes
+{
+    public const string Tensor = "NetGen.Tensor";
+
+    public static bool IsTensor(ITypeSymbol type)
+        => type is INamedTypeSymbol { NullableAnnotation: not NullableAnnotation.Annotated } named && MetadataNames.Of(named) == Tensor;
+
+    /// <summary>How many tensors a type is: 1, the items of a tuple, or 0 where it is something else.</summary>
+    public static int Count(ITypeSymbol type)
+    {
+        if (IsTensor(type))
+            return 1;
+        return type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(static item => IsTensor(item.Type)) ? tuple.TupleElements.Length : 0;
+    }
+
+    /// <summary>A type as generated code writes it.</summary>
+    public static string Text(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+}

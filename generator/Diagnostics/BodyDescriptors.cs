@@ -1,0 +1,153 @@
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>NETGEN080 to NETGEN099: what is wrong with a forward method, its layers, and what comes of evaluating it.</summary>
+internal static class BodyDescriptors
+{
+    private const string Category = "NetGen.Body";
+
+    public static readonly DiagnosticDescriptor StackAndBody = new(
+        id: "NETGEN080",
+        title: "A network is a stack or a body",
+        messageFormat: "Network '{0}' has a forward method, so its layers stand on methods: move this attribute from the class to a partial method, or remove it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A network is declared either by the attributes of its class, in order, or by a method marked [Forward] that calls layers. Which would come first is not defined where there are both.");
+
+    public static readonly DiagnosticDescriptor SeveralForwards = new(
+        id: "NETGEN081",
+        title: "A network has one forward method",
+        messageFormat: "Network '{0}' has the forward method '{1}' already: remove [Forward] from '{2}', or call it from '{1}'",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "One method says how the outputs are made of the inputs. It may call others.");
+
+    public static readonly DiagnosticDescriptor NoForward = new(
+        id: "NETGEN082",
+        title: "The layers are called by no forward method",
+        messageFormat: "Network '{0}' has layers on methods, but no method marked [Forward] that calls them",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Layers on methods have no order of their own: a method marked [Forward] applies them to its inputs.");
+
+    public static readonly DiagnosticDescriptor UnsuitableForward = new(
+        id: "NETGEN083",
+        title: "This cannot be a forward method",
+        messageFormat: "'{0}' cannot be the forward method: {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A forward method takes tensors, each with its [Shape], and returns a tensor or a tuple of tensors. It is read by the generator and never runs.");
+
+    public static readonly DiagnosticDescriptor NoShape = new(
+        id: "NETGEN084",
+        title: "An input needs a shape",
+        messageFormat: "Input '{0}' of '{1}' has no shape: write that of one sample, such as [Shape(784)] or [Shape(1, 28, 28)]",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Every shape in the network follows from those of its inputs. The batch is not part of them.");
+
+    public static readonly DiagnosticDescriptor UnsuitableMember = new(
+        id: "NETGEN085",
+        title: "This cannot stand for a layer",
+        messageFormat: "'{0}' cannot stand for a layer: {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A layer stands on a partial method from tensor to tensor, with an index in front where there are several; a [Parameter] on a partial method without parameters or on a partial property. The generator writes the other part.");
+
+    public static readonly DiagnosticDescriptor UnsupportedConstruct = new(
+        id: "NETGEN086",
+        title: "A forward method cannot have this",
+        messageFormat: "A forward method cannot have {0}: {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A forward method is evaluated when the network is compiled, to see which tensors depend on which. It can have locals, arithmetic, tuples, arrays and lists, 'if', 'switch', 'for' and 'foreach' on what is known then, and calls.");
+
+    public static readonly DiagnosticDescriptor UnknownMethod = new(
+        id: "NETGEN087",
+        title: "A forward method cannot call this",
+        messageFormat: "'{0}' cannot be called in a forward method: {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A forward method calls layers, the functions of NetGen.Functional, some of Math, Enumerable and List, and methods of the project, which are read and carried out in their place.");
+
+    public static readonly DiagnosticDescriptor NotConstant = new(
+        id: "NETGEN088",
+        title: "A value is not known when the network is compiled",
+        messageFormat: "'{0}' is not known when the network is compiled: {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "What decides the topology is known to the compiler: const members, static readonly fields with a value, locals.");
+
+    public static readonly DiagnosticDescriptor Recursion = new(
+        id: "NETGEN089",
+        title: "A method in a forward method calls itself",
+        messageFormat: "'{0}' calls itself: write a loop instead",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Methods that a forward method calls are carried out in their place, so that none can contain itself.");
+
+    public static readonly DiagnosticDescriptor MismatchedShapes = new(
+        id: "NETGEN090",
+        title: "Shapes do not fit",
+        messageFormat: "{0}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The message has the arithmetic. Shapes are those of one sample; the batch is not part of them.");
+
+    public static readonly DiagnosticDescriptor ImpossibleConstant = new(
+        id: "NETGEN091",
+        title: "A value cannot be computed",
+        messageFormat: "{0}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The forward method is evaluated when the network is compiled. What would throw an exception there is an error here.");
+
+    public static readonly DiagnosticDescriptor EndlessLoop = new(
+        id: "NETGEN092",
+        title: "The forward method does not end",
+        messageFormat: "The forward method is evaluated when the network is compiled, and has not ended after {0} steps",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A loop without an end, or one so long that the network could not be compiled.");
+
+    public static readonly DiagnosticDescriptor UnusedLayer = new(
+        id: "NETGEN093",
+        title: "A layer is not used",
+        messageFormat: "'{0}' is not used: the forward method never calls it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The shape of its parameters follows from what it is applied to, so there is none. Call it, or remove it.");
+
+    public static readonly DiagnosticDescriptor NothingDepends = new(
+        id: "NETGEN094",
+        title: "No output depends on a parameter",
+        messageFormat: "'{0}' cannot be trained: no output depends on it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A layer is applied, but what it gives is not used. Use it, or remove the layer.");
+
+    public static readonly DiagnosticDescriptor UnsuitableNested = new(
+        id: "NETGEN095",
+        title: "This cannot be a layer",
+        messageFormat: "'{0}' cannot be the layer '{1}': {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A nested network is a class of the same project that is marked [Network]. Its declaration is read, and its parameters are part of the network around it.");
+}

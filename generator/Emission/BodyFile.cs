@@ -1,0 +1,24 @@
+using NetGen.Generator.Compilation;
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>
+/// Writes the other parts of the partial methods and properties that stand for layers. They never run; they are there, so that the
+/// forward method compiles, even where the network has errors.
+/// </summary>
+internal static class BodyFile
+{
+    public static EquatableArray<SourceFile> Of(NetworkDeclaration declaration)
+    {
+        if (declaration.Body is not { Members.Count: > 0 } body)
+            return [];
+        var text = NetworkFiles.Wrap(declaration, "", document: null, writer =>
+        {
+            foreach (var member in body.Members.Where(static member => member.Signature.Length > 0))
+                writer.Line($"{member.Signature} => throw global::NetGen.Tensor.NeverRuns();");
+        });
+        return [new($"{declaration.Class.QualifiedName}.Body.g.cs", text)];
+    }
+}

@@ -1,0 +1,72 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>
+/// What <c>Predict</c> takes: <c>inputs</c> and <c>outputs</c>, or a span for each, by the names that the forward method gives them, where there
+/// are several.
+/// </summary>
+internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> Inputs, EquatableArray<string> Outputs)
+{
+    /// <summary>What the method itself needs names for.</summary>
+    public static readonly string[] Locals = ["samples", "start", "batch", "scratch", "networkParameters", "predictionScratch"];
+
+    private const string Prediction = "global::NetGen.Prediction.";
+
+    public IEnumerable<string> Names => Inputs.Concat(Outputs);
+
+    public static PredictSignature Of(NetworkDeclaration network)
+        => network.IsSimple
+            ? new(true, ["inputs"], ["outputs"])
+            : new(false, network.InputNames.Select(Free).ToEquatableArray(), network.OutputNames.Select(Free).ToEquatableArray());
+
+    /// <summary>Opens the method.</summary>
+    public CodeWriter.Block Braces(CodeWriter writer)
+    {
+        var parameters = string.Join(
+            ", ", Inputs.Select(static name => $"global::System.ReadOnlySpan<float> {name}").Concat(Outputs.Select(static name => $"global::System.Span<float> {name}")));
+        if (IsSimple)
+        {
+            writer.Line("/// <inheritdoc/>");
+        }
+        else
+        {
+            writer.Line("void global::NetGen.INetwork.Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)");
+            writer.Line($"    => throw {Prediction}SeveralInputsOrOutputs(Generated.Description);");
+            writer.Blank();
+            writer.Documentation(
+                "summary",
+                "Predicts a batch of any size, one sample included; each span has all samples, one behind the other. Many threads may predict at once.");
+            foreach (var name in Inputs)
+                writer.Line($"/// <param name=\"{name}\">The samples of an input.</param>");
+            foreach (var name in Outputs)
+                writer.Line($"/// <param name=\"{name}\">Where the samples of an output go.</param>");
+        }
+
+        return writer.Braces($"public void Predict({parameters})");
+    }
+
+    /// <summary>Writes how the spans are checked, and the number of samples found.</summary>
+    public void WriteChecks(CodeWriter writer)
+    {
+        if (IsSimple)
+        {
+            writer.Line($"var samples = {Prediction}Samples(Generated.Description, inputs, outputs);");
+            return;
+        }
+
+        writer.Line($"var samples = {Prediction}InputSamples(Generated.Description, 0, {Inputs[0]});");
+        for (var index = 1; index < Inputs.Count; index++)
+            writer.Line($"{Prediction}CheckInput(Generated.Description, {Numbers.Text(index)}, {Inputs[index]}, samples);");
+        for (var index = 0; index < Outputs.Count; index++)
+        {
+            writer.Line($"{Prediction}CheckOutput(Generated.Description, {Numbers.Text(index)}, {Outputs[index]}, samples);");
+            foreach (var other in Inputs.Concat(Outputs.Take(index)))
+                writer.Line($"{Prediction}CheckApart(Generated.Description, {Numbers.Text(index)}, {Outputs[index]}, {other});");
+        }
+    }
+
+    private static string Free(string name) => Locals.Contains(name) ? name + "Value" : name;
+}

@@ -1,0 +1,39 @@
+using NetGen.Generator.Bodies;
+using NetGen.Generator.Compilation;
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Layers;
+
+/// <summary>A network's graph, or what is wrong with the declaration; neither where that is told at another network.</summary>
+internal sealed record Lowering(NetworkGraph? Graph, EquatableArray<Problem> Problems)
+{
+    /// <summary>Makes the graph of a stack or a body. They are one language: the same layers on the same graph.</summary>
+    public static Lowering Of(NetworkDeclaration declaration)
+    {
+        try
+        {
+            return new(declaration.Body is { } body ? BodyLowering.Lower(body) : StackLowering.Lower(declaration), []);
+        }
+        catch (LayerException exception)
+        {
+            return new(null, [new(exception.Kind, exception.Layer, exception.Arguments)]);
+        }
+        catch (UnusedMemberException exception)
+        {
+            return new(null, [exception.Problem]);
+        }
+        catch (ImpossibleShapeException exception)
+        {
+            return new(null, [new(exception.Kind, Problem.AtClass, ["Network", declaration.Class.Name.TrimStart('@'), exception.Message])]);
+        }
+        catch (BodyException exception) when (exception.Kind is { } kind)
+        {
+            return new(null, [new(kind, Problem.AtClass, exception.Arguments.ToEquatableArray()) { Expression = exception.Place }]);
+        }
+        catch (BodyException)
+        {
+            return new(null, []);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using NetGen.Generator.Bodies;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Layers;
+
+/// <summary>Another network in the place of a layer: its graph, with all names below the layer's.</summary>
+internal static class NestedLayer
+{
+    public static IReadOnlyList<int> Add(GraphBuilder graph, NestedDeclaration layer, IReadOnlyList<int> inputs)
+    {
+        var network = layer.Network;
+        var declared = network.Body?.Inputs ?? [network.Input];
+        for (var index = 0; index < inputs.Count; index++)
+        {
+            var shape = graph[inputs[index]].Shape;
+            var expected = Shape.BatchOf(declared[index].Dimensions);
+            if (shape != expected)
+                throw new LayerException(layer, $"'{declared[index].Name}' of {network.Class.Name} is {Shapes.Text(expected)}, and it gets {Shapes.Text(shape)}");
+        }
+
+        try
+        {
+            return network.Body is { } body
+                ? BodyLowering.Apply(graph, body, inputs, layer.Name + ".")
+                : [StackLowering.Apply(graph, network, inputs[0], layer.Name + ".")];
+        }
+        catch (Exception exception) when (exception is LayerException or BodyException or UnusedMemberException)
+        {
+            // It is the same where the network stands alone, and told there.
+            throw BodyException.ToldElsewhere(-1);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+namespace NetGen.Generator.Tests.Diagnostics;
+
+/// <summary>Mistakes in forward methods and their layers.</summary>
+internal static class BodyCases
+{
+    public static IEnumerable<DiagnosticCase> All => [.. Declared, .. Refused, .. Evaluated];
+
+    /// <summary>What is wrong with the layers and the signature.</summary>
+    private static IEnumerable<DiagnosticCase> Declared =>
+    [
+        new("layers on the class beside a forward method", """
+            [Network, {|NETGEN080:Input(2)|}, Dense(3)]
+            public sealed partial class Net
+            {
+                [Dense(1)] private partial Tensor Hidden(Tensor x);
+                [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);
+            }
+            """,
+            "Network 'Net' has a forward method, so its layers stand on methods: move this attribute from the class to a partial method, or remove it"),
+
+        Net("two forward methods", """
+            [Forward] private Tensor First([Shape(2)] Tensor x) => Hidden(x);
+            [Forward] private Tensor {|NETGEN081:Second|}([Shape(2)] Tensor x) => Hidden(x);
+            """,
+            "Network 'Net' has the forward method 'First' already: remove [Forward] from 'Second', or call it from 'First'"),
+
+        new("layers without a forward method", """
+            [Network]
+            public sealed partial class {|NETGEN082:Net|}
+            {
+                [Dense(1)] private partial Tensor Hidden(Tensor x);
+            }
+            """,
+            "Network 'Net' has layers on methods, but no method marked [Forward] that calls them"),
+
+        Net("a forward method without inputs", "[Forward] private Tensor {|NETGEN083:Forward|}() => null!;",
+            "'Forward' cannot be the forward method: it has no parameters, and so the network no input: write one, such as '[Shape(13)] Tensor x'"),
+
+        Net("a forward method that returns something else", "[Forward] private float {|NETGEN083:Forward|}([Shape(2)] Tensor x) => 1;",
+            "'Forward' cannot be the forward method: it returns 'float'; let it return a Tensor, or a tuple of them"),
+
+        Net("an input that is no tensor", "[Forward] private Tensor Forward([Shape(2)] Tensor x, int {|NETGEN083:depth|}) => Hidden(x);",
+            "'Forward' cannot be the forward method: its parameter 'depth' is not a plain Tensor; what is constant can be a const member"),
+
+        Net("a generic forward method", "[Forward] private Tensor {|NETGEN083:Forward|}<T>([Shape(2)] Tensor x) => Hidden(x);",
+            "'Forward' cannot be the forward method: it is generic; its code is written for the declared shapes alone"),
+
+        Net("an input without a shape", "[Forward] private Tensor Forward(Tensor {|NETGEN084:x|}) => Hidden(x);",
+            "Input 'x' of 'Forward' has no shape: write that of one sample, such as [Shape(784)] or [Shape(1, 28, 28)]"),
+
+        Net("an empty shape", "[Forward] private Tensor Forward([{|NETGEN084:Shape|}] Tensor x) => Hidden(x);",
+            "Input 'x' of 'Forward' has no shape: write that of one sample, such as [Shape(784)] or [Shape(1, 28, 28)]"),
+
+        Net("an impossible shape", "[Forward] private Tensor Forward([Shape(2, {|NETGEN025:0|})] Tensor x) => Hidden(x);",
+            "Shape 'x' expects dimensions of at least 1, but got 0"),
+
+        Net("a layer on a method that is not partial", "[Dense(1)] private Tensor {|NETGEN085:Other|}(Tensor x) => x; [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);",
+            "'Other' cannot stand for a layer: it is not partial; declare it as 'private partial Tensor Other(Tensor x)'"),
+
+        Net("a layer with Count and no index", "[Dense(1, Count = 2)] private partial Tensor {|NETGEN085:Other|}(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);",
+            "'Other' cannot stand for a layer: its parameters or what it returns do not fit; declare it as 'private partial Tensor Other(int index, Tensor x)'"),
+
+        Net("a count of none", "[Dense(1, Count = {|NETGEN025:0|})] private partial Tensor Other(int index, Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);",
+            "Dense 'other' expects count of at least 1, but got 0"),
+
+        Net("two layers on one method", "[Dense(1), Softmax] private partial Tensor {|NETGEN085:Other|}(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);",
+            "'Other' cannot stand for a layer: it has several layers, and stands for one; write a method for each"),
+
+        Net("a parameter without dimensions", "[{|NETGEN085:Parameter|}] private partial Tensor Scale(); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x) * Scale();",
+            "'scale' cannot stand for a layer: it has no dimensions; write them, such as [Parameter(64)]"),
+
+        Net("a method whose name is no layer's", "[Dense(1)] private partial Tensor {|NETGEN027:Out|}(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Out(x);",
+            "'out' cannot be the name of a layer: it is a keyword of C#; give it a Name"),
+
+        Net("two layers of the same name", "[Dense(1, Name = \"hidden\")] private partial Tensor {|NETGEN028:Other|}(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
+            "The name 'hidden' is taken by 'Hidden': every layer needs a name of its own"),
+
+        new("Count on a layer of a stack", """
+            [Network, Input(2), Dense(3, Count = {|NETGEN085:2|})]
+            public sealed partial class Net;
+            """,
+            "'dense1' cannot stand for a layer: Count stands for several layers on a method with an index; write the attribute as often as there are layers"),
+
+        Net("a nested class that is no network", "[Nested({|NETGEN095:typeof(string)|})] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
+            "'String' cannot be the layer 'other': it is not a network; mark it [Network]"),
+
+        Net("a network that contains itself", "[Nested({|NETGEN095:typeof(Net)|})] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
+            "'Net' cannot be the layer 'other': it would contain itself"),
+
+        Net("a layer that is never called", "[Dense(1)] private partial Tensor {|NETGEN093:Other|}(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);",
+            "'other' is not used: the forward method never calls it"),
+
+        Net("a layer of several that is never called", "[Dense(1, Count = 3)] private partial Tensor {|NETGEN093:Other|}(int i, Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(2, Other(0, Hidden(x)));",
+            "'other.1' is not used: the forward method never calls it"),
+    ];
+
+    /// <summary>C# that a forward method cannot have.</summary>
+    private static IEnumerable<DiagnosticCase> Refused =>
+    [
+        Refuse("a task", "[Forward] private Tensor Forward([Shape(2)] Tensor x) { Tensor y = {|NETGEN088:Later(x).Result|}; return Hidden(y); } private static async System.Threading.Tasks.Task<Tensor> Later(Tensor x) { await System.Threading.Tasks.Task.Yield(); return x; }",
+            "'Result' is not known when the network is compiled: what is known then is const members, locals and the properties that compute from them"),
+        Refuse("an async forward method", "[Forward] private async System.Threading.Tasks.Task<Tensor> {|NETGEN083:Forward|}([Shape(2)] Tensor x) { await System.Threading.Tasks.Task.Yield(); return Hidden(x); }",
+            "'Forward' cannot be the forward method: it is async, and is read when the network is compiled; remove 'async'"),
+        Refuse("a lambda", Body("Func<Tensor, Tensor> f = {|NETGEN086:t => t * 2|}; return Hidden(x);"),
+            "A forward method cannot have a lambda or delegate: write a method or a local function, and call it by its name"),
+        Refuse("while", Body("var i = 0; {|NETGEN086:while|} (i < 3) i++; return Hidden(x);"), "A forward method cannot have 'while': write a 'for' or a 'foreach' whose bounds are constants"),
+        Refuse("do", Body("var i = 0; {|NETGEN086:do|} { i++; } while (i < 3); return Hidden(x);"), "A forward method cannot have 'do': write a 'for' or a 'foreach' whose bounds are constants"),
+        Refuse("try", Body("{|NETGEN086:try|} { return Hidden(x); } finally { }"), "A forward method cannot have 'try': the method never runs, so there is nothing to wait for, release or catch; remove it"),
+        Refuse("throw", Body("if (1 > 2) {|NETGEN086:throw|} new Exception(); return Hidden(x);"), "A forward method cannot have 'throw': choose between what is possible; an impossible shape has a diagnostic by itself"),
+        Refuse("goto", Body("{|NETGEN086:goto|} end; {|NETGEN086:end|}: return Hidden(x);"),
+            "A forward method cannot have 'goto': write an 'if', a 'switch' or a loop", "A forward method cannot have a label: write an 'if', a 'switch' or a loop"),
+        Refuse("using", Body("{|NETGEN086:using|} (var s = new System.IO.MemoryStream()) return Hidden(x);"), "A forward method cannot have 'using': the method never runs, so there is nothing to wait for, release or catch; remove it"),
+        Refuse("lock", Body("{|NETGEN086:lock|} (x) return Hidden(x);"), "A forward method cannot have 'lock': the method never runs, so there is nothing to wait for, release or catch; remove it"),
+        Refuse("an object", Body("var s = {|NETGEN086:new System.Text.StringBuilder()|}; return Hidden(x);"), "A forward method cannot have an object of type 'StringBuilder': use tensors, numbers, tuples, arrays and lists"),
+        Refuse("a decimal", Body("var d = {|NETGEN086:2.5m|}; return Hidden(x) * (float)d;"),
+            "A forward method cannot have a constant of type 'Decimal': numbers are int, float or double"),
+        Refuse("an array with two axes", Body("var a = {|NETGEN086:new int[2, 2]|}; return Hidden(x);"), "A forward method cannot have an array with several axes: use an array of arrays"),
+        Refuse("text with values in it", Body("var i = 1; var s = {|NETGEN086:$\"block {i}\"|}; return Hidden(x);"), "A forward method cannot have text with values in it: use tensors, numbers, tuples, arrays and lists"),
+        Refuse("an assignment to a field", "private int steps; [Forward] private Tensor Forward([Shape(2)] Tensor x) { {|NETGEN086:steps|} = 3; return Hidden(x); } private int Steps => steps;",
+            "A forward method cannot have an assignment to a member: assign to a local variable: the method never runs, and nothing of it stays"),
+        Refuse("a query", Body("var q = {|NETGEN086:from i in new[] { 1 } select i|}; return Hidden(x);"), "A forward method cannot have a query: write a 'for' or a 'foreach' whose bounds are constants"),
+        Refuse("dynamic", Body("dynamic d = {|NETGEN086:1|}; var e = d + 1; return Hidden(x);"), "A forward method cannot have a conversion to 'dynamic': numbers are int, float or double"),
+        Refuse("the layer of another instance", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN086:Other.Hidden(x)|} + Hidden(x); private static Net Other => null!;",
+            "A forward method cannot have a layer of another instance: nest its class with [Nested(typeof(…))]"),
+        Refuse("a method of the framework", Body("return Hidden(x) * {|NETGEN087:Math.Cbrt(8)|};"), "'Cbrt' cannot be called in a forward method: it is not a method of this project; use the functions of 'NetGen.Functional', or write one of your own"),
+        Refuse("a method of an interface", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN087:((IMix)null!).Mix(x)|} + Hidden(x); interface IMix { Tensor Mix(Tensor x); }",
+            "'Mix' cannot be called in a forward method: which method it is, is only known when it runs; make it static, or a private method of the network"),
+        Refuse("a generic method", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN087:Same(x)|} + Hidden(x); static T Same<T>(T value) => value;", "'Same' cannot be called in a forward method: it is generic; write it for the types that you need"),
+        Refuse("a method with an out parameter", "[Forward] private Tensor Forward([Shape(2)] Tensor x) { {|NETGEN087:Halve(x, out var y)|}; return Hidden(y); } static void Halve(Tensor x, out Tensor y) => y = x / 2;",
+            "'Halve' cannot be called in a forward method: it has parameters by reference; return what it changes, several values as a tuple"),
+        Refuse("a field that is not constant", "private static int Depth = 3; [Forward] private Tensor Forward([Shape(2)] Tensor x) { for (var i = 0; i < {|NETGEN088:Depth|}; i++) x = x * 2; return Hidden(x); }",
+            "'Depth' is not known when the network is compiled: make it a const, or a static readonly field with a value"),
+        Refuse("a property that is not constant", Body("for (var i = 0; i < {|NETGEN088:Environment.ProcessorCount|}; i++) x = x * 2; return Hidden(x);"),
+            "'ProcessorCount' is not known when the network is compiled: what is known then is const members, locals and the properties that compute from them"),
+        Refuse("recursion", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(Down(x, 3)); private static Tensor Down(Tensor x, int n) => n == 0 ? x : {|NETGEN089:Down(x / 2, n - 1)|};", "'Down' calls itself: write a loop instead"),
+        Refuse("a function of elements that cannot be read yet", Body("return {|NETGEN087:Map(Hidden(x), MathF.Cbrt)|};"),
+            "'Map' cannot be called in a forward method: functions of elements cannot be read yet; write it with operators and the functions of 'NetGen.Functional'"),
+        Refuse("two constructs, each told", Body("{|NETGEN086:try|} { } finally { } {|NETGEN086:lock|} (x) { } return Hidden(x);"),
+            "A forward method cannot have 'try': the method never runs, so there is nothing to wait for, release or catch; remove it",
+            "A forward method cannot have 'lock': the method never runs, so there is nothing to wait for, release or catch; remove it"),
+        Refuse("a variable that is not assigned, which the C# compiler reports", Body("Tensor y; for (var i = 0; i < 2; i++) y = x; return Hidden({|CS0165:y|});")),
+        Refuse("a misspelt layer, which the C# compiler reports", Body("return {|CS0103:Hiden|}(x) + Hidden(x);")),
+        Refuse("a comparison as a condition, which the C# compiler reports", Body("if ({|CS0029:x > 0|}) return x; return Hidden(x);")),
+    ];
+
+    /// <summary>What comes of evaluating the method.</summary>
+    private static IEnumerable<DiagnosticCase> Evaluated =>
+    [
+        Shape("a matrix product whose inner axes differ", "{|NETGEN090:MatMul(Reshape(Hidden(x), 4, 3), Full(1, 5, 2))|}", "MatMul of [4 × 3] and [5 × 2]: 3 ≠ 5"),
+        Shape("a sum of shapes that do not broadcast", "{|NETGEN090:Hidden(x) + Full(1, 5)|}", "+ of [12] and [5]: 12 ≠ 5"),
+        Shape("a concatenation of other shapes", "{|NETGEN090:Concatenate(1, Reshape(Hidden(x), 4, 3), Reshape(Hidden(x), 3, 4))|}", "Concatenate of [4 × 3] and [3 × 4] along axis 1: 4 ≠ 3"),
+        Shape("a concatenation of other ranks", "{|NETGEN090:Concatenate(Hidden(x), Reshape(Hidden(x), 3, 4))|}", "Concatenate of [12] and [3 × 4]: 1 ≠ 2 axes"),
+        Shape("a reshape to another size", "{|NETGEN090:Reshape(Hidden(x), 5, 2)|}", "Reshape of [12] to [5 × 2]: 12 ≠ 10 elements"),
+        Shape("a reshape to what does not divide", "{|NETGEN090:Reshape(Hidden(x), 5, -1)|}", "Reshape of [12] to [5 × -1]: 12 elements are not a multiple of 5"),
+        Shape("a slice that reaches too far", "{|NETGEN090:Slice(Hidden(x), 0, 10, 3)|}", "Slice of [12]: axis 0 has 12 elements, not 3 from 10 on"),
+        Shape("an axis that is not there", "{|NETGEN090:Sum(Hidden(x), 1)|}", "Sum along axis 1 of [12]: its axes are 0 to 0"),
+        Shape("an axis twice", "{|NETGEN090:Sum(Reshape(Hidden(x), 3, 4), 0, -2)|}", "Sum of [3 × 4] along (0, -2): an axis is there twice"),
+        Shape("a transpose that leaves out an axis", "{|NETGEN090:Transpose(Reshape(Hidden(x), 3, 4), 1)|}", "Transpose of [3 × 4] by (1): each of its 2 axes is to be there once"),
+        Shape("a layer on what depends on no input", "Hidden(x) + Hidden({|NETGEN090:Full(1, 2)|})", "'hidden' takes what depends on an input, and this depends on none"),
+        Shape("an output that depends on no input", "{|NETGEN090:Full(1, 2)|}", "'output' [2] depends on no input, so that it is no output: there is one for all samples"),
+        Net("a shared layer with another number of features", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN040:Hidden(Hidden(x))|};",
+            "Dense 'hidden' does not fit its input: 'hidden.weight' is [12 × 2] where it is first used, and would be [12 × 12] here"),
+        Net("one mistake, though much follows from it", "[Forward] private Tensor Forward([Shape(2)] Tensor x) { var h = {|NETGEN090:Reshape(Hidden(x), 5, 2)|}; for (var i = 0; i < 10; i++) h = Hidden(h) + MatMul(h, Full(1, 7)); return h; }",
+            "Reshape of [12] to [5 × 2]: 12 ≠ 10 elements"),
+        Shape("an index that is not there", "Hidden(x) * {|NETGEN091:new[] { 1, 2 }[2]|}", "There is no element 2 among 2"),
+        Shape("a division by zero", "Hidden(x) * ({|NETGEN091:1 / Zero|})", "1 is divided by zero"),
+        Shape("a number that is too large", "Hidden(x) * ({|NETGEN091:(Zero + 2000000000) * 2|})", "4,000,000,000 does not fit into an int"),
+        Net("a loop without an end", "[Forward] private Tensor Forward([Shape(2)] Tensor x) { {|NETGEN092:for|} (var i = 0; i < 3; i--) i++; return Hidden(x); }",
+            "The forward method is evaluated when the network is compiled, and has not ended after 1,000,000 steps"),
+        Net("a layer that is not there", "[Dense(2, Count = 2)] private partial Tensor Other(int i, Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) { for (var i = 0; i <= 2; i++) x = {|NETGEN091:Other(i, x)|}; return Hidden(x); }",
+            "There is no 'other.2': Count is 2"),
+        Net("a layer that nothing depends on", "[Dense(12)] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) { var unused = {|NETGEN094:Other(x)|}; return Hidden(x); }",
+            "'other.weight' cannot be trained: no output depends on it"),
+        Net("a nested network that takes another shape", "[Nested(typeof(Trunk))] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN040:Other(Hidden(x))|};",
+            "Nested 'other' does not fit its input: 'input' of Trunk is [3], and it gets [12]"),
+        new("a nested network with a mistake, which is told there", """
+            [Network, Input(3)] [Dense({|NETGEN025:0|})] public sealed partial class Trunk;
+
+            [Network]
+            public sealed partial class Net
+            {
+                [Nested(typeof(Trunk))] private partial Tensor Other(Tensor x);
+                [Forward] private Tensor Forward([Shape(3)] Tensor x) => Other(x);
+            }
+            """,
+            "Dense 'dense1' expects units of at least 1, but got 0"),
+    ];
+
+    private static DiagnosticCase Shape(string name, string expression, params string[] messages)
+        => Net(name, $"internal static readonly int Zero = 0; [Forward] private Tensor Forward([Shape(2)] Tensor x) => {expression};", messages);
+
+    private static DiagnosticCase Refuse(string name, string members, params string[] messages) => Net("the construct: " + name, members, messages);
+
+    private static DiagnosticCase Net(string name, string members, params string[] messages) => new(name, Source(members), messages);
+
+    private static string Body(string statements) => $"[Forward] private Tensor Forward([Shape(2)] Tensor x) {{ {statements} }}";
+
+    private static string Source(string members)
+        => $$"""
+            using System.Linq;
+            using static NetGen.Functional;
+
+            [Network]
+            public sealed partial class Net
+            {
+                [Dense(12)] private partial Tensor Hidden(Tensor x);
+                {{members}}
+            }
+
+            [Network, Input(3)] [Dense(2)] public sealed partial class Trunk;
+            """;
+}
