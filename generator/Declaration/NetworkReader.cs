@@ -26,7 +26,7 @@ internal static class NetworkReader
         var problems = new ProblemList();
         var place = LocationRecord.From(syntax.Identifier);
         var type = ClassReader.Read(symbol, place, compilation, problems);
-        var stack = new StackReader(symbol, place, problems, cancellation);
+        var stack = new StackReader(symbol, place, compilation, problems, cancellation);
         var places = new NetworkPlaces(place, stack.InputPlace, stack.LayerPlaces);
 
         DeclaredNetwork? declared = null;

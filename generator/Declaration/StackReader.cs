@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 
@@ -16,11 +17,18 @@ internal sealed class StackReader
     private readonly ProblemList problems;
     private readonly List<(AttributeData Data, AttributeSyntax Syntax)> layers = [];
     private (AttributeData Data, AttributeSyntax Syntax)? inputAttribute;
+    private readonly ActivationMethods methods;
     private bool hasUnreadable;
 
-    public StackReader(INamedTypeSymbol symbol, LocationRecord classPlace, ProblemList problems, CancellationToken cancellation)
+    public StackReader(
+        INamedTypeSymbol symbol,
+        LocationRecord classPlace,
+        Microsoft.CodeAnalysis.Compilation compilation,
+        ProblemList problems,
+        CancellationToken cancellation)
     {
         network = symbol.Name;
+        methods = new(symbol, compilation, cancellation);
         this.classPlace = classPlace;
         this.problems = problems;
         foreach (var attribute in symbol.GetAttributes())
@@ -116,7 +124,7 @@ internal sealed class StackReader
         if (layers.Count == 0 && inputAttribute is not null && !hasUnreadable)
             problems.Add(ProblemKind.NoLayers, classPlace, network);
 
-        var readers = layers.ConvertAll(layer => new AttributeReader(layer.Data, layer.Syntax, problems));
+        var readers = layers.ConvertAll(layer => new AttributeReader(layer.Data, layer.Syntax, problems) { Methods = methods });
         names.Give(readers, problems);
         var declarations = new List<LayerDeclaration>();
         for (var i = 0; i < readers.Count; i++)

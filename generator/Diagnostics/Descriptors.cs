@@ -30,6 +30,28 @@ internal static class Descriptors
         ProblemKind.ImpossibleShape => ShapeDescriptors.ImpossibleShape,
         ProblemKind.TooLarge => ShapeDescriptors.TooLarge,
 
+        ProblemKind.UnsuitableFunction => FunctionDescriptors.UnsuitableFunction,
+        ProblemKind.FunctionClassNotPartial => FunctionDescriptors.FunctionClassNotPartial,
+        ProblemKind.UnsuitableFunctionClass => FunctionDescriptors.UnsuitableFunctionClass,
+        ProblemKind.FunctionMemberCollision => FunctionDescriptors.FunctionMemberCollision,
+        ProblemKind.FunctionFileCollision => FunctionDescriptors.FunctionFileCollision,
+        ProblemKind.InvalidOrder => FunctionDescriptors.InvalidOrder,
+        ProblemKind.UnsuitableLoss => FunctionDescriptors.UnsuitableLoss,
+
+        ProblemKind.UnsupportedStatement => FunctionBodyDescriptors.UnsupportedStatement,
+        ProblemKind.UnsupportedExpression => FunctionBodyDescriptors.UnsupportedExpression,
+        ProblemKind.UnsupportedType => FunctionBodyDescriptors.UnsupportedType,
+        ProblemKind.UnknownFunction => FunctionBodyDescriptors.UnknownFunction,
+        ProblemKind.NotDifferentiable => FunctionBodyDescriptors.NotDifferentiable,
+        ProblemKind.NotConstant => FunctionBodyDescriptors.NotConstant,
+        ProblemKind.LoopTooLong => FunctionBodyDescriptors.LoopTooLong,
+        ProblemKind.FunctionTooLarge => FunctionBodyDescriptors.FunctionTooLarge,
+        ProblemKind.RecursiveFunction => FunctionBodyDescriptors.RecursiveFunction,
+
+        ProblemKind.UnknownActivationMethod => ActivationMethodDescriptors.UnknownActivationMethod,
+        ProblemKind.UnsuitableActivationMethod => ActivationMethodDescriptors.UnsuitableActivationMethod,
+        ProblemKind.TwoActivations => ActivationMethodDescriptors.TwoActivations,
+
         ProblemKind.NoEffect => AdviceDescriptors.NoEffect,
 
         ProblemKind.InternalError => InternalDescriptors.InternalError,
