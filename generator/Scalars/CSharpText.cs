@@ -72,6 +72,9 @@ internal sealed class CSharpText
         text.roots.UnionWith(emitted);
         foreach (var (name, value) in givenNames)
         {
+            // What was simplified away may have no form on the target; then it is not there to be named.
+            if (target.Unsupported(value).Count > 0)
+                continue;
             var node = interner.Tree(target.Lower(value));
             if (!text.givenNames.ContainsKey(node))
                 text.givenNames.Add(node, name);

@@ -16,7 +16,7 @@ internal static class Advice
         ITryOperation => ("'try'", "leave it out: nothing that can be differentiated throws"),
         ILockOperation => ("'lock'", "leave it out: the function has nothing to share"),
         IUsingOperation or IUsingDeclarationOperation => ("'using'", "pass numbers, and dispose of things outside of the function"),
-        IBranchOperation or ILabeledOperation => ("'goto'", "write 'if', 'for' and 'return'"),
+        IBranchOperation => ("'goto'", "write 'if', 'for' and 'return'"),
         IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak } => ("'yield'", "return one number"),
         _ => ("This statement", "write declarations, assignments, 'if', 'for' with constant bounds, and 'return'"),
     };
@@ -54,7 +54,6 @@ internal static class Advice
             "ReciprocalEstimate" => "write 1 / x",
             "ReciprocalSqrtEstimate" => $"write 1 / {math}.Sqrt(x)",
             "SinCos" => $"call {math}.Sin and {math}.Cos",
-            "Sign" => "use it as a 'float' or 'double', not as a whole number",
             "MaxMagnitude" or "MinMagnitude" or "MaxMagnitudeNumber" or "MinMagnitudeNumber" => $"compare {math}.Abs of both, and choose with '?:'",
             "MaxNumber" or "MinNumber" or "MaxNative" or "MinNative" => $"call {math}.Max or {math}.Min",
             "Hypot" => $"write {math}.Sqrt(x * x + y * y)",

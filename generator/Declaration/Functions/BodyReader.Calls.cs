@@ -17,7 +17,7 @@ internal sealed partial class BodyReader
             return CallFramework(invocation, method);
         if (!FunctionAttributes.IsOn(method))
         {
-            return Report(
+            return UsesUnknown(invocation) ? Value.Unknown : Report(
                 ProblemKind.NotDifferentiable,
                 invocation.Syntax,
                 method.Name,
@@ -64,13 +64,17 @@ internal sealed partial class BodyReader
     private Value CallFramework(IInvocationOperation invocation, IMethodSymbol method)
     {
         var arguments = Arguments(invocation);
-        if (arguments.Exists(static argument => argument is not (Real or Whole)))
+        if (arguments.Exists(static argument => argument is not (Real or Whole or Varying)))
             return Value.Unknown;
         if (arguments.TrueForAll(static argument => argument is Whole)
             && FrameworkFunctions.OfWhole(method.Name, [.. arguments.Select(static argument => ((Whole)argument).Number)]) is { } whole)
             return new Whole(whole);
         if (FrameworkFunctions.IsCondition(method.Name) && arguments is [Real(var tested)])
             return new Truth(FrameworkFunctions.Condition(method.Name, tested, build));
+        if (method.Name == "Sign" && arguments is [Real(var signed)])
+            return new Varying(build.Unary(UnaryFunction.Sign, signed));
+        if (FrameworkFunctions.IsOfWhole(method.Name) && arguments.TrueForAll(static argument => argument is Whole or Varying))
+            return new Varying(FrameworkFunctions.Find(method, arguments.Count)!(build, [.. arguments.Select(ScalarOf)]));
         if (IsReal(method.ReturnType)
             && arguments.TrueForAll(static argument => argument is Real)
             && FrameworkFunctions.Find(method, arguments.Count) is { } function)
@@ -104,8 +108,9 @@ internal sealed partial class BodyReader
         {
             Report(ProblemKind.RecursiveFunction, invocation.Syntax, method.Name, "");
         }
-        else if (first == 0 && calls.TrueForAll(called => IsBefore(root, called)))
+        else if (first == 0 && !isCircleReported && calls.TrueForAll(called => IsBefore(root, called)))
         {
+            isCircleReported = true;
             var through = string.Join(" and ", calls.Skip(1).Select(static called => $"'{called.Name}'"));
             problems.Add(ProblemKind.RecursiveFunction, LocationRecord.From(callFromRoot!), root.Name, $" through {through}");
         }

@@ -15,8 +15,8 @@ internal sealed partial class BodyReader
             return FromConstant(operation, constant);
         return operation switch
         {
-            ILocalReferenceOperation local => Read(local.Local, operation),
-            IParameterReferenceOperation parameter => Read(parameter.Parameter, operation),
+            ILocalReferenceOperation local => Read(local.Local),
+            IParameterReferenceOperation parameter => Read(parameter.Parameter),
             IConversionOperation conversion => Convert(conversion),
             IUnaryOperation unary => EvaluateUnary(unary),
             IBinaryOperation binary => EvaluateBinary(binary),
@@ -38,9 +38,16 @@ internal sealed partial class BodyReader
 
     private Value Unsupported(IOperation operation)
     {
+        if (UsesUnknown(operation))
+            return Value.Unknown;
         var (what, instead) = Advice.OfExpression(operation);
         return Report(ProblemKind.UnsupportedExpression, operation.Syntax, what, instead);
     }
+
+    /// <summary>Whether an expression uses a variable of which it has been told already why it is not known.</summary>
+    private bool UsesUnknown(IOperation operation)
+        => operation.DescendantsAndSelf().OfType<ILocalReferenceOperation>()
+            .Any(local => frame.Locals.TryGetValue(local.Local, out var value) && ReferenceEquals(value, Value.Unknown));
 
     private Value FromConstant(IOperation operation, object? constant) => constant switch
     {
@@ -51,14 +58,7 @@ internal sealed partial class BodyReader
         _ => Report(ProblemKind.UnsupportedType, operation.Syntax, $"'{operation.Syntax}'", operation.Type?.ToDisplayString() ?? "null"),
     };
 
-    private Value Read(ISymbol variable, IOperation operation)
-    {
-        if (!frame.Locals.TryGetValue(variable, out var value))
-            return Value.Unknown;
-        return value is Varying
-            ? Report(ProblemKind.NotConstant, operation.Syntax, $"The whole number '{variable.Name}'", "declare it as a 'float' or 'double'")
-            : value;
-    }
+    private Value Read(ISymbol variable) => frame.Locals.TryGetValue(variable, out var value) ? value : Value.Unknown;
 
     private static bool IsSupported(ITypeSymbol type) => IsReal(type) || type.SpecialType == SpecialType.System_Boolean || WholeNumbers.IsWhole(type);
 
@@ -67,11 +67,9 @@ internal sealed partial class BodyReader
     private Value Convert(IConversionOperation conversion)
     {
         var type = conversion.Type!;
-        // The framework's Sign is a whole number that depends on its argument; as a number it is known.
-        if (IsReal(type) && conversion.Operand is IInvocationOperation { TargetMethod.Name: "Sign" } sign && FrameworkFunctions.IsKnownType(sign.TargetMethod))
-            return Evaluate(sign.Arguments[0].Value) is Real(var operand) ? new Real(build.Unary(UnaryFunction.Sign, operand)) : Value.Unknown;
-
         var value = Evaluate(conversion.Operand);
+        if (ReferenceEquals(value, Value.Unknown))
+            return value;
         if (conversion.OperatorMethod is not null || !IsSupported(type))
             return type.TypeKind == TypeKind.Error ? Invalid(conversion) : Report(ProblemKind.UnsupportedType, conversion.Syntax, $"'{conversion.Syntax}'", type.ToDisplayString());
         return Converted(value, type, conversion);
@@ -80,7 +78,7 @@ internal sealed partial class BodyReader
     private Value Converted(Value value, ITypeSymbol type, IOperation operation)
     {
         if (IsReal(type))
-            return value is Whole(var whole) ? new Real(build.Number(whole)) : value;
+            return value is Whole or Varying ? new Real(ScalarOf(value)) : value;
         if (!WholeNumbers.IsWhole(type))
             return value;
         return value switch
@@ -99,10 +97,11 @@ internal sealed partial class BodyReader
         return (unary.OperatorKind, operand) switch
         {
             _ when unary.OperatorMethod is { ContainingType.SpecialType: SpecialType.None } => Unsupported(unary),
-            (_, not (Real or Whole or Truth)) => Value.Unknown,
-            (UnaryOperatorKind.Plus, Real or Whole) => operand,
+            (_, not (Real or Whole or Varying or Truth)) => Value.Unknown,
+            (UnaryOperatorKind.Plus, Real or Whole or Varying) => operand,
             (UnaryOperatorKind.Minus, Real(Constant(var number))) => new Real(build.Number(-number)),
             (UnaryOperatorKind.Minus, Real(var scalar)) => new Real(build.Unary(UnaryFunction.Negate, scalar)),
+            (UnaryOperatorKind.Minus, Varying(var scalar)) => new Varying(build.Unary(UnaryFunction.Negate, scalar)),
             (UnaryOperatorKind.Minus, Whole(var whole)) => new Whole(WholeNumbers.Wrap(-whole, unary.Type!)),
             (UnaryOperatorKind.Not, Truth(var condition)) => new Truth(Condition.Not(condition)),
             _ => Unsupported(unary),
@@ -132,7 +131,7 @@ internal sealed partial class BodyReader
 
     private Value Combine(BinaryOperatorKind kind, Value left, Value right, ITypeSymbol type, IOperation operation)
     {
-        if (left is not (Real or Whole or Truth) || right is not (Real or Whole or Truth))
+        if (left is not (Real or Whole or Varying or Truth) || right is not (Real or Whole or Varying or Truth))
             return Value.Unknown;
         if (Arithmetic.Comparison(kind) is { } comparison)
         {
@@ -142,8 +141,8 @@ internal sealed partial class BodyReader
                     return new Truth(Condition.Of(WholeNumbers.Holds(comparison, a, b)));
                 case (Real(Constant(var a)), Real(Constant(var b))):
                     return new Truth(Condition.Of(comparison.Holds(a, b)));
-                case (Real(var a), Real(var b)):
-                    return new Truth(new Compared(comparison, a, b));
+                case (Real, Real) or (Whole or Varying, Whole or Varying):
+                    return new Truth(new Compared(comparison, ScalarOf(left), ScalarOf(right)));
             }
         }
 
@@ -157,6 +156,10 @@ internal sealed partial class BodyReader
                 return new Real(type.SpecialType == SpecialType.System_Single ? build.Single((float)folded) : build.Number(folded));
             case (Real(var a), Real(var b)) when Arithmetic.Function(kind) is { } function:
                 return new Real(build.Binary(function, a, b));
+            case (Whole or Varying, Whole or Varying) when kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply:
+                return new Varying(build.Binary(Arithmetic.Function(kind)!.Value, ScalarOf(left), ScalarOf(right)));
+            case (Whole or Varying, Whole or Varying) when kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder:
+                return Report(ProblemKind.NotConstant, operation.Syntax, "The quotient of whole numbers", "divide numbers with a fraction, and use Truncate if it is to have none");
             case (Truth(var a), Truth(var b)) when Arithmetic.Logic(kind, a, b) is { } condition:
                 return new Truth(condition);
             default:
@@ -173,10 +176,7 @@ internal sealed partial class BodyReader
         var whenFalse = UnderCondition(true, () => Evaluate(conditional.WhenFalse!));
         if (condition is not Truth(var open))
             return Value.Unknown;
-        var merged = Merge(open, whenTrue, whenFalse);
-        return merged is Varying
-            ? Report(ProblemKind.NotConstant, conditional.Syntax, "The whole number", "write its two values with a fraction: '1f' instead of '1'")
-            : merged;
+        return Merge(open, whenTrue, whenFalse);
     }
 
     private Value UnderCondition(bool isOpen, Func<Value> evaluate)
@@ -194,8 +194,8 @@ internal sealed partial class BodyReader
         var left = Evaluate(assignment.Target);
         var right = Evaluate(assignment.Value);
         // The two are converted to a common type, and the result back: 'n *= 0.5f' of an int.
-        if (left is Whole(var whole) && right is Real)
-            left = new Real(build.Number(whole));
+        if (left is Whole or Varying && right is Real)
+            left = new Real(ScalarOf(left));
         var common = right is Real ? assignment.Value.Type! : assignment.Type!;
         return AssignTo(assignment.Target, Converted(Combine(assignment.OperatorKind, left, right, common, assignment), assignment.Type!, assignment));
     }
@@ -203,7 +203,7 @@ internal sealed partial class BodyReader
     private Value EvaluateStep(IIncrementOrDecrementOperation step)
     {
         var before = Evaluate(step.Target);
-        Value one = before is Whole ? new Whole(1) : new Real(build.Number(1));
+        Value one = before is Whole or Varying ? new Whole(1) : new Real(build.Number(1));
         var kind = step.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
         var after = AssignTo(step.Target, Combine(kind, before, one, step.Type!, step));
         return step.IsPostfix ? before : after;

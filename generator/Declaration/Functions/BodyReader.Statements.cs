@@ -38,6 +38,8 @@ internal sealed partial class BodyReader
                 return new Outcome.Continue(branch.BranchKind == BranchKind.Break ? Exit.Break : Exit.NextStep, frame.Locals);
             case IEmptyOperation:
                 return Next();
+            case ILabeledOperation { Operation: { } labeled }:
+                return Execute(labeled);
             case IInvalidOperation:
                 problems.LeaveToTheCompiler();
                 return Next();

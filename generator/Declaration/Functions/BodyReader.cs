@@ -30,6 +30,7 @@ internal sealed partial class BodyReader
 
     private SyntaxNode? callFromRoot;
     private bool isSizeReported;
+    private bool isCircleReported;
 
     private BodyReader(
         IMethodSymbol root, FunctionType type, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems, CancellationToken cancellation)
@@ -156,7 +157,17 @@ internal sealed partial class BodyReader
         (Real(var left), Real(var right)) => new Real(build.Choose(condition, left, right)),
         (Truth(var left), Truth(var right)) => new Truth(Condition.Choose(condition, left, right)),
         (Whole(var left), Whole(var right)) when left == right => whenTrue,
-        _ => new Varying(),
+        (Whole or Varying, Whole or Varying) => new Varying(build.Choose(condition, ScalarOf(whenTrue), ScalarOf(whenFalse))),
+        _ => Value.Unknown,
+    };
+
+    /// <summary>A number of any kind as an expression.</summary>
+    private Scalar ScalarOf(Value number) => number switch
+    {
+        Real(var scalar) => scalar,
+        Varying(var scalar) => scalar,
+        Whole(var whole) => build.Number(whole),
+        _ => throw new ArgumentOutOfRangeException(nameof(number), number, "It is not a number."),
     };
 
     private Value Report(ProblemKind kind, SyntaxNode place, params string[] arguments) => Report(kind, LocationRecord.From(place), arguments);

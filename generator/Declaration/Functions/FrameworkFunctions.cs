@@ -44,6 +44,8 @@ internal static class FrameworkFunctions
         _ => null,
     };
 
+    public static bool IsOfWhole(string name) => name is "Abs" or "Min" or "Max";
+
     public static bool IsCondition(string name) => name is "IsNaN" or "IsFinite" or "IsInfinity" or "IsNegative";
 
     public static Condition Condition(string name, Scalar operand, ScalarBuilder build) => name switch

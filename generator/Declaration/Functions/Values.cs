@@ -25,8 +25,8 @@ internal sealed record Whole(long Number) : Value;
 /// <summary>A <c>bool</c>, known or not.</summary>
 internal sealed record Truth(Condition Condition) : Value;
 
-/// <summary>A whole number that depends on a parameter of the function.</summary>
-internal sealed record Varying : Value;
+/// <summary>A whole number that depends on a parameter of the function, as <c>x &lt; 0 ? -1 : 1</c> does.</summary>
+internal sealed record Varying(Scalar Scalar) : Value;
 
 /// <summary>A condition, as a tree of comparisons.</summary>
 internal abstract record Condition

@@ -6,6 +6,9 @@ namespace NetGen.Generator.Emission.Functions;
 /// <summary>Writes a function and its gradient over spans: eight elements at a time where all of it can be computed on vectors.</summary>
 internal static class SpanMethods
 {
+    /// <summary>How many operations a function may have that is inlined into its loop.</summary>
+    private const int LargestInlined = 100;
+
     private const string Vector = "global::System.Runtime.Intrinsics.Vector256<float>";
     private const string Vector256 = "global::System.Runtime.Intrinsics.Vector256";
     private const string Lanes = "global::NetGen.Numerics.Lanes";
@@ -136,7 +139,9 @@ internal static class SpanMethods
     {
         var text = code.Emit(scalars, code.Parameters, CSharpTarget.Vector256, outputs);
         var parameters = code.Parameters.Select(static name => $"{Vector} {name}").Concat(outputs.Skip(1).Select(static name => $"out {Vector} {name}"));
-        writer.Line($"[{MethodImpl}({MethodImplOptions}.AggressiveInlining)]");
+        // It is called twice, by the loop and behind it; what is large costs little more as a call.
+        if (ScalarList.Of(scalars).Nodes.Count <= LargestInlined)
+            writer.Line($"[{MethodImpl}({MethodImplOptions}.AggressiveInlining)]");
         if (outputs.Length == 1 && text.Locals.Count == 0)
         {
             writer.Line($"static {Vector} Element({string.Join(", ", parameters)})");
