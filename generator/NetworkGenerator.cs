@@ -9,7 +9,7 @@ namespace NetGen.Generator;
 
 /// <summary>
 /// The pipeline, from annotated classes to files and diagnostics. This is its table of contents: every step is one line, and is done
-/// elsewhere.
+/// elsewhere. Functions have a pipeline of their own, <see cref="FunctionPipeline"/>.
 /// </summary>
 /// <remarks>
 /// Source depends on declarations alone and diagnostics on places as well, so that an edit that only moves a network reads it anew, finds
@@ -34,6 +34,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var compiler = new CompilationGuard(compile);
+        FunctionPipeline.Register(context);
 
         var networks = context.SyntaxProvider
             .ForAttributeWithMetadataName(NetworkReader.Attribute, NetworkReader.IsClass, NetworkReader.Read)

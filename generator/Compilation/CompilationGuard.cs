@@ -45,11 +45,11 @@ internal sealed class CompilationGuard(Func<NetworkDeclaration, CompiledNetwork>
         catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return new([], [new(ProblemKind.InternalError, Problem.AtClass, [declaration.Class.QualifiedName, exception.GetType().Name, OneLine(exception.Message)])]);
+            return new([], [new(ProblemKind.InternalError, Problem.AtClass, [$"network '{declaration.Class.QualifiedName}'", exception.GetType().Name, OneLine(exception.Message)])]);
         }
     }
 
     private static EquatableArray<SourceFile> WithoutWork(NetworkDeclaration declaration) => [Skeleton.Of(declaration), .. BodyFile.Of(declaration)];
 
-    private static string OneLine(string message) => message.Replace("\r", "").Replace('\n', ' ');
+    internal static string OneLine(string message) => message.Replace("\r", "").Replace('\n', ' ');
 }

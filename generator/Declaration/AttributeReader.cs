@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Declaration.Bodies;
+using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Declaration;
@@ -34,6 +35,9 @@ internal sealed class AttributeReader
 
     /// <summary>Reads the networks that attributes refer to.</summary>
     public NestedReader? Networks { get; init; }
+
+    /// <summary>The methods that the attribute may name.</summary>
+    public ActivationMethods? Methods { get; init; }
 
     /// <summary>Whether the C# compiler could not make sense of the arguments, and says so itself.</summary>
     public bool IsErroneous => arguments.AreErroneous;
@@ -70,6 +74,17 @@ internal sealed class AttributeReader
     }
 
     public bool Flag(string name, bool otherwise) => arguments.Value(name) is { Value: bool flag } ? flag : otherwise;
+
+    /// <summary>The activation of a layer that may name a method of its own in the place of a ready one.</summary>
+    public ActivationFunction? ActivationMethod(string name, ActivationKind ready)
+    {
+        if (Text(name) is not { } method)
+            return null;
+        if (ready == ActivationKind.None)
+            return Methods?.Read(Kind, Name, method, PlaceOf(name), problems);
+        problems.Add(ProblemKind.TwoActivations, PlaceOf(name), Kind, Name, ready.ToString());
+        return null;
+    }
 
     public string? Text(string name) => arguments.Value(name)?.Value as string;
 

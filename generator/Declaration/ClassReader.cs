@@ -68,7 +68,7 @@ internal static class ClassReader
     }
 
     /// <summary>Where a type has several parts of which one is not partial, the C# compiler says so itself.</summary>
-    private static bool IsPartial(INamedTypeSymbol symbol, ProblemList problems, out bool isReported)
+    internal static bool IsPartial(INamedTypeSymbol symbol, ProblemList problems, out bool isReported)
     {
         var parts = Parts(symbol).ToList();
         var isPartial = parts.TrueForAll(static part => part.Modifiers.Any(SyntaxKind.PartialKeyword));
@@ -90,20 +90,27 @@ internal static class ClassReader
     private static ClassDeclaration Describe(INamedTypeSymbol symbol)
     {
         var containers = Containers(symbol).Reverse().ToList();
-        var space = symbol.ContainingNamespace is { IsGlobalNamespace: false } found ? found : null;
-        var spaceParts = space?.ToDisplayParts().Where(static part => part.Symbol is INamespaceSymbol).Select(static part => part.Symbol!.Name).ToList() ?? [];
         return new(
-            string.Join(".", spaceParts.Select(Identifiers.Escape)),
-            containers.Select(Header).ToEquatableArray(),
-            Identifiers.Escape(symbol.Name),
-            SyntaxFacts.GetText(symbol.DeclaredAccessibility))
+            Namespace(symbol), containers.Select(Header).ToEquatableArray(), Identifiers.Escape(symbol.Name), SyntaxFacts.GetText(symbol.DeclaredAccessibility))
         {
-            QualifiedName = string.Join(".", [.. spaceParts, .. containers.Select(static container => container.MetadataName), symbol.MetadataName]),
+            QualifiedName = QualifiedName(symbol),
         };
     }
 
+    /// <summary>The namespace as it is to be opened, or the empty string.</summary>
+    internal static string Namespace(INamedTypeSymbol symbol) => string.Join(".", NamespaceParts(symbol).Select(Identifiers.Escape));
+
+    /// <summary>A name for files: <c>Space.Outer`1.Name</c>.</summary>
+    internal static string QualifiedName(INamedTypeSymbol symbol) => string.Join(
+        ".", [.. NamespaceParts(symbol), .. Containers(symbol).Reverse().Select(static container => container.MetadataName), symbol.MetadataName]);
+
+    private static IEnumerable<string> NamespaceParts(INamedTypeSymbol symbol)
+        => symbol.ContainingNamespace is { IsGlobalNamespace: false } space
+            ? space.ToDisplayParts().Where(static part => part.Symbol is INamespaceSymbol).Select(static part => part.Symbol!.Name)
+            : [];
+
     /// <summary>A type around the network as it is to be opened: <c>partial record struct Outer&lt;T&gt;</c>.</summary>
-    private static string Header(INamedTypeSymbol container)
+    internal static string Header(INamedTypeSymbol container)
     {
         var kind = container switch
         {
@@ -119,12 +126,12 @@ internal static class ClassReader
         return $"partial {kind} {Identifiers.Escape(container.Name)}{parameters}";
     }
 
-    private static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol symbol)
+    internal static IEnumerable<INamedTypeSymbol> Containers(INamedTypeSymbol symbol)
     {
         for (var container = symbol.ContainingType; container is not null; container = container.ContainingType)
             yield return container;
     }
 
-    private static IEnumerable<TypeDeclarationSyntax> Parts(INamedTypeSymbol symbol)
+    internal static IEnumerable<TypeDeclarationSyntax> Parts(INamedTypeSymbol symbol)
         => symbol.DeclaringSyntaxReferences.Select(static part => part.GetSyntax()).OfType<TypeDeclarationSyntax>();
 }

@@ -13,12 +13,19 @@ internal static class LayerAttributes
 
     private static readonly Dictionary<string, Func<string, AttributeReader, LayerDeclaration>> Readers = new()
     {
-        ["NetGen.DenseAttribute"] = static (name, attribute) => new DenseDeclaration(
-            name,
-            attribute.Size("units"),
-            attribute.Member<ActivationKind>("activation"),
-            attribute.Flag("Bias", otherwise: true),
-            attribute.Member<InitializerKind>("Initializer")),
+        ["NetGen.DenseAttribute"] = static (name, attribute) =>
+        {
+            var activation = attribute.Member<ActivationKind>("activation");
+            return new DenseDeclaration(
+                name,
+                attribute.Size("units"),
+                activation,
+                attribute.Flag("Bias", otherwise: true),
+                attribute.Member<InitializerKind>("Initializer"))
+            {
+                ActivationMethod = attribute.ActivationMethod("ActivationMethod", activation),
+            };
+        },
 
         ["NetGen.ActivationAttribute"] = static (name, attribute) =>
         {

@@ -41,13 +41,13 @@ internal static class MemberReader
         }
     }
 
-    private static SymbolDisplayFormat Display { get; } = new(
+    internal static SymbolDisplayFormat Display { get; } = new(
         memberOptions: SymbolDisplayMemberOptions.IncludeParameters,
         parameterOptions: SymbolDisplayParameterOptions.IncludeType,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    private static bool Collide(ISymbol member, GeneratedMember generated)
+    internal static bool Collide(ISymbol member, GeneratedMember generated)
     {
         if (member is not IMethodSymbol method || generated.Parameters is not { } parameters)
             return true;
@@ -57,7 +57,7 @@ internal static class MemberReader
                 == parameters.Select(static parameter => parameter.Type).ToEquatableArray();
     }
 
-    private static string Advice(ISymbol member, GeneratedMember generated)
+    internal static string Advice(ISymbol member, GeneratedMember generated)
     {
         if (generated.IsConstructor)
             return "other parameters";

@@ -1,5 +1,6 @@
 using NetGen.Generator.Bodies;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration;
 
@@ -65,8 +66,16 @@ internal abstract record LayerDeclaration(string Name)
 internal sealed record DenseDeclaration(string Name, int Units, ActivationKind Activation, bool Bias, InitializerKind Initializer)
     : LayerDeclaration(Name)
 {
+    /// <summary>A function of the developer's in the place of <see cref="Activation"/>.</summary>
+    public ActivationFunction? ActivationMethod { get; init; }
+
     public override EquatableArray<string> Parameters => Bias ? ["weight", "bias"] : ["weight"];
 }
+
+/// <summary>A method of the developer's as an activation.</summary>
+/// <param name="Name">The method's name.</param>
+/// <param name="Function">What it computes of its one parameter.</param>
+internal sealed record ActivationFunction(string Name, ScalarList Function);
 
 internal sealed record ActivationDeclaration(string Name, ActivationKind Activation) : LayerDeclaration(Name);
 

@@ -17,6 +17,13 @@ internal sealed class ProblemList
         hasErrors |= Descriptors.IsError(kind);
     }
 
+    /// <summary>Takes over what another list has.</summary>
+    public void AddRange(ProblemList other)
+    {
+        problems.AddRange(other.problems);
+        hasErrors |= other.hasErrors;
+    }
+
     /// <summary>Something is wrong that the C# compiler reports itself, so that nothing is to be added to what it says.</summary>
     public void LeaveToTheCompiler() => hasErrors = true;
 

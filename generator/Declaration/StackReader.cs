@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Declaration.Bodies;
+using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 
@@ -18,11 +19,13 @@ internal sealed class StackReader
     private readonly ProblemList problems;
     private readonly List<(AttributeData Data, AttributeSyntax Syntax)> layers = [];
     private (AttributeData Data, AttributeSyntax Syntax)? inputAttribute;
+    private readonly ActivationMethods methods;
     private bool hasUnreadable;
 
     public StackReader(INamedTypeSymbol symbol, LocationRecord classPlace, NestedReader networks, ProblemList problems, CancellationToken cancellation)
     {
         network = symbol.Name;
+        methods = new(symbol, networks.Compilation, cancellation);
         this.classPlace = classPlace;
         this.networks = networks;
         this.problems = problems;
@@ -119,7 +122,7 @@ internal sealed class StackReader
         if (layers.Count == 0 && inputAttribute is not null && !hasUnreadable)
             problems.Add(ProblemKind.NoLayers, classPlace, network);
 
-        var readers = layers.ConvertAll(layer => new AttributeReader(layer.Data, layer.Syntax, problems) { Networks = networks });
+        var readers = layers.ConvertAll(layer => new AttributeReader(layer.Data, layer.Syntax, problems) { Networks = networks, Methods = methods });
         names.Give(readers, problems);
         var declarations = new List<LayerDeclaration>();
         for (var i = 0; i < readers.Count; i++)

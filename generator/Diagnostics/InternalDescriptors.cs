@@ -10,9 +10,9 @@ internal static class InternalDescriptors
     public static readonly DiagnosticDescriptor InternalError = new(
         id: "NETGEN999",
         title: "The generator failed",
-        messageFormat: "The generator failed on network '{0}', and the mistake is its own; please report it, with the class: {1}: {2}",
+        messageFormat: "The generator failed on {0}, and the mistake is its own; please report it, with the class: {1}: {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The declaration may be right or wrong: the generator should have compiled it or said why not. The other networks of the project are not concerned.");
+        description: "The declaration may be right or wrong: the generator should have compiled it or said why not. The other networks and functions of the project are not concerned.");
 }

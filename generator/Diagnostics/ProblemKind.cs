@@ -30,6 +30,30 @@ internal enum ProblemKind
     ImpossibleShape = 40,
     TooLarge = 41,
 
+    // Differentiable functions: FunctionDescriptors
+    UnsuitableFunction = 60,
+    FunctionClassNotPartial = 61,
+    UnsuitableFunctionClass = 62,
+    FunctionMemberCollision = 63,
+    FunctionFileCollision = 64,
+    InvalidOrder = 65,
+    UnsuitableLoss = 66,
+
+    // Their bodies: FunctionBodyDescriptors
+    UnsupportedStatement = 67,
+    UnsupportedExpression = 68,
+    UnsupportedType = 69,
+    UnknownFunction = 70,
+    NotDifferentiable = 71,
+    DependsOnParameter = 72,
+    LoopTooLong = 73,
+    FunctionTooLarge = 74,
+    RecursiveFunction = 75,
+
+    // Functions as activations: ActivationMethodDescriptors
+    UnknownActivationMethod = 76,
+    UnsuitableActivationMethod = 77,
+    TwoActivations = 78,
     // Forward methods: BodyDescriptors
     StackAndBody = 80,
     SeveralForwards = 81,

@@ -79,7 +79,7 @@ internal sealed class CodeWriter
 
     private static string Name(string element) => element.Split(' ')[0];
 
-    private static string Escape(string line) => line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    internal static string Escape(string line) => line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     internal readonly struct Block(CodeWriter writer, string? close) : IDisposable
     {

@@ -13,7 +13,8 @@ internal static class DenseLayer
     {
         var shape = graph[input].Shape;
         var features = shape[shape.Rank - 1].Size;
-        var gain = Activations.Of(layer.Activation).Gain;
+        var activation = ActivationLayer.DefinitionOf(layer.Activation, layer.ActivationMethod);
+        var gain = activation?.Gain ?? 1.0;
         var weight = graph.Parameter(new TrainableTensor(
             layer.Name + ".weight", layer.Name, [layer.Units, features], layer.Initializer, features, layer.Units, gain));
 
@@ -28,7 +29,7 @@ internal static class DenseLayer
         var contract = new Contract(
             indices.ToEquatableArray(), Access.Of([.. kept, output]), Access.Of([.. kept, feature]), Access.Of(output, feature));
 
-        var z = new ValueName(layer.Activation == ActivationKind.None ? layer.Name : layer.Name + ".z");
+        var z = new ValueName(activation is null ? layer.Name : layer.Name + ".z");
         var outputShape = new Shape(shape.Extents.Take(shape.Rank - 1).Append(new Extent(layer.Units)).ToEquatableArray());
         var sum = graph.Contract(contract, input, weight, outputShape, layer.Bias ? new ValueName(layer.Name + ".product") : z);
         if (layer.Bias)
@@ -39,6 +40,6 @@ internal static class DenseLayer
             sum = graph.Map(new Map(new Argument(0) + new Argument(1), "{0} + {1}"), [sum, bias], z);
         }
 
-        return ActivationLayer.Add(graph, layer.Activation, sum, new ValueName(layer.Name));
+        return ActivationLayer.Add(graph, activation, sum, new ValueName(layer.Name));
     }
 }

@@ -27,7 +27,11 @@ internal sealed class CSharpText
     private readonly Dictionary<(Comparison, Scalar, Scalar), int> conditionUses = [];
     private readonly Dictionary<Scalar, string> localOf = new(ReferenceComparer.Instance);
     private readonly Dictionary<(Comparison, Scalar, Scalar), string> conditionOf = [];
+    private readonly Dictionary<Scalar, int> inlineSize = new(ReferenceComparer.Instance);
+    private readonly Dictionary<Scalar, string> givenNames = new(ReferenceComparer.Instance);
     private readonly List<CSharpLocal> locals = [];
+    private readonly HashSet<Scalar> roots = new(ReferenceComparer.Instance);
+    private int largest = int.MaxValue;
 
     private CSharpText(IReadOnlyList<string> arguments, CSharpTarget target, IEnumerable<string> takenNames)
     {
@@ -44,10 +48,38 @@ internal sealed class CSharpText
     /// <exception cref="NotSupportedException">A function has no form on the target: see <see cref="CSharpTargets.Unsupported"/>.</exception>
     public static CSharpScalars Emit(
         IReadOnlyList<Scalar> scalars, IReadOnlyList<string> arguments, CSharpTarget target, IEnumerable<string> takenNames)
+        => Emit(scalars, arguments, target, takenNames, [], int.MaxValue);
+
+    /// <summary>Emits scalars that are wanted together, in the words of whoever wrote them.</summary>
+    /// <param name="scalars">What to compute.</param>
+    /// <param name="arguments">The C# text of each argument.</param>
+    /// <param name="target">The type to compute on.</param>
+    /// <param name="takenNames">The names that locals must not have.</param>
+    /// <param name="givenNames">What some values are called, should they become locals.</param>
+    /// <param name="largest">How many operations an expression may have; a longer one is taken apart into locals.</param>
+    /// <exception cref="NotSupportedException">A function has no form on the target.</exception>
+    public static CSharpScalars Emit(
+        IReadOnlyList<Scalar> scalars,
+        IReadOnlyList<string> arguments,
+        CSharpTarget target,
+        IEnumerable<string> takenNames,
+        IEnumerable<(string Name, Scalar Value)> givenNames,
+        int largest)
     {
         var interner = new ScalarInterner();
         var emitted = scalars.Select(scalar => interner.Tree(target.Lower(scalar))).ToArray();
-        var text = new CSharpText(arguments, target, takenNames);
+        var text = new CSharpText(arguments, target, takenNames) { largest = largest };
+        text.roots.UnionWith(emitted);
+        foreach (var (name, value) in givenNames)
+        {
+            // What was simplified away may have no form on the target; then it is not there to be named.
+            if (target.Unsupported(value).Count > 0)
+                continue;
+            var node = interner.Tree(target.Lower(value));
+            if (!text.givenNames.ContainsKey(node))
+                text.givenNames.Add(node, name);
+        }
+
         foreach (var scalar in emitted)
             text.Count(scalar);
         foreach (var scalar in emitted)
@@ -102,11 +134,26 @@ internal sealed class CSharpText
             conditionOf.Add(condition, Declare(names.OfCondition(select, NameOf), text));
         }
 
-        if (uses[node] > 1 && !IsTrivial(node))
+        if (IsTrivial(node))
+            return;
+        if (uses[node] > 1 || (InlineSize(node) > largest && !roots.Contains(node)))
         {
             var text = Print(node, Precedence.Conditional);
-            localOf.Add(node, Declare(names.Of(node, NameOf), text));
+            localOf.Add(node, Declare(givenNames.TryGetValue(node, out var name) ? names.Like(name) : names.Of(node, NameOf), text));
         }
+    }
+
+    /// <summary>How many operations the text of a node has, in which locals have none.</summary>
+    private int InlineSize(Scalar node)
+    {
+        var size = 1;
+        ScalarRewriter.WithChildren(node, child =>
+        {
+            size += !localOf.ContainsKey(child) && inlineSize.TryGetValue(child, out var inner) ? inner : 0;
+            return child;
+        });
+        inlineSize[node] = size;
+        return size;
     }
 
     private readonly HashSet<Scalar> visited = new(ReferenceComparer.Instance);

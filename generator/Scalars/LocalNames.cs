@@ -26,6 +26,9 @@ internal sealed class LocalNames
     public static bool IsIdentifier(string text) =>
         text.Length > 0 && (char.IsLetter(text[0]) || text[0] is '_' or '@') && text.Skip(1).All(c => char.IsLetterOrDigit(c) || c == '_');
 
+    /// <summary>A new name that is the given one, or that with a number.</summary>
+    public string Like(string name) => Unique(name, null);
+
     /// <summary>A new name for a value; <paramref name="nameOf"/> gives those that its operands have.</summary>
     public string Of(Scalar node, Func<Scalar, string?> nameOf) => node switch
     {

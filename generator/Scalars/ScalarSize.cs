@@ -1,25 +1,45 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen.Generator.Scalars;
 
 /// <summary>How much work an expression is.</summary>
 internal static class ScalarSize
 {
-    /// <summary>How many operations it has.</summary>
-    public static int Of(Scalar expression) => expression switch
+    /// <summary>
+    /// How many operations it has when it is written out as a tree, as it is in mathematics and in a fused kernel; <see cref="int.MaxValue"/>
+    /// for more than that, which a few shared parts of shared parts suffice for.
+    /// </summary>
+    public static int Of(Scalar expression)
     {
-        Unary unary => 1 + Of(unary.Operand),
-        Binary binary => 1 + Of(binary.Left) + Of(binary.Right),
-        Select select => 1 + Of(select.Left) + Of(select.Right) + Of(select.WhenTrue) + Of(select.WhenFalse),
-        _ => 0,
-    };
+        var sizes = new Dictionary<Scalar, long>(ReferenceComparer.Instance);
+        return (int)SizeOf(expression);
+
+        long SizeOf(Scalar node)
+        {
+            if (sizes.TryGetValue(node, out var known))
+                return known;
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            var size = node is Constant or Argument ? 0L : 1L;
+            ScalarRewriter.WithChildren(node, child =>
+            {
+                size += SizeOf(child);
+                return child;
+            });
+            return sizes[node] = Math.Min(size, int.MaxValue);
+        }
+    }
 
     /// <summary>Whether it has a function that is computed by a polynomial: an exponential, a logarithm and their like.</summary>
-    public static bool IsTranscendental(Scalar expression) => expression switch
+    public static bool IsTranscendental(Scalar expression)
     {
-        Unary unary => unary.Function is not (UnaryFunction.Negate or UnaryFunction.Abs or UnaryFunction.Sign or UnaryFunction.Sqrt)
-            || IsTranscendental(unary.Operand),
-        Binary binary => binary.Function is BinaryFunction.Pow || IsTranscendental(binary.Left) || IsTranscendental(binary.Right),
-        Select select => IsTranscendental(select.Left) || IsTranscendental(select.Right)
-            || IsTranscendental(select.WhenTrue) || IsTranscendental(select.WhenFalse),
-        _ => false,
-    };
+        var isTranscendental = false;
+        new ScalarRewriter(node =>
+        {
+            isTranscendental |= node is Binary(BinaryFunction.Pow, _, _)
+                || (node is Unary(var function, _)
+                    && function is not (UnaryFunction.Negate or UnaryFunction.Abs or UnaryFunction.Sign or UnaryFunction.Sqrt));
+            return node;
+        }).Rewrite(expression);
+        return isTranscendental;
+    }
 }

@@ -14,6 +14,12 @@ public sealed class DenseAttribute(int units, Activation activation = Activation
     /// <summary>The function applied to every output.</summary>
     public Activation Activation { get; } = activation;
 
+    /// <summary>
+    /// In the place of <see cref="Activation"/>, the name of a <see cref="DifferentiableAttribute"/> method of the same class, from
+    /// <c>float</c> to <c>float</c>: <c>ActivationMethod = nameof(Swish)</c>.
+    /// </summary>
+    public string? ActivationMethod { get; init; }
+
     /// <summary>Whether a bias is added; <see langword="true"/> unless given.</summary>
     public bool Bias { get; init; } = true;
 

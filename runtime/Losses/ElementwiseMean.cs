@@ -5,14 +5,18 @@ using NetGen.Numerics;
 
 namespace NetGen;
 
-/// <summary>What one output and its target contribute to a loss: all that an elementwise loss has to say.</summary>
-internal interface IElementwiseLoss
+/// <summary>
+/// What one output and its target contribute to a loss: all that an elementwise loss has to say. Implement it as a struct, and have
+/// <see cref="ElementwiseMean"/> do the rest.
+/// </summary>
+public interface IElementwiseLoss
 {
     /// <summary>The losses of eight elements, and their derivatives with respect to the outputs.</summary>
     /// <param name="outputs">The outputs.</param>
     /// <param name="targets">Their targets.</param>
     /// <param name="column">Where in its row the first of them lies; it has meaning only when rows are told apart.</param>
     /// <param name="derivatives">The derivatives.</param>
+    /// <returns>The losses. Lanes behind the last element of a row are ignored, here and in the derivatives.</returns>
     Vector256<float> Evaluate(Vector256<float> outputs, Vector256<float> targets, int column, out Vector256<float> derivatives);
 }
 
@@ -20,16 +24,23 @@ internal interface IElementwiseLoss
 /// The one loop behind all elementwise losses: Σ loss(outputᵢ, targetᵢ) / divisor, and its gradient. The loss is a struct, so that the
 /// JIT compiles the loop for each of them with the loss inlined.
 /// </summary>
-internal static class ElementwiseMean
+public static class ElementwiseMean
 {
-    /// <summary>The mean over all elements.</summary>
+    /// <summary>The mean over all elements, and its gradient, in one pass.</summary>
     /// <param name="loss">The loss of one element.</param>
     /// <param name="outputs">The outputs.</param>
     /// <param name="targets">As many targets.</param>
     /// <param name="gradients">Receives the gradient; empty when it is not wanted.</param>
+    /// <returns>The mean; NaN of no elements.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit one another.</exception>
     public static double Evaluate<TLoss>(TLoss loss, ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients)
         where TLoss : struct, IElementwiseLoss
-        => Evaluate(loss, outputs, targets, gradients, outputs.Length, outputs.Length);
+    {
+        SpanLength.CheckEqual(outputs.Length, nameof(outputs), targets.Length, nameof(targets));
+        if (!gradients.IsEmpty)
+            SpanLength.CheckEqual(outputs.Length, nameof(outputs), gradients.Length, nameof(gradients));
+        return outputs.IsEmpty ? double.NaN : Evaluate(loss, outputs, targets, gradients, outputs.Length, outputs.Length);
+    }
 
     /// <summary>The sum over all elements, row by row, divided by <paramref name="divisor"/>.</summary>
     /// <param name="loss">The loss of one element.</param>
@@ -38,7 +49,7 @@ internal static class ElementwiseMean
     /// <param name="gradients">Receives the gradient; empty when it is not wanted.</param>
     /// <param name="rowLength">How many elements a row has: the loss sees where in its row an element lies.</param>
     /// <param name="divisor">What the sum is divided by.</param>
-    public static double Evaluate<TLoss>(
+    internal static double Evaluate<TLoss>(
         TLoss loss, ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int rowLength, int divisor)
         where TLoss : struct, IElementwiseLoss
     {

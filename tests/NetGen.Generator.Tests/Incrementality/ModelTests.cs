@@ -110,7 +110,7 @@ public sealed class ModelTests
         }
     }
 
-    private static void Walk(object? value, string path, HashSet<object> seen)
+    internal static void Walk(object? value, string path, HashSet<object> seen)
     {
         if (value is null or string || value.GetType().IsPrimitive || value.GetType().IsEnum || !seen.Add(value))
             return;

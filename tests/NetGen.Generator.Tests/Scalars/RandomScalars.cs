@@ -26,11 +26,12 @@ internal static class RandomScalars
     public static double LargestIntermediate(Scalar expression, double[] point)
     {
         var largest = 1.0;
+        // Each node is put in the place of its value, so that it is computed once.
         new ScalarRewriter(node =>
         {
-            var value = Math.Abs(ScalarEvaluator.Evaluate(node, point));
-            largest = double.IsNaN(value) ? double.PositiveInfinity : Math.Max(largest, value);
-            return node;
+            var value = ScalarEvaluator.Evaluate(node, point);
+            largest = double.IsNaN(value) ? double.PositiveInfinity : Math.Max(largest, Math.Abs(value));
+            return new Constant(value);
         }).Rewrite(expression);
         return largest;
     }

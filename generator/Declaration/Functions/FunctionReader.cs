@@ -1,0 +1,125 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Declaration.Functions;
+
+/// <summary>From an annotated method to records.</summary>
+internal static class FunctionReader
+{
+    /// <summary>Whether a node is of a kind that can carry one of the attributes.</summary>
+    public static bool IsMethod(SyntaxNode node, CancellationToken cancellation)
+        => node is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax;
+
+    /// <summary>Reads a function that is marked <c>[Differentiable]</c>.</summary>
+    public static ReadFunction? ReadDifferentiable(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+        => context.TargetSymbol is IMethodSymbol method ? Read(method, context, isLoss: false, cancellation) : null;
+
+    /// <summary>Reads a function that is marked <c>[Loss]</c>.</summary>
+    public static ReadFunction? ReadLoss(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+        => context.TargetSymbol is IMethodSymbol method ? Read(method, context, isLoss: true, cancellation) : null;
+
+    private static ReadFunction Read(IMethodSymbol target, GeneratorAttributeSyntaxContext context, bool isLoss, CancellationToken cancellation)
+    {
+        var method = target.PartialDefinitionPart ?? target;
+        var problems = new ProblemList();
+        var place = LocationRecord.From(method.Locations[0]);
+        var isBoth = FunctionAttributes.Find(method, FunctionAttributes.Differentiable) is not null
+            && FunctionAttributes.Find(method, FunctionAttributes.Loss) is not null;
+        // Of a method that is both, what is wrong with it either way is told once.
+        var common = isLoss && isBoth ? new ProblemList() : problems;
+        var declared = Declare(method, context, isLoss, isBoth, place, problems, common, cancellation);
+        return new(declared, place, problems.ToEquatableArray());
+    }
+
+    private static FunctionDeclaration? Declare(
+        IMethodSymbol method,
+        GeneratorAttributeSyntaxContext context,
+        bool isLoss,
+        bool isBoth,
+        LocationRecord place,
+        ProblemList problems,
+        ProblemList common,
+        CancellationToken cancellation)
+    {
+        if (SignatureReader.Read(method, context.TargetNode, place, common) is not { } type
+            || ContainerReader.Read(method.ContainingType, common) is not { } container)
+            return null;
+
+        var products = isLoss
+            ? FunctionProducts.Loss | (isBoth ? 0 : FunctionProducts.PredictionGradient)
+            : FunctionProducts.Gradient | Order(context.Attributes[0], method, problems);
+        if ((isLoss && !IsLoss(method, type, place, problems)) || !ContainerReader.IsFree(method, type, products, place, problems))
+            return null;
+
+        var body = BodyReader.Read(method, type, context.SemanticModel.Compilation, common, cancellation);
+        return new(
+            container,
+            Identifiers.Escape(method.Name),
+            SyntaxFacts.GetText(method.DeclaredAccessibility),
+            type,
+            SignatureReader.Parameters(method),
+            products,
+            problems.HasErrors ? null : body)
+        {
+            FileName = $"{ClassReader.QualifiedName(method.ContainingType)}.{method.Name}{Number(method)}.{(isLoss ? "Loss" : "Differentiable")}",
+            TakenAliases = TakenAliases(method, context),
+        };
+    }
+
+    private static FunctionProducts Order(AttributeData attribute, IMethodSymbol method, ProblemList problems)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)
+            return 0;
+        var arguments = new AttributeArguments(attribute, syntax);
+        if (arguments.AreErroneous)
+            problems.LeaveToTheCompiler();
+        if (arguments.Value("Order") is not { Value: int order } || order == 1)
+            return 0;
+        if (order == 2)
+            return FunctionProducts.Hessian;
+        problems.Add(ProblemKind.InvalidOrder, arguments.Place("Order") ?? LocationRecord.From(syntax), method.Name, Counts.Text(order));
+        return 0;
+    }
+
+    /// <summary>Whether a function is one of a prediction and a target, and the only loss of its name.</summary>
+    private static bool IsLoss(IMethodSymbol method, FunctionType type, LocationRecord place, ProblemList problems)
+    {
+        if (type != FunctionType.Single)
+            problems.Add(ProblemKind.UnsuitableLoss, place, method.Name, "it computes with 'double': write it with 'float', of which networks are made");
+        else if (method.Parameters.Length < 2)
+            problems.Add(ProblemKind.UnsuitableLoss, place, method.Name, "it has no target: its parameters are the prediction, the target, and settings");
+        else if (Namesakes(method).Where(static other => FunctionAttributes.Find(other, FunctionAttributes.Loss) is not null).First() is { } first
+            && !first.Equals(method, SymbolEqualityComparer.Default))
+            problems.Add(ProblemKind.UnsuitableLoss, place, method.Name, $"there is another loss '{method.Name}' in this class: give one of them another name");
+        return !problems.HasErrors;
+    }
+
+    /// <summary>Files are named after their methods; those that would have the same name but for upper and lower case are numbered.</summary>
+    private static string Number(IMethodSymbol method)
+    {
+        var ordinal = Namesakes(method).ToList().FindIndex(other => other.Equals(method, SymbolEqualityComparer.Default));
+        return ordinal > 0 ? $"({Counts.Text(ordinal + 1)})" : "";
+    }
+
+    /// <summary>The functions of the class whose names are the same but for upper and lower case, in an order that no order of files changes.</summary>
+    private static IEnumerable<IMethodSymbol> Namesakes(IMethodSymbol method)
+        => method.ContainingType.GetMembers().OfType<IMethodSymbol>()
+            .Where(other => string.Equals(other.Name, method.Name, StringComparison.OrdinalIgnoreCase) && FunctionAttributes.IsOn(other))
+            .OrderBy(static other => other.Name, StringComparer.Ordinal)
+            .ThenBy(static other => other.ToDisplayString(MemberReader.Display), StringComparer.Ordinal);
+
+    /// <summary>
+    /// The short names that have a meaning of their own in the class or in its namespace, where an alias would collide with it or be hidden.
+    /// </summary>
+    private static EquatableArray<string> TakenAliases(IMethodSymbol method, GeneratorAttributeSyntaxContext context)
+    {
+        var position = context.TargetNode.SpanStart;
+        return Emission.Functions.FunctionAliases.Names
+            .Where(alias => context.SemanticModel.LookupSymbols(position, name: alias)
+                .Any(found => found.ContainingType is not null || SymbolEqualityComparer.Default.Equals(found.ContainingNamespace, method.ContainingNamespace)))
+            .ToEquatableArray();
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Declaration.Functions;
+
+/// <summary>Reads what a function takes and gives, and whether that can be differentiated.</summary>
+internal static class SignatureReader
+{
+    /// <summary>The type that the function computes with, or null where it cannot be differentiated.</summary>
+    public static FunctionType? Read(IMethodSymbol method, SyntaxNode syntax, LocationRecord place, ProblemList problems)
+    {
+        if (ReasonAgainst(method) is { } reason)
+        {
+            problems.Add(ProblemKind.UnsuitableFunction, place, method.Name, reason);
+            return null;
+        }
+
+        if (TypeOf(method.ReturnType) is not { } type)
+        {
+            var result = syntax is MethodDeclarationSyntax { ReturnType: var written } ? LocationRecord.From(written) : place;
+            Refuse(method.ReturnType, result, $"it gives '{method.ReturnType.ToDisplayString()}': let it give 'float' or 'double'");
+            return null;
+        }
+
+        var isSuitable = true;
+        foreach (var parameter in method.Parameters)
+        {
+            var name = method.ReturnType.ToDisplayString();
+            var refused = parameter.RefKind != RefKind.None || parameter.IsParams
+                ? "is not a plain value"
+                : TypeOf(parameter.Type) != type ? $"is '{parameter.Type.ToDisplayString()}'" : null;
+            if (refused is null)
+                continue;
+            isSuitable = false;
+            var where = parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } written ? LocationRecord.From(written) : place;
+            Refuse(parameter.Type, where, $"its parameter '{parameter.Name}' {refused}: make it '{name}', as the result is");
+        }
+
+        return isSuitable ? type : null;
+
+        void Refuse(ITypeSymbol found, LocationRecord where, string why)
+        {
+            if (found.TypeKind == TypeKind.Error)
+                problems.LeaveToTheCompiler();
+            else
+                problems.Add(ProblemKind.UnsuitableFunction, where, method.Name, why);
+        }
+    }
+
+    public static EquatableArray<FunctionParameter> Parameters(IMethodSymbol method)
+        => method.Parameters.Select(static parameter => new FunctionParameter(parameter.Name, Default(parameter))).ToEquatableArray();
+
+    private static string? Default(IParameterSymbol parameter)
+        => !parameter.HasExplicitDefaultValue ? null
+            : parameter.ExplicitDefaultValue switch
+            {
+                float value => Numbers.Single(value),
+                double value => Numbers.Double(value),
+                _ => "default",
+            };
+
+    private static FunctionType? TypeOf(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_Single => FunctionType.Single,
+        SpecialType.System_Double => FunctionType.Double,
+        _ => null,
+    };
+
+    private static string? ReasonAgainst(IMethodSymbol method)
+    {
+        if (method.MethodKind != MethodKind.Ordinary)
+            return "it is not an ordinary method: call it from one that is";
+        if (!method.IsStatic)
+            return "it belongs to an instance: make it 'static', and pass what it needs of the instance as parameters";
+        if (method.IsGenericMethod)
+            return "it is generic: write it for 'float' or for 'double'";
+        if (method.IsAbstract || method.IsVirtual)
+            return "it can be overridden: its derivative would not be";
+        if (method.IsExtern)
+            return "its body is not C#";
+        if (method.IsAsync)
+            return "it is asynchronous: compute first, and wait outside";
+        if (method.ReturnsByRef || method.ReturnsByRefReadonly)
+            return "it gives a reference: let it give a value";
+        return method.Parameters.Length == 0 ? "it has no parameters: what does not depend on anything has no derivative" : null;
+    }
+}

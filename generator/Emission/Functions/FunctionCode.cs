@@ -1,0 +1,133 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Declaration.Functions;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Emission.Functions;
+
+/// <summary>A function and its derivatives as C# and as mathematics, with the names that generated code uses for them.</summary>
+internal sealed class FunctionCode
+{
+    /// <summary>An expression of more operations becomes several, each with a name.</summary>
+    private const int LongestExpression = 24;
+
+    /// <summary>Mathematics longer than this says less than the code beside it.</summary>
+    private const int LongestFormula = 160;
+
+    private readonly (string Name, Scalar Value)[] locals = [];
+    private readonly Dictionary<int, Scalar> derivatives = [];
+
+    public FunctionCode(FunctionDeclaration declaration)
+    {
+        Declaration = declaration;
+        var names = new UniqueNames(declaration.Parameters.Select(static parameter => parameter.Name));
+        Parameters = [.. declaration.Parameters.Select(static parameter => Identifiers.Escape(parameter.Name))];
+        Derivatives = [.. declaration.Parameters.Select(parameter => names.Take("d" + Word(parameter.Name)))];
+        Directions = [.. declaration.Parameters.Select(parameter => names.Take("v" + Word(parameter.Name)))];
+        Result = names.Take("result");
+        Value = names.Take("value");
+        Index = names.Take("i");
+        Rest = names.Take("rest");
+        if (declaration.Body is not { } body)
+            return;
+        var scalars = body.Expressions.ToScalars();
+        Function = scalars[0];
+        Stable = StableForms.Of(Function);
+        locals = [.. body.Locals.Select((name, index) => (name, StableForms.Of(scalars[index + 1])))];
+    }
+
+    public FunctionDeclaration Declaration { get; }
+
+    /// <summary>The parameters as they are written in C#.</summary>
+    public string[] Parameters { get; }
+
+    /// <summary>A name for the derivative by each parameter: <c>dX</c>.</summary>
+    public string[] Derivatives { get; }
+
+    /// <summary>A name for the component of a direction along each parameter: <c>vX</c>.</summary>
+    public string[] Directions { get; }
+
+    public string Result { get; }
+
+    public string Value { get; }
+
+    public string Index { get; }
+
+    public string Rest { get; }
+
+    /// <summary>What the function computes, as it was written.</summary>
+    public Scalar Function { get; } = 0.0;
+
+    /// <summary>The same in a form that does not overflow on the way to a finite value.</summary>
+    public Scalar Stable { get; } = 0.0;
+
+    public bool HasBody => Declaration.Body is not null;
+
+    public string Number => Declaration.Type == FunctionType.Single ? "float" : "double";
+
+    public CSharpTarget Target => Declaration.Type == FunctionType.Single ? CSharpTarget.Single : CSharpTarget.Double;
+
+    /// <summary>The functions in some expressions that cannot be computed on vectors; doubles have none that can.</summary>
+    public IReadOnlyList<string> WithoutVector(IEnumerable<Scalar> scalars) =>
+        [.. scalars.SelectMany(static scalar => CSharpTarget.Vector256.Unsupported(scalar)).Distinct().OrderBy(static name => name, StringComparer.Ordinal)];
+
+    public Scalar Derivative(int parameter)
+    {
+        if (!derivatives.TryGetValue(parameter, out var derivative))
+            derivatives.Add(parameter, derivative = Scalars.Derivative.Of(Function, parameter));
+        return derivative;
+    }
+
+    /// <summary>The call of the function on some values of its parameters.</summary>
+    public string Call(IEnumerable<string> arguments) => $"{Declaration.Name}({string.Join(", ", arguments)})";
+
+    /// <summary>C# for scalars over the parameters.</summary>
+    public CSharpScalars Emit(IReadOnlyList<Scalar> scalars, IReadOnlyList<string> arguments, CSharpTarget target, IEnumerable<string> taken)
+        => CSharpText.Emit(scalars, arguments, target, taken, locals, LongestExpression);
+
+    /// <summary><c>Mish(x) = x·tanh(log(1 + exp(x)))</c>, or no more than <c>Mish(x)</c> where that is long.</summary>
+    public string Equation()
+    {
+        var call = $"{Declaration.Name.TrimStart('@')}({string.Join(", ", Names)})";
+        return Formula(Function) is { } formula ? $"{call} = {formula}" : call;
+    }
+
+    /// <summary>An equation for a derivative, or null where it would be long.</summary>
+    public string? Equation(Scalar derivative, params int[] parameters)
+    {
+        var by = parameters.Length switch
+        {
+            1 => $"∂{Names[parameters[0]]}",
+            2 when parameters[0] == parameters[1] => $"∂{Names[parameters[0]]}²",
+            _ => string.Concat(parameters.Select(parameter => $"∂{Names[parameter]}")),
+        };
+        return Formula(derivative) is { } formula ? $"∂{(parameters.Length > 1 ? "²" : "")}{Declaration.Name.TrimStart('@')}/{by} = {formula}" : null;
+    }
+
+    /// <summary>How a parameter's name goes on after a prefix: <c>X</c>, <c>Prediction</c>.</summary>
+    public static string Word(string name) => Identifiers.Pascal(name) is { Length: > 0 } word ? word : "_";
+
+    private string[] Names => [.. Declaration.Parameters.Select(static parameter => parameter.Name)];
+
+    private string? Formula(Scalar scalar)
+    {
+        // Mathematics spells shared parts out each time: a formula can be far longer than the code.
+        if (!HasBody || ScalarSize.Of(scalar) > LongestFormula / 2)
+            return null;
+        var formula = ScalarText.Mathematics(Simplifier.Simplify(scalar), Names);
+        return formula.Length <= LongestFormula ? formula : null;
+    }
+}
+
+/// <summary>Hands out names that are free.</summary>
+internal sealed class UniqueNames(IEnumerable<string> taken)
+{
+    private readonly HashSet<string> taken = new(taken, StringComparer.Ordinal);
+
+    public string Take(string name)
+    {
+        var free = name;
+        for (var number = 2; !taken.Add(free); number++)
+            free = name + Numbers.Text(number);
+        return free;
+    }
+}

@@ -1,0 +1,159 @@
+using NetGen.Generator.Declaration.Functions;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Emission.Functions;
+
+/// <summary>Writes a function and its gradient over spans: eight elements at a time where all of it can be computed on vectors.</summary>
+internal static class SpanMethods
+{
+    /// <summary>How many operations a function may have that is inlined into its loop.</summary>
+    private const int LargestInlined = 100;
+
+    private const string Vector = "global::System.Runtime.Intrinsics.Vector256<float>";
+    private const string Vector256 = "global::System.Runtime.Intrinsics.Vector256";
+    private const string Lanes = "global::NetGen.Numerics.Lanes";
+    private const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
+    private const string MemoryMarshal = "global::System.Runtime.InteropServices.MemoryMarshal";
+    private const string MethodImpl = "global::System.Runtime.CompilerServices.MethodImplAttribute";
+    private const string MethodImplOptions = "global::System.Runtime.CompilerServices.MethodImplOptions";
+
+    /// <summary><c>result[i] = F(x[i], …)</c></summary>
+    public static void Value(CodeWriter writer, FunctionCode code)
+    {
+        var elements = string.Join(", ", code.Declaration.Parameters.Select(static parameter => parameter.Name + "[i]"));
+        var name = code.Declaration.Name.TrimStart('@');
+        Write(
+            writer,
+            code,
+            $"{code.Result}[i] = {name}({elements}) for every i{{0}}.",
+            code.Declaration.Name,
+            [code.Result],
+            [code.Stable],
+            indexed => $"{code.Result}[{code.Index}] = {code.Call(indexed)};");
+    }
+
+    /// <summary><c>(value[i], dX[i], …) = FGradient(x[i], …)</c></summary>
+    public static void Gradient(CodeWriter writer, FunctionCode code)
+    {
+        var name = code.Declaration.Name.TrimStart('@');
+        string[] outputs = [code.Value, .. code.Derivatives];
+        Write(
+            writer,
+            code,
+            $"{name} and its {(code.Parameters.Length == 1 ? "derivative" : "gradient")} at every element{{0}}.",
+            name + FunctionMembers.Gradient,
+            outputs,
+            [code.Stable, .. Enumerable.Range(0, code.Parameters.Length).Select(code.Derivative)],
+            indexed => $"({string.Join(", ", outputs.Select(output => $"{output}[{code.Index}]"))}) = {name}{FunctionMembers.Gradient}({string.Join(", ", indexed)});");
+    }
+
+    private static void Write(
+        CodeWriter writer,
+        FunctionCode code,
+        string summary,
+        string name,
+        string[] outputs,
+        IReadOnlyList<Scalar> scalars,
+        Func<IEnumerable<string>, string> scalarStatement)
+    {
+        var withoutVector = code.WithoutVector(scalars);
+        var isVectorized = code.Target == CSharpTarget.Single && withoutVector.Count == 0;
+        writer.Blank();
+        writer.Documentation("summary", string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, isVectorized ? ", eight at a time" : ""));
+        var reason = isVectorized || !code.HasBody ? ""
+            : code.Target == CSharpTarget.Double ? "One element at a time: there are no vectors of doubles. "
+            : $"One element at a time: {string.Join(" and ", withoutVector)} cannot be computed on vectors. ";
+        writer.Documentation("remarks", reason + "Results may take the place of arguments, span for span; otherwise spans must not overlap.");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The spans are not all of one length.</exception>");
+        var parameters = code.Parameters.Select(parameter => $"global::System.ReadOnlySpan<{code.Number}> {parameter}")
+            .Concat(outputs.Select(output => $"global::System.Span<{code.Number}> {output}"));
+        var header = $"{code.Declaration.Accessibility} static void {name}({string.Join(", ", parameters)})";
+        if (!code.HasBody)
+        {
+            FunctionFile.WriteSkeleton(writer, header);
+            return;
+        }
+
+        if (isVectorized)
+            writer.Line($"[{MethodImpl}({MethodImplOptions}.AggressiveOptimization)]");
+        using var body = writer.Braces(header);
+        var first = code.Parameters[0];
+        foreach (var other in code.Parameters.Skip(1).Concat(outputs))
+            writer.Line($"global::NetGen.Numerics.SpanLength.CheckEqual({first}.Length, nameof({first}), {other}.Length, nameof({other}));");
+        if (isVectorized)
+        {
+            WriteVectorLoop(writer, code, outputs);
+            writer.Blank();
+            WriteElement(writer, code, outputs, scalars);
+        }
+        else
+        {
+            using var loop = writer.Indented($"for (var {code.Index} = 0; {code.Index} < {first}.Length; {code.Index}++)");
+            writer.Line(scalarStatement(code.Parameters.Select(parameter => $"{parameter}[{code.Index}]")));
+        }
+    }
+
+    private static void WriteVectorLoop(CodeWriter writer, FunctionCode code, string[] outputs)
+    {
+        var (i, rest, first) = (code.Index, code.Rest, code.Parameters[0]);
+        var names = new UniqueNames([.. code.Declaration.Parameters.Select(static parameter => parameter.Name), .. outputs, i, rest, "Element"]);
+        var starts = code.Parameters.Concat(outputs).ToDictionary(static name => name, name => names.Take(name.TrimStart('@') + "Start"));
+        var results = outputs.ToDictionary(static name => name, name => names.Take(name + "Vector"));
+        foreach (var span in code.Parameters.Concat(outputs))
+            writer.Line($"ref var {starts[span]} = ref {MemoryMarshal}.GetReference({span});");
+        writer.Line($"var {i} = 0;");
+        using (writer.Braces($"for (; {i} <= {first}.Length - 8; {i} += 8)"))
+        {
+            Step(
+                name => $"{Vector256}.LoadUnsafe(ref {starts[name]}, (nuint){i})",
+                (name, value) => $"{Vector256}.StoreUnsafe({value}, ref {starts[name]}, (nuint){i});");
+        }
+
+        writer.Blank();
+        writer.Line("// Fewer than eight are left.");
+        using (writer.Braces($"if ({i} < {first}.Length)"))
+        {
+            writer.Line($"var {rest} = {first}.Length - {i};");
+            Step(
+                name => $"{Lanes}.LoadPartial(ref {Unsafe}.Add(ref {starts[name]}, {i}), {rest})",
+                (name, value) => $"{Lanes}.StorePartial({value}, ref {Unsafe}.Add(ref {starts[name]}, {i}), {rest});");
+        }
+
+        void Step(Func<string, string> load, Func<string, string, string> store)
+        {
+            var arguments = code.Parameters.Select(load).Concat(outputs.Skip(1).Select(output => $"out var {results[output]}"));
+            var call = $"Element({string.Join(", ", arguments)})";
+            if (outputs.Length == 1)
+            {
+                writer.Line(store(outputs[0], call));
+                return;
+            }
+
+            writer.Line($"var {results[outputs[0]]} = {call};");
+            foreach (var output in outputs)
+                writer.Line(store(output, results[output]));
+        }
+    }
+
+    private static void WriteElement(CodeWriter writer, FunctionCode code, string[] outputs, IReadOnlyList<Scalar> scalars)
+    {
+        var text = code.Emit(scalars, code.Parameters, CSharpTarget.Vector256, outputs);
+        var parameters = code.Parameters.Select(static name => $"{Vector} {name}").Concat(outputs.Skip(1).Select(static name => $"out {Vector} {name}"));
+        // It is called twice, by the loop and behind it; what is large costs little more as a call.
+        if (ScalarList.Of(scalars).Nodes.Count <= LargestInlined)
+            writer.Line($"[{MethodImpl}({MethodImplOptions}.AggressiveInlining)]");
+        if (outputs.Length == 1 && text.Locals.Count == 0)
+        {
+            writer.Line($"static {Vector} Element({string.Join(", ", parameters)})");
+            writer.Line($"    => {text.Expressions[0]};");
+            return;
+        }
+
+        using var body = writer.Braces($"static {Vector} Element({string.Join(", ", parameters)})");
+        foreach (var statement in text.Statements)
+            writer.Line(statement);
+        for (var output = 1; output < outputs.Length; output++)
+            writer.Line($"{outputs[output]} = {text.Expressions[output]};");
+        writer.Line($"return {text.Expressions[0]};");
+    }
+}

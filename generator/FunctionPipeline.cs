@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using NetGen.Generator.Compilation;
+using NetGen.Generator.Declaration.Functions;
+using NetGen.Generator.Diagnostics;
+
+namespace NetGen.Generator;
+
+/// <summary>
+/// The pipeline from annotated functions to files and diagnostics. A function is read with the whole project in sight, calls inlined, so
+/// that an edit of one that it calls, in whatever file, changes what is read of it; what did not change is not compiled again.
+/// </summary>
+internal static class FunctionPipeline
+{
+    public static void Register(IncrementalGeneratorInitializationContext context)
+    {
+        var functions = Read(context, FunctionAttributes.Differentiable, FunctionReader.ReadDifferentiable);
+        var losses = Read(context, FunctionAttributes.Loss, FunctionReader.ReadLoss);
+        var declaredFunctions = Declared(functions);
+        var declaredLosses = Declared(losses);
+
+        var collisions = declaredFunctions.Select(static (function, _) => function.FileName).Collect()
+            .Combine(declaredLosses.Select(static (loss, _) => loss.FileName).Collect())
+            .Select(static (names, cancellation) => FileNames.Collisions(names.Left.AddRange(names.Right), cancellation))
+            .WithTrackingName(Steps.FunctionFileNames);
+
+        var functionOutcomes = Compile(context, declaredFunctions, collisions);
+        var lossOutcomes = Compile(context, declaredLosses, collisions);
+
+        var problems = functions.Collect().Combine(losses.Collect())
+            .Combine(functionOutcomes.Collect().Combine(lossOutcomes.Collect()))
+            .SelectMany(static (all, _) => Problems(all.Left.Left.AddRange(all.Left.Right), all.Right.Left.AddRange(all.Right.Right)))
+            .WithTrackingName(Steps.FunctionProblems);
+        context.RegisterSourceOutput(problems, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
+    }
+
+    private static IncrementalValuesProvider<ReadFunction> Read(
+        IncrementalGeneratorInitializationContext context,
+        string attribute,
+        Func<GeneratorAttributeSyntaxContext, CancellationToken, ReadFunction?> read)
+        => context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, FunctionReader.IsMethod, read)
+            .Where(static function => function is not null).Select(static (function, _) => function!)
+            .WithTrackingName(Steps.Functions);
+
+    private static IncrementalValuesProvider<FunctionDeclaration> Declared(IncrementalValuesProvider<ReadFunction> functions)
+        => functions
+            .Where(static function => function.Declared is not null).Select(static (function, _) => function.Declared!)
+            .WithTrackingName(Steps.FunctionDeclarations);
+
+    private static IncrementalValuesProvider<FunctionOutcome> Compile(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<FunctionDeclaration> declared,
+        IncrementalValueProvider<Graph.EquatableArray<FileNameCollision>> collisions)
+    {
+        var outcomes = declared
+            .Combine(collisions).Select(static (function, _) => FunctionCompiler.Compile(function.Left, function.Right))
+            .WithTrackingName(Steps.FunctionOutcomes);
+        var files = outcomes
+            .SelectMany(static (outcome, _) => outcome.Files)
+            .WithTrackingName(Steps.FunctionFiles);
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.Name, file.Text));
+        return outcomes;
+    }
+
+    /// <summary>What readers and compiler found, each once: of a class that is not partial, each of its functions tells.</summary>
+    private static IEnumerable<PlacedProblem> Problems(ImmutableArray<ReadFunction> functions, ImmutableArray<FunctionOutcome> outcomes)
+    {
+        var places = new Dictionary<string, LocationRecord>();
+        foreach (var function in functions)
+        {
+            if (function.Declared is { } declared)
+                places[declared.FileName] = function.Place;
+        }
+
+        return functions.SelectMany(static function => function.Problems)
+            .Concat(outcomes.Where(static outcome => outcome.Problem is not null)
+                .Select(outcome => new PlacedProblem(outcome.Problem!.Kind, places[outcome.FileName], outcome.Problem.Arguments)))
+            .Distinct();
+    }
+
+    /// <summary>The names under which the steps can be watched.</summary>
+    internal static class Steps
+    {
+        public const string Functions = nameof(Functions);
+        public const string FunctionDeclarations = nameof(FunctionDeclarations);
+        public const string FunctionFileNames = nameof(FunctionFileNames);
+        public const string FunctionOutcomes = nameof(FunctionOutcomes);
+        public const string FunctionFiles = nameof(FunctionFiles);
+        public const string FunctionProblems = nameof(FunctionProblems);
+    }
+}

@@ -1,0 +1,181 @@
+namespace NetGen.Generator.Tests.Diagnostics;
+
+/// <summary>Methods, and classes around them, that cannot be differentiated, whatever their bodies are.</summary>
+internal static class FunctionCases
+{
+    public static IEnumerable<DiagnosticCase> All =>
+    [
+        new("a function of an instance", """
+            public partial class Functions
+            {
+                [Differentiable] public float {|NETGEN060:F|}(float x) => x;
+            }
+            """,
+            "'F' cannot be differentiated: it belongs to an instance: make it 'static', and pass what it needs of the instance as parameters"),
+
+        new("a generic function", """
+            public partial class Functions
+            {
+                [Differentiable] public static float {|NETGEN060:F|}<T>(float x) => x;
+            }
+            """,
+            "'F' cannot be differentiated: it is generic: write it for 'float' or for 'double'"),
+
+        new("a function without parameters", """
+            public partial class Functions
+            {
+                [Differentiable] public static float {|NETGEN060:F|}() => 1;
+            }
+            """,
+            "'F' cannot be differentiated: it has no parameters: what does not depend on anything has no derivative"),
+
+        new("a function whose result is not a number with a fraction", """
+            public partial class Functions
+            {
+                [Differentiable] public static {|NETGEN060:int|} F(float x) => 1;
+            }
+            """,
+            "'F' cannot be differentiated: it gives 'int': let it give 'float' or 'double'"),
+
+        new("parameters of other types than the result, each by itself", """
+            public partial class Functions
+            {
+                [Differentiable]
+                public static float F(float x, {|NETGEN060:double y|}, {|NETGEN060:int n|}, {|NETGEN060:in float z|}, {|NETGEN060:params float[] rest|}) => x;
+            }
+            """,
+            "'F' cannot be differentiated: its parameter 'y' is 'double': make it 'float', as the result is",
+            "'F' cannot be differentiated: its parameter 'n' is 'int': make it 'float', as the result is",
+            "'F' cannot be differentiated: its parameter 'z' is not a plain value: make it 'float', as the result is",
+            "'F' cannot be differentiated: its parameter 'rest' is not a plain value: make it 'float', as the result is"),
+
+        new("a local function", """
+            public partial class Functions
+            {
+                public static float F(float x)
+                {
+                    return G(x);
+                    [Differentiable] static float {|NETGEN060:G|}(float x) => x;
+                }
+            }
+            """,
+            "'G' cannot be differentiated: it is not an ordinary method: call it from one that is"),
+
+        new("a function whose types C# does not know", """
+            public partial class Functions
+            {
+                [Differentiable] public static {|CS0246:Real|} F(float x) => default;
+                [Differentiable] public static float F(float x, {|CS0246:Real|} y) => x;
+            }
+            """),
+
+        new("a class that is not partial, told once for all its functions", """
+            public class {|NETGEN061:Functions|}
+            {
+                [Differentiable] public static float F(float x) => x;
+                [Differentiable] public static float G(float x) => x;
+                [Loss] public static float Squared(float prediction, float target) => (prediction - target) * (prediction - target);
+            }
+            """,
+            "'Functions' must be partial, so that the gradients of its functions can be added: write 'partial' before its kind"),
+
+        new("a type around the class that is not partial", """
+            public struct {|NETGEN061:Outer|}
+            {
+                public static partial class Functions
+                {
+                    [Differentiable] public static float F(float x) => x;
+                }
+            }
+            """,
+            "'Outer' must be partial, so that the gradients of its functions can be added: write 'partial' before its kind"),
+
+        new("a network that is not partial and has a function", """
+            [Network, Input(2), Dense(1)]
+            public sealed class {|NETGEN001:DigitNet|}
+            {
+                [Differentiable] public static float F(float x) => x;
+            }
+            """,
+            "Network 'DigitNet' must be partial, so that its generated half can be added: write 'partial class DigitNet'"),
+
+        new("a generic class of functions", """
+            public partial class {|NETGEN062:Functions|}<T>
+            {
+                [Differentiable] public static float F(float x) => x;
+            }
+            """,
+            "'Functions' cannot hold differentiable functions because it is generic: its gradient would be one for every type: move the function to a type that is not"),
+
+        new("a class of functions that is local to its file", """
+            file partial class {|NETGEN062:Functions|}
+            {
+                [Differentiable] public static float F(float x) => x;
+            }
+            """,
+            "'Functions' cannot hold differentiable functions because it is local to its file: what is generated is in another one: remove 'file'"),
+
+        new("an interface of functions", """
+            public partial interface {|NETGEN062:IFunctions|}
+            {
+                [Differentiable] public static float F(float x) => x;
+            }
+            """,
+            "'IFunctions' cannot hold differentiable functions because it is an interface: a gradient is computed, not implemented: move the function to a class"),
+
+        new("members that collide with those of a function", """
+            public static partial class Functions
+            {
+                [Differentiable(Order = 2)] public static float F(float x) => x;
+                public static void {|NETGEN063:F|}(ReadOnlySpan<float> x, Span<float> result) { }
+                public static float {|NETGEN063:FGradient|}(float x) => x;
+                public const float {|NETGEN063:FHessian|} = 1;
+                public static float FGradient(double x) => 1;
+            }
+            """,
+            "'FGradient(float)' collides with a member that is generated for 'F': give it another name or other parameters",
+            "'F(ReadOnlySpan<float>, Span<float>)' collides with a member that is generated for 'F': give it another name or other parameters",
+            "'FHessian' collides with a member that is generated for 'F': give it another name"),
+
+        new("a class that has the name of what is generated in it", """
+            public static partial class SquaredLoss
+            {
+                [Loss] public static float {|NETGEN063:Squared|}(float prediction, float target) => prediction - target;
+            }
+            """,
+            "'SquaredLoss' collides with a member that is generated for 'Squared': give the class another name"),
+
+        new("functions whose classes differ only in case", """
+            public static partial class Functions
+            {
+                [Differentiable] public static float {|NETGEN064:F|}(float x) => x;
+            }
+            public static partial class FUNCTIONS
+            {
+                [Differentiable] public static float F(float x) => x;
+            }
+            """,
+            "The function 'Functions.F' differs from 'FUNCTIONS.F' only in upper and lower case, so both would be written into the same file: give one of the types another name"),
+
+        new("an order that is not known", """
+            public static partial class Functions
+            {
+                [Differentiable(Order = {|NETGEN065:3|})] public static float F(float x) => x;
+            }
+            """,
+            "'F' cannot be differentiated 3 times: write 'Order = 1' for the gradient, or 'Order = 2' for the second derivatives too"),
+
+        new("losses that are none", """
+            public static partial class Functions
+            {
+                [Loss] public static double {|NETGEN066:Wide|}(double prediction, double target) => prediction - target;
+                [Loss] public static float {|NETGEN066:Single|}(float prediction) => prediction;
+                [Loss] public static float Twice(float prediction, float target) => prediction - target;
+                [Loss] public static float {|NETGEN066:Twice|}(float prediction, float target, float weight) => weight * (prediction - target);
+            }
+            """,
+            "'Wide' cannot be a loss: it computes with 'double': write it with 'float', of which networks are made",
+            "'Single' cannot be a loss: it has no target: its parameters are the prediction, the target, and settings",
+            "'Twice' cannot be a loss: there is another loss 'Twice' in this class: give one of them another name"),
+    ];
+}

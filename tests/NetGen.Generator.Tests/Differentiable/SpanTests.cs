@@ -1,0 +1,120 @@
+using System.Reflection;
+
+namespace NetGen.Generator.Tests.Differentiable;
+
+/// <summary>The forms over spans.</summary>
+public sealed class SpanTests
+{
+    private const string Members = """
+        [Differentiable] public static float Swish(float x, float beta) => x / (1 + MathF.Exp(-beta * x));
+        [Differentiable] public static float Angle(float x, float beta) => MathF.Atan2(x, beta);
+        [Differentiable] public static double Wide(double x, double beta) => x * Math.Exp(beta);
+
+        public static void All(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta)
+        {
+            Swish(x, beta, result);
+            SwishGradient(x, beta, value, dX, dBeta);
+        }
+
+        public static void AllAngles(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta)
+        {
+            Angle(x, beta, result);
+            AngleGradient(x, beta, value, dX, dBeta);
+        }
+
+        public static void AllWide(double[] x, double[] beta, double[] result, double[] value, double[] dX, double[] dBeta)
+        {
+            Wide(x, beta, result);
+            WideGradient(x, beta, value, dX, dBeta);
+        }
+
+        public static void InPlace(float[] x, float[] beta, float[] dBeta) => SwishGradient(x, beta, x, beta, dBeta);
+
+        public static long Allocated(float[] x, float[] beta, float[] result, float[] dX, float[] dBeta)
+        {
+            Swish(x, beta, result);
+            SwishGradient(x, beta, result, dX, dBeta);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Swish(x, beta, result);
+            SwishGradient(x, beta, result, dX, dBeta);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        """;
+
+    private static readonly Lazy<CompiledFunctions> Compiled = new(static () => CompiledFunctions.Members(Members));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(16)]
+    [InlineData(29)]
+    public void Spans_of_any_length_have_the_values_of_single_calls_and_nothing_behind_them_is_touched(int length)
+    {
+        CheckSingles("All", "Swish", length);
+        CheckSingles("AllAngles", "Angle", length);
+
+        var (x, beta) = (Numbers(length, 0.3), Numbers(length, -0.2));
+        var results = Enumerable.Range(0, 4).Select(_ => new double[length]).ToArray();
+        Compiled.Value.CallStatic("Functions", "AllWide", x, beta, results[0], results[1], results[2], results[3]);
+        for (var i = 0; i < length; i++)
+        {
+            var expected = Compiled.Value.Call("WideGradient", x[i], beta[i]);
+            Assert.Equal([expected[0], .. expected], results.Select(result => result[i]));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void A_span_of_another_length_is_refused_by_name(int place)
+    {
+        object[] arguments = [.. Enumerable.Range(0, 6).Select(i => new float[i == place ? 4 : 5])];
+        var exception = Assert.Throws<TargetInvocationException>(() => Compiled.Value.CallStatic("Functions", "All", arguments)).InnerException;
+
+        var name = ((string[])["", "beta", "result", "value", "dX", "dBeta"])[place];
+        Assert.Equal($"'{name}' expects as many elements as 'x' has, 5, but got 4. (Parameter '{name}')", Assert.IsType<ArgumentException>(exception).Message);
+    }
+
+    [Fact]
+    public void Results_may_take_the_place_of_arguments()
+    {
+        var (x, beta) = (Singles(21, 0.3), Singles(21, -0.2));
+        var (inPlaceX, inPlaceBeta, dBeta) = (x.ToArray(), beta.ToArray(), new float[21]);
+        var results = Enumerable.Range(0, 4).Select(static _ => new float[21]).ToArray();
+        Compiled.Value.CallStatic("Functions", "All", x, beta, results[0], results[1], results[2], results[3]);
+
+        Compiled.Value.CallStatic("Functions", "InPlace", inPlaceX, inPlaceBeta, dBeta);
+
+        Assert.Equal(results[1], inPlaceX);
+        Assert.Equal(results[2], inPlaceBeta);
+        Assert.Equal(results[3], dBeta);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated()
+        => Assert.Equal(0L, Compiled.Value.CallStatic("Functions", "Allocated", new float[99], new float[99], new float[99], new float[99], new float[99]));
+
+    private static void CheckSingles(string all, string function, int length)
+    {
+        var (x, beta) = (Singles(length, 0.3), Singles(length, -0.2));
+        var results = Enumerable.Range(0, 4).Select(_ => new float[length]).ToArray();
+        Compiled.Value.CallStatic("Functions", all, x, beta, results[0], results[1], results[2], results[3]);
+        for (var i = 0; i < length; i++)
+        {
+            var expected = Compiled.Value.CallSingle(function + "Gradient", x[i], beta[i]);
+            foreach (var (value, result) in ((double[])[expected[0], .. expected]).Zip(results))
+                Assert.Equal(value, result[i], 1e-6 * Math.Max(1, Math.Abs(value)));
+        }
+    }
+
+    private static float[] Singles(int length, double start) => Array.ConvertAll(Numbers(length, start), static x => (float)x);
+
+    private static double[] Numbers(int length, double start) => [.. Enumerable.Range(0, length).Select(i => start + (0.37 * i * (i % 2 == 0 ? 1 : -1)))];
+}
