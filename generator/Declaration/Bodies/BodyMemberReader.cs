@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Bodies;
+using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 
@@ -13,12 +14,14 @@ internal sealed class BodyMemberReader
     private const string ParameterAttribute = "NetGen.ParameterAttribute";
 
     private readonly NestedReader networks;
+    private readonly ActivationMethods methods;
     private readonly ProblemList problems;
     private readonly Dictionary<string, string> names = [];
 
     public BodyMemberReader(INamedTypeSymbol symbol, NestedReader networks, ProblemList problems, CancellationToken cancellation)
     {
         this.networks = networks;
+        methods = new(symbol, networks.Compilation, cancellation);
         this.problems = problems;
         foreach (var member in symbol.GetMembers())
         {
@@ -48,7 +51,7 @@ internal sealed class BodyMemberReader
             return;
         }
 
-        var attribute = new AttributeReader(attributes[0], syntax, problems) { Networks = networks };
+        var attribute = new AttributeReader(attributes[0], syntax, problems) { Networks = networks, Methods = methods };
         var type = MetadataNames.Of(attributes[0].AttributeClass!);
         attribute.Name = Name(attribute, member);
         var count = type == ParameterAttribute ? null : attribute.SizeIfGiven("Count");
