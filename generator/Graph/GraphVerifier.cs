@@ -1,3 +1,4 @@
+using NetGen.Generator.Kernels;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Graph;
@@ -109,9 +110,9 @@ internal sealed class GraphVerifier
         {
             case Reshape:
                 Require(
-                    graph[node.Inputs[0]].Operation is not (Transpose or Slice or Broadcast), id, "reshapes what does not lie in C order");
-                Require(
                     input.IsBatched == node.Shape.IsBatched && input.SampleSize == node.Shape.SampleSize, id, $"has not as many elements as {input}: {node.Shape}");
+                Require(
+                    Views.Reshape(input, Views.Strides(graph, node.Inputs[0]), node.Shape) is not null, id, "reshapes what does not lie in C order");
                 break;
             case Broadcast:
                 Require(input.IsBroadcastTo(node.Shape), id, $"is no broadcast of {input}: {node.Shape}");
@@ -125,7 +126,7 @@ internal sealed class GraphVerifier
             case Slice slice:
                 Require(slice.Axis >= 0 && slice.Axis < input.Rank && !input[slice.Axis].IsBatch, id, $"has no axis {Numbers.Text(slice.Axis)} to slice in {input}");
                 Require(
-                    slice.Start >= 0 && slice.Length >= 1 && slice.Start + (long)slice.Length <= input[slice.Axis].Size,
+                    slice.Start >= 0 && slice.Length >= 1 && slice.Step >= 1 && slice.Start + ((slice.Length - 1L) * slice.Step) < input[slice.Axis].Size,
                     id,
                     $"takes {Numbers.Text(slice.Length)} elements from {Numbers.Text(slice.Start)} on, of axis {Numbers.Text(slice.Axis)} of {input}");
                 RequireShape(id, input.With(slice.Axis, slice.Length));

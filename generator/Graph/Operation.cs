@@ -38,7 +38,7 @@ internal sealed record Reduce(Reduction Reduction, EquatableArray<int> Axes) : O
 /// <summary>The same elements in another arrangement; computes nothing.</summary>
 internal abstract record View : Operation;
 
-/// <summary>The same elements in the same order under another shape.</summary>
+/// <summary>The same elements in the same order under another shape. Of a view that does not lie in C order, only what strides can say.</summary>
 internal sealed record Reshape : View;
 
 /// <summary>Axes of length 1, or missing in front, repeated to the node's shape.</summary>
@@ -47,8 +47,12 @@ internal sealed record Broadcast : View;
 /// <summary>The axes in another order: axis a of the node is axis <c>Permutation[a]</c> of its input. The batch stays first.</summary>
 internal sealed record Transpose(EquatableArray<int> Permutation) : View;
 
-/// <summary>A part of an axis: <paramref name="Length"/> elements from <paramref name="Start"/> on.</summary>
-internal sealed record Slice(int Axis, int Start, int Length) : View;
+/// <summary>A part of an axis: <paramref name="Length"/> elements from <paramref name="Start"/> on, every <paramref name="Step"/>-th.</summary>
+internal sealed record Slice(int Axis, int Start, int Length, int Step = 1) : View
+{
+    /// <summary>The last element that it takes.</summary>
+    public int Last => Start + ((Length - 1) * Step);
+}
 
 /// <summary>The inputs one behind the other along an axis.</summary>
 internal sealed record Concatenate(int Axis) : Operation;
