@@ -26,6 +26,14 @@ internal sealed class GraphBuilder
         layers.AddRange(graph.Layers);
     }
 
+    /// <summary>A new graph with the parameters of an existing one, whose nodes are taken over one by one.</summary>
+    public static GraphBuilder Rewriting(NetworkGraph graph)
+    {
+        var builder = new GraphBuilder();
+        builder.parameters.AddRange(graph.Parameters);
+        return builder;
+    }
+
     /// <summary>Whether values that ask for the same name get different ones: a second <c>h</c> is <c>h2</c>.</summary>
     public bool HasUniqueNames { get; init; }
 
@@ -152,6 +160,13 @@ internal sealed class GraphBuilder
         => nodes[input].Shape == shape ? input : Add(new Broadcast(), [input], shape, name);
 
     public int StopGradient(int input) => Add(new StopGradient(), [input], nodes[input].Shape, nodes[input].Name);
+
+    /// <summary>Takes over a node of another graph.</summary>
+    public int Take(Node node, IEnumerable<int> inputs)
+    {
+        nodes.Add(node with { Inputs = inputs.ToEquatableArray() });
+        return nodes.Count - 1;
+    }
 
     /// <summary>Notes a layer; one that is applied again is noted once.</summary>
     public void Layer(string name, string kind, int input, int output)

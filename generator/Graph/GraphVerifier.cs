@@ -14,7 +14,7 @@ internal sealed class GraphVerifier
     private GraphVerifier(NetworkGraph graph) => this.graph = graph;
 
     /// <param name="graph">The graph.</param>
-    /// <param name="isClean">Whether dead code has been removed.</param>
+    /// <param name="isClean">Whether it is ready for kernels: sums gather what they add, and dead code has been removed.</param>
     /// <exception cref="InvalidGraphException">The graph is not legal.</exception>
     public static void Verify(NetworkGraph graph, bool isClean)
     {
@@ -223,6 +223,7 @@ internal sealed class GraphVerifier
         for (var id = needed.Length - 1; id >= 0; id--)
         {
             Require(graph[id].Operation is not StopGradient, id, "has done its work and is to be gone");
+            Require(graph[id].Operation is not Contract contract || ContractVerifier.Gathers(contract), id, "adds to elements of its output here and there, and is to gather them");
             Require(needed[id] || graph[id].Operation is Input or Parameter or OutputGradient, id, "is needed by nothing");
             foreach (var input in graph[id].Inputs)
                 needed[input] |= needed[id];

@@ -27,7 +27,7 @@ internal sealed record Map(Scalar Expression, string? Notation = null) : Operati
 
 /// <summary>
 /// A sum of products over an index space: <c>output[O(i)] = Σ left[L(i)] · right[R(i)]</c>, summed over the indices that do not occur
-/// in O. Each access is affine, so that dense layers, convolutions and batched matrix products are all this one operation, and so are
+/// in O; an element that no product reaches is 0. Each access is affine, so that dense layers, convolutions and batched matrix products are all this one operation, and so are
 /// their gradients, in which the three accesses change places.
 /// </summary>
 internal sealed record Contract(EquatableArray<IndexVariable> Indices, Access Output, Access Left, Access Right) : Operation;
