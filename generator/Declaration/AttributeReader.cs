@@ -50,6 +50,51 @@ internal sealed class AttributeReader
     /// <summary>A count of something, where it is given.</summary>
     public int? SizeIfGiven(string name) => arguments.Value(name) is { Value: int size } ? Positive(size, name, PlaceOf(name)) : null;
 
+    /// <summary>Two sizes, given in one number or each by itself.</summary>
+    public (int First, int Second) Size(string both, string first, string second)
+        => SizeIfGiven(both) is { } size ? (size, size) : (Size(first), Size(second));
+
+    /// <summary>Two sizes, given in one number that each can have its own in place of.</summary>
+    public (int? First, int? Second) SizeIfGiven(string both, string first, string second)
+    {
+        var size = SizeIfGiven(both);
+        return (SizeIfGiven(first) ?? size, SizeIfGiven(second) ?? size);
+    }
+
+    /// <summary>A count of something that may be missing, where it is given: at least 0.</summary>
+    public int? CountIfGiven(string name)
+    {
+        if (arguments.Value(name) is not { Value: int count })
+            return null;
+        if (count >= 0)
+            return count;
+        Refuse(name, $"{Identifiers.Camel(name)} of at least 0", Counts.Text(count));
+        return 0;
+    }
+
+    public (int? First, int? Second) CountIfGiven(string both, string first, string second)
+    {
+        var count = CountIfGiven(both);
+        return (CountIfGiven(first) ?? count, CountIfGiven(second) ?? count);
+    }
+
+    /// <summary>A number, where it is given.</summary>
+    public double? NumberIfGiven(string name) => arguments.Value(name) switch
+    {
+        { Value: double number } => number,
+        { Value: float number } => number,
+        _ => null,
+    };
+
+    /// <summary>The first of two names that has a value written for it; the second where neither has.</summary>
+    public string Given(string name, string otherwise) => arguments.Place(name) is null ? otherwise : name;
+
+    /// <summary>Tells that a number cannot be what it is.</summary>
+    /// <param name="name">What it is given as.</param>
+    /// <param name="expected">What it may be: <c>padding of at least 0</c>.</param>
+    /// <param name="actual">What it is.</param>
+    public void Refuse(string name, string expected, string actual) => problems.Add(ProblemKind.InvalidNumber, PlaceOf(name), Kind, Name, expected, actual);
+
     /// <summary>Several counts, each at least 1.</summary>
     public int[] Sizes(string name)
     {

@@ -35,6 +35,45 @@ internal static class LayerAttributes
             return new ActivationDeclaration(name, activation);
         },
 
+        ["NetGen.Conv1DAttribute"] = static (name, attribute) =>
+        {
+            var activation = attribute.Member<ActivationKind>("activation");
+            return new Conv1DDeclaration(
+                name,
+                attribute.Size("channels"),
+                WindowReader.OfOneAxis(attribute),
+                attribute.SizeIfGiven("Groups") ?? 1,
+                attribute.Member<PaddingKind>("PaddingMode"),
+                activation,
+                attribute.Flag("Bias", otherwise: true),
+                attribute.Member<InitializerKind>("Initializer"))
+            {
+                ActivationMethod = attribute.ActivationMethod("ActivationMethod", activation),
+            };
+        },
+
+        ["NetGen.Conv2DAttribute"] = static (name, attribute) =>
+        {
+            var activation = attribute.Member<ActivationKind>("activation");
+            return new Conv2DDeclaration(
+                name,
+                attribute.Size("channels"),
+                WindowReader.OfTwoAxes(attribute, stride: 1),
+                attribute.SizeIfGiven("Groups") ?? 1,
+                attribute.Member<PaddingKind>("PaddingMode"),
+                activation,
+                attribute.Flag("Bias", otherwise: true),
+                attribute.Member<InitializerKind>("Initializer"))
+            {
+                ActivationMethod = attribute.ActivationMethod("ActivationMethod", activation),
+            };
+        },
+
+        ["NetGen.MaxPool2DAttribute"] = static (name, attribute) => new MaxPool2DDeclaration(name, WindowReader.OfTwoAxes(attribute, stride: null)),
+
+        ["NetGen.AveragePool2DAttribute"] = static (name, attribute) => new AveragePool2DDeclaration(
+            name, WindowReader.OfTwoAxes(attribute, stride: null), attribute.Flag("CountIncludePad", otherwise: true)),
+
         ["NetGen.FlattenAttribute"] = static (name, _) => new FlattenDeclaration(name),
 
         ["NetGen.SoftmaxAttribute"] = static (name, _) => new SoftmaxDeclaration(name),

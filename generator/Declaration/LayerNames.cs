@@ -21,11 +21,14 @@ internal sealed class LayerNames
         var numbers = new Dictionary<string, int>();
         foreach (var layer in layers)
         {
-            numbers.TryGetValue(layer.Kind, out var number);
-            numbers[layer.Kind] = ++number;
+            // A network has one-dimensional layers or two-dimensional ones: conv1, not conv2D1.
+            var kind = Identifiers.Camel(layer.Kind.EndsWith("1D", StringComparison.Ordinal) || layer.Kind.EndsWith("2D", StringComparison.Ordinal)
+                ? layer.Kind.Substring(0, layer.Kind.Length - 2)
+                : layer.Kind);
+            numbers.TryGetValue(kind, out var number);
+            numbers[kind] = ++number;
             if (layer.Name.Length > 0)
                 continue;
-            var kind = Identifiers.Camel(layer.Kind);
             while (taken.ContainsKey(Identifiers.Pascal($"{kind}{number}")))
                 number++;
             layer.Name = $"{kind}{number}";

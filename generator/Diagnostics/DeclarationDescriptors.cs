@@ -87,4 +87,14 @@ internal static class DeclarationDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Parameters are found by the name of their layer, in files and in code. Names are the same, too, when the members generated from them are: 'fc1' and 'fc_1' both become 'Fc1Weight'.");
+
+    // Kind, name, what is possible, what is given: "Conv2D 'edges' expects padding of at least 0, but got -1"
+    public static readonly DiagnosticDescriptor InvalidNumber = new(
+        id: "NETGEN029",
+        title: "A number is out of its range",
+        messageFormat: "{0} '{1}' expects {2}, but got {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Paddings are not negative, probabilities lie between 0 and 1, and some numbers of a layer rule each other out.");
 }

@@ -26,6 +26,7 @@ internal static class Descriptors
         ProblemKind.UndefinedMember => DeclarationDescriptors.UndefinedMember,
         ProblemKind.InvalidName => DeclarationDescriptors.InvalidName,
         ProblemKind.DuplicateName => DeclarationDescriptors.DuplicateName,
+        ProblemKind.InvalidNumber => DeclarationDescriptors.InvalidNumber,
 
         ProblemKind.ImpossibleShape => ShapeDescriptors.ImpossibleShape,
         ProblemKind.TooLarge => ShapeDescriptors.TooLarge,

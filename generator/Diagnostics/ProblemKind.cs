@@ -25,6 +25,7 @@ internal enum ProblemKind
     UndefinedMember = 26,
     InvalidName = 27,
     DuplicateName = 28,
+    InvalidNumber = 29,
 
     // The shapes: ShapeDescriptors
     ImpossibleShape = 40,

@@ -24,13 +24,17 @@ internal static class ContractVerifier
         VerifyAccess(contract, contract.Left, left, "left operand", require);
         VerifyAccess(contract, contract.Right, right, "right operand", require);
 
-        // What no index reaches would keep whatever was in memory before. (Where several indices add up, only the numbers can tell.)
+        // What no index reaches would keep whatever was in memory before. (Where it scatters, it is written as one that gathers.)
         for (var axis = 0; axis < output.Rank; axis++)
         {
-            var isWhole = contract.Output.Axes[axis].Terms.Count != 1 || (Reach(contract, contract.Output.Axes[axis]) is var (low, high) && low == 0 && high == output[axis].Size - 1);
+            var isWhole = contract.Output.Axes[axis].Terms is not [{ Coefficient: 1 }]
+                || (Reach(contract, contract.Output.Axes[axis]) is var (low, high) && low == 0 && high == output[axis].Size - 1);
             require(isWhole, $"does not reach all of axis {Numbers.Text(axis)} of {output}");
         }
     }
+
+    /// <summary>Whether every index of the output goes through one axis of it, element by element, as all do that are emitted.</summary>
+    public static bool Gathers(Contract contract) => contract.Output.Axes.All(static axis => axis.Offset == 0 && axis.Terms is [{ Coefficient: 1 }]);
 
     private static void VerifyAccess(Contract contract, Access access, Shape shape, string role, Action<bool, string> require)
     {

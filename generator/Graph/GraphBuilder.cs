@@ -1,5 +1,6 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Kernels;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Graph;
@@ -23,6 +24,14 @@ internal sealed class GraphBuilder
         nodes.AddRange(graph.Nodes);
         parameters.AddRange(graph.Parameters);
         layers.AddRange(graph.Layers);
+    }
+
+    /// <summary>A new graph with the parameters of an existing one, whose nodes are taken over one by one.</summary>
+    public static GraphBuilder Rewriting(NetworkGraph graph)
+    {
+        var builder = new GraphBuilder();
+        builder.parameters.AddRange(graph.Parameters);
+        return builder;
     }
 
     /// <summary>Whether values that ask for the same name get different ones: a second <c>h</c> is <c>h2</c>.</summary>
@@ -78,14 +87,14 @@ internal sealed class GraphBuilder
         return Add(new Reduce(reduction, reduced), [input], new Shape(extents.ToEquatableArray()), name);
     }
 
-    /// <summary>The same elements under another shape. What does not lie in C order is copied first.</summary>
+    /// <summary>The same elements under another shape. What lies so that no strides give them in that order is copied first.</summary>
     public int Reshape(int input, Shape shape, ValueName name)
     {
         if (nodes[input].Shape == shape)
             return input;
         if (nodes[input].Shape.IsBatched != shape.IsBatched || nodes[input].Shape.SampleSize != shape.SampleSize)
             throw new InvalidGraphException($"{nodes[input].Shape} cannot be reshaped to {shape}");
-        var source = nodes[input].Operation is Graph.Transpose or Graph.Slice or Graph.Broadcast ? Copy(input) : input;
+        var source = Views.Reshape(nodes[input].Shape, Views.Strides(nodes, input), shape) is null ? Copy(input) : input;
         return Add(new Reshape(), [source], shape, name);
     }
 
@@ -101,13 +110,14 @@ internal sealed class GraphBuilder
         return Add(new Transpose(permutation.ToEquatableArray()), [input], new Shape(extents), name);
     }
 
-    /// <summary>A part of an axis.</summary>
-    public int Slice(int input, int axis, int start, int length, ValueName name)
+    /// <summary>A part of an axis: every <paramref name="step"/>-th element, <paramref name="length"/> of them.</summary>
+    public int Slice(int input, int axis, int start, int length, ValueName name, int step = 1)
     {
         var shape = nodes[input].Shape;
-        if (shape[axis].IsBatch || start < 0 || length < 1 || start + length > shape[axis].Size)
-            throw new InvalidGraphException($"elements {start} to {start + length - 1} are not in axis {axis} of {shape}");
-        return length == shape[axis].Size ? input : Add(new Slice(axis, start, length), [input], shape.With(axis, length), name);
+        var slice = new Slice(axis, start, length, length == 1 ? 1 : step);
+        if (shape[axis].IsBatch || start < 0 || length < 1 || step < 1 || slice.Last >= shape[axis].Size)
+            throw new InvalidGraphException($"elements {start} to {slice.Last} are not in axis {axis} of {shape}");
+        return length == shape[axis].Size ? input : Add(slice, [input], shape.With(axis, length), name);
     }
 
     /// <summary>The inputs one behind the other along an axis, in which alone their shapes may differ.</summary>
@@ -127,16 +137,16 @@ internal sealed class GraphBuilder
         return Add(new Concatenate(axis), inputs, first.With(axis, length), name);
     }
 
-    /// <summary>Zeros before and after the elements of an axis.</summary>
-    public int Pad(int input, int axis, int before, int after, ValueName name)
+    /// <summary>Zeros, or another number, before and after the elements of an axis.</summary>
+    public int Pad(int input, int axis, int before, int after, ValueName name, double value = 0)
     {
         var shape = nodes[input].Shape;
         var parts = new List<int>();
         if (before > 0)
-            parts.Add(Fill(0, shape.With(axis, before), name));
+            parts.Add(Fill(value, shape.With(axis, before), name));
         parts.Add(input);
         if (after > 0)
-            parts.Add(Fill(0, shape.With(axis, after), name));
+            parts.Add(Fill(value, shape.With(axis, after), name));
         return Concatenate([.. parts], axis, name);
     }
 
@@ -150,6 +160,13 @@ internal sealed class GraphBuilder
         => nodes[input].Shape == shape ? input : Add(new Broadcast(), [input], shape, name);
 
     public int StopGradient(int input) => Add(new StopGradient(), [input], nodes[input].Shape, nodes[input].Name);
+
+    /// <summary>Takes over a node of another graph.</summary>
+    public int Take(Node node, IEnumerable<int> inputs)
+    {
+        nodes.Add(node with { Inputs = inputs.ToEquatableArray() });
+        return nodes.Count - 1;
+    }
 
     /// <summary>Notes a layer; one that is applied again is noted once.</summary>
     public void Layer(string name, string kind, int input, int output)

@@ -39,7 +39,7 @@ internal static class GraphPrinter
                 + string.Join(", ", contract.Indices.Select(static (index, place) => $"i{Numbers.Text(place)} {index.Name} {index.Extent}")),
             Reduce reduce => $"{(reduce.Reduction == Reduction.Sum ? "sum" : "max")} {inputs} over axes {reduce.Axes}",
             Transpose transpose => $"transpose {inputs} to axes {transpose.Permutation}",
-            Slice slice => $"slice {inputs} along axis {Numbers.Text(slice.Axis)} from {Numbers.Text(slice.Start)}",
+            Slice slice => $"slice {inputs} along axis {Numbers.Text(slice.Axis)} from {Numbers.Text(slice.Start)}{(slice.Step == 1 ? "" : " by " + Numbers.Text(slice.Step))}",
             Concatenate concatenate => $"concatenate {inputs} along axis {Numbers.Text(concatenate.Axis)}",
             Fill fill => "fill with " + Numbers.Text(fill.Value),
             _ => $"{node.Operation.GetType().Name.ToLowerInvariant()} {inputs}",

@@ -1,3 +1,4 @@
+using NetGen.Generator.Kernels;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Graph;
@@ -13,7 +14,7 @@ internal sealed class GraphVerifier
     private GraphVerifier(NetworkGraph graph) => this.graph = graph;
 
     /// <param name="graph">The graph.</param>
-    /// <param name="isClean">Whether dead code has been removed.</param>
+    /// <param name="isClean">Whether it is ready for kernels: sums gather what they add, and dead code has been removed.</param>
     /// <exception cref="InvalidGraphException">The graph is not legal.</exception>
     public static void Verify(NetworkGraph graph, bool isClean)
     {
@@ -109,9 +110,9 @@ internal sealed class GraphVerifier
         {
             case Reshape:
                 Require(
-                    graph[node.Inputs[0]].Operation is not (Transpose or Slice or Broadcast), id, "reshapes what does not lie in C order");
-                Require(
                     input.IsBatched == node.Shape.IsBatched && input.SampleSize == node.Shape.SampleSize, id, $"has not as many elements as {input}: {node.Shape}");
+                Require(
+                    Views.Reshape(input, Views.Strides(graph, node.Inputs[0]), node.Shape) is not null, id, "reshapes what does not lie in C order");
                 break;
             case Broadcast:
                 Require(input.IsBroadcastTo(node.Shape), id, $"is no broadcast of {input}: {node.Shape}");
@@ -125,7 +126,7 @@ internal sealed class GraphVerifier
             case Slice slice:
                 Require(slice.Axis >= 0 && slice.Axis < input.Rank && !input[slice.Axis].IsBatch, id, $"has no axis {Numbers.Text(slice.Axis)} to slice in {input}");
                 Require(
-                    slice.Start >= 0 && slice.Length >= 1 && slice.Start + (long)slice.Length <= input[slice.Axis].Size,
+                    slice.Start >= 0 && slice.Length >= 1 && slice.Step >= 1 && slice.Start + ((slice.Length - 1L) * slice.Step) < input[slice.Axis].Size,
                     id,
                     $"takes {Numbers.Text(slice.Length)} elements from {Numbers.Text(slice.Start)} on, of axis {Numbers.Text(slice.Axis)} of {input}");
                 RequireShape(id, input.With(slice.Axis, slice.Length));
@@ -222,6 +223,7 @@ internal sealed class GraphVerifier
         for (var id = needed.Length - 1; id >= 0; id--)
         {
             Require(graph[id].Operation is not StopGradient, id, "has done its work and is to be gone");
+            Require(graph[id].Operation is not Contract contract || ContractVerifier.Gathers(contract), id, "adds to elements of its output here and there, and is to gather them");
             Require(needed[id] || graph[id].Operation is Input or Parameter or OutputGradient, id, "is needed by nothing");
             foreach (var input in graph[id].Inputs)
                 needed[input] |= needed[id];

@@ -27,7 +27,7 @@ internal sealed record Map(Scalar Expression, string? Notation = null) : Operati
 
 /// <summary>
 /// A sum of products over an index space: <c>output[O(i)] = Σ left[L(i)] · right[R(i)]</c>, summed over the indices that do not occur
-/// in O. Each access is affine, so that dense layers, convolutions and batched matrix products are all this one operation, and so are
+/// in O; an element that no product reaches is 0. Each access is affine, so that dense layers, convolutions and batched matrix products are all this one operation, and so are
 /// their gradients, in which the three accesses change places.
 /// </summary>
 internal sealed record Contract(EquatableArray<IndexVariable> Indices, Access Output, Access Left, Access Right) : Operation;
@@ -38,7 +38,7 @@ internal sealed record Reduce(Reduction Reduction, EquatableArray<int> Axes) : O
 /// <summary>The same elements in another arrangement; computes nothing.</summary>
 internal abstract record View : Operation;
 
-/// <summary>The same elements in the same order under another shape.</summary>
+/// <summary>The same elements in the same order under another shape. Of a view that does not lie in C order, only what strides can say.</summary>
 internal sealed record Reshape : View;
 
 /// <summary>Axes of length 1, or missing in front, repeated to the node's shape.</summary>
@@ -47,8 +47,12 @@ internal sealed record Broadcast : View;
 /// <summary>The axes in another order: axis a of the node is axis <c>Permutation[a]</c> of its input. The batch stays first.</summary>
 internal sealed record Transpose(EquatableArray<int> Permutation) : View;
 
-/// <summary>A part of an axis: <paramref name="Length"/> elements from <paramref name="Start"/> on.</summary>
-internal sealed record Slice(int Axis, int Start, int Length) : View;
+/// <summary>A part of an axis: <paramref name="Length"/> elements from <paramref name="Start"/> on, every <paramref name="Step"/>-th.</summary>
+internal sealed record Slice(int Axis, int Start, int Length, int Step = 1) : View
+{
+    /// <summary>The last element that it takes.</summary>
+    public int Last => Start + ((Length - 1) * Step);
+}
 
 /// <summary>The inputs one behind the other along an axis.</summary>
 internal sealed record Concatenate(int Axis) : Operation;

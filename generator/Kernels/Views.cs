@@ -17,22 +17,22 @@ internal static class Views
     /// The distance between neighbours along each axis of a node, in its owner's memory, where that lies in C order.
     /// An axis along which the value is repeated has distance 0.
     /// </summary>
-    public static EquatableArray<int> Strides(NetworkGraph graph, int node)
+    public static EquatableArray<int> Strides(NetworkGraph graph, int node) => Strides(graph.Nodes, node);
+
+    public static EquatableArray<int> Strides(IReadOnlyList<Node> nodes, int node)
     {
-        var shape = graph[node].Shape;
-        switch (graph[node].Operation)
+        var shape = nodes[node].Shape;
+        if (nodes[node].Operation is not View view)
+            return Contiguous(shape);
+        var source = nodes[nodes[node].Inputs[0]].Shape;
+        var strides = Strides(nodes, nodes[node].Inputs[0]);
+        return view switch
         {
-            case Transpose transpose:
-                var strides = Strides(graph, graph[node].Inputs[0]);
-                return transpose.Permutation.Select(axis => strides[axis]).ToEquatableArray();
-            case Slice:
-                return Strides(graph, graph[node].Inputs[0]);
-            case Broadcast:
-                var source = graph[node].Inputs[0];
-                return Stretch(graph[source].Shape, Strides(graph, source), shape);
-            default:
-                return Contiguous(shape);
-        }
+            Transpose transpose => transpose.Permutation.Select(axis => strides[axis]).ToEquatableArray(),
+            Slice slice => strides.Select((stride, axis) => axis == slice.Axis ? stride * slice.Step : stride).ToEquatableArray(),
+            Broadcast => Stretch(source, strides, shape),
+            _ => Reshape(source, strides, shape) ?? throw new InvalidGraphException($"{source} cannot be reshaped to {shape} as it lies"),
+        };
     }
 
     /// <summary>How far behind the start of its owner's memory a node's first element is.</summary>
@@ -57,6 +57,54 @@ internal static class Views
             stretched[axis] = shape[axis - missing] == 1 && target[axis] != 1 ? 0 : strides[axis - missing];
         return stretched.ToEquatableArray();
     }
+
+    /// <summary>
+    /// The strides by which the elements of a tensor are those of another shape, in the same order; null where there are none. Each group
+    /// of axes that holds as many elements as a group of the other shape has to lie there as one.
+    /// </summary>
+    public static EquatableArray<int>? Reshape(Shape shape, EquatableArray<int> strides, Shape target)
+    {
+        var (from, to) = (LongAxes(shape), LongAxes(target));
+        var reshaped = new int[target.Rank];
+        for (int first = 0, own = 0; first < to.Length;)
+        {
+            var (last, lastOwn) = (first, own);
+            var (size, ownSize) = (target[to[first]].Size, shape[from[own]].Size);
+            while (size != ownSize)
+            {
+                if (size < ownSize)
+                    size *= target[to[++last]].Size;
+                else
+                    ownSize *= shape[from[++lastOwn]].Size;
+            }
+
+            for (var axis = own; axis < lastOwn; axis++)
+            {
+                if (strides[from[axis]] != strides[from[axis + 1]] * shape[from[axis + 1]].Size)
+                    return null;
+            }
+
+            var stride = strides[from[lastOwn]];
+            for (var axis = last; axis >= first; axis--)
+            {
+                reshaped[to[axis]] = stride;
+                stride *= target[to[axis]].Size;
+            }
+
+            (first, own) = (last + 1, lastOwn + 1);
+        }
+
+        // Along an axis of length 1 nothing is reached; it has the stride that it would have in C order.
+        for (var axis = target.Rank - 1; axis >= 0; axis--)
+        {
+            if (target[axis] == 1)
+                reshaped[axis] = axis == target.Rank - 1 ? 1 : reshaped[axis + 1] * target[axis + 1].Size;
+        }
+
+        return reshaped.ToEquatableArray();
+    }
+
+    private static int[] LongAxes(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Where(axis => shape[axis] != 1)];
 
     public static EquatableArray<int> Contiguous(Shape shape)
     {

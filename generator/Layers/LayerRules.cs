@@ -33,6 +33,8 @@ internal static class LayerRules
     {
         DenseDeclaration dense => DenseLayer.Add(graph, dense, input),
         ActivationDeclaration activation => ActivationLayer.Add(graph, activation.Activation, input, new ValueName(layer.Name)),
+        ConvolutionDeclaration convolution => ConvolutionLayer.Add(graph, convolution, input),
+        PoolDeclaration pool => PoolLayer.Add(graph, pool, input),
         FlattenDeclaration => FlattenLayer.Add(graph, input, new ValueName(layer.Name)),
         SoftmaxDeclaration => SoftmaxLayer.Add(graph, input, layer.Name),
         LogSoftmaxDeclaration => SoftmaxLayer.AddLogarithmic(graph, input, layer.Name),

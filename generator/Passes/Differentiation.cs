@@ -14,19 +14,19 @@ internal static class Differentiation
     {
         var graph = new GraphBuilder(forward);
         var needed = NodesThatDependOn(forward, ofInputs);
-        var adjoints = new int?[forward.Nodes.Count];
+        var adjoints = new Adjoints(graph, forward.Nodes.Count);
         for (var output = 0; output < forward.Outputs.Count; output++)
         {
             var node = forward.Outputs[output];
-            Accumulate(graph, adjoints, node, graph.OutputGradient(output, forward[node].Shape, forward[node].Name.Gradient));
+            adjoints.Add(new(node, graph.OutputGradient(output, forward[node].Shape, forward[node].Name.Gradient)));
         }
 
         for (var id = forward.Nodes.Count - 1; id >= 0; id--)
         {
-            if (adjoints[id] is not { } adjoint || !needed[id])
+            if (!needed[id] || adjoints.Of(id) is not { } adjoint)
                 continue;
-            foreach (var (input, gradient) in GradientRules.Apply(graph, id, adjoint, input => needed[input]))
-                Accumulate(graph, adjoints, input, gradient);
+            foreach (var contribution in GradientRules.Apply(graph, id, adjoint, input => needed[input]))
+                adjoints.Add(contribution);
         }
 
         var gradients = new int[forward.Parameters.Count];
@@ -35,9 +35,9 @@ internal static class Differentiation
         for (var id = 0; id < forward.Nodes.Count; id++)
         {
             if (forward[id].Operation is Parameter parameter)
-                gradients[parameter.Index] = InOwnMemory(graph, id, adjoints[id], owners);
+                gradients[parameter.Index] = InOwnMemory(graph, id, adjoints.Of(id), owners);
             else if (forward[id].Operation is Input && ofInputs)
-                inputGradients.Add(InOwnMemory(graph, id, adjoints[id], owners));
+                inputGradients.Add(InOwnMemory(graph, id, adjoints.Of(id), owners));
         }
 
         return graph.Build(forward.Outputs, gradients) with { InputGradients = inputGradients.ToEquatableArray() };
@@ -77,9 +77,4 @@ internal static class Differentiation
 
         return needed;
     }
-
-    private static void Accumulate(GraphBuilder graph, int?[] adjoints, int node, int gradient)
-        => adjoints[node] = adjoints[node] is { } sum
-            ? graph.Map(GradientRules.Sum, [sum, gradient], graph[node].Name.Gradient)
-            : gradient;
 }

@@ -15,21 +15,21 @@ internal static class GradientRules
     /// <param name="id">The node.</param>
     /// <param name="adjoint">Its adjoint.</param>
     /// <param name="isNeeded">Whether anyone asks for the adjoint of an input.</param>
-    public static IEnumerable<(int Input, int Gradient)> Apply(GraphBuilder graph, int id, int adjoint, Func<int, bool> isNeeded)
+    public static IEnumerable<Contribution> Apply(GraphBuilder graph, int id, int adjoint, Func<int, bool> isNeeded)
     {
         var node = graph[id];
         return node.Operation switch
         {
             Map map => [.. Enumerable.Range(0, node.Inputs.Count).Where(place => isNeeded(node.Inputs[place]))
                 .Select(place => (Input: node.Inputs[place], Gradient: OfMap(graph, id, map, adjoint, place)))
-                .Where(static pair => pair.Gradient is not null).Select(static pair => (pair.Input, pair.Gradient!.Value))],
+                .Where(static pair => pair.Gradient is not null).Select(static pair => new Contribution(pair.Input, pair.Gradient!.Value))],
             Contract contract => OfContract(graph, node, contract, adjoint, isNeeded),
-            Graph.Reduce reduce => [(node.Inputs[0], OfReduce(graph, id, reduce, adjoint))],
-            Reshape => [(node.Inputs[0], graph.Reshape(adjoint, graph[node.Inputs[0]].Shape, graph[node.Inputs[0]].Name.Gradient))],
-            Transpose transpose => [(node.Inputs[0], graph.Transpose(adjoint, Inverse(transpose.Permutation), graph[node.Inputs[0]].Name.Gradient))],
-            Slice slice => [(node.Inputs[0], OfSlice(graph, node, slice, adjoint))],
+            Graph.Reduce reduce => [new(node.Inputs[0], OfReduce(graph, id, reduce, adjoint))],
+            Reshape => [new(node.Inputs[0], graph.Reshape(adjoint, graph[node.Inputs[0]].Shape, graph[node.Inputs[0]].Name.Gradient))],
+            Transpose transpose => [new(node.Inputs[0], graph.Transpose(adjoint, Inverse(transpose.Permutation), graph[node.Inputs[0]].Name.Gradient))],
+            Slice slice => [new(node.Inputs[0], adjoint, slice)],
             Concatenate concatenate => OfConcatenate(graph, node, concatenate, adjoint, isNeeded),
-            Broadcast => [(node.Inputs[0], SumToShape(graph, adjoint, node.Inputs[0]))],
+            Broadcast => [new(node.Inputs[0], SumToShape(graph, adjoint, node.Inputs[0]))],
             _ => [],
         };
     }
@@ -71,20 +71,20 @@ internal static class GradientRules
     /// For <c>out[O] = Σ left[L]·right[R]</c>: <c>∂left[L] = Σ ∂out[O]·right[R]</c> and <c>∂right[R] = Σ ∂out[O]·left[L]</c>, over the same
     /// index space. The accesses change places and nothing else.
     /// </summary>
-    private static List<(int Input, int Gradient)> OfContract(GraphBuilder graph, Node node, Contract contract, int adjoint, Func<int, bool> isNeeded)
+    private static List<Contribution> OfContract(GraphBuilder graph, Node node, Contract contract, int adjoint, Func<int, bool> isNeeded)
     {
-        var gradients = new List<(int Input, int Gradient)>();
+        var gradients = new List<Contribution>();
         var (left, right) = (node.Inputs[0], node.Inputs[1]);
         if (isNeeded(right))
         {
             var rule = new Contract(contract.Indices, contract.Right, contract.Left, contract.Output);
-            gradients.Add((right, graph.Contract(rule, left, adjoint, graph[right].Shape, graph[right].Name.Gradient)));
+            gradients.Add(new(right, graph.Contract(rule, left, adjoint, graph[right].Shape, graph[right].Name.Gradient)));
         }
 
         if (isNeeded(left))
         {
             var rule = new Contract(contract.Indices, contract.Left, contract.Output, contract.Right);
-            gradients.Add((left, graph.Contract(rule, adjoint, right, graph[left].Shape, graph[left].Name.Gradient)));
+            gradients.Add(new(left, graph.Contract(rule, adjoint, right, graph[left].Shape, graph[left].Name.Gradient)));
         }
 
         return gradients;
@@ -107,24 +107,17 @@ internal static class GradientRules
         return graph.Map(new Argument(0) * new Argument(1) / new Argument(2), [isLargest, adjoint, count], name);
     }
 
-    /// <summary>What is outside the slice has no part in it: zeros around the adjoint.</summary>
-    private static int OfSlice(GraphBuilder graph, Node node, Slice slice, int adjoint)
-    {
-        var input = graph[node.Inputs[0]];
-        return graph.Pad(adjoint, slice.Axis, slice.Start, input.Shape[slice.Axis].Size - slice.Start - slice.Length, input.Name.Gradient);
-    }
-
     /// <summary>Each part takes its part of the adjoint.</summary>
-    private static List<(int Input, int Gradient)> OfConcatenate(
+    private static List<Contribution> OfConcatenate(
         GraphBuilder graph, Node node, Concatenate concatenate, int adjoint, Func<int, bool> isNeeded)
     {
-        var gradients = new List<(int Input, int Gradient)>();
+        var gradients = new List<Contribution>();
         var start = 0;
         foreach (var input in node.Inputs)
         {
             var length = graph[input].Shape[concatenate.Axis].Size;
             if (isNeeded(input))
-                gradients.Add((input, graph.Slice(adjoint, concatenate.Axis, start, length, graph[input].Name.Gradient)));
+                gradients.Add(new(input, graph.Slice(adjoint, concatenate.Axis, start, length, graph[input].Name.Gradient)));
             start += length;
         }
 

@@ -8,7 +8,7 @@ public sealed class LayerAttributesTests
     [Fact]
     public void Every_layer_of_the_runtime_can_be_read()
     {
-        var layers = typeof(LayerAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(LayerAttribute)));
+        var layers = typeof(LayerAttribute).Assembly.GetExportedTypes().Where(static type => !type.IsAbstract && type.IsSubclassOf(typeof(LayerAttribute)));
 
         Assert.Equal(layers.Select(static layer => layer.FullName!).Order(StringComparer.Ordinal), LayerAttributes.Known.Order(StringComparer.Ordinal));
     }
@@ -18,6 +18,9 @@ public sealed class LayerAttributesTests
 
     [Fact]
     public void Initializers_have_the_numbers_of_the_runtime() => AssertMirrored<Initializer, InitializerKind>();
+
+    [Fact]
+    public void Padding_modes_have_the_numbers_of_the_runtime() => AssertMirrored<PaddingMode, PaddingKind>();
 
     private static void AssertMirrored<TRuntime, TGenerator>()
         where TRuntime : struct, Enum

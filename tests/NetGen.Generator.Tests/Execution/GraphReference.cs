@@ -47,7 +47,7 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
                     return first[Place(firstExtents, source)];
                 });
             case Slice slice:
-                return All(extents, index => first[Place(firstExtents, [.. index.Select((place, axis) => axis == slice.Axis ? place + slice.Start : place)])]);
+                return All(extents, index => first[Place(firstExtents, [.. index.Select((place, axis) => axis == slice.Axis ? slice.Start + (place * slice.Step) : place)])]);
             case Concatenate concatenate:
                 return All(extents, index => Part(node, concatenate, index));
             case Reduce reduce:

@@ -29,6 +29,25 @@ internal static class Graphs
             var product = graph.Map(Times, [graph.Slice(h, 1, 0, 7, new("left")), graph.Slice(h, 1, 9, 7, new("right"))], new("product"));
             return Dense(graph, "head", 2, product);
         }),
+        ["slices with steps"] = () => Build([12], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 21, x, ActivationKind.Gelu);
+            var product = graph.Map(Times, [graph.Slice(h, 1, 0, 7, new("left"), 3), graph.Slice(h, 1, 2, 7, new("right"), 3)], new("product"));
+            return Dense(graph, "head", 2, graph.Map(Plus, [product, graph.Slice(h, 1, 6, 7, new("other"), 2)], new("sum")));
+        }),
+        ["slices of slices"] = () => Build([3, 10], (graph, x) =>
+        {
+            var h = graph.Reshape(Dense(graph, "hidden", 8, x, ActivationKind.Tanh), Shape.BatchOf([3, 4, 2]), new("pairs"));
+            var odd = graph.Slice(h, 2, 1, 2, new("odd"), 2);
+            var even = graph.Slice(h, 2, 0, 2, new("even"), 2);
+            return graph.Map(Times, [graph.Slice(odd, 1, 0, 2, new("first")), graph.Slice(even, 1, 1, 2, new("last"))], new("product"));
+        }),
+        ["reshape of a slice"] = () => Build([11], (graph, x) =>
+        {
+            var part = graph.Slice(Dense(graph, "hidden", 19, x, ActivationKind.Tanh), 1, 2, 12, new("part"));
+            var pairs = graph.Reshape(part, Shape.BatchOf([6, 2]), new("pairs"));
+            return graph.Map(Times, [graph.Slice(pairs, 2, 0, 1, new("left")), graph.Slice(pairs, 2, 1, 1, new("right"))], new("product"));
+        }),
         ["padding"] = () => Build([3], (graph, x) =>
             Dense(graph, "head", 4, graph.Pad(Dense(graph, "hidden", 5, x), 1, 2, 4, new("padded")), ActivationKind.Tanh)),
         ["transposition"] = () => Build([3, 10], (graph, x) =>

@@ -36,7 +36,7 @@ internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
                     from[transpose.Permutation[axis]] = index[axis];
                 return inputs[0].Values[Tensors.Place(inputs[0].Sizes, from)];
             }),
-            Slice slice => Each(sizes, index => inputs[0].Values[Tensors.Place(inputs[0].Sizes, Moved(index, slice.Axis, slice.Start))]),
+            Slice slice => Each(sizes, index => inputs[0].Values[Tensors.Place(inputs[0].Sizes, [.. index.Select((step, axis) => axis == slice.Axis ? slice.Start + (step * slice.Step) : step)])]),
             Concatenate concatenate => Each(sizes, index => OfConcatenate(concatenate.Axis, index, inputs)),
             Fill fill => Each(sizes, _ => fill.Value),
             _ => throw new InvalidOperationException($"{node.Operation} has no value"),

@@ -120,8 +120,8 @@ internal sealed class RandomGraphs
     private int Sliced(int input, int axis)
     {
         var size = graph[input].Shape[axis].Size;
-        var start = random.Next(size);
-        return graph.Slice(input, axis, start, random.Next(1, size - start + 1), Name("slice"));
+        var (start, step) = (random.Next(size), random.Next(1, 4));
+        return graph.Slice(input, axis, start, random.Next(1, ((size - start - 1) / step) + 2), Name("slice"), step);
     }
 
     /// <summary>A weighted sum over a window that moves along the last axis: one stride, one dilation, no padding.</summary>

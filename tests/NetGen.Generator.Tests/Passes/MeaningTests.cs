@@ -20,13 +20,13 @@ public sealed class MeaningTests
     private static readonly Arbitrary<int> Seeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
 
     [Fact]
-    public void Removing_dead_code_and_fusing_keep_the_meaning()
+    public void Gathering_removing_dead_code_and_fusing_keep_the_meaning()
         => Prop.ForAll(Seeds, static seed =>
         {
             var graph = Differentiation.Run(RandomGraphs.Build(seed, hasWindows: true));
             var (given, expected) = Expected(graph, seed);
 
-            var live = DeadCodeRemoval.Run(graph);
+            var live = DeadCodeRemoval.Run(GatherForm.Run(graph));
             GraphVerifier.Verify(live, isClean: true);
             AssertSame(expected, Results(live, given), live);
 
