@@ -120,3 +120,6 @@ internal sealed record ReductionSchedule(
 /// <param name="Rows">The axis that the source has panels of.</param>
 /// <param name="Columns">The axis that the copy has panels of.</param>
 internal sealed record TransposeSchedule(int Rows, int Columns, TensorLayout Source, TensorLayout Copy) : Schedule;
+
+/// <summary>A value that is made of no other one, written to argument 0 by the runtime.</summary>
+internal sealed record LeafSchedule(Leaf Leaf) : Schedule;

@@ -94,6 +94,11 @@ internal sealed class ScheduleVerifier
                     transpose.Source == LayoutOf(kernel.Arguments[0]) && transpose.Copy.Block >= 1 && kernel.Arguments.Count == 2 && kernel.Arguments[1].IsWritten,
                     "does not copy its first argument to its second");
                 break;
+            case LeafSchedule leaf:
+                Require(
+                    kernel.Arguments.Count == 1 && kernel.Arguments[0].IsWritten && graph[kernel.Arguments[0].Node].Operation == leaf.Leaf,
+                    "does not store its leaf alone");
+                break;
             default:
                 Require(false, $"has a {kernel.Schedule.GetType().Name}, which the verifier does not know");
                 break;

@@ -14,7 +14,7 @@ partial class Outer
 {
     partial class OddNet
     {
-        /// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref="Forward"/>, into <see cref="Gradients"/>.</summary>
+        /// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref="Forward(global::NetGen.Workspace)"/>, into <see cref="Gradients"/>.</summary>
         public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);
 
         /// <inheritdoc/>

@@ -103,6 +103,42 @@ internal static class Graphs
             var largest = graph.Reduce(Reduction.Max, h, [2], new("largest"));
             return graph.Map(new Map(new Argument(0) - new Argument(1), "{0} − {1}"), [h, largest], new("below"));
         }),
+        ["noise in training"] = () => Build([6], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 9, x, ActivationKind.Tanh);
+            var noise = graph.Random(RandomDistribution.Normal, graph[h].Shape, new("noise"));
+            return Dense(graph, "head", 2, graph.WhenTraining(graph.Map(Times, [h, noise], new("noisy")), h, new("mixed")));
+        }),
+        ["noise of two streams"] = () => Build([6], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 9, x, ActivationKind.Tanh);
+            var scale = graph.Random(RandomDistribution.Uniform, Shape.Of(9), new("scale"));
+            var noise = graph.Random(RandomDistribution.Uniform, Shape.BatchOf([9]), new("noise"));
+            var noisy = graph.Map(Plus, [graph.Map(Times, [h, scale], new("scaled")), noise], new("noisy"));
+            return graph.WhenTraining(Dense(graph, "head", 3, noisy), Dense(graph, "head", 3, h), new("both"));
+        }),
+        ["dropout"] = () => Build([6], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 9, x, ActivationKind.Tanh);
+            var random = graph.Random(RandomDistribution.Uniform, graph[h].Shape, new("random"));
+            var kept = new Select(Comparison.Less, new Argument(1), 0.25, 0, new Argument(0) / 0.75);
+            return graph.WhenTraining(graph.Map(kept, [h, random], new("dropped")), h, new("dropout"));
+        }),
+        ["training on a view and prediction on a whole"] = () => Build([3, 4], (graph, x) =>
+        {
+            // Both [batch × 3 × 3], of which one is not in order.
+            var h = Dense(graph, "hidden", 3, x, ActivationKind.Tanh);
+            var either = graph.WhenTraining(graph.Transpose(h, [0, 2, 1], new("turned")), h, new("either"));
+            return Dense(graph, "head", 2, graph.Reshape(either, Shape.BatchOf([9]), new("flat")));
+        }),
+        ["mean over the batch"] = () => Build([6], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 9, x);
+            var sum = graph.Reduce(Reduction.Sum, h, [0], new("sum"));
+            var mean = graph.Map(new Argument(0) / new Argument(1), [sum, graph.BatchSize()], new("mean"));
+            var centred = graph.Map(new Argument(0) - new Argument(1), [h, mean], new("centred"));
+            return graph.WhenTraining(centred, h, new("normalised"));
+        }),
         ["value used by three"] = () => Build([8], (graph, x) =>
         {
             var h = Dense(graph, "hidden", 8, x, ActivationKind.Softplus);
