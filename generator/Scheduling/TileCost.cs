@@ -11,7 +11,10 @@ internal static class TileCost
     /// <summary>What a loop is judged by where the batch is not known.</summary>
     private const int TypicalBatch = 64;
 
-    private const double Load = 0.5;
+    private const double Broadcast = 0.5;
+
+    // Every other one meets two cache lines, and is two loads.
+    private const double Load = 0.75;
     private const double PartialLoad = 3;
     private const double StridedLoad = 8;
     private const double MultiplyAdd = 0.5;
@@ -37,7 +40,7 @@ internal static class TileCost
         var (rows, vectors) = (schedule.RowTile, schedule.VectorsOf(schedule.TileWidth));
         var isWhole = schedule.Vector.IsPadded || schedule.ColumnsOverlap || schedule.TileWidth % Vectors.Width == 0;
         var load = VectorLoad(schedule.Vector.Strides[schedule.Column], isWhole);
-        var loads = ((schedule.Broadcast.Strides[schedule.Row] == 0 ? 1 : rows) * Load)
+        var loads = ((schedule.Broadcast.Strides[schedule.Row] == 0 ? 1 : rows) * Broadcast)
             + ((schedule.Vector.Strides[schedule.Row] == 0 ? 1 : rows) * (((vectors - 1) * Load) + load));
         var step = Math.Max(Math.Max(rows * vectors * MultiplyAdd, loads), Latency / (rows == 1 ? 4 : 1));
         var loops = schedule.Loops;
