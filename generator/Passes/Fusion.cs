@@ -6,8 +6,7 @@ namespace NetGen.Generator.Passes;
 /// <summary>
 /// Groups the nodes into kernels. A contraction starts a kernel, and so does a reduction, unless it can be taken while the elements it
 /// reduces are computed; an elementwise step joins the kernel that computes its operand, unless it needs something that this kernel
-/// does not have yet, or one that loops over the same elements for another step. A value is stored only if another kernel, or the caller,
-/// reads it.
+/// does not have yet. A value is stored only if another kernel, or the caller, reads it.
 /// </summary>
 internal static class Fusion
 {
@@ -30,14 +29,13 @@ internal static class Fusion
                 continue;
             }
 
-            if (graph[id].Operation is Concatenate)
+            if (graph[id].Operation is Concatenate concatenate)
             {
-                if (!IsPart(graph, id))
-                    groupOf[id] = AddParts(graph, id, backward[id], groups, groupOf);
+                groupOf[id] = AddParts(graph, id, concatenate, backward[id], groups, groupOf);
                 continue;
             }
 
-            var group = Joinable(graph, id, backward[id], groupOf) ?? Sibling(graph, id, backward[id], groups, groupOf);
+            var group = Joinable(graph, id, backward[id], groupOf);
             if (group is null)
             {
                 group = new FusionGroup(groups.Count, backward[id], graph[id].Operation is Graph.Reduce ? graph[graph[id].Inputs[0]].Shape : graph[id].Shape);
@@ -59,10 +57,13 @@ internal static class Fusion
     /// <summary>
     /// Each part of a concatenation is stored by the kernel that computes it; what is there already is copied. Returns the last of these kernels.
     /// </summary>
-    private static FusionGroup AddParts(NetworkGraph graph, int id, bool isBackward, List<FusionGroup> groups, Dictionary<int, FusionGroup> groupOf)
+    private static FusionGroup AddParts(
+        NetworkGraph graph, int id, Concatenate concatenate, bool isBackward, List<FusionGroup> groups, Dictionary<int, FusionGroup> groupOf)
     {
+        var stride = Views.Contiguous(graph[id].Shape)[concatenate.Axis];
+        var start = 0;
         FusionGroup? last = null;
-        foreach (var (input, offset) in Parts(graph, id, Views.Contiguous(graph[id].Shape)))
+        foreach (var input in graph[id].Inputs)
         {
             if (!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input))
             {
@@ -70,49 +71,12 @@ internal static class Fusion
                 groups.Add(group);
             }
 
-            group.AddPart(graph, id, input, offset);
+            group.AddPart(graph, id, input, start * stride);
+            start += graph[input].Shape[concatenate.Axis].Size;
             last = last is null || group.Order > last.Order ? group : last;
         }
 
         return last!;
-    }
-
-    /// <summary>What a concatenation is made of, and where in its memory: the parts of a part that is a concatenation itself lie there at once.</summary>
-    private static IEnumerable<(int Input, int Offset)> Parts(NetworkGraph graph, int id, EquatableArray<int> strides)
-    {
-        var (axis, start) = (((Concatenate)graph[id].Operation).Axis, 0);
-        foreach (var input in graph[id].Inputs)
-        {
-            var offset = start * strides[axis];
-            start += graph[input].Shape[axis].Size;
-            if (graph[input].Operation is Concatenate && IsPart(graph, input))
-            {
-                foreach (var part in Parts(graph, input, strides))
-                    yield return (part.Input, offset + part.Offset);
-            }
-            else
-            {
-                yield return (input, offset);
-            }
-        }
-    }
-
-    /// <summary>Whether a concatenation is read by nothing but another one, of which it is a part.</summary>
-    private static bool IsPart(NetworkGraph graph, int id)
-    {
-        if (graph.Outputs.Contains(id) || graph.Gradients.Contains(id) || graph.InputGradients.Contains(id) || graph.Layers.Any(layer => layer.Output == id))
-            return false;
-        var users = graph.Nodes.Where(node => node.Inputs.Contains(id)).ToArray();
-        return users is [{ Operation: Concatenate } only] && only.Inputs.Count(input => input == id) == 1;
-    }
-
-    /// <summary>A kernel that reads the same elements as the node, all of which are there before it: they need be read but once.</summary>
-    private static FusionGroup? Sibling(NetworkGraph graph, int id, bool isBackward, List<FusionGroup> groups, Dictionary<int, FusionGroup> groupOf)
-    {
-        if (graph[id].Operation is not Map || graph[id].Inputs.Any(input => graph[input].Operation is Fill))
-            return null;
-        return groups.Find(group => group.IsBackward == isBackward && group.Reads(graph[id].Inputs) && group.Accepts(graph, id, LargestExpression)
-            && graph[id].Inputs.All(input => !groupOf.TryGetValue(Views.Owner(graph, input), out var producer) || producer.Order < group.Order));
     }
 
     /// <summary>Whether a constant is read by something that needs it in memory; an elementwise step takes it into its expression.</summary>

@@ -24,9 +24,6 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
     /// <summary>Whether the node is computed here.</summary>
     public bool Computes(int node) => nodes.Contains(node);
 
-    /// <summary>Whether these nodes are all that is read of other kernels, element by element, and nothing is reduced.</summary>
-    public bool Reads(EquatableArray<int> inputs) => root < 0 && operands.Count > 0 && operands.All(inputs.Contains) && inputs.All(operands.Contains);
-
     /// <summary>The parts of concatenations that are not computed here.</summary>
     public IEnumerable<int> Copies => parts.Select(static part => part.Input).Where(input => !nodes.Contains(input));
 
