@@ -22,8 +22,7 @@ internal static class Pipeline
 
     private static (ScheduledProgram Program, MemoryPlan Memory) Compile(string name, NetworkGraph graph, bool isPrediction, PipelineObserver observer)
     {
-        var gathered = observer.Graph(name + ", gathered", GatherForm.Run(graph));
-        var live = observer.Graph(name + ", dead code removed", DeadCodeRemoval.Run(gathered));
+        var live = observer.Graph(name + ", dead code removed", DeadCodeRemoval.Run(GatherForm.Run(graph)));
         var fused = observer.Kernels(name + ", fused", Fusion.Run(live));
         var scheduled = observer.Schedule(name + ", scheduled", Scheduler.Run(fused));
         var memory = observer.Memory(name + ", placed", scheduled, MemoryPlanner.Run(scheduled, isPrediction));
