@@ -35,44 +35,21 @@ internal static class LayerAttributes
             return new ActivationDeclaration(name, activation);
         },
 
-        ["NetGen.Conv1DAttribute"] = static (name, attribute) =>
-        {
-            var activation = attribute.Member<ActivationKind>("activation");
-            return new Conv1DDeclaration(
-                name,
-                attribute.Size("channels"),
-                WindowReader.OfOneAxis(attribute),
-                attribute.SizeIfGiven("Groups") ?? 1,
-                attribute.Member<PaddingKind>("PaddingMode"),
-                activation,
-                attribute.Flag("Bias", otherwise: true),
-                attribute.Member<InitializerKind>("Initializer"))
-            {
-                ActivationMethod = attribute.ActivationMethod("ActivationMethod", activation),
-            };
-        },
-
-        ["NetGen.Conv2DAttribute"] = static (name, attribute) =>
-        {
-            var activation = attribute.Member<ActivationKind>("activation");
-            return new Conv2DDeclaration(
-                name,
-                attribute.Size("channels"),
-                WindowReader.OfTwoAxes(attribute, stride: 1),
-                attribute.SizeIfGiven("Groups") ?? 1,
-                attribute.Member<PaddingKind>("PaddingMode"),
-                activation,
-                attribute.Flag("Bias", otherwise: true),
-                attribute.Member<InitializerKind>("Initializer"))
-            {
-                ActivationMethod = attribute.ActivationMethod("ActivationMethod", activation),
-            };
-        },
-
-        ["NetGen.MaxPool2DAttribute"] = static (name, attribute) => new MaxPool2DDeclaration(name, WindowReader.OfTwoAxes(attribute, stride: null)),
-
-        ["NetGen.AveragePool2DAttribute"] = static (name, attribute) => new AveragePool2DDeclaration(
-            name, WindowReader.OfTwoAxes(attribute, stride: null), attribute.Flag("CountIncludePad", otherwise: true)),
+        ["NetGen.Conv1DAttribute"] = ImageReader.Conv1D,
+        ["NetGen.Conv2DAttribute"] = ImageReader.Conv2D,
+        ["NetGen.ConvTranspose2DAttribute"] = ImageReader.ConvTranspose2D,
+        ["NetGen.MaxPool2DAttribute"] = ImageReader.MaxPool2D,
+        ["NetGen.AveragePool2DAttribute"] = ImageReader.AveragePool2D,
+        ["NetGen.AdaptiveAveragePool2DAttribute"] = ImageReader.AdaptiveAveragePool2D,
+        ["NetGen.GlobalAveragePoolAttribute"] = static (name, _) => new GlobalAveragePoolDeclaration(name),
+        ["NetGen.GlobalMaxPoolAttribute"] = static (name, _) => new GlobalMaxPoolDeclaration(name),
+        ["NetGen.ZeroPad2DAttribute"] = ImageReader.ZeroPad2D,
+        ["NetGen.ReflectionPad2DAttribute"] = ImageReader.ReflectionPad2D,
+        ["NetGen.UpsampleAttribute"] = ImageReader.Upsample,
+        ["NetGen.LayerNormAttribute"] = NormalizationReader.LayerNorm,
+        ["NetGen.RMSNormAttribute"] = NormalizationReader.RMSNorm,
+        ["NetGen.GroupNormAttribute"] = NormalizationReader.GroupNorm,
+        ["NetGen.PReluAttribute"] = NormalizationReader.PRelu,
 
         ["NetGen.FlattenAttribute"] = static (name, _) => new FlattenDeclaration(name),
 

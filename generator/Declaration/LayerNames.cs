@@ -21,10 +21,7 @@ internal sealed class LayerNames
         var numbers = new Dictionary<string, int>();
         foreach (var layer in layers)
         {
-            // A network has one-dimensional layers or two-dimensional ones: conv1, not conv2D1.
-            var kind = Identifiers.Camel(layer.Kind.EndsWith("1D", StringComparison.Ordinal) || layer.Kind.EndsWith("2D", StringComparison.Ordinal)
-                ? layer.Kind.Substring(0, layer.Kind.Length - 2)
-                : layer.Kind);
+            var kind = Variable(layer.Kind);
             numbers.TryGetValue(kind, out var number);
             numbers[kind] = ++number;
             if (layer.Name.Length > 0)
@@ -34,6 +31,19 @@ internal sealed class LayerNames
             layer.Name = $"{kind}{number}";
             taken.Add(Identifiers.Pascal(layer.Name), (layer.Name, layer.Kind));
         }
+    }
+
+    /// <summary>
+    /// A kind as the start of a name: <c>maxPool</c> for <c>MaxPool2D</c>, since a number follows and a network has layers of one number of axes,
+    /// and <c>rmsNorm</c> for <c>RMSNorm</c>.
+    /// </summary>
+    private static string Variable(string kind)
+    {
+        if (kind.EndsWith("1D", StringComparison.Ordinal) || kind.EndsWith("2D", StringComparison.Ordinal))
+            kind = kind.Substring(0, kind.Length - 2);
+        var capitals = kind.TakeWhile(char.IsUpper).Count();
+        var first = Math.Max(1, capitals - 1);
+        return kind.Substring(0, first).ToLowerInvariant() + kind.Substring(first);
     }
 
     /// <summary>The name that the layer asks for, if it can have it.</summary>

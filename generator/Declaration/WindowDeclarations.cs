@@ -20,42 +20,28 @@ internal sealed record Window(int Kernel, int Stride, int Dilation, int Before, 
     public int Places(int size) => (int)((((long)size + Before + After - Reach) / Stride) + 1);
 }
 
-/// <summary>A convolution, of any number of axes behind the channels.</summary>
-internal abstract record ConvolutionDeclaration(
-    string Name,
-    int Channels,
-    EquatableArray<Window> Windows,
-    int Groups,
-    PaddingKind PaddingMode,
-    ActivationKind Activation,
-    bool Bias,
-    InitializerKind Initializer) : LayerDeclaration(Name)
-{
-    /// <summary>A function of the developer's in the place of <see cref="Activation"/>.</summary>
-    public ActivationFunction? ActivationMethod { get; init; }
+/// <summary>The channels of a convolution, and what follows the sum.</summary>
+/// <param name="Outputs">How many channels the output has.</param>
+/// <param name="Groups">Into how many groups they are divided.</param>
+/// <param name="ActivationMethod">A function of the developer's in the place of <paramref name="Activation"/>.</param>
+internal sealed record ConvolutionChannels(
+    int Outputs, int Groups, ActivationKind Activation, ActivationFunction? ActivationMethod, bool Bias, InitializerKind Initializer);
 
-    public override EquatableArray<string> Parameters => Bias ? ["weight", "bias"] : ["weight"];
+/// <summary>A convolution over the axes behind the channels.</summary>
+internal abstract record ConvolutionDeclaration(string Name, ConvolutionChannels Channels, EquatableArray<Window> Windows) : LayerDeclaration(Name)
+{
+    public override EquatableArray<string> Parameters => Channels.Bias ? ["weight", "bias"] : ["weight"];
 }
 
-internal sealed record Conv1DDeclaration(
-    string Name, int Channels, EquatableArray<Window> Windows, int Groups, PaddingKind PaddingMode, ActivationKind Activation, bool Bias, InitializerKind Initializer)
-    : ConvolutionDeclaration(Name, Channels, Windows, Groups, PaddingMode, Activation, Bias, Initializer);
+internal sealed record Conv1DDeclaration(string Name, ConvolutionChannels Channels, EquatableArray<Window> Windows, PaddingKind PaddingMode)
+    : ConvolutionDeclaration(Name, Channels, Windows);
 
-internal sealed record Conv2DDeclaration(
-    string Name, int Channels, EquatableArray<Window> Windows, int Groups, PaddingKind PaddingMode, ActivationKind Activation, bool Bias, InitializerKind Initializer)
-    : ConvolutionDeclaration(Name, Channels, Windows, Groups, PaddingMode, Activation, Bias, Initializer);
+internal sealed record Conv2DDeclaration(string Name, ConvolutionChannels Channels, EquatableArray<Window> Windows, PaddingKind PaddingMode)
+    : ConvolutionDeclaration(Name, Channels, Windows);
 
-/// <summary>A transposed convolution over height and width.</summary>
-/// <param name="OutputPadding">How many rows and columns are added below and to the right.</param>
-internal sealed record ConvTranspose2DDeclaration(
-    string Name, int Channels, EquatableArray<Window> Windows, EquatableArray<int> OutputPadding, int Groups, ActivationKind Activation, bool Bias, InitializerKind Initializer)
-    : LayerDeclaration(Name)
-{
-    /// <summary>A function of the developer's in the place of <see cref="Activation"/>.</summary>
-    public ActivationFunction? ActivationMethod { get; init; }
-
-    public override EquatableArray<string> Parameters => Bias ? ["weight", "bias"] : ["weight"];
-}
+/// <param name="OutputPadding">How many rows and columns are added to the output.</param>
+internal sealed record ConvTranspose2DDeclaration(string Name, ConvolutionChannels Channels, EquatableArray<Window> Windows, EquatableArray<int> OutputPadding)
+    : ConvolutionDeclaration(Name, Channels, Windows);
 
 /// <summary>A pool over height and width.</summary>
 internal abstract record PoolDeclaration(string Name, EquatableArray<Window> Windows) : LayerDeclaration(Name);
@@ -63,6 +49,30 @@ internal abstract record PoolDeclaration(string Name, EquatableArray<Window> Win
 internal sealed record MaxPool2DDeclaration(string Name, EquatableArray<Window> Windows) : PoolDeclaration(Name, Windows);
 
 internal sealed record AveragePool2DDeclaration(string Name, EquatableArray<Window> Windows, bool CountIncludePad) : PoolDeclaration(Name, Windows);
+
+/// <summary>The mean of as many windows as are asked for.</summary>
+/// <param name="Places">How many along height and width.</param>
+internal sealed record AdaptiveAveragePool2DDeclaration(string Name, EquatableArray<int> Places) : LayerDeclaration(Name);
+
+internal sealed record GlobalAveragePoolDeclaration(string Name) : LayerDeclaration(Name);
+
+internal sealed record GlobalMaxPoolDeclaration(string Name) : LayerDeclaration(Name);
+
+/// <summary>Elements around an image.</summary>
+/// <param name="Widths">How many rows above and below, and how many columns to the left and to the right.</param>
+internal abstract record PadDeclaration(string Name, EquatableArray<int> Widths) : LayerDeclaration(Name);
+
+internal sealed record ZeroPad2DDeclaration(string Name, EquatableArray<int> Widths) : PadDeclaration(Name, Widths);
+
+internal sealed record ReflectionPad2DDeclaration(string Name, EquatableArray<int> Widths) : PadDeclaration(Name, Widths);
+
+internal sealed record UpsampleDeclaration(string Name, int Scale, UpsampleKind Mode) : LayerDeclaration(Name);
+
+/// <summary>The members of the runtime's <c>UpsampleMode</c>, in its order.</summary>
+internal enum UpsampleKind
+{
+    Nearest, Bilinear,
+}
 
 /// <summary>The members of the runtime's <c>PaddingMode</c>, in its order.</summary>
 internal enum PaddingKind

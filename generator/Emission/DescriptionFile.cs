@@ -46,7 +46,7 @@ internal static class DescriptionFile
                 : $", BlockedAxis: {Numbers.Text(layout.BlockedAxis)}, Block: {Numbers.Text(layout.Block)}, BlockStride: {Numbers.Text(layout.BlockStride)}";
             writer.Line($"        new(\"{tensor.Name}\", \"{tensor.Layer}\", {List(tensor.Dimensions)},");
             writer.Line($"            new(Offset: {Numbers.Text(program.Offsets[index])}, Strides: {List(layout.Strides)}{blocks}),");
-            writer.Line($"            new(global::NetGen.Initializer.{tensor.Initializer}, FanIn: {Numbers.Text(tensor.FanIn)}, FanOut: {Numbers.Text(tensor.FanOut)}, Gain: {Numbers.Double(tensor.Gain)})),");
+            writer.Line($"            new(global::NetGen.Initializer.{tensor.Initializer}, FanIn: {Numbers.Text(tensor.FanIn)}, FanOut: {Numbers.Text(tensor.FanOut)}, Gain: {Numbers.Double(tensor.Gain)}){(tensor.Start is { } start ? $" {{ Start = {Numbers.Double(start)} }}" : "")}),");
         }
 
         writer.Line("    ],");

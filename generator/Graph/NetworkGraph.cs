@@ -20,6 +20,9 @@ internal sealed record Node(Operation Operation, EquatableArray<int> Inputs, Sha
 internal sealed record TrainableTensor(
     string Name, string Layer, EquatableArray<int> Dimensions, InitializerKind Initializer, int FanIn, int FanOut, double Gain)
 {
+    /// <summary>What every element starts from, in the place of the initialiser.</summary>
+    public double? Start { get; init; }
+
     public int Count => Dimensions.Aggregate(1, static (product, dimension) => product * dimension);
 }
 

@@ -11,6 +11,7 @@ internal sealed class KernelVerifier
 {
     private readonly KernelProgram program;
     private readonly NetworkGraph graph;
+    private readonly Concatenations concatenations;
     private readonly bool[] backward;
 
     // What is in memory so far; of a concatenation, how far in its parts begin.
@@ -20,6 +21,7 @@ internal sealed class KernelVerifier
     {
         this.program = program;
         graph = program.Graph;
+        concatenations = new(graph);
         backward = graph.BackwardNodes();
     }
 
@@ -55,9 +57,9 @@ internal sealed class KernelVerifier
                 case OutputGradient:
                     Require(kernel.IsBackward, kernel, $"reads {Name(owner)} in the forward pass");
                     break;
-                case Concatenate concatenate:
+                case Concatenate:
                     Require(
-                        stored.TryGetValue(owner, out var parts) && parts.SetEquals(Parts(owner, concatenate)) && !own.Contains(owner),
+                        stored.TryGetValue(owner, out var parts) && parts.SetEquals(Parts(owner)) && !own.Contains(owner),
                         kernel,
                         $"reads {Name(owner)} before all its parts are stored");
                     break;
@@ -113,10 +115,10 @@ internal sealed class KernelVerifier
         foreach (var output in outputs)
         {
             VerifyArguments(kernel, output.Expression, arguments);
-            if (graph[output.Node].Operation is Concatenate concatenate)
+            if (graph[output.Node].Operation is Concatenate)
             {
                 Require(
-                    PartAt(output.Node, concatenate, output.Offset) == shape, kernel, $"stores {shape} at {Numbers.Text(output.Offset)} of {Name(output.Node)}, where no such part begins");
+                    PartAt(output.Node, output.Offset) == shape, kernel, $"stores {shape} at {Numbers.Text(output.Offset)} of {Name(output.Node)}, where no such part begins");
                 continue;
             }
 
@@ -162,7 +164,7 @@ internal sealed class KernelVerifier
         {
             if (!stored.TryGetValue(root, out var parts))
                 throw new InvalidGraphException($"{Name(root)} is an output or a gradient, but no kernel stores it");
-            if (graph[root].Operation is Concatenate concatenate && !parts.SetEquals(Parts(root, concatenate)))
+            if (graph[root].Operation is Concatenate && !parts.SetEquals(Parts(root)))
                 throw new InvalidGraphException($"{Name(root)} is an output or a gradient, but not all its parts are stored");
         }
 
@@ -174,21 +176,10 @@ internal sealed class KernelVerifier
         }
     }
 
-    private IEnumerable<int> Parts(int node, Concatenate concatenate) => PartsOf(node, concatenate).Select(static part => part.Offset);
+    private IEnumerable<int> Parts(int node) => concatenations.Parts(node).Select(static part => part.Offset);
 
-    private Shape? PartAt(int node, Concatenate concatenate, int offset)
-        => PartsOf(node, concatenate).FirstOrDefault(part => part.Offset == offset).Shape;
-
-    private IEnumerable<(int Offset, Shape Shape)> PartsOf(int node, Concatenate concatenate)
-    {
-        var stride = Views.Contiguous(graph[node].Shape)[concatenate.Axis];
-        var start = 0;
-        foreach (var part in graph[node].Inputs.Select(input => graph[input].Shape))
-        {
-            yield return (start * stride, part);
-            start += part[concatenate.Axis].Size;
-        }
-    }
+    private Shape? PartAt(int node, int offset)
+        => concatenations.Parts(node).Where(part => part.Offset == offset).Select(part => graph[part.Input].Shape).FirstOrDefault();
 
     private string Name(int node) => $"%{Numbers.Text(node)} {graph[node].Name}";
 

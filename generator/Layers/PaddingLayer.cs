@@ -15,6 +15,14 @@ internal static class PaddingLayer
         return input;
     }
 
+    /// <summary>Elements around an image.</summary>
+    public static int Add(GraphBuilder graph, PadDeclaration layer, PaddingKind mode, int input)
+    {
+        WindowShapes.Sizes(layer, graph[input].Shape, 2);
+        var columns = Add(graph, layer, input, 3, layer.Widths[2], layer.Widths[3], mode, new(layer.Name));
+        return Add(graph, layer, columns, 2, layer.Widths[0], layer.Widths[1], mode, new(layer.Name));
+    }
+
     /// <exception cref="LayerException">The axis is too short to be continued in this way.</exception>
     public static int Add(GraphBuilder graph, LayerDeclaration layer, int input, int axis, int before, int after, PaddingKind mode, ValueName name)
     {

@@ -1,4 +1,5 @@
 using NetGen.Generator.Declaration;
+using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Layers;
@@ -24,6 +25,19 @@ internal static class WindowShapes
         if (windows.Where((window, axis) => !window.Fits(sizes[axis])).Any())
             throw new LayerException(layer, Arithmetic(windows, sizes));
         return [.. windows.Select((window, axis) => window.Places(sizes[axis]))];
+    }
+
+    /// <summary>How many elements a transposed convolution makes along each axis.</summary>
+    /// <exception cref="LayerException">Its padding cuts off all.</exception>
+    public static int[] Transposed(ConvTranspose2DDeclaration layer, int[] places)
+    {
+        long[] sizes =
+            [.. layer.Windows.Select((window, axis) => ((places[axis] - 1L) * window.Stride) + window.Reach - (2L * window.Before) + layer.OutputPadding[axis])];
+        if (sizes.Any(static size => size < 1))
+            throw new LayerException(layer, $"{Arithmetic(layer.Windows, places)} leaves {string.Join("×", sizes.Select(Counts.Text))} of its output");
+        return sizes.Any(static size => size > Shape.Largest)
+            ? throw new ImpossibleShapeException(ProblemKind.TooLarge, $"{string.Join(" × ", sizes.Select(Counts.Text))} outputs")
+            : [.. sizes.Select(static size => (int)size)];
     }
 
     /// <summary><c>5×5 kernel on 4×4 input with padding 0</c></summary>

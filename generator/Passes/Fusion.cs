@@ -6,7 +6,8 @@ namespace NetGen.Generator.Passes;
 /// <summary>
 /// Groups the nodes into kernels. A contraction starts a kernel, and so does a reduction, unless it can be taken while the elements it
 /// reduces are computed; an elementwise step joins the kernel that computes its operand, unless it needs something that this kernel
-/// does not have yet. A value is stored only if another kernel, or the caller, reads it.
+/// does not have yet. Elementwise steps that read the same values share a kernel, too: the gradients of all elements of a pool's windows
+/// are one loop. A value is stored only if another kernel, or the caller, reads it.
 /// </summary>
 internal static class Fusion
 {
@@ -16,6 +17,7 @@ internal static class Fusion
     public static KernelProgram Run(NetworkGraph graph)
     {
         var backward = graph.BackwardNodes();
+        var concatenations = new Concatenations(graph);
         var groups = new List<FusionGroup>();
         var groupOf = new Dictionary<int, FusionGroup>();
         var leaves = new List<Kernel>();
@@ -29,13 +31,14 @@ internal static class Fusion
                 continue;
             }
 
-            if (graph[id].Operation is Concatenate concatenate)
+            if (graph[id].Operation is Concatenate)
             {
-                groupOf[id] = AddParts(graph, id, concatenate, backward[id], groups, groupOf);
+                if (!concatenations.IsNested(id))
+                    groupOf[id] = AddParts(graph, concatenations, id, backward[id], groups, groupOf);
                 continue;
             }
 
-            var group = Joinable(graph, id, backward[id], groupOf);
+            var group = Joinable(graph, id, backward[id], groupOf) ?? groups.Find(group => group.IsBackward == backward[id] && group.ReadsAll(graph, id));
             if (group is null)
             {
                 group = new FusionGroup(groups.Count, backward[id], graph[id].Operation is Graph.Reduce ? graph[graph[id].Inputs[0]].Shape : graph[id].Shape);
@@ -58,12 +61,10 @@ internal static class Fusion
     /// Each part of a concatenation is stored by the kernel that computes it; what is there already is copied. Returns the last of these kernels.
     /// </summary>
     private static FusionGroup AddParts(
-        NetworkGraph graph, int id, Concatenate concatenate, bool isBackward, List<FusionGroup> groups, Dictionary<int, FusionGroup> groupOf)
+        NetworkGraph graph, Concatenations concatenations, int id, bool isBackward, List<FusionGroup> groups, Dictionary<int, FusionGroup> groupOf)
     {
-        var stride = Views.Contiguous(graph[id].Shape)[concatenate.Axis];
-        var start = 0;
         FusionGroup? last = null;
-        foreach (var input in graph[id].Inputs)
+        foreach (var (input, offset) in concatenations.Parts(id))
         {
             if (!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input))
             {
@@ -71,8 +72,7 @@ internal static class Fusion
                 groups.Add(group);
             }
 
-            group.AddPart(graph, id, input, start * stride);
-            start += graph[input].Shape[concatenate.Axis].Size;
+            group.AddPart(graph, id, input, offset);
             last = last is null || group.Order > last.Order ? group : last;
         }
 

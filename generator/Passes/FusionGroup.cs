@@ -56,6 +56,12 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
         }
     }
 
+    /// <summary>Whether this is a loop over the elements of a step that is no part of it yet, and loads all that the step needs.</summary>
+    public bool ReadsAll(NetworkGraph graph, int id)
+        => root < 0 && graph[id].Operation is Map && graph[id].Shape == space
+            && graph[id].Inputs.All(input => graph[input].Operation is Fill || operands.Contains(input))
+            && graph[id].Inputs.Any(operands.Contains);
+
     public void Add(NetworkGraph graph, int id)
     {
         nodes.Add(id);

@@ -7,6 +7,9 @@ namespace NetGen;
 /// <param name="Gain">What the layer's activation asks the spread to be multiplied by; used by the Xavier initialisers only.</param>
 public sealed record Initialization(Initializer Initializer, int FanIn, int FanOut, double Gain = 1)
 {
+    /// <summary>What every element starts from, in the place of what <see cref="Initializer"/> draws; null for that.</summary>
+    public double? Start { get; init; }
+
     /// <summary>Draws all elements of <paramref name="tensor"/>, in C order of its logical shape, from <paramref name="random"/>.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Initializer"/> is not one of the enumeration's.</exception>
     public void Fill(TensorView tensor, ref CounterRandom random)
@@ -14,6 +17,9 @@ public sealed record Initialization(Initializer Initializer, int FanIn, int FanO
         var values = new float[tensor.Count];
         switch (Initializer)
         {
+            case var _ when Start is { } start:
+                Array.Fill(values, (float)start);
+                break;
             case Initializer.Default:
                 FillUniform(values, 1 / Math.Sqrt(FanIn), ref random);
                 break;

@@ -22,6 +22,9 @@ public sealed class LayerAttributesTests
     [Fact]
     public void Padding_modes_have_the_numbers_of_the_runtime() => AssertMirrored<PaddingMode, PaddingKind>();
 
+    [Fact]
+    public void Upsampling_modes_have_the_numbers_of_the_runtime() => AssertMirrored<UpsampleMode, UpsampleKind>();
+
     private static void AssertMirrored<TRuntime, TGenerator>()
         where TRuntime : struct, Enum
         where TGenerator : struct, Enum

@@ -94,6 +94,50 @@ public sealed class FusionTests
     }
 
     [Fact]
+    public void Steps_that_read_the_same_values_share_a_loop()
+    {
+        var graph = new GraphBuilder();
+        var x = graph.Input(0, Shape.Of(Extent.Batch, 4), new("x"));
+        var (left, right) = (graph.Slice(x, 1, 0, 2, new("left")), graph.Slice(x, 1, 2, 2, new("right")));
+        var (sum, difference) = (graph.Map(X + Y, [left, right], new("sum")), graph.Map(X - Y, [left, right], new("difference")));
+        var negative = graph.Map(-X, [right], new("negative"));
+
+        var kernels = Stages.Of(graph.Build([graph.Concatenate([sum, difference, negative], 1, new("all"))])).PredictionKernels;
+
+        Assert.Equal(["all, all, all"], Stored(kernels));
+        Assert.Equal([0, 2, 4], kernels.Kernels[0].Stores.Select(static output => output.Offset));
+    }
+
+    [Fact]
+    public void Zeros_around_an_image_are_stored_with_it_once()
+    {
+        var graph = new GraphBuilder();
+        var x = graph.Input(0, Shape.Of(Extent.Batch, 2, 3), new("x"));
+        var doubled = graph.Map(2 * X, [x], new("doubled"));
+        var wide = graph.Pad(doubled, 2, 1, 1, new("wide"));
+        var padded = graph.Pad(wide, 1, 1, 0, new("padded"));
+
+        var kernels = Stages.Of(graph.Build([padded])).PredictionKernels;
+
+        // [3 × 5] with the image from place 6 on; the zeros of the row above, of the column to the left and of that to the right.
+        Assert.All(kernels.Kernels.SelectMany(static kernel => kernel.Stores), output => Assert.Equal(padded, output.Node));
+        Assert.Equal([0, 5, 6, 9], kernels.Kernels.SelectMany(static kernel => kernel.Stores).Select(static output => output.Offset).Order());
+    }
+
+    [Fact]
+    public void A_concatenation_that_is_read_by_itself_has_memory_of_its_own()
+    {
+        var graph = new GraphBuilder();
+        var x = graph.Input(0, Shape.Of(Extent.Batch, 2), new("x"));
+        var inner = graph.Concatenate([x, graph.Map(2 * X, [x], new("doubled"))], 1, new("inner"));
+        var outer = graph.Concatenate([inner, graph.Map(-X, [inner], new("negative"))], 1, new("outer"));
+
+        var kernels = Stages.Of(graph.Build([outer])).PredictionKernels;
+
+        Assert.Equal([inner, outer], kernels.Kernels.SelectMany(static kernel => kernel.Stores).Select(static output => output.Node).Distinct().Order());
+    }
+
+    [Fact]
     public void A_value_is_not_read_through_a_view_while_it_is_being_computed()
         => Assert.Equal(
             ["dense1", "last"], Stored(Stages.Of("Input(2, 3), Dense(4), Flatten, Activation(Activation.Tanh, Name = \"last\")").PredictionKernels));

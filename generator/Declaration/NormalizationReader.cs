@@ -1,0 +1,31 @@
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Declaration;
+
+/// <summary>Reads the layers that normalise, and those with parameters for each channel.</summary>
+internal static class NormalizationReader
+{
+    public static LayerDeclaration LayerNorm(string name, AttributeReader attribute)
+        => new LayerNormDeclaration(name, attribute.SizeIfGiven("Axes") ?? 1, Epsilon(attribute, 1e-5), Affine(attribute), attribute.Flag("Bias", otherwise: true));
+
+    public static LayerDeclaration RMSNorm(string name, AttributeReader attribute)
+        => new RMSNormDeclaration(name, attribute.SizeIfGiven("Axes") ?? 1, Epsilon(attribute, Math.Pow(2, -23)), Affine(attribute));
+
+    public static LayerDeclaration GroupNorm(string name, AttributeReader attribute)
+        => new GroupNormDeclaration(name, attribute.Size("groups"), Epsilon(attribute, 1e-5), Affine(attribute));
+
+    public static LayerDeclaration PRelu(string name, AttributeReader attribute)
+        => new PReluDeclaration(name, attribute.Size("slopes"), attribute.NumberIfGiven("Start") ?? 0.25);
+
+    private static bool Affine(AttributeReader attribute) => attribute.Flag("Affine", otherwise: true);
+
+    private static double Epsilon(AttributeReader attribute, double otherwise)
+    {
+        if (attribute.NumberIfGiven("Epsilon") is not { } epsilon)
+            return otherwise;
+        if (epsilon > 0 && !double.IsInfinity(epsilon))
+            return epsilon;
+        attribute.Refuse("Epsilon", "epsilon of more than 0", Numbers.Text(epsilon));
+        return otherwise;
+    }
+}
