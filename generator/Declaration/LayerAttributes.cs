@@ -64,5 +64,6 @@ internal static class LayerAttributes
 
     public static bool IsKnown(string metadataName) => Readers.ContainsKey(metadataName);
 
-    public static LayerDeclaration Read(string metadataName, string name, AttributeReader attribute) => Readers[metadataName](name, attribute);
+    public static LayerDeclaration Read(string metadataName, string name, AttributeReader attribute)
+        => Readers[metadataName](name, attribute) with { IsFrozen = attribute.Flag("Frozen", otherwise: false) };
 }

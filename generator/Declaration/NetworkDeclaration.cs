@@ -59,6 +59,9 @@ internal abstract record LayerDeclaration(string Name)
     /// <summary>The names of its parameters, as they follow the layer's: <c>weight</c>, <c>bias</c>.</summary>
     public virtual EquatableArray<string> Parameters => [];
 
+    /// <summary>Whether its parameters are not trained.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>Their full names: <c>hidden.weight</c>.</summary>
     public IEnumerable<string> ParameterNames => Parameters.Select(parameter => parameter.Length == 0 ? Name : $"{Name}.{parameter}");
 }

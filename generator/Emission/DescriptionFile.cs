@@ -46,16 +46,24 @@ internal static class DescriptionFile
                 : $", BlockedAxis: {Numbers.Text(layout.BlockedAxis)}, Block: {Numbers.Text(layout.Block)}, BlockStride: {Numbers.Text(layout.BlockStride)}";
             writer.Line($"        new(\"{tensor.Name}\", \"{tensor.Layer}\", {List(tensor.Dimensions)},");
             writer.Line($"            new(Offset: {Numbers.Text(program.Offsets[index])}, Strides: {List(layout.Strides)}{blocks}),");
-            writer.Line($"            new(global::NetGen.Initializer.{tensor.Initializer}, FanIn: {Numbers.Text(tensor.FanIn)}, FanOut: {Numbers.Text(tensor.FanOut)}, Gain: {Numbers.Double(tensor.Gain)}){(tensor.Start is { } start ? $" {{ Start = {Numbers.Double(start)} }}" : "")}),");
+            writer.Line($"            new(global::NetGen.Initializer.{tensor.Initializer}, FanIn: {Numbers.Text(tensor.FanIn)}, FanOut: {Numbers.Text(tensor.FanOut)}, Gain: {Numbers.Double(tensor.Gain)}){(tensor.Start is { } start ? $" {{ Start = {Numbers.Double(start)} }}" : "")}){(tensor.IsFrozen ? " { IsFrozen = true }" : "")},");
         }
 
         writer.Line("    ],");
-        writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)}){(declaration.Body is null ? ";" : "")}");
-        if (declaration.Body is null)
+        var isPartlyFrozen = program.TrainableLength != program.BufferLength;
+        var isPlain = declaration.Body is null && !isPartlyFrozen;
+        writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)}){(isPlain ? ";" : "")}");
+        if (isPlain)
             return;
         writer.Line("{");
-        writer.Line($"    Inputs = [{Tensors(declaration.InputNames, program.InputShapes)}],");
-        writer.Line($"    Outputs = [{Tensors(declaration.OutputNames, program.OutputShapes)}],");
+        if (isPartlyFrozen)
+            writer.Line($"    TrainableLength = {Numbers.Text(program.TrainableLength)},");
+        if (declaration.Body is not null)
+        {
+            writer.Line($"    Inputs = [{Tensors(declaration.InputNames, program.InputShapes)}],");
+            writer.Line($"    Outputs = [{Tensors(declaration.OutputNames, program.OutputShapes)}],");
+        }
+
         writer.Line("};");
     }
 

@@ -20,6 +20,9 @@ internal sealed record NetworkProgram(
     /// <summary>How many floats the flat buffers have.</summary>
     public int BufferLength => Training.Parameters.Sum(static layout => layout.Length);
 
+    /// <summary>How many of them are trained, and have gradients: the first.</summary>
+    public int TrainableLength => Training.Parameters.Take(Training.Graph.TrainableCount).Sum(static layout => layout.Length);
+
     public Shape InputShape => Shape(static operation => operation is Input);
 
     public Shape OutputShape => Training.Graph[Training.Graph.Outputs[0]].Shape;

@@ -18,7 +18,7 @@ internal static class ParametersFile
 
         Property(writer, "global::NetGen.NetworkDescription Description", "Generated.Description");
         Property(writer, "global::System.Span<float> Parameters", "networkParameters.Span");
-        Property(writer, "global::System.Span<float> Gradients", $"(networkGradients ??= new({Numbers.Text(program.BufferLength)})).Span");
+        Property(writer, "global::System.Span<float> Gradients", $"(networkGradients ??= new({Numbers.Text(program.TrainableLength)})).Span");
         for (var index = 0; index < program.Tensors.Count; index++)
             WriteView(writer, program.Tensors[index], index);
 
@@ -47,6 +47,8 @@ internal static class ParametersFile
         writer.Blank();
         writer.Documentation("summary", $"{tensor.Name} {shape}");
         writer.Line($"public global::NetGen.TensorView {name} => new(Parameters, Generated.Description.Parameters[{Numbers.Text(index)}]);");
+        if (tensor.IsFrozen)
+            return;
         writer.Blank();
         writer.Documentation("summary", $"∂loss/∂{tensor.Name} {shape}");
         writer.Line($"public global::NetGen.TensorView {name}Gradient => new(Gradients, Generated.Description.Parameters[{Numbers.Text(index)}]);");

@@ -37,17 +37,24 @@ internal sealed class GraphBuilder
     /// <summary>Whether values that ask for the same name get different ones: a second <c>h</c> is <c>h2</c>.</summary>
     public bool HasUniqueNames { get; init; }
 
+    /// <summary>Whether the parameters that are made are not to be trained.</summary>
+    public bool IsFreezing { get; set; }
+
     public Node this[int node] => nodes[node];
 
     public int Count => nodes.Count;
 
+    /// <summary>The graph. Parameters that are not trained come behind those that are, so that the gradients are as the first of the parameters.</summary>
     public NetworkGraph Build(IEnumerable<int> outputs, IEnumerable<int>? gradients = null)
-        => new(
-            nodes.ToEquatableArray(),
-            parameters.ToEquatableArray(),
+    {
+        int[] order = [.. Enumerable.Range(0, parameters.Count).OrderBy(index => parameters[index].IsFrozen)];
+        return new(
+            nodes.Select(node => node.Operation is Parameter(var index) ? node with { Operation = new Parameter(Array.IndexOf(order, index)) } : node).ToEquatableArray(),
+            order.Select(index => parameters[index]).ToEquatableArray(),
             layers.ToEquatableArray(),
             outputs.ToEquatableArray(),
             (gradients ?? []).ToEquatableArray());
+    }
 
     public int Input(int index, Shape shape, ValueName name) => Add(new Input(index), [], shape, name);
 
@@ -66,7 +73,7 @@ internal sealed class GraphBuilder
             return id;
         }
 
-        parameters.Add(tensor);
+        parameters.Add(IsFreezing ? tensor with { IsFrozen = true } : tensor);
         var shape = new Shape(tensor.Dimensions.Select(static dimension => new Extent(dimension)).ToEquatableArray());
         return Add(new Parameter(parameters.Count - 1), [], shape, new ValueName(tensor.Name));
     }

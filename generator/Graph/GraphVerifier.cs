@@ -200,8 +200,8 @@ internal sealed class GraphVerifier
             Require(graph[output].Shape.IsBatched, output, $"is an output without a batch: {graph[output].Shape}");
         }
 
-        if (graph.Gradients.Count > 0 && graph.Gradients.Count != graph.Parameters.Count)
-            throw new InvalidGraphException($"there are {Numbers.Text(graph.Gradients.Count)} gradients of {Numbers.Text(graph.Parameters.Count)} parameters");
+        if (graph.Gradients.Count > 0 && graph.Gradients.Count != graph.TrainableCount)
+            throw new InvalidGraphException($"there are {Numbers.Text(graph.Gradients.Count)} gradients of {Numbers.Text(graph.TrainableCount)} parameters");
         for (var index = 0; index < graph.Gradients.Count; index++)
         {
             var (gradient, parameter) = (graph.Gradients[index], graph.Parameters[index]);

@@ -9,7 +9,7 @@ namespace NetGen.Generator.Graph;
 /// <param name="Name">What people call it.</param>
 internal sealed record Node(Operation Operation, EquatableArray<int> Inputs, Shape Shape, ValueName Name);
 
-/// <summary>A tensor that is trained.</summary>
+/// <summary>A tensor that is trained, or kept with those that are.</summary>
 /// <param name="Name">PyTorch's name for it: <c>hidden.weight</c>.</param>
 /// <param name="Layer">Whose it is.</param>
 /// <param name="Dimensions">Its logical shape.</param>
@@ -23,6 +23,9 @@ internal sealed record TrainableTensor(
     /// <summary>What every element starts from, in the place of the initialiser.</summary>
     public double? Start { get; init; }
 
+    /// <summary>Whether it has no gradient and stays as it is, or changes by the network's own rule.</summary>
+    public bool IsFrozen { get; init; }
+
     public int Count => Dimensions.Aggregate(1, static (product, dimension) => product * dimension);
 }
 
@@ -34,10 +37,10 @@ internal sealed record LayerSpan(string Name, string Kind, int Input, int Output
 /// A training graph has the gradients of the parameters too; a graph for prediction has none.
 /// </summary>
 /// <param name="Nodes">The values, each after those that it is computed from.</param>
-/// <param name="Parameters">The trainable tensors.</param>
+/// <param name="Parameters">The parameters: those that are trained, then those that are not.</param>
 /// <param name="Layers">The layers, in order.</param>
 /// <param name="Outputs">The network's outputs.</param>
-/// <param name="Gradients">The gradient of each parameter, by its place among the parameters; empty where there is no backward pass.</param>
+/// <param name="Gradients">The gradient of each parameter that is trained, by its place among the parameters; empty where there is no backward pass.</param>
 internal sealed record NetworkGraph(
     EquatableArray<Node> Nodes,
     EquatableArray<TrainableTensor> Parameters,
@@ -47,6 +50,9 @@ internal sealed record NetworkGraph(
 {
     /// <summary>The gradient of each input, where the network is asked for them.</summary>
     public EquatableArray<int> InputGradients { get; init; } = [];
+
+    /// <summary>How many of the parameters are trained: the first ones.</summary>
+    public int TrainableCount => Parameters.Count(static parameter => !parameter.IsFrozen);
 
     public Node this[int node] => Nodes[node];
 

@@ -11,6 +11,8 @@ internal static class LayerRules
     public static int Apply(GraphBuilder graph, LayerDeclaration layer, int input)
     {
         int output;
+        var isFreezing = graph.IsFreezing;
+        graph.IsFreezing |= layer.IsFrozen;
         try
         {
             output = Add(graph, layer, input);
@@ -22,6 +24,10 @@ internal static class LayerRules
         catch (ImpossibleShapeException exception)
         {
             throw new LayerException(exception.Kind, [Kind(layer), layer.Name, exception.Message]);
+        }
+        finally
+        {
+            graph.IsFreezing = isFreezing;
         }
 
         if (layer is not NestedDeclaration)

@@ -18,6 +18,8 @@ internal static class NestedLayer
                 throw new LayerException(layer, $"'{declared[index].Name}' of {network.Class.Name} is {Shapes.Text(expected)}, and it gets {Shapes.Text(shape)}");
         }
 
+        var isFreezing = graph.IsFreezing;
+        graph.IsFreezing |= layer.IsFrozen;
         try
         {
             return network.Body is { } body
@@ -28,6 +30,10 @@ internal static class NestedLayer
         {
             // It is the same where the network stands alone, and told there.
             throw BodyException.ToldElsewhere(-1);
+        }
+        finally
+        {
+            graph.IsFreezing = isFreezing;
         }
     }
 }

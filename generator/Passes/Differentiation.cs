@@ -29,12 +29,12 @@ internal static class Differentiation
                 adjoints.Add(contribution);
         }
 
-        var gradients = new int[forward.Parameters.Count];
+        var gradients = new int[forward.TrainableCount];
         var inputGradients = new List<int>();
         var owners = new HashSet<int>();
         for (var id = 0; id < forward.Nodes.Count; id++)
         {
-            if (forward[id].Operation is Parameter parameter)
+            if (forward[id].Operation is Parameter parameter && parameter.Index < gradients.Length)
                 gradients[parameter.Index] = InOwnMemory(graph, id, adjoints.Of(id), owners);
             else if (forward[id].Operation is Input && ofInputs)
                 inputGradients.Add(InOwnMemory(graph, id, adjoints.Of(id), owners));
@@ -68,7 +68,7 @@ internal static class Differentiation
         {
             needed[id] = graph[id].Operation switch
             {
-                Parameter => true,
+                Parameter(var index) => !graph.Parameters[index].IsFrozen,
                 Input => inputs,
                 StopGradient => false,
                 _ => graph[id].Inputs.Any(input => needed[input]),

@@ -19,4 +19,10 @@ public abstract class LayerAttribute : Attribute
     /// parameter is then the layer's index: <c>[Dense(64, Count = 4)] private partial Tensor Block(int index, Tensor x);</c>.
     /// </summary>
     public int Count { get; init; }
+
+    /// <summary>
+    /// Whether the layer's parameters stay as they are: they have no gradients, none is computed for them, and no optimizer sees them.
+    /// PyTorch's <c>requires_grad = False</c>.
+    /// </summary>
+    public bool Frozen { get; init; }
 }

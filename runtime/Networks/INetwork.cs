@@ -12,7 +12,10 @@ public interface INetwork
     /// </summary>
     Span<float> Parameters { get; }
 
-    /// <summary>The gradients of the last backward pass, in the layout of <see cref="Parameters"/>.</summary>
+    /// <summary>
+    /// The gradients of the last backward pass, in the layout of <see cref="Parameters"/>, of which frozen ones, which have none, are the
+    /// last: as many floats as <see cref="NetworkExtensions.TrainableParameters"/>.
+    /// </summary>
     Span<float> Gradients { get; }
 
     /// <summary>Makes room for the inputs, the activations and the gradients of batches of up to <paramref name="capacity"/> samples.</summary>

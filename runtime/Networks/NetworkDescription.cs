@@ -21,6 +21,12 @@ public sealed record NetworkDescription(
     /// <summary>The outputs, in order: one, called <c>output</c>, unless given.</summary>
     public IReadOnlyList<TensorInfo> Outputs { get; init; } = [new("output", OutputShape)];
 
+    /// <summary>
+    /// How many floats of the flat parameters are trained, padding included: the first ones, as many as there are gradients. Frozen
+    /// parameters lie behind them.
+    /// </summary>
+    public int TrainableLength { get; init; } = BufferLength;
+
     /// <summary>How many parameters there are, without padding.</summary>
     public int ParameterCount => Parameters.Sum(static parameter => parameter.Count);
 

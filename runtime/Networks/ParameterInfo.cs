@@ -13,6 +13,9 @@ public sealed record ParameterInfo(
     TensorLayout Layout,
     Initialization Initialization)
 {
+    /// <summary>Whether it is not trained: it has no gradient, and no optimizer sees it.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>How many elements the logical shape has.</summary>
     public int Count => NetworkDescription.Product(Shape);
 }

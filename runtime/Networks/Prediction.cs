@@ -84,15 +84,15 @@ public static class Prediction
         }
     }
 
-    /// <summary>Checks that gradients are laid out as the parameters are.</summary>
-    /// <exception cref="ArgumentException">The length is not the parameters'.</exception>
+    /// <summary>Checks that there is room for the gradients of all parameters that are trained.</summary>
+    /// <exception cref="ArgumentException">There is more room, or less.</exception>
     public static void CheckGradients(NetworkDescription network, ReadOnlySpan<float> gradients)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (gradients.Length != network.BufferLength)
+        if (gradients.Length != network.TrainableLength)
         {
             throw new ArgumentException(
-                $"The gradients of {network.Name} take {network.BufferLength} floats, as its parameters do; there is room for {gradients.Length}.",
+                $"The gradients of {network.Name} take {network.TrainableLength} floats, as its trained parameters do; there is room for {gradients.Length}.",
                 nameof(gradients));
         }
     }

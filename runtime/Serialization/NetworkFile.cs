@@ -90,6 +90,57 @@ public static class NetworkFile
             new TensorView(network.Parameters, parameter).CopyFrom(values);
     }
 
+    /// <summary>
+    /// Reads those parameters that the file has in the same shape, and leaves the others as they are: a trunk that was trained for
+    /// something else, below a head that is new.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="nameInFile">
+    /// What a parameter of the network is called in the file, or null where it is not to be read from it; its own name unless given.
+    /// </param>
+    /// <returns>Which names matched, and which did not and why.</returns>
+    /// <exception cref="SafeTensorsException">The file is malformed, or nothing in it matches; the network is unchanged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static NetworkFileReport LoadMatching(INetwork network, string path, Func<string, string?>? nameInFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return LoadMatching(network, SafeTensorsFile.Read(path), nameInFile);
+    }
+
+    /// <summary>Reads those parameters that a file, which is in memory already, has in the same shape.</summary>
+    /// <inheritdoc cref="LoadMatching(INetwork, string, Func{string, string})"/>
+    public static NetworkFileReport LoadMatching(INetwork network, SafeTensorsFile file, Func<string, string?>? nameInFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(file);
+        var description = network.Description;
+        var matches = new List<(ParameterInfo Parameter, float[] Values)>();
+        var mismatches = new List<string>();
+        var read = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var parameter in description.Parameters)
+        {
+            if ((nameInFile is null ? parameter.Name : nameInFile(parameter.Name)) is not { } name)
+            {
+                mismatches.Add($"'{parameter.Name}' {Describe.Shape(parameter.Shape)} is not to be read");
+                continue;
+            }
+
+            read.Add(name);
+            if (Compare(parameter with { Name = name }, file, out var tensor) is { } problem)
+                mismatches.Add(name == parameter.Name ? problem : $"'{parameter.Name}': {problem}");
+            else
+                matches.Add((parameter, tensor!.ToArray()));
+        }
+
+        var unused = file.Tensors.Where(tensor => !read.Contains(tensor.Name)).Select(static tensor => tensor.Name).ToArray();
+        if (matches.Count == 0)
+            throw new SafeTensorsException(file.FileName, null, Message(description, file, mismatches));
+        foreach (var (parameter, values) in matches)
+            new TensorView(network.Parameters, parameter).CopyFrom(values);
+        return new([.. matches.Select(static match => match.Parameter.Name)], mismatches, unused);
+    }
+
     private static string? Compare(ParameterInfo parameter, SafeTensorsFile file, out SafeTensor? tensor)
     {
         var expected = Describe.Shape(parameter.Shape);

@@ -37,7 +37,7 @@ internal static class NonFiniteDiagnosis
         var parameters = network.Description.Parameters;
         for (var i = parameters.Count - 1; i >= 0; i--)
         {
-            if (InTensor(network.Gradients, parameters[i]) is { } place)
+            if (!parameters[i].IsFrozen && InTensor(network.Gradients, parameters[i]) is { } place)
                 return (parameters[i].Layer, $"its gradient with respect to '{parameters[i].Name}' has {place}");
         }
 

@@ -248,7 +248,7 @@ public sealed class Trainer
             throw new NonFiniteLossException(epoch, number, loss, layer, cause);
         }
 
-        Optimizer.Step(Network.Parameters, Network.Gradients);
+        Optimizer.Step(Network.TrainableParameters(), Network.Gradients);
         StepsTrained++;
         return loss;
     }

@@ -111,4 +111,35 @@ public class LanesTests
             Assert.True(float.IsNaN(Lanes.Min(value)));
         }
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Lanes_that_lie_apart_are_loaded_and_stored(int stride)
+    {
+        for (var count = 0; count <= 8; count++)
+        {
+            // No more than is touched, so that the last one lies at the array's end.
+            var source = Enumerable.Range(1, Math.Max(1, ((count - 1) * stride) + 1)).Select(static number => (float)number).ToArray();
+            var loaded = Lanes.LoadStrided(ref source[0], stride, count);
+            Assert.Equal(Enumerable.Range(0, 8).Select(lane => lane < count ? source[lane * stride] : 0f), Enumerable.Range(0, 8).Select(lane => loaded[lane]));
+
+            var destination = Enumerable.Repeat(-1f, source.Length).ToArray();
+            Lanes.StoreStrided(Vector256.Create(10f, 11, 12, 13, 14, 15, 16, 17), ref destination[0], stride, count);
+            Assert.Equal(
+                Enumerable.Range(0, source.Length).Select(place => place % stride == 0 && place / stride < count ? 10f + (place / stride) : -1f), destination);
+        }
+    }
+
+    [Fact]
+    public void Two_vectors_are_stored_in_turns()
+    {
+        var destination = new float[16];
+
+        Lanes.StoreInterleaved(Vector256.Create(0f, 2, 4, 6, 8, 10, 12, 14), Vector256.Create(1f, 3, 5, 7, 9, 11, 13, 15), ref destination[0]);
+
+        Assert.Equal(Enumerable.Range(0, 16).Select(static number => (float)number), destination);
+    }
 }
