@@ -30,6 +30,7 @@ internal static class GradientRules
             Slice slice => [(node.Inputs[0], OfSlice(graph, node, slice, adjoint))],
             Concatenate concatenate => OfConcatenate(graph, node, concatenate, adjoint, isNeeded),
             Broadcast => [(node.Inputs[0], SumToShape(graph, adjoint, node.Inputs[0]))],
+            WhenTraining => OfChoice(graph, node, adjoint, isNeeded),
             _ => [],
         };
     }
@@ -112,6 +113,19 @@ internal static class GradientRules
     {
         var input = graph[node.Inputs[0]];
         return graph.Pad(adjoint, slice.Axis, slice.Start, input.Shape[slice.Axis].Size - slice.Start - slice.Length, input.Name.Gradient);
+    }
+
+    /// <summary>The one that is not chosen has no part in it.</summary>
+    private static List<(int Input, int Gradient)> OfChoice(GraphBuilder graph, Node node, int adjoint, Func<int, bool> isNeeded)
+    {
+        var gradients = new List<(int Input, int Gradient)>();
+        var (training, inference) = (node.Inputs[0], node.Inputs[1]);
+        var nothing = graph.Fill(0, node.Shape, node.Name.Gradient);
+        if (isNeeded(training))
+            gradients.Add((training, graph.WhenTraining(adjoint, nothing, graph[training].Name.Gradient)));
+        if (isNeeded(inference))
+            gradients.Add((inference, graph.WhenTraining(nothing, adjoint, graph[inference].Name.Gradient)));
+        return gradients;
     }
 
     /// <summary>Each part takes its part of the adjoint.</summary>

@@ -173,6 +173,8 @@ internal static class BodyCases
         Objective("an objective whose shapes do not fit", "private Tensor Loss(Tensor y, [Shape(5)] Tensor target) => {|NETGEN090:y - target|};", "− of [12] and [5]: 12 ≠ 5"),
         Objective("an objective that depends on nothing", "private Tensor Loss(Tensor y) => {|NETGEN090:Full(1, 3)|};",
             "'Loss' is the same for all samples; an objective depends on outputs or targets"),
+        Objective("a derivative by what has no part in it", "private Tensor Loss(Tensor y, Tensor x) => {|NETGEN091:Gradient(y, x + 0)|} * y;",
+            "Gradient of what does not depend on the tensor: give it the tensor itself from which the other one is computed"),
         Objective("a construct that an objective cannot have", "private Tensor Loss(Tensor y) { {|NETGEN086:while|} (true) { } }",
             "A forward method cannot have 'while': write a 'for' or a 'foreach' whose bounds are constants"),
         Net("a layer on which the objective does not depend",
