@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Passes;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Bodies;
@@ -71,6 +72,8 @@ internal sealed partial class Interpreter
         var x = functions.Node(arguments[0]);
         return new TensorValue(call.Function switch
         {
+            "Gradient" => InnerGradient.Add(graph, x, functions.Node(arguments[1]))
+                ?? throw new BodyException(ProblemKind.ImpossibleConstant, place, "Gradient of what does not depend on the tensor: give it the tensor itself from which the other one is computed"),
             "WhenTraining" => functions.WhenTraining(x, functions.Node(arguments[1])),
             "MatMul" => functions.MatMul(x, functions.Node(arguments[1])),
             "Slice" => functions.Slice(x, Count(arguments[1]), Count(arguments[2]), Count(arguments[3])),

@@ -58,6 +58,9 @@ internal sealed class GraphBuilder
 
     public int Input(int index, Shape shape, ValueName name) => Add(new Input(index), [], shape, name);
 
+    /// <summary>A target of the network's objective.</summary>
+    public int Target(int index, Shape shape, ValueName name) => Add(new Input(index, IsTarget: true), [], shape, name);
+
     public int OutputGradient(int output, Shape shape, ValueName name) => Add(new OutputGradient(output), [], shape, name);
 
     /// <summary>A trainable tensor. Its name is what it is known by: one that is asked for again is the same, so a layer that is applied twice is shared.</summary>

@@ -24,7 +24,7 @@ internal sealed class GatherForm
         users = new int[graph.Nodes.Count];
         foreach (var input in graph.Nodes.SelectMany(static node => node.Inputs))
             users[input]++;
-        roots = [.. graph.Outputs, .. graph.Gradients, .. graph.InputGradients, .. graph.Layers.SelectMany(static layer => new[] { layer.Input, layer.Output })];
+        roots = [.. graph.Roots, .. graph.Layers.SelectMany(static layer => new[] { layer.Input, layer.Output })];
     }
 
     public static NetworkGraph Run(NetworkGraph graph)
@@ -39,8 +39,11 @@ internal sealed class GatherForm
     private NetworkGraph Rewrite()
     {
         var done = new bool[places.Length];
+        var firstBackward = int.MaxValue;
         for (var id = 0; id < places.Length; id++)
         {
+            if (id == graph.FirstBackward)
+                firstBackward = builder.Count;
             if (done[id])
                 continue;
             var node = graph[id];
@@ -65,6 +68,8 @@ internal sealed class GatherForm
         return builder.Build(Placed(graph.Outputs), Placed(graph.Gradients)) with
         {
             InputGradients = Placed(graph.InputGradients),
+            Objective = graph.Objective is { } objective ? places[objective] : null,
+            FirstBackward = firstBackward,
             Layers = graph.Layers.Select(layer => layer with { Input = places[layer.Input], Output = places[layer.Output] }).ToEquatableArray(),
         };
     }

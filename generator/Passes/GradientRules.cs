@@ -30,6 +30,7 @@ internal static class GradientRules
             Slice slice => [new(node.Inputs[0], adjoint, slice)],
             Concatenate concatenate => OfConcatenate(graph, node, concatenate, adjoint, isNeeded),
             Broadcast => [new(node.Inputs[0], SumToShape(graph, adjoint, node.Inputs[0]))],
+            WhenTraining => OfChoice(graph, node, adjoint, isNeeded),
             _ => [],
         };
     }
@@ -105,6 +106,19 @@ internal static class GradientRules
             new Select(Comparison.Equal, new Argument(0), new Argument(1), 1, 0), [input, id], new ValueName(graph[id].Name.Text + ".isLargest"));
         var count = graph.Reduce(Reduction.Sum, isLargest, reduce.Axes, new ValueName(graph[id].Name.Text + ".count"));
         return graph.Map(new Argument(0) * new Argument(1) / new Argument(2), [isLargest, adjoint, count], name);
+    }
+
+    /// <summary>The one that is not chosen has no part in it.</summary>
+    private static List<Contribution> OfChoice(GraphBuilder graph, Node node, int adjoint, Func<int, bool> isNeeded)
+    {
+        var gradients = new List<Contribution>();
+        var (training, inference) = (node.Inputs[0], node.Inputs[1]);
+        var nothing = graph.Fill(0, node.Shape, node.Name.Gradient);
+        if (isNeeded(training))
+            gradients.Add(new(training, graph.WhenTraining(adjoint, nothing, graph[training].Name.Gradient)));
+        if (isNeeded(inference))
+            gradients.Add(new(inference, graph.WhenTraining(nothing, adjoint, graph[inference].Name.Gradient)));
+        return gradients;
     }
 
     /// <summary>Each part takes its part of the adjoint.</summary>

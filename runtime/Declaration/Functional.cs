@@ -93,6 +93,15 @@ public static partial class Functional
     /// <param name="axis">The axis; the last one unless given.</param>
     public static Tensor LogSoftmax(Tensor x, int axis = -1) => throw Tensor.NeverRuns();
 
+    /// <summary>
+    /// The derivative of the sum of <paramref name="output"/>'s elements with respect to every element of <paramref name="input"/>, for every
+    /// sample: PyTorch's <c>autograd.grad(output.sum(), input, create_graph=True)</c>. It has the input's shape, and can be differentiated
+    /// again: <c>Gradient(Gradient(u, x), x)</c> is ∂²u/∂x².
+    /// </summary>
+    /// <param name="output">What is differentiated.</param>
+    /// <param name="input">The tensor from which it is computed, such as an input of the network.</param>
+    public static Tensor Gradient(Tensor output, Tensor input) => throw Tensor.NeverRuns();
+
     /// <summary>The tensor itself, as a constant: no gradient flows through it.</summary>
     public static Tensor StopGradient(Tensor x) => throw Tensor.NeverRuns();
 

@@ -18,5 +18,6 @@ public static class CheckTable
         .. HostileChecks.All(),
         .. VectorMathChecks.All(),
         .. RandomFillChecks.All(),
+        .. ObjectiveChecks.All(),
     ];
 }

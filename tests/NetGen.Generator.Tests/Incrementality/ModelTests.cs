@@ -51,6 +51,8 @@ public sealed class ModelTests
 
                     static (Tensor, Tensor) Both(Tensor x) => (x, x);
                 }
+                [Differentiable] private static float Twice(float x) => x + x;
+                [Objective] private Tensor Loss(Tensor a, Tensor b, Tensor x, [Shape(1)] Tensor target) => Functional.Map(a, Twice) - target + b + Functional.Sum(x);
             }
 
             [Network]
