@@ -19,7 +19,8 @@ internal static class BodyLowering
             outputs.Add(NetworkOutputs.Own(graph, output, outputs));
 
         var lowered = graph.Build(outputs);
-        var isLive = Live(lowered);
+        RefuseRandomPrediction(lowered, interpreter);
+        var isLive = Live(lowered, inference: false);
         for (var id = 0; id < lowered.Nodes.Count; id++)
         {
             if (lowered[id].Operation is Parameter(var index) && !isLive[id])
@@ -30,6 +31,20 @@ internal static class BodyLowering
         }
 
         return lowered with { Layers = lowered.Layers.Where(layer => isLive[layer.Input] && isLive[layer.Output]).ToEquatableArray() };
+    }
+
+    private static void RefuseRandomPrediction(NetworkGraph lowered, Interpreter interpreter)
+    {
+        var isLive = Live(lowered, inference: true);
+        for (var id = 0; id < lowered.Nodes.Count; id++)
+        {
+            if (!isLive[id] || lowered[id].Operation is not RandomNumbers)
+                continue;
+            // That of a network in a layer's place is told there.
+            throw interpreter.RandomPlaces.TryGetValue(id, out var place)
+                ? new BodyException(ProblemKind.RandomPrediction, place, lowered[id].Name.Text)
+                : BodyException.ToldElsewhere(-1);
+        }
     }
 
     /// <summary>Adds the graph of a network that is a layer of another one.</summary>
@@ -51,15 +66,15 @@ internal static class BodyLowering
         return outputs;
     }
 
-    /// <summary>Which nodes an output is computed from.</summary>
-    private static bool[] Live(NetworkGraph graph)
+    /// <summary>Which nodes an output is computed from, in training or in a prediction.</summary>
+    private static bool[] Live(NetworkGraph graph, bool inference)
     {
         var isLive = new bool[graph.Nodes.Count];
         foreach (var output in graph.Outputs)
             isLive[output] = true;
         for (var id = isLive.Length - 1; id >= 0; id--)
         {
-            foreach (var input in graph[id].Inputs)
+            foreach (var input in graph[id].Operation is WhenTraining ? graph[id].Inputs.Skip(inference ? 1 : 0).Take(1) : graph[id].Inputs)
                 isLive[input] |= isLive[id];
         }
 

@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Bodies;
@@ -67,6 +68,9 @@ internal sealed record MemberExpression(int Place, int Member, Expression? Index
 
 /// <summary>A function of the runtime or of the framework: <c>Functional.Relu</c>, <c>Math.Max</c>, <c>List.Add</c>.</summary>
 internal sealed record FunctionExpression(int Place, string Function, EquatableArray<Expression> Arguments) : Expression(Place);
+
+/// <summary>A function of the developer's own, of the elements of tensors: <c>Map(x, y, F)</c>.</summary>
+internal sealed record MapExpression(int Place, ActivationFunction Function, EquatableArray<Expression> Arguments) : Expression(Place);
 
 /// <summary>An assignment; its value is what was assigned, or what was there before.</summary>
 /// <param name="Target">A local, an element, or a tuple of targets; null discards the value.</param>

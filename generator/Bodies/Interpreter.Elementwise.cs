@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
@@ -44,6 +45,27 @@ internal sealed partial class Interpreter
 
         Value Compare(Comparison comparison)
             => Elementwise(comparison.Mathematics(), x => new Select(comparison, x[0], x[1], 1, 0), [left, right], place, Named(name, "comparison"));
+    }
+
+    /// <summary>A function of the developer's own.</summary>
+    private Value Map(MapExpression map, string? name)
+    {
+        Value[] operands = [.. map.Arguments.Select(argument => Evaluate(argument))];
+        var function = StableForms.Of(map.Function.Function.ToScalars()[0]);
+        var nodes = operands.OfType<TensorValue>().Select(static tensor => tensor.Node).Distinct().ToList();
+        var notation = string.Join(", ", operands.Select(operand => operand switch
+        {
+            TensorValue { Node: var node } => $"{{{Numbers.Text(nodes.IndexOf(node))}}}",
+            NumberValue number => Numbers.Text(number.Number),
+            _ => "",
+        }));
+        return Elementwise(
+            map.Function.Name,
+            elements => Substitution.Substitute(function, argument => elements[argument]),
+            operands,
+            map.Place,
+            Named(name, Identifiers.Camel(map.Function.Name)),
+            $"{Identifiers.Camel(map.Function.Name)}({notation})");
     }
 
     /// <summary>A function of elements: numbers become part of it, and the rest is read from tensors.</summary>

@@ -53,6 +53,8 @@ internal sealed partial class Interpreter
                 return Apply(member);
             case FunctionExpression function:
                 return Function(function, name);
+            case MapExpression map:
+                return Map(map, name);
             case AssignmentExpression assignment:
                 return Assign(assignment);
             case SwitchValueExpression choice:

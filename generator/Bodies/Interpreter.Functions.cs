@@ -53,6 +53,12 @@ internal sealed partial class Interpreter
                 var filled = Integers(arguments[1]);
                 CheckDimensions(filled, "Full", place);
                 return new TensorValue(graph.Fill(((NumberValue)arguments[0]).Number, Shapes.With(isBatched: false, filled), own));
+            case "RandomNormal" or "RandomUniform":
+                var drawn = Integers(arguments[0]);
+                CheckDimensions(drawn, call.Function, place);
+                var random = graph.Random(call.Function == "RandomNormal" ? RandomDistribution.Normal : RandomDistribution.Uniform, Shape.BatchOf(drawn), Named(name, "random"));
+                RandomPlaces.Add(random, place);
+                return new TensorValue(random);
             case "StopGradient":
                 return arguments[0] is TensorValue { Node: var stopped } ? new TensorValue(graph.StopGradient(stopped)) : arguments[0];
             case "Concatenate":
@@ -65,6 +71,7 @@ internal sealed partial class Interpreter
         var x = functions.Node(arguments[0]);
         return new TensorValue(call.Function switch
         {
+            "WhenTraining" => functions.WhenTraining(x, functions.Node(arguments[1])),
             "MatMul" => functions.MatMul(x, functions.Node(arguments[1])),
             "Slice" => functions.Slice(x, Count(arguments[1]), Count(arguments[2]), Count(arguments[3])),
             "Reshape" => functions.Reshape(x, Integers(arguments[1])),

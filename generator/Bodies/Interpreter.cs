@@ -28,6 +28,9 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     /// <summary>Where each parameter was first used.</summary>
     public Dictionary<string, int> Places { get; } = [];
 
+    /// <summary>Where each tensor of random numbers is drawn, by its node.</summary>
+    public Dictionary<int, int> RandomPlaces { get; } = [];
+
     /// <summary>Runs the forward method and returns the nodes of its outputs, and where it says so.</summary>
     public IReadOnlyList<int> Run(IReadOnlyList<int> inputs)
     {

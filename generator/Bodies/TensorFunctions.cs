@@ -19,6 +19,16 @@ internal sealed class TensorFunctions(GraphBuilder graph, string function, int p
         _ => throw new BodyException(ProblemKind.ImpossibleConstant, place, $"An operand of {function} is not set"),
     };
 
+    /// <summary>One of two tensors, which are of one shape.</summary>
+    public int WhenTraining(int training, int inference)
+    {
+        var (first, second) = (graph[training].Shape, graph[inference].Shape);
+        if (!first.SampleDimensions.SequenceEqual(second.SampleDimensions))
+            throw Mismatch($"WhenTraining of {Shapes.Text(first)} and {Shapes.Text(second)}: they stand for one another, and so have one shape");
+        var shape = first.IsBatched ? first : second;
+        return graph.WhenTraining(graph.Broadcast(training, shape, graph[training].Name), graph.Broadcast(inference, shape, graph[inference].Name), name);
+    }
+
     public int Slice(int x, int axis, int start, int length)
     {
         var shape = graph[x].Shape;

@@ -150,4 +150,22 @@ internal static class BodyDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A nested network is a class of the same project that is marked [Network]. Its declaration is read, and its parameters are part of the network around it.");
+
+    public static readonly DiagnosticDescriptor UnsuitableElementFunction = new(
+        id: "NETGEN079",
+        title: "This cannot be a function of elements",
+        messageFormat: "{0} cannot be applied to elements: {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Map applies a [Differentiable] method of 'float' to every element, eight at a time, so that it is made of functions that can be computed on vectors.");
+
+    public static readonly DiagnosticDescriptor RandomPrediction = new(
+        id: "NETGEN096",
+        title: "A prediction depends on random numbers",
+        messageFormat: "'{0}' is random, and a prediction would depend on it: choose what it takes instead with WhenTraining(random, otherwise)",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Random numbers are drawn in training alone, and the same inputs give the same prediction. WhenTraining says what stands in a prediction where training has noise.");
 }

@@ -68,6 +68,8 @@ internal static class Descriptors
         ProblemKind.UnusedLayer => BodyDescriptors.UnusedLayer,
         ProblemKind.NothingDepends => BodyDescriptors.NothingDepends,
         ProblemKind.UnsuitableNested => BodyDescriptors.UnsuitableNested,
+        ProblemKind.UnsuitableElementFunction => BodyDescriptors.UnsuitableElementFunction,
+        ProblemKind.RandomPrediction => BodyDescriptors.RandomPrediction,
 
         ProblemKind.NoEffect => AdviceDescriptors.NoEffect,
 

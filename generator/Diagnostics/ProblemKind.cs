@@ -55,7 +55,9 @@ internal enum ProblemKind
     UnknownActivationMethod = 76,
     UnsuitableActivationMethod = 77,
     TwoActivations = 78,
+
     // Forward methods: BodyDescriptors
+    UnsuitableElementFunction = 79,
     StackAndBody = 80,
     SeveralForwards = 81,
     NoForward = 82,
@@ -72,6 +74,7 @@ internal enum ProblemKind
     UnusedLayer = 93,
     NothingDepends = 94,
     UnsuitableNested = 95,
+    RandomPrediction = 96,
 
     // Advice: AdviceDescriptors
     NoEffect = 101,

@@ -5,7 +5,7 @@ internal static class BackwardFile
 {
     public static void Write(CodeWriter writer, NetworkProgram program, KernelLibrary library)
     {
-        writer.Line("/// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref=\"Forward\"/>, into <see cref=\"Gradients\"/>.</summary>");
+        writer.Line("/// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref=\"Forward(global::NetGen.Workspace)\"/>, into <see cref=\"Gradients\"/>.</summary>");
         writer.Line("public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);");
         writer.Blank();
         writer.Line("/// <inheritdoc/>");

@@ -18,6 +18,9 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
 
     private bool TilesTakeBatch => schedule.Reduced.Any(index => schedule.Loops[index].Extent.IsBatch);
 
+    /// <summary>Whether there can be rows that do not fill a tile.</summary>
+    private bool RowsRemain => RowsVary || schedule.Loops[schedule.Row].Extent.Size % RowTile != 0;
+
     private bool RowsVary => schedule.Loops[schedule.Row].Extent.IsBatch;
 
     private int RowTile => RowsVary ? schedule.RowTile : Math.Min(schedule.RowTile, schedule.Loops[schedule.Row].Extent.Size);
@@ -25,7 +28,7 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
     public void Emit()
     {
         EmitWalk();
-        foreach (var rows in new[] { RowTile, 1 }.Distinct())
+        foreach (var rows in RowsRemain ? new[] { RowTile, 1 }.Distinct() : [RowTile])
         {
             EmitTile(rows, schedule.ColumnTile);
             if (Tail > 0)
@@ -57,7 +60,7 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
         writer.Line($"var {row} = 0;");
         using (writer.Indented($"for (; {row} <= {(RowsVary ? $"({extent})".Replace("(batch)", "batch") : extent)} - {Numbers.Text(RowTile)}; {row} += {Numbers.Text(RowTile)})"))
             Call(variables, RowTile);
-        if (RowTile != 1)
+        if (RowsRemain && RowTile != 1)
         {
             writer.Line($"// Fewer than {Numbers.Text(RowTile)} rows are left.");
             using (writer.Indented($"for (; {row} < {extent}; {row}++)"))
@@ -163,29 +166,54 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
         var extent = schedule.Loops[Inner].Extent.Size;
         var whole = extent - (extent % Vectors.Width);
         var index = scope.Take(schedule.Loops[Inner].Name);
-        if (whole > 0)
+        if (schedule.IsUnrolled)
+        {
+            for (var step = 0; step < whole; step += Vectors.Width)
+                EmitBlock(whole + (extent > whole ? 1 : 0) > Vectors.Width ? $"// {schedule.Loops[Inner].Name} = {Numbers.Text(step)}" : null, step, Vectors.Width);
+        }
+        else if (whole > 0)
         {
             using var loop = writer.Braces($"for (nuint {index} = 0; {index} < {Numbers.Text(whole)}; {index} += {Numbers.Text(Vectors.Width)})");
             using var block = scope.Block();
             EmitStep(block, sums, operand => operand.IsRow
-                ? $"Vector256.LoadUnsafe({Offsets.Reference(left, operand.Place)}, {index})"
-                : $"Vector256.LoadUnsafe({Offsets.Reference(right, operand.Place)}, {index})");
+                ? LoadInLoop(left, schedule.Rows, operand.Place)
+                : LoadInLoop(right, schedule.Columns, operand.Place));
         }
 
         if (extent > whole)
         {
             var lanes = extent - whole;
             writer.Blank();
-            writer.Line($"// The last {Numbers.Text(lanes)} of {Numbers.Text(extent)}.");
-            using var last = writer.Braces("");
-            using var block = scope.Block();
-            EmitStep(block, sums, operand => operand.IsRow
-                ? Offsets.Load(left, operand.Place + whole, lanes, schedule.Rows.IsPadded)
-                : Offsets.Load(right, operand.Place + whole, lanes, schedule.Columns.IsPadded));
+            EmitBlock($"// The last {Numbers.Text(lanes)} of {Numbers.Text(extent)}.", whole, lanes);
         }
 
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
+
+        void EmitBlock(string? comment, int start, int lanes)
+        {
+            if (comment is not null)
+                writer.Line(comment);
+            using var braces = writer.Braces("");
+            using var block = scope.Block();
+            EmitStep(block, sums, operand => operand.IsRow
+                ? LoadAt(left, schedule.Rows, operand.Place, start, lanes, isMasked: true)
+                : LoadAt(right, schedule.Columns, operand.Place, start, lanes, isMasked: false));
+        }
+
+        string LoadAt(string name, Operand operand, int place, int start, int lanes, bool isMasked)
+        {
+            var stride = operand.Strides[Inner];
+            if (lanes == Vectors.Width || !schedule.LastOverlaps)
+                return Offsets.LoadAlong(name, place + (start * stride), stride, lanes, operand.IsPadded);
+            var load = Offsets.Load(name, place + start + lanes - Vectors.Width, Vectors.Width, isPadded: false);
+            return isMasked ? $"Vector256.AndNot({load}, Lanes.Mask({Numbers.Text(Vectors.Width - lanes)}))" : load;
+        }
+
+        string LoadInLoop(string name, Operand operand, int place)
+            => operand.Strides[Inner] == 1
+                ? $"Vector256.LoadUnsafe({Offsets.Reference(name, place)}, {index})"
+                : $"Lanes.LoadStrided(ref Unsafe.Add({Offsets.Reference(name, place)}, (int){index} * {Numbers.Text(operand.Strides[Inner])}), {Numbers.Text(operand.Strides[Inner])}, 8)";
 
         string Moved(string start, Operand operand, int loop, string variable)
         {

@@ -52,7 +52,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
     private void EmitElements()
     {
         using var nest = Open(Enumerable.Range(0, last), schedule.Operands.Concat(Written));
-        EmitVectors(nest, (load, offset, lanes) => EmitStores(load, nest, offset, lanes));
+        EmitVectors(nest, (load, offset, lanes) => EmitStores(load, nest, offset, lanes), mayRepeat: true);
     }
 
     /// <summary>One result for every step of the kept loops: a sum over vectors, then over the lanes of the last.</summary>
@@ -139,7 +139,8 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
     }
 
     /// <summary>The vector loop: whole vectors, then what is left of one.</summary>
-    private void EmitVectors(Nest nest, Action<string[], string, string?> step)
+    /// <param name="mayRepeat">Whether elements may be computed twice, so that the last vector can be a whole one.</param>
+    private void EmitVectors(Nest nest, Action<string[], string, string?> step, bool mayRepeat = false)
     {
         var variable = scope.Take(schedule.Loops[last].Name);
         var width = Numbers.Text(Vectors.Width);
@@ -174,6 +175,13 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
                 writer.Line($"// The last {lanes} of {Numbers.Text(Inner.Size)}.");
             using var rest = whole > 0 ? writer.Braces("") : (IDisposable?)null;
             using var names = new InnerScope(this);
+            if (mayRepeat && whole > 0 && !schedule.Operands.Concat(Written).Any(static operand => operand.IsPadded))
+            {
+                var repeated = Numbers.Text(Inner.Size - Vectors.Width);
+                step(Load(nest, schedule.Operands, repeated, null), repeated, null);
+                return;
+            }
+
             step(Load(nest, schedule.Operands, Numbers.Text(whole), lanes), Numbers.Text(whole), lanes);
         }
     }
@@ -196,9 +204,25 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
 
     private void EmitStores(string[] loaded, Nest nest, string offset, string? lanes)
     {
+        var stored = new HashSet<StoredOperand>();
         foreach (var output in schedule.Elements)
+        {
+            if (!stored.Add(output))
+                continue;
+            if (lanes is null && schedule.Elements.FirstOrDefault(other => AreInterleaved(output.Operand, other.Operand)) is { } next && stored.Add(next))
+            {
+                var place = Offsets.Reference(nest.At(output.Operand), Scaled(offset, 2));
+                writer.Call("Lanes.StoreInterleaved", [functions.Call(output, loaded), functions.Call(next, loaded), place]);
+                continue;
+            }
+
             Store(functions.Call(output, loaded), output, nest, offset, lanes);
+        }
     }
+
+    /// <summary>Whether the second takes the places between those of the first.</summary>
+    private bool AreInterleaved(Operand first, Operand second)
+        => first.Argument == second.Argument && first.Strides == second.Strides && first.Strides[last] == 2 && second.Offset == first.Offset + 1;
 
     /// <summary>Stores the elements, and gives what is reduced: one of them, where it is one.</summary>
     private string EmitStoresAndTerm(ReductionSchedule reduction, string[] loaded, Nest nest, string offset, string? lanes)

@@ -40,6 +40,12 @@ internal static class Offsets
             ? offset == 0 ? $"Vector256.LoadUnsafe(ref {start})" : $"Vector256.LoadUnsafe(ref {start}, {Numbers.Text(offset)})"
             : $"Lanes.LoadPartial({Reference(start, offset)}, {Numbers.Text(lanes)})";
 
+    /// <summary>Loads a vector of elements that lie side by side or at a distance.</summary>
+    public static string LoadAlong(string start, int offset, int stride, int lanes, bool isPadded)
+        => stride == 1
+            ? Load(start, offset, lanes, isPadded)
+            : $"Lanes.LoadStrided({Reference(start, offset)}, {Numbers.Text(stride)}, {Numbers.Text(lanes)})";
+
     /// <summary>Stores a vector, of which only <paramref name="lanes"/> may be touched unless the memory behind them is padding.</summary>
     public static string Store(string value, string start, int offset, int lanes, bool isPadded)
         => lanes == Vectors.Width || isPadded

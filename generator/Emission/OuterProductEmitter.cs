@@ -17,9 +17,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
 
     private string Name(Operand operand) => method.Arguments[operand.Argument];
 
-    private bool HasTail => columns % schedule.ColumnTile != 0;
-
-    private bool HasFull => columns >= schedule.ColumnTile;
+    private bool HasTail => schedule.TailWidth > 0;
 
     /// <summary>Whether the number of rows is not known, so that there may be fewer than a tile has.</summary>
     private bool RowsVary => schedule.Loops[schedule.Row].Extent.IsBatch;
@@ -30,10 +28,9 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         var rowTiles = RowsVary ? new[] { schedule.RowTile, 1 } : [schedule.RowTile];
         foreach (var rows in rowTiles.Distinct())
         {
-            if (HasFull)
-                EmitTile(rows, schedule.ColumnTile);
+            EmitTile(rows, schedule.TileWidth);
             if (HasTail)
-                EmitTile(rows, columns % schedule.ColumnTile);
+                EmitTile(rows, schedule.TailWidth);
         }
 
         functions.EmitAll(schedule.Outputs, [("sum", null), .. schedule.Extras.Select(extra => (Name(extra), (int?)extra.Argument))]);
@@ -89,6 +86,12 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
 
             var column = variables[schedule.Column];
             blocks.Push(writer.Braces($"for (var {column} = 0; {column} < {Numbers.Text(columns)}; {column} += {Numbers.Text(schedule.ColumnTile)})"));
+            if (!schedule.ColumnsOverlap || columns % schedule.ColumnTile == 0)
+                return;
+            var first = scope.Take("first" + char.ToUpperInvariant(column[0]) + column.Substring(1));
+            writer.Line("// So does a last tile with too few columns.");
+            writer.Line($"var {first} = Math.Min({column}, {Numbers.Text(columns - schedule.ColumnTile)});");
+            variables[schedule.Column] = first;
         }
 
         void OpenRows()
@@ -122,9 +125,9 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
             .Select(group => Offsets.Reference(Name(group.First()), Place(group.First(), variables)))
             .Concat(TilesTakeBatch ? ["batch"] : []);
         var arguments = references.ToArray();
-        if (!HasTail || !HasFull)
+        if (!HasTail)
         {
-            CallRows(HasFull ? "" : "Tail");
+            CallRows("");
             return;
         }
 
@@ -165,8 +168,8 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
 
     private void EmitTile(int rows, int width)
     {
-        var isTail = width < schedule.ColumnTile;
-        var vectors = (width + Vectors.Width - 1) / Vectors.Width;
+        var isTail = width < schedule.TileWidth;
+        var vectors = schedule.VectorsOf(width);
         var scope = method.Scope();
         var unroll = UnrollOf(rows);
         var sums = Sums(scope, rows, vectors, unroll);
@@ -193,7 +196,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
     private int UnrollOf(int rows)
     {
         var innermost = schedule.Loops[schedule.Reduced[schedule.Reduced.Count - 1]].Extent;
-        return rows == 1 && !innermost.IsBatch && innermost.Size >= 2 * SingleRowUnroll ? SingleRowUnroll : 1;
+        return rows == 1 && !schedule.IsUnrolled && !innermost.IsBatch && innermost.Size >= 2 * SingleRowUnroll ? SingleRowUnroll : 1;
     }
 
     private static string[][][] Sums(NameScope scope, int rows, int vectors, int unroll)
@@ -229,6 +232,14 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         // The innermost loop moves the references themselves on, so they need names of their own if they start anew in every turn.
         var innermost = schedule.Reduced[schedule.Reduced.Count - 1];
         var extent = schedule.Loops[innermost].Extent;
+        if (schedule.IsUnrolled)
+        {
+            EmitUnrolled(scope, broadcast, vector, sums[0], rows, width);
+            while (blocks.Count > 0)
+                blocks.Pop().Dispose();
+            return;
+        }
+
         using var counters = scope.Block();
         var counter = counters.Take(schedule.Loops[innermost].Name);
         var unrolled = sums.Length == 1 ? 0 : extent.Size - (extent.Size % sums.Length);
@@ -262,23 +273,52 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         }
     }
 
+    /// <summary>The innermost loop of the sum, step by step.</summary>
+    private void EmitUnrolled(NameScope scope, string broadcast, string vector, string[][] sums, int rows, int width)
+    {
+        var innermost = schedule.Reduced[schedule.Reduced.Count - 1];
+        var loop = schedule.Loops[innermost];
+        for (var step = 0; step < loop.Extent.Size; step++)
+        {
+            writer.Line($"// {loop.Name} = {Numbers.Text(step)}");
+            using var braces = writer.Braces("");
+            using var block = scope.Block();
+            EmitStep(block, broadcast, vector, sums, rows, width, "", step * schedule.Broadcast.Strides[innermost], step * schedule.Vector.Strides[innermost]);
+        }
+    }
+
     /// <summary>One step of the sum: every row's value times every vector of the columns.</summary>
     private void EmitStep(NameScope scope, string broadcast, string vector, string[][] sums, int rows, int width, string copy, int broadcastOffset, int vectorOffset)
     {
-        var vectors = Enumerable.Range(0, sums[0].Length).Select(place => scope.Take("columns" + Numbers.Text(place) + copy)).ToArray();
-        for (var place = 0; place < vectors.Length; place++)
-        {
-            var lanes = Math.Min(Vectors.Width, width - (place * Vectors.Width));
-            writer.Line($"var {vectors[place]} = {Offsets.Load(vector, vectorOffset + (place * Vectors.Width), lanes, schedule.Vector.IsPadded)};");
-        }
-
+        // What does not depend on the row is loaded once.
+        var (ofBroadcast, ofVector) = (schedule.Broadcast.Strides[schedule.Row], schedule.Vector.Strides[schedule.Row]);
+        var vectors = new string[sums[0].Length];
+        var value = "";
         for (var row = 0; row < rows; row++)
         {
-            var value = scope.Take("row" + Numbers.Text(row) + copy);
-            writer.Line($"var {value} = Vector256.Create({Offsets.Value(broadcast, broadcastOffset + (row * schedule.Broadcast.Strides[schedule.Row]))});");
+            for (var place = 0; place < vectors.Length && (row == 0 || ofVector != 0); place++)
+            {
+                vectors[place] = scope.Take("columns" + (ofVector == 0 ? "" : Numbers.Text(row)) + Numbers.Text(place) + copy);
+                writer.Line($"var {vectors[place]} = {LoadVector(vector, vectorOffset + (row * ofVector), place, width)};");
+            }
+
+            if (row == 0 || ofBroadcast != 0)
+            {
+                value = scope.Take("row" + (ofBroadcast == 0 ? "s" : Numbers.Text(row)) + copy);
+                writer.Line($"var {value} = Vector256.Create({Offsets.Value(broadcast, broadcastOffset + (row * ofBroadcast))});");
+            }
+
             for (var place = 0; place < vectors.Length; place++)
                 writer.Line($"{sums[row][place]} = Vector256.MultiplyAddEstimate({value}, {vectors[place]}, {sums[row][place]});");
         }
+    }
+
+    private string LoadVector(string start, int offset, int place, int width)
+    {
+        var first = schedule.StartOf(place, width);
+        var lanes = Math.Min(Vectors.Width, width - first);
+        var stride = schedule.Vector.Strides[schedule.Column];
+        return Offsets.LoadAlong(start, offset + (first * stride), stride, lanes, schedule.Vector.IsPadded);
     }
 
     private void Advance(string reference, Operand operand, int loop, int steps)
@@ -324,8 +364,10 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         void FinishRow()
         {
             finish.LoadExtrasOfRow(0);
-            for (var vector = 0; vector < sums[0].Length; vector++)
-                finish.Store(0, vector, finish.LoadSum(vector));
+            // All of them before the first is stored: vectors may overlap.
+            var stored = Enumerable.Range(0, sums[0].Length).Select(finish.LoadSum).ToArray();
+            for (var vector = 0; vector < stored.Length; vector++)
+                finish.Store(0, vector, stored[vector]);
         }
     }
 

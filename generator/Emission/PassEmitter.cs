@@ -31,6 +31,12 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         writer.Blank();
         foreach (var kernel in sequence)
         {
+            if (kernel.Schedule is LeafSchedule leaf)
+            {
+                LeafEmitter.Emit(writer, leaf.Leaf, program.Graph[kernel.Arguments[0].Node].Shape, locals[(kernel.Arguments[0].Node, false)]);
+                continue;
+            }
+
             var method = library.MethodOf(program.Graph, kernel, pass);
             var arguments = kernel.Arguments.Select(argument => "ref " + locals[(argument.Node, argument.IsTransposed)])
                 .Concat(method.TakesBatch ? ["batch"] : []);

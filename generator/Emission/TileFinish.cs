@@ -12,6 +12,7 @@ internal sealed class TileFinish
     private readonly ElementFunctions functions;
     private readonly NameScope scope;
     private readonly int width;
+    private readonly Func<int, int> startOf;
     private readonly int row;
     private readonly int column;
     private readonly EquatableArray<Operand> extras;
@@ -19,17 +20,17 @@ internal sealed class TileFinish
     private readonly Dictionary<(int Extra, int Vector), string> loaded = [];
 
     public TileFinish(CodeWriter writer, OuterProductSchedule schedule, KernelMethod method, ElementFunctions functions, NameScope scope, int width)
-        : this(writer, method, functions, scope, width, schedule.Row, schedule.Column, schedule.Extras, schedule.Outputs)
+        : this(writer, method, functions, scope, width, vector => schedule.StartOf(vector, width), schedule.Row, schedule.Column, schedule.Extras, schedule.Outputs)
     {
     }
 
     public TileFinish(CodeWriter writer, DotProductSchedule schedule, KernelMethod method, ElementFunctions functions, NameScope scope, int width)
-        : this(writer, method, functions, scope, width, schedule.Row, schedule.Column, schedule.Extras, schedule.Outputs)
+        : this(writer, method, functions, scope, width, static vector => vector * Vectors.Width, schedule.Row, schedule.Column, schedule.Extras, schedule.Outputs)
     {
     }
 
     private TileFinish(
-        CodeWriter writer, KernelMethod method, ElementFunctions functions, NameScope scope, int width, int row, int column,
+        CodeWriter writer, KernelMethod method, ElementFunctions functions, NameScope scope, int width, Func<int, int> startOf, int row, int column,
         EquatableArray<Operand> extras, EquatableArray<StoredOperand> outputs)
     {
         this.writer = writer;
@@ -37,6 +38,7 @@ internal sealed class TileFinish
         this.functions = functions;
         this.scope = scope;
         this.width = width;
+        this.startOf = startOf;
         this.row = row;
         this.column = column;
         this.extras = extras;
@@ -86,7 +88,7 @@ internal sealed class TileFinish
     public string LoadSum(int vector)
     {
         var operand = outputs[0].Operand;
-        var sum = scope.Take("sum");
+        var sum = scope.Take(width > Vectors.Width ? "sum" + Numbers.Text(vector) : "sum");
         writer.Line($"var {sum} = {Offsets.Load(Name(operand), Place(operand, 0, vector), Lanes(vector), operand.IsPadded)};");
         return sum;
     }
@@ -123,10 +125,10 @@ internal sealed class TileFinish
 
     private string ExtraAt(int extra, int vector) => loaded[(extra, extras[extra].Strides[column] == 0 ? 0 : vector)];
 
-    private int Lanes(int vector) => Math.Min(Vectors.Width, width - (vector * Vectors.Width));
+    private int Lanes(int vector) => Math.Min(Vectors.Width, width - startOf(vector));
 
     private int Place(Operand operand, int rowNumber, int vector)
-        => (rowNumber * operand.Strides[row]) + (vector * Vectors.Width * operand.Strides[column]);
+        => (rowNumber * operand.Strides[row]) + (startOf(vector) * operand.Strides[column]);
 
     private string Name(Operand operand) => method.Arguments[operand.Argument];
 }

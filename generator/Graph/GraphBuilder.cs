@@ -94,7 +94,7 @@ internal sealed class GraphBuilder
             return input;
         if (nodes[input].Shape.IsBatched != shape.IsBatched || nodes[input].Shape.SampleSize != shape.SampleSize)
             throw new InvalidGraphException($"{nodes[input].Shape} cannot be reshaped to {shape}");
-        var source = Views.Reshape(nodes[input].Shape, Views.Strides(nodes, input), shape) is null ? Copy(input) : input;
+        var source = CanReshape(input, shape) ? input : Copy(input);
         return Add(new Reshape(), [source], shape, name);
     }
 
@@ -168,6 +168,31 @@ internal sealed class GraphBuilder
         return nodes.Count - 1;
     }
 
+    /// <summary>One value in training, another one of the same shape in prediction: <c>WhenTraining(dropped, x)</c>.</summary>
+    public int WhenTraining(int training, int inference, ValueName name)
+    {
+        if (nodes[training].Shape != nodes[inference].Shape)
+            throw new InvalidGraphException($"{nodes[training].Shape} in training and {nodes[inference].Shape} in prediction are not one value");
+        return training == inference ? training : Add(new WhenTraining(), [training, inference], nodes[training].Shape, name);
+    }
+
+    /// <summary>
+    /// Random numbers of a stream of their own. A prediction has none: they reach an output through <see cref="WhenTraining"/> alone.
+    /// </summary>
+    public int Random(RandomDistribution distribution, Shape shape, ValueName name)
+        => Add(new RandomNumbers(distribution, nodes.Count(static node => node.Operation is RandomNumbers)), [], shape, name);
+
+    /// <summary>
+    /// The number of samples, [1]: those that a sum over the batch's axis sums over, or with <paramref name="isWhole"/> those of a whole batch
+    /// that several workers share. A prediction has no such number.
+    /// </summary>
+    public int BatchSize(bool isWhole = false)
+    {
+        var operation = new BatchSize(isWhole);
+        var known = nodes.FindIndex(node => node.Operation == operation);
+        return known >= 0 ? known : Add(operation, [], Shape.Of(1), new ValueName(isWhole ? "wholeBatch" : "batchSize"));
+    }
+
     /// <summary>Notes a layer; one that is applied again is noted once.</summary>
     public void Layer(string name, string kind, int input, int output)
     {
@@ -176,16 +201,25 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>A product's tiles are loaded from memory element by element, so what is repeated there by a view is written out.</summary>
-    private int WithoutRepetition(int operand)
-    {
-        for (var node = operand; nodes[node].Operation is View; node = nodes[node].Inputs[0])
-        {
-            if (nodes[node].Operation is Graph.Broadcast)
-                return Copy(operand);
-        }
+    private int WithoutRepetition(int operand) => IsRepeated(operand) ? Copy(operand) : operand;
 
-        return operand;
-    }
+    private bool IsRepeated(int node)
+        => nodes[node].Operation is Graph.Broadcast
+            || (nodes[node].Operation is View or Graph.StopGradient or Graph.WhenTraining && nodes[node].Inputs.Any(IsRepeated));
+
+    /// <summary>Whether the elements lie in C order, also when all that only passes a value on is gone.</summary>
+    /// <summary>Whether the same memory can be read under another shape; what stands for one of two values can if both lie in order.</summary>
+    private bool CanReshape(int node, Shape shape)
+        => nodes[node].Operation is Graph.StopGradient or Graph.WhenTraining
+            ? LiesInOrder(node)
+            : Views.Reshape(nodes[node].Shape, Views.Strides(nodes, node), shape) is not null;
+
+    private bool LiesInOrder(int node) => nodes[node].Operation switch
+    {
+        Graph.Transpose or Graph.Slice or Graph.Broadcast => false,
+        Graph.StopGradient or Graph.WhenTraining => nodes[node].Inputs.All(LiesInOrder),
+        _ => true,
+    };
 
     private int Add(Operation operation, IEnumerable<int> inputs, Shape shape, ValueName name)
     {

@@ -56,8 +56,12 @@ internal sealed class GraphVerifier
             case View view:
                 VerifyView(id, node, view);
                 break;
-            case StopGradient:
-                RequireShape(id, ShapeOf(node, 0));
+            case StopGradient or WhenTraining:
+                foreach (var input in node.Inputs)
+                    RequireShape(id, graph[input].Shape);
+                break;
+            case BatchSize:
+                RequireShape(id, Shape.Of(1));
                 break;
         }
     }
@@ -65,10 +69,10 @@ internal sealed class GraphVerifier
     /// <summary>The fewest and the most inputs that an operation takes.</summary>
     private static (int Fewest, int Most) Arity(Operation operation) => operation switch
     {
-        Input or Parameter or OutputGradient or Fill => (0, 0),
+        Input or Parameter or OutputGradient or Fill or Leaf => (0, 0),
         Map => (1, int.MaxValue),
         Concatenate => (2, int.MaxValue),
-        Contract => (2, 2),
+        Contract or WhenTraining => (2, 2),
         Reduce or View or StopGradient => (1, 1),
         _ => throw new InvalidGraphException($"{operation.GetType().Name} is not a primitive that the verifier knows"),
     };
@@ -137,10 +141,11 @@ internal sealed class GraphVerifier
         }
     }
 
-    /// <summary>Every parameter is one node; inputs and the outputs' gradients are what they say they are.</summary>
+    /// <summary>Every parameter is one node, and so is every stream of random numbers; inputs and the outputs' gradients are what they say they are.</summary>
     private void VerifyLeaves()
     {
         var seen = new HashSet<Operation>();
+        var streams = new HashSet<int>();
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
             var (operation, shape) = (graph[id].Operation, graph[id].Shape);
@@ -156,6 +161,11 @@ internal sealed class GraphVerifier
                 case OutputGradient(var output):
                     Require(output >= 0 && output < graph.Outputs.Count, id, $"is the gradient of output {Numbers.Text(output)} of {Numbers.Text(graph.Outputs.Count)}");
                     RequireShape(id, graph[graph.Outputs[output]].Shape);
+                    break;
+                case RandomNumbers(_, var stream):
+                    Require(streams.Add(stream), id, $"draws from stream {Numbers.Text(stream)}, as another one does");
+                    break;
+                case BatchSize:
                     break;
                 default:
                     continue;
@@ -222,7 +232,7 @@ internal sealed class GraphVerifier
             needed[root] = true;
         for (var id = needed.Length - 1; id >= 0; id--)
         {
-            Require(graph[id].Operation is not StopGradient, id, "has done its work and is to be gone");
+            Require(graph[id].Operation is not (StopGradient or WhenTraining), id, "has done its work and is to be gone");
             Require(graph[id].Operation is not Contract contract || ContractVerifier.Gathers(contract), id, "adds to elements of its output here and there, and is to gather them");
             Require(needed[id] || graph[id].Operation is Input or Parameter or OutputGradient, id, "is needed by nothing");
             foreach (var input in graph[id].Inputs)

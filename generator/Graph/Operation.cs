@@ -63,6 +63,33 @@ internal sealed record Fill(double Value) : Operation;
 /// <summary>The value itself, through which no gradient flows.</summary>
 internal sealed record StopGradient : Operation;
 
+/// <summary>The first input in the passes of training, the second in a prediction. Which of them it is, is decided before gradients are built.</summary>
+internal sealed record WhenTraining : Operation;
+
+/// <summary>What is made of no other value, and what no caller gives.</summary>
+internal abstract record Leaf : Operation;
+
+/// <summary>
+/// Random numbers, which depend on the seed, the step, the stream, and their place in the whole batch alone. The backward pass has the
+/// same ones as the forward pass.
+/// </summary>
+/// <param name="Distribution">How they are distributed.</param>
+/// <param name="Stream">The number of this node among those of the network: two streams have nothing in common.</param>
+internal sealed record RandomNumbers(RandomDistribution Distribution, int Stream) : Leaf;
+
+/// <summary>How many samples there are, as a number.</summary>
+/// <param name="IsWhole">Whether those of the other workers count, who take their parts of the same batch.</param>
+internal sealed record BatchSize(bool IsWhole) : Leaf;
+
+internal enum RandomDistribution
+{
+    /// <summary>In [0, 1).</summary>
+    Uniform,
+
+    /// <summary>With mean 0 and standard deviation 1.</summary>
+    Normal,
+}
+
 internal enum Reduction
 {
     Sum,

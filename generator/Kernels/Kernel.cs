@@ -61,6 +61,14 @@ internal sealed record LoopKernel(
 internal sealed record LoopReduction(
     Reduction Kind, EquatableArray<int> Axes, Scalar Expression, EquatableArray<int> Extras, EquatableArray<KernelOutput> Outputs);
 
+/// <summary>A value that is made of no other one: random numbers, the number of samples.</summary>
+internal sealed record LeafKernel(int Node) : Kernel(IsBackward: false)
+{
+    public override IEnumerable<int> Reads => [];
+
+    public override IEnumerable<KernelOutput> Stores => [new(Node, new Argument(0))];
+}
+
 /// <summary>A network as a sequence of kernels.</summary>
 internal sealed record KernelProgram(NetworkGraph Graph, EquatableArray<Kernel> Kernels)
 {

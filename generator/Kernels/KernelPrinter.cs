@@ -21,6 +21,9 @@ internal static class KernelPrinter
                 case LoopKernel loop:
                     Append(text, program.Graph, loop);
                     break;
+                case LeafKernel leaf:
+                    text.Append("leaf ").Append(Typed(program.Graph, leaf.Node)).Append('\n');
+                    break;
                 default:
                     throw new InvalidGraphException($"no text for {kernel.GetType().Name}");
             }

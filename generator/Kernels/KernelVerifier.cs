@@ -88,6 +88,9 @@ internal sealed class KernelVerifier
                 if (loop.Reduction is { } reduction)
                     VerifyReduction(loop, reduction);
                 break;
+            case LeafKernel leaf:
+                Require(graph[leaf.Node].Operation is Leaf, kernel, $"is of a {graph[leaf.Node].Operation.GetType().Name}, which is no leaf");
+                break;
             default:
                 Require(false, kernel, $"is a {kernel.GetType().Name}, which the verifier does not know");
                 break;

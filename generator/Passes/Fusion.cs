@@ -20,10 +20,17 @@ internal static class Fusion
         var concatenations = new Concatenations(graph);
         var groups = new List<FusionGroup>();
         var groupOf = new Dictionary<int, FusionGroup>();
+        var leaves = new List<Kernel>();
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
             if (graph[id].Operation is Input or Parameter or OutputGradient or View || (graph[id].Operation is Fill && !IsRead(graph, id)))
                 continue;
+            if (graph[id].Operation is Leaf)
+            {
+                leaves.Add(new LeafKernel(id));
+                continue;
+            }
+
             if (graph[id].Operation is Concatenate)
             {
                 if (!concatenations.IsNested(id))
@@ -47,7 +54,7 @@ internal static class Fusion
         stored.UnionWith(groups.SelectMany(static group => group.Copies).Select(node => Views.Owner(graph, node)).Where(groupOf.ContainsKey));
         var kernels = groups.Where(static group => !group.IsBackward).Concat(groups.Where(static group => group.IsBackward))
             .Select(group => group.ToKernel(graph, stored));
-        return new KernelProgram(graph, kernels.ToEquatableArray());
+        return new KernelProgram(graph, leaves.Concat(kernels).ToEquatableArray());
     }
 
     /// <summary>

@@ -15,16 +15,26 @@ internal static class Pipeline
     public static NetworkProgram Run(NetworkGraph lowered, PipelineObserver observer, bool inputGradients = false)
     {
         observer.Graph("lowered", lowered);
-        var prediction = Compile("prediction", lowered, isPrediction: true, observer);
-        var training = Compile("training", observer.Graph("differentiated", Differentiation.Run(lowered, inputGradients)), isPrediction: false, observer);
-        return new NetworkProgram(training.Program, training.Memory, prediction.Program, prediction.Memory);
+        var differentiated = Differentiation.Run(ModeResolution.Run(lowered, isTraining: true), inputGradients);
+        var prediction = DeadCodeRemoval.Run(GatherForm.Run(ModeResolution.Run(lowered, isTraining: false)));
+        var training = DeadCodeRemoval.Run(GatherForm.Run(differentiated));
+        if (prediction.Nodes.FirstOrDefault(static node => node.Operation is Leaf) is { } leaf)
+            throw new InvalidGraphException($"{leaf.Name} ({leaf.Operation.GetType().Name}) is in the prediction, where only a WhenTraining can have it");
+
+        // Both programs read the same parameters.
+        var layouts = ParameterLayouts.Choose(training, prediction);
+        var (predictionProgram, predictionMemory) = Compile("prediction", prediction, layouts, isPrediction: true, observer);
+        observer.Graph("differentiated", differentiated);
+        var (trainingProgram, trainingMemory) = Compile("training", training, layouts, isPrediction: false, observer);
+        return new NetworkProgram(trainingProgram, trainingMemory, predictionProgram, predictionMemory);
     }
 
-    private static (ScheduledProgram Program, MemoryPlan Memory) Compile(string name, NetworkGraph graph, bool isPrediction, PipelineObserver observer)
+    private static (ScheduledProgram Program, MemoryPlan Memory) Compile(
+        string name, NetworkGraph live, EquatableArray<TensorLayout> layouts, bool isPrediction, PipelineObserver observer)
     {
-        var live = observer.Graph(name + ", dead code removed", DeadCodeRemoval.Run(GatherForm.Run(graph)));
+        observer.Graph(name + ", dead code removed", live);
         var fused = observer.Kernels(name + ", fused", Fusion.Run(live));
-        var scheduled = observer.Schedule(name + ", scheduled", Scheduler.Run(fused));
+        var scheduled = observer.Schedule(name + ", scheduled", Scheduler.Run(fused, layouts));
         var memory = observer.Memory(name + ", placed", scheduled, MemoryPlanner.Run(scheduled, isPrediction));
         return (scheduled, memory);
     }

@@ -5,173 +5,252 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Scheduling;
 
 /// <summary>
-/// Schedules a contraction. Best is an outer product: an index that lies side by side in the output and in one operand is the vector,
-/// and the other operand is broadcast. Where no index does, and the columns are few, it is dot products along a reduced index that lies
-/// side by side in both operands; else the weight is first copied, transposed, and then it is an outer product after all.
+/// Schedules a contraction. There are three forms: an outer product, in which an index of the output and of one operand is the vector and
+/// the other operand is broadcast; dot products along a reduced index of both operands; and an outer product with an operand that is
+/// first copied, so that the vector lies side by side in it. All that fit are tried, and the cheapest by <see cref="TileCost"/> is taken.
 /// </summary>
 internal sealed class ContractScheduler
 {
-    // What a loop order is judged by where the batch is not known.
-    private const int TypicalBatch = 64;
-
     // Floats that stay in the first-level cache while a loop runs over them again and again.
     private const int FirstLevelCache = 6144;
 
-    // Dot products side by side in a tile: with three rows they fill the accumulators.
-    private const int DotColumnTile = 4;
+    // A copy reads and writes every element, and one of the two out of order.
+    private const double CopyCost = 1.5;
+
+    // Statements to which the innermost loop of a sum may grow when it is written out.
+    private const int LongestUnrolled = 128;
 
     private readonly NetworkGraph graph;
     private readonly EquatableArray<TensorLayout> layouts;
     private readonly ContractKernel kernel;
-    private readonly EquatableArray<IndexVariable> indices;
-    private readonly IndexedTensor output;
 
     private ContractScheduler(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel)
     {
         this.graph = graph;
         this.layouts = layouts;
         this.kernel = kernel;
-        indices = WithRow(kernel.Contract);
-        output = Tensor(kernel.Outputs[0].Node, kernel.Contract.Output);
     }
 
     /// <param name="graph">The graph.</param>
     /// <param name="layouts">Where the parameters' elements lie.</param>
     /// <param name="kernel">The contraction.</param>
-    /// <param name="transposed">Which parameters have been copied by kernels before this one; added to.</param>
+    /// <param name="transposed">Which tensors have been copied by kernels before this one; added to.</param>
     public static IEnumerable<ScheduledKernel> Schedule(
         NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel, HashSet<int> transposed)
         => new ContractScheduler(graph, layouts, kernel).Schedule(transposed);
 
-    private List<ScheduledKernel> Schedule(HashSet<int> transposed)
+    /// <summary>A way to carry the contraction out.</summary>
+    private sealed record Candidate(double Cost, ScheduledKernel Scheduled, ScheduledKernel? Copy = null)
     {
-        var left = Tensor(kernel.Left, kernel.Contract.Left);
-        var right = Tensor(kernel.Right, kernel.Contract.Right);
-        var columns = new[] { (Broadcast: left, Vector: right), (Broadcast: right, Vector: left) }
-            .SelectMany(pair => VectorIndices(pair.Broadcast, pair.Vector).Select(column => (pair.Broadcast, pair.Vector, Column: column)))
-            .OrderByDescending(candidate => indices[candidate.Column].Extent.Size)
-            .ToArray();
-        var dots = new[] { (Rows: left, Columns: right), (Rows: right, Columns: left) }
-            .SelectMany(pair => DotColumns(pair.Rows, pair.Columns).Select(dot => (pair.Rows, pair.Columns, dot.Column, dot.Vector)))
-            .OrderBy(candidate => indices[candidate.Column].Extent.Size)
-            .ToArray();
-        var isNarrow = columns.Length > 0 && indices[columns[0].Column].Extent.Size <= DotColumnTile
-            && dots.Length > 0 && indices[dots[0].Vector].Extent.Size >= Vectors.Width;
-        if (columns.Length > 0 && !isNarrow)
-            return [OuterProduct(columns[0].Broadcast, columns[0].Vector, columns[0].Column, isTransposed: false)];
-        var isWeight = graph[right.Owner].Operation is Parameter && graph[right.Owner].Shape.Rank == 2 && right.BlockedIndex >= 0;
-        if (dots.Length > 0 && (indices[dots[0].Column].Extent.Size <= DotColumnTile || !isWeight))
-            return [DotProduct(dots[0].Rows, dots[0].Columns, dots[0].Column, dots[0].Vector)];
-        return Transposed(left, right, transposed);
+        /// <summary>Whether all vectors that are loaded lie side by side.</summary>
+        public bool LoadsSideBySide => Scheduled.Schedule switch
+        {
+            OuterProductSchedule outer => outer.Vector.Strides[outer.Column] == 1,
+            DotProductSchedule dot => dot.Reduced[dot.Reduced.Count - 1] is var inner && dot.Rows.Strides[inner] == 1 && dot.Columns.Strides[inner] == 1,
+            _ => true,
+        };
     }
 
-    /// <summary>The indices that can be the vector: in the output and in one operand only, side by side in both, of constant extent.</summary>
-    private IEnumerable<int> VectorIndices(IndexedTensor broadcast, IndexedTensor vector)
-        => Enumerable.Range(0, indices.Count).Where(index =>
-            IsStoredAlong(index) && vector.Strides[index] == 1 && broadcast.Strides[index] == 0
-            && !indices[index].Extent.IsBatch && (output.BlockedIndex != index || vector.BlockedIndex != index || output.Block == vector.Block));
-
-    /// <summary>The pairs of a column, side by side in the output, and a reduced index that is side by side in both operands.</summary>
-    private IEnumerable<(int Column, int Vector)> DotColumns(IndexedTensor rows, IndexedTensor columns)
-        => from vector in Enumerable.Range(0, indices.Count)
-           where rows.Strides[vector] == 1 && columns.Strides[vector] == 1 && output.Strides[vector] == 0
-               && rows.BlockedIndex != vector && columns.BlockedIndex != vector && !indices[vector].Extent.IsBatch
-           from column in Enumerable.Range(0, indices.Count)
-           where IsStoredAlong(column) && columns.Strides[column] != 0 && rows.Strides[column] == 0
-               && columns.BlockedIndex != column && output.BlockedIndex != column && !indices[column].Extent.IsBatch
-           select (column, vector);
-
-    private ScheduledKernel OuterProduct(IndexedTensor broadcast, IndexedTensor vector, int column, bool isTransposed)
+    private List<ScheduledKernel> Schedule(HashSet<int> transposed)
     {
-        var rows = Enumerable.Range(0, indices.Count).Where(index => IsKept(index) && vector.Strides[index] == 0 && index != column).ToArray();
-        var row = rows.OrderByDescending(index => Typical(indices[index].Extent)).First();
-        var columnTile = vector.BlockedIndex == column ? vector.Block
-            : output.BlockedIndex == column ? output.Block
-            : Vectors.Width * FreeVectors(indices[row].Extent, indices[column].Extent.Size);
-        var rowTile = RowTile(indices[row].Extent, columnTile / Vectors.Width);
-        var reduced = Enumerable.Range(0, indices.Count).Where(index => !IsKept(index)).ToEquatableArray();
-        var outer = Enumerable.Range(0, indices.Count).Where(index => IsKept(index) && index != row && index != column && indices[index].Extent != 1).ToEquatableArray();
+        var loops = ContractLoops.Of(graph, layouts, kernel);
+        var simplified = loops.Simplified();
+        var best = Cheapest(OuterProducts(simplified).Concat(DotProducts(simplified)), null);
 
-        var rowTiles = Tiles(Typical(indices[row].Extent), rowTile);
-        var columnTiles = Tiles(indices[column].Extent.Size, columnTile);
-        var columnsOutermost = Traffic(columnTiles, Size(broadcast)) <= Traffic(rowTiles, Size(vector));
+        // A weight in panels is made to be copied; what lies well is not.
+        if (best is null || !best.LoadsSideBySide || IsInPanels(loops.Left) || IsInPanels(loops.Right))
+            best = Cheapest(Copies(loops, transposed), best);
+        if (best is null)
+            throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
+        if (best.Copy is not { } copy)
+            return [best.Scheduled];
+        transposed.Add(copy.Arguments[1].Node);
+        return [copy, best.Scheduled];
+    }
+
+    private static Candidate? Cheapest(IEnumerable<Candidate> candidates, Candidate? best)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (best is null || candidate.Cost < best.Cost)
+                best = candidate;
+        }
+
+        return best;
+    }
+
+    private static bool IsInPanels(IndexedTensor tensor) => tensor.BlockedIndex >= 0;
+
+    /// <summary>Either operand may be the vector and the other one broadcast.</summary>
+    private IEnumerable<Candidate> OuterProducts(ContractLoops loops)
+        => OuterProducts(loops, loops.Left, loops.Right).Concat(OuterProducts(loops, loops.Right, loops.Left));
+
+    private IEnumerable<Candidate> OuterProducts(ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector)
+        => from column in Enumerable.Range(0, loops.Indices.Count)
+           where IsVector(loops, column, vector) && broadcast.Strides[column] == 0 && IsWalkable(loops, broadcast, column) && IsWalkable(loops, vector, column)
+           from row in Enumerable.Range(0, loops.Indices.Count)
+           where row != column && IsLoop(loops, row)
+           from vectors in VectorsOfTile(loops, vector, column)
+           from rows in RowsOfTile(loops, vector, column, row, vectors)
+           let schedule = OuterProduct(loops, broadcast, vector, row, column, rows, vectors * Vectors.Width)
+           select new Candidate(TileCost.OuterProduct((OuterProductSchedule)schedule.Schedule), schedule);
+
+    /// <summary>Stored side by side along the index, which goes through the operand in equal steps.</summary>
+    private static bool IsVector(ContractLoops loops, int index, IndexedTensor operand)
+        => loops.Kept[index] && !loops.Indices[index].Extent.IsBatch && loops.Outputs.All(output => output.Strides[index] == 1)
+            && (operand.BlockedIndex == index ? operand.Strides[index] == 1 : operand.Strides[index] != 0)
+            && loops.Outputs.All(output => output.BlockedIndex != index || operand.BlockedIndex != index || output.Block == operand.Block);
+
+    /// <summary>Whether a loop can go through a tensor in equal steps: panels are gone through by the columns only, unless there is but one.</summary>
+    private static bool IsWalkable(ContractLoops loops, IndexedTensor tensor, int column)
+        => tensor.BlockedIndex < 0 || tensor.BlockedIndex == column || loops.Indices[tensor.BlockedIndex].Extent.Size <= tensor.Block;
+
+    /// <summary>Whether an index can be a tile's rows: one of several steps that is kept, or the last, which has one.</summary>
+    private static bool IsLoop(ContractLoops loops, int index)
+        => loops.Kept[index] && (loops.Indices[index].Extent != 1 || index == loops.Indices.Count - 1);
+
+    /// <summary>How many vectors a tile is wide: as many as make a panel where the columns lie in panels, else up to three.</summary>
+    private static IEnumerable<int> VectorsOfTile(ContractLoops loops, IndexedTensor vector, int column)
+    {
+        if (Panel(loops, vector, column) is { } panel)
+            return [panel / Vectors.Width];
+        return Enumerable.Range(1, (int)Math.Min(3, TileCost.Tiles(loops.Indices[column].Extent.Size, Vectors.Width)));
+    }
+
+    /// <summary>As many rows as there are accumulators for; of a constant number of rows, equal shares.</summary>
+    private static IEnumerable<int> RowsOfTile(ContractLoops loops, IndexedTensor vector, int column, int row, int vectors)
+    {
+        var extent = loops.Indices[row].Extent;
+        var most = Math.Min(8, Vectors.Accumulators / vectors);
+        if (extent.IsBatch)
+            return [most];
+        var smallest = Panel(loops, vector, column) is null ? 1 : most;
+        return Enumerable.Range(smallest, most - smallest + 1)
+            .Select(rows => (int)TileCost.Tiles(extent.Size, TileCost.Tiles(extent.Size, rows))).Distinct().OrderByDescending(static rows => rows);
+    }
+
+    private static int? Panel(ContractLoops loops, IndexedTensor vector, int column)
+        => vector.BlockedIndex == column ? vector.Block : loops.Outputs.FirstOrDefault(output => output.BlockedIndex == column)?.Block;
+
+    private ScheduledKernel OuterProduct(
+        ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, int row, int column, int rowTile, int columnTile)
+    {
+        var indices = loops.Indices;
+        var reduced = Reduced(loops).ToEquatableArray();
+        var columns = indices[column].Extent.Size;
+        var overlap = columns >= Vectors.Width && Panel(loops, vector, column) is null && !(vector.IsPadded && loops.Outputs.All(static output => output.IsPadded));
+        var vectors = TileCost.Tiles(Math.Min(columns, columnTile), Vectors.Width);
+        var innermost = indices[reduced[reduced.Count - 1]].Extent;
+        var statements = innermost.Size * (vectors + (rowTile * (1 + vectors)));
+
+        var tileIndices = Enumerable.Range(0, indices.Count).Where(index => index == row || index == column || !loops.Kept[index]).ToArray();
+        var rowTiles = TileCost.Tiles(TileCost.Steps(indices[row].Extent), rowTile);
+        var columnTiles = TileCost.Tiles(columns, columnTile);
+        var columnsOutermost = Traffic(columnTiles, Size(indices, broadcast, tileIndices)) <= Traffic(rowTiles, Size(indices, vector, tileIndices));
 
         var arguments = new ArgumentList(isShared: false);
         Operand ToOperand(IndexedTensor tensor, int argument) => tensor.ToOperand(argument, column, columnTile);
+        Operand Read(IndexedTensor tensor) => ToOperand(tensor, arguments.Read(tensor.Owner, tensor.IsCopy));
         var schedule = new OuterProductSchedule(
-            indices, outer, row, column, reduced, rowTile, columnTile, columnsOutermost, FinishInRegisters(),
-            ToOperand(broadcast, arguments.Read(broadcast.Owner)),
-            ToOperand(vector, arguments.Read(vector.Owner, isTransposed)),
-            Extras(arguments, ToOperand),
-            Outputs(arguments, ToOperand));
+            indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap, columnsOutermost, FinishInRegisters(),
+            IsUnrolled: !innermost.IsBatch && innermost.Size > 1 && statements <= LongestUnrolled,
+            Read(broadcast), Read(vector), Extras(loops, arguments, ToOperand), Outputs(loops, arguments, ToOperand));
         return new ScheduledKernel(kernel, kernel.IsBackward, schedule, arguments.ToArray());
     }
 
-    private ScheduledKernel DotProduct(IndexedTensor left, IndexedTensor right, int column, int vector)
+    /// <summary>Dot products along a reduced index of both operands, several rows by several columns at a time.</summary>
+    private IEnumerable<Candidate> DotProducts(ContractLoops loops)
+        => DotProducts(loops, loops.Left, loops.Right).Concat(DotProducts(loops, loops.Right, loops.Left));
+
+    private IEnumerable<Candidate> DotProducts(ContractLoops loops, IndexedTensor rows, IndexedTensor columns)
+        => from vector in Reduced(loops)
+           where rows.Strides[vector] != 0 && columns.Strides[vector] != 0 && !loops.Indices[vector].Extent.IsBatch
+               && IsWalkable(loops, rows, -1) && IsWalkable(loops, columns, -1)
+           from column in Enumerable.Range(0, loops.Indices.Count)
+           where IsVector(loops, column, columns) && rows.Strides[column] == 0 && columns.BlockedIndex != column && loops.Outputs.All(output => output.BlockedIndex != column)
+           from row in Enumerable.Range(0, loops.Indices.Count)
+           where row != column && IsLoop(loops, row) && columns.Strides[row] == 0
+           from columnTile in Enumerable.Range(1, Math.Min(6, loops.Indices[column].Extent.Size)).Reverse()
+           let schedule = DotProduct(loops, rows, columns, row, column, vector, columnTile)
+           select new Candidate(TileCost.DotProduct((DotProductSchedule)schedule.Schedule), schedule);
+
+    private ScheduledKernel DotProduct(ContractLoops loops, IndexedTensor rows, IndexedTensor columns, int row, int column, int vector, int columnTile)
     {
-        var rows = Enumerable.Range(0, indices.Count).Where(index => IsKept(index) && index != column && right.Strides[index] == 0);
-        var row = rows.OrderByDescending(index => Typical(indices[index].Extent)).First();
-        var reduced = Enumerable.Range(0, indices.Count).Where(index => !IsKept(index) && index != vector).Append(vector).ToEquatableArray();
-        var outer = Enumerable.Range(0, indices.Count).Where(index => IsKept(index) && index != row && index != column && indices[index].Extent != 1).ToEquatableArray();
-        var columns = Math.Min(indices[column].Extent.Size, DotColumnTile);
-        var rowTile = Math.Min(6, Vectors.Accumulators / columns);
+        var indices = loops.Indices;
+        var reduced = Reduced(loops).Where(index => index != vector).Append(vector).ToEquatableArray();
+        var most = Math.Min(6, Vectors.Accumulators / columnTile);
+        var extent = indices[row].Extent;
+        var rowTile = extent.IsBatch ? most : (int)TileCost.Tiles(extent.Size, TileCost.Tiles(extent.Size, most));
+        var length = indices[vector].Extent.Size;
+        var arePadded = rows.IsPadded && columns.IsPadded;
+        var overlap = length > Vectors.Width && length % Vectors.Width != 0 && rows.Strides[vector] == 1 && columns.Strides[vector] == 1 && !arePadded;
+        var steps = length / Vectors.Width;
 
         var arguments = new ArgumentList(isShared: false);
-        Operand ToOperand(IndexedTensor tensor, int argument) => tensor.ToOperand(argument, column, columns);
+        Operand ToOperand(IndexedTensor tensor, int argument) => tensor.ToOperand(argument, column, columnTile);
         var schedule = new DotProductSchedule(
-            indices, outer, row, column, reduced, rowTile, columns,
-            ToOperand(left, arguments.Read(left.Owner)),
-            ToOperand(right, arguments.Read(right.Owner)),
-            Extras(arguments, ToOperand),
-            Outputs(arguments, ToOperand));
+            indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap,
+            IsUnrolled: steps * (columnTile + (rowTile * (1 + columnTile))) <= LongestUnrolled,
+            ToOperand(rows, arguments.Read(rows.Owner)),
+            ToOperand(columns, arguments.Read(columns.Owner)),
+            Extras(loops, arguments, ToOperand),
+            Outputs(loops, arguments, ToOperand));
         return new ScheduledKernel(kernel, kernel.IsBackward, schedule, arguments.ToArray());
     }
 
-    /// <summary>
-    /// Copies the weight into panels along its other axis and multiplies by the copy. The copy costs one pass over the weight, as the
-    /// optimizer's step does several times; it pays from a few samples on.
-    /// </summary>
-    private List<ScheduledKernel> Transposed(IndexedTensor left, IndexedTensor right, HashSet<int> transposed)
+    private IEnumerable<Candidate> Copies(ContractLoops loops, HashSet<int> transposed)
+        => Copy(loops, kernel.Left, kernel.Contract.Left, loops.Left, tensor => loops with { Left = tensor }, transposed)
+            .Concat(Copy(loops, kernel.Right, kernel.Contract.Right, loops.Right, tensor => loops with { Right = tensor }, transposed));
+
+    /// <summary>An outer product with a copy of an operand in which an index of the outputs lies side by side, where none does in the operand itself.</summary>
+    private IEnumerable<Candidate> Copy(
+        ContractLoops loops, int node, Access access, IndexedTensor operand, Func<IndexedTensor, ContractLoops> with, HashSet<int> transposed)
     {
-        if (graph[right.Owner].Operation is not Parameter parameter || graph[right.Owner].Shape.Rank != 2 || right.BlockedIndex < 0)
-            return Copied(left, right);
+        var column = Enumerable.Range(0, loops.Indices.Count)
+            .Where(index => IsVector(loops, index, operand with { BlockedIndex = -1 }) && operand.Strides[index] != 1
+                && access.Axes.Any(axis => axis.Terms is [{ Coefficient: 1 } only] && only.Index == index))
+            .OrderByDescending(index => loops.Indices[index].Extent.Size).Cast<int?>().FirstOrDefault();
+        if (column is not { } index)
+            return [];
 
-        var source = layouts[parameter.Index];
-        var (rows, columns) = (graph[right.Owner].Shape[0].Size, graph[right.Owner].Shape[1].Size);
-        var copy = TensorLayout.ColumnPanels(rows, columns, columns > Vectors.Width ? 2 * Vectors.Width : Vectors.Width);
-        var scheduled = new List<ScheduledKernel>();
-        if (transposed.Add(right.Owner))
-        {
-            var arguments = new ArgumentList(isShared: false);
-            arguments.Read(right.Owner);
-            arguments.Write(right.Owner, isTransposed: true);
-            scheduled.Add(new ScheduledKernel(null, kernel.IsBackward, new TransposeSchedule(rows, columns, source, copy), arguments.ToArray()));
-        }
-
-        var packed = new StoredTensor(right.Owner, graph[right.Owner].Shape, copy.Strides, copy.BlockedAxis, copy.Block, copy.BlockStride, IsPadded: true)
-            .By(kernel.Contract.Right, indices.Count);
-        var column = VectorIndices(left, packed).First();
-        scheduled.Add(OuterProduct(left, packed, column, isTransposed: true));
-        return scheduled;
+        // The copies of a parameter are of its whole; of other values, of what is read.
+        var owner = operand.BlockedIndex >= 0 ? operand.Owner : node;
+        var (packed, copy) = operand.BlockedIndex >= 0 ? TransposedPanels(operand, access) : MovedAxis(node, access, index);
+        if (packed is null)
+            return [];
+        var size = graph[owner].Shape.Extents.Aggregate(1.0, static (product, extent) => product * TileCost.Steps(extent));
+        var isThere = transposed.Contains(owner);
+        return OuterProducts(with(packed with { IsCopy = true }).Simplified())
+            .Where(candidate => ((OuterProductSchedule)candidate.Scheduled.Schedule).Vector is { } vector
+                && candidate.Scheduled.Arguments[vector.Argument].IsTransposed && vector.Strides[((OuterProductSchedule)candidate.Scheduled.Schedule).Column] == 1)
+            .Select(candidate => candidate with { Cost = candidate.Cost + (isThere ? 0 : CopyCost * size), Copy = isThere ? null : copy });
     }
 
     /// <summary>
-    /// No index lies side by side where it should: copies the operand that has the output's last index, with that index last.
+    /// A weight in panels along its other axis. The copy costs one pass over the weight, as the optimizer's step does several times; it
+    /// pays from a few samples on.
     /// </summary>
-    private List<ScheduledKernel> Copied(IndexedTensor left, IndexedTensor right)
+    private (IndexedTensor? Packed, ScheduledKernel? Copy) TransposedPanels(IndexedTensor operand, Access access)
     {
-        var column = Enumerable.Range(0, indices.Count)
-            .Where(index => IsStoredAlong(index) && !indices[index].Extent.IsBatch
-                && (left.Strides[index] == 0) != (right.Strides[index] == 0))
-            .OrderByDescending(index => indices[index].Extent.Size)
-            .Cast<int?>().FirstOrDefault()
-            ?? throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
-        var isRight = right.Strides[column] != 0;
-        var (node, access) = isRight ? (kernel.Right, kernel.Contract.Right) : (kernel.Left, kernel.Contract.Left);
+        var (owner, shape) = (operand.Owner, graph[operand.Owner].Shape);
+        if (graph[owner].Operation is not Parameter parameter || shape.Rank != 2)
+            return (null, null);
+
+        var (rows, columns) = (shape[0].Size, shape[1].Size);
+        var copy = TensorLayout.ColumnPanels(rows, columns, columns > Vectors.Width ? 2 * Vectors.Width : Vectors.Width);
+        var arguments = new ArgumentList(isShared: false);
+        arguments.Read(owner);
+        arguments.Write(owner, isTransposed: true);
+        return (
+            new StoredTensor(owner, shape, copy.Strides, copy.BlockedAxis, copy.Block, copy.BlockStride, IsPadded: true).By(access, kernel.Contract.Indices.Count),
+            new ScheduledKernel(null, kernel.IsBackward, new TransposeSchedule(rows, columns, layouts[parameter.Index], copy), arguments.ToArray()));
+    }
+
+    /// <summary>The value with the axis of the column last.</summary>
+    private (IndexedTensor Packed, ScheduledKernel Copy) MovedAxis(int node, Access access, int column)
+    {
         var source = StoredTensor.Of(graph, layouts, node);
         var shape = graph[node].Shape;
-
-        // The axis of the column goes last.
         var last = Enumerable.Range(0, shape.Rank).First(axis => access.Axes[axis].Terms.Any(term => term.Index == column));
         var order = Enumerable.Range(0, shape.Rank).Where(axis => axis != last).Append(last).ToArray();
         var contiguous = Views.Contiguous(new Shape(order.Select(axis => shape[axis]).ToEquatableArray()));
@@ -183,66 +262,28 @@ internal sealed class ContractScheduler
             arguments.Read(source.Owner), order.Select(axis => source.Strides[axis]).ToEquatableArray(), 0, IsPadded: false, source.Offset);
         var written = new Operand(arguments.Write(node, isTransposed: true), contiguous, 0, IsPadded: false, 0);
         var copy = new ElementSchedule(loops.ToEquatableArray(), [read], [new StoredOperand(written, new Argument(0))], null);
-
-        var packed = new StoredTensor(node, shape, strides, -1, 1, 0, IsPadded: false).By(access, indices.Count);
-        return
-        [
-            new ScheduledKernel(null, kernel.IsBackward, copy, arguments.ToArray()),
-            isRight ? OuterProduct(left, packed, column, isTransposed: true) : OuterProduct(right, packed, column, isTransposed: true),
-        ];
+        return (
+            new StoredTensor(node, shape, strides, -1, 1, 0, IsPadded: false).By(access, kernel.Contract.Indices.Count),
+            new ScheduledKernel(null, kernel.IsBackward, copy, arguments.ToArray()));
     }
 
-    private EquatableArray<Operand> Extras(ArgumentList arguments, Func<IndexedTensor, int, Operand> toOperand)
-        => kernel.Extras.Select(extra =>
-        {
-            var tensor = StoredTensor.Of(graph, layouts, extra)
-                .BroadcastBy(kernel.Contract.Output, graph[kernel.Root].Shape, indices.Count);
-            return toOperand(tensor, arguments.Read(tensor.Owner));
-        }).ToEquatableArray();
+    private static IEnumerable<int> Reduced(ContractLoops loops) => Enumerable.Range(0, loops.Indices.Count).Where(index => !loops.Kept[index]);
 
-    private EquatableArray<StoredOperand> Outputs(ArgumentList arguments, Func<IndexedTensor, int, Operand> toOperand)
-        => kernel.Outputs.Select(stored =>
-        {
-            var tensor = Tensor(stored.Node, kernel.Contract.Output);
-            tensor = tensor with { Offset = tensor.Offset + stored.Offset };
-            return new StoredOperand(toOperand(tensor, arguments.Write(tensor.Owner)), stored.Expression);
-        }).ToEquatableArray();
+    private static EquatableArray<int> Outer(ContractLoops loops, int row, int column)
+        => Enumerable.Range(0, loops.Indices.Count)
+            .Where(index => loops.Kept[index] && index != row && index != column && loops.Indices[index].Extent != 1).ToEquatableArray();
 
-    /// <summary>Whether all that is stored lies side by side along an index.</summary>
-    private bool IsStoredAlong(int index) => kernel.Outputs.All(stored => Tensor(stored.Node, kernel.Contract.Output).Strides[index] == 1);
+    private EquatableArray<Operand> Extras(ContractLoops loops, ArgumentList arguments, Func<IndexedTensor, int, Operand> toOperand)
+        => loops.Extras.Select(extra => toOperand(extra, arguments.Read(extra.Owner))).ToEquatableArray();
 
-    private IndexedTensor Tensor(int node, Access access) => StoredTensor.Of(graph, layouts, node).By(access, indices.Count);
-
-    private bool IsKept(int index) => index >= kernel.Contract.Indices.Count || kernel.Contract.Output.Uses(index);
+    private EquatableArray<StoredOperand> Outputs(ContractLoops loops, ArgumentList arguments, Func<IndexedTensor, int, Operand> toOperand)
+        => loops.Outputs.Select((output, place) => new StoredOperand(toOperand(output, arguments.Write(output.Owner)), kernel.Outputs[place].Expression)).ToEquatableArray();
 
     /// <summary>A cheap finish is made while the sums are in registers; one with exponentials would spill them.</summary>
     private bool FinishInRegisters() => kernel.Outputs.All(static output => !ScalarSize.IsTranscendental(output.Expression));
 
-    private double Size(IndexedTensor tensor)
-    {
-        var size = 1.0;
-        for (var index = 0; index < indices.Count; index++)
-            size *= tensor.Strides[index] == 0 ? 1 : Typical(indices[index].Extent);
-        return size;
-    }
+    private static double Size(EquatableArray<IndexVariable> indices, IndexedTensor tensor, IEnumerable<int> among)
+        => TileCost.Steps(indices, among.Where(index => tensor.Strides[index] != 0));
 
     private static double Traffic(long passes, double floats) => passes * floats * (floats <= FirstLevelCache ? 0.25 : 1);
-
-    private static long Typical(Extent extent) => extent.IsBatch ? TypicalBatch * (long)extent.Size : extent.Size;
-
-    private static long Tiles(long extent, long tile) => (extent + tile - 1) / tile;
-
-    /// <summary>Vectors in a tile where no layout says how many: three if the rows are so few that they leave registers free.</summary>
-    private static int FreeVectors(Extent rows, int columns)
-        => (int)Math.Min(Tiles(columns, Vectors.Width), !rows.IsBatch && rows.Size <= Vectors.Accumulators / 3 ? 3 : 2);
-
-    /// <summary>As many rows as there are accumulators for; of a constant number of rows, equal shares.</summary>
-    private static int RowTile(Extent rows, int vectors)
-    {
-        var most = Math.Min(8, Vectors.Accumulators / vectors);
-        return rows.IsBatch ? most : (int)Tiles(rows.Size, Tiles(rows.Size, most));
-    }
-
-    /// <summary>A contraction without rows is one with a single row.</summary>
-    private static EquatableArray<IndexVariable> WithRow(Contract contract) => contract.Indices.Append(new IndexVariable("row", 1)).ToEquatableArray();
 }

@@ -11,16 +11,21 @@ internal static class ParameterLayouts
 {
     private const int FewOutputs = 4;
 
-    public static EquatableArray<TensorLayout> Choose(NetworkGraph graph)
+    /// <param name="graphs">All programs that read the parameters, of which each has a node for every one.</param>
+    public static EquatableArray<TensorLayout> Choose(params NetworkGraph[] graphs)
     {
-        var layouts = graph.Parameters.Select(static parameter => TensorLayout.RowMajor(parameter.Dimensions)).ToArray();
-        for (var id = 0; id < graph.Nodes.Count; id++)
+        var isDense = graphs[0].Parameters.Select(static _ => true).ToArray();
+        foreach (var graph in graphs)
         {
-            if (graph[id].Operation is Parameter parameter && IsDenseWeight(graph, id))
-                layouts[parameter.Index] = OfDenseWeight(graph.Parameters[parameter.Index].Dimensions);
+            for (var id = 0; id < graph.Nodes.Count; id++)
+            {
+                if (graph[id].Operation is Parameter parameter)
+                    isDense[parameter.Index] &= IsDenseWeight(graph, id);
+            }
         }
 
-        return layouts.ToEquatableArray();
+        return graphs[0].Parameters
+            .Select((parameter, index) => isDense[index] ? OfDenseWeight(parameter.Dimensions) : TensorLayout.RowMajor(parameter.Dimensions)).ToEquatableArray();
     }
 
     private static TensorLayout OfDenseWeight(EquatableArray<int> dimensions)

@@ -31,8 +31,13 @@ internal sealed record StoredOperand(Operand Operand, Scalar Expression);
 /// <param name="Reduced">The loops that are summed over, outermost first.</param>
 /// <param name="RowTile">How many rows a tile has. A last, smaller number of rows is met by a tile that overlaps the one before it.</param>
 /// <param name="ColumnTile">How many columns a tile has: 8, 16 or 24.</param>
+/// <param name="ColumnsOverlap">
+/// Whether a last tile, or a last vector of it, takes columns of the one before it too, so that only whole vectors are moved; where there
+/// is padding, or fewer columns than a vector has, it does not.
+/// </param>
 /// <param name="ColumnsOutermost">Whether all rows are done before the next columns, or the other way round.</param>
 /// <param name="FinishInRegisters">Whether the outputs are made from the sums while they are in registers; else after the tile's sums are stored.</param>
+/// <param name="IsUnrolled">Whether the innermost loop of the sum is written out.</param>
 internal sealed record OuterProductSchedule(
     EquatableArray<IndexVariable> Loops,
     EquatableArray<int> Outer,
@@ -41,12 +46,29 @@ internal sealed record OuterProductSchedule(
     EquatableArray<int> Reduced,
     int RowTile,
     int ColumnTile,
+    bool ColumnsOverlap,
     bool ColumnsOutermost,
     bool FinishInRegisters,
+    bool IsUnrolled,
     Operand Broadcast,
     Operand Vector,
     EquatableArray<Operand> Extras,
-    EquatableArray<StoredOperand> Outputs) : Schedule;
+    EquatableArray<StoredOperand> Outputs) : Schedule
+{
+    /// <summary>How many columns there are.</summary>
+    public int Columns => Loops[Column].Extent.Size;
+
+    /// <summary>How many columns a whole tile takes.</summary>
+    public int TileWidth => Math.Min(Columns, ColumnTile);
+
+    /// <summary>How many columns are left for a last, narrower tile.</summary>
+    public int TailWidth => ColumnsOverlap || Columns < ColumnTile ? 0 : Columns % ColumnTile;
+
+    public int VectorsOf(int width) => (width + Vectors.Width - 1) / Vectors.Width;
+
+    /// <summary>Where a vector of a tile begins.</summary>
+    public int StartOf(int vector, int width) => ColumnsOverlap ? Math.Min(vector * Vectors.Width, width - Vectors.Width) : vector * Vectors.Width;
+}
 
 /// <summary>
 /// A contraction as dot products, where the columns are few or lie apart in both operands: the innermost reduced loop is the vector, and each sum is added up across its lanes
@@ -59,6 +81,8 @@ internal sealed record OuterProductSchedule(
 /// <param name="Reduced">The loops that are summed over; the last is the vector.</param>
 /// <param name="RowTile">How many rows a tile has.</param>
 /// <param name="ColumnTile">How many columns a tile has: all, where they are few.</param>
+/// <param name="LastOverlaps">Whether a last vector, which would be too short, takes elements of the one before it too, with zeros in their place.</param>
+/// <param name="IsUnrolled">Whether the loop over the vectors is written out.</param>
 internal sealed record DotProductSchedule(
     EquatableArray<IndexVariable> Loops,
     EquatableArray<int> Outer,
@@ -67,6 +91,8 @@ internal sealed record DotProductSchedule(
     EquatableArray<int> Reduced,
     int RowTile,
     int ColumnTile,
+    bool LastOverlaps,
+    bool IsUnrolled,
     Operand Rows,
     Operand Columns,
     EquatableArray<Operand> Extras,
@@ -94,3 +120,6 @@ internal sealed record ReductionSchedule(
 /// <param name="Rows">The axis that the source has panels of.</param>
 /// <param name="Columns">The axis that the copy has panels of.</param>
 internal sealed record TransposeSchedule(int Rows, int Columns, TensorLayout Source, TensorLayout Copy) : Schedule;
+
+/// <summary>A value that is made of no other one, written to argument 0 by the runtime.</summary>
+internal sealed record LeafSchedule(Leaf Leaf) : Schedule;

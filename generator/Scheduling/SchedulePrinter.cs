@@ -45,6 +45,9 @@ internal static class SchedulePrinter
             element.Reduction is { Kind: Reduction.Max } ? "maximum" : "sum"),
         TransposeSchedule transpose => $"transposition of {Numbers.Text(transpose.Rows)} × {Numbers.Text(transpose.Columns)}, "
             + $"panels of {Numbers.Text(transpose.Source.Block)} to panels of {Numbers.Text(transpose.Copy.Block)}",
+        LeafSchedule leaf => leaf.Leaf is RandomNumbers random
+            ? $"{random.Distribution.ToString().ToLowerInvariant()} random numbers, stream {Numbers.Text(random.Stream)}"
+            : "number of samples",
         _ => throw new InvalidGraphException($"no text for {schedule.GetType().Name}"),
     };
 

@@ -94,6 +94,11 @@ internal sealed class ScheduleVerifier
                     transpose.Source == LayoutOf(kernel.Arguments[0]) && transpose.Copy.Block >= 1 && kernel.Arguments.Count == 2 && kernel.Arguments[1].IsWritten,
                     "does not copy its first argument to its second");
                 break;
+            case LeafSchedule leaf:
+                Require(
+                    kernel.Arguments.Count == 1 && kernel.Arguments[0].IsWritten && graph[kernel.Arguments[0].Node].Operation == leaf.Leaf,
+                    "does not store its leaf alone");
+                break;
             default:
                 Require(false, $"has a {kernel.Schedule.GetType().Name}, which the verifier does not know");
                 break;
@@ -107,7 +112,8 @@ internal sealed class ScheduleVerifier
         VerifyAccumulators(schedule.RowTile, schedule.ColumnTile / Vectors.Width);
         Require(!schedule.Loops[schedule.Column].Extent.IsBatch, "has the batch as vector");
         Require(schedule.Broadcast.Strides[schedule.Column] == 0, "broadcasts an operand that depends on the column");
-        Require(schedule.Vector.Strides[schedule.Column] == 1, $"loads vectors of {Name(schedule.Vector)}, which does not lie side by side");
+        Require(schedule.Vector.Strides[schedule.Column] != 0, $"loads vectors of {Name(schedule.Vector)}, which is the same in every column");
+        Require(!schedule.ColumnsOverlap || schedule.Columns >= Vectors.Width, $"takes {Numbers.Text(Vectors.Width)} of {Numbers.Text(schedule.Columns)} columns");
         VerifyContraction(schedule.Loops, schedule.Column, schedule.ColumnTile, schedule.Reduced, [schedule.Broadcast, schedule.Vector], schedule.Extras, schedule.Outputs);
     }
 
@@ -121,7 +127,10 @@ internal sealed class ScheduleVerifier
         Require(schedule.Rows.Strides[schedule.Column] == 0, $"has columns of {Name(schedule.Rows)}");
         Require(schedule.Columns.Strides[schedule.Row] == 0, $"has rows of {Name(schedule.Columns)}");
         foreach (var operand in new[] { schedule.Rows, schedule.Columns })
-            Require(operand.Strides[inner] == 1, $"loads vectors of {Name(operand)}, which does not lie side by side");
+            Require(operand.Strides[inner] != 0, $"loads vectors of {Name(operand)}, which is the same in every step");
+        Require(
+            !schedule.LastOverlaps || (schedule.Loops[inner].Extent.Size > Vectors.Width && schedule.Rows.Strides[inner] == 1 && schedule.Columns.Strides[inner] == 1),
+            $"takes elements twice along '{schedule.Loops[inner].Name}', where there are too few or they lie apart");
         VerifyContraction(schedule.Loops, schedule.Column, schedule.ColumnTile, schedule.Reduced, [schedule.Rows, schedule.Columns], schedule.Extras, schedule.Outputs);
     }
 
@@ -210,7 +219,6 @@ internal sealed class ScheduleVerifier
     {
         Require(operand.Argument >= 0 && operand.Argument < kernel.Arguments.Count, $"has no argument {Numbers.Text(operand.Argument)}");
         Require(operand.Strides.Count == loops.Count, $"reaches {Name(operand)} by {Numbers.Text(operand.Strides.Count)} strides in {Numbers.Text(loops.Count)} loops");
-        Require(operand.Offset >= 0 && operand.Strides.All(static stride => stride >= 0), $"goes backwards through {Name(operand)}");
 
         var argument = kernel.Arguments[operand.Argument];
         var layout = LayoutOf(argument);
@@ -230,16 +238,17 @@ internal sealed class ScheduleVerifier
             Require(!isBlocked, $"goes in panels through {Name(operand)}, which does not lie in panels");
         }
 
-        var (sample, rest) = Reach(operand, loops, isBlocked ? column : -1, columnTile);
+        var (sample, first, rest) = Reach(operand, loops, isBlocked ? column : -1, columnTile);
         var size = layout?.Length ?? graph[argument.Node].Shape.SampleSize;
         Require(graph[argument.Node].Shape.IsBatched ? sample == size || sample == 0 : sample == 0, $"goes from sample to sample of {Name(operand)} by {Numbers.Text(sample)} floats");
+        Require(first >= 0, $"reaches {Numbers.Text(-first)} floats before {Name(operand)}");
         Require(rest < size, $"reaches float {Numbers.Text(rest)} of {Numbers.Text(size)} of {Name(operand)}");
     }
 
-    /// <summary>By how much a sample moves the place, and the furthest place in one sample.</summary>
-    private static (long Sample, long Furthest) Reach(Operand operand, EquatableArray<IndexVariable> loops, int blocked, int columnTile)
+    /// <summary>By how much a sample moves the place, and the first and the furthest place in one sample.</summary>
+    private static (long Sample, long First, long Furthest) Reach(Operand operand, EquatableArray<IndexVariable> loops, int blocked, int columnTile)
     {
-        var (sample, furthest) = (0L, (long)operand.Offset);
+        var (sample, first, furthest) = (0L, (long)operand.Offset, (long)operand.Offset);
         for (var loop = 0; loop < loops.Count; loop++)
         {
             // A loop over batch·n elements goes n steps in each sample.
@@ -247,12 +256,13 @@ internal sealed class ScheduleVerifier
             if (extent.IsBatch)
                 sample += (long)extent.Size * operand.Strides[loop];
             var last = extent.Size - 1;
-            furthest += loop == blocked
+            var reach = loop == blocked
                 ? ((long)(last / columnTile) * operand.TileStride) + ((long)Math.Min(last, columnTile - 1) * operand.Strides[loop])
                 : (long)last * operand.Strides[loop];
+            (first, furthest) = (first + Math.Min(reach, 0), furthest + Math.Max(reach, 0));
         }
 
-        return (sample, furthest);
+        return (sample, first, furthest);
     }
 
     /// <summary>The layout of a parameter, of its gradient, or of a packed copy; null for a tensor in C order.</summary>

@@ -6,9 +6,8 @@ namespace NetGen.Generator.Scheduling;
 /// <summary>Decides how every kernel is carried out. The one place where tiles, vectors and layouts are chosen.</summary>
 internal static class Scheduler
 {
-    public static ScheduledProgram Run(KernelProgram program)
+    public static ScheduledProgram Run(KernelProgram program, EquatableArray<TensorLayout> layouts)
     {
-        var layouts = ParameterLayouts.Choose(program.Graph);
         var scheduled = new List<ScheduledKernel>();
         var transposed = new HashSet<int>();
         foreach (var kernel in program.Kernels)
@@ -20,6 +19,9 @@ internal static class Scheduler
                     break;
                 case LoopKernel loop:
                     scheduled.Add(ElementScheduler.Schedule(program.Graph, layouts, loop));
+                    break;
+                case LeafKernel leaf:
+                    scheduled.Add(new(leaf, IsBackward: false, new LeafSchedule((Leaf)program.Graph[leaf.Node].Operation), [new(leaf.Node, IsTransposed: false, IsWritten: true)]));
                     break;
                 default:
                     throw new InvalidGraphException($"no schedule for {kernel.GetType().Name}");

@@ -64,9 +64,10 @@ internal sealed record StoredTensor(
     public IndexedTensor By(Access access, int indices)
     {
         var strides = new int[indices];
-        var blocked = -1;
+        var (blocked, offset) = (-1, Offset);
         for (var axis = 0; axis < access.Axes.Count; axis++)
         {
+            offset += access.Axes[axis].Offset * Strides[axis];
             foreach (var term in access.Axes[axis].Terms)
             {
                 strides[term.Index] += term.Coefficient * Strides[axis];
@@ -75,7 +76,7 @@ internal sealed record StoredTensor(
             }
         }
 
-        return new IndexedTensor(Owner, strides, blocked, Block, BlockStride, IsPadded, Offset);
+        return new IndexedTensor(Owner, strides.ToEquatableArray(), blocked, Block, BlockStride, IsPadded, offset);
     }
 
     /// <summary>The tensor, broadcast to <paramref name="space"/>, whose axes are those of <paramref name="access"/>.</summary>
@@ -89,13 +90,27 @@ internal sealed record StoredTensor(
 /// <param name="Strides">What one step of each index adds to the place; within a block for the blocked index.</param>
 /// <param name="BlockedIndex">The index along which the tensor is cut into blocks, or −1.</param>
 /// <param name="Offset">How far behind the start of its owner's memory the first element is.</param>
-internal sealed record IndexedTensor(int Owner, int[] Strides, int BlockedIndex, int Block, int BlockStride, bool IsPadded, int Offset)
+internal sealed record IndexedTensor(int Owner, EquatableArray<int> Strides, int BlockedIndex, int Block, int BlockStride, bool IsPadded, int Offset)
 {
+    /// <summary>Whether it is the packed copy of its owner.</summary>
+    public bool IsCopy { get; init; }
+
     public Operand ToOperand(int argument, int column, int columnTile)
         => new(
             argument,
-            Strides.ToEquatableArray(),
+            Strides,
             BlockedIndex == column ? BlockStride : columnTile * Strides[column],
             IsPadded,
             Offset);
+
+    /// <summary>With one more index, on which nothing depends.</summary>
+    public IndexedTensor WithIndex() => this with { Strides = Strides.Append(0).ToEquatableArray() };
+
+    /// <summary>With two indices as one, which takes the place of the outer one.</summary>
+    public IndexedTensor Merge(int outer, int inner)
+        => this with
+        {
+            Strides = Strides.Select((stride, index) => index == outer ? Strides[inner] : stride).Where((_, index) => index != inner).ToEquatableArray(),
+            BlockedIndex = BlockedIndex > inner ? BlockedIndex - 1 : BlockedIndex,
+        };
 }

@@ -84,8 +84,29 @@ public static partial class Functional
     /// <param name="whenFalse">What is taken elsewhere.</param>
     public static Tensor Where(Tensor condition, Tensor whenTrue, Tensor whenFalse) => throw Tensor.NeverRuns();
 
-    /// <summary>A scalar function of every element.</summary>
+    /// <summary>A scalar function of every element: <c>Map(x, Swish)</c>.</summary>
     /// <param name="x">The tensor.</param>
-    /// <param name="function">The name of a method of one number that is marked <c>[Differentiable]</c>.</param>
+    /// <param name="function">The name of a static method of one number that is marked <see cref="DifferentiableAttribute"/>.</param>
     public static Tensor Map(Tensor x, Func<float, float> function) => throw Tensor.NeverRuns();
+
+    /// <summary>A scalar function of each pair of elements of two tensors, which are broadcast; either can be a number.</summary>
+    /// <param name="x">What the function's first parameter is.</param>
+    /// <param name="y">What its second parameter is.</param>
+    /// <param name="function">The name of a static method of two numbers that is marked <see cref="DifferentiableAttribute"/>.</param>
+    public static Tensor Map(Tensor x, Tensor y, Func<float, float, float> function) => throw Tensor.NeverRuns();
+
+    /// <summary>A scalar function of the elements of three tensors, which are broadcast; any can be a number.</summary>
+    /// <param name="x">What the function's first parameter is.</param>
+    /// <param name="y">What its second parameter is.</param>
+    /// <param name="z">What its third parameter is.</param>
+    /// <param name="function">The name of a static method of three numbers that is marked <see cref="DifferentiableAttribute"/>.</param>
+    public static Tensor Map(Tensor x, Tensor y, Tensor z, Func<float, float, float, float> function) => throw Tensor.NeverRuns();
+
+    /// <summary>A scalar function of the elements of four tensors, which are broadcast; any can be a number.</summary>
+    /// <param name="x">What the function's first parameter is.</param>
+    /// <param name="y">What its second parameter is.</param>
+    /// <param name="z">What its third parameter is.</param>
+    /// <param name="w">What its fourth parameter is.</param>
+    /// <param name="function">The name of a static method of four numbers that is marked <see cref="DifferentiableAttribute"/>.</param>
+    public static Tensor Map(Tensor x, Tensor y, Tensor z, Tensor w, Func<float, float, float, float, float> function) => throw Tensor.NeverRuns();
 }

@@ -49,6 +49,8 @@ public sealed class Workspace
     private readonly WorkspaceLayout layout;
     private readonly int stride;
     private int batch;
+    private int firstSample;
+    private int wholeBatch;
 
     /// <summary>Makes room for batches of up to <paramref name="capacity"/> samples.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="layout"/> is null.</exception>
@@ -85,6 +87,42 @@ public sealed class Workspace
             if (value < 1 || value > Capacity)
                 throw new ArgumentOutOfRangeException(nameof(value), value, $"A batch has 1 to {Capacity} samples in this workspace.");
             batch = value;
+        }
+    }
+
+    /// <summary>What the random numbers of a pass depend on, with <see cref="Step"/>: the same seed and step give the same numbers.</summary>
+    public ulong Seed { get; set; }
+
+    /// <summary>The number of the training step: another step, other random numbers. A <see cref="Trainer"/> counts it up.</summary>
+    public long Step { get; set; }
+
+    /// <summary>
+    /// Which sample of the whole batch is this workspace's first: 0, unless several workers share a batch. Random numbers depend on a
+    /// sample's place in the whole batch, and so not on the number of workers.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 0.</exception>
+    public int FirstSample
+    {
+        get => firstSample;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            firstSample = value;
+        }
+    }
+
+    /// <summary>
+    /// How many samples the whole batch has, this workspace's among them: <see cref="Batch"/> unless set, and again when set to 0. What an
+    /// objective divides by.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 0.</exception>
+    public int WholeBatch
+    {
+        get => wholeBatch == 0 ? batch : wholeBatch;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            wholeBatch = value;
         }
     }
 
@@ -150,6 +188,9 @@ public sealed class Workspace
         if (!ReferenceEquals(layout, expected))
             throw new ArgumentException($"The workspace was not made by {network}; call its CreateWorkspace.");
     }
+
+    /// <summary>For generated code: the key of the random numbers that a tensor has in this step.</summary>
+    public ulong RandomKey(int stream) => RandomFill.Key(Seed, Step, stream);
 
     /// <summary>For generated code: the start of a slot that has <paramref name="offset"/> floats a sample before it.</summary>
     public ref float Sample(int offset) => ref System.Runtime.CompilerServices.Unsafe.Add(ref buffer.Start, offset * stride);

@@ -60,7 +60,10 @@ public sealed class Trainer
     /// <summary>Whether each epoch takes the samples in a new random order; it does unless set otherwise.</summary>
     public bool Shuffle { get; set; } = true;
 
-    /// <summary>Decides the order of the samples in each epoch.</summary>
+    /// <summary>
+    /// Decides the order of the samples in each epoch, and with the number of the step the random numbers that the network draws, which are
+    /// the same for any number of workers.
+    /// </summary>
     public ulong Seed { get; set; }
 
     /// <summary>What is reported besides the loss, for training and validation samples.</summary>
@@ -226,6 +229,7 @@ public sealed class Trainer
 
     private double TakeStep(Dataset train, TrainingStep step, int[] order, int start, int count, Metric[] metrics, int epoch, int number)
     {
+        (step.Seed, step.Number) = (Seed, StepsTrained);
         var loss = step.Forward(train, order, start, count);
         if (!double.IsFinite(loss))
         {

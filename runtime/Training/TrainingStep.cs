@@ -49,6 +49,12 @@ internal sealed class TrainingStep
     /// <summary>How many samples the last batch had.</summary>
     public int Count { get; private set; }
 
+    /// <summary>What the random numbers of the next <see cref="Forward"/> depend on, with <see cref="Number"/>.</summary>
+    public ulong Seed { get; set; }
+
+    /// <summary>The number of the step.</summary>
+    public long Number { get; set; }
+
     /// <summary>How many workers there are.</summary>
     public int Workers => team.Size;
 
@@ -104,6 +110,7 @@ internal sealed class TrainingStep
             return;
         var workspace = workspaces[worker];
         workspace.Batch = count;
+        (workspace.Seed, workspace.Step, workspace.FirstSample, workspace.WholeBatch) = (Seed, Number, first, Count);
         data!.Gather(order.AsSpan(start + first, count), workspace.Inputs, targets.AsSpan(first * targetSize));
         network.Forward(workspace);
         if (team.Size > 1)

@@ -17,6 +17,7 @@ internal static class Choices
     public static readonly Choice<Func<ulong, INetwork>>[] Models =
     [
         new("dense", "784-128-10, relu", static seed => new DigitNet(seed)),
+        new("lenet", "LeNet-5: two convolutions, three dense layers", static seed => new LeNet5(seed)),
         new("linear", "784-10, softmax regression", static seed => new LinearNet(seed)),
     ];
 

@@ -1,7 +1,7 @@
 namespace NetGen.Benchmarks;
 
 /// <summary>A network with the batch and the loss it is measured with.</summary>
-/// <param name="Widths">Its widths from input to output, such as <c>784-128-10</c>; PyTorch builds its own from them.</param>
+/// <param name="Widths">Its widths from input to output, such as <c>784-128-10</c>, or <c>LeNet-5</c>; PyTorch builds its own from them.</param>
 /// <param name="Activation">The activation of the hidden layers.</param>
 /// <param name="Loss">The loss.</param>
 /// <param name="Batch">How many samples a step has.</param>
@@ -16,8 +16,11 @@ internal sealed record NetworkCase(string Widths, string Activation, Loss Loss, 
         new("13-64-32-1", "relu", new MSELoss(), 32, static () => new Price()),
         new("784-128-10", "relu", new CrossEntropyLoss(), 64, static () => new Digits()),
         new("784-512-512-10", "relu", new CrossEntropyLoss(), 64, static () => new WideDigits()),
+        new(LeNet, "relu", new CrossEntropyLoss(), 64, static () => new LeNet5()),
         new("1024-1024-1024-10", "relu", new CrossEntropyLoss(), 256, static () => new Large()),
     ];
+
+    private const string LeNet = "LeNet-5";
 
     /// <summary>The case as it is shown, and as <c>--filter</c> finds it.</summary>
     public string Name => $"{Widths} {Activation}{(Loss is MSELoss ? ", MSE" : "")}";
@@ -38,6 +41,9 @@ internal sealed record NetworkCase(string Widths, string Activation, Loss Loss, 
     {
         get
         {
+            // Two convolutions: output elements times the elements of a kernel.
+            if (Widths == LeNet)
+                return [6 * 24 * 24 * 25, 16 * 8 * 8 * 6 * 25, 256 * 120, 120 * 84, 84 * 10];
             var widths = Widths.Split('-').Select(static width => double.Parse(width, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
             return widths.Zip(widths.Skip(1), static (input, output) => input * output);
         }

@@ -45,3 +45,15 @@ public sealed partial class WideDigits;
 [Dense(1024, Activation.Relu)]
 [Dense(10)]
 public sealed partial class Large;
+
+/// <summary>LeNet-5 as samples/Digits has it.</summary>
+[Network, Input(1, 28, 28)]
+[Conv2D(6, 5, Activation.Relu)]
+[MaxPool2D(2)]
+[Conv2D(16, 5, Activation.Relu)]
+[MaxPool2D(2)]
+[Flatten]
+[Dense(120, Activation.Relu)]
+[Dense(84, Activation.Relu)]
+[Dense(10, Name = "output")]
+public sealed partial class LeNet5;

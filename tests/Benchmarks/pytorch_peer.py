@@ -15,16 +15,12 @@ WARM_UP = 0.2
 
 def actions(widths, activation, loss, batch):
     """The training step and the forward pass of a network, as functions to be timed."""
-    activations = {"relu": nn.ReLU, "tanh": nn.Tanh}
-    layers = []
-    for fan_in, fan_out in zip(widths, widths[1:]):
-        layers += [nn.Linear(fan_in, fan_out), activations[activation]()]
-    network = nn.Sequential(*layers[:-1])
-    inputs = torch.rand(batch, widths[0]) * 2 - 1
+    network, shape, outputs = lenet() if widths == "LeNet-5" else dense(widths, activation)
+    inputs = torch.rand(batch, *shape) * 2 - 1
     if loss == "mse":
-        criterion, targets = nn.MSELoss(), torch.rand(batch, widths[-1])
+        criterion, targets = nn.MSELoss(), torch.rand(batch, outputs)
     else:
-        criterion, targets = nn.CrossEntropyLoss(), torch.arange(batch) % widths[-1]
+        criterion, targets = nn.CrossEntropyLoss(), torch.arange(batch) % outputs
     optimizer = torch.optim.Adam(network.parameters(), lr=1e-10)
 
     def step():
@@ -37,6 +33,23 @@ def actions(widths, activation, loss, batch):
             network(inputs)
 
     return {"step": step, "forward": forward}
+
+
+def dense(widths, activation):
+    """Linear layers, the shape of a sample and the number of outputs."""
+    widths = [int(width) for width in widths.split("-")]
+    activations = {"relu": nn.ReLU, "tanh": nn.Tanh}
+    layers = []
+    for fan_in, fan_out in zip(widths, widths[1:]):
+        layers += [nn.Linear(fan_in, fan_out), activations[activation]()]
+    return nn.Sequential(*layers[:-1]), [widths[0]], widths[-1]
+
+
+def lenet():
+    network = nn.Sequential(
+        nn.Conv2d(1, 6, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(256, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    return network, [1, 28, 28], 10
 
 
 def elapsed(action, repetitions):
@@ -81,7 +94,7 @@ def main():
         widths, activation, loss, batch, what, seconds = line.split()
         case = (widths, activation, loss, batch)
         if case not in cases:
-            made = actions([int(width) for width in widths.split("-")], activation, loss, int(batch))
+            made = actions(widths, activation, loss, int(batch))
             cases[case] = {name: BestTime(action) for name, action in made.items()}
         print(cases[case][what].measure(float(seconds)), flush=True)
 

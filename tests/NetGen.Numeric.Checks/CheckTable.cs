@@ -17,5 +17,6 @@ public static class CheckTable
         .. DeterminismChecks.All(),
         .. HostileChecks.All(),
         .. VectorMathChecks.All(),
+        .. RandomFillChecks.All(),
     ];
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using NetGen.Generator.Bodies;
+using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 
@@ -28,13 +29,7 @@ internal sealed partial class ProgramReader
 
         var type = method.ContainingType is null ? "" : MetadataNames.Of(method.ContainingType.OriginalDefinition);
         if (type == Functional && method.Name == "Map")
-        {
-            problems.Add(
-                ProblemKind.UnknownMethod, LocationRecord.From(call.Syntax), method.Name,
-                "functions of elements cannot be read yet; write it with operators and the functions of 'NetGen.Functional'");
-            return Nothing(call.Syntax);
-        }
-
+            return ReadMap(call);
         if (type == Functional)
             return new FunctionExpression(places.Add(call.Syntax), method.Name, Arguments(call));
         if (Library.TryGetValue(type, out var library) && library.Methods.Contains(method.Name))
@@ -51,6 +46,45 @@ internal sealed partial class ProgramReader
 
         var arguments = Arguments(call);
         return Method(method, call.Syntax) is { } number ? new CallExpression(places.Add(call.Syntax), number, arguments) : Nothing(call.Syntax);
+    }
+
+    /// <summary>A function of elements, which is the call's last argument.</summary>
+    private Expression ReadMap(IInvocationOperation call)
+    {
+        var arguments = call.Arguments.OrderBy(static argument => argument.Parameter?.Ordinal ?? 0).Select(static argument => argument.Value).ToList();
+        var last = arguments[arguments.Count - 1];
+        var target = last;
+        while (target is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
+        {
+            target = target switch
+            {
+                IConversionOperation conversion => conversion.Operand,
+                IDelegateCreationOperation creation => creation.Target,
+                _ => ((IParenthesizedOperation)target).Operand,
+            };
+        }
+
+        if (target is IInvalidOperation)
+            return LeaveToTheCompiler(call.Syntax);
+        if (target is not IMethodReferenceOperation { Method: var method })
+            return RefuseMap("This", "it is no method; write a static method, mark it [Differentiable], and give its name");
+        if (method.DeclaringSyntaxReferences.IsEmpty)
+            return RefuseMap($"'{method.Name}'", "it is not a method of this project; write one that calls it, and mark that [Differentiable]");
+        if (!ElementFunctions.IsOfFloats(method))
+            return RefuseMap($"'{method.Name}'", "it is not a static method from 'float' to 'float'");
+        var (function, reason) = ElementFunctions.Read(method.PartialDefinitionPart ?? method, compilation, cancellation);
+        if (reason is not null)
+            return RefuseMap($"'{method.Name}'", reason);
+        // What is wrong with the method is told where it is read by itself.
+        return function is null
+            ? LeaveToTheCompiler(call.Syntax)
+            : new MapExpression(places.Add(call.Syntax), function, arguments.Take(arguments.Count - 1).Select(Read).ToEquatableArray());
+
+        ConstantExpression RefuseMap(string what, string why)
+        {
+            problems.Add(ProblemKind.UnsuitableElementFunction, LocationRecord.From(last.Syntax), what, why);
+            return Nothing(call.Syntax);
+        }
     }
 
     private Expression ReadMember(IInvocationOperation call, int member)

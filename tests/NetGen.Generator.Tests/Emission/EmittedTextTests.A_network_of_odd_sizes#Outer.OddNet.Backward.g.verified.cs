@@ -14,7 +14,7 @@ partial class Outer
 {
     partial class OddNet
     {
-        /// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref="Forward"/>, into <see cref="Gradients"/>.</summary>
+        /// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref="Forward(global::NetGen.Workspace)"/>, into <see cref="Gradients"/>.</summary>
         public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);
 
         /// <inheritdoc/>
@@ -90,12 +90,12 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightGradient(ref float softmax1, ref float dDense2, ref float dDense2Weight, int batch)
             {
-                Dense2WeightGradientTile5Tail(ref softmax1, ref dDense2, ref dDense2Weight, batch);
+                Dense2WeightGradientTile5(ref softmax1, ref dDense2, ref dDense2Weight, batch);
             }
 
             /// <summary>5 rows × 1 column of <see cref="Dense2WeightGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2WeightGradientTile5Tail(ref float softmax1, ref float dDense2, ref float dDense2Weight, int batch)
+            private static void Dense2WeightGradientTile5(ref float softmax1, ref float dDense2, ref float dDense2Weight, int batch)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
@@ -165,7 +165,7 @@ partial class Outer
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
-                        Softmax1SumTermsGradientTile1Tail(
+                        Softmax1SumTermsGradientTile1(
                             ref Unsafe.Add(ref dDense2, firstSample),
                             ref dense2WeightTransposed,
                             ref Unsafe.Add(ref softmax1Sum, firstSample),
@@ -173,7 +173,7 @@ partial class Outer
                             ref Unsafe.Add(ref dSoftmax1Exponential, firstSample * 5),
                             ref Unsafe.Add(ref dSoftmax1SumTerms, firstSample * 5));
                     else
-                        Softmax1SumTermsGradientTile8Tail(
+                        Softmax1SumTermsGradientTile8(
                             ref Unsafe.Add(ref dDense2, firstSample),
                             ref dense2WeightTransposed,
                             ref Unsafe.Add(ref softmax1Sum, firstSample),
@@ -185,7 +185,7 @@ partial class Outer
 
             /// <summary>8 rows × 5 columns of <see cref="Softmax1SumTermsGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Softmax1SumTermsGradientTile8Tail(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1SumTerms)
+            private static void Softmax1SumTermsGradientTile8(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1SumTerms)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
@@ -254,7 +254,7 @@ partial class Outer
 
             /// <summary>1 row × 5 columns of <see cref="Softmax1SumTermsGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Softmax1SumTermsGradientTile1Tail(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1SumTerms)
+            private static void Softmax1SumTermsGradientTile1(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1SumTerms)
             {
                 var sum00 = Vector.Zero;
                 for (var output = 0; output < 1; output++)
@@ -333,12 +333,12 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1WeightGradient(ref float input, ref float dDense1Z, ref float dDense1Weight, int batch)
             {
-                Dense1WeightGradientTile3Tail(ref input, ref dDense1Z, ref dDense1Weight, batch);
+                Dense1WeightGradientTile3(ref input, ref dDense1Z, ref dDense1Weight, batch);
             }
 
             /// <summary>3 rows × 5 columns of <see cref="Dense1WeightGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1WeightGradientTile3Tail(ref float input, ref float dDense1Z, ref float dDense1Weight, int batch)
+            private static void Dense1WeightGradientTile3(ref float input, ref float dDense1Z, ref float dDense1Weight, int batch)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;

@@ -91,13 +91,13 @@ partial class Outer
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
-                        Dense1ForwardTile1Tail(
+                        Dense1ForwardTile1(
                             ref Unsafe.Add(ref input, firstSample * 3),
                             ref dense1Weight,
                             ref Unsafe.Add(ref dense1Z, firstSample * 5),
                             ref Unsafe.Add(ref dense1, firstSample * 5));
                     else
-                        Dense1ForwardTile8Tail(
+                        Dense1ForwardTile8(
                             ref Unsafe.Add(ref input, firstSample * 3),
                             ref dense1Weight,
                             ref Unsafe.Add(ref dense1Z, firstSample * 5),
@@ -107,7 +107,7 @@ partial class Outer
 
             /// <summary>8 rows × 5 columns of <see cref="Dense1Forward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1ForwardTile8Tail(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1)
+            private static void Dense1ForwardTile8(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
@@ -117,7 +117,7 @@ partial class Outer
                 var sum50 = Vector.Zero;
                 var sum60 = Vector.Zero;
                 var sum70 = Vector.Zero;
-                for (var feature = 0; feature < 3; feature++)
+                // feature = 0
                 {
                     var columns0 = Vector256.LoadUnsafe(ref dense1Weight);
                     var row0 = Vector256.Create(input);
@@ -136,8 +136,48 @@ partial class Outer
                     sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
                     var row7 = Vector256.Create(Unsafe.Add(ref input, 21));
                     sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
-                    input = ref Unsafe.Add(ref input, 1);
-                    dense1Weight = ref Unsafe.Add(ref dense1Weight, 8);
+                }
+
+                // feature = 1
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 8);
+                    var row0 = Vector256.Create(Unsafe.Add(ref input, 1));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var row1 = Vector256.Create(Unsafe.Add(ref input, 4));
+                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
+                    var row2 = Vector256.Create(Unsafe.Add(ref input, 7));
+                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
+                    var row3 = Vector256.Create(Unsafe.Add(ref input, 10));
+                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
+                    var row4 = Vector256.Create(Unsafe.Add(ref input, 13));
+                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
+                    var row5 = Vector256.Create(Unsafe.Add(ref input, 16));
+                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
+                    var row6 = Vector256.Create(Unsafe.Add(ref input, 19));
+                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
+                    var row7 = Vector256.Create(Unsafe.Add(ref input, 22));
+                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                }
+
+                // feature = 2
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 16);
+                    var row0 = Vector256.Create(Unsafe.Add(ref input, 2));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var row1 = Vector256.Create(Unsafe.Add(ref input, 5));
+                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
+                    var row2 = Vector256.Create(Unsafe.Add(ref input, 8));
+                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
+                    var row3 = Vector256.Create(Unsafe.Add(ref input, 11));
+                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
+                    var row4 = Vector256.Create(Unsafe.Add(ref input, 14));
+                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
+                    var row5 = Vector256.Create(Unsafe.Add(ref input, 17));
+                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
+                    var row6 = Vector256.Create(Unsafe.Add(ref input, 20));
+                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
+                    var row7 = Vector256.Create(Unsafe.Add(ref input, 23));
+                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
                 }
 
                 Lanes.StorePartial(sum00, ref dense1Z, 5);
@@ -160,16 +200,28 @@ partial class Outer
 
             /// <summary>1 row × 5 columns of <see cref="Dense1Forward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1ForwardTile1Tail(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1)
+            private static void Dense1ForwardTile1(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1)
             {
                 var sum00 = Vector.Zero;
-                for (var feature = 0; feature < 3; feature++)
+                // feature = 0
                 {
                     var columns0 = Vector256.LoadUnsafe(ref dense1Weight);
                     var row0 = Vector256.Create(input);
                     sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    input = ref Unsafe.Add(ref input, 1);
-                    dense1Weight = ref Unsafe.Add(ref dense1Weight, 8);
+                }
+
+                // feature = 1
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 8);
+                    var row0 = Vector256.Create(Unsafe.Add(ref input, 1));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                }
+
+                // feature = 2
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 16);
+                    var row0 = Vector256.Create(Unsafe.Add(ref input, 2));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
                 }
 
                 Lanes.StorePartial(sum00, ref dense1Z, 5);
@@ -263,13 +315,13 @@ partial class Outer
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
-                        Dense2ForwardTile1Tail(
+                        Dense2ForwardTile1(
                             ref Unsafe.Add(ref softmax1, firstSample * 5),
                             ref dense2Weight,
                             ref dense2Bias,
                             ref Unsafe.Add(ref dense2, firstSample));
                     else
-                        Dense2ForwardTile8Tail(
+                        Dense2ForwardTile8(
                             ref Unsafe.Add(ref softmax1, firstSample * 5),
                             ref dense2Weight,
                             ref dense2Bias,
@@ -279,7 +331,7 @@ partial class Outer
 
             /// <summary>8 rows × 1 column of <see cref="Dense2Forward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2ForwardTile8Tail(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2)
+            private static void Dense2ForwardTile8(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
@@ -289,7 +341,7 @@ partial class Outer
                 var sum50 = Vector.Zero;
                 var sum60 = Vector.Zero;
                 var sum70 = Vector.Zero;
-                for (var feature = 0; feature < 5; feature++)
+                // feature = 0
                 {
                     var columns0 = Vector256.LoadUnsafe(ref dense2Weight);
                     var row0 = Vector256.Create(softmax1);
@@ -308,8 +360,90 @@ partial class Outer
                     sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
                     var row7 = Vector256.Create(Unsafe.Add(ref softmax1, 35));
                     sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
-                    softmax1 = ref Unsafe.Add(ref softmax1, 1);
-                    dense2Weight = ref Unsafe.Add(ref dense2Weight, 8);
+                }
+
+                // feature = 1
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 8);
+                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 1));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var row1 = Vector256.Create(Unsafe.Add(ref softmax1, 6));
+                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
+                    var row2 = Vector256.Create(Unsafe.Add(ref softmax1, 11));
+                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
+                    var row3 = Vector256.Create(Unsafe.Add(ref softmax1, 16));
+                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
+                    var row4 = Vector256.Create(Unsafe.Add(ref softmax1, 21));
+                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
+                    var row5 = Vector256.Create(Unsafe.Add(ref softmax1, 26));
+                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
+                    var row6 = Vector256.Create(Unsafe.Add(ref softmax1, 31));
+                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
+                    var row7 = Vector256.Create(Unsafe.Add(ref softmax1, 36));
+                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                }
+
+                // feature = 2
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 16);
+                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 2));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var row1 = Vector256.Create(Unsafe.Add(ref softmax1, 7));
+                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
+                    var row2 = Vector256.Create(Unsafe.Add(ref softmax1, 12));
+                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
+                    var row3 = Vector256.Create(Unsafe.Add(ref softmax1, 17));
+                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
+                    var row4 = Vector256.Create(Unsafe.Add(ref softmax1, 22));
+                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
+                    var row5 = Vector256.Create(Unsafe.Add(ref softmax1, 27));
+                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
+                    var row6 = Vector256.Create(Unsafe.Add(ref softmax1, 32));
+                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
+                    var row7 = Vector256.Create(Unsafe.Add(ref softmax1, 37));
+                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                }
+
+                // feature = 3
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 24);
+                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 3));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var row1 = Vector256.Create(Unsafe.Add(ref softmax1, 8));
+                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
+                    var row2 = Vector256.Create(Unsafe.Add(ref softmax1, 13));
+                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
+                    var row3 = Vector256.Create(Unsafe.Add(ref softmax1, 18));
+                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
+                    var row4 = Vector256.Create(Unsafe.Add(ref softmax1, 23));
+                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
+                    var row5 = Vector256.Create(Unsafe.Add(ref softmax1, 28));
+                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
+                    var row6 = Vector256.Create(Unsafe.Add(ref softmax1, 33));
+                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
+                    var row7 = Vector256.Create(Unsafe.Add(ref softmax1, 38));
+                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                }
+
+                // feature = 4
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 32);
+                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 4));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var row1 = Vector256.Create(Unsafe.Add(ref softmax1, 9));
+                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
+                    var row2 = Vector256.Create(Unsafe.Add(ref softmax1, 14));
+                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
+                    var row3 = Vector256.Create(Unsafe.Add(ref softmax1, 19));
+                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
+                    var row4 = Vector256.Create(Unsafe.Add(ref softmax1, 24));
+                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
+                    var row5 = Vector256.Create(Unsafe.Add(ref softmax1, 29));
+                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
+                    var row6 = Vector256.Create(Unsafe.Add(ref softmax1, 34));
+                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
+                    var row7 = Vector256.Create(Unsafe.Add(ref softmax1, 39));
+                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
                 }
 
                 var dense2BiasVector = Vector256.LoadUnsafe(ref dense2Bias);
@@ -325,16 +459,42 @@ partial class Outer
 
             /// <summary>1 row × 1 column of <see cref="Dense2Forward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2ForwardTile1Tail(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2)
+            private static void Dense2ForwardTile1(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2)
             {
                 var sum00 = Vector.Zero;
-                for (var feature = 0; feature < 5; feature++)
+                // feature = 0
                 {
                     var columns0 = Vector256.LoadUnsafe(ref dense2Weight);
                     var row0 = Vector256.Create(softmax1);
                     sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    softmax1 = ref Unsafe.Add(ref softmax1, 1);
-                    dense2Weight = ref Unsafe.Add(ref dense2Weight, 8);
+                }
+
+                // feature = 1
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 8);
+                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 1));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                }
+
+                // feature = 2
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 16);
+                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 2));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                }
+
+                // feature = 3
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 24);
+                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 3));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                }
+
+                // feature = 4
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 32);
+                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 4));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
                 }
 
                 var dense2BiasVector = Vector256.LoadUnsafe(ref dense2Bias);
@@ -360,15 +520,15 @@ partial class Outer
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
-                        Dense1PredictTile1Tail(ref Unsafe.Add(ref input, firstSample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1, firstSample * 5));
+                        Dense1PredictTile1(ref Unsafe.Add(ref input, firstSample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1, firstSample * 5));
                     else
-                        Dense1PredictTile8Tail(ref Unsafe.Add(ref input, firstSample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1, firstSample * 5));
+                        Dense1PredictTile8(ref Unsafe.Add(ref input, firstSample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1, firstSample * 5));
                 }
             }
 
             /// <summary>8 rows × 5 columns of <see cref="Dense1Predict"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1PredictTile8Tail(ref float input, ref float dense1Weight, ref float dense1)
+            private static void Dense1PredictTile8(ref float input, ref float dense1Weight, ref float dense1)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
@@ -378,7 +538,7 @@ partial class Outer
                 var sum50 = Vector.Zero;
                 var sum60 = Vector.Zero;
                 var sum70 = Vector.Zero;
-                for (var feature = 0; feature < 3; feature++)
+                // feature = 0
                 {
                     var columns0 = Vector256.LoadUnsafe(ref dense1Weight);
                     var row0 = Vector256.Create(input);
@@ -397,8 +557,48 @@ partial class Outer
                     sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
                     var row7 = Vector256.Create(Unsafe.Add(ref input, 21));
                     sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
-                    input = ref Unsafe.Add(ref input, 1);
-                    dense1Weight = ref Unsafe.Add(ref dense1Weight, 8);
+                }
+
+                // feature = 1
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 8);
+                    var row0 = Vector256.Create(Unsafe.Add(ref input, 1));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var row1 = Vector256.Create(Unsafe.Add(ref input, 4));
+                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
+                    var row2 = Vector256.Create(Unsafe.Add(ref input, 7));
+                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
+                    var row3 = Vector256.Create(Unsafe.Add(ref input, 10));
+                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
+                    var row4 = Vector256.Create(Unsafe.Add(ref input, 13));
+                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
+                    var row5 = Vector256.Create(Unsafe.Add(ref input, 16));
+                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
+                    var row6 = Vector256.Create(Unsafe.Add(ref input, 19));
+                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
+                    var row7 = Vector256.Create(Unsafe.Add(ref input, 22));
+                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                }
+
+                // feature = 2
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 16);
+                    var row0 = Vector256.Create(Unsafe.Add(ref input, 2));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var row1 = Vector256.Create(Unsafe.Add(ref input, 5));
+                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
+                    var row2 = Vector256.Create(Unsafe.Add(ref input, 8));
+                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
+                    var row3 = Vector256.Create(Unsafe.Add(ref input, 11));
+                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
+                    var row4 = Vector256.Create(Unsafe.Add(ref input, 14));
+                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
+                    var row5 = Vector256.Create(Unsafe.Add(ref input, 17));
+                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
+                    var row6 = Vector256.Create(Unsafe.Add(ref input, 20));
+                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
+                    var row7 = Vector256.Create(Unsafe.Add(ref input, 23));
+                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
                 }
 
                 Lanes.StorePartial(sum00, ref dense1, 5);
@@ -419,16 +619,28 @@ partial class Outer
 
             /// <summary>1 row × 5 columns of <see cref="Dense1Predict"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1PredictTile1Tail(ref float input, ref float dense1Weight, ref float dense1)
+            private static void Dense1PredictTile1(ref float input, ref float dense1Weight, ref float dense1)
             {
                 var sum00 = Vector.Zero;
-                for (var feature = 0; feature < 3; feature++)
+                // feature = 0
                 {
                     var columns0 = Vector256.LoadUnsafe(ref dense1Weight);
                     var row0 = Vector256.Create(input);
                     sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    input = ref Unsafe.Add(ref input, 1);
-                    dense1Weight = ref Unsafe.Add(ref dense1Weight, 8);
+                }
+
+                // feature = 1
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 8);
+                    var row0 = Vector256.Create(Unsafe.Add(ref input, 1));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                }
+
+                // feature = 2
+                {
+                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 16);
+                    var row0 = Vector256.Create(Unsafe.Add(ref input, 2));
+                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
                 }
 
                 Lanes.StorePartial(sum00, ref dense1, 5);

@@ -13,7 +13,7 @@ namespace Samples
 
     partial class DigitNet
     {
-        /// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref="Forward"/>, into <see cref="Gradients"/>.</summary>
+        /// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref="Forward(global::NetGen.Workspace)"/>, into <see cref="Gradients"/>.</summary>
         public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);
 
         /// <inheritdoc/>
@@ -87,7 +87,7 @@ namespace Samples
                 {
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstFeature = Math.Min(feature, 122);
-                    OutputWeightGradientTile6Tail(
+                    OutputWeightGradientTile6(
                         ref Unsafe.Add(ref hidden, firstFeature),
                         ref dOutput,
                         ref Unsafe.Add(ref dOutputWeight, firstFeature * 16),
@@ -97,7 +97,7 @@ namespace Samples
 
             /// <summary>6 rows × 10 columns of <see cref="OutputWeightGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void OutputWeightGradientTile6Tail(ref float hidden, ref float dOutput, ref float dOutputWeight, int batch)
+            private static void OutputWeightGradientTile6(ref float hidden, ref float dOutput, ref float dOutputWeight, int batch)
             {
                 var sum00 = Vector.Zero;
                 var sum01 = Vector.Zero;

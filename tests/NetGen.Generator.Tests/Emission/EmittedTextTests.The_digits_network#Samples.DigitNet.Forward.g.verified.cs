@@ -221,13 +221,13 @@ namespace Samples
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
-                        OutputForwardTile1Tail(
+                        OutputForwardTile1(
                             ref Unsafe.Add(ref hidden, firstSample * 128),
                             ref outputWeight,
                             ref outputBias,
                             ref Unsafe.Add(ref output, firstSample * 10));
                     else
-                        OutputForwardTile6Tail(
+                        OutputForwardTile6(
                             ref Unsafe.Add(ref hidden, firstSample * 128),
                             ref outputWeight,
                             ref outputBias,
@@ -237,7 +237,7 @@ namespace Samples
 
             /// <summary>6 rows × 10 columns of <see cref="OutputForward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void OutputForwardTile6Tail(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
+            private static void OutputForwardTile6(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
             {
                 var sum00 = Vector.Zero;
                 var sum01 = Vector.Zero;
@@ -295,7 +295,7 @@ namespace Samples
 
             /// <summary>1 row × 10 columns of <see cref="OutputForward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void OutputForwardTile1Tail(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
+            private static void OutputForwardTile1(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
             {
                 var sum00 = Vector.Zero;
                 var sum01 = Vector.Zero;

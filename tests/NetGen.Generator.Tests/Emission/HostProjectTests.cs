@@ -28,7 +28,7 @@ public sealed class HostProjectTests
     public static TheoryData<string> Names => [.. ShortNames];
 
     public static TheoryData<string> ContextualKeywords
-        => [.. SyntaxFacts.GetContextualKeywordKinds().Select(static kind => SyntaxFacts.GetText(kind)).Where(static keyword => keyword.All(char.IsLower))];
+        => [.. SyntaxFacts.GetContextualKeywordKinds().Select(static kind => SyntaxFacts.GetText(kind)).Where(static keyword => keyword.Length > 0 && keyword.All(char.IsLower))];
 
     [Theory]
     [InlineData(NullableContextOptions.Disable, false, LanguageVersion.CSharp12)]

@@ -40,14 +40,17 @@ public sealed class ExecutionTests
         var parameters = network.Description.Parameters
             .Select(parameter => new TensorView(network.Parameters, parameter).ToArray().Select(static value => (double)value).ToArray()).ToArray();
 
-        double Objective() => new GraphReference(graph, batch, [inputs], parameters)[graph.Outputs[0]].Zip(seeds, static (y, seed) => y * seed).Sum();
+        (workspace.Seed, workspace.Step, workspace.FirstSample) = (3, 4, 5);
+        double[] Outputs(bool isPrediction = false)
+            => new GraphReference(graph, batch, [inputs], parameters) { Noise = new(3, 4, 5), IsPrediction = isPrediction }[graph.Outputs[0]];
+        double Objective() => Outputs().Zip(seeds, static (y, seed) => y * seed).Sum();
 
         network.Forward(workspace);
-        var expected = new GraphReference(graph, batch, [inputs], parameters)[graph.Outputs[0]];
+        var expected = Outputs();
         AssertClose(expected, workspace.Outputs, "outputs");
         var predicted = new float[expected.Length];
         network.Predict([.. inputs.Select(static value => (float)value)], predicted);
-        AssertClose(expected, predicted, "prediction");
+        AssertClose(Outputs(isPrediction: true), predicted, "prediction");
 
         network.Gradients.Fill(float.NaN);
         network.Backward(workspace, network.Gradients);

@@ -11,6 +11,12 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
 {
     private readonly Dictionary<int, double[]> values = [];
 
+    /// <summary>Whether the graph is evaluated as a prediction.</summary>
+    public bool IsPrediction { get; init; }
+
+    /// <summary>The random numbers of the step.</summary>
+    public RandomReference Noise { get; init; } = new(0, 0, 0);
+
     /// <summary>The elements of a node, in C order.</summary>
     public double[] this[int node] => values.TryGetValue(node, out var value) ? value : values[node] = Evaluate(graph[node]);
 
@@ -29,6 +35,12 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
                 return inputs[input.Index];
             case Parameter parameter:
                 return parameters[parameter.Index];
+            case RandomNumbers random:
+                return Noise.Values(random, count, node.Shape.IsBatched ? node.Shape.SampleSize : 0);
+            case BatchSize:
+                return [batch];
+            case WhenTraining:
+                return this[node.Inputs[IsPrediction ? 1 : 0]];
             case Fill fill:
                 return Enumerable.Repeat(fill.Value, count).ToArray();
             case StopGradient or Reshape:

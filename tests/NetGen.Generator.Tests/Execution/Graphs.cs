@@ -103,12 +103,57 @@ internal static class Graphs
             var largest = graph.Reduce(Reduction.Max, h, [2], new("largest"));
             return graph.Map(new Map(new Argument(0) - new Argument(1), "{0} − {1}"), [h, largest], new("below"));
         }),
+        ["noise in training"] = () => Build([6], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 9, x, ActivationKind.Tanh);
+            var noise = graph.Random(RandomDistribution.Normal, graph[h].Shape, new("noise"));
+            return Dense(graph, "head", 2, graph.WhenTraining(graph.Map(Times, [h, noise], new("noisy")), h, new("mixed")));
+        }),
+        ["noise of two streams"] = () => Build([6], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 9, x, ActivationKind.Tanh);
+            var scale = graph.Random(RandomDistribution.Uniform, Shape.Of(9), new("scale"));
+            var noise = graph.Random(RandomDistribution.Uniform, Shape.BatchOf([9]), new("noise"));
+            var noisy = graph.Map(Plus, [graph.Map(Times, [h, scale], new("scaled")), noise], new("noisy"));
+            return graph.WhenTraining(Dense(graph, "head", 3, noisy), Dense(graph, "head", 3, h), new("both"));
+        }),
+        ["dropout"] = () => Build([6], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 9, x, ActivationKind.Tanh);
+            var random = graph.Random(RandomDistribution.Uniform, graph[h].Shape, new("random"));
+            var kept = new Select(Comparison.Less, new Argument(1), 0.25, 0, new Argument(0) / 0.75);
+            return graph.WhenTraining(graph.Map(kept, [h, random], new("dropped")), h, new("dropout"));
+        }),
+        ["training on a view and prediction on a whole"] = () => Build([3, 4], (graph, x) =>
+        {
+            // Both [batch × 3 × 3], of which one is not in order.
+            var h = Dense(graph, "hidden", 3, x, ActivationKind.Tanh);
+            var either = graph.WhenTraining(graph.Transpose(h, [0, 2, 1], new("turned")), h, new("either"));
+            return Dense(graph, "head", 2, graph.Reshape(either, Shape.BatchOf([9]), new("flat")));
+        }),
+        ["mean over the batch"] = () => Build([6], (graph, x) =>
+        {
+            var h = Dense(graph, "hidden", 9, x);
+            var sum = graph.Reduce(Reduction.Sum, h, [0], new("sum"));
+            var mean = graph.Map(new Argument(0) / new Argument(1), [sum, graph.BatchSize()], new("mean"));
+            var centred = graph.Map(new Argument(0) - new Argument(1), [h, mean], new("centred"));
+            return graph.WhenTraining(centred, h, new("normalised"));
+        }),
         ["value used by three"] = () => Build([8], (graph, x) =>
         {
             var h = Dense(graph, "hidden", 8, x, ActivationKind.Softplus);
             var product = graph.Map(Times, [h, Dense(graph, "gate", 8, h, ActivationKind.Sigmoid)], new("product"));
             return graph.Map(Plus, [product, graph.Map(Times, [h, x], new("other"))], new("all"));
         }),
+        ["convolution of wide pictures"] = () => Build([2, 9, 28], (graph, x) => Convolution(graph, "conv", 6, (5, 5), 1, 1, x)),
+        ["convolution of pictures one vector wide"] = () => Build([3, 12, 12], (graph, x) => Convolution(graph, "conv", 16, (5, 5), 1, 1, x)),
+        ["convolution of narrow pictures"] = () => Build([2, 7, 7], (graph, x) => Convolution(graph, "conv", 5, (3, 3), 1, 1, x)),
+        ["convolution of tiny pictures"] = () => Build([17, 5, 4], (graph, x) => Convolution(graph, "conv", 3, (2, 3), 1, 1, x)),
+        ["convolution by single elements"] = () => Build([6, 5, 7], (graph, x) => Convolution(graph, "conv", 16, (1, 1), 1, 1, x)),
+        ["convolution in steps of two"] = () => Build([3, 11, 21], (graph, x) => Convolution(graph, "conv", 8, (3, 3), 2, 1, x)),
+        ["convolution in steps of three"] = () => Build([1, 31, 31], (graph, x) => Convolution(graph, "conv", 1, (7, 7), 3, 1, x)),
+        ["dilated convolution"] = () => Build([3, 13, 19], (graph, x) => Convolution(graph, "conv", 4, (3, 3), 1, 2, x)),
+        ["depthwise convolution"] = () => Build([5, 10, 14], (graph, x) => Depthwise(graph, "conv", (3, 3), x)),
     };
 
     public static NetworkGraph Build(int[] input, Func<GraphBuilder, int, int> body)
@@ -122,6 +167,38 @@ internal static class Graphs
 
     public static int Dense(GraphBuilder graph, string name, int units, int input, ActivationKind activation = ActivationKind.None)
         => DenseLayer.Add(graph, new DenseDeclaration(name, units, activation, true, InitializerKind.Default), input);
+
+    /// <summary>[batch, channels, height, width] to [batch, filters, …], and each filter's bias and a tanh.</summary>
+    public static int Convolution(GraphBuilder graph, string name, int filters, (int Height, int Width) kernel, int stride, int dilation, int input)
+    {
+        var (channels, height, width) = (graph[input].Shape[1].Size, graph[input].Shape[2].Size, graph[input].Shape[3].Size);
+        var (rows, columns) = ((height - ((kernel.Height - 1) * dilation) - 1) / stride + 1, (width - ((kernel.Width - 1) * dilation) - 1) / stride + 1);
+        var weight = graph.Parameter(new TrainableTensor(name + ".weight", name, [filters, channels, kernel.Height, kernel.Width], InitializerKind.Default, channels, filters, 1));
+        var bias = graph.Parameter(new TrainableTensor(name + ".bias", name, [filters], InitializerKind.Default, channels, filters, 1));
+        var contract = new Contract(
+            [new("sample", Extent.Batch), new("filter", filters), new("y", rows), new("x", columns), new("channel", channels), new("ky", kernel.Height), new("kx", kernel.Width)],
+            Access.Of(0, 1, 2, 3),
+            new Access([new([new(0, 1)], 0), new([new(4, 1)], 0), new([new(2, stride), new(5, dilation)], 0), new([new(3, stride), new(6, dilation)], 0)]),
+            Access.Of(1, 4, 5, 6));
+        var sums = graph.Contract(contract, input, weight, Shape.Of(Extent.Batch, filters, rows, columns), new ValueName(name + ".sums"));
+        return graph.Map(
+            new Map(Activations.Of(ActivationKind.Tanh).Function, "tanh({0})"),
+            [graph.Map(Plus, [sums, graph.Reshape(bias, Shape.Of(filters, 1, 1), new("column"))], new ValueName(name + ".z"))],
+            new ValueName(name));
+    }
+
+    /// <summary>Each channel with a filter of its own.</summary>
+    private static int Depthwise(GraphBuilder graph, string name, (int Height, int Width) kernel, int input)
+    {
+        var (channels, rows, columns) = (graph[input].Shape[1].Size, graph[input].Shape[2].Size - kernel.Height + 1, graph[input].Shape[3].Size - kernel.Width + 1);
+        var weight = graph.Parameter(new TrainableTensor(name + ".weight", name, [channels, kernel.Height, kernel.Width], InitializerKind.Default, 9, 9, 1));
+        var contract = new Contract(
+            [new("sample", Extent.Batch), new("channel", channels), new("y", rows), new("x", columns), new("ky", kernel.Height), new("kx", kernel.Width)],
+            Access.Of(0, 1, 2, 3),
+            new Access([new([new(0, 1)], 0), new([new(1, 1)], 0), new([new(2, 1), new(4, 1)], 0), new([new(3, 1), new(5, 1)], 0)]),
+            Access.Of(1, 4, 5));
+        return graph.Contract(contract, input, weight, Shape.Of(Extent.Batch, channels, rows, columns), new ValueName(name));
+    }
 
     /// <summary>[batch, rows, inner] · [batch, inner, columns]</summary>
     public static int MatMul(GraphBuilder graph, int left, int right)

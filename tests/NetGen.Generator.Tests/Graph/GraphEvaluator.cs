@@ -7,12 +7,12 @@ namespace NetGen.Generator.Tests.Graph;
 internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
 {
     /// <summary>The values of all nodes.</summary>
-    /// <param name="given">The inputs, the parameters and the outputs' gradients.</param>
+    /// <param name="given">The inputs, the parameters, the outputs' gradients, and what the runtime draws and counts.</param>
     public double[][] Evaluate(Func<Operation, double[]> given)
     {
         var values = new double[graph.Nodes.Count][];
         for (var id = 0; id < values.Length; id++)
-            values[id] = graph[id].Operation is Input or Parameter or OutputGradient ? given(graph[id].Operation) : Compute(id, node => values[node]);
+            values[id] = graph[id].Operation is Input or Parameter or OutputGradient or Leaf ? given(graph[id].Operation) : Compute(id, node => values[node]);
         return values;
     }
 

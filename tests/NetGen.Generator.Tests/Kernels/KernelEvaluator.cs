@@ -18,7 +18,7 @@ internal sealed class KernelEvaluator(KernelProgram program, int batch)
     {
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
-            if (graph[id].Operation is Input or Parameter or OutputGradient)
+            if (graph[id].Operation is Input or Parameter or OutputGradient or Leaf)
                 memory[id] = given(graph[id].Operation);
         }
 
@@ -26,8 +26,8 @@ internal sealed class KernelEvaluator(KernelProgram program, int batch)
         {
             if (kernel is ContractKernel contract)
                 Run(contract);
-            else
-                Run((LoopKernel)kernel);
+            else if (kernel is LoopKernel loop)
+                Run(loop);
         }
 
         return [.. graph.Outputs.Concat(graph.Gradients).Select(ValueOf)];

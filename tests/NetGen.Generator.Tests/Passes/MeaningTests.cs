@@ -63,7 +63,7 @@ public sealed class MeaningTests
     private static (Func<Operation, double[]> Given, double[][] Expected) Expected(NetworkGraph graph, int seed)
     {
         var random = new Random(seed);
-        var given = graph.Nodes.Where(static node => node.Operation is Input or Parameter or OutputGradient)
+        var given = graph.Nodes.Where(static node => node.Operation is Input or Parameter or OutputGradient or Leaf)
             .ToDictionary(static node => node.Operation, node => Tensors.Random(random, Tensors.Count(Tensors.Sizes(node.Shape, Batch))));
         return (operation => given[operation], Results(graph, operation => given[operation]));
     }

@@ -52,7 +52,12 @@ internal sealed class ProgramEvaluator
         }
 
         foreach (var kernel in program.Kernels)
-            Run(kernel);
+        {
+            if (kernel.Schedule is LeafSchedule leaf)
+                given(leaf.Leaf).CopyTo(Memory(kernel.Arguments[0]));
+            else
+                Run(kernel);
+        }
 
         var results = graph.Outputs.Select(Value).ToList();
         for (var index = 0; index < graph.Gradients.Count; index++)

@@ -21,8 +21,8 @@ public sealed class SchedulerTests
     [InlineData("Input(20), Dense(4)", "dot products 3 × 4: sample × output 4, sum over feature 20")]
     // Few outputs, but less than a vector of features.
     [InlineData("Input(7), Dense(4)", "outer product 8 × 8: sample × output 4, sum over feature 7")]
-    // The rows of each sample are one more loop.
-    [InlineData("Input(30, 784), Dense(16)", "outer product 6 × 16: position1 30 × sample × output 16, sum over feature 784")]
+    // The rows of all samples are one loop.
+    [InlineData("Input(30, 784), Dense(16)", "outer product 6 × 16: samplePosition1 batch·30 × output 16, sum over feature 784")]
     public void A_layer_is_computed_by(string attributes, string expected) => Assert.Equal(expected, Of(attributes, isBackward: false, "dense1"));
 
     [Theory]

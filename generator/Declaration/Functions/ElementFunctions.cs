@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Declaration.Functions;
+
+/// <summary>Reads differentiable methods of <c>float</c> as functions of elements, which kernels compute eight at a time.</summary>
+internal static class ElementFunctions
+{
+    /// <summary>How many operations a function may have, all shared parts written out: a fused kernel repeats it wherever it stores.</summary>
+    private const int MostOperations = 200;
+
+    /// <summary>The function, or why it cannot be one; neither where that is told at the method itself.</summary>
+    public static (ActivationFunction? Function, string? Reason) Read(
+        IMethodSymbol method, Microsoft.CodeAnalysis.Compilation compilation, CancellationToken cancellation)
+    {
+        if (!FunctionAttributes.IsOn(method))
+            return (null, "mark it [Differentiable]");
+        if (BodyReader.Read(method, FunctionType.Single, compilation, new ProblemList(), cancellation) is not { } body)
+            return (null, null);
+        var function = body.Expressions.ToScalars()[0];
+        if (CSharpTarget.Vector256.Unsupported(function) is { Count: > 0 } unsupported)
+            return (null, $"{string.Join(" and ", unsupported)} cannot be computed on vectors");
+        return ScalarSize.Of(function) is var size && size > MostOperations
+            ? (null, $"it has {Counts.Text(size)} operations, more than {Counts.Text(MostOperations)}")
+            : (new(method.Name, ScalarList.Of([function])), null);
+    }
+
+    /// <summary>Whether a method takes plain floats, gives one, and belongs to no object.</summary>
+    public static bool IsOfFloats(IMethodSymbol method)
+        => method is { IsStatic: true, IsGenericMethod: false, ReturnType.SpecialType: SpecialType.System_Single }
+            && method.Parameters.All(static parameter => parameter is { Type.SpecialType: SpecialType.System_Single, RefKind: RefKind.None });
+}

@@ -1,0 +1,29 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes values that are made of no other one: calls of the runtime, in the pass itself.</summary>
+internal static class LeafEmitter
+{
+    /// <param name="destination">The reference to the value's first float.</param>
+    public static void Emit(CodeWriter writer, Leaf leaf, Shape shape, string destination)
+    {
+        switch (leaf)
+        {
+            case BatchSize batchSize:
+                writer.Line($"{destination} = {(batchSize.IsWhole ? "workspace.WholeBatch" : "batch")};");
+                break;
+            case RandomNumbers random:
+                var size = Numbers.Text(shape.SampleSize);
+                var count = !shape.IsBatched ? size : shape.SampleSize == 1 ? "batch" : $"batch * {size}";
+                var first = !shape.IsBatched ? "0" : $"workspace.FirstSample * {size}L";
+                writer.Call(
+                    $"global::NetGen.Numerics.RandomFill.{random.Distribution}",
+                    [$"ref {destination}", count, $"workspace.RandomKey({Numbers.Text(random.Stream)})", first]);
+                break;
+            default:
+                throw new InvalidGraphException($"no code for {leaf.GetType().Name}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// A contraction as loops: its index space, and by how much a step of each index moves through each tensor. Which axis of a tensor an
+/// index came from is of no matter any more, so a convolution and a matrix product look alike.
+/// </summary>
+/// <param name="Indices">The loops.</param>
+/// <param name="Kept">For each of them, whether the outputs depend on it; it is summed over otherwise.</param>
+/// <param name="Extras">What the outputs read besides the sum.</param>
+/// <param name="Outputs">What is stored.</param>
+internal sealed record ContractLoops(
+    EquatableArray<IndexVariable> Indices,
+    EquatableArray<bool> Kept,
+    IndexedTensor Left,
+    IndexedTensor Right,
+    EquatableArray<IndexedTensor> Extras,
+    EquatableArray<IndexedTensor> Outputs)
+{
+    public static ContractLoops Of(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel)
+    {
+        var (contract, count) = (kernel.Contract, kernel.Contract.Indices.Count);
+        IndexedTensor Tensor(int node, Access access) => StoredTensor.Of(graph, layouts, node).By(access, count);
+        return new ContractLoops(
+            contract.Indices,
+            Enumerable.Range(0, count).Select(contract.Output.Uses).ToEquatableArray(),
+            Tensor(kernel.Left, contract.Left),
+            Tensor(kernel.Right, contract.Right),
+            kernel.Extras.Select(extra => StoredTensor.Of(graph, layouts, extra).BroadcastBy(contract.Output, graph[kernel.Root].Shape, count)).ToEquatableArray(),
+            kernel.Outputs.Select(output => Tensor(output.Node, contract.Output)).Select((tensor, place) => tensor with { Offset = tensor.Offset + kernel.Outputs[place].Offset })
+                .ToEquatableArray());
+    }
+
+    private IEnumerable<IndexedTensor> Tensors => Extras.Concat(Outputs).Append(Left).Append(Right);
+
+    /// <summary>
+    /// The same with one loop in the place of two that go through every tensor like one: the rows and columns of a picture under a 1×1
+    /// kernel. And with a row of one step, which a contraction without rows has.
+    /// </summary>
+    public ContractLoops Simplified()
+    {
+        var loops = this;
+        while (loops.Mergeable() is var (outer, inner) && outer >= 0)
+            loops = loops.Merge(outer, inner);
+        return loops with
+        {
+            Indices = loops.Indices.Append(new IndexVariable("row", 1)).ToEquatableArray(),
+            Kept = loops.Kept.Append(true).ToEquatableArray(),
+            Left = loops.Left.WithIndex(),
+            Right = loops.Right.WithIndex(),
+            Extras = loops.Extras.Select(static tensor => tensor.WithIndex()).ToEquatableArray(),
+            Outputs = loops.Outputs.Select(static tensor => tensor.WithIndex()).ToEquatableArray(),
+        };
+    }
+
+    private (int Outer, int Inner) Mergeable()
+    {
+        for (var outer = 0; outer < Indices.Count; outer++)
+        {
+            for (var inner = 0; inner < Indices.Count; inner++)
+            {
+                if (outer != inner && Kept[outer] == Kept[inner] && AreOne(outer, inner))
+                    return (outer, inner);
+            }
+        }
+
+        return (-1, -1);
+    }
+
+    private bool AreOne(int outer, int inner)
+    {
+        var (around, within) = (Indices[outer].Extent, Indices[inner].Extent);
+        if (around == 1 || within.Size == 1 || within.IsBatch)
+            return false;
+
+        // A loop over the batch cannot be a vector, so it does not take in one that can.
+        return Tensors.All(tensor => tensor.BlockedIndex != outer && tensor.BlockedIndex != inner
+            && tensor.Strides[outer] == within.Size * tensor.Strides[inner] && !(around.IsBatch && tensor.Strides[inner] == 1));
+    }
+
+    private ContractLoops Merge(int outer, int inner)
+    {
+        var (first, second) = (Indices[outer], Indices[inner]);
+        var name = second.Name.Length == 1 ? first.Name + second.Name : first.Name + char.ToUpperInvariant(second.Name[0]) + second.Name.Substring(1);
+        var merged = new IndexVariable(name, new Extent(first.Extent.Size * second.Extent.Size, first.Extent.IsBatch));
+        return new ContractLoops(
+            Without(Indices).ToEquatableArray(),
+            Kept.Where((_, index) => index != inner).ToEquatableArray(),
+            Left.Merge(outer, inner),
+            Right.Merge(outer, inner),
+            Extras.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray(),
+            Outputs.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray());
+
+        IEnumerable<IndexVariable> Without(IEnumerable<IndexVariable> indices)
+            => indices.Select((index, place) => place == outer ? merged : index).Where((_, place) => place != inner);
+    }
+}
