@@ -46,3 +46,21 @@ internal sealed record BodyProgram(EquatableArray<BodyMethod> Methods, Equatable
 /// <param name="Name">What it is called.</param>
 /// <param name="Parameters">The locals that take its arguments.</param>
 internal sealed record BodyMethod(string Name, EquatableArray<int> Parameters, Statement Body);
+
+/// <summary>A method that says what a network is trained for.</summary>
+/// <param name="Name">What the method is called.</param>
+/// <param name="Program">The program that it is part of: that of the forward method, where there is one.</param>
+/// <param name="Method">Which method of the program it is.</param>
+/// <param name="Arguments">What it is called with.</param>
+/// <param name="Targets">Its targets.</param>
+internal sealed record ObjectiveDeclaration(
+    string Name, BodyProgram Program, int Method, EquatableArray<ObjectiveArgument> Arguments, EquatableArray<InputDeclaration> Targets);
+
+/// <summary>An argument of an objective.</summary>
+/// <param name="Index">Which output, input or target it is.</param>
+internal sealed record ObjectiveArgument(ObjectiveArgumentKind Kind, int Index);
+
+internal enum ObjectiveArgumentKind
+{
+    Output, Input, Target,
+}

@@ -9,16 +9,19 @@ namespace NetGen.Generator.Bodies;
 internal static class BodyLowering
 {
     /// <exception cref="BodyException">The forward method has a mistake.</exception>
-    public static NetworkGraph Lower(BodyDeclaration body)
+    public static NetworkGraph Lower(BodyDeclaration body, ObjectiveDeclaration? objective)
     {
         var graph = new GraphBuilder { HasUniqueNames = true };
         int[] inputs = [.. body.Inputs.Select((input, index) => graph.Input(index, Shape.BatchOf(input.Dimensions), new ValueName(input.Name)))];
         var interpreter = new Interpreter(graph, body, "");
         var outputs = new List<int>();
-        foreach (var output in Run(interpreter, body, inputs))
+        var values = interpreter.Run(inputs);
+        int? minimised = objective is null ? null : ObjectiveLowering.Add(graph, interpreter, objective, inputs, values);
+        CheckUsed(interpreter, body);
+        foreach (var output in values)
             outputs.Add(NetworkOutputs.Own(graph, output, outputs));
 
-        var lowered = graph.Build(outputs);
+        var lowered = graph.Build(outputs) with { Objective = minimised };
         RefuseRandomPrediction(lowered, interpreter);
         var isLive = Live(lowered, inference: false);
         for (var id = 0; id < lowered.Nodes.Count; id++)
@@ -26,10 +29,12 @@ internal static class BodyLowering
             if (lowered[id].Operation is Parameter(var index) && !isLive[id])
             {
                 var name = lowered.Parameters[index].Name;
-                throw new BodyException(ProblemKind.NothingDepends, interpreter.Places[name], name);
+                throw new BodyException(ProblemKind.NothingDepends, interpreter.Places[name], name, objective is null ? "no output depends on it" : "the objective does not depend on it");
             }
         }
 
+        if (objective is not null)
+            isLive = [.. isLive.Zip(Live(lowered, inference: true), static (first, second) => first || second)];
         return lowered with { Layers = lowered.Layers.Where(layer => isLive[layer.Input] && isLive[layer.Output]).ToEquatableArray() };
     }
 
@@ -48,12 +53,18 @@ internal static class BodyLowering
     }
 
     /// <summary>Adds the graph of a network that is a layer of another one.</summary>
-    public static IReadOnlyList<int> Apply(GraphBuilder graph, BodyDeclaration body, IReadOnlyList<int> inputs, string prefix)
-        => Run(new Interpreter(graph, body, prefix), body, inputs);
-
-    private static IReadOnlyList<int> Run(Interpreter interpreter, BodyDeclaration body, IReadOnlyList<int> inputs)
+    public static IReadOnlyList<int> Apply(GraphBuilder graph, BodyDeclaration body, IReadOnlyList<int> inputs, string prefix, bool hasObjective)
     {
+        var interpreter = new Interpreter(graph, body, prefix);
         var outputs = interpreter.Run(inputs);
+        // What only its objective uses is no part of the network around it.
+        if (!hasObjective)
+            CheckUsed(interpreter, body);
+        return outputs;
+    }
+
+    private static void CheckUsed(Interpreter interpreter, BodyDeclaration body)
+    {
         for (var member = 0; member < body.Members.Count; member++)
         {
             for (var index = 0; index < (body.Members[member].Count ?? 1); index++)
@@ -62,16 +73,14 @@ internal static class BodyLowering
                     throw new UnusedMemberException(member, body.Members[member].Count is null ? body.Members[member].Layer.Name : body.Members[member].At(index).Name);
             }
         }
-
-        return outputs;
     }
 
-    /// <summary>Which nodes an output is computed from, in training or in a prediction.</summary>
+    /// <summary>Which nodes what is minimised is computed from in training, or the outputs in a prediction.</summary>
     private static bool[] Live(NetworkGraph graph, bool inference)
     {
         var isLive = new bool[graph.Nodes.Count];
-        foreach (var output in graph.Outputs)
-            isLive[output] = true;
+        foreach (var root in inference || graph.Objective is null ? graph.Outputs : [graph.Objective.Value])
+            isLive[root] = true;
         for (var id = isLive.Length - 1; id >= 0; id--)
         {
             foreach (var input in graph[id].Operation is WhenTraining ? graph[id].Inputs.Skip(inference ? 1 : 0).Take(1) : graph[id].Inputs)

@@ -18,6 +18,7 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
 
     private readonly Value?[] locals = new Value?[body.Program.Locals.Count];
     private readonly Stack<string?> resultNames = new();
+    private EquatableArray<string> resultNamesOfMethod = [];
     private Value? result;
     private int steps;
     private int innermostLoop = -1;
@@ -34,9 +35,23 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     /// <summary>Runs the forward method and returns the nodes of its outputs, and where it says so.</summary>
     public IReadOnlyList<int> Run(IReadOnlyList<int> inputs)
     {
+        resultNamesOfMethod = body.Outputs;
         var value = Call(0, [.. inputs.Select(static input => new TensorValue(input))], name: null);
         var outputs = value is TupleValue tuple ? tuple.Items : [value];
         return [.. outputs.Select((output, index) => Output(output, body.Outputs[index]))];
+    }
+
+    /// <summary>Runs a method that gives the values of the objective, and returns their node.</summary>
+    public int RunObjective(ObjectiveDeclaration objective, IReadOnlyList<int> arguments)
+    {
+        resultNamesOfMethod = [Identifiers.Camel(objective.Name)];
+        return Call(objective.Method, [.. arguments.Select(static argument => new TensorValue(argument))], name: null) switch
+        {
+            TensorValue { Node: var node } when graph[node].Shape.IsBatched => node,
+            TensorValue or NumberValue => throw new BodyException(
+                ProblemKind.MismatchedShapes, ReturnPlace, $"'{objective.Name}' is the same for all samples; an objective depends on outputs or targets"),
+            _ => throw BodyException.ToldElsewhere(ReturnPlace),
+        };
     }
 
     /// <summary>Where the value that is returned is written.</summary>
@@ -105,8 +120,8 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
             return Evaluate(value, resultNames.Peek());
         ReturnPlace = value.Place;
         return value is TupleExpression tuple
-            ? new TupleValue([.. tuple.Items.Select((item, index) => Evaluate(item, body.Outputs[index]))])
-            : Evaluate(value, body.Outputs.Count == 1 ? body.Outputs[0] : null);
+            ? new TupleValue([.. tuple.Items.Select((item, index) => Evaluate(item, resultNamesOfMethod[index]))])
+            : Evaluate(value, resultNamesOfMethod.Count == 1 ? resultNamesOfMethod[0] : null);
     }
 
     private Jump Execute(ForStatement loop)

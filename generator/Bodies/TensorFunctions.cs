@@ -118,9 +118,11 @@ internal sealed class TensorFunctions(GraphBuilder graph, string function, int p
         var reduced = graph.Reduce(function == "Max" ? Reduction.Max : Reduction.Sum, x, own, isMean ? name with { Text = name.Text + ".sum" } : name);
         if (isMean)
             reduced = graph.Map(Simplifier.Simplify(new Argument(0) / (double)count), [reduced], name);
-        return keepDimensions
-            ? reduced
-            : graph.Reshape(reduced, new Shape(shape.Extents.Where((_, axis) => !own.Contains(axis)).ToEquatableArray()), name);
+        if (keepDimensions)
+            return reduced;
+        // A number that is the same for all samples has one axis, since every tensor of the graph has.
+        var kept = shape.Extents.Where((_, axis) => !own.Contains(axis)).DefaultIfEmpty(1);
+        return graph.Reshape(reduced, new Shape(kept.ToEquatableArray()), name);
     }
 
     /// <summary>Softmax or its logarithm; they work along the last axis, to which another one is brought first.</summary>
@@ -139,12 +141,28 @@ internal sealed class TensorFunctions(GraphBuilder graph, string function, int p
     {
         try
         {
-            return MatrixProduct.Add(graph, left, right, name);
+            var (isRow, isColumn) = (Shapes.SampleRank(graph[left].Shape) == 1, Shapes.SampleRank(graph[right].Shape) == 1);
+            if (!isRow && !isColumn)
+                return MatrixProduct.Add(graph, left, right, name);
+
+            // A vector is a matrix of one row or one column: the gradient of the other operand then sums over that.
+            var product = MatrixProduct.Add(graph, isRow ? WithAxis(left, -2) : left, isColumn ? WithAxis(right, -1) : right, name);
+            var shape = graph[product].Shape;
+            var kept = shape.Extents.Where((_, axis) => !(isRow && axis == shape.Rank - 2) && !(isColumn && axis == shape.Rank - 1)).DefaultIfEmpty(1);
+            return graph.Reshape(product, new Shape(kept.ToEquatableArray()), name);
         }
         catch (MatrixShapeException exception)
         {
             throw Mismatch($"MatMul of {Shapes.Text(graph[left].Shape)} and {Shapes.Text(graph[right].Shape)}: {exception.Message}");
         }
+    }
+
+    /// <summary>A vector as a matrix, with an axis of length 1 before or behind its own.</summary>
+    private int WithAxis(int vector, int place)
+    {
+        var extents = graph[vector].Shape.Extents.ToList();
+        extents.Insert(extents.Count + 1 + place, 1);
+        return graph.Reshape(vector, new Shape(extents.ToEquatableArray()), graph[vector].Name);
     }
 
     private BodyException Mismatch(string message) => new(ProblemKind.MismatchedShapes, place, message);

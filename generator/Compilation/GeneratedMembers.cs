@@ -41,7 +41,12 @@ internal static class GeneratedMembers
         new("Load", "void", [new("string", "path")]),
     ];
 
+    private static readonly GeneratedMember Evaluate = new("Evaluate", "float", [new(Workspace, "workspace")]);
+
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
+        => (network.Objective is null ? [] : new[] { Evaluate }).Concat(OfAnyNetwork(network));
+
+    private static IEnumerable<GeneratedMember> OfAnyNetwork(NetworkDeclaration network)
         => OfEveryNetwork.Take(PlaceOfPredict).Append(Predict(network)).Concat(OfEveryNetwork.Skip(PlaceOfPredict)).Concat(network.ParameterNames.Select(Identifiers.Member).Distinct().SelectMany(OfParameter));
 
     /// <summary>One span for each input and each output.</summary>

@@ -41,7 +41,7 @@ internal static class SizeLimits
 
     public static void CheckBuffers(NetworkDeclaration declaration, NetworkProgram program)
     {
-        var training = ((long)program.TrainingMemory.SampleLength * SmallestWorkspace) + program.TrainingMemory.SharedLength;
+        var training = ((long)program.SampleLength * SmallestWorkspace) + program.SharedLength;
         var prediction = ForwardFile.ScratchLength(program.PredictionMemory);
         var (length, what) = new[]
         {

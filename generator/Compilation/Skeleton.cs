@@ -1,5 +1,6 @@
 using System.Text;
 using NetGen.Generator.Declaration;
+using NetGen.Generator.Emission;
 
 namespace NetGen.Generator.Compilation;
 
@@ -24,7 +25,7 @@ internal static class Skeleton
             Open($"namespace {type.Namespace}");
         foreach (var container in type.Containers)
             Open(container);
-        Open($"partial class {type.Name} : global::NetGen.INetwork");
+        Open($"partial class {type.Name}{NetworkFiles.Base(network)}");
         foreach (var member in GeneratedMembers.Of(network))
             Line($"public {Signature(member, type.Name)} => throw new global::System.NotSupportedException();");
         if (!network.IsSimple)

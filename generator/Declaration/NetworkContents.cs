@@ -15,15 +15,17 @@ internal sealed record NetworkContents(NetworkDeclaration? Declaration, NetworkP
         if (!BodyReader.IsBody(symbol))
         {
             var stack = new StackReader(symbol, place, networks, problems, cancellation);
+            var reader = new ProgramReader(symbol, [], networks.Compilation, problems, cancellation);
+            var objective = ObjectiveReader.Read(symbol, [stack.Input], 1, reader, problems, cancellation);
             return new(
-                type is null ? null : new NetworkDeclaration(type, stack.Input, stack.Layers),
-                new NetworkPlaces(place, stack.InputPlace, stack.LayerPlaces, []));
+                type is null ? null : new NetworkDeclaration(type, stack.Input, stack.Layers) { Objective = objective },
+                new NetworkPlaces(place, stack.InputPlace, stack.LayerPlaces, reader.Places));
         }
 
         var body = new BodyReader(symbol, place, networks, problems, cancellation);
         var input = body.Body.Inputs.Count > 0 ? body.Body.Inputs[0] : new InputDeclaration("input", [1]);
         return new(
-            type is null ? null : new NetworkDeclaration(type, input, []) { Body = body.Body },
+            type is null ? null : new NetworkDeclaration(type, input, []) { Body = body.Body, Objective = body.Objective },
             new NetworkPlaces(place, body.InputPlace, body.MemberPlaces, body.Places));
     }
 }

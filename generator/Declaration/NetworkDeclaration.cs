@@ -16,6 +16,9 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
     /// <summary>The forward method and its layers, or null where the network is a stack.</summary>
     public BodyDeclaration? Body { get; init; }
 
+    /// <summary>What the network is trained for, where it says so itself.</summary>
+    public ObjectiveDeclaration? Objective { get; init; }
+
     /// <summary>Whether the backward pass computes the gradient with respect to the inputs, too.</summary>
     public bool InputGradient { get; init; }
 

@@ -136,7 +136,7 @@ internal static class BodyDescriptors
     public static readonly DiagnosticDescriptor NothingDepends = new(
         id: "NETGEN094",
         title: "No output depends on a parameter",
-        messageFormat: "'{0}' cannot be trained: no output depends on it",
+        messageFormat: "'{0}' cannot be trained: {1}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -168,4 +168,22 @@ internal static class BodyDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Random numbers are drawn in training alone, and the same inputs give the same prediction. WhenTraining says what stands in a prediction where training has noise.");
+
+    public static readonly DiagnosticDescriptor UnsuitableObjective = new(
+        id: "NETGEN097",
+        title: "This cannot be an objective",
+        messageFormat: "'{0}' cannot be the objective: {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "An objective takes the network's outputs, then inputs by their names and targets with their [Shape], and returns a tensor of values for each sample. It is read by the generator and never runs.");
+
+    public static readonly DiagnosticDescriptor SeveralObjectives = new(
+        id: "NETGEN098",
+        title: "A network has one objective",
+        messageFormat: "Network '{0}' has the objective '{1}' already: remove [Objective] from '{2}', or add it up in '{1}'",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "One number is minimised. Several are added up in one method, with their weights.");
 }

@@ -70,6 +70,8 @@ internal static class Descriptors
         ProblemKind.UnsuitableNested => BodyDescriptors.UnsuitableNested,
         ProblemKind.UnsuitableElementFunction => BodyDescriptors.UnsuitableElementFunction,
         ProblemKind.RandomPrediction => BodyDescriptors.RandomPrediction,
+        ProblemKind.UnsuitableObjective => BodyDescriptors.UnsuitableObjective,
+        ProblemKind.SeveralObjectives => BodyDescriptors.SeveralObjectives,
 
         ProblemKind.NoEffect => AdviceDescriptors.NoEffect,
 

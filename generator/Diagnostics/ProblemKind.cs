@@ -75,6 +75,8 @@ internal enum ProblemKind
     NothingDepends = 94,
     UnsuitableNested = 95,
     RandomPrediction = 96,
+    UnsuitableObjective = 97,
+    SeveralObjectives = 98,
 
     // Advice: AdviceDescriptors
     NoEffect = 101,

@@ -5,7 +5,8 @@ internal static class BackwardFile
 {
     public static void Write(CodeWriter writer, NetworkProgram program, KernelLibrary library)
     {
-        writer.Line("/// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref=\"Forward(global::NetGen.Workspace)\"/>, into <see cref=\"Gradients\"/>.</summary>");
+        var minimised = program.Evaluation is null ? "loss" : "objective";
+        writer.Line($"/// <summary>Computes the gradients of the {minimised} with respect to all parameters, after <see cref=\"Forward(global::NetGen.Workspace)\"/>, into <see cref=\"Gradients\"/>.</summary>");
         writer.Line("public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);");
         writer.Blank();
         writer.Line("/// <inheritdoc/>");

@@ -12,8 +12,7 @@ internal static class ClassDocumentation
     public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
     {
         var layers = LayerStatistics.Of(program).ToArray();
-        var memory = program.TrainingMemory;
-        var bytes = ((long)memory.SampleLength * Batch + memory.SharedLength) * sizeof(float);
+        var bytes = ((long)program.SampleLength * Batch + program.SharedLength) * sizeof(float);
         writer.Line("/// <remarks>");
         writer.Line("/// <list type=\"table\">");
         writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds</description></listheader>");

@@ -50,12 +50,20 @@ internal static class DescriptionFile
         }
 
         writer.Line("    ],");
-        writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)}){(declaration.Body is null ? ";" : "")}");
-        if (declaration.Body is null)
+        var targets = declaration.Objective?.Targets ?? [];
+        var isPlain = declaration.Body is null && targets.Count == 0;
+        writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)}){(isPlain ? ";" : "")}");
+        if (isPlain)
             return;
         writer.Line("{");
-        writer.Line($"    Inputs = [{Tensors(declaration.InputNames, program.InputShapes)}],");
-        writer.Line($"    Outputs = [{Tensors(declaration.OutputNames, program.OutputShapes)}],");
+        if (declaration.Body is not null)
+        {
+            writer.Line($"    Inputs = [{Tensors(declaration.InputNames, program.InputShapes)}],");
+            writer.Line($"    Outputs = [{Tensors(declaration.OutputNames, program.OutputShapes)}],");
+        }
+
+        if (targets.Count > 0)
+            writer.Line($"    Targets = [{Tensors(targets.Select(static target => target.Name), program.TargetShapes)}],");
         writer.Line("};");
     }
 
@@ -66,7 +74,8 @@ internal static class DescriptionFile
     {
         var memory = program.TrainingMemory;
         var graph = program.Training.Graph;
-        string[] inputs = [.. Nodes(static operation => operation is Input).Select(Slot)];
+        string[] inputs = [.. Nodes(static operation => operation is Input { IsTarget: false }).Select(Slot)];
+        string[] targets = [.. Nodes(static operation => operation is Input { IsTarget: true }).Select(Slot)];
         string[] outputs = [.. graph.Outputs.Select(output => Slot(Views.Owner(graph, output)))];
         string[] outputGradients = [.. Nodes(static operation => operation is OutputGradient).Select(Slot)];
         string[] inputGradients = [.. graph.InputGradients.Select(gradient => Slot(Views.Owner(graph, gradient)))];
@@ -74,16 +83,19 @@ internal static class DescriptionFile
         writer.Line("public static readonly global::NetGen.WorkspaceLayout Layout = new(");
         writer.Line($"    Inputs: {inputs[0]},");
         writer.Line($"    Outputs: {outputs[0]},");
-        writer.Line($"    OutputGradients: {outputGradients[0]},");
-        writer.Line($"    SampleLength: {Numbers.Text(memory.SampleLength)},");
-        var several = new[] { ("InputSlots", inputs, 2), ("OutputSlots", outputs, 2), ("OutputGradientSlots", outputGradients, 2), ("InputGradientSlots", inputGradients, 1) }
+        writer.Line($"    OutputGradients: {(outputGradients.Length == 0 ? "default" : outputGradients[0])},");
+        writer.Line($"    SampleLength: {Numbers.Text(program.SampleLength)},");
+        var several = new[] { ("InputSlots", inputs, 2), ("OutputSlots", outputs, 2), ("OutputGradientSlots", outputGradients, 2), ("InputGradientSlots", inputGradients, 1), ("TargetSlots", targets, 1) }
             .Where(static slots => slots.Item2.Length >= slots.Item3).ToArray();
-        writer.Line($"    SharedLength: {Numbers.Text(memory.SharedLength)}){(several.Length == 0 ? ";" : "")}");
-        if (several.Length == 0)
+        var isPlain = several.Length == 0 && graph.Objective is null;
+        writer.Line($"    SharedLength: {Numbers.Text(program.SharedLength)}){(isPlain ? ";" : "")}");
+        if (isPlain)
             return;
         writer.Line("{");
         foreach (var (name, slots, _) in several)
             writer.Line($"    {name} = [{string.Join(", ", slots)}],");
+        if (graph.Objective is { } objective)
+            writer.Line($"    ObjectiveOffset = {Numbers.Text(memory[objective].Offset)},");
         writer.Line("};");
 
         IEnumerable<int> Nodes(Func<Operation, bool> isWanted) => Enumerable.Range(0, graph.Nodes.Count).Where(node => isWanted(graph[node].Operation));

@@ -13,12 +13,15 @@ internal static class NetworkFiles
         // The passes are written in the order in which kernels should be named: training first, which has the most of them.
         var forward = File(declaration, "", writer => ForwardFile.Write(writer, declaration, program, library));
         var backward = File(declaration, "", writer => BackwardFile.Write(writer, program, library));
-        var parameters = File(declaration, Base, writer => ParametersFile.Write(writer, declaration, program));
+        EquatableArray<SourceFile> objective = program.Evaluation is { } evaluation
+            ? [Named("Objective", File(declaration, "", writer => ObjectiveFile.Write(writer, program, evaluation, library)))]
+            : [];
+        var parameters = File(declaration, Base(declaration), writer => ParametersFile.Write(writer, declaration, program));
         var description = File(declaration, "", writer => DescriptionFile.Write(writer, declaration, program));
         return
         [
             Named("Parameters", parameters), Named("Forward", forward), Named("Backward", backward), Named("Description", description),
-            .. BodyFile.Of(declaration),
+            .. objective, .. BodyFile.Of(declaration),
         ];
 
         SourceFile Named(string purpose, string text) => new($"{declaration.Class.QualifiedName}.{purpose}.g.cs", text);
@@ -27,7 +30,8 @@ internal static class NetworkFiles
             => Wrap(network, bases, bases.Length > 0 ? writer => ClassDocumentation.Write(writer, network, program) : null, write);
     }
 
-    private const string Base = " : global::NetGen.INetwork";
+    /// <summary>What a network is.</summary>
+    public static string Base(NetworkDeclaration declaration) => $" : global::NetGen.{(declaration.Objective is null ? "INetwork" : "IObjectiveNetwork")}";
 
     public static string Wrap(NetworkDeclaration declaration, string bases, Action<CodeWriter>? document, Action<CodeWriter> write)
     {

@@ -12,6 +12,18 @@ namespace NetGen.Generator.Emission;
 internal sealed record NetworkProgram(
     ScheduledProgram Training, MemoryPlan TrainingMemory, ScheduledProgram Prediction, MemoryPlan PredictionMemory)
 {
+    /// <summary>The objective of the network as it predicts, over a workspace of training; null where it has none.</summary>
+    public ScheduledProgram? Evaluation { get; init; }
+
+    /// <summary>Where its tensors are.</summary>
+    public MemoryPlan? EvaluationMemory { get; init; }
+
+    /// <summary>How many floats of a workspace a sample takes.</summary>
+    public int SampleLength => Math.Max(TrainingMemory.SampleLength, EvaluationMemory?.SampleLength ?? 0);
+
+    /// <summary>How many floats of a workspace are taken once.</summary>
+    public int SharedLength => Math.Max(TrainingMemory.SharedLength, EvaluationMemory?.SharedLength ?? 0);
+
     public EquatableArray<TrainableTensor> Tensors => Training.Graph.Parameters;
 
     /// <summary>Where each parameter starts in the flat buffers.</summary>
@@ -20,11 +32,13 @@ internal sealed record NetworkProgram(
     /// <summary>How many floats the flat buffers have.</summary>
     public int BufferLength => Training.Parameters.Sum(static layout => layout.Length);
 
-    public Shape InputShape => Shape(static operation => operation is Input);
+    public Shape InputShape => Shape(static operation => operation is Input { IsTarget: false });
 
     public Shape OutputShape => Training.Graph[Training.Graph.Outputs[0]].Shape;
 
-    public IEnumerable<Shape> InputShapes => Training.Graph.Nodes.Where(static node => node.Operation is Input).Select(static node => node.Shape);
+    public IEnumerable<Shape> InputShapes => Training.Graph.Nodes.Where(static node => node.Operation is Input { IsTarget: false }).Select(static node => node.Shape);
+
+    public IEnumerable<Shape> TargetShapes => Training.Graph.Nodes.Where(static node => node.Operation is Input { IsTarget: true }).Select(static node => node.Shape);
 
     public IEnumerable<Shape> OutputShapes => Training.Graph.Outputs.Select(output => Training.Graph[output].Shape);
 

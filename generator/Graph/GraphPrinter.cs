@@ -14,6 +14,8 @@ internal static class GraphPrinter
             var node = graph[id];
             text.Append('%').Append(Numbers.Text(id)).Append(" = ").Append(Describe(graph, node));
             text.Append("  ").Append(node.Shape).Append("  ").Append(node.Name);
+            if (graph.Objective == id)
+                text.Append("  → objective");
             if (graph.Outputs.Contains(id))
                 text.Append("  → output");
             var parameter = graph.Gradients.ToList().IndexOf(id);
@@ -30,7 +32,7 @@ internal static class GraphPrinter
         var inputs = string.Join(", ", node.Inputs.Select(static input => "%" + Numbers.Text(input)));
         return node.Operation switch
         {
-            Input => "input",
+            Input input => input.IsTarget ? "target" : "input",
             Parameter => "parameter",
             OutputGradient => "output gradient",
             StopGradient => "stop gradient " + inputs,

@@ -185,7 +185,7 @@ internal sealed class GraphVerifier
     {
         if (graph.Outputs.Count == 0)
             throw new InvalidGraphException("the graph has no output");
-        foreach (var root in graph.Outputs.Concat(graph.Gradients).Concat(graph.InputGradients))
+        foreach (var root in graph.Roots)
         {
             if (root < 0 || root >= graph.Nodes.Count)
                 throw new InvalidGraphException($"%{Numbers.Text(root)} is an output or a gradient, but no node");
@@ -198,6 +198,13 @@ internal sealed class GraphVerifier
             Require(graph[owner].Operation is not (Input or Parameter or OutputGradient), output, "is an output, but in memory that is not the network's to give out");
             Require(owners.Add(owner), output, "is an output in the same memory as another");
             Require(graph[output].Shape.IsBatched, output, $"is an output without a batch: {graph[output].Shape}");
+        }
+
+        if (graph.Objective is { } objective)
+        {
+            Require(graph[objective].Shape.Extents.All(static extent => extent == 1), objective, $"is the objective, and no single number: {graph[objective].Shape}");
+            Require(graph[objective].Operation is Map, objective, "is the objective, but computed by nobody");
+            Require(owners.Add(objective), objective, "is the objective and an output");
         }
 
         if (graph.Gradients.Count > 0 && graph.Gradients.Count != graph.Parameters.Count)
@@ -228,7 +235,7 @@ internal sealed class GraphVerifier
     private void VerifyAllNeeded()
     {
         var needed = new bool[graph.Nodes.Count];
-        foreach (var root in graph.Outputs.Concat(graph.Gradients).Concat(graph.InputGradients))
+        foreach (var root in graph.Roots)
             needed[root] = true;
         for (var id = needed.Length - 1; id >= 0; id--)
         {

@@ -48,6 +48,15 @@ internal sealed record NetworkGraph(
     /// <summary>The gradient of each input, where the network is asked for them.</summary>
     public EquatableArray<int> InputGradients { get; init; } = [];
 
+    /// <summary>The value that the network itself says is to be minimised, where it does; it takes the place of gradients of the outputs.</summary>
+    public int? Objective { get; init; }
+
+    /// <summary>Where the nodes of the backward pass begin, where that is known by their place alone.</summary>
+    public int FirstBackward { get; init; } = int.MaxValue;
+
+    /// <summary>What the caller asks for.</summary>
+    public IEnumerable<int> Roots => Outputs.Concat(Gradients).Concat(InputGradients).Concat(Objective is { } objective ? [objective] : []);
+
     public Node this[int node] => Nodes[node];
 
     /// <summary>Which nodes belong to the backward pass: those that a loss's gradient flows into, and gradients that are constant.</summary>
@@ -58,7 +67,7 @@ internal sealed record NetworkGraph(
         foreach (var gradient in Gradients.Concat(InputGradients))
             backward[gradient] = true;
         for (var id = 0; id < backward.Length; id++)
-            backward[id] |= Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input]);
+            backward[id] |= id >= FirstBackward || Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input]);
         return backward;
     }
 }

@@ -8,8 +8,8 @@ namespace NetGen.Generator.Graph;
 /// </summary>
 internal abstract record Operation;
 
-/// <summary>What the caller gives: one of the network's inputs.</summary>
-internal sealed record Input(int Index) : Operation;
+/// <summary>What the caller gives: one of the network's inputs, or of its objective's targets.</summary>
+internal sealed record Input(int Index, bool IsTarget = false) : Operation;
 
 /// <summary>A trainable tensor, by its place among the network's parameters.</summary>
 internal sealed record Parameter(int Index) : Operation;

@@ -159,7 +159,7 @@ internal sealed class KernelVerifier
     /// <summary>The caller finds everything that it reads, and nothing is stored for nobody.</summary>
     private void VerifyAllStored()
     {
-        var wanted = new HashSet<int>(graph.Outputs.Concat(graph.Gradients).Concat(graph.InputGradients).Select(node => Views.Owner(graph, node)));
+        var wanted = new HashSet<int>(graph.Roots.Select(node => Views.Owner(graph, node)));
         foreach (var root in wanted)
         {
             if (!stored.TryGetValue(root, out var parts))

@@ -13,7 +13,7 @@ internal sealed record Lowering(NetworkGraph? Graph, EquatableArray<Problem> Pro
     {
         try
         {
-            return new(declaration.Body is { } body ? BodyLowering.Lower(body) : StackLowering.Lower(declaration), []);
+            return new(declaration.Body is { } body ? BodyLowering.Lower(body, declaration.Objective) : StackLowering.Lower(declaration), []);
         }
         catch (LayerException exception)
         {

@@ -21,7 +21,7 @@ internal static class NestedLayer
         try
         {
             return network.Body is { } body
-                ? BodyLowering.Apply(graph, body, inputs, layer.Name + ".")
+                ? BodyLowering.Apply(graph, body, inputs, layer.Name + ".", network.Objective is not null)
                 : [StackLowering.Apply(graph, network, inputs[0], layer.Name + ".")];
         }
         catch (Exception exception) when (exception is LayerException or BodyException or UnusedMemberException)

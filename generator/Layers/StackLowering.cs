@@ -1,3 +1,4 @@
+using NetGen.Generator.Bodies;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 
@@ -9,9 +10,17 @@ internal static class StackLowering
     /// <exception cref="LayerException">A layer does not fit what goes into it.</exception>
     public static NetworkGraph Lower(NetworkDeclaration declaration)
     {
-        var graph = new GraphBuilder();
+        var graph = new GraphBuilder { HasUniqueNames = declaration.Objective is not null };
         var input = graph.Input(0, Shape.BatchOf(declaration.Input.Dimensions), new ValueName(declaration.Input.Name));
-        return graph.Build([NetworkOutputs.Own(graph, Apply(graph, declaration, input, ""), [])]);
+        var output = Apply(graph, declaration, input, "");
+        int? minimised = null;
+        if (declaration.Objective is { } objective)
+        {
+            var interpreter = new Interpreter(graph, new BodyDeclaration([], [declaration.Input], ["output"], objective.Program), "");
+            minimised = ObjectiveLowering.Add(graph, interpreter, objective, [input], [output]);
+        }
+
+        return graph.Build([NetworkOutputs.Own(graph, output, [])]) with { Objective = minimised };
     }
 
     /// <summary>Applies the layers to a node and returns that of the last one's output.</summary>

@@ -12,7 +12,8 @@ internal static class MemoryPlanner
 {
     /// <param name="program">The program.</param>
     /// <param name="isPrediction">Whether inputs and outputs are the caller's own memory.</param>
-    public static MemoryPlan Run(ScheduledProgram program, bool isPrediction)
+    /// <param name="shared">Another program and its plan: what the caller gives and takes lies where it lies there, so that one workspace serves both.</param>
+    public static MemoryPlan Run(ScheduledProgram program, bool isPrediction, (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
     {
         var graph = program.Graph;
         var offsets = ParameterOffsets(program.Parameters);
@@ -50,12 +51,25 @@ internal static class MemoryPlanner
             }
         }
 
-        var samples = Place(sampleTensors);
-        var shared = Place(sharedTensors);
+        var samples = Place(sampleTensors, place => Pinned(graph, place, shared));
+        var common = Place(sharedTensors, place => Pinned(graph, place, shared));
         return new MemoryPlan(
-            fixedPlaces.Concat(samples).Concat(shared).OrderBy(static place => place.Node).ThenBy(static place => place.IsTransposed).ToEquatableArray(),
+            fixedPlaces.Concat(samples).Concat(common).OrderBy(static place => place.Node).ThenBy(static place => place.IsTransposed).ToEquatableArray(),
             Length(samples),
-            Length(shared));
+            Length(common));
+    }
+
+    /// <summary>Where a tensor that is the caller's lies in another program's memory; null for others.</summary>
+    private static int? Pinned(NetworkGraph graph, Placement place, (ScheduledProgram Program, MemoryPlan Plan)? shared)
+    {
+        if (shared is not var (program, plan) || place.IsTransposed)
+            return null;
+        var other = program.Graph;
+        if (graph[place.Node].Operation is Input input)
+            return plan[Enumerable.Range(0, other.Nodes.Count).First(node => other[node].Operation == input)].Offset;
+        if (OutputOf(graph, place.Node) is { } output)
+            return plan[Views.Owner(other, other.Outputs[output])].Offset;
+        return graph.Objective == place.Node && other.Objective is { } objective ? plan[objective].Offset : null;
     }
 
     /// <summary>Where each parameter starts in the flat buffers.</summary>
@@ -102,6 +116,9 @@ internal static class MemoryPlanner
         if (graph[node].Operation is Input or OutputGradient || (OutputOf(graph, node) is not null && !isTransposed))
             return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, -1, program.Kernels.Count);
 
+        if (graph.Objective == node)
+            return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, first, program.Kernels.Count);
+
         // The caller reads the gradients of the inputs after the backward pass.
         if (graph.InputGradients.Any(gradient => Views.Owner(graph, gradient) == node))
             return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, first, program.Kernels.Count);
@@ -122,10 +139,16 @@ internal static class MemoryPlanner
         return null;
     }
 
-    private static List<Placement> Place(List<Placement> tensors)
+    private static List<Placement> Place(List<Placement> tensors, Func<Placement, int?> pinned)
     {
         var placed = new List<Placement>();
-        foreach (var tensor in tensors.OrderByDescending(static tensor => tensor.Size).ThenBy(static tensor => tensor.FirstKernel).ThenBy(static tensor => tensor.Node))
+        foreach (var tensor in tensors)
+        {
+            if (pinned(tensor) is { } place)
+                placed.Add(tensor with { Offset = place });
+        }
+
+        foreach (var tensor in tensors.Where(tensor => pinned(tensor) is null).OrderByDescending(static tensor => tensor.Size).ThenBy(static tensor => tensor.FirstKernel).ThenBy(static tensor => tensor.Node))
         {
             var offset = 0;
             var neighbours = placed

@@ -4,18 +4,18 @@ namespace NetGen.Generator.Passes;
 
 /// <summary>
 /// Removes what neither an output nor a gradient needs, and nodes that only pass their input on (a gradient's stop has done its work
-/// when the gradients are built). Inputs, parameters and output gradients stay, used or not.
+/// when the gradients are built). Inputs, targets where there is an objective, parameters and output gradients stay, used or not.
 /// </summary>
 internal static class DeadCodeRemoval
 {
     public static NetworkGraph Run(NetworkGraph graph)
     {
         var live = new bool[graph.Nodes.Count];
-        foreach (var root in graph.Outputs.Concat(graph.Gradients).Concat(graph.InputGradients))
+        foreach (var root in graph.Roots)
             live[root] = true;
         for (var id = live.Length - 1; id >= 0; id--)
         {
-            live[id] |= graph[id].Operation is Input or Parameter or OutputGradient;
+            live[id] |= graph[id].Operation is Input { IsTarget: false } or Parameter or OutputGradient || (graph[id].Operation is Input && graph.Objective is not null);
             if (!live[id])
                 continue;
             foreach (var input in graph[id].Inputs)
@@ -46,10 +46,13 @@ internal static class DeadCodeRemoval
         {
             Nodes = nodes.ToEquatableArray(),
             Layers = graph.Layers
+                .Where(layer => renumbered[layer.Input] >= 0 && renumbered[layer.Output] >= 0)
                 .Select(layer => layer with { Input = renumbered[layer.Input], Output = renumbered[layer.Output] }).ToEquatableArray(),
             Outputs = graph.Outputs.Select(output => renumbered[output]).ToEquatableArray(),
             InputGradients = graph.InputGradients.Select(gradient => renumbered[gradient]).ToEquatableArray(),
             Gradients = graph.Gradients.Select(gradient => renumbered[gradient]).ToEquatableArray(),
+            Objective = graph.Objective is { } objective ? renumbered[objective] : null,
+            FirstBackward = graph.FirstBackward == int.MaxValue ? int.MaxValue : nodes.Count - Enumerable.Range(0, live.Length).Count(id => id >= graph.FirstBackward && live[id] && graph[id].Operation is not StopGradient),
         };
     }
 }

@@ -3,7 +3,7 @@ using NetGen.Generator.Graph;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// Adds the backward pass: from ∂loss/∂output back to the parameters, node by node in reverse, by the rule of each node's operation.
+/// Adds the backward pass: from ∂loss/∂output, or from the network's own objective, back to the parameters, node by node in reverse, by the rule of each node's operation.
 /// Only what a parameter's gradient needs is built; the gradient of the network's input only where it is asked for.
 /// </summary>
 internal static class Differentiation
@@ -15,7 +15,9 @@ internal static class Differentiation
         var graph = new GraphBuilder(forward);
         var needed = NodesThatDependOn(forward, ofInputs);
         var adjoints = new Adjoints(graph, forward.Nodes.Count);
-        for (var output = 0; output < forward.Outputs.Count; output++)
+        if (forward.Objective is { } objective)
+            adjoints.Add(new(objective, graph.Fill(1, forward[objective].Shape, forward[objective].Name.Gradient)));
+        for (var output = 0; output < forward.Outputs.Count && forward.Objective is null; output++)
         {
             var node = forward.Outputs[output];
             adjoints.Add(new(node, graph.OutputGradient(output, forward[node].Shape, forward[node].Name.Gradient)));
@@ -36,11 +38,16 @@ internal static class Differentiation
         {
             if (forward[id].Operation is Parameter parameter)
                 gradients[parameter.Index] = InOwnMemory(graph, id, adjoints.Of(id), owners);
-            else if (forward[id].Operation is Input && ofInputs)
+            else if (forward[id].Operation is Input { IsTarget: false } && ofInputs)
                 inputGradients.Add(InOwnMemory(graph, id, adjoints.Of(id), owners));
         }
 
-        return graph.Build(forward.Outputs, gradients) with { InputGradients = inputGradients.ToEquatableArray() };
+        return graph.Build(forward.Outputs, gradients) with
+        {
+            InputGradients = inputGradients.ToEquatableArray(),
+            Objective = forward.Objective,
+            FirstBackward = forward.Objective is null ? int.MaxValue : forward.Nodes.Count,
+        };
     }
 
     /// <summary>
@@ -69,7 +76,7 @@ internal static class Differentiation
             needed[id] = graph[id].Operation switch
             {
                 Parameter => true,
-                Input => inputs,
+                Input input => inputs && !input.IsTarget,
                 StopGradient => false,
                 _ => graph[id].Inputs.Any(input => needed[input]),
             };

@@ -81,7 +81,7 @@ internal static class Fusion
 
     /// <summary>Whether a constant is read by something that needs it in memory; an elementwise step takes it into its expression.</summary>
     private static bool IsRead(NetworkGraph graph, int fill)
-        => graph.Outputs.Contains(fill) || graph.Gradients.Contains(fill) || graph.InputGradients.Contains(fill)
+        => graph.Roots.Contains(fill)
             || graph.Nodes.Any(user => user.Inputs.Contains(fill) && user.Operation is not (Map or Concatenate));
 
     /// <summary>The kernel that a node can become part of: the last of those that compute its operands, if it has all that the node needs.</summary>
@@ -114,7 +114,7 @@ internal static class Fusion
 
     private static HashSet<int> StoredNodes(NetworkGraph graph, Dictionary<int, FusionGroup> groupOf)
     {
-        var stored = new HashSet<int>(graph.Outputs.Concat(graph.Gradients).Concat(graph.InputGradients).Select(node => Views.Owner(graph, node)));
+        var stored = new HashSet<int>(graph.Roots.Select(node => Views.Owner(graph, node)));
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
             if (!groupOf.TryGetValue(id, out var reader) || graph[id].Operation is Concatenate)

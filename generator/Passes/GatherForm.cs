@@ -11,7 +11,7 @@ namespace NetGen.Generator.Passes;
 internal sealed class GatherForm
 {
     private readonly NetworkGraph graph;
-    private readonly GraphBuilder builder;
+    private readonly GraphBuilder builder = new();
     private readonly int[] places;
     private readonly int[] users;
     private readonly HashSet<int> roots;
@@ -19,12 +19,11 @@ internal sealed class GatherForm
     private GatherForm(NetworkGraph graph)
     {
         this.graph = graph;
-        builder = GraphBuilder.Rewriting(graph);
         places = new int[graph.Nodes.Count];
         users = new int[graph.Nodes.Count];
         foreach (var input in graph.Nodes.SelectMany(static node => node.Inputs))
             users[input]++;
-        roots = [.. graph.Outputs, .. graph.Gradients, .. graph.InputGradients, .. graph.Layers.SelectMany(static layer => new[] { layer.Input, layer.Output })];
+        roots = [.. graph.Roots, .. graph.Layers.SelectMany(static layer => new[] { layer.Input, layer.Output })];
     }
 
     public static NetworkGraph Run(NetworkGraph graph)
@@ -39,8 +38,11 @@ internal sealed class GatherForm
     private NetworkGraph Rewrite()
     {
         var done = new bool[places.Length];
+        var firstBackward = int.MaxValue;
         for (var id = 0; id < places.Length; id++)
         {
+            if (id == graph.FirstBackward)
+                firstBackward = builder.Count;
             if (done[id])
                 continue;
             var node = graph[id];
@@ -62,9 +64,14 @@ internal sealed class GatherForm
             places[last] = Gather(contract, places[node.Inputs[0]], places[node.Inputs[1]], parts, graph[last].Name);
         }
 
-        return builder.Build(Placed(graph.Outputs), Placed(graph.Gradients)) with
+        return graph with
         {
+            Nodes = builder.Build([]).Nodes,
+            Outputs = Placed(graph.Outputs),
+            Gradients = Placed(graph.Gradients),
             InputGradients = Placed(graph.InputGradients),
+            Objective = graph.Objective is { } objective ? places[objective] : null,
+            FirstBackward = firstBackward,
             Layers = graph.Layers.Select(layer => layer with { Input = places[layer.Input], Output = places[layer.Output] }).ToEquatableArray(),
         };
     }

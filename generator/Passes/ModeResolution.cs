@@ -31,6 +31,7 @@ internal static class ModeResolution
         {
             Nodes = nodes.ToEquatableArray(),
             Layers = graph.Layers.Select(layer => layer with { Input = resolved[layer.Input], Output = resolved[layer.Output] }).ToEquatableArray(),
+            Objective = graph.Objective is { } objective ? resolved[objective] : null,
             Outputs = graph.Outputs.Select(output => resolved[output]).ToEquatableArray(),
         };
     }

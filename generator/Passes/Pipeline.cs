@@ -7,8 +7,8 @@ using NetGen.Generator.Scheduling;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// The compiler's table of contents: from the graph of a network to two programs, one that trains it and one that predicts. Each step is
-/// a pure function in a file of its own.
+/// The compiler's table of contents: from the graph of a network to two programs, one that trains it and one that predicts, and a third one
+/// that evaluates its objective where it has one. Each step is a pure function in a file of its own.
 /// </summary>
 internal static class Pipeline
 {
@@ -16,26 +16,33 @@ internal static class Pipeline
     {
         observer.Graph("lowered", lowered);
         var differentiated = Differentiation.Run(ModeResolution.Run(lowered, isTraining: true), inputGradients);
-        var prediction = DeadCodeRemoval.Run(GatherForm.Run(ModeResolution.Run(lowered, isTraining: false)));
+        var inference = GatherForm.Run(ModeResolution.Run(lowered, isTraining: false));
+        var prediction = DeadCodeRemoval.Run(inference with { Objective = null });
+        var evaluation = lowered.Objective is null ? null : DeadCodeRemoval.Run(inference);
         var training = DeadCodeRemoval.Run(GatherForm.Run(differentiated));
         if (prediction.Nodes.FirstOrDefault(static node => node.Operation is Leaf) is { } leaf)
             throw new InvalidGraphException($"{leaf.Name} ({leaf.Operation.GetType().Name}) is in the prediction, where only a WhenTraining can have it");
 
         // Both programs read the same parameters.
-        var layouts = ParameterLayouts.Choose(training, prediction);
+        var layouts = evaluation is null ? ParameterLayouts.Choose(training, prediction) : ParameterLayouts.Choose(training, prediction, evaluation);
         var (predictionProgram, predictionMemory) = Compile("prediction", prediction, layouts, isPrediction: true, observer);
         observer.Graph("differentiated", differentiated);
         var (trainingProgram, trainingMemory) = Compile("training", training, layouts, isPrediction: false, observer);
-        return new NetworkProgram(trainingProgram, trainingMemory, predictionProgram, predictionMemory);
+        var program = new NetworkProgram(trainingProgram, trainingMemory, predictionProgram, predictionMemory);
+        if (evaluation is null)
+            return program;
+        var (evaluationProgram, evaluationMemory) = Compile("evaluation", evaluation, layouts, isPrediction: false, observer, (trainingProgram, trainingMemory));
+        return program with { Evaluation = evaluationProgram, EvaluationMemory = evaluationMemory };
     }
 
     private static (ScheduledProgram Program, MemoryPlan Memory) Compile(
-        string name, NetworkGraph live, EquatableArray<TensorLayout> layouts, bool isPrediction, PipelineObserver observer)
+        string name, NetworkGraph live, EquatableArray<TensorLayout> layouts, bool isPrediction, PipelineObserver observer,
+        (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
     {
         observer.Graph(name + ", dead code removed", live);
         var fused = observer.Kernels(name + ", fused", Fusion.Run(live));
         var scheduled = observer.Schedule(name + ", scheduled", Scheduler.Run(fused, layouts));
-        var memory = observer.Memory(name + ", placed", scheduled, MemoryPlanner.Run(scheduled, isPrediction));
+        var memory = observer.Memory(name + ", placed", scheduled, MemoryPlanner.Run(scheduled, isPrediction, shared));
         return (scheduled, memory);
     }
 }

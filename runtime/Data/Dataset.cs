@@ -7,17 +7,17 @@ public sealed partial class Dataset
     /// <param name="inputs">The inputs, [count × inputSize].</param>
     /// <param name="targets">The targets, [count × targetSize].</param>
     /// <param name="inputSize">How many floats an input has; at least 1.</param>
-    /// <param name="targetSize">How many floats a target has; at least 1. A class index is one float.</param>
+    /// <param name="targetSize">How many floats a target has. A class index is one float; 0 is for samples without targets.</param>
     /// <exception cref="ArgumentException">The lengths are not those of the same whole number of samples.</exception>
     public Dataset(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, int inputSize, int targetSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(targetSize);
         if (inputs.Length % inputSize != 0)
             throw new ArgumentException($"{inputs.Length} floats are not a whole number of inputs of {inputSize}.", nameof(inputs));
-        if (targets.Length % targetSize != 0)
+        if (targetSize == 0 ? !targets.IsEmpty : targets.Length % targetSize != 0)
             throw new ArgumentException($"{targets.Length} floats are not a whole number of targets of {targetSize}.", nameof(targets));
-        if (inputs.Length / inputSize != targets.Length / targetSize)
+        if (targetSize > 0 && inputs.Length / inputSize != targets.Length / targetSize)
         {
             throw new ArgumentException(
                 $"There are {inputs.Length / inputSize} inputs, but {targets.Length / targetSize} targets.", nameof(targets));
@@ -28,6 +28,15 @@ public sealed partial class Dataset
         InputSize = inputSize;
         TargetSize = targetSize;
         Count = inputs.Length / inputSize;
+    }
+
+    /// <summary>Takes samples without targets, for a network whose own objective needs none.</summary>
+    /// <param name="inputs">The inputs, [count × inputSize].</param>
+    /// <param name="inputSize">How many floats an input has; at least 1.</param>
+    /// <exception cref="ArgumentException">The length is not that of a whole number of samples.</exception>
+    public Dataset(ReadOnlyMemory<float> inputs, int inputSize)
+        : this(inputs, default, inputSize, 0)
+    {
     }
 
     /// <summary>The inputs, [count × inputSize].</summary>

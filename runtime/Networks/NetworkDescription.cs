@@ -21,6 +21,9 @@ public sealed record NetworkDescription(
     /// <summary>The outputs, in order: one, called <c>output</c>, unless given.</summary>
     public IReadOnlyList<TensorInfo> Outputs { get; init; } = [new("output", OutputShape)];
 
+    /// <summary>The targets of the network's own objective, in order; none where it has no objective, or one without targets.</summary>
+    public IReadOnlyList<TensorInfo> Targets { get; init; } = [];
+
     /// <summary>How many parameters there are, without padding.</summary>
     public int ParameterCount => Parameters.Sum(static parameter => parameter.Count);
 
@@ -50,7 +53,7 @@ public sealed record NetworkDescription(
     }
 }
 
-/// <summary>An input or an output of a network.</summary>
+/// <summary>An input, an output or a target of a network.</summary>
 /// <param name="Name">Its name in the forward method, such as <c>house</c>.</param>
 /// <param name="Shape">The shape of one sample.</param>
 public sealed record TensorInfo(string Name, IReadOnlyList<int> Shape)

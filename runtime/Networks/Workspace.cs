@@ -29,6 +29,12 @@ public sealed record WorkspaceLayout(
     /// <summary>The gradients with respect to the outputs of a network with several, in order.</summary>
     public IReadOnlyList<WorkspaceSlot> OutputGradientSlots { get; init; } = [OutputGradients];
 
+    /// <summary>The targets of a network with an objective of its own, in order; empty where there are none.</summary>
+    public IReadOnlyList<WorkspaceSlot> TargetSlots { get; init; } = [];
+
+    /// <summary>Where in the shared part the objective's value is; null for a network without an objective of its own.</summary>
+    public int? ObjectiveOffset { get; init; }
+
     /// <summary>The gradients with respect to the inputs, in order; empty where the network was not asked for them.</summary>
     public IReadOnlyList<WorkspaceSlot> InputGradientSlots { get; init; } = [];
 }
@@ -139,7 +145,14 @@ public sealed class Workspace
 
     /// <summary>∂loss/∂outputs [batch × output], to be filled before the backward pass.</summary>
     /// <exception cref="InvalidOperationException">The network has several outputs; see <see cref="OutputGradient"/>.</exception>
-    public Span<float> OutputGradients => Slot(Only(layout.OutputGradientSlots, "outputs", nameof(OutputGradient)));
+    public Span<float> OutputGradients => Slot(Only(WithOutputGradients, "outputs", nameof(OutputGradient)));
+
+    /// <summary>
+    /// This workspace's part of the objective, valid after the forward pass of an <see cref="IObjectiveNetwork"/>: the sum over its samples,
+    /// divided by the <see cref="WholeBatch"/>. Without other workers it is the objective itself.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The network has no objective of its own.</exception>
+    public float Objective => Shared(layout.ObjectiveOffset ?? throw new InvalidOperationException("The network has no objective of its own; mark a method [Objective]."));
 
     /// <summary>
     /// ∂loss/∂inputs [batch × input], valid after the backward pass until the next forward pass, of a network that is declared with
@@ -158,7 +171,11 @@ public sealed class Workspace
 
     /// <summary>∂loss/∂output number <paramref name="index"/> [batch × output], to be filled before the backward pass.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
-    public Span<float> OutputGradient(int index) => Slot(At(layout.OutputGradientSlots, index));
+    public Span<float> OutputGradient(int index) => Slot(At(WithOutputGradients, index));
+
+    /// <summary>The batch's target number <paramref name="index"/> of the objective [batch × target], to be filled before the forward pass.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such target.</exception>
+    public Span<float> Target(int index) => Slot(At(layout.TargetSlots, index));
 
     /// <summary>∂loss/∂input number <paramref name="index"/> [batch × input], valid after the backward pass; see <see cref="InputGradients"/>.</summary>
     /// <exception cref="InvalidOperationException">The network was not asked for it.</exception>
@@ -167,6 +184,11 @@ public sealed class Workspace
 
     /// <summary>The current batch's part of <paramref name="slot"/>: [batch × slot.Size].</summary>
     public Span<float> Slot(WorkspaceSlot slot) => buffer.Span.Slice(slot.Offset * stride, slot.Size * batch);
+
+    private IReadOnlyList<WorkspaceSlot> WithOutputGradients
+        => layout.ObjectiveOffset is null
+            ? layout.OutputGradientSlots
+            : throw new InvalidOperationException("The network has an objective of its own, and its backward pass takes no gradients of outputs.");
 
     private IReadOnlyList<WorkspaceSlot> WithInputGradients
         => layout.InputGradientSlots.Count > 0

@@ -7,23 +7,30 @@ internal sealed class EvaluationPass
     private const int LargestBatch = 512;
 
     private readonly INetwork network;
-    private readonly Loss loss;
+    private readonly Loss? loss;
     private readonly WorkerTeam team;
     private readonly int outputSize;
-    private readonly Action<int> predictPart;
+    private readonly Action<int> part;
+    private readonly Workspace?[] workspaces;
+    private readonly double[] objectives;
     private float[] outputs = [];
     private Dataset? data;
     private int start;
     private int count;
 
-    public EvaluationPass(INetwork network, Loss loss, WorkerTeam team)
+    public EvaluationPass(INetwork network, Loss? loss, WorkerTeam team)
     {
         this.network = network;
         this.loss = loss;
         this.team = team;
         outputSize = network.Description.OutputSize;
-        predictPart = PredictPart;
+        part = loss is null ? EvaluatePart : PredictPart;
+        workspaces = new Workspace?[team.Size];
+        objectives = new double[team.Size];
     }
+
+    /// <summary>What the random numbers of an objective depend on; every evaluation has the same ones.</summary>
+    public ulong Seed { get; init; }
 
     /// <summary>The mean loss over all samples, each batch weighted by its samples, and the metrics.</summary>
     public Evaluation Run(Dataset dataset, ReadOnlySpan<Metric> metrics)
@@ -39,10 +46,10 @@ internal sealed class EvaluationPass
         for (start = 0; start < dataset.Count; start += batch)
         {
             count = Math.Min(batch, dataset.Count - start);
-            team.Run(predictPart);
+            team.Run(part);
             var batchOutputs = outputs.AsSpan(0, count * outputSize);
             var batchTargets = dataset.Targets.Span.Slice(start * dataset.TargetSize, count * dataset.TargetSize);
-            sum += loss.Evaluate(batchOutputs, batchTargets, count) * count;
+            sum += (loss?.Evaluate(batchOutputs, batchTargets, count) ?? objectives.Sum()) * count;
             foreach (var metric in metrics)
                 metric.Add(batchOutputs, batchTargets, count);
         }
@@ -61,8 +68,7 @@ internal sealed class EvaluationPass
 
     private void PredictPart(int worker)
     {
-        var first = (int)((long)count * worker / team.Size);
-        var end = (int)((long)count * (worker + 1) / team.Size);
+        var (first, end) = Part(worker);
         if (first == end)
             return;
         var inputSize = data!.InputSize;
@@ -70,4 +76,22 @@ internal sealed class EvaluationPass
             data.Inputs.Span.Slice((start + first) * inputSize, (end - first) * inputSize),
             outputs.AsSpan(first * outputSize, (end - first) * outputSize));
     }
+
+    private void EvaluatePart(int worker)
+    {
+        var (first, end) = Part(worker);
+        objectives[worker] = 0;
+        if (first == end)
+            return;
+        var workspace = workspaces[worker] ??= network.CreateWorkspace((Math.Min(LargestBatch, data!.Count) + team.Size - 1) / team.Size);
+        workspace.Batch = end - first;
+        (workspace.Seed, workspace.Step, workspace.FirstSample, workspace.WholeBatch) = (Seed, 0, start + first, count);
+        for (var i = first; i < end; i++)
+            data!.CopyRow(start + i, workspace, i - first, network.Description);
+        objectives[worker] = ((IObjectiveNetwork)network).Evaluate(workspace);
+        if (network.Description.Outputs.Count == 1)
+            workspace.Outputs.CopyTo(outputs.AsSpan(first * outputSize));
+    }
+
+    private (int First, int End) Part(int worker) => ((int)((long)count * worker / team.Size), (int)((long)count * (worker + 1) / team.Size));
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace NetGen;
 
 /// <summary>
-/// Trains a network: shuffled mini-batches, a loss, an optimizer, and validation, metrics, learning-rate schedule, gradient clipping and
+/// Trains a network: shuffled mini-batches, a loss or the network's own objective, an optimizer, and validation, metrics, learning-rate schedule, gradient clipping and
 /// early stopping where they are asked for. A step allocates nothing. The same seed, data and worker count give the same bits on the same
 /// machine; training for 5 epochs twice is training for 10.
 /// </summary>
@@ -23,21 +23,36 @@ public sealed class Trainer
     private float? clipNorm;
 
     /// <summary>Makes a trainer of a network, a loss and an optimizer.</summary>
+    /// <exception cref="ArgumentException">The network has an objective of its own, and takes no loss.</exception>
     public Trainer(INetwork network, Loss loss, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
+        if (network is IObjectiveNetwork)
+            throw new ArgumentException($"{network.Description.Name} has an objective of its own; make its trainer without a loss.", nameof(loss));
         Network = network;
         Loss = loss;
+        Optimizer = optimizer;
+    }
+
+    /// <summary>
+    /// Makes a trainer of a network with an objective of its own, and an optimizer. The rows of a dataset have the network's inputs one behind
+    /// the other, and the objective's targets one behind the other.
+    /// </summary>
+    public Trainer(IObjectiveNetwork network, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Network = network;
         Optimizer = optimizer;
     }
 
     /// <summary>The network that is trained.</summary>
     public INetwork Network { get; }
 
-    /// <summary>What is minimised.</summary>
-    public Loss Loss { get; }
+    /// <summary>What is minimised; null where it is the network's own objective.</summary>
+    public Loss? Loss { get; }
 
     /// <summary>What changes the parameters.</summary>
     public Optimizer Optimizer { get; }
@@ -143,13 +158,14 @@ public sealed class Trainer
         CheckFit(train, nameof(train));
         if (validation is not null)
             CheckFit(validation, nameof(validation));
+        CheckMetrics(Metrics.Count);
         if (EarlyStopping is not null && validation is null)
             throw new ArgumentException("Early stopping needs samples for validation.", nameof(validation));
 
         var capacity = Math.Min(BatchSize, train.Count);
         using var team = new WorkerTeam(Math.Min(Workers, capacity));
         var step = new TrainingStep(Network, Loss, team, capacity);
-        var evaluation = new EvaluationPass(Network, Loss, team);
+        var evaluation = new EvaluationPass(Network, Loss, team) { Seed = Seed };
         var metrics = Metrics.ToArray();
         var order = new int[train.Count];
         var best = EarlyStopping is null ? null : new BestParameters(Network, EarlyStopping);
@@ -184,8 +200,9 @@ public sealed class Trainer
     public Evaluation Evaluate(Dataset data, params ReadOnlySpan<Metric> metrics)
     {
         CheckFit(data, nameof(data));
+        CheckMetrics(metrics.Length);
         using var team = new WorkerTeam(Math.Min(Workers, data.Count));
-        return new EvaluationPass(Network, Loss, team).Run(data, metrics);
+        return new EvaluationPass(Network, Loss, team) { Seed = Seed }.Run(data, metrics);
     }
 
     private EpochReport TrainEpoch(
@@ -276,19 +293,27 @@ public sealed class Trainer
         var description = Network.Description;
         if (data.Count == 0)
             throw new ArgumentException($"There is no sample to give {description.Name}.", argument);
-        if (data.InputSize != description.InputSize)
+        var inputSize = Loss is null ? description.Inputs.Sum(static input => input.Size) : description.InputSize;
+        if (data.InputSize != inputSize)
         {
-            throw new ArgumentException(
-                $"{description.Name} expects inputs of {description.InputSize} floats {Describe.Shape(description.InputShape)}, but those of '{argument}' have {data.InputSize}.",
-                argument);
+            var shapes = Loss is null ? string.Join(", ", description.Inputs.Select(static input => $"'{input.Name}' {Describe.Shape(input.Shape)}")) : Describe.Shape(description.InputShape);
+            throw new ArgumentException($"{description.Name} expects inputs of {inputSize} floats {shapes}, but those of '{argument}' have {data.InputSize}.", argument);
         }
 
-        var targetSize = Loss.TargetSize(description.OutputSize);
+        var targetSize = Loss?.TargetSize(description.OutputSize) ?? description.Targets.Sum(static target => target.Size);
         if (data.TargetSize != targetSize)
         {
             throw new ArgumentException(
-                $"{Loss.GetType().Name} for the {description.OutputSize} outputs of {description.Name} expects targets of {targetSize} floats, but those of '{argument}' have {data.TargetSize}.",
+                Loss is null
+                    ? $"The objective of {description.Name} expects targets of {targetSize} floats, but those of '{argument}' have {data.TargetSize}."
+                    : $"{Loss.GetType().Name} for the {description.OutputSize} outputs of {description.Name} expects targets of {targetSize} floats, but those of '{argument}' have {data.TargetSize}.",
                 argument);
         }
+    }
+
+    private void CheckMetrics(int count)
+    {
+        if (count > 0 && Network.Description.Outputs.Count > 1)
+            throw new InvalidOperationException($"A metric compares one output with its target, but {Network.Description.Name} has {Network.Description.Outputs.Count} outputs.");
     }
 }

@@ -4,13 +4,13 @@ namespace NetGen;
 
 /// <summary>
 /// The forward and the backward pass of a batch, by one worker or several. Each worker has its own workspace and gradients and takes a
-/// contiguous part of the batch. The loss is that of the whole batch, so that one that weighs its samples is the same for any number of
+/// contiguous part of the batch. A network's own objective is summed over the workers; a loss is that of the whole batch, so that one that weighs its samples is the same for any number of
 /// workers; the gradients are added in the order of the workers. A step allocates nothing.
 /// </summary>
 internal sealed class TrainingStep
 {
     private readonly INetwork network;
-    private readonly Loss loss;
+    private readonly Loss? loss;
     private readonly WorkerTeam team;
     private readonly Workspace[] workspaces;
     private readonly AlignedBuffer[] workerGradients;
@@ -19,23 +19,29 @@ internal sealed class TrainingStep
     private readonly float[] gatheredGradients;
     private readonly int outputSize;
     private readonly int targetSize;
+    private readonly bool hasOneOutput;
     private readonly Action<int> forwardPart;
     private readonly Action<int> backwardPart;
     private Dataset? data;
     private int[] order = [];
     private int start;
 
-    public TrainingStep(INetwork network, Loss loss, WorkerTeam team, int capacity)
+    /// <param name="network">The network.</param>
+    /// <param name="loss">What is minimised; null for the network's own objective.</param>
+    /// <param name="team">Who works.</param>
+    /// <param name="capacity">How many samples the largest batch has.</param>
+    public TrainingStep(INetwork network, Loss? loss, WorkerTeam team, int capacity)
     {
         this.network = network;
         this.loss = loss;
         this.team = team;
         outputSize = network.Description.OutputSize;
-        targetSize = loss.TargetSize(outputSize);
+        hasOneOutput = network.Description.Outputs.Count == 1;
+        targetSize = loss?.TargetSize(outputSize) ?? network.Description.Targets.Sum(static target => target.Size);
         targets = new float[checked(capacity * targetSize)];
-        var gathered = team.Size == 1 ? 0 : checked(capacity * outputSize);
+        var gathered = team.Size == 1 || !hasOneOutput ? 0 : checked(capacity * outputSize);
         gatheredOutputs = new float[gathered];
-        gatheredGradients = new float[gathered];
+        gatheredGradients = new float[loss is null ? 0 : gathered];
         workspaces = new Workspace[team.Size];
         for (var i = 0; i < workspaces.Length; i++)
             workspaces[i] = network.CreateWorkspace((int)(((long)capacity + team.Size - 1) / team.Size));
@@ -58,8 +64,8 @@ internal sealed class TrainingStep
     /// <summary>How many workers there are.</summary>
     public int Workers => team.Size;
 
-    /// <summary>The outputs of the last batch, [batch × output]; valid until the backward pass.</summary>
-    public ReadOnlySpan<float> Outputs => team.Size == 1 ? workspaces[0].Outputs : gatheredOutputs.AsSpan(0, Count * outputSize);
+    /// <summary>The outputs of the last batch, [batch × output]; valid until the backward pass. None where a sample has several.</summary>
+    public ReadOnlySpan<float> Outputs => !hasOneOutput ? [] : team.Size == 1 ? workspaces[0].Outputs : gatheredOutputs.AsSpan(0, Count * outputSize);
 
     /// <summary>The targets of the last batch, [batch × target].</summary>
     public ReadOnlySpan<float> Targets => targets.AsSpan(0, Count * targetSize);
@@ -69,8 +75,22 @@ internal sealed class TrainingStep
     {
         (this.data, this.order, this.start, Count) = (data, order, start, count);
         team.Run(forwardPart);
+        if (loss is null)
+            return Objective();
         var outputGradients = team.Size == 1 ? workspaces[0].OutputGradients : gatheredGradients.AsSpan(0, count * outputSize);
         return loss.Evaluate(Outputs, Targets, outputGradients, count);
+    }
+
+    private double Objective()
+    {
+        var sum = 0.0;
+        for (var worker = 0; worker < team.Size; worker++)
+        {
+            if (Part(worker).Count > 0)
+                sum += workspaces[worker].Objective;
+        }
+
+        return sum;
     }
 
     /// <summary>The gradient of the last <see cref="Forward"/>'s loss with respect to the parameters, into the network's gradients.</summary>
@@ -111,10 +131,23 @@ internal sealed class TrainingStep
         var workspace = workspaces[worker];
         workspace.Batch = count;
         (workspace.Seed, workspace.Step, workspace.FirstSample, workspace.WholeBatch) = (Seed, Number, first, Count);
-        data!.Gather(order.AsSpan(start + first, count), workspace.Inputs, targets.AsSpan(first * targetSize));
+        if (loss is null)
+            CopyRows(workspace, first, count);
+        else
+            data!.Gather(order.AsSpan(start + first, count), workspace.Inputs, targets.AsSpan(first * targetSize));
         network.Forward(workspace);
-        if (team.Size > 1)
+        if (team.Size > 1 && hasOneOutput)
             workspace.Outputs.CopyTo(gatheredOutputs.AsSpan(first * outputSize));
+    }
+
+    private void CopyRows(Workspace workspace, int first, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var sample = SampleAt(first + i);
+            data!.CopyRow(sample, workspace, i, network.Description);
+            data.Target(sample).CopyTo(targets.AsSpan((first + i) * targetSize));
+        }
     }
 
     private void BackwardPart(int worker)
@@ -123,7 +156,7 @@ internal sealed class TrainingStep
         if (count == 0)
             return;
         var workspace = workspaces[worker];
-        if (team.Size > 1)
+        if (team.Size > 1 && loss is not null)
             gatheredGradients.AsSpan(first * outputSize, count * outputSize).CopyTo(workspace.OutputGradients);
         network.Backward(workspace, worker == 0 ? network.Gradients : workerGradients[worker - 1].Span);
     }

@@ -33,7 +33,9 @@ internal sealed class BodyReader
             if (signature.IsSuitable)
             {
                 var reader = new ProgramReader(symbol, members.Members, networks.Compilation, problems, cancellation);
-                program = reader.Read(forward);
+                reader.Read(forward);
+                Objective = ObjectiveReader.Read(symbol, inputs, outputs.Count, reader, problems, cancellation);
+                program = reader.Program;
                 Places = reader.Places;
             }
         }
@@ -42,6 +44,9 @@ internal sealed class BodyReader
     }
 
     public BodyDeclaration Body { get; }
+
+    /// <summary>What the network is trained for, where it says so.</summary>
+    public ObjectiveDeclaration? Objective { get; }
 
     /// <summary>Where the forward method's name is written.</summary>
     public LocationRecord InputPlace { get; }

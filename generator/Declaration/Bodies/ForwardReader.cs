@@ -8,7 +8,7 @@ namespace NetGen.Generator.Declaration.Bodies;
 /// <summary>Reads the signature of a forward method: the inputs with their shapes, and what the outputs are called.</summary>
 internal sealed class ForwardReader
 {
-    private const string ShapeAttribute = "NetGen.ShapeAttribute";
+    public const string ShapeAttribute = "NetGen.ShapeAttribute";
 
     private readonly IMethodSymbol method;
     private readonly ProblemList problems;
@@ -63,6 +63,16 @@ internal sealed class ForwardReader
             return new(name, [1]);
         }
 
+        if (ReadShape(parameter, name, method, problems, cancellation) is { } shape)
+            return shape;
+        problems.Add(ProblemKind.NoShape, place, parameter.Name, method.Name);
+        return new(name, [1]);
+    }
+
+    /// <summary>A tensor from its <c>[Shape]</c>, or null where it has none.</summary>
+    public static InputDeclaration? ReadShape(
+        IParameterSymbol parameter, string name, IMethodSymbol method, ProblemList problems, CancellationToken cancellation)
+    {
         foreach (var data in parameter.GetAttributes())
         {
             if (data.AttributeClass is not { } type || MetadataNames.Of(type) != ShapeAttribute
@@ -84,8 +94,7 @@ internal sealed class ForwardReader
             return new(name, dimensions.Length == 0 ? [1] : dimensions.ToEquatableArray());
         }
 
-        problems.Add(ProblemKind.NoShape, place, parameter.Name, method.Name);
-        return new(name, [1]);
+        return null;
     }
 
     /// <summary>The names of the tuple's items; one output is called that, several without names are numbered.</summary>
@@ -111,5 +120,5 @@ internal sealed class ForwardReader
         return Inputs.Any(input => input.Name == name) ? name + "Output" : name;
     }
 
-    private static string Free(string name) => Identifiers.Escape(name) == name ? name : name + "Value";
+    public static string Free(string name) => Identifiers.Escape(name) == name ? name : name + "Value";
 }

@@ -28,11 +28,17 @@ internal sealed partial class ProgramReader(
 
     public EquatableArray<LocationRecord> Places => places.ToEquatableArray();
 
+    /// <summary>All that has been read.</summary>
+    public BodyProgram Program => new(methods.Select(static method => method!).ToEquatableArray(), localNames.ToEquatableArray());
+
     public BodyProgram Read(IMethodSymbol forward)
     {
         ReadMethod(forward);
-        return new(methods.Select(static method => method!).ToEquatableArray(), localNames.ToEquatableArray());
+        return Program;
     }
+
+    /// <summary>Reads another method of the network into the same program, and gives its number.</summary>
+    public int ReadAlso(IMethodSymbol method) => methodNumbers.TryGetValue(method, out var number) ? number : ReadMethod(method);
 
     /// <summary>The number of a method, which is read when it is first met; null where it cannot be read, which is told.</summary>
     private int? Method(IMethodSymbol method, SyntaxNode caller)

@@ -70,6 +70,21 @@ public sealed class ExecutionTests
             [Parameter(3, 4)] private partial Tensor B();
             [Forward] Tensor F([Shape(3)] Tensor x) => MatMul(x, A() + B());
             """,
+        ["numbers that are the same for all samples"] = """
+            [Parameter(3)] private partial Tensor Scale();
+            [Parameter(3)] private partial Tensor Shift();
+            [Forward] Tensor F([Shape(3)] Tensor x) => x * MatMul(Scale(), Shift()) + Sum(Scale()) * Mean(Shift() * Shift(), 0);
+            """,
+        ["products with vectors"] = """
+            [Dense(12, Activation.Tanh)] private partial Tensor Mix(Tensor x);
+            [Parameter(4)] private partial Tensor Column();
+            [Parameter(3)] private partial Tensor Row();
+            [Forward] (Tensor, Tensor, Tensor) F([Shape(3)] Tensor x, [Shape(3)] Tensor y)
+            {
+                var h = Reshape(Mix(x), 3, 4);
+                return (MatMul(h, Column()), MatMul(Row(), h), MatMul(y * Row(), MatMul(h, Column())) * Full(1, 1));
+            }
+            """,
         ["sums to one number"] = """
             [Dense(3, Activation.Tanh)] private partial Tensor Mix(Tensor x);
             [Forward] (Tensor total, Tensor largest) F([Shape(2, 3)] Tensor x) { var h = Mix(x); return (Sum(h), Max(Concatenate(Slice(h, 0, 0, 1), Slice(h, 0, 1, 1) + 3), 0)); }

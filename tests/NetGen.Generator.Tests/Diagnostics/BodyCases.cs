@@ -3,7 +3,7 @@ namespace NetGen.Generator.Tests.Diagnostics;
 /// <summary>Mistakes in forward methods and their layers.</summary>
 internal static class BodyCases
 {
-    public static IEnumerable<DiagnosticCase> All => [.. Declared, .. Refused, .. Evaluated];
+    public static IEnumerable<DiagnosticCase> All => [.. Declared, .. Refused, .. Evaluated, .. Objectives];
 
     /// <summary>What is wrong with the layers and the signature.</summary>
     private static IEnumerable<DiagnosticCase> Declared =>
@@ -152,6 +152,53 @@ internal static class BodyCases
         Refuse("a misspelt layer, which the C# compiler reports", Body("return {|CS0103:Hiden|}(x) + Hidden(x);")),
         Refuse("a comparison as a condition, which the C# compiler reports", Body("if ({|CS0029:x > 0|}) return x; return Hidden(x);")),
     ];
+
+    /// <summary>What the network is trained for.</summary>
+    private static IEnumerable<DiagnosticCase> Objectives =>
+    [
+        Objective("two objectives", "private Tensor First(Tensor y) => y; [Objective] private Tensor {|NETGEN098:Second|}(Tensor y) => y;",
+            "Network 'Net' has the objective 'First' already: remove [Objective] from 'Second', or add it up in 'First'"),
+        Objective("an objective that does not take the outputs", "private Tensor {|NETGEN097:Loss|}([Shape(12)] Tensor target) => target;",
+            "'Loss' cannot be the objective: its first parameters are the network's outputs, of which there are 1, and it has 0 without a [Shape]"),
+        Objective("an objective that returns a number", "private float {|NETGEN097:Loss|}(Tensor y) => 1;",
+            "'Loss' cannot be the objective: it returns 'float'; let it return a Tensor with the values of a sample"),
+        Objective("a target without a shape", "private Tensor Loss(Tensor y, Tensor {|NETGEN097:target|}) => y - target;",
+            "'Loss' cannot be the objective: its parameter 'target' is no input of the network; if it is a target, write its [Shape]"),
+        Objective("a target with an impossible shape", "private Tensor Loss(Tensor y, [Shape({|NETGEN025:0|})] Tensor target) => y - target;",
+            "Shape 'target' expects dimensions of at least 1, but got 0"),
+        Objective("a setting of an objective", "private Tensor Loss(Tensor y, float {|NETGEN097:scale|}) => y * scale;",
+            "'Loss' cannot be the objective: its parameter 'scale' is not a plain Tensor; what is constant can be a const member"),
+        Objective("a generic objective", "private Tensor {|NETGEN097:Loss|}<T>(Tensor y) => y;",
+            "'Loss' cannot be the objective: it is generic; its code is written for the declared shapes alone"),
+        Objective("an objective whose shapes do not fit", "private Tensor Loss(Tensor y, [Shape(5)] Tensor target) => {|NETGEN090:y - target|};", "− of [12] and [5]: 12 ≠ 5"),
+        Objective("an objective that depends on nothing", "private Tensor Loss(Tensor y) => {|NETGEN090:Full(1, 3)|};",
+            "'Loss' is the same for all samples; an objective depends on outputs or targets"),
+        Objective("a construct that an objective cannot have", "private Tensor Loss(Tensor y) { {|NETGEN086:while|} (true) { } }",
+            "A forward method cannot have 'while': write a 'for' or a 'foreach' whose bounds are constants"),
+        Net("a layer on which the objective does not depend",
+            "[Dense(3)] private partial Tensor Other(Tensor x); [Forward] private (Tensor, Tensor) Forward([Shape(2)] Tensor x) => (Hidden(x), {|NETGEN094:Other(x)|}); [Objective] private Tensor Loss(Tensor y, Tensor z) => y * y;",
+            "'other.weight' cannot be trained: the objective does not depend on it"),
+        new("an objective of a stack with a mistake", """
+            [Network, Input(2), Dense(3)]
+            public sealed partial class Net
+            {
+                [Objective] private static Tensor Loss(Tensor y, [Shape(2)] Tensor target) => {|NETGEN090:y - target|};
+            }
+            """,
+            "− of [3] and [2]: 3 ≠ 2"),
+        new("a member that collides with the evaluation of the objective", """
+            [Network, Input(2), Dense(3)]
+            public sealed partial class Net
+            {
+                [Objective] private static Tensor Loss(Tensor y, [Shape(3)] Tensor target) => y - target;
+                public float {|NETGEN006:Evaluate|}(Workspace workspace) => 0;
+            }
+            """,
+            "'Evaluate(Workspace)' collides with a member that is generated for network 'Net': give it another name or other parameters"),
+    ];
+
+    private static DiagnosticCase Objective(string name, string method, params string[] messages)
+        => Net(name, $"[Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x); [Objective] {method}", messages);
 
     /// <summary>What comes of evaluating the method.</summary>
     private static IEnumerable<DiagnosticCase> Evaluated =>

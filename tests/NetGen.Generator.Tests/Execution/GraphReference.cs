@@ -14,6 +14,9 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
     /// <summary>Whether the graph is evaluated as a prediction.</summary>
     public bool IsPrediction { get; init; }
 
+    /// <summary>The targets of the network's objective.</summary>
+    public IReadOnlyList<double[]> Targets { get; init; } = [];
+
     /// <summary>The random numbers of the step.</summary>
     public RandomReference Noise { get; init; } = new(0, 0, 0);
 
@@ -32,7 +35,7 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
         switch (node.Operation)
         {
             case Input input:
-                return inputs[input.Index];
+                return input.IsTarget ? Targets[input.Index] : inputs[input.Index];
             case Parameter parameter:
                 return parameters[parameter.Index];
             case RandomNumbers random:

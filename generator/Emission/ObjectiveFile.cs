@@ -1,0 +1,32 @@
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes the evaluation of the network's own objective, and those of its kernels that no other pass has.</summary>
+internal static class ObjectiveFile
+{
+    public static void Write(CodeWriter writer, NetworkProgram program, ScheduledProgram evaluation, KernelLibrary library)
+    {
+        var known = new HashSet<KernelMethod>(library.Of(isBackward: false));
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Braces("public float Evaluate(global::NetGen.Workspace workspace)"))
+        {
+            writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
+            writer.Line("workspace.CheckLayout(Generated.Layout, Generated.Description.Name);");
+            var scope = new NameScope();
+            foreach (var name in new[] { "workspace", "batch", "networkParameters" })
+                scope.Take(name);
+            writer.Line("var batch = workspace.Batch;");
+            new PassEmitter(writer, evaluation, program.EvaluationMemory!, library, ForwardFile.WorkspaceReference).Emit(evaluation.Kernels, scope, "Evaluate");
+            writer.Line("return workspace.Objective;");
+        }
+
+        KernelMethod[] own = [.. library.Of(isBackward: false).Where(method => !known.Contains(method))];
+        if (own.Length == 0)
+            return;
+        writer.Blank();
+        using var kernels = writer.Braces("private static partial class Kernels");
+        foreach (var method in own)
+            KernelLibrary.Emit(writer, method);
+    }
+}
