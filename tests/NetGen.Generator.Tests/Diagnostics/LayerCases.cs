@@ -47,10 +47,16 @@ internal static class LayerCases
             "Conv2D 'conv1' got paddingMode 9, which is not a member of 'PaddingMode'",
             "Upsample 'upsample1' got mode 9, which is not a member of 'UpsampleMode'"),
         Stack(
+            "dropping all, and more than all",
+            "Input(1, 4, 4), Dropout({|NETGEN029:1|}), Dropout2D({|NETGEN029:-0.25|})",
+            "Dropout 'dropout1' expects a rate of at least 0 and less than 1, but got 1",
+            "Dropout2D 'dropout2' expects a rate of at least 0 and less than 1, but got -0.25"),
+        Stack(
             "layers that change nothing",
-            "Input(1, 4, 4), MaxPool2D({|NETGEN101:1|}), Upsample({|NETGEN101:1|})",
+            "Input(1, 4, 4), MaxPool2D({|NETGEN101:1|}), Upsample({|NETGEN101:1|}), Dropout({|NETGEN101:0|})",
             "MaxPool2D 'maxPool1' has no effect: it gives out what goes in",
-            "Upsample 'upsample1' has no effect: it gives out what goes in"),
+            "Upsample 'upsample1' has no effect: it gives out what goes in",
+            "Dropout 'dropout1' has no effect: nothing is dropped"),
     ];
 
     private static IEnumerable<DiagnosticCase> Shapes =>
@@ -111,6 +117,10 @@ internal static class LayerCases
             "windows of nothing but padding",
             "Input(1, 8, 8), {|NETGEN040:AveragePool2D(3, Padding = 2)|}",
             "AveragePool2D 'averagePool1' does not fit its input: padding 2 is more than half of a kernel of 3, so that windows would be all padding"),
+        Stack(
+            "channels of what is no image",
+            "Input(8), {|NETGEN040:Dropout2D(0.5)|}",
+            "Dropout2D 'dropout1' does not fit its input: it takes channels × height × width, and its input is 8"),
         Stack(
             "an adaptive pool over what is no image",
             "Input(8), {|NETGEN040:AdaptiveAveragePool2D(2)|}",
