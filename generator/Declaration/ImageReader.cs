@@ -25,10 +25,10 @@ internal static class ImageReader
     }
 
     public static LayerDeclaration MaxPool2D(string name, AttributeReader attribute)
-        => new MaxPool2DDeclaration(name, WindowReader.OfTwoAxes(attribute, stride: null));
+        => new MaxPool2DDeclaration(name, Windows(attribute));
 
     public static LayerDeclaration AveragePool2D(string name, AttributeReader attribute)
-        => new AveragePool2DDeclaration(name, WindowReader.OfTwoAxes(attribute, stride: null), attribute.Flag("CountIncludePad", otherwise: true));
+        => new AveragePool2DDeclaration(name, Windows(attribute), attribute.Flag("CountIncludePad", otherwise: true));
 
     public static LayerDeclaration AdaptiveAveragePool2D(string name, AttributeReader attribute)
     {
@@ -46,6 +46,14 @@ internal static class ImageReader
         if (scale == 1)
             attribute.AdviseNoEffect("scale", "it gives out what goes in");
         return new UpsampleDeclaration(name, scale, attribute.Member<UpsampleKind>("mode"));
+    }
+
+    private static EquatableArray<Window> Windows(AttributeReader attribute)
+    {
+        var windows = WindowReader.OfTwoAxes(attribute, stride: null);
+        if (windows.All(static window => window is { Kernel: 1, Stride: 1, Before: 0 }))
+            attribute.AdviseNoEffect("kernel", "it gives out what goes in");
+        return windows;
     }
 
     private static ConvolutionChannels Channels(AttributeReader attribute)

@@ -50,6 +50,8 @@ internal static class LayerAttributes
         ["NetGen.RMSNormAttribute"] = NormalizationReader.RMSNorm,
         ["NetGen.GroupNormAttribute"] = NormalizationReader.GroupNorm,
         ["NetGen.PReluAttribute"] = NormalizationReader.PRelu,
+        ["NetGen.DropoutAttribute"] = NormalizationReader.Dropout,
+        ["NetGen.Dropout2DAttribute"] = NormalizationReader.Dropout2D,
 
         ["NetGen.FlattenAttribute"] = static (name, _) => new FlattenDeclaration(name),
 

@@ -26,6 +26,13 @@ internal sealed record RMSNormDeclaration(string Name, int Axes, double Epsilon,
 /// <param name="Groups">Into how many groups the channels are divided.</param>
 internal sealed record GroupNormDeclaration(string Name, int Groups, double Epsilon, bool Affine) : NormalizationDeclaration(Name, Epsilon, Affine);
 
+/// <summary>Elements that are 0 in training by chance.</summary>
+/// <param name="Rate">The probability.</param>
+internal record DropoutDeclaration(string Name, double Rate) : LayerDeclaration(Name);
+
+/// <summary>Channels that are 0 in training by chance.</summary>
+internal sealed record Dropout2DDeclaration(string Name, double Rate) : DropoutDeclaration(Name, Rate);
+
 /// <summary>A relu with a slope of its own below zero.</summary>
 /// <param name="Slopes">One for all channels, or one for each.</param>
 /// <param name="Start">What the slopes start from.</param>

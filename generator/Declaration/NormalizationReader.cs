@@ -2,7 +2,7 @@ using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration;
 
-/// <summary>Reads the layers that normalise, and those with parameters for each channel.</summary>
+/// <summary>Reads the layers that normalise or drop values, and those with parameters for each channel.</summary>
 internal static class NormalizationReader
 {
     public static LayerDeclaration LayerNorm(string name, AttributeReader attribute)
@@ -16,6 +16,21 @@ internal static class NormalizationReader
 
     public static LayerDeclaration PRelu(string name, AttributeReader attribute)
         => new PReluDeclaration(name, attribute.Size("slopes"), attribute.NumberIfGiven("Start") ?? 0.25);
+
+    public static LayerDeclaration Dropout(string name, AttributeReader attribute) => new DropoutDeclaration(name, Rate(attribute));
+
+    public static LayerDeclaration Dropout2D(string name, AttributeReader attribute) => new Dropout2DDeclaration(name, Rate(attribute));
+
+    private static double Rate(AttributeReader attribute)
+    {
+        var rate = attribute.NumberIfGiven("rate") ?? 0;
+        if (rate == 0)
+            attribute.AdviseNoEffect("rate", "nothing is dropped");
+        if (rate is >= 0 and < 1)
+            return rate;
+        attribute.Refuse("rate", "a rate of at least 0 and less than 1", Numbers.Text(rate));
+        return 0;
+    }
 
     private static bool Affine(AttributeReader attribute) => attribute.Flag("Affine", otherwise: true);
 

@@ -26,14 +26,6 @@ internal sealed class GraphBuilder
         layers.AddRange(graph.Layers);
     }
 
-    /// <summary>A new graph with the parameters of an existing one, whose nodes are taken over one by one.</summary>
-    public static GraphBuilder Rewriting(NetworkGraph graph)
-    {
-        var builder = new GraphBuilder();
-        builder.parameters.AddRange(graph.Parameters);
-        return builder;
-    }
-
     /// <summary>Whether values that ask for the same name get different ones: a second <c>h</c> is <c>h2</c>.</summary>
     public bool HasUniqueNames { get; init; }
 

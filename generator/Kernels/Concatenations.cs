@@ -15,7 +15,7 @@ internal sealed class Concatenations
     {
         this.graph = graph;
         var backward = graph.BackwardNodes();
-        var roots = new HashSet<int>(graph.Outputs.Concat(graph.Gradients).Concat(graph.InputGradients));
+        var roots = new HashSet<int>(graph.Roots);
         var users = new int[graph.Nodes.Count];
         foreach (var input in graph.Nodes.SelectMany(static node => node.Inputs))
             users[input]++;

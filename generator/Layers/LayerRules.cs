@@ -52,6 +52,7 @@ internal static class LayerRules
         LayerNormDeclaration norm => NormalizationLayer.Add(graph, norm, input),
         RMSNormDeclaration norm => NormalizationLayer.Add(graph, norm, input),
         GroupNormDeclaration norm => NormalizationLayer.Add(graph, norm, input),
+        DropoutDeclaration dropout => DropoutLayer.Add(graph, dropout, input),
         PReluDeclaration relu => PReluLayer.Add(graph, relu, input),
         FlattenDeclaration => FlattenLayer.Add(graph, input, new ValueName(layer.Name)),
         SoftmaxDeclaration => SoftmaxLayer.Add(graph, input, layer.Name),

@@ -11,7 +11,7 @@ namespace NetGen.Generator.Passes;
 internal sealed class GatherForm
 {
     private readonly NetworkGraph graph;
-    private readonly GraphBuilder builder;
+    private readonly GraphBuilder builder = new();
     private readonly int[] places;
     private readonly int[] users;
     private readonly HashSet<int> roots;
@@ -19,7 +19,6 @@ internal sealed class GatherForm
     private GatherForm(NetworkGraph graph)
     {
         this.graph = graph;
-        builder = GraphBuilder.Rewriting(graph);
         places = new int[graph.Nodes.Count];
         users = new int[graph.Nodes.Count];
         foreach (var input in graph.Nodes.SelectMany(static node => node.Inputs))
@@ -65,8 +64,11 @@ internal sealed class GatherForm
             places[last] = Gather(contract, places[node.Inputs[0]], places[node.Inputs[1]], parts, graph[last].Name);
         }
 
-        return builder.Build(Placed(graph.Outputs), Placed(graph.Gradients)) with
+        return graph with
         {
+            Nodes = builder.Build([]).Nodes,
+            Outputs = Placed(graph.Outputs),
+            Gradients = Placed(graph.Gradients),
             InputGradients = Placed(graph.InputGradients),
             Objective = graph.Objective is { } objective ? places[objective] : null,
             FirstBackward = firstBackward,

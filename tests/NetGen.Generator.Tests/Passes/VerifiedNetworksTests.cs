@@ -19,6 +19,10 @@ public sealed class VerifiedNetworksTests
     [InlineData("Input(4), Activation(Activation.Tanh)")]
     [InlineData("Input(4), Softmax, Softmax, LogSoftmax")]
     [InlineData("Input(9), Dense(3, Activation.Mish), Dense(3, Activation.Mish), Dense(3, Activation.Mish)")]
+    [InlineData("Input(1, 28, 28), Conv2D(6, 5, Activation.Relu), MaxPool2D(2), Conv2D(16, 5, Activation.Relu), MaxPool2D(2), Flatten, Dense(10)")]
+    [InlineData("Input(3, 9, 7), Conv2D(8, 3, Padding = 1, Stride = 2), GroupNorm(4), PRelu(8), AveragePool2D(2), Conv2D(5, 1), GlobalAveragePool")]
+    [InlineData("Input(4, 5, 5), ConvTranspose2D(2, 3, Stride = 2, Padding = 1), Upsample(2, UpsampleMode.Bilinear), Dropout2D(0.2), Conv2D(1, 3, SamePadding = true)")]
+    [InlineData("Input(4, 20), Conv1D(6, 3, Activation.Gelu, Dilation = 2, Groups = 2), LayerNorm, Dropout(0.1), Flatten, Dense(2)")]
     public void Every_stage_is_legal(string attributes) => Stages.Of(attributes);
 
     [Fact]
