@@ -113,7 +113,7 @@ public class TrainerTests
         trainer.Network.Predict(data.Inputs.Span, outputs);
         Assert.Equal(new PlainSquaredError().Evaluate(outputs, data.Targets.Span, 1300), matrixless.Loss, 1e-9);
         Assert.Equal(outputs.Zip(data.Targets.ToArray(), static (a, b) => Math.Abs((double)a - b)).Average(), matrixless["mean absolute error"], 1e-9);
-        Assert.Equal(matrixless.Loss, new Trainer(trainer.Network, trainer.Loss, trainer.Optimizer) { Workers = 3 }.Evaluate(data).Loss);
+        Assert.Equal(matrixless.Loss, new Trainer(trainer.Network, trainer.Loss!, trainer.Optimizer) { Workers = 3 }.Evaluate(data).Loss);
     }
 
     [Fact]
