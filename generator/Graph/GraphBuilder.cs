@@ -36,6 +36,9 @@ internal sealed class GraphBuilder
 
     public int Count => nodes.Count;
 
+    /// <summary>The nodes so far.</summary>
+    public EquatableArray<Node> Nodes => nodes.ToEquatableArray();
+
     /// <summary>The graph. Parameters that are not trained come behind those that are, so that the gradients are as the first of the parameters.</summary>
     public NetworkGraph Build(IEnumerable<int> outputs, IEnumerable<int>? gradients = null)
     {

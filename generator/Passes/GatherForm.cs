@@ -66,7 +66,7 @@ internal sealed class GatherForm
 
         return graph with
         {
-            Nodes = builder.Build([]).Nodes,
+            Nodes = builder.Nodes,
             Outputs = Placed(graph.Outputs),
             Gradients = Placed(graph.Gradients),
             InputGradients = Placed(graph.InputGradients),

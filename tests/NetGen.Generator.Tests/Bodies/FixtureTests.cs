@@ -1,0 +1,90 @@
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Bodies;
+
+/// <summary>Networks that are no stacks against what <c>tests/Fixtures/record_bodies.py</c> has recorded of PyTorch.</summary>
+public sealed class FixtureTests
+{
+    private const double Tolerance = 2e-6;
+
+    private static readonly SafeTensorsFile File = SafeTensorsFile.Read(Path.Combine(AppContext.BaseDirectory, "Fixtures", "bodies.safetensors"));
+
+    private static readonly Dictionary<string, string> Networks = new()
+    {
+        ["Residual"] = """
+            [Dense(20)] private partial Tensor Stem(Tensor x);
+            [Dense(20, Count = 3)] private partial Tensor Block(int index, Tensor x);
+            [Dense(1)] private partial Tensor Price(Tensor x);
+            [Forward] private Tensor Apply([Shape(13)] Tensor x)
+            {
+                var h = Relu(Stem(x));
+                for (var i = 0; i < 3; i++)
+                    h += Tanh(Block(i, h));
+                return Price(h);
+            }
+            """,
+        ["TwoInputs"] = """
+            [Dense(9)] private partial Tensor Left(Tensor x);
+            [Dense(9)] private partial Tensor Right(Tensor x);
+            [Dense(4)] private partial Tensor Head(Tensor x);
+            [Forward] private Tensor Apply([Shape(5)] Tensor a, [Shape(2, 3)] Tensor b)
+            {
+                var (left, right) = (Sigmoid(Left(a)), Right(Reshape(b, 6)));
+                return Head(Concatenate(0, left * right, left - right));
+            }
+            """,
+        ["SharedWeight"] = """
+            [Dense(11)] private partial Tensor Step(Tensor x);
+            [Forward] private Tensor Apply([Shape(11)] Tensor x) => Step(Tanh(Step(Tanh(Step(x)))));
+            """,
+        ["TwoHeads"] = """
+            [Dense(17, Activation.Gelu)] private partial Tensor Trunk(Tensor x);
+            [Dense(3)] private partial Tensor Kind(Tensor x);
+            [Dense(1)] private partial Tensor Size(Tensor x);
+            [Forward] private (Tensor kind, Tensor size) Apply([Shape(8)] Tensor x)
+            {
+                var h = Trunk(x);
+                return (LogSoftmax(Kind(h)), Size(h * h));
+            }
+            """,
+    };
+
+    public static TheoryData<string> Names => [.. Networks.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_network_computes_what_PyTorch_computes(string name)
+    {
+        var network = new LoadedProject(BodyNetworks.Source(Networks[name], inputGradient: true)).Network();
+        foreach (var parameter in network.Description.Parameters)
+            new TensorView(network.Parameters, parameter).CopyFrom(Recorded(parameter.Name));
+        var workspace = network.CreateWorkspace((int)File[$"{name}/input 0"].Shape[0]);
+        for (var input = 0; input < network.Description.Inputs.Count; input++)
+            Recorded($"input {input}").CopyTo(workspace.Input(input));
+
+        network.Forward(workspace);
+        for (var output = 0; output < network.Description.Outputs.Count; output++)
+        {
+            AssertClose($"output {output}", workspace.Output(output));
+            Recorded($"output {output} gradient").CopyTo(workspace.OutputGradient(output));
+        }
+
+        network.Gradients.Fill(float.NaN);
+        network.Backward(workspace, network.Gradients);
+        foreach (var parameter in network.Description.Parameters)
+            AssertClose(parameter.Name + " gradient", new TensorView(network.Gradients, parameter).ToArray());
+        for (var input = 0; input < network.Description.Inputs.Count; input++)
+            AssertClose($"input {input} gradient", workspace.InputGradient(input));
+
+        float[] Recorded(string key) => File[$"{name}/{key}"].ToArray();
+
+        void AssertClose(string key, ReadOnlySpan<float> actual)
+        {
+            var expected = Recorded(key);
+            Assert.Equal(expected.Length, actual.Length);
+            var scale = 1 + expected.Max(Math.Abs);
+            for (var place = 0; place < expected.Length; place++)
+                Assert.True(Math.Abs(expected[place] - actual[place]) <= Tolerance * scale, $"{key}[{place}] is {actual[place]}, and PyTorch has {expected[place]}");
+        }
+    }
+}
