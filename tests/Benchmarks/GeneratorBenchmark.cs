@@ -7,7 +7,10 @@ using NetGen.Generator;
 
 namespace NetGen.Benchmarks;
 
-/// <summary>How long the generator takes for a network of ten layers: in a fresh compiler, and while somebody types.</summary>
+/// <summary>
+/// How long the generator takes for a network of ten layers: in a fresh compiler, and while somebody types. And how long it takes, and how
+/// much it writes, for deeper and deeper networks.
+/// </summary>
 internal static class GeneratorBenchmark
 {
     private const int Runs = 40;
@@ -42,6 +45,69 @@ internal static class GeneratorBenchmark
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private const string LeNet = """
+        using NetGen;
+
+        [Network, Input(1, 28, 28)]
+        [Conv2D(6, 5, Activation.Relu)]
+        [MaxPool2D(2)]
+        [Conv2D(16, 5, Activation.Relu)]
+        [MaxPool2D(2)]
+        [Flatten]
+        [Dense(120, Activation.Relu)]
+        [Dense(84, Activation.Relu)]
+        [Dense(10)]
+        public sealed partial class LeNet5;
+        """;
+
+    /// <summary>Dense layers, each of which adds to what was known before it.</summary>
+    private static string Residual(int blocks) => $$"""
+        using NetGen;
+        using static NetGen.Functional;
+
+        [Network]
+        public sealed partial class Residual
+        {
+            [Dense(64)] private partial Tensor Stem(Tensor x);
+            [Dense(64, Count = {{Text(blocks)}})] private partial Tensor Block(int index, Tensor x);
+            [Dense(1)] private partial Tensor Price(Tensor x);
+
+            [Forward]
+            private Tensor Forward([Shape(13)] Tensor house)
+            {
+                var h = Relu(Stem(house));
+                for (var i = 0; i < {{Text(blocks)}}; i++)
+                    h = h + Relu(Block(i, h));
+                return Price(h);
+            }
+        }
+        """;
+
+    /// <summary>Convolutions, two in each block, with a dense layer at the end.</summary>
+    private static string ResidualConvolutions(int blocks) => $$"""
+        using NetGen;
+        using static NetGen.Functional;
+
+        [Network]
+        public sealed partial class Pictures
+        {
+            [Conv2D(16, 3, Padding = 1)] private partial Tensor Stem(Tensor x);
+            [Conv2D(16, 3, Padding = 1, Count = {{Text(blocks)}})] private partial Tensor First(int index, Tensor x);
+            [Conv2D(16, 3, Padding = 1, Count = {{Text(blocks)}})] private partial Tensor Second(int index, Tensor x);
+            [GlobalAveragePool] private partial Tensor Pool(Tensor x);
+            [Dense(10)] private partial Tensor Head(Tensor x);
+
+            [Forward]
+            private Tensor Forward([Shape(3, 16, 16)] Tensor picture)
+            {
+                var h = Relu(Stem(picture));
+                for (var i = 0; i < {{Text(blocks)}}; i++)
+                    h = Relu(h + Second(i, Relu(First(i, h))));
+                return Head(Reshape(Pool(h), 16));
+            }
+        }
+        """;
+
     public static int Run()
     {
         var networkTree = Parse(Network);
@@ -70,6 +136,15 @@ internal static class GeneratorBenchmark
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"It writes {files.Length} files, {files.Sum(static file => file.Count(static character => character == '\n')):N0} lines, {files.Sum(Encoding.UTF8.GetByteCount):N0} bytes."));
+        Console.WriteLine();
+
+        var sizes = new MarkdownTable("network", "fresh driver, ms", "lines", "kernels", "bytes");
+        foreach (var blocks in new[] { 4, 8, 16, 32 })
+            sizes.Add(Size($"residual, {Text(blocks)} dense blocks", Residual(blocks)));
+        sizes.Add(Size("LeNet-5", LeNet));
+        foreach (var blocks in new[] { 3, 9 })
+            sizes.Add(Size($"residual, {Text((2 * blocks) + 2)} layers with convolutions", ResidualConvolutions(blocks)));
+        Console.Write(sizes);
         return 0;
 
         // An editor compiles what has changed, and hands it to the driver of the last run.
@@ -78,6 +153,20 @@ internal static class GeneratorBenchmark
             var compilation = Compile(changedNetwork, changedOther);
             return Time(() => driver = driver.RunGenerators(compilation));
         }
+    }
+
+    private static string[] Size(string name, string source)
+    {
+        var tree = Parse(source);
+        var time = Enumerable.Range(0, 7).Select(_ => Time(() => Fresh().RunGenerators(Compile(tree)))).Order().ElementAt(3);
+        var files = Fresh().RunGenerators(Compile(tree)).GetRunResult().Results.Single().GeneratedSources.Select(static file => file.SourceText.ToString()).ToArray();
+        if (files.Length < 4)
+            throw new InvalidOperationException($"The generator refuses the network '{name}'.");
+        var kernels = files.Sum(static file => file.Split("public static void ").Length - 1);
+        return
+        [
+            name, Milliseconds(time), Text(files.Sum(static file => file.Count(static character => character == '\n'))), Text(kernels), Text(files.Sum(Encoding.UTF8.GetByteCount)),
+        ];
     }
 
     private static CSharpGeneratorDriver Fresh()
