@@ -28,7 +28,7 @@ internal sealed class ActivationMethods(INamedTypeSymbol network, Microsoft.Code
             return Refuse(reason);
 
         // What is wrong with the method is told where it is read by itself.
-        if (BodyReader.Read(method, FunctionType.Single, compilation, new ProblemList(), cancellation) is not { } body)
+        if (FunctionBodyReader.Read(method, FunctionType.Single, compilation, new ProblemList(), cancellation) is not { } body)
         {
             problems.LeaveToTheCompiler();
             return null;
