@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen.Generator.Scalars;
 
 /// <summary>A local variable that holds a subexpression used more than once.</summary>
@@ -24,9 +26,9 @@ internal sealed class CSharpText
     private readonly IReadOnlyList<string> arguments;
     private readonly LocalNames names;
     private readonly Dictionary<Scalar, int> uses = new(ReferenceComparer.Instance);
-    private readonly Dictionary<(Comparison, Scalar, Scalar), int> conditionUses = [];
+    private readonly Dictionary<SharedCondition, int> conditionUses = [];
     private readonly Dictionary<Scalar, string> localOf = new(ReferenceComparer.Instance);
-    private readonly Dictionary<(Comparison, Scalar, Scalar), string> conditionOf = [];
+    private readonly Dictionary<SharedCondition, string> conditionOf = [];
     private readonly Dictionary<Scalar, int> inlineSize = new(ReferenceComparer.Instance);
     private readonly Dictionary<Scalar, string> givenNames = new(ReferenceComparer.Instance);
     private readonly List<CSharpLocal> locals = [];
@@ -93,7 +95,7 @@ internal sealed class CSharpText
         uses[node] = count + 1;
         if (count > 0)
             return;
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (node is Select select)
         {
             var condition = ConditionOf(select);
@@ -123,6 +125,7 @@ internal sealed class CSharpText
     {
         if (!visited.Add(node))
             return;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         ScalarRewriter.WithChildren(node, child =>
         {
             DeclareShared(child);
@@ -173,12 +176,29 @@ internal sealed class CSharpText
     /// <summary>It costs nothing worth a local: an argument, a number, or the opposite of one.</summary>
     private static bool IsTrivial(Scalar node) => node is Argument or Constant or Unary(UnaryFunction.Negate, Argument or Constant);
 
-    private static (Comparison, Scalar, Scalar) ConditionOf(Select select) => (select.Comparison, select.Left, select.Right);
+    private static SharedCondition ConditionOf(Select select) => new(select.Comparison, select.Left, select.Right);
+
+    /// <summary>A condition as a key: nodes are interned, and to compare what is below them would cost as much as the tree that they spell.</summary>
+    private readonly struct SharedCondition(Comparison comparison, Scalar left, Scalar right) : IEquatable<SharedCondition>
+    {
+        private readonly Comparison comparison = comparison;
+        private readonly Scalar left = left;
+        private readonly Scalar right = right;
+
+        public bool Equals(SharedCondition other)
+            => comparison == other.comparison && ReferenceEquals(left, other.left) && ReferenceEquals(right, other.right);
+
+        public override bool Equals(object? obj) => obj is SharedCondition other && Equals(other);
+
+        public override int GetHashCode() => unchecked(
+            (((RuntimeHelpers.GetHashCode(left) * 397) + RuntimeHelpers.GetHashCode(right)) * 397) + (int)comparison);
+    }
 
     private string Print(Scalar node, Precedence atLeast)
     {
         if (localOf.TryGetValue(node, out var local))
             return local;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var (text, precedence) = Print(node);
         return precedence < atLeast ? "(" + text + ")" : text;
     }

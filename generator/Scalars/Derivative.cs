@@ -32,6 +32,9 @@ internal sealed class Derivative
             Argument(var index) => simplify.Number(index == argument ? 1.0 : 0.0),
             Unary(var function, var operand) => Chain(Of(operand), () => function.Definition().Derivative(operand, expression)),
             Binary(BinaryFunction.Divide, var left, var right) => Quotient(expression, left, right),
+            // (u²)′ = 2·u·u′: the sum of the two products would be taken apart where u is a sum, and u no longer be shared
+            Binary(BinaryFunction.Multiply, var factor, var same) when ReferenceEquals(factor, same) =>
+                Chain(Of(factor), () => simplify.Multiply(simplify.Number(2.0), factor)),
             Binary(var function, var left, var right) => simplify.Add(
                 Chain(Of(left), () => function.Definition().LeftDerivative(left, right, expression)),
                 Chain(Of(right), () => function.Definition().RightDerivative(left, right, expression))),

@@ -40,7 +40,7 @@ internal sealed class ScalarText
                 var binary = function.Definition().Mathematics;
                 return (binary.Write(precedence => Print(left, precedence), precedence => Print(right, precedence)), binary.Result);
             // relu as it is known; the comparison only says what becomes of NaN and of the derivative at 0
-            case Select(Comparison.LessOrEqual, var left, Constant(0), Constant(0), var whenFalse) when left.Equals(whenFalse):
+            case Select(Comparison.LessOrEqual, var left, Constant(0), Constant(0), var whenFalse) when ReferenceEquals(left, whenFalse):
                 return ($"max({Print(left, Precedence.Additive)}, 0)", Precedence.Primary);
             case Select(var comparison, var left, var right, var whenTrue, var whenFalse):
                 var condition = Print(left, Precedence.Additive) + " " + comparison.Mathematics() + " " + Print(right, Precedence.Additive);

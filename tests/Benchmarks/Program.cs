@@ -18,4 +18,6 @@ catch (FormatException mistake)
     return 2;
 }
 
-return options.Generator ? GeneratorBenchmark.Run() : NetworkBenchmark.Run(options);
+return options.Generator ? GeneratorBenchmark.Run()
+    : options.Gradient ? GradientBenchmark.Run(options)
+    : NetworkBenchmark.Run(options);

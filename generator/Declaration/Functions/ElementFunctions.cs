@@ -15,7 +15,7 @@ internal static class ElementFunctions
     {
         if (!FunctionAttributes.IsOn(method))
             return (null, "mark it [Differentiable]");
-        if (BodyReader.Read(method, FunctionType.Single, compilation, new ProblemList(), cancellation) is not { } body)
+        if (FunctionBodyReader.Read(method, FunctionType.Single, compilation, new ProblemList(), cancellation) is not { } body)
             return (null, null);
         var function = body.Expressions.ToScalars()[0];
         if (CSharpTarget.Vector256.Unsupported(function) is { Count: > 0 } unsupported)

@@ -39,6 +39,7 @@ internal static class FrameworkFunctions
     public static long? OfWhole(string name, long[] arguments) => (name, arguments) switch
     {
         ("Abs", [var x]) => Math.Abs(x),
+        ("Sign", [var x]) => Math.Sign(x),
         ("Min", [var x, var y]) => Math.Min(x, y),
         ("Max", [var x, var y]) => Math.Max(x, y),
         _ => null,

@@ -54,11 +54,11 @@ internal static class FunctionReader
         if ((isLoss && !IsLoss(method, type, place, problems)) || !ContainerReader.IsFree(method, type, products, place, problems))
             return null;
 
-        var body = BodyReader.Read(method, type, context.SemanticModel.Compilation, common, cancellation);
+        var body = FunctionBodyReader.Read(method, type, context.SemanticModel.Compilation, common, cancellation);
         return new(
             container,
             Identifiers.Escape(method.Name),
-            SyntaxFacts.GetText(method.DeclaredAccessibility),
+            SyntaxFacts.GetText(AccessibilityOf(method)),
             type,
             SignatureReader.Parameters(method),
             products,
@@ -68,6 +68,17 @@ internal static class FunctionReader
             TakenAliases = TakenAliases(method, context),
         };
     }
+
+    /// <summary>Who may call what is generated: as the method, but in a sealed type nothing is protected, and C# warns of what says so.</summary>
+    private static Accessibility AccessibilityOf(IMethodSymbol method)
+        => method.ContainingType.IsSealed
+            ? method.DeclaredAccessibility switch
+            {
+                Accessibility.ProtectedOrInternal => Accessibility.Internal,
+                Accessibility.Protected or Accessibility.ProtectedAndInternal => Accessibility.Private,
+                var other => other,
+            }
+            : method.DeclaredAccessibility;
 
     private static FunctionProducts Order(AttributeData attribute, IMethodSymbol method, ProblemList problems)
     {

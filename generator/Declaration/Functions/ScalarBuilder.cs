@@ -47,6 +47,7 @@ internal sealed class ScalarBuilder(FunctionType type)
     {
         // A condition may be made of conditions that share parts, and is followed as the tree that it spells.
         IsTooLarge |= ++choices > MostChoices;
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (ReferenceEquals(whenTrue, whenFalse))
             return whenTrue;
         return condition switch

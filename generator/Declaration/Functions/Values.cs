@@ -50,12 +50,16 @@ internal abstract record Condition
 
     public static Condition Or(Condition left, Condition right) => Choose(left, True, right);
 
-    public static Condition Not(Condition operand) => operand switch
+    public static Condition Not(Condition operand)
     {
-        Known(var value) => Of(!value),
-        Chosen(var condition, var whenTrue, var whenFalse) => Choose(condition, Not(whenTrue), Not(whenFalse)),
-        _ => new Chosen(operand, False, True),
-    };
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        return operand switch
+        {
+            Known(var value) => Of(!value),
+            Chosen(var condition, var whenTrue, var whenFalse) => Choose(condition, Not(whenTrue), Not(whenFalse)),
+            _ => new Chosen(operand, False, True),
+        };
+    }
 }
 
 internal sealed record Known(bool Value) : Condition;

@@ -7,8 +7,11 @@ namespace NetGen.Generator.Emission.Functions;
 /// <summary>A function and its derivatives as C# and as mathematics, with the names that generated code uses for them.</summary>
 internal sealed class FunctionCode
 {
-    /// <summary>An expression of more operations becomes several, each with a name.</summary>
-    private const int LongestExpression = 24;
+    /// <summary>An expression of more operations becomes several, each with a name: about what fits on a line.</summary>
+    private const int LongestExpression = 16;
+
+    /// <summary>The same of vectors, whose operations are calls with long names.</summary>
+    private const int LongestVectorExpression = 6;
 
     /// <summary>Mathematics longer than this says less than the code beside it.</summary>
     private const int LongestFormula = 160;
@@ -60,6 +63,9 @@ internal sealed class FunctionCode
     /// <summary>The same in a form that does not overflow on the way to a finite value.</summary>
     public Scalar Stable { get; } = 0.0;
 
+    /// <summary>Whether the function as it was written may overflow where <see cref="Stable"/> does not.</summary>
+    public bool MayOverflow => ScalarList.Of([Simplifier.Simplify(Function)]) != ScalarList.Of([Stable]);
+
     public bool HasBody => Declaration.Body is not null;
 
     public string Number => Declaration.Type == FunctionType.Single ? "float" : "double";
@@ -82,7 +88,14 @@ internal sealed class FunctionCode
 
     /// <summary>C# for scalars over the parameters.</summary>
     public CSharpScalars Emit(IReadOnlyList<Scalar> scalars, IReadOnlyList<string> arguments, CSharpTarget target, IEnumerable<string> taken)
-        => CSharpText.Emit(scalars, arguments, target, taken, locals, LongestExpression);
+    {
+        // Vectors multiply and add in one instruction, which wants its product as it is.
+        if (target == CSharpTarget.Vector256)
+            return CSharpText.Emit(scalars, arguments, target, taken, locals, LongestVectorExpression);
+        var factors = new ConstantFactors(scalars);
+        return CSharpText.Emit(
+            [.. scalars.Select(factors.Apply)], arguments, target, taken, locals.Select(local => (local.Name, factors.Apply(local.Value))), LongestExpression);
+    }
 
     /// <summary><c>Mish(x) = x·tanh(log(1 + exp(x)))</c>, or no more than <c>Mish(x)</c> where that is long.</summary>
     public string Equation()

@@ -6,6 +6,8 @@ namespace NetGen.Generator.Emission.Functions;
 /// <summary>Writes the file of a function: its derivatives or, where it has errors, their signatures, so that what uses them shows no errors too.</summary>
 internal static class FunctionFile
 {
+    private const int LongestHead = 140;
+
     public static SourceFile Write(FunctionDeclaration declaration)
     {
         var code = new FunctionCode(declaration);
@@ -36,6 +38,13 @@ internal static class FunctionFile
     /// <summary>Writes a method without its work.</summary>
     public static void WriteSkeleton(CodeWriter writer, string header)
         => writer.Line(header).Line("    => throw new global::System.NotSupportedException();");
+
+    /// <summary>The head of a method: on one line if it fits, else with a parameter on each.</summary>
+    public static string Head(string start, IReadOnlyList<string> parameters)
+    {
+        var line = $"{start}({string.Join(", ", parameters)})";
+        return line.Length <= LongestHead ? line : $"{start}(\n    {string.Join(",\n    ", parameters)})";
+    }
 
     private static void WriteMembers(CodeWriter writer, FunctionCode code)
     {

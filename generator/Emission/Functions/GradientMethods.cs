@@ -64,7 +64,7 @@ internal static class GradientMethods
     {
         var count = code.Parameters.Length;
         var names = new UniqueNames([]);
-        var elements = code.Declaration.Parameters.Select(parameter => names.Take(FunctionCode.Word(parameter.Name))).ToList();
+        var elements = code.Declaration.Parameters.Select(parameter => names.Take(Component(parameter.Name))).ToList();
         Scalar alongDirection = 0.0;
         for (var parameter = 0; parameter < count; parameter++)
             alongDirection += code.Derivative(parameter) * new Argument(count + parameter);
@@ -74,15 +74,23 @@ internal static class GradientMethods
         writer.Documentation(
             "summary", $"The Hessian of {code.Equation()} at ({variables}), times the direction ({string.Join(", ", code.Directions)}).");
         writer.Documentation("returns", "The components of the product: how fast the gradient changes along the direction.");
-        var parameters = code.Parameters.Concat(code.Directions).Select(name => $"{code.Number} {name}");
         Method(
             writer,
             code,
             elements,
             FunctionMembers.HessianVectorProduct,
-            string.Join(", ", parameters),
+            [.. code.Parameters.Concat(code.Directions).Select(name => $"{code.Number} {name}")],
             [.. code.Parameters, .. code.Directions],
             [.. Enumerable.Range(0, count).Select(parameter => Derivative.Of(alongDirection, parameter))]);
+    }
+
+    /// <summary>A component of a direction is called as its parameter, but for the names that a tuple has for other things.</summary>
+    private static string Component(string parameter)
+    {
+        var word = FunctionCode.Word(parameter);
+        var isTaken = word is "Rest" or "ToString" or "Equals" or "GetHashCode" or "CompareTo" or "Deconstruct"
+            || (word.StartsWith("Item", StringComparison.Ordinal) && int.TryParse(word.Substring(4), out _));
+        return isTaken ? word + "Component" : word;
     }
 
     private static void Document(CodeWriter writer, FunctionCode code, string what, IEnumerable<string?> equations, string returns)
@@ -100,21 +108,21 @@ internal static class GradientMethods
         writer.Documentation("returns", returns);
     }
 
-    private static string Parameters(FunctionCode code)
-        => string.Join(", ", code.Declaration.Parameters.Select((parameter, index) =>
-            $"{code.Number} {code.Parameters[index]}{(parameter.Default is { } value ? " = " + value : "")}"));
+    private static string[] Parameters(FunctionCode code)
+        => [.. code.Declaration.Parameters.Select((parameter, index) =>
+            $"{code.Number} {code.Parameters[index]}{(parameter.Default is { } value ? " = " + value : "")}")];
 
     private static void Method(
         CodeWriter writer,
         FunctionCode code,
         List<string> elements,
         string suffix,
-        string parameters,
+        IReadOnlyList<string> parameters,
         IReadOnlyList<string> arguments,
         IReadOnlyList<Scalar> scalars)
     {
-        var tuple = string.Join(", ", elements.Select(element => $"{code.Number} {element}"));
-        var header = $"{code.Declaration.Accessibility} static ({tuple}) {code.Declaration.Name.TrimStart('@')}{suffix}({parameters})";
+        var result = FunctionFile.Head($"{code.Declaration.Accessibility} static ", [.. elements.Select(element => $"{code.Number} {element}")]);
+        var header = FunctionFile.Head($"{result} {code.Declaration.Name.TrimStart('@')}{suffix}", parameters);
         if (!code.HasBody)
         {
             FunctionFile.WriteSkeleton(writer, header);

@@ -29,7 +29,7 @@ internal static class SpanMethods
             code.Declaration.Name,
             [code.Result],
             [code.Stable],
-            indexed => $"{code.Result}[{code.Index}] = {code.Call(indexed)};");
+            indexed => ValueStatements(code, indexed));
     }
 
     /// <summary><c>(value[i], dX[i], …) = FGradient(x[i], …)</c></summary>
@@ -44,7 +44,21 @@ internal static class SpanMethods
             name + FunctionMembers.Gradient,
             outputs,
             [code.Stable, .. Enumerable.Range(0, code.Parameters.Length).Select(code.Derivative)],
-            indexed => $"({string.Join(", ", outputs.Select(output => $"{output}[{code.Index}]"))}) = {name}{FunctionMembers.Gradient}({string.Join(", ", indexed)});");
+            indexed => [$"({string.Join(", ", outputs.Select(output => $"{output}[{code.Index}]"))}) = {name}{FunctionMembers.Gradient}({string.Join(", ", indexed)});"]);
+    }
+
+    /// <summary>One element: by a call of the function or, where its own form overflows on the way to a finite value, by the one that does not.</summary>
+    private static string[] ValueStatements(FunctionCode code, string[] indexed)
+    {
+        if (!code.MayOverflow)
+            return [$"{code.Result}[{code.Index}] = {code.Call(indexed)};"];
+        var text = code.Emit([code.Stable], indexed, code.Target, [code.Result]);
+        return
+        [
+            $"// Not by a call: as it is written, {code.Declaration.Name.TrimStart('@')} overflows on the way to a finite value.",
+            .. text.Statements,
+            $"{code.Result}[{code.Index}] = {text.Expressions[0]};",
+        ];
     }
 
     private static void Write(
@@ -54,12 +68,12 @@ internal static class SpanMethods
         string name,
         string[] outputs,
         IReadOnlyList<Scalar> scalars,
-        Func<IEnumerable<string>, string> scalarStatement)
+        Func<string[], string[]> scalarStatements)
     {
         var withoutVector = code.WithoutVector(scalars);
         var isVectorized = code.Target == CSharpTarget.Single && withoutVector.Count == 0;
         writer.Blank();
-        writer.Documentation("summary", string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, isVectorized ? ", eight at a time" : ""));
+        writer.Documentation("summary", string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, isVectorized && code.HasBody ? ", eight at a time" : ""));
         var reason = isVectorized || !code.HasBody ? ""
             : code.Target == CSharpTarget.Double ? "One element at a time: there are no vectors of doubles. "
             : $"One element at a time: {string.Join(" and ", withoutVector)} cannot be computed on vectors. ";
@@ -67,7 +81,7 @@ internal static class SpanMethods
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">The spans are not all of one length.</exception>");
         var parameters = code.Parameters.Select(parameter => $"global::System.ReadOnlySpan<{code.Number}> {parameter}")
             .Concat(outputs.Select(output => $"global::System.Span<{code.Number}> {output}"));
-        var header = $"{code.Declaration.Accessibility} static void {name}({string.Join(", ", parameters)})";
+        var header = FunctionFile.Head($"{code.Declaration.Accessibility} static void {name}", [.. parameters]);
         if (!code.HasBody)
         {
             FunctionFile.WriteSkeleton(writer, header);
@@ -88,8 +102,10 @@ internal static class SpanMethods
         }
         else
         {
-            using var loop = writer.Indented($"for (var {code.Index} = 0; {code.Index} < {first}.Length; {code.Index}++)");
-            writer.Line(scalarStatement(code.Parameters.Select(parameter => $"{parameter}[{code.Index}]")));
+            var statements = scalarStatements([.. code.Parameters.Select(parameter => $"{parameter}[{code.Index}]")]);
+            var head = $"for (var {code.Index} = 0; {code.Index} < {first}.Length; {code.Index}++)";
+            using var loop = statements.Length == 1 ? writer.Indented(head) : writer.Braces(head);
+            writer.Line(string.Join("\n", statements));
         }
     }
 
@@ -122,14 +138,10 @@ internal static class SpanMethods
         void Step(Func<string, string> load, Func<string, string, string> store)
         {
             var arguments = code.Parameters.Select(load).Concat(outputs.Skip(1).Select(output => $"out var {results[output]}"));
-            var call = $"Element({string.Join(", ", arguments)})";
-            if (outputs.Length == 1)
-            {
-                writer.Line(store(outputs[0], call));
-                return;
-            }
-
-            writer.Line($"var {results[outputs[0]]} = {call};");
+            var call = $"var {results[outputs[0]]} = Element(";
+            writer.Line(code.Parameters.Length + outputs.Length <= 3
+                ? $"{call}{string.Join(", ", arguments)});"
+                : $"{call}\n    {string.Join(",\n    ", arguments)});");
             foreach (var output in outputs)
                 writer.Line(store(output, results[output]));
         }

@@ -191,6 +191,7 @@ internal static class FunctionBodyCases
         new("an error of C#'s in a function, of which C# tells alone", """
             public static partial class Functions
             {
+                [Differentiable] static float H(float x) { var n = 1; n = {|CS0266:x|}; return n * x; }
                 [Differentiable] static float F(float x) => x * {|CS0103:unknown|} + G(x);
                 [Differentiable] static float G(float x) => {|CS0266:Math.Exp(x)|};
                 static float Use(float x) => FGradient(x).DX + GGradient(x).Value;

@@ -26,6 +26,9 @@ public sealed class EmittedTextTests
                 [Loss]
                 internal static float Quantile(float prediction, float target, float level = 0.5f)
                     => prediction < target ? level * (target - prediction) : (1 - level) * (prediction - target);
+
+                [Differentiable]
+                public static float Mish(float x) => x * MathF.Tanh(MathF.Log(1 + MathF.Exp(x)));
             }
             """).AssertClean());
 
@@ -75,6 +78,6 @@ public sealed class EmittedTextTests
             """).AssertClean().Files).Value;
 
         Assert.Contains("var radius = MathF.Sqrt(x * x + y * y);", file, StringComparison.Ordinal);
-        Assert.Contains("Value: exponential * radius", file, StringComparison.Ordinal);
+        Assert.Contains("Value: exponentialMinusRadius * radius", file, StringComparison.Ordinal);
     }
 }

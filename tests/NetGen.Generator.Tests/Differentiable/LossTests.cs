@@ -56,6 +56,37 @@ public sealed class LossTests
         Assert.Equal([4 + 0.5, -4 - 0.25, 4 + 0.25], Compiled.Value.CallSingle("OfLossesGradient", 1, 3));
     }
 
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(0.5f)]
+    [InlineData(0.9f)]
+    public void A_trainer_takes_it_and_a_network_learns_the_quantile(float level)
+    {
+        var program = CompiledFunctions.Members(Members, """
+            using System.Linq;
+
+            public static class Program
+            {
+                public static float Learned(float level)
+                {
+                    var rows = Enumerable.Range(0, 101).ToArray();
+                    var data = Dataset.FromRows([.. rows.Select(_ => new float[] { 1 })], [.. rows.Select(row => new float[] { row * 0.01f })]);
+                    var network = new Constant(seed: 1);
+                    var trainer = new Trainer(network, new Functions.QuantileLoss(level), new Adam(learningRate: 0.01)) { BatchSize = Trainer.FullBatch };
+                    trainer.Fit(data, epochs: 400);
+                    var output = new float[1];
+                    network.Predict(new float[] { 1 }, output);
+                    return output[0];
+                }
+            }
+
+            [Network, Input(1), Dense(1)]
+            public sealed partial class Constant;
+            """);
+
+        Assert.Equal(level, (float)program.CallStatic("Program", "Learned", level)!, 0.03f);
+    }
+
     [Fact]
     public void Lengths_that_do_not_fit_are_refused()
         => Assert.Equal(

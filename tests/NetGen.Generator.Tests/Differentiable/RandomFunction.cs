@@ -87,7 +87,7 @@ internal sealed class RandomFunction
         {
             case 0 or 1:
                 var name = $"v{names++}";
-                text.Append($"        {(random.Next(2) == 0 ? "var" : "TYPE")} {name} = {Expression(3)};\n");
+                text.Append($"        {(random.Next(2) == 0 ? $"var {name} = 0.5# *" : $"TYPE {name} =")} {Expression(3)};\n");
                 variables.Add(name);
                 assignable.Add(name);
                 break;
@@ -190,14 +190,15 @@ internal sealed class RandomFunction
             case 10 or 11:
                 return $"MATH.{Pick(Smooth)}({Part()})";
             case 12:
+                // A factor with a fraction makes a whole number one of the type; C# has overloads that would take it otherwise.
                 return string.Format(CultureInfo.InvariantCulture, Pick(
                 [
                     "MATH.Exp(-MATH.Abs({0}))", "MATH.Log(1 + MATH.Exp({0}))", "MATH.Log(0.5# + {0} * {0})", "MATH.Sqrt(0.25# + {0} * {0})",
                     "MATH.Asin(0.9# * MATH.Sin({0}))", "MATH.Acos(0.9# * MATH.Cos({0}))", "MATH.Atanh(0.9# * MATH.Tanh({0}))",
                     "MATH.Acosh(2 + {0} * {0})", "MATH.Sinh(MATH.Tanh({0}))", "MATH.Cosh(MATH.Sin({0}))", "MATH.Tan(0.5# * MATH.Sin({0}))",
-                    "MATH.Log2(1 + MATH.Abs({0}))", "MATH.Log10(2 + MATH.Sin({0}))", "1 / (1 + MATH.Exp(-({0})))", "MATH.Floor({0})",
-                    "MATH.Truncate(3 * {0})", "MATH.Round({0})", "MATH.Ceiling({0})", "MATH.Sqrt({0})", "MATH.Log({0})", "MATH.Sign({0})",
-                    "NetGen.Numerics.ScalarMath.Sigmoid({0})", "NetGen.Numerics.ScalarMath.Erf({0})", "TYPE.Exp2(MATH.Tanh({0}))",
+                    "MATH.Log2(1 + MATH.Abs({0}))", "MATH.Log10(2 + MATH.Sin({0}))", "1 / (1 + MATH.Exp(-({0})))", "MATH.Floor(1.5# * {0})",
+                    "MATH.Truncate(2.75# * {0})", "MATH.Round(1.25# * {0})", "MATH.Ceiling(0.75# * {0})", "MATH.Sqrt({0})", "MATH.Log({0})",
+                    "NetGen.Numerics.ScalarMath.Sigmoid(0.75# * {0})", "NetGen.Numerics.ScalarMath.Erf(1.25# * {0})", "TYPE.Exp2(MATH.Tanh({0}))",
                 ]), Part());
             case 13:
                 return string.Format(CultureInfo.InvariantCulture, Pick(
@@ -211,7 +212,8 @@ internal sealed class RandomFunction
                 return $"(TYPE)({Part()})";
             case 16 when localFunctions.Count > 0:
                 return $"{Pick(localFunctions)}({Part()}, {Part()})";
-            case 17 when callable.Count > 0:
+            // Not in loops of loops, which would unroll to more than is allowed.
+            case 17 when callable.Count > 0 && counters.Count < 2:
                 var function = Pick(callable);
                 called.Add(function);
                 return $"{function.Name}({string.Join(", ", Enumerable.Range(0, function.ParameterCount).Select(_ => $"MATH.Sin({Part()})"))})";

@@ -98,6 +98,24 @@ public sealed class SpanTests
     }
 
     [Fact]
+    public void What_overflows_as_it_is_written_does_not_over_spans()
+    {
+        var functions = CompiledFunctions.Members("""
+            [Differentiable] public static double Softplus(double x) => Math.Log(1 + Math.Exp(x));
+            public static double[] All(double[] x)
+            {
+                var result = new double[x.Length];
+                Softplus(x, result);
+                return result;
+            }
+            """);
+
+        Assert.Equal([double.PositiveInfinity], functions.Call("Softplus", 800));
+        Assert.Equal([800, 1], functions.Call("SoftplusGradient", 800));
+        Assert.Equal([800, Math.Log(2)], (double[])functions.CallStatic("Functions", "All", [new double[] { 800, 0 }])!);
+    }
+
+    [Fact]
     public void Nothing_is_allocated()
         => Assert.Equal(0L, Compiled.Value.CallStatic("Functions", "Allocated", new float[99], new float[99], new float[99], new float[99], new float[99]));
 

@@ -13,8 +13,10 @@ public sealed class ReadmeTests
     public void The_program_compiles_without_a_warning() => Run().AssertClean();
 
     [Fact]
-    public void There_are_excerpts_of_the_forward_and_the_backward_pass()
-        => Assert.Equal(["DigitNet.Backward.g.cs", "DigitNet.Forward.g.cs"], Excerpts().Select(static excerpt => excerpt.File).Distinct().Order());
+    public void There_are_excerpts_of_both_passes_and_of_gradients()
+        => Assert.Equal(
+            ["DigitNet.Backward.g.cs", "DigitNet.Forward.g.cs", "Functions.Product.Differentiable.g.cs", "Landscapes.Rosenbrock.Differentiable.g.cs"],
+            Excerpts().Select(static excerpt => excerpt.File).Distinct().Order());
 
     [Fact]
     public void Every_line_of_an_excerpt_is_in_the_generated_file_in_that_order()
@@ -35,8 +37,21 @@ public sealed class ReadmeTests
 
     private static GeneratorRun Run()
     {
-        var program = Host.Compile("global using System.IO; global using System.Linq;", Blocks[0]);
+        var program = Host.Compile(["global using System.IO; global using System.Linq;", Blocks[0], .. Declarations(), Use()]);
         return Host.Run(program.WithOptions(program.Options.WithOutputKind(OutputKind.ConsoleApplication)));
+    }
+
+    /// <summary>The blocks that declare something more.</summary>
+    private static IEnumerable<string> Declarations()
+        => Blocks.Where(static block => block.StartsWith("public static partial class", StringComparison.Ordinal)).Select(static block => "using NetGen;\n" + block);
+
+    /// <summary>The blocks that use what is declared, each as a method of a class.</summary>
+    private static string Use()
+    {
+        var methods = Blocks
+            .Where(static block => block.StartsWith("var ", StringComparison.Ordinal))
+            .Select(static (block, number) => $"    public static void Use{number}(double[] xs, double[] ys, double[] values, double[] dXs, double[] dYs)\n    {{\n{block}\n    }}\n");
+        return "using NetGen;\npublic static class Uses\n{\n" + string.Concat(methods) + "}\n";
     }
 
     /// <summary>The blocks that start with the name of a file, and their lines without those left out.</summary>

@@ -117,6 +117,26 @@ internal static class RandomScalars
         return true;
     }
 
+    /// <summary>
+    /// How far off the value is where every step is off by what a float rounds, up or down at random: the largest error of a few such
+    /// computations. Large where a difference of nearly equal numbers is magnified.
+    /// </summary>
+    public static double RoundingError(Scalar expression, double[] point, int seed)
+    {
+        const double floatRounding = 1.0 / (1 << 24);
+        var exact = ScalarEvaluator.Evaluate(expression, point);
+        var random = new Random(seed);
+        var largest = 0.0;
+        for (var computation = 0; computation < 4; computation++)
+        {
+            var rounded = ((Constant)new ScalarRewriter(node =>
+                new Constant(ScalarEvaluator.Evaluate(node, point) * (1 + (random.Next(2) == 0 ? floatRounding : -floatRounding)))).Rewrite(expression)).Value;
+            largest = double.IsNaN(rounded) ? double.PositiveInfinity : Math.Max(largest, Math.Abs(rounded - exact));
+        }
+
+        return largest;
+    }
+
     private static Gen<Scalar> Expression(int depth)
     {
         var leaf = Gen.Frequency(

@@ -5,7 +5,7 @@ using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
 
-internal sealed partial class BodyReader
+internal sealed partial class FunctionBodyReader
 {
     private Value Evaluate(IOperation operation)
     {
@@ -84,6 +84,8 @@ internal sealed partial class BodyReader
         return value switch
         {
             Whole(var whole) => new Whole(WholeNumbers.Wrap(whole, type)),
+            // C# has no such conversion where none is written, and says so.
+            Real when operation is IConversionOperation { IsImplicit: true } => Invalid(operation),
             Real(Constant(var number)) => new Whole(WholeNumbers.Wrap((long)number, type)),
             Real => Report(
                 ProblemKind.DependsOnParameter, operation.Syntax, $"The value converted to '{type.ToDisplayString()}'", "use Truncate, Floor or Round, which give a number with a fraction of zero"),
@@ -115,7 +117,11 @@ internal sealed partial class BodyReader
         var left = Evaluate(binary.LeftOperand);
         if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
             return ShortCircuit(binary, left);
-        return Combine(binary.OperatorKind, left, Evaluate(binary.RightOperand), binary.Type!, binary);
+        var right = Evaluate(binary.RightOperand);
+        // An operator that has no derivative on any numbers is told of, even where the operands are not known for another reason.
+        if (IsReal(binary.Type) && Arithmetic.Function(binary.OperatorKind) is null && (ReferenceEquals(left, Value.Unknown) || ReferenceEquals(right, Value.Unknown)))
+            return Unsupported(binary);
+        return Combine(binary.OperatorKind, left, right, binary.Type!, binary);
     }
 
     private Value ShortCircuit(IBinaryOperation binary, Value left)

@@ -6,7 +6,7 @@ using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
 
-internal sealed partial class BodyReader
+internal sealed partial class FunctionBodyReader
 {
     private Value Call(IInvocationOperation invocation)
     {
@@ -71,8 +71,8 @@ internal sealed partial class BodyReader
             return new Whole(whole);
         if (FrameworkFunctions.IsCondition(method.Name) && arguments is [Real(var tested)])
             return new Truth(FrameworkFunctions.Condition(method.Name, tested, build));
-        if (method.Name == "Sign" && arguments is [Real(var signed)])
-            return new Varying(build.Unary(UnaryFunction.Sign, signed));
+        if (method.Name == "Sign" && arguments is [Real or Varying])
+            return new Varying(build.Unary(UnaryFunction.Sign, ScalarOf(arguments[0])));
         if (FrameworkFunctions.IsOfWhole(method.Name) && arguments.TrueForAll(static argument => argument is Whole or Varying))
             return new Varying(FrameworkFunctions.Find(method, arguments.Count)!(build, [.. arguments.Select(ScalarOf)]));
         if (IsReal(method.ReturnType)

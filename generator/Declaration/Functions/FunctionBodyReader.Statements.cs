@@ -4,7 +4,7 @@ using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Declaration.Functions;
 
-internal sealed partial class BodyReader
+internal sealed partial class FunctionBodyReader
 {
     /// <summary>How many steps a loop may take; the size of what it computes is limited too.</summary>
     private const int MostSteps = 10_000;

@@ -11,7 +11,7 @@ namespace NetGen.Generator.Declaration.Functions;
 /// Reads the body of a scalar function as one expression over its parameters: runs it with the parameters left open, follows both ways
 /// where a condition is open too, unrolls loops, and inlines calls.
 /// </summary>
-internal sealed partial class BodyReader
+internal sealed partial class FunctionBodyReader
 {
     private readonly IMethodSymbol root;
     private readonly Microsoft.CodeAnalysis.Compilation compilation;
@@ -32,7 +32,7 @@ internal sealed partial class BodyReader
     private bool isSizeReported;
     private bool isCircleReported;
 
-    private BodyReader(
+    private FunctionBodyReader(
         IMethodSymbol root, FunctionType type, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems, CancellationToken cancellation)
     {
         this.root = root;
@@ -57,7 +57,7 @@ internal sealed partial class BodyReader
         CancellationToken cancellation)
     {
         var found = new ProblemList();
-        var body = new BodyReader(method, type, compilation, found, cancellation).Read();
+        var body = new FunctionBodyReader(method, type, compilation, found, cancellation).Read();
         problems.AddRange(found);
         return found.HasErrors ? null : body;
     }
@@ -103,7 +103,8 @@ internal sealed partial class BodyReader
         calls.Add(method);
         var outside = frame;
         frame = new Frame(method, outside);
-        foreach (var (parameter, value) in method.Parameters.Zip(arguments, static (parameter, value) => (parameter, value)))
+        // A partial method has two sets of parameters, and its body uses those of the part that it stands in.
+        foreach (var (parameter, value) in (method.PartialImplementationPart ?? method).Parameters.Zip(arguments, static (parameter, value) => (parameter, value)))
             frame.Locals = frame.Locals.SetItem(parameter, value);
 
         var result = merger.Result(Execute(operation));
