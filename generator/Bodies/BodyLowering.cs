@@ -26,7 +26,7 @@ internal static class BodyLowering
         var isLive = Live(lowered, inference: false);
         for (var id = 0; id < lowered.Nodes.Count; id++)
         {
-            if (lowered[id].Operation is Parameter(var index) && !isLive[id])
+            if (lowered[id].Operation is Parameter(var index) && !lowered.Parameters[index].IsFrozen && !isLive[id])
             {
                 var name = lowered.Parameters[index].Name;
                 throw new BodyException(ProblemKind.NothingDepends, interpreter.Places[name], name, objective is null ? "no output depends on it" : "the objective does not depend on it");

@@ -26,7 +26,14 @@ internal static class Identifiers
     /// layer has a member of its own name already, so <c>scale</c> gives <c>ScaleParameter</c>.
     /// </summary>
     public static string Member(string parameter)
-        => parameter.Contains('.') ? string.Concat(parameter.Split('.').Select(Pascal)) : Pascal(parameter) + "Parameter";
+    {
+        if (!parameter.Contains('.'))
+            return Pascal(parameter) + "Parameter";
+
+        // The layers' names are the developer's; a tensor's own, such as running_mean, is PyTorch's.
+        var end = parameter.LastIndexOf('.');
+        return string.Concat(parameter.Substring(0, end).Split('.').Select(Pascal)) + string.Concat(parameter.Substring(end + 1).Split('_').Select(Pascal));
+    }
 
     /// <summary><c>LogSoftmax</c> as a variable: <c>logSoftmax</c>.</summary>
     public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);

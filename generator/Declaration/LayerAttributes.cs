@@ -46,6 +46,7 @@ internal static class LayerAttributes
         ["NetGen.ZeroPad2DAttribute"] = ImageReader.ZeroPad2D,
         ["NetGen.ReflectionPad2DAttribute"] = ImageReader.ReflectionPad2D,
         ["NetGen.UpsampleAttribute"] = ImageReader.Upsample,
+        ["NetGen.BatchNormAttribute"] = NormalizationReader.BatchNorm,
         ["NetGen.LayerNormAttribute"] = NormalizationReader.LayerNorm,
         ["NetGen.RMSNormAttribute"] = NormalizationReader.RMSNorm,
         ["NetGen.GroupNormAttribute"] = NormalizationReader.GroupNorm,

@@ -26,6 +26,12 @@ internal sealed record RMSNormDeclaration(string Name, int Axes, double Epsilon,
 /// <param name="Groups">Into how many groups the channels are divided.</param>
 internal sealed record GroupNormDeclaration(string Name, int Groups, double Epsilon, bool Affine) : NormalizationDeclaration(Name, Epsilon, Affine);
 
+/// <param name="Momentum">How much of a batch's statistics goes into the running ones.</param>
+internal sealed record BatchNormDeclaration(string Name, double Momentum, double Epsilon, bool Affine) : NormalizationDeclaration(Name, Epsilon, Affine)
+{
+    public override EquatableArray<string> Parameters => Affine ? ["weight", "bias", "running_mean", "running_var"] : ["running_mean", "running_var"];
+}
+
 /// <summary>Elements that are 0 in training by chance.</summary>
 /// <param name="Rate">The probability.</param>
 internal record DropoutDeclaration(string Name, double Rate) : LayerDeclaration(Name);

@@ -8,6 +8,14 @@ internal static class NormalizationReader
     public static LayerDeclaration LayerNorm(string name, AttributeReader attribute)
         => new LayerNormDeclaration(name, attribute.SizeIfGiven("Axes") ?? 1, Epsilon(attribute, 1e-5), Affine(attribute), attribute.Flag("Bias", otherwise: true));
 
+    public static LayerDeclaration BatchNorm(string name, AttributeReader attribute)
+    {
+        var momentum = attribute.NumberIfGiven("Momentum") ?? 0.1;
+        if (momentum is not (>= 0 and <= 1))
+            attribute.Refuse("Momentum", "a momentum from 0 to 1", Numbers.Text(momentum));
+        return new BatchNormDeclaration(name, momentum, Epsilon(attribute, 1e-5), Affine(attribute));
+    }
+
     public static LayerDeclaration RMSNorm(string name, AttributeReader attribute)
         => new RMSNormDeclaration(name, attribute.SizeIfGiven("Axes") ?? 1, Epsilon(attribute, Math.Pow(2, -23)), Affine(attribute));
 

@@ -1,3 +1,5 @@
+using NetGen.Generator.Scalars;
+
 namespace NetGen.Generator.Emission;
 
 /// <summary>Writes the backward pass and its kernels.</summary>
@@ -27,9 +29,28 @@ internal static class BackwardFile
             }
         }
 
+        if (program.Training.Graph.Updates.Count > 0)
+            WriteUpdateState(writer, program);
         writer.Blank();
         using var library1 = writer.Braces("private static partial class Kernels");
         foreach (var method in library.Of(isBackward: true))
             KernelLibrary.Emit(writer, method);
+    }
+
+    private static void WriteUpdateState(CodeWriter writer, NetworkProgram program)
+    {
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        using var body = writer.Braces("public void UpdateState(global::NetGen.Workspace workspace, float weight = 1, bool isFirst = true)");
+        writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
+        writer.Line("workspace.CheckLayout(Generated.Layout, Generated.Description.Name);");
+        foreach (var update in program.Training.Graph.Updates)
+        {
+            var tensor = program.Tensors[update.Parameter];
+            var (offset, count) = (Numbers.Text(program.Offsets[update.Parameter]), Numbers.Text(tensor.Count));
+            var value = Numbers.Text(program.TrainingMemory[update.Value].Offset);
+            writer.Line($"// {tensor.Name}");
+            writer.Line($"global::NetGen.RunningState.Update(Parameters.Slice({offset}, {count}), ref workspace.Shared({value}), weight, isFirst);");
+        }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class GraphBuilder
     private readonly List<Node> nodes = [];
     private readonly List<TrainableTensor> parameters = [];
     private readonly List<LayerSpan> layers = [];
+    private readonly List<StateUpdate> updates = [];
     private readonly HashSet<string> names = [];
     private readonly Dictionary<string, int> repetitions = [];
 
@@ -24,6 +25,7 @@ internal sealed class GraphBuilder
         nodes.AddRange(graph.Nodes);
         parameters.AddRange(graph.Parameters);
         layers.AddRange(graph.Layers);
+        updates.AddRange(graph.Updates);
     }
 
     /// <summary>Whether values that ask for the same name get different ones: a second <c>h</c> is <c>h2</c>.</summary>
@@ -48,7 +50,10 @@ internal sealed class GraphBuilder
             order.Select(index => parameters[index]).ToEquatableArray(),
             layers.ToEquatableArray(),
             outputs.ToEquatableArray(),
-            (gradients ?? []).ToEquatableArray());
+            (gradients ?? []).ToEquatableArray())
+        {
+            Updates = updates.Select(update => update with { Parameter = Array.IndexOf(order, update.Parameter) }).ToEquatableArray(),
+        };
     }
 
     public int Input(int index, Shape shape, ValueName name) => Add(new Input(index), [], shape, name);
@@ -163,6 +168,14 @@ internal sealed class GraphBuilder
 
     public int Broadcast(int input, Shape shape, ValueName name)
         => nodes[input].Shape == shape ? input : Add(new Broadcast(), [input], shape, name);
+
+    /// <summary>Notes what a parameter that is not trained is to become after a step; of a layer that is applied again, the last time.</summary>
+    public void Update(int state, int value)
+    {
+        var parameter = ((Parameter)nodes[state].Operation).Index;
+        updates.RemoveAll(update => update.Parameter == parameter);
+        updates.Add(new(parameter, value));
+    }
 
     public int StopGradient(int input) => Add(new StopGradient(), [input], nodes[input].Shape, nodes[input].Name);
 

@@ -29,6 +29,11 @@ internal sealed record TrainableTensor(
     public int Count => Dimensions.Aggregate(1, static (product, dimension) => product * dimension);
 }
 
+/// <summary>What a parameter that is not trained is to become.</summary>
+/// <param name="Parameter">Its place among the parameters.</param>
+/// <param name="Value">The node of its new value.</param>
+internal sealed record StateUpdate(int Parameter, int Value);
+
 /// <summary>A layer as the graph sees it: from which node to which it leads.</summary>
 internal sealed record LayerSpan(string Name, string Kind, int Input, int Output);
 
@@ -51,6 +56,9 @@ internal sealed record NetworkGraph(
     /// <summary>The gradient of each input, where the network is asked for them.</summary>
     public EquatableArray<int> InputGradients { get; init; } = [];
 
+    /// <summary>What parameters that are not trained are to become after a step of training.</summary>
+    public EquatableArray<StateUpdate> Updates { get; init; } = [];
+
     /// <summary>How many of the parameters are trained: the first ones.</summary>
     public int TrainableCount => Parameters.Count(static parameter => !parameter.IsFrozen);
 
@@ -61,7 +69,8 @@ internal sealed record NetworkGraph(
     public int FirstBackward { get; init; } = int.MaxValue;
 
     /// <summary>What the caller asks for.</summary>
-    public IEnumerable<int> Roots => Outputs.Concat(Gradients).Concat(InputGradients).Concat(Objective is { } objective ? [objective] : []);
+    public IEnumerable<int> Roots => Outputs.Concat(Gradients).Concat(InputGradients).Concat(Objective is { } objective ? [objective] : [])
+        .Concat(Updates.Select(static update => update.Value));
 
     public Node this[int node] => Nodes[node];
 

@@ -49,6 +49,7 @@ internal static class LayerRules
         ZeroPad2DDeclaration pad => PaddingLayer.Add(graph, pad, PaddingKind.Zeros, input),
         ReflectionPad2DDeclaration pad => PaddingLayer.Add(graph, pad, PaddingKind.Reflect, input),
         UpsampleDeclaration upsample => UpsampleLayer.Add(graph, upsample, input),
+        BatchNormDeclaration norm => BatchNormLayer.Add(graph, norm, input),
         LayerNormDeclaration norm => NormalizationLayer.Add(graph, norm, input),
         RMSNormDeclaration norm => NormalizationLayer.Add(graph, norm, input),
         GroupNormDeclaration norm => NormalizationLayer.Add(graph, norm, input),

@@ -116,7 +116,8 @@ internal static class MemoryPlanner
         if (graph[node].Operation is Input or OutputGradient || (OutputOf(graph, node) is not null && !isTransposed))
             return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, -1, program.Kernels.Count);
 
-        if (graph.Objective == node)
+        // So are the new values of what is not trained, and they are read after the step.
+        if (graph.Objective == node || graph.Updates.Any(update => update.Value == node))
             return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, first, program.Kernels.Count);
 
         // The caller reads the gradients of the inputs after the backward pass.

@@ -49,6 +49,7 @@ internal static class DeadCodeRemoval
                 .Where(layer => renumbered[layer.Input] >= 0 && renumbered[layer.Output] >= 0)
                 .Select(layer => layer with { Input = renumbered[layer.Input], Output = renumbered[layer.Output] }).ToEquatableArray(),
             Outputs = graph.Outputs.Select(output => renumbered[output]).ToEquatableArray(),
+            Updates = graph.Updates.Select(update => update with { Value = renumbered[update.Value] }).ToEquatableArray(),
             InputGradients = graph.InputGradients.Select(gradient => renumbered[gradient]).ToEquatableArray(),
             Gradients = graph.Gradients.Select(gradient => renumbered[gradient]).ToEquatableArray(),
             Objective = graph.Objective is { } objective ? renumbered[objective] : null,

@@ -70,6 +70,7 @@ internal sealed class GatherForm
             Outputs = Placed(graph.Outputs),
             Gradients = Placed(graph.Gradients),
             InputGradients = Placed(graph.InputGradients),
+            Updates = graph.Updates.Select(update => update with { Value = places[update.Value] }).ToEquatableArray(),
             Objective = graph.Objective is { } objective ? places[objective] : null,
             FirstBackward = firstBackward,
             Layers = graph.Layers.Select(layer => layer with { Input = places[layer.Input], Output = places[layer.Output] }).ToEquatableArray(),

@@ -11,7 +11,7 @@ internal static class ModeResolution
     public static NetworkGraph Run(NetworkGraph graph, bool isTraining)
     {
         if (!graph.Nodes.Any(static node => node.Operation is WhenTraining))
-            return graph;
+            return isTraining ? graph : graph with { Updates = [] };
         var resolved = new int[graph.Nodes.Count];
         var nodes = new List<Node>();
         for (var id = 0; id < resolved.Length; id++)
@@ -32,6 +32,7 @@ internal static class ModeResolution
             Nodes = nodes.ToEquatableArray(),
             Layers = graph.Layers.Select(layer => layer with { Input = resolved[layer.Input], Output = resolved[layer.Output] }).ToEquatableArray(),
             Objective = graph.Objective is { } objective ? resolved[objective] : null,
+            Updates = isTraining ? graph.Updates.Select(update => update with { Value = resolved[update.Value] }).ToEquatableArray() : [],
             Outputs = graph.Outputs.Select(output => resolved[output]).ToEquatableArray(),
         };
     }

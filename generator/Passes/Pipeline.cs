@@ -40,7 +40,7 @@ internal static class Pipeline
         (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
     {
         observer.Graph(name + ", dead code removed", live);
-        var fused = observer.Kernels(name + ", fused", Fusion.Run(live));
+        var fused = observer.Kernels(name + ", fused", Fusion.Run(ParametersFirst.Run(live)));
         var scheduled = observer.Schedule(name + ", scheduled", Scheduler.Run(fused, layouts));
         var memory = observer.Memory(name + ", placed", scheduled, MemoryPlanner.Run(scheduled, isPrediction, shared));
         return (scheduled, memory);

@@ -20,6 +20,28 @@ public sealed class LayerNormAttribute : LayerAttribute
 }
 
 /// <summary>
+/// <c>y = (x − mean) / √(variance + ε) · weight + bias</c>, one mean and one variance for each channel, the first axis of a sample, as PyTorch's
+/// <c>BatchNorm1d</c> and <c>BatchNorm2d</c>: [batch × channels × …] → the same. Weight and bias are [channels], and start as 1 and 0. Ioffe and
+/// Szegedy, "Batch normalization", 2015.
+/// </summary>
+/// <remarks>
+/// In training mean and variance, the biased one, are those of the batch, or of a worker's part of it. A prediction takes running ones, the
+/// parameters <c>running_mean</c> and <c>running_var</c>, which are not trained: <see cref="INetwork.UpdateState"/>, which <see cref="Trainer"/>
+/// calls after each step, moves them towards the batch's by <see cref="Momentum"/>, with the unbiased variance.
+/// </remarks>
+public sealed class BatchNormAttribute : LayerAttribute
+{
+    /// <summary>How much of a batch's mean and variance goes into the running ones, from 0 to 1.</summary>
+    public double Momentum { get; init; } = 0.1;
+
+    /// <summary>What is added to the variance; more than 0.</summary>
+    public double Epsilon { get; init; } = 1e-5;
+
+    /// <summary>Whether a weight and a bias follow; <see langword="true"/> unless given.</summary>
+    public bool Affine { get; init; } = true;
+}
+
+/// <summary>
 /// <c>y = x / √(mean(x²) + ε) · weight</c> over the last axes of each sample, as PyTorch's <c>RMSNorm</c>. The weight has the shape of those
 /// axes, and starts as 1.
 /// </summary>

@@ -42,4 +42,16 @@ public interface INetwork
     /// <param name="workspace">The workspace of the forward pass.</param>
     /// <param name="gradients">Where the gradients go, in the layout of <see cref="Parameters"/>: <see cref="Gradients"/>, or a worker's own.</param>
     void Backward(Workspace workspace, Span<float> gradients);
+
+    /// <summary>
+    /// Takes over what the forward pass has found for parameters that are not trained: the running mean and variance of a
+    /// <see cref="BatchNormAttribute"/>. <see cref="Trainer"/> calls it after each step, and a training loop of one's own has to; it does
+    /// nothing where there are no such parameters.
+    /// </summary>
+    /// <param name="workspace">The workspace of the last <see cref="Forward"/>.</param>
+    /// <param name="weight">The workspace's share of the whole batch: the new values are the mean of all workspaces' by their weights.</param>
+    /// <param name="isFirst">Whether it is the first workspace of the batch, whose values replace the old ones; those of others are added.</param>
+    void UpdateState(Workspace workspace, float weight = 1, bool isFirst = true)
+    {
+    }
 }

@@ -80,7 +80,7 @@ public static class NetworkFile
         {
             var known = description.Parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
             problems.AddRange(file.Tensors
-                .Where(tensor => !known.Contains(tensor.Name))
+                .Where(tensor => !known.Contains(tensor.Name) && !IsBatchCount(tensor.Name, known))
                 .Select(tensor => $"'{tensor.Name}' is in the file, {tensor.Type} {Describe.Shape(tensor.Shape)}, but {description.Name} has no such parameter"));
         }
 
@@ -139,6 +139,13 @@ public static class NetworkFile
         foreach (var (parameter, values) in matches)
             new TensorView(network.Parameters, parameter).CopyFrom(values);
         return new([.. matches.Select(static match => match.Parameter.Name)], mismatches, unused);
+    }
+
+    /// <summary>PyTorch's batch normalisation counts its batches beside its running statistics, for a momentum that NetGen has not.</summary>
+    private static bool IsBatchCount(string name, HashSet<string> known)
+    {
+        const string Suffix = "num_batches_tracked";
+        return name.EndsWith(Suffix, StringComparison.Ordinal) && known.Contains(name[..^Suffix.Length] + "running_mean");
     }
 
     private static string? Compare(ParameterInfo parameter, SafeTensorsFile file, out SafeTensor? tensor)

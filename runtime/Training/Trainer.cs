@@ -266,6 +266,7 @@ public sealed class Trainer
         }
 
         Optimizer.Step(Network.TrainableParameters(), Network.Gradients);
+        step.UpdateState();
         StepsTrained++;
         return loss;
     }

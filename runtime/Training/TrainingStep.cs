@@ -93,6 +93,16 @@ internal sealed class TrainingStep
         return sum;
     }
 
+    /// <summary>What the last <see cref="Forward"/> found for parameters that are not trained, worker by worker.</summary>
+    public void UpdateState()
+    {
+        for (var worker = 0; worker < team.Size; worker++)
+        {
+            if (Part(worker).Count is > 0 and var count)
+                network.UpdateState(workspaces[worker], (float)count / Count, isFirst: worker == 0);
+        }
+    }
+
     /// <summary>The gradient of the last <see cref="Forward"/>'s loss with respect to the parameters, into the network's gradients.</summary>
     public void Backward()
     {

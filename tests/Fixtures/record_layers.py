@@ -3,7 +3,7 @@
 
     /usr/bin/python3 tests/Fixtures/record_layers.py
 
-writes layers.safetensors beside itself. A layer's tensors are named by its declaration in C#: the input, the parameters, the
+writes layers.safetensors and normalization.safetensors beside itself. A layer's tensors are named by its declaration in C#: the input, the parameters, the
 output, the gradient that comes back to it, and the gradients of the input and of the parameters. Inputs and parameters are floats;
 results are computed from them in double and rounded. PyTorch 1.13 made the file that is committed.
 """
@@ -119,6 +119,37 @@ def record(shape, declaration, layer, batch, tied, g):
     return {f"{name}/{key}": tensor for key, tensor in tensors.items()}
 
 
+def record_normalization(shape, declaration, layer, batch, g):
+    """A layer that is one thing in training and another in a prediction: both, with the state in between."""
+    name = f"Input({', '.join(map(str, shape))}), {declaration}"
+    inputs = normal(g, (batch, *shape), 2.0) + 1
+    tensors = {"input": inputs.clone()}
+    with torch.no_grad():
+        for key, parameter in layer.named_parameters():
+            parameter.copy_(normal(g, parameter.shape, 0.5))
+            tensors[key] = parameter.detach().clone()
+        layer.running_mean.copy_(normal(g, layer.running_mean.shape, 0.5))
+        layer.running_var.copy_(normal(g, layer.running_var.shape, 0.5).abs() + 0.1)
+    for key in "running_mean", "running_var":
+        tensors[key] = getattr(layer, key).clone()
+    layer.double()
+    layer.eval()
+    tensors["prediction"] = layer(inputs.double()).detach().float()
+    layer.train()
+    inputs = inputs.double().requires_grad_()
+    outputs = layer(inputs)
+    gradient = normal(g, outputs.shape)
+    outputs.backward(gradient.double())
+    tensors["output"] = outputs.detach().float()
+    tensors["output gradient"] = gradient
+    tensors["input gradient"] = inputs.grad.float()
+    for key, parameter in layer.named_parameters():
+        tensors[f"{key} gradient"] = parameter.grad.float()
+    for key in "running_mean", "running_var":
+        tensors[f"{key} after"] = getattr(layer, key).float()
+    return {f"{name}/{key}": tensor for key, tensor in tensors.items()}
+
+
 if __name__ == "__main__":
     torch.use_deterministic_algorithms(True)
     generator = torch.Generator().manual_seed(17)
@@ -126,4 +157,13 @@ if __name__ == "__main__":
     for case in cases():
         recorded.update(record(*case, generator))
     save(os.path.join(HERE, "layers.safetensors"), recorded)
-    print(f"{len(recorded)} tensors")
+    normalized = {}
+    for case in (
+        ((6,), "BatchNorm", nn.BatchNorm1d(6), 5),
+        ((17,), "BatchNorm(Momentum = 0.3, Epsilon = 0.01, Affine = false)", nn.BatchNorm1d(17, momentum=0.3, eps=0.01, affine=False), 3),
+        ((3, 5, 7), "BatchNorm", nn.BatchNorm2d(3), 4),
+        ((6, 4, 4), "BatchNorm(Momentum = 0.5)", nn.BatchNorm2d(6, momentum=0.5), 1),
+    ):
+        normalized.update(record_normalization(*case, generator))
+    save(os.path.join(HERE, "normalization.safetensors"), normalized)
+    print(f"{len(recorded) + len(normalized)} tensors")

@@ -1,0 +1,38 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Passes;
+
+/// <summary>
+/// Brings what the forward pass computes from parameters alone to the front, so that it is there when the first layer is computed, and can
+/// ride along with it: the scale and the shift of a normalisation with the convolution before it.
+/// </summary>
+internal static class ParametersFirst
+{
+    public static NetworkGraph Run(NetworkGraph graph)
+    {
+        var backward = graph.BackwardNodes();
+        var isFirst = new bool[graph.Nodes.Count];
+        for (var id = 0; id < isFirst.Length; id++)
+        {
+            isFirst[id] = !backward[id] && graph[id].Operation is not (Input or OutputGradient or Leaf)
+                && graph[id].Inputs.All(input => isFirst[input]);
+        }
+
+        var order = Enumerable.Range(0, isFirst.Length).OrderByDescending(id => isFirst[id]).ToArray();
+        if (order.Select(static (id, place) => id == place).All(static isSame => isSame))
+            return graph;
+        var places = new int[order.Length];
+        for (var place = 0; place < order.Length; place++)
+            places[order[place]] = place;
+        return graph with
+        {
+            Nodes = order.Select(id => graph[id] with { Inputs = graph[id].Inputs.Select(input => places[input]).ToEquatableArray() }).ToEquatableArray(),
+            Layers = graph.Layers.Select(layer => layer with { Input = places[layer.Input], Output = places[layer.Output] }).ToEquatableArray(),
+            Outputs = graph.Outputs.Select(output => places[output]).ToEquatableArray(),
+            Gradients = graph.Gradients.Select(gradient => places[gradient]).ToEquatableArray(),
+            InputGradients = graph.InputGradients.Select(gradient => places[gradient]).ToEquatableArray(),
+            Objective = graph.Objective is { } objective ? places[objective] : null,
+            Updates = graph.Updates.Select(update => update with { Value = places[update.Value] }).ToEquatableArray(),
+        };
+    }
+}
