@@ -18,9 +18,10 @@ internal static class ParametersFirst
                 && graph[id].Inputs.All(input => isFirst[input]);
         }
 
-        var order = Enumerable.Range(0, isFirst.Length).OrderByDescending(id => isFirst[id]).ToArray();
-        if (order.Select(static (id, place) => id == place).All(static isSame => isSame))
+        // Parameters themselves, and views of them, are there anyhow.
+        if (!Enumerable.Range(0, isFirst.Length).Any(id => isFirst[id] && graph[id].Operation is not (Parameter or View or Fill)))
             return graph;
+        var order = Enumerable.Range(0, isFirst.Length).OrderByDescending(id => isFirst[id]).ToArray();
         var places = new int[order.Length];
         for (var place = 0; place < order.Length; place++)
             places[order[place]] = place;

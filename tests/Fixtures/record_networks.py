@@ -62,12 +62,17 @@ def networks():
     yield "axes", stack(
         ("token", nn.Linear(5, 9, bias=False)), (None, LastAxisSoftmax()), (None, nn.Flatten()), ("output", nn.Linear(27, 2)), (None, nn.Sigmoid())
     ), (8, 3, 5), nn.L1Loss(), *values(8, 2), 0.01
+    yield "lenet", stack(
+        ("conv1", nn.Conv2d(1, 6, 5)), (None, nn.ReLU()), (None, nn.MaxPool2d(2)),
+        ("conv2", nn.Conv2d(6, 16, 5)), (None, nn.ReLU()), (None, nn.MaxPool2d(2)), (None, nn.Flatten()),
+        ("fc1", nn.Linear(256, 120)), (None, nn.ReLU()), ("fc2", nn.Linear(120, 84)), (None, nn.ReLU()), ("output", nn.Linear(84, 10))
+    ), (6, 1, 28, 28), nn.CrossEntropyLoss(), *classes(6, 10), 0.001
 
 
 def record(name, network, shape, loss, stored_targets, targets, rate, generator):
     with torch.no_grad():
         for parameter in network.parameters():
-            fan_in = parameter.shape[1] if parameter.dim() > 1 else 4
+            fan_in = parameter.shape[1:].numel() if parameter.dim() > 1 else 4
             parameter.copy_(normal(generator, parameter.shape, 1.2 / fan_in**0.5))
     save(os.path.join(HERE, "networks", f"{name}.safetensors"), {key: value.clone() for key, value in network.state_dict().items()})
 

@@ -36,6 +36,7 @@ internal static class LayerCases
             "output padding as large as the stride",
             "Input(1, 4, 4), ConvTranspose2D(2, 3, Stride = 2, OutputPadding = 1, OutputPaddingHeight = {|NETGEN029:2|})",
             "ConvTranspose2D 'convTranspose1' expects output padding of less than the stride or the dilation, 2, but got 2"),
+        Stack("a momentum of more than 1", "Input(4), BatchNorm(Momentum = {|NETGEN029:1.5|})", "BatchNorm 'batchNorm1' expects a momentum from 0 to 1, but got 1.5"),
         Stack("an epsilon of 0", "Input(4), LayerNorm(Epsilon = {|NETGEN029:0|})", "LayerNorm 'layerNorm1' expects epsilon of more than 0, but got 0"),
         Stack(
             "an epsilon that is not a number",

@@ -43,7 +43,8 @@ public sealed class ReadmeTests
 
     /// <summary>The blocks that declare something more.</summary>
     private static IEnumerable<string> Declarations()
-        => Blocks.Where(static block => block.StartsWith("public static partial class", StringComparison.Ordinal)).Select(static block => "using NetGen;\n" + block);
+        => Blocks.Skip(1).Where(static block => !block.StartsWith("//", StringComparison.Ordinal) && !block.StartsWith("var ", StringComparison.Ordinal))
+            .Select(static block => block.StartsWith("using ", StringComparison.Ordinal) ? block : "using NetGen;\n" + block);
 
     /// <summary>The blocks that use what is declared, each as a method of a class.</summary>
     private static string Use()

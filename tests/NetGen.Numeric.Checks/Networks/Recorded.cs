@@ -39,4 +39,12 @@ public static partial class Recorded
     [Dense(9, Bias = false, Name = "token"), Softmax, Flatten]
     [Dense(2, Activation.Sigmoid, Name = "output")]
     public sealed partial class Axes;
+
+    [Network, Input(1, 28, 28)]
+    [Conv2D(6, 5, Activation.Relu, Name = "conv1"), MaxPool2D(2)]
+    [Conv2D(16, 5, Activation.Relu, Name = "conv2"), MaxPool2D(2), Flatten]
+    [Dense(120, Activation.Relu, Name = "fc1")]
+    [Dense(84, Activation.Relu, Name = "fc2")]
+    [Dense(10, Name = "output")]
+    public sealed partial class LeNet;
 }
