@@ -51,6 +51,37 @@ internal sealed partial class ShapeNet
     }
 }
 
+/// <summary>The same without batch normalisation and dropout.</summary>
+[Network]
+internal sealed partial class BareNet
+{
+    [Conv2D(12, 3, Padding = 1)]
+    private partial Tensor Stem(Tensor x);
+
+    [Conv2D(12, 3, Padding = 1, Count = 4)]
+    private partial Tensor Conv(int index, Tensor x);
+
+    [MaxPool2D(2)]
+    private partial Tensor Halve(Tensor x);
+
+    [GlobalAveragePool]
+    private partial Tensor Pool(Tensor x);
+
+    [Dense(Pictures.Classes)]
+    private partial Tensor Head(Tensor x);
+
+    [Forward]
+    private Tensor Forward([Shape(1, Pictures.Size, Pictures.Size)] Tensor picture)
+    {
+        var h = Halve(Relu(Stem(picture)));
+        h = Residual(0, h);
+        h = Residual(1, Halve(h));
+        return Head(Reshape(Pool(h), 12));
+    }
+
+    private Tensor Residual(int block, Tensor h) => Relu(h + Conv((2 * block) + 1, Relu(Conv(2 * block, h))));
+}
+
 /// <summary>A weight for every pixel and feature, enough to learn pictures by heart, and nothing that keeps it from doing so.</summary>
 [Network, Input(1, Pictures.Size, Pictures.Size)]
 [Flatten]

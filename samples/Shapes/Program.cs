@@ -1,4 +1,4 @@
-// Five shapes, three networks: one that cannot learn them, one that learns its pictures by heart, and one that learns the shapes.
+// Five shapes and several networks: one that cannot learn them, one that learns its pictures by heart, and one that learns the shapes.
 using System.Globalization;
 using System.Text;
 using NetGen;
@@ -8,7 +8,7 @@ Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false
 var epochs = 60;
 if (args is ["--help"])
 {
-    Console.WriteLine("Draws shapes, and trains three networks to tell them apart.\n\n  --epochs N     how often to go through the pictures; 60 unless given\n  --help         this text");
+    Console.WriteLine("Draws shapes, and trains networks to tell them apart.\n\n  --epochs N     how often to go through the pictures; 60 unless given\n  --help         this text");
     return 0;
 }
 
@@ -27,8 +27,9 @@ Console.WriteLine($"{new ShapeNet(1).Description.ToText()}\n");
 Console.WriteLine($"{"network",-44}{"train",7}{"test",7}");
 Add("four numbers a picture", new QuarterNet(1), isAugmented: false, "underfits: it cannot even learn its own pictures");
 Add("dense, nothing against overfitting", new DenseNet(1), isAugmented: false, "overfits: it knows its own pictures by heart");
-Add("residual, its pictures as they are", new ShapeNet(1), isAugmented: false, "convolutions see a shape wherever it is");
-Add("residual, pictures shifted, mirrored, noisy", new ShapeNet(1), isAugmented: true, "and more so if they see it elsewhere, too");
+Add("residual, nothing against overfitting", new BareNet(1), isAugmented: false, "convolutions see a shape wherever it is");
+Add("residual, batch normalisation and dropout", new ShapeNet(1), isAugmented: false, "a little better on what it has not seen");
+Add("residual, all of it", new ShapeNet(1), isAugmented: true, "sees each picture shifted, mirrored and with other noise");
 return 0;
 
 void Add(string name, INetwork network, bool isAugmented, string remark)
