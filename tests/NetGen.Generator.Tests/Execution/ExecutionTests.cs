@@ -25,8 +25,8 @@ public sealed class ExecutionTests
             Compare(graph, network, batch);
     }
 
-    /// <summary>Forward, backward and prediction of one batch, against the reference.</summary>
-    internal static void Compare(NetworkGraph graph, INetwork network, int batch)
+    /// <summary>Forward, backward and prediction of one batch, against the reference. Returns the largest error, relative to the largest element of its tensor.</summary>
+    internal static double Compare(NetworkGraph graph, INetwork network, int batch)
     {
         var random = new CounterRandom((ulong)batch);
         var workspace = network.CreateWorkspace(batch + 2);
@@ -47,7 +47,7 @@ public sealed class ExecutionTests
 
         network.Forward(workspace);
         var expected = Outputs();
-        AssertClose(expected, workspace.Outputs, "outputs");
+        var largest = AssertClose(expected, workspace.Outputs, "outputs");
         var predicted = new float[expected.Length];
         network.Predict([.. inputs.Select(static value => (float)value)], predicted);
         AssertClose(Outputs(isPrediction: true), predicted, "prediction");
@@ -71,19 +71,25 @@ public sealed class ExecutionTests
                 parameters[index][place] = value;
                 return (above - below) / (2 * Step);
             }).ToArray();
-            AssertClose(differences, [.. places.Select(place => gradient[place])], network.Description.Parameters[index].Name);
+            largest = Math.Max(largest, AssertClose(differences, [.. places.Select(place => gradient[place])], network.Description.Parameters[index].Name));
         }
+
+        return largest;
     }
 
-    private static void AssertClose(double[] expected, ReadOnlySpan<float> actual, string what)
+    private static double AssertClose(double[] expected, ReadOnlySpan<float> actual, string what)
     {
         Assert.Equal(expected.Length, actual.Length);
         // Relative to the tensor's largest element: one that cancels to nearly nothing has no relative accuracy of its own.
         var scale = expected.Max(static value => Math.Abs(value)) + 1e-2;
+        var largest = 0.0;
         for (var place = 0; place < expected.Length; place++)
         {
             var error = Math.Abs(expected[place] - actual[place]) / scale;
+            largest = Math.Max(largest, error);
             Assert.True(error <= Tolerance, $"{what}[{place}] is {actual[place]}, expected {expected[place]}: error {error:E1}");
         }
+
+        return largest;
     }
 }

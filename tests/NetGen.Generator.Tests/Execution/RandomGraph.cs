@@ -40,7 +40,7 @@ internal sealed class RandomGraph
         return graph.Build([Dense(values[^1])]);
     }
 
-    private int? Step(int value) => random.NextInt32(12) switch
+    private int? Step(int value) => random.NextInt32(14) switch
     {
         0 or 1 => Dense(value),
         2 => Activation(value),
@@ -51,6 +51,7 @@ internal sealed class RandomGraph
         8 => Flatten(value),
         9 => Reduce(value),
         10 => MatMul(value),
+        11 or 12 => Convolve(value),
         _ => Product(value),
     };
 
@@ -121,6 +122,19 @@ internal sealed class RandomGraph
             ? Graphs.MatMul(graph, value, graph.Transpose(value, [0, 2, 1], Name("turned")))
             : Graphs.MatMul(graph, value, Pick(others));
         return Scaled(product, graph[value].Shape[2].Size);
+    }
+
+    /// <summary>A matrix as a picture of one channel, by a kernel that fits into it, in steps of one or two.</summary>
+    private int? Convolve(int value)
+    {
+        var shape = graph[value].Shape;
+        if (shape.Rank != 3)
+            return null;
+        var picture = graph.Reshape(value, Shape.BatchOf([1, shape[1].Size, shape[2].Size]), Name("picture"));
+        var kernel = (1 + random.NextInt32(Math.Min(3, shape[1].Size)), 1 + random.NextInt32(Math.Min(4, shape[2].Size)));
+        var convolved = Graphs.Convolution(graph, $"conv{++layers}", 1 + random.NextInt32(3), kernel, 1 + random.NextInt32(2), 1, picture);
+        var result = graph[convolved].Shape;
+        return graph.Reshape(convolved, Shape.BatchOf([result[1].Size * result[2].Size, result[3].Size]), Name("rows"));
     }
 
     /// <summary>With a parameter of its own, element by element.</summary>
