@@ -17,7 +17,6 @@ public sealed class RandomFunctionTests(ITestOutputHelper output)
     /// <summary>Where a value on the way is larger, rounding and differences say little.</summary>
     private const double LargestValue = 1e4;
 
-    // FsCheck draws the functions anew each time; the output of a failure says from which seeds.
     [Fact]
     public void Gradients_of_random_functions_are_those_of_their_central_differences_in_all_forms()
     {
