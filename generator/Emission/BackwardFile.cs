@@ -14,8 +14,7 @@ internal static class BackwardFile
         writer.Line("/// <inheritdoc/>");
         using (writer.Braces("public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)"))
         {
-            writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
-            writer.Line("workspace.CheckLayout(Generated.Layout, Generated.Description.Name);");
+            ForwardFile.WriteWorkspaceChecks(writer);
             writer.Line("global::NetGen.Prediction.CheckGradients(Generated.Description, gradients);");
             var kernels = program.Training.Kernels.Where(static kernel => kernel.IsBackward).ToArray();
             if (kernels.Length > 0)
@@ -42,8 +41,7 @@ internal static class BackwardFile
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
         using var body = writer.Braces("public void UpdateState(global::NetGen.Workspace workspace, float weight = 1, bool isFirst = true)");
-        writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
-        writer.Line("workspace.CheckLayout(Generated.Layout, Generated.Description.Name);");
+        ForwardFile.WriteWorkspaceChecks(writer);
         foreach (var update in program.Training.Graph.Updates)
         {
             var tensor = program.Tensors[update.Parameter];

@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
 
@@ -27,14 +28,25 @@ internal static class ForwardFile
     {
         writer.Line("/// <inheritdoc/>");
         using var body = writer.Braces("public void Forward(global::NetGen.Workspace workspace)");
-        writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
-        writer.Line("workspace.CheckLayout(Generated.Layout, Generated.Description.Name);");
+        WritePass(writer, program.Training, program.TrainingMemory, library, "Forward");
+    }
+
+    /// <summary>Writes the body of a method that carries the forward kernels of a program out in a workspace.</summary>
+    public static void WritePass(CodeWriter writer, ScheduledProgram program, MemoryPlan memory, KernelLibrary library, string pass)
+    {
+        WriteWorkspaceChecks(writer);
         var scope = new NameScope();
         foreach (var name in new[] { "workspace", "batch", "networkParameters" })
             scope.Take(name);
         writer.Line("var batch = workspace.Batch;");
-        new PassEmitter(writer, program.Training, program.TrainingMemory, library, WorkspaceReference)
-            .Emit(program.Training.Kernels.Where(static kernel => !kernel.IsBackward), scope, "Forward");
+        new PassEmitter(writer, program, memory, library, WorkspaceReference).Emit(program.Kernels.Where(static kernel => !kernel.IsBackward), scope, pass);
+    }
+
+    /// <summary>Writes how a method sees to it that the workspace is one of this network.</summary>
+    public static void WriteWorkspaceChecks(CodeWriter writer)
+    {
+        writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
+        writer.Line("workspace.CheckLayout(Generated.Layout, Generated.Description.Name);");
     }
 
     public static string WorkspaceReference(Placement place) => place.Kind switch

@@ -11,13 +11,7 @@ internal static class ObjectiveFile
         writer.Line("/// <inheritdoc/>");
         using (writer.Braces("public float Evaluate(global::NetGen.Workspace workspace)"))
         {
-            writer.Line("global::System.ArgumentNullException.ThrowIfNull(workspace);");
-            writer.Line("workspace.CheckLayout(Generated.Layout, Generated.Description.Name);");
-            var scope = new NameScope();
-            foreach (var name in new[] { "workspace", "batch", "networkParameters" })
-                scope.Take(name);
-            writer.Line("var batch = workspace.Batch;");
-            new PassEmitter(writer, evaluation, program.EvaluationMemory!, library, ForwardFile.WorkspaceReference).Emit(evaluation.Kernels, scope, "Evaluate");
+            ForwardFile.WritePass(writer, evaluation, program.EvaluationMemory!, library, "Evaluate");
             writer.Line("return workspace.Objective;");
         }
 

@@ -74,6 +74,24 @@ internal sealed record NetworkGraph(
 
     public Node this[int node] => Nodes[node];
 
+    /// <summary>The same with other nodes, and with all that refers to nodes following them to their new places.</summary>
+    /// <param name="nodes">The nodes, which refer to each other by their new places already.</param>
+    /// <param name="places">The new place of every node that something refers to, by its old one.</param>
+    public NetworkGraph WithNodes(EquatableArray<Node> nodes, int[] places)
+    {
+        EquatableArray<int> Placed(EquatableArray<int> old) => old.Select(node => places[node]).ToEquatableArray();
+        return this with
+        {
+            Nodes = nodes,
+            Layers = Layers.Select(layer => layer with { Input = places[layer.Input], Output = places[layer.Output] }).ToEquatableArray(),
+            Outputs = Placed(Outputs),
+            Gradients = Placed(Gradients),
+            InputGradients = Placed(InputGradients),
+            Objective = Objective is { } objective ? places[objective] : null,
+            Updates = Updates.Select(update => update with { Value = places[update.Value] }).ToEquatableArray(),
+        };
+    }
+
     /// <summary>Which nodes belong to the backward pass: those that a loss's gradient flows into, and gradients that are constant.</summary>
     public bool[] BackwardNodes()
     {

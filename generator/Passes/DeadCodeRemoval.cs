@@ -42,17 +42,9 @@ internal static class DeadCodeRemoval
             }
         }
 
-        return graph with
+        var kept = graph with { Layers = graph.Layers.Where(layer => renumbered[layer.Input] >= 0 && renumbered[layer.Output] >= 0).ToEquatableArray() };
+        return kept.WithNodes(nodes.ToEquatableArray(), renumbered) with
         {
-            Nodes = nodes.ToEquatableArray(),
-            Layers = graph.Layers
-                .Where(layer => renumbered[layer.Input] >= 0 && renumbered[layer.Output] >= 0)
-                .Select(layer => layer with { Input = renumbered[layer.Input], Output = renumbered[layer.Output] }).ToEquatableArray(),
-            Outputs = graph.Outputs.Select(output => renumbered[output]).ToEquatableArray(),
-            Updates = graph.Updates.Select(update => update with { Value = renumbered[update.Value] }).ToEquatableArray(),
-            InputGradients = graph.InputGradients.Select(gradient => renumbered[gradient]).ToEquatableArray(),
-            Gradients = graph.Gradients.Select(gradient => renumbered[gradient]).ToEquatableArray(),
-            Objective = graph.Objective is { } objective ? renumbered[objective] : null,
             FirstBackward = graph.FirstBackward == int.MaxValue ? int.MaxValue : nodes.Count - Enumerable.Range(0, live.Length).Count(id => id >= graph.FirstBackward && live[id] && graph[id].Operation is not StopGradient),
         };
     }

@@ -64,20 +64,8 @@ internal sealed class GatherForm
             places[last] = Gather(contract, places[node.Inputs[0]], places[node.Inputs[1]], parts, graph[last].Name);
         }
 
-        return graph with
-        {
-            Nodes = builder.Nodes,
-            Outputs = Placed(graph.Outputs),
-            Gradients = Placed(graph.Gradients),
-            InputGradients = Placed(graph.InputGradients),
-            Updates = graph.Updates.Select(update => update with { Value = places[update.Value] }).ToEquatableArray(),
-            Objective = graph.Objective is { } objective ? places[objective] : null,
-            FirstBackward = firstBackward,
-            Layers = graph.Layers.Select(layer => layer with { Input = places[layer.Input], Output = places[layer.Output] }).ToEquatableArray(),
-        };
+        return graph.WithNodes(builder.Nodes, places) with { FirstBackward = firstBackward };
     }
-
-    private EquatableArray<int> Placed(EquatableArray<int> nodes) => nodes.Select(node => places[node]).ToEquatableArray();
 
     /// <summary>The slice that is all that is read of a node, if it is.</summary>
     private int? SlicedTo(int id)

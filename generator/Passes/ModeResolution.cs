@@ -10,8 +10,10 @@ internal static class ModeResolution
 {
     public static NetworkGraph Run(NetworkGraph graph, bool isTraining)
     {
+        if (!isTraining)
+            graph = graph with { Updates = [] };
         if (!graph.Nodes.Any(static node => node.Operation is WhenTraining))
-            return isTraining ? graph : graph with { Updates = [] };
+            return graph;
         var resolved = new int[graph.Nodes.Count];
         var nodes = new List<Node>();
         for (var id = 0; id < resolved.Length; id++)
@@ -27,13 +29,6 @@ internal static class ModeResolution
             nodes.Add(node with { Inputs = node.Inputs.Select(input => resolved[input]).ToEquatableArray() });
         }
 
-        return graph with
-        {
-            Nodes = nodes.ToEquatableArray(),
-            Layers = graph.Layers.Select(layer => layer with { Input = resolved[layer.Input], Output = resolved[layer.Output] }).ToEquatableArray(),
-            Objective = graph.Objective is { } objective ? resolved[objective] : null,
-            Updates = isTraining ? graph.Updates.Select(update => update with { Value = resolved[update.Value] }).ToEquatableArray() : [],
-            Outputs = graph.Outputs.Select(output => resolved[output]).ToEquatableArray(),
-        };
+        return graph.WithNodes(nodes.ToEquatableArray(), resolved);
     }
 }

@@ -25,15 +25,7 @@ internal static class ParametersFirst
         var places = new int[order.Length];
         for (var place = 0; place < order.Length; place++)
             places[order[place]] = place;
-        return graph with
-        {
-            Nodes = order.Select(id => graph[id] with { Inputs = graph[id].Inputs.Select(input => places[input]).ToEquatableArray() }).ToEquatableArray(),
-            Layers = graph.Layers.Select(layer => layer with { Input = places[layer.Input], Output = places[layer.Output] }).ToEquatableArray(),
-            Outputs = graph.Outputs.Select(output => places[output]).ToEquatableArray(),
-            Gradients = graph.Gradients.Select(gradient => places[gradient]).ToEquatableArray(),
-            InputGradients = graph.InputGradients.Select(gradient => places[gradient]).ToEquatableArray(),
-            Objective = graph.Objective is { } objective ? places[objective] : null,
-            Updates = graph.Updates.Select(update => update with { Value = places[update.Value] }).ToEquatableArray(),
-        };
+        var nodes = order.Select(id => graph[id] with { Inputs = graph[id].Inputs.Select(input => places[input]).ToEquatableArray() });
+        return graph.WithNodes(nodes.ToEquatableArray(), places);
     }
 }
