@@ -25,7 +25,7 @@ internal sealed class Notation
     public static IEnumerable<string> Of(NetworkGraph graph, Kernel kernel)
     {
         var notation = new Notation(graph, kernel);
-        return kernel.Stores.Select(output => notation.Equation(output.Node));
+        return kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output) : notation.Equation(output.Node)).Distinct();
     }
 
     /// <summary>The shapes that go in and come out: <c>[batch × 784] → [batch × 128]</c>.</summary>
@@ -37,7 +37,7 @@ internal sealed class Notation
             ContractKernel contract => graph[contract.Left].Shape + (graph[contract.Right].Operation is Parameter ? "" : $", {graph[contract.Right].Shape}"),
             _ => string.Join(", ", kernel.Reads.Select(node => graph[node].Shape.ToString()).Distinct()),
         };
-        return $"{inputs} → {outputs}";
+        return inputs.Length == 0 ? outputs : $"{inputs} → {outputs}";
     }
 
     /// <summary>The shape of what is stored: a parameter's own for its gradient, whatever axes of length 1 it was computed with.</summary>
@@ -52,6 +52,16 @@ internal sealed class Notation
         if (graph[node].Operation is Contract contract && !IsMatrixProduct(contract))
             return $"{name}{Indexed(contract, contract.Output)} = {Expand(node)}";
         return $"{name} = {Expand(node)}";
+    }
+
+    /// <summary>A part of a concatenation: what it is where that is simple, else what it is made of; its function says how.</summary>
+    private string Part(KernelOutput output)
+    {
+        var name = graph[output.Node].Name.Mathematics;
+        if (output.Expression is Constant)
+            return $"part of {name} = {ScalarText.Mathematics(output.Expression, [])}";
+        var read = string.Join(" and ", kernel.Reads.Select(node => graph[Views.Owner(graph, node)].Name.Mathematics).Distinct());
+        return $"part of {name} from {read}";
     }
 
     /// <summary>The node's definition, in which what the kernel stores or reads stands by name.</summary>
@@ -120,8 +130,26 @@ internal sealed class Notation
     }
 
     private static string Indexed(Contract contract, Access access)
-        => "[" + string.Join(", ", access.Axes.Select(axis => string.Join(" + ", axis.Terms.Select(term =>
-            (term.Coefficient == 1 ? "" : Numbers.Text(term.Coefficient) + "·") + contract.Indices[term.Index].Name)))) + "]";
+        => "[" + string.Join(", ", access.Axes.Select(axis => Affine(contract, axis))) + "]";
+
+    /// <summary><c>2·y + ky</c>; an index that goes backwards is taken from its offset, <c>4 − ky</c>.</summary>
+    private static string Affine(Contract contract, AffineIndex axis)
+    {
+        var startsWithOffset = axis.Offset != 0 && axis.Terms.Any(static term => term.Coefficient < 0);
+        var text = startsWithOffset ? Numbers.Text(axis.Offset) : "";
+        foreach (var term in axis.Terms)
+        {
+            var size = Math.Abs(term.Coefficient);
+            Append(term.Coefficient < 0, (size == 1 ? "" : Numbers.Text(size) + "·") + contract.Indices[term.Index].Name);
+        }
+
+        if (axis.Offset != 0 && !startsWithOffset)
+            Append(axis.Offset < 0, Numbers.Text(Math.Abs(axis.Offset)));
+        return text;
+
+        void Append(bool isNegative, string summand)
+            => text += text.Length == 0 ? (isNegative ? "−" : "") + summand : (isNegative ? " − " : " + ") + summand;
+    }
 
     private static string Enclosed(string text)
     {

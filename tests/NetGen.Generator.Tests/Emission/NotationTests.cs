@@ -41,6 +41,19 @@ public sealed class NotationTests
             "hidden.z = input · hidden.weightᵀ + hidden.bias; hidden = gelu(hidden.z)    [batch × 3] → [batch × 2]",
             Equations(Stages.Of("Input(3), Dense(2, Activation.Gelu, Name = \"hidden\")").TrainingKernels)[0]);
 
+    [Fact]
+    public void A_gradient_that_goes_backwards_through_a_kernel_says_from_where()
+    {
+        var equations = Equations(Stages.Of("Input(1, 8, 8), Conv2D(2, 3), MaxPool2D(2), Conv2D(3, 2)").TrainingKernels);
+
+        Assert.Contains(equations, static equation => equation.StartsWith("∂maxPool1[sample, input, y, x] = ", StringComparison.Ordinal)
+            && equation.Contains("conv2.weight[output, input, 1 − ky, 1 − kx]", StringComparison.Ordinal));
+        // The parts of a pool's gradient, each at its places.
+        Assert.Contains(equations, static equation => equation.StartsWith("part of ∂conv1 from conv1 and ∂maxPool1    ", StringComparison.Ordinal));
+        // The zeros around a picture, which are made from nothing.
+        Assert.Contains("part of ∂conv2.spread = 0    [batch × 3 × 4 × 4]", equations);
+    }
+
     private static List<string> Equations(KernelProgram program)
         => [.. program.Kernels.Select(kernel => $"{string.Join("; ", Notation.Of(program.Graph, kernel))}    {Notation.Shapes(program.Graph, kernel)}")];
 }
