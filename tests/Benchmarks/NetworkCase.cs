@@ -17,10 +17,12 @@ internal sealed record NetworkCase(string Widths, string Activation, Loss Loss, 
         new("784-128-10", "relu", new CrossEntropyLoss(), 64, static () => new Digits()),
         new("784-512-512-10", "relu", new CrossEntropyLoss(), 64, static () => new WideDigits()),
         new(LeNet, "relu", new CrossEntropyLoss(), 64, static () => new LeNet5()),
+        new(StridedConvolutions, "relu", new CrossEntropyLoss(), 64, static () => new Strided()),
         new("1024-1024-1024-10", "relu", new CrossEntropyLoss(), 256, static () => new Large()),
     ];
 
     private const string LeNet = "LeNet-5";
+    private const string StridedConvolutions = "strided-16-32-64-64";
 
     /// <summary>The case as it is shown, and as <c>--filter</c> finds it.</summary>
     public string Name => $"{Widths} {Activation}{(Loss is MSELoss ? ", MSE" : "")}";
@@ -41,9 +43,11 @@ internal sealed record NetworkCase(string Widths, string Activation, Loss Loss, 
     {
         get
         {
-            // Two convolutions: output elements times the elements of a kernel.
+            // Of convolutions, output elements times the elements of a kernel.
             if (Widths == LeNet)
                 return [6 * 24 * 24 * 25, 16 * 8 * 8 * 6 * 25, 256 * 120, 120 * 84, 84 * 10];
+            if (Widths == StridedConvolutions)
+                return [16 * 28 * 28 * 9, 32 * 14 * 14 * 16 * 9, 64 * 7 * 7 * 32 * 9, 64 * 7 * 7 * 64 * 9, 64 * 10];
             var widths = Widths.Split('-').Select(static width => double.Parse(width, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
             return widths.Zip(widths.Skip(1), static (input, output) => input * output);
         }

@@ -57,3 +57,14 @@ public sealed partial class Large;
 [Dense(84, Activation.Relu)]
 [Dense(10, Name = "output")]
 public sealed partial class LeNet5;
+
+/// <summary>A convolutional network that halves its pictures by strides, down to 7 × 7.</summary>
+[Network, Input(1, 28, 28)]
+[Conv2D(16, 3, Activation.Relu, Padding = 1)]
+[Conv2D(32, 3, Activation.Relu, Stride = 2, Padding = 1)]
+[Conv2D(64, 3, Activation.Relu, Stride = 2, Padding = 1)]
+[Conv2D(64, 3, Activation.Relu, Padding = 1)]
+[GlobalAveragePool]
+[Flatten]
+[Dense(10, Name = "output")]
+public sealed partial class Strided;

@@ -15,7 +15,7 @@ WARM_UP = 0.2
 
 def actions(widths, activation, loss, batch):
     """The training step and the forward pass of a network, as functions to be timed."""
-    network, shape, outputs = lenet() if widths == "LeNet-5" else dense(widths, activation)
+    network, shape, outputs = PICTURES[widths]() if widths in PICTURES else dense(widths, activation)
     inputs = torch.rand(batch, *shape) * 2 - 1
     if loss == "mse":
         criterion, targets = nn.MSELoss(), torch.rand(batch, outputs)
@@ -50,6 +50,17 @@ def lenet():
         nn.Conv2d(1, 6, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
         nn.Flatten(), nn.Linear(256, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
     return network, [1, 28, 28], 10
+
+
+def strided():
+    network = nn.Sequential(
+        nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.Conv2d(16, 32, 3, stride=2, padding=1), nn.ReLU(),
+        nn.Conv2d(32, 64, 3, stride=2, padding=1), nn.ReLU(), nn.Conv2d(64, 64, 3, padding=1), nn.ReLU(),
+        nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
+    return network, [1, 28, 28], 10
+
+
+PICTURES = {"LeNet-5": lenet, "strided-16-32-64-64": strided}
 
 
 def elapsed(action, repetitions):
