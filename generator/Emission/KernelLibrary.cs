@@ -45,7 +45,7 @@ internal sealed class KernelLibrary
     }
 
     public static string IdentifierOf(NetworkGraph graph, KernelArgument argument)
-        => graph[argument.Node].Name.Identifier + (argument.IsTransposed ? "Transposed" : "");
+        => graph[argument.Node].Name.Identifier + (argument.Form == TensorForm.Own ? "" : argument.Form.ToString());
 
     /// <summary>Writes a kernel's method and those it is made of.</summary>
     public static void Emit(CodeWriter writer, KernelMethod method)
@@ -75,7 +75,7 @@ internal sealed class KernelLibrary
     {
         var argument = kernel.Arguments.Last(static argument => argument.IsWritten);
         var name = graph[argument.Node].Name;
-        return argument.IsTransposed ? name.Pascal + "Transposed" : name.Pascal + (name.IsGradient ? "Gradient" : pass);
+        return argument.Form == TensorForm.Transposed ? name.Pascal + "Transposed" : name.Pascal + (name.IsGradient ? "Gradient" : pass);
     }
 
     private static void Document(CodeWriter writer, KernelMethod method)

@@ -25,6 +25,8 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
     public void Emit()
     {
         EmitWalk();
+        if (schedule.Packing is { } packing)
+            PackingEmitter.Emit(writer, method, packing);
         var rowTiles = RowsVary ? new[] { schedule.RowTile, 1 } : [schedule.RowTile];
         foreach (var rows in rowTiles.Distinct())
         {
@@ -43,11 +45,17 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         var scope = method.Scope();
         var variables = schedule.Loops.Select(static loop => loop.Name).ToArray();
         var blocks = new Stack<CodeWriter.Block>();
+        if (schedule.Accumulates)
+            ClearOutputs();
+        if (schedule.Packing is { Sample: < 0 })
+            Pack();
         foreach (var outer in schedule.Outer)
         {
             variables[outer] = scope.Take(variables[outer]);
             blocks.Push(writer.Braces(
                 $"for (var {variables[outer]} = 0; {variables[outer]} < {Offsets.Of(schedule.Loops[outer].Extent)}; {variables[outer]}++)"));
+            if (schedule.Packing is { } packing && packing.Sample == outer)
+                Pack();
         }
 
         string? rows = null;
@@ -76,6 +84,26 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
 
+        void Pack()
+        {
+            var packing = schedule.Packing!;
+            var source = packing.Sample < 0 ? "0" : Offsets.Sum([(variables[packing.Sample], packing.SampleStride)]);
+            writer.Call(
+                PackingEmitter.NameOf(method), [Offsets.Reference(Name(packing.Source), source), "ref " + method.Arguments[packing.Copy]]);
+        }
+
+        void ClearOutputs()
+        {
+            writer.Line("// Every sample adds its part.");
+            foreach (var output in schedule.Outputs)
+            {
+                var count = Enumerable.Range(0, schedule.Loops.Count).Where(loop => output.Operand.Strides[loop] != 0)
+                    .Aggregate(1, (product, loop) => product * schedule.Loops[loop].Extent.Size);
+                writer.Line(
+                    $"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan({Offsets.Reference(Name(output.Operand), output.Operand.Offset)}, {Numbers.Text(count)}).Clear();");
+            }
+        }
+
         void OpenColumns()
         {
             if (columns <= schedule.ColumnTile)
@@ -86,7 +114,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
 
             var column = variables[schedule.Column];
             blocks.Push(writer.Braces($"for (var {column} = 0; {column} < {Numbers.Text(columns)}; {column} += {Numbers.Text(schedule.ColumnTile)})"));
-            if (!schedule.ColumnsOverlap || columns % schedule.ColumnTile == 0)
+            if (!schedule.ColumnsOverlap || columns % schedule.ColumnTile == 0 || HasTail)
                 return;
             var first = scope.Take("first" + char.ToUpperInvariant(column[0]) + column.Substring(1));
             writer.Line("// So does a last tile with too few columns.");
@@ -118,13 +146,6 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
 
     private void Call(string[] variables, string? rows)
     {
-        var references = schedule.Outputs.Select(static output => output.Operand)
-            .Concat(schedule.Extras).Append(schedule.Broadcast).Append(schedule.Vector)
-            .GroupBy(static operand => operand.Argument)
-            .OrderBy(static group => group.Key)
-            .Select(group => Offsets.Reference(Name(group.First()), Place(group.First(), variables)))
-            .Concat(TilesTakeBatch ? ["batch"] : []);
-        var arguments = references.ToArray();
         if (!HasTail)
         {
             CallRows("");
@@ -135,10 +156,20 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         using (writer.Braces($"if ({column} <= {Numbers.Text(columns - schedule.ColumnTile)})"))
             CallRows("");
         using (writer.Braces("else"))
+        {
+            // Where the last columns begin is known, whether or not they overlap those before them.
+            variables[schedule.Column] = Numbers.Text(columns - schedule.TailWidth);
             CallRows("Tail");
+        }
 
         void CallRows(string suffix)
         {
+            var arguments = Operands()
+                .GroupBy(static operand => operand.Argument)
+                .OrderBy(static group => group.Key)
+                .Select(group => Offsets.Reference(Name(group.First()), Place(group.First(), variables)))
+                .Concat(TilesTakeBatch ? ["batch"] : [])
+                .ToArray();
             if (rows is null || schedule.RowTile == 1)
             {
                 writer.Call(TileName(schedule.RowTile) + suffix, arguments);
@@ -152,15 +183,25 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         }
     }
 
+    /// <summary>What a tile reads and writes.</summary>
+    private IEnumerable<Operand> Operands()
+        => schedule.Outputs.Select(static output => output.Operand).Concat(schedule.Extras).Append(schedule.Broadcast).Append(schedule.Vector);
+
     private string Place(Operand operand, string[] variables)
     {
         var terms = schedule.Outer.Select(outer => (variables[outer], operand.Strides[outer])).ToList();
         if (variables[schedule.Row].Length > 0)
             terms.Add((variables[schedule.Row], operand.Strides[schedule.Row]));
-        if (variables[schedule.Column].Length > 0)
-            terms.Add((variables[schedule.Column], operand.Strides[schedule.Column] == 0 ? 0 : operand.TileStride / schedule.ColumnTile));
+        var (column, step) = (variables[schedule.Column], operand.Strides[schedule.Column] == 0 ? 0 : operand.TileStride / schedule.ColumnTile);
+        if (column.Length > 0 && char.IsDigit(column[0]))
+            return Offsets.Sum(terms, operand.Offset + (int.Parse(column, System.Globalization.CultureInfo.InvariantCulture) * step));
+        if (column.Length > 0)
+            terms.Add((column, step));
         return Offsets.Sum(terms, operand.Offset);
     }
+
+    /// <summary>The names of the arguments that tiles take: all but what is packed.</summary>
+    private IEnumerable<string> TileArguments => Operands().Select(static operand => operand.Argument).Distinct().OrderBy(static argument => argument).Select(argument => method.Arguments[argument]);
 
     private bool TilesTakeBatch => schedule.Reduced.Any(index => schedule.Loops[index].Extent.IsBatch);
 
@@ -178,9 +219,17 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         writer.Line($"/// <summary>{Numbers.Text(rows)} {Plural("row", rows)} × {Numbers.Text(width)} {Plural("column", width)} of <see cref=\"{method.Name}\"/>.</summary>");
         writer.Line(KernelLibrary.Optimized);
         using var body = writer.Braces(
-            $"private static void {TileName(rows)}{(isTail ? "Tail" : "")}({KernelMethod.ParameterList(method.Arguments, TilesTakeBatch)})");
-        foreach (var sum in sums.SelectMany(static set => set.SelectMany(static row => row)))
-            writer.Line($"var {sum} = Vector.Zero;");
+            $"private static void {TileName(rows)}{(isTail ? "Tail" : "")}({KernelMethod.ParameterList(TileArguments, TilesTakeBatch)})");
+        var finish = new TileFinish(writer, schedule, method, functions, scope, width);
+        for (var copy = 0; copy < unroll; copy++)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                for (var vector = 0; vector < vectors; vector++)
+                    writer.Line($"var {sums[copy][row][vector]} = {(schedule.Accumulates && copy == 0 ? finish.Stored(row, vector) : "Vector.Zero")};");
+            }
+        }
+
         EmitReducedLoops(scope, sums, rows, width);
         writer.Blank();
         for (var copy = 1; copy < unroll; copy++)
@@ -188,9 +237,9 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
 
         writer.Blank();
         if (schedule.FinishInRegisters)
-            FinishInRegisters(scope, sums[0], width);
+            FinishInRegisters(finish, sums[0]);
         else
-            FinishAfterStore(scope, sums[0], width);
+            FinishAfterStore(finish, scope, sums[0]);
     }
 
     private int UnrollOf(int rows)
@@ -318,7 +367,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         var first = schedule.StartOf(place, width);
         var lanes = Math.Min(Vectors.Width, width - first);
         var stride = schedule.Vector.Strides[schedule.Column];
-        return Offsets.LoadAlong(start, offset + (first * stride), stride, lanes, schedule.Vector.IsPadded);
+        return Offsets.LoadAlong(start, offset + (first * stride), stride, lanes, schedule.Vector.IsPadded || schedule.Vector.IsFollowed);
     }
 
     private void Advance(string reference, Operand operand, int loop, int steps)
@@ -327,9 +376,8 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
             writer.Line($"{reference} = {Offsets.Reference(reference, steps * operand.Strides[loop])};");
     }
 
-    private void FinishInRegisters(NameScope scope, string[][] sums, int width)
+    private static void FinishInRegisters(TileFinish finish, string[][] sums)
     {
-        var finish = new TileFinish(writer, schedule, method, functions, scope, width);
         finish.LoadExtrasOfColumns();
         for (var row = 0; row < sums.Length; row++)
         {
@@ -340,9 +388,8 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
     }
 
     /// <summary>Exponentials and their like would spill the sums, so the sums are stored first and finished vector by vector.</summary>
-    private void FinishAfterStore(NameScope scope, string[][] sums, int width)
+    private void FinishAfterStore(TileFinish finish, NameScope scope, string[][] sums)
     {
-        var finish = new TileFinish(writer, schedule, method, functions, scope, width);
         for (var row = 0; row < sums.Length; row++)
         {
             for (var vector = 0; vector < sums[row].Length; vector++)

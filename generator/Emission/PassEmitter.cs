@@ -18,14 +18,14 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     public void Emit(IEnumerable<ScheduledKernel> kernels, NameScope scope, string pass)
     {
         var sequence = kernels.ToArray();
-        var locals = new Dictionary<(int, bool), string>();
+        var locals = new Dictionary<(int, TensorForm), string>();
         foreach (var argument in sequence.SelectMany(static kernel => kernel.Arguments))
         {
-            var key = (argument.Node, argument.IsTransposed);
+            var key = (argument.Node, argument.Form);
             if (locals.ContainsKey(key))
                 continue;
             locals[key] = scope.Take(KernelLibrary.IdentifierOf(program.Graph, argument));
-            writer.Line($"ref var {locals[key]} = {reference(memory[argument.Node, argument.IsTransposed])};");
+            writer.Line($"ref var {locals[key]} = {reference(memory[argument.Node, argument.Form])};");
         }
 
         writer.Blank();
@@ -33,12 +33,12 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         {
             if (kernel.Schedule is LeafSchedule leaf)
             {
-                LeafEmitter.Emit(writer, leaf.Leaf, program.Graph[kernel.Arguments[0].Node].Shape, locals[(kernel.Arguments[0].Node, false)]);
+                LeafEmitter.Emit(writer, leaf.Leaf, program.Graph[kernel.Arguments[0].Node].Shape, locals[(kernel.Arguments[0].Node, TensorForm.Own)]);
                 continue;
             }
 
             var method = library.MethodOf(program.Graph, kernel, pass);
-            var arguments = kernel.Arguments.Select(argument => "ref " + locals[(argument.Node, argument.IsTransposed)])
+            var arguments = kernel.Arguments.Select(argument => "ref " + locals[(argument.Node, argument.Form)])
                 .Concat(method.TakesBatch ? ["batch"] : []);
             writer.Call("Kernels." + method.Name, arguments.ToArray());
         }

@@ -19,10 +19,12 @@ internal sealed class TileFinish
     private readonly EquatableArray<StoredOperand> outputs;
     private readonly Dictionary<(int Extra, int Vector), string> loaded = [];
 
+    // Whether the lanes of a sum that are not used are zero, as padding has to be.
+    private readonly bool otherLanesAreZero = true;
+
     public TileFinish(CodeWriter writer, OuterProductSchedule schedule, KernelMethod method, ElementFunctions functions, NameScope scope, int width)
         : this(writer, method, functions, scope, width, vector => schedule.StartOf(vector, width), schedule.Row, schedule.Column, schedule.Extras, schedule.Outputs)
-    {
-    }
+        => otherLanesAreZero = schedule.Vector.IsPadded || !schedule.Vector.IsFollowed;
 
     public TileFinish(CodeWriter writer, DotProductSchedule schedule, KernelMethod method, ElementFunctions functions, NameScope scope, int width)
         : this(writer, method, functions, scope, width, static vector => vector * Vectors.Width, schedule.Row, schedule.Column, schedule.Extras, schedule.Outputs)
@@ -72,7 +74,7 @@ internal sealed class TileFinish
         {
             var arguments = Enumerable.Range(0, extras.Count).Select(extra => ExtraAt(extra, vector));
             var value = functions.Call(output, [sum, .. arguments]);
-            if (lanes < Vectors.Width && output.Operand.IsPadded && output.Expression is not Argument)
+            if (lanes < Vectors.Width && output.Operand.IsPadded && (output.Expression is not Argument || !otherLanesAreZero))
                 value = $"Vector256.BitwiseAnd({value}, Lanes.Mask({Numbers.Text(lanes)}))";
             writer.Line(Offsets.Store(value, Name(output.Operand), Place(output.Operand, rowNumber, vector), lanes, output.Operand.IsPadded));
         }
@@ -82,15 +84,21 @@ internal sealed class TileFinish
     public void StoreSum(int rowNumber, int vector, string sum)
     {
         var operand = outputs[0].Operand;
-        writer.Line(Offsets.Store(sum, Name(operand), Place(operand, rowNumber, vector), Lanes(vector), operand.IsPadded));
+        writer.Line(Offsets.Store(sum, Name(operand), Place(operand, rowNumber, vector), Lanes(vector), operand.IsPadded && otherLanesAreZero));
     }
 
     public string LoadSum(int vector)
     {
-        var operand = outputs[0].Operand;
         var sum = scope.Take(width > Vectors.Width ? "sum" + Numbers.Text(vector) : "sum");
-        writer.Line($"var {sum} = {Offsets.Load(Name(operand), Place(operand, 0, vector), Lanes(vector), operand.IsPadded)};");
+        writer.Line($"var {sum} = {Stored(0, vector)};");
         return sum;
+    }
+
+    /// <summary>What is stored where the first output of some columns will be.</summary>
+    public string Stored(int rowNumber, int vector)
+    {
+        var operand = outputs[0].Operand;
+        return Offsets.Load(Name(operand), Place(operand, rowNumber, vector), Lanes(vector), operand.IsPadded);
     }
 
     /// <summary>Moves every reference that depends on the row to the next one.</summary>

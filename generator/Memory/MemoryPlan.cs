@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Memory;
 
@@ -26,19 +27,19 @@ internal enum MemoryKind
 
 /// <summary>The place of a tensor.</summary>
 /// <param name="Node">The node that owns it.</param>
-/// <param name="IsTransposed">Whether it is the transposed copy of that node.</param>
+/// <param name="Form">Which of the node's memories it is.</param>
 /// <param name="Offset">Where it starts; see <see cref="MemoryKind"/> for the unit.</param>
 /// <param name="Size">How many floats it has; of one sample where it is batched.</param>
 /// <param name="FirstKernel">The kernel that writes it first, or −1 if it is there before.</param>
 /// <param name="LastKernel">The last kernel that needs it.</param>
-internal sealed record Placement(int Node, bool IsTransposed, MemoryKind Kind, int Offset, int Size, int FirstKernel, int LastKernel);
+internal sealed record Placement(int Node, TensorForm Form, MemoryKind Kind, int Offset, int Size, int FirstKernel, int LastKernel);
 
 /// <summary>Where all tensors of a program live.</summary>
 /// <param name="SampleLength">How many floats of workspace a sample takes.</param>
 /// <param name="SharedLength">How many floats of workspace are taken once.</param>
 internal sealed record MemoryPlan(EquatableArray<Placement> Placements, int SampleLength, int SharedLength)
 {
-    public Placement this[int node, bool isTransposed = false]
-        => Placements.FirstOrDefault(placement => placement.Node == node && placement.IsTransposed == isTransposed)
+    public Placement this[int node, TensorForm form = TensorForm.Own]
+        => Placements.FirstOrDefault(placement => placement.Node == node && placement.Form == form)
             ?? throw new InvalidGraphException($"node %{node} has no place in memory");
 }

@@ -20,30 +20,30 @@ internal static class MemoryPlanner
         var fixedPlaces = new List<Placement>();
         var sampleTensors = new List<Placement>();
         var sharedTensors = new List<Placement>();
-        foreach (var (node, isTransposed) in Tensors(program))
+        foreach (var (node, form) in Tensors(program))
         {
-            var placement = Live(program, node, isTransposed);
-            var parameter = isTransposed ? null : StoredTensor.ParameterOf(graph, node);
+            var placement = Live(program, node, form);
+            var parameter = form != TensorForm.Own ? null : StoredTensor.ParameterOf(graph, node);
             if (parameter is { } index)
             {
                 var kind = graph[node].Operation is Parameter ? MemoryKind.Parameter : MemoryKind.Gradient;
                 fixedPlaces.Add(placement with { Kind = kind, Offset = offsets[index], Size = program.Parameters[index].Length });
             }
-            else if (isPrediction && !isTransposed && graph[node].Operation is Input input)
+            else if (isPrediction && form == TensorForm.Own && graph[node].Operation is Input input)
             {
                 fixedPlaces.Add(placement with { Kind = MemoryKind.CallerInput, Offset = input.Index });
             }
-            else if (isPrediction && !isTransposed && OutputOf(graph, node) is { } output)
+            else if (isPrediction && form == TensorForm.Own && OutputOf(graph, node) is { } output)
             {
                 fixedPlaces.Add(placement with { Kind = MemoryKind.CallerOutput, Offset = output });
             }
-            else if (graph[node].Shape.IsBatched)
+            else if (graph[node].Shape.IsBatched && form == TensorForm.Own)
             {
                 sampleTensors.Add(placement);
             }
             else
             {
-                var length = !isTransposed && StoredTensor.GradientSummandOf(graph, node) is { } summand
+                var length = form == TensorForm.Own && StoredTensor.GradientSummandOf(graph, node) is { } summand
                     ? program.Parameters[summand].Length
                     : placement.Size;
                 var size = TensorLayout.RoundUp(length, TensorLayout.Alignment);
@@ -54,7 +54,7 @@ internal static class MemoryPlanner
         var samples = Place(sampleTensors, place => Pinned(graph, place, shared));
         var common = Place(sharedTensors, place => Pinned(graph, place, shared));
         return new MemoryPlan(
-            fixedPlaces.Concat(samples).Concat(common).OrderBy(static place => place.Node).ThenBy(static place => place.IsTransposed).ToEquatableArray(),
+            fixedPlaces.Concat(samples).Concat(common).OrderBy(static place => place.Node).ThenBy(static place => place.Form).ToEquatableArray(),
             Length(samples),
             Length(common));
     }
@@ -62,7 +62,7 @@ internal static class MemoryPlanner
     /// <summary>Where a tensor that is the caller's lies in another program's memory; null for others.</summary>
     private static int? Pinned(NetworkGraph graph, Placement place, (ScheduledProgram Program, MemoryPlan Plan)? shared)
     {
-        if (shared is not var (program, plan) || place.IsTransposed)
+        if (shared is not var (program, plan) || place.Form != TensorForm.Own)
             return null;
         var other = program.Graph;
         if (graph[place.Node].Operation is Input input)
@@ -81,53 +81,61 @@ internal static class MemoryPlanner
         return offsets;
     }
 
-    private static IEnumerable<(int Node, bool IsTransposed)> Tensors(ScheduledProgram program)
+    private static IEnumerable<(int Node, TensorForm Form)> Tensors(ScheduledProgram program)
     {
         var nodes = program.Graph.Nodes;
         var given = Enumerable.Range(0, nodes.Count)
             .Where(node => nodes[node].Operation is Input or OutputGradient)
-            .Select(static node => (node, false));
+            .Select(static node => (node, TensorForm.Own));
         return given
-            .Concat(program.Kernels.SelectMany(static kernel => kernel.Arguments.Select(static argument => (argument.Node, argument.IsTransposed))))
+            .Concat(program.Kernels.SelectMany(static kernel => kernel.Arguments.Select(static argument => (argument.Node, argument.Form))))
             .Distinct();
     }
 
     /// <summary>From the first kernel that writes a tensor to the last that reads it.</summary>
-    private static Placement Live(ScheduledProgram program, int node, bool isTransposed)
+    private static Placement Live(ScheduledProgram program, int node, TensorForm form)
     {
         var graph = program.Graph;
         var (first, last) = (int.MaxValue, -1);
         var lastForward = -1;
-        var size = graph[node].Shape.SampleSize;
+        var size = form == TensorForm.Own ? graph[node].Shape.SampleSize : 0;
         for (var index = 0; index < program.Kernels.Count; index++)
         {
             var kernel = program.Kernels[index];
             if (!kernel.IsBackward)
                 lastForward = index;
-            if (!kernel.Arguments.Any(argument => argument.Node == node && argument.IsTransposed == isTransposed))
+            if (!kernel.Arguments.Any(argument => argument.Node == node && argument.Form == form))
                 continue;
             first = Math.Min(first, index);
             last = index;
-            if (isTransposed && kernel.Schedule is TransposeSchedule transpose)
-                size = transpose.Copy.Length;
+            if (form != TensorForm.Own)
+                size = Math.Max(size, CopyLength(kernel.Schedule));
         }
 
         // Inputs, outputs and the outputs' gradients are the caller's to read and write before, between and after the passes.
-        if (graph[node].Operation is Input or OutputGradient || (OutputOf(graph, node) is not null && !isTransposed))
-            return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, -1, program.Kernels.Count);
+        if (graph[node].Operation is Input or OutputGradient || (OutputOf(graph, node) is not null && form == TensorForm.Own))
+            return new Placement(node, form, MemoryKind.Sample, 0, size, -1, program.Kernels.Count);
 
         // So are the new values of what is not trained, and they are read after the step.
         if (graph.Objective == node || graph.Updates.Any(update => update.Value == node))
-            return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, first, program.Kernels.Count);
+            return new Placement(node, form, MemoryKind.Sample, 0, size, first, program.Kernels.Count);
 
         // The caller reads the gradients of the inputs after the backward pass.
         if (graph.InputGradients.Any(gradient => Views.Owner(graph, gradient) == node))
-            return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, first, program.Kernels.Count);
+            return new Placement(node, form, MemoryKind.Sample, 0, size, first, program.Kernels.Count);
 
         // Whoever looks for the layer in which a value went wrong reads the layers' outputs after the forward pass.
         var isLayerOutput = graph.Gradients.Count > 0 && graph.Layers.Any(layer => Views.Owner(graph, layer.Output) == node);
-        return new Placement(node, isTransposed, MemoryKind.Sample, 0, size, first, isLayerOutput ? Math.Max(last, lastForward + 1) : last);
+        return new Placement(node, form, MemoryKind.Sample, 0, size, first, isLayerOutput ? Math.Max(last, lastForward + 1) : last);
     }
+
+    /// <summary>How many floats the copy takes that a kernel makes; 0 where it makes none.</summary>
+    public static int CopyLength(Schedule schedule) => schedule switch
+    {
+        TransposeSchedule transpose => transpose.Copy.Length,
+        OuterProductSchedule { Packing: { } packing } => packing.Length,
+        _ => 0,
+    };
 
     private static int? OutputOf(NetworkGraph graph, int node)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Memory;
 
@@ -13,7 +14,7 @@ internal static class MemoryPrinter
         text.Append(Numbers.Text(plan.SampleLength)).Append(" floats a sample, ").Append(Numbers.Text(plan.SharedLength)).Append(" shared\n");
         foreach (var place in plan.Placements.OrderBy(static place => place.Kind).ThenBy(static place => place.Offset).ThenBy(static place => place.FirstKernel))
         {
-            text.Append("  ").Append(Where(place)).Append(": ").Append(graph[place.Node].Name).Append(place.IsTransposed ? "ᵀ" : "");
+            text.Append("  ").Append(Where(place)).Append(": ").Append(graph[place.Node].Name).Append(SchedulePrinter.Describe(place.Form));
             if (place.Kind is MemoryKind.Sample or MemoryKind.Shared)
                 text.Append(", kernels ").Append(Numbers.Text(place.FirstKernel)).Append(" to ").Append(Numbers.Text(place.LastKernel));
             text.Append('\n');

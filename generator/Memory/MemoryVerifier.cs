@@ -43,28 +43,28 @@ internal sealed class MemoryVerifier
     {
         foreach (var argument in program.Kernels.SelectMany(static kernel => kernel.Arguments).Distinct())
         {
-            if (!plan.Placements.Any(place => place.Node == argument.Node && place.IsTransposed == argument.IsTransposed))
-                throw new InvalidGraphException($"{Name(argument.Node, argument.IsTransposed)} has no place in memory");
+            if (!plan.Placements.Any(place => place.Node == argument.Node && place.Form == argument.Form))
+                throw new InvalidGraphException($"{Name(argument.Node, argument.Form)} has no place in memory");
         }
 
         for (var index = 0; index < plan.Placements.Count; index++)
         {
             var place = plan.Placements[index];
             Require(
-                !plan.Placements.Take(index).Any(other => other.Node == place.Node && other.IsTransposed == place.IsTransposed), place, "has two places in memory");
+                !plan.Placements.Take(index).Any(other => other.Node == place.Node && other.Form == place.Form), place, "has two places in memory");
         }
     }
 
     private void VerifyKind(Placement place)
     {
-        var isGradient = !place.IsTransposed && StoredTensor.ParameterOf(graph, place.Node) is not null;
+        var isGradient = place.Form == TensorForm.Own && StoredTensor.ParameterOf(graph, place.Node) is not null;
         var expected = place switch
         {
-            { IsTransposed: false } when graph[place.Node].Operation is Parameter => MemoryKind.Parameter,
-            { IsTransposed: false } when isGradient => MemoryKind.Gradient,
-            { IsTransposed: false } when isPrediction && graph[place.Node].Operation is Input => MemoryKind.CallerInput,
-            { IsTransposed: false } when isPrediction && IsOutput(place.Node) => MemoryKind.CallerOutput,
-            _ when graph[place.Node].Shape.IsBatched => MemoryKind.Sample,
+            { Form: TensorForm.Own } when graph[place.Node].Operation is Parameter => MemoryKind.Parameter,
+            { Form: TensorForm.Own } when isGradient => MemoryKind.Gradient,
+            { Form: TensorForm.Own } when isPrediction && graph[place.Node].Operation is Input => MemoryKind.CallerInput,
+            { Form: TensorForm.Own } when isPrediction && IsOutput(place.Node) => MemoryKind.CallerOutput,
+            { Form: TensorForm.Own } when graph[place.Node].Shape.IsBatched => MemoryKind.Sample,
             _ => MemoryKind.Shared,
         };
         Require(place.Kind == expected, place, $"lies in {place.Kind} memory and belongs into {expected} memory");
@@ -89,10 +89,10 @@ internal sealed class MemoryVerifier
 
     private int Needed(Placement place)
     {
-        if (place.IsTransposed)
+        if (place.Form != TensorForm.Own)
         {
-            return program.Kernels.Where(kernel => kernel.Arguments.Any(argument => argument is { IsTransposed: true, IsWritten: true } && argument.Node == place.Node))
-                .Select(kernel => kernel.Schedule is TransposeSchedule transpose ? transpose.Copy.Length : graph[place.Node].Shape.SampleSize).Max();
+            return program.Kernels.Where(kernel => kernel.Arguments.Any(argument => argument.IsWritten && argument.Form == place.Form && argument.Node == place.Node))
+                .Select(static kernel => MemoryPlanner.CopyLength(kernel.Schedule)).Max();
         }
 
         var parameter = StoredTensor.ParameterOf(graph, place.Node) ?? StoredTensor.GradientSummandOf(graph, place.Node);
@@ -103,12 +103,12 @@ internal sealed class MemoryVerifier
     {
         for (var index = 0; index < program.Kernels.Count; index++)
         {
-            if (program.Kernels[index].Arguments.Any(argument => argument.Node == place.Node && argument.IsTransposed == place.IsTransposed))
+            if (program.Kernels[index].Arguments.Any(argument => argument.Node == place.Node && argument.Form == place.Form))
                 Require(place.FirstKernel <= index && index <= place.LastKernel, place, $"lives from kernel {Life(place)}, but is needed in {Numbers.Text(index)}");
         }
 
         // The caller reads and writes these before, between and after the passes.
-        if (!place.IsTransposed && (graph[place.Node].Operation is Input or OutputGradient || IsOutput(place.Node)))
+        if (place.Form == TensorForm.Own && (graph[place.Node].Operation is Input or OutputGradient || IsOutput(place.Node)))
             Require(place.FirstKernel < 0 && place.LastKernel >= program.Kernels.Count, place, $"is the caller's, but lives from kernel {Life(place)} only");
     }
 
@@ -129,7 +129,7 @@ internal sealed class MemoryVerifier
                     var liveTogether = isWholeLife || (one.FirstKernel <= other.LastKernel && other.FirstKernel <= one.LastKernel);
                     var overlap = one.Offset < other.Offset + other.Size && other.Offset < one.Offset + one.Size;
                     Require(
-                        !liveTogether || !overlap, other, $"and {Name(one.Node, one.IsTransposed)} overlap: floats {Text(other)} and {Text(one)}, kernels {Life(other)} and {Life(one)}");
+                        !liveTogether || !overlap, other, $"and {Name(one.Node, one.Form)} overlap: floats {Text(other)} and {Text(one)}, kernels {Life(other)} and {Life(one)}");
                 }
             }
         }
@@ -141,11 +141,11 @@ internal sealed class MemoryVerifier
 
     private static string Life(Placement place) => $"{Numbers.Text(place.FirstKernel)} to {Numbers.Text(place.LastKernel)}";
 
-    private string Name(int node, bool isTransposed) => $"%{Numbers.Text(node)} {graph[node].Name}{(isTransposed ? "ᵀ" : "")}";
+    private string Name(int node, TensorForm form) => $"%{Numbers.Text(node)} {graph[node].Name}{SchedulePrinter.Describe(form)}";
 
     private void Require(bool isRight, Placement place, string message)
     {
         if (!isRight)
-            throw new InvalidGraphException($"{Name(place.Node, place.IsTransposed)} {message}");
+            throw new InvalidGraphException($"{Name(place.Node, place.Form)} {message}");
     }
 }

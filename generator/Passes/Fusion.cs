@@ -58,18 +58,22 @@ internal static class Fusion
     }
 
     /// <summary>
-    /// Each part of a concatenation is stored by the kernel that computes it; what is there already is copied. Returns the last of these kernels.
+    /// Each part of a concatenation is stored by the kernel that computes it; what is there already is copied, parts of one shape together.
+    /// Returns the last of these kernels.
     /// </summary>
     private static FusionGroup AddParts(
         NetworkGraph graph, Concatenations concatenations, int id, bool isBackward, List<FusionGroup> groups, Dictionary<int, FusionGroup> groupOf)
     {
         FusionGroup? last = null;
+        var copies = new Dictionary<Shape, FusionGroup>();
         foreach (var (input, offset) in concatenations.Parts(id))
         {
-            if (!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input))
+            if ((!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input))
+                && !copies.TryGetValue(graph[input].Shape, out group))
             {
                 group = new FusionGroup(groups.Count, isBackward, graph[input].Shape);
                 groups.Add(group);
+                copies.Add(graph[input].Shape, group);
             }
 
             group.AddPart(graph, id, input, offset);

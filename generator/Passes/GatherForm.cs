@@ -1,15 +1,20 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Passes;
 
 /// <summary>
 /// Writes contractions that scatter as ones that gather. The gradient of a convolution's input, and a transposed convolution, add each
 /// product to the element <c>y·stride + ky·dilation</c> of the result, so that no element of it is complete before all are. Read the other
-/// way round, <c>result[y] = Σ image[y + ky·dilation]·weight[kernel − 1 − ky]</c>, where the image has stride − 1 zeros between its
-/// elements, and dilation·(kernel − 1) of them in front and behind. Of a result of which only a part is read, only that is computed.
+/// way round, <c>result[y] = Σ image[y + ky·dilation]·weight[kernel − 1 − ky]</c>, where the image has dilation·(kernel − 1) zeros in front
+/// and behind. A stride of two makes two such sums of it, with half of the kernel each: its even elements add to the even elements of the
+/// result, and the odd ones to the odd. Of a result of which only a part is read, only that is computed.
 /// </summary>
 internal sealed class GatherForm
 {
+    /// <summary>What an image with zeros around it is called.</summary>
+    private const string Around = ".spread";
+
     private readonly NetworkGraph graph;
     private readonly GraphBuilder builder = new();
     private readonly int[] places;
@@ -87,84 +92,141 @@ internal sealed class GatherForm
         var weightAccess = isLeft ? contract.Right : contract.Left;
         var output = new Shape(parts.Select(static part => part.Length).ToEquatableArray());
 
-        var indices = contract.Indices.ToArray();
-        var outputAxes = contract.Output.Axes.ToArray();
-        var imageAxes = imageAccess.Axes.ToArray();
-        var weightAxes = weightAccess.Axes.ToArray();
-        var spreads = new List<Spread>();
-        for (var axis = 0; axis < output.Rank; axis++)
+        var axes = Enumerable.Range(0, output.Rank).Where(axis => Scatters(contract, output, axis) || parts[axis].Start != 0)
+            .Select(axis => ScatteredAxis.Of(contract, axis, parts[axis].Start, output[axis].Size, imageAccess, weightAccess)).ToArray();
+        foreach (var axis in axes)
+            image = builder.Pad(image, axis.OfImage, axis.Before, axis.After, new(builder[image].Name.Text.Replace(Around, "") + Around, builder[image].Name.IsGradient));
+        var split = axes.Where(static axis => axis.Stride > 1).ToArray();
+        if (split.Length == 0)
+            return Add(axes.Select(static _ => 0), name);
+
+        // The phases of the last axis lie side by side, then those of the one before it.
+        var interleaved = Interleaved(0, []);
+        var whole = new Shape(output.Extents.Select((extent, axis) => split.FirstOrDefault(own => own.OfOutput == axis) is { } own ? own.Steps * own.Stride : extent).ToEquatableArray());
+        var result = builder.Reshape(interleaved, whole, name);
+        return split.Aggregate(result, (node, axis) => builder.Slice(node, axis.OfOutput, 0, output[axis.OfOutput].Size, name));
+
+        int Interleaved(int depth, int[] chosen)
         {
-            if (!Scatters(contract, output, axis) && parts[axis].Start == 0)
-                continue;
-            var (start, length) = (parts[axis].Start, parts[axis].Length.Size);
+            if (depth < split.Length)
+            {
+                var phases = Enumerable.Range(0, split[depth].Stride).Select(phase => Interleaved(depth + 1, [.. chosen, phase])).ToArray();
+                return builder.Concatenate(phases, split[depth].OfOutput + depth + 1, new(name.Text + ".phases", name.IsGradient));
+            }
+
+            var phase = Add(
+                axes.Select(axis => Array.IndexOf(split, axis) is >= 0 and var place ? chosen[place] : 0),
+                new($"{name.Text}.phase{string.Concat(chosen.Select(Numbers.Text))}", name.IsGradient));
+            return builder.Reshape(
+                phase,
+                new(builder[phase].Shape.Extents.SelectMany((extent, axis) => split.Any(own => own.OfOutput == axis) ? new[] { extent, 1 } : [extent]).ToEquatableArray()),
+                builder[phase].Name);
+        }
+
+        // Every stride-th element of the result along each axis, from the one on that the phase is the number of.
+        int Add(IEnumerable<int> phases, ValueName name)
+        {
+            var indices = contract.Indices.ToArray();
+            var outputAxes = contract.Output.Axes.ToArray();
+            var imageAxes = imageAccess.Axes.ToArray();
+            var weightAxes = weightAccess.Axes.ToArray();
+            var shape = output.Extents.ToArray();
+            foreach (var (axis, phase) in axes.Zip(phases, static (axis, phase) => (axis, axis.Phases[phase])))
+            {
+                shape[axis.OfOutput] = axis.Steps;
+                indices[axis.Place] = indices[axis.Place] with { Extent = axis.Steps };
+                outputAxes[axis.OfOutput] = new([new(axis.Place, 1)], 0);
+                if (axis.Element < 0)
+                {
+                    imageAxes[axis.OfImage] = new([new(axis.Place, 1)], phase.First + axis.Before);
+                }
+                else
+                {
+                    indices[axis.Element] = indices[axis.Element] with { Extent = Math.Max(1, phase.Elements) };
+                    imageAxes[axis.OfImage] = new([new(axis.Place, 1), new(axis.Element, axis.Dilation)], phase.First + axis.Before);
+                    weightAxes[axis.OfWeight] = new([new(axis.Element, -axis.Step)], phase.LastElement);
+                }
+
+                if (phase.Elements == 0)
+                    indices = [];
+            }
+
+            var result = new Shape(shape.ToEquatableArray());
+            if (indices.Length == 0)
+                return builder.Fill(0, result, name);
+            var (imageForm, weightForm) = (new Access(imageAxes.ToEquatableArray()), new Access(weightAxes.ToEquatableArray()));
+            var gathered = new Contract(
+                indices.ToEquatableArray(), new(outputAxes.ToEquatableArray()), isLeft ? imageForm : weightForm, isLeft ? weightForm : imageForm);
+            return isLeft ? builder.Contract(gathered, image, right, result, name) : builder.Contract(gathered, left, image, result, name);
+        }
+    }
+
+    /// <summary>
+    /// An axis of the result to whose element <c>place·stride + element·dilation + offset</c> products are added. The elements of the
+    /// result that are <paramref name="Stride"/> apart, a phase, meet the same elements of the kernel: every <paramref name="Step"/>-th.
+    /// </summary>
+    /// <param name="OfOutput">The axis of the result.</param>
+    /// <param name="OfImage">The axis of the image.</param>
+    /// <param name="OfWeight">The axis of the kernel, or −1.</param>
+    /// <param name="Place">The index that goes through the image, and from now on through a phase.</param>
+    /// <param name="Element">The index that goes through the kernel, or −1.</param>
+    /// <param name="Stride">How many phases there are.</param>
+    /// <param name="Step">The distance between the kernel's elements that a phase meets.</param>
+    /// <param name="Dilation">The distance between the image's elements that those meet.</param>
+    /// <param name="Steps">How many elements a phase has.</param>
+    /// <param name="Before">How many zeros are needed in front of the image.</param>
+    /// <param name="After">How many zeros are needed behind it.</param>
+    private sealed record ScatteredAxis(
+        int OfOutput, int OfImage, int OfWeight, int Place, int Element, int Stride, int Step, int Dilation, int Steps, int Before, int After, Phase[] Phases)
+    {
+        public static ScatteredAxis Of(Contract contract, int axis, int start, int length, Access image, Access weight)
+        {
             var affine = contract.Output.Axes[axis];
-            var place = affine.Terms.Single(term => imageAccess.Uses(term.Index));
-            var element = affine.Terms.SingleOrDefault(term => weightAccess.Uses(term.Index));
-            var imageAxis = Array.FindIndex(imageAxes, own => own.Terms.Any(term => term.Index == place.Index));
-            var kernel = element is null ? 1 : indices[element.Index].Extent.Size;
-            var dilation = element?.Coefficient ?? 1;
+            var place = affine.Terms.Single(term => image.Uses(term.Index));
+            var element = affine.Terms.SingleOrDefault(term => weight.Uses(term.Index));
+            var (stride, dilation) = (place.Coefficient, element?.Coefficient ?? 1);
+            var size = contract.Indices[place.Index].Extent.Size;
+            var kernel = element is null ? 1 : contract.Indices[element.Index].Extent.Size;
+            var step = stride / CommonDivisor(stride, dilation);
+            var distance = dilation * step / stride;
+            var steps = (length + stride - 1) / stride;
 
-            // The element of the image, zeros between included, that the result's first one meets first.
-            var first = start - affine.Offset - (dilation * (kernel - 1));
-            var spread = Spread.Over(imageAxis, indices[place.Index].Extent.Size, place.Coefficient, first, start + length - 1 - affine.Offset);
-            spreads.Add(spread);
+            // place·stride = start + phase − offset − element·dilation + stride·i, for the i-th element of the phase.
+            var phases = new Phase[stride];
+            for (var phase = 0; phase < stride; phase++)
+            {
+                var first = 0;
+                while (first < kernel && (start + phase - affine.Offset - (first * dilation)) % stride != 0)
+                    first++;
+                var elements = first < kernel ? ((kernel - 1 - first) / step) + 1 : 0;
+                var last = first + (step * (elements - 1));
+                phases[phase] = new(elements, last, (start + phase - affine.Offset - (last * dilation)) / stride);
+            }
 
-            indices[place.Index] = indices[place.Index] with { Extent = length };
-            outputAxes[axis] = new([new(place.Index, 1)], 0);
-            imageAxes[imageAxis] = new(element is null ? [new(place.Index, 1)] : [new(place.Index, 1), new(element.Index, dilation)], first + spread.Before);
-            if (element is null)
-                continue;
-            var weightAxis = Array.FindIndex(weightAxes, own => own.Terms.Any(term => term.Index == element.Index));
-            weightAxes[weightAxis] = new([new(element.Index, -1)], kernel - 1);
+            var used = phases.Where(static phase => phase.Elements > 0).ToArray();
+            return new(
+                axis,
+                AxisOf(image, place.Index),
+                element is null ? -1 : AxisOf(weight, element.Index),
+                place.Index,
+                element?.Index ?? -1,
+                stride,
+                step,
+                distance,
+                steps,
+                Math.Max(0, -used.Min(static phase => phase.First)),
+                Math.Max(0, used.Max(phase => phase.First + ((phase.Elements - 1) * distance) + steps) - size),
+                phases);
         }
 
-        image = SpreadOut(image, spreads);
-        var (imageForm, weightForm) = (new Access(imageAxes.ToEquatableArray()), new Access(weightAxes.ToEquatableArray()));
-        var gathered = new Contract(
-            indices.ToEquatableArray(), new(outputAxes.ToEquatableArray()), isLeft ? imageForm : weightForm, isLeft ? weightForm : imageForm);
-        return isLeft ? builder.Contract(gathered, image, right, output, name) : builder.Contract(gathered, left, image, output, name);
+        private static int AxisOf(Access access, int index) => Enumerable.Range(0, access.Axes.Count).First(axis => access.Axes[axis].Terms.Any(term => term.Index == index));
+
+        private static int CommonDivisor(int a, int b) => b == 0 ? a : CommonDivisor(b, a % b);
     }
 
-    /// <summary>Puts the zeros of several axes between and around the elements of an image.</summary>
-    private int SpreadOut(int image, List<Spread> spreads)
-    {
-        var name = new ValueName(builder[image].Name.Text + ".spread", builder[image].Name.IsGradient);
-        var split = new List<Extent>();
-        var merged = new List<Extent>();
-        for (var axis = 0; axis < builder[image].Shape.Rank; axis++)
-        {
-            var extent = builder[image].Shape[axis];
-            var spread = spreads.Find(spread => spread.Axis == axis);
-            split.Add(extent);
-            merged.Add(spread is null ? extent : spread.Length);
-            if (spread is { Stride: > 1 })
-                split.Add(1);
-        }
-
-        // An element and the zeros behind it are a row; so are the zeros in front and behind.
-        image = builder.Reshape(image, new(split.ToEquatableArray()), builder[image].Name);
-        foreach (var spread in spreads.OrderByDescending(static spread => spread.Axis))
-        {
-            var axis = spread.Axis + spreads.Count(other => other.Axis < spread.Axis && other.Stride > 1);
-            image = builder.Pad(image, axis, spread.RowsBefore, spread.RowsAfter, name);
-            if (spread.Stride > 1)
-                image = builder.Pad(image, axis + 1, 0, spread.Stride - 1, name);
-        }
-
-        return builder.Reshape(image, new(merged.ToEquatableArray()), name);
-    }
-
-    /// <summary>The zeros along one axis of an image, in rows of <paramref name="Stride"/> elements.</summary>
-    private sealed record Spread(int Axis, int Size, int Stride, int RowsBefore, int RowsAfter)
-    {
-        public int Before => RowsBefore * Stride;
-
-        public int Length => (RowsBefore + Size + RowsAfter) * Stride;
-
-        /// <summary>As many zeros as make elements <paramref name="first"/> to <paramref name="last"/> be there.</summary>
-        public static Spread Over(int axis, int size, int stride, int first, int last)
-            => new(axis, size, stride, Rows(-first, stride), Rows(last + 1 - (size * stride), stride));
-
-        private static int Rows(int elements, int stride) => elements <= 0 ? 0 : (elements + stride - 1) / stride;
-    }
+    /// <summary>Every stride-th element of an axis of the result.</summary>
+    /// <param name="Elements">How many elements of the kernel meet it.</param>
+    /// <param name="LastElement">The last of them.</param>
+    /// <param name="First">Which element of the image that one meets first.</param>
+    private sealed record Phase(int Elements, int LastElement, int First);
 }

@@ -11,9 +11,9 @@ internal sealed class ArgumentList(bool isShared)
 {
     private readonly List<KernelArgument> arguments = [];
 
-    public int Read(int owner, bool isTransposed = false) => Number(new KernelArgument(owner, isTransposed, IsWritten: false));
+    public int Read(int owner, TensorForm form = TensorForm.Own) => Number(new KernelArgument(owner, form, IsWritten: false));
 
-    public int Write(int owner, bool isTransposed = false) => Number(new KernelArgument(owner, isTransposed, IsWritten: true));
+    public int Write(int owner, TensorForm form = TensorForm.Own) => Number(new KernelArgument(owner, form, IsWritten: true));
 
     public EquatableArray<KernelArgument> ToArray() => arguments.ToEquatableArray();
 

@@ -33,6 +33,16 @@ internal sealed record ContractLoops(
                 .ToEquatableArray());
     }
 
+    /// <summary>
+    /// The loop over the samples, where it goes around all others: what is done in it needs one sample at a time. Outputs that do not
+    /// depend on it are added to in each of its steps. −1 where there is no such loop.
+    /// </summary>
+    public int Sample { get; init; } = -1;
+
+    /// <summary>The same with the loop over the samples around all others.</summary>
+    public ContractLoops AroundEach(int sample)
+        => this with { Sample = sample, Kept = Kept.Select((isKept, index) => isKept || index == sample).ToEquatableArray() };
+
     private IEnumerable<IndexedTensor> Tensors => Extras.Concat(Outputs).Append(Left).Append(Right);
 
     /// <summary>
@@ -72,7 +82,7 @@ internal sealed record ContractLoops(
     private bool AreOne(int outer, int inner)
     {
         var (around, within) = (Indices[outer].Extent, Indices[inner].Extent);
-        if (around == 1 || within.Size == 1 || within.IsBatch)
+        if (around == 1 || within.Size == 1 || within.IsBatch || outer == Sample)
             return false;
 
         // A loop over the batch cannot be a vector, so it does not take in one that can.
@@ -91,7 +101,8 @@ internal sealed record ContractLoops(
             Left.Merge(outer, inner),
             Right.Merge(outer, inner),
             Extras.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray(),
-            Outputs.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray());
+            Outputs.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray())
+        { Sample = Sample > inner ? Sample - 1 : Sample };
 
         IEnumerable<IndexVariable> Without(IEnumerable<IndexVariable> indices)
             => indices.Select((index, place) => place == outer ? merged : index).Where((_, place) => place != inner);

@@ -17,6 +17,9 @@ internal sealed class ContractScheduler
     // A copy reads and writes every element, and one of the two out of order.
     private const double CopyCost = 1.5;
 
+    // How many times what the multiply-adds alone take is not worth a search for a way with a copy.
+    private const double GoodEnough = 1.15;
+
     // Statements to which the innermost loop of a sum may grow when it is written out.
     private const int LongestUnrolled = 128;
 
@@ -40,15 +43,17 @@ internal sealed class ContractScheduler
         => new ContractScheduler(graph, layouts, kernel).Schedule(transposed);
 
     /// <summary>A way to carry the contraction out.</summary>
-    private sealed record Candidate(double Cost, ScheduledKernel Scheduled, ScheduledKernel? Copy = null)
+    private sealed record Candidate(double Cost, ScheduledKernel Scheduled, ScheduledKernel? Copy = null);
+
+    /// <summary>An operand that is packed, by the loops before any of them are one.</summary>
+    /// <param name="Order">The loops of the copy, outermost first.</param>
+    private sealed record PackedOperand(IndexedTensor Source, EquatableArray<IndexVariable> Loops, EquatableArray<int> Order, int Sample)
     {
-        /// <summary>Whether all vectors that are loaded lie side by side.</summary>
-        public bool LoadsSideBySide => Scheduled.Schedule switch
+        public Packing With(ArgumentList arguments, int sample, int copy)
         {
-            OuterProductSchedule outer => outer.Vector.Strides[outer.Column] == 1,
-            DotProductSchedule dot => dot.Reduced[dot.Reduced.Count - 1] is var inner && dot.Rows.Strides[inner] == 1 && dot.Columns.Strides[inner] == 1,
-            _ => true,
-        };
+            var source = new Operand(arguments.Read(Source.Owner), Order.Select(index => Source.Strides[index]).ToEquatableArray(), 0, IsPadded: false, Source.Offset) { IsFollowed = Source.IsFollowed };
+            return new Packing(Loops, source, sample, sample < 0 ? 0 : Source.Strides[Sample], copy);
+        }
     }
 
     private List<ScheduledKernel> Schedule(HashSet<int> transposed)
@@ -57,8 +62,7 @@ internal sealed class ContractScheduler
         var simplified = loops.Simplified();
         var best = Cheapest(OuterProducts(simplified).Concat(DotProducts(simplified)), null);
 
-        // A weight in panels is made to be copied; what lies well is not.
-        if (best is null || !best.LoadsSideBySide || IsInPanels(loops.Left) || IsInPanels(loops.Right))
+        if (best is null || best.Cost > GoodEnough * TileCost.Least(loops.Indices))
             best = Cheapest(Copies(loops, transposed), best);
         if (best is null)
             throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
@@ -82,17 +86,32 @@ internal sealed class ContractScheduler
     private static bool IsInPanels(IndexedTensor tensor) => tensor.BlockedIndex >= 0;
 
     /// <summary>Either operand may be the vector and the other one broadcast.</summary>
-    private IEnumerable<Candidate> OuterProducts(ContractLoops loops)
-        => OuterProducts(loops, loops.Left, loops.Right).Concat(OuterProducts(loops, loops.Right, loops.Left));
+    private IEnumerable<Candidate> OuterProducts(ContractLoops loops, PackedOperand? packing = null)
+        => loops.Kept.All(static isKept => isKept) || (Accumulates(loops) && !CanAccumulate(loops)) ? []
+            : OuterProducts(loops, loops.Left, loops.Right, packing).Concat(OuterProducts(loops, loops.Right, loops.Left, packing));
 
-    private IEnumerable<Candidate> OuterProducts(ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector)
+    /// <summary>Whether each sample adds to what the others have stored.</summary>
+    private static bool Accumulates(ContractLoops loops) => loops.Sample >= 0 && loops.Outputs[0].Strides[loops.Sample] == 0;
+
+    /// <summary>Only sums as they are can be added to, and what is set to zero first has to be the outputs' alone.</summary>
+    private bool CanAccumulate(ContractLoops loops)
+        => kernel.Outputs.All(static output => output.Expression is Argument) && loops.Outputs.All(output => IsContiguous(loops, output));
+
+    private static bool IsContiguous(ContractLoops loops, IndexedTensor output)
+    {
+        var own = Enumerable.Range(0, loops.Indices.Count).Where(index => output.Strides[index] != 0 && loops.Indices[index].Extent != 1).ToArray();
+        return output.BlockedIndex < 0
+            && own.Sum(index => (loops.Indices[index].Extent.Size - 1L) * output.Strides[index]) + 1 == own.Aggregate(1L, (count, index) => count * loops.Indices[index].Extent.Size);
+    }
+
+    private IEnumerable<Candidate> OuterProducts(ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, PackedOperand? packing)
         => from column in Enumerable.Range(0, loops.Indices.Count)
            where IsVector(loops, column, vector) && broadcast.Strides[column] == 0 && IsWalkable(loops, broadcast, column) && IsWalkable(loops, vector, column)
            from row in Enumerable.Range(0, loops.Indices.Count)
            where row != column && IsLoop(loops, row)
            from vectors in VectorsOfTile(loops, vector, column)
            from rows in RowsOfTile(loops, vector, column, row, vectors)
-           let schedule = OuterProduct(loops, broadcast, vector, row, column, rows, vectors * Vectors.Width)
+           let schedule = OuterProduct(loops, broadcast, vector, row, column, rows, vectors * Vectors.Width, packing)
            select new Candidate(TileCost.OuterProduct((OuterProductSchedule)schedule.Schedule), schedule);
 
     /// <summary>Stored side by side along the index, which goes through the operand in equal steps.</summary>
@@ -107,7 +126,7 @@ internal sealed class ContractScheduler
 
     /// <summary>Whether an index can be a tile's rows: one of several steps that is kept, or the last, which has one.</summary>
     private static bool IsLoop(ContractLoops loops, int index)
-        => loops.Kept[index] && (loops.Indices[index].Extent != 1 || index == loops.Indices.Count - 1);
+        => loops.Kept[index] && index != loops.Sample && (loops.Indices[index].Extent != 1 || index == loops.Indices.Count - 1);
 
     /// <summary>How many vectors a tile is wide: as many as make a panel where the columns lie in panels, else up to three.</summary>
     private static IEnumerable<int> VectorsOfTile(ContractLoops loops, IndexedTensor vector, int column)
@@ -126,19 +145,21 @@ internal sealed class ContractScheduler
             return [most];
         var smallest = Panel(loops, vector, column) is null ? 1 : most;
         return Enumerable.Range(smallest, most - smallest + 1)
-            .Select(rows => (int)TileCost.Tiles(extent.Size, TileCost.Tiles(extent.Size, rows))).Distinct().OrderByDescending(static rows => rows);
+            .Select(rows => (int)TileCost.Tiles(extent.Size, TileCost.Tiles(extent.Size, rows)))
+            .Where(rows => extent.Size % rows == 0 || !Accumulates(loops))
+            .Distinct().OrderByDescending(static rows => rows);
     }
 
     private static int? Panel(ContractLoops loops, IndexedTensor vector, int column)
         => vector.BlockedIndex == column ? vector.Block : loops.Outputs.FirstOrDefault(output => output.BlockedIndex == column)?.Block;
 
     private ScheduledKernel OuterProduct(
-        ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, int row, int column, int rowTile, int columnTile)
+        ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, int row, int column, int rowTile, int columnTile, PackedOperand? packed)
     {
         var indices = loops.Indices;
         var reduced = Reduced(loops).ToEquatableArray();
         var columns = indices[column].Extent.Size;
-        var overlap = columns >= Vectors.Width && Panel(loops, vector, column) is null && !(vector.IsPadded && loops.Outputs.All(static output => output.IsPadded));
+        var overlap = columns >= Vectors.Width && !Accumulates(loops) && Panel(loops, vector, column) is null && !(vector.IsPadded && loops.Outputs.All(static output => output.IsPadded));
         var vectors = TileCost.Tiles(Math.Min(columns, columnTile), Vectors.Width);
         var innermost = indices[reduced[reduced.Count - 1]].Extent;
         var statements = innermost.Size * (vectors + (rowTile * (1 + vectors)));
@@ -150,11 +171,14 @@ internal sealed class ContractScheduler
 
         var arguments = new ArgumentList(isShared: false);
         Operand ToOperand(IndexedTensor tensor, int argument) => tensor.ToOperand(argument, column, columnTile);
-        Operand Read(IndexedTensor tensor) => ToOperand(tensor, arguments.Read(tensor.Owner, tensor.IsCopy));
+        Operand Read(IndexedTensor tensor)
+            => ToOperand(tensor, tensor.Form == TensorForm.Packed ? arguments.Write(tensor.Owner, tensor.Form) : arguments.Read(tensor.Owner, tensor.Form));
+        var (broadcastOperand, vectorOperand) = (Read(broadcast), Read(vector));
+        var packing = packed?.With(arguments, loops.Sample, vectorOperand.Argument);
         var schedule = new OuterProductSchedule(
             indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap, columnsOutermost, FinishInRegisters(),
             IsUnrolled: !innermost.IsBatch && innermost.Size > 1 && statements <= LongestUnrolled,
-            Read(broadcast), Read(vector), Extras(loops, arguments, ToOperand), Outputs(loops, arguments, ToOperand));
+            packing, broadcastOperand, vectorOperand, Extras(loops, arguments, ToOperand), Outputs(loops, arguments, ToOperand));
         return new ScheduledKernel(kernel, kernel.IsBackward, schedule, arguments.ToArray());
     }
 
@@ -198,80 +222,86 @@ internal sealed class ContractScheduler
         return new ScheduledKernel(kernel, kernel.IsBackward, schedule, arguments.ToArray());
     }
 
+    /// <summary>Outer products with an operand that is copied first: a weight in panels along its other axis, anything else packed.</summary>
     private IEnumerable<Candidate> Copies(ContractLoops loops, HashSet<int> transposed)
-        => Copy(loops, kernel.Left, kernel.Contract.Left, loops.Left, tensor => loops with { Left = tensor }, transposed)
-            .Concat(Copy(loops, kernel.Right, kernel.Contract.Right, loops.Right, tensor => loops with { Right = tensor }, transposed));
+        => Copies(loops, kernel.Contract.Left, loops.Left, loops.Right, tensor => loops with { Left = tensor }, transposed)
+            .Concat(Copies(loops, kernel.Contract.Right, loops.Right, loops.Left, tensor => loops with { Right = tensor }, transposed));
 
-    /// <summary>An outer product with a copy of an operand in which an index of the outputs lies side by side, where none does in the operand itself.</summary>
-    private IEnumerable<Candidate> Copy(
-        ContractLoops loops, int node, Access access, IndexedTensor operand, Func<IndexedTensor, ContractLoops> with, HashSet<int> transposed)
+    private IEnumerable<Candidate> Copies(
+        ContractLoops loops, Access access, IndexedTensor operand, IndexedTensor other, Func<IndexedTensor, ContractLoops> with, HashSet<int> transposed)
+        => IsInPanels(operand) ? Transposed(loops, access, operand, with, transposed) : Packed(loops, operand, other, with);
+
+    private IEnumerable<Candidate> Transposed(
+        ContractLoops loops, Access access, IndexedTensor operand, Func<IndexedTensor, ContractLoops> with, HashSet<int> transposed)
     {
-        var column = Enumerable.Range(0, loops.Indices.Count)
-            .Where(index => IsVector(loops, index, operand with { BlockedIndex = -1 }) && operand.Strides[index] != 1
-                && access.Axes.Any(axis => axis.Terms is [{ Coefficient: 1 } only] && only.Index == index))
-            .OrderByDescending(index => loops.Indices[index].Extent.Size).Cast<int?>().FirstOrDefault();
-        if (column is not { } index)
+        var isPossible = Enumerable.Range(0, loops.Indices.Count)
+            .Any(index => IsVector(loops, index, operand with { BlockedIndex = -1 }) && operand.Strides[index] != 1
+                && access.Axes.Any(axis => axis.Terms is [{ Coefficient: 1 } only] && only.Index == index));
+        if (!isPossible || TransposedPanels(operand, access) is not var (packed, copy))
             return [];
-
-        // The copies of a parameter are of its whole; of other values, of what is read.
-        var owner = operand.BlockedIndex >= 0 ? operand.Owner : node;
-        var (packed, copy) = operand.BlockedIndex >= 0 ? TransposedPanels(operand, access) : MovedAxis(node, access, index);
-        if (packed is null)
-            return [];
-        var size = graph[owner].Shape.Extents.Aggregate(1.0, static (product, extent) => product * TileCost.Steps(extent));
-        var isThere = transposed.Contains(owner);
-        return OuterProducts(with(packed with { IsCopy = true }).Simplified())
-            .Where(candidate => ((OuterProductSchedule)candidate.Scheduled.Schedule).Vector is { } vector
-                && candidate.Scheduled.Arguments[vector.Argument].IsTransposed && vector.Strides[((OuterProductSchedule)candidate.Scheduled.Schedule).Column] == 1)
+        var size = graph[operand.Owner].Shape.Extents.Aggregate(1.0, static (product, extent) => product * TileCost.Steps(extent));
+        var isThere = transposed.Contains(operand.Owner);
+        return OuterProducts(with(packed).Simplified())
+            .Where(candidate => LoadsFrom(candidate, TensorForm.Transposed))
             .Select(candidate => candidate with { Cost = candidate.Cost + (isThere ? 0 : CopyCost * size), Copy = isThere ? null : copy });
+    }
+
+    /// <summary>Whether it loads its vectors from a copy, in which they lie side by side.</summary>
+    private static bool LoadsFrom(Candidate candidate, TensorForm form)
+        => candidate.Scheduled.Schedule is OuterProductSchedule outer && candidate.Scheduled.Arguments[outer.Vector.Argument].Form == form && outer.Vector.Strides[outer.Column] == 1;
+
+    /// <summary>
+    /// An outer product with a packed operand: what is summed over is outermost in the copy, as it lies in the other operand, and what is
+    /// kept innermost, as it lies in the output, so that as many indices as possible are one loop.
+    /// </summary>
+    private IEnumerable<Candidate> Packed(ContractLoops loops, IndexedTensor operand, IndexedTensor other, Func<IndexedTensor, ContractLoops> with)
+    {
+        var used = Enumerable.Range(0, loops.Indices.Count).Where(index => operand.Strides[index] != 0).ToArray();
+        var sample = Array.FindIndex(used, index => loops.Indices[index].Extent.IsBatch) is >= 0 and var place ? used[place] : -1;
+        if (used.All(index => index == sample || !loops.Kept[index]))
+            return [];
+        var order = used.Where(index => index != sample)
+            .OrderBy(index => loops.Kept[index]).ThenByDescending(index => Math.Abs((loops.Kept[index] ? loops.Outputs[0] : other).Strides[index])).ToArray();
+        var strides = new int[loops.Indices.Count];
+        var stride = 1;
+        foreach (var index in order.Reverse())
+        {
+            strides[index] = stride;
+            stride *= loops.Indices[index].Extent.Size;
+        }
+
+        var packed = new IndexedTensor(operand.Owner, strides.ToEquatableArray(), -1, 1, 0, IsPadded: false, 0) { Form = TensorForm.Packed, IsFollowed = true };
+        var packing = new PackedOperand(operand, order.Select(index => loops.Indices[index]).ToEquatableArray(), order.ToEquatableArray(), sample);
+        return OuterProducts(with(packed).AroundEach(sample).Simplified(), packing).Where(static candidate => LoadsFrom(candidate, TensorForm.Packed));
     }
 
     /// <summary>
     /// A weight in panels along its other axis. The copy costs one pass over the weight, as the optimizer's step does several times; it
     /// pays from a few samples on.
     /// </summary>
-    private (IndexedTensor? Packed, ScheduledKernel? Copy) TransposedPanels(IndexedTensor operand, Access access)
+    private (IndexedTensor Packed, ScheduledKernel Copy)? TransposedPanels(IndexedTensor operand, Access access)
     {
         var (owner, shape) = (operand.Owner, graph[operand.Owner].Shape);
         if (graph[owner].Operation is not Parameter parameter || shape.Rank != 2)
-            return (null, null);
+            return null;
 
         var (rows, columns) = (shape[0].Size, shape[1].Size);
         var copy = TensorLayout.ColumnPanels(rows, columns, columns > Vectors.Width ? 2 * Vectors.Width : Vectors.Width);
         var arguments = new ArgumentList(isShared: false);
         arguments.Read(owner);
-        arguments.Write(owner, isTransposed: true);
+        arguments.Write(owner, TensorForm.Transposed);
+        var stored = new StoredTensor(owner, shape, copy.Strides, copy.BlockedAxis, copy.Block, copy.BlockStride, IsPadded: true);
         return (
-            new StoredTensor(owner, shape, copy.Strides, copy.BlockedAxis, copy.Block, copy.BlockStride, IsPadded: true).By(access, kernel.Contract.Indices.Count),
+            stored.By(access, kernel.Contract.Indices.Count) with { Form = TensorForm.Transposed },
             new ScheduledKernel(null, kernel.IsBackward, new TransposeSchedule(rows, columns, layouts[parameter.Index], copy), arguments.ToArray()));
-    }
-
-    /// <summary>The value with the axis of the column last.</summary>
-    private (IndexedTensor Packed, ScheduledKernel Copy) MovedAxis(int node, Access access, int column)
-    {
-        var source = StoredTensor.Of(graph, layouts, node);
-        var shape = graph[node].Shape;
-        var last = Enumerable.Range(0, shape.Rank).First(axis => access.Axes[axis].Terms.Any(term => term.Index == column));
-        var order = Enumerable.Range(0, shape.Rank).Where(axis => axis != last).Append(last).ToArray();
-        var contiguous = Views.Contiguous(new Shape(order.Select(axis => shape[axis]).ToEquatableArray()));
-        var strides = Enumerable.Range(0, shape.Rank).Select(axis => contiguous[Array.IndexOf(order, axis)]).ToEquatableArray();
-
-        var arguments = new ArgumentList(isShared: false);
-        var loops = order.Select(axis => new IndexVariable(axis == last ? "column" : axis == 0 && shape.IsBatched ? "sample" : "row", shape[axis]));
-        var read = new Operand(
-            arguments.Read(source.Owner), order.Select(axis => source.Strides[axis]).ToEquatableArray(), 0, IsPadded: false, source.Offset);
-        var written = new Operand(arguments.Write(node, isTransposed: true), contiguous, 0, IsPadded: false, 0);
-        var copy = new ElementSchedule(loops.ToEquatableArray(), [read], [new StoredOperand(written, new Argument(0))], null);
-        return (
-            new StoredTensor(node, shape, strides, -1, 1, 0, IsPadded: false).By(access, kernel.Contract.Indices.Count),
-            new ScheduledKernel(null, kernel.IsBackward, copy, arguments.ToArray()));
     }
 
     private static IEnumerable<int> Reduced(ContractLoops loops) => Enumerable.Range(0, loops.Indices.Count).Where(index => !loops.Kept[index]);
 
     private static EquatableArray<int> Outer(ContractLoops loops, int row, int column)
         => Enumerable.Range(0, loops.Indices.Count)
-            .Where(index => loops.Kept[index] && index != row && index != column && loops.Indices[index].Extent != 1).ToEquatableArray();
+            .Where(index => loops.Kept[index] && index != row && index != column && loops.Indices[index].Extent != 1)
+            .OrderBy(index => index != loops.Sample).ToEquatableArray();
 
     private EquatableArray<Operand> Extras(ContractLoops loops, ArgumentList arguments, Func<IndexedTensor, int, Operand> toOperand)
         => loops.Extras.Select(extra => toOperand(extra, arguments.Read(extra.Owner))).ToEquatableArray();

@@ -15,7 +15,11 @@ internal abstract record Schedule;
 /// <param name="TileStride">What one column tile adds, where the columns are tiled.</param>
 /// <param name="IsPadded">Whether memory after the last column is the argument's own, up to a whole vector, and holds zeros.</param>
 /// <param name="Offset">How far behind the argument's start the first element is.</param>
-internal sealed record Operand(int Argument, EquatableArray<int> Strides, int TileStride, bool IsPadded, int Offset);
+internal sealed record Operand(int Argument, EquatableArray<int> Strides, int TileStride, bool IsPadded, int Offset)
+{
+    /// <summary>Whether memory that may be read lies behind it, so that a vector can be loaded whole of which only some lanes are used.</summary>
+    public bool IsFollowed { get; init; }
+}
 
 /// <summary>A value that is stored: its place and its element's expression.</summary>
 internal sealed record StoredOperand(Operand Operand, Scalar Expression);
@@ -38,6 +42,7 @@ internal sealed record StoredOperand(Operand Operand, Scalar Expression);
 /// <param name="ColumnsOutermost">Whether all rows are done before the next columns, or the other way round.</param>
 /// <param name="FinishInRegisters">Whether the outputs are made from the sums while they are in registers; else after the tile's sums are stored.</param>
 /// <param name="IsUnrolled">Whether the innermost loop of the sum is written out.</param>
+/// <param name="Packing">The copy that the vectors are loaded from, where they are not loaded from the operand itself.</param>
 internal sealed record OuterProductSchedule(
     EquatableArray<IndexVariable> Loops,
     EquatableArray<int> Outer,
@@ -50,24 +55,59 @@ internal sealed record OuterProductSchedule(
     bool ColumnsOutermost,
     bool FinishInRegisters,
     bool IsUnrolled,
+    Packing? Packing,
     Operand Broadcast,
     Operand Vector,
     EquatableArray<Operand> Extras,
     EquatableArray<StoredOperand> Outputs) : Schedule
 {
+    /// <summary>
+    /// Whether the outputs are sums over the samples too, to which each sample adds its part. Then no tile may take elements of another.
+    /// </summary>
+    public bool Accumulates => Packing is { Sample: >= 0 } packing && Outputs[0].Operand.Strides[packing.Sample] == 0;
+
     /// <summary>How many columns there are.</summary>
     public int Columns => Loops[Column].Extent.Size;
 
     /// <summary>How many columns a whole tile takes.</summary>
     public int TileWidth => Math.Min(Columns, ColumnTile);
 
-    /// <summary>How many columns are left for a last, narrower tile.</summary>
-    public int TailWidth => ColumnsOverlap || Columns < ColumnTile ? 0 : Columns % ColumnTile;
+    /// <summary>
+    /// How many columns a last, narrower tile has; 0 where all are equally wide. Where columns overlap it has whole vectors of them, and
+    /// takes some of the tile before it.
+    /// </summary>
+    public int TailWidth
+    {
+        get
+        {
+            var rest = Columns < ColumnTile ? 0 : Columns % ColumnTile;
+            var width = ColumnsOverlap ? VectorsOf(rest) * Vectors.Width : rest;
+            return width == ColumnTile ? 0 : width;
+        }
+    }
 
     public int VectorsOf(int width) => (width + Vectors.Width - 1) / Vectors.Width;
 
     /// <summary>Where a vector of a tile begins.</summary>
     public int StartOf(int vector, int width) => ColumnsOverlap ? Math.Min(vector * Vectors.Width, width - Vectors.Width) : vector * Vectors.Width;
+}
+
+/// <summary>
+/// The copy of an operand that a kernel makes for itself, in which the vectors lie side by side and all pixels of a picture are one loop.
+/// Of an operand with samples only one is there at a time: it is copied, used, and overwritten by the next.
+/// </summary>
+/// <param name="Loops">The loops of the copy, outermost first. The copy lies in their order.</param>
+/// <param name="Source">What is copied, by the loops of the copy.</param>
+/// <param name="Sample">The loop of the schedule in which the copy is made, which is that over the samples; −1 where it is made once.</param>
+/// <param name="SampleStride">What a step of that loop adds to the place in what is copied.</param>
+/// <param name="Copy">The number of the argument that it is copied to.</param>
+internal sealed record Packing(EquatableArray<IndexVariable> Loops, Operand Source, int Sample, int SampleStride, int Copy)
+{
+    /// <summary>How many floats are copied.</summary>
+    public int Count => Loops.Aggregate(1, static (product, loop) => product * loop.Extent.Size);
+
+    /// <summary>How many floats it takes: whole vectors are stored, of which the last reaches behind the elements.</summary>
+    public int Length => TensorLayout.RoundUp(Count + Vectors.Width - 1, TensorLayout.Alignment);
 }
 
 /// <summary>

@@ -35,6 +35,7 @@ internal static class SchedulePrinter
         OuterProductSchedule outer => $"outer product {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)}: "
             + Describe(outer.Loops, [.. outer.Outer, outer.Row, outer.Column], outer.Reduced)
             + Order(outer)
+            + (outer.Packing is { } packing ? $", packed as {string.Join(" × ", packing.Loops.Select(Text))}{(packing.Sample < 0 ? "" : " of each sample")}" : "")
             + (outer.FinishInRegisters ? "" : ", finished after the store"),
         DotProductSchedule dot => $"dot products {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)}: "
             + Describe(dot.Loops, [.. dot.Outer, dot.Row, dot.Column], dot.Reduced),
@@ -49,6 +50,14 @@ internal static class SchedulePrinter
             ? $"{random.Distribution.ToString().ToLowerInvariant()} random numbers, stream {Numbers.Text(random.Stream)}"
             : "number of samples",
         _ => throw new InvalidGraphException($"no text for {schedule.GetType().Name}"),
+    };
+
+    /// <summary>What is written behind a tensor's name.</summary>
+    public static string Describe(TensorForm form) => form switch
+    {
+        TensorForm.Own => "",
+        TensorForm.Transposed => "ᵀ",
+        _ => " packed",
     };
 
     /// <summary>A layout in one line.</summary>
@@ -75,7 +84,13 @@ internal static class SchedulePrinter
 
     private static IEnumerable<(string Role, Operand Operand)> Operands(ScheduledKernel kernel) => kernel.Schedule switch
     {
-        OuterProductSchedule outer => [("broadcast", outer.Broadcast), ("vector", outer.Vector), .. Others(outer.Extras, outer.Outputs)],
+        OuterProductSchedule outer =>
+        [
+            ("broadcast", outer.Broadcast),
+            .. outer.Packing is { } packing ? new[] { ("packed", packing.Source) } : [],
+            ("vector", outer.Vector),
+            .. Others(outer.Extras, outer.Outputs),
+        ],
         DotProductSchedule dot => [("rows", dot.Rows), ("columns", dot.Columns), .. Others(dot.Extras, dot.Outputs)],
         ElementSchedule element =>
         [
@@ -89,5 +104,5 @@ internal static class SchedulePrinter
     private static IEnumerable<(string Role, Operand Operand)> Others(EquatableArray<Operand> extras, EquatableArray<StoredOperand> outputs)
         => extras.Select(static operand => ("extra", operand)).Concat(outputs.Select(static output => ("store", output.Operand)));
 
-    private static string Name(NetworkGraph graph, KernelArgument argument) => graph[argument.Node].Name.Mathematics + (argument.IsTransposed ? "ᵀ" : "");
+    private static string Name(NetworkGraph graph, KernelArgument argument) => graph[argument.Node].Name.Mathematics + Describe(argument.Form);
 }

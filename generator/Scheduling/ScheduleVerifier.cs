@@ -37,7 +37,7 @@ internal sealed class ScheduleVerifier
             var verifier = new ScheduleVerifier(program, kernel, copies);
             verifier.VerifyArguments();
             verifier.VerifySchedule();
-            foreach (var copy in kernel.Arguments.Where(static argument => argument is { IsTransposed: true, IsWritten: true }))
+            foreach (var copy in kernel.Arguments.Where(static argument => argument is { Form: TensorForm.Transposed, IsWritten: true }))
             {
                 verifier.Require(!copies.ContainsKey(copy.Node), $"copies {verifier.Name(copy)} a second time");
                 copies.Add(copy.Node, verifier.LayoutOfCopy);
@@ -64,16 +64,16 @@ internal sealed class ScheduleVerifier
     {
         foreach (var argument in kernel.Arguments)
         {
-            Require(argument.IsTransposed || graph[argument.Node].Operation is not View, $"is called with {Name(argument)}, which has no memory of its own");
-            Require(!argument.IsTransposed || argument.IsWritten || copies.ContainsKey(argument.Node), $"reads {Name(argument)} before it is made");
-            Require(!argument.IsWritten || argument.IsTransposed || graph[argument.Node].Operation is not Parameter, $"writes the parameter {Name(argument)}");
+            Require(argument.Form != TensorForm.Own || graph[argument.Node].Operation is not View, $"is called with {Name(argument)}, which has no memory of its own");
+            Require(argument.Form != TensorForm.Transposed || argument.IsWritten || copies.ContainsKey(argument.Node), $"reads {Name(argument)} before it is made");
+            Require(!argument.IsWritten || argument.Form != TensorForm.Own || graph[argument.Node].Operation is not Parameter, $"writes the parameter {Name(argument)}");
         }
 
         if (kernel.Source is null)
             return;
         var read = kernel.Source.Reads.Select(node => Views.Owner(graph, node)).Concat(kernel.Source.Stores.Select(static output => output.Node)).ToArray();
         foreach (var argument in kernel.Arguments)
-            Require(argument.IsTransposed || read.Contains(argument.Node), $"is called with {Name(argument)}, which its source does not touch");
+            Require(argument.Form != TensorForm.Own || read.Contains(argument.Node), $"is called with {Name(argument)}, which its source does not touch");
     }
 
     private void VerifySchedule()
@@ -111,10 +111,34 @@ internal sealed class ScheduleVerifier
         Require(schedule.ColumnTile is 8 or 16 or 24, $"has tiles of {Numbers.Text(schedule.ColumnTile)} columns, which are not 1 to 3 whole vectors");
         VerifyAccumulators(schedule.RowTile, schedule.ColumnTile / Vectors.Width);
         Require(!schedule.Loops[schedule.Column].Extent.IsBatch, "has the batch as vector");
+        if (schedule.Packing is { } packing)
+            VerifyPacking(schedule, packing);
         Require(schedule.Broadcast.Strides[schedule.Column] == 0, "broadcasts an operand that depends on the column");
         Require(schedule.Vector.Strides[schedule.Column] != 0, $"loads vectors of {Name(schedule.Vector)}, which is the same in every column");
         Require(!schedule.ColumnsOverlap || schedule.Columns >= Vectors.Width, $"takes {Numbers.Text(Vectors.Width)} of {Numbers.Text(schedule.Columns)} columns");
-        VerifyContraction(schedule.Loops, schedule.Column, schedule.ColumnTile, schedule.Reduced, [schedule.Broadcast, schedule.Vector], schedule.Extras, schedule.Outputs);
+        var reduced = schedule.Accumulates ? schedule.Reduced.Append(schedule.Packing!.Sample).ToEquatableArray() : schedule.Reduced;
+        VerifyContraction(schedule.Loops, schedule.Column, schedule.ColumnTile, reduced, [schedule.Broadcast, schedule.Vector], schedule.Extras, schedule.Outputs);
+    }
+
+    /// <summary>What is packed is written whole in every step of the outermost loop, in the order in which it is read.</summary>
+    private void VerifyPacking(OuterProductSchedule schedule, Packing packing)
+    {
+        Require(
+            kernel.Arguments[packing.Copy] is { Form: TensorForm.Packed, IsWritten: true } && packing.Copy == schedule.Vector.Argument,
+            "does not pack what it loads its vectors from");
+        Require(
+            packing.Sample < 0 || (schedule.Outer.Count > 0 && schedule.Outer[0] == packing.Sample && schedule.Loops[packing.Sample].Extent.IsBatch),
+            "packs one sample at a time, and has no loop over the samples around all others");
+        Require(
+            !schedule.Accumulates
+                || (!schedule.ColumnsOverlap && schedule.Loops[schedule.Row].Extent.Size % schedule.RowTile == 0 && schedule.Extras.Count == 0
+                    && schedule.Outputs.All(static output => output.Expression is Argument)),
+            "adds every sample to sums of which some are in two tiles, or are not sums any more");
+        VerifyOperand(
+            packing.Source with { Strides = packing.Source.Strides.Append(packing.SampleStride).ToEquatableArray() },
+            packing.Loops.Append(new IndexVariable("sample", packing.Sample < 0 ? 1 : Extent.Batch)).ToEquatableArray(),
+            packing.Loops.Count - 1,
+            Vectors.Width);
     }
 
     private void VerifyDotProduct(DotProductSchedule schedule)
@@ -238,9 +262,19 @@ internal sealed class ScheduleVerifier
             Require(!isBlocked, $"goes in panels through {Name(operand)}, which does not lie in panels");
         }
 
-        var (sample, first, rest) = Reach(operand, loops, isBlocked ? column : -1, columnTile);
-        var size = layout?.Length ?? graph[argument.Node].Shape.SampleSize;
-        Require(graph[argument.Node].Shape.IsBatched ? sample == size || sample == 0 : sample == 0, $"goes from sample to sample of {Name(operand)} by {Numbers.Text(sample)} floats");
+        if (argument.Form == TensorForm.Packed)
+        {
+            VerifyPlaces(operand, loops, -1, columnTile, ((OuterProductSchedule)kernel.Schedule).Packing!.Count, isOfSamples: false);
+            return;
+        }
+
+        VerifyPlaces(operand, loops, isBlocked ? column : -1, columnTile, layout?.Length ?? graph[argument.Node].Shape.SampleSize, graph[argument.Node].Shape.IsBatched);
+    }
+
+    private void VerifyPlaces(Operand operand, EquatableArray<IndexVariable> loops, int blocked, int columnTile, int size, bool isOfSamples)
+    {
+        var (sample, first, rest) = Reach(operand, loops, blocked, columnTile);
+        Require(isOfSamples ? sample == size || sample == 0 : sample == 0, $"goes from sample to sample of {Name(operand)} by {Numbers.Text(sample)} floats");
         Require(first >= 0, $"reaches {Numbers.Text(-first)} floats before {Name(operand)}");
         Require(rest < size, $"reaches float {Numbers.Text(rest)} of {Numbers.Text(size)} of {Name(operand)}");
     }
@@ -268,7 +302,7 @@ internal sealed class ScheduleVerifier
     /// <summary>The layout of a parameter, of its gradient, or of a packed copy; null for a tensor in C order.</summary>
     private TensorLayout? LayoutOf(KernelArgument argument)
     {
-        if (argument.IsTransposed)
+        if (argument.Form == TensorForm.Transposed)
             return argument.IsWritten ? LayoutOfCopy : copies[argument.Node];
         var parameter = StoredTensor.ParameterOf(graph, argument.Node) ?? StoredTensor.GradientSummandOf(graph, argument.Node);
         return parameter is { } index ? program.Parameters[index] : null;
@@ -279,7 +313,7 @@ internal sealed class ScheduleVerifier
     private string Name(Operand operand) => Name(kernel.Arguments[operand.Argument]);
 
     private string Name(KernelArgument argument)
-        => $"%{Numbers.Text(argument.Node)} {graph[argument.Node].Name}{(argument.IsTransposed ? "ᵀ" : "")}";
+        => $"%{Numbers.Text(argument.Node)} {graph[argument.Node].Name}{SchedulePrinter.Describe(argument.Form)}";
 
     private void Require(bool isRight, string message)
     {

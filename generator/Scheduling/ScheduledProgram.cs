@@ -13,6 +13,19 @@ internal sealed record ScheduledKernel(Kernels.Kernel? Source, bool IsBackward, 
 
 /// <summary>A tensor that a kernel is called with.</summary>
 /// <param name="Node">The node of the graph that owns the memory.</param>
-/// <param name="IsTransposed">Whether it is the packed, transposed copy of that node.</param>
+/// <param name="Form">Which of the node's memories it is.</param>
 /// <param name="IsWritten">Whether the kernel writes it.</param>
-internal sealed record KernelArgument(int Node, bool IsTransposed, bool IsWritten);
+internal sealed record KernelArgument(int Node, TensorForm Form, bool IsWritten);
+
+/// <summary>The memories that a node can have.</summary>
+internal enum TensorForm
+{
+    /// <summary>The node's own elements.</summary>
+    Own,
+
+    /// <summary>A copy of a weight in panels along its other axis, which a kernel makes for those after it.</summary>
+    Transposed,
+
+    /// <summary>Where a kernel puts the elements for itself as it will read them, those of one sample after the other.</summary>
+    Packed,
+}

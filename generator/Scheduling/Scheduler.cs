@@ -21,7 +21,7 @@ internal static class Scheduler
                     scheduled.Add(ElementScheduler.Schedule(program.Graph, layouts, loop));
                     break;
                 case LeafKernel leaf:
-                    scheduled.Add(new(leaf, IsBackward: false, new LeafSchedule((Leaf)program.Graph[leaf.Node].Operation), [new(leaf.Node, IsTransposed: false, IsWritten: true)]));
+                    scheduled.Add(new(leaf, IsBackward: false, new LeafSchedule((Leaf)program.Graph[leaf.Node].Operation), [new(leaf.Node, TensorForm.Own, IsWritten: true)]));
                     break;
                 default:
                     throw new InvalidGraphException($"no schedule for {kernel.GetType().Name}");

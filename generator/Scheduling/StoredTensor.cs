@@ -7,12 +7,21 @@ namespace NetGen.Generator.Scheduling;
 internal sealed record StoredTensor(
     int Owner, Shape Shape, EquatableArray<int> Strides, int BlockedAxis, int Block, int BlockStride, bool IsPadded, int Offset = 0)
 {
+    /// <inheritdoc cref="Operand.IsFollowed"/>
+    public bool IsFollowed { get; init; }
+
     public static StoredTensor Of(NetworkGraph graph, EquatableArray<TensorLayout> layouts, int node)
     {
         var owner = Views.Owner(graph, node);
         var shape = graph[node].Shape;
         if ((ParameterOf(graph, owner) ?? GradientSummandOf(graph, owner)) is not { } parameter)
-            return new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, IsPadded: false, Views.Offset(graph, node));
+        {
+            return new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, IsPadded: false, Views.Offset(graph, node))
+            {
+                // What is the caller's may end where his memory ends.
+                IsFollowed = graph[owner].Operation is not Input && !graph.Outputs.Any(output => Views.Owner(graph, output) == owner),
+            };
+        }
 
         var layout = layouts[parameter];
         var isPadded = layout.BlockedAxis >= 0 || shape.Rank == 1 || IsRow(shape) || layout.Strides.Count > 1 && layout.Strides[0] % Vectors.Width == 0;
@@ -76,7 +85,7 @@ internal sealed record StoredTensor(
             }
         }
 
-        return new IndexedTensor(Owner, strides.ToEquatableArray(), blocked, Block, BlockStride, IsPadded, offset);
+        return new IndexedTensor(Owner, strides.ToEquatableArray(), blocked, Block, BlockStride, IsPadded, offset) { IsFollowed = IsFollowed };
     }
 
     /// <summary>The tensor, broadcast to <paramref name="space"/>, whose axes are those of <paramref name="access"/>.</summary>
@@ -92,8 +101,11 @@ internal sealed record StoredTensor(
 /// <param name="Offset">How far behind the start of its owner's memory the first element is.</param>
 internal sealed record IndexedTensor(int Owner, EquatableArray<int> Strides, int BlockedIndex, int Block, int BlockStride, bool IsPadded, int Offset)
 {
-    /// <summary>Whether it is the packed copy of its owner.</summary>
-    public bool IsCopy { get; init; }
+    /// <summary>Which of its owner's memories it lies in.</summary>
+    public TensorForm Form { get; init; }
+
+    /// <inheritdoc cref="Operand.IsFollowed"/>
+    public bool IsFollowed { get; init; }
 
     public Operand ToOperand(int argument, int column, int columnTile)
         => new(
@@ -101,7 +113,8 @@ internal sealed record IndexedTensor(int Owner, EquatableArray<int> Strides, int
             Strides,
             BlockedIndex == column ? BlockStride : columnTile * Strides[column],
             IsPadded,
-            Offset);
+            Offset)
+        { IsFollowed = IsFollowed };
 
     /// <summary>With one more index, on which nothing depends.</summary>
     public IndexedTensor WithIndex() => this with { Strides = Strides.Append(0).ToEquatableArray() };

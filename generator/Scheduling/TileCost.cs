@@ -22,6 +22,7 @@ internal static class TileCost
     private const double SumOfLanes = 3;
     private const double Store = 1;
     private const double Call = 15;
+    private const double LoopStep = 1;
 
     public static long Steps(Extent extent) => extent.IsBatch ? TypicalBatch * (long)extent.Size : extent.Size;
 
@@ -35,18 +36,43 @@ internal static class TileCost
     /// <param name="isWhole">Whether eight elements are there, or padding behind them.</param>
     public static double VectorLoad(int stride, bool isWhole) => stride is not (0 or 1) ? StridedLoad : isWhole ? Load : PartialLoad;
 
+    /// <summary>What the multiply-adds alone take.</summary>
+    public static double Least(EquatableArray<IndexVariable> loops)
+        => Steps(loops, Enumerable.Range(0, loops.Count)) * MultiplyAdd / Vectors.Width;
+
     public static double OuterProduct(OuterProductSchedule schedule)
     {
-        var (rows, vectors) = (schedule.RowTile, schedule.VectorsOf(schedule.TileWidth));
-        var isWhole = schedule.Vector.IsPadded || schedule.ColumnsOverlap || schedule.TileWidth % Vectors.Width == 0;
-        var load = VectorLoad(schedule.Vector.Strides[schedule.Column], isWhole);
+        var columns = schedule.Columns;
+        var rest = schedule.TailWidth > 0 ? Tile(schedule, schedule.TailWidth) : 0;
+        var whole = schedule.TailWidth > 0 ? columns / schedule.ColumnTile : Tiles(columns, schedule.ColumnTile);
+        var tiles = Steps(schedule.Loops, schedule.Outer) * Tiles(Steps(schedule.Loops[schedule.Row].Extent), schedule.RowTile);
+        return (tiles * ((whole * Tile(schedule, schedule.TileWidth)) + rest)) + Packing(schedule);
+    }
+
+    /// <summary>One tile of some width.</summary>
+    private static double Tile(OuterProductSchedule schedule, int width)
+    {
+        var (rows, vectors) = (schedule.RowTile, schedule.VectorsOf(width));
+        var isWhole = schedule.ColumnsOverlap || width % Vectors.Width == 0;
+        var load = VectorLoad(schedule.Vector.Strides[schedule.Column], isWhole || schedule.Vector.IsPadded || schedule.Vector.IsFollowed);
+        var stores = rows * vectors * schedule.Outputs.Count * (isWhole || schedule.Outputs[0].Operand.IsPadded ? Store : PartialLoad);
         var loads = ((schedule.Broadcast.Strides[schedule.Row] == 0 ? 1 : rows) * Broadcast)
             + ((schedule.Vector.Strides[schedule.Row] == 0 ? 1 : rows) * (((vectors - 1) * Load) + load));
         var step = Math.Max(Math.Max(rows * vectors * MultiplyAdd, loads), Latency / (rows == 1 ? 4 : 1));
-        var loops = schedule.Loops;
-        var tiles = Steps(loops, schedule.Outer) * Tiles(Steps(loops[schedule.Row].Extent), rows)
-            * Tiles(loops[schedule.Column].Extent.Size, schedule.ColumnTile);
-        return tiles * ((Steps(loops, schedule.Reduced) * step) + Call + (rows * vectors * schedule.Outputs.Count * (isWhole ? Store : PartialLoad)));
+        return (Steps(schedule.Loops, schedule.Reduced) * step) + Call + (schedule.Accumulates ? 2 * stores : stores);
+    }
+
+    /// <summary>The copy of what is packed, row by row.</summary>
+    private static double Packing(OuterProductSchedule schedule)
+    {
+        if (schedule.Packing is not { } packing)
+            return 0;
+        var last = packing.Loops.Count - 1;
+        var length = packing.Loops[last].Extent.Size;
+        var row = packing.Source.Strides[last] == 1
+            ? (Tiles(length, Vectors.Width) * (Load + Store)) + (length % Vectors.Width == 0 || packing.Source.IsFollowed ? 0 : PartialLoad)
+            : Tiles(length, Vectors.Width) * (StridedLoad + Store);
+        return (packing.Sample < 0 ? 1 : TypicalBatch) * (double)packing.Count / length * (row + LoopStep);
     }
 
     public static double DotProduct(DotProductSchedule schedule)

@@ -2,10 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace NetGen.Numerics;
 
-/// <summary>Floats that start at a 64-byte boundary and never move, all zero at first.</summary>
+/// <summary>
+/// Floats that start at a 64-byte boundary and never move, all zero at first. There is memory behind the last of them, so that a vector of
+/// eight may be loaded from any.
+/// </summary>
 public sealed class AlignedBuffer
 {
     private const int Alignment = 64;
+    private const int BehindLast = 7;
 
     private readonly float[] storage;
     private readonly int start;
@@ -16,7 +20,7 @@ public sealed class AlignedBuffer
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        storage = GC.AllocateArray<float>(length + (Alignment / sizeof(float)), pinned: true);
+        storage = GC.AllocateArray<float>(length + (Alignment / sizeof(float)) + BehindLast, pinned: true);
         start = FirstAligned(storage);
     }
 

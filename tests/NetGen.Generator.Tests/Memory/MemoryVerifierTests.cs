@@ -17,14 +17,14 @@ public sealed class MemoryVerifierTests
         ["a tensor without a place"] = (Plan with { Placements = [.. Plan.Placements.Where(static place => place.Node != 3)] }, "%3 hidden.bias has no place in memory"),
         ["a tensor with two places"] = (Plan with { Placements = [.. Plan.Placements, Of("hidden")] }, "hidden has two places in memory"),
         ["a tensor of the wrong kind"] = (With("hidden", place => place with { Kind = MemoryKind.Shared }), "hidden lies in Shared memory and belongs into Sample memory"),
-        ["a copy of the wrong kind"] = (With("output.weight", place => place with { Kind = MemoryKind.Parameter }, isTransposed: true), "output.weightᵀ lies in Parameter memory and belongs into Shared memory"),
+        ["a copy of the wrong kind"] = (With("output.weight", place => place with { Kind = MemoryKind.Parameter }, TensorForm.Transposed), "output.weightᵀ lies in Parameter memory and belongs into Shared memory"),
         ["a gradient of the wrong kind"] = (With("∂hidden.weight", place => place with { Kind = MemoryKind.Parameter }), "∂hidden.weight lies in Parameter memory and belongs into Gradient memory"),
         ["beyond the end"] = (Plan with { SampleLength = Plan.SampleLength - 1 }, $"takes floats {Last.Offset} to {Plan.SampleLength - 1} of {Plan.SampleLength - 1}"),
         ["beyond the end of what is shared"] = (Plan with { SharedLength = 0 }, "output.weightᵀ takes floats 0 to 863 of 0"),
         ["before the start"] = (With("hidden", place => place with { Offset = -1 }), "hidden takes floats -1 to 38"),
         ["a place that is too small"] = (With("hidden", place => place with { Size = 39 }), "hidden has 39 floats and needs 40"),
         ["a parameter without its padding"] = (With("output.weight", place => place with { Size = 720 }), "output.weight has 720 floats and needs 1280"),
-        ["a copy without its padding"] = (With("output.weight", place => place with { Size = 720 }, isTransposed: true), "output.weightᵀ has 720 floats and needs 864"),
+        ["a copy without its padding"] = (With("output.weight", place => place with { Size = 720 }, TensorForm.Transposed), "output.weightᵀ has 720 floats and needs 864"),
         ["a parameter across cache lines"] = (With("hidden.bias", place => place with { Offset = place.Offset + 8 }), "which is not the start of a cache line"),
         ["a life that is too short"] = (With("hidden", place => place with { LastKernel = 0 }), "hidden lives from kernel 0 to 0, but is needed in 1"),
         ["a life that begins too late"] = (With("hidden", place => place with { FirstKernel = 1 }), "hidden lives from kernel 1 to"),
@@ -62,11 +62,11 @@ public sealed class MemoryVerifierTests
             StringComparison.Ordinal);
     }
 
-    private static bool Is(Placement place, string name, bool isTransposed)
-        => Program.Graph[place.Node].Name.Mathematics == name && place.IsTransposed == isTransposed;
+    private static bool Is(Placement place, string name, TensorForm form)
+        => Program.Graph[place.Node].Name.Mathematics == name && place.Form == form;
 
-    private static Placement Of(string name) => Plan.Placements.Single(place => Is(place, name, false));
+    private static Placement Of(string name) => Plan.Placements.Single(place => Is(place, name, TensorForm.Own));
 
-    private static MemoryPlan With(string name, Func<Placement, Placement> change, bool isTransposed = false)
-        => Plan with { Placements = [.. Plan.Placements.Select(place => Is(place, name, isTransposed) ? change(place) : place)] };
+    private static MemoryPlan With(string name, Func<Placement, Placement> change, TensorForm form = TensorForm.Own)
+        => Plan with { Placements = [.. Plan.Placements.Select(place => Is(place, name, form) ? change(place) : place)] };
 }

@@ -39,7 +39,7 @@ internal sealed class ProgramEvaluator
     {
         foreach (var place in plan.Placements)
         {
-            if (graph[place.Node].Operation is Input or OutputGradient && !place.IsTransposed)
+            if (graph[place.Node].Operation is Input or OutputGradient && place.Form == TensorForm.Own)
                 given(graph[place.Node].Operation).CopyTo(Memory(place));
         }
 
@@ -108,6 +108,9 @@ internal sealed class ProgramEvaluator
     {
         switch (kernel.Schedule)
         {
+            case OuterProductSchedule { Packing: not null } outer:
+                ContractPacked(kernel, outer, outer.Packing);
+                break;
             case OuterProductSchedule outer:
                 Contract(kernel, outer.Loops, outer.Reduced, outer.Column, outer.ColumnTile, (outer.Broadcast, outer.Vector), outer.Extras, outer.Outputs);
                 break;
@@ -123,21 +126,47 @@ internal sealed class ProgramEvaluator
         }
     }
 
+    /// <summary>Copies the operand of every sample before that sample's part of the contraction, or of all samples before the whole.</summary>
+    private void ContractPacked(ScheduledKernel kernel, OuterProductSchedule schedule, Packing packing)
+    {
+        if (schedule.Accumulates)
+        {
+            foreach (var index in Steps(schedule.Loops))
+                At(kernel, schedule.Outputs[0].Operand, index, schedule.Column, schedule.ColumnTile) = 0;
+        }
+
+        for (var sample = 0; sample < (packing.Sample < 0 ? 1 : batch); sample++)
+        {
+            var packed = Memory(kernel.Arguments[packing.Copy]);
+            packed.Fill(double.NaN);
+            var place = 0;
+            foreach (var index in Steps(packing.Loops))
+                packed[place++] = At(kernel, packing.Source with { Offset = packing.Source.Offset + (sample * packing.SampleStride) }, index);
+            Contract(
+                kernel, schedule.Loops, schedule.Reduced, schedule.Column, schedule.ColumnTile, (schedule.Broadcast, schedule.Vector), schedule.Extras, schedule.Outputs,
+                packing.Sample, sample, schedule.Accumulates);
+        }
+    }
+
     private void Contract(
         ScheduledKernel kernel, EquatableArray<IndexVariable> loops, EquatableArray<int> reduced, int column, int tile,
-        (Operand Left, Operand Right) factors, EquatableArray<Operand> extras, EquatableArray<StoredOperand> stored)
+        (Operand Left, Operand Right) factors, EquatableArray<Operand> extras, EquatableArray<StoredOperand> stored,
+        int sampleLoop = -1, int sample = 0, bool isAdded = false)
     {
         var sums = new Dictionary<string, (int[] Index, double Sum)>();
         foreach (var index in Steps(loops))
         {
+            if (sampleLoop >= 0 && index[sampleLoop] != sample)
+                continue;
             int[] kept = [.. index.Select((step, loop) => reduced.Contains(loop) ? 0 : step)];
             var key = string.Join(',', kept);
             sums.TryGetValue(key, out var known);
             sums[key] = (kept, known.Sum + (At(kernel, factors.Left, index, column, tile) * At(kernel, factors.Right, index, column, tile)));
         }
 
-        foreach (var (index, sum) in sums.Values)
+        foreach (var (index, part) in sums.Values)
         {
+            var sum = isAdded ? At(kernel, stored[0].Operand, index, column, tile) + part : part;
             double[] arguments = [sum, .. extras.Select(extra => At(kernel, extra, index, column, tile))];
             foreach (var output in stored)
                 At(kernel, output.Operand, index, column, tile) = ScalarEvaluator.Evaluate(output.Expression, arguments);
@@ -197,7 +226,7 @@ internal sealed class ProgramEvaluator
         return ref Memory(kernel.Arguments[operand.Argument])[place];
     }
 
-    private Span<double> Memory(KernelArgument argument) => Memory(plan[argument.Node, argument.IsTransposed]);
+    private Span<double> Memory(KernelArgument argument) => Memory(plan[argument.Node, argument.Form]);
 
     private IEnumerable<int[]> Steps(EquatableArray<IndexVariable> loops)
         => Tensors.Indices([.. loops.Select(loop => Tensors.Size(loop.Extent, batch))]);
