@@ -16,12 +16,19 @@ internal sealed class PackingEmitter
     private readonly Packing packing;
     private readonly List<(string Name, int Size, int Stride)> loops = [];
 
+    // How many of the loops go from row to row.
+    private readonly int rows;
+
     private PackingEmitter(CodeWriter writer, Packing packing)
     {
         this.writer = writer;
         this.packing = packing;
         for (var loop = 0; loop < packing.Loops.Count; loop++)
+        {
+            if (loop == packing.Rows)
+                rows = loops.Count;
             Add(packing.Loops[loop].Name, packing.Loops[loop].Extent.Size, packing.Source.Strides[loop]);
+        }
     }
 
     public static string NameOf(KernelMethod method) => method.Name + "Pack";
@@ -41,9 +48,9 @@ internal sealed class PackingEmitter
     /// <summary>Takes one more loop inside of the others; if it and the one around it go through the source like one, they are one.</summary>
     private void Add(string name, int size, int stride)
     {
-        if (loops.Count > 0 && loops[loops.Count - 1] is var around && around.Stride == size * stride)
+        if (loops.Count > rows && loops[loops.Count - 1] is var around && around.Stride == size * stride)
             loops[loops.Count - 1] = (around.Name + char.ToUpperInvariant(name[0]) + name.Substring(1), around.Size * size, stride);
-        else if (size > 1 || loops.Count == 0)
+        else
             loops.Add((name, size, stride));
     }
 
@@ -63,12 +70,17 @@ internal sealed class PackingEmitter
             start = part;
         }
 
-        EmitRow(scope, start);
+        EmitRun(scope, start);
         while (blocks.Count > 0)
+        {
+            if (blocks.Count == rows && packing.RowStride > packing.RowLength)
+                writer.Line($"packed = ref Unsafe.Add(ref packed, {Numbers.Text(packing.RowStride - packing.RowLength)});");
             blocks.Pop().Dispose();
+        }
     }
 
-    private void EmitRow(NameScope scope, string start)
+    /// <summary>Copies what lies side by side in the copy.</summary>
+    private void EmitRun(NameScope scope, string start)
     {
         var (name, size, stride) = loops[loops.Count - 1];
         var offset = start == "source" ? packing.Source.Offset : 0;
@@ -89,7 +101,13 @@ internal sealed class PackingEmitter
         }
 
         if (size % Vectors.Width > 0)
-            Copy(whole * Vectors.Width, size % Vectors.Width);
+        {
+            if (stride != 1 && whole > 0)
+                Copy(size - Vectors.Width, Vectors.Width);
+            else
+                Copy(whole * Vectors.Width, size % Vectors.Width);
+        }
+
         writer.Line($"packed = ref Unsafe.Add(ref packed, {Numbers.Text(size)});");
 
         void Copy(int first, int lanes)
@@ -102,5 +120,8 @@ internal sealed class PackingEmitter
     private string LoadAt(string place, int stride, int lanes)
         => stride == 1
             ? lanes == Vectors.Width || packing.Source.IsFollowed ? $"Vector256.LoadUnsafe({place})" : $"Lanes.LoadPartial({place}, {Numbers.Text(lanes)})"
-            : $"Lanes.LoadStrided({place}, {Numbers.Text(stride)}, {Numbers.Text(lanes)})";
+            : $"Lanes.LoadStrided({place}, {Numbers.Text(stride)}, {Numbers.Text(ReachesLittleFurther(stride, lanes) ? Vectors.Width : lanes)})";
+
+    /// <summary>Whether a whole vector reaches less than a vector behind the last of some lanes, as far as there is memory.</summary>
+    private bool ReachesLittleFurther(int stride, int lanes) => packing.Source.IsFollowed && (Vectors.Width * stride) - 1 - ((lanes - 1) * stride) < Vectors.Width;
 }

@@ -29,17 +29,23 @@ internal sealed class Concatenations
     /// <summary>Whether a concatenation lies in the memory of another.</summary>
     public bool IsNested(int concatenation) => nested.Contains(concatenation);
 
-    /// <summary>The parts that lie in a concatenation's memory, and how far in each begins.</summary>
-    public IEnumerable<(int Input, int Offset)> Parts(int concatenation) => Parts(concatenation, Views.Contiguous(graph[concatenation].Shape), 0);
+    /// <summary>The parts that lie in a concatenation's memory, how far in each begins, and whether something else lies between a sample's elements.</summary>
+    public IEnumerable<(int Input, int Offset, bool IsInPieces)> Parts(int concatenation) => Parts(concatenation, Views.Contiguous(graph[concatenation].Shape), 0);
 
-    private IEnumerable<(int Input, int Offset)> Parts(int concatenation, EquatableArray<int> strides, int offset)
+    private IEnumerable<(int Input, int Offset, bool IsInPieces)> Parts(int concatenation, EquatableArray<int> strides, int offset)
     {
         var axis = ((Concatenate)graph[concatenation].Operation).Axis;
         foreach (var input in graph[concatenation].Inputs)
         {
-            foreach (var part in nested.Contains(input) ? Parts(input, strides, offset) : [(input, offset)])
+            foreach (var part in nested.Contains(input) ? Parts(input, strides, offset) : [(input, offset, IsInPieces(graph[input].Shape, strides))])
                 yield return part;
             offset += graph[input].Shape[axis].Size * strides[axis];
         }
+    }
+
+    private static bool IsInPieces(Shape part, EquatableArray<int> strides)
+    {
+        var own = Views.Contiguous(part);
+        return Enumerable.Range(part.IsBatched ? 1 : 0, part.Rank - (part.IsBatched ? 1 : 0)).Any(axis => part[axis] != 1 && strides[axis] != own[axis]);
     }
 }

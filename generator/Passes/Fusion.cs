@@ -59,16 +59,17 @@ internal static class Fusion
 
     /// <summary>
     /// Each part of a concatenation is stored by the kernel that computes it; what is there already is copied, parts of one shape together.
-    /// Returns the last of these kernels.
+    /// So is the result of a contraction that would not lie as a whole, such as a picture with zeros around it: then all its pixels can be
+    /// one loop. Returns the last of these kernels.
     /// </summary>
     private static FusionGroup AddParts(
         NetworkGraph graph, Concatenations concatenations, int id, bool isBackward, List<FusionGroup> groups, Dictionary<int, FusionGroup> groupOf)
     {
         FusionGroup? last = null;
         var copies = new Dictionary<Shape, FusionGroup>();
-        foreach (var (input, offset) in concatenations.Parts(id))
+        foreach (var (input, offset, isInPieces) in concatenations.Parts(id))
         {
-            if ((!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input))
+            if ((!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input) || (isInPieces && group.IsContraction(graph)))
                 && !copies.TryGetValue(graph[input].Shape, out group))
             {
                 group = new FusionGroup(groups.Count, isBackward, graph[input].Shape);

@@ -21,6 +21,9 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
 
     public bool IsBackward => isBackward;
 
+    /// <summary>Whether this is a contraction.</summary>
+    public bool IsContraction(NetworkGraph graph) => root >= 0 && graph[root].Operation is Contract;
+
     /// <summary>Whether the node is computed here.</summary>
     public bool Computes(int node) => nodes.Contains(node);
 

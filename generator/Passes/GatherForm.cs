@@ -126,14 +126,20 @@ internal sealed class GatherForm
         // Every stride-th element of the result along each axis, from the one on that the phase is the number of.
         int Add(IEnumerable<int> phases, ValueName name)
         {
+            var met = axes.Zip(phases, static (axis, phase) => (Axis: axis, Phase: axis.Phases[phase])).ToArray();
+            var shape = output.Extents.ToArray();
+            foreach (var axis in axes)
+                shape[axis.OfOutput] = axis.Steps;
+            var result = new Shape(shape.ToEquatableArray());
+            if (met.Any(static chosen => chosen.Phase.Elements == 0))
+                return builder.Fill(0, result, name);
+
             var indices = contract.Indices.ToArray();
             var outputAxes = contract.Output.Axes.ToArray();
             var imageAxes = imageAccess.Axes.ToArray();
             var weightAxes = weightAccess.Axes.ToArray();
-            var shape = output.Extents.ToArray();
-            foreach (var (axis, phase) in axes.Zip(phases, static (axis, phase) => (axis, axis.Phases[phase])))
+            foreach (var (axis, phase) in met)
             {
-                shape[axis.OfOutput] = axis.Steps;
                 indices[axis.Place] = indices[axis.Place] with { Extent = axis.Steps };
                 outputAxes[axis.OfOutput] = new([new(axis.Place, 1)], 0);
                 if (axis.Element < 0)
@@ -142,18 +148,12 @@ internal sealed class GatherForm
                 }
                 else
                 {
-                    indices[axis.Element] = indices[axis.Element] with { Extent = Math.Max(1, phase.Elements) };
+                    indices[axis.Element] = indices[axis.Element] with { Extent = phase.Elements };
                     imageAxes[axis.OfImage] = new([new(axis.Place, 1), new(axis.Element, axis.Dilation)], phase.First + axis.Before);
                     weightAxes[axis.OfWeight] = new([new(axis.Element, -axis.Step)], phase.LastElement);
                 }
-
-                if (phase.Elements == 0)
-                    indices = [];
             }
 
-            var result = new Shape(shape.ToEquatableArray());
-            if (indices.Length == 0)
-                return builder.Fill(0, result, name);
             var (imageForm, weightForm) = (new Access(imageAxes.ToEquatableArray()), new Access(weightAxes.ToEquatableArray()));
             var gathered = new Contract(
                 indices.ToEquatableArray(), new(outputAxes.ToEquatableArray()), isLeft ? imageForm : weightForm, isLeft ? weightForm : imageForm);

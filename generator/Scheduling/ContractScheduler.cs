@@ -43,16 +43,25 @@ internal sealed class ContractScheduler
         => new ContractScheduler(graph, layouts, kernel).Schedule(transposed);
 
     /// <summary>A way to carry the contraction out.</summary>
-    private sealed record Candidate(double Cost, ScheduledKernel Scheduled, ScheduledKernel? Copy = null);
+    private sealed record Candidate(double Cost, ScheduledKernel Scheduled, ScheduledKernel? Copy = null)
+    {
+        /// <summary>Whether all vectors that are loaded lie side by side.</summary>
+        public bool LoadsSideBySide => Scheduled.Schedule switch
+        {
+            OuterProductSchedule outer => outer.Vector.Strides[outer.Column] == 1,
+            DotProductSchedule dot => dot.Reduced[dot.Reduced.Count - 1] is var inner && dot.Rows.Strides[inner] == 1 && dot.Columns.Strides[inner] == 1,
+            _ => true,
+        };
+    }
 
     /// <summary>An operand that is packed, by the loops before any of them are one.</summary>
     /// <param name="Order">The loops of the copy, outermost first.</param>
-    private sealed record PackedOperand(IndexedTensor Source, EquatableArray<IndexVariable> Loops, EquatableArray<int> Order, int Sample)
+    private sealed record PackedOperand(IndexedTensor Source, EquatableArray<IndexVariable> Loops, EquatableArray<int> Order, int Rows, int RowStride, int Sample)
     {
         public Packing With(ArgumentList arguments, int sample, int copy)
         {
             var source = new Operand(arguments.Read(Source.Owner), Order.Select(index => Source.Strides[index]).ToEquatableArray(), 0, IsPadded: false, Source.Offset) { IsFollowed = Source.IsFollowed };
-            return new Packing(Loops, source, sample, sample < 0 ? 0 : Source.Strides[Sample], copy);
+            return new Packing(Loops, Rows, RowStride, source, sample, sample < 0 ? 0 : Source.Strides[Sample], copy);
         }
     }
 
@@ -63,7 +72,7 @@ internal sealed class ContractScheduler
         var best = Cheapest(OuterProducts(simplified).Concat(DotProducts(simplified)), null);
 
         if (best is null || best.Cost > GoodEnough * TileCost.Least(loops.Indices))
-            best = Cheapest(Copies(loops, transposed), best);
+            best = Cheapest(Copies(loops, transposed, best?.LoadsSideBySide == true), best);
         if (best is null)
             throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
         if (best.Copy is not { } copy)
@@ -223,13 +232,17 @@ internal sealed class ContractScheduler
     }
 
     /// <summary>Outer products with an operand that is copied first: a weight in panels along its other axis, anything else packed.</summary>
-    private IEnumerable<Candidate> Copies(ContractLoops loops, HashSet<int> transposed)
-        => Copies(loops, kernel.Contract.Left, loops.Left, loops.Right, tensor => loops with { Left = tensor }, transposed)
-            .Concat(Copies(loops, kernel.Contract.Right, loops.Right, loops.Left, tensor => loops with { Right = tensor }, transposed));
+    /// <param name="loops">The loops.</param>
+    /// <param name="transposed">The weights that have been copied.</param>
+    /// <param name="ofSamples">Whether only what has samples is packed, because it need not be for the sake of vectors.</param>
+    private IEnumerable<Candidate> Copies(ContractLoops loops, HashSet<int> transposed, bool ofSamples)
+    {
+        return Of(kernel.Contract.Left, loops.Left, loops.Right, tensor => loops with { Left = tensor })
+            .Concat(Of(kernel.Contract.Right, loops.Right, loops.Left, tensor => loops with { Right = tensor }));
 
-    private IEnumerable<Candidate> Copies(
-        ContractLoops loops, Access access, IndexedTensor operand, IndexedTensor other, Func<IndexedTensor, ContractLoops> with, HashSet<int> transposed)
-        => IsInPanels(operand) ? Transposed(loops, access, operand, with, transposed) : Packed(loops, operand, other, with);
+        IEnumerable<Candidate> Of(Access access, IndexedTensor operand, IndexedTensor other, Func<IndexedTensor, ContractLoops> with)
+            => IsInPanels(operand) ? Transposed(loops, access, operand, with, transposed) : Packed(loops, operand, other, with, ofSamples);
+    }
 
     private IEnumerable<Candidate> Transposed(
         ContractLoops loops, Access access, IndexedTensor operand, Func<IndexedTensor, ContractLoops> with, HashSet<int> transposed)
@@ -254,24 +267,29 @@ internal sealed class ContractScheduler
     /// An outer product with a packed operand: what is summed over is outermost in the copy, as it lies in the other operand, and what is
     /// kept innermost, as it lies in the output, so that as many indices as possible are one loop.
     /// </summary>
-    private IEnumerable<Candidate> Packed(ContractLoops loops, IndexedTensor operand, IndexedTensor other, Func<IndexedTensor, ContractLoops> with)
+    private IEnumerable<Candidate> Packed(ContractLoops loops, IndexedTensor operand, IndexedTensor other, Func<IndexedTensor, ContractLoops> with, bool ofSamples)
     {
-        var used = Enumerable.Range(0, loops.Indices.Count).Where(index => operand.Strides[index] != 0).ToArray();
+        var used = Enumerable.Range(0, loops.Indices.Count).Where(index => operand.Strides[index] != 0 && loops.Indices[index].Extent != 1).ToArray();
         var sample = Array.FindIndex(used, index => loops.Indices[index].Extent.IsBatch) is >= 0 and var place ? used[place] : -1;
-        if (used.All(index => index == sample || !loops.Kept[index]))
+        if (used.All(index => index == sample || !loops.Kept[index]) || (ofSamples && sample < 0))
             return [];
         var order = used.Where(index => index != sample)
             .OrderBy(index => loops.Kept[index]).ThenByDescending(index => Math.Abs((loops.Kept[index] ? loops.Outputs[0] : other).Strides[index])).ToArray();
         var strides = new int[loops.Indices.Count];
-        var stride = 1;
+        var (stride, rowStride) = (1, 1);
         foreach (var index in order.Reverse())
         {
+            // Vectors that begin where one can are loaded faster than those across two cache lines.
+            if (!loops.Kept[index] && rowStride == 1)
+                stride = rowStride = stride < Vectors.Width ? stride : TensorLayout.RoundUp(stride, Vectors.Width);
             strides[index] = stride;
             stride *= loops.Indices[index].Extent.Size;
         }
 
+        if (loops.Kept[order[0]])
+            rowStride = stride;
         var packed = new IndexedTensor(operand.Owner, strides.ToEquatableArray(), -1, 1, 0, IsPadded: false, 0) { Form = TensorForm.Packed, IsFollowed = true };
-        var packing = new PackedOperand(operand, order.Select(index => loops.Indices[index]).ToEquatableArray(), order.ToEquatableArray(), sample);
+        var packing = new PackedOperand(operand, order.Select(index => loops.Indices[index]).ToEquatableArray(), order.ToEquatableArray(), order.Count(index => !loops.Kept[index]), rowStride, sample);
         return OuterProducts(with(packed).AroundEach(sample).Simplified(), packing).Where(static candidate => LoadsFrom(candidate, TensorForm.Packed));
     }
 

@@ -97,17 +97,25 @@ internal sealed record OuterProductSchedule(
 /// Of an operand with samples only one is there at a time: it is copied, used, and overwritten by the next.
 /// </summary>
 /// <param name="Loops">The loops of the copy, outermost first. The copy lies in their order.</param>
+/// <param name="Rows">How many of them go from row to row; the others go through a row, of which vectors are loaded.</param>
+/// <param name="RowStride">The distance between rows, which is a whole number of vectors if a row is longer than one.</param>
 /// <param name="Source">What is copied, by the loops of the copy.</param>
 /// <param name="Sample">The loop of the schedule in which the copy is made, which is that over the samples; −1 where it is made once.</param>
 /// <param name="SampleStride">What a step of that loop adds to the place in what is copied.</param>
 /// <param name="Copy">The number of the argument that it is copied to.</param>
-internal sealed record Packing(EquatableArray<IndexVariable> Loops, Operand Source, int Sample, int SampleStride, int Copy)
+internal sealed record Packing(EquatableArray<IndexVariable> Loops, int Rows, int RowStride, Operand Source, int Sample, int SampleStride, int Copy)
 {
-    /// <summary>How many floats are copied.</summary>
+    /// <summary>How many elements are copied.</summary>
     public int Count => Loops.Aggregate(1, static (product, loop) => product * loop.Extent.Size);
 
+    /// <summary>How many elements a row has.</summary>
+    public int RowLength => Loops.Skip(Rows).Aggregate(1, static (product, loop) => product * loop.Extent.Size);
+
+    /// <summary>How many floats the rows take.</summary>
+    public int Reach => Count / RowLength * RowStride;
+
     /// <summary>How many floats it takes: whole vectors are stored, of which the last reaches behind the elements.</summary>
-    public int Length => TensorLayout.RoundUp(Count + Vectors.Width - 1, TensorLayout.Alignment);
+    public int Length => TensorLayout.RoundUp(Reach + Vectors.Width - 1, TensorLayout.Alignment);
 }
 
 /// <summary>

@@ -264,7 +264,7 @@ internal sealed class ScheduleVerifier
 
         if (argument.Form == TensorForm.Packed)
         {
-            VerifyPlaces(operand, loops, -1, columnTile, ((OuterProductSchedule)kernel.Schedule).Packing!.Count, isOfSamples: false);
+            VerifyPlaces(operand, loops, -1, columnTile, ((OuterProductSchedule)kernel.Schedule).Packing!.Reach, isOfSamples: false);
             return;
         }
 

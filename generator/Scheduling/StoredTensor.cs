@@ -24,7 +24,8 @@ internal sealed record StoredTensor(
         }
 
         var layout = layouts[parameter];
-        var isPadded = layout.BlockedAxis >= 0 || shape.Rank == 1 || IsRow(shape) || layout.Strides.Count > 1 && layout.Strides[0] % Vectors.Width == 0;
+        var isPadded = layout.BlockedAxis >= 0 || shape.Rank == 1 || IsRow(shape)
+            || (layout.Strides.Count > 1 && layout.Strides[layout.Strides.Count - 2] % Vectors.Width == 0);
         return node == owner && shape.SampleDimensions.SequenceEqual(graph.Parameters[parameter].Dimensions)
             ? new StoredTensor(owner, shape, layout.Strides, layout.BlockedAxis, layout.Block, layout.BlockStride, isPadded)
             : new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, isPadded && node == owner, Views.Offset(graph, node));

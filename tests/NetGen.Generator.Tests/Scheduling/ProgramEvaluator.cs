@@ -141,7 +141,7 @@ internal sealed class ProgramEvaluator
             packed.Fill(double.NaN);
             var place = 0;
             foreach (var index in Steps(packing.Loops))
-                packed[place++] = At(kernel, packing.Source with { Offset = packing.Source.Offset + (sample * packing.SampleStride) }, index);
+                packed[(place / packing.RowLength * packing.RowStride) + (place++ % packing.RowLength)] = At(kernel, packing.Source with { Offset = packing.Source.Offset + (sample * packing.SampleStride) }, index);
             Contract(
                 kernel, schedule.Loops, schedule.Reduced, schedule.Column, schedule.ColumnTile, (schedule.Broadcast, schedule.Vector), schedule.Extras, schedule.Outputs,
                 packing.Sample, sample, schedule.Accumulates);
