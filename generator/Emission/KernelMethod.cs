@@ -16,8 +16,8 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
     /// <summary>The parameter list: every tensor by reference, then the batch.</summary>
     public string Parameters => ParameterList(Arguments, TakesBatch);
 
-    public static string ParameterList(IEnumerable<string> arguments, bool takesBatch)
-        => string.Join(", ", arguments.Select(static name => "ref float " + name).Concat(takesBatch ? ["int batch"] : []));
+    public static string ParameterList(IEnumerable<string> arguments, bool takesBatch, params IEnumerable<string> others)
+        => string.Join(", ", arguments.Select(static name => "ref float " + name).Concat(others).Concat(takesBatch ? ["int batch"] : []));
 
     /// <summary>A scope in which the arguments and the batch are taken.</summary>
     public NameScope Scope()

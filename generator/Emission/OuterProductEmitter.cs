@@ -80,6 +80,16 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
             OpenColumns();
         }
 
+        if (schedule.Ranges.Count > 0)
+            writer.Line("// All other steps of the sum meet zeros.");
+        foreach (var range in schedule.Ranges)
+        {
+            var (loop, kept) = (schedule.Loops[range.Loop].Name, variables[range.Kept]);
+            var lastOfTile = range.Kept == schedule.Row && schedule.RowTile > 1 ? $"({kept} + {Numbers.Text(schedule.RowTile - 1)})" : kept;
+            writer.Line($"var {FirstOf(loop)} = {range.First(lastOfTile)};");
+            writer.Line($"var {EndOf(loop)} = {range.End(kept, schedule.Loops[range.Loop].Extent.Size)};");
+        }
+
         Call(variables, rows);
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
@@ -168,6 +178,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
                 .GroupBy(static operand => operand.Argument)
                 .OrderBy(static group => group.Key)
                 .Select(group => Offsets.Reference(Name(group.First()), Place(group.First(), variables)))
+                .Concat(Steps())
                 .Concat(TilesTakeBatch ? ["batch"] : [])
                 .ToArray();
             if (rows is null || schedule.RowTile == 1)
@@ -182,6 +193,14 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
                 writer.Call(TileName(schedule.RowTile) + suffix, arguments);
         }
     }
+
+    private static string FirstOf(string loop) => "first" + char.ToUpperInvariant(loop[0]) + loop.Substring(1);
+
+    private static string EndOf(string loop) => "end" + char.ToUpperInvariant(loop[0]) + loop.Substring(1);
+
+    /// <summary>The names of the first steps, and of those behind the last, of the loops of which not all steps count.</summary>
+    private IEnumerable<string> Steps()
+        => schedule.Ranges.Select(range => schedule.Loops[range.Loop].Name).SelectMany(static loop => new[] { FirstOf(loop), EndOf(loop) });
 
     /// <summary>What a tile reads and writes.</summary>
     private IEnumerable<Operand> Operands()
@@ -219,7 +238,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         writer.Line($"/// <summary>{Numbers.Text(rows)} {Plural("row", rows)} × {Numbers.Text(width)} {Plural("column", width)} of <see cref=\"{method.Name}\"/>.</summary>");
         writer.Line(KernelLibrary.Optimized);
         using var body = writer.Braces(
-            $"private static void {TileName(rows)}{(isTail ? "Tail" : "")}({KernelMethod.ParameterList(TileArguments, TilesTakeBatch)})");
+            $"private static void {TileName(rows)}{(isTail ? "Tail" : "")}({KernelMethod.ParameterList(TileArguments, TilesTakeBatch, Steps().Select(static step => "int " + step))})");
         var finish = new TileFinish(writer, schedule, method, functions, scope, width);
         for (var copy = 0; copy < unroll; copy++)
         {
@@ -273,8 +292,10 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         for (var level = 0; level < schedule.Reduced.Count - 1; level++)
         {
             var loop = schedule.Reduced[level];
-            var variable = scope.Take(schedule.Loops[loop].Name);
-            blocks.Push(writer.Braces($"for (var {variable} = 0; {variable} < {Offsets.Of(schedule.Loops[loop].Extent)}; {variable}++)"));
+            var name = schedule.Loops[loop].Name;
+            var variable = scope.Take(name);
+            var (first, end) = schedule.Ranges.Any(range => range.Loop == loop) ? (FirstOf(name), EndOf(name)) : ("0", Offsets.Of(schedule.Loops[loop].Extent));
+            blocks.Push(writer.Braces($"for (var {variable} = {first}; {variable} < {end}; {variable}++)"));
             (broadcast, vector) = (Moved(broadcast, schedule.Broadcast, loop, variable), Moved(vector, schedule.Vector, loop, variable));
         }
 

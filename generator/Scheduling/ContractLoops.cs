@@ -30,7 +30,11 @@ internal sealed record ContractLoops(
             Tensor(kernel.Right, contract.Right),
             kernel.Extras.Select(extra => StoredTensor.Of(graph, layouts, extra).BroadcastBy(contract.Output, graph[kernel.Root].Shape, count)).ToEquatableArray(),
             kernel.Outputs.Select(output => Tensor(output.Node, contract.Output)).Select((tensor, place) => tensor with { Offset = tensor.Offset + kernel.Outputs[place].Offset })
-                .ToEquatableArray());
+                .ToEquatableArray())
+        {
+            Ranges = ZeroMargins.Of(graph, kernel.Left, contract.Left, contract.Output.Uses)
+                .Concat(ZeroMargins.Of(graph, kernel.Right, contract.Right, contract.Output.Uses)).ToEquatableArray(),
+        };
     }
 
     /// <summary>
@@ -38,6 +42,9 @@ internal sealed record ContractLoops(
     /// depend on it are added to in each of its steps. −1 where there is no such loop.
     /// </summary>
     public int Sample { get; init; } = -1;
+
+    /// <summary>The steps of summed loops that count, where not all do.</summary>
+    public EquatableArray<ReducedRange> Ranges { get; init; } = [];
 
     /// <summary>The same with the loop over the samples around all others.</summary>
     public ContractLoops AroundEach(int sample)
@@ -102,7 +109,13 @@ internal sealed record ContractLoops(
             Right.Merge(outer, inner),
             Extras.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray(),
             Outputs.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray())
-        { Sample = Sample > inner ? Sample - 1 : Sample };
+        {
+            Sample = Behind(Sample),
+            Ranges = Ranges.Where(range => range.Loop != outer && range.Loop != inner && range.Kept != outer && range.Kept != inner)
+                .Select(range => range with { Loop = Behind(range.Loop), Kept = Behind(range.Kept) }).ToEquatableArray(),
+        };
+
+        int Behind(int index) => index > inner ? index - 1 : index;
 
         IEnumerable<IndexVariable> Without(IEnumerable<IndexVariable> indices)
             => indices.Select((index, place) => place == outer ? merged : index).Where((_, place) => place != inner);

@@ -42,6 +42,7 @@ internal sealed record StoredOperand(Operand Operand, Scalar Expression);
 /// <param name="ColumnsOutermost">Whether all rows are done before the next columns, or the other way round.</param>
 /// <param name="FinishInRegisters">Whether the outputs are made from the sums while they are in registers; else after the tile's sums are stored.</param>
 /// <param name="IsUnrolled">Whether the innermost loop of the sum is written out.</param>
+/// <param name="Ranges">The steps of summed loops that count, where not all do: none of the innermost, and none that depend on the column.</param>
 /// <param name="Packing">The copy that the vectors are loaded from, where they are not loaded from the operand itself.</param>
 internal sealed record OuterProductSchedule(
     EquatableArray<IndexVariable> Loops,
@@ -55,6 +56,7 @@ internal sealed record OuterProductSchedule(
     bool ColumnsOutermost,
     bool FinishInRegisters,
     bool IsUnrolled,
+    EquatableArray<ReducedRange> Ranges,
     Packing? Packing,
     Operand Broadcast,
     Operand Vector,
@@ -65,6 +67,12 @@ internal sealed record OuterProductSchedule(
     /// Whether the outputs are sums over the samples too, to which each sample adds its part. Then no tile may take elements of another.
     /// </summary>
     public bool Accumulates => Packing is { Sample: >= 0 } packing && Outputs[0].Operand.Strides[packing.Sample] == 0;
+
+    /// <summary>The steps of a summed loop that count for any of a tile's rows.</summary>
+    /// <param name="range">Which do.</param>
+    /// <param name="kept">The step of the loop on which they depend: of the tile's first row.</param>
+    public (int First, int End) StepsOf(ReducedRange range, int kept)
+        => (range.FirstAt(range.Kept == Row ? Math.Min(kept + RowTile, Loops[Row].Extent.Size) - 1 : kept), range.EndAt(kept, Loops[range.Loop].Extent.Size));
 
     /// <summary>How many columns there are.</summary>
     public int Columns => Loops[Column].Extent.Size;

@@ -111,6 +111,14 @@ internal sealed class ScheduleVerifier
         Require(schedule.ColumnTile is 8 or 16 or 24, $"has tiles of {Numbers.Text(schedule.ColumnTile)} columns, which are not 1 to 3 whole vectors");
         VerifyAccumulators(schedule.RowTile, schedule.ColumnTile / Vectors.Width);
         Require(!schedule.Loops[schedule.Column].Extent.IsBatch, "has the batch as vector");
+        foreach (var range in schedule.Ranges)
+        {
+            Require(
+                schedule.Reduced.Contains(range.Loop) && range.Loop != schedule.Reduced[schedule.Reduced.Count - 1] && range.Step > 0 && range.KeptStep > 0
+                    && (range.Kept == schedule.Row || schedule.Outer.Contains(range.Kept)) && schedule.Ranges.Count(other => other.Loop == range.Loop) == 1,
+                $"leaves out steps of '{schedule.Loops[range.Loop].Name}' by '{schedule.Loops[range.Kept].Name}', which do not go around a tile");
+        }
+
         if (schedule.Packing is { } packing)
             VerifyPacking(schedule, packing);
         Require(schedule.Broadcast.Strides[schedule.Column] == 0, "broadcasts an operand that depends on the column");

@@ -59,7 +59,22 @@ internal static class TileCost
         var loads = ((schedule.Broadcast.Strides[schedule.Row] == 0 ? 1 : rows) * Broadcast)
             + ((schedule.Vector.Strides[schedule.Row] == 0 ? 1 : rows) * (((vectors - 1) * Load) + load));
         var step = Math.Max(Math.Max(rows * vectors * MultiplyAdd, loads), Latency / (rows == 1 ? 4 : 1));
-        return (Steps(schedule.Loops, schedule.Reduced) * step) + Call + (schedule.Accumulates ? 2 * stores : stores);
+        return (Steps(schedule.Loops, schedule.Reduced) * schedule.Ranges.Aggregate(1.0, (part, range) => part * Part(schedule, range)) * step) + Call + (schedule.Accumulates ? 2 * stores : stores);
+    }
+
+    /// <summary>Which part of a loop's steps count, on average.</summary>
+    private static double Part(OuterProductSchedule schedule, ReducedRange range)
+    {
+        var (kept, size) = (schedule.Loops[range.Kept].Extent.Size, schedule.Loops[range.Loop].Extent.Size);
+        var stride = range.Kept == schedule.Row ? schedule.RowTile : 1;
+        var (sum, count) = (0.0, 0);
+        for (var step = 0; step < kept; step += stride)
+        {
+            var (first, end) = schedule.StepsOf(range, step);
+            (sum, count) = (sum + Math.Max(0, end - first), count + 1);
+        }
+
+        return sum / count / size;
     }
 
     /// <summary>The copy of what is packed, row by row.</summary>

@@ -112,7 +112,7 @@ internal sealed class ProgramEvaluator
                 ContractPacked(kernel, outer, outer.Packing);
                 break;
             case OuterProductSchedule outer:
-                Contract(kernel, outer.Loops, outer.Reduced, outer.Column, outer.ColumnTile, (outer.Broadcast, outer.Vector), outer.Extras, outer.Outputs);
+                Contract(kernel, outer.Loops, outer.Reduced, outer.Column, outer.ColumnTile, (outer.Broadcast, outer.Vector), outer.Extras, outer.Outputs, counts: Counts(outer));
                 break;
             case DotProductSchedule dot:
                 Contract(kernel, dot.Loops, dot.Reduced, dot.Column, dot.ColumnTile, (dot.Rows, dot.Columns), dot.Extras, dot.Outputs);
@@ -125,6 +125,16 @@ internal sealed class ProgramEvaluator
                 break;
         }
     }
+
+    /// <summary>Whether a step of a sum is taken in the tile of its row; some are known to add nothing.</summary>
+    private static Func<int[], bool> Counts(OuterProductSchedule schedule)
+        => index => schedule.Ranges.All(range =>
+        {
+            var size = schedule.Loops[schedule.Row].Extent.Size;
+            var kept = range.Kept == schedule.Row ? Math.Min(index[range.Kept] / schedule.RowTile * schedule.RowTile, size - schedule.RowTile) : index[range.Kept];
+            var (first, end) = schedule.StepsOf(range, kept);
+            return index[range.Loop] >= first && index[range.Loop] < end;
+        });
 
     /// <summary>Copies the operand of every sample before that sample's part of the contraction, or of all samples before the whole.</summary>
     private void ContractPacked(ScheduledKernel kernel, OuterProductSchedule schedule, Packing packing)
@@ -144,19 +154,19 @@ internal sealed class ProgramEvaluator
                 packed[(place / packing.RowLength * packing.RowStride) + (place++ % packing.RowLength)] = At(kernel, packing.Source with { Offset = packing.Source.Offset + (sample * packing.SampleStride) }, index);
             Contract(
                 kernel, schedule.Loops, schedule.Reduced, schedule.Column, schedule.ColumnTile, (schedule.Broadcast, schedule.Vector), schedule.Extras, schedule.Outputs,
-                packing.Sample, sample, schedule.Accumulates);
+                packing.Sample, sample, schedule.Accumulates, Counts(schedule));
         }
     }
 
     private void Contract(
         ScheduledKernel kernel, EquatableArray<IndexVariable> loops, EquatableArray<int> reduced, int column, int tile,
         (Operand Left, Operand Right) factors, EquatableArray<Operand> extras, EquatableArray<StoredOperand> stored,
-        int sampleLoop = -1, int sample = 0, bool isAdded = false)
+        int sampleLoop = -1, int sample = 0, bool isAdded = false, Func<int[], bool>? counts = null)
     {
         var sums = new Dictionary<string, (int[] Index, double Sum)>();
         foreach (var index in Steps(loops))
         {
-            if (sampleLoop >= 0 && index[sampleLoop] != sample)
+            if ((sampleLoop >= 0 && index[sampleLoop] != sample) || counts?.Invoke(index) == false)
                 continue;
             int[] kept = [.. index.Select((step, loop) => reduced.Contains(loop) ? 0 : step)];
             var key = string.Join(',', kept);
