@@ -104,7 +104,7 @@ partial class Outer
                 var sum40 = Vector.Zero;
                 for (var sample = 0; sample < batch; sample++)
                 {
-                    var columns0 = Lanes.LoadPartial(ref dDense2, 1);
+                    var columns0 = Vector256.LoadUnsafe(ref dDense2);
                     var row0 = Vector256.Create(softmax1);
                     sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
                     var row1 = Vector256.Create(Unsafe.Add(ref softmax1, 1));
@@ -119,11 +119,11 @@ partial class Outer
                     dDense2 = ref Unsafe.Add(ref dDense2, 1);
                 }
 
-                Vector256.StoreUnsafe(sum00, ref dDense2Weight);
-                Vector256.StoreUnsafe(sum10, ref dDense2Weight, 8);
-                Vector256.StoreUnsafe(sum20, ref dDense2Weight, 16);
-                Vector256.StoreUnsafe(sum30, ref dDense2Weight, 24);
-                Vector256.StoreUnsafe(sum40, ref dDense2Weight, 32);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum00, Lanes.Mask(1)), ref dDense2Weight);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum10, Lanes.Mask(1)), ref dDense2Weight, 8);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum20, Lanes.Mask(1)), ref dDense2Weight, 16);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum30, Lanes.Mask(1)), ref dDense2Weight, 24);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum40, Lanes.Mask(1)), ref dDense2Weight, 32);
             }
 
             /// <summary>
@@ -345,7 +345,7 @@ partial class Outer
                 var sum20 = Vector.Zero;
                 for (var sample = 0; sample < batch; sample++)
                 {
-                    var columns0 = Lanes.LoadPartial(ref dDense1Z, 5);
+                    var columns0 = Vector256.LoadUnsafe(ref dDense1Z);
                     var row0 = Vector256.Create(input);
                     sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
                     var row1 = Vector256.Create(Unsafe.Add(ref input, 1));
@@ -356,9 +356,9 @@ partial class Outer
                     dDense1Z = ref Unsafe.Add(ref dDense1Z, 5);
                 }
 
-                Vector256.StoreUnsafe(sum00, ref dDense1Weight);
-                Vector256.StoreUnsafe(sum10, ref dDense1Weight, 8);
-                Vector256.StoreUnsafe(sum20, ref dDense1Weight, 16);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum00, Lanes.Mask(5)), ref dDense1Weight);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum10, Lanes.Mask(5)), ref dDense1Weight, 8);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum20, Lanes.Mask(5)), ref dDense1Weight, 16);
             }
         }
     }

@@ -114,7 +114,7 @@ namespace Samples
                 for (var sample = 0; sample < batch; sample++)
                 {
                     var columns0 = Vector256.LoadUnsafe(ref dOutput);
-                    var columns1 = Lanes.LoadPartial(ref Unsafe.Add(ref dOutput, 8), 2);
+                    var columns1 = Vector256.LoadUnsafe(ref dOutput, 8);
                     var row0 = Vector256.Create(hidden);
                     sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
                     sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
@@ -138,17 +138,17 @@ namespace Samples
                 }
 
                 Vector256.StoreUnsafe(sum00, ref dOutputWeight);
-                Vector256.StoreUnsafe(sum01, ref dOutputWeight, 8);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum01, Lanes.Mask(2)), ref dOutputWeight, 8);
                 Vector256.StoreUnsafe(sum10, ref dOutputWeight, 16);
-                Vector256.StoreUnsafe(sum11, ref dOutputWeight, 24);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum11, Lanes.Mask(2)), ref dOutputWeight, 24);
                 Vector256.StoreUnsafe(sum20, ref dOutputWeight, 32);
-                Vector256.StoreUnsafe(sum21, ref dOutputWeight, 40);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum21, Lanes.Mask(2)), ref dOutputWeight, 40);
                 Vector256.StoreUnsafe(sum30, ref dOutputWeight, 48);
-                Vector256.StoreUnsafe(sum31, ref dOutputWeight, 56);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum31, Lanes.Mask(2)), ref dOutputWeight, 56);
                 Vector256.StoreUnsafe(sum40, ref dOutputWeight, 64);
-                Vector256.StoreUnsafe(sum41, ref dOutputWeight, 72);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum41, Lanes.Mask(2)), ref dOutputWeight, 72);
                 Vector256.StoreUnsafe(sum50, ref dOutputWeight, 80);
-                Vector256.StoreUnsafe(sum51, ref dOutputWeight, 88);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum51, Lanes.Mask(2)), ref dOutputWeight, 88);
             }
 
             /// <summary>

@@ -37,7 +37,7 @@ public sealed class MeaningTests
 
     [Fact]
     public void Scheduling_and_placing_keep_the_meaning()
-        => Prop.ForAll(Seeds, static seed => CheckProgram(RandomGraphs.Build(seed, hasWindows: false), seed)).Check(Config);
+        => Prop.ForAll(Seeds, static seed => CheckProgram(RandomGraphs.Build(seed, hasWindows: true), seed)).Check(Config);
 
     [Theory]
     [InlineData("Input(5), Dense(1)")]
