@@ -7,6 +7,7 @@ public static class CheckTable
     [
         .. GradientChecks.All(),
         .. FixtureChecks.All(),
+        .. LayerFixtureChecks.All(),
         .. WorkspaceChecks.All(),
         .. PredictionChecks.All(),
         .. PaddingChecks.All(),

@@ -44,7 +44,7 @@ public static class GradientComparison
         network.Backward(workspace, network.Gradients);
 
         var reference = new CentralDifferences(subject.Reference, loss, batch, parameters);
-        Expect.Close($"{group}, outputs", Array.ConvertAll(outputs, static x => (double)x), reference.Outputs, OutputTolerance, 0, $"Outputs of {where}");
+        Expect.Close($"{group}, outputs", outputs, reference.Outputs, OutputTolerance, 0, $"Outputs of {where}");
         Expect.Close($"{group}, loss", [value], [reference.Loss], OutputTolerance, 1e-3, $"Loss of {where}");
         CompareGradients(group, subject, network, reference, new Random(seed), where);
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace NetGen.Numeric.Checks;
 
 /// <summary>What one forward and one backward pass give.</summary>
@@ -16,6 +18,10 @@ internal sealed record Pass(float[] Outputs, float[] Gradients)
         network.Backward(workspace, network.Gradients);
         return new Pass(outputs, network.Gradients.ToArray());
     }
+
+    /// <summary>Fills all of a workspace, what lies between and behind its tensors included, with what is not a number.</summary>
+    public static void Poison(Workspace workspace)
+        => MemoryMarshal.CreateSpan(ref workspace.Sample(0), (int)(workspace.Bytes / sizeof(float))).Fill(float.NaN);
 
     /// <summary>That two passes are the same bit by bit.</summary>
     public void ExpectSame(Pass actual, string where)

@@ -30,13 +30,13 @@ public static class PredictionChecks
         var expected = Array.ConvertAll(workspace.Outputs.ToArray(), static value => (double)value);
 
         var all = Predict(network, inputs, Samples);
-        Expect.Close("prediction", Array.ConvertAll(all, static value => (double)value), expected, Tolerance, 0, $"Predictions of {Samples} samples by {subject}");
+        Expect.Close("prediction", all, expected, Tolerance, 0, $"Predictions of {Samples} samples by {subject}");
         foreach (var (start, count) in ((int, int)[])[(0, 1), (1002, 1), (3, 2), (5, 17), (100, 640)])
         {
             var part = Predict(network, inputs.AsSpan(start * inputSize, count * inputSize), count);
             Expect.Close(
                 "prediction",
-                Array.ConvertAll(part, static value => (double)value),
+                part,
                 expected.AsSpan(start * outputSize, count * outputSize),
                 Tolerance,
                 1e-3,
