@@ -20,5 +20,7 @@ public static class CheckTable
         .. VectorMathChecks.All(),
         .. RandomFillChecks.All(),
         .. ObjectiveChecks.All(),
+        .. DropoutChecks.All(),
+        .. BatchNormChecks.All(),
     ];
 }

@@ -26,7 +26,7 @@ public static class GradientComparison
     private const long Budget = 10_000_000;
     private const int Directions = 4;
 
-    public static void Run(string group, Subject subject, LossCase loss, int batchSize, int seed, int spareCapacity = 0)
+    public static void Run(string group, DenseSubject subject, LossCase loss, int batchSize, int seed, int spareCapacity = 0)
     {
         var network = subject.Make((ulong)seed);
         var parameters = Subject.ParametersOf(network);
@@ -50,7 +50,7 @@ public static class GradientComparison
     }
 
     private static void CompareGradients(
-        string group, Subject subject, INetwork network, CentralDifferences reference, Random random, string where)
+        string group, DenseSubject subject, INetwork network, CentralDifferences reference, Random random, string where)
     {
         var gradients = Subject.GradientsOf(network);
         var largest = gradients.Max(static tensor => tensor.Max(Math.Abs));

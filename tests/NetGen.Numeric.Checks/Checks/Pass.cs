@@ -5,9 +5,10 @@ namespace NetGen.Numeric.Checks;
 /// <summary>What one forward and one backward pass give.</summary>
 /// <param name="Outputs">[batch × output]</param>
 /// <param name="Gradients">All of them, padding included.</param>
-internal sealed record Pass(float[] Outputs, float[] Gradients)
+/// <param name="State">What the frozen parameters would become: running statistics.</param>
+internal sealed record Pass(float[] Outputs, float[] Gradients, float[] State)
 {
-    /// <summary>Both passes over a workspace, for inputs and output gradients that are given.</summary>
+    /// <summary>Both passes over a workspace, for inputs and output gradients that are given. Changes no parameter.</summary>
     public static Pass Run(INetwork network, Workspace workspace, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradients)
     {
         workspace.Batch = inputs.Length / network.Description.InputSize;
@@ -16,7 +17,7 @@ internal sealed record Pass(float[] Outputs, float[] Gradients)
         var outputs = workspace.Outputs.ToArray();
         outputGradients.CopyTo(workspace.OutputGradients);
         network.Backward(workspace, network.Gradients);
-        return new Pass(outputs, network.Gradients.ToArray());
+        return new Pass(outputs, network.Gradients.ToArray(), StateAfter(network, workspace));
     }
 
     /// <summary>Fills all of a workspace, what lies between and behind its tensors included, with what is not a number.</summary>
@@ -28,5 +29,16 @@ internal sealed record Pass(float[] Outputs, float[] Gradients)
     {
         Expect.SameBits(Outputs, actual.Outputs, $"Outputs {where}");
         Expect.SameBits(Gradients, actual.Gradients, $"Gradients {where}");
+        Expect.SameBits(State, actual.State, $"Running statistics {where}");
+    }
+
+    private static float[] StateAfter(INetwork network, Workspace workspace)
+    {
+        var state = network.Parameters[network.Description.TrainableLength..];
+        var before = state.ToArray();
+        network.UpdateState(workspace);
+        var after = state.ToArray();
+        before.CopyTo(state);
+        return after;
     }
 }

@@ -67,7 +67,7 @@ public static class WorkspaceChecks
         network.Forward(other);
         network.Predict(otherInputs, new float[11 * network.Description.OutputSize]);
         outputGradients.CopyTo(workspace.OutputGradients);
-        var gradients = new float[network.Parameters.Length];
+        var gradients = new float[network.Gradients.Length];
         network.Backward(workspace, gradients);
         Expect.SameBits(expected.Gradients, gradients, $"Gradients of {subject}, written elsewhere");
     }
