@@ -76,5 +76,5 @@ public static class BatchNormChecks
 
     /// <summary>The means, then the variances.</summary>
     private static float[] StateOf(Normalizations.OfBatches network)
-        => [.. network.Description.Parameters.Where(static parameter => parameter.IsFrozen).SelectMany(parameter => new TensorView(network.Parameters, parameter).ToArray())];
+        => [.. network.BatchNorm1RunningMean.ToArray(), .. network.BatchNorm1RunningVar.ToArray()];
 }

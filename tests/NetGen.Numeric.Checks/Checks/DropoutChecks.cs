@@ -34,11 +34,8 @@ public static class DropoutChecks
             var isDropped = outputs[place / atOnce * atOnce] == 0;
             var scale = isDropped ? 0 : (float)(1 / (1 - Rate));
             dropped += isDropped ? 1 : 0;
-            Expect.True(
-                Math.Abs(outputs[place] - (scale * inputs[place])) <= 1e-6 * Math.Abs(inputs[place]), $"Output {place} is {outputs[place]} for an input of {inputs[place]}, where {(isDropped ? "all" : "nothing")} is dropped.");
-            Expect.True(
-                Math.Abs(gradients[place] - (scale * outputGradients[place])) <= 1e-6 * Math.Abs(outputGradients[place]),
-                $"∂loss/∂input {place} is {gradients[place]} for an output gradient of {outputGradients[place]}, where {(isDropped ? "all" : "nothing")} is dropped.");
+            ExpectScaled(inputs[place], scale, outputs[place], $"Output {place}");
+            ExpectScaled(outputGradients[place], scale, gradients[place], $"∂loss/∂input {place}");
         }
 
         // Within five standard deviations.
@@ -50,6 +47,9 @@ public static class DropoutChecks
         network.Predict(inputs, predicted);
         Expect.SameBits(inputs, predicted, "Predictions");
     }
+
+    private static void ExpectScaled(float value, float scale, float actual, string what)
+        => Expect.True(Math.Abs(actual - (scale * value)) <= 1e-6 * Math.Abs(value), $"{what} is {actual:R}, not {scale} times {value:R}.");
 
     private static void FollowsSeedAndStep(Subject subject)
     {

@@ -54,22 +54,25 @@ public static class LayerFixtureChecks
         var predicted = new float[batch * network.Description.OutputSize];
         network.Predict(inputs, predicted);
         var isAnotherInTraining = fixture.Names.Contains($"{recorded}/prediction");
-        fixture.ExpectClose("PyTorch layers, predictions", predicted, $"{recorded}/{(isAnotherInTraining ? "prediction" : "output")}", Tolerance, $"Predictions of {recorded}");
+        ExpectClose("predictions", predicted, $"{recorded}/{(isAnotherInTraining ? "prediction" : "output")}");
 
         var workspace = network.CreateWorkspace(batch + SpareCapacity);
         Pass.Poison(workspace);
         network.Gradients.Fill(float.NaN);
         var pass = Pass.Run(network, workspace, inputs, fixture.Floats($"{recorded}/output gradient"));
-        fixture.ExpectClose("PyTorch layers, outputs", pass.Outputs, $"{recorded}/output", Tolerance, $"Outputs of {recorded}");
-        fixture.ExpectClose("PyTorch layers, gradients", workspace.InputGradients, $"{recorded}/input gradient", Tolerance, $"∂loss/∂inputs of {recorded}");
+        ExpectClose("outputs", pass.Outputs, $"{recorded}/output");
+        ExpectClose("gradients", workspace.InputGradients, $"{recorded}/input gradient");
         network.UpdateState(workspace);
         foreach (var parameter in network.Description.Parameters)
         {
             if (parameter.IsFrozen)
-                fixture.ExpectClose("PyTorch layers, state", new TensorView(network.Parameters, parameter).ToArray(), $"{Key(parameter)} after", Tolerance, $"{parameter.Name} of {recorded} after the step");
+                ExpectClose("state", new TensorView(network.Parameters, parameter).ToArray(), $"{Key(parameter)} after");
             else
-                fixture.ExpectClose("PyTorch layers, gradients", new TensorView(network.Gradients, parameter).ToArray(), $"{Key(parameter)} gradient", Tolerance, $"∂loss/∂{parameter.Name} of {recorded}");
+                ExpectClose("gradients", new TensorView(network.Gradients, parameter).ToArray(), $"{Key(parameter)} gradient");
         }
+
+        void ExpectClose(string what, ReadOnlySpan<float> actual, string name)
+            => fixture.ExpectClose($"PyTorch layers, {what}", actual, name, Tolerance, name);
 
         // PyTorch's module is the layer itself, whose name is not in its parameters' names.
         string Key(ParameterInfo parameter) => $"{recorded}/{parameter.Name[(parameter.Layer.Length + 1)..]}";
