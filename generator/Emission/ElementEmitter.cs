@@ -134,7 +134,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             var offset = Plus(column, vector * Vectors.Width);
             var extras = Load(nest, reduction.Extras, offset, lanes);
             foreach (var output in reduction.Outputs)
-                Store(functions.Call(output, [totals[vector], .. extras]), output, nest, offset, lanes);
+                Store(functions.Call(output, [totals[vector], .. extras]), output, IsZeroBehind(output, reduction), nest, offset, lanes);
         }
     }
 
@@ -216,7 +216,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
                 continue;
             }
 
-            Store(functions.Call(output, loaded), output, nest, offset, lanes);
+            Store(functions.Call(output, loaded), output, IsZeroBehind(output.Expression), nest, offset, lanes);
         }
     }
 
@@ -238,13 +238,27 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
                 value = term;
             }
 
-            Store(value, output, nest, offset, lanes);
+            Store(value, output, IsZeroBehind(output.Expression), nest, offset, lanes);
         }
 
         return term ?? ElementFunctions.Call(ReducedName, reduction.Expression, loaded);
     }
 
-    private void Store(string value, StoredOperand output, Nest nest, string offset, string? lanes)
+    /// <summary>
+    /// Whether the lanes behind the last element are zeros: those of what was loaded are, not those of what repeats one element, nor of what
+    /// is computed.
+    /// </summary>
+    private bool IsZeroBehind(Scalar expression) => expression is Argument(var index) && schedule.Operands[index].Strides[last] != 0;
+
+    /// <summary>The same of what is made of a total, argument 0, and the extras behind it.</summary>
+    private bool IsZeroBehind(StoredOperand output, ReductionSchedule reduction) => output.Expression switch
+    {
+        Argument(0) => IsZeroBehind(reduction.Expression),
+        Argument(var index) => reduction.Extras[index - 1].Strides[last] != 0,
+        _ => false,
+    };
+
+    private void Store(string value, StoredOperand output, bool isZeroBehind, Nest nest, string offset, string? lanes)
     {
         var stride = output.Operand.Strides[last];
         var place = Offsets.Reference(nest.At(output.Operand), Scaled(offset, stride));
@@ -254,7 +268,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             return;
         }
 
-        if (lanes is not null && output.Operand.IsPadded && output.Expression is not Argument)
+        if (lanes is not null && output.Operand.IsPadded && !isZeroBehind)
             value = $"Vector256.BitwiseAnd({value}, Lanes.Mask({lanes}))";
         writer.Line(lanes is null || output.Operand.IsPadded
             ? $"Vector256.StoreUnsafe({value}, {place});"

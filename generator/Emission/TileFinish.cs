@@ -74,7 +74,9 @@ internal sealed class TileFinish
         {
             var arguments = Enumerable.Range(0, extras.Count).Select(extra => ExtraAt(extra, vector));
             var value = functions.Call(output, [sum, .. arguments]);
-            if (lanes < Vectors.Width && output.Operand.IsPadded && (output.Expression is not Argument || !otherLanesAreZero))
+
+            // Behind the last column the sums themselves are zero, unless what lies behind it was loaded too.
+            if (lanes < Vectors.Width && output.Operand.IsPadded && !(output.Expression is Argument(0) && otherLanesAreZero))
                 value = $"Vector256.BitwiseAnd({value}, Lanes.Mask({Numbers.Text(lanes)}))";
             writer.Line(Offsets.Store(value, Name(output.Operand), Place(output.Operand, rowNumber, vector), lanes, output.Operand.IsPadded));
         }

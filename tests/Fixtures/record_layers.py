@@ -96,38 +96,47 @@ def cases():
     yield (6, 5, 7), "PRelu(6)", nn.PReLU(6), 1, False
 
 
-def record(shape, declaration, layer, batch, tied, g):
-    name = f"Input({', '.join(map(str, shape))}), {declaration}{' with ties' if tied else ''}"
-    inputs = normal(g, (batch, *shape))
-    if tied:
-        inputs = torch.round(inputs)
+def draw(layer, inputs, g):
+    """Parameters for the layer; they and the input, as floats."""
     tensors = {"input": inputs.clone()}
     with torch.no_grad():
         for key, parameter in layer.named_parameters():
             parameter.copy_(normal(g, parameter.shape, 0.5))
             tensors[key] = parameter.detach().clone()
+    return tensors
+
+
+def there_and_back(layer, inputs, g):
+    """The layer's output, in double, and the gradients that come of one that is drawn."""
     layer.double()
     inputs = inputs.double().requires_grad_()
     outputs = layer(inputs)
     gradient = normal(g, outputs.shape)
     outputs.backward(gradient.double())
-    tensors["output"] = outputs.detach().float()
-    tensors["output gradient"] = gradient
-    tensors["input gradient"] = inputs.grad.float()
+    tensors = {"output": outputs.detach().float(), "output gradient": gradient, "input gradient": inputs.grad.float()}
     for key, parameter in layer.named_parameters():
         tensors[f"{key} gradient"] = parameter.grad.float()
-    return {f"{name}/{key}": tensor for key, tensor in tensors.items()}
+    return tensors
+
+
+def named(shape, declaration, tensors):
+    return {f"Input({', '.join(map(str, shape))}), {declaration}/{key}": tensor for key, tensor in tensors.items()}
+
+
+def record(shape, declaration, layer, batch, tied, g):
+    inputs = normal(g, (batch, *shape))
+    if tied:
+        inputs = torch.round(inputs)
+    tensors = draw(layer, inputs, g)
+    tensors.update(there_and_back(layer, inputs, g))
+    return named(shape, f"{declaration}{' with ties' if tied else ''}", tensors)
 
 
 def record_normalization(shape, declaration, layer, batch, g):
     """A layer that is one thing in training and another in a prediction: both, with the state in between."""
-    name = f"Input({', '.join(map(str, shape))}), {declaration}"
     inputs = normal(g, (batch, *shape), 2.0) + 1
-    tensors = {"input": inputs.clone()}
+    tensors = draw(layer, inputs, g)
     with torch.no_grad():
-        for key, parameter in layer.named_parameters():
-            parameter.copy_(normal(g, parameter.shape, 0.5))
-            tensors[key] = parameter.detach().clone()
         layer.running_mean.copy_(normal(g, layer.running_mean.shape, 0.5))
         layer.running_var.copy_(normal(g, layer.running_var.shape, 0.5).abs() + 0.1)
     for key in "running_mean", "running_var":
@@ -136,18 +145,10 @@ def record_normalization(shape, declaration, layer, batch, g):
     layer.eval()
     tensors["prediction"] = layer(inputs.double()).detach().float()
     layer.train()
-    inputs = inputs.double().requires_grad_()
-    outputs = layer(inputs)
-    gradient = normal(g, outputs.shape)
-    outputs.backward(gradient.double())
-    tensors["output"] = outputs.detach().float()
-    tensors["output gradient"] = gradient
-    tensors["input gradient"] = inputs.grad.float()
-    for key, parameter in layer.named_parameters():
-        tensors[f"{key} gradient"] = parameter.grad.float()
+    tensors.update(there_and_back(layer, inputs, g))
     for key in "running_mean", "running_var":
         tensors[f"{key} after"] = getattr(layer, key).float()
-    return {f"{name}/{key}": tensor for key, tensor in tensors.items()}
+    return named(shape, declaration, tensors)
 
 
 if __name__ == "__main__":

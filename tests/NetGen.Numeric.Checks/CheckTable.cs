@@ -7,6 +7,7 @@ public static class CheckTable
     [
         .. GradientChecks.All(),
         .. FixtureChecks.All(),
+        .. LayerFixtureChecks.All(),
         .. WorkspaceChecks.All(),
         .. PredictionChecks.All(),
         .. PaddingChecks.All(),
@@ -19,5 +20,7 @@ public static class CheckTable
         .. VectorMathChecks.All(),
         .. RandomFillChecks.All(),
         .. ObjectiveChecks.All(),
+        .. DropoutChecks.All(),
+        .. BatchNormChecks.All(),
     ];
 }

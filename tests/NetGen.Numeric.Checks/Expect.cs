@@ -62,6 +62,11 @@ public static class Expect
             + $"an error of {error:E2} relative to the largest element {largest:E2}; {tolerance:E0} is allowed.");
     }
 
+    /// <inheritdoc cref="Close(string, ReadOnlySpan{double}, ReadOnlySpan{double}, double, double, string)"/>
+    public static void Close(
+        string group, ReadOnlySpan<float> actual, ReadOnlySpan<double> expected, double tolerance, double floor, string what)
+        => Close(group, Array.ConvertAll(actual.ToArray(), static value => (double)value), expected, tolerance, floor, what);
+
     /// <summary>That an action throws, with a message that has all the texts.</summary>
     public static TException Throws<TException>(Action action, params ReadOnlySpan<string> texts)
         where TException : Exception

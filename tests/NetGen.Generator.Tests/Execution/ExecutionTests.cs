@@ -74,7 +74,12 @@ public sealed class ExecutionTests
             largest = Math.Max(largest, AssertClose(differences, [.. places.Select(place => gradient[place])], network.Description.Parameters[index].Name));
         }
 
+        // Whatever is written behind a parameter's last column is zero.
+        var named = network.Description.Parameters.Sum(parameter => new TensorView(network.Gradients, parameter).ToArray().Count(IsSomething));
+        Assert.Equal(named, network.Gradients.ToArray().Count(IsSomething));
         return largest;
+
+        static bool IsSomething(float gradient) => gradient != 0 && !float.IsNaN(gradient);
     }
 
     private static double AssertClose(double[] expected, ReadOnlySpan<float> actual, string what)

@@ -1,9 +1,6 @@
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Layers;
 using NetGen.Generator.Passes;
-using NetGen.Generator.Scalars;
-using NetGen.Generator.Tests.Execution;
 using NetGen.Generator.Tests.Graph;
 using NetGen.Generator.Tests.Infrastructure;
 
@@ -27,42 +24,6 @@ public sealed class DropoutTests
 
         Assert.Equal([0.0, 0, 6, 8, 10, 12], output);
         Assert.Equal([0.0, 0, 2, 2, 4, 6], gradient);
-    }
-
-    [Fact]
-    public void Emitted_code_drops_in_training_and_not_in_prediction()
-    {
-        const double Rate = 0.3;
-        const int Batch = 50;
-        const int Features = 40;
-        var graph = Graphs.Build([Features], static (graph, input) =>
-        {
-            var scale = graph.Parameter(new TrainableTensor("scale", "", [Features], InitializerKind.Ones, 1, 1, 1));
-            var scaled = graph.Map(new Map(new Argument(0) * new Argument(1), "{0} · {1}"), [input, scale], new ValueName("scaled"));
-            return graph.Copy(DropoutLayer.Add(graph, new DropoutDeclaration("drop", Rate), scaled));
-        });
-        var network = CompiledGraph.Compile([graph])[0];
-        var workspace = network.CreateWorkspace(Batch);
-        workspace.Inputs.Fill(1);
-        workspace.OutputGradients.Fill(1);
-
-        network.Forward(workspace);
-        var outputs = workspace.Outputs.ToArray();
-        Assert.Equal([0, (float)(1 / (1 - Rate))], outputs.Distinct().Order());
-        // Of 2,000 draws: five standard deviations of 0.0102.
-        Assert.InRange(outputs.Count(static output => output == 0) / (double)outputs.Length, Rate - 0.051, Rate + 0.051);
-        network.Backward(workspace, network.Gradients);
-        var gradient = new TensorView(network.Gradients, network.Description.Parameters[0]).ToArray();
-        for (var feature = 0; feature < Features; feature++)
-            Assert.Equal(outputs.Where((_, place) => place % Features == feature).Sum(), gradient[feature], 1e-4);
-
-        workspace.Step++;
-        network.Forward(workspace);
-        Assert.NotEqual(outputs, workspace.Outputs.ToArray());
-
-        var predicted = new float[Features];
-        network.Predict([.. Enumerable.Repeat(2f, Features)], predicted);
-        Assert.All(predicted, static output => Assert.Equal(2, output));
     }
 
     /// <summary>The output and the gradient of the input of one sample, whose random numbers are given.</summary>

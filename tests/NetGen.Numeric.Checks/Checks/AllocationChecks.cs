@@ -48,11 +48,13 @@ public static class AllocationChecks
                 // Every step has another batch, as the last of an epoch may.
                 batch = batch == 1 ? 10 : batch - 1;
                 workspace.Batch = batch;
+                workspace.Step++;
                 inputs.AsSpan(0, workspace.Inputs.Length).CopyTo(workspace.Inputs);
                 network.Forward(workspace);
                 loss.Evaluate(workspace.Outputs, targets.AsSpan(0, workspace.Outputs.Length), workspace.OutputGradients, batch);
                 network.Backward(workspace, network.Gradients);
-                optimizer.Step(network.Parameters, network.Gradients);
+                network.UpdateState(workspace);
+                optimizer.Step(network.TrainableParameters(), network.Gradients);
             });
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NetGen.Numeric.Checks.Networks;
 
 namespace NetGen.Numeric.Checks;
@@ -29,33 +28,27 @@ public static class FixtureChecks
         => new($"PyTorch: {name}", () =>
         {
             var network = create();
-            load(network, PathOf($"{name}.safetensors"));
-            Compare(network, loss, SafeTensorsFile.Read(PathOf($"{name}.results.safetensors")), name);
+            load(network, Fixture.PathOf($"networks/{name}.safetensors"));
+            Compare(network, loss, Fixture.Read($"networks/{name}.results.safetensors"), name);
         });
 
-    private static void Compare(INetwork network, Loss loss, SafeTensorsFile results, string name)
+    private static void Compare(INetwork network, Loss loss, Fixture results, string name)
     {
-        var targets = results["targets"].ToArray();
-        var inputs = results["inputs"].ToArray();
+        var targets = results.Floats("targets");
+        var inputs = results.Floats("inputs");
         var batch = inputs.Length / network.Description.InputSize;
         var workspace = network.CreateWorkspace(batch);
         var value = Step(network, workspace, loss, inputs, targets, out var outputs);
-        Expect.Close("PyTorch, outputs", outputs, Doubles(results["outputs"]), OutputTolerance, 0, $"Outputs of {name}");
-        Expect.Close("PyTorch, loss", [value], Doubles(results["loss"]), OutputTolerance, 0, $"Loss of {name}");
+        results.ExpectClose("PyTorch, outputs", outputs, "outputs", OutputTolerance, $"Outputs of {name}");
+        Expect.Close("PyTorch, loss", [value], results.Doubles("loss"), OutputTolerance, 0, $"Loss of {name}");
         foreach (var parameter in network.Description.Parameters)
         {
             var gradient = new TensorView(network.Gradients, parameter).ToArray();
-            Expect.Close(
-                "PyTorch, gradients",
-                Array.ConvertAll(gradient, static x => (double)x),
-                Doubles(results[$"gradients/{parameter.Name}"]),
-                GradientTolerance,
-                0,
-                $"∂loss/∂{parameter.Name} of {name}");
+            results.ExpectClose("PyTorch, gradients", gradient, $"gradients/{parameter.Name}", GradientTolerance, $"∂loss/∂{parameter.Name} of {name}");
         }
 
-        var curve = Doubles(results["curve"]);
-        var optimizer = new Adam(Doubles(results["learning_rate"])[0]);
+        var curve = results.Doubles("curve");
+        var optimizer = new Adam(results.Doubles("learning_rate")[0]);
         for (var step = 0; step < curve.Length; step++)
         {
             value = Step(network, workspace, loss, inputs, targets, out _);
@@ -64,22 +57,13 @@ public static class FixtureChecks
         }
     }
 
-    private static double Step(INetwork network, Workspace workspace, Loss loss, float[] inputs, float[] targets, out double[] outputs)
+    private static double Step(INetwork network, Workspace workspace, Loss loss, float[] inputs, float[] targets, out float[] outputs)
     {
         inputs.CopyTo(workspace.Inputs);
         network.Forward(workspace);
-        outputs = Array.ConvertAll(workspace.Outputs.ToArray(), static x => (double)x);
+        outputs = workspace.Outputs.ToArray();
         var value = loss.Evaluate(workspace.Outputs, targets, workspace.OutputGradients, workspace.Batch);
         network.Backward(workspace, network.Gradients);
         return value;
     }
-
-    // PyTorch's results are doubles, which the runtime's own reader would round.
-    private static double[] Doubles(SafeTensor tensor)
-    {
-        Expect.True(tensor.Type == SafeTensorType.F64, $"'{tensor.Name}' is {tensor.Type}, not F64.");
-        return MemoryMarshal.Cast<byte, double>(tensor.Data.Span).ToArray();
-    }
-
-    private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Fixtures", "networks", file);
 }

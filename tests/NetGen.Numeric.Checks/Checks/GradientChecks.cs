@@ -31,11 +31,11 @@ public static class GradientChecks
         }
     }
 
-    private static IEnumerable<Subject> LossSubjects
+    private static IEnumerable<DenseSubject> LossSubjects
         => Shapes.All.Where(static subject => subject.Name is "log-softmax last" or "without bias" or "wide and deep")
             .Concat(Widths.All.Where(static subject => subject.Name is "128-7-1-10" or "1-1-1-1"));
 
-    private static Check Of(string group, Subject subject, LossCase loss)
+    private static Check Of(string group, DenseSubject subject, LossCase loss)
         => new($"{group}: {subject} under {loss}", () =>
         {
             foreach (var batch in Batches.Where(batch => batch >= loss.SmallestBatch))
@@ -43,7 +43,7 @@ public static class GradientChecks
         });
 
     // Else a wrong branch of a function could go unseen in the comparison of gradients.
-    private static void ReachesEveryPiece(Subject subject)
+    private static void ReachesEveryPiece(DenseSubject subject)
     {
         var parameters = Subject.ParametersOf(subject.Make(164));
         var batch = Batch.Draw(subject.Reference, parameters, LossCases.SquaredError, 64, 164);

@@ -26,7 +26,7 @@ public static class GradientComparison
     private const long Budget = 10_000_000;
     private const int Directions = 4;
 
-    public static void Run(string group, Subject subject, LossCase loss, int batchSize, int seed, int spareCapacity = 0)
+    public static void Run(string group, DenseSubject subject, LossCase loss, int batchSize, int seed, int spareCapacity = 0)
     {
         var network = subject.Make((ulong)seed);
         var parameters = Subject.ParametersOf(network);
@@ -44,13 +44,13 @@ public static class GradientComparison
         network.Backward(workspace, network.Gradients);
 
         var reference = new CentralDifferences(subject.Reference, loss, batch, parameters);
-        Expect.Close($"{group}, outputs", Array.ConvertAll(outputs, static x => (double)x), reference.Outputs, OutputTolerance, 0, $"Outputs of {where}");
+        Expect.Close($"{group}, outputs", outputs, reference.Outputs, OutputTolerance, 0, $"Outputs of {where}");
         Expect.Close($"{group}, loss", [value], [reference.Loss], OutputTolerance, 1e-3, $"Loss of {where}");
         CompareGradients(group, subject, network, reference, new Random(seed), where);
     }
 
     private static void CompareGradients(
-        string group, Subject subject, INetwork network, CentralDifferences reference, Random random, string where)
+        string group, DenseSubject subject, INetwork network, CentralDifferences reference, Random random, string where)
     {
         var gradients = Subject.GradientsOf(network);
         var largest = gradients.Max(static tensor => tensor.Max(Math.Abs));

@@ -43,7 +43,8 @@ public static class HostileChecks
                 var outputs = workspace.Outputs.Slice(other * outputSize, outputSize);
                 if (other != sample)
                 {
-                    Expect.SameBits(clean.AsSpan(other * outputSize, outputSize), outputs, $"Outputs of sample {other} of {subject} beside NaN in sample {sample}");
+                    if (!subject.MixesSamples)
+                        Expect.SameBits(clean.AsSpan(other * outputSize, outputSize), outputs, $"Outputs of sample {other} of {subject} beside NaN in sample {sample}");
                     Expect.AllFinite(predicted.AsSpan(other * outputSize, outputSize), $"Predictions of sample {other} of {subject} beside NaN in sample {sample}");
                     continue;
                 }
@@ -75,7 +76,7 @@ public static class HostileChecks
 
     private static void TrainerNamesTheLayer(Subject subject)
     {
-        foreach (var parameter in subject.Make(0).Description.Parameters)
+        foreach (var parameter in subject.Make(0).Description.Parameters.Where(static parameter => !parameter.IsFrozen))
         {
             var network = subject.Make(2);
             var values = new TensorView(network.Parameters, parameter);

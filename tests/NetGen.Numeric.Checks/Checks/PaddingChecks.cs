@@ -48,7 +48,7 @@ public static class PaddingChecks
                 workspace,
                 Draw.Normals(batch * network.Description.InputSize, (ulong)step),
                 Draw.Normals(batch * network.Description.OutputSize, (ulong)step + 50));
-            optimizer.Step(network.Parameters, network.Gradients);
+            optimizer.Step(network.TrainableParameters(), network.Gradients);
             Expect.AllFinite(network.Parameters, $"Parameters of {subject} after step {step}");
             ExpectZero(network.Parameters, padding, $"Parameters of {subject} after step {step}");
         }
@@ -83,7 +83,8 @@ public static class PaddingChecks
 
     private static void ExpectZero(ReadOnlySpan<float> buffer, int[] padding, string what)
     {
-        foreach (var place in padding)
-            Expect.True(buffer[place] == 0, $"{what}: the padding at {place} of {buffer.Length} is {buffer[place]:R}, not 0.");
+        // Frozen parameters, which lie last, have no gradients.
+        for (var i = 0; i < padding.Length && padding[i] < buffer.Length; i++)
+            Expect.True(buffer[padding[i]] == 0, $"{what}: the padding at {padding[i]} of {buffer.Length} is {buffer[padding[i]]:R}, not 0.");
     }
 }

@@ -2,7 +2,7 @@ using NetGen.Numeric.Checks.Networks;
 
 namespace NetGen.Numeric.Checks;
 
-/// <summary>Predict gives what the forward pass gives, for any number of samples and from any number of threads.</summary>
+/// <summary>Predict gives what the forward pass gives, or gives out of training, for any number of samples and from any number of threads.</summary>
 public static class PredictionChecks
 {
     // The kernels of a prediction are fused further, and tiles end at other samples, so that sums are rounded in another order.
@@ -24,19 +24,19 @@ public static class PredictionChecks
         // Predictions are made in blocks, whose ends must not be seen.
         const int Samples = 1003;
         var inputs = Draw.Normals(Samples * inputSize, 4);
-        var workspace = network.CreateWorkspace(Samples);
-        inputs.CopyTo(workspace.Inputs);
-        network.Forward(workspace);
-        var expected = Array.ConvertAll(workspace.Outputs.ToArray(), static value => (double)value);
+        var trained = Forward(network, inputs);
+        var inference = subject.InferenceOf(network);
+        var expected = ReferenceEquals(inference, network) ? trained : Forward(inference, inputs);
+        Expect.True(subject.Inference is null || !trained.SequenceEqual(expected), $"Training and prediction are one for {subject}.");
 
         var all = Predict(network, inputs, Samples);
-        Expect.Close("prediction", Array.ConvertAll(all, static value => (double)value), expected, Tolerance, 0, $"Predictions of {Samples} samples by {subject}");
+        Expect.Close("prediction", all, expected, Tolerance, 0, $"Predictions of {Samples} samples by {subject}");
         foreach (var (start, count) in ((int, int)[])[(0, 1), (1002, 1), (3, 2), (5, 17), (100, 640)])
         {
             var part = Predict(network, inputs.AsSpan(start * inputSize, count * inputSize), count);
             Expect.Close(
                 "prediction",
-                Array.ConvertAll(part, static value => (double)value),
+                part,
                 expected.AsSpan(start * outputSize, count * outputSize),
                 Tolerance,
                 1e-3,
@@ -44,6 +44,16 @@ public static class PredictionChecks
         }
 
         Expect.True(Predict(network, [], 0).Length == 0, "No samples are a whole number of samples too.");
+    }
+
+    /// <summary>What the forward pass gives. What follows the data has left the place where it starts then.</summary>
+    private static double[] Forward(INetwork network, float[] inputs)
+    {
+        var workspace = network.CreateWorkspace(inputs.Length / network.Description.InputSize);
+        inputs.CopyTo(workspace.Inputs);
+        network.Forward(workspace);
+        network.UpdateState(workspace);
+        return Array.ConvertAll(workspace.Outputs.ToArray(), static value => (double)value);
     }
 
     private static void IsTheSameFromManyThreads(Subject subject)

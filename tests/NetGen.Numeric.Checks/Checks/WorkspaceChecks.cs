@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NetGen.Numeric.Checks.Networks;
 
 namespace NetGen.Numeric.Checks;
@@ -43,7 +42,7 @@ public static class WorkspaceChecks
             var clean = Pass.Run(network, network.CreateWorkspace(Capacity), inputs, outputGradients);
             Expect.AllFinite(clean.Outputs, $"Outputs of {subject}");
             var workspace = network.CreateWorkspace(Capacity);
-            Poison(workspace);
+            Pass.Poison(workspace);
             clean.ExpectSame(Pass.Run(network, workspace, inputs, outputGradients), $"of batch {batch} of {subject} in a workspace of NaN");
 
             // The backward pass too may find anything where it has not been told to read.
@@ -68,14 +67,10 @@ public static class WorkspaceChecks
         network.Forward(other);
         network.Predict(otherInputs, new float[11 * network.Description.OutputSize]);
         outputGradients.CopyTo(workspace.OutputGradients);
-        var gradients = new float[network.Parameters.Length];
+        var gradients = new float[network.Gradients.Length];
         network.Backward(workspace, gradients);
         Expect.SameBits(expected.Gradients, gradients, $"Gradients of {subject}, written elsewhere");
     }
-
-    /// <summary>Fills all of a workspace, what lies between and behind its tensors included, with what is not a number.</summary>
-    private static void Poison(Workspace workspace)
-        => MemoryMarshal.CreateSpan(ref workspace.Sample(0), (int)(workspace.Bytes / sizeof(float))).Fill(float.NaN);
 
     private static (float[] Inputs, float[] OutputGradients) Data(INetwork network, int batch, ulong seed)
         => (Draw.Normals(batch * network.Description.InputSize, 2 * seed), Draw.Normals(batch * network.Description.OutputSize, (2 * seed) + 1));

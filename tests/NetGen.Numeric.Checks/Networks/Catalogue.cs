@@ -1,9 +1,12 @@
 namespace NetGen.Numeric.Checks.Networks;
 
-/// <summary>All networks with a reference beside them.</summary>
+/// <summary>The networks that are checked for what holds of any.</summary>
 public static class Catalogue
 {
-    public static IReadOnlyList<Subject> All { get; } = [.. Widths.All, .. Shapes.All, .. FusedActivations.All, .. LoneActivations.All];
+    /// <summary>Those with a reference beside them.</summary>
+    public static IReadOnlyList<DenseSubject> Dense { get; } = [.. Widths.All, .. Shapes.All, .. FusedActivations.All, .. LoneActivations.All];
+
+    public static IReadOnlyList<Subject> All { get; } = [.. Dense, .. Combinations.All];
 
     /// <summary>A few, of odd widths, that between them have every kind of layer; for what does not depend on the sizes much.</summary>
     public static IReadOnlyList<Subject> Few { get; } =
@@ -17,6 +20,10 @@ public static class Catalogue
         Named("log-softmax last"),
         Named("without bias"),
         Named("wide and deep"),
+        Named("convolutions and pools"),
+        Named("normalisations of samples"),
+        Named("batch normalisation"),
+        Named("dropout"),
     ];
 
     public static Subject Named(string name) => All.Single(subject => subject.Name == name);

@@ -6,7 +6,7 @@ namespace NetGen.Numeric.Checks.Networks;
 /// <remarks>The larger parameters spread the arguments over all pieces of the functions that have pieces.</remarks>
 public static partial class LoneActivations
 {
-    public static IReadOnlyList<Subject> All { get; } =
+    public static IReadOnlyList<DenseSubject> All { get; } =
     [
         Of(Activation.None, static seed => new AloneNone(seed)),
         Of(Activation.Relu, static seed => new AloneRelu(seed)),
@@ -26,7 +26,7 @@ public static partial class LoneActivations
         Of(Activation.HardSwish, static seed => new AloneHardSwish(seed)),
     ];
 
-    private static Subject Of(Activation activation, Func<ulong, INetwork> create)
+    private static DenseSubject Of(Activation activation, Func<ulong, INetwork> create)
         => new(
             $"alone {activation}",
             create,

@@ -5,7 +5,7 @@ namespace NetGen.Numeric.Checks.Networks;
 /// <summary>Inputs of several axes, flattening, softmax and its logarithm in every place, and layers without bias.</summary>
 public static partial class Shapes
 {
-    public static IReadOnlyList<Subject> All { get; } =
+    public static IReadOnlyList<DenseSubject> All { get; } =
     [
         new("dense over the last of three axes", static seed => new LastAxis(seed), ReferenceNetwork.From(3, 2, 7).Dense(9, Activation.Tanh).Dense(5)),
         new("flatten first", static seed => new FlattenFirst(seed), ReferenceNetwork.From(2, 5).Flatten().Dense(7, Activation.Gelu).Dense(3)),

@@ -12,7 +12,7 @@ namespace NetGen.Numeric.Checks.Networks;
 /// </remarks>
 public static partial class Widths
 {
-    public static IReadOnlyList<Subject> All { get; } =
+    public static IReadOnlyList<DenseSubject> All { get; } =
     [
         new("1-8-2-31", static seed => new Of1x8x2x31(seed), ReferenceNetwork.From(1).Dense(8, Activation.Tanh).Dense(2, Activation.Relu).Dense(31)),
         new("2-9-7-128", static seed => new Of2x9x7x128(seed), ReferenceNetwork.From(2).Dense(9, Activation.Relu).Dense(7, Activation.Silu).Dense(128)),
