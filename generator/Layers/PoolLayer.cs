@@ -83,7 +83,7 @@ internal static class PoolLayer
         return elements;
     }
 
-    /// <summary>The largest of several values. Of equal ones the first is taken, so that the gradient goes to it alone.</summary>
+    /// <summary>The largest of several values, NaN if there is one among them. Of equal ones the first takes all of the gradient.</summary>
     private static int Maximum(GraphBuilder graph, int[] values, ValueName name)
     {
         while (values.Length > 1)
@@ -92,20 +92,24 @@ internal static class PoolLayer
                 .Select(part => values.Skip(part * MostElements).Take(MostElements).ToArray())
                 .Select(part => part.Length == 1
                     ? part[0]
-                    : graph.Map(new Map(Maximum(0, part.Length), $"max({Places(part.Length, ", ")})"), part, name))];
+                    : graph.Map(new Map(Maximum(0, part.Length), $"max({Places(part.Length, ", ")})") { DifferentiatedAs = First(0, part.Length) }, part, name))];
         }
 
         return values[0];
     }
 
-    /// <summary>Halves against halves: a chain would be twice as long with every element.</summary>
     private static Scalar Maximum(int first, int count)
-    {
-        if (count == 1)
-            return new Argument(first);
-        var (left, right) = (Maximum(first, (count + 1) / 2), Maximum(first + ((count + 1) / 2), count / 2));
-        return new Select(Comparison.GreaterOrEqual, left, right, left, right);
-    }
+        => Halves(first, count, static (left, right) => new Binary(BinaryFunction.Max, left, right));
+
+    /// <summary>The same as conditions. They lose a NaN, but its adjoint still goes to one of the elements.</summary>
+    private static Scalar First(int first, int count)
+        => Halves(first, count, static (left, right) => new Select(Comparison.GreaterOrEqual, left, right, left, right));
+
+    /// <summary>Halves against halves: a chain would be twice as long with every element.</summary>
+    private static Scalar Halves(int first, int count, Func<Scalar, Scalar, Scalar> larger)
+        => count == 1
+            ? new Argument(first)
+            : larger(Halves(first, (count + 1) / 2, larger), Halves(first + ((count + 1) / 2), count / 2, larger));
 
     private static int Mean(GraphBuilder graph, int[] values, ValueName name)
     {

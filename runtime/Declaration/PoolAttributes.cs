@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// The largest element of each window, as PyTorch's <c>MaxPool2d</c>: [batch × channels × height × width] → [batch × channels × rows × columns].
-/// Padding is never the largest. The gradient goes to the largest element, to the first of them where several are equal.
+/// Padding is never the largest, and a NaN always is. The gradient goes to the largest element, to the first of them where several are equal.
 /// </summary>
 public sealed class MaxPool2DAttribute : WindowAttribute
 {
