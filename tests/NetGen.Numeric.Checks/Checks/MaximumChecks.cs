@@ -12,6 +12,8 @@ public static partial class MaximumChecks
         new("NaN in a maximum: pools side by side", static () => IsNaNWithEach(new Beside(1))),
         new("NaN in a maximum: pools that overlap", static () => IsNaNWithEach(new Overlapping(1))),
         new("NaN in a maximum: pools in several steps", static () => IsNaNWithEach(new Large(1))),
+        new("NaN in a maximum: along a sequence", static () => IsNaNWithEach(new Sequence(1))),
+        new("NaN in a maximum: parts of a sequence", static () => IsNaNWithEach(new Parts(1))),
         new("NaN in a maximum: all of a channel", static () => IsNaNWithEach(new Global(1))),
         new("NaN in a maximum: over axes and of pairs", static () => IsNaNWithEach(new Reduced(1))),
         new("NaN in a maximum: relu", static () => IsNaNWithEach(new Rectified(1))),
@@ -60,6 +62,14 @@ public static partial class MaximumChecks
     [Network, Input(1, 12, 25)]
     [MaxPool2D(12, Stride = 6)]
     internal sealed partial class Large;
+
+    [Network, Input(2, 31)]
+    [MaxPool1D(3, Stride = 2, Padding = 1)]
+    internal sealed partial class Sequence;
+
+    [Network, Input(2, 31)]
+    [AdaptiveMaxPool1D(4)]
+    internal sealed partial class Parts;
 
     [Network, Input(3, 5, 7)]
     [GlobalMaxPool]
