@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace NetGen.Benchmarks;
@@ -19,13 +20,13 @@ internal sealed class OnnxModel
 
     private OnnxModel(INetwork network) => this.network = network;
 
-    /// <summary>The bytes of a model that computes what <paramref name="network"/>, the one of <paramref name="of"/>, predicts.</summary>
-    public static byte[] Of(NetworkCase of, INetwork network)
+    /// <summary>The bytes of a model that predicts what <paramref name="network"/>, a stack of attributes, does.</summary>
+    public static byte[] Of(INetwork network, int batch)
     {
         var model = new OnnxModel(network);
-        foreach (var layer in network.Description.Layers)
-            model.Add(layer, of.Activation, layer == network.Description.Layers[^1]);
-        return model.Finish([of.Batch, .. network.Description.InputShape], [of.Batch, .. network.Description.OutputShape]);
+        foreach (var (layer, attribute) in network.Description.Layers.Zip(network.GetType().GetCustomAttributes<LayerAttribute>()))
+            model.Add(layer, attribute);
+        return model.Finish([batch, .. network.Description.InputShape], [batch, .. network.Description.OutputShape]);
     }
 
     /// <summary>A model that gives out the one number that goes in: what is left of its time is the cost of a call.</summary>
@@ -36,29 +37,46 @@ internal sealed class OnnxModel
         return model.Finish([1], [1]);
     }
 
-    private void Add(LayerInfo layer, string activation, bool isLast)
+    /// <summary>A layer as its attribute declares it.</summary>
+    private void Add(LayerInfo layer, LayerAttribute attribute)
     {
-        switch (layer.Kind)
+        switch (attribute)
         {
-            case "Dense":
+            case DenseAttribute dense:
                 Node("Gemm", layer, Attribute("transB", 1));
+                Activate(dense.Activation);
                 break;
-            case "Conv2D":
-                Node("Conv", layer);
+            case Conv2DAttribute { Dilation: 1, Groups: 1, SamePadding: false } convolution:
+                Node("Conv", layer, Windows(convolution));
+                Activate(convolution.Activation);
                 break;
-            case "MaxPool2D":
-                Node("MaxPool", null, Attribute("kernel_shape", [2, 2]), Attribute("strides", [2, 2]));
-                return;
-            case "Flatten":
+            case MaxPool2DAttribute pool:
+                Node("MaxPool", null, Windows(pool));
+                break;
+            case GlobalAveragePoolAttribute:
+                Node("GlobalAveragePool");
+                break;
+            case FlattenAttribute:
                 Node("Flatten");
-                return;
+                break;
             default:
-                throw new NotSupportedException($"The benchmark has no ONNX operator for {layer.Kind}.");
+                throw new PeerException($"The benchmark does not write {layer.Kind} '{layer.Name}' as an ONNX operator.");
         }
-
-        if (!isLast)
-            Node(activation == "tanh" ? "Tanh" : "Relu");
     }
+
+    /// <summary>ONNX has the same names for those that the benchmark uses.</summary>
+    private void Activate(Activation activation)
+    {
+        if (activation != Activation.None)
+            Node(activation.ToString());
+    }
+
+    private static ProtobufMessage[] Windows(WindowAttribute of) =>
+    [
+        Attribute("kernel_shape", [of.KernelHeight, of.KernelWidth]),
+        Attribute("strides", [of.StrideHeight, of.StrideWidth]),
+        Attribute("pads", [of.PaddingHeight, of.PaddingWidth, of.PaddingHeight, of.PaddingWidth]),
+    ];
 
     private void Node(string kind, LayerInfo? layer = null, params ProtobufMessage[] attributes)
     {

@@ -40,7 +40,7 @@ internal sealed class OnnxRuntimePeer : IDisposable
     public void Load(NetworkCase of, TrainingJob job)
     {
         job.Predict();
-        Write(Folder(of), OnnxModel.Of(of, job.Network), job.Inputs);
+        Write(Folder(of), OnnxModel.Of(job.Network, of.Batch), job.Inputs);
         process.Ask($"outputs {Folder(of)}");
         var theirs = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(Folder(of), "outputs.bin")));
         for (var i = 0; i < job.Outputs.Length; i++)
