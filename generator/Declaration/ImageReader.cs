@@ -5,10 +5,11 @@ namespace NetGen.Generator.Declaration;
 /// <summary>Reads the layers that work on channels, most of them on images.</summary>
 internal static class ImageReader
 {
-    private static readonly string[] Sides = ["top", "bottom", "left", "right"];
+    private static readonly string[] Ends = ["left", "right"];
+    private static readonly string[] Sides = ["top", "bottom", .. Ends];
 
     public static LayerDeclaration Conv1D(string name, AttributeReader attribute)
-        => new Conv1DDeclaration(name, Channels(attribute), WindowReader.OfOneAxis(attribute), attribute.Member<PaddingKind>("PaddingMode"));
+        => new Conv1DDeclaration(name, Channels(attribute), WindowReader.OfOneAxis(attribute, stride: 1), attribute.Member<PaddingKind>("PaddingMode"));
 
     public static LayerDeclaration Conv2D(string name, AttributeReader attribute)
         => new Conv2DDeclaration(name, Channels(attribute), WindowReader.OfTwoAxes(attribute, stride: 1), attribute.Member<PaddingKind>("PaddingMode"));
@@ -24,21 +25,37 @@ internal static class ImageReader
             [OutputPadding(attribute, "Height", windows[0], height ?? 0), OutputPadding(attribute, "Width", windows[1], width ?? 0)]);
     }
 
+    public static LayerDeclaration MaxPool1D(string name, AttributeReader attribute)
+        => new MaxPool1DDeclaration(name, Pooled(attribute, WindowReader.OfOneAxis(attribute, stride: null)));
+
     public static LayerDeclaration MaxPool2D(string name, AttributeReader attribute)
-        => new MaxPool2DDeclaration(name, Windows(attribute));
+        => new MaxPool2DDeclaration(name, Pooled(attribute, WindowReader.OfTwoAxes(attribute, stride: null)));
+
+    public static LayerDeclaration AveragePool1D(string name, AttributeReader attribute)
+        => new AveragePool1DDeclaration(name, Pooled(attribute, WindowReader.OfOneAxis(attribute, stride: null)), CountIncludePad(attribute));
 
     public static LayerDeclaration AveragePool2D(string name, AttributeReader attribute)
-        => new AveragePool2DDeclaration(name, Windows(attribute), attribute.Flag("CountIncludePad", otherwise: true));
+        => new AveragePool2DDeclaration(name, Pooled(attribute, WindowReader.OfTwoAxes(attribute, stride: null)), CountIncludePad(attribute));
+
+    public static LayerDeclaration AdaptiveAveragePool1D(string name, AttributeReader attribute)
+        => new AdaptiveAveragePool1DDeclaration(name, [attribute.Size("size")]);
 
     public static LayerDeclaration AdaptiveAveragePool2D(string name, AttributeReader attribute)
-    {
-        var (rows, columns) = attribute.Size("size", "height", "width");
-        return new AdaptiveAveragePool2DDeclaration(name, [rows, columns]);
-    }
+        => new AdaptiveAveragePool2DDeclaration(name, Places(attribute));
 
-    public static LayerDeclaration ZeroPad2D(string name, AttributeReader attribute) => new ZeroPad2DDeclaration(name, Widths(attribute));
+    public static LayerDeclaration AdaptiveMaxPool1D(string name, AttributeReader attribute)
+        => new AdaptiveMaxPool1DDeclaration(name, [attribute.Size("size")]);
 
-    public static LayerDeclaration ReflectionPad2D(string name, AttributeReader attribute) => new ReflectionPad2DDeclaration(name, Widths(attribute));
+    public static LayerDeclaration AdaptiveMaxPool2D(string name, AttributeReader attribute)
+        => new AdaptiveMaxPool2DDeclaration(name, Places(attribute));
+
+    public static LayerDeclaration ZeroPad1D(string name, AttributeReader attribute) => new ZeroPad1DDeclaration(name, Widths(attribute, Ends));
+
+    public static LayerDeclaration ReflectionPad1D(string name, AttributeReader attribute) => new ReflectionPad1DDeclaration(name, Widths(attribute, Ends));
+
+    public static LayerDeclaration ZeroPad2D(string name, AttributeReader attribute) => new ZeroPad2DDeclaration(name, Widths(attribute, Sides));
+
+    public static LayerDeclaration ReflectionPad2D(string name, AttributeReader attribute) => new ReflectionPad2DDeclaration(name, Widths(attribute, Sides));
 
     public static LayerDeclaration Upsample(string name, AttributeReader attribute)
     {
@@ -48,12 +65,19 @@ internal static class ImageReader
         return new UpsampleDeclaration(name, scale, attribute.Member<UpsampleKind>("mode"));
     }
 
-    private static EquatableArray<Window> Windows(AttributeReader attribute)
+    private static EquatableArray<Window> Pooled(AttributeReader attribute, EquatableArray<Window> windows)
     {
-        var windows = WindowReader.OfTwoAxes(attribute, stride: null);
         if (windows.All(static window => window is { Kernel: 1, Stride: 1, Before: 0 }))
             attribute.AdviseNoEffect("kernel", "it gives out what goes in");
         return windows;
+    }
+
+    private static bool CountIncludePad(AttributeReader attribute) => attribute.Flag("CountIncludePad", otherwise: true);
+
+    private static EquatableArray<int> Places(AttributeReader attribute)
+    {
+        var (rows, columns) = attribute.Size("size", "height", "width");
+        return [rows, columns];
     }
 
     private static ConvolutionChannels Channels(AttributeReader attribute)
@@ -79,9 +103,9 @@ internal static class ImageReader
         return 0;
     }
 
-    /// <summary>Above, below, left and right.</summary>
-    private static EquatableArray<int> Widths(AttributeReader attribute)
+    /// <summary>On every side, in the order of the axes.</summary>
+    private static EquatableArray<int> Widths(AttributeReader attribute, string[] sides)
         => attribute.CountIfGiven("padding") is { } all
-            ? [all, all, all, all]
-            : [.. Sides.Select(side => attribute.CountIfGiven(side) ?? 0)];
+            ? [.. sides.Select(_ => all)]
+            : [.. sides.Select(side => attribute.CountIfGiven(side) ?? 0)];
 }

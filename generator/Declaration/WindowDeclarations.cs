@@ -43,28 +43,67 @@ internal sealed record Conv2DDeclaration(string Name, ConvolutionChannels Channe
 internal sealed record ConvTranspose2DDeclaration(string Name, ConvolutionChannels Channels, EquatableArray<Window> Windows, EquatableArray<int> OutputPadding)
     : ConvolutionDeclaration(Name, Channels, Windows);
 
-/// <summary>A pool over height and width.</summary>
+/// <summary>A pool over the axes behind the channels.</summary>
 internal abstract record PoolDeclaration(string Name, EquatableArray<Window> Windows) : LayerDeclaration(Name);
 
-internal sealed record MaxPool2DDeclaration(string Name, EquatableArray<Window> Windows) : PoolDeclaration(Name, Windows);
+internal abstract record MaxPoolDeclaration(string Name, EquatableArray<Window> Windows) : PoolDeclaration(Name, Windows);
 
-internal sealed record AveragePool2DDeclaration(string Name, EquatableArray<Window> Windows, bool CountIncludePad) : PoolDeclaration(Name, Windows);
+internal sealed record MaxPool1DDeclaration(string Name, EquatableArray<Window> Windows) : MaxPoolDeclaration(Name, Windows);
 
-/// <summary>The mean of as many windows as are asked for.</summary>
-/// <param name="Places">How many along height and width.</param>
-internal sealed record AdaptiveAveragePool2DDeclaration(string Name, EquatableArray<int> Places) : LayerDeclaration(Name);
+internal sealed record MaxPool2DDeclaration(string Name, EquatableArray<Window> Windows) : MaxPoolDeclaration(Name, Windows);
+
+/// <param name="CountIncludePad">Whether the zeros of the padding count.</param>
+internal abstract record AveragePoolDeclaration(string Name, EquatableArray<Window> Windows, bool CountIncludePad) : PoolDeclaration(Name, Windows);
+
+internal sealed record AveragePool1DDeclaration(string Name, EquatableArray<Window> Windows, bool CountIncludePad)
+    : AveragePoolDeclaration(Name, Windows, CountIncludePad);
+
+internal sealed record AveragePool2DDeclaration(string Name, EquatableArray<Window> Windows, bool CountIncludePad)
+    : AveragePoolDeclaration(Name, Windows, CountIncludePad);
+
+/// <summary>As many windows as are asked for.</summary>
+/// <param name="Places">How many along each axis behind the channels.</param>
+internal abstract record AdaptivePoolDeclaration(string Name, EquatableArray<int> Places) : LayerDeclaration(Name);
+
+internal sealed record AdaptiveAveragePool1DDeclaration(string Name, EquatableArray<int> Places) : AdaptivePoolDeclaration(Name, Places);
+
+internal sealed record AdaptiveAveragePool2DDeclaration(string Name, EquatableArray<int> Places) : AdaptivePoolDeclaration(Name, Places);
+
+internal sealed record AdaptiveMaxPool1DDeclaration(string Name, EquatableArray<int> Places) : AdaptivePoolDeclaration(Name, Places);
+
+internal sealed record AdaptiveMaxPool2DDeclaration(string Name, EquatableArray<int> Places) : AdaptivePoolDeclaration(Name, Places);
 
 internal sealed record GlobalAveragePoolDeclaration(string Name) : LayerDeclaration(Name);
 
 internal sealed record GlobalMaxPoolDeclaration(string Name) : LayerDeclaration(Name);
 
-/// <summary>Elements around an image.</summary>
-/// <param name="Widths">How many rows above and below, and how many columns to the left and to the right.</param>
-internal abstract record PadDeclaration(string Name, EquatableArray<int> Widths) : LayerDeclaration(Name);
+/// <summary>Elements around an image, or at both ends of a sequence.</summary>
+/// <param name="Widths">How many before and after each axis behind the channels: above, below, left and right, or left and right.</param>
+internal abstract record PadDeclaration(string Name, EquatableArray<int> Widths) : LayerDeclaration(Name)
+{
+    /// <summary>What they are.</summary>
+    public abstract PaddingKind Mode { get; }
+}
 
-internal sealed record ZeroPad2DDeclaration(string Name, EquatableArray<int> Widths) : PadDeclaration(Name, Widths);
+internal sealed record ZeroPad1DDeclaration(string Name, EquatableArray<int> Widths) : PadDeclaration(Name, Widths)
+{
+    public override PaddingKind Mode => PaddingKind.Zeros;
+}
 
-internal sealed record ReflectionPad2DDeclaration(string Name, EquatableArray<int> Widths) : PadDeclaration(Name, Widths);
+internal sealed record ReflectionPad1DDeclaration(string Name, EquatableArray<int> Widths) : PadDeclaration(Name, Widths)
+{
+    public override PaddingKind Mode => PaddingKind.Reflect;
+}
+
+internal sealed record ZeroPad2DDeclaration(string Name, EquatableArray<int> Widths) : PadDeclaration(Name, Widths)
+{
+    public override PaddingKind Mode => PaddingKind.Zeros;
+}
+
+internal sealed record ReflectionPad2DDeclaration(string Name, EquatableArray<int> Widths) : PadDeclaration(Name, Widths)
+{
+    public override PaddingKind Mode => PaddingKind.Reflect;
+}
 
 internal sealed record UpsampleDeclaration(string Name, int Scale, UpsampleKind Mode) : LayerDeclaration(Name);
 

@@ -3,7 +3,7 @@ using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration;
 
-/// <summary>Reads the windows of convolutions and pools: one number for both axes, or one for each.</summary>
+/// <summary>Reads the windows of convolutions and pools: over two axes, one number for both or one for each, or over one.</summary>
 internal static class WindowReader
 {
     /// <summary>The windows over height and width.</summary>
@@ -23,11 +23,13 @@ internal static class WindowReader
     }
 
     /// <summary>The window over the one axis of a sequence.</summary>
-    public static EquatableArray<Window> OfOneAxis(AttributeReader attribute)
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="stride">The stride that is not given; null for the kernel's size.</param>
+    public static EquatableArray<Window> OfOneAxis(AttributeReader attribute, int? stride)
         =>
         [
             Of(
-                attribute, attribute.Size("kernel"), attribute.SizeIfGiven("Stride") ?? 1, attribute.SizeIfGiven("Dilation"), attribute.CountIfGiven("Padding"), ""),
+                attribute, attribute.Size("kernel"), attribute.SizeIfGiven("Stride") ?? stride, attribute.SizeIfGiven("Dilation"), attribute.CountIfGiven("Padding"), ""),
         ];
 
     private static Window Of(AttributeReader attribute, int kernel, int? stride, int? dilation, int? padding, string axis)

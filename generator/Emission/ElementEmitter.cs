@@ -304,7 +304,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
         => kind == Reduction.Sum ? "Vector.Zero" : "Vector256.Create(float.NegativeInfinity)";
 
     private static string Accumulate(Reduction kind, string total, string term)
-        => kind == Reduction.Sum ? $"{total} += {term};" : $"{total} = Vector256.Max({total}, {term});";
+        => kind == Reduction.Sum ? $"{total} += {term};" : $"{total} = VectorMath.Max({total}, {term});";
 
     private static string Scaled(string offset, int stride)
         => stride == 1 || offset == "0" ? offset

@@ -23,7 +23,11 @@ internal sealed record OutputGradient(int Output) : Operation;
 /// </summary>
 /// <param name="Expression">The function.</param>
 /// <param name="Notation">How people write it, with <c>{0}</c>, <c>{1}</c> … for the inputs, such as <c>relu({0})</c>; null for the expression itself.</param>
-internal sealed record Map(Scalar Expression, string? Notation = null) : Operation;
+internal sealed record Map(Scalar Expression, string? Notation = null) : Operation
+{
+    /// <summary>A function with the same values at all numbers, where its derivative at a kink is wanted and not that of the expression.</summary>
+    public Scalar? DifferentiatedAs { get; init; }
+}
 
 /// <summary>
 /// A sum of products over an index space: <c>output[O(i)] = Σ left[L(i)] · right[R(i)]</c>, summed over the indices that do not occur

@@ -4,15 +4,25 @@ using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Layers;
 
-/// <summary>Means over parts of an image whose number is given, as PyTorch's <c>AdaptiveAvgPool2d</c>, and what is made of all of it.</summary>
+/// <summary>
+/// Means and maxima over parts whose number is given, as PyTorch's <c>AdaptiveAvgPool2d</c> and <c>AdaptiveMaxPool2d</c> and those over one axis,
+/// and what is made of all of a channel.
+/// </summary>
 internal static class AdaptivePoolLayer
 {
     /// <summary>Part i of n along an axis goes from ⌊i·size/n⌋ up to ⌈(i + 1)·size/n⌉, exclusive.</summary>
-    public static int Add(GraphBuilder graph, AdaptiveAveragePool2DDeclaration layer, int input)
+    public static int Add(GraphBuilder graph, AdaptivePoolDeclaration layer, int input)
     {
         WindowShapes.Sizes(layer, graph[input].Shape, layer.Places.Count);
-        var columns = Along(graph, input, 3, layer.Places[1], layer.Name + ".columns", layer.Name + ".rows");
-        return Along(graph, columns, 2, layer.Places[0], layer.Name + ".sum", layer.Name);
+        for (var axis = layer.Places.Count - 1; axis >= 0; axis--)
+        {
+            var (sumName, name) = axis == 0 ? (layer.Name + ".sum", layer.Name) : (layer.Name + ".columns", layer.Name + ".rows");
+            input = layer is AdaptiveMaxPool1DDeclaration or AdaptiveMaxPool2DDeclaration
+                ? Maxima(graph, input, axis + 2, layer.Places[axis], new(name))
+                : Means(graph, input, axis + 2, layer.Places[axis], sumName, name);
+        }
+
+        return input;
     }
 
     /// <summary>The mean of every channel, [batch × channels].</summary>
@@ -35,7 +45,31 @@ internal static class AdaptivePoolLayer
 
     private static int Channels(GraphBuilder graph, int reduced, string name) => graph.Reshape(reduced, Shape.BatchOf([graph[reduced].Shape[1].Size]), new(name));
 
-    private static int Along(GraphBuilder graph, int input, int axis, int count, string sumName, string name)
+    private static int Maxima(GraphBuilder graph, int input, int axis, int count, ValueName name)
+    {
+        var shape = graph[input].Shape;
+        var size = shape[axis].Size;
+        if (size == count)
+            return input;
+        if (size % count == 0)
+        {
+            var window = new Window(size / count, size / count, Dilation: 1, Before: 0, After: 0);
+            return graph.Reshape(PoolLayer.Maximum(graph, PoolLayer.Elements(graph, input, [(axis, window, count)]), name), shape.With(axis, count), name);
+        }
+
+        var parts = Enumerable.Range(0, count).Select(place =>
+        {
+            var (start, end) = Part(place, count, size);
+            return PoolLayer.Maximum(
+                graph, [.. Enumerable.Range(start, end - start).Select(element => graph.Slice(input, axis, element, 1, graph[input].Name))], name);
+        });
+        return graph.Concatenate([.. parts], axis, name);
+    }
+
+    private static (int Start, int End) Part(int place, int count, int size)
+        => ((int)((long)place * size / count), (int)((((place + 1L) * size) + count - 1) / count));
+
+    private static int Means(GraphBuilder graph, int input, int axis, int count, string sumName, string name)
     {
         var shape = graph[input].Shape;
         var size = shape[axis].Size;
@@ -51,8 +85,7 @@ internal static class AdaptivePoolLayer
         // The parts are not of one length, and neighbours have an element in common.
         var parts = Enumerable.Range(0, count).Select(place =>
         {
-            var start = (int)((long)place * size / count);
-            var end = (int)((((place + 1L) * size) + count - 1) / count);
+            var (start, end) = Part(place, count, size);
             var part = graph.Slice(input, axis, start, end - start, graph[input].Name);
             return Scaled(graph, graph.Reduce(Reduction.Sum, part, [axis], new(sumName)), end - start, name);
         });

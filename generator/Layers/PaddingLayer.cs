@@ -15,12 +15,14 @@ internal static class PaddingLayer
         return input;
     }
 
-    /// <summary>Elements around an image.</summary>
-    public static int Add(GraphBuilder graph, PadDeclaration layer, PaddingKind mode, int input)
+    /// <summary>Elements around an image, or at both ends of a sequence.</summary>
+    public static int Add(GraphBuilder graph, PadDeclaration layer, int input)
     {
-        WindowShapes.Sizes(layer, graph[input].Shape, 2);
-        var columns = Add(graph, layer, input, 3, layer.Widths[2], layer.Widths[3], mode, new(layer.Name));
-        return Add(graph, layer, columns, 2, layer.Widths[0], layer.Widths[1], mode, new(layer.Name));
+        var axes = layer.Widths.Count / 2;
+        WindowShapes.Sizes(layer, graph[input].Shape, axes);
+        for (var axis = axes - 1; axis >= 0; axis--)
+            input = Add(graph, layer, input, axis + 2, layer.Widths[2 * axis], layer.Widths[(2 * axis) + 1], layer.Mode, new(layer.Name));
+        return input;
     }
 
     /// <exception cref="LayerException">The axis is too short to be continued in this way.</exception>

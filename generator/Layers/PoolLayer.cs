@@ -5,9 +5,9 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Layers;
 
 /// <summary>
-/// The largest element, or the mean, of each window, as PyTorch's <c>MaxPool2d</c> and <c>AvgPool2d</c>. The first elements of all windows are
-/// one slice of the input, the second ones another, and so on; one elementwise step combines them. Large windows are combined along the
-/// width first and then along the height.
+/// The largest element, or the mean, of each window, as PyTorch's <c>MaxPool1d</c>, <c>MaxPool2d</c>, <c>AvgPool1d</c> and <c>AvgPool2d</c>.
+/// The first elements of all windows are one slice of the input, the second ones another, and so on; one elementwise step combines them. Large
+/// windows are combined along the last axis first and then along the one before.
 /// </summary>
 internal static class PoolLayer
 {
@@ -28,7 +28,7 @@ internal static class PoolLayer
                 layer, $"padding {Counts.Text(wide.Before)} is more than half of a kernel of {Counts.Text(wide.Kernel)}, so that windows would be all padding");
         }
 
-        var isMaximum = layer is MaxPool2DDeclaration;
+        var isMaximum = layer is MaxPoolDeclaration;
         var padded = input;
         for (var axis = windows.Count - 1; axis >= 0; axis--)
         {
@@ -38,21 +38,22 @@ internal static class PoolLayer
 
         var combined = padded;
         var inOneStep = windows.Aggregate(1L, static (product, window) => product * window.Kernel) <= MostElements;
-        foreach (var axes in inOneStep ? [[0, 1]] : new int[][] { [1], [0] })
+        var all = Enumerable.Range(0, windows.Count);
+        int[][] steps = inOneStep ? [[.. all]] : [.. all.Reverse().Select(static axis => new[] { axis })];
+        foreach (var axes in steps)
         {
-            var isLast = inOneStep || axes[0] == 0;
-            var name = new ValueName(isLast ? layer.Name : layer.Name + ".rows");
+            var name = new ValueName(axes[0] == 0 ? layer.Name : layer.Name + ".rows");
+            var shape = axes.Aggregate(graph[combined].Shape, (shape, axis) => shape.With(axis + 2, places[axis]));
             var elements = Elements(graph, combined, [.. axes.Select(axis => (axis + 2, windows[axis], places[axis]))]);
             combined = isMaximum ? Maximum(graph, elements, name) : Mean(graph, elements, name);
-            combined = graph.Reshape(
-                combined, Shape.BatchOf([graph[input].Shape[1].Size, isLast ? places[0] : graph[padded].Shape[2].Size, places[1]]), name);
+            combined = graph.Reshape(combined, shape, name);
         }
 
-        return layer is AveragePool2DDeclaration { CountIncludePad: false } ? WithoutPadding(graph, windows, sizes, places, combined, layer.Name) : combined;
+        return layer is AveragePoolDeclaration { CountIncludePad: false } ? WithoutPadding(graph, windows, sizes, places, combined, layer.Name) : combined;
     }
 
     /// <summary>For each element of the window, that of all places.</summary>
-    private static int[] Elements(GraphBuilder graph, int input, (int Axis, Window Window, int Places)[] axes)
+    public static int[] Elements(GraphBuilder graph, int input, (int Axis, Window Window, int Places)[] axes)
     {
         // Where the windows lie side by side, an axis is made two: the places and the elements of a window.
         var name = graph[input].Name;
@@ -83,8 +84,8 @@ internal static class PoolLayer
         return elements;
     }
 
-    /// <summary>The largest of several values. Of equal ones the first is taken, so that the gradient goes to it alone.</summary>
-    private static int Maximum(GraphBuilder graph, int[] values, ValueName name)
+    /// <summary>The largest of several values, NaN if there is one among them. Of equal ones the first takes all of the gradient.</summary>
+    public static int Maximum(GraphBuilder graph, int[] values, ValueName name)
     {
         while (values.Length > 1)
         {
@@ -92,20 +93,24 @@ internal static class PoolLayer
                 .Select(part => values.Skip(part * MostElements).Take(MostElements).ToArray())
                 .Select(part => part.Length == 1
                     ? part[0]
-                    : graph.Map(new Map(Maximum(0, part.Length), $"max({Places(part.Length, ", ")})"), part, name))];
+                    : graph.Map(new Map(Maximum(0, part.Length), $"max({Places(part.Length, ", ")})") { DifferentiatedAs = First(0, part.Length) }, part, name))];
         }
 
         return values[0];
     }
 
-    /// <summary>Halves against halves: a chain would be twice as long with every element.</summary>
     private static Scalar Maximum(int first, int count)
-    {
-        if (count == 1)
-            return new Argument(first);
-        var (left, right) = (Maximum(first, (count + 1) / 2), Maximum(first + ((count + 1) / 2), count / 2));
-        return new Select(Comparison.GreaterOrEqual, left, right, left, right);
-    }
+        => Halves(first, count, static (left, right) => new Binary(BinaryFunction.Max, left, right));
+
+    /// <summary>The same as conditions. They lose a NaN, but its adjoint still goes to one of the elements.</summary>
+    private static Scalar First(int first, int count)
+        => Halves(first, count, static (left, right) => new Select(Comparison.GreaterOrEqual, left, right, left, right));
+
+    /// <summary>Halves against halves: a chain would be twice as long with every element.</summary>
+    private static Scalar Halves(int first, int count, Func<Scalar, Scalar, Scalar> larger)
+        => count == 1
+            ? new Argument(first)
+            : larger(Halves(first, (count + 1) / 2, larger), Halves(first + ((count + 1) / 2), count / 2, larger));
 
     private static int Mean(GraphBuilder graph, int[] values, ValueName name)
     {
@@ -124,7 +129,7 @@ internal static class PoolLayer
         var ones = graph.Fill(1, new(sizes.Select(static size => new Extent(size)).ToEquatableArray()), part);
         for (var axis = windows.Count - 1; axis >= 0; axis--)
             ones = graph.Pad(ones, axis, windows[axis].Before, windows[axis].After, part);
-        foreach (var axis in new[] { 1, 0 })
+        for (var axis = windows.Count - 1; axis >= 0; axis--)
             ones = graph.Reshape(Mean(graph, Elements(graph, ones, [(axis, windows[axis], places[axis])]), part), graph[ones].Shape.With(axis, places[axis]), part);
         return graph.Map(new Map(X / new Argument(1), "{0} / {1}"), [mean, ones], new(name));
     }

@@ -43,9 +43,10 @@ internal static class GradientRules
     {
         var node = graph[id];
         var own = node.Inputs.Count;
-        var derivative = Derivative.Of(map.Expression, place);
+        var function = map.DifferentiatedAs ?? map.Expression;
+        var derivative = Derivative.Of(function, place);
         if (derivative is not Constant)
-            derivative = SavedOutput.RewriteInTermsOfOutput(map.Expression, derivative, place, own);
+            derivative = SavedOutput.RewriteInTermsOfOutput(function, derivative, place, own);
 
         // A step, or an input that is not used: nothing flows back.
         if (derivative is Constant(0))

@@ -186,10 +186,10 @@ internal static class ScalarFunctions
         {
             Mathematics = new("{0}/{1}", Multiplicative, Multiplicative, Sign),
         },
-        // NaN on either side gives NaN, in the framework's scalars and in its vectors since .NET 9. Where both are equal each has half
-        // of the gradient, as torch.minimum and torch.maximum have it.
-        [BinaryFunction.Min] = FrameworkOfTwo("minimum", "Min", Math.Min, (l, r, v) => Chosen(Comparison.Greater, l, r), (l, r, v) => Chosen(Comparison.Greater, r, l), Vector),
-        [BinaryFunction.Max] = FrameworkOfTwo("maximum", "Max", Math.Max, (l, r, v) => Chosen(Comparison.Less, l, r), (l, r, v) => Chosen(Comparison.Less, r, l), Vector),
+        // NaN on either side gives NaN, in the framework's scalars and in our vectors. Where both are equal each has half of the gradient,
+        // as torch.minimum and torch.maximum have it.
+        [BinaryFunction.Min] = FrameworkOfTwo("minimum", "Min", Math.Min, (l, r, v) => Chosen(Comparison.Greater, l, r), (l, r, v) => Chosen(Comparison.Greater, r, l), VectorMath),
+        [BinaryFunction.Max] = FrameworkOfTwo("maximum", "Max", Math.Max, (l, r, v) => Chosen(Comparison.Less, l, r), (l, r, v) => Chosen(Comparison.Less, r, l), VectorMath),
         [BinaryFunction.Pow] = FrameworkOfTwo("power", "Pow", Math.Pow, PowerByBase, PowerByExponent, VectorMath) with
         {
             Mathematics = new("{0}^{1}", Power, Primary, Primary),

@@ -36,6 +36,8 @@ internal sealed class ScalarText
                 return Product(expression);
             case Binary(BinaryFunction.Pow, var left, Constant(var exponent)) when exponent is >= 2 and <= 9 && Math.Floor(exponent) == exponent:
                 return (Power(left, (int)exponent), Precedence.Power);
+            case Binary { Function: BinaryFunction.Min or BinaryFunction.Max } extremum:
+                return (Extremum(extremum), Precedence.Primary);
             case Binary(var function, var left, var right):
                 var binary = function.Definition().Mathematics;
                 return (binary.Write(precedence => Print(left, precedence), precedence => Print(right, precedence)), binary.Result);
@@ -81,6 +83,27 @@ internal sealed class ScalarText
             else
             {
                 factors.Add(factor);
+            }
+        }
+    }
+
+    /// <summary>The largest of several as one: max(a, b, c) for max(max(a, b), c).</summary>
+    private string Extremum(Binary extremum)
+    {
+        var operands = new List<string>();
+        Append(extremum);
+        return extremum.Function.Definition().Mathematics.Write(_ => operands[0], _ => string.Join(", ", operands.Skip(1)));
+
+        void Append(Scalar operand)
+        {
+            if (operand is Binary(var function, var left, var right) && function == extremum.Function)
+            {
+                Append(left);
+                Append(right);
+            }
+            else
+            {
+                operands.Add(Print(operand, Precedence.Conditional));
             }
         }
     }

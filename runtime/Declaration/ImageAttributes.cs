@@ -1,6 +1,29 @@
 namespace NetGen;
 
 /// <summary>
+/// The mean of as many parts of a sequence as are asked for, as PyTorch's <c>AdaptiveAvgPool1d</c>:
+/// [batch × channels × length] → [batch × channels × size]. Part i of n goes from ⌊i·length/n⌋ up to ⌈(i + 1)·length/n⌉.
+/// </summary>
+/// <param name="size">How many elements the output has; at least 1.</param>
+public sealed class AdaptiveAveragePool1DAttribute(int size) : LayerAttribute
+{
+    /// <summary>How many elements the output has.</summary>
+    public int Size { get; } = size;
+}
+
+/// <summary>
+/// The largest element of as many parts of a sequence as are asked for, as PyTorch's <c>AdaptiveMaxPool1d</c>:
+/// [batch × channels × length] → [batch × channels × size]. Part i of n goes from ⌊i·length/n⌋ up to ⌈(i + 1)·length/n⌉. The gradient goes to the
+/// largest element, to the first of them where several are equal.
+/// </summary>
+/// <param name="size">How many elements the output has; at least 1.</param>
+public sealed class AdaptiveMaxPool1DAttribute(int size) : LayerAttribute
+{
+    /// <summary>How many elements the output has.</summary>
+    public int Size { get; } = size;
+}
+
+/// <summary>
 /// The mean of as many parts of an image as are asked for, as PyTorch's <c>AdaptiveAvgPool2d</c>:
 /// [batch × channels × height × width] → [batch × channels × rows × columns]. Part i of n goes from ⌊i·size/n⌋ up to ⌈(i + 1)·size/n⌉.
 /// </summary>
@@ -17,6 +40,36 @@ public sealed class AdaptiveAveragePool2DAttribute : LayerAttribute
     /// <param name="height">How many rows the output has; at least 1.</param>
     /// <param name="width">How many columns the output has; at least 1.</param>
     public AdaptiveAveragePool2DAttribute(int height, int width)
+    {
+        Height = height;
+        Width = width;
+    }
+
+    /// <summary>How many rows the output has.</summary>
+    public int Height { get; }
+
+    /// <summary>How many columns the output has.</summary>
+    public int Width { get; }
+}
+
+/// <summary>
+/// The largest element of as many parts of an image as are asked for, as PyTorch's <c>AdaptiveMaxPool2d</c>:
+/// [batch × channels × height × width] → [batch × channels × rows × columns]. Part i of n goes from ⌊i·size/n⌋ up to ⌈(i + 1)·size/n⌉. The
+/// gradient goes to the largest element, to the first of them where several are equal.
+/// </summary>
+public sealed class AdaptiveMaxPool2DAttribute : LayerAttribute
+{
+    /// <summary>As many rows as columns.</summary>
+    /// <param name="size">How many rows and columns the output has; at least 1.</param>
+    public AdaptiveMaxPool2DAttribute(int size)
+        : this(size, size)
+    {
+    }
+
+    /// <summary>Any number of rows and columns.</summary>
+    /// <param name="height">How many rows the output has; at least 1.</param>
+    /// <param name="width">How many columns the output has; at least 1.</param>
+    public AdaptiveMaxPool2DAttribute(int height, int width)
     {
         Height = height;
         Width = width;

@@ -24,6 +24,60 @@ public abstract class PadAttribute : LayerAttribute
     public int Bottom { get; }
 }
 
+/// <summary>Elements at both ends of a sequence: [batch × channels × length] → [batch × channels × left + length + right].</summary>
+public abstract class SequencePadAttribute : LayerAttribute
+{
+    private protected SequencePadAttribute(int left, int right)
+    {
+        Left = left;
+        Right = right;
+    }
+
+    /// <summary>How many elements are added in front.</summary>
+    public int Left { get; }
+
+    /// <summary>How many elements are added behind.</summary>
+    public int Right { get; }
+}
+
+/// <summary>Zeros at both ends of a sequence, as PyTorch's <c>ZeroPad1d</c>.</summary>
+public sealed class ZeroPad1DAttribute : SequencePadAttribute
+{
+    /// <summary>As many at either end.</summary>
+    /// <param name="padding">How many elements are added at each end; at least 0.</param>
+    public ZeroPad1DAttribute(int padding)
+        : base(padding, padding)
+    {
+    }
+
+    /// <summary>Any number at each end.</summary>
+    /// <param name="left">How many elements are added in front; at least 0.</param>
+    /// <param name="right">How many elements are added behind; at least 0.</param>
+    public ZeroPad1DAttribute(int left, int right)
+        : base(left, right)
+    {
+    }
+}
+
+/// <summary>The sequence mirrored at its first and last elements, as PyTorch's <c>ReflectionPad1d</c>: 3 2 1 2 3 4 3 2 for 1 2 3 4.</summary>
+public sealed class ReflectionPad1DAttribute : SequencePadAttribute
+{
+    /// <summary>As many at either end.</summary>
+    /// <param name="padding">How many elements are added at each end; at least 0, and fewer than the sequence has.</param>
+    public ReflectionPad1DAttribute(int padding)
+        : base(padding, padding)
+    {
+    }
+
+    /// <summary>Any number at each end; each fewer than the sequence has.</summary>
+    /// <param name="left">How many elements are added in front; at least 0.</param>
+    /// <param name="right">How many elements are added behind; at least 0.</param>
+    public ReflectionPad1DAttribute(int left, int right)
+        : base(left, right)
+    {
+    }
+}
+
 /// <summary>Zeros around an image, as PyTorch's <c>ZeroPad2d</c>.</summary>
 public sealed class ZeroPad2DAttribute : PadAttribute
 {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace NetGen.Benchmarks;
 
 /// <summary>
-/// Training steps and predictions of all networks, on one thread, beside PyTorch's. Rounds go through all networks, and through both
-/// frameworks at each of them, so that a machine that slows down for a while slows all of them down.
+/// Training steps and predictions of all networks, on one thread, beside PyTorch's, and predictions beside ONNX Runtime's. Rounds go through
+/// all networks, and through all frameworks at each of them, so that a machine that slows down for a while slows all of them down.
 /// </summary>
 internal static class NetworkBenchmark
 {
@@ -18,29 +18,38 @@ internal static class NetworkBenchmark
             return 2;
         }
 
-        var absence = "it was not asked for";
-        using var peer = options.Alone ? null : PyTorchPeer.TryStart(out absence);
+        var (absence, onnxAbsence) = ("it was not asked for", "it was not asked for");
+        using var torch = options.Alone ? null : PyTorchPeer.TryStart(out absence);
+        using var onnx = options.Alone ? null : OnnxRuntimePeer.TryStart(out onnxAbsence);
         Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
-        Console.WriteLine(peer is null
+        Console.WriteLine(torch is null
             ? $"PyTorch is absent ({absence}): its columns stay empty."
-            : $"PyTorch {peer.Version}, its times from the same run. One thread each.");
-        if (peer is { HasReferenceBlas: true })
+            : $"PyTorch {torch.Version}, its times from the same run. One thread each.");
+        if (torch is { HasReferenceBlas: true })
             Console.WriteLine("WARNING: the ratios say little, since this PyTorch multiplies matrices many times slower than with OpenBLAS (libopenblas0-pthread).");
+
+        Console.WriteLine(onnx is null
+            ? $"ONNX Runtime is absent ({onnxAbsence}): its columns stay empty."
+            : $"ONNX Runtime {onnx.Version} through node, its times from the same run, its outputs compared with ours. One thread, all optimisations.");
 
         var peak = new BestTime(FmaPeak.Run);
         peak.WarmUp(options.WarmUp);
-        var measurements = cases.Select(of => new Measurement(of)).ToArray();
+        var measurements = cases.Select(of => new Measurement(of, torch, onnx)).ToArray();
         foreach (var measurement in measurements)
             measurement.WarmUp(options);
+        var onnxCall = double.PositiveInfinity;
         for (var round = 0; round < options.Rounds; round++)
         {
             peak.Measure(options.Round);
+            onnxCall = Math.Min(onnxCall, onnx?.MeasureCall(options.Round / 3) ?? onnxCall);
             foreach (var measurement in measurements)
-                measurement.Round(options, peer);
+                measurement.Round(options);
         }
 
         var gigaflops = FmaPeak.Operations / peak.Microseconds / 1e3;
         Console.WriteLine($"FMA peak of a core: {Number(gigaflops, 1)} GFLOP/s. Best of {options.Rounds} rounds.");
+        if (onnx is not null)
+            Console.WriteLine($"A call of ONNX Runtime that computes nothing takes {Number(onnxCall, 1)} µs through node. It is in its times, and in the ratios.");
         Console.WriteLine();
         Report(measurements, gigaflops);
         return 0;
@@ -49,13 +58,13 @@ internal static class NetworkBenchmark
     private static void Report(Measurement[] measurements, double peak)
     {
         var steps = new MarkdownTable("training step", "batch", "µs", "GFLOP/s", "of peak", "bytes", "PyTorch µs", "ratio");
-        var forwards = new MarkdownTable("prediction", "batch", "µs", "GFLOP/s", "of peak", "bytes", "PyTorch µs", "ratio");
+        var forwards = new MarkdownTable("prediction", "batch", "µs", "GFLOP/s", "of peak", "bytes", "PyTorch µs", "ratio", "ONNX Runtime µs", "ratio");
         var parts = new MarkdownTable("parts of a step, µs", "batch", "forward", "loss", "backward", "Adam");
         foreach (var measurement in measurements)
         {
             var of = measurement.Case;
-            steps.Add(Row(of, measurement.Step, of.StepOperations, peak, measurement.PeerStep));
-            forwards.Add(Row(of, measurement.Predict, of.ForwardOperations, peak, measurement.PeerForward));
+            steps.Add(Row(of, measurement.Step, of.StepOperations, peak, measurement.TorchStep));
+            forwards.Add(Row(of, measurement.Predict, of.ForwardOperations, peak, measurement.TorchForward, measurement.OnnxForward));
             parts.Add([of.Name, Number(of.Batch, 0), .. measurement.Parts.Select(static part => Time(part.Microseconds))]);
         }
 
@@ -64,10 +73,9 @@ internal static class NetworkBenchmark
         Console.Write(parts);
     }
 
-    private static string[] Row(NetworkCase of, BestTime time, double operations, double peak, double peer)
+    private static string[] Row(NetworkCase of, BestTime time, double operations, double peak, params double[] peers)
     {
         var gigaflops = operations / time.Microseconds / 1e3;
-        var hasPeer = double.IsFinite(peer);
         return
         [
             of.Name,
@@ -76,8 +84,7 @@ internal static class NetworkBenchmark
             Number(gigaflops, 1),
             Number(100 * gigaflops / peak, 0) + "%",
             Number(time.AllocatedBytes(), 0),
-            hasPeer ? Time(peer) : "",
-            hasPeer ? Number(time.Microseconds / peer, 3) : "",
+            .. peers.SelectMany(peer => double.IsFinite(peer) ? [Time(peer), Number(time.Microseconds / peer, 3)] : new[] { "", "" }),
         ];
     }
 
@@ -88,12 +95,16 @@ internal static class NetworkBenchmark
     /// <summary>One network and its times so far.</summary>
     private sealed class Measurement
     {
-        public Measurement(NetworkCase of)
+        private readonly PyTorchPeer? torch;
+        private readonly OnnxRuntimePeer? onnx;
+
+        public Measurement(NetworkCase of, PyTorchPeer? torch, OnnxRuntimePeer? onnx)
         {
-            Case = of;
+            (Case, this.torch, this.onnx) = (of, torch, onnx);
             var job = new TrainingJob(of);
             Step = new(job.Step);
             Predict = new(job.Predict);
+            onnx?.Load(of, job);
             Parts = [new(job.Forward), new(job.EvaluateLoss), new(job.Backward), new(job.Optimize)];
         }
 
@@ -106,9 +117,11 @@ internal static class NetworkBenchmark
         /// <summary>Forward, loss, backward, Adam.</summary>
         public IReadOnlyList<BestTime> Parts { get; }
 
-        public double PeerStep { get; private set; } = double.PositiveInfinity;
+        public double TorchStep { get; private set; } = double.PositiveInfinity;
 
-        public double PeerForward { get; private set; } = double.PositiveInfinity;
+        public double TorchForward { get; private set; } = double.PositiveInfinity;
+
+        public double OnnxForward { get; private set; } = double.PositiveInfinity;
 
         public void WarmUp(Options options)
         {
@@ -116,14 +129,13 @@ internal static class NetworkBenchmark
                 time.WarmUp(options.WarmUp);
         }
 
-        public void Round(Options options, PyTorchPeer? peer)
+        public void Round(Options options)
         {
             Step.Measure(options.Round);
-            if (peer is not null)
-                PeerStep = Math.Min(PeerStep, peer.Measure(Case, "step", options.Round));
+            TorchStep = Math.Min(TorchStep, torch?.Measure(Case, "step", options.Round) ?? TorchStep);
             Predict.Measure(options.Round);
-            if (peer is not null)
-                PeerForward = Math.Min(PeerForward, peer.Measure(Case, "forward", options.Round));
+            TorchForward = Math.Min(TorchForward, torch?.Measure(Case, "forward", options.Round) ?? TorchForward);
+            OnnxForward = Math.Min(OnnxForward, onnx?.Measure(Case, options.Round) ?? OnnxForward);
             foreach (var part in Parts)
                 part.Measure(options.Round / 3);
         }

@@ -7,7 +7,7 @@ namespace NetGen.Benchmarks;
 /// <param name="Rounds">How often every network is measured; the best counts.</param>
 /// <param name="Round">How long each measurement of a round takes.</param>
 /// <param name="WarmUp">How long each action runs beforehand.</param>
-/// <param name="Alone">Whether PyTorch is left out.</param>
+/// <param name="Alone">Whether PyTorch and ONNX Runtime are left out.</param>
 /// <param name="Generator">Whether the generator is measured instead of the networks.</param>
 /// <param name="Gradient">Whether generated gradients of functions are measured instead, beside those written by hand.</param>
 internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSpan WarmUp, bool Alone, bool Generator, bool Gradient)
@@ -17,7 +17,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --filter TEXT   only networks whose name contains TEXT, such as 784-128-10
           --rounds N      how often each network is measured; the best counts (default 12)
           --quick         three short rounds: for a first look
-          --alone         without PyTorch
+          --alone         without PyTorch and ONNX Runtime
           --generator     measures the generator instead of the networks
           --gradient      measures the gradient of a function, generated and written by hand
         """;

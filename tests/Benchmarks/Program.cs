@@ -18,6 +18,14 @@ catch (FormatException mistake)
     return 2;
 }
 
-return options.Generator ? GeneratorBenchmark.Run()
-    : options.Gradient ? GradientBenchmark.Run(options)
-    : NetworkBenchmark.Run(options);
+try
+{
+    return options.Generator ? GeneratorBenchmark.Run()
+        : options.Gradient ? GradientBenchmark.Run(options)
+        : NetworkBenchmark.Run(options);
+}
+catch (PeerException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}

@@ -1,19 +1,18 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace NetGen.Benchmarks;
 
-/// <summary>PyTorch in a process of its own, which measures when it is asked to and waits in between.</summary>
+/// <summary>PyTorch, by pytorch_peer.py.</summary>
 internal sealed class PyTorchPeer : IDisposable
 {
     private const string Python = "/usr/bin/python3";
 
-    private readonly Process process;
+    private readonly PeerProcess process;
 
-    private PyTorchPeer(Process process, string version) => (this.process, Version) = (process, version);
+    private PyTorchPeer(PeerProcess process) => this.process = process;
 
     /// <summary>Which PyTorch it is, and with which library it multiplies matrices.</summary>
-    public string Version { get; }
+    public string Version => process.Version;
 
     /// <summary>Whether it multiplies matrices with the plain loops of the reference BLAS.</summary>
     public bool HasReferenceBlas => Version.EndsWith("the reference BLAS", StringComparison.Ordinal);
@@ -24,23 +23,8 @@ internal sealed class PyTorchPeer : IDisposable
         absence = $"{Python} is not there";
         if (!File.Exists(Python))
             return null;
-
-        var start = new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "pytorch_peer.py")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        start.Environment["OPENBLAS_NUM_THREADS"] = "1";
-        start.Environment["MKL_NUM_THREADS"] = "1";
-        var process = Process.Start(start)!;
-        process.BeginErrorReadLine();
-        if (process.StandardOutput.ReadLine() is { } greeting && greeting.StartsWith("ready ", StringComparison.Ordinal))
-            return new(process, greeting["ready ".Length..]);
-        process.Dispose();
         absence = $"{Python} cannot import torch";
-        return null;
+        return PeerProcess.TryStart("PyTorch", Python, "pytorch_peer.py") is { } process ? new(process) : null;
     }
 
     /// <summary>The best time in a round of about <paramref name="duration"/>, in microseconds.</summary>
@@ -48,19 +32,8 @@ internal sealed class PyTorchPeer : IDisposable
     /// <param name="what"><c>step</c> or <c>forward</c>.</param>
     /// <param name="duration">How long to measure.</param>
     public double Measure(NetworkCase of, string what, TimeSpan duration)
-    {
-        process.StandardInput.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{of.PeerArguments} {what} {duration.TotalSeconds}"));
-        process.StandardInput.Flush();
-        return process.StandardOutput.ReadLine() is { } answer
-            ? double.Parse(answer, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"PyTorch ended while it measured {of.Name}.");
-    }
+        => double.Parse(
+            process.Ask(string.Create(CultureInfo.InvariantCulture, $"{of.PeerArguments} {what} {duration.TotalSeconds}")), CultureInfo.InvariantCulture);
 
-    public void Dispose()
-    {
-        process.StandardInput.Close();
-        process.WaitForExit();
-        process.Dispose();
-    }
+    public void Dispose() => process.Dispose();
 }

@@ -33,6 +33,14 @@ internal sealed class TrainingJob
         inputs.CopyTo(workspace.Inputs);
     }
 
+    public INetwork Network => network;
+
+    /// <summary>The batch that is trained on and predicted.</summary>
+    public float[] Inputs => inputs;
+
+    /// <summary>What <see cref="Predict"/> makes of it.</summary>
+    public float[] Outputs => outputs;
+
     public void Step()
     {
         Forward();

@@ -17,6 +17,7 @@ public static class CheckTable
         .. AllocationChecks.All(),
         .. DeterminismChecks.All(),
         .. HostileChecks.All(),
+        .. MaximumChecks.All(),
         .. VectorMathChecks.All(),
         .. RandomFillChecks.All(),
         .. ObjectiveChecks.All(),

@@ -25,6 +25,13 @@ internal static class LayerCases
             "Conv2D 'conv1' expects padding of at least 0, but got -1",
             "ZeroPad2D 'zeroPad1' expects top of at least 0, but got -2"),
         Stack(
+            "a sequence's windows of no size, that do not move, and negative padding",
+            "Input(2, 8), MaxPool1D({|NETGEN025:0|}, Stride = 2), AveragePool1D(2, Stride = {|NETGEN025:0|}), AdaptiveAveragePool1D({|NETGEN025:0|}), ZeroPad1D({|NETGEN029:-1|})",
+            "MaxPool1D 'maxPool1' expects kernel of at least 1, but got 0",
+            "AveragePool1D 'averagePool1' expects stride of at least 1, but got 0",
+            "AdaptiveAveragePool1D 'adaptiveAveragePool1' expects size of at least 1, but got 0",
+            "ZeroPad1D 'zeroPad1' expects padding of at least 0, but got -1"),
+        Stack(
             "two kinds of padding",
             "Input(1, 4, 4), Conv2D(2, 3, SamePadding = true, PaddingWidth = {|NETGEN029:1|})",
             "Conv2D 'conv1' expects no other padding beside SamePadding, but got 1"),
@@ -58,6 +65,10 @@ internal static class LayerCases
             "MaxPool2D 'maxPool1' has no effect: it gives out what goes in",
             "Upsample 'upsample1' has no effect: it gives out what goes in",
             "Dropout 'dropout1' has no effect: nothing is dropped"),
+        Stack(
+            "a pool of single elements",
+            "Input(2, 4), MaxPool1D({|NETGEN101:1|})",
+            "MaxPool1D 'maxPool1' has no effect: it gives out what goes in"),
     ];
 
     private static IEnumerable<DiagnosticCase> Shapes =>
@@ -114,6 +125,26 @@ internal static class LayerCases
             "a window larger than the image",
             "Input(1, 4, 4), {|NETGEN040:MaxPool2D(5, Stride = 1)|}",
             "MaxPool2D 'maxPool1' does not fit its input: 5×5 kernel on 4×4 input with padding 0"),
+        Stack(
+            "a window longer than the sequence",
+            "Input(2, 4), {|NETGEN040:MaxPool1D(7, Stride = 2, Padding = 1)|}",
+            "MaxPool1D 'maxPool1' does not fit its input: 7 kernel on 4 input with padding 1"),
+        Stack(
+            "windows over a sequence of nothing but padding",
+            "Input(2, 8), {|NETGEN040:AveragePool1D(3, Padding = 2)|}",
+            "AveragePool1D 'averagePool1' does not fit its input: padding 2 is more than half of a kernel of 3, so that windows would be all padding"),
+        Stack(
+            "a pool over a sequence that is an image",
+            "Input(3, 8, 8), {|NETGEN040:MaxPool1D(2)|}",
+            "MaxPool1D 'maxPool1' does not fit its input: it takes channels × length, and its input is 3 × 8 × 8"),
+        Stack(
+            "an adaptive maximum over features",
+            "Input(8), {|NETGEN040:AdaptiveMaxPool1D(2)|}",
+            "AdaptiveMaxPool1D 'adaptiveMaxPool1' does not fit its input: it takes channels × length, and its input is 8"),
+        Stack(
+            "ends that mirror more than there is",
+            "Input(2, 4), {|NETGEN040:ReflectionPad1D(0, 4)|}",
+            "ReflectionPad1D 'reflectionPad1' does not fit its input: 4 elements along an axis cannot be mirrored by 4, but by 3 at most"),
         Stack(
             "windows of nothing but padding",
             "Input(1, 8, 8), {|NETGEN040:AveragePool2D(3, Padding = 2)|}",

@@ -245,7 +245,7 @@ partial class Outer
                     ref var softmax1MaximumRow = ref Unsafe.Add(ref softmax1Maximum, sample);
                     var lanes = Vector256.Create(float.NegativeInfinity);
                     var dense1Vector = Lanes.LoadPartial(ref dense1Row, 5);
-                    lanes = Vector256.Max(lanes, Vector256.ConditionalSelect(Lanes.Mask(5), dense1Vector, Vector256.Create(float.NegativeInfinity)));
+                    lanes = VectorMath.Max(lanes, Vector256.ConditionalSelect(Lanes.Mask(5), dense1Vector, Vector256.Create(float.NegativeInfinity)));
                     var total = Lanes.Max(lanes);
                     softmax1MaximumRow = total;
                 }

@@ -9,12 +9,28 @@ public sealed class ImageTests
     [InlineData("Input(2, 5, 7), AdaptiveAveragePool2D(1)", 1, 1)]
     [InlineData("Input(1, 5, 4), AdaptiveAveragePool2D(5, 4)", 5, 4)]
     [InlineData("Input(1, 3, 2), AdaptiveAveragePool2D(7, 4)", 7, 4)]
+    [InlineData("Input(2, 6, 8), AdaptiveMaxPool2D(3, 2)", 3, 2)]
+    [InlineData("Input(2, 5, 7), AdaptiveMaxPool2D(3)", 3, 3)]
+    [InlineData("Input(1, 3, 2), AdaptiveMaxPool2D(7, 4)", 7, 4)]
     public void Parts_of_an_image_are_as_many_as_are_asked_for(string attributes, int rows, int columns)
         => LayerCheck.Run(attributes, (x, _) => Values.Of([x.Sizes[0], rows, columns], index =>
         {
-            var (y, last) = (index[1] * x.Sizes[1] / rows, (int)Math.Ceiling((index[1] + 1) * x.Sizes[1] / (double)rows));
-            var (column, lastColumn) = (index[2] * x.Sizes[2] / columns, (int)Math.Ceiling((index[2] + 1) * x.Sizes[2] / (double)columns));
-            return Enumerable.Range(y, last - y).SelectMany(row => Enumerable.Range(column, lastColumn - column).Select(place => x[index[0], row, place])).Average();
+            var elements = Part(index[1], rows, x.Sizes[1]).SelectMany(row => Part(index[2], columns, x.Sizes[2]).Select(column => x[index[0], row, column]));
+            return attributes.Contains("Max", StringComparison.Ordinal) ? elements.Max() : elements.Average();
+        }));
+
+    [Theory]
+    [InlineData("Input(2, 28), AdaptiveAveragePool1D(7)", 7)]
+    [InlineData("Input(2, 7), AdaptiveAveragePool1D(3)", 3)]
+    [InlineData("Input(2, 7), AdaptiveAveragePool1D(7)", 7)]
+    [InlineData("Input(2, 28), AdaptiveMaxPool1D(7)", 7)]
+    [InlineData("Input(2, 31), AdaptiveMaxPool1D(5)", 5)]
+    [InlineData("Input(1, 31), AdaptiveMaxPool1D(1)", 1)]
+    public void Parts_of_a_sequence_are_as_many_as_are_asked_for(string attributes, int size)
+        => LayerCheck.Run(attributes, (x, _) => Values.Of([x.Sizes[0], size], index =>
+        {
+            var elements = Part(index[1], size, x.Sizes[1]).Select(place => x[index[0], place]);
+            return attributes.Contains("Max", StringComparison.Ordinal) ? elements.Max() : elements.Average();
         }));
 
     [Fact]
@@ -30,6 +46,15 @@ public sealed class ImageTests
     {
         LayerCheck.Run("Input(2, 3, 4), ZeroPad2D(2)", static (x, _) => Values.Of([2, 7, 8], index => x.At(0, index[0], index[1] - 2, index[2] - 2)));
         LayerCheck.Run("Input(2, 3, 4), ZeroPad2D(1, 2, 0, 3)", static (x, _) => Values.Of([2, 6, 7], index => x.At(0, index[0], index[1], index[2] - 1)));
+    }
+
+    [Fact]
+    public void A_sequence_is_continued_at_its_ends()
+    {
+        LayerCheck.Run("Input(2, 4), ZeroPad1D(2)", static (x, _) => Values.Of([2, 8], index => x.At(0, index[0], index[1] - 2)));
+        LayerCheck.Run("Input(2, 4), ZeroPad1D(1, 3)", static (x, _) => Values.Of([2, 8], index => x.At(0, index[0], index[1] - 1)));
+        int[] places = [2, 1, 0, 1, 2, 3, 2];
+        LayerCheck.Run("Input(2, 4), ReflectionPad1D(2, 1)", (x, _) => Values.Of([2, 7], index => x[index[0], places[index[1]]]));
     }
 
     [Fact]
@@ -62,4 +87,10 @@ public sealed class ImageTests
             double Row(int row) => (x[index[0], row, left] * (1 - (column - left))) + (x[index[0], row, right] * (column - left));
             return (Row(top) * (1 - (y - top))) + (Row(bottom) * (y - top));
         }));
+
+    private static IEnumerable<int> Part(int place, int count, int size)
+    {
+        var start = place * size / count;
+        return Enumerable.Range(start, (int)Math.Ceiling((place + 1) * size / (double)count) - start);
+    }
 }

@@ -32,6 +32,24 @@ public sealed class PoolTests
         => LayerCheck.Run(attributes, (x, _) => Windows(x, (kernel, kernel), (stride, stride), padding, elements =>
             elements.Where(double.IsFinite).Sum() / elements.Count(element => countIncludesPad || double.IsFinite(element))));
 
+    [Theory]
+    [InlineData("Input(2, 7), MaxPool1D(2)", 2, 2, 0)]
+    [InlineData("Input(2, 28), MaxPool1D(5, Stride = 3)", 5, 3, 0)]
+    [InlineData("Input(1, 31), MaxPool1D(3, Stride = 1, Padding = 1)", 3, 1, 1)]
+    [InlineData("Input(1, 31), MaxPool1D(20, Stride = 4)", 20, 4, 0)]
+    [InlineData("Input(2, 7), MaxPool1D(2, Stride = 3)", 2, 3, 0)]
+    public void A_maximum_is_taken_along_a_sequence(string attributes, int kernel, int stride, int padding)
+        => LayerCheck.Run(attributes, (x, _) => Windows(x, kernel, stride, padding, static elements => elements.Max()));
+
+    [Theory]
+    [InlineData("Input(2, 7), AveragePool1D(2)", 2, 2, 0, true)]
+    [InlineData("Input(2, 31), AveragePool1D(3, Stride = 2, Padding = 1)", 3, 2, 1, true)]
+    [InlineData("Input(2, 31), AveragePool1D(3, Stride = 2, Padding = 1, CountIncludePad = false)", 3, 2, 1, false)]
+    [InlineData("Input(1, 28), AveragePool1D(5, Padding = 2, CountIncludePad = false)", 5, 5, 2, false)]
+    public void A_mean_is_taken_along_a_sequence(string attributes, int kernel, int stride, int padding, bool countIncludesPad)
+        => LayerCheck.Run(attributes, (x, _) => Windows(x, kernel, stride, padding, elements =>
+            elements.Where(double.IsFinite).Sum() / elements.Count(element => countIncludesPad || double.IsFinite(element))));
+
     [Fact]
     public void Height_and_width_can_differ()
     {
@@ -42,6 +60,10 @@ public sealed class PoolTests
             "Input(2, 6, 9), AveragePool2D(3, 2)",
             static (x, _) => Windows(x, (3, 2), (3, 2), 0, static elements => elements.Average()));
     }
+
+    private static Values Windows(Values x, int kernel, int stride, int padding, Func<double[], double> combine)
+        => Values.Of([x.Sizes[0], ((x.Sizes[1] + (2 * padding) - kernel) / stride) + 1], index => combine(
+            [.. Enumerable.Range(0, kernel).Select(place => x.At(double.NegativeInfinity, index[0], (index[1] * stride) + place - padding))]));
 
     /// <summary>The elements of every window; those of the padding are −∞.</summary>
     private static Values Windows(Values x, (int Y, int X) kernel, (int Y, int X) stride, int padding, Func<double[], double> combine)

@@ -23,6 +23,7 @@ public sealed class VerifiedNetworksTests
     [InlineData("Input(3, 9, 7), Conv2D(8, 3, Padding = 1, Stride = 2), GroupNorm(4), PRelu(8), AveragePool2D(2), Conv2D(5, 1), GlobalAveragePool")]
     [InlineData("Input(4, 5, 5), ConvTranspose2D(2, 3, Stride = 2, Padding = 1), Upsample(2, UpsampleMode.Bilinear), Dropout2D(0.2), Conv2D(1, 3, SamePadding = true)")]
     [InlineData("Input(4, 20), Conv1D(6, 3, Activation.Gelu, Dilation = 2, Groups = 2), LayerNorm, Dropout(0.1), Flatten, Dense(2)")]
+    [InlineData("Input(4, 31), ZeroPad1D(1, 0), Conv1D(6, 3, Activation.Relu), MaxPool1D(2), Conv1D(5, 3), AveragePool1D(3, Stride = 2), AdaptiveMaxPool1D(4), Flatten, Dense(2)")]
     public void Every_stage_is_legal(string attributes) => Stages.Of(attributes);
 
     [Fact]

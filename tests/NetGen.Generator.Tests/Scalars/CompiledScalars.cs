@@ -52,6 +52,8 @@ internal sealed class CompiledScalars
                 public static System.Runtime.Intrinsics.Vector256<float> Erf(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, ScalarMath.Erf);
                 public static System.Runtime.Intrinsics.Vector256<float> Sin(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Sin);
                 public static System.Runtime.Intrinsics.Vector256<float> Cos(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Cos);
+                public static System.Runtime.Intrinsics.Vector256<float> Max(System.Runtime.Intrinsics.Vector256<float> x, System.Runtime.Intrinsics.Vector256<float> y) => System.Runtime.Intrinsics.Vector256.Max(x, y);
+                public static System.Runtime.Intrinsics.Vector256<float> Min(System.Runtime.Intrinsics.Vector256<float> x, System.Runtime.Intrinsics.Vector256<float> y) => System.Runtime.Intrinsics.Vector256.Min(x, y);
                 public static System.Runtime.Intrinsics.Vector256<float> Pow(System.Runtime.Intrinsics.Vector256<float> x, System.Runtime.Intrinsics.Vector256<float> y) =>
                     System.Runtime.Intrinsics.Vector256.Create(System.MathF.Pow(x[0], y[0]));
             }

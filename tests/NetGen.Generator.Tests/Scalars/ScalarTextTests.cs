@@ -41,6 +41,8 @@ public sealed class ScalarTextTests
         (new Binary(BinaryFunction.Pow, X + Y, Y * X), "(x + y)^(y·x)"),
         (new Binary(BinaryFunction.Pow, X, 4.0), "x⁴"),
         (new Binary(BinaryFunction.Max, X, 0.0), "max(x, 0)"),
+        (new Binary(BinaryFunction.Max, new Binary(BinaryFunction.Max, X, Y), new Binary(BinaryFunction.Max, Y * X, X)), "max(x, y, y·x, x)"),
+        (new Binary(BinaryFunction.Max, X, new Binary(BinaryFunction.Min, Y, Y * X)), "max(x, min(y, y·x))"),
         (new Unary(UnaryFunction.Abs, X - Y), "|x − y|"),
         (new Unary(UnaryFunction.Tanh, -X), "tanh(−x)"),
         (1.0 / 3.0 * X, "x/3"),

@@ -132,6 +132,21 @@ public class VectorMathTests
     }
 
     [Fact]
+    public void Extrema_are_those_of_MathF_and_NaN_on_either_side_is_NaN()
+    {
+        float[] values = [float.NaN, -float.NaN, float.NegativeInfinity, float.PositiveInfinity, -1f, 1f, 0f, -0f, float.Epsilon, 3e38f];
+        foreach (var x in values)
+        {
+            foreach (var y in values)
+            {
+                // Of the two zeros either, which are equal.
+                Assert.Equal(MathF.Max(x, y), VectorMath.Max(Vector256.Create(x), Vector256.Create(y))[5], (a, b) => a == b || (float.IsNaN(a) && float.IsNaN(b)));
+                Assert.Equal(MathF.Min(x, y), VectorMath.Min(Vector256.Create(x), Vector256.Create(y))[5], (a, b) => a == b || (float.IsNaN(a) && float.IsNaN(b)));
+            }
+        }
+    }
+
+    [Fact]
     public void Pow_is_within_the_documented_bound_and_has_the_special_cases_of_MathF()
     {
         var bound = DocumentedError.Of("VectorMath.Pow", "System.Runtime.Intrinsics.Vector256");
