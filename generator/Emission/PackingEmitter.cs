@@ -38,8 +38,7 @@ internal sealed class PackingEmitter
         var name = method.Graph[method.Kernel.Arguments[packing.Source.Argument].Node].Name.Mathematics;
         var order = string.Join(" × ", packing.Loops.Select(static loop => $"{loop.Name} {Numbers.Text(loop.Extent.Size)}"));
         writer.Blank();
-        writer.Documentation(
-            "summary", $"{name}{(packing.Sample < 0 ? "" : ", one sample")}, copied as <see cref=\"{method.Name}\"/> goes through it: {order}");
+        writer.Line($"/// <summary>{name}{(packing.Sample < 0 ? "" : " of one sample")}, copied in the order in which <see cref=\"{method.Name}\"/> goes through it: {order}.</summary>");
         writer.Line(KernelLibrary.Optimized);
         using var body = writer.Braces($"private static void {NameOf(method)}(ref float source, ref float packed)");
         new PackingEmitter(writer, packing).EmitLoops();

@@ -17,6 +17,12 @@ public sealed class ScheduleVerifierTests
     // Loops with reductions
     private static readonly ScheduledProgram Softmax = Stages.Of("Input(20), Softmax(Name = \"soft\")").Program.Prediction;
 
+    // A packed outer product forward, and backward one that adds up the samples
+    private static readonly ScheduledProgram Convolution = Stages.Of("Input(64, 9, 9), Conv2D(64, 3, Name = \"output\")").Program.Training;
+
+    // Sums that leave out what meets zeros
+    private static readonly ScheduledProgram Padded = Stages.Of("Input(6, 12, 12), Conv2D(6, 5, Padding = 2, Name = \"output\")").Program.Prediction;
+
     private static readonly Dictionary<string, (ScheduledProgram Program, string Message)> Broken = new()
     {
         ["a layout too few"] = (Dense with { Parameters = [.. Dense.Parameters.Take(3)] }, "there are 3 layouts of 4 parameters"),
@@ -51,6 +57,16 @@ public sealed class ScheduleVerifierTests
         ["a result in what is only read"] = (Outer(schedule => schedule with { Outputs = [schedule.Outputs[0] with { Operand = schedule.Broadcast }] }), "stores %0 input, which it is not to write"),
         ["an unknown argument"] = (Outer(schedule => schedule with { Extras = [] }), "uses argument 1 of 1"),
 
+        ["a copy in another place"] = (Packed(Convolution, isBackward: false, static (schedule, packing) => schedule with { Packing = packing with { Copy = 0 } }), "does not pack what it loads its vectors from"),
+        ["a copy of one sample for all"] = (Packed(Convolution, isBackward: false, static (schedule, packing) => schedule with { Packing = packing with { Sample = schedule.Row } }), "packs one sample at a time, and has no loop over the samples around all others"),
+        ["a copy from somewhere else"] = (Packed(Convolution, isBackward: false, static (schedule, packing) => schedule with { Packing = packing with { Source = packing.Source with { Offset = 1 } } }), "reaches float 5184 of 5184 of %0 input"),
+        ["a copy of every other sample"] = (Packed(Convolution, isBackward: false, static (schedule, packing) => schedule with { Packing = packing with { SampleStride = 10368 } }), "goes from sample to sample of %0 input by 10368 floats"),
+        ["vectors behind the copy"] = (Packed(Convolution, isBackward: false, static (schedule, packing) => schedule with { Vector = schedule.Vector with { Offset = 8 } }), "of 32256 of %0 input packed"),
+        ["a column added twice"] = (Packed(Convolution, isBackward: true, static (schedule, _) => schedule with { ColumnsOverlap = true }), "adds every sample to sums of which some are in two tiles"),
+        ["a row added twice"] = (Packed(Convolution, isBackward: true, static (schedule, _) => schedule with { RowTile = 3 }), "adds every sample to sums of which some are in two tiles"),
+        ["steps left out in the middle of a vector"] = (Packed(Padded, isBackward: false, static (schedule, _) => schedule with { Ranges = [schedule.Ranges[0] with { Loop = schedule.Reduced[^1] }] }), "leaves out steps of 'kx' by 'y', which do not go around a tile"),
+        ["steps left out by the column"] = (Packed(Padded, isBackward: false, static (schedule, _) => schedule with { Ranges = [schedule.Ranges[0] with { Kept = schedule.Column }] }), "leaves out steps of 'ky' by 'x', which do not go around a tile"),
+
         ["too many dot products"] = (Dot(schedule => schedule with { RowTile = 7 }), "the schedule of %4 output has a tile of 7 × 2 accumulators"),
         ["dot products along what is the same in every step"] = (Dot(schedule => schedule with { Rows = Stride(schedule.Rows, 2, 0) }), "loads vectors of %0 input, which is the same in every step"),
         ["columns of the rows"] = (Dot(schedule => schedule with { Rows = schedule.Columns, Columns = schedule.Rows }), "has columns of %1 output.weight"),
@@ -78,6 +94,13 @@ public sealed class ScheduleVerifierTests
 
     private static ScheduledProgram Change(ScheduledProgram program, int index, Func<ScheduledKernel, ScheduledKernel> change)
         => program with { Kernels = program.Kernels.Select((kernel, place) => place == index ? change(kernel) : kernel).ToEquatableArray() };
+
+    /// <summary>Changes the first outer product that is of an image.</summary>
+    private static ScheduledProgram Packed(ScheduledProgram program, bool isBackward, Func<OuterProductSchedule, Packing, OuterProductSchedule> change)
+    {
+        var index = program.Kernels.ToList().FindIndex(kernel => kernel.IsBackward == isBackward && kernel.Schedule is OuterProductSchedule);
+        return Change(program, index, kernel => kernel with { Schedule = change((OuterProductSchedule)kernel.Schedule, ((OuterProductSchedule)kernel.Schedule).Packing!) });
+    }
 
     private static ScheduledProgram Outer(Func<OuterProductSchedule, OuterProductSchedule> change)
         => Change(Dense, 0, kernel => kernel with { Schedule = change((OuterProductSchedule)kernel.Schedule) });

@@ -1,0 +1,46 @@
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Tests.Scheduling;
+
+/// <summary>The steps that a range leaves are those that count, for every step around it.</summary>
+public sealed class ReducedRangeTests
+{
+    [Fact]
+    public void A_range_leaves_the_steps_that_count_and_no_other()
+    {
+        const int Size = 5;
+        var left = 0;
+        foreach (var (step, keptStep) in new[] { (1, 1), (2, 1), (3, 1), (1, 2), (2, 3) })
+        {
+            for (var from = -2; from < 8; from++)
+            {
+                for (var to = from; to < 20; to++)
+                {
+                    var range = new ReducedRange(Loop: 1, step, Kept: 0, keptStep, from, to);
+                    for (var kept = 0; kept < 6; kept++)
+                    {
+                        var counting = Enumerable.Range(0, Size).Where(own => (own * step) + (kept * keptStep) is var place && place >= from && place < to);
+                        var (first, end) = (range.FirstAt(kept), range.EndAt(kept, Size));
+
+                        Assert.Equal(counting, Enumerable.Range(0, Size).Where(own => own >= first && own < end));
+                        Assert.True(first >= 0 && end <= Size);
+                        left += end - first;
+                    }
+                }
+            }
+        }
+
+        Assert.True(left > 0);
+    }
+
+    [Theory]
+    [InlineData(1, 1, "Math.Max(0, 4 - y)", "Math.Min(5, 12 - y)")]
+    [InlineData(2, 1, "Math.Max(0, (5 - y) / 2)", "Math.Min(5, (13 - y) / 2)")]
+    [InlineData(1, 3, "Math.Max(0, 4 - (y * 3))", "Math.Min(5, 12 - (y * 3))")]
+    public void A_range_is_written_as(int step, int keptStep, string first, string end)
+    {
+        var range = new ReducedRange(Loop: 1, step, Kept: 0, keptStep, From: 4, To: 12);
+
+        Assert.Equal((first, end), (range.First("y"), range.End("y", 5)));
+    }
+}
