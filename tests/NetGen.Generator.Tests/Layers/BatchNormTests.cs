@@ -7,51 +7,36 @@ public sealed class BatchNormTests
 {
     private const double Tolerance = 2e-5;
 
-    private static readonly SafeTensorsFile File = SafeTensorsFile.Read(Path.Combine(AppContext.BaseDirectory, "Fixtures", "normalization.safetensors"));
-
-    public static TheoryData<string> Names => [.. File.Tensors.Select(static tensor => tensor.Name.Split('/')[0]).Distinct()];
+    public static TheoryData<string> Names => [.. Recording.Normalization.Cases];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void It_is_what_it_is_in_PyTorch(string name)
     {
+        var recorded = Recording.Normalization[name];
         var attributes = name.Replace("), ", ")] [", StringComparison.Ordinal);
         var network = new LoadedProject($"[Network(InputGradient = true)] [{attributes}] public sealed partial class Net;").Network();
         foreach (var parameter in network.Description.Parameters)
-            new TensorView(network.Parameters, parameter).CopyFrom(Recorded(KeyOf(parameter)));
-        var inputs = Recorded("input");
-        var batch = inputs.Length / network.Description.InputSize;
+            new TensorView(network.Parameters, parameter).CopyFrom(recorded.Floats(RecordedCase.KeyOf(parameter.Name)));
+        var inputs = recorded.Floats("input");
         var predicted = new float[inputs.Length];
         network.Predict(inputs, predicted);
-        AssertClose("prediction", predicted);
+        recorded.AssertClose("prediction", predicted, Tolerance);
 
-        var workspace = network.CreateWorkspace(batch);
+        var workspace = network.CreateWorkspace(recorded.Batch());
         inputs.CopyTo(workspace.Inputs);
         network.Forward(workspace);
-        AssertClose("output", workspace.Outputs);
-        Recorded("output gradient").CopyTo(workspace.OutputGradients);
+        recorded.AssertClose("output", workspace.Outputs, Tolerance);
+        recorded.Floats("output gradient").CopyTo(workspace.OutputGradients);
         network.Gradients.Fill(float.NaN);
         network.Backward(workspace, network.Gradients);
-        AssertClose("input gradient", workspace.InputGradients);
+        recorded.AssertClose("input gradient", workspace.InputGradients, Tolerance);
         foreach (var parameter in network.Description.Parameters.Where(static parameter => !parameter.IsFrozen))
-            AssertClose(KeyOf(parameter) + " gradient", new TensorView(network.Gradients, parameter).ToArray());
+            recorded.AssertClose(RecordedCase.KeyOf(parameter.Name) + " gradient", new TensorView(network.Gradients, parameter).ToArray(), Tolerance);
 
         network.UpdateState(workspace);
         foreach (var parameter in network.Description.Parameters.Where(static parameter => parameter.IsFrozen))
-            AssertClose(KeyOf(parameter) + " after", new TensorView(network.Parameters, parameter).ToArray());
-
-        float[] Recorded(string key) => File[$"{name}/{key}"].ToArray();
-
-        static string KeyOf(ParameterInfo parameter) => parameter.Name[(parameter.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
-
-        void AssertClose(string key, ReadOnlySpan<float> actual)
-        {
-            var expected = Recorded(key);
-            Assert.Equal(expected.Length, actual.Length);
-            var scale = 1 + expected.Max(Math.Abs);
-            for (var place = 0; place < expected.Length; place++)
-                Assert.True(Math.Abs(expected[place] - actual[place]) <= Tolerance * scale, $"{key}[{place}] is {actual[place]}, and PyTorch has {expected[place]}");
-        }
+            recorded.AssertClose(RecordedCase.KeyOf(parameter.Name) + " after", new TensorView(network.Parameters, parameter).ToArray(), Tolerance);
     }
 
     [Fact]

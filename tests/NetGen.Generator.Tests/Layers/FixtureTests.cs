@@ -17,7 +17,7 @@ public sealed class FixtureTests
 
     private const double ToleranceOfFloats = 2e-5;
 
-    private static readonly string[] AllNames = [.. RecordedLayers.Names];
+    private static readonly string[] AllNames = [.. Recording.Layers.Cases];
 
     private static readonly Lazy<INetwork[]> Compiled = new(static () => CompiledGraph.Compile([.. AllNames.Select(WithScale)]));
 
@@ -27,22 +27,23 @@ public sealed class FixtureTests
     [MemberData(nameof(Names))]
     public void A_layer_is_what_it_is_in_PyTorch(string name)
     {
-        var graph = StackLowering.Lower(Stages.Declare(RecordedLayers.Attributes(name)));
+        var recorded = Recording.Layers[name];
+        var graph = StackLowering.Lower(Stages.Declare(AttributesOf(name)));
         var training = DeadCodeRemoval.Run(GatherForm.Run(Differentiation.Run(graph, ofInputs: true)));
-        var values = new GraphEvaluator(training, RecordedLayers.Batch(name)).Evaluate(operation => operation switch
+        var values = new GraphEvaluator(training, recorded.Batch()).Evaluate(operation => operation switch
         {
-            Parameter(var index) => RecordedLayers.Doubles(name, RecordedLayers.KeyOf(graph.Parameters[index].Name)),
-            OutputGradient => RecordedLayers.Doubles(name, "output gradient"),
-            _ => RecordedLayers.Doubles(name, "input"),
+            Parameter(var index) => recorded.Doubles(RecordedCase.KeyOf(graph.Parameters[index].Name)),
+            OutputGradient => recorded.Doubles("output gradient"),
+            _ => recorded.Doubles("input"),
         });
 
-        AssertClose(RecordedLayers.Doubles(name, "output"), values[training.Outputs[0]], "output", Tolerance);
-        AssertClose(RecordedLayers.Doubles(name, "input gradient"), values[training.InputGradients[0]], "∂input", Tolerance);
+        recorded.AssertClose("output", values[training.Outputs[0]], Tolerance);
+        recorded.AssertClose("input gradient", values[training.InputGradients[0]], Tolerance);
         for (var index = 0; index < graph.Parameters.Count; index++)
         {
-            var key = RecordedLayers.KeyOf(graph.Parameters[index].Name);
-            Assert.Equal(RecordedLayers.Dimensions(name, key), graph.Parameters[index].Dimensions);
-            AssertClose(RecordedLayers.Doubles(name, key + " gradient"), values[training.Gradients[index]], "∂" + key, Tolerance);
+            var key = RecordedCase.KeyOf(graph.Parameters[index].Name);
+            Assert.Equal(recorded.Dimensions(key), graph.Parameters[index].Dimensions);
+            recorded.AssertClose(key + " gradient", values[training.Gradients[index]], Tolerance);
         }
     }
 
@@ -50,36 +51,43 @@ public sealed class FixtureTests
     [MemberData(nameof(Names))]
     public void Emitted_code_computes_what_PyTorch_computes(string name)
     {
+        var recorded = Recording.Layers[name];
         var network = Compiled.Value[Array.IndexOf(AllNames, name)];
         foreach (var parameter in network.Description.Parameters)
         {
             var view = new TensorView(network.Parameters, parameter);
-            view.CopyFrom(parameter.Name == "scale" ? [.. Enumerable.Repeat(1f, view.Count)] : RecordedLayers.Tensor(name, RecordedLayers.KeyOf(parameter.Name)));
+            view.CopyFrom(parameter.Name == "scale" ? [.. Enumerable.Repeat(1f, view.Count)] : recorded.Floats(RecordedCase.KeyOf(parameter.Name)));
         }
 
-        var workspace = network.CreateWorkspace(RecordedLayers.Batch(name));
-        var inputs = RecordedLayers.Tensor(name, "input");
+        var workspace = network.CreateWorkspace(recorded.Batch());
+        var inputs = recorded.Floats("input");
         inputs.CopyTo(workspace.Inputs);
         network.Forward(workspace);
-        AssertClose(RecordedLayers.Doubles(name, "output"), Doubles(workspace.Outputs), "output", ToleranceOfFloats);
+        recorded.AssertClose("output", workspace.Outputs, ToleranceOfFloats);
         var predicted = new float[workspace.Outputs.Length];
         network.Predict(inputs, predicted);
-        AssertClose(RecordedLayers.Doubles(name, "output"), Doubles(predicted), "prediction", ToleranceOfFloats);
+        recorded.AssertClose("output", predicted, ToleranceOfFloats);
 
-        RecordedLayers.Tensor(name, "output gradient").CopyTo(workspace.OutputGradients);
+        recorded.Floats("output gradient").CopyTo(workspace.OutputGradients);
         network.Gradients.Fill(float.NaN);
         network.Backward(workspace, network.Gradients);
         foreach (var parameter in network.Description.Parameters)
         {
-            var expected = parameter.Name == "scale" ? OfScale(name) : RecordedLayers.Doubles(name, RecordedLayers.KeyOf(parameter.Name) + " gradient");
-            AssertClose(expected, Doubles(new TensorView(network.Gradients, parameter).ToArray()), "∂" + parameter.Name, ToleranceOfFloats);
+            var gradient = new TensorView(network.Gradients, parameter).ToArray();
+            if (parameter.Name == "scale")
+                RecordedCase.AssertClose("scale gradient", OfScale(recorded), gradient, ToleranceOfFloats);
+            else
+                recorded.AssertClose(RecordedCase.KeyOf(parameter.Name) + " gradient", gradient, ToleranceOfFloats);
         }
     }
+
+    /// <summary>The attributes of a network that is this layer alone.</summary>
+    private static string AttributesOf(string name) => name.Replace(" with ties", "", StringComparison.Ordinal);
 
     /// <summary>The layer behind a product of its input and a parameter, so that the gradient of the input is computed, too.</summary>
     private static NetworkGraph WithScale(string name)
     {
-        var declaration = Stages.Declare(RecordedLayers.Attributes(name));
+        var declaration = Stages.Declare(AttributesOf(name));
         return Graphs.Build([.. declaration.Input.Dimensions], (graph, input) =>
         {
             var scale = graph.Parameter(new TrainableTensor("scale", "", declaration.Input.Dimensions, InitializerKind.Ones, 1, 1, 1));
@@ -89,25 +97,12 @@ public sealed class FixtureTests
     }
 
     /// <summary><c>∂scale = Σ_sample input · ∂input</c></summary>
-    private static double[] OfScale(string name)
+    private static double[] OfScale(RecordedCase recorded)
     {
-        var (inputs, gradients) = (RecordedLayers.Doubles(name, "input"), RecordedLayers.Doubles(name, "input gradient"));
-        var sums = new double[inputs.Length / RecordedLayers.Batch(name)];
+        var (inputs, gradients) = (recorded.Doubles("input"), recorded.Doubles("input gradient"));
+        var sums = new double[inputs.Length / recorded.Batch()];
         for (var place = 0; place < inputs.Length; place++)
             sums[place % sums.Length] += inputs[place] * gradients[place];
         return sums;
-    }
-
-    private static double[] Doubles(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), static value => (double)value);
-
-    private static void AssertClose(double[] expected, double[] actual, string what, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        var scale = 1 + expected.Max(Math.Abs);
-        for (var place = 0; place < expected.Length; place++)
-        {
-            Assert.True(
-                Math.Abs(expected[place] - actual[place]) <= tolerance * scale, $"{what}[{Numbers.Text(place)}] is {actual[place]}, and PyTorch has {expected[place]}");
-        }
     }
 }
