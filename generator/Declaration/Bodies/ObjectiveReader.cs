@@ -47,7 +47,7 @@ internal sealed class ObjectiveReader
         foreach (var other in methods.Skip(1))
             problems.Add(ProblemKind.SeveralObjectives, LocationRecord.From(other.Locations[0]), symbol.Name, methods[0].Name, other.Name);
         var reader = new ObjectiveReader(methods[0], inputs, outputs, problems, cancellation);
-        var number = reader.isSuitable ? program.ReadAlso(methods[0]) : 0;
+        var number = reader.isSuitable ? program.ReadObjective(methods[0]) : 0;
         return new(methods[0].Name, program.Program, number, reader.arguments.ToEquatableArray(), reader.targets.ToEquatableArray());
     }
 
