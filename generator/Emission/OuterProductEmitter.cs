@@ -42,13 +42,7 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         using var body = writer.Braces($"public static void {method.Name}({method.Parameters})");
         var scope = method.Scope();
         var variables = schedule.Loops.Select(static loop => loop.Name).ToArray();
-        var blocks = new Stack<CodeWriter.Block>();
-        foreach (var outer in schedule.Outer)
-        {
-            variables[outer] = scope.Take(variables[outer]);
-            blocks.Push(writer.Braces(
-                $"for (var {variables[outer]} = 0; {variables[outer]} < {Offsets.Of(schedule.Loops[outer].Extent)}; {variables[outer]}++)"));
-        }
+        var blocks = OuterLoops.Open(writer, scope, schedule.Loops, schedule.Outer, variables);
 
         string? rows = null;
         if (RowsVary)

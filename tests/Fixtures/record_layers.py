@@ -96,6 +96,19 @@ def cases():
     yield (6, 5, 7), "PRelu(6)", nn.PReLU(6), 1, False
 
 
+def record_training(layer, inputs, tensors, g):
+    """A forward and a backward pass in double: outputs, and the gradients of a random one."""
+    inputs = inputs.double().requires_grad_()
+    outputs = layer(inputs)
+    gradient = normal(g, outputs.shape)
+    outputs.backward(gradient.double())
+    tensors["output"] = outputs.detach().float()
+    tensors["output gradient"] = gradient
+    tensors["input gradient"] = inputs.grad.float()
+    for key, parameter in layer.named_parameters():
+        tensors[f"{key} gradient"] = parameter.grad.float()
+
+
 def record(shape, declaration, layer, batch, tied, g):
     name = f"Input({', '.join(map(str, shape))}), {declaration}{' with ties' if tied else ''}"
     inputs = normal(g, (batch, *shape))
@@ -107,15 +120,7 @@ def record(shape, declaration, layer, batch, tied, g):
             parameter.copy_(normal(g, parameter.shape, 0.5))
             tensors[key] = parameter.detach().clone()
     layer.double()
-    inputs = inputs.double().requires_grad_()
-    outputs = layer(inputs)
-    gradient = normal(g, outputs.shape)
-    outputs.backward(gradient.double())
-    tensors["output"] = outputs.detach().float()
-    tensors["output gradient"] = gradient
-    tensors["input gradient"] = inputs.grad.float()
-    for key, parameter in layer.named_parameters():
-        tensors[f"{key} gradient"] = parameter.grad.float()
+    record_training(layer, inputs, tensors, g)
     return {f"{name}/{key}": tensor for key, tensor in tensors.items()}
 
 
@@ -136,15 +141,7 @@ def record_normalization(shape, declaration, layer, batch, g):
     layer.eval()
     tensors["prediction"] = layer(inputs.double()).detach().float()
     layer.train()
-    inputs = inputs.double().requires_grad_()
-    outputs = layer(inputs)
-    gradient = normal(g, outputs.shape)
-    outputs.backward(gradient.double())
-    tensors["output"] = outputs.detach().float()
-    tensors["output gradient"] = gradient
-    tensors["input gradient"] = inputs.grad.float()
-    for key, parameter in layer.named_parameters():
-        tensors[f"{key} gradient"] = parameter.grad.float()
+    record_training(layer, inputs, tensors, g)
     for key in "running_mean", "running_var":
         tensors[f"{key} after"] = getattr(layer, key).float()
     return {f"{name}/{key}": tensor for key, tensor in tensors.items()}

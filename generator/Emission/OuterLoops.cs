@@ -1,0 +1,21 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>The loops around the tiles of a contraction.</summary>
+internal static class OuterLoops
+{
+    /// <summary>Opens them, the outermost first, and gives each its variable; the blocks are to be closed in the order of the stack.</summary>
+    public static Stack<CodeWriter.Block> Open(
+        CodeWriter writer, NameScope scope, EquatableArray<IndexVariable> loops, EquatableArray<int> outer, string[] variables)
+    {
+        var blocks = new Stack<CodeWriter.Block>();
+        foreach (var loop in outer)
+        {
+            var variable = variables[loop] = scope.Take(variables[loop]);
+            blocks.Push(writer.Braces($"for (var {variable} = 0; {variable} < {Offsets.Of(loops[loop].Extent)}; {variable}++)"));
+        }
+
+        return blocks;
+    }
+}
