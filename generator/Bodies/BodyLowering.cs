@@ -17,7 +17,7 @@ internal static class BodyLowering
         var outputs = new List<int>();
         var values = interpreter.Run(inputs);
         int? minimised = objective is null ? null : ObjectiveLowering.Add(graph, interpreter, objective, inputs, values);
-        CheckUsed(interpreter, body);
+        CheckUsed(interpreter, body, objective);
         foreach (var output in values)
             outputs.Add(NetworkOutputs.Own(graph, output, outputs));
 
@@ -59,18 +59,20 @@ internal static class BodyLowering
         var outputs = interpreter.Run(inputs);
         // What only its objective uses is no part of the network around it.
         if (!hasObjective)
-            CheckUsed(interpreter, body);
+            CheckUsed(interpreter, body, objective: null);
         return outputs;
     }
 
-    private static void CheckUsed(Interpreter interpreter, BodyDeclaration body)
+    private static void CheckUsed(Interpreter interpreter, BodyDeclaration body, ObjectiveDeclaration? objective)
     {
         for (var member = 0; member < body.Members.Count; member++)
         {
             for (var index = 0; index < (body.Members[member].Count ?? 1); index++)
             {
-                if (!interpreter.Used.Contains((member, index)))
-                    throw new UnusedMemberException(member, body.Members[member].Count is null ? body.Members[member].Layer.Name : body.Members[member].At(index).Name);
+                if (interpreter.Used.Contains((member, index)))
+                    continue;
+                var name = body.Members[member].Count is null ? body.Members[member].Layer.Name : body.Members[member].At(index).Name;
+                throw new UnusedMemberException(member, name, objective is null ? "the forward method never calls it" : "neither the forward method nor the objective calls it");
             }
         }
     }
@@ -91,8 +93,8 @@ internal static class BodyLowering
     }
 }
 
-/// <summary>A layer that the forward method never applies.</summary>
-internal sealed class UnusedMemberException(int member, string name) : Exception
+/// <summary>A layer that is never applied.</summary>
+internal sealed class UnusedMemberException(int member, string name, string reason) : Exception
 {
-    public Problem Problem => new(ProblemKind.UnusedLayer, member, [name]);
+    public Problem Problem => new(ProblemKind.UnusedLayer, member, [name, reason]);
 }

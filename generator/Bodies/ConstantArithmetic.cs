@@ -33,7 +33,8 @@ internal static class ConstantArithmetic
                 var truncated = Math.Truncate(number);
                 if (truncated is not (>= int.MinValue and <= int.MaxValue))
                     throw new BodyException(ProblemKind.ImpossibleConstant, place, $"{Text(number)} does not fit into an int");
-                return new(kind, truncated);
+                // Through int, which has no −0.
+                return new(kind, (int)truncated);
             case ConstantKind.Single:
                 return new(kind, (float)number);
             default:
@@ -68,6 +69,9 @@ internal static class ConstantArithmetic
         var kind = Wider(left.Kind, right.Kind);
         if (kind == ConstantKind.Integer && b == 0 && function is BinaryOperator.Divide or BinaryOperator.Remainder)
             throw new BodyException(ProblemKind.ImpossibleConstant, place, $"{Text(a)} is divided by zero");
+        // What a shift loses is no mistake, since it is what a shift is for.
+        if (kind == ConstantKind.Integer && WholeArithmetic.Combine(function, (int)a, (int)b, bits: 32) is { } whole)
+            return Number(kind, function == BinaryOperator.ShiftLeft ? unchecked((int)whole) : whole, place);
         return function switch
         {
             BinaryOperator.Add => Number(kind, a + b, place),
@@ -81,11 +85,6 @@ internal static class ConstantArithmetic
             BinaryOperator.GreaterOrEqual => NumberValue.Of(a >= b),
             BinaryOperator.Equal => NumberValue.Of(a == b),
             BinaryOperator.NotEqual => NumberValue.Of(a != b),
-            BinaryOperator.And when kind == ConstantKind.Integer => NumberValue.Of((int)a & (int)b),
-            BinaryOperator.Or when kind == ConstantKind.Integer => NumberValue.Of((int)a | (int)b),
-            BinaryOperator.Xor when kind == ConstantKind.Integer => NumberValue.Of((int)a ^ (int)b),
-            BinaryOperator.ShiftLeft => NumberValue.Of((int)a << (int)b),
-            BinaryOperator.ShiftRight => NumberValue.Of((int)a >> (int)b),
             _ => throw BodyException.ToldElsewhere(place),
         };
     }

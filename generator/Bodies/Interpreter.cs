@@ -6,8 +6,8 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Bodies;
 
 /// <summary>
-/// Carries out a forward method when the network is compiled: numbers are computed, and what is done to tensors becomes the graph. It
-/// ends at the first mistake, since whatever follows from one is not another.
+/// Carries out a forward method, and then an objective, when the network is compiled: numbers are computed, and what is done to tensors
+/// becomes the graph. It ends at the first mistake, since whatever follows from one is not another.
 /// </summary>
 /// <param name="graph">The graph that grows.</param>
 /// <param name="body">The network.</param>
@@ -22,6 +22,7 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     private Value? result;
     private int steps;
     private int innermostLoop = -1;
+    private string root = "forward method";
 
     /// <summary>The layers that were applied, by their number among the members and their index.</summary>
     public HashSet<(int Member, int Index)> Used { get; } = [];
@@ -44,7 +45,7 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     /// <summary>Runs a method that gives the values of the objective, and returns their node.</summary>
     public int RunObjective(ObjectiveDeclaration objective, IReadOnlyList<int> arguments)
     {
-        resultNamesOfMethod = [Identifiers.Camel(objective.Name)];
+        (root, resultNamesOfMethod) = ("objective", [Identifiers.Camel(objective.Name)]);
         return Call(objective.Method, [.. arguments.Select(static argument => new TensorValue(argument))], name: null) switch
         {
             TensorValue { Node: var node } when graph[node].Shape.IsBatched => node,
@@ -130,21 +131,20 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
         foreach (var statement in loop.Before)
             Execute(statement);
         innermostLoop = loop.Place;
+        var jump = Jump.None;
         while (loop.Condition is null || IsTrue(loop.Condition))
         {
             Step(loop.Place);
-            var jump = Execute(loop.Body);
-            if (jump == Jump.Break)
-                break;
-            if (jump == Jump.Return)
-                return jump;
+            jump = Execute(loop.Body);
             innermostLoop = loop.Place;
+            if (jump is Jump.Break or Jump.Return)
+                break;
             foreach (var statement in loop.After)
                 Execute(statement);
         }
 
         innermostLoop = around;
-        return Jump.None;
+        return jump == Jump.Return ? jump : Jump.None;
     }
 
     private Jump Execute(ForEachStatement loop)
@@ -179,7 +179,7 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     private void Step(int place)
     {
         if (++steps > LargestNumberOfSteps)
-            throw new BodyException(ProblemKind.EndlessLoop, innermostLoop >= 0 ? innermostLoop : place, Counts.Text(LargestNumberOfSteps));
+            throw new BodyException(ProblemKind.EndlessLoop, innermostLoop >= 0 ? innermostLoop : place, root, Counts.Text(LargestNumberOfSteps));
     }
 
     private bool IsTrue(Expression condition) => ((NumberValue)Evaluate(condition)).IsTrue;

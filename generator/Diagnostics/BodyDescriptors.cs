@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>NETGEN080 to NETGEN099: what is wrong with a forward method, its layers, and what comes of evaluating it.</summary>
+/// <summary>NETGEN080 to NETGEN099: what is wrong with a forward method or an objective, with layers, and what comes of evaluating them.</summary>
 internal static class BodyDescriptors
 {
     private const string Category = "NetGen.Body";
@@ -63,21 +63,21 @@ internal static class BodyDescriptors
 
     public static readonly DiagnosticDescriptor UnsupportedConstruct = new(
         id: "NETGEN086",
-        title: "A forward method cannot have this",
-        messageFormat: "A forward method cannot have {0}: {1}",
+        title: "What is read as a network cannot have this",
+        messageFormat: "{0} cannot have {1}: {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A forward method is evaluated when the network is compiled, to see which tensors depend on which. It can have locals, arithmetic, tuples, arrays and lists, 'if', 'switch', 'for' and 'foreach' on what is known then, and calls.");
+        description: "A forward method or an objective is evaluated when the network is compiled, to see which tensors depend on which. It can have locals, arithmetic, tuples, arrays and lists, 'if', 'switch', 'for' and 'foreach' on what is known then, and calls.");
 
     public static readonly DiagnosticDescriptor UnknownMethod = new(
         id: "NETGEN087",
-        title: "A forward method cannot call this",
-        messageFormat: "'{0}' cannot be called in a forward method: {1}",
+        title: "What is read as a network cannot call this",
+        messageFormat: "'{0}' cannot be called in {1}: {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A forward method calls layers, the functions of NetGen.Functional, some of Math, Enumerable and List, and methods of the project, which are read and carried out in their place.");
+        description: "A forward method calls layers; it and an objective call the functions of NetGen.Functional, some of Math, Enumerable and List, and methods of the project, which are read and carried out in their place.");
 
     public static readonly DiagnosticDescriptor NotConstant = new(
         id: "NETGEN088",
@@ -90,12 +90,12 @@ internal static class BodyDescriptors
 
     public static readonly DiagnosticDescriptor Recursion = new(
         id: "NETGEN089",
-        title: "A method in a forward method calls itself",
+        title: "A method calls itself",
         messageFormat: "'{0}' calls itself: write a loop instead",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Methods that a forward method calls are carried out in their place, so that none can contain itself.");
+        description: "Methods that a forward method or an objective calls are carried out in their place, so that none can contain itself.");
 
     public static readonly DiagnosticDescriptor MismatchedShapes = new(
         id: "NETGEN090",
@@ -113,12 +113,12 @@ internal static class BodyDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The forward method is evaluated when the network is compiled. What would throw an exception there is an error here.");
+        description: "Forward methods and objectives are evaluated when the network is compiled. What would throw an exception there is an error here.");
 
     public static readonly DiagnosticDescriptor EndlessLoop = new(
         id: "NETGEN092",
-        title: "The forward method does not end",
-        messageFormat: "The forward method is evaluated when the network is compiled, and has not ended after {0} steps",
+        title: "The evaluation does not end",
+        messageFormat: "The {0} is evaluated when the network is compiled, and has not ended after {1} steps",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -127,7 +127,7 @@ internal static class BodyDescriptors
     public static readonly DiagnosticDescriptor UnusedLayer = new(
         id: "NETGEN093",
         title: "A layer is not used",
-        messageFormat: "'{0}' is not used: the forward method never calls it",
+        messageFormat: "'{0}' is not used: {1}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

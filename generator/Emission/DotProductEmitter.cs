@@ -44,13 +44,7 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
         using var body = writer.Braces($"public static void {method.Name}({method.Parameters})");
         var scope = method.Scope();
         var variables = schedule.Loops.Select(static loop => loop.Name).ToArray();
-        var blocks = new Stack<CodeWriter.Block>();
-        foreach (var outer in schedule.Outer)
-        {
-            variables[outer] = scope.Take(variables[outer]);
-            blocks.Push(writer.Braces(
-                $"for (var {variables[outer]} = 0; {variables[outer]} < {Offsets.Of(schedule.Loops[outer].Extent)}; {variables[outer]}++)"));
-        }
+        var blocks = OuterLoops.Open(writer, scope, schedule.Loops, schedule.Outer, variables);
 
         var column = variables[schedule.Column] = scope.Take(variables[schedule.Column]);
         if (columns > schedule.ColumnTile)

@@ -44,19 +44,15 @@ internal sealed class OuterProductEmitter(CodeWriter writer, KernelMethod method
         using var body = writer.Braces($"public static void {method.Name}({method.Parameters})");
         var scope = method.Scope();
         var variables = schedule.Loops.Select(static loop => loop.Name).ToArray();
-        var blocks = new Stack<CodeWriter.Block>();
         if (schedule.Accumulates)
             ClearOutputs();
         if (schedule.Packing is { Sample: < 0 })
             Pack();
-        foreach (var outer in schedule.Outer)
+        var blocks = OuterLoops.Open(writer, scope, schedule.Loops, schedule.Outer, variables, opened: loop =>
         {
-            variables[outer] = scope.Take(variables[outer]);
-            blocks.Push(writer.Braces(
-                $"for (var {variables[outer]} = 0; {variables[outer]} < {Offsets.Of(schedule.Loops[outer].Extent)}; {variables[outer]}++)"));
-            if (schedule.Packing is { } packing && packing.Sample == outer)
+            if (loop == schedule.Packing?.Sample)
                 Pack();
-        }
+        });
 
         string? rows = null;
         if (RowsVary)

@@ -255,6 +255,11 @@ internal sealed class ScheduleVerifier
         var argument = kernel.Arguments[operand.Argument];
         var layout = LayoutOf(argument);
         Require(!operand.IsPadded || layout is not null, $"takes what is behind {Name(operand)} for padding");
+        var isWhole = Enumerable.Range(0, loops.Count).All(loop => operand.Strides[loop] != 1 || loops[loop].Extent == 1 || loops[loop].Extent.Size % Vectors.Width == 0);
+        Require(
+            !operand.IsPadded || layout is { BlockedAxis: >= 0 } || isWhole
+                || Enumerable.Range(0, loops.Count).All(loop => operand.Strides[loop] is var stride && (stride == 1 || loops[loop].Extent == 1 || stride % Vectors.Width == 0)),
+            $"takes the next row of {Name(operand)} for padding");
 
         var isBlocked = operand.TileStride != 0 && operand.TileStride != columnTile * operand.Strides[column];
         if (layout is { BlockedAxis: >= 0 } panels && kernel.Schedule is not ElementSchedule)

@@ -24,8 +24,7 @@ internal sealed record StoredTensor(
         }
 
         var layout = layouts[parameter];
-        var isPadded = layout.BlockedAxis >= 0 || shape.Rank == 1 || IsRow(shape)
-            || (layout.Strides.Count > 1 && layout.Strides[layout.Strides.Count - 2] % Vectors.Width == 0);
+        var isPadded = layout.BlockedAxis >= 0 || shape.Rank == 1 || IsRow(shape) || HasPaddedRows(layout.Strides);
         return node == owner && shape.SampleDimensions.SequenceEqual(graph.Parameters[parameter].Dimensions)
             ? new StoredTensor(owner, shape, layout.Strides, layout.BlockedAxis, layout.Block, layout.BlockStride, isPadded)
             : new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, isPadded && node == owner, Views.Offset(graph, node));
@@ -92,6 +91,12 @@ internal sealed record StoredTensor(
     /// <summary>The tensor, broadcast to <paramref name="space"/>, whose axes are those of <paramref name="access"/>.</summary>
     public IndexedTensor BroadcastBy(Access access, Shape space, int indices)
         => (this with { Shape = space, Strides = Views.Stretch(Shape, Strides, space) }).By(access, indices);
+
+    /// <summary>
+    /// Whether each row along the last axis has padding behind it, or needs none. That a whole matrix of rows is a number of vectors long is
+    /// not enough: behind its last row is the next matrix.
+    /// </summary>
+    private static bool HasPaddedRows(EquatableArray<int> strides) => strides.Count > 1 && strides[strides.Count - 2] % Vectors.Width == 0;
 
     private static bool IsRow(Shape shape) => shape.Extents.Take(shape.Rank - 1).All(static extent => extent == 1);
 }

@@ -98,4 +98,7 @@ internal static class Describe
 {
     /// <summary>A shape in brackets, such as <c>[128, 784]</c>.</summary>
     public static string Shape<T>(IEnumerable<T> shape) => $"[{string.Join(", ", shape)}]";
+
+    /// <summary>Tensors with their shapes, such as <c>'place' [2], 'kind' [3]</c>.</summary>
+    public static string Tensors(IEnumerable<TensorInfo> tensors) => string.Join(", ", tensors.Select(static tensor => $"'{tensor.Name}' {Shape(tensor.Shape)}"));
 }

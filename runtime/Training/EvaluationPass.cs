@@ -9,11 +9,10 @@ internal sealed class EvaluationPass
     private readonly INetwork network;
     private readonly Loss? loss;
     private readonly WorkerTeam team;
-    private readonly int outputSize;
     private readonly Action<int> part;
     private readonly Workspace?[] workspaces;
     private readonly double[] objectives;
-    private float[] outputs = [];
+    private readonly float[][] outputs;
     private Dataset? data;
     private int start;
     private int count;
@@ -23,7 +22,7 @@ internal sealed class EvaluationPass
         this.network = network;
         this.loss = loss;
         this.team = team;
-        outputSize = network.Description.OutputSize;
+        outputs = [.. network.Description.Outputs.Select(static _ => Array.Empty<float>())];
         part = loss is null ? EvaluatePart : PredictPart;
         workspaces = new Workspace?[team.Size];
         objectives = new double[team.Size];
@@ -33,38 +32,35 @@ internal sealed class EvaluationPass
     public ulong Seed { get; init; }
 
     /// <summary>The mean loss over all samples, each batch weighted by its samples, and the metrics.</summary>
-    public Evaluation Run(Dataset dataset, ReadOnlySpan<Metric> metrics)
+    public Evaluation Run(Dataset dataset, MetricBinding[] metrics)
     {
         data = dataset;
         var batch = Math.Min(LargestBatch, dataset.Count);
-        if (outputs.Length < batch * outputSize)
-            outputs = new float[checked(batch * outputSize)];
-        foreach (var metric in metrics)
-            metric.Reset();
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            if (outputs[i].Length < batch * Size(i))
+                outputs[i] = new float[checked(batch * Size(i))];
+        }
+
+        MetricBinding.Reset(metrics);
 
         var sum = 0.0;
         for (start = 0; start < dataset.Count; start += batch)
         {
             count = Math.Min(batch, dataset.Count - start);
             team.Run(part);
-            var batchOutputs = outputs.AsSpan(0, count * outputSize);
             var batchTargets = dataset.Targets.Span.Slice(start * dataset.TargetSize, count * dataset.TargetSize);
-            sum += (loss?.Evaluate(batchOutputs, batchTargets, count) ?? objectives.Sum()) * count;
+            sum += (loss?.Evaluate(Batch(0), batchTargets, count) ?? objectives.Sum()) * count;
             foreach (var metric in metrics)
-                metric.Add(batchOutputs, batchTargets, count);
+                metric.Add(Batch(metric.Output), batchTargets, count);
         }
 
-        return new Evaluation(sum / dataset.Count, Values(metrics));
+        return new Evaluation(sum / dataset.Count, MetricBinding.Values(metrics));
     }
 
-    /// <summary>The metrics' values at this moment.</summary>
-    public static MetricValue[] Values(ReadOnlySpan<Metric> metrics)
-    {
-        var values = new MetricValue[metrics.Length];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = new MetricValue(metrics[i].Name, metrics[i].Value);
-        return values;
-    }
+    private int Size(int output) => network.Description.Outputs[output].Size;
+
+    private ReadOnlySpan<float> Batch(int output) => outputs[output].AsSpan(0, count * Size(output));
 
     private void PredictPart(int worker)
     {
@@ -74,7 +70,7 @@ internal sealed class EvaluationPass
         var inputSize = data!.InputSize;
         network.Predict(
             data.Inputs.Span.Slice((start + first) * inputSize, (end - first) * inputSize),
-            outputs.AsSpan(first * outputSize, (end - first) * outputSize));
+            outputs[0].AsSpan(first * Size(0), (end - first) * Size(0)));
     }
 
     private void EvaluatePart(int worker)
@@ -89,8 +85,8 @@ internal sealed class EvaluationPass
         for (var i = first; i < end; i++)
             data!.CopyRow(start + i, workspace, i - first, network.Description);
         objectives[worker] = ((IObjectiveNetwork)network).Evaluate(workspace);
-        if (network.Description.Outputs.Count == 1)
-            workspace.Outputs.CopyTo(outputs.AsSpan(first * outputSize));
+        for (var i = 0; i < outputs.Length; i++)
+            workspace.Output(i).CopyTo(outputs[i].AsSpan(first * Size(i)));
     }
 
     private (int First, int End) Part(int worker) => ((int)((long)count * worker / team.Size), (int)((long)count * (worker + 1) / team.Size));

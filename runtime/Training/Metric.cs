@@ -6,6 +6,18 @@ public abstract class Metric
     /// <summary>What reports call it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>
+    /// Which of a network's outputs it is of, by name: to be said where there are several. Reports then put it before <see cref="Name"/>:
+    /// <c>kind accuracy</c>.
+    /// </summary>
+    public string? Output { get; init; }
+
+    /// <summary>
+    /// Which target of a network's own objective the output is compared with, by name; unless said, the one with the output's name, or the
+    /// only one.
+    /// </summary>
+    public string? Target { get; init; }
+
     /// <summary>The value over all batches since <see cref="Reset"/>.</summary>
     public abstract double Value { get; }
 

@@ -25,10 +25,18 @@ internal static class NonFiniteDiagnosis
         }
 
         var last = description.Layers.Count > 0 ? description.Layers[^1].Name : null;
-        var inOutputs = FlatVector.FirstNonFinite(step.Outputs);
-        if (inOutputs < 0)
-            return (null, "inputs, targets, parameters and outputs are all finite, so the loss itself is not for them");
-        return (last, $"layer '{last}' is the first that is not finite: its output {OfSample(step, inOutputs, step.Outputs.Length / step.Count, step.Outputs[inOutputs])}, from finite parameters");
+        for (var i = 0; i < description.Outputs.Count; i++)
+        {
+            var output = step.Output(i);
+            if (FlatVector.FirstNonFinite(output) is not (>= 0 and var place))
+                continue;
+            var found = OfSample(step, place, output.Length / step.Count, output[place]);
+            return description.Outputs.Count == 1
+                ? (last, $"layer '{last}' is the first that is not finite: its output {found}, from finite parameters")
+                : (null, $"its output '{description.Outputs[i].Name}' {found}, from finite parameters");
+        }
+
+        return (null, "inputs, targets, parameters and outputs are all finite, so the loss itself is not for them");
     }
 
     /// <summary>The last layer, which the backward pass reaches first, whose gradients are not finite.</summary>

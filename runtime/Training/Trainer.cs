@@ -23,7 +23,7 @@ public sealed class Trainer
     private float? clipNorm;
 
     /// <summary>Makes a trainer of a network, a loss and an optimizer.</summary>
-    /// <exception cref="ArgumentException">The network has an objective of its own, and takes no loss.</exception>
+    /// <exception cref="ArgumentException">The network has an objective of its own, and takes no loss; or it has several inputs or outputs, of which a loss is told nothing.</exception>
     public Trainer(INetwork network, Loss loss, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -31,6 +31,10 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(optimizer);
         if (network is IObjectiveNetwork)
             throw new ArgumentException($"{network.Description.Name} has an objective of its own; make its trainer without a loss.", nameof(loss));
+        if (network.Description.Inputs.Count > 1)
+            throw new ArgumentException(OneOnly(network, "inputs", network.Description.Inputs), nameof(network));
+        if (network.Description.Outputs.Count > 1)
+            throw new ArgumentException(OneOnly(network, "outputs", network.Description.Outputs), nameof(network));
         Network = network;
         Loss = loss;
         Optimizer = optimizer;
@@ -81,7 +85,10 @@ public sealed class Trainer
     /// </summary>
     public ulong Seed { get; set; }
 
-    /// <summary>What is reported besides the loss, for training and validation samples.</summary>
+    /// <summary>
+    /// What is reported besides the loss, for training and validation samples. Where a network has several outputs, each metric says which one
+    /// it is of: <c>new Accuracy { Output = "kind" }</c>.
+    /// </summary>
     public IList<Metric> Metrics { get; init; } = [];
 
     /// <summary>The learning rate of every step; that of the optimizer as it is unless set.</summary>
@@ -139,6 +146,7 @@ public sealed class Trainer
     /// <param name="cancellationToken">Looked at before each step.</param>
     /// <returns><see cref="History"/>.</returns>
     /// <exception cref="ArgumentException">The samples do not fit the network and the loss; nothing has changed then.</exception>
+    /// <exception cref="InvalidOperationException">A metric does not say which of several outputs it is of, or names one that is not there.</exception>
     /// <exception cref="OperationCanceledException">
     /// It was cancelled, between two steps: the parameters are those after the last step, the whole epochs are in <see cref="History"/>, and
     /// a later call starts the interrupted epoch anew.
@@ -158,7 +166,7 @@ public sealed class Trainer
         CheckFit(train, nameof(train));
         if (validation is not null)
             CheckFit(validation, nameof(validation));
-        CheckMetrics(Metrics.Count);
+        var metrics = MetricBinding.Of(Metrics.ToArray(), Network, Loss);
         if (EarlyStopping is not null && validation is null)
             throw new ArgumentException("Early stopping needs samples for validation.", nameof(validation));
 
@@ -166,7 +174,6 @@ public sealed class Trainer
         using var team = new WorkerTeam(Math.Min(Workers, capacity));
         var step = new TrainingStep(Network, Loss, team, capacity);
         var evaluation = new EvaluationPass(Network, Loss, team) { Seed = Seed };
-        var metrics = Metrics.ToArray();
         var order = new int[train.Count];
         var best = EarlyStopping is null ? null : new BestParameters(Network, EarlyStopping);
         History.StoppedEarly = false;
@@ -190,6 +197,7 @@ public sealed class Trainer
 
     /// <summary>The loss and <see cref="Metrics"/> over a dataset. Changes no parameter.</summary>
     /// <exception cref="ArgumentException">The samples do not fit the network, the loss or a metric.</exception>
+    /// <exception cref="InvalidOperationException">A metric does not say which of several outputs it is of, or names one that is not there.</exception>
     public Evaluation Evaluate(Dataset data) => Evaluate(data, Metrics.ToArray());
 
     /// <summary>
@@ -197,12 +205,13 @@ public sealed class Trainer
     /// parameter.
     /// </summary>
     /// <exception cref="ArgumentException">The samples do not fit the network, the loss or a metric.</exception>
+    /// <exception cref="InvalidOperationException">A metric does not say which of several outputs it is of, or names one that is not there.</exception>
     public Evaluation Evaluate(Dataset data, params ReadOnlySpan<Metric> metrics)
     {
         CheckFit(data, nameof(data));
-        CheckMetrics(metrics.Length);
+        var bindings = MetricBinding.Of(metrics, Network, Loss);
         using var team = new WorkerTeam(Math.Min(Workers, data.Count));
-        return new EvaluationPass(Network, Loss, team) { Seed = Seed }.Run(data, metrics);
+        return new EvaluationPass(Network, Loss, team) { Seed = Seed }.Run(data, bindings);
     }
 
     private EpochReport TrainEpoch(
@@ -211,7 +220,7 @@ public sealed class Trainer
         TrainingStep step,
         EvaluationPass evaluation,
         int[] order,
-        Metric[] metrics,
+        MetricBinding[] metrics,
         Action<StepReport>? onStep,
         CancellationToken cancellationToken)
     {
@@ -219,8 +228,7 @@ public sealed class Trainer
         var batch = Math.Min(BatchSize, train.Count);
         var steps = (int)(((long)train.Count + batch - 1) / batch);
         FillOrder(order);
-        foreach (var metric in metrics)
-            metric.Reset();
+        MetricBinding.Reset(metrics);
 
         var sum = 0.0;
         var started = Stopwatch.GetTimestamp();
@@ -238,13 +246,13 @@ public sealed class Trainer
 
         var duration = Stopwatch.GetElapsedTime(started);
         var learningRate = Optimizer.LearningRate;
-        var result = new Evaluation(sum / train.Count, EvaluationPass.Values(metrics));
+        var result = new Evaluation(sum / train.Count, MetricBinding.Values(metrics));
         var validated = validation is null ? null : evaluation.Run(validation, metrics);
         var rate = duration > TimeSpan.Zero ? train.Count / duration.TotalSeconds : 0;
         return new EpochReport(epoch, result, validated, learningRate, duration, rate);
     }
 
-    private double TakeStep(Dataset train, TrainingStep step, int[] order, int start, int count, Metric[] metrics, int epoch, int number)
+    private double TakeStep(Dataset train, TrainingStep step, int[] order, int start, int count, MetricBinding[] metrics, int epoch, int number)
     {
         (step.Seed, step.Number) = (Seed, StepsTrained);
         var loss = step.Forward(train, order, start, count);
@@ -256,7 +264,7 @@ public sealed class Trainer
 
         // Before the backward pass, which may reuse the outputs' memory.
         foreach (var metric in metrics)
-            metric.Add(step.Outputs, step.Targets, count);
+            metric.Add(step.Output(metric.Output), step.Targets, count);
 
         step.Backward();
         if (!ClipGradients())
@@ -297,7 +305,7 @@ public sealed class Trainer
         var inputSize = Loss is null ? description.Inputs.Sum(static input => input.Size) : description.InputSize;
         if (data.InputSize != inputSize)
         {
-            var shapes = Loss is null ? string.Join(", ", description.Inputs.Select(static input => $"'{input.Name}' {Describe.Shape(input.Shape)}")) : Describe.Shape(description.InputShape);
+            var shapes = Loss is null ? Describe.Tensors(description.Inputs) : Describe.Shape(description.InputShape);
             throw new ArgumentException($"{description.Name} expects inputs of {inputSize} floats {shapes}, but those of '{argument}' have {data.InputSize}.", argument);
         }
 
@@ -312,9 +320,6 @@ public sealed class Trainer
         }
     }
 
-    private void CheckMetrics(int count)
-    {
-        if (count > 0 && Network.Description.Outputs.Count > 1)
-            throw new InvalidOperationException($"A metric compares one output with its target, but {Network.Description.Name} has {Network.Description.Outputs.Count} outputs.");
-    }
+    private static string OneOnly(INetwork network, string kind, IReadOnlyList<TensorInfo> tensors)
+        => $"{network.Description.Name} has the {kind} {Describe.Tensors(tensors)}, and a loss is of a network with one; say what it is trained for in a method marked [Objective].";
 }

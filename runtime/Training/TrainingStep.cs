@@ -15,11 +15,10 @@ internal sealed class TrainingStep
     private readonly Workspace[] workspaces;
     private readonly AlignedBuffer[] workerGradients;
     private readonly float[] targets;
-    private readonly float[] gatheredOutputs;
+    private readonly float[][] gatheredOutputs;
     private readonly float[] gatheredGradients;
     private readonly int outputSize;
     private readonly int targetSize;
-    private readonly bool hasOneOutput;
     private readonly Action<int> forwardPart;
     private readonly Action<int> backwardPart;
     private Dataset? data;
@@ -36,12 +35,10 @@ internal sealed class TrainingStep
         this.loss = loss;
         this.team = team;
         outputSize = network.Description.OutputSize;
-        hasOneOutput = network.Description.Outputs.Count == 1;
         targetSize = loss?.TargetSize(outputSize) ?? network.Description.Targets.Sum(static target => target.Size);
         targets = new float[checked(capacity * targetSize)];
-        var gathered = team.Size == 1 || !hasOneOutput ? 0 : checked(capacity * outputSize);
-        gatheredOutputs = new float[gathered];
-        gatheredGradients = new float[loss is null ? 0 : gathered];
+        gatheredOutputs = team.Size == 1 ? [] : [.. network.Description.Outputs.Select(output => new float[checked(capacity * output.Size)])];
+        gatheredGradients = team.Size == 1 || loss is null ? [] : new float[checked(capacity * outputSize)];
         workspaces = new Workspace[team.Size];
         for (var i = 0; i < workspaces.Length; i++)
             workspaces[i] = network.CreateWorkspace((int)(((long)capacity + team.Size - 1) / team.Size));
@@ -64,8 +61,9 @@ internal sealed class TrainingStep
     /// <summary>How many workers there are.</summary>
     public int Workers => team.Size;
 
-    /// <summary>The outputs of the last batch, [batch × output]; valid until the backward pass. None where a sample has several.</summary>
-    public ReadOnlySpan<float> Outputs => !hasOneOutput ? [] : team.Size == 1 ? workspaces[0].Outputs : gatheredOutputs.AsSpan(0, Count * outputSize);
+    /// <summary>Output number <paramref name="index"/> of the last batch, [batch × output]; valid until the backward pass.</summary>
+    public ReadOnlySpan<float> Output(int index)
+        => team.Size == 1 ? workspaces[0].Output(index) : gatheredOutputs[index].AsSpan(0, Count * network.Description.Outputs[index].Size);
 
     /// <summary>The targets of the last batch, [batch × target].</summary>
     public ReadOnlySpan<float> Targets => targets.AsSpan(0, Count * targetSize);
@@ -78,7 +76,7 @@ internal sealed class TrainingStep
         if (loss is null)
             return Objective();
         var outputGradients = team.Size == 1 ? workspaces[0].OutputGradients : gatheredGradients.AsSpan(0, count * outputSize);
-        return loss.Evaluate(Outputs, Targets, outputGradients, count);
+        return loss.Evaluate(Output(0), Targets, outputGradients, count);
     }
 
     private double Objective()
@@ -146,8 +144,8 @@ internal sealed class TrainingStep
         else
             data!.Gather(order.AsSpan(start + first, count), workspace.Inputs, targets.AsSpan(first * targetSize));
         network.Forward(workspace);
-        if (team.Size > 1 && hasOneOutput)
-            workspace.Outputs.CopyTo(gatheredOutputs.AsSpan(first * outputSize));
+        for (var i = 0; i < gatheredOutputs.Length; i++)
+            workspace.Output(i).CopyTo(gatheredOutputs[i].AsSpan(first * network.Description.Outputs[i].Size));
     }
 
     private void CopyRows(Workspace workspace, int first, int count)

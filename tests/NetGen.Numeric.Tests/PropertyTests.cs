@@ -10,7 +10,7 @@ namespace NetGen.Numeric.Tests;
 /// <summary>What holds for any batch: sizes and values are drawn, and a failure is shrunk to the smallest.</summary>
 public class PropertyTests
 {
-    private static readonly Config Few = Config.QuickThrowOnFailure.WithMaxTest(60);
+    private static readonly Config Few = Seeds.Property(60);
 
     // Those that take little time.
     private static readonly Subject[] Subjects = [.. Catalogue.All.Where(IsSmall)];
@@ -32,7 +32,7 @@ public class PropertyTests
 
     [Fact]
     public void A_batch_gives_what_its_samples_give_one_by_one()
-        => Check.One(Few, Prop.ForAll(Numbers(Subjects.Length), Batches(), Seeds(), (index, batch, seed) =>
+        => Check.One(Few, Prop.ForAll(Numbers(Subjects.Length), Batches(), NetworkSeeds(), (index, batch, seed) =>
         {
             var network = Subjects[index].Make((ulong)seed);
             var (inputSize, outputSize) = (network.Description.InputSize, network.Description.OutputSize);
@@ -48,7 +48,7 @@ public class PropertyTests
 
     [Fact]
     public void Gradients_add_up_over_the_samples()
-        => Check.One(Few, Prop.ForAll(Numbers(Samplewise.Length), Batches(), Seeds(), (index, batch, seed) =>
+        => Check.One(Few, Prop.ForAll(Numbers(Samplewise.Length), Batches(), NetworkSeeds(), (index, batch, seed) =>
         {
             // Given ∂loss/∂outputs, the gradient of a batch is the sum of those of its samples.
             var network = Samplewise[index].Make((ulong)seed);
@@ -78,7 +78,7 @@ public class PropertyTests
 
     [Fact]
     public void Gradients_are_linear_in_those_of_the_outputs()
-        => Check.One(Few, Prop.ForAll(Numbers(Subjects.Length), Batches(), Seeds(), (index, batch, seed) =>
+        => Check.One(Few, Prop.ForAll(Numbers(Subjects.Length), Batches(), NetworkSeeds(), (index, batch, seed) =>
         {
             // Doubling is exact in floats, so that every bit of the mantissas must stay.
             var network = Subjects[index].Make((ulong)seed);
@@ -105,7 +105,7 @@ public class PropertyTests
 
     private static Arbitrary<int> Batches() => Numbers(70, from: 1);
 
-    private static Arbitrary<int> Seeds() => Numbers(1_000_000);
+    private static Arbitrary<int> NetworkSeeds() => Numbers(1_000_000);
 
     private static Arbitrary<int> Numbers(int count, int from = 0)
         => Arb.From(Gen.Choose(from, from + count - 1), value => value > from ? [from, from + ((value - from) / 2), value - 1] : []);

@@ -37,12 +37,8 @@ internal sealed class ForwardReader
 
     private string? ReasonAgainst()
     {
-        if (method.IsAsync)
-            return "it is async, and is read when the network is compiled; remove 'async'";
-        if (method.TypeParameters.Length > 0)
-            return "it is generic; its code is written for the declared shapes alone";
-        if (method.IsAbstract || method.IsPartialDefinition || method.IsExtern)
-            return "it has no body, which is what is read";
+        if (ReadMethods.ReasonAgainst(method) is { } reason)
+            return reason;
         if (method.Parameters.Length == 0)
             return "it has no parameters, and so the network no input: write one, such as '[Shape(13)] Tensor x'";
         if (TensorTypes.Count(method.ReturnType) == 0 && method.ReturnType.TypeKind != TypeKind.Error)
@@ -54,14 +50,8 @@ internal sealed class ForwardReader
     {
         var name = Free(parameter.Name);
         var place = LocationRecord.From(parameter.Locations[0]);
-        if (!TensorTypes.IsTensor(parameter.Type) || parameter.RefKind != RefKind.None || parameter.IsParams)
-        {
-            if (parameter.Type.TypeKind == TypeKind.Error)
-                problems.LeaveToTheCompiler();
-            else
-                problems.Add(ProblemKind.UnsuitableForward, place, method.Name, $"its parameter '{parameter.Name}' is not a plain Tensor; what is constant can be a const member");
+        if (!ReadMethods.IsPlainTensor(parameter, problems, reason => problems.Add(ProblemKind.UnsuitableForward, place, method.Name, reason)))
             return new(name, [1]);
-        }
 
         if (ReadShape(parameter, name, method, problems, cancellation) is { } shape)
             return shape;
@@ -120,5 +110,6 @@ internal sealed class ForwardReader
         return Inputs.Any(input => input.Name == name) ? name + "Output" : name;
     }
 
+    /// <summary>The name, or another where it is a word of C#.</summary>
     public static string Free(string name) => Identifiers.Escape(name) == name ? name : name + "Value";
 }

@@ -47,7 +47,7 @@ internal sealed class ObjectiveReader
         foreach (var other in methods.Skip(1))
             problems.Add(ProblemKind.SeveralObjectives, LocationRecord.From(other.Locations[0]), symbol.Name, methods[0].Name, other.Name);
         var reader = new ObjectiveReader(methods[0], inputs, outputs, problems, cancellation);
-        var number = reader.isSuitable ? program.ReadAlso(methods[0]) : 0;
+        var number = reader.isSuitable ? program.ReadObjective(methods[0]) : 0;
         return new(methods[0].Name, program.Program, number, reader.arguments.ToEquatableArray(), reader.targets.ToEquatableArray());
     }
 
@@ -56,12 +56,8 @@ internal sealed class ObjectiveReader
 
     private string? ReasonAgainst(int outputs)
     {
-        if (method.IsAsync)
-            return "it is async, and is read when the network is compiled; remove 'async'";
-        if (method.TypeParameters.Length > 0)
-            return "it is generic; its code is written for the declared shapes alone";
-        if (method.IsAbstract || method.IsPartialDefinition || method.IsExtern)
-            return "it has no body, which is what is read";
+        if (ReadMethods.ReasonAgainst(method) is { } reason)
+            return reason;
         if (!TensorTypes.IsTensor(method.ReturnType) && method.ReturnType.TypeKind != TypeKind.Error)
             return $"it returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'; let it return a Tensor with the values of a sample";
         var first = method.Parameters.TakeWhile(static parameter => !HasShape(parameter)).Count();
@@ -72,12 +68,8 @@ internal sealed class ObjectiveReader
 
     private void ReadParameter(IParameterSymbol parameter, EquatableArray<InputDeclaration> inputs, int outputs, CancellationToken cancellation)
     {
-        if (!TensorTypes.IsTensor(parameter.Type) || parameter.RefKind != RefKind.None || parameter.IsParams)
+        if (!ReadMethods.IsPlainTensor(parameter, problems, reason => Refuse(parameter.Locations[0], reason)))
         {
-            if (parameter.Type.TypeKind == TypeKind.Error)
-                problems.LeaveToTheCompiler();
-            else
-                Refuse(parameter.Locations[0], $"its parameter '{parameter.Name}' is not a plain Tensor; what is constant can be a const member");
             isSuitable = false;
             return;
         }

@@ -40,7 +40,7 @@ internal sealed partial class ProgramReader
 
         if (ReasonAgainst(call) is { } reason)
         {
-            problems.Add(ProblemKind.UnknownMethod, LocationRecord.From(call.Syntax), method.Name, reason);
+            problems.Add(ProblemKind.UnknownMethod, LocationRecord.From(call.Syntax), method.Name, root, reason);
             return Nothing(call.Syntax);
         }
 

@@ -9,7 +9,7 @@ using NetGen.Generator.Graph;
 namespace NetGen.Generator.Declaration.Bodies;
 
 /// <summary>
-/// Reads a forward method, and every method of the project that it calls, as a program. What a program cannot have is told at its place;
+/// Reads a forward method or an objective, and every method of the project that it calls, as a program. What a program cannot have is told at its place;
 /// reading then goes on, so that all of it is told at once.
 /// </summary>
 internal sealed partial class ProgramReader(
@@ -24,6 +24,7 @@ internal sealed partial class ProgramReader(
     private readonly List<string> localNames = [];
     private readonly Dictionary<ISymbol, int> methodNumbers = new(SymbolEqualityComparer.Default);
     private readonly List<BodyMethod?> methods = [];
+    private string root = "a forward method";
     private readonly HashSet<ISymbol> open = new(SymbolEqualityComparer.Default);
 
     public EquatableArray<LocationRecord> Places => places.ToEquatableArray();
@@ -37,8 +38,12 @@ internal sealed partial class ProgramReader(
         return Program;
     }
 
-    /// <summary>Reads another method of the network into the same program, and gives its number.</summary>
-    public int ReadAlso(IMethodSymbol method) => methodNumbers.TryGetValue(method, out var number) ? number : ReadMethod(method);
+    /// <summary>Reads the network's objective into the same program, and gives its number.</summary>
+    public int ReadObjective(IMethodSymbol method)
+    {
+        root = "an objective";
+        return methodNumbers.TryGetValue(method, out var number) ? number : ReadMethod(method);
+    }
 
     /// <summary>The number of a method, which is read when it is first met; null where it cannot be read, which is told.</summary>
     private int? Method(IMethodSymbol method, SyntaxNode caller)
@@ -163,7 +168,7 @@ internal sealed partial class ProgramReader(
 
     private ConstantExpression Refuse(LocationRecord place, SyntaxNode syntax, string what, string instead)
     {
-        problems.Add(ProblemKind.UnsupportedConstruct, place, what, instead);
+        problems.Add(ProblemKind.UnsupportedConstruct, place, "A" + root.Substring(1), what, instead);
         return Nothing(syntax);
     }
 

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace NetGen.Generator.Declaration.Bodies;
 
-/// <summary>What a forward method cannot have: what it is called, and what to write instead.</summary>
+/// <summary>What a forward method or an objective cannot have: what it is called, and what to write instead.</summary>
 internal static class Unsupported
 {
     private const string Loop = "write a 'for' or a 'foreach' whose bounds are constants";

@@ -154,8 +154,8 @@ internal sealed partial class FunctionBodyReader
 
         switch (left, right)
         {
-            case (Whole(var a), Whole(var b)) when WholeNumbers.Combine(kind, a, b) is { } whole:
-                return new Whole(WholeNumbers.Wrap(whole, type));
+            case (Whole(var a), Whole(var b)) when WholeNumbers.Combine(kind, a, b, type) is { } whole:
+                return new Whole(whole);
             case (Whole, Whole(0)) when kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder:
                 return Report(ProblemKind.UnsupportedExpression, operation.Syntax, "A division of a whole number by zero", "it would throw: divide numbers with a fraction, or leave it out");
             case (Real(Constant(var a)), Real(Constant(var b))) when Arithmetic.Fold(kind, a, b, type) is { } folded:

@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using NetGen.Generator.Bodies;
+using NetGen.Generator.Declaration.Bodies;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
@@ -40,20 +42,9 @@ internal static class WholeNumbers
         _ => left != right,
     };
 
-    /// <summary>The value of an operator; null where there is none.</summary>
-    public static long? Combine(BinaryOperatorKind kind, long left, long right) => unchecked(kind switch
-    {
-        BinaryOperatorKind.Add => left + right,
-        BinaryOperatorKind.Subtract => left - right,
-        BinaryOperatorKind.Multiply => left * right,
-        // The smallest number has no opposite.
-        BinaryOperatorKind.Divide when right == -1 => -left,
-        BinaryOperatorKind.Remainder when right == -1 => 0,
-        BinaryOperatorKind.Divide when right != 0 => left / right,
-        BinaryOperatorKind.Remainder when right != 0 => left % right,
-        BinaryOperatorKind.And => left & right,
-        BinaryOperatorKind.Or => left | right,
-        BinaryOperatorKind.ExclusiveOr => left ^ right,
-        _ => null,
-    });
+    /// <summary>The value of an operator in its type; null where there is none.</summary>
+    public static long? Combine(BinaryOperatorKind kind, long left, long right, ITypeSymbol type)
+        => Operators.Of(kind, null) is { } function && WholeArithmetic.Combine(function, left, right, type.SpecialType == SpecialType.System_Int64 ? 64 : 32) is { } value
+            ? Wrap(value, type)
+            : null;
 }

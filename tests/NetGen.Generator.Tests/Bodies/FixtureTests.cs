@@ -7,8 +7,6 @@ public sealed class FixtureTests
 {
     private const double Tolerance = 2e-6;
 
-    private static readonly SafeTensorsFile File = SafeTensorsFile.Read(Path.Combine(AppContext.BaseDirectory, "Fixtures", "bodies.safetensors"));
-
     private static readonly Dictionary<string, string> Networks = new()
     {
         ["Residual"] = """
@@ -55,36 +53,26 @@ public sealed class FixtureTests
     [MemberData(nameof(Names))]
     public void A_network_computes_what_PyTorch_computes(string name)
     {
+        var recorded = Recording.Bodies[name];
         var network = new LoadedProject(BodyNetworks.Source(Networks[name], inputGradient: true)).Network();
         foreach (var parameter in network.Description.Parameters)
-            new TensorView(network.Parameters, parameter).CopyFrom(Recorded(parameter.Name));
-        var workspace = network.CreateWorkspace((int)File[$"{name}/input 0"].Shape[0]);
+            new TensorView(network.Parameters, parameter).CopyFrom(recorded.Floats(parameter.Name));
+        var workspace = network.CreateWorkspace(recorded.Batch("input 0"));
         for (var input = 0; input < network.Description.Inputs.Count; input++)
-            Recorded($"input {input}").CopyTo(workspace.Input(input));
+            recorded.Floats($"input {input}").CopyTo(workspace.Input(input));
 
         network.Forward(workspace);
         for (var output = 0; output < network.Description.Outputs.Count; output++)
         {
-            AssertClose($"output {output}", workspace.Output(output));
-            Recorded($"output {output} gradient").CopyTo(workspace.OutputGradient(output));
+            recorded.AssertClose($"output {output}", workspace.Output(output), Tolerance);
+            recorded.Floats($"output {output} gradient").CopyTo(workspace.OutputGradient(output));
         }
 
         network.Gradients.Fill(float.NaN);
         network.Backward(workspace, network.Gradients);
         foreach (var parameter in network.Description.Parameters)
-            AssertClose(parameter.Name + " gradient", new TensorView(network.Gradients, parameter).ToArray());
+            recorded.AssertClose(parameter.Name + " gradient", new TensorView(network.Gradients, parameter).ToArray(), Tolerance);
         for (var input = 0; input < network.Description.Inputs.Count; input++)
-            AssertClose($"input {input} gradient", workspace.InputGradient(input));
-
-        float[] Recorded(string key) => File[$"{name}/{key}"].ToArray();
-
-        void AssertClose(string key, ReadOnlySpan<float> actual)
-        {
-            var expected = Recorded(key);
-            Assert.Equal(expected.Length, actual.Length);
-            var scale = 1 + expected.Max(Math.Abs);
-            for (var place = 0; place < expected.Length; place++)
-                Assert.True(Math.Abs(expected[place] - actual[place]) <= Tolerance * scale, $"{key}[{place}] is {actual[place]}, and PyTorch has {expected[place]}");
-        }
+            recorded.AssertClose($"input {input} gradient", workspace.InputGradient(input), Tolerance);
     }
 }

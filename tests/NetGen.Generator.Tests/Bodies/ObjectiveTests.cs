@@ -223,7 +223,6 @@ public sealed class ObjectiveTests
         Assert.Contains("objective of its own", Assert.Throws<ArgumentException>(() => new Trainer(network, new MSELoss(), new Adam())).Message, StringComparison.Ordinal);
         Assert.Contains("expects targets of 5 floats", Assert.Throws<ArgumentException>(() => trainer.Evaluate(new Dataset(new float[8], new float[4], 4, 2))).Message, StringComparison.Ordinal);
         Assert.Contains("no gradients of outputs", Assert.Throws<InvalidOperationException>(() => network.CreateWorkspace(1).OutputGradient(0).Length).Message, StringComparison.Ordinal);
-        Assert.Contains("2 outputs", Assert.Throws<InvalidOperationException>(() => trainer.Evaluate(new Dataset(new float[8], new float[10], 4, 5), new Accuracy())).Message, StringComparison.Ordinal);
         Assert.Equal(["place", "kind"], network.Description.Targets.Select(static target => target.Name));
     }
 

@@ -176,7 +176,27 @@ internal static class BodyCases
         Objective("a derivative by what has no part in it", "private Tensor Loss(Tensor y, Tensor x) => {|NETGEN091:Gradient(y, x + 0)|} * y;",
             "Gradient of what does not depend on the tensor: give it the tensor itself from which the other one is computed"),
         Objective("a construct that an objective cannot have", "private Tensor Loss(Tensor y) { {|NETGEN086:while|} (true) { } }",
-            "A forward method cannot have 'while': write a 'for' or a 'foreach' whose bounds are constants"),
+            "An objective cannot have 'while': write a 'for' or a 'foreach' whose bounds are constants"),
+        Objective("a construct that a method of an objective cannot have", "private Tensor Loss(Tensor y) => Squared(y); private static Tensor Squared(Tensor y) { {|NETGEN086:try|} { return y * y; } finally { } }",
+            "An objective cannot have 'try': the method never runs, so there is nothing to wait for, release or catch; remove it"),
+        Objective("a method that an objective cannot call", "private Tensor Loss(Tensor y) => y * {|NETGEN087:Math.Cbrt(8)|};",
+            "'Cbrt' cannot be called in an objective: it is not a method of this project; use the functions of 'NetGen.Functional', or write one of your own"),
+        Objective("a setting of an objective that is not known", "private Tensor Loss(Tensor y) => y * {|NETGEN088:Scale|}; private static float Scale = 2;",
+            "'Scale' is not known when the network is compiled: make it a const, or a static readonly field with a value"),
+        Objective("an objective that calls itself", "private Tensor Loss(Tensor y) => {|NETGEN089:Loss(y)|};", "'Loss' calls itself: write a loop instead"),
+        Objective("an objective with a loop without an end", "private Tensor Loss(Tensor y) { {|NETGEN092:for|} (var i = 0; i < 3; i--) i++; return y; }",
+            "The objective is evaluated when the network is compiled, and has not ended after 1,000,000 steps"),
+        Net("a layer that neither the forward method nor the objective calls",
+            "[Dense(1)] private partial Tensor {|NETGEN093:Other|}(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x); [Objective] private Tensor Loss(Tensor y) => y * y;",
+            "'other' is not used: neither the forward method nor the objective calls it"),
+        new("a construct that an objective of a stack cannot have", """
+            [Network, Input(2), Dense(3)]
+            public sealed partial class Net
+            {
+                [Objective] private static Tensor Loss(Tensor y, [Shape(3)] Tensor target) { {|NETGEN086:lock|} (y) { } return y - target; }
+            }
+            """,
+            "An objective cannot have 'lock': the method never runs, so there is nothing to wait for, release or catch; remove it"),
         Net("a layer on which the objective does not depend",
             "[Dense(3)] private partial Tensor Other(Tensor x); [Forward] private (Tensor, Tensor) Forward([Shape(2)] Tensor x) => (Hidden(x), {|NETGEN094:Other(x)|}); [Objective] private Tensor Loss(Tensor y, Tensor z) => y * y;",
             "'other.weight' cannot be trained: the objective does not depend on it"),

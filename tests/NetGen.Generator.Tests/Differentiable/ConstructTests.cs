@@ -42,6 +42,7 @@ public sealed class ConstructTests
         ("a loop without head", "{ var s = x; var i = 0; for (; ; ) { if (i++ == 3) break; s *= y; } return s; }"),
         ("integer arithmetic", "{ var s = 0.0; for (var i = 1; i < 9; i++) { var k = (i * 7 - 3) % 5 / 2; k -= -i / 3; s += (k & 3 | 4) * x; } return s * y; }"),
         ("a long that wraps", "{ int n = int.MaxValue; n++; uint u = 0; u--; byte b = 250; b += 10; return x * (n / 1e9) + y * (u / 1e9) + b; }"),
+        ("shifts", "{ int n = 5, low = int.MinValue; n <<= 3; byte b = 200; b <<= 1; uint u = 0; u--; long l = 1; return x * (n >> 1) + y * (low >> 35) / 1e9 + b + (u >> 4) / 1e8 + (l << 40) / 1e12 + (n << 33); }"),
         ("methods of the class", "=> Called(x, y) * Called(y, 0.5) + Called(b: x, a: y) + Scaled(x)"),
         ("a static local function", "{ var a = Twice(x) * y; return a + Twice(Twice(y)); static double Twice(double z) { var w = z + z; return w > 3 ? 3 * z : w; } }"),
         ("local functions that call one another", "{ static double F(double a) => G(a) * a; static double G(double a) => a + 1; return F(x) - G(y); }"),

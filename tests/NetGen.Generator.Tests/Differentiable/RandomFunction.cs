@@ -53,16 +53,6 @@ internal sealed class RandomFunction
     /// <summary>Whether others may call it without growing too large; a loop, or calls of calls, would make them so.</summary>
     private bool IsShort => text.Length < 250 && !text.ToString().Contains("for (", StringComparison.Ordinal);
 
-    /// <summary>
-    /// Seeds for batches: the same ones in every run, so that a change is judged by itself; others where the environment variable
-    /// <c>NETGEN_SEED</c> has another number.
-    /// </summary>
-    public static IEnumerable<int> Seeds(int count)
-    {
-        var random = new Random(int.TryParse(Environment.GetEnvironmentVariable("NETGEN_SEED"), out var seed) ? seed : 1);
-        return [.. Enumerable.Range(0, count).Select(_ => random.Next())];
-    }
-
     /// <summary>Functions that may call those before them; a seed always gives the same.</summary>
     public static IReadOnlyList<RandomFunction> Batch(int batchSeed, int count)
     {

@@ -21,11 +21,8 @@ public sealed class RandomFunctionTests(ITestOutputHelper output)
     public void Gradients_of_random_functions_are_those_of_their_central_differences_in_all_forms()
     {
         var count = new Counts();
-        foreach (var seed in RandomFunction.Seeds(Batches))
-        {
-            output.WriteLine($"Seed {seed}");
-            Check(RandomFunction.Batch(seed, BatchSize), count);
-        }
+        foreach (var seed in Seeds.Draw(Batches))
+            Seeds.Run(seed, "", () => Check(RandomFunction.Batch(seed, BatchSize), count));
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -152,6 +152,9 @@ internal static class Graphs
         ["convolution by single elements"] = () => Build([6, 5, 7], (graph, x) => Convolution(graph, "conv", 16, (1, 1), 1, 1, x)),
         ["convolution in steps of two"] = () => Build([3, 11, 21], (graph, x) => Convolution(graph, "conv", 8, (3, 3), 2, 1, x)),
         ["convolution in steps of three"] = () => Build([1, 31, 31], (graph, x) => Convolution(graph, "conv", 1, (7, 7), 3, 1, x)),
+        ["convolution by rows of half a vector, two to a vector"] = () => Build([1, 3, 5], (graph, x) => Convolution(graph, "conv", 3, (2, 4), 2, 1, x)),
+        ["convolution by squares of whole vectors"] = () => Build([2, 9, 9], (graph, x) => Convolution(graph, "conv", 3, (4, 4), 2, 1, x)),
+        ["convolution of a whole number of vectors of small squares"] = () => Build([8, 4, 4], (graph, x) => Convolution(graph, "conv", 3, (3, 3), 1, 1, x)),
         ["dilated convolution"] = () => Build([3, 13, 19], (graph, x) => Convolution(graph, "conv", 4, (3, 3), 1, 2, x)),
         ["depthwise convolution"] = () => Build([5, 10, 14], (graph, x) => Depthwise(graph, "conv", (3, 3), x)),
     };

@@ -38,7 +38,7 @@ public sealed class MemoryPlannerTests
             var program = Stages.Of(RandomGraphs.Build(seed, hasWindows: false)).Program;
             Check(program.Training, program.TrainingMemory);
             Check(program.Prediction, program.PredictionMemory);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeds.Property(100));
 
     [Fact]
     public void Parameters_and_gradients_have_the_same_places()

@@ -15,13 +15,13 @@ public sealed class MeaningTests
 {
     private const int Batch = 3;
 
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(200);
+    private static readonly Config Config = Seeds.Property(200);
 
-    private static readonly Arbitrary<int> Seeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
+    private static readonly Arbitrary<int> GraphSeeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
 
     [Fact]
     public void Gathering_removing_dead_code_and_fusing_keep_the_meaning()
-        => Prop.ForAll(Seeds, static seed =>
+        => Prop.ForAll(GraphSeeds, static seed =>
         {
             var graph = Differentiation.Run(RandomGraphs.Build(seed, hasWindows: true));
             var (given, expected) = Expected(graph, seed);
@@ -37,7 +37,7 @@ public sealed class MeaningTests
 
     [Fact]
     public void Scheduling_and_placing_keep_the_meaning()
-        => Prop.ForAll(Seeds, static seed => CheckProgram(RandomGraphs.Build(seed, hasWindows: true), seed)).Check(Config);
+        => Prop.ForAll(GraphSeeds, static seed => CheckProgram(RandomGraphs.Build(seed, hasWindows: true), seed)).Check(Config);
 
     [Theory]
     [InlineData("Input(5), Dense(1)")]

@@ -59,12 +59,12 @@ public sealed class CSharpTextTests
     public void Random_expressions_and_their_derivatives_compute_what_they_say(string name)
     {
         var target = Enum.Parse<CSharpTarget>(name);
-        Scalar[][] functions = [.. RandomScalars.Expressions.Generator.Sample(45, 60)
+        Scalar[][] functions = [.. Seeds.Draw(RandomScalars.Expressions.Generator, size: 45, count: 60)
             .Where(expression => target.Unsupported(expression).Count == 0)
             .Select(expression => (Scalar[])[expression, Simplifier.Simplify(expression), Derivative.Of(expression, 0), Derivative.Of(expression, 1)])
             .Where(function => Array.TrueForAll(function, scalar => target.Unsupported(scalar).Count == 0))];
         var compiled = CompiledScalars.Compile(target, functions);
-        var points = RandomScalars.Points.Sample(45, 6).Select(point => Array.ConvertAll(point, x => (double)(float)x)).ToArray();
+        var points = Seeds.Draw(RandomScalars.Points, size: 45, count: 6).Select(point => Array.ConvertAll(point, x => (double)(float)x)).ToArray();
         var step = target == CSharpTarget.Double ? 1e-10 : 1e-5;
         var compared = 0;
         for (var i = 0; i < functions.Length; i++)
@@ -161,7 +161,7 @@ public sealed class CSharpTextTests
     [Fact]
     public void Names_of_random_expressions_are_unique_identifiers()
     {
-        foreach (var expression in RandomScalars.Expressions.Generator.Sample(90, 200))
+        foreach (var expression in Seeds.Draw(RandomScalars.Expressions.Generator, size: 90, count: 200))
         {
             var emitted = CSharpText.Emit([expression, Derivative.Of(expression, 0), Derivative.Of(expression, 1)], ["x", "y", "z"], CSharpTarget.Single, ["sum"]);
             var names = emitted.Locals.Select(local => local.Name).ToArray();

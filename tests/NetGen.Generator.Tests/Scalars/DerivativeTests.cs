@@ -62,7 +62,7 @@ public sealed class DerivativeTests
                 foreach (var point in test.Points)
                     agreed += Agrees(test.Expression, derivative, argument, point) ? 1 : 0;
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Seeds.Property(500));
         // most points are inside of a domain and away from kinks
         Assert.InRange(agreed, 500, int.MaxValue);
     }

@@ -38,7 +38,7 @@ public sealed class NumbersTests
         {
             var value = BitConverter.Int64BitsToDouble(((long)bits.Item1 << 32) ^ (uint)bits.Item2);
             Assert.Equal(value, double.Parse(Numbers.Text(value), CultureInfo.InvariantCulture));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000)));
+        }).Check(Seeds.Property(2000)));
 
     [Fact]
     public void Any_float_reads_back_under_a_hostile_culture() => UnderHostileCulture(() =>
@@ -46,7 +46,7 @@ public sealed class NumbersTests
         {
             var value = BitConverter.Int32BitsToSingle(bits);
             Assert.Equal(value, float.Parse(Numbers.Text(value), CultureInfo.InvariantCulture));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000)));
+        }).Check(Seeds.Property(2000)));
 
     [Fact]
     public void Expressions_have_the_same_text_under_a_hostile_culture()

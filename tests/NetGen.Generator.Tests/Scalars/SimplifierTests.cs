@@ -90,7 +90,7 @@ public sealed class SimplifierTests
                     $"{test.Expression} became {simplified}: {expected} became {actual} at {string.Join(", ", point)}.");
                 compared++;
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Seeds.Property(500));
         Assert.InRange(compared, 300, int.MaxValue);
     }
 
@@ -100,7 +100,7 @@ public sealed class SimplifierTests
         {
             var simplified = Simplifier.Simplify(expression);
             Assert.Equal(Text(simplified), Text(Simplifier.Simplify(simplified)));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Seeds.Property(500));
 
     [Fact]
     public void A_NaN_is_not_lost()

@@ -30,6 +30,9 @@ public sealed class CentralDifferences
 
     public double[] Outputs => values[^1];
 
+    /// <summary>The largest magnitude of what the layers compute from a sample, from the input to the output.</summary>
+    public double LargestValue => values.Max(static array => array.Max(Math.Abs));
+
     public double Loss => loss.Value(Outputs, batch.Targets, batch.Count);
 
     /// <summary>What came into a layer.</summary>

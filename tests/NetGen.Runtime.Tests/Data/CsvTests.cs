@@ -139,7 +139,7 @@ public class CsvTests
                      from cells in Gen.ArrayOf(cell, width * height)
                      from end in Gen.Elements("\n", "\r\n")
                      select (width, cells, end);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(tables.ToArbitrary(), table =>
+        Check.One(Seeds.Property(500), Prop.ForAll(tables.ToArbitrary(), table =>
         {
             var rows = table.cells.Select(static text => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"").Chunk(table.width);
             var text = string.Join(table.end, rows.Select(static row => string.Join(',', row)));
@@ -153,7 +153,7 @@ public class CsvTests
     public void Any_text_is_read_or_refused_and_nothing_else()
     {
         var texts = from characters in Gen.ArrayOf(Gen.Elements('1', '"', ',', '\n', '\r', 'x')) select new string(characters);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(texts.ToArbitrary(), static text =>
+        Check.One(Seeds.Property(2000), Prop.ForAll(texts.ToArbitrary(), static text =>
         {
             try
             {

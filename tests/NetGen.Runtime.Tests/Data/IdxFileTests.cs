@@ -113,7 +113,7 @@ public class IdxFileTests
                           from value in Gen.Choose(0, 255)
                           from length in Gen.Choose(0, file.Length)
                           select Damage(file, position, (byte)value, length);
-            Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(damaged.ToArbitrary(), static content =>
+            Check.One(Seeds.Property(1000), Prop.ForAll(damaged.ToArbitrary(), static content =>
             {
                 try
                 {

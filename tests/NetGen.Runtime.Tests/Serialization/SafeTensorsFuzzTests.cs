@@ -8,7 +8,7 @@ public class SafeTensorsFuzzTests
 {
     private static readonly byte[] Valid = ValidFile();
 
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(3000);
+    private static readonly Config Config = Seeds.Property(3000);
 
     [Fact]
     public void A_damaged_file_is_loaded_or_refused_and_nothing_else()

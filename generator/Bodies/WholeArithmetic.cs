@@ -1,0 +1,28 @@
+namespace NetGen.Generator.Bodies;
+
+/// <summary>
+/// The operators of C# on whole numbers. What becomes of a value that does not fit into its type is up to the reader: a differentiable function
+/// runs, and wraps as it does in C#; a forward method never runs, and one that wraps is a mistake.
+/// </summary>
+internal static class WholeArithmetic
+{
+    /// <summary>The value of an operator, or null where there is none.</summary>
+    /// <param name="bits">How many bits the left operand has, of which a shift can go through all but one.</param>
+    public static long? Combine(BinaryOperator function, long left, long right, int bits) => unchecked(function switch
+    {
+        BinaryOperator.Add => left + right,
+        BinaryOperator.Subtract => left - right,
+        BinaryOperator.Multiply => left * right,
+        // The smallest number has no opposite.
+        BinaryOperator.Divide when right == -1 => -left,
+        BinaryOperator.Remainder when right == -1 => 0,
+        BinaryOperator.Divide when right != 0 => left / right,
+        BinaryOperator.Remainder when right != 0 => left % right,
+        BinaryOperator.And => left & right,
+        BinaryOperator.Or => left | right,
+        BinaryOperator.Xor => left ^ right,
+        BinaryOperator.ShiftLeft => left << ((int)right & (bits - 1)),
+        BinaryOperator.ShiftRight => left >> ((int)right & (bits - 1)),
+        _ => null,
+    });
+}

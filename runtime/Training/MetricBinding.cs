@@ -1,0 +1,111 @@
+namespace NetGen;
+
+/// <summary>A metric with the output and the target of a network that it compares, found by their names.</summary>
+internal sealed class MetricBinding
+{
+    private readonly Metric metric;
+    private readonly int rowSize;
+    private readonly int targetStart;
+    private readonly int targetSize;
+    private float[] targets = [];
+
+    private MetricBinding(Metric metric, NetworkDescription network, Loss? loss)
+    {
+        this.metric = metric;
+        Output = FindOutput(metric, network);
+        rowSize = loss?.TargetSize(network.OutputSize) ?? network.Targets.Sum(static target => target.Size);
+        (targetStart, targetSize) = FindTarget(metric, network, network.Outputs[Output].Name, hasObjective: loss is null, rowSize);
+    }
+
+    /// <summary>What reports call it: after its output, where it says one.</summary>
+    public string Name => metric.Output is null ? metric.Name : $"{metric.Output} {metric.Name}";
+
+    /// <summary>Which output it is of.</summary>
+    public int Output { get; }
+
+    /// <exception cref="InvalidOperationException">A metric does not say which of several it is of, or names one that is not there.</exception>
+    public static MetricBinding[] Of(ReadOnlySpan<Metric> metrics, INetwork network, Loss? loss)
+    {
+        var bindings = new MetricBinding[metrics.Length];
+        for (var i = 0; i < bindings.Length; i++)
+            bindings[i] = new MetricBinding(metrics[i], network.Description, loss);
+        return bindings;
+    }
+
+    public static void Reset(MetricBinding[] metrics)
+    {
+        foreach (var binding in metrics)
+            binding.metric.Reset();
+    }
+
+    /// <summary>The values at this moment.</summary>
+    public static MetricValue[] Values(MetricBinding[] metrics)
+        => Array.ConvertAll(metrics, static binding => new MetricValue(binding.Name, binding.metric.Value));
+
+    /// <summary>Takes a batch into account: its part of the outputs, and whole rows of targets, from which it takes its own.</summary>
+    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> rows, int batch)
+    {
+        if (targetSize == rowSize)
+        {
+            metric.Add(outputs, rows, batch);
+            return;
+        }
+
+        if (targets.Length < batch * targetSize)
+            targets = new float[checked(batch * targetSize)];
+        for (var i = 0; i < batch; i++)
+            rows.Slice((i * rowSize) + targetStart, targetSize).CopyTo(targets.AsSpan(i * targetSize));
+        metric.Add(outputs, targets.AsSpan(0, batch * targetSize), batch);
+    }
+
+    private static int FindOutput(Metric metric, NetworkDescription network)
+    {
+        if (metric.Output is null)
+        {
+            return network.Outputs.Count == 1
+                ? 0
+                : throw new InvalidOperationException(
+                    $"{network.Name} has the outputs {Describe.Tensors(network.Outputs)}; say which one '{metric.Name}' is of: new {metric.GetType().Name} {{ Output = \"{network.Outputs[0].Name}\" }}.");
+        }
+
+        var index = Find(network.Outputs, metric.Output);
+        return index >= 0
+            ? index
+            : throw new InvalidOperationException($"{network.Name} has no output '{metric.Output}' for '{metric.Name}'; it has {Describe.Tensors(network.Outputs)}.");
+    }
+
+    /// <summary>Where in a row of targets a metric's own lies.</summary>
+    private static (int Start, int Size) FindTarget(Metric metric, NetworkDescription network, string output, bool hasObjective, int rowSize)
+    {
+        if (!hasObjective)
+        {
+            return metric.Target is null
+                ? (0, rowSize)
+                : throw new InvalidOperationException($"'{metric.Name}' is of the target '{metric.Target}', but only those of an objective have names.");
+        }
+
+        if (network.Targets.Count == 0)
+            throw new InvalidOperationException($"'{metric.Name}' compares an output with its target, but the objective of {network.Name} has no targets.");
+        var index = Find(network.Targets, metric.Target ?? output);
+        if (index >= 0)
+            return (network.Targets.Take(index).Sum(static target => target.Size), network.Targets[index].Size);
+        if (metric.Target is not null)
+            throw new InvalidOperationException($"The objective of {network.Name} has no target '{metric.Target}' for '{metric.Name}'; it has {Describe.Tensors(network.Targets)}.");
+        return network.Targets.Count == 1 || network.Outputs.Count == 1
+            ? (0, rowSize)
+            : throw new InvalidOperationException(
+                $"The objective of {network.Name} has the targets {Describe.Tensors(network.Targets)}; say which one '{metric.Name}' compares '{output}' with: "
+                + $"new {metric.GetType().Name} {{ Output = \"{output}\", Target = \"{network.Targets[0].Name}\" }}.");
+    }
+
+    private static int Find(IReadOnlyList<TensorInfo> tensors, string name)
+    {
+        for (var i = 0; i < tensors.Count; i++)
+        {
+            if (tensors[i].Name == name)
+                return i;
+        }
+
+        return -1;
+    }
+}
