@@ -17,10 +17,12 @@ public static class LayerFixtureChecks
     // The same layer once more, for inputs of which many are equal.
     private const string WithTies = " with ties";
 
+    private static readonly string[] Files = ["layers.safetensors", "normalization.safetensors", "pools.safetensors"];
+
     public static IEnumerable<Check> All()
     {
         var declarations = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in (string[])["layers.safetensors", "normalization.safetensors"])
+        foreach (var file in Files)
         {
             var fixture = Fixture.Read(file);
             foreach (var recorded in fixture.Names.Select(static name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct())
@@ -34,7 +36,7 @@ public static class LayerFixtureChecks
         yield return new Check("PyTorch layers: all networks are recorded", () =>
         {
             foreach (var layer in RecordedLayer.All)
-                Expect.True(declarations.Contains(layer.Declaration), $"Nothing is recorded of '{layer.Declaration}'; see tests/Fixtures/record_layers.py.");
+                Expect.True(declarations.Contains(layer.Declaration), $"Nothing is recorded of '{layer.Declaration}' in {string.Join(", ", Files)} of tests/Fixtures.");
         });
     }
 

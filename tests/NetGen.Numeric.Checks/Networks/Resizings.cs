@@ -1,6 +1,6 @@
 namespace NetGen.Numeric.Checks.Networks;
 
-/// <summary>What makes images larger; each a network by itself.</summary>
+/// <summary>What makes images and sequences larger; each a network by itself.</summary>
 public static partial class Resizings
 {
     public static IReadOnlyList<RecordedLayer> All { get; } =
@@ -10,6 +10,8 @@ public static partial class Resizings
         new("Input(3, 5, 4), Upsample(3)", static seed => new Nearest(seed)),
         new("Input(3, 5, 4), Upsample(2, UpsampleMode.Bilinear)", static seed => new BilinearTwice(seed)),
         new("Input(3, 5, 4), Upsample(3, UpsampleMode.Bilinear)", static seed => new BilinearThrice(seed)),
+        new("Input(3, 7), ZeroPad1D(2, 3)", static seed => new ZerosOfSequence(seed)),
+        new("Input(3, 7), ReflectionPad1D(2, 3)", static seed => new ReflectionsOfSequence(seed)),
     ];
 
     [Network(InputGradient = true), Input(3, 5, 4)]
@@ -31,4 +33,12 @@ public static partial class Resizings
     [Network(InputGradient = true), Input(3, 5, 4)]
     [Upsample(3, UpsampleMode.Bilinear)]
     public sealed partial class BilinearThrice;
+
+    [Network(InputGradient = true), Input(3, 7)]
+    [ZeroPad1D(2, 3)]
+    public sealed partial class ZerosOfSequence;
+
+    [Network(InputGradient = true), Input(3, 7)]
+    [ReflectionPad1D(2, 3)]
+    public sealed partial class ReflectionsOfSequence;
 }
