@@ -75,7 +75,12 @@ internal sealed class KernelLibrary
     {
         var argument = kernel.Arguments.Last(static argument => argument.IsWritten);
         var name = graph[argument.Node].Name;
-        return argument.Form == TensorForm.Transposed ? name.Pascal + "Transposed" : name.Pascal + (name.IsGradient ? "Gradient" : pass);
+        if (argument.Form == TensorForm.Transposed)
+            return name.Pascal + "Transposed";
+
+        // What is made of nothing is stored around something.
+        var border = kernel.Source is LoopKernel { Operands.Count: 0 } ? "Border" : "";
+        return name.Pascal + border + (name.IsGradient ? "Gradient" : pass);
     }
 
     private static void Document(CodeWriter writer, KernelMethod method)

@@ -104,7 +104,10 @@ internal sealed class GatherForm
         var interleaved = Interleaved(0, []);
         var whole = new Shape(output.Extents.Select((extent, axis) => split.FirstOrDefault(own => own.OfOutput == axis) is { } own ? own.Steps * own.Stride : extent).ToEquatableArray());
         var result = builder.Reshape(interleaved, whole, name);
-        return split.Aggregate(result, (node, axis) => builder.Slice(node, axis.OfOutput, 0, output[axis.OfOutput].Size, name));
+
+        // A result in pieces is copied: whoever reads it may need it whole, as the caller does the gradient of an input.
+        var cut = split.Aggregate(result, (node, axis) => builder.Slice(node, axis.OfOutput, 0, output[axis.OfOutput].Size, name));
+        return cut == result ? result : builder.Copy(cut, name);
 
         int Interleaved(int depth, int[] chosen)
         {

@@ -1,4 +1,6 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Scheduling;
+using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Execution;
 
@@ -14,6 +16,19 @@ public sealed class ExecutionTests
     private const int CheckedElements = 12;
 
     public static TheoryData<string> Names => [.. Graphs.All.Keys];
+
+    [Fact]
+    public void Convolutions_of_many_channels_are_run_from_packed_samples_both_ways()
+    {
+        foreach (var name in Graphs.All.Keys.Where(static name => name.Contains("many channels", StringComparison.Ordinal)))
+        {
+            var kernels = Stages.Of(Graphs.All[name]()).Program.Training.Kernels;
+            var schedules = kernels.Select(static kernel => kernel.Schedule).OfType<OuterProductSchedule>().ToArray();
+
+            Assert.True(schedules.Any(static schedule => schedule is { Packing: not null, Accumulates: false }), name);
+            Assert.True(schedules.Any(static schedule => schedule.Accumulates), name);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

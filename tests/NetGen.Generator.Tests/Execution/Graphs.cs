@@ -155,6 +155,14 @@ internal static class Graphs
         ["convolution by rows of half a vector, two to a vector"] = () => Build([1, 3, 5], (graph, x) => Convolution(graph, "conv", 3, (2, 4), 2, 1, x)),
         ["convolution by squares of whole vectors"] = () => Build([2, 9, 9], (graph, x) => Convolution(graph, "conv", 3, (4, 4), 2, 1, x)),
         ["convolution of a whole number of vectors of small squares"] = () => Build([8, 4, 4], (graph, x) => Convolution(graph, "conv", 3, (3, 3), 1, 1, x)),
+        // Packed: every sample is copied, forward and for the weight's gradient, whose samples are added up in memory.
+        ["convolution of many channels in pictures narrower than a vector"] = () => Build([8, 6, 6], (graph, x) => Convolution(graph, "conv", 12, (3, 3), 1, 1, x)),
+        ["convolution of many channels in steps of two"] = () => Build([6, 9, 9], (graph, x) => Convolution(graph, "conv", 12, (3, 3), 2, 1, x)),
+        ["convolution of many channels in steps of three"] = () => Build([6, 13, 13], (graph, x) => Convolution(graph, "conv", 16, (3, 3), 3, 1, x)),
+        ["dilated convolution of many channels"] = () => Build([6, 8, 8], (graph, x) => Convolution(graph, "conv", 12, (3, 3), 1, 2, x)),
+        ["convolution of many channels in rows that overlap"] = () => Build([12, 4, 6], (graph, x) => Convolution(graph, "conv", 16, (2, 3), 1, 1, x)),
+        ["gradient of a picture under many channels in steps of two"] = () => Build(
+            [2, 9, 9], (graph, x) => Convolution(graph, "second", 12, (3, 3), 2, 1, Convolution(graph, "first", 8, (1, 1), 1, 1, x))),
         ["dilated convolution"] = () => Build([3, 13, 19], (graph, x) => Convolution(graph, "conv", 4, (3, 3), 1, 2, x)),
         ["depthwise convolution"] = () => Build([5, 10, 14], (graph, x) => Depthwise(graph, "conv", (3, 3), x)),
     };
