@@ -37,6 +37,7 @@ internal sealed class MemoryVerifier
         }
 
         verifier.VerifyApart();
+        verifier.VerifyWhole();
     }
 
     private void VerifyPlaced()
@@ -132,6 +133,17 @@ internal sealed class MemoryVerifier
                         !liveTogether || !overlap, other, $"and {Name(one.Node, one.Form)} overlap: floats {Text(other)} and {Text(one)}, kernels {Life(other)} and {Life(one)}");
                 }
             }
+        }
+    }
+
+    /// <summary>What the caller reads lies in C order, and nothing between it.</summary>
+    private void VerifyWhole()
+    {
+        foreach (var root in graph.Outputs.Concat(graph.InputGradients))
+        {
+            var owner = Views.Owner(graph, root);
+            if (Views.Strides(graph, root) != Views.Contiguous(graph[root].Shape) || graph[owner].Shape.SampleSize != graph[root].Shape.SampleSize)
+                throw new InvalidGraphException($"{Name(root, TensorForm.Own)} lies in pieces of {Name(owner, TensorForm.Own)}, and the caller reads it as a whole");
         }
     }
 

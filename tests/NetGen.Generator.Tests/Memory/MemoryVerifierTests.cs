@@ -62,6 +62,21 @@ public sealed class MemoryVerifierTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_the_caller_reads_lies_as_a_whole()
+    {
+        var stages = Stages.Of("Input(1, 4, 4), MaxPool2D(2, Name = \"pool\")");
+        var (program, plan) = (stages.Program.Training, stages.Program.TrainingMemory);
+        var slice = Enumerable.Range(0, program.Graph.Nodes.Count).First(node => program.Graph[node].Operation is Slice);
+        var broken = program with { Graph = program.Graph with { InputGradients = [slice] } };
+
+        MemoryVerifier.Verify(program, plan, isPrediction: false);
+        Assert.Contains(
+            "of %0 input, and the caller reads it as a whole",
+            Assert.Throws<InvalidGraphException>(() => MemoryVerifier.Verify(broken, plan, isPrediction: false)).Message,
+            StringComparison.Ordinal);
+    }
+
     private static bool Is(Placement place, string name, TensorForm form)
         => Program.Graph[place.Node].Name.Mathematics == name && place.Form == form;
 
