@@ -54,17 +54,6 @@ internal sealed class ContractScheduler
         };
     }
 
-    /// <summary>An operand that is packed, by the loops before any of them are one.</summary>
-    /// <param name="Order">The loops of the copy, outermost first.</param>
-    private sealed record PackedOperand(IndexedTensor Source, EquatableArray<IndexVariable> Loops, EquatableArray<int> Order, int Rows, int RowStride, int Sample)
-    {
-        public Packing With(ArgumentList arguments, int sample, int copy)
-        {
-            var source = new Operand(arguments.Read(Source.Owner), Order.Select(index => Source.Strides[index]).ToEquatableArray(), 0, IsPadded: false, Source.Offset) { IsFollowed = Source.IsFollowed };
-            return new Packing(Loops, Rows, RowStride, source, sample, sample < 0 ? 0 : Source.Strides[Sample], copy);
-        }
-    }
-
     private List<ScheduledKernel> Schedule(HashSet<int> transposed)
     {
         var loops = ContractLoops.Of(graph, layouts, kernel);
@@ -183,7 +172,7 @@ internal sealed class ContractScheduler
         Operand Read(IndexedTensor tensor)
             => ToOperand(tensor, tensor.Form == TensorForm.Packed ? arguments.Write(tensor.Owner, tensor.Form) : arguments.Read(tensor.Owner, tensor.Form));
         var (broadcastOperand, vectorOperand) = (Read(broadcast), Read(vector));
-        var packing = packed?.With(arguments, loops.Sample, vectorOperand.Argument);
+        var packing = packed?.ToPacking(arguments, loops.Sample, vectorOperand.Argument);
         var schedule = new OuterProductSchedule(
             indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap, columnsOutermost, FinishInRegisters(),
             IsUnrolled: !innermost.IsBatch && innermost.Size > 1 && statements <= LongestUnrolled,
@@ -265,35 +254,9 @@ internal sealed class ContractScheduler
     private static bool LoadsFrom(Candidate candidate, TensorForm form)
         => candidate.Scheduled.Schedule is OuterProductSchedule outer && candidate.Scheduled.Arguments[outer.Vector.Argument].Form == form && outer.Vector.Strides[outer.Column] == 1;
 
-    /// <summary>
-    /// An outer product with a packed operand: what is summed over is outermost in the copy, as it lies in the other operand, and what is
-    /// kept innermost, as it lies in the output, so that as many indices as possible are one loop.
-    /// </summary>
     private IEnumerable<Candidate> Packed(ContractLoops loops, IndexedTensor operand, IndexedTensor other, Func<IndexedTensor, ContractLoops> with, bool ofSamples)
-    {
-        var used = Enumerable.Range(0, loops.Indices.Count).Where(index => operand.Strides[index] != 0 && loops.Indices[index].Extent != 1).ToArray();
-        var sample = Array.FindIndex(used, index => loops.Indices[index].Extent.IsBatch) is >= 0 and var place ? used[place] : -1;
-        if (used.All(index => index == sample || !loops.Kept[index]) || (ofSamples && sample < 0))
-            return [];
-        var order = used.Where(index => index != sample)
-            .OrderBy(index => loops.Kept[index]).ThenByDescending(index => Math.Abs((loops.Kept[index] ? loops.Outputs[0] : other).Strides[index])).ToArray();
-        var strides = new int[loops.Indices.Count];
-        var (stride, rowStride) = (1, 1);
-        foreach (var index in order.Reverse())
-        {
-            // Vectors that begin where one can are loaded faster than those across two cache lines.
-            if (!loops.Kept[index] && rowStride == 1)
-                stride = rowStride = stride < Vectors.Width ? stride : TensorLayout.RoundUp(stride, Vectors.Width);
-            strides[index] = stride;
-            stride *= loops.Indices[index].Extent.Size;
-        }
-
-        if (loops.Kept[order[0]])
-            rowStride = stride;
-        var packed = new IndexedTensor(operand.Owner, strides.ToEquatableArray(), -1, 1, 0, IsPadded: false, 0) { Form = TensorForm.Packed, IsFollowed = true };
-        var packing = new PackedOperand(operand, order.Select(index => loops.Indices[index]).ToEquatableArray(), order.ToEquatableArray(), order.Count(index => !loops.Kept[index]), rowStride, sample);
-        return OuterProducts(with(packed).AroundEach(sample).Simplified(), packing).Where(static candidate => LoadsFrom(candidate, TensorForm.Packed));
-    }
+        => PackedOperand.Of(loops, operand, other) is not { } packed || (ofSamples && packed.Sample < 0) ? []
+            : OuterProducts(with(packed.Copy).AroundEach(packed.Sample).Simplified(), packed).Where(static candidate => LoadsFrom(candidate, TensorForm.Packed));
 
     /// <summary>
     /// A weight in panels along its other axis. The copy costs one pass over the weight, as the optimizer's step does several times; it

@@ -1,0 +1,62 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// An operand of a contraction as it would be packed: what is summed over is outermost in the copy, in the order in which it lies in the
+/// other operand, and what is kept innermost, as it lies in the output, so that as many loops as possible become one.
+/// </summary>
+/// <param name="Source">The operand itself.</param>
+/// <param name="Copy">The copy, of one sample if the operand has samples.</param>
+/// <param name="Loops">The loops of the copy, outermost first.</param>
+/// <param name="Strides">What a step of each of them adds to the place in the operand.</param>
+/// <param name="Rows">How many of them are summed over, and go from row to row.</param>
+/// <param name="RowStride">The distance between rows.</param>
+/// <param name="Sample">The contraction's loop over the samples, if the operand has samples; else −1.</param>
+internal sealed record PackedOperand(
+    IndexedTensor Source, IndexedTensor Copy, EquatableArray<IndexVariable> Loops, EquatableArray<int> Strides, int Rows, int RowStride, int Sample)
+{
+    /// <summary>The operand packed; null where nothing would be kept, so that there are no rows.</summary>
+    public static PackedOperand? Of(ContractLoops loops, IndexedTensor operand, IndexedTensor other)
+    {
+        var used = Enumerable.Range(0, loops.Indices.Count).Where(index => operand.Strides[index] != 0 && loops.Indices[index].Extent != 1).ToArray();
+        var order = used.Where(index => !loops.Indices[index].Extent.IsBatch)
+            .OrderBy(index => loops.Kept[index])
+            .ThenByDescending(index => Math.Abs((loops.Kept[index] ? loops.Outputs[0] : other).Strides[index])).ToArray();
+        var rows = order.Count(index => !loops.Kept[index]);
+        if (rows == order.Length)
+            return null;
+
+        // Vectors that begin where one can are loaded faster than those across two cache lines.
+        var length = order.Skip(rows).Aggregate(1, (product, index) => product * loops.Indices[index].Extent.Size);
+        var rowStride = length < Vectors.Width ? length : TensorLayout.RoundUp(length, Vectors.Width);
+        var strides = new int[loops.Indices.Count];
+        for (int place = order.Length - 1, stride = 1; place >= 0; place--)
+        {
+            if (place == rows - 1)
+                stride = rowStride;
+            strides[order[place]] = stride;
+            stride *= loops.Indices[order[place]].Extent.Size;
+        }
+
+        var copy = new IndexedTensor(operand.Owner, strides.ToEquatableArray(), -1, 1, 0, IsPadded: false, 0) { Form = TensorForm.Packed, IsFollowed = true };
+        return new PackedOperand(
+            operand,
+            copy,
+            order.Select(index => loops.Indices[index]).ToEquatableArray(),
+            order.Select(index => operand.Strides[index]).ToEquatableArray(),
+            rows,
+            rowStride,
+            used.Length > order.Length ? used.First(index => loops.Indices[index].Extent.IsBatch) : -1);
+    }
+
+    /// <summary>The packing as part of a schedule.</summary>
+    /// <param name="arguments">The kernel's arguments; the operand becomes one.</param>
+    /// <param name="sample">The schedule's loop over the samples.</param>
+    /// <param name="copy">The argument that it is copied to.</param>
+    public Packing ToPacking(ArgumentList arguments, int sample, int copy)
+    {
+        var source = new Operand(arguments.Read(Source.Owner), Strides, 0, IsPadded: false, Source.Offset) { IsFollowed = Source.IsFollowed };
+        return new Packing(Loops, Rows, RowStride, source, sample, Sample < 0 ? 0 : Source.Strides[Sample], copy);
+    }
+}
