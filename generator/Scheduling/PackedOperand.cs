@@ -16,7 +16,10 @@ namespace NetGen.Generator.Scheduling;
 internal sealed record PackedOperand(
     IndexedTensor Source, IndexedTensor Copy, EquatableArray<IndexVariable> Loops, EquatableArray<int> Strides, int Rows, int RowStride, int Sample)
 {
-    /// <summary>The operand packed; null where nothing would be kept, so that there are no rows.</summary>
+    // 16 MB: what is written and read again for every sample should not have to leave the caches.
+    private const long Largest = 1 << 22;
+
+    /// <summary>The operand packed; null where nothing would be kept, so that there are no rows, and where the copy would be too large.</summary>
     public static PackedOperand? Of(ContractLoops loops, IndexedTensor operand, IndexedTensor other)
     {
         var used = Enumerable.Range(0, loops.Indices.Count).Where(index => operand.Strides[index] != 0 && loops.Indices[index].Extent != 1).ToArray();
@@ -24,7 +27,7 @@ internal sealed record PackedOperand(
             .OrderBy(index => loops.Kept[index])
             .ThenByDescending(index => Math.Abs((loops.Kept[index] ? loops.Outputs[0] : other).Strides[index])).ToArray();
         var rows = order.Count(index => !loops.Kept[index]);
-        if (rows == order.Length)
+        if (rows == order.Length || order.Aggregate(1L, (product, index) => product * loops.Indices[index].Extent.Size) > Largest)
             return null;
 
         // Vectors that begin where one can are loaded faster than those across two cache lines.

@@ -7,7 +7,8 @@ using NetGen.Generator.Tests.Infrastructure;
 namespace NetGen.Generator.Tests.Layers;
 
 /// <summary>
-/// Every layer against what PyTorch computed: its composition by the primitives' definitions. Emitted code is compared in
+/// The layers that <c>record_layers.py</c> has recorded against what PyTorch computed: their composition by the primitives' definitions. Emitted
+/// code is compared in
 /// <c>NetGen.Numeric.Checks</c>.
 /// </summary>
 public sealed class FixtureTests
