@@ -8,8 +8,7 @@ namespace NetGen.Generator.Tests.Layers;
 
 /// <summary>
 /// The layers that <c>record_layers.py</c> has recorded against what PyTorch computed: their composition by the primitives' definitions. Emitted
-/// code is compared in
-/// <c>NetGen.Numeric.Checks</c>.
+/// code is compared in <c>NetGen.Numeric.Checks</c>.
 /// </summary>
 public sealed class FixtureTests
 {
