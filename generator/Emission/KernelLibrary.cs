@@ -55,7 +55,7 @@ internal sealed class KernelLibrary
         switch (method.Kernel.Schedule)
         {
             case OuterProductSchedule outer:
-                new OuterProductEmitter(writer, method, outer).Emit();
+                OuterProductEmitter.Emit(writer, method, outer);
                 break;
             case DotProductSchedule dot:
                 new DotProductEmitter(writer, method, dot).Emit();

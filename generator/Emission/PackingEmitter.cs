@@ -1,3 +1,4 @@
+using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
@@ -48,7 +49,7 @@ internal sealed class PackingEmitter
     private void Add(string name, int size, int stride)
     {
         if (loops.Count > rows && loops[loops.Count - 1] is var around && around.Stride == size * stride)
-            loops[loops.Count - 1] = (around.Name + char.ToUpperInvariant(name[0]) + name.Substring(1), around.Size * size, stride);
+            loops[loops.Count - 1] = (IndexVariable.Joined(around.Name, name), around.Size * size, stride);
         else
             loops.Add((name, size, stride));
     }

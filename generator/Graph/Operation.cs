@@ -103,7 +103,12 @@ internal enum Reduction
 /// <summary>An index that a contraction runs over.</summary>
 /// <param name="Name">Its name in the notation and in the emitted loops, such as <c>output</c>.</param>
 /// <param name="Extent">It runs from 0 to this, exclusive.</param>
-internal sealed record IndexVariable(string Name, Extent Extent);
+internal sealed record IndexVariable(string Name, Extent Extent)
+{
+    /// <summary>What two loops are called that have become one: <c>yx</c>, <c>inputKy</c>.</summary>
+    public static string Joined(string outer, string inner)
+        => inner.Length == 1 ? outer + inner : outer + char.ToUpperInvariant(inner[0]) + inner.Substring(1);
+}
 
 /// <summary>Which element of a tensor a contraction touches: one affine index for each of the tensor's axes.</summary>
 internal sealed record Access(EquatableArray<AffineIndex> Axes)

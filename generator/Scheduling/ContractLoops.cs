@@ -100,8 +100,7 @@ internal sealed record ContractLoops(
     private ContractLoops Merge(int outer, int inner)
     {
         var (first, second) = (Indices[outer], Indices[inner]);
-        var name = second.Name.Length == 1 ? first.Name + second.Name : first.Name + char.ToUpperInvariant(second.Name[0]) + second.Name.Substring(1);
-        var merged = new IndexVariable(name, new Extent(first.Extent.Size * second.Extent.Size, first.Extent.IsBatch));
+        var merged = new IndexVariable(IndexVariable.Joined(first.Name, second.Name), new Extent(first.Extent.Size * second.Extent.Size, first.Extent.IsBatch));
         return new ContractLoops(
             Without(Indices).ToEquatableArray(),
             Kept.Where((_, index) => index != inner).ToEquatableArray(),

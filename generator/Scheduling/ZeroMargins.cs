@@ -1,5 +1,4 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Scheduling;
 
@@ -40,36 +39,4 @@ internal static class ZeroMargins
     }
 
     private static bool IsZero(NetworkGraph graph, int node) => graph[node].Operation is Fill { Value: 0 };
-}
-
-/// <summary>
-/// The steps of a summed loop that count: those in which <c>step·Loop + keptStep·Kept</c> is at least <paramref name="From"/> and less
-/// than <paramref name="To"/>.
-/// </summary>
-/// <param name="Loop">The loop that is summed over.</param>
-/// <param name="Step">By how much its steps go on.</param>
-/// <param name="Kept">The loop around it on which its range depends.</param>
-/// <param name="KeptStep">By how much the steps of that one go on.</param>
-internal sealed record ReducedRange(int Loop, int Step, int Kept, int KeptStep, int From, int To)
-{
-    /// <summary>The first step that counts, in some step of the loop around it, if that is not before the first of all.</summary>
-    public int FirstAt(int kept) => Math.Max(0, RoundedUp(From - (KeptStep * kept)));
-
-    /// <summary>The step behind the last that counts, in some step of the loop around it.</summary>
-    public int EndAt(int kept, int size) => Math.Min(size, RoundedUp(To - (KeptStep * kept)));
-
-    /// <summary>The first step as C#, at least 0.</summary>
-    public string First(string kept) => $"Math.Max(0, {Quotient(From, kept)})";
-
-    /// <summary>The step behind the last as C#.</summary>
-    public string End(string kept, int size) => $"Math.Min({Numbers.Text(size)}, {Quotient(To, kept)})";
-
-    /// <summary>Of what is negative, nothing more is asked than that it is not positive.</summary>
-    private int RoundedUp(int distance) => (distance + Step - 1) / Step;
-
-    private string Quotient(int limit, string kept)
-    {
-        var reached = KeptStep == 1 ? kept : $"({kept} * {Numbers.Text(KeptStep)})";
-        return Step == 1 ? $"{Numbers.Text(limit)} - {reached}" : $"({Numbers.Text(limit + Step - 1)} - {reached}) / {Numbers.Text(Step)}";
-    }
 }
