@@ -12,7 +12,7 @@ public class NativeTests
         var publish = Runner.Start("dotnet",
         [
             "publish", Repository.At("tests/NetGen.Numeric.Runner"),
-            "-f", "net9.0", "-c", "Release", "-r", "linux-x64", "--artifacts-path", folder, "-o", Path.Combine(folder, "program"), "-nologo",
+            "-c", "Release", "-r", "linux-x64", "--artifacts-path", folder, "-o", Path.Combine(folder, "program"), "-nologo",
             "/p:PublishAot=true",
 
             // A server left behind would hold on to what this test reads from.

@@ -6,7 +6,6 @@ public class ConsumerTests(PackedPackage package)
     [Theory]
     [InlineData("net10.0", "enable")]
     [InlineData("net10.0", "disable")]
-    [InlineData("net9.0", "enable")]
     public void A_strict_project_builds_without_a_warning(string framework, string nullable)
     {
         var folder = new ConsumerProject(framework, nullable).Write(package, $"strict-{framework}-{nullable}");

@@ -5,38 +5,36 @@ namespace NetGen.Package.Tests;
 public class InstructionSetTests(PackedPackage package)
 {
     [Theory]
-    [InlineData("net9.0", "linux-x64", "x86-x64-v3")]
-    [InlineData("net9.0", "win-x64", "x86-x64-v3")]
-    [InlineData("net10.0", "linux-x64", "x86-64-v3")]
-    [InlineData("net10.0", "osx-x64", "x86-64-v3")]
-    [InlineData("net9.0", "linux-arm64", "")]
-    [InlineData("net10.0", "linux-arm64", "")]
-    public void A_native_x64_binary_is_compiled_for_AVX2(string framework, string runtime, string expected)
-        => Assert.Equal(expected, InstructionSet(framework, $"-p:RuntimeIdentifier={runtime}", "-p:PublishAot=true"));
+    [InlineData("linux-x64", "x86-64-v3")]
+    [InlineData("win-x64", "x86-64-v3")]
+    [InlineData("osx-x64", "x86-64-v3")]
+    [InlineData("linux-arm64", "")]
+    public void A_native_x64_binary_is_compiled_for_AVX2(string runtime, string expected)
+        => Assert.Equal(expected, InstructionSet($"-p:RuntimeIdentifier={runtime}", "-p:PublishAot=true"));
 
     [Fact]
     public void Without_native_compilation_nothing_is_set()
-        => Assert.Equal("", InstructionSet("net10.0", "-p:RuntimeIdentifier=linux-x64"));
+        => Assert.Equal("", InstructionSet("-p:RuntimeIdentifier=linux-x64"));
 
     [Fact]
     public void A_project_can_opt_out()
-        => Assert.Equal("", InstructionSet("net10.0", "-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=true", "-p:NetGenInstructionSet=false"));
+        => Assert.Equal("", InstructionSet("-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=true", "-p:NetGenInstructionSet=false"));
 
     [Fact]
     public void A_projects_own_choice_stays()
-        => Assert.Equal("native", InstructionSet("net10.0", "-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=true", "-p:IlcInstructionSet=native"));
+        => Assert.Equal("native", InstructionSet("-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=true", "-p:IlcInstructionSet=native"));
 
     [Fact]
     public void A_project_that_has_the_package_through_another_project_is_told_too()
     {
-        var library = Restored("net9.0");
+        var library = Restored();
         var application = package.ConsumerFolder("transitive");
         File.WriteAllText(
             Path.Combine(application, "Application.csproj"),
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <TargetFramework>net9.0</TargetFramework>
+                <TargetFramework>net10.0</TargetFramework>
                 <RestorePackagesPath>packages</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
@@ -46,19 +44,19 @@ public class InstructionSetTests(PackedPackage package)
             """);
         DotNet.Run(application, "restore", DotNet.OneProcess);
         Assert.Equal(
-            "x86-x64-v3",
+            "x86-64-v3",
             DotNet.Run(application, "msbuild", "-getProperty:IlcInstructionSet", "-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=true").Trim());
     }
 
-    private string InstructionSet(string framework, params string[] properties)
-        => DotNet.Run(Restored(framework), ["msbuild", "-getProperty:IlcInstructionSet", .. properties]).Trim();
+    private string InstructionSet(params string[] properties)
+        => DotNet.Run(Restored(), ["msbuild", "-getProperty:IlcInstructionSet", .. properties]).Trim();
 
-    private string Restored(string framework)
+    private string Restored()
     {
-        var folder = package.ConsumerFolder($"native-{framework}");
+        var folder = package.ConsumerFolder("native");
         if (!File.Exists(Path.Combine(folder, "Consumer.csproj")))
         {
-            new ConsumerProject(framework, "enable").Write(package, $"native-{framework}");
+            new ConsumerProject("net10.0", "enable").Write(package, "native");
             DotNet.Run(folder, "restore", DotNet.OneProcess);
         }
 
