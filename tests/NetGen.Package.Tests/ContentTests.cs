@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
 namespace NetGen.Package.Tests;
@@ -20,8 +21,8 @@ public class ContentTests(PackedPackage package)
                 "NetGen.nuspec",
                 "README.md",
                 "analyzers/dotnet/cs/NetGen.Generator.dll",
-                "build/NetGen.targets",
-                "buildTransitive/NetGen.targets",
+                "build/net10.0/NetGen.props",
+                "buildTransitive/net10.0/NetGen.targets",
                 "lib/net10.0/NetGen.dll",
                 "lib/net10.0/NetGen.xml",
             ],
@@ -44,12 +45,33 @@ public class ContentTests(PackedPackage package)
         Assert.DoesNotContain(Metadata().Descendants(), static element => element.Name.LocalName == "dependency");
     }
 
+    [Theory]
+    [InlineData("lib/net10.0/NetGen.dll", true)]
+    [InlineData("analyzers/dotnet/cs/NetGen.Generator.dll", false)]
+    public void Its_libraries_have_their_symbols_in_them(string library, bool withSources)
+    {
+        using var archive = ZipFile.OpenRead(package.PackageFile);
+        using var bytes = new MemoryStream();
+        using (var stream = archive.GetEntry(library)!.Open())
+            stream.CopyTo(bytes);
+        bytes.Position = 0;
+        using var file = new PEReader(bytes);
+        var entry = file.ReadDebugDirectory().Single(static entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        using var symbols = file.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
+        var reader = symbols.GetMetadataReader();
+        Assert.NotEmpty(reader.Documents);
+        Assert.Equal(withSources, reader.CustomDebugInformation.Any(handle => reader.GetGuid(reader.GetCustomDebugInformation(handle).Kind) == EmbeddedSource));
+    }
+
     [Fact]
     public void Its_licence_is_MIT()
     {
         var license = Metadata().Descendants().Single(static element => element.Name.LocalName == "license");
         Assert.Equal(("expression", "MIT"), (license.Attribute("type")?.Value, license.Value));
     }
+
+    // The kind that the format of portable symbols gives to sources in them.
+    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
 
     private static bool IsEnvelope(string name)
         => name is "_rels/.rels" or "[Content_Types].xml" || name.StartsWith("package/services/metadata/", StringComparison.Ordinal);
