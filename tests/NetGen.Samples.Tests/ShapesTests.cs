@@ -11,7 +11,7 @@ public sealed class ShapesTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    [Fact]
+    [LongFact]
     public async Task One_network_underfits_one_overfits_and_one_learns_the_shapes()
     {
         var run = await SampleRun.Of(Sample, folder.FullName);

@@ -1,11 +1,10 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Tests.Execution;
 
 /// <summary>
-/// Evaluates a graph in double, element by element, by the definitions of the primitives and nothing else: no fusion, no layout, no
-/// schedule.
+/// Evaluates a graph in double by the definitions of the primitives and nothing else: no fusion, no layout, no schedule. Each primitive is
+/// a walk over an index space.
 /// </summary>
 internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyList<double[]> inputs, IReadOnlyList<double[]> parameters)
 {
@@ -23,80 +22,96 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
     /// <summary>The elements of a node, in C order.</summary>
     public double[] this[int node] => values.TryGetValue(node, out var value) ? value : values[node] = Evaluate(graph[node]);
 
-    public int[] Extents(int node)
-        => [.. graph[node].Shape.Extents.Select(extent => extent.IsBatch ? extent.Size * batch : extent.Size)];
+    public int[] Extents(int node) => Extents(graph[node].Shape.Extents);
+
+    private int[] Extents(IEnumerable<Extent> extents) => [.. extents.Select(extent => extent.IsBatch ? extent.Size * batch : extent.Size)];
 
     private double[] Evaluate(Node node)
     {
-        var extents = node.Shape.Extents.Select(extent => extent.IsBatch ? extent.Size * batch : extent.Size).ToArray();
-        var count = extents.Aggregate(1, static (product, extent) => product * extent);
+        var extents = Extents(node.Shape.Extents);
+        var count = IndexWalk.Count(extents);
         var first = node.Inputs.Count > 0 ? this[node.Inputs[0]] : [];
         var firstExtents = node.Inputs.Count > 0 ? Extents(node.Inputs[0]) : [];
-        switch (node.Operation)
+        return node.Operation switch
         {
-            case Input input:
-                return input.IsTarget ? Targets[input.Index] : inputs[input.Index];
-            case Parameter parameter:
-                return parameters[parameter.Index];
-            case RandomNumbers random:
-                return Noise.Values(random, count, node.Shape.IsBatched ? node.Shape.SampleSize : 0);
-            case BatchSize:
-                return [batch];
-            case WhenTraining:
-                return this[node.Inputs[IsPrediction ? 1 : 0]];
-            case Fill fill:
-                return Enumerable.Repeat(fill.Value, count).ToArray();
-            case StopGradient or Reshape:
-                return first;
-            case Map map:
-                return All(extents, index => ScalarEvaluator.Evaluate(
-                    map.Expression, [.. node.Inputs.Select(operand => this[operand][Place(Extents(operand), Broadcasted(index, Extents(operand)))])]));
-            case Broadcast:
-                return All(extents, index => first[Place(firstExtents, Broadcasted(index, firstExtents))]);
-            case Transpose transpose:
-                return All(extents, index =>
-                {
-                    var source = new int[index.Length];
-                    for (var axis = 0; axis < index.Length; axis++)
-                        source[transpose.Permutation[axis]] = index[axis];
-                    return first[Place(firstExtents, source)];
-                });
-            case Slice slice:
-                return All(extents, index => first[Place(firstExtents, [.. index.Select((place, axis) => axis == slice.Axis ? slice.Start + (place * slice.Step) : place)])]);
-            case Concatenate concatenate:
-                return All(extents, index => Part(node, concatenate, index));
-            case Reduce reduce:
-                return Reduced(reduce, first, firstExtents, extents, count);
-            case Contract contract:
-                return Contracted(contract, node, extents, count);
-            default:
-                throw new NotSupportedException(node.Operation.ToString());
-        }
+            Input input => input.IsTarget ? Targets[input.Index] : inputs[input.Index],
+            Parameter parameter => parameters[parameter.Index],
+            RandomNumbers random => Noise.Values(random, count, node.Shape.IsBatched ? node.Shape.SampleSize : 0),
+            BatchSize => [batch],
+            WhenTraining => this[node.Inputs[IsPrediction ? 1 : 0]],
+            Fill fill => [.. Enumerable.Repeat(fill.Value, count)],
+            StopGradient or Reshape => first,
+            Map map => Mapped(map, node, extents, count),
+            Broadcast => Copied(first, extents, FlatIndex.Broadcast(firstExtents, extents)),
+            Transpose transpose => Copied(first, extents, Transposed(transpose, firstExtents)),
+            Slice slice => Copied(first, extents, Sliced(slice, firstExtents)),
+            Concatenate concatenate => Concatenated(concatenate, node, extents, count),
+            Reduce reduce => Reduced(reduce, first, firstExtents, extents, count),
+            Contract contract => Contracted(contract, node, extents, count),
+            _ => throw new NotSupportedException(node.Operation.ToString()),
+        };
     }
 
-    private double Part(Node node, Concatenate concatenate, int[] index)
+    private double[] Mapped(Map map, Node node, int[] extents, int count)
     {
-        var place = index[concatenate.Axis];
+        var result = new double[count];
+        var operands = node.Inputs.Select(input => this[input]).ToArray();
+        var element = new ScalarProgram(map.Expression);
+        var arguments = new double[operands.Length];
+        IndexWalk.Over(extents, [FlatIndex.Of(extents), .. node.Inputs.Select(input => FlatIndex.Broadcast(Extents(input), extents))], places =>
+        {
+            for (var operand = 0; operand < operands.Length; operand++)
+                arguments[operand] = operands[operand][places[operand + 1]];
+            result[places[0]] = element.Evaluate(arguments);
+        });
+        return result;
+    }
+
+    private static double[] Copied(double[] source, int[] extents, FlatIndex from)
+    {
+        var result = new double[IndexWalk.Count(extents)];
+        IndexWalk.Over(extents, [FlatIndex.Of(extents), from], places => result[places[0]] = source[places[1]]);
+        return result;
+    }
+
+    // Axis a of the result is axis Permutation[a] of the source.
+    private static FlatIndex Transposed(Transpose transpose, int[] sourceExtents)
+    {
+        var source = FlatIndex.Of(sourceExtents);
+        return source with { Strides = [.. transpose.Permutation.Select(axis => source.Strides[axis])] };
+    }
+
+    private static FlatIndex Sliced(Slice slice, int[] sourceExtents)
+    {
+        var source = FlatIndex.Of(sourceExtents);
+        return new(slice.Start * source.Strides[slice.Axis], [.. source.Strides.Select((stride, axis) => axis == slice.Axis ? stride * slice.Step : stride)]);
+    }
+
+    private double[] Concatenated(Concatenate concatenate, Node node, int[] extents, int count)
+    {
+        var result = new double[count];
+        var whole = FlatIndex.Of(extents);
+        var start = 0;
         foreach (var input in node.Inputs)
         {
-            var extents = Extents(input);
-            if (place < extents[concatenate.Axis])
-                return this[input][Place(extents, [.. index.Select((own, axis) => axis == concatenate.Axis ? place : own)])];
-            place -= extents[concatenate.Axis];
+            var part = this[input];
+            var partExtents = Extents(input);
+            var into = whole with { Start = start * whole.Strides[concatenate.Axis] };
+            IndexWalk.Over(partExtents, [FlatIndex.Of(partExtents), into], places => result[places[1]] = part[places[0]]);
+            start += partExtents[concatenate.Axis];
         }
 
-        throw new InvalidOperationException("outside of every part");
+        return result;
     }
 
     private static double[] Reduced(Reduce reduce, double[] operand, int[] operandExtents, int[] extents, int count)
     {
         var result = Enumerable.Repeat(reduce.Reduction == Reduction.Sum ? 0 : double.NegativeInfinity, count).ToArray();
-        _ = All(operandExtents, index =>
+        IndexWalk.Over(operandExtents, [FlatIndex.Of(operandExtents), FlatIndex.Broadcast(extents, operandExtents)], places =>
         {
-            var target = Place(extents, [.. index.Select((place, axis) => reduce.Axes.Contains(axis) ? 0 : place)]);
-            var element = operand[Place(operandExtents, index)];
-            result[target] = reduce.Reduction == Reduction.Sum ? result[target] + element : Math.Max(result[target], element);
-            return 0;
+            ref var target = ref result[places[1]];
+            var element = operand[places[0]];
+            target = reduce.Reduction == Reduction.Sum ? target + element : Math.Max(target, element);
         });
         return result;
     }
@@ -105,46 +120,15 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
     {
         var result = new double[count];
         var (left, right) = (this[node.Inputs[0]], this[node.Inputs[1]]);
-        var (leftExtents, rightExtents) = (Extents(node.Inputs[0]), Extents(node.Inputs[1]));
-        _ = All([.. contract.Indices.Select(index => index.Extent.IsBatch ? index.Extent.Size * batch : index.Extent.Size)], index =>
-        {
-            result[Place(extents, Affine(contract.Output, index))]
-                += left[Place(leftExtents, Affine(contract.Left, index))] * right[Place(rightExtents, Affine(contract.Right, index))];
-            return 0;
-        });
-        return result;
-    }
-
-    private static int[] Affine(Access access, int[] index)
-        => [.. access.Axes.Select(axis => axis.Offset + axis.Terms.Sum(term => term.Coefficient * index[term.Index]))];
-
-    private static int[] Broadcasted(int[] index, int[] extents)
-        => [.. extents.Select((extent, axis) => extent == 1 ? 0 : index[axis + index.Length - extents.Length])];
-
-    private static int Place(int[] extents, int[] index)
-    {
-        var place = 0;
-        for (var axis = 0; axis < extents.Length; axis++)
-            place = (place * extents[axis]) + index[axis];
-        return place;
-    }
-
-    private static double[] All(int[] extents, Func<int[], double> element)
-    {
-        var result = new double[extents.Aggregate(1, static (product, extent) => product * extent)];
-        var index = new int[extents.Length];
-        for (var place = 0; place < result.Length; place++)
-        {
-            var rest = place;
-            for (var axis = extents.Length - 1; axis >= 0; axis--)
-            {
-                index[axis] = rest % extents[axis];
-                rest /= extents[axis];
-            }
-
-            result[place] = element([.. index]);
-        }
-
+        var space = Extents(contract.Indices.Select(static index => index.Extent));
+        IndexWalk.Over(
+            space,
+            [
+                FlatIndex.Of(contract.Output, extents, space.Length),
+                FlatIndex.Of(contract.Left, Extents(node.Inputs[0]), space.Length),
+                FlatIndex.Of(contract.Right, Extents(node.Inputs[1]), space.Length),
+            ],
+            places => result[places[0]] += left[places[1]] * right[places[2]]);
         return result;
     }
 }

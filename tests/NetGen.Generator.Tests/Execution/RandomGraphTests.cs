@@ -7,7 +7,8 @@ namespace NetGen.Generator.Tests.Execution;
 public sealed class RandomGraphTests(ITestOutputHelper output)
 {
     private const int PerCompilation = 50;
-    private const int Compilations = 6;
+
+    private static readonly int Compilations = TestTier.Cases(quick: 2, complete: 6);
 
     public static TheoryData<int> Groups => [.. Enumerable.Range(0, Compilations)];
 

@@ -1,0 +1,28 @@
+using Xunit;
+
+namespace NetGen.Tests.Shared;
+
+/// <summary>
+/// How much a run of the tests does. A quick run draws fewer cases and skips what takes minutes; with the environment variable
+/// <c>NETGEN_TESTS</c> set to <c>all</c> nothing is left out.
+/// </summary>
+internal static class TestTier
+{
+    /// <summary>Why a test is skipped in a quick run.</summary>
+    public const string Skipped = "Takes minutes; runs with NETGEN_TESTS=all.";
+
+    /// <summary>Whether nothing is left out.</summary>
+    public static bool IsComplete { get; } = Environment.GetEnvironmentVariable("NETGEN_TESTS") == "all";
+
+    /// <summary>How many cases to take.</summary>
+    /// <param name="quick">In a quick run.</param>
+    /// <param name="complete">In a complete one.</param>
+    public static int Cases(int quick, int complete) => IsComplete ? complete : quick;
+}
+
+/// <summary>A test that is skipped in a quick run.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LongFactAttribute : FactAttribute
+{
+    public LongFactAttribute() => Skip = TestTier.IsComplete ? null : TestTier.Skipped;
+}
