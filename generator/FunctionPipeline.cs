@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Compilation;
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
 
@@ -12,10 +13,10 @@ namespace NetGen.Generator;
 /// </summary>
 internal static class FunctionPipeline
 {
-    public static void Register(IncrementalGeneratorInitializationContext context)
+    public static void Register(IncrementalGeneratorInitializationContext context, GeneratorParts parts)
     {
-        var functions = Read(context, FunctionAttributes.Differentiable, FunctionReader.ReadDifferentiable);
-        var losses = Read(context, FunctionAttributes.Loss, FunctionReader.ReadLoss);
+        var functions = Read(context, FunctionAttributes.Differentiable, parts.ReadDifferentiable);
+        var losses = Read(context, FunctionAttributes.Loss, parts.ReadLoss);
         var declaredFunctions = Declared(functions);
         var declaredLosses = Declared(losses);
 
@@ -24,8 +25,9 @@ internal static class FunctionPipeline
             .Select(static (names, cancellation) => FileNames.Collisions(names.Left.AddRange(names.Right), cancellation))
             .WithTrackingName(Steps.FunctionFileNames);
 
-        var functionOutcomes = Compile(context, declaredFunctions, collisions);
-        var lossOutcomes = Compile(context, declaredLosses, collisions);
+        var compiler = new FunctionCompiler(parts.WriteFunction);
+        var functionOutcomes = Compile(context, compiler, declaredFunctions, collisions);
+        var lossOutcomes = Compile(context, compiler, declaredLosses, collisions);
 
         var problems = functions.Collect().Combine(losses.Collect())
             .Combine(functionOutcomes.Collect().Combine(lossOutcomes.Collect()))
@@ -39,8 +41,7 @@ internal static class FunctionPipeline
         string attribute,
         Func<GeneratorAttributeSyntaxContext, CancellationToken, ReadFunction?> read)
         => context.SyntaxProvider
-            .ForAttributeWithMetadataName(attribute, FunctionReader.IsMethod, read)
-            .Where(static function => function is not null).Select(static (function, _) => function!)
+            .ReadAnnotated(attribute, FunctionReader.IsMethod, read, "function", ReadFunction.Unread)
             .WithTrackingName(Steps.Functions);
 
     private static IncrementalValuesProvider<FunctionDeclaration> Declared(IncrementalValuesProvider<ReadFunction> functions)
@@ -50,16 +51,17 @@ internal static class FunctionPipeline
 
     private static IncrementalValuesProvider<FunctionOutcome> Compile(
         IncrementalGeneratorInitializationContext context,
+        FunctionCompiler compiler,
         IncrementalValuesProvider<FunctionDeclaration> declared,
         IncrementalValueProvider<Graph.EquatableArray<FileNameCollision>> collisions)
     {
         var outcomes = declared
-            .Combine(collisions).Select(static (function, _) => FunctionCompiler.Compile(function.Left, function.Right))
+            .Combine(collisions).Select((function, cancellation) => compiler.Compile(function.Left, function.Right, cancellation))
             .WithTrackingName(Steps.FunctionOutcomes);
         var files = outcomes
             .SelectMany(static (outcome, _) => outcome.Files)
             .WithTrackingName(Steps.FunctionFiles);
-        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.Name, file.Text));
+        context.RegisterSourceOutput(files, SourceOutput.Add);
         return outcomes;
     }
 

@@ -1,6 +1,4 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
@@ -18,27 +16,23 @@ namespace NetGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
-    // Without a byte order mark, which would show in the files that a project keeps.
-    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-
-    private readonly Func<NetworkDeclaration, CompiledNetwork> compile;
+    private readonly GeneratorParts parts;
 
     public NetworkGenerator()
-        : this(NetworkCompiler.Compile)
+        : this(new GeneratorParts())
     {
     }
 
-    /// <summary>With another compiler in the place of the real one, to see what is asked of it and what is made of its answers.</summary>
-    internal NetworkGenerator(Func<NetworkDeclaration, CompiledNetwork> compile) => this.compile = compile;
+    /// <summary>With others in the place of the real readers and compilers, to see what is asked of them and what is made of their answers.</summary>
+    internal NetworkGenerator(GeneratorParts parts) => this.parts = parts;
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var compiler = new CompilationGuard(compile);
-        FunctionPipeline.Register(context);
+        var compiler = new CompilationGuard(parts.CompileNetwork);
+        FunctionPipeline.Register(context, parts);
 
         var networks = context.SyntaxProvider
-            .ForAttributeWithMetadataName(NetworkReader.Attribute, NetworkReader.IsClass, NetworkReader.Read)
-            .Where(static network => network is not null).Select(static (network, _) => network!)
+            .ReadAnnotated(NetworkReader.Attribute, NetworkReader.IsClass, parts.ReadNetwork, "network", ReadNetwork.Unread)
             .WithTrackingName(Steps.Networks);
 
         var declarations = networks
@@ -50,7 +44,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.FileNames);
 
         var outcomes = declarations
-            .Combine(collisions).Select((network, _) => compiler.Compile(network.Left, network.Right))
+            .Combine(collisions).Select((network, cancellation) => compiler.Compile(network.Left, network.Right, cancellation))
             .WithTrackingName(Steps.Outcomes);
 
         var files = outcomes
@@ -61,7 +55,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Combine(outcomes.Collect()).SelectMany(static (all, _) => PlacedProblem.Collect(all.Left, all.Right))
             .WithTrackingName(Steps.Problems);
 
-        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.Name, SourceText.From(file.Text, Utf8)));
+        context.RegisterSourceOutput(files, SourceOutput.Add);
         context.RegisterSourceOutput(problems, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
     }
 

@@ -35,6 +35,10 @@ internal sealed record ParameterDeclaration(string Name, EquatableArray<int> Dim
 internal sealed record NestedDeclaration(string Name, NetworkDeclaration Network) : LayerDeclaration(Name)
 {
     public override EquatableArray<string> Parameters => Network.ParameterNames.ToEquatableArray();
+
+    public override EquatableArray<string> TrainedParameters => Network.TrainedNames.ToEquatableArray();
+
+    public override bool HasState => Network.HasState;
 }
 
 /// <summary>What is evaluated when the network is compiled.</summary>

@@ -14,42 +14,27 @@ internal sealed record CompilationOutcome(string QualifiedName, EquatableArray<S
 /// <summary>Stands around the compiler, so that whatever comes of one network leaves the others, and the rest of the project, alone.</summary>
 internal sealed class CompilationGuard(Func<NetworkDeclaration, CompiledNetwork> compile)
 {
-    public CompilationOutcome Compile(DeclaredNetwork network, EquatableArray<FileNameCollision> collisions)
+    public CompilationOutcome Compile(DeclaredNetwork network, EquatableArray<FileNameCollision> collisions, CancellationToken cancellation)
     {
         var declaration = network.Declaration;
         var name = declaration.Class.QualifiedName;
-        foreach (var collision in collisions)
-        {
-            if (collision.Name == name)
-                return new(name, [], [new(ProblemKind.FileNameCollision, Problem.AtClass, [name, collision.Other])]);
-        }
+        if (FileNames.Find(collisions, name) is { } collision)
+            return new(name, [], collision.IsSameName ? [] : [new(ProblemKind.FileNameCollision, Problem.AtClass, [name, collision.Other])]);
 
-        if (network.HasErrors)
-            return new(name, WithoutWork(declaration), []);
+        var compiled = network.HasErrors ? new([], []) : Guarded(() => compile(declaration));
+        if (compiled.Files.Count > 0)
+            return new(name, compiled.Files, compiled.Problems);
+        var withoutWork = Guarded(() => new([Skeleton.Of(declaration), .. BodyFile.Of(declaration)], []));
+        return new(name, withoutWork.Files, [.. compiled.Problems, .. withoutWork.Problems]);
 
-        var compiled = CompileGuarded(declaration);
-        return new(name, compiled.Files.Count > 0 ? compiled.Files : WithoutWork(declaration), compiled.Problems);
+        CompiledNetwork Guarded(Func<CompiledNetwork> step) => Guard.Run(
+            () =>
+            {
+                var result = step();
+                FileNames.CheckOwn(name, result.Files);
+                return result;
+            },
+            failure => new([], [new(ProblemKind.InternalError, Problem.AtClass, [.. failure.About($"network '{name}'")])]),
+            cancellation);
     }
-
-    /// <summary>
-    /// Roslyn would report an exception as the warning CS8785, which names no network, and would drop the code of every other network of
-    /// the project. So a mistake of the compiler is an error at the network on which it happened, and no more than that.
-    /// </summary>
-    private CompiledNetwork CompileGuarded(NetworkDeclaration declaration)
-    {
-        try
-        {
-            return compile(declaration);
-        }
-#pragma warning disable CA1031 // Whatever went wrong, it is to be told as the diagnostic.
-        catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            return new([], [new(ProblemKind.InternalError, Problem.AtClass, [$"network '{declaration.Class.QualifiedName}'", exception.GetType().Name, OneLine(exception.Message)])]);
-        }
-    }
-
-    private static EquatableArray<SourceFile> WithoutWork(NetworkDeclaration declaration) => [Skeleton.Of(declaration), .. BodyFile.Of(declaration)];
-
-    internal static string OneLine(string message) => message.Replace("\r", "").Replace('\n', ' ');
 }

@@ -1,6 +1,5 @@
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Emission.Functions;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Compilation;
@@ -12,37 +11,31 @@ namespace NetGen.Generator.Compilation;
 internal sealed record FunctionOutcome(string FileName, EquatableArray<SourceFile> Files, Problem? Problem);
 
 /// <summary>Compiles a function to C#; whatever comes of one leaves the others alone.</summary>
-internal static class FunctionCompiler
+internal sealed class FunctionCompiler(Func<FunctionDeclaration, SourceFile> write)
 {
-    public static FunctionOutcome Compile(FunctionDeclaration declaration, EquatableArray<FileNameCollision> collisions)
-        => Compile(declaration, collisions, FunctionFile.Write);
-
-    internal static FunctionOutcome Compile(
-        FunctionDeclaration declaration, EquatableArray<FileNameCollision> collisions, Func<FunctionDeclaration, SourceFile> write)
+    public FunctionOutcome Compile(FunctionDeclaration declaration, EquatableArray<FileNameCollision> collisions, CancellationToken cancellation)
     {
         var name = declaration.FileName;
-        foreach (var collision in collisions)
-        {
-            if (collision.Name == name)
-                return new(name, [], new(ProblemKind.FunctionFileCollision, Problem.AtClass, [Function(name), Function(collision.Other)]));
-        }
-
-        try
-        {
-            return new(name, [write(declaration)], null);
-        }
-#pragma warning disable CA1031 // Whatever went wrong, it is to be told as the diagnostic.
-        catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
+        if (FileNames.Find(collisions, name) is { } collision)
         {
             return new(
-                name,
-                [],
-                new(
-                    ProblemKind.InternalError,
-                    Problem.AtClass,
-                    [$"function '{Function(name)}'", exception.GetType().Name, CompilationGuard.OneLine(exception.Message)]));
+                name, [], collision.IsSameName ? null : new(ProblemKind.FunctionFileCollision, Problem.AtClass, [Function(name), Function(collision.Other)]));
         }
+
+        var outcome = Written(declaration);
+        return outcome.Problem is { } problem && declaration.Body is not null
+            ? Written(declaration with { Body = null }) with { Problem = problem }
+            : outcome;
+
+        FunctionOutcome Written(FunctionDeclaration function) => Guard.Run(
+            () =>
+            {
+                EquatableArray<SourceFile> files = [write(function)];
+                FileNames.CheckOwn(name, files);
+                return new FunctionOutcome(name, files, null);
+            },
+            failure => new(name, [], new(ProblemKind.InternalError, Problem.AtClass, [.. failure.About($"function '{Function(name)}'")])),
+            cancellation);
     }
 
     /// <summary>The function's name, from its file's.</summary>

@@ -4,20 +4,9 @@ using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Compilation;
 
-/// <summary>A public member that a network gains.</summary>
-/// <param name="Name">Its name; the constructor has none.</param>
-/// <param name="Type">The type of a property, or what a method returns.</param>
-/// <param name="Parameters">The parameters of a method or of the constructor; null for a property.</param>
-internal sealed record GeneratedMember(string Name, string Type, EquatableArray<GeneratedParameter>? Parameters = null)
-{
-    public bool IsConstructor => Name.Length == 0;
-}
-
-internal sealed record GeneratedParameter(string Type, string Name);
-
 /// <summary>
-/// The public members that a network gains, so that the developer's own can be kept apart from them, and so that they are there, too,
-/// while the network has errors.
+/// The members that a network gains. Its code, its skeleton and the search for the developer's members that collide with them all take them
+/// from here, so that a class with an error has what it will have when that is mended.
 /// </summary>
 internal static class GeneratedMembers
 {
@@ -26,40 +15,64 @@ internal static class GeneratedMembers
     private const string Workspace = "global::NetGen.Workspace";
     private const string TensorView = "global::NetGen.TensorView";
 
-    private const int PlaceOfPredict = 5;
+    public static readonly GeneratedMember Constructor = new("", "", [new("ulong", "seed", "0")]);
+    public static readonly GeneratedMember Description = new("Description", "global::NetGen.NetworkDescription");
+    public static readonly GeneratedMember Parameters = new("Parameters", Floats);
+    public static readonly GeneratedMember Gradients = new("Gradients", Floats);
+    public static readonly GeneratedMember CreateWorkspace = new("CreateWorkspace", Workspace, [new("int", "capacity")]);
+    public static readonly GeneratedMember Forward = new("Forward", "void", [new(Workspace, "workspace")]);
+    public static readonly GeneratedMember Backward = new("Backward", "void", [new(Workspace, "workspace")]);
+    public static readonly GeneratedMember BackwardInto = new("Backward", "void", [new(Workspace, "workspace"), new(Floats, "gradients")]);
+    public static readonly GeneratedMember Save = new("Save", "void", [new("string", "path")]);
+    public static readonly GeneratedMember Load = new("Load", "void", [new("string", "path")]);
 
-    private static readonly GeneratedMember[] OfEveryNetwork =
-    [
-        new("", "", [new("ulong", "seed")]),
-        new("Description", "global::NetGen.NetworkDescription"),
-        new("Parameters", Floats),
-        new("Gradients", Floats),
-        new("CreateWorkspace", Workspace, [new("int", "capacity")]),
-        new("Forward", "void", [new(Workspace, "workspace")]),
-        new("Backward", "void", [new(Workspace, "workspace"), new(Floats, "gradients")]),
-        new("Save", "void", [new("string", "path")]),
-        new("Load", "void", [new("string", "path")]),
-    ];
+    /// <summary>Of a network with an objective.</summary>
+    public static readonly GeneratedMember Evaluate = new("Evaluate", "float", [new(Workspace, "workspace")]);
 
-    private static readonly GeneratedMember Evaluate = new("Evaluate", "float", [new(Workspace, "workspace")]);
+    /// <summary>Of a network that keeps something besides what is trained.</summary>
+    public static readonly GeneratedMember UpdateState =
+        new("UpdateState", "void", [new(Workspace, "workspace"), new("float", "weight", "1"), new("bool", "isFirst", "true")]);
 
+    /// <summary>Of a network with several inputs or outputs, which has a <c>Predict</c> of its own.</summary>
+    public static readonly GeneratedMember PredictOfInterface =
+        new("Predict", "void", [new(ReadOnlyFloats, "inputs"), new(Floats, "outputs")]) { Interface = "global::NetGen.INetwork" };
+
+    /// <summary>The members, each once even where names collide.</summary>
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
-        => (network.Objective is null ? [] : new[] { Evaluate }).Concat(OfAnyNetwork(network));
+        => All(network).GroupBy(static member => member.Name).SelectMany(static namesakes => namesakes.Where(
+            (member, index) => namesakes.Take(index).All(member.GoesWith)));
 
-    private static IEnumerable<GeneratedMember> OfAnyNetwork(NetworkDeclaration network)
-        => OfEveryNetwork.Take(PlaceOfPredict).Append(Predict(network)).Concat(OfEveryNetwork.Skip(PlaceOfPredict)).Concat(network.ParameterNames.Select(Identifiers.Member).Distinct().SelectMany(OfParameter));
+    /// <summary>The first that C# does not let be beside those before it, or null.</summary>
+    public static GeneratedMember? FindCollision(NetworkDeclaration network)
+        => All(network).GroupBy(static member => member.Name).SelectMany(static namesakes => namesakes.Where(
+            (member, index) => !namesakes.Take(index).All(member.GoesWith))).FirstOrDefault();
+
+    private static IEnumerable<GeneratedMember> All(NetworkDeclaration network)
+    {
+        IEnumerable<GeneratedMember> members = [Constructor, Description, Parameters, Gradients, CreateWorkspace, Predict(PredictSignature.Of(network))];
+        if (!network.IsSimple)
+            members = members.Append(PredictOfInterface);
+        members = members.Concat([Forward, Backward, BackwardInto]);
+        if (network.HasState)
+            members = members.Append(UpdateState);
+        if (network.Objective is not null)
+            members = members.Append(Evaluate);
+        var trained = new HashSet<string>(network.TrainedNames);
+        return members.Concat([Save, Load]).Concat(network.ParameterNames.SelectMany(Views));
+
+        IEnumerable<GeneratedMember> Views(string parameter) => trained.Contains(parameter) ? [View(parameter), GradientView(parameter)] : [View(parameter)];
+    }
 
     /// <summary>One span for each input and each output.</summary>
-    private static GeneratedMember Predict(NetworkDeclaration network)
+    public static GeneratedMember Predict(PredictSignature signature)
     {
-        var signature = PredictSignature.Of(network);
         var inputs = signature.Inputs.Select(static name => new GeneratedParameter(ReadOnlyFloats, name));
         return new("Predict", "void", inputs.Concat(signature.Outputs.Select(static name => new GeneratedParameter(Floats, name))).ToEquatableArray());
     }
 
-    private static IEnumerable<GeneratedMember> OfParameter(string view)
-    {
-        yield return new(view, TensorView);
-        yield return new($"{view}Gradient", TensorView);
-    }
+    /// <summary>A parameter by itself.</summary>
+    public static GeneratedMember View(string parameter) => new(Identifiers.Member(parameter), TensorView);
+
+    /// <summary>The gradient of a parameter that is trained.</summary>
+    public static GeneratedMember GradientView(string parameter) => new($"{Identifiers.Member(parameter)}Gradient", TensorView);
 }

@@ -27,16 +27,14 @@ internal static class Skeleton
             Open(container);
         Open($"partial class {type.Name}{NetworkFiles.Base(network)}");
         foreach (var member in GeneratedMembers.Of(network))
-            Line($"public {Signature(member, type.Name)} => throw new global::System.NotSupportedException();");
-        if (!network.IsSimple)
-            Line("void global::NetGen.INetwork.Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => throw new global::System.NotSupportedException();");
+            Line($"{member.Head(type)} => throw new global::System.NotSupportedException();");
         while (depth > 0)
         {
             depth--;
             Line("}");
         }
 
-        return new($"{type.QualifiedName}.Skeleton.g.cs", text.ToString());
+        return new(FileNames.Of(type.QualifiedName, "Skeleton"), text.ToString());
 
         void Open(string header)
         {
@@ -46,13 +44,5 @@ internal static class Skeleton
         }
 
         void Line(string line) => text.Append(' ', 4 * depth).Append(line).Append('\n');
-    }
-
-    private static string Signature(GeneratedMember member, string className)
-    {
-        if (member.Parameters is not { } parameters)
-            return $"{member.Type} {member.Name}";
-        var list = string.Join(", ", parameters.Select(static parameter => $"{parameter.Type} {parameter.Name}"));
-        return member.IsConstructor ? $"{className}({list})" : $"{member.Type} {member.Name}({list})";
     }
 }

@@ -12,6 +12,12 @@ internal static class ClassReader
     /// <summary>The class, or null where a generated half would only add errors of its own.</summary>
     public static ClassDeclaration? Read(INamedTypeSymbol symbol, LocationRecord place, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems)
     {
+        if (!CanBeRepeated(symbol))
+        {
+            problems.LeaveToTheCompiler();
+            return null;
+        }
+
         if (ReasonAgainst(symbol) is var (quality, reason))
         {
             problems.Add(ProblemKind.UnsuitableClass, place, symbol.Name, quality, reason);
@@ -22,6 +28,23 @@ internal static class ClassReader
         return ArePartial(symbol, place, problems) && HasNoPrimaryConstructor(symbol, problems) && BaseReader.IsSuitable(symbol, place, compilation, problems)
             ? Describe(symbol)
             : null;
+    }
+
+    /// <summary>
+    /// Whether another part of a type can be written without an error of its own. Not where a name is missing, as it is while it is typed,
+    /// and not for the type that stands for what is written outside of all types.
+    /// </summary>
+    internal static bool CanBeRepeated(INamedTypeSymbol symbol)
+        => NamespaceParts(symbol).All(SyntaxFacts.IsValidIdentifier) && Containers(symbol).Prepend(symbol).All(HasParts) && symbol.CanBeReferencedByName;
+
+    private static bool HasParts(INamedTypeSymbol type)
+    {
+        List<string> names = [type.Name, .. type.TypeParameters.Select(static parameter => parameter.Name)];
+        return Parts(type).Any()
+            && names.TrueForAll(SyntaxFacts.IsValidIdentifier)
+            && names.Distinct().Count() == names.Count
+            // C# has no types within an interface whose parameters vary.
+            && type.TypeParameters.All(static parameter => parameter.Variance == VarianceKind.None);
     }
 
     private static (string Quality, string Reason)? ReasonAgainst(INamedTypeSymbol symbol)

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Compilation;
+using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 
@@ -22,16 +23,20 @@ internal static class MemberReader
             var isOwn = type.Equals(symbol, SymbolEqualityComparer.Default);
             foreach (var member in type.GetMembers())
             {
-                var name = member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? "" : member.Name;
-                if (member.IsImplicitlyDeclared || generated[name].FirstOrDefault(other => Collide(member, other)) is not { } collided)
+                if (member.IsImplicitlyDeclared)
                     continue;
-                if (isOwn)
+                if (isOwn && generated[NameOf(member)].FirstOrDefault(other => Collide(member, other)) is { } collided)
                     Report(member.ToDisplayString(Display), LocationRecord.From(member.Locations[0]), Advice(member, collided));
-                else if (!collided.IsConstructor && compilation.IsSymbolAccessibleWithin(member, symbol))
-                    Report($"{type.Name}.{member.ToDisplayString(Display)}", place, Advice(member, collided));
+                else if (isOwn && FunctionReader.Gains(member).FirstOrDefault(gained => !generated[gained.Name].All(gained.GoesWith)) is { } function)
+                    Report(Signature(function), LocationRecord.From(member.Locations[0]), $"'{member.Name}' another name");
+                else if (!isOwn && generated[member.Name].FirstOrDefault(other => Collide(member, other)) is { } hiding && compilation.IsSymbolAccessibleWithin(member, symbol))
+                    Report($"{type.Name}.{member.ToDisplayString(Display)}", place, Advice(member, hiding));
             }
         }
 
+        // What has been told already may be the reason.
+        if (!problems.HasErrors && GeneratedMembers.FindCollision(network) is { } twice)
+            Report(twice.Name, place, "one of the layers that it comes from another name");
         return areFree;
 
         void Report(string member, LocationRecord where, string advice)
@@ -49,18 +54,42 @@ internal static class MemberReader
 
     internal static bool Collide(ISymbol member, GeneratedMember generated)
     {
-        if (member is not IMethodSymbol method || generated.Parameters is not { } parameters)
+        if (generated.Interface is { } implemented)
+            return member is IMethodSymbol explicitly && explicitly.ExplicitInterfaceImplementations.Any(method => Implements(method, implemented, generated));
+        if (member is not IMethodSymbol method)
             return true;
-        return method.TypeParameters.Length == 0
-            && method.Parameters.All(static parameter => parameter.RefKind == RefKind.None)
-            && method.Parameters.Select(static parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)).ToEquatableArray()
-                == parameters.Select(static parameter => parameter.Type).ToEquatableArray();
+        // A property reserves the names of both its accessors.
+        if (generated.Parameters is not { } parameters)
+            return method.Name == generated.Name || Takes(method, method.Name[0] == 'g' ? [] : [generated.Type]);
+        return Takes(method, parameters.Select(static parameter => parameter.Type).ToEquatableArray());
     }
 
     internal static string Advice(ISymbol member, GeneratedMember generated)
     {
         if (generated.IsConstructor)
             return "other parameters";
-        return member is IMethodSymbol && generated.Parameters is not null ? "another name or other parameters" : "another name";
+        return member is IMethodSymbol && generated.Parameters is not null && generated.Interface is null ? "another name or other parameters" : "another name";
     }
+
+    /// <summary>The generated member's name that a member of the developer's may collide with.</summary>
+    private static string NameOf(ISymbol member) => member switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor } => "",
+        IMethodSymbol { ExplicitInterfaceImplementations: [var implemented, ..] } => implemented.Name,
+        IMethodSymbol { MethodKind: MethodKind.Ordinary, Name: var name } when name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal)
+            => name.Substring("get_".Length),
+        _ => member.Name,
+    };
+
+    private static bool Implements(IMethodSymbol method, string type, GeneratedMember generated)
+        => method.Name == generated.Name && method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) == type;
+
+    private static bool Takes(IMethodSymbol method, EquatableArray<string> types)
+        => method.TypeParameters.Length == 0
+            && method.Parameters.All(static parameter => parameter.RefKind == RefKind.None)
+            && method.Parameters.Select(static parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)).ToEquatableArray() == types;
+
+    /// <summary>A generated member as <see cref="Display"/> writes those of the developer.</summary>
+    private static string Signature(GeneratedMember member)
+        => member.Parameters is { } parameters ? $"{member.Name}({string.Join(", ", parameters.Select(static parameter => parameter.Type.Substring(parameter.Type.LastIndexOf('.') + 1)))})" : member.Name;
 }

@@ -23,8 +23,15 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
     public bool InputGradient { get; init; }
 
     /// <summary>The names of all parameters: <c>hidden.weight</c>.</summary>
-    public IEnumerable<string> ParameterNames
-        => (Body is { } body ? body.Members.SelectMany(static member => member.Layers) : Layers).SelectMany(static layer => layer.ParameterNames);
+    public IEnumerable<string> ParameterNames => AllLayers.SelectMany(static layer => layer.ParameterNames);
+
+    /// <summary>The names of those that are trained.</summary>
+    public IEnumerable<string> TrainedNames => AllLayers.SelectMany(static layer => layer.TrainedNames);
+
+    /// <summary>Whether a layer keeps something besides what is trained, which follows the batches.</summary>
+    public bool HasState => Body is { } body ? body.Members.Any(static member => member.Layer.HasState) : Layers.Any(static layer => layer.HasState);
+
+    private IEnumerable<LayerDeclaration> AllLayers => Body is { } body ? body.Members.SelectMany(static member => member.Layers) : Layers;
 
     public IEnumerable<string> InputNames => Body?.Inputs.Select(static input => input.Name) ?? [Input.Name];
 
@@ -66,7 +73,18 @@ internal abstract record LayerDeclaration(string Name)
     public bool IsFrozen { get; init; }
 
     /// <summary>Their full names: <c>hidden.weight</c>.</summary>
-    public IEnumerable<string> ParameterNames => Parameters.Select(parameter => parameter.Length == 0 ? Name : $"{Name}.{parameter}");
+    public IEnumerable<string> ParameterNames => Parameters.Select(FullName);
+
+    /// <summary>The names of those that are trained where the layer is not frozen, as they follow the layer's.</summary>
+    public virtual EquatableArray<string> TrainedParameters => Parameters;
+
+    /// <summary>Their full names; none where the layer is frozen.</summary>
+    public IEnumerable<string> TrainedNames => IsFrozen ? [] : TrainedParameters.Select(FullName);
+
+    /// <summary>Whether the layer keeps something besides what is trained, which follows the batches.</summary>
+    public virtual bool HasState => false;
+
+    private string FullName(string parameter) => parameter.Length == 0 ? Name : $"{Name}.{parameter}";
 }
 
 internal sealed record DenseDeclaration(string Name, int Units, ActivationKind Activation, bool Bias, InitializerKind Initializer)

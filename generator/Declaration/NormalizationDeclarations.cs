@@ -29,7 +29,11 @@ internal sealed record GroupNormDeclaration(string Name, int Groups, double Epsi
 /// <param name="Momentum">How much of a batch's statistics goes into the running ones.</param>
 internal sealed record BatchNormDeclaration(string Name, double Momentum, double Epsilon, bool Affine) : NormalizationDeclaration(Name, Epsilon, Affine)
 {
-    public override EquatableArray<string> Parameters => Affine ? ["weight", "bias", "running_mean", "running_var"] : ["running_mean", "running_var"];
+    public override EquatableArray<string> Parameters => [.. TrainedParameters, "running_mean", "running_var"];
+
+    public override EquatableArray<string> TrainedParameters => base.Parameters;
+
+    public override bool HasState => true;
 }
 
 /// <summary>Elements that are 0 in training by chance.</summary>

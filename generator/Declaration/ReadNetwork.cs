@@ -11,7 +11,11 @@ namespace NetGen.Generator.Declaration;
 /// <param name="Declared">The network, or null where the class cannot be added to.</param>
 /// <param name="Places">Where its parts are written.</param>
 /// <param name="Problems">What is wrong with the class and its attributes.</param>
-internal sealed record ReadNetwork(DeclaredNetwork? Declared, NetworkPlaces Places, EquatableArray<PlacedProblem> Problems);
+internal sealed record ReadNetwork(DeclaredNetwork? Declared, NetworkPlaces Places, EquatableArray<PlacedProblem> Problems)
+{
+    /// <summary>A class of which only a problem is known.</summary>
+    public static ReadNetwork Unread(PlacedProblem problem) => new(null, new(problem.Place, problem.Place, [], []), [problem]);
+}
 
 /// <summary>A declaration, and whether it can be compiled.</summary>
 /// <param name="Declaration">

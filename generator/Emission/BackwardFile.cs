@@ -1,3 +1,5 @@
+using NetGen.Generator.Compilation;
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission;
@@ -5,14 +7,14 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes the backward pass and its kernels.</summary>
 internal static class BackwardFile
 {
-    public static void Write(CodeWriter writer, NetworkProgram program, KernelLibrary library)
+    public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
     {
         var minimised = program.Evaluation is null ? "loss" : "objective";
         writer.Line($"/// <summary>Computes the gradients of the {minimised} with respect to all parameters, after <see cref=\"Forward(global::NetGen.Workspace)\"/>, into <see cref=\"Gradients\"/>.</summary>");
-        writer.Line("public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);");
+        writer.Line($"{GeneratedMembers.Backward.Head(declaration.Class)} => Backward(workspace, Gradients);");
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Braces("public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)"))
+        using (writer.Braces(GeneratedMembers.BackwardInto.Head(declaration.Class)))
         {
             ForwardFile.WriteWorkspaceChecks(writer);
             writer.Line("global::NetGen.Prediction.CheckGradients(Generated.Description, gradients);");
@@ -28,19 +30,19 @@ internal static class BackwardFile
             }
         }
 
-        if (program.Training.Graph.Updates.Count > 0)
-            WriteUpdateState(writer, program);
+        if (declaration.HasState)
+            WriteUpdateState(writer, declaration, program);
         writer.Blank();
         using var library1 = writer.Braces("private static partial class Kernels");
         foreach (var method in library.Of(isBackward: true))
             KernelLibrary.Emit(writer, method);
     }
 
-    private static void WriteUpdateState(CodeWriter writer, NetworkProgram program)
+    private static void WriteUpdateState(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
     {
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
-        using var body = writer.Braces("public void UpdateState(global::NetGen.Workspace workspace, float weight = 1, bool isFirst = true)");
+        using var body = writer.Braces(GeneratedMembers.UpdateState.Head(declaration.Class));
         ForwardFile.WriteWorkspaceChecks(writer);
         foreach (var update in program.Training.Graph.Updates)
         {

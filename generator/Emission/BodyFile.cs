@@ -19,6 +19,6 @@ internal static class BodyFile
             foreach (var member in body.Members.Where(static member => member.Signature.Length > 0))
                 writer.Line($"{member.Signature} => throw global::NetGen.Tensor.NeverRuns();");
         });
-        return [new($"{declaration.Class.QualifiedName}.Body.g.cs", text)];
+        return [new(FileNames.Of(declaration.Class.QualifiedName, "Body"), text)];
     }
 }

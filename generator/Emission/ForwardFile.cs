@@ -1,3 +1,4 @@
+using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scalars;
@@ -15,8 +16,8 @@ internal static class ForwardFile
 
     public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
     {
-        WriteForward(writer, program, library);
-        WritePredict(writer, PredictSignature.Of(declaration), program, library);
+        WriteForward(writer, declaration, program, library);
+        WritePredict(writer, declaration, program, library);
         writer.Blank();
         writer.Documentation("summary", "What the passes are made of: one method for each fused step, and the tiles that it is computed in.");
         using var kernels = writer.Braces("private static partial class Kernels");
@@ -24,10 +25,10 @@ internal static class ForwardFile
             KernelLibrary.Emit(writer, method);
     }
 
-    private static void WriteForward(CodeWriter writer, NetworkProgram program, KernelLibrary library)
+    private static void WriteForward(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
     {
         writer.Line("/// <inheritdoc/>");
-        using var body = writer.Braces("public void Forward(global::NetGen.Workspace workspace)");
+        using var body = writer.Braces(GeneratedMembers.Forward.Head(declaration.Class));
         WritePass(writer, program.Training, program.TrainingMemory, library, "Forward");
     }
 
@@ -57,14 +58,15 @@ internal static class ForwardFile
         _ => $"ref workspace.Sample({Numbers.Text(place.Offset)})",
     };
 
-    private static void WritePredict(CodeWriter writer, PredictSignature signature, NetworkProgram program, KernelLibrary library)
+    private static void WritePredict(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
     {
+        var signature = PredictSignature.Of(declaration);
         var memory = program.PredictionMemory;
         int[] inputs = [.. program.InputShapes.Select(static shape => shape.SampleSize)];
         int[] outputs = [.. program.OutputShapes.Select(static shape => shape.SampleSize)];
         var block = Block(memory.SampleLength);
         writer.Blank();
-        using (signature.Braces(writer))
+        using (signature.Braces(writer, declaration.Class))
         {
             signature.WriteChecks(writer);
             var scope = new NameScope();

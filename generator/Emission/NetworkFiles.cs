@@ -12,9 +12,9 @@ internal static class NetworkFiles
         var library = new KernelLibrary();
         // The passes are written in the order in which kernels should be named: training first, which has the most of them.
         var forward = File(declaration, "", writer => ForwardFile.Write(writer, declaration, program, library));
-        var backward = File(declaration, "", writer => BackwardFile.Write(writer, program, library));
+        var backward = File(declaration, "", writer => BackwardFile.Write(writer, declaration, program, library));
         EquatableArray<SourceFile> objective = program.Evaluation is { } evaluation
-            ? [Named("Objective", File(declaration, "", writer => ObjectiveFile.Write(writer, program, evaluation, library)))]
+            ? [Named("Objective", File(declaration, "", writer => ObjectiveFile.Write(writer, declaration, program, evaluation, library)))]
             : [];
         var parameters = File(declaration, Base(declaration), writer => ParametersFile.Write(writer, declaration, program));
         var description = File(declaration, "", writer => DescriptionFile.Write(writer, declaration, program));
@@ -24,7 +24,7 @@ internal static class NetworkFiles
             .. objective, .. BodyFile.Of(declaration),
         ];
 
-        SourceFile Named(string purpose, string text) => new($"{declaration.Class.QualifiedName}.{purpose}.g.cs", text);
+        SourceFile Named(string purpose, string text) => new(FileNames.Of(declaration.Class.QualifiedName, purpose), text);
 
         string File(NetworkDeclaration network, string bases, Action<CodeWriter> write)
             => Wrap(network, bases, bases.Length > 0 ? writer => ClassDocumentation.Write(writer, network, program) : null, write);

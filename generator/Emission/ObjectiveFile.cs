@@ -1,3 +1,5 @@
+using NetGen.Generator.Compilation;
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -5,11 +7,11 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes the evaluation of the network's own objective, and those of its kernels that no other pass has.</summary>
 internal static class ObjectiveFile
 {
-    public static void Write(CodeWriter writer, NetworkProgram program, ScheduledProgram evaluation, KernelLibrary library)
+    public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, ScheduledProgram evaluation, KernelLibrary library)
     {
         var known = new HashSet<KernelMethod>(library.Of(isBackward: false));
         writer.Line("/// <inheritdoc/>");
-        using (writer.Braces("public float Evaluate(global::NetGen.Workspace workspace)"))
+        using (writer.Braces(GeneratedMembers.Evaluate.Head(declaration.Class)))
         {
             ForwardFile.WritePass(writer, evaluation, program.EvaluationMemory!, library, "Evaluate");
             writer.Line("return workspace.Objective;");

@@ -1,3 +1,4 @@
+using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
@@ -9,48 +10,48 @@ internal static class ParametersFile
 {
     public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
     {
+        var type = declaration.Class;
         writer.Line($"private readonly global::NetGen.Numerics.AlignedBuffer networkParameters = new({Numbers.Text(program.BufferLength)});");
         writer.Line("private global::NetGen.Numerics.AlignedBuffer? networkGradients;");
         writer.Blank();
         writer.Documentation("summary", "Makes the network and draws its parameters: the same seed gives the same network.");
-        using (writer.Braces($"public {declaration.Class.Name}(ulong seed = 0)"))
+        using (writer.Braces(GeneratedMembers.Constructor.Head(type)))
             writer.Line("global::NetGen.Initialization.FillAll(Parameters, Generated.Description, seed);");
 
-        Property(writer, "global::NetGen.NetworkDescription Description", "Generated.Description");
-        Property(writer, "global::System.Span<float> Parameters", "networkParameters.Span");
-        Property(writer, "global::System.Span<float> Gradients", $"(networkGradients ??= new({Numbers.Text(program.TrainableLength)})).Span");
+        Property(GeneratedMembers.Description, "Generated.Description");
+        Property(GeneratedMembers.Parameters, "networkParameters.Span");
+        Property(GeneratedMembers.Gradients, $"(networkGradients ??= new({Numbers.Text(program.TrainableLength)})).Span");
         for (var index = 0; index < program.Tensors.Count; index++)
-            WriteView(writer, program.Tensors[index], index);
+            WriteView(writer, type, program.Tensors[index], index);
 
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public global::NetGen.Workspace CreateWorkspace(int capacity) => new(Generated.Layout, capacity);");
+        writer.Line($"{GeneratedMembers.CreateWorkspace.Head(type)} => new(Generated.Layout, capacity);");
         writer.Blank();
         writer.Documentation("summary", "Saves the parameters as a safetensors file under PyTorch's names and shapes; a file that is there is replaced only by a complete one.");
-        writer.Line("public void Save(string path) => global::NetGen.NetworkFile.Save(this, path);");
+        writer.Line($"{GeneratedMembers.Save.Head(type)} => global::NetGen.NetworkFile.Save(this, path);");
         writer.Blank();
         writer.Documentation("summary", "Loads the parameters from a safetensors file. A file that does not fit is refused, and nothing is changed.");
-        writer.Line("public void Load(string path) => global::NetGen.NetworkFile.Load(this, path);");
+        writer.Line($"{GeneratedMembers.Load.Head(type)} => global::NetGen.NetworkFile.Load(this, path);");
+
+        void Property(GeneratedMember member, string value)
+        {
+            writer.Blank();
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"{member.Head(type)} => {value};");
+        }
     }
 
-    private static void Property(CodeWriter writer, string signature, string value)
+    private static void WriteView(CodeWriter writer, ClassDeclaration type, TrainableTensor tensor, int index)
     {
-        writer.Blank();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"public {signature} => {value};");
-    }
-
-    private static void WriteView(CodeWriter writer, TrainableTensor tensor, int index)
-    {
-        var name = Identifiers.Member(tensor.Name);
         var shape = $"[{string.Join(", ", tensor.Dimensions.Select(static dimension => Numbers.Text(dimension)))}]";
         writer.Blank();
         writer.Documentation("summary", $"{tensor.Name} {shape}");
-        writer.Line($"public global::NetGen.TensorView {name} => new(Parameters, Generated.Description.Parameters[{Numbers.Text(index)}]);");
+        writer.Line($"{GeneratedMembers.View(tensor.Name).Head(type)} => new(Parameters, Generated.Description.Parameters[{Numbers.Text(index)}]);");
         if (tensor.IsFrozen)
             return;
         writer.Blank();
         writer.Documentation("summary", $"∂loss/∂{tensor.Name} {shape}");
-        writer.Line($"public global::NetGen.TensorView {name}Gradient => new(Gradients, Generated.Description.Parameters[{Numbers.Text(index)}]);");
+        writer.Line($"{GeneratedMembers.GradientView(tensor.Name).Head(type)} => new(Gradients, Generated.Description.Parameters[{Numbers.Text(index)}]);");
     }
 }

@@ -1,3 +1,4 @@
+using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
@@ -23,17 +24,15 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
             : new(false, network.InputNames.Select(Free).ToEquatableArray(), network.OutputNames.Select(Free).ToEquatableArray());
 
     /// <summary>Opens the method.</summary>
-    public CodeWriter.Block Braces(CodeWriter writer)
+    public CodeWriter.Block Braces(CodeWriter writer, ClassDeclaration type)
     {
-        var parameters = string.Join(
-            ", ", Inputs.Select(static name => $"global::System.ReadOnlySpan<float> {name}").Concat(Outputs.Select(static name => $"global::System.Span<float> {name}")));
         if (IsSimple)
         {
             writer.Line("/// <inheritdoc/>");
         }
         else
         {
-            writer.Line("void global::NetGen.INetwork.Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)");
+            writer.Line(GeneratedMembers.PredictOfInterface.Head(type));
             writer.Line($"    => throw {Prediction}SeveralInputsOrOutputs(Generated.Description);");
             writer.Blank();
             writer.Documentation(
@@ -45,7 +44,7 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
                 writer.Line($"/// <param name=\"{name}\">Where the samples of an output go.</param>");
         }
 
-        return writer.Braces($"public void Predict({parameters})");
+        return writer.Braces(GeneratedMembers.Predict(this).Head(type));
     }
 
     /// <summary>Writes how the spans are checked, and the number of samples found.</summary>

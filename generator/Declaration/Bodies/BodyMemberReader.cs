@@ -67,7 +67,7 @@ internal sealed class BodyMemberReader
         else if (!IsSuitable(member, declaration, layer, count))
             problems.LeaveToTheCompiler();
 
-        var body = new BodyMember(Signature(member, declaration), layer, count);
+        var body = new BodyMember(OtherPart.Of(member, declaration), layer, count);
         TakeNames(body, member);
         Members.Add(member, Declarations.Count);
         Declarations.Add(body);
@@ -162,18 +162,5 @@ internal sealed class BodyMemberReader
             ? $"({string.Join(", ", names.Select(static name => "Tensor " + name))})"
             : "Tensor";
         return $"private partial {outputs} {member.Name}({string.Join(", ", [.. indices, .. inputs.Select(static input => "Tensor " + input)])})";
-    }
-
-    /// <summary>The declaration as its other part repeats it: same modifiers, same names. Without <c>partial</c> there can be no other part.</summary>
-    private static string Signature(ISymbol member, MemberDeclarationSyntax declaration)
-    {
-        if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
-            return "";
-        var modifiers = string.Concat(declaration.Modifiers.Where(static modifier => !modifier.IsKind(SyntaxKind.PartialKeyword)).Select(static modifier => modifier.Text + " "));
-        var name = Identifiers.Escape(member.Name);
-        if (member is not IMethodSymbol method)
-            return $"{modifiers}partial {TensorTypes.Text(((IPropertySymbol)member).Type)} {name}";
-        var parameters = method.Parameters.Select(static parameter => $"{TensorTypes.Text(parameter.Type)} {Identifiers.Escape(parameter.Name)}");
-        return $"{modifiers}partial {TensorTypes.Text(method.ReturnType)} {name}({string.Join(", ", parameters)})";
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 
-
 namespace NetGen.Generator.Declaration.Bodies;
 
 /// <summary>The types of a forward method.</summary>
@@ -11,6 +10,9 @@ internal static class TensorTypes
     public static bool IsTensor(ITypeSymbol type)
         => type is INamedTypeSymbol { NullableAnnotation: not NullableAnnotation.Annotated } named && MetadataNames.Of(named) == Tensor;
 
+    /// <summary>Whether it is a tensor or, wrongly, one that may be null.</summary>
+    public static bool IsTensorOrNull(INamedTypeSymbol type) => MetadataNames.Of(type) == Tensor;
+
     /// <summary>How many tensors a type is: 1, the items of a tuple, or 0 where it is something else.</summary>
     public static int Count(ITypeSymbol type)
     {
@@ -18,8 +20,4 @@ internal static class TensorTypes
             return 1;
         return type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(static item => IsTensor(item.Type)) ? tuple.TupleElements.Length : 0;
     }
-
-    /// <summary>A type as generated code writes it.</summary>
-    public static string Text(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-
 }

@@ -10,6 +10,12 @@ internal static class ContainerReader
     /// <summary>The types around a function, or null where nothing can be added to them.</summary>
     public static FunctionContainer? Read(INamedTypeSymbol symbol, ProblemList problems)
     {
+        if (!ClassReader.CanBeRepeated(symbol))
+        {
+            problems.LeaveToTheCompiler();
+            return null;
+        }
+
         List<INamedTypeSymbol> types = [symbol, .. ClassReader.Containers(symbol)];
         foreach (var type in types)
         {
@@ -45,8 +51,7 @@ internal static class ContainerReader
     public static bool IsFree(IMethodSymbol method, FunctionType type, FunctionProducts products, LocationRecord place, ProblemList problems)
     {
         var isFree = true;
-        var names = method.Parameters.Select(static parameter => parameter.Name).ToArray();
-        foreach (var generated in FunctionMembers.Of(method.Name, type, names, products))
+        foreach (var generated in FunctionMembers.Of(method.Name, type, method.Parameters.Length, products))
         {
             if (method.ContainingType.Name == generated.Name)
             {

@@ -73,4 +73,8 @@ internal enum FunctionProducts
 /// <param name="Declared">The function, or null where the class cannot be added to.</param>
 /// <param name="Place">The method's name in the text.</param>
 /// <param name="Problems">What is wrong.</param>
-internal sealed record ReadFunction(FunctionDeclaration? Declared, LocationRecord Place, EquatableArray<PlacedProblem> Problems);
+internal sealed record ReadFunction(FunctionDeclaration? Declared, LocationRecord Place, EquatableArray<PlacedProblem> Problems)
+{
+    /// <summary>A method of which only a problem is known.</summary>
+    public static ReadFunction Unread(PlacedProblem problem) => new(null, problem.Place, [problem]);
+}

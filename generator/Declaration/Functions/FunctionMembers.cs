@@ -19,10 +19,9 @@ internal static class FunctionMembers
 
     public static readonly string[] Suffixes = [Gradient, Hessian, HessianVectorProduct, Loss];
 
-    public static IEnumerable<GeneratedMember> Of(string name, FunctionType type, IReadOnlyList<string> parameters, FunctionProducts products)
+    public static IEnumerable<GeneratedMember> Of(string name, FunctionType type, int count, FunctionProducts products)
     {
         var number = type == FunctionType.Single ? "float" : "double";
-        var count = parameters.Count;
         if ((products & (FunctionProducts.Gradient | FunctionProducts.PredictionGradient)) != 0)
             yield return Method(name + Gradient, number, count);
         if ((products & FunctionProducts.Gradient) != 0)

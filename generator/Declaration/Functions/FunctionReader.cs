@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Compilation;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 
@@ -20,6 +21,18 @@ internal static class FunctionReader
     /// <summary>Reads a function that is marked <c>[Loss]</c>.</summary>
     public static ReadFunction? ReadLoss(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
         => context.TargetSymbol is IMethodSymbol method ? Read(method, context, isLoss: true, cancellation) : null;
+
+    /// <summary>What a class gains for a member that carries one of the attributes; nothing for any other.</summary>
+    public static IEnumerable<GeneratedMember> Gains(ISymbol member)
+    {
+        if (member is not IMethodSymbol { ReturnType.SpecialType: SpecialType.System_Single or SpecialType.System_Double } method || !FunctionAttributes.IsOn(method))
+            return [];
+        var products = FunctionAttributes.Find(method, FunctionAttributes.Loss) is null ? 0 : FunctionProducts.Loss | FunctionProducts.PredictionGradient;
+        if (FunctionAttributes.Find(method, FunctionAttributes.Differentiable) is not null)
+            products |= FunctionProducts.Gradient | FunctionProducts.Hessian;
+        var type = method.ReturnType.SpecialType == SpecialType.System_Single ? FunctionType.Single : FunctionType.Double;
+        return FunctionMembers.Of(method.Name, type, method.Parameters.Length, products);
+    }
 
     private static ReadFunction Read(IMethodSymbol target, GeneratorAttributeSyntaxContext context, bool isLoss, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
@@ -12,6 +13,12 @@ internal static class SignatureReader
     /// <summary>The type that the function computes with, or null where it cannot be differentiated.</summary>
     public static FunctionType? Read(IMethodSymbol method, SyntaxNode syntax, LocationRecord place, ProblemList problems)
     {
+        if (!HasNames(method))
+        {
+            problems.LeaveToTheCompiler();
+            return null;
+        }
+
         if (ReasonAgainst(method) is { } reason)
         {
             problems.Add(ProblemKind.UnsuitableFunction, place, method.Name, reason);
@@ -50,8 +57,20 @@ internal static class SignatureReader
         }
     }
 
+    /// <summary>The parameters. One before one that cannot be left out cannot be left out either, which the C# compiler tells.</summary>
     public static EquatableArray<FunctionParameter> Parameters(IMethodSymbol method)
-        => method.Parameters.Select(static parameter => new FunctionParameter(parameter.Name, Default(parameter))).ToEquatableArray();
+    {
+        var required = method.Parameters.Length - method.Parameters.Reverse().TakeWhile(static parameter => parameter.HasExplicitDefaultValue).Count();
+        return method.Parameters.Select(parameter => new FunctionParameter(parameter.Name, parameter.Ordinal < required ? null : Default(parameter))).ToEquatableArray();
+    }
+
+    /// <summary>Whether nothing is without a name, as it is while it is typed, and no name is there twice.</summary>
+    private static bool HasNames(IMethodSymbol method)
+    {
+        var names = method.Parameters.Select(static parameter => parameter.Name).ToList();
+        return (method.MethodKind != MethodKind.Ordinary || SyntaxFacts.IsValidIdentifier(method.Name))
+            && names.TrueForAll(SyntaxFacts.IsValidIdentifier) && names.Distinct().Count() == names.Count;
+    }
 
     private static string? Default(IParameterSymbol parameter)
         => !parameter.HasExplicitDefaultValue ? null

@@ -32,7 +32,7 @@ internal static class FunctionFile
         writer.Line(text.TrimEnd('\n'));
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
-        return new(declaration.FileName + ".g.cs", writer.ToString());
+        return new(FileNames.Of(declaration.FileName), writer.ToString());
     }
 
     /// <summary>Writes a method without its work.</summary>

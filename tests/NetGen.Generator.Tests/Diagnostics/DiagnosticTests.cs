@@ -8,6 +8,9 @@ public sealed class DiagnosticTests
         ClassCases.All.Concat(DeclarationCases.All).Concat(CompilerCases.All).Concat(BodyCases.All).Concat(LayerCases.All)
             .Concat(FunctionCases.All).Concat(FunctionBodyCases.All).Concat(ActivationMethodCases.All).ToDictionary(static found => found.Name);
 
+    /// <summary>The mistakes, for whoever wants sources with many of them.</summary>
+    internal static IEnumerable<DiagnosticCase> Sources => Cases.Values;
+
     public static TheoryData<string> Names => [.. Cases.Keys];
 
     [Theory]

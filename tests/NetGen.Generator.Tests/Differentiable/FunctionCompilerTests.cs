@@ -10,7 +10,7 @@ public sealed class FunctionCompilerTests
     {
         var declaration = CompiledFunctions.Members("[Differentiable] static float F(float x) => x;").Declarations.Single();
 
-        var outcome = FunctionCompiler.Compile(declaration, [], static _ => throw new InvalidOperationException("No such\nfunction."));
+        var outcome = new FunctionCompiler(static _ => throw new InvalidOperationException("No such\nfunction.")).Compile(declaration, [], CancellationToken.None);
 
         Assert.Empty(outcome.Files);
         Assert.Equal(new(ProblemKind.InternalError, Problem.AtClass, ["function 'Functions.F'", "InvalidOperationException", "No such function."]), outcome.Problem);

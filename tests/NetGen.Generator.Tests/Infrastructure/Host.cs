@@ -41,8 +41,12 @@ internal static class Host
     /// <summary>A driver that tells what every step did.</summary>
     /// <param name="compile">Stands in for the compiler of networks.</param>
     public static GeneratorDriver Driver(Func<NetworkDeclaration, CompiledNetwork>? compile = null)
+        => Driver(compile is null ? new GeneratorParts() : new GeneratorParts { CompileNetwork = compile });
+
+    /// <summary>A driver of a generator that is made of these parts.</summary>
+    public static GeneratorDriver Driver(GeneratorParts parts)
         => CSharpGeneratorDriver.Create(
-            [(compile is null ? new NetworkGenerator() : new NetworkGenerator(compile)).AsSourceGenerator()],
+            [new NetworkGenerator(parts).AsSourceGenerator()],
             parseOptions: ParseOptions,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
@@ -50,8 +54,12 @@ internal static class Host
     public static GeneratorRun Run(params string[] sources) => Run(Compile(sources));
 
     public static GeneratorRun Run(CSharpCompilation compilation, Func<NetworkDeclaration, CompiledNetwork>? compile = null)
+        => Run(compilation, Driver(compile));
+
+    /// <summary>Runs the generator of a driver.</summary>
+    public static GeneratorRun Run(CSharpCompilation compilation, GeneratorDriver driver)
     {
-        var driver = Driver(compile).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         return new(driver.GetRunResult().Results.Single(), output);
     }
 

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Typing;
+
+/// <summary>A project that somebody types in: its files, and what the generator has made of them before the next edit.</summary>
+internal sealed class TypingProject
+{
+    private readonly CSharpCompilation compilation;
+    private readonly GeneratorDriver driver;
+    private readonly Dictionary<string, string> generated;
+
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="sources">Its files.</param>
+    public TypingProject(string name, params string[] sources)
+    {
+        Name = name;
+        compilation = Host.Compile(sources).WithOptions(Options(sources));
+        Trees = [.. compilation.SyntaxTrees.Where(static tree => tree.FilePath != "Usings.cs")];
+        driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: Host.ParseOptions).RunGenerators(compilation);
+        generated = driver.GetRunResult().Results[0].GeneratedSources.ToDictionary(static file => file.HintName, static file => file.SourceText.ToString());
+    }
+
+    public string Name { get; }
+
+    /// <summary>Its files.</summary>
+    public IReadOnlyList<SyntaxTree> Trees { get; }
+
+    /// <summary>Types a text in the place of a file's.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="text">Its new text.</param>
+    /// <param name="checksAll">Whether generated files that stay as they were are compiled again, too.</param>
+    public TypingOutcome Type(SyntaxTree file, string text, bool checksAll)
+    {
+        var edited = compilation.ReplaceSyntaxTree(file, CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)file.Options, file.FilePath));
+        var watch = Stopwatch.StartNew();
+        var result = driver.RunGeneratorsAndUpdateCompilation(edited, out var output, out _).GetRunResult().Results[0];
+        watch.Stop();
+        var problems = new List<string>();
+        if (result.Exception is { } exception)
+            problems.Add($"The generator failed: {exception}");
+        problems.AddRange(result.Diagnostics.Where(static diagnostic => diagnostic.Id == "NETGEN999").Select(static diagnostic => diagnostic.ToString()));
+        foreach (var source in result.Exception is null ? result.GeneratedSources : [])
+        {
+            if (!checksAll && generated.TryGetValue(source.HintName, out var before) && before == source.SourceText.ToString())
+                continue;
+            var errors = output.GetSemanticModel(source.SyntaxTree).GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            problems.AddRange(errors.Select(error => $"{source.HintName}: {error} in '{Line(error)}'"));
+        }
+
+        return new(problems, watch.Elapsed);
+    }
+
+    private static string Line(Diagnostic error)
+        => error.Location.SourceTree!.GetText().Lines[error.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim();
+
+    /// <summary>One thread, so that tests beside this one are not held up; and what the sources are: statements, or types alone.</summary>
+    private static CSharpCompilationOptions Options(string[] sources)
+    {
+        var hasStatements = sources.Any(static source => CSharpSyntaxTree.ParseText(source).GetCompilationUnitRoot().Members
+            .Any(static member => member.IsKind(SyntaxKind.GlobalStatement)));
+        return new(
+            hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false);
+    }
+}
+
+/// <summary>What came of an edit.</summary>
+/// <param name="Problems">What must not come.</param>
+/// <param name="Time">How long the generator took.</param>
+internal sealed record TypingOutcome(IReadOnlyList<string> Problems, TimeSpan Time);
