@@ -18,6 +18,12 @@ internal static class ClassReader
             return null;
         }
 
+        if (HiddenNamespace(compilation) is { } hidden)
+        {
+            problems.Add(ProblemKind.HiddenNamespace, place, symbol.Name, hidden);
+            return null;
+        }
+
         if (ReasonAgainst(symbol) is var (quality, reason))
         {
             problems.Add(ProblemKind.UnsuitableClass, place, symbol.Name, quality, reason);
@@ -36,6 +42,10 @@ internal static class ClassReader
     /// </summary>
     internal static bool CanBeRepeated(INamedTypeSymbol symbol)
         => NamespaceParts(symbol).All(SyntaxFacts.IsValidIdentifier) && Containers(symbol).Prepend(symbol).All(HasParts) && symbol.CanBeReferencedByName;
+
+    /// <summary>A namespace that generated code uses and a type of its name hides; null where there is none.</summary>
+    internal static string? HiddenNamespace(Microsoft.CodeAnalysis.Compilation compilation)
+        => new[] { nameof(System), nameof(NetGen) }.FirstOrDefault(name => compilation.GlobalNamespace.GetTypeMembers(name).Any());
 
     private static bool HasParts(INamedTypeSymbol type)
     {

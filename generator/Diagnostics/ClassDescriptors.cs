@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>NETGEN001 to NETGEN019: what is wrong with the annotated class, whatever its layers are.</summary>
+/// <summary>NETGEN001 to NETGEN019 and NETGEN110: what is wrong with the annotated class, whatever its layers are.</summary>
 internal static class ClassDescriptors
 {
     private const string Category = "NetGen.Class";
@@ -69,4 +69,13 @@ internal static class ClassDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Generated files are named after the network. File systems that take upper and lower case as equal, and the compiler itself, could not tell the files of the two apart.");
+
+    public static readonly DiagnosticDescriptor HiddenNamespace = new(
+        id: "NETGEN110",
+        title: "A type hides a namespace that generated code uses",
+        messageFormat: "No code can be generated for '{0}': the type '{1}', which is in no namespace, hides the namespace '{1}'; give the type another name, or put it into a namespace",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Generated code writes names in full, from the outermost namespace: 'global::System.Span'. Where a type stands there under the name of the namespace, C# finds the type.");
 }

@@ -14,6 +14,7 @@ internal enum ProblemKind
     PrimaryConstructor = 5,
     MemberCollision = 6,
     FileNameCollision = 7,
+    HiddenNamespace = 110,
 
     // The attributes: DeclarationDescriptors
     NoInput = 20,

@@ -19,9 +19,14 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
     public IEnumerable<string> Names => Inputs.Concat(Outputs);
 
     public static PredictSignature Of(NetworkDeclaration network)
-        => network.IsSimple
-            ? new(true, ["inputs"], ["outputs"])
-            : new(false, network.InputNames.Select(Free).ToEquatableArray(), network.OutputNames.Select(Free).ToEquatableArray());
+    {
+        if (network.IsSimple)
+            return new(true, ["inputs"], ["outputs"]);
+        var scope = new NameScope();
+        return new(false, network.InputNames.Select(Own).ToEquatableArray(), network.OutputNames.Select(Own).ToEquatableArray());
+
+        string Own(string name) => scope.Take(Free(name));
+    }
 
     /// <summary>Opens the method.</summary>
     public CodeWriter.Block Braces(CodeWriter writer, ClassDeclaration type)

@@ -23,12 +23,8 @@ internal sealed class BodyMemberReader
         this.networks = networks;
         methods = new(symbol, networks.Compilation, cancellation);
         this.problems = problems;
-        foreach (var member in symbol.GetMembers())
-        {
-            var attributes = member.GetAttributes().Where(static attribute => IsLayerOrParameter(attribute.AttributeClass)).ToList();
-            if (attributes.Count > 0)
-                Read(member, attributes, cancellation);
-        }
+        foreach (var member in symbol.GetMembers().Where(IsMember))
+            Read(member, [.. member.GetAttributes().Where(static attribute => IsLayerOrParameter(attribute.AttributeClass))], cancellation);
     }
 
     /// <summary>The members by their symbols: each one's number.</summary>
@@ -38,7 +34,12 @@ internal sealed class BodyMemberReader
 
     public List<LocationRecord> Places { get; } = [];
 
-    public static bool IsMember(ISymbol member) => member.GetAttributes().Any(static attribute => IsLayerOrParameter(attribute.AttributeClass));
+    /// <summary>
+    /// Whether a member stands for a layer, or is meant to. A class within a network is none, whatever its layers are; on other members the C#
+    /// compiler refuses the attribute.
+    /// </summary>
+    public static bool IsMember(ISymbol member)
+        => member is IMethodSymbol or IPropertySymbol && member.GetAttributes().Any(static attribute => IsLayerOrParameter(attribute.AttributeClass));
 
     private static bool IsLayerOrParameter(INamedTypeSymbol? type)
         => type is not null && (MetadataNames.Of(type) == ParameterAttribute || MetadataNames.DerivesFrom(type, LayerAttributes.Base));
@@ -48,6 +49,15 @@ internal sealed class BodyMemberReader
         if (attributes[0].ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax
             || member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not MemberDeclarationSyntax declaration)
         {
+            return;
+        }
+
+        if (!SyntaxFacts.IsValidIdentifier(member.Name))
+        {
+            // The name is missing, as it is while it is typed; or there is none, as of an indexer.
+            problems.LeaveToTheCompiler();
+            if (member.Name.Length > 0)
+                Refuse(member, "it has no name of its own; write a method");
             return;
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
@@ -110,6 +111,6 @@ internal sealed class ForwardReader
         return Inputs.Any(input => input.Name == name) ? name + "Output" : name;
     }
 
-    /// <summary>The name, or another where it is a word of C#.</summary>
-    public static string Free(string name) => Identifiers.Escape(name) == name ? name : name + "Value";
+    /// <summary>The name, or another where it is a word of C#, or missing.</summary>
+    public static string Free(string name) => !SyntaxFacts.IsValidIdentifier(name) ? "unnamed" : Identifiers.Escape(name) == name ? name : name + "Value";
 }

@@ -60,11 +60,19 @@ internal static class OtherPart
             && modifiers.All(static modifier => modifier.Kind() is SyntaxKind.RefKeyword or SyntaxKind.OutKeyword or SyntaxKind.InKeyword or SyntaxKind.ParamsKeyword);
 
     private static bool CanBeRepeated(IPropertySymbol property, MemberDeclarationSyntax declaration)
-        => property is { IsIndexer: false, RefKind: RefKind.None, ExplicitInterfaceImplementations: [] }
+        => HasPartialProperties(declaration.SyntaxTree)
+            && property is { IsIndexer: false, RefKind: RefKind.None, ExplicitInterfaceImplementations: [] }
             && IsKnown(property.Type)
             && declaration is PropertyDeclarationSyntax { ExpressionBody: null, Initializer: null, AccessorList.Accessors: [var accessor] }
             && accessor is { RawKind: (int)SyntaxKind.GetAccessorDeclaration, Body: null, ExpressionBody: null, Modifiers.Count: 0 }
             && IsAlone(property);
+
+    /// <summary>C# has them since version 13, which the oldest Roslyn that the generator runs in does not know.</summary>
+    private static bool HasPartialProperties(SyntaxTree tree)
+    {
+        const LanguageVersion Thirteen = (LanguageVersion)1300;
+        return Enum.IsDefined(typeof(LanguageVersion), Thirteen) && tree.Options is CSharpParseOptions { LanguageVersion: >= Thirteen };
+    }
 
     /// <summary>Whether it is the only member of its name, methods with other parameters aside.</summary>
     private static bool IsAlone(ISymbol member)

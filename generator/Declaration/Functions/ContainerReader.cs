@@ -8,8 +8,15 @@ namespace NetGen.Generator.Declaration.Functions;
 internal static class ContainerReader
 {
     /// <summary>The types around a function, or null where nothing can be added to them.</summary>
-    public static FunctionContainer? Read(INamedTypeSymbol symbol, ProblemList problems)
+    public static FunctionContainer? Read(
+        INamedTypeSymbol symbol, string function, LocationRecord place, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems)
     {
+        if (ClassReader.HiddenNamespace(compilation) is { } hidden)
+        {
+            problems.Add(ProblemKind.HiddenNamespace, place, function, hidden);
+            return null;
+        }
+
         if (!ClassReader.CanBeRepeated(symbol))
         {
             problems.LeaveToTheCompiler();

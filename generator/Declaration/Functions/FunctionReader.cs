@@ -58,7 +58,7 @@ internal static class FunctionReader
         CancellationToken cancellation)
     {
         if (SignatureReader.Read(method, context.TargetNode, place, common) is not { } type
-            || ContainerReader.Read(method.ContainingType, common) is not { } container)
+            || ContainerReader.Read(method.ContainingType, method.Name, place, context.SemanticModel.Compilation, common) is not { } container)
             return null;
 
         var products = isLoss

@@ -11,6 +11,7 @@ internal sealed class TypingProject
     private readonly CSharpCompilation compilation;
     private readonly GeneratorDriver driver;
     private readonly Dictionary<string, string> generated;
+    private readonly List<Exception> failures = [];
 
     /// <param name="name">What it is called in messages.</param>
     /// <param name="sources">Its files.</param>
@@ -19,7 +20,7 @@ internal sealed class TypingProject
         Name = name;
         compilation = Host.Compile(sources).WithOptions(Options(sources));
         Trees = [.. compilation.SyntaxTrees.Where(static tree => tree.FilePath != "Usings.cs")];
-        driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: Host.ParseOptions).RunGenerators(compilation);
+        driver = CSharpGeneratorDriver.Create([new NetworkGenerator(Watched()).AsSourceGenerator()], parseOptions: Host.ParseOptions).RunGenerators(compilation);
         generated = driver.GetRunResult().Results[0].GeneratedSources.ToDictionary(static file => file.HintName, static file => file.SourceText.ToString());
     }
 
@@ -35,13 +36,14 @@ internal sealed class TypingProject
     public TypingOutcome Type(SyntaxTree file, string text, bool checksAll)
     {
         var edited = compilation.ReplaceSyntaxTree(file, CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)file.Options, file.FilePath));
+        failures.Clear();
         var watch = Stopwatch.StartNew();
         var result = driver.RunGeneratorsAndUpdateCompilation(edited, out var output, out _).GetRunResult().Results[0];
         watch.Stop();
         var problems = new List<string>();
         if (result.Exception is { } exception)
             problems.Add($"The generator failed: {exception}");
-        problems.AddRange(result.Diagnostics.Where(static diagnostic => diagnostic.Id == "NETGEN999").Select(static diagnostic => diagnostic.ToString()));
+        problems.AddRange(result.Diagnostics.Where(static diagnostic => diagnostic.Id == "NETGEN999").Select(diagnostic => $"{diagnostic}\n{string.Join("\n", failures)}"));
         foreach (var source in result.Exception is null ? result.GeneratedSources : [])
         {
             if (!checksAll && generated.TryGetValue(source.HintName, out var before) && before == source.SourceText.ToString())
@@ -51,6 +53,33 @@ internal sealed class TypingProject
         }
 
         return new(problems, watch.Elapsed);
+    }
+
+    /// <summary>The generator's parts; what they throw is kept, so that a failure shows where it comes from.</summary>
+    private GeneratorParts Watched()
+    {
+        var parts = new GeneratorParts();
+        return new()
+        {
+            ReadNetwork = (context, cancellation) => Watch(() => parts.ReadNetwork(context, cancellation)),
+            CompileNetwork = network => Watch(() => parts.CompileNetwork(network)),
+            ReadDifferentiable = (context, cancellation) => Watch(() => parts.ReadDifferentiable(context, cancellation)),
+            ReadLoss = (context, cancellation) => Watch(() => parts.ReadLoss(context, cancellation)),
+            WriteFunction = function => Watch(() => parts.WriteFunction(function)),
+        };
+
+        T Watch<T>(Func<T> part)
+        {
+            try
+            {
+                return part();
+            }
+            catch (Exception exception)
+            {
+                failures.Add(exception);
+                throw;
+            }
+        }
     }
 
     private static string Line(Diagnostic error)
