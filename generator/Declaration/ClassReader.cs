@@ -45,7 +45,7 @@ internal static class ClassReader
 
     /// <summary>A namespace that generated code uses and a type of its name hides; null where there is none.</summary>
     internal static string? HiddenNamespace(Microsoft.CodeAnalysis.Compilation compilation)
-        => new[] { nameof(System), nameof(NetGen) }.FirstOrDefault(name => compilation.GlobalNamespace.GetTypeMembers(name).Any());
+        => new[] { nameof(System), nameof(NetGen) }.FirstOrDefault(name => compilation.GlobalNamespace.GetTypeMembers(name, arity: 0).Any());
 
     private static bool HasParts(INamedTypeSymbol type)
     {

@@ -16,7 +16,7 @@ internal static class MemberReader
         var areFree = true;
         var generated = GeneratedMembers.Of(network).ToLookup(static member => member.Name);
         if (generated.Contains(symbol.Name))
-            Report(symbol.Name, place, "another name");
+            Report(symbol.Name, place, "it another name");
 
         for (var type = symbol; type is { SpecialType: not SpecialType.System_Object }; type = type.BaseType)
         {
@@ -26,11 +26,11 @@ internal static class MemberReader
                 if (member.IsImplicitlyDeclared)
                     continue;
                 if (isOwn && generated[NameOf(member)].FirstOrDefault(other => Collide(member, other)) is { } collided)
-                    Report(member.ToDisplayString(Display), LocationRecord.From(member.Locations[0]), Advice(member, collided));
+                    Report(member.ToDisplayString(Display), LocationRecord.From(member.Locations[0]), "it " + Advice(member, collided));
                 else if (isOwn && FunctionReader.Gains(member).FirstOrDefault(gained => !generated[gained.Name].All(gained.GoesWith)) is { } function)
                     Report(Signature(function), LocationRecord.From(member.Locations[0]), $"'{member.Name}' another name");
                 else if (!isOwn && generated[member.Name].FirstOrDefault(other => Collide(member, other)) is { } hiding && compilation.IsSymbolAccessibleWithin(member, symbol))
-                    Report($"{type.Name}.{member.ToDisplayString(Display)}", place, Advice(member, hiding));
+                    Report($"{type.Name}.{member.ToDisplayString(Display)}", place, "it " + Advice(member, hiding));
             }
         }
 

@@ -55,7 +55,7 @@ internal static class ClassDescriptors
     public static readonly DiagnosticDescriptor MemberCollision = new(
         id: "NETGEN006",
         title: "A member collides with a generated one",
-        messageFormat: "'{0}' collides with a member that is generated for network '{1}': give it {2}",
+        messageFormat: "'{0}' collides with a member that is generated for network '{1}': give {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -35,4 +35,21 @@ public sealed class SkeletonTests
         Assert.Contains("Broken.Skeleton.g.cs", run.Files.Keys);
         Assert.Contains(run.Files.Keys, static file => file.StartsWith("Whole.", StringComparison.Ordinal) && !file.Contains("Skeleton", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("[Network] public partial class Net { [Network, Input(2), Dense(1)] public partial class Inner; }", "Net.Inner")]
+    [InlineData("[Network, Input(2), Dense(1)] public partial class Net { [Network, Input(2), Dense(1)] public partial class Inner;", "Net.Inner")]
+    [InlineData("[Network, Input(2), Dense(1)] public partial class Net { [Dense(2)] public event Action Done { add { } remove { } } }", "Net")]
+    [InlineData("namespace Space { [Differentiable] static float F(float x) => x; [Loss] static float L(float x, float y) => x; [Network, Input(2), Dense(1)] public partial class Net; }", "Space.Net")]
+    [InlineData("[Network, Input(2), Dense(1)] public partial class Net; public static partial { [Differentiable] static float F(float x) => x; }", "Net")]
+    [InlineData("[Network, Input(2), Dense(1)] public partial class ; [Network, Input(2), Dense(1)] public partial class Net;", "Net")]
+    public void Half_a_declaration_leaves_the_others_alone(string source, string network)
+    {
+        var run = Host.Run(source);
+
+        Assert.Null(run.Result.Exception);
+        Assert.DoesNotContain(run.Result.Diagnostics, static diagnostic => diagnostic.Id == "NETGEN999");
+        Assert.Contains(run.Files.Keys, file => file.StartsWith(network + ".", StringComparison.Ordinal));
+        Assert.DoesNotContain(run.Diagnostics, diagnostic => run.Result.GeneratedSources.Any(file => file.SyntaxTree == diagnostic.Location.SourceTree));
+    }
 }

@@ -142,6 +142,74 @@ internal static class ClassCases
             "'Save(string)' collides with a member that is generated for network 'DigitNet': give it another name or other parameters",
             "'HiddenWeight()' collides with a member that is generated for network 'DigitNet': give it another name"),
 
+        new("other overloads and accessors that collide with generated members", """
+            [Network]
+            public sealed partial class DigitNet : INetwork
+            {
+                [Dense(1)] private partial Tensor Hidden(Tensor x);
+                [BatchNorm] private partial Tensor Norm(Tensor x);
+                [Forward] private (Tensor, Tensor) Forward([Shape(2)] Tensor x) => (Norm(Hidden(x)), x);
+                [Objective] private Tensor Minimise(Tensor y, Tensor z) => y;
+
+                public void {|NETGEN006:Backward|}(Workspace other) { }
+                public int {|NETGEN006:UpdateState|}(Workspace workspace, float weight, bool isFirst) => 1;
+                public float {|NETGEN006:Evaluate|}(Workspace workspace) => 1;
+                public Span<float> {|NETGEN006:get_Parameters|}() => [];
+                public void {|NETGEN006:set_NormRunningMean|}(TensorView value) { }
+                void INetwork.{|NETGEN006:Predict|}(ReadOnlySpan<float> inputs, Span<float> outputs) { }
+                [Differentiable] private static float {|NETGEN006:CreateWorkspace|}(float x) => x;
+
+                public void Backward(ref Workspace workspace) { }
+                public void Backward<T>(Workspace workspace) { }
+                public void Backward(Workspace workspace, float[] gradients) { }
+                public void Evaluate() { }
+                public void set_NormRunningMean(float value) { }
+                public float NormRunningMeanGradient => 1;
+                public DigitNet(string path) : this(0) { }
+            }
+            """,
+            "'Backward(Workspace)' collides with a member that is generated for network 'DigitNet': give it another name or other parameters",
+            "'UpdateState(Workspace, float, bool)' collides with a member that is generated for network 'DigitNet': give it another name or other parameters",
+            "'Evaluate(Workspace)' collides with a member that is generated for network 'DigitNet': give it another name or other parameters",
+            "'get_Parameters()' collides with a member that is generated for network 'DigitNet': give it another name",
+            "'set_NormRunningMean(TensorView)' collides with a member that is generated for network 'DigitNet': give it another name",
+            "'Predict(ReadOnlySpan<float>, Span<float>)' collides with a member that is generated for network 'DigitNet': give it another name",
+            "'CreateWorkspace(float)' collides with a member that is generated for network 'DigitNet': give it another name"),
+
+        new("a function for which a member is generated that a network has, too", """
+            [Network, Input(2), Dense(1)]
+            public sealed partial class DigitNet
+            {
+                [Differentiable] private static float {|NETGEN006:Predict|}(float x) => x;
+            }
+            """,
+            "'Predict(ReadOnlySpan<float>, Span<float>)' collides with a member that is generated for network 'DigitNet': give 'Predict' another name"),
+
+        new("two layers of which the same member would come", """
+            [Network]
+            public sealed partial class Trunk
+            {
+                [Parameter(2)] private partial Tensor Scale();
+                [Parameter(2)] private partial Tensor ScaleGradient();
+                [Forward] private Tensor Forward([Shape(2)] Tensor x) => x * Scale() + ScaleGradient();
+            }
+
+            [Network, Input(2), Nested(typeof(Trunk), Name = "trunk")]
+            public sealed partial class {|NETGEN006:DigitNet|};
+            """,
+            "'TrunkScaleGradient' collides with a member that is generated for network 'DigitNet': give one of the layers that it comes from another name"),
+
+        new("a type that hides a namespace", """
+            public class System;
+
+            [NetGen.Network, NetGen.Input(2), NetGen.Dense(1)]
+            public sealed partial class {|NETGEN110:DigitNet|};
+
+            public static partial class Functions { [NetGen.Differentiable] public static float {|NETGEN110:F|}(float x) => x; }
+            """,
+            "No code can be generated for 'DigitNet': the type 'System', which is in no namespace, hides the namespace 'System'; give the type another name, or put it into a namespace",
+            "No code can be generated for 'F': the type 'System', which is in no namespace, hides the namespace 'System'; give the type another name, or put it into a namespace") { HasUsings = false },
+
         new("an inherited member that collides with a generated one", """
             public class Model
             {

@@ -23,6 +23,8 @@ internal sealed record DiagnosticCase(string Name, string Source, params string[
                 Workspace workspace = net.CreateWorkspace(64);
                 net.Forward(workspace);
                 net.Backward(workspace, net.Gradients);
+                net.Backward(workspace);
+                net = new DigitNet();
                 net.Predict(new float[784], new float[10]);
                 net.Parameters.Clear();
                 net.Save("digits.safetensors");
@@ -38,12 +40,16 @@ internal sealed record DiagnosticCase(string Name, string Source, params string[
     /// <summary>Whether code that uses the network is to bind in spite of the mistake.</summary>
     public bool IsUsable { get; init; }
 
+    /// <summary>Whether the project has the usual namespaces by itself.</summary>
+    public bool HasUsings { get; init; } = true;
+
     public IEnumerable<string> Ids => new Markup(Source).Expected.Select(static expected => expected.Id);
 
     public void Check()
     {
         var markup = new Markup(Source);
-        var run = Host.Run(IsUsable ? Host.Compile(markup.Source, Use) : Host.Compile(markup.Source), Compile);
+        var project = IsUsable ? Host.Compile(markup.Source, Use) : Host.Compile(markup.Source);
+        var run = Host.Run(HasUsings ? project : project.WithoutUsings(), Compile);
 
         Assert.Null(run.Result.Exception);
         markup.AssertMatches(run.Diagnostics, Host.FileName(0));

@@ -11,6 +11,8 @@ internal static class Host
     /// <summary>What a project has by <c>ImplicitUsings</c>, and NetGen.</summary>
     private const string Usings = "global using System; global using System.Collections.Generic; global using NetGen;";
 
+    private const string UsingsFile = "Usings.cs";
+
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     private static readonly MetadataReference[] FrameworkReferences =
@@ -25,11 +27,14 @@ internal static class Host
     public static CSharpCompilation Compile(params string[] sources)
         => CSharpCompilation.Create(
             "Project",
-            [Parse(Usings, "Usings.cs"), .. sources.Select(static (source, index) => Parse(source, FileName(index)))],
+            [Parse(Usings, UsingsFile), .. sources.Select(static (source, index) => Parse(source, FileName(index)))],
             [.. FrameworkReferences, RuntimeReference],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     public static CSharpCompilation WithoutTheRuntime(this CSharpCompilation compilation) => compilation.RemoveReferences(RuntimeReference);
+
+    public static CSharpCompilation WithoutUsings(this CSharpCompilation compilation)
+        => compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(static tree => tree.FilePath == UsingsFile));
 
     /// <summary>The same project with another text in one of its files.</summary>
     public static CSharpCompilation WithSource(this CSharpCompilation compilation, int index, string source)
