@@ -9,6 +9,12 @@ namespace NetGen.Generator.Declaration;
 /// <summary>Reads where the generated half of a class goes, and whether it can have one.</summary>
 internal static class ClassReader
 {
+    /// <summary>The namespaces in which everything is that generated code uses.</summary>
+    private static readonly string[] Roots = [nameof(System), nameof(NetGen)];
+
+    /// <summary>Words of generated code that a type may have as its name.</summary>
+    private static readonly string[] Words = ["var", "nint", "nuint"];
+
     /// <summary>The class, or null where a generated half would only add errors of its own.</summary>
     public static ClassDeclaration? Read(INamedTypeSymbol symbol, LocationRecord place, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems)
     {
@@ -18,9 +24,9 @@ internal static class ClassReader
             return null;
         }
 
-        if (HiddenNamespace(compilation) is { } hidden)
+        if (HiddenName(symbol, compilation) is { } hidden)
         {
-            problems.Add(ProblemKind.HiddenNamespace, place, symbol.Name, hidden);
+            problems.Add(ProblemKind.HiddenName, place, symbol.Name, hidden);
             return null;
         }
 
@@ -43,9 +49,34 @@ internal static class ClassReader
     internal static bool CanBeRepeated(INamedTypeSymbol symbol)
         => NamespaceParts(symbol).All(SyntaxFacts.IsValidIdentifier) && Containers(symbol).Prepend(symbol).All(HasParts) && symbol.CanBeReferencedByName;
 
-    /// <summary>A namespace that generated code uses and a type of its name hides; null where there is none.</summary>
-    internal static string? HiddenNamespace(Microsoft.CodeAnalysis.Compilation compilation)
-        => new[] { nameof(System), nameof(NetGen) }.FirstOrDefault(name => compilation.GlobalNamespace.GetTypeMembers(name, arity: 0).Any());
+    /// <summary>A name that generated code uses, and a type hides where the class stands; null where there is none.</summary>
+    internal static string? HiddenName(INamedTypeSymbol symbol, Microsoft.CodeAnalysis.Compilation compilation)
+    {
+        return Roots.FirstOrDefault(name => compilation.GlobalNamespace.GetTypeMembers(name, arity: 0).Any()) ?? Words.FirstOrDefault(IsType);
+
+        bool IsType(string name)
+        {
+            foreach (var type in Containers(symbol).Prepend(symbol))
+            {
+                if (type.TypeParameters.Any(parameter => parameter.Name == name) || Ancestors(type).Any(ancestor => ancestor.Name == name || ancestor.GetTypeMembers(name).Any()))
+                    return true;
+            }
+
+            for (var space = symbol.ContainingNamespace; space is not null; space = space.ContainingNamespace)
+            {
+                if ((compilation.GetCompilationNamespace(space) ?? space).GetTypeMembers(name).Any())
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Ancestors(INamedTypeSymbol type)
+    {
+        for (var ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
+            yield return ancestor;
+    }
 
     private static bool HasParts(INamedTypeSymbol type)
     {

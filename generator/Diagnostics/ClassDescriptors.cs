@@ -70,12 +70,12 @@ internal static class ClassDescriptors
         isEnabledByDefault: true,
         description: "Generated files are named after the network. File systems that take upper and lower case as equal, and the compiler itself, could not tell the files of the two apart.");
 
-    public static readonly DiagnosticDescriptor HiddenNamespace = new(
+    public static readonly DiagnosticDescriptor HiddenName = new(
         id: "NETGEN110",
-        title: "A type hides a namespace that generated code uses",
-        messageFormat: "No code can be generated for '{0}': the type '{1}', which is in no namespace, hides the namespace '{1}'; give the type another name, or put it into a namespace",
+        title: "A type hides a name that generated code uses",
+        messageFormat: "No code can be generated for '{0}': the type '{1}' hides what '{1}' means there; give the type another name, or put it into another namespace",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Generated code writes names in full, from the outermost namespace: 'global::System.Span'. Where a type stands there under the name of the namespace, C# finds the type.");
+        description: "Generated code has words that C# lets a type take for itself, such as 'var', and names in full, from the outermost namespace, such as 'global::System.Span'. Where a type has such a name, C# finds the type.");
 }

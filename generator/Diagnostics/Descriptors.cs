@@ -16,7 +16,7 @@ internal static class Descriptors
         ProblemKind.PrimaryConstructor => ClassDescriptors.PrimaryConstructor,
         ProblemKind.MemberCollision => ClassDescriptors.MemberCollision,
         ProblemKind.FileNameCollision => ClassDescriptors.FileNameCollision,
-        ProblemKind.HiddenNamespace => ClassDescriptors.HiddenNamespace,
+        ProblemKind.HiddenName => ClassDescriptors.HiddenName,
 
         ProblemKind.NoInput => DeclarationDescriptors.NoInput,
         ProblemKind.NoLayers => DeclarationDescriptors.NoLayers,

@@ -14,7 +14,7 @@ internal enum ProblemKind
     PrimaryConstructor = 5,
     MemberCollision = 6,
     FileNameCollision = 7,
-    HiddenNamespace = 110,
+    HiddenName = 110,
 
     // The attributes: DeclarationDescriptors
     NoInput = 20,

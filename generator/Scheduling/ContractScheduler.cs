@@ -176,7 +176,8 @@ internal sealed class ContractScheduler
         var schedule = new OuterProductSchedule(
             indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap, columnsOutermost, FinishInRegisters(),
             IsUnrolled: !innermost.IsBatch && innermost.Size > 1 && statements <= LongestUnrolled,
-            loops.Ranges.Where(range => range.Loop != reduced[reduced.Count - 1] && range.Kept != column && (range.Kept != row || indices[row].Extent.Size > rowTile))
+            loops.Ranges.Where(range => range.Loop != reduced[reduced.Count - 1] && range.Kept != column
+                    && (range.Kept == row ? indices[row].Extent.Size > rowTile : indices[range.Kept].Extent != 1))
                 .GroupBy(static range => range.Loop, static (_, ranges) => ranges.First()).ToEquatableArray(),
             packing, broadcastOperand, vectorOperand, Extras(loops, arguments, ToOperand), Outputs(loops, arguments, ToOperand));
         return new ScheduledKernel(kernel, kernel.IsBackward, schedule, arguments.ToArray());

@@ -11,9 +11,9 @@ internal static class ContainerReader
     public static FunctionContainer? Read(
         INamedTypeSymbol symbol, string function, LocationRecord place, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems)
     {
-        if (ClassReader.HiddenNamespace(compilation) is { } hidden)
+        if (ClassReader.HiddenName(symbol, compilation) is { } hidden)
         {
-            problems.Add(ProblemKind.HiddenNamespace, place, function, hidden);
+            problems.Add(ProblemKind.HiddenName, place, function, hidden);
             return null;
         }
 

@@ -72,7 +72,7 @@ public sealed class GuardTests
 
             [Network, Input(2), Dense(1)] public partial class Net\u203F;
             [Network, Input(2), Dense(1)] public partial class Ⅷ;
-            public static partial class é { [Differentiable] public static float F\u203F(float \u203Fx) => \u203Fx; }
+            public static partial class é { [Differentiable] public static float F\u203F(float x\u203F) => x\u203F; }
             """);
 
         run.AssertClean();

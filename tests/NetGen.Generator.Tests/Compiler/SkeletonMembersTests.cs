@@ -41,8 +41,8 @@ public sealed class SkeletonMembersTests
             {
                 [Dense(4)] private partial Tensor Hidden(Tensor x);
                 [BatchNorm] private partial Tensor Norm(Tensor x);
-                [Dense(4, Frozen = true)] private partial Tensor Fixed(Tensor x);
-                [Forward] private (Tensor First, Tensor @int) Forward([Shape(3)] Tensor batch, [Shape(4)] Tensor batchValue) => (Norm(Hidden(batch)), Fixed(batchValue));
+                [Dense(4, Frozen = true)] private partial Tensor Kept(Tensor x);
+                [Forward] private (Tensor First, Tensor @int) Forward([Shape(3)] Tensor batch, [Shape(4)] Tensor batchValue) => (Norm(Hidden(batch)), Kept(batchValue));
                 [Objective] private Tensor Loss(Tensor first, Tensor other, [Shape(4)] Tensor target) => first * other - target;
             }
             """,

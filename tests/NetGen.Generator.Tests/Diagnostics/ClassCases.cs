@@ -112,8 +112,8 @@ internal static class ClassCases
             """,
             "Network 'DigitNet' cannot derive from 'Model': it derives from network 'Trunk'")
         {
-            // The base class calls a constructor without arguments, which the real Trunk has not.
-            Compile = static network => new([new(network.Class.QualifiedName, "partial class Trunk;")], []),
+            // Nothing of the real Trunk is in the way of what is tested.
+            Compile = static network => new([new(network.Class.QualifiedName + ".g.cs", "partial class Trunk;")], []),
         },
 
         new("a primary constructor", """
@@ -144,7 +144,7 @@ internal static class ClassCases
 
         new("other overloads and accessors that collide with generated members", """
             [Network]
-            public sealed partial class DigitNet : INetwork
+            public sealed partial class DigitNet
             {
                 [Dense(1)] private partial Tensor Hidden(Tensor x);
                 [BatchNorm] private partial Tensor Norm(Tensor x);
@@ -156,7 +156,7 @@ internal static class ClassCases
                 public float {|NETGEN006:Evaluate|}(Workspace workspace) => 1;
                 public Span<float> {|NETGEN006:get_Parameters|}() => [];
                 public void {|NETGEN006:set_NormRunningMean|}(TensorView value) { }
-                void INetwork.{|NETGEN006:Predict|}(ReadOnlySpan<float> inputs, Span<float> outputs) { }
+                void {|CS0540:INetwork|}.{|NETGEN006:Predict|}(ReadOnlySpan<float> inputs, Span<float> outputs) { }
                 [Differentiable] private static float {|NETGEN006:CreateWorkspace|}(float x) => x;
 
                 public void Backward(ref Workspace workspace) { }
@@ -173,7 +173,7 @@ internal static class ClassCases
             "'Evaluate(Workspace)' collides with a member that is generated for network 'DigitNet': give it another name or other parameters",
             "'get_Parameters()' collides with a member that is generated for network 'DigitNet': give it another name",
             "'set_NormRunningMean(TensorView)' collides with a member that is generated for network 'DigitNet': give it another name",
-            "'Predict(ReadOnlySpan<float>, Span<float>)' collides with a member that is generated for network 'DigitNet': give it another name",
+            "'INetwork.Predict(ReadOnlySpan<float>, Span<float>)' collides with a member that is generated for network 'DigitNet': give it another name",
             "'CreateWorkspace(float)' collides with a member that is generated for network 'DigitNet': give it another name"),
 
         new("a function for which a member is generated that a network has, too", """
@@ -207,8 +207,16 @@ internal static class ClassCases
 
             public static partial class Functions { [NetGen.Differentiable] public static float {|NETGEN110:F|}(float x) => x; }
             """,
-            "No code can be generated for 'DigitNet': the type 'System', which is in no namespace, hides the namespace 'System'; give the type another name, or put it into a namespace",
-            "No code can be generated for 'F': the type 'System', which is in no namespace, hides the namespace 'System'; give the type another name, or put it into a namespace") { HasUsings = false },
+            "No code can be generated for 'F': the type 'System' hides what 'System' means there; give the type another name, or put it into another namespace",
+            "No code can be generated for 'DigitNet': the type 'System' hides what 'System' means there; give the type another name, or put it into another namespace") { HasUsings = false },
+
+        new("a type that hides a word", """
+            public class Model { protected class {|CS8981:var|}; }
+
+            [Network, Input(2), Dense(1)]
+            public sealed partial class {|NETGEN110:DigitNet|} : Model;
+            """,
+            "No code can be generated for 'DigitNet': the type 'var' hides what 'var' means there; give the type another name, or put it into another namespace"),
 
         new("an inherited member that collides with a generated one", """
             public class Model

@@ -43,4 +43,16 @@ public sealed class ReducedRangeTests
 
         Assert.Equal((first, end), (range.First("y"), range.End("y", 5)));
     }
+
+    /// <summary>A loop of one step is not written, so nothing can depend on its variable.</summary>
+    [Theory]
+    [InlineData("Input(1, 1, 2), ConvTranspose2D(1, 3, Padding = 1)")]
+    [InlineData("Input(8, 1, 1), Conv2D(8, 3, Padding = 1)")]
+    [InlineData("Input(2, 5, 1), Conv2D(4, 3, Padding = 1), ConvTranspose2D(2, 3, Padding = 1)")]
+    public void No_range_depends_on_a_loop_of_one_step(string attributes)
+    {
+        Stages.Of(attributes);
+
+        Host.Run($"[Network(InputGradient = true), {attributes}] public partial class Net;").AssertClean();
+    }
 }
