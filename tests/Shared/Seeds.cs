@@ -16,7 +16,8 @@ internal static class Seeds
 
     private static int Given { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 1;
 
-    private static string Setting => string.Create(CultureInfo.InvariantCulture, $"{Variable}={Given}");
+    /// <summary>What draws the same again, for the message of a failure.</summary>
+    public static string Setting => string.Create(CultureInfo.InvariantCulture, $"{Variable}={Given}");
 
     // With the increment that SplitMix64's authors choose.
     private static Rnd Start => new((ulong)Given, 0x9E3779B97F4A7C15);

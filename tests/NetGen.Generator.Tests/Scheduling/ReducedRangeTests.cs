@@ -1,4 +1,5 @@
 using NetGen.Generator.Scheduling;
+using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Scheduling;
 

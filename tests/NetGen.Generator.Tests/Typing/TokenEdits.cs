@@ -41,7 +41,6 @@ internal sealed class TokenEdits(Random random)
         List<(int Start, int End, string Text)> tokens = [.. root.DescendantTokens().Where(static token => token.Span.Length > 0).Select(static token => (token.SpanStart, token.Span.End, token.Text))];
         if (tokens.Count == 0)
             return text;
-        // Attributes, signatures and short files are where most can go wrong; a long file's are found by the attributes in it.
         var pieces = tokens.ConvertAll(static token => token.Text);
         var gaps = new List<string> { text[..tokens[0].Start] };
         for (var index = 0; index < tokens.Count; index++)
