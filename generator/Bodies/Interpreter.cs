@@ -39,6 +39,9 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
         resultNamesOfMethod = body.Outputs;
         var value = Call(0, [.. inputs.Select(static input => new TensorValue(input))], name: null);
         var outputs = value is TupleValue tuple ? tuple.Items : [value];
+        // The C# compiler says that something else is returned than the signature has.
+        if (outputs.Count != body.Outputs.Count)
+            throw BodyException.ToldElsewhere(ReturnPlace);
         return [.. outputs.Select((output, index) => Output(output, body.Outputs[index]))];
     }
 
@@ -120,7 +123,7 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
         if (resultNames.Count > 1)
             return Evaluate(value, resultNames.Peek());
         ReturnPlace = value.Place;
-        return value is TupleExpression tuple
+        return value is TupleExpression tuple && tuple.Items.Count == resultNamesOfMethod.Count
             ? new TupleValue([.. tuple.Items.Select((item, index) => Evaluate(item, resultNamesOfMethod[index]))])
             : Evaluate(value, resultNamesOfMethod.Count == 1 ? resultNamesOfMethod[0] : null);
     }

@@ -24,7 +24,7 @@ internal sealed class CompilationGuard(Func<NetworkDeclaration, CompiledNetwork>
         var compiled = network.HasErrors ? new([], []) : Guarded(() => compile(declaration));
         if (compiled.Files.Count > 0)
             return new(name, compiled.Files, compiled.Problems);
-        var withoutWork = Guarded(() => new([Skeleton.Of(declaration), .. BodyFile.Of(declaration)], []));
+        var withoutWork = Guarded(() => new([Skeleton.Of(network), .. BodyFile.Of(declaration)], []));
         return new(name, withoutWork.Files, [.. compiled.Problems, .. withoutWork.Problems]);
 
         CompiledNetwork Guarded(Func<CompiledNetwork> step) => Guard.Run(

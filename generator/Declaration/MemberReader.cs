@@ -9,14 +9,16 @@ namespace NetGen.Generator.Declaration;
 /// <summary>Finds the developer's members that collide with generated ones. Methods may share a name as long as their parameters differ.</summary>
 internal static class MemberReader
 {
-    /// <summary>Whether no member collides.</summary>
-    public static bool AreFree(
+    /// <summary>The generated members with which others collide; what collides is told.</summary>
+    public static EquatableArray<GeneratedMember> FindCollisions(
         INamedTypeSymbol symbol, NetworkDeclaration network, LocationRecord place, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems)
     {
-        var areFree = true;
+        var collided = new HashSet<GeneratedMember>();
         var generated = GeneratedMembers.Of(network).ToLookup(static member => member.Name);
-        if (generated.Contains(symbol.Name))
-            Report(symbol.Name, place, "it another name");
+        // What has been told already may be the reason for this one.
+        var twice = problems.HasErrors ? null : GeneratedMembers.FindCollision(network);
+        foreach (var member in generated[symbol.Name])
+            Report(member, symbol.Name, place, "it another name");
 
         for (var type = symbol; type is { SpecialType: not SpecialType.System_Object }; type = type.BaseType)
         {
@@ -25,23 +27,39 @@ internal static class MemberReader
             {
                 if (member.IsImplicitlyDeclared)
                     continue;
-                if (isOwn && generated[NameOf(member)].FirstOrDefault(other => Collide(member, other)) is { } collided)
-                    Report(member.ToDisplayString(Display), LocationRecord.From(member.Locations[0]), "it " + Advice(member, collided));
-                else if (isOwn && FunctionReader.Gains(member).FirstOrDefault(gained => !generated[gained.Name].All(gained.GoesWith)) is { } function)
-                    Report(Signature(function), LocationRecord.From(member.Locations[0]), $"'{member.Name}' another name");
-                else if (!isOwn && generated[member.Name].FirstOrDefault(other => Collide(member, other)) is { } hiding && compilation.IsSymbolAccessibleWithin(member, symbol))
-                    Report($"{type.Name}.{member.ToDisplayString(Display)}", place, "it " + Advice(member, hiding));
+                if (!isOwn)
+                {
+                    if (generated[member.Name].FirstOrDefault(other => Collide(member, other)) is { } hiding && compilation.IsSymbolAccessibleWithin(member, symbol))
+                        Report(hiding, $"{type.Name}.{member.ToDisplayString(Display)}", place, "it " + Advice(member, hiding));
+                    continue;
+                }
+
+                var where = LocationRecord.From(member.Locations[0]);
+                if (generated[NameOf(member)].FirstOrDefault(other => Collide(member, other)) is { } own)
+                    Report(own, member.ToDisplayString(Display), where, "it " + Advice(member, own));
+                else if (Gained(member) is var (function, other))
+                    Report(other, Signature(function), where, $"'{member.Name}' another name");
             }
         }
 
-        // What has been told already may be the reason.
-        if (!problems.HasErrors && GeneratedMembers.FindCollision(network) is { } twice)
-            Report(twice.Name, place, "one of the layers that it comes from another name");
-        return areFree;
+        if (twice is not null)
+            Report(twice, twice.Name, place, "one of the layers that it comes from another name");
+        return collided.ToEquatableArray();
 
-        void Report(string member, LocationRecord where, string advice)
+        (GeneratedMember Function, GeneratedMember Other)? Gained(ISymbol member)
         {
-            areFree = false;
+            foreach (var gained in FunctionReader.Gains(member))
+            {
+                if (generated[gained.Name].FirstOrDefault(other => !other.GoesWith(gained)) is { } other)
+                    return (gained, other);
+            }
+
+            return null;
+        }
+
+        void Report(GeneratedMember with, string member, LocationRecord where, string advice)
+        {
+            collided.Add(with);
             problems.Add(ProblemKind.MemberCollision, where, member, symbol.Name, advice);
         }
     }

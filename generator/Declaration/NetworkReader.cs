@@ -38,8 +38,8 @@ internal static class NetworkReader
                 Class = declaration.Class with { Renamings = ShortNames.Read(symbol, context.SemanticModel, syntax.Identifier.SpanStart) },
                 InputGradient = network.Value("InputGradient") is { Value: true },
             };
-            if (MemberReader.AreFree(symbol, declaration, place, compilation, problems))
-                declared = new(declaration, problems.HasErrors);
+            var collided = MemberReader.FindCollisions(symbol, declaration, place, compilation, problems);
+            declared = new(declaration, problems.HasErrors) { Collided = collided };
         }
 
         return new(declared, places, problems.ToEquatableArray());

@@ -22,7 +22,11 @@ internal sealed record ReadNetwork(DeclaredNetwork? Declared, NetworkPlaces Plac
 /// The network. Where something is wrong it is as near to what was meant as can be: it has every layer, and sizes that are possible.
 /// </param>
 /// <param name="HasErrors">Whether something is wrong; what it is, <see cref="ReadNetwork.Problems"/> or the C# compiler says.</param>
-internal sealed record DeclaredNetwork(NetworkDeclaration Declaration, bool HasErrors);
+internal sealed record DeclaredNetwork(NetworkDeclaration Declaration, bool HasErrors)
+{
+    /// <summary>The generated members with which members of the developer's collide, so that there can be only one.</summary>
+    public EquatableArray<GeneratedMember> Collided { get; init; } = [];
+}
 
 /// <summary>Where the parts of a network are written.</summary>
 /// <param name="Class">The class's name.</param>

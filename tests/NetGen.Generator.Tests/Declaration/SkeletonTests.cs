@@ -24,6 +24,23 @@ public sealed class SkeletonTests
         => Assert.Empty(Host.Run("[Network, Input(2), Dense(1)] public class DigitNet;").Files);
 
     [Fact]
+    public void A_member_that_collides_takes_the_place_of_the_generated_one()
+    {
+        var run = Host.Run("""
+            [Network]
+            public sealed partial class Net
+            {
+                [Dense(1)] private partial Tensor Hidden(Tensor x);
+                [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);
+                public void Backward(Workspace workspace) { }
+                public static void Use() { var net = new Net(); net.Backward(net.CreateWorkspace(1)); net.Forward(net.CreateWorkspace(2)); net.Save(nameof(Hidden)); }
+            }
+            """);
+
+        Assert.Equal(["NETGEN006"], run.Diagnostics.Select(static diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
     public void An_error_in_one_network_leaves_the_others_alone()
     {
         var run = Host.Run("""

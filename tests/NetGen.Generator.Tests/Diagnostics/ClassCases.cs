@@ -211,7 +211,7 @@ internal static class ClassCases
             "No code can be generated for 'DigitNet': the type 'System' hides what 'System' means there; give the type another name, or put it into another namespace") { HasUsings = false },
 
         new("a type that hides a word", """
-            public class Model { protected class {|CS8981:var|}; }
+            public class Model { protected class var; }
 
             [Network, Input(2), Dense(1)]
             public sealed partial class {|NETGEN110:DigitNet|} : Model;

@@ -8,7 +8,7 @@ namespace NetGen.Generator.Tests.Typing;
 public sealed class TypingTests(ITestOutputHelper output)
 {
     /// <summary>Of so many edits, one compiles generated files, too, that are as they were.</summary>
-    private const int ChecksAll = 8;
+    private const int ChecksAll = 16;
 
     private const int MostFailuresShown = 12;
 
