@@ -9,13 +9,14 @@ namespace Space
     {
         partial class DigitNet : global::NetGen.INetwork
         {
-            public DigitNet(ulong seed) => throw new global::System.NotSupportedException();
+            public DigitNet(ulong seed = 0) => throw new global::System.NotSupportedException();
             public global::NetGen.NetworkDescription Description => throw new global::System.NotSupportedException();
             public global::System.Span<float> Parameters => throw new global::System.NotSupportedException();
             public global::System.Span<float> Gradients => throw new global::System.NotSupportedException();
             public global::NetGen.Workspace CreateWorkspace(int capacity) => throw new global::System.NotSupportedException();
             public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => throw new global::System.NotSupportedException();
             public void Forward(global::NetGen.Workspace workspace) => throw new global::System.NotSupportedException();
+            public void Backward(global::NetGen.Workspace workspace) => throw new global::System.NotSupportedException();
             public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients) => throw new global::System.NotSupportedException();
             public void Save(string path) => throw new global::System.NotSupportedException();
             public void Load(string path) => throw new global::System.NotSupportedException();
