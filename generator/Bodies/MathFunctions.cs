@@ -27,7 +27,7 @@ internal static class MathFunctions
         AddReal(functions, "Truncate", Math.Truncate, isExact: true);
         AddReal(functions, "Round", Math.Round, isExact: true);
         AddReal(functions, "Exp", Math.Exp);
-        AddReal(functions, "Log", Math.Log);
+        AddReal(functions, "Log", static x => Math.Log(x));
         AddReal(functions, "Log10", Math.Log10);
         AddReal(functions, "Sin", Math.Sin);
         AddReal(functions, "Cos", Math.Cos);
@@ -35,7 +35,7 @@ internal static class MathFunctions
         AddReal(functions, "Tanh", Math.Tanh);
         AddReal(functions, "Atan", Math.Atan);
         AddReal(functions, "Pow", Math.Pow);
-        AddReal(functions, "Log", Math.Log);
+        AddReal(functions, "Log", static (x, y) => Math.Log(x, y));
 
         functions.Add("M:System.Math.Round(System.Double,System.Int32)", static call => NumberValue.Of(Math.Round(call.Real(0), call.Integer(1))));
         functions.Add("M:System.Math.Round(System.Double,System.MidpointRounding)", static call => NumberValue.Of(Math.Round(call.Real(0), (MidpointRounding)call.Integer(1))));

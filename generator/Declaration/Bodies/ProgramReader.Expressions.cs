@@ -265,7 +265,8 @@ internal sealed partial class ProgramReader
 
     private Expression ReadCollection(CollectionExpressionSyntax collection)
     {
-        var type = compilation.GetSemanticModel(collection.SyntaxTree).GetTypeInfo(collection, cancellation).ConvertedType;
+        var model = ModelOf(collection);
+        var type = collection.Parent is CastExpressionSyntax cast ? model.GetTypeInfo(cast, cancellation).Type : model.GetTypeInfo(collection, cancellation).ConvertedType;
         if (ValueTypes.ElementOf(type) is not { } own)
         {
             return type is null or { TypeKind: TypeKind.Error } || ValueTypes.IsSupported(type)

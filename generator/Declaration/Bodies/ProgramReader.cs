@@ -29,6 +29,7 @@ internal sealed partial class ProgramReader(
 
     /// <summary>What is still to be read. Methods are read one after another, and not within each other, so that their number does not matter to the stack.</summary>
     private readonly Queue<Action> unread = new();
+    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
     private readonly CallCircles circles = new();
     private ISymbol? reading;
     private (LocationRecord Place, string Type)? unsupportedType;
@@ -188,7 +189,15 @@ internal sealed partial class ProgramReader(
         return new FieldExpression(places.Add(reference), number);
     }
 
-    private IOperation? OperationOf(SyntaxNode syntax) => compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation);
+    private IOperation? OperationOf(SyntaxNode syntax) => ModelOf(syntax).GetOperation(syntax, cancellation);
+
+    /// <summary>The semantic model of a file. A new one would bind its methods anew.</summary>
+    private SemanticModel ModelOf(SyntaxNode syntax)
+    {
+        if (!models.TryGetValue(syntax.SyntaxTree, out var model))
+            models.Add(syntax.SyntaxTree, model = compilation.GetSemanticModel(syntax.SyntaxTree));
+        return model;
+    }
 
     private int LocalOf(ISymbol symbol)
     {

@@ -24,13 +24,17 @@ public sealed class WholeArithmeticTests
                     continue;
                 }
 
-                if (function is not (BinaryOperator.Divide or BinaryOperator.Remainder) || expected.Exact is >= int.MinValue and <= int.MaxValue)
-                    Assert.Equal(expected.Wrapped, Evaluate(function, left, right, Overflow.Wraps));
                 Assert.Equal(expected.Wrapped, unchecked((int)WholeArithmetic.Combine(function, left, right, bits: 32)!.Value));
-                if (expected.Exact is >= int.MinValue and <= int.MaxValue && !(right == -1 && left == int.MinValue && function == BinaryOperator.Remainder))
-                    Assert.Equal((int)expected.Exact, Evaluate(function, left, right));
+                var isRefused = expected.Exact is < int.MinValue or > int.MaxValue;
+                // C# throws for these, even where nothing is checked.
+                if (function is BinaryOperator.Divide or BinaryOperator.Remainder)
+                    isRefused = left == int.MinValue && right == -1;
                 else
+                    Assert.Equal(expected.Wrapped, Evaluate(function, left, right, Overflow.Wraps));
+                if (isRefused)
                     Assert.Contains("not fit into an int", Assert.Throws<BodyException>(() => Evaluate(function, left, right)).Message, StringComparison.Ordinal);
+                else
+                    Assert.Equal((int)expected.Exact, Evaluate(function, left, right));
             }
         }
     }

