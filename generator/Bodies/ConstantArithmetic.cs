@@ -64,7 +64,7 @@ internal static class ConstantArithmetic
         _ => value,
     };
 
-    private static ConstantKind Promoted(ConstantKind kind) => ConstantKinds.Promoted(kind, ConstantKind.SByte);
+    private static ConstantKind Promoted(ConstantKind kind) => ConstantKinds.Promoted(kind, ConstantKind.Byte);
 
     private static bool AreSame(Value left, Value right) => (left, right) switch
     {

@@ -33,7 +33,7 @@ internal sealed partial class ProgramReader
             IInvocationOperation call => ReadCall(call),
             IConversionOperation conversion => ReadConversion(conversion),
             IUnaryOperation unary when Operators.Of(unary.OperatorKind) is { } function && IsKnown(unary.OperatorMethod)
-                => new UnaryExpression(places.Add(place), function, Read(unary.Operand), OverflowOf(place, unary.IsChecked)),
+                => new UnaryExpression(places.Add(place), function, Read(unary.Operand), OverflowOf(place)),
             IBinaryOperation binary => ReadBinary(binary),
             IConditionalOperation { WhenFalse: { } whenFalse } choice
                 => new ConditionalExpression(places.Add(place), Read(choice.Condition), Read(choice.WhenTrue), Read(whenFalse)),
@@ -49,10 +49,10 @@ internal sealed partial class ProgramReader
             IDeconstructionAssignmentOperation assignment
                 => Assign(place, ReadTarget(assignment.Target), Read(assignment.Value), ValueTypes.Conversion(assignment.Value.Type, assignment.Target.Type)),
             ICompoundAssignmentOperation assignment when Operators.Of(assignment.OperatorKind, assignment.Type) is { } function && IsOperator(assignment.OperatorKind, assignment.OperatorMethod, assignment.Type)
-                => Change(place, assignment.Target, Read(assignment.Value), function, assignment.IsChecked, givesOldValue: false),
+                => Change(place, assignment.Target, Read(assignment.Value), function, givesOldValue: false),
             IIncrementOrDecrementOperation step when ValueTypes.IsNumber(step.Type) && step.Type!.TypeKind != TypeKind.Enum => Change(
                 place, step.Target, new ConstantExpression(places.Add(place), ConstantKind.Integer, 1),
-                step.Kind == OperationKind.Increment ? BinaryOperator.Add : BinaryOperator.Subtract, step.IsChecked, step.IsPostfix),
+                step.Kind == OperationKind.Increment ? BinaryOperator.Add : BinaryOperator.Subtract, step.IsPostfix),
             IDefaultValueOperation { Type: { } type } => Default(place, type),
             IInvalidOperation => LeaveToTheCompiler(place),
             _ => Refused(operation),
@@ -60,11 +60,12 @@ internal sealed partial class ProgramReader
     }
 
     /// <summary><c>target += value</c> and its like. C# computes in the wider type, and converts what comes of it to the target's.</summary>
-    private AssignmentExpression Change(SyntaxNode place, IOperation target, Expression value, BinaryOperator function, bool isChecked, bool givesOldValue)
-        => new(
-            places.Add(place), ReadTarget(target), value,
-            ValueTypes.IsNumber(target.Type) ? ValueConversion.To(ValueTypes.KindOf(target.Type)!.Value, isChecked) : ValueConversion.None,
-            function, OverflowOf(place, isChecked), givesOldValue);
+    private AssignmentExpression Change(SyntaxNode place, IOperation target, Expression value, BinaryOperator function, bool givesOldValue)
+    {
+        var overflow = OverflowOf(place);
+        var conversion = ValueTypes.IsNumber(target.Type) ? ValueConversion.To(ValueTypes.KindOf(target.Type)!.Value, overflow == Overflow.Thrown) : ValueConversion.None;
+        return new(places.Add(place), ReadTarget(target), value, conversion, function, overflow, givesOldValue);
+    }
 
     /// <summary>A chain of operators, from its innermost left operand on.</summary>
     private Expression ReadBinary(IBinaryOperation outermost)
@@ -85,7 +86,7 @@ internal sealed partial class ProgramReader
             return IsOfReferences(outermost) ? ReadNullTest(outermost) : Refused(outermost);
         var first = Read(current);
         var steps = chain.Select(step => new BinaryStep(
-            places.Add(step.Binary.Syntax), step.Function, Read(step.Binary.RightOperand), OverflowOf(step.Binary.Syntax, step.Binary.IsChecked)));
+            places.Add(step.Binary.Syntax), step.Function, Read(step.Binary.RightOperand), OverflowOf(step.Binary.Syntax)));
         var value = new BinaryExpression(places.Add(outermost.Syntax), first, steps.ToEquatableArray());
         // The comparison of two numbers as tensors is 1 or 0, as that of any tensors.
         return ValueTypes.IsTensor(outermost.Type) && IsComparison(outermost)
@@ -131,18 +132,18 @@ internal sealed partial class ProgramReader
         static bool IsNull(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null };
     }
 
-    /// <summary>What is to happen where a whole number does not fit: what is written around it says so.</summary>
-    private static Overflow OverflowOf(SyntaxNode syntax, bool isChecked)
+    /// <summary>What is to happen where a whole number does not fit: what is written around it says so, or the project.</summary>
+    private Overflow OverflowOf(SyntaxNode syntax)
     {
-        if (isChecked)
-            return Overflow.Thrown;
         foreach (var around in syntax.Ancestors())
         {
             if (around.Kind() is SyntaxKind.UncheckedExpression or SyntaxKind.UncheckedStatement)
                 return Overflow.Wraps;
+            if (around.Kind() is SyntaxKind.CheckedExpression or SyntaxKind.CheckedStatement)
+                return Overflow.Thrown;
         }
 
-        return Overflow.Refused;
+        return compilation.Options is CSharpCompilationOptions { CheckOverflow: true } ? Overflow.Thrown : Overflow.Refused;
     }
 
     private Expression ReadTarget(IOperation target) => target switch
