@@ -201,6 +201,13 @@ internal sealed partial class ProgramReader
         if (operation.IsImplicit && operand is IAnonymousFunctionOperation or IMethodReferenceOperation)
             return Read(operand);
 
+        if (operand.Type is { } unknown && !ValueTypes.IsSupported(unknown) && type is not null && ValueTypes.IsSupported(type))
+        {
+            // Where it came from, it has been refused.
+            NoteType(unknown, operation.Syntax);
+            return Read(operand);
+        }
+
         var isCollection = operation.Syntax is CollectionExpressionSyntax || operand.Syntax is CollectionExpressionSyntax;
         var isKept = type is not null && ValueTypes.IsSupported(type) && (conversion.IsUserDefined
             // That from a number to a tensor.
