@@ -44,7 +44,18 @@ internal sealed record NestedDeclaration(string Name, NetworkDeclaration Network
 /// <summary>What is evaluated when the network is compiled.</summary>
 /// <param name="Methods">The forward method first, then those that it calls.</param>
 /// <param name="Locals">The names of all locals and parameters, by their numbers. No method calls itself, so each has one number.</param>
-internal sealed record BodyProgram(EquatableArray<BodyMethod> Methods, EquatableArray<string> Locals);
+internal sealed record BodyProgram(EquatableArray<BodyMethod> Methods, EquatableArray<string> Locals)
+{
+    /// <summary>The static fields that it reads.</summary>
+    public EquatableArray<BodyField> Fields { get; init; } = [];
+}
+
+/// <summary>A static field whose value is known.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Type">The class that it belongs to.</param>
+/// <param name="Part">Which part of the class it is written in.</param>
+/// <param name="Order">Its place among the members: C# computes the fields of a class in their order.</param>
+internal sealed record BodyField(string Name, string Type, int Part, int Order, Expression Value);
 
 /// <summary>A method.</summary>
 /// <param name="Name">What it is called.</param>

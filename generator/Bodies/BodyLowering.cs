@@ -13,7 +13,7 @@ internal static class BodyLowering
     {
         var graph = new GraphBuilder { HasUniqueNames = true };
         int[] inputs = [.. body.Inputs.Select((input, index) => graph.Input(index, Shape.BatchOf(input.Dimensions), new ValueName(input.Name)))];
-        var interpreter = new Interpreter(graph, body, "");
+        var interpreter = new Interpreter(graph, body, "", new EvaluationBudget());
         var outputs = new List<int>();
         var values = interpreter.Run(inputs);
         int? minimised = objective is null ? null : ObjectiveLowering.Add(graph, interpreter, objective, inputs, values);
@@ -53,9 +53,9 @@ internal static class BodyLowering
     }
 
     /// <summary>Adds the graph of a network that is a layer of another one.</summary>
-    public static IReadOnlyList<int> Apply(GraphBuilder graph, BodyDeclaration body, IReadOnlyList<int> inputs, string prefix, bool hasObjective)
+    public static IReadOnlyList<int> Apply(GraphBuilder graph, BodyDeclaration body, IReadOnlyList<int> inputs, string prefix, bool hasObjective, EvaluationBudget budget)
     {
-        var interpreter = new Interpreter(graph, body, prefix);
+        var interpreter = new Interpreter(graph, body, prefix, budget);
         var outputs = interpreter.Run(inputs);
         // What only its objective uses is no part of the network around it.
         if (!hasObjective)

@@ -12,7 +12,7 @@ internal sealed partial class Interpreter
     {
         var operand = Evaluate(unary.Operand);
         if (operand is not TensorValue)
-            return ConstantArithmetic.Unary(unary.Operator, operand, unary.Place);
+            return ConstantArithmetic.Unary(unary.Operator, operand, unary.Place, unary.Overflow);
         return unary.Operator switch
         {
             UnaryOperator.Plus => operand,
@@ -21,13 +21,38 @@ internal sealed partial class Interpreter
         };
     }
 
-    private Value Binary(BinaryOperator function, Value left, Value right, int place, string? name)
+    private Value Binary(BinaryExpression binary, string? name)
     {
+        var value = Evaluate(binary.First);
+        for (var index = 0; index < binary.Steps.Count; index++)
+        {
+            var step = binary.Steps[index];
+            if (step.Operator is BinaryOperator.AndAlso or BinaryOperator.OrElse)
+            {
+                if (value is not NumberValue { Kind: ConstantKind.Boolean } truth)
+                    throw BodyException.ToldElsewhere(step.Place);
+                if (truth.IsTrue == (step.Operator == BinaryOperator.AndAlso))
+                    value = NumberValue.Of(IsTrue(step.Right));
+                continue;
+            }
+
+            var right = Evaluate(step.Right);
+            value = Combine(step, value, right, index == binary.Steps.Count - 1 ? name : null);
+        }
+
+        return value;
+    }
+
+    private Value Combine(BinaryStep step, Value left, Value right, string? name)
+    {
+        var (function, place) = (step.Operator, step.Place);
         if (left is NullValue || right is NullValue || (left is not TensorValue && right is not TensorValue))
         {
-            return left is NullValue != right is NullValue && function is not (BinaryOperator.Equal or BinaryOperator.NotEqual)
-                ? throw new BodyException(ProblemKind.ImpossibleConstant, place, "One side of this is not set")
-                : ConstantArithmetic.Binary(function, left, right, place);
+            if (left is NullValue != right is NullValue && function is not (BinaryOperator.Equal or BinaryOperator.NotEqual or BinaryOperator.Matches))
+                throw new BodyException(ProblemKind.ImpossibleConstant, place, "One side of this is not set");
+            if (left is TextValue a && right is TextValue b && function == BinaryOperator.Add)
+                budget.TakeCharacters(a.Text.Length + b.Text.Length, place);
+            return ConstantArithmetic.Binary(function, left, right, place, step.Overflow);
         }
 
         return function switch
@@ -40,7 +65,7 @@ internal sealed partial class Interpreter
             BinaryOperator.LessOrEqual => Compare(Comparison.LessOrEqual),
             BinaryOperator.Greater => Compare(Comparison.Greater),
             BinaryOperator.GreaterOrEqual => Compare(Comparison.GreaterOrEqual),
-            _ => ConstantArithmetic.Binary(function, left, right, place),
+            _ => throw BodyException.ToldElsewhere(place),
         };
 
         Value Compare(Comparison comparison)
@@ -94,10 +119,13 @@ internal sealed partial class Interpreter
             }
         }
 
-        var expression = Simplifier.Simplify(make(scalars));
+        var made = make(scalars);
+        Step(place, ScalarSize.Of(made));
+        var expression = Simplifier.Simplify(made);
         if (nodes.Count == 0)
-            return expression is Constant constant ? new NumberValue(ConstantKind.Double, constant.Value) : throw new BodyException(ProblemKind.ImpossibleConstant, place, $"{function} of these numbers is not a number");
+            return expression is Constant constant ? NumberValue.Of(constant.Value) : throw new BodyException(ProblemKind.ImpossibleConstant, place, $"{function} of these numbers is not a number");
 
+        CheckOperations(place);
         int[] inputs = [.. Align(nodes, function, place)];
         var used = ScalarArguments.Of(expression);
         if (used.Count < inputs.Length)

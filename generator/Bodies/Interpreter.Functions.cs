@@ -6,7 +6,7 @@ using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Bodies;
 
-/// <summary>Functions of the runtime and of the framework, by name.</summary>
+/// <summary>Functions of the runtime, by name.</summary>
 internal sealed partial class Interpreter
 {
     private static readonly Dictionary<string, UnaryFunction> UnaryFunctions = new()
@@ -29,11 +29,10 @@ internal sealed partial class Interpreter
 
     private Value Function(FunctionExpression call, string? name)
     {
-        if (LibraryFunctions.Of(call.Function) is { } library)
-            return library([.. call.Arguments.Select(argument => Evaluate(argument))], call.Place);
-
         var arguments = call.Arguments.Select(argument => Evaluate(argument)).ToArray();
         var place = call.Place;
+        Step(place, arguments.OfType<ListValue>().Sum(static list => list.Items.Count));
+        CheckOperations(place);
         var own = Named(name, Identifiers.Camel(call.Function));
         if (Enum.TryParse<ActivationKind>(call.Function, out var kind))
         {
@@ -63,7 +62,7 @@ internal sealed partial class Interpreter
             case "StopGradient":
                 return arguments[0] is TensorValue { Node: var stopped } ? new TensorValue(graph.StopGradient(stopped)) : arguments[0];
             case "Concatenate":
-                return arguments[0] is ListValue
+                return arguments[0] is ListValue or NullValue or QueryValue
                     ? Concatenate(arguments[0], 0, place, own)
                     : Concatenate(arguments[1], Count(arguments[0]), place, own);
         }
@@ -86,13 +85,19 @@ internal sealed partial class Interpreter
         });
     }
 
+    private void CheckOperations(int place)
+    {
+        if (graph.Count > EvaluationLimits.Operations)
+            throw EvaluationBudget.TooMany(place, EvaluationLimits.Operations, "operations on tensors");
+    }
+
     private TensorValue Concatenate(Value tensors, int axis, int place, ValueName own)
     {
         var functions = new TensorFunctions(graph, "Concatenate", place, own);
-        return new(functions.Concatenate([.. ((ListValue)tensors).Items.Select(functions.Node)], axis));
+        return new(functions.Concatenate([.. LibraryCall.Query(tensors, place).Items.Select(functions.Node)], axis));
     }
 
-    private static int[] Integers(Value list) => [.. ((ListValue)list).Items.Select(Count)];
+    private static int[] Integers(Value list) => list is ListValue { Items: var items } ? [.. items.Select(Count)] : throw new ArgumentException("The array is null");
 
     private static void CheckDimensions(int[] dimensions, string function, int place)
     {

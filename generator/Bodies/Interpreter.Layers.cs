@@ -18,6 +18,7 @@ internal sealed partial class Interpreter
                 ProblemKind.ImpossibleConstant, expression.Place, $"There is no '{member.Layer.Name}.{Counts.Text(index)}': Count is {Counts.Text(count)}");
         }
 
+        CheckOperations(expression.Place);
         var layer = member.Count is null ? member.Layer : member.At(index);
         Used.Add((expression.Member, index));
         layer = layer with { Name = prefix + layer.Name };
@@ -44,7 +45,7 @@ internal sealed partial class Interpreter
         {
             if (layer is not NestedDeclaration nested)
                 return new TensorValue(LayerRules.Apply(graph, layer, nodes[0]));
-            Value[] outputs = [.. NestedLayer.Add(graph, nested, nodes).Select(static output => new TensorValue(output))];
+            Value[] outputs = [.. NestedLayer.Add(graph, nested, nodes, budget).Select(static output => new TensorValue(output))];
             return outputs.Length == 1 ? outputs[0] : new TupleValue(outputs);
         }
         catch (LayerException exception)

@@ -12,15 +12,14 @@ namespace NetGen.Generator.Bodies;
 /// <param name="graph">The graph that grows.</param>
 /// <param name="body">The network.</param>
 /// <param name="prefix">What stands before the names of layers and values, where the network is a layer of another one.</param>
-internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration body, string prefix)
+/// <param name="budget">What it may use.</param>
+internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration body, string prefix, EvaluationBudget budget)
 {
-    private const int LargestNumberOfSteps = 1_000_000;
-
+    private readonly StaticFields fields = new(body.Program.Fields);
     private readonly Value?[] locals = new Value?[body.Program.Locals.Count];
     private readonly Stack<string?> resultNames = new();
     private EquatableArray<string> resultNamesOfMethod = [];
     private Value? result;
-    private int steps;
     private int innermostLoop = -1;
     private string root = "forward method";
 
@@ -37,7 +36,7 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     public IReadOnlyList<int> Run(IReadOnlyList<int> inputs)
     {
         resultNamesOfMethod = body.Outputs;
-        var value = Call(0, [.. inputs.Select(static input => new TensorValue(input))], name: null);
+        var value = Call(0, [.. inputs.Select(static input => new TensorValue(input))], name: null, place: -1);
         var outputs = value is TupleValue tuple ? tuple.Items : [value];
         // The C# compiler says that something else is returned than the signature has.
         if (outputs.Count != body.Outputs.Count)
@@ -49,7 +48,7 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     public int RunObjective(ObjectiveDeclaration objective, IReadOnlyList<int> arguments)
     {
         (root, resultNamesOfMethod) = ("objective", [Identifiers.Camel(objective.Name)]);
-        return Call(objective.Method, [.. arguments.Select(static argument => new TensorValue(argument))], name: null) switch
+        return Call(objective.Method, [.. arguments.Select(static argument => new TensorValue(argument))], name: null, place: -1) switch
         {
             TensorValue { Node: var node } when graph[node].Shape.IsBatched => node,
             TensorValue or NumberValue => throw new BodyException(
@@ -70,8 +69,13 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
         _ => throw BodyException.ToldElsewhere(ReturnPlace),
     };
 
-    private Value Call(int method, IReadOnlyList<Value> arguments, string? name)
+    /// <summary>Runs the first method on nothing, and returns what it gives.</summary>
+    internal Value RunConstant() => Call(0, [], name: null, place: -1);
+
+    private Value Call(int method, IReadOnlyList<Value> arguments, string? name, int place)
     {
+        if (resultNames.Count > EvaluationLimits.Calls)
+            throw EvaluationBudget.TooMany(place, EvaluationLimits.Calls, "calls of methods inside of one another");
         var called = body.Program.Methods[method];
         for (var index = 0; index < called.Parameters.Count; index++)
             locals[called.Parameters[index]] = arguments[index];
@@ -152,22 +156,35 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
 
     private Jump Execute(ForEachStatement loop)
     {
-        var items = Items(loop.Collection);
-        for (var index = 0; index < items.Count; index++)
+        var around = innermostLoop;
+        innermostLoop = loop.Place;
+        var jump = Jump.None;
+        foreach (var item in Items(Evaluate(loop.Collection), loop.Collection.Place, loop.Place))
         {
             Step(loop.Place);
-            Assign(loop.Variable, items[index]);
-            var count = items.Count;
-            var jump = Execute(loop.Body);
-            if (items.Count != count)
-                throw new BodyException(ProblemKind.ImpossibleConstant, loop.Place, "The list that 'foreach' goes through is changed in it");
-            if (jump == Jump.Break)
+            Store(Locate(loop.Variable), ConstantArithmetic.Convert(item, loop.Conversion, loop.Place));
+            jump = Execute(loop.Body);
+            innermostLoop = loop.Place;
+            if (jump is Jump.Break or Jump.Return)
                 break;
-            if (jump == Jump.Return)
-                return jump;
         }
 
-        return Jump.None;
+        innermostLoop = around;
+        return jump == Jump.Return ? jump : Jump.None;
+    }
+
+    /// <summary>What 'foreach' goes through: of an array its elements as they are when it comes to them, and of anything else what must not change in between.</summary>
+    private static IEnumerable<Value> Items(Value collection, int place, int loop)
+    {
+        var query = LibraryCall.Query(collection, place);
+        for (var index = 0; ; index++)
+        {
+            if (collection is not ListValue { IsArray: true } && query.HasChanged)
+                throw new BodyException(ProblemKind.ImpossibleConstant, loop, "The collection that 'foreach' goes through is changed in it");
+            if (index >= query.Items.Count)
+                break;
+            yield return query.Items[index];
+        }
     }
 
     private Jump Execute(SwitchStatement choice)
@@ -179,27 +196,22 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
         return jump == Jump.Break ? Jump.None : jump;
     }
 
-    private void Step(int place)
+    private void Step(int place, int count = 1)
     {
-        if (++steps > LargestNumberOfSteps)
-            throw new BodyException(ProblemKind.EndlessLoop, innermostLoop >= 0 ? innermostLoop : place, root, Counts.Text(LargestNumberOfSteps));
+        if (!budget.Step(count))
+            throw new BodyException(ProblemKind.EndlessLoop, innermostLoop >= 0 ? innermostLoop : place, root, Counts.Text(EvaluationLimits.Steps));
     }
 
-    private bool IsTrue(Expression condition) => ((NumberValue)Evaluate(condition)).IsTrue;
+    private bool IsTrue(Expression condition) => Evaluate(condition) is NumberValue { Kind: ConstantKind.Boolean } truth ? truth.IsTrue : throw BodyException.ToldElsewhere(condition.Place);
 
-    private int Integer(Expression expression) => (int)((NumberValue)Evaluate(expression)).Number;
-
-    private List<Value> Items(Expression collection) => Evaluate(collection) switch
-    {
-        ListValue list => list.Items,
-        NullValue => throw new BodyException(ProblemKind.ImpossibleConstant, collection.Place, "The collection is null"),
-        _ => throw BodyException.ToldElsewhere(collection.Place),
-    };
+    private int Integer(Expression expression) => Evaluate(expression) is NumberValue { Kind: var kind } number && kind.IsWhole()
+        ? checked((int)number.Whole)
+        : throw BodyException.ToldElsewhere(expression.Place);
 
     /// <summary>What a value is called: after the variable that holds it, or else after how it is made.</summary>
     private ValueName Named(string? name, string otherwise) => new(prefix + (string.IsNullOrEmpty(name) ? otherwise : name));
 
-    private static int Count(Value value) => value is NumberValue { Kind: ConstantKind.Integer } number ? (int)number.Number : throw new InvalidGraphException("a count is no integer");
+    private static int Count(Value value) => value is NumberValue { Kind: ConstantKind.Integer } number ? (int)number.Whole : throw new InvalidGraphException("a count is no integer");
 
     private static Constant Constant(NumberValue number) => new Constant(number.Number);
 }

@@ -19,7 +19,8 @@ internal sealed record ForStatement(
     int Place, EquatableArray<Statement> Before, Expression? Condition, EquatableArray<Statement> After, Statement Body) : Statement;
 
 /// <param name="Variable">What each item is assigned to.</param>
-internal sealed record ForEachStatement(int Place, Expression Variable, Expression Collection, Statement Body) : Statement;
+/// <param name="Conversion">What makes an item one of the variable's type.</param>
+internal sealed record ForEachStatement(int Place, Expression Variable, ValueConversion Conversion, Expression Collection, Statement Body) : Statement;
 
 /// <param name="Subject">Stores the value that is switched on.</param>
 internal sealed record SwitchStatement(Expression Subject, EquatableArray<SwitchSection> Sections) : Statement;

@@ -2,7 +2,7 @@ namespace NetGen.Generator.Bodies;
 
 /// <summary>
 /// The operators of C# on whole numbers. What becomes of a value that does not fit into its type is up to the reader: a differentiable function
-/// runs, and wraps as it does in C#; a forward method never runs, and one that wraps is a mistake.
+/// runs, and wraps as it does in C#; a forward method never runs, and one that wraps without saying so is a mistake.
 /// </summary>
 internal static class WholeArithmetic
 {
@@ -25,4 +25,19 @@ internal static class WholeArithmetic
         BinaryOperator.ShiftRight => left >> ((int)right & (bits - 1)),
         _ => null,
     });
+
+    /// <summary>Whether the exact value of a sum, a difference or a product has more than 64 bits.</summary>
+    public static bool Overflows(BinaryOperator function, long left, long right)
+    {
+        if (function is not (BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply))
+            return false;
+        var exact = function switch
+        {
+            BinaryOperator.Add => (decimal)left + right,
+            BinaryOperator.Subtract => (decimal)left - right,
+            // A decimal holds 96 bits, which the product of two large numbers may exceed.
+            _ => Math.Abs((double)left * right) > 1e20 ? decimal.MaxValue : (decimal)left * right,
+        };
+        return exact is < long.MinValue or > long.MaxValue;
+    }
 }

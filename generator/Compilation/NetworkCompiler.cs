@@ -1,5 +1,6 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Emission;
+using NetGen.Generator.Graph;
 using NetGen.Generator.Layers;
 using NetGen.Generator.Passes;
 
@@ -8,7 +9,9 @@ namespace NetGen.Generator.Compilation;
 /// <summary>Compiles a declaration to C#.</summary>
 internal static class NetworkCompiler
 {
-    public static CompiledNetwork Compile(NetworkDeclaration declaration)
+    public static CompiledNetwork Compile(NetworkDeclaration declaration) => DeepStack.Run(() => CompileHere(declaration));
+
+    private static CompiledNetwork CompileHere(NetworkDeclaration declaration)
     {
         try
         {

@@ -76,6 +76,9 @@ internal static class Descriptors
 
         ProblemKind.NoEffect => AdviceDescriptors.NoEffect,
 
+        ProblemKind.EvaluationLimit => LimitDescriptors.EvaluationLimit,
+        ProblemKind.NestingLimit => LimitDescriptors.NestingLimit,
+
         ProblemKind.InternalError => InternalDescriptors.InternalError,
 
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This problem has no diagnostic."),

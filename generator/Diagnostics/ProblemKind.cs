@@ -82,6 +82,10 @@ internal enum ProblemKind
     // Advice: AdviceDescriptors
     NoEffect = 101,
 
+    // What the compiler has no room for: LimitDescriptors
+    EvaluationLimit = 120,
+    NestingLimit = 121,
+
     // The generator itself: InternalDescriptors
     InternalError = 999,
 }

@@ -13,6 +13,7 @@ internal sealed class GraphBuilder
     private readonly List<LayerSpan> layers = [];
     private readonly List<StateUpdate> updates = [];
     private readonly HashSet<string> names = [];
+    private readonly Dictionary<string, int> parameterNodes = [];
     private readonly Dictionary<string, int> repetitions = [];
 
     public GraphBuilder()
@@ -26,6 +27,11 @@ internal sealed class GraphBuilder
         parameters.AddRange(graph.Parameters);
         layers.AddRange(graph.Layers);
         updates.AddRange(graph.Updates);
+        for (var id = 0; id < nodes.Count; id++)
+        {
+            if (nodes[id].Operation is Parameter(var index) && !parameterNodes.ContainsKey(parameters[index].Name))
+                parameterNodes.Add(parameters[index].Name, id);
+        }
     }
 
     /// <summary>Whether values that ask for the same name get different ones: a second <c>h</c> is <c>h2</c>.</summary>
@@ -67,18 +73,15 @@ internal sealed class GraphBuilder
     /// <exception cref="ParameterShapeException">It has another shape than before.</exception>
     public int Parameter(TrainableTensor tensor)
     {
-        for (var id = 0; id < nodes.Count; id++)
+        if (parameterNodes.TryGetValue(tensor.Name, out var known))
         {
-            if (nodes[id].Operation is not Parameter(var index) || parameters[index].Name != tensor.Name)
-                continue;
-            if (parameters[index].Dimensions != tensor.Dimensions)
-                throw new ParameterShapeException(parameters[index], tensor.Dimensions);
-            return id;
+            var index = ((Parameter)nodes[known].Operation).Index;
+            return parameters[index].Dimensions == tensor.Dimensions ? known : throw new ParameterShapeException(parameters[index], tensor.Dimensions);
         }
 
         parameters.Add(IsFreezing ? tensor with { IsFrozen = true } : tensor);
         var shape = new Shape(tensor.Dimensions.Select(static dimension => new Extent(dimension)).ToEquatableArray());
-        return Add(new Parameter(parameters.Count - 1), [], shape, new ValueName(tensor.Name));
+        return parameterNodes[tensor.Name] = Add(new Parameter(parameters.Count - 1), [], shape, new ValueName(tensor.Name));
     }
 
     public int Map(Map map, int[] inputs, ValueName name)
@@ -183,6 +186,8 @@ internal sealed class GraphBuilder
     public int Take(Node node, IEnumerable<int> inputs)
     {
         nodes.Add(node with { Inputs = inputs.ToEquatableArray() });
+        if (node.Operation is Parameter(var index) && index < parameters.Count && !parameterNodes.ContainsKey(parameters[index].Name))
+            parameterNodes.Add(parameters[index].Name, nodes.Count - 1);
         return nodes.Count - 1;
     }
 

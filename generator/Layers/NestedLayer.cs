@@ -1,4 +1,5 @@
 using NetGen.Generator.Bodies;
+using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Layers;
@@ -6,7 +7,7 @@ namespace NetGen.Generator.Layers;
 /// <summary>Another network in the place of a layer: its graph, with all names below the layer's.</summary>
 internal static class NestedLayer
 {
-    public static IReadOnlyList<int> Add(GraphBuilder graph, NestedDeclaration layer, IReadOnlyList<int> inputs)
+    public static IReadOnlyList<int> Add(GraphBuilder graph, NestedDeclaration layer, IReadOnlyList<int> inputs, EvaluationBudget? budget = null)
     {
         var network = layer.Network;
         var declared = network.Body?.Inputs ?? [network.Input];
@@ -23,8 +24,13 @@ internal static class NestedLayer
         try
         {
             return network.Body is { } body
-                ? BodyLowering.Apply(graph, body, inputs, layer.Name + ".", network.Objective is not null)
+                ? BodyLowering.Apply(graph, body, inputs, layer.Name + ".", network.Objective is not null, budget ?? new EvaluationBudget())
                 : [StackLowering.Apply(graph, network, inputs[0], layer.Name + ".")];
+        }
+        catch (BodyException exception) when (exception.Kind is ProblemKind.EvaluationLimit or ProblemKind.EndlessLoop)
+        {
+            // Alone it may be small enough.
+            throw new LayerException(exception.Kind!.Value, exception.Arguments.ToEquatableArray());
         }
         catch (Exception exception) when (exception is LayerException or BodyException or UnusedMemberException)
         {

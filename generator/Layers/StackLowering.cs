@@ -16,7 +16,7 @@ internal static class StackLowering
         int? minimised = null;
         if (declaration.Objective is { } objective)
         {
-            var interpreter = new Interpreter(graph, new BodyDeclaration([], [declaration.Input], ["output"], objective.Program), "");
+            var interpreter = new Interpreter(graph, new BodyDeclaration([], [declaration.Input], ["output"], objective.Program), "", new EvaluationBudget());
             minimised = ObjectiveLowering.Add(graph, interpreter, objective, [input], [output]);
         }
 

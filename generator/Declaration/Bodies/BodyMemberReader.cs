@@ -17,6 +17,7 @@ internal sealed class BodyMemberReader
     private readonly ActivationMethods methods;
     private readonly ProblemList problems;
     private readonly Dictionary<string, string> names = [];
+    private int tensorCount;
 
     public BodyMemberReader(INamedTypeSymbol symbol, NestedReader networks, ProblemList problems, CancellationToken cancellation)
     {
@@ -64,7 +65,7 @@ internal sealed class BodyMemberReader
         var attribute = new AttributeReader(attributes[0], syntax, problems) { Networks = networks, Methods = methods };
         var type = MetadataNames.Of(attributes[0].AttributeClass!);
         attribute.Name = Name(attribute, member);
-        var count = type == ParameterAttribute ? null : attribute.SizeIfGiven("Count");
+        var count = type == ParameterAttribute ? null : Count(attribute);
         if (!LayerAttributes.IsKnown(type) && type != ParameterAttribute)
         {
             problems.Add(ProblemKind.UnknownLayer, attribute.Place, attributes[0].AttributeClass!.Name);
@@ -77,11 +78,28 @@ internal sealed class BodyMemberReader
         else if (!IsSuitable(member, declaration, layer, count))
             problems.LeaveToTheCompiler();
 
+        var tensors = (count ?? 1) * Math.Max(1, layer.Parameters.Count);
+        if (tensors > EvaluationLimits.Tensors - tensorCount)
+        {
+            problems.Add(ProblemKind.EvaluationLimit, LocationRecord.From(member.Locations[0]), Counts.Text(EvaluationLimits.Tensors), "tensors of parameters");
+            (tensors, count, layer) = (1, count is null ? null : 1, layer is NestedDeclaration ? new ActivationDeclaration(layer.Name, ActivationKind.None) : layer);
+        }
+
+        tensorCount += tensors;
         var body = new BodyMember(OtherPart.Of(member, declaration), layer, count);
         TakeNames(body, member);
         Members.Add(member, Declarations.Count);
         Declarations.Add(body);
         Places.Add(LocationRecord.From(member.Locations[0]));
+    }
+
+    private static int? Count(AttributeReader attribute)
+    {
+        var given = attribute.SizeIfGiven("Count");
+        if (given is not { } count || count <= EvaluationLimits.Count)
+            return given;
+        attribute.Refuse("Count", $"count of at most {Counts.Text(EvaluationLimits.Count)}", Counts.Text(count));
+        return 1;
     }
 
     private string Name(AttributeReader attribute, ISymbol member)

@@ -33,8 +33,11 @@ internal static class Operators
         BinaryOperatorKind.ExclusiveOr => BinaryOperator.Xor,
         BinaryOperatorKind.ConditionalAnd => BinaryOperator.AndAlso,
         BinaryOperatorKind.ConditionalOr => BinaryOperator.OrElse,
-        BinaryOperatorKind.LeftShift when type is null or { SpecialType: SpecialType.System_Int32 } => BinaryOperator.ShiftLeft,
-        BinaryOperatorKind.RightShift when type is null or { SpecialType: SpecialType.System_Int32 } => BinaryOperator.ShiftRight,
+        BinaryOperatorKind.LeftShift when IsShifted(type) => BinaryOperator.ShiftLeft,
+        BinaryOperatorKind.RightShift when IsShifted(type) => BinaryOperator.ShiftRight,
         _ => null,
     };
+
+    private static bool IsShifted(ITypeSymbol? type)
+        => type is null || (ValueTypes.KindOf(type) is { } kind && kind.IsWhole());
 }

@@ -12,30 +12,23 @@ internal sealed partial class ProgramReader
 {
     private const string Functional = "NetGen.Functional";
 
-    /// <summary>What can be called of the framework, on constants and collections: by type, with the name in the program in front.</summary>
-    private static readonly Dictionary<string, (string Prefix, string[] Methods)> Library = new()
-    {
-        ["System.Math"] = ("Math.", ["Min", "Max", "Abs", "Sqrt", "Pow", "Exp", "Log", "Sin", "Cos", "Tan", "Tanh", "Floor", "Ceiling", "Round", "Truncate", "Clamp", "Sign"]),
-        ["System.MathF"] = ("Math.", ["Min", "Max", "Abs", "Sqrt", "Pow", "Exp", "Log", "Sin", "Cos", "Tan", "Tanh", "Floor", "Ceiling", "Round", "Truncate", "Sign"]),
-        ["System.Linq.Enumerable"] = ("", ["Range", "Repeat", "Reverse", "ToArray", "ToList", "Append", "Prepend", "Concat", "Skip", "Take", "First", "Last", "Count"]),
-        ["System.Collections.Generic.List`1"] = ("List.", ["Add", "AddRange", "Insert", "RemoveAt", "Clear", "Reverse", "ToArray"]),
-    };
-
     private Expression ReadCall(IInvocationOperation call)
     {
         var method = call.TargetMethod;
         if (members.TryGetValue(method.PartialDefinitionPart ?? method, out var member))
             return ReadMember(call, member);
 
+        var isForeign = method.DeclaringSyntaxReferences.IsEmpty;
         var type = method.ContainingType is null ? "" : MetadataNames.Of(method.ContainingType.OriginalDefinition);
-        if (type == Functional && method.Name == "Map")
+        if (isForeign && type == Functional && method.Name == "Map")
             return ReadMap(call);
-        if (type == Functional)
+        if (isForeign && type == Functional)
             return new FunctionExpression(places.Add(call.Syntax), method.Name, Arguments(call));
-        if (Library.TryGetValue(type, out var library) && library.Methods.Contains(method.Name))
+        if (isForeign && (method.ReducedFrom ?? method).OriginalDefinition.GetDocumentationCommentId() is { } signature && LibraryFunctions.Has(signature))
         {
+            NoteType(method.ReturnType, call.Syntax);
             var instance = call.Instance is { } list ? new[] { Read(list) } : [];
-            return new FunctionExpression(places.Add(call.Syntax), library.Prefix + method.Name, instance.Concat(Arguments(call)).ToEquatableArray());
+            return new LibraryExpression(places.Add(call.Syntax), signature, instance.Concat(Arguments(call)).ToEquatableArray());
         }
 
         if (ReasonAgainst(call) is { } reason)
@@ -45,7 +38,8 @@ internal sealed partial class ProgramReader
         }
 
         var arguments = Arguments(call);
-        return Method(method, call.Syntax) is { } number ? new CallExpression(places.Add(call.Syntax), number, arguments) : Nothing(call.Syntax);
+        NoteType(method.ReturnType, call.Syntax);
+        return new CallExpression(places.Add(call.Syntax), Method(method, call.Syntax), arguments);
     }
 
     /// <summary>A function of elements, which is the call's last argument.</summary>
@@ -69,7 +63,7 @@ internal sealed partial class ProgramReader
         if (target is not IMethodReferenceOperation { Method: var method })
             return RefuseMap("This", "it is no method; write a static method, mark it [Differentiable], and give its name");
         if (method.DeclaringSyntaxReferences.IsEmpty)
-            return RefuseMap($"'{method.Name}'", "it is not a method of this project; write one that calls it, and mark that [Differentiable]");
+            return RefuseMap($"'{method.Name}'", "it is not a method of this project; " + ElementFunctions.InsteadOf(method));
         if (!ElementFunctions.IsOfFloats(method))
             return RefuseMap($"'{method.Name}'", "it is not a static method from 'float' to 'float'");
         var (function, reason) = ElementFunctions.Read(method.PartialDefinitionPart ?? method, compilation, cancellation);
@@ -98,15 +92,32 @@ internal sealed partial class ProgramReader
             : new MemberExpression(places.Add(call.Syntax), member, null, arguments);
     }
 
-    /// <summary>The arguments in the order of the parameters, whatever the order in which they are written.</summary>
+    /// <summary>The arguments in the order of the parameters. Where they are written in another one, they are computed in that one first.</summary>
     private EquatableArray<Expression> Arguments(IInvocationOperation call)
-        => call.Arguments.OrderBy(static argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Read(argument.Value)).ToEquatableArray();
+    {
+        var ordinals = call.Arguments.Select(static argument => argument.Parameter?.Ordinal ?? 0).ToList();
+        var values = call.Arguments.Select(argument => Read(argument.Value)).ToList();
+        if (ordinals.Zip(ordinals.Skip(1), static (first, second) => first < second).All(static isInOrder => isInOrder))
+            return values.ToEquatableArray();
+
+        var kept = values.ConvertAll(value => new LocalExpression(value.Place, NewLocal("")));
+        var before = values.Select((value, index) => (Expression)new AssignmentExpression(value.Place, kept[index], value, ValueConversion.None));
+        var sorted = kept.Select((local, index) => (Local: (Expression)local, Ordinal: ordinals[index])).OrderBy(static item => item.Ordinal).Select(static item => item.Local).ToList();
+        sorted[0] = new SequenceExpression(sorted[0].Place, before.ToEquatableArray(), sorted[0]);
+        return sorted.ToEquatableArray();
+    }
 
     private string? ReasonAgainst(IInvocationOperation call)
     {
         var method = call.TargetMethod;
         if (method.MethodKind == MethodKind.DelegateInvoke)
             return "it is a delegate; write a method or a local function, and call that";
+        if (method.ContainingType is { } type && MetadataNames.Of(type.OriginalDefinition) is "System.Linq.Enumerable" or "System.Linq.Queryable" && Overloads(method).Count == 0)
+            return "it is a query; write a 'for' or a 'foreach' loop";
+        if (method.DeclaringSyntaxReferences.IsEmpty && Overloads(method) is { Count: > 0 } overloads)
+            return $"this form of it cannot be evaluated; there {(overloads.Count == 1 ? "is" : "are")} {string.Join(", ", overloads)}";
+        if (IsExtensionMember(method))
+            return $"it is a member of an extension block; write an extension method, such as 'static {method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {method.Name}(this Tensor x)'";
         if (method.DeclaringSyntaxReferences.IsEmpty || !method.ContainingAssembly.Equals(compilation.Assembly, SymbolEqualityComparer.Default))
             return "it is not a method of this project; use the functions of 'NetGen.Functional', or write one of your own";
         if (method.IsAsync)
@@ -115,7 +126,11 @@ internal sealed partial class ProgramReader
             return "which method it is, is only known when it runs; make it static, or a private method of the network";
         if (method.TypeParameters.Length > 0)
             return "it is generic; write it for the types that you need";
-        if (method.Parameters.Any(static parameter => parameter.RefKind != RefKind.None))
+        if (method.IsExtern)
+            return "it has no body in this project; write one of your own";
+        if (method.GetAttributes().Any(static attribute => attribute.AttributeClass is { } type && MetadataNames.Of(type) == "System.Diagnostics.ConditionalAttribute"))
+            return "C# leaves out its calls where a symbol is not defined; remove [Conditional]";
+        if (method.RefKind != RefKind.None || method.Parameters.Any(static parameter => parameter.RefKind != RefKind.None))
             return "it has parameters by reference; return what it changes, several values as a tuple";
         if (method.IsPartialDefinition && method.PartialImplementationPart is null)
             return "it has no body, and no layer's attribute";
@@ -126,31 +141,37 @@ internal sealed partial class ProgramReader
         return null;
     }
 
+    /// <summary>The overloads of a method of the framework that can be called.</summary>
+    private static List<string> Overloads(IMethodSymbol method)
+        => method.ContainingType is { } type ? [.. LibraryFunctions.Overloads(MetadataNames.Of(type.OriginalDefinition), method.Name)] : [];
+
+    /// <summary>Whether a method belongs to an <c>extension</c> block of C# 14, which the oldest compiler that is supported does not know: it has no name.</summary>
+    private static bool IsExtensionMember(ISymbol member) => member.ContainingType is { Name: "" } or { CanBeReferencedByName: false };
+
     /// <summary><c>new List&lt;Tensor&gt;()</c>, with items or without.</summary>
     private Expression ReadCreation(IObjectCreationOperation creation)
     {
         if (creation.Type is not INamedTypeSymbol type || MetadataNames.Of(type.OriginalDefinition) != "System.Collections.Generic.List`1")
         {
             return Refuse(
-                creation.Syntax, $"an object of type '{creation.Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", "use tensors, numbers, tuples, arrays and lists");
+                creation.Syntax, $"an object of type '{creation.Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", ValueTypes.Advice);
         }
 
+        NoteType(type, creation.Syntax);
         var items = new List<CollectionItem>();
-        if (creation.Arguments.Length == 1 && creation.Arguments[0].Parameter?.Type.SpecialType != SpecialType.System_Int32)
-            items.Add(new(Read(creation.Arguments[0].Value), IsSpread: true));
+        Expression? capacity = null;
+        if (creation.Arguments is [{ Value: var argument, Parameter.Type.SpecialType: SpecialType.System_Int32 }])
+            capacity = new LibraryExpression(places.Add(argument.Syntax), CollectionFunctions.NewList, [Read(argument)]);
+        else if (creation.Arguments is [{ Value: var source }])
+            items.Add(new(Read(source), IsSpread: true, ValueConversion.None));
         foreach (var initializer in creation.Initializer?.Initializers.AsEnumerable() ?? [])
         {
-            if (initializer is not IInvocationOperation { TargetMethod.Name: "Add", Arguments: [var item] })
+            if (initializer is not IInvocationOperation { TargetMethod: { Name: "Add", ContainingType: var owner }, Arguments: [var item] } || !SymbolEqualityComparer.Default.Equals(owner, type))
                 return Refuse(initializer.Syntax, "this initialiser", "list the items");
-            items.Add(new(Read(item.Value), IsSpread: false));
+            items.Add(new(Read(item.Value), IsSpread: false, ValueConversion.None));
         }
 
-        return new CollectionExpression(places.Add(creation.Syntax), items.ToEquatableArray());
+        var list = new CollectionExpression(places.Add(creation.Syntax), IsArray: false, items.ToEquatableArray());
+        return capacity is null ? list : new SequenceExpression(list.Place, [capacity], list);
     }
-
-    private static bool IsCollection(ITypeSymbol type)
-        => type.TypeKind == TypeKind.Array
-            || (type is INamedTypeSymbol { OriginalDefinition: var definition } && MetadataNames.Of(definition) is
-                "System.Collections.Generic.List`1" or "System.Collections.Generic.IReadOnlyList`1" or "System.Collections.Generic.IList`1"
-                or "System.Collections.Generic.IReadOnlyCollection`1" or "System.Collections.Generic.ICollection`1");
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using NetGen.Generator.Bodies;
@@ -11,10 +12,13 @@ namespace NetGen.Generator.Declaration.Bodies;
 internal sealed partial class ProgramReader
 {
     private Expression Read(IOperation operation)
+        => Nested(operation.Syntax, () => ReadNested(operation), () => Nothing(operation.Syntax));
+
+    private Expression ReadNested(IOperation operation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (operation.ConstantValue.HasValue && Constant(operation.Syntax, operation.ConstantValue.Value) is { } constant)
-            return constant;
+        if (operation.ConstantValue.HasValue)
+            return Constant(operation.Syntax, operation.ConstantValue.Value);
         if (operation.Syntax is CollectionExpressionSyntax collection && operation is not IConversionOperation)
             return ReadCollection(collection);
         var place = operation.Syntax;
@@ -28,9 +32,9 @@ internal sealed partial class ProgramReader
             IPropertyReferenceOperation property => ReadProperty(property),
             IInvocationOperation call => ReadCall(call),
             IConversionOperation conversion => ReadConversion(conversion),
-            IUnaryOperation unary when Operators.Of(unary.OperatorKind) is { } function => new UnaryExpression(places.Add(place), function, Read(unary.Operand)),
-            IBinaryOperation binary when Operators.Of(binary.OperatorKind, binary.Type) is { } function
-                => new BinaryExpression(places.Add(place), function, Read(binary.LeftOperand), Read(binary.RightOperand)),
+            IUnaryOperation unary when Operators.Of(unary.OperatorKind) is { } function && IsKnown(unary.OperatorMethod)
+                => new UnaryExpression(places.Add(place), function, Read(unary.Operand), OverflowOf(place)),
+            IBinaryOperation binary => ReadBinary(binary),
             IConditionalOperation { WhenFalse: { } whenFalse } choice
                 => new ConditionalExpression(places.Add(place), Read(choice.Condition), Read(choice.WhenTrue), Read(whenFalse)),
             ISwitchExpressionOperation choice => ReadSwitchValue(choice),
@@ -38,19 +42,108 @@ internal sealed partial class ProgramReader
             ITupleOperation tuple => new TupleExpression(places.Add(place), tuple.Elements.Select(Read).ToEquatableArray()),
             IArrayCreationOperation array => ReadArray(array),
             IArrayElementReferenceOperation { Indices: [var index] } element => ReadElement(place, element.ArrayReference, index),
-            IImplicitIndexerReferenceOperation element => ReadElement(place, element.Instance, element.Argument),
+            IImplicitIndexerReferenceOperation { Argument: IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } index } element when ValueTypes.IsCollection(element.Instance.Type)
+                => ReadElement(place, element.Instance, index),
             IObjectCreationOperation creation => ReadCreation(creation),
             ISimpleAssignmentOperation { IsRef: false } assignment => Assign(place, ReadTarget(assignment.Target), Read(assignment.Value)),
-            IDeconstructionAssignmentOperation assignment => Assign(place, ReadTarget(assignment.Target), Read(assignment.Value)),
-            ICompoundAssignmentOperation assignment when Operators.Of(assignment.OperatorKind, assignment.Type) is { } function
-                => new AssignmentExpression(places.Add(place), ReadTarget(assignment.Target), Read(assignment.Value), function),
-            IIncrementOrDecrementOperation step => new AssignmentExpression(
-                places.Add(place), ReadTarget(step.Target), new ConstantExpression(places.Add(place), ConstantKind.Integer, 1),
+            IDeconstructionAssignmentOperation assignment
+                => Assign(place, ReadTarget(assignment.Target), Read(assignment.Value), ValueTypes.Conversion(assignment.Value.Type, assignment.Target.Type)),
+            ICompoundAssignmentOperation assignment when Operators.Of(assignment.OperatorKind, assignment.Type) is { } function && IsOperator(assignment.OperatorKind, assignment.OperatorMethod, assignment.Type)
+                => Change(place, assignment.Target, Read(assignment.Value), function, givesOldValue: false),
+            IIncrementOrDecrementOperation step when ValueTypes.IsNumber(step.Type) && step.Type!.TypeKind != TypeKind.Enum => Change(
+                place, step.Target, new ConstantExpression(places.Add(place), ConstantKind.Integer, 1),
                 step.Kind == OperationKind.Increment ? BinaryOperator.Add : BinaryOperator.Subtract, step.IsPostfix),
-            IDefaultValueOperation { Type: { } type } when Default(place, type) is { } value => value,
+            IDefaultValueOperation { Type: { } type } => Default(place, type),
             IInvalidOperation => LeaveToTheCompiler(place),
             _ => Refused(operation),
         };
+    }
+
+    /// <summary><c>target += value</c> and its like. C# computes in the wider type, and converts what comes of it to the target's.</summary>
+    private AssignmentExpression Change(SyntaxNode place, IOperation target, Expression value, BinaryOperator function, bool givesOldValue)
+    {
+        var overflow = OverflowOf(place);
+        var conversion = ValueTypes.IsNumber(target.Type) ? ValueConversion.To(ValueTypes.KindOf(target.Type)!.Value, overflow == Overflow.Thrown) : ValueConversion.None;
+        return new(places.Add(place), ReadTarget(target), value, conversion, function, overflow, givesOldValue);
+    }
+
+    /// <summary>A chain of operators, from its innermost left operand on.</summary>
+    private Expression ReadBinary(IBinaryOperation outermost)
+    {
+        var chain = new Stack<(IBinaryOperation Binary, BinaryOperator Function)>();
+        IOperation current = outermost;
+        while (current is IBinaryOperation { ConstantValue.HasValue: false } binary
+            && Operators.Of(binary.OperatorKind, binary.Type) is { } function
+            && IsOperator(binary.OperatorKind, binary.OperatorMethod, binary.Type)
+            && !IsOfReferences(binary)
+            && (chain.Count == 0 || !IsComparison(binary)))
+        {
+            chain.Push((binary, function));
+            current = binary.LeftOperand;
+        }
+
+        if (chain.Count == 0)
+            return IsOfReferences(outermost) ? ReadNullTest(outermost) : Refused(outermost);
+        var first = Read(current);
+        var steps = chain.Select(step => new BinaryStep(
+            places.Add(step.Binary.Syntax), step.Function, Read(step.Binary.RightOperand), OverflowOf(step.Binary.Syntax)));
+        var value = new BinaryExpression(places.Add(outermost.Syntax), first, steps.ToEquatableArray());
+        // The comparison of two numbers as tensors is 1 or 0, as that of any tensors.
+        return ValueTypes.IsTensor(outermost.Type) && IsComparison(outermost)
+            ? new ConversionExpression(value.Place, ValueConversion.To(ConstantKind.Double), value)
+            : value;
+    }
+
+    private static bool IsComparison(IBinaryOperation binary)
+        => binary.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
+
+    /// <summary>Whether it is an operator of C# itself, or of tensors.</summary>
+    private static bool IsKnown(IMethodSymbol? function) => function is null || ValueTypes.IsTensor(function.ContainingType) || function.ContainingType.SpecialType != SpecialType.None;
+
+    private static bool IsOperator(BinaryOperatorKind kind, IMethodSymbol? function, ITypeSymbol? type)
+        => IsKnown(function) && !(type?.TypeKind == TypeKind.Enum && kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract);
+
+    /// <summary>Whether it asks whether two references are the same.</summary>
+    private static bool IsOfReferences(IBinaryOperation binary)
+        => binary is { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }
+            && (WithoutReferences(binary.LeftOperand) is { Type.IsReferenceType: true, Type.SpecialType: not SpecialType.System_String }
+                || WithoutReferences(binary.RightOperand) is { Type.IsReferenceType: true, Type.SpecialType: not SpecialType.System_String });
+
+    private static IOperation WithoutReferences(IOperation operation)
+    {
+        while (operation is IConversionOperation { IsImplicit: true, Conversion.IsReference: true } conversion)
+            operation = conversion.Operand;
+        return operation;
+    }
+
+    private Expression ReadNullTest(IBinaryOperation binary)
+    {
+        var (left, right) = (WithoutReferences(binary.LeftOperand), WithoutReferences(binary.RightOperand));
+        if (IsNull(left) || IsNull(right))
+        {
+            var function = binary.OperatorKind == BinaryOperatorKind.Equals ? BinaryOperator.Equal : BinaryOperator.NotEqual;
+            return new BinaryExpression(places.Add(binary.Syntax), function, Read(left), Read(right));
+        }
+
+        return binary.LeftOperand is IInvalidOperation || binary.RightOperand is IInvalidOperation
+            ? LeaveToTheCompiler(binary.Syntax)
+            : Refuse(binary.Syntax, "a question whether two tensors or collections are the same", "compare numbers, or compare with null");
+
+        static bool IsNull(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null };
+    }
+
+    /// <summary>What is to happen where a whole number does not fit: what is written around it says so, or the project.</summary>
+    private Overflow OverflowOf(SyntaxNode syntax)
+    {
+        foreach (var around in syntax.Ancestors())
+        {
+            if (around.Kind() is SyntaxKind.UncheckedExpression or SyntaxKind.UncheckedStatement)
+                return Overflow.Wraps;
+            if (around.Kind() is SyntaxKind.CheckedExpression or SyntaxKind.CheckedStatement)
+                return Overflow.Thrown;
+        }
+
+        return compilation.Options is CSharpCompilationOptions { CheckOverflow: true } ? Overflow.Thrown : Overflow.Refused;
     }
 
     private Expression ReadTarget(IOperation target) => target switch
@@ -65,64 +158,78 @@ internal sealed partial class ProgramReader
         _ => Refuse(target.Syntax, "an assignment to a member", "assign to a local variable: the method never runs, and nothing of it stays"),
     };
 
-    private ConstantExpression? Constant(SyntaxNode syntax, object? value)
+    private ConstantExpression Constant(SyntaxNode syntax, object? value)
     {
         var place = places.Add(syntax);
         return value switch
         {
+            sbyte number => new(place, ConstantKind.SByte, number),
+            byte number => new(place, ConstantKind.Byte, number),
+            short number => new(place, ConstantKind.Short, number),
+            ushort number => new(place, ConstantKind.UShort, number),
             int number => new(place, ConstantKind.Integer, number),
-            short number => new(place, ConstantKind.Integer, number),
-            ushort number => new(place, ConstantKind.Integer, number),
-            byte number => new(place, ConstantKind.Integer, number),
-            sbyte number => new(place, ConstantKind.Integer, number),
-            uint and <= int.MaxValue => new(place, ConstantKind.Integer, (uint)value),
-            long and <= int.MaxValue and >= int.MinValue => new(place, ConstantKind.Integer, (long)value),
-            float number => new(place, ConstantKind.Single, number),
-            double number => new(place, ConstantKind.Double, number),
+            uint number => new(place, ConstantKind.UInteger, number),
+            long number => new(place, ConstantKind.Long, number),
+            float number => new(place, ConstantKind.Single, Real: number),
+            double number => new(place, ConstantKind.Double, Real: number),
             bool truth => new(place, ConstantKind.Boolean, truth ? 1 : 0),
-            string text => new(place, ConstantKind.Text, 0, text),
-            null => new(place, ConstantKind.Null, 0),
+            string text => new(place, ConstantKind.Text, Text: text),
+            null => new(place, ConstantKind.Null),
             _ => Refuse(syntax, $"a constant of type '{value.GetType().Name}'", "numbers are int, float or double"),
         };
     }
 
-    private ConstantExpression? Default(SyntaxNode syntax, ITypeSymbol type) => type.SpecialType switch
+    /// <summary>What a variable of a type is before it is set.</summary>
+    private Expression Default(SyntaxNode syntax, ITypeSymbol type) => ValueTypes.KindOf(type) switch
     {
-        SpecialType.System_Int32 => Constant(syntax, 0),
-        SpecialType.System_Single => Constant(syntax, 0f),
-        SpecialType.System_Double => Constant(syntax, 0.0),
-        SpecialType.System_Boolean => Constant(syntax, false),
-        _ when type.IsReferenceType => Constant(syntax, null),
-        _ => null,
+        ConstantKind.Text => Constant(syntax, null),
+        { } kind => new ConstantExpression(places.Add(syntax), kind),
+        _ when type is INamedTypeSymbol { IsTupleType: true, TupleElements: var items }
+            => new TupleExpression(places.Add(syntax), items.Select(item => Default(syntax, item.Type)).ToEquatableArray()),
+        _ when ValueTypes.IsSupported(type) => Constant(syntax, null),
+        _ when type.TypeKind == TypeKind.Error => LeaveToTheCompiler(syntax),
+        _ => Refuse(syntax, $"a value of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", ValueTypes.Advice),
     };
 
-    private Expression ReadConversion(IConversionOperation conversion)
+    private Expression ReadConversion(IConversionOperation operation)
     {
-        var kind = conversion.Type?.SpecialType switch
-        {
-            SpecialType.System_Int32 => ConstantKind.Integer,
-            SpecialType.System_Single => ConstantKind.Single,
-            SpecialType.System_Double => ConstantKind.Double,
-            _ => (ConstantKind?)null,
-        };
-        if (kind is { } number && conversion.Conversion.IsNumeric)
-            return new ConversionExpression(places.Add(conversion.Syntax), number, Read(conversion.Operand));
+        var (conversion, operand, type) = (operation.GetConversion(), operation.Operand, operation.Type);
+        if (operand.Kind is OperationKind.Invalid)
+            return Read(operand);
+        if (!conversion.Exists)
+            return LeaveToTheCompiler(operation.Syntax);
+        if (operation.IsImplicit && operand is IAnonymousFunctionOperation or IMethodReferenceOperation)
+            return Read(operand);
 
-        // Of the user-defined ones there is that from a number to a tensor; the others keep the value.
-        var isKept = conversion.Conversion is { IsIdentity: true } or { IsReference: true } or { IsUserDefined: true }
-            || conversion.Operand is ITupleOperation || conversion.Type is { IsTupleType: true } || conversion.Syntax is CollectionExpressionSyntax || conversion.Operand.Syntax is CollectionExpressionSyntax
-            || conversion.Type?.TypeKind == TypeKind.Enum || conversion.Operand.Type?.TypeKind == TypeKind.Enum;
-        if (conversion.Conversion.IsUserDefined && (conversion.Type is null || !TensorTypes.IsTensor(conversion.Type)))
-            isKept = false;
-        if (isKept || conversion.Operand.Kind is OperationKind.Invalid)
-            return Read(conversion.Operand);
-        if (!conversion.Conversion.Exists)
-            return LeaveToTheCompiler(conversion.Syntax);
-        return conversion.IsImplicit && conversion.Operand is IAnonymousFunctionOperation or IMethodReferenceOperation
-            ? Read(conversion.Operand)
-            : Refuse(
-                conversion.Syntax, $"a conversion to '{conversion.Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", "numbers are int, float or double");
+        if (operand.Type is { } unknown && !ValueTypes.IsSupported(unknown) && type is not null && ValueTypes.IsSupported(type))
+        {
+            // Where it came from, it has been refused.
+            NoteType(unknown, operation.Syntax);
+            return Read(operand);
+        }
+
+        var isCollection = operation.Syntax is CollectionExpressionSyntax || operand.Syntax is CollectionExpressionSyntax;
+        var isKept = type is not null && ValueTypes.IsSupported(type) && (conversion.IsUserDefined
+            // That from a number to a tensor.
+            ? ValueTypes.IsTensor(type) && ValueTypes.IsNumber(operand.Type) && ValueTypes.IsTensor(conversion.MethodSymbol?.ContainingType)
+            : isCollection || conversion is { IsReference: true, IsImplicit: true } || operand.Type is null || IsOfValues(operand.Type, type));
+        if (!isKept)
+        {
+            return Refuse(
+                operation.Syntax, $"a conversion to '{type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", "numbers are int, float or double");
+        }
+
+        var converted = ValueTypes.Conversion(operand.Type, type, operation.IsChecked);
+        var value = Read(operand);
+        return converted.IsNone ? value : new ConversionExpression(places.Add(operation.Syntax), converted, value);
     }
+
+    /// <summary>Whether a conversion is one between numbers, of a value to its own type, or of the items of a tuple in one of these ways.</summary>
+    private static bool IsOfValues(ITypeSymbol from, ITypeSymbol to)
+        => (ValueTypes.IsNumber(from) && ValueTypes.IsNumber(to))
+            || SymbolEqualityComparer.Default.Equals(from, to)
+            || (from is INamedTypeSymbol { IsTupleType: true, TupleElements: var items } && to is INamedTypeSymbol { IsTupleType: true, TupleElements: var own }
+                && items.Length == own.Length && items.Zip(own, static (item, other) => IsOfValues(item.Type, other.Type) || ValueTypes.IsTensor(other.Type) || other.Type.IsReferenceType).All(static isOne => isOne));
 
     private Expression ReadField(IFieldReferenceOperation field)
     {
@@ -133,7 +240,11 @@ internal sealed partial class ProgramReader
             return new TupleItemExpression(places.Add(field.Syntax), Read(tuple), item - 1);
         }
 
-        return ReadAsMethod(field.Field, field.Syntax) ?? RefuseUnknown(field.Syntax, field.Field.Name, "make it a const, or a static readonly field with a value");
+        return ReadStatic(field.Field, field.Syntax) ?? (Expression)RefuseUnknown(
+            field.Syntax, field.Field.Name,
+            field.Field is { IsStatic: true, IsReadOnly: true } && field.Field.ContainingType.StaticConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared)
+                ? "make it a const, or move it to a class without a static constructor"
+                : "make it a const, or a static readonly field with a value");
     }
 
     private Expression ReadProperty(IPropertyReferenceOperation property)
@@ -141,16 +252,16 @@ internal sealed partial class ProgramReader
         var symbol = property.Property;
         if (members.TryGetValue(symbol, out var member))
             return new MemberExpression(places.Add(property.Syntax), member, null, []);
-        if (property.Instance is { Type: { } type } collection && IsCollection(type))
+        if (property.Instance is { Type: { } type } collection && ValueTypes.IsCollection(type))
         {
-            if (symbol.IsIndexer && property.Arguments.Length == 1)
+            if (symbol is { IsIndexer: true, Parameters: [{ Type.SpecialType: SpecialType.System_Int32 }] })
                 return ReadElement(property.Syntax, collection, property.Arguments[0].Value);
             if (symbol.Name is "Length" or "Count")
-                return new FunctionExpression(places.Add(property.Syntax), "Count", [Read(collection)]);
+                return new LibraryExpression(places.Add(property.Syntax), CollectionFunctions.Length, [Read(collection)]);
         }
 
         return property.Instance is null or IInstanceReferenceOperation && symbol.ContainingAssembly.Equals(compilation.Assembly, SymbolEqualityComparer.Default)
-            && ReadAsMethod(symbol, property.Syntax) is { } computed
+            && ReadComputed(symbol, property.Syntax) is { } computed
             ? computed
             : RefuseUnknown(property.Syntax, symbol.Name, "what is known then is const members, locals and the properties that compute from them");
     }
@@ -162,6 +273,15 @@ internal sealed partial class ProgramReader
 
     private Expression ReadCollection(CollectionExpressionSyntax collection)
     {
+        var model = ModelOf(collection);
+        var type = collection.Parent is CastExpressionSyntax cast ? model.GetTypeInfo(cast, cancellation).Type : model.GetTypeInfo(collection, cancellation).ConvertedType;
+        if (ValueTypes.ElementOf(type) is not { } own)
+        {
+            return type is null or { TypeKind: TypeKind.Error } || ValueTypes.IsSupported(type)
+                ? LeaveToTheCompiler(collection)
+                : Refuse(collection, $"a value of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", ValueTypes.Advice);
+        }
+
         var items = new List<CollectionItem>();
         foreach (var element in collection.Elements)
         {
@@ -171,26 +291,42 @@ internal sealed partial class ProgramReader
                 SpreadElementSyntax spread => spread.Expression,
                 _ => null,
             };
-            if (expression is null || OperationOf(expression) is not { } operation)
+            if (expression is null)
+                return Refuse(element, "this in a collection", "list the items");
+            if (OperationOf(expression) is not { } operation)
                 return LeaveToTheCompiler(collection);
-            items.Add(new(Read(operation), element is SpreadElementSyntax));
+            var isSpread = element is SpreadElementSyntax;
+            var given = isSpread ? ValueTypes.ElementOf(operation.Type) : operation.Type;
+            if (isSpread && given is null && operation.Type is { TypeKind: not TypeKind.Error } unknown)
+                return Refuse(expression, $"a spread of a value of type '{unknown.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", "use an array or a list");
+            if (given is not null && compilation.ClassifyConversion(given, own) is not { Exists: true } && !operation.ConstantValue.HasValue)
+                return LeaveToTheCompiler(collection);
+            items.Add(new(Read(operation), isSpread, ValueTypes.Conversion(given, own)));
         }
 
-        return new CollectionExpression(places.Add(collection), items.ToEquatableArray());
+        // C# may look into the other collection when all items have been computed.
+        if (items.Exists(static item => item.IsSpread) && items.Exists(static item => Effects.Has(item.Value)) && items.Count > 1)
+            return Refuse(collection, "a spread beside an item that may change something", "keep the item in a variable first");
+        return new CollectionExpression(places.Add(collection), type is IArrayTypeSymbol, items.ToEquatableArray());
     }
 
     private Expression ReadArray(IArrayCreationOperation array)
     {
         if (array.DimensionSizes.Length != 1)
             return Refuse(array.Syntax, "an array with several axes", "use an array of arrays");
+        if (array.Type is not IArrayTypeSymbol { ElementType: var element })
+            return LeaveToTheCompiler(array.Syntax);
         if (array.Initializer is { } initializer)
-            return new CollectionExpression(places.Add(array.Syntax), Items(initializer.ElementValues));
-        var element = ((IArrayTypeSymbol)array.Type!).ElementType;
-        return new NewArrayExpression(places.Add(array.Syntax), Read(array.DimensionSizes[0]), element.IsReferenceType ? null : Default(array.Syntax, element));
+        {
+            NoteType(element, array.Syntax);
+            return new CollectionExpression(places.Add(array.Syntax), IsArray: true, Items(initializer.ElementValues));
+        }
+
+        return new NewArrayExpression(places.Add(array.Syntax), Read(array.DimensionSizes[0]), Default(array.Syntax, element));
     }
 
     private EquatableArray<CollectionItem> Items(IEnumerable<IOperation> values)
-        => values.Select(value => new CollectionItem(Read(value), IsSpread: false)).ToEquatableArray();
+        => values.Select(value => new CollectionItem(Read(value), IsSpread: false, ValueConversion.None)).ToEquatableArray();
 
     private SwitchValueExpression ReadSwitchValue(ISwitchExpressionOperation choice)
     {
@@ -209,17 +345,20 @@ internal sealed partial class ProgramReader
     {
         var (subject, value) = Store(test.Value);
         var matches = Matches(test.Pattern, value);
-        return new SwitchValueExpression(places.Add(test.Syntax), subject, [new SwitchArm(Constant(test.Syntax, true)!, matches)]);
+        return new SwitchValueExpression(places.Add(test.Syntax), subject, [new SwitchArm(Constant(test.Syntax, true), matches)]);
     }
 
     /// <summary>Whether a value matches a pattern, as an expression.</summary>
     private Expression Matches(IPatternOperation pattern, LocalExpression value)
+        => Nested(pattern.Syntax, () => MatchesNested(pattern, value), () => Nothing(pattern.Syntax));
+
+    private Expression MatchesNested(IPatternOperation pattern, LocalExpression value)
     {
         var place = places.Add(pattern.Syntax);
         return pattern switch
         {
-            IConstantPatternOperation constant => new BinaryExpression(place, BinaryOperator.Equal, value, Read(constant.Value)),
-            IDiscardPatternOperation => Constant(pattern.Syntax, true)!,
+            IConstantPatternOperation constant => new BinaryExpression(place, BinaryOperator.Matches, value, Read(constant.Value)),
+            IDiscardPatternOperation => Constant(pattern.Syntax, true),
             IRelationalPatternOperation relation when Operators.Of(relation.OperatorKind, null) is { } function
                 => new BinaryExpression(place, function, value, Read(relation.Value)),
             INegatedPatternOperation negated => new UnaryExpression(place, UnaryOperator.Not, Matches(negated.Pattern, value)),

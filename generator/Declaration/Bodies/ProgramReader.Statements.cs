@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using NetGen.Generator.Bodies;
 using NetGen.Generator.Diagnostics;
@@ -12,11 +14,11 @@ internal sealed partial class ProgramReader
     private BlockStatement Read(IBlockOperation block) => new(ReadAll(block.Operations));
 
     private EquatableArray<Statement> ReadAll(IEnumerable<IOperation> operations)
-        => operations.SelectMany(ReadStatement).ToEquatableArray();
+        => operations.SelectMany(operation => Nested(operation.Syntax, () => ReadStatement(operation), static () => [])).ToEquatableArray();
 
     private Statement ReadOne(IOperation operation)
     {
-        var statements = ReadStatement(operation).ToList();
+        var statements = Nested(operation.Syntax, () => ReadStatement(operation).ToList(), static () => []);
         return statements.Count == 1 ? statements[0] : new BlockStatement(statements.ToEquatableArray());
     }
 
@@ -32,7 +34,7 @@ internal sealed partial class ProgramReader
                 return [];
             case IExpressionStatementOperation statement:
                 return [new ExpressionStatement(Read(statement.Operation))];
-            case IVariableDeclarationGroupOperation { Syntax: not Microsoft.CodeAnalysis.CSharp.Syntax.UsingStatementSyntax } group:
+            case IVariableDeclarationGroupOperation { Syntax: not UsingStatementSyntax } group:
                 return group.Declarations.SelectMany(static declaration => declaration.Declarators).SelectMany(Declare);
             case IConditionalOperation condition:
                 return [new IfStatement(Read(condition.Condition), ReadOne(condition.WhenTrue), condition.WhenFalse is { } other ? ReadOne(other) : null)];
@@ -40,7 +42,7 @@ internal sealed partial class ProgramReader
                 return [new ForStatement(
                     places.Add(loop.Syntax.GetFirstToken()), ReadAll(loop.Before), loop.Condition is { } goesOn ? Read(goesOn) : null, ReadAll(loop.AtLoopBottom), ReadOne(loop.Body))];
             case IForEachLoopOperation { IsAsynchronous: false } loop:
-                return [new ForEachStatement(places.Add(loop.Syntax.GetFirstToken()), LoopVariable(loop), Read(loop.Collection), ReadOne(loop.Body))];
+                return [ReadForEach(loop)];
             case ISwitchOperation choice:
                 return [ReadSwitch(choice)];
             case IBranchOperation { BranchKind: BranchKind.Break }:
@@ -68,6 +70,25 @@ internal sealed partial class ProgramReader
             : [new ExpressionStatement(Assign(variable.Syntax, new LocalExpression(places.Add(variable.Syntax), local), Read(initializer.Value)))];
     }
 
+    private Statement ReadForEach(IForEachLoopOperation loop)
+    {
+        var collection = loop.Collection;
+        // Whatever C# asks for the enumerator is the collection itself.
+        while (collection is IConversionOperation { IsImplicit: true } conversion && conversion.Operand.Syntax is not CollectionExpressionSyntax)
+            collection = conversion.Operand;
+        if (collection.Type is { TypeKind: not TypeKind.Error } type && ValueTypes.ElementOf(type) is null && !ValueTypes.IsTensor(type))
+            return new ExpressionStatement(Refuse(collection.Syntax, $"'foreach' over a value of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", "go through an array or a list"));
+
+        var element = ValueTypes.ElementOf(collection.Type);
+        var variable = loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: var symbol } ? symbol.Type : loop.LoopControlVariable.Type;
+        if (loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None } reference)
+            return new ExpressionStatement(Refuse(reference.Syntax, "a reference to a variable", "write a 'for', and assign to the element"));
+        if (element is not null && variable is not null && compilation.ClassifyConversion(element, variable) is { Exists: true, IsImplicit: false })
+            return new ExpressionStatement(Refuse(loop.LoopControlVariable.Syntax, "a conversion of the items of 'foreach'", "write 'var', and convert the item in the loop"));
+        return new ForEachStatement(
+            places.Add(loop.Syntax.GetFirstToken()), LoopVariable(loop), ValueTypes.Conversion(element, variable), Read(collection), ReadOne(loop.Body));
+    }
+
     private Expression LoopVariable(IForEachLoopOperation loop)
         => loop.LoopControlVariable is IVariableDeclaratorOperation variable
             ? new LocalExpression(places.Add(variable.Syntax), LocalOf(variable.Symbol))
@@ -89,7 +110,7 @@ internal sealed partial class ProgramReader
         switch (clause)
         {
             case ISingleValueCaseClauseOperation single:
-                return new BinaryExpression(places.Add(clause.Syntax), BinaryOperator.Equal, value, Read(single.Value));
+                return new BinaryExpression(places.Add(clause.Syntax), BinaryOperator.Matches, value, Read(single.Value));
             case IPatternCaseClauseOperation pattern:
                 var matches = Matches(pattern.Pattern, value);
                 return pattern.Guard is { } guard ? new BinaryExpression(matches.Place, BinaryOperator.AndAlso, matches, Read(guard)) : matches;
@@ -105,7 +126,8 @@ internal sealed partial class ProgramReader
         return (Assign(operation.Syntax, value, Read(operation)), value);
     }
 
-    private AssignmentExpression Assign(SyntaxNode syntax, Expression? target, Expression value) => new(places.Add(syntax), target, value);
+    private AssignmentExpression Assign(SyntaxNode syntax, Expression target, Expression value, ValueConversion? conversion = null)
+        => new(places.Add(syntax), target, value, conversion ?? ValueConversion.None);
 
     private ConstantExpression RefuseStatement(IOperation operation)
     {

@@ -11,7 +11,7 @@ internal static class Unsupported
     private const string Loop = "write a 'for' or a 'foreach' whose bounds are constants";
     private const string Function = "write a method or a local function, and call it by its name";
     private const string Nothing = "the method never runs, so there is nothing to wait for, release or catch; remove it";
-    private const string Values = "use tensors, numbers, tuples, arrays and lists";
+    private const string Values = ValueTypes.Advice;
 
     public static (string What, string Instead) Of(IOperation operation) => operation switch
     {
@@ -29,11 +29,11 @@ internal static class Unsupported
         IAnonymousFunctionOperation or IDelegateCreationOperation or IMethodReferenceOperation => ("a lambda or delegate", Function),
         IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation or IDynamicObjectCreationOperation => ("'dynamic'", Values),
         IInterpolatedStringOperation => ("text with values in it", Values),
-        ICoalesceOperation or ICoalesceAssignmentOperation or IConditionalAccessOperation => ("a question whether something is null", "write an 'if' on a constant"),
+        ICoalesceOperation or ICoalesceAssignmentOperation or IConditionalAccessOperation => ("a question whether something is null", "write 'x is null ? … : …', or an 'if'"),
         IInstanceReferenceOperation => ("the network itself as a value", "call its layers"),
         ITranslatedQueryOperation => ("a query", Loop),
         IAnonymousObjectCreationOperation or IWithOperation => ("an object", "use a tuple"),
-        IRangeOperation => ("a range", "take parts of a tensor with Slice"),
+        IRangeOperation => ("a range", "take parts of a tensor with Slice, and of an array with Skip and Take"),
         IArrayElementReferenceOperation => ("several indices", "use an array of arrays, or take parts of a tensor with Slice"),
         ITypeOfOperation or ISizeOfOperation => ("a question for a type", Values),
         IIsTypeOperation => ("a question for a type", Values),

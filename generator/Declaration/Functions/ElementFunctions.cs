@@ -25,6 +25,20 @@ internal static class ElementFunctions
             : (new(method.Name, ScalarList.Of([function])), null);
     }
 
+    /// <summary>What to write in the place of a method of another project, which cannot be read.</summary>
+    public static string InsteadOf(IMethodSymbol method)
+    {
+        if (!FrameworkFunctions.IsKnownType(method))
+            return "write out what it computes in a static method of 'float', and mark that [Differentiable]";
+        if (FrameworkFunctions.Find(method, method.Parameters.Length) is not { } function)
+            return $"{Advice.InsteadOfFunction(method.Name, method.ContainingType.Name)} in a static method of 'float', and mark that [Differentiable]";
+        var build = new ScalarBuilder(FunctionType.Single);
+        var scalar = function(build, [.. method.Parameters.Select(parameter => build.Argument(parameter.Ordinal))]);
+        return CSharpTarget.Vector256.Unsupported(scalar).Count == 0
+            ? "write one that calls it, and mark that [Differentiable]"
+            : "it cannot be computed on vectors either; write it with other functions in a static method of 'float', and mark that [Differentiable]";
+    }
+
     /// <summary>Whether a method takes plain floats, gives one, and belongs to no object.</summary>
     public static bool IsOfFloats(IMethodSymbol method)
         => method is { IsStatic: true, IsGenericMethod: false, ReturnType.SpecialType: SpecialType.System_Single }

@@ -57,7 +57,7 @@ internal sealed partial class FunctionBodyReader
         CancellationToken cancellation)
     {
         var found = new ProblemList();
-        var body = new FunctionBodyReader(method, type, compilation, found, cancellation).Read();
+        var body = DeepStack.Run(() => new FunctionBodyReader(method, type, compilation, found, cancellation).Read());
         problems.AddRange(found);
         return found.HasErrors ? null : body;
     }

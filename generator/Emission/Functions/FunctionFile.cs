@@ -1,5 +1,6 @@
 using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration.Functions;
+using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Emission.Functions;
 
@@ -8,7 +9,9 @@ internal static class FunctionFile
 {
     private const int LongestHead = 140;
 
-    public static SourceFile Write(FunctionDeclaration declaration)
+    public static SourceFile Write(FunctionDeclaration declaration) => DeepStack.Run(() => WriteHere(declaration));
+
+    private static SourceFile WriteHere(FunctionDeclaration declaration)
     {
         var code = new FunctionCode(declaration);
         var members = new CodeWriter();

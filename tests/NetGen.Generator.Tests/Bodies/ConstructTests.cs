@@ -113,6 +113,18 @@ public sealed class ConstructTests
         ["checked arithmetic and parentheses"] = (
             "[Forward] Tensor F([Shape(2)] Tensor x) => ((x)) * checked(2 + 3);",
             "[Forward] Tensor F([Shape(2)] Tensor x) => x * 5;"),
+        ["small whole numbers, which wrap around"] = (
+            "[Forward] Tensor F([Shape(3)] Tensor x) { byte b = 200; b += 100; sbyte s = 127; s++; var n = 300; return x * b * s * (byte)n; }",
+            "[Forward] Tensor F([Shape(3)] Tensor x) => x * 44 * -128 * 44;"),
+        ["overloads by their signatures"] = (
+            "[Forward] Tensor F([Shape(3)] Tensor x) { List<int> all = [1, 2, 3]; all.Reverse(0, 2); return x * Math.Round(2.5, MidpointRounding.AwayFromZero) * all[0] * all[2]; }",
+            "[Forward] Tensor F([Shape(3)] Tensor x) => x * 3 * 2 * 3;"),
+        ["the order of evaluation"] = (
+            "[Forward] Tensor F([Shape(3)] Tensor x) { int i = 0; int[] a = [7, 7, 7]; a[i] = i = 2; var n = 1; return x * a[0] * a[2] * Less(b: n++, a: n++); } static int Less(int a, int b) => 10 * a + b;",
+            "[Forward] Tensor F([Shape(3)] Tensor x) => x * 2 * 7 * 21;"),
+        ["numbers that become those of another type in a tuple, a collection and a tensor"] = (
+            "[Forward] Tensor F([Shape(3)] Tensor x) { double d; (d, _) = (1, 2); double[] all = [1]; Tensor t = 1; foreach (double e in new[] { 3 }) d += e / 2; return x * (d / 2) * (all[0] / 2) * (t / 2); }",
+            "[Forward] Tensor F([Shape(3)] Tensor x) => x * 1.25 * 0.5 * 0.5;"),
         ["an unused local, for which there is nothing"] = (
             "[Forward] Tensor F([Shape(2)] Tensor x) { _ = 5; return x * 2; }",
             "[Forward] Tensor F([Shape(2)] Tensor x) => x * 2;"),

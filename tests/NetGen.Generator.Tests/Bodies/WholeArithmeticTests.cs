@@ -25,10 +25,16 @@ public sealed class WholeArithmeticTests
                 }
 
                 Assert.Equal(expected.Wrapped, unchecked((int)WholeArithmetic.Combine(function, left, right, bits: 32)!.Value));
-                if (expected.Exact is >= int.MinValue and <= int.MaxValue)
-                    Assert.Equal((int)expected.Exact, Evaluate(function, left, right));
+                var isRefused = expected.Exact is < int.MinValue or > int.MaxValue;
+                // C# throws for these, even where nothing is checked.
+                if (function is BinaryOperator.Divide or BinaryOperator.Remainder)
+                    isRefused = left == int.MinValue && right == -1;
                 else
-                    Assert.Contains("does not fit into an int", Assert.Throws<BodyException>(() => Evaluate(function, left, right)).Message, StringComparison.Ordinal);
+                    Assert.Equal(expected.Wrapped, Evaluate(function, left, right, Overflow.Wraps));
+                if (isRefused)
+                    Assert.Contains("not fit into an int", Assert.Throws<BodyException>(() => Evaluate(function, left, right)).Message, StringComparison.Ordinal);
+                else
+                    Assert.Equal((int)expected.Exact, Evaluate(function, left, right));
             }
         }
     }
@@ -48,8 +54,8 @@ public sealed class WholeArithmeticTests
 
         Assert.Equal(double.PositiveInfinity, 1 / Number(ConstantArithmetic.Binary(BinaryOperator.Multiply, zero, NumberValue.Of(-1), place: 0)));
         Assert.Equal(double.PositiveInfinity, 1 / Number(ConstantArithmetic.Unary(UnaryOperator.Minus, zero, place: 0)));
-        Assert.Equal(double.PositiveInfinity, 1 / ConstantArithmetic.Number(ConstantKind.Integer, -0.3, place: 0).Number);
-        Assert.Equal(double.NegativeInfinity, 1 / ConstantArithmetic.Number(ConstantKind.Double, -0.0, place: 0).Number);
+        Assert.Equal(double.PositiveInfinity, 1 / ConstantArithmetic.Convert(NumberValue.Of(-0.3), ConstantKind.Integer, isChecked: false, place: 0).Number);
+        Assert.Equal(double.NegativeInfinity, 1 / ConstantArithmetic.Convert(NumberValue.Of(-0.0), ConstantKind.Single, isChecked: false, place: 0).Number);
     }
 
     /// <summary>What C# gives, and the exact value where that is another; null where it throws for any operands of this kind.</summary>
@@ -69,8 +75,8 @@ public sealed class WholeArithmeticTests
         _ => (left >> right, left >> right),
     });
 
-    private static int Evaluate(BinaryOperator function, int left, int right)
-        => (int)Number(ConstantArithmetic.Binary(function, NumberValue.Of(left), NumberValue.Of(right), place: 0));
+    private static int Evaluate(BinaryOperator function, int left, int right, Overflow overflow = Overflow.Refused)
+        => (int)Number(ConstantArithmetic.Binary(function, NumberValue.Of(left), NumberValue.Of(right), place: 0, overflow));
 
     private static double Number(Value value) => ((NumberValue)value).Number;
 }
