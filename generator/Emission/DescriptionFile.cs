@@ -52,7 +52,10 @@ internal static class DescriptionFile
         writer.Line("    ],");
         var targets = declaration.Objective?.Targets ?? [];
         var isPartlyFrozen = program.TrainableLength != program.BufferLength;
-        var isPlain = declaration.Body is null && targets.Count == 0 && !isPartlyFrozen;
+        var graph = program.Prediction.Graph;
+        string?[] lastOperations = [.. graph.Outputs.Select(output => LastOperation.Of(graph, output))];
+        var hasOutputs = declaration.Body is not null || lastOperations[0] is not null;
+        var isPlain = !hasOutputs && targets.Count == 0 && !isPartlyFrozen;
         writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)}){(isPlain ? ";" : "")}");
         if (isPlain)
             return;
@@ -60,18 +63,21 @@ internal static class DescriptionFile
         if (isPartlyFrozen)
             writer.Line($"    TrainableLength = {Numbers.Text(program.TrainableLength)},");
         if (declaration.Body is not null)
+            writer.Line($"    Inputs = [{string.Join(", ", Tensors(declaration.InputNames, program.InputShapes))}],");
+        if (hasOutputs)
         {
-            writer.Line($"    Inputs = [{Tensors(declaration.InputNames, program.InputShapes)}],");
-            writer.Line($"    Outputs = [{Tensors(declaration.OutputNames, program.OutputShapes)}],");
+            var outputs = Tensors(declaration.Body is null ? ["output"] : declaration.OutputNames, program.OutputShapes)
+                .Zip(lastOperations, static (output, last) => last is null ? output : $"{output} {{ LastOperation = \"{last}\" }}");
+            writer.Line($"    Outputs = [{string.Join(", ", outputs)}],");
         }
 
         if (targets.Count > 0)
-            writer.Line($"    Targets = [{Tensors(targets.Select(static target => target.Name), program.TargetShapes)}],");
+            writer.Line($"    Targets = [{string.Join(", ", Tensors(targets.Select(static target => target.Name), program.TargetShapes))}],");
         writer.Line("};");
     }
 
-    private static string Tensors(IEnumerable<string> names, IEnumerable<Shape> shapes)
-        => string.Join(", ", names.Zip(shapes, static (name, shape) => $"new(\"{name}\", {List(shape.SampleDimensions)})"));
+    private static IEnumerable<string> Tensors(IEnumerable<string> names, IEnumerable<Shape> shapes)
+        => names.Zip(shapes, static (name, shape) => $"new(\"{name}\", {List(shape.SampleDimensions)})");
 
     private static void WriteLayout(CodeWriter writer, NetworkProgram program)
     {

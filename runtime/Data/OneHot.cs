@@ -31,7 +31,7 @@ public static class OneHot
             throw new ArgumentException($"{rows.Length} floats are not a whole number of rows of {classes}.", nameof(rows));
         var indices = new float[rows.Length / classes];
         for (var i = 0; i < indices.Length; i++)
-            indices[i] = ClassDecision.ArgMax(rows.Slice(i * classes, classes));
+            indices[i] = Logits.ArgMax(rows.Slice(i * classes, classes));
         return indices;
     }
 }

@@ -41,18 +41,27 @@ public sealed class BCEWithLogitsLoss : Loss
         positiveWeights.CopyTo(this.positiveWeights);
     }
 
-    /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
-        => Mean(outputs, targets, gradients, CheckLengths(outputs, targets, gradients, batch));
+    /// <summary>0, 1 or a probability between them, for each output.</summary>
+    public override TargetFormat Targets { get; } = new(TargetKind.Labels);
 
     /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
-        => Mean(outputs, targets, [], CheckLengths(outputs, targets, batch));
+    public override string? Objection(TensorInfo output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (LastOperations.AreProbabilities(output.LastOperation))
+            return $"its last layer is {output.LastOperation}, but this loss takes logits and applies the sigmoid itself. Leave {output.LastOperation} out; Logits.Sigmoid makes probabilities of a prediction.";
+        return LastOperations.OneSided(output.LastOperation) is { } sided
+            ? $"its last layer is {output.LastOperation}, whose outputs are never {sided}, so that no probability would be {(sided == "negative" ? "below" : "above")} a half. Leave {output.LastOperation} out."
+            : null;
+    }
 
-    private double Mean(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int outputSize)
+    /// <inheritdoc/>
+    protected override LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
     {
         if (positiveWeights is null)
             return ElementwiseMean.Evaluate(new Element(positiveWeight), outputs, targets, gradients);
+        var outputSize = outputs.Length / batch;
         if (positiveWeightCount != outputSize)
         {
             throw new ArgumentException(

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace NetGen;
 
-/// <summary>Targets that are class indices, [batch], as floats that hold whole numbers or as integers.</summary>
+/// <summary>Targets that are class indices, one for each position, as floats that hold whole numbers or as integers.</summary>
 internal static class ClassIndices
 {
-    /// <summary>The class of a target that <see cref="TotalWeight"/> has let pass.</summary>
+    /// <summary>The class of a target that has been checked.</summary>
     public static int Read<T>(T target)
         where T : struct, INumberBase<T>
         => int.CreateSaturating(target);
@@ -13,37 +13,35 @@ internal static class ClassIndices
     /// <summary>The weight of a class: 1 when there are no weights.</summary>
     public static float Weight(ReadOnlySpan<float> weights, int index) => weights.IsEmpty ? 1 : weights[index];
 
-    /// <summary>Checks all targets, and sums the weights of those that count: what the mean divides by.</summary>
-    /// <param name="loss">The loss, for the message.</param>
-    /// <param name="targets">The targets, [batch].</param>
-    /// <param name="classes">How many classes there are.</param>
-    /// <param name="ignoreIndex">The target that leaves its sample out.</param>
+    /// <summary>The sum of the weights of the targets that count: what the mean divides by.</summary>
+    /// <param name="targets">The targets, which have been checked.</param>
+    /// <param name="ignoreIndex">The target that leaves its position out.</param>
     /// <param name="weights">The weight of each class; empty when all count 1.</param>
-    /// <exception cref="ArgumentException">A target is not a class, or there is not one weight for each class.</exception>
-    public static double TotalWeight<T>(
-        Loss loss, ReadOnlySpan<T> targets, int classes, int ignoreIndex, ReadOnlySpan<float> weights)
+    public static double TotalWeight<T>(ReadOnlySpan<T> targets, int ignoreIndex, ReadOnlySpan<float> weights)
         where T : struct, INumberBase<T>
     {
-        CheckWeights(loss, weights, classes);
         var total = 0.0;
-        for (var sample = 0; sample < targets.Length; sample++)
+        foreach (var target in targets)
         {
-            var index = Read(targets[sample]);
-            var isWhole = T.CreateTruncating(index) == targets[sample];
-            if (isWhole && index == ignoreIndex)
-                continue;
-            if (!isWhole || (uint)index >= (uint)classes)
-            {
-                throw new ArgumentException(
-                    $"The target of sample {sample} is {targets[sample]}; {loss.GetType().Name} expects a class index from 0 to {classes - 1}, "
-                    + $"or {ignoreIndex} to leave the sample out.",
-                    nameof(targets));
-            }
-
-            total += Weight(weights, index);
+            var index = Read(target);
+            if (index != ignoreIndex)
+                total += Weight(weights, index);
         }
 
         return total;
+    }
+
+    /// <summary>Checks targets that are integers.</summary>
+    /// <exception cref="ArgumentException">One is not a class.</exception>
+    public static void Check(Loss loss, ReadOnlySpan<int> targets, ReadOnlySpan<int> outputShape)
+    {
+        var format = loss.Targets;
+        var place = TargetCheck.FindClass(targets, ClassLayout.Of(outputShape, format.ClassAxis).Classes, format.IgnoreIndex);
+        if (place < 0)
+            return;
+        var values = Array.ConvertAll(targets.ToArray(), static target => (float)target);
+        throw new ArgumentException(
+            new TargetCheck(loss.GetType().Name, format, outputShape).Explain(values, place, loss.TargetShape(outputShape), "the batch"), nameof(targets));
     }
 
     /// <summary>Checks that there is one weight for each class, or none at all.</summary>
@@ -53,7 +51,7 @@ internal static class ClassIndices
         if (!weights.IsEmpty && weights.Length != classes)
         {
             throw new ArgumentException(
-                $"{loss.GetType().Name} has {weights.Length} class weights, but a sample has {classes} outputs.", nameof(weights));
+                $"{loss.GetType().Name} has {weights.Length} class weights, but there are {classes} outputs for a position, one for each class.", nameof(weights));
         }
     }
 }

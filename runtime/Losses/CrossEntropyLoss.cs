@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using NetGen.Numerics;
 
 namespace NetGen;
 
 /// <summary>What the targets of <see cref="CrossEntropyLoss"/> are.</summary>
 public enum CrossEntropyTarget
 {
-    /// <summary>The index of the right class: one float (a whole number) a sample.</summary>
+    /// <summary>The index of the right class: one float (a whole number) for each position.</summary>
     ClassIndex,
 
     /// <summary>A probability for every class: as many floats as outputs.</summary>
@@ -14,13 +15,15 @@ public enum CrossEntropyTarget
 }
 
 /// <summary>
-/// Cross-entropy of logits: the mean over the samples of −Σ w·y·ln softmax(x), for logits x [batch × classes], class weights w and
-/// targets y that are class indices [batch] or probabilities [batch × classes]; PyTorch's <c>CrossEntropyLoss</c>.
+/// Cross-entropy of logits: the mean over the positions of −Σ w·y·ln softmax(x), with class weights w, for logits x [batch × … × classes]
+/// and targets y that are class indices [batch × …] or probabilities [batch × … × classes]; PyTorch's <c>CrossEntropyLoss</c>.
 /// </summary>
 /// <remarks>
+/// <para>The last axis of an output has the classes, and every other position wants a target: an output [10] wants one, an output [12, 10] wants
+/// 12. <see cref="ClassAxis"/> chooses another axis: 0 for pictures [classes, height, width], as PyTorch has them.</para>
 /// <para>Label smoothing ε replaces the targets by (1 − ε)·y + ε/classes. With class indices the sum is divided by the weights of the
-/// samples' classes; with probabilities by the number of samples.</para>
-/// <para>When every sample is left out the loss is not a number and the gradient is zero, as in PyTorch.</para>
+/// positions' classes; with probabilities by the number of positions.</para>
+/// <para>When every position is left out, or has weight 0, the loss is not a number, as in PyTorch, and the gradient is zero.</para>
 /// </remarks>
 public sealed class CrossEntropyLoss : Loss
 {
@@ -28,9 +31,10 @@ public sealed class CrossEntropyLoss : Loss
 
     /// <summary>Makes the loss.</summary>
     /// <param name="weight">How much each class counts, [classes]; empty when all count the same.</param>
-    /// <param name="ignoreIndex">The class index that leaves its sample out.</param>
+    /// <param name="ignoreIndex">The class index that leaves its position out.</param>
     /// <param name="labelSmoothing">ε, 0 … 1.</param>
     /// <param name="target">Whether targets are class indices or probabilities.</param>
+    /// <param name="classAxis">Which axis of a sample's output has the classes: from 0, or from −1 backwards. The last unless given.</param>
     /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is outside 0 … 1, or
     /// <paramref name="target"/> is not one of the enumeration's.</exception>
@@ -38,7 +42,8 @@ public sealed class CrossEntropyLoss : Loss
         ReadOnlySpan<float> weight = default,
         int ignoreIndex = -100,
         float labelSmoothing = 0,
-        CrossEntropyTarget target = CrossEntropyTarget.ClassIndex)
+        CrossEntropyTarget target = CrossEntropyTarget.ClassIndex,
+        int classAxis = -1)
     {
         ThrowIf.NegativeOrNotFinite(weight);
         if (labelSmoothing is not (>= 0 and <= 1))
@@ -49,9 +54,12 @@ public sealed class CrossEntropyLoss : Loss
         IgnoreIndex = ignoreIndex;
         LabelSmoothing = labelSmoothing;
         Target = target;
+        Targets = target == CrossEntropyTarget.ClassIndex
+            ? new(TargetKind.ClassIndex) { ClassAxis = classAxis, IgnoreIndex = ignoreIndex }
+            : new(TargetKind.Probabilities) { ClassAxis = classAxis };
     }
 
-    /// <summary>The class index that leaves its sample out.</summary>
+    /// <summary>The class index that leaves its position out.</summary>
     public int IgnoreIndex { get; }
 
     /// <summary>How much of a target is spread evenly over all classes, 0 … 1.</summary>
@@ -60,85 +68,115 @@ public sealed class CrossEntropyLoss : Loss
     /// <summary>Whether targets are class indices or probabilities.</summary>
     public CrossEntropyTarget Target { get; }
 
-    /// <summary>1 for a class index, as many as outputs for probabilities.</summary>
-    public override int TargetSize(int outputSize) => Target == CrossEntropyTarget.ClassIndex ? 1 : outputSize;
+    /// <summary>Which axis of a sample's output has the classes: from 0, or from −1 backwards.</summary>
+    public int ClassAxis => Targets.ClassAxis;
+
+    /// <summary>A class index for each position, or a probability for each output.</summary>
+    public override TargetFormat Targets { get; }
+
+    /// <summary>For class indices the shape without its classes; for probabilities the same shape.</summary>
+    public override ReadOnlySpan<int> TargetShape(ReadOnlySpan<int> outputShape)
+        => Target == CrossEntropyTarget.ClassIndex ? ClassLayout.Positions(outputShape, ClassAxis) : outputShape;
 
     /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
-        => Mean(outputs, targets, gradients, CheckLengths(outputs, targets, gradients, batch));
+    public override string? Objection(TensorInfo output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return LastOperations.ObjectionToLogits(output, ClassAxis);
+    }
 
-    /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
-        => Mean(outputs, targets, [], CheckLengths(outputs, targets, batch));
-
-    /// <inheritdoc cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int)"/>
-    /// <exception cref="InvalidOperationException">The targets of this loss are probabilities.</exception>
+    /// <inheritdoc cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int}, Span{float}, int, ReadOnlySpan{int})"/>
     public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, Span<float> gradients, int batch)
     {
-        CheckTakesIndices();
-        return IndexMean(outputs, targets, gradients, CheckLengths(outputs, targets, gradients, batch));
+        CheckGradients(outputs, gradients);
+        return Evaluate(outputs, targets, gradients, batch, [OutputSize(outputs, batch)]).Mean;
     }
 
-    /// <inheritdoc cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, int)"/>
+    /// <inheritdoc cref="Loss.Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, int)"/>
     /// <exception cref="InvalidOperationException">The targets of this loss are probabilities.</exception>
     public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, int batch)
-    {
-        CheckTakesIndices();
-        return IndexMean(outputs, targets, [], CheckLengths(outputs, targets, batch));
-    }
+        => Evaluate(outputs, targets, [], batch, [OutputSize(outputs, batch)]).Mean;
 
-    private void CheckTakesIndices()
+    /// <inheritdoc cref="Loss.Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, ReadOnlySpan{int})"/>
+    /// <exception cref="InvalidOperationException">The targets of this loss are probabilities.</exception>
+    public LossValue Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
     {
         if (Target != CrossEntropyTarget.ClassIndex)
             throw new InvalidOperationException("This CrossEntropyLoss takes probabilities as targets, not class indices.");
+        CheckLengths(outputs, targets.Length, batch, outputShape);
+        if (!gradients.IsEmpty)
+            CheckGradients(outputs, gradients);
+        ClassIndices.Check(this, targets, outputShape);
+        return IndexMean(outputs, targets, gradients, ClassLayout.Of(outputShape, ClassAxis));
     }
 
-    private double Mean(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int classes)
-        => Target == CrossEntropyTarget.ClassIndex
-            ? IndexMean(outputs, targets, gradients, classes)
-            : ProbabilityMean(outputs, targets, gradients, classes);
+    /// <inheritdoc/>
+    protected override LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
+    {
+        var layout = ClassLayout.Of(outputShape, ClassAxis);
+        return Target == CrossEntropyTarget.ClassIndex
+            ? IndexMean(outputs, targets, gradients, layout)
+            : ProbabilityMean(outputs, targets, gradients, layout);
+    }
 
-    private double IndexMean<T>(ReadOnlySpan<float> outputs, ReadOnlySpan<T> targets, Span<float> gradients, int classes)
+    private LossValue IndexMean<T>(ReadOnlySpan<float> outputs, ReadOnlySpan<T> targets, Span<float> gradients, ClassLayout layout)
         where T : struct, INumberBase<T>
     {
-        var total = ClassIndices.TotalWeight(this, targets, classes, IgnoreIndex, weight);
+        var classes = layout.Classes;
+        ClassIndices.CheckWeights(this, weight, classes);
+        var total = ClassIndices.TotalWeight(targets, IgnoreIndex, weight);
+        if (total == 0)
+        {
+            gradients.Clear();
+            return default;
+        }
+
+        using var scratch = new ClassScratch(layout, 2);
         var row = new SoftmaxRow(classes);
         var smoothing = new SoftTarget(weight, [], 0, LabelSmoothing / classes);
         var sum = 0.0;
-        for (var sample = 0; sample < targets.Length; sample++)
+        for (var position = 0; position < targets.Length; position++)
         {
-            var logits = outputs.Slice(sample * classes, classes);
-            var gradient = gradients.IsEmpty ? [] : gradients.Slice(sample * classes, classes);
-            var index = ClassIndices.Read(targets[sample]);
+            var gradient = layout.Target(gradients, position, scratch.Row(0));
+            var index = ClassIndices.Read(targets[position]);
             if (index == IgnoreIndex)
             {
                 gradient.Clear();
-                continue;
+            }
+            else
+            {
+                var logits = layout.Read(outputs, position, scratch.Row(1));
+                var classWeight = ClassIndices.Weight(weight, index) * (1.0 - LabelSmoothing);
+                sum += LabelSmoothing == 0
+                    ? HardRow(row, logits, index, classWeight, gradient, total)
+                    : SoftRow(row, logits, smoothing, index, classWeight, gradient, total);
             }
 
-            var classWeight = ClassIndices.Weight(weight, index) * (1.0 - LabelSmoothing);
-            sum += LabelSmoothing == 0
-                ? HardRow(row, logits, index, classWeight, gradient, total)
-                : SoftRow(row, logits, smoothing, index, classWeight, gradient, total);
+            layout.Write(gradient, gradients, position);
         }
 
-        return sum / total;
+        return new LossValue(sum, total);
     }
 
-    private double ProbabilityMean(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int classes)
+    private LossValue ProbabilityMean(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, ClassLayout layout)
     {
+        var classes = layout.Classes;
         ClassIndices.CheckWeights(this, weight, classes);
+        using var scratch = new ClassScratch(layout, 3);
         var row = new SoftmaxRow(classes);
-        var batch = outputs.Length / classes;
+        var positions = outputs.Length / classes;
         var sum = 0.0;
-        for (var start = 0; start < outputs.Length; start += classes)
+        for (var position = 0; position < positions; position++)
         {
-            var target = new SoftTarget(weight, targets.Slice(start, classes), 1 - LabelSmoothing, LabelSmoothing / classes);
-            var gradient = gradients.IsEmpty ? [] : gradients.Slice(start, classes);
-            sum += SoftRow(row, outputs.Slice(start, classes), target, 0, 0, gradient, batch);
+            var probabilities = layout.Read(targets, position, scratch.Row(2));
+            var target = new SoftTarget(weight, probabilities, 1 - LabelSmoothing, LabelSmoothing / classes);
+            var gradient = layout.Target(gradients, position, scratch.Row(0));
+            sum += SoftRow(row, layout.Read(outputs, position, scratch.Row(1)), target, 0, 0, gradient, positions);
+            layout.Write(gradient, gradients, position);
         }
 
-        return sum / batch;
+        return new LossValue(sum, positions);
     }
 
     // loss = w·(ln Σ exp x − x[y]);   ∂loss/∂x = w·(softmax(x) − onehot(y)) / total
@@ -156,7 +194,7 @@ public sealed class CrossEntropyLoss : Loss
             // In double: when the class is nearly certain, p − 1 has its digits behind those of a float.
             var atIndex = (gradient[index] - sum) * scale;
             row.Scale(ref firstGradient, (float)scale);
-            gradient[index] = (float)atIndex;
+            gradient[index] = Denormals.Flush((float)atIndex);
         }
 
         return classWeight * (Math.Log(sum) - ((double)logits[index] - maximum));

@@ -22,24 +22,24 @@ public interface IElementwiseLoss
 
 /// <summary>
 /// The one loop behind all elementwise losses: Σ loss(outputᵢ, targetᵢ) / divisor, and its gradient. The loss is a struct, so that the
-/// JIT compiles the loop for each of them with the loss inlined.
+/// JIT compiles the loop for each of them with the loss inlined. A gradient below 2⁻¹⁰⁰ counts as 0: denormal floats would slow the backward pass down.
 /// </summary>
 public static class ElementwiseMean
 {
-    /// <summary>The mean over all elements, and its gradient, in one pass.</summary>
+    /// <summary>The sum over all elements, and the gradient of their mean, in one pass.</summary>
     /// <param name="loss">The loss of one element.</param>
     /// <param name="outputs">The outputs.</param>
     /// <param name="targets">As many targets.</param>
     /// <param name="gradients">Receives the gradient; empty when it is not wanted.</param>
-    /// <returns>The mean; NaN of no elements.</returns>
+    /// <returns>The sum, and the number of elements.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit one another.</exception>
-    public static double Evaluate<TLoss>(TLoss loss, ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients)
+    public static LossValue Evaluate<TLoss>(TLoss loss, ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients)
         where TLoss : struct, IElementwiseLoss
     {
         SpanLength.CheckEqual(outputs.Length, nameof(outputs), targets.Length, nameof(targets));
         if (!gradients.IsEmpty)
             SpanLength.CheckEqual(outputs.Length, nameof(outputs), gradients.Length, nameof(gradients));
-        return outputs.IsEmpty ? double.NaN : Evaluate(loss, outputs, targets, gradients, outputs.Length, outputs.Length);
+        return outputs.IsEmpty ? default : Evaluate(loss, outputs, targets, gradients, outputs.Length, outputs.Length);
     }
 
     /// <summary>The sum over all elements, row by row, divided by <paramref name="divisor"/>.</summary>
@@ -49,7 +49,7 @@ public static class ElementwiseMean
     /// <param name="gradients">Receives the gradient; empty when it is not wanted.</param>
     /// <param name="rowLength">How many elements a row has: the loss sees where in its row an element lies.</param>
     /// <param name="divisor">What the sum is divided by.</param>
-    internal static double Evaluate<TLoss>(
+    internal static LossValue Evaluate<TLoss>(
         TLoss loss, ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int rowLength, int divisor)
         where TLoss : struct, IElementwiseLoss
     {
@@ -70,7 +70,7 @@ public static class ElementwiseMean
                 sum += Rest(loss, ref rowOutputs, ref rowTargets, ref rowGradients, wantsGradients, scale, whole, rowLength - whole);
         }
 
-        return sum / divisor;
+        return new LossValue(sum, divisor);
     }
 
     // A float holds 24 bits: the 40,000th addend of a float sum is good to 3 digits. The sum is therefore kept in doubles.
@@ -85,7 +85,7 @@ public static class ElementwiseMean
             var values = loss.Evaluate(
                 Vector256.LoadUnsafe(ref outputs, (nuint)i), Vector256.LoadUnsafe(ref targets, (nuint)i), i, out var derivatives);
             if (wantsGradients)
-                (derivatives * scale).StoreUnsafe(ref gradients, (nuint)i);
+                Denormals.Flush(derivatives * scale).StoreUnsafe(ref gradients, (nuint)i);
             lowerSum += Vector256.WidenLower(values);
             upperSum += Vector256.WidenUpper(values);
         }
@@ -103,7 +103,7 @@ public static class ElementwiseMean
             start,
             out var derivatives);
         if (wantsGradients)
-            PartialVector.Store(derivatives * scale, ref Unsafe.Add(ref gradients, start), count);
+            PartialVector.Store(Denormals.Flush(derivatives * scale), ref Unsafe.Add(ref gradients, start), count);
 
         // The loss of the zeros behind the last element need not be zero: of hinge it is 1.
         values &= PartialVector.Mask(count);

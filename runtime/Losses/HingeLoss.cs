@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace NetGen;
@@ -13,35 +12,22 @@ namespace NetGen;
 /// </remarks>
 public sealed class HingeLoss : Loss
 {
+    /// <summary>1 and −1, one for each output. With 0 for the negative class the loss would be 1 whatever the output.</summary>
+    public override TargetFormat Targets { get; } = new(TargetKind.Signs);
+
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The lengths do not fit one another, or a target is neither 1 nor −1.</exception>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
+    public override string? Objection(TensorInfo output)
     {
-        CheckTargets(targets, CheckLengths(outputs, targets, gradients, batch));
-        return ElementwiseMean.Evaluate(new Element(), outputs, targets, gradients);
+        ArgumentNullException.ThrowIfNull(output);
+        return LastOperations.OneSided(output.LastOperation) is { } sided
+            ? $"its last layer is {output.LastOperation}, whose outputs are never {sided}, but a score is positive for one class and negative for the other. Leave {output.LastOperation} out."
+            : null;
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The lengths do not fit one another, or a target is neither 1 nor −1.</exception>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
-    {
-        CheckTargets(targets, CheckLengths(outputs, targets, batch));
-        return ElementwiseMean.Evaluate(new Element(), outputs, targets, []);
-    }
-
-    // With 0 for the negative class the loss would be 1 whatever the output: a mistake that must not go unseen.
-    private static void CheckTargets(ReadOnlySpan<float> targets, int outputSize)
-    {
-        // As integers, because searching those is vectorised.
-        var wrong = MemoryMarshal.Cast<float, int>(targets)
-            .IndexOfAnyExcept(BitConverter.SingleToInt32Bits(1), BitConverter.SingleToInt32Bits(-1));
-        if (wrong >= 0)
-        {
-            throw new ArgumentException(
-                $"Target {wrong % outputSize} of sample {wrong / outputSize} is {targets[wrong]}; HingeLoss allows 1 and −1.",
-                nameof(targets));
-        }
-    }
+    protected override LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
+        => ElementwiseMean.Evaluate(new Element(), outputs, targets, gradients);
 
     // max(0, m), and −y where m ≥ 0, with m = 1 − y·ŷ.
     private readonly struct Element : IElementwiseLoss

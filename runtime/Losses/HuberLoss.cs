@@ -23,18 +23,9 @@ public sealed class HuberLoss : Loss
     public float Delta { get; }
 
     /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
-    {
-        CheckLengths(outputs, targets, gradients, batch);
-        return ElementwiseMean.Evaluate(new Element(Delta, 1), outputs, targets, gradients);
-    }
-
-    /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
-    {
-        CheckLengths(outputs, targets, batch);
-        return ElementwiseMean.Evaluate(new Element(Delta, 1), outputs, targets, []);
-    }
+    protected override LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
+        => ElementwiseMean.Evaluate(new Element(Delta, 1), outputs, targets, gradients);
 
     // With e = ŷ − y and c = e held within ±δ, both branches are scale · c(e − ½c), and the derivative is scale · c.
     internal readonly struct Element(float delta, float scale) : IElementwiseLoss

@@ -23,32 +23,35 @@ public sealed class KLDivLoss : Loss
 {
     /// <summary>Makes the loss.</summary>
     /// <param name="reduction">What the sum is divided by.</param>
+    /// <param name="classAxis">Which axis of a sample's output has the classes, whose probabilities sum to 1: from 0, or from −1 backwards.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="reduction"/> is not one of the enumeration's.</exception>
-    public KLDivLoss(KLDivReduction reduction = KLDivReduction.Mean)
+    public KLDivLoss(KLDivReduction reduction = KLDivReduction.Mean, int classAxis = -1)
     {
         if (reduction is not (KLDivReduction.Mean or KLDivReduction.BatchMean))
             throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "KLDivLoss divides by elements or by samples.");
         Reduction = reduction;
+        Targets = new(TargetKind.Probabilities) { ClassAxis = classAxis };
     }
 
     /// <summary>What the sum is divided by.</summary>
     public KLDivReduction Reduction { get; }
 
+    /// <summary>Which axis of a sample's output has the classes.</summary>
+    public int ClassAxis => Targets.ClassAxis;
+
+    /// <summary>A probability for each class, which sum to 1 at each position.</summary>
+    public override TargetFormat Targets { get; }
+
     /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
+    public override string? Objection(TensorInfo output)
     {
-        CheckLengths(outputs, targets, gradients, batch);
-        return Sum(outputs, targets, gradients, batch);
+        ArgumentNullException.ThrowIfNull(output);
+        return LastOperations.ObjectionToLogProbabilities(output, ClassAxis);
     }
 
     /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
-    {
-        CheckLengths(outputs, targets, batch);
-        return Sum(outputs, targets, [], batch);
-    }
-
-    private double Sum(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
+    protected override LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
     {
         var divisor = Reduction == KLDivReduction.Mean ? outputs.Length : batch;
         return ElementwiseMean.Evaluate(new Element(), outputs, targets, gradients, outputs.Length, divisor);

@@ -10,18 +10,9 @@ namespace NetGen;
 public sealed class L1Loss : Loss
 {
     /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
-    {
-        CheckLengths(outputs, targets, gradients, batch);
-        return ElementwiseMean.Evaluate(new Element(), outputs, targets, gradients);
-    }
-
-    /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
-    {
-        CheckLengths(outputs, targets, batch);
-        return ElementwiseMean.Evaluate(new Element(), outputs, targets, []);
-    }
+    protected override LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
+        => ElementwiseMean.Evaluate(new Element(), outputs, targets, gradients);
 
     // |e|, sign e with e = ŷ − y.
     internal readonly struct Element : IElementwiseLoss

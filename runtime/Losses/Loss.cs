@@ -5,73 +5,156 @@ namespace NetGen;
 /// to the outputs.
 /// </summary>
 /// <remarks>
-/// A loss has no state: one instance may serve many threads. The ready ones allocate nothing, sum in double, and give the same bits for
-/// the same batch. An output that is not a number gives a loss that is not a number; it is not an error.
+/// <para>A loss knows the shape of an output, so that it knows for example which axis has the classes. Shapes are those of one sample, without the batch.</para>
+/// <para>A loss has no state: one instance may serve many threads. The ready ones allocate nothing, sum in double, and give the same bits for
+/// the same batch. An output that is not a number gives a loss that is not a number; it is not an error. A gradient below 2⁻¹⁰⁰ counts as 0.</para>
+/// <para>A loss of one's own says in <see cref="Compute"/> what a batch costs. Lengths and targets are checked before.</para>
 /// </remarks>
 public abstract class Loss
 {
-    /// <summary>How many floats the target of one sample has when its output has <paramref name="outputSize"/>: 1 for a class index.</summary>
-    public virtual int TargetSize(int outputSize) => outputSize;
+    /// <summary>How targets are written; finite numbers, unless a loss says otherwise. A training checks its data by it, and metrics read targets by it.</summary>
+    public virtual TargetFormat Targets => TargetFormat.Values;
+
+    /// <summary>The shape of a sample's target, when its output has <paramref name="outputShape"/>; the same, unless a loss says otherwise.</summary>
+    /// <exception cref="ArgumentException">The loss takes no output of that shape.</exception>
+    public virtual ReadOnlySpan<int> TargetShape(ReadOnlySpan<int> outputShape) => outputShape;
+
+    /// <summary>How many floats a sample's target has: the product of its <see cref="TargetShape"/>.</summary>
+    /// <exception cref="ArgumentException">The loss takes no output of that shape.</exception>
+    public int TargetSize(params ReadOnlySpan<int> outputShape) => ClassLayout.Product(TargetShape(outputShape));
+
+    /// <summary>
+    /// Why an output cannot be trained with this loss, as a sentence that says what to do; null where it can. A <see cref="Trainer"/> refuses
+    /// such a network when it is made.
+    /// </summary>
+    /// <param name="output">The output, with its shape and what computes it last.</param>
+    public virtual string? Objection(TensorInfo output) => null;
 
     /// <summary>The loss of a batch, and its gradient.</summary>
     /// <param name="outputs">What the network gave, [batch × output].</param>
     /// <param name="targets">What it should have given, [batch × target].</param>
+    /// <param name="gradients">Receives ∂loss/∂outputs, [batch × output]; must not overlap the outputs or the targets. Empty where it is not wanted.</param>
+    /// <param name="batch">How many samples there are.</param>
+    /// <param name="outputShape">The shape of one sample's output.</param>
+    /// <returns>The loss, as a sum and what divides it.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit one another, or a target is not allowed.</exception>
+    public LossValue Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
+    {
+        CheckLengths(outputs, targets.Length, batch, outputShape);
+        if (!gradients.IsEmpty)
+            CheckGradients(outputs, gradients);
+        CheckTargets(targets, outputShape);
+        return Compute(outputs, targets, gradients, batch, outputShape);
+    }
+
+    /// <summary>The loss of a batch whose outputs have one axis, and its gradient.</summary>
+    /// <param name="outputs">What the network gave, [batch × output].</param>
+    /// <param name="targets">What it should have given, [batch × target].</param>
     /// <param name="gradients">Receives ∂loss/∂outputs, [batch × output]; must not overlap the outputs or the targets.</param>
     /// <param name="batch">How many samples there are.</param>
-    /// <returns>The loss.</returns>
+    /// <returns>The loss; not a number where every target is left out.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit one another, or a target is not allowed.</exception>
-    public abstract double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch);
+    public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
+    {
+        ReadOnlySpan<int> outputShape = [OutputSize(outputs, batch)];
+        CheckLengths(outputs, targets.Length, batch, outputShape);
+        CheckGradients(outputs, gradients);
+        CheckTargets(targets, outputShape);
+        return Compute(outputs, targets, gradients, batch, outputShape).Mean;
+    }
 
-    /// <summary>The loss of a batch alone.</summary>
+    /// <summary>The loss alone of a batch whose outputs have one axis.</summary>
     /// <inheritdoc cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int)"/>
-    public abstract double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch);
+    public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
+        => Evaluate(outputs, targets, [], batch, [OutputSize(outputs, batch)]).Mean;
 
-    /// <summary>Checks that outputs and targets are of <paramref name="batch"/> samples.</summary>
-    /// <param name="outputs">The outputs.</param>
-    /// <param name="targets">The targets, in whatever type the loss takes them.</param>
-    /// <param name="batch">How many samples there are said to be.</param>
-    /// <returns>How many outputs a sample has.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit one another.</exception>
-    protected int CheckLengths<TTarget>(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, int batch)
+    /// <summary>
+    /// The loss of a network's last forward pass, from <see cref="Workspace.Outputs"/>, and its gradient, into
+    /// <see cref="Workspace.OutputGradients"/>: what a training loop calls between <see cref="INetwork.Forward"/> and
+    /// <see cref="INetwork.Backward"/>. The shape of the outputs is the network's.
+    /// </summary>
+    /// <param name="network">The network, with one output.</param>
+    /// <param name="workspace">The workspace of the forward pass.</param>
+    /// <param name="targets">What the outputs should have been, [batch × target].</param>
+    /// <returns>The loss; not a number where every target is left out.</returns>
+    /// <exception cref="ArgumentException">The loss cannot train that network, the lengths do not fit one another, or a target is not allowed.</exception>
+    public double Evaluate(INetwork network, Workspace workspace, ReadOnlySpan<float> targets)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(workspace);
+        var description = network.Description;
+        CheckFits(description);
+        var shape = description.OutputShape;
+        Span<int> outputShape = stackalloc int[shape.Count];
+        for (var axis = 0; axis < outputShape.Length; axis++)
+            outputShape[axis] = shape[axis];
+        return Evaluate(workspace.Outputs, targets, workspace.OutputGradients, workspace.Batch, outputShape).Mean;
+    }
+
+    /// <summary>The loss of a batch, and its gradient. Lengths and targets have been checked.</summary>
+    /// <param name="outputs">What the network gave, [batch × output].</param>
+    /// <param name="targets">What it should have given, [batch × target].</param>
+    /// <param name="gradients">Receives ∂loss/∂outputs, [batch × output]; empty where it is not wanted.</param>
+    /// <param name="batch">How many samples there are.</param>
+    /// <param name="outputShape">The shape of one sample's output.</param>
+    /// <returns>The sum over what counts, and how much that is. Where nothing counts, both and the gradient are 0.</returns>
+    protected abstract LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape);
+
+    /// <summary>Refuses a network that this loss cannot train.</summary>
+    /// <exception cref="ArgumentException">It cannot.</exception>
+    internal void CheckFits(NetworkDescription network)
+    {
+        if (Objection(network.Outputs[0]) is { } objection)
+            throw new ArgumentException($"{GetType().Name} cannot train {network.Name}: {objection}", nameof(network));
+    }
+
+    private protected static int OutputSize(ReadOnlySpan<float> outputs, int batch) => batch < 1 ? 0 : outputs.Length / batch;
+
+    /// <exception cref="ArgumentException">The lengths are not those of the samples.</exception>
+    private protected void CheckLengths(ReadOnlySpan<float> outputs, int targets, int batch, ReadOnlySpan<int> outputShape)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        if (outputs.IsEmpty || outputs.Length % batch != 0)
+        var outputSize = ClassLayout.Product(outputShape);
+        if (outputs.IsEmpty || outputs.Length != (long)batch * outputSize)
         {
             throw new ArgumentException(
-                $"{GetType().Name} expects the same number of outputs for each of {batch} samples, but got {outputs.Length} in all.",
+                outputShape.Length == 1
+                    ? $"{GetType().Name} expects the same number of outputs for each of {batch} samples, but got {outputs.Length} in all."
+                    : $"{GetType().Name} expects {(long)batch * outputSize} outputs ({batch} samples × {Describe.Shape(outputShape.ToArray())}), but got {outputs.Length}.",
                 nameof(outputs));
         }
 
-        var outputSize = outputs.Length / batch;
-        var targetSize = TargetSize(outputSize);
-        if (targets.Length != (long)batch * targetSize)
+        var targetShape = TargetShape(outputShape);
+        var targetSize = ClassLayout.Product(targetShape);
+        if (targets != (long)batch * targetSize)
         {
             throw new ArgumentException(
-                $"{GetType().Name} expects {(long)batch * targetSize} targets ({batch} samples × {targetSize}), but got {targets.Length}.",
+                $"{GetType().Name} expects {(long)batch * targetSize} targets ({batch} samples × {(targetShape.Length <= 1 ? targetSize : Describe.Shape(targetShape.ToArray()))}) "
+                + $"for outputs {Describe.Shape(outputShape.ToArray())}, but got {targets}.",
                 nameof(targets));
         }
-
-        return outputSize;
     }
 
-    /// <summary>Checks that outputs, targets and gradients are of <paramref name="batch"/> samples.</summary>
-    /// <param name="outputs">The outputs.</param>
-    /// <param name="targets">The targets, in whatever type the loss takes them.</param>
-    /// <param name="gradients">The gradients.</param>
-    /// <param name="batch">How many samples there are said to be.</param>
-    /// <returns>How many outputs a sample has.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit one another.</exception>
-    protected int CheckLengths<TTarget>(
-        ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> gradients, int batch)
+    private protected void CheckGradients(ReadOnlySpan<float> outputs, ReadOnlySpan<float> gradients)
     {
-        var outputSize = CheckLengths(outputs, targets, batch);
         if (gradients.Length != outputs.Length)
         {
             throw new ArgumentException(
                 $"{GetType().Name} expects room for {outputs.Length} gradients, one for each output, but got {gradients.Length}.",
                 nameof(gradients));
         }
+    }
 
-        return outputSize;
+    private void CheckTargets(ReadOnlySpan<float> targets, ReadOnlySpan<int> outputShape)
+    {
+        // A number that is not finite shows in the loss; the others can give a loss that looks right.
+        var format = Targets;
+        if (format.Kind is TargetKind.Any or TargetKind.Values)
+            return;
+        var check = new TargetCheck(GetType().Name, format, outputShape);
+        var place = check.Find(targets);
+        if (place >= 0)
+            throw new ArgumentException(check.Explain(targets, place, TargetShape(outputShape), "the batch"), nameof(targets));
     }
 }

@@ -9,18 +9,9 @@ namespace NetGen;
 public sealed class MSELoss : Loss
 {
     /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
-    {
-        CheckLengths(outputs, targets, gradients, batch);
-        return ElementwiseMean.Evaluate(new Element(), outputs, targets, gradients);
-    }
-
-    /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
-    {
-        CheckLengths(outputs, targets, batch);
-        return ElementwiseMean.Evaluate(new Element(), outputs, targets, []);
-    }
+    protected override LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
+        => ElementwiseMean.Evaluate(new Element(), outputs, targets, gradients);
 
     // e², 2e with e = ŷ − y.
     private readonly struct Element : IElementwiseLoss

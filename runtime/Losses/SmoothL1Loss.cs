@@ -21,20 +21,8 @@ public sealed class SmoothL1Loss : Loss
     public float Beta { get; }
 
     /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
-    {
-        CheckLengths(outputs, targets, gradients, batch);
-        return Mean(outputs, targets, gradients);
-    }
-
-    /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
-    {
-        CheckLengths(outputs, targets, batch);
-        return Mean(outputs, targets, []);
-    }
-
-    private double Mean(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients)
+    protected override LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
         => Beta == 0
             ? ElementwiseMean.Evaluate(new L1Loss.Element(), outputs, targets, gradients)
             : ElementwiseMean.Evaluate(new HuberLoss.Element(Beta, 1 / Beta), outputs, targets, gradients);

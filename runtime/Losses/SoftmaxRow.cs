@@ -43,10 +43,12 @@ internal readonly struct SoftmaxRow(int length)
     /// <summary>Σ exp(logits − shift), in double: where one logit is far above the others, the loss is all in the digits behind 1.</summary>
     /// <param name="logits">The row.</param>
     /// <param name="shift">What is subtracted; the largest logit, so that nothing overflows.</param>
-    /// <param name="exponentials">Receives the exponentials when they are wanted.</param>
+    /// <param name="exponentials">Receives the exponentials when they are wanted; may be the row itself.</param>
     /// <param name="wantsExponentials">Whether they are.</param>
     public double ExponentialSum(ref readonly float logits, float shift, ref float exponentials, bool wantsExponentials)
     {
+        // Loaded first: the exponentials may take the place of the logits.
+        var rest = whole < length ? LoadRest(in logits) : default;
         var sum = Vector256<double>.Zero;
         for (var i = 0; i < whole; i += Width)
         {
@@ -58,7 +60,7 @@ internal readonly struct SoftmaxRow(int length)
 
         if (whole < length)
         {
-            var exponential = VectorMath.Exp(LoadRest(in logits) - Vector256.Create(shift));
+            var exponential = VectorMath.Exp(rest - Vector256.Create(shift));
             if (wantsExponentials)
                 StoreRest(exponential, ref exponentials);
             exponential &= restMask;
@@ -68,15 +70,15 @@ internal readonly struct SoftmaxRow(int length)
         return Vector256.Sum(sum);
     }
 
-    /// <summary>Multiplies a row by <paramref name="factor"/>.</summary>
+    /// <summary>Multiplies a row by <paramref name="factor"/>. What is tiny becomes 0.</summary>
     public void Scale(ref float values, float factor)
     {
         // Loaded before the loop changes what both have in common.
         var rest = whole < length ? LoadRest(in values) : default;
         for (var i = 0; i < whole; i += Width)
-            (Vector256.LoadUnsafe(in values, (nuint)i) * factor).StoreUnsafe(ref values, (nuint)i);
+            Denormals.Flush(Vector256.LoadUnsafe(in values, (nuint)i) * factor).StoreUnsafe(ref values, (nuint)i);
         if (whole < length)
-            StoreRest(rest * factor, ref values);
+            StoreRest(Denormals.Flush(rest * factor), ref values);
     }
 
     /// <summary>Σ aᵢ and Σ aᵢ·(logitᵢ − shift), for the coefficients aᵢ of a soft target.</summary>
@@ -104,11 +106,11 @@ internal readonly struct SoftmaxRow(int length)
         for (var i = 0; i < whole; i += Width)
         {
             var value = Vector256.LoadUnsafe(in values, (nuint)i);
-            ((value * factor) - (target.Load(i, Width) * scale)).StoreUnsafe(ref values, (nuint)i);
+            Denormals.Flush((value * factor) - (target.Load(i, Width) * scale)).StoreUnsafe(ref values, (nuint)i);
         }
 
         if (whole < length)
-            StoreRest((rest * factor) - (target.Load(restStart, length - restStart) * scale), ref values);
+            StoreRest(Denormals.Flush((rest * factor) - (target.Load(restStart, length - restStart) * scale)), ref values);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -66,6 +66,12 @@ public sealed record TensorInfo(string Name, IReadOnlyList<int> Shape)
 {
     /// <summary>How many floats one sample has.</summary>
     public int Size => NetworkDescription.Product(Shape);
+
+    /// <summary>
+    /// What computes an output last in a prediction: <c>Softmax</c>, <c>LogSoftmax</c>, the name of an <see cref="Activation"/>, <c>Linear</c> for
+    /// a dense layer, a convolution or another matrix product without an activation, or null for anything else. Losses refuse what does not fit them.
+    /// </summary>
+    public string? LastOperation { get; init; }
 }
 
 /// <summary>One layer of a network.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -15,7 +16,8 @@ public static class RunningState
         for (var place = 0; place < state.Length; place++)
         {
             var share = weight * Unsafe.Add(ref value, place);
-            state[place] = isFirst ? share : state[place] + share;
+            // The mean of a channel that is always 0 would decay into denormal floats, which are slow.
+            state[place] = Denormals.Flush(isFirst ? share : state[place] + share);
         }
     }
 }

@@ -11,6 +11,9 @@ public sealed class AlignedBuffer
     private const int Alignment = 64;
     private const int BehindLast = 7;
 
+    private static readonly List<WeakReference<AlignedBuffer>> Live = [];
+    private static int liveLimit = 64;
+
     private readonly float[] storage;
     private readonly int start;
 
@@ -22,6 +25,7 @@ public sealed class AlignedBuffer
         Length = length;
         storage = GC.AllocateArray<float>(length + (Alignment / sizeof(float)) + BehindLast, pinned: true);
         start = FirstAligned(storage);
+        Register(this);
     }
 
     /// <summary>How many floats the buffer holds.</summary>
@@ -35,6 +39,36 @@ public sealed class AlignedBuffer
 
     /// <summary>A reference to the first float, 64-byte-aligned; valid also when the buffer is empty.</summary>
     public ref float Start => ref storage[start];
+
+    /// <summary>Whether an address is in a buffer, whose memory never moves.</summary>
+    internal static bool Holds(nint address)
+    {
+        lock (Live)
+        {
+            foreach (var reference in Live)
+            {
+                if (reference.TryGetTarget(out var buffer) && (nuint)(address - (nint)AddressOf(ref buffer.storage[0])) < (nuint)buffer.storage.Length * sizeof(float))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Register(AlignedBuffer buffer)
+    {
+        lock (Live)
+        {
+            // Buffers that have been collected are dropped each time that the list has doubled.
+            if (Live.Count >= liveLimit)
+            {
+                Live.RemoveAll(static reference => !reference.TryGetTarget(out _));
+                liveLimit = Math.Max(64, 2 * Live.Count);
+            }
+
+            Live.Add(new(buffer));
+        }
+    }
 
     private static int FirstAligned(float[] storage)
     {

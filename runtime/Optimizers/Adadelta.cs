@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -38,26 +39,30 @@ public sealed class Adadelta : Optimizer
     public double WeightDecay { get; }
 
     /// <inheritdoc/>
-    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
-        state.Prepare(parameters, gradients);
-        StepCount++;
-        var update = new Update
+        state.Prepare(parameters);
+        var update = new Rule
         {
             LearningRate = LearningRate,
             Rho = (float)Rho,
             SquareShare = (float)(1 - Rho),
+            SmallestRoot = Denormals.SmallestRoot(1 - Rho),
             Epsilon = (float)Epsilon,
             WeightDecay = (float)WeightDecay,
         };
-        state.Update(update, parameters, gradients, 0, parameters.Length);
+        return state.Update(update, parameters, gradients);
     }
 
-    private struct Update : IParameterUpdate
+    /// <inheritdoc/>
+    protected override void Clear() => state.Clear();
+
+    private struct Rule : IParameterUpdate
     {
         public required float LearningRate;
         public required float Rho;
         public required float SquareShare;
+        public required float SmallestRoot;
         public required float Epsilon;
         public required float WeightDecay;
 
@@ -73,9 +78,9 @@ public sealed class Adadelta : Optimizer
             ref var meanSquareStep = ref second;
             var epsilon = Vector256.Create(Epsilon);
             gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
-            meanSquare = Vector256.MultiplyAddEstimate(meanSquare, Vector256.Create(Rho), gradients * gradients * SquareShare);
+            meanSquare = Denormals.AddSquare(meanSquare, Rho, gradients, SquareShare, SmallestRoot);
             var step = Vector256.Sqrt(meanSquareStep + epsilon) / Vector256.Sqrt(meanSquare + epsilon) * gradients;
-            meanSquareStep = Vector256.MultiplyAddEstimate(meanSquareStep, Vector256.Create(Rho), step * step * SquareShare);
+            meanSquareStep = Denormals.AddSquare(meanSquareStep, Rho, step, SquareShare, SmallestRoot);
             parameters = Vector256.MultiplyAddEstimate(step, Vector256.Create(-LearningRate), parameters);
         }
     }

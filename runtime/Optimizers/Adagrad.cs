@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -50,24 +51,28 @@ public sealed class Adagrad : Optimizer
     public double Epsilon { get; }
 
     /// <inheritdoc/>
-    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
-        state.Prepare(parameters, gradients);
-        StepCount++;
-        var update = new Update
+        state.Prepare(parameters);
+        var update = new Rule
         {
             StepSize = (float)(LearningRate / (1 + ((StepCount - 1) * LearningRateDecay))),
             WeightDecay = (float)WeightDecay,
             Epsilon = (float)Epsilon,
+            SmallestRoot = Denormals.SmallestRoot(1),
         };
-        state.Update(update, parameters, gradients, 0, parameters.Length);
+        return state.Update(update, parameters, gradients);
     }
 
-    private struct Update : IParameterUpdate
+    /// <inheritdoc/>
+    protected override void Clear() => state.Clear();
+
+    private struct Rule : IParameterUpdate
     {
         public required float StepSize;
         public required float WeightDecay;
         public required float Epsilon;
+        public required float SmallestRoot;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Apply(
@@ -79,7 +84,7 @@ public sealed class Adagrad : Optimizer
         {
             ref var sumOfSquares = ref first;
             gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
-            sumOfSquares = Vector256.MultiplyAddEstimate(gradients, gradients, sumOfSquares);
+            sumOfSquares = Denormals.AddSquare(sumOfSquares, 1, gradients, 1, SmallestRoot);
             var direction = gradients / (Vector256.Sqrt(sumOfSquares) + Vector256.Create(Epsilon));
             parameters = Vector256.MultiplyAddEstimate(direction, Vector256.Create(-StepSize), parameters);
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -15,6 +16,7 @@ internal readonly struct AdamUpdate : IParameterUpdate
     private readonly float beta2;
     private readonly float gradientShare;
     private readonly float squareShare;
+    private readonly float smallestRoot;
     private readonly float stepSize;
     private readonly float rootCorrection;
     private readonly float epsilon;
@@ -31,7 +33,7 @@ internal readonly struct AdamUpdate : IParameterUpdate
     /// <param name="shrinkage">What the parameter is multiplied by beforehand: AdamW's weight decay.</param>
     /// <param name="amsGrad">Whether to divide by the largest second moment so far.</param>
     public AdamUpdate(
-        int step,
+        long step,
         double learningRate,
         double beta1,
         double beta2,
@@ -45,6 +47,7 @@ internal readonly struct AdamUpdate : IParameterUpdate
         this.beta2 = (float)beta2;
         gradientShare = (float)(1 - beta1);
         squareShare = (float)(1 - beta2);
+        smallestRoot = Denormals.SmallestRoot(1 - beta2);
         stepSize = (float)(learningRate / (1 - Math.Pow(beta1, step)));
         rootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
         this.epsilon = (float)epsilon;
@@ -62,8 +65,8 @@ internal readonly struct AdamUpdate : IParameterUpdate
         ref Vector256<float> third)
     {
         gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(gradientDecay), gradients);
-        first = Vector256.MultiplyAddEstimate(first, Vector256.Create(beta1), gradients * gradientShare);
-        second = Vector256.MultiplyAddEstimate(second, Vector256.Create(beta2), gradients * gradients * squareShare);
+        first = Denormals.Flush(Vector256.MultiplyAddEstimate(first, Vector256.Create(beta1), gradients * gradientShare));
+        second = Denormals.AddSquare(second, beta2, gradients, squareShare, smallestRoot);
         var secondMoment = second;
         if (amsGrad)
         {

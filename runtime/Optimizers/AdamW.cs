@@ -54,11 +54,13 @@ public sealed class AdamW : Optimizer
     public bool AmsGrad { get; }
 
     /// <inheritdoc/>
-    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
-        state.Prepare(parameters, gradients);
-        StepCount++;
+        state.Prepare(parameters);
         var update = new AdamUpdate(StepCount, LearningRate, Beta1, Beta2, Epsilon, gradientDecay: 0, shrinkage: 1 - (LearningRate * WeightDecay), AmsGrad);
-        state.Update(update, parameters, gradients, 0, parameters.Length);
+        return state.Update(update, parameters, gradients);
     }
+
+    /// <inheritdoc/>
+    protected override void Clear() => state.Clear();
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -59,36 +60,44 @@ public sealed class NAdam : Optimizer
     public double MomentumDecay { get; }
 
     /// <inheritdoc/>
-    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
-        state.Prepare(parameters, gradients);
-        StepCount++;
+        state.Prepare(parameters);
         var momentum = MomentumAt(StepCount);
         var nextMomentum = MomentumAt(StepCount + 1);
         momentumProduct *= momentum;
-        var update = new Update
+        var update = new Rule
         {
             Beta1 = (float)Beta1,
             Beta2 = (float)Beta2,
             GradientShare = (float)(1 - Beta1),
             SquareShare = (float)(1 - Beta2),
+            SmallestRoot = Denormals.SmallestRoot(1 - Beta2),
             GradientStep = (float)(LearningRate * (1 - momentum) / (1 - momentumProduct)),
             MeanStep = (float)(LearningRate * nextMomentum / (1 - (momentumProduct * nextMomentum))),
             RootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, StepCount))),
             Epsilon = (float)Epsilon,
             WeightDecay = (float)WeightDecay,
         };
-        state.Update(update, parameters, gradients, 0, parameters.Length);
+        return state.Update(update, parameters, gradients);
     }
 
-    private double MomentumAt(int step) => Beta1 * (1 - (0.5 * Math.Pow(0.96, step * MomentumDecay)));
+    /// <inheritdoc/>
+    protected override void Clear()
+    {
+        state.Clear();
+        momentumProduct = 1;
+    }
 
-    private struct Update : IParameterUpdate
+    private double MomentumAt(long step) => Beta1 * (1 - (0.5 * Math.Pow(0.96, step * MomentumDecay)));
+
+    private struct Rule : IParameterUpdate
     {
         public required float Beta1;
         public required float Beta2;
         public required float GradientShare;
         public required float SquareShare;
+        public required float SmallestRoot;
         public required float GradientStep;
         public required float MeanStep;
         public required float RootCorrection;
@@ -104,8 +113,8 @@ public sealed class NAdam : Optimizer
             ref Vector256<float> third)
         {
             gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
-            first = Vector256.MultiplyAddEstimate(first, Vector256.Create(Beta1), gradients * GradientShare);
-            second = Vector256.MultiplyAddEstimate(second, Vector256.Create(Beta2), gradients * gradients * SquareShare);
+            first = Denormals.Flush(Vector256.MultiplyAddEstimate(first, Vector256.Create(Beta1), gradients * GradientShare));
+            second = Denormals.AddSquare(second, Beta2, gradients, SquareShare, SmallestRoot);
             var denominator = Vector256.MultiplyAddEstimate(
                 Vector256.Sqrt(second), Vector256.Create(RootCorrection), Vector256.Create(Epsilon));
             var direction = Vector256.MultiplyAddEstimate(gradients, Vector256.Create(GradientStep), first * MeanStep);

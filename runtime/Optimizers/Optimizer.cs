@@ -2,12 +2,17 @@ namespace NetGen;
 
 /// <summary>Changes a network's parameters by their gradients. The formulas, names and defaults are PyTorch's.</summary>
 /// <remarks>
-/// Parameters and gradients are flat: what is padding in them has zero gradients, and where it is zero it stays zero under every
+/// <para>Parameters and gradients are flat: what is padding in them has zero gradients, and where it is zero it stays zero under every
 /// optimizer here. Settings are given as double, since a decay's 1 − β has its digits behind those of a float; arithmetic on the
-/// parameters is in float, as in PyTorch.
+/// parameters is in float, as in PyTorch.</para>
+/// <para>An optimizer belongs to the parameters that it first stepped, until <see cref="Reset"/>: what it keeps of them says nothing about others.</para>
+/// <para>Denormal floats make a processor slow, so tiny numbers count as 0: gradients, momenta and parameters below 2⁻¹⁰⁰ ≈ 7.9·10⁻³¹, and means of
+/// squares below 2⁻¹²⁶ ≈ 1.2·10⁻³⁸.</para>
+/// <para>An optimizer of one's own changes parameters in <see cref="Update"/>, and forgets in <see cref="Clear"/>.</para>
 /// </remarks>
 public abstract class Optimizer
 {
+    private readonly ParameterOwner owner = new();
     private float learningRate;
 
     /// <summary>Makes an optimizer.</summary>
@@ -27,13 +32,77 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>How many steps have been taken.</summary>
-    public int StepCount { get; protected set; }
+    /// <summary>How many steps have been taken since the first one, or since <see cref="Reset"/>.</summary>
+    public long StepCount { get; private set; }
+
+    /// <summary>
+    /// Takes one step of a network: its trainable parameters change by its <see cref="INetwork.Gradients"/> and by what earlier steps left.
+    /// Allocates at the first step only.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The earlier steps were of another network.</exception>
+    /// <exception cref="NonFiniteLossException">The step made a parameter infinite or not a number.</exception>
+    public void Step(INetwork network)
+    {
+        if (!TryStep(network))
+            throw NonFiniteLossException.OfUpdate(this, network.TrainableParameters());
+    }
 
     /// <summary>
     /// Takes one step: <paramref name="parameters"/> change by <paramref name="gradients"/> and by what earlier steps left.
     /// Allocates at the first step only.
     /// </summary>
     /// <exception cref="ArgumentException">The two differ in length, or from those of the first step.</exception>
-    public abstract void Step(Span<float> parameters, ReadOnlySpan<float> gradients);
+    /// <exception cref="InvalidOperationException">The earlier steps were of other parameters.</exception>
+    /// <exception cref="NonFiniteLossException">The step made a parameter infinite or not a number.</exception>
+    public void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        if (!TryStep(parameters, gradients))
+            throw NonFiniteLossException.OfUpdate(this, parameters);
+    }
+
+    /// <summary>Forgets all steps: the next one is the first, and may be of another network. Settings stay.</summary>
+    public void Reset()
+    {
+        StepCount = 0;
+        owner.Forget();
+        Clear();
+    }
+
+    /// <summary>Changes the parameters. Lengths have been checked, and <see cref="StepCount"/> counts this step already.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="gradients">As many gradients.</param>
+    /// <returns>Whether all parameters are finite now; <see cref="AllFinite"/> finds out where the update does not.</returns>
+    protected abstract bool Update(Span<float> parameters, ReadOnlySpan<float> gradients);
+
+    /// <summary>Forgets what earlier steps left.</summary>
+    protected abstract void Clear();
+
+    /// <summary>Whether no value is infinite or not a number.</summary>
+    protected static bool AllFinite(ReadOnlySpan<float> values) => FlatVector.AllFinite(values);
+
+    /// <summary>Makes the optimizer that of a network before its first step.</summary>
+    private protected void BelongTo(INetwork network) => owner.Check(network);
+
+    /// <summary>Takes one step, and says whether all parameters are finite after it.</summary>
+    internal bool TryStep(INetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        owner.Check(network);
+        return Take(network.TrainableParameters(), network.Gradients);
+    }
+
+    /// <inheritdoc cref="TryStep(INetwork)"/>
+    internal bool TryStep(Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        if (gradients.Length != parameters.Length)
+            throw new ArgumentException($"There are {parameters.Length} parameters, but {gradients.Length} gradients.", nameof(gradients));
+        owner.Check(parameters);
+        return Take(parameters, gradients);
+    }
+
+    private bool Take(Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        StepCount++;
+        return Update(parameters, gradients);
+    }
 }

@@ -17,12 +17,10 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
     private AlignedBuffer[]? buffers;
     private int length;
 
-    /// <summary>Checks the lengths; makes the state at the first call.</summary>
-    /// <exception cref="ArgumentException">The lengths differ from one another, or from those of the first call.</exception>
-    public void Prepare(ReadOnlySpan<float> parameters, ReadOnlySpan<float> gradients)
+    /// <summary>Makes the state at the first call.</summary>
+    /// <exception cref="ArgumentException">There is another number of parameters than at the first call.</exception>
+    public void Prepare(ReadOnlySpan<float> parameters)
     {
-        if (gradients.Length != parameters.Length)
-            throw new ArgumentException($"There are {parameters.Length} parameters, but {gradients.Length} gradients.", nameof(gradients));
         if (buffers is null)
         {
             length = parameters.Length;
@@ -41,31 +39,37 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
         }
     }
 
-    /// <summary>Updates the parameters from <paramref name="start"/> on, <paramref name="updated"/> of them; <see cref="Prepare"/> comes first.</summary>
-    public void Update<TUpdate>(TUpdate update, Span<float> parameters, ReadOnlySpan<float> gradients, int start, int updated)
+    /// <summary>Forgets the state; the next call of <see cref="Prepare"/> makes it anew.</summary>
+    public void Clear() => buffers = null;
+
+    /// <summary>Updates the parameters; <see cref="Prepare"/> comes first.</summary>
+    /// <returns>Whether all of them are finite now. To know it costs nothing here, where they are in registers.</returns>
+    public bool Update<TUpdate>(TUpdate update, Span<float> parameters, ReadOnlySpan<float> gradients)
         where TUpdate : struct, IParameterUpdate
     {
-        ref var parameter = ref MemoryMarshal.GetReference(parameters.Slice(start, updated));
-        ref var gradient = ref MemoryMarshal.GetReference(gradients.Slice(start, updated));
-        ref var first = ref Buffer(0, start);
-        ref var second = ref Buffer(1, start);
-        ref var third = ref Buffer(2, start);
-        var whole = updated - (updated % Vector256<float>.Count);
-        WholeVectors(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole);
-        if (whole < updated)
-            Rest(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole, updated - whole);
+        ref var parameter = ref MemoryMarshal.GetReference(parameters);
+        ref var gradient = ref MemoryMarshal.GetReference(gradients);
+        ref var first = ref Buffer(0);
+        ref var second = ref Buffer(1);
+        ref var third = ref Buffer(2);
+        var whole = parameters.Length - (parameters.Length % Vector256<float>.Count);
+        var differences = WholeVectors(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole);
+        if (whole < parameters.Length)
+            differences |= Rest(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole, parameters.Length - whole);
+        return differences.AsInt32() == Vector256<int>.Zero;
     }
 
-    private ref float Buffer(int index, int start)
-        => ref index < count ? ref Unsafe.Add(ref buffers![index].Start, start) : ref Unsafe.NullRef<float>();
+    private ref float Buffer(int index) => ref index < count ? ref buffers![index].Start : ref Unsafe.NullRef<float>();
 
-    private static void WholeVectors<TUpdate>(
+    // x − x is 0, but of what is infinite or not a number it is not a number: the bits of all differences together are 0 or not.
+    private static Vector256<float> WholeVectors<TUpdate>(
         TUpdate update, int states, ref float parameters, ref float gradients, ref float first, ref float second, ref float third, int count)
         where TUpdate : struct, IParameterUpdate
     {
         var a = Vector256<float>.Zero;
         var b = Vector256<float>.Zero;
         var c = Vector256<float>.Zero;
+        var differences = Vector256<float>.Zero;
         for (nuint i = 0; i < (nuint)count; i += (nuint)Vector256<float>.Count)
         {
             var p = Vector256.LoadUnsafe(ref parameters, i);
@@ -75,7 +79,9 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
                 b = Vector256.LoadUnsafe(ref second, i);
             if (states > 2)
                 c = Vector256.LoadUnsafe(ref third, i);
-            update.Apply(ref p, Vector256.LoadUnsafe(ref gradients, i), ref a, ref b, ref c);
+            update.Apply(ref p, Denormals.Flush(Vector256.LoadUnsafe(ref gradients, i)), ref a, ref b, ref c);
+            differences |= p - p;
+            p = Denormals.Flush(p);
             p.StoreUnsafe(ref parameters, i);
             if (states > 0)
                 a.StoreUnsafe(ref first, i);
@@ -84,9 +90,11 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
             if (states > 2)
                 c.StoreUnsafe(ref third, i);
         }
+
+        return differences;
     }
 
-    private static void Rest<TUpdate>(
+    private static Vector256<float> Rest<TUpdate>(
         TUpdate update,
         int states,
         ref float parameters,
@@ -103,7 +111,10 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
         var a = states > 0 ? PartialVector.Load(ref Unsafe.Add(ref first, start), count) : default;
         var b = states > 1 ? PartialVector.Load(ref Unsafe.Add(ref second, start), count) : default;
         var c = states > 2 ? PartialVector.Load(ref Unsafe.Add(ref third, start), count) : default;
-        update.Apply(ref p, g, ref a, ref b, ref c);
+        update.Apply(ref p, Denormals.Flush(g), ref a, ref b, ref c);
+        p &= PartialVector.Mask(count);
+        var differences = p - p;
+        p = Denormals.Flush(p);
         PartialVector.Store(p, ref Unsafe.Add(ref parameters, start), count);
         if (states > 0)
             PartialVector.Store(a, ref Unsafe.Add(ref first, start), count);
@@ -111,5 +122,6 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
             PartialVector.Store(b, ref Unsafe.Add(ref second, start), count);
         if (states > 2)
             PartialVector.Store(c, ref Unsafe.Add(ref third, start), count);
+        return differences;
     }
 }

@@ -19,12 +19,13 @@ namespace NetGen;
 /// </remarks>
 public sealed class ParameterGroups : Optimizer
 {
+    private readonly INetwork owner;
     private readonly NetworkDescription network;
     private readonly float baseRate;
     private readonly List<Run> runs = [];
 
     /// <summary>Divides a network's parameters among optimizers.</summary>
-    /// <param name="network">The network. The optimizer serves no other.</param>
+    /// <param name="network">The network. The optimizer serves no other, even after <see cref="Optimizer.Reset"/>.</param>
     /// <param name="createOptimizer">Makes the optimizer of all parameters that are in no group.</param>
     /// <param name="groups">The groups, of which the first that contains a parameter has it.</param>
     /// <exception cref="ArgumentException">A group contains no parameter of the network that is trained.</exception>
@@ -38,7 +39,9 @@ public sealed class ParameterGroups : Optimizer
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(groups);
+        owner = network;
         this.network = network.Description;
+        BelongTo(network);
         this.baseRate = baseRate;
         var parameters = this.network.Parameters.Where(static parameter => !parameter.IsFrozen).OrderBy(static parameter => parameter.Layout.Offset).ToArray();
         var members = Array.ConvertAll(parameters, parameter => Array.FindIndex(groups, group => group.Contains(parameter)));
@@ -61,7 +64,7 @@ public sealed class ParameterGroups : Optimizer
     }
 
     /// <inheritdoc/>
-    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
         if (parameters.Length != network.TrainableLength || gradients.Length != network.TrainableLength)
         {
@@ -70,12 +73,22 @@ public sealed class ParameterGroups : Optimizer
                 nameof(parameters));
         }
 
-        StepCount++;
+        var isFinite = true;
         foreach (var run in runs)
         {
             run.Optimizer.LearningRate = baseRate == 0 ? run.Rate : run.Rate * (LearningRate / baseRate);
-            run.Optimizer.Step(parameters.Slice(run.Start, run.Length), gradients.Slice(run.Start, run.Length));
+            isFinite &= run.Optimizer.TryStep(parameters.Slice(run.Start, run.Length), gradients.Slice(run.Start, run.Length));
         }
+
+        return isFinite;
+    }
+
+    /// <inheritdoc/>
+    protected override void Clear()
+    {
+        foreach (var run in runs)
+            run.Optimizer.Reset();
+        BelongTo(owner);
     }
 
     private static Optimizer Create(Func<Optimizer> create)

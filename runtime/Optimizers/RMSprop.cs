@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -61,31 +62,35 @@ public sealed class RMSprop : Optimizer
     public bool Centered { get; }
 
     /// <inheritdoc/>
-    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
-        state.Prepare(parameters, gradients);
-        StepCount++;
-        var update = new Update
+        state.Prepare(parameters);
+        var update = new Rule
         {
             UsesMomentum = Momentum != 0,
             Centered = Centered,
             LearningRate = LearningRate,
             Alpha = (float)Alpha,
             GradientShare = (float)(1 - Alpha),
+            SmallestRoot = Denormals.SmallestRoot(1 - Alpha),
             Epsilon = (float)Epsilon,
             WeightDecay = (float)WeightDecay,
             Momentum = (float)Momentum,
         };
-        state.Update(update, parameters, gradients, 0, parameters.Length);
+        return state.Update(update, parameters, gradients);
     }
 
-    private struct Update : IParameterUpdate
+    /// <inheritdoc/>
+    protected override void Clear() => state.Clear();
+
+    private struct Rule : IParameterUpdate
     {
         public required bool UsesMomentum;
         public required bool Centered;
         public required float LearningRate;
         public required float Alpha;
         public required float GradientShare;
+        public required float SmallestRoot;
         public required float Epsilon;
         public required float WeightDecay;
         public required float Momentum;
@@ -102,18 +107,18 @@ public sealed class RMSprop : Optimizer
             ref var velocity = ref second;
             ref var mean = ref third;
             gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
-            meanSquare = Vector256.MultiplyAddEstimate(meanSquare, Vector256.Create(Alpha), gradients * gradients * GradientShare);
+            meanSquare = Denormals.AddSquare(meanSquare, Alpha, gradients, GradientShare, SmallestRoot);
             var variance = meanSquare;
             if (Centered)
             {
-                mean = Vector256.MultiplyAddEstimate(mean, Vector256.Create(Alpha), gradients * GradientShare);
+                mean = Denormals.Flush(Vector256.MultiplyAddEstimate(mean, Vector256.Create(Alpha), gradients * GradientShare));
                 variance = Vector256.Max(Vector256.MultiplyAddEstimate(-mean, mean, meanSquare), Vector256<float>.Zero);
             }
 
             var direction = gradients / (Vector256.Sqrt(variance) + Vector256.Create(Epsilon));
             if (UsesMomentum)
             {
-                velocity = Vector256.MultiplyAddEstimate(velocity, Vector256.Create(Momentum), direction);
+                velocity = Denormals.Flush(Vector256.MultiplyAddEstimate(velocity, Vector256.Create(Momentum), direction));
                 direction = velocity;
             }
 

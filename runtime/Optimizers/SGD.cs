@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -55,11 +56,10 @@ public sealed class SGD : Optimizer
     public bool Nesterov { get; }
 
     /// <inheritdoc/>
-    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
-        state.Prepare(parameters, gradients);
-        StepCount++;
-        var update = new Update
+        state.Prepare(parameters);
+        var update = new Rule
         {
             UsesMomentum = Momentum != 0,
             Nesterov = Nesterov,
@@ -68,10 +68,13 @@ public sealed class SGD : Optimizer
             Momentum = (float)Momentum,
             GradientShare = StepCount == 1 ? 1 : (float)(1 - Dampening),
         };
-        state.Update(update, parameters, gradients, 0, parameters.Length);
+        return state.Update(update, parameters, gradients);
     }
 
-    private struct Update : IParameterUpdate
+    /// <inheritdoc/>
+    protected override void Clear() => state.Clear();
+
+    private struct Rule : IParameterUpdate
     {
         public required bool UsesMomentum;
         public required bool Nesterov;
@@ -92,7 +95,7 @@ public sealed class SGD : Optimizer
             gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
             if (UsesMomentum)
             {
-                velocity = Vector256.MultiplyAddEstimate(velocity, Vector256.Create(Momentum), gradients * GradientShare);
+                velocity = Denormals.Flush(Vector256.MultiplyAddEstimate(velocity, Vector256.Create(Momentum), gradients * GradientShare));
                 gradients = Nesterov
                     ? Vector256.MultiplyAddEstimate(velocity, Vector256.Create(Momentum), gradients)
                     : velocity;

@@ -11,7 +11,6 @@ internal sealed class BestParameters(INetwork network, EarlyStopping rule)
     /// <summary>Takes an epoch into account; true where the training should end.</summary>
     public bool ShouldStopAfter(double validationLoss)
     {
-        // A loss that is not a number is below nothing.
         if (validationLoss < lowest - rule.MinimumImprovement)
         {
             lowest = validationLoss;

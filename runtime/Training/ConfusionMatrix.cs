@@ -3,17 +3,19 @@ namespace NetGen;
 /// <summary>
 /// How often each class was taken for each: row = the true class, column = the predicted one. From it precision, recall and F1 of each
 /// class and their macro averages, as in scikit-learn: the plain mean over the classes that occur, as truth or as prediction; where a
-/// ratio would divide by zero it is 0. Classes are decided as in <see cref="Accuracy"/>; class −100 is not counted.
+/// ratio would divide by zero it is 0. Classes are decided as in <see cref="NetGen.Accuracy"/>, and what it leaves out is not counted. With several
+/// independent labels there are two classes, no and yes, over all labels, or over those of one <see cref="Label"/>.
 /// </summary>
 public sealed class ConfusionMatrix : Metric
 {
     private readonly long[] counts;
+    private ClassDecision? decision;
 
     /// <summary>Makes an empty matrix.</summary>
-    /// <param name="classes">How many classes there are; 2 for a network with a single output.</param>
-    /// <param name="threshold">The logit above which a single output says class 1.</param>
+    /// <param name="classes">How many classes there are; 2 where each output is a decision of its own.</param>
+    /// <param name="threshold">The output above which a single one says yes, or class 1; unless given, that of <see cref="NetGen.Accuracy"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is less than 2.</exception>
-    public ConfusionMatrix(int classes, float threshold = 0)
+    public ConfusionMatrix(int classes, float? threshold = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         Classes = classes;
@@ -30,10 +32,16 @@ public sealed class ConfusionMatrix : Metric
     /// <summary>How many classes there are.</summary>
     public int Classes { get; }
 
-    /// <summary>The logit above which a single output says class 1.</summary>
-    public float Threshold { get; }
+    /// <summary>The output above which a single one says class 1; null for the one that fits the network.</summary>
+    public float? Threshold { get; }
 
-    /// <summary>How many samples are counted.</summary>
+    /// <summary>Which of several independent labels, or positions, of a sample it is of; all of them unless set.</summary>
+    public int? Label { get; init; }
+
+    /// <inheritdoc/>
+    public override TargetFormat Targets => decision?.Format ?? TargetFormat.Any;
+
+    /// <summary>How many decisions are counted: samples, unless a sample has several.</summary>
     public long Total => counts.Sum();
 
     /// <summary>The share of samples on the diagonal.</summary>
@@ -89,23 +97,44 @@ public sealed class ConfusionMatrix : Metric
     public double F1(int index) => Ratio(2 * this[index, index], ActualCount(index) + PredictedCount(index));
 
     /// <inheritdoc/>
+    public override void Start(MetricSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var classes = ClassDecision.Of(source, Name, Threshold);
+        if (classes.Classes != Classes)
+        {
+            throw new InvalidOperationException(
+                $"The matrix is for {Classes} classes, but the output {Describe.Shape(source.Output.Shape)} of {source.Network} stands for {classes.Classes}"
+                + $"{(source.Loss is null ? "" : $" with {source.Loss.GetType().Name}")}: new ConfusionMatrix({classes.Classes}).");
+        }
+
+        if (Label is { } label && (uint)label >= (uint)classes.Count)
+            throw new InvalidOperationException($"The matrix is of label {label}, but a sample of {source.Network} has {classes.Count}, counted from 0.");
+        decision = classes;
+        Reset();
+    }
+
+    /// <inheritdoc/>
     public override void Reset() => Array.Clear(counts);
 
     /// <inheritdoc/>
     public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
     {
-        var (outputSize, targetSize) = ClassDecision.Sizes(outputs, targets, batch);
-        if (Math.Max(2, outputSize) != Classes)
-            throw new ArgumentException($"The matrix is for {Classes} classes, but an output has {outputSize} floats.", nameof(outputs));
-        for (var i = 0; i < batch; i++)
+        var classes = decision ?? ClassDecision.OfSizes(outputs, targets, batch, Threshold);
+        classes.Check(outputs, targets, batch);
+        if (classes.Classes != Classes)
+            throw new ArgumentException($"The matrix is for {Classes} classes, but an output has {outputs.Length / batch} floats.", nameof(outputs));
+        for (var i = 0; i < batch * classes.Count; i++)
         {
-            var target = ClassDecision.OfTarget(targets.Slice(i * targetSize, targetSize), outputSize, i);
-            if (target == ClassDecision.Ignored)
+            if (Label is { } label && i % classes.Count != label)
                 continue;
-            var predicted = ClassDecision.OfOutput(outputs.Slice(i * outputSize, outputSize), Threshold);
-            counts[(target * Classes) + predicted]++;
+            if (classes.OfTarget(targets, i) is { } actual)
+                counts[(actual * Classes) + classes.OfOutput(outputs, i)]++;
         }
     }
+
+    /// <summary>The counts with precision, recall and F1 of each class, as <see cref="ConfusionMatrixText.ToText"/> writes them.</summary>
+    public override string ToString() => this.ToText();
 
     private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
 

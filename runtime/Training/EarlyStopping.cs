@@ -25,8 +25,8 @@ public sealed record EarlyStopping
     public double MinimumImprovement { get; }
 
     /// <summary>
-    /// Whether the parameters of the best epoch are put back when the training ends, early or after its last epoch; not when it is
-    /// cancelled or fails.
+    /// Whether the parameters of the best epoch are put back when the training ends, early, after its last epoch, or by a
+    /// validation loss that is not finite; not when it is cancelled or fails otherwise.
     /// </summary>
     public bool RestoreBest { get; }
 }

@@ -8,6 +8,7 @@ internal sealed class EvaluationPass
 
     private readonly INetwork network;
     private readonly Loss? loss;
+    private readonly int[] outputShape;
     private readonly WorkerTeam team;
     private readonly Action<int> part;
     private readonly Workspace?[] workspaces;
@@ -21,6 +22,7 @@ internal sealed class EvaluationPass
     {
         this.network = network;
         this.loss = loss;
+        outputShape = [.. network.Description.OutputShape];
         this.team = team;
         outputs = [.. network.Description.Outputs.Select(static _ => Array.Empty<float>())];
         part = loss is null ? EvaluatePart : PredictPart;
@@ -31,7 +33,7 @@ internal sealed class EvaluationPass
     /// <summary>What the random numbers of an objective depend on; every evaluation has the same ones.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The mean loss over all samples, each batch weighted by its samples, and the metrics.</summary>
+    /// <summary>The mean loss over all that counts, whatever the batches, and the metrics.</summary>
     public Evaluation Run(Dataset dataset, MetricBinding[] metrics)
     {
         data = dataset;
@@ -44,18 +46,18 @@ internal sealed class EvaluationPass
 
         MetricBinding.Reset(metrics);
 
-        var sum = 0.0;
+        var sum = default(LossValue);
         for (start = 0; start < dataset.Count; start += batch)
         {
             count = Math.Min(batch, dataset.Count - start);
             team.Run(part);
             var batchTargets = dataset.Targets.Span.Slice(start * dataset.TargetSize, count * dataset.TargetSize);
-            sum += (loss?.Evaluate(Batch(0), batchTargets, count) ?? objectives.Sum()) * count;
+            sum += loss?.Evaluate(Batch(0), batchTargets, [], count, outputShape) ?? LossValue.OfMean(objectives.Sum(), count);
             foreach (var metric in metrics)
                 metric.Add(Batch(metric.Output), batchTargets, count);
         }
 
-        return new Evaluation(sum / dataset.Count, MetricBinding.Values(metrics));
+        return new Evaluation(sum.Mean, MetricBinding.Values(metrics));
     }
 
     private int Size(int output) => network.Description.Outputs[output].Size;

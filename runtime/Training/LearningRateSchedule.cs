@@ -3,7 +3,7 @@ namespace NetGen;
 /// <summary>The learning rate of a step, for a trainer that changes it between steps.</summary>
 /// <param name="step">How many steps the trainer has taken before this one.</param>
 /// <param name="epoch">How many whole epochs it has trained before this one.</param>
-public delegate float LearningRateSchedule(int step, int epoch);
+public delegate float LearningRateSchedule(long step, int epoch);
 
 /// <summary>The classic schedules, under PyTorch's names and by its formulas.</summary>
 public static class LearningRateSchedules

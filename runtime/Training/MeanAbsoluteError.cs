@@ -13,6 +13,32 @@ public sealed class MeanAbsoluteError : Metric
     public override double Value => count == 0 ? 0 : sum / count;
 
     /// <inheritdoc/>
+    public override void Start(MetricSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Targets is { } format)
+        {
+            var targets = format.Kind switch
+            {
+                TargetKind.ClassIndex => "class indices",
+                TargetKind.Probabilities => "probabilities",
+                TargetKind.Labels => "labels of 0 and 1",
+                _ => "signs",
+            };
+            throw new InvalidOperationException(
+                $"'{Name}' compares an output with the number that it should be, but the targets of {source.Loss!.GetType().Name} are {targets}, and the outputs are not. Use Accuracy or ConfusionMatrix.");
+        }
+
+        if (ClassLayout.Product([.. source.TargetShape]) != source.Output.Size)
+        {
+            throw new InvalidOperationException(
+                $"'{Name}' compares as many numbers as there are outputs, but an output of {source.Network} is {Describe.Shape(source.Output.Shape)}, and a target {Describe.Shape(source.TargetShape)}.");
+        }
+
+        Reset();
+    }
+
+    /// <inheritdoc/>
     public override void Reset() => (sum, count) = (0, 0);
 
     /// <inheritdoc/>

@@ -21,6 +21,16 @@ public abstract class Metric
     /// <summary>The value over all batches since <see cref="Reset"/>.</summary>
     public abstract double Value { get; }
 
+    /// <summary>How this metric reads targets, once it has been told by <see cref="Start"/>; a training checks its data by it. Anything unless said.</summary>
+    public virtual TargetFormat Targets => TargetFormat.Any;
+
+    /// <summary>
+    /// Tells the metric what it will compare, and forgets all batches. A <see cref="Trainer"/> calls it before the first batch; without it a
+    /// metric knows only the sizes of what it is given.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The metric does not fit what it is to compare.</exception>
+    public virtual void Start(MetricSource source) => Reset();
+
     /// <summary>Forgets all batches.</summary>
     public abstract void Reset();
 

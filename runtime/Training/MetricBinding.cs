@@ -4,6 +4,8 @@ namespace NetGen;
 internal sealed class MetricBinding
 {
     private readonly Metric metric;
+    private readonly TensorInfo output;
+    private readonly int[] targetShape;
     private readonly int rowSize;
     private readonly int targetStart;
     private readonly int targetSize;
@@ -13,8 +15,14 @@ internal sealed class MetricBinding
     {
         this.metric = metric;
         Output = FindOutput(metric, network);
-        rowSize = loss?.TargetSize(network.OutputSize) ?? network.Targets.Sum(static target => target.Size);
-        (targetStart, targetSize) = FindTarget(metric, network, network.Outputs[Output].Name, hasObjective: loss is null, rowSize);
+        output = network.Outputs[Output];
+        var rowShape = loss is null ? [network.Targets.Sum(static target => target.Size)] : loss.TargetShape([.. output.Shape]).ToArray();
+        rowSize = ClassLayout.Product(rowShape);
+        (targetStart, targetSize) = FindTarget(metric, network, output.Name, hasObjective: loss is null, rowSize);
+        targetShape = targetSize == rowSize && (loss is not null || network.Targets.Count != 1)
+            ? rowShape
+            : [.. network.Targets.First(target => target.Size == targetSize && Start(network, target) == targetStart).Shape];
+        metric.Start(new MetricSource(network.Name, output, targetShape, loss));
     }
 
     /// <summary>What reports call it: after its output, where it says one.</summary>
@@ -30,6 +38,32 @@ internal sealed class MetricBinding
         for (var i = 0; i < bindings.Length; i++)
             bindings[i] = new MetricBinding(metrics[i], network.Description, loss);
         return bindings;
+    }
+
+    /// <summary>Checks the targets that the metric reads, where it has other demands than the loss.</summary>
+    /// <exception cref="ArgumentException">One is not allowed.</exception>
+    public void CheckTargets(Dataset data, string argument)
+    {
+        // What metrics demand beside the loss are classes; of an objective with several targets they see a part of the row.
+        if (metric.Targets.Kind is TargetKind.Any or TargetKind.Values)
+            return;
+        var check = new TargetCheck($"'{Name}'", metric.Targets, [.. output.Shape]);
+        if (targetSize == rowSize)
+        {
+            DataCheck.Targets($"'{Name}'", metric.Targets, [.. output.Shape], targetShape, data, argument);
+            return;
+        }
+
+        for (var sample = 0; sample < data.Count; sample++)
+        {
+            var row = data.Target(sample).Slice(targetStart, targetSize);
+            var place = check.Find(row);
+            if (place >= 0)
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The target of sample {sample} of '{argument}' is {row[place]} in element {targetStart + place}, which is not what '{Name}' expects."), argument);
+            }
+        }
     }
 
     public static void Reset(MetricBinding[] metrics)
@@ -97,6 +131,8 @@ internal sealed class MetricBinding
                 $"The objective of {network.Name} has the targets {Describe.Tensors(network.Targets)}; say which one '{metric.Name}' compares '{output}' with: "
                 + $"new {metric.GetType().Name} {{ Output = \"{output}\", Target = \"{network.Targets[0].Name}\" }}.");
     }
+
+    private static int Start(NetworkDescription network, TensorInfo target) => network.Targets.TakeWhile(other => !ReferenceEquals(other, target)).Sum(static other => other.Size);
 
     private static int Find(IReadOnlyList<TensorInfo> tensors, string name)
     {

@@ -39,6 +39,47 @@ internal static class NonFiniteDiagnosis
         return (null, "inputs, targets, parameters and outputs are all finite, so the loss itself is not for them");
     }
 
+    /// <summary>Which layer's parameters a step made infinite or not a number.</summary>
+    public static (string? Layer, string Cause) OfUpdate(INetwork network, Optimizer optimizer)
+    {
+        var update = FormattableString.Invariant($"the step of {optimizer.GetType().Name} at learning rate {optimizer.LearningRate}");
+        const string Advice = "The parameters are no longer of use: a smaller learning rate, or ClipNorm, may help";
+        foreach (var parameter in network.Description.Parameters)
+        {
+            if (InTensor(network.Parameters, parameter) is { } place)
+                return (parameter.Layer, $"{update} made layer '{parameter.Layer}' not finite: '{parameter.Name}' has {place}. {Advice}");
+        }
+
+        return (null, $"{update} made parameters that are not finite. {Advice}");
+    }
+
+    /// <summary>What made the loss of a validation infinite or not a number, and the layer if its parameters did.</summary>
+    public static (string? Layer, string Cause) OfValidation(INetwork network, Loss? loss, Dataset data)
+    {
+        foreach (var parameter in network.Description.Parameters)
+        {
+            if (InTensor(network.Parameters, parameter) is { } place)
+                return (parameter.Layer, $"layer '{parameter.Layer}' is the first that is not finite: '{parameter.Name}' has {place}");
+        }
+
+        if (loss is null || network.Description.Outputs.Count != 1)
+            return (null, "inputs, targets and parameters are all finite");
+        var outputs = new float[network.Description.OutputSize];
+        int[] shape = [.. network.Description.OutputShape];
+        for (var sample = 0; sample < data.Count; sample++)
+        {
+            network.Predict(data.Input(sample), outputs);
+            var place = FlatVector.FirstNonFinite(outputs);
+            if (place >= 0)
+                return (null, $"the output of sample {sample} has {Text(outputs[place])} in feature {place}, from finite inputs and parameters");
+            var value = loss.Evaluate(outputs, data.Target(sample), [], 1, shape);
+            if (value.Count != 0 && !double.IsFinite(value.Mean))
+                return (null, FormattableString.Invariant($"that of sample {sample} is {value.Mean}, from finite outputs"));
+        }
+
+        return (null, "inputs, targets, parameters and outputs are all finite, so the loss itself is not for them");
+    }
+
     /// <summary>The last layer, which the backward pass reaches first, whose gradients are not finite.</summary>
     public static (string? Layer, string Cause) OfGradients(INetwork network)
     {

@@ -1,12 +1,18 @@
+using System.Globalization;
+
 namespace NetGen;
 
 /// <summary>A value of a metric.</summary>
 /// <param name="Name">The metric's name.</param>
 /// <param name="Value">Its value.</param>
-public readonly record struct MetricValue(string Name, double Value);
+public readonly record struct MetricValue(string Name, double Value)
+{
+    /// <summary>Such as <c>accuracy 0.9431</c>.</summary>
+    public override string ToString() => $"{Name} {ReportText.Number(Value)}";
+}
 
 /// <summary>A loss and metrics over a whole dataset.</summary>
-/// <param name="Loss">The mean loss.</param>
+/// <param name="Loss">The mean loss over all targets that count; not a number where none does.</param>
 /// <param name="Metrics">The metrics, in the order in which they were asked for.</param>
 public sealed record Evaluation(double Loss, IReadOnlyList<MetricValue> Metrics)
 {
@@ -25,6 +31,9 @@ public sealed record Evaluation(double Loss, IReadOnlyList<MetricValue> Metrics)
             throw new KeyNotFoundException($"There is no metric '{metric}'. There are {string.Join(", ", Metrics.Select(static value => $"'{value.Name}'"))}.");
         }
     }
+
+    /// <summary>Such as <c>loss 0.1827, accuracy 0.9431</c>.</summary>
+    public override string ToString() => string.Join(", ", Metrics.Select(static value => value.ToString()).Prepend($"loss {ReportText.Number(Loss)}"));
 }
 
 /// <summary>What one epoch gave.</summary>
@@ -44,15 +53,25 @@ public sealed record EpochReport(
 
     /// <summary>The mean loss of the validation samples at the end of the epoch, or null without such samples.</summary>
     public double? ValidationLoss => Validation?.Loss;
+
+    /// <summary>Such as <c>epoch 3: loss 0.2105, accuracy 0.9388; validation loss 0.1827, accuracy 0.9431; learning rate 0.001, 0.11 s</c>.</summary>
+    public override string ToString()
+        => $"epoch {ReportText.Whole(Epoch)}: {Train}{(Validation is null ? "" : $"; validation {Validation}")}; "
+            + $"learning rate {ReportText.Number(LearningRate)}, {ReportText.Number(Duration.TotalSeconds, "0.00")} s";
 }
 
 /// <summary>What one step gave.</summary>
 /// <param name="Epoch">Which epoch of the trainer it is in, from 1.</param>
 /// <param name="Step">Which step of the epoch it was, from 1.</param>
 /// <param name="StepsPerEpoch">How many steps the epoch has.</param>
-/// <param name="Loss">The batch's loss, before the step.</param>
+/// <param name="Loss">The batch's loss, before the step; not a number where every target of the batch is left out.</param>
 /// <param name="LearningRate">The learning rate of the step.</param>
-public readonly record struct StepReport(int Epoch, int Step, int StepsPerEpoch, double Loss, float LearningRate);
+public readonly record struct StepReport(int Epoch, int Step, int StepsPerEpoch, double Loss, float LearningRate)
+{
+    /// <summary>Such as <c>epoch 3, step 12 of 157: loss 0.2105, learning rate 0.001</c>.</summary>
+    public override string ToString()
+        => $"epoch {ReportText.Whole(Epoch)}, step {ReportText.Whole(Step)} of {ReportText.Whole(StepsPerEpoch)}: loss {ReportText.Number(Loss)}, learning rate {ReportText.Number(LearningRate)}";
+}
 
 /// <summary>All epochs of a trainer.</summary>
 public sealed class TrainingHistory
@@ -69,5 +88,41 @@ public sealed class TrainingHistory
     /// <summary>Whether the last training ended by <see cref="EarlyStopping"/>, before its last epoch.</summary>
     public bool StoppedEarly { get; internal set; }
 
+    /// <summary>A table with a row for each epoch: its losses and metrics, of training and validation, and how long it took. Lines end in <c>\n</c>.</summary>
+    public override string ToString()
+    {
+        if (epochs.Count == 0)
+            return "no epoch";
+        var metrics = epochs[^1].Train.Metrics;
+        var table = new TextTable([.. Enumerable.Repeat(TextTable.Align.Right, 4 + (2 * metrics.Count) + 1)]);
+        table.Add(["epoch", .. Head("train"), .. Head("validation"), "learning rate", "seconds"]);
+        foreach (var epoch in epochs)
+        {
+            table.Add(
+                [ReportText.Whole(epoch.Epoch), .. Cells(epoch.Train), .. Cells(epoch.Validation), ReportText.Number(epoch.LearningRate), ReportText.Number(epoch.Duration.TotalSeconds, "0.00")]);
+        }
+
+        return StoppedEarly ? $"{table}\nstopped early: the best validation loss was that of epoch {ReportText.Whole(Best?.Epoch ?? 0)}" : table.ToString();
+
+        IEnumerable<string> Head(string part) => metrics.Select(metric => $"{part} {metric.Name}").Prepend($"{part} loss");
+
+        // Another training of the same trainer may have had other metrics.
+        IEnumerable<string> Cells(Evaluation? evaluation)
+            => evaluation is null
+                ? Enumerable.Repeat("", metrics.Count + 1)
+                : metrics.Select(metric => evaluation.Metrics.Any(value => value.Name == metric.Name) ? ReportText.Number(evaluation[metric.Name]) : "").Prepend(ReportText.Number(evaluation.Loss));
+    }
+
     internal void Add(EpochReport report) => epochs.Add(report);
+}
+
+/// <summary>Numbers in reports, the same in every culture.</summary>
+internal static class ReportText
+{
+    /// <summary>With four significant digits.</summary>
+    public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+
+    public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    public static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,8 @@ public sealed class Trainer
     private float? clipNorm;
 
     /// <summary>Makes a trainer of a network, a loss and an optimizer.</summary>
-    /// <exception cref="ArgumentException">The network has an objective of its own, and takes no loss; or it has several inputs or outputs, of which a loss is told nothing.</exception>
+    /// <exception cref="ArgumentException">The network has an objective of its own, and takes no loss; or it has several inputs or outputs, of which a loss is told nothing;
+    /// or the loss does not fit what the network computes last, such as <see cref="CrossEntropyLoss"/> a softmax.</exception>
     public Trainer(INetwork network, Loss loss, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -35,6 +36,7 @@ public sealed class Trainer
             throw new ArgumentException(OneOnly(network, "inputs", network.Description.Inputs), nameof(network));
         if (network.Description.Outputs.Count > 1)
             throw new ArgumentException(OneOnly(network, "outputs", network.Description.Outputs), nameof(network));
+        loss.CheckFits(network.Description);
         Network = network;
         Loss = loss;
         Optimizer = optimizer;
@@ -135,7 +137,7 @@ public sealed class Trainer
     public int EpochsTrained { get; private set; }
 
     /// <summary>How many steps have been taken.</summary>
-    public int StepsTrained { get; private set; }
+    public long StepsTrained { get; private set; }
 
     /// <summary>Trains for so many epochs more.</summary>
     /// <param name="train">What to learn from.</param>
@@ -145,14 +147,21 @@ public sealed class Trainer
     /// <param name="onStep">Called after each step, on this thread; may change the optimizer's learning rate.</param>
     /// <param name="cancellationToken">Looked at before each step.</param>
     /// <returns><see cref="History"/>.</returns>
-    /// <exception cref="ArgumentException">The samples do not fit the network and the loss; nothing has changed then.</exception>
-    /// <exception cref="InvalidOperationException">A metric does not say which of several outputs it is of, or names one that is not there.</exception>
+    /// <exception cref="ArgumentException">
+    /// The samples do not fit the network, the loss or a metric, or one has a number or a target that is not allowed; nothing has changed then.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// A metric does not say which of several outputs it is of, names one that is not there, or does not fit the loss; or the optimizer
+    /// has stepped another network before.
+    /// </exception>
     /// <exception cref="OperationCanceledException">
     /// It was cancelled, between two steps: the parameters are those after the last step, the whole epochs are in <see cref="History"/>, and
     /// a later call starts the interrupted epoch anew.
     /// </exception>
     /// <exception cref="NonFiniteLossException">
-    /// A loss or its gradient is infinite or not a number. The step was not applied: the parameters are those after the last good one.
+    /// A loss or its gradient is infinite or not a number: the step was not applied, and the parameters are those after the last good one.
+    /// Or a step made the parameters so. Or the validation loss is, after an epoch that is in <see cref="History"/>: with
+    /// <see cref="EarlyStopping.RestoreBest"/> the parameters are those of the best epoch.
     /// </exception>
     public TrainingHistory Fit(
         Dataset train,
@@ -163,10 +172,18 @@ public sealed class Trainer
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        CheckFit(train, nameof(train));
+        DataCheck.Sizes(Network.Description, Loss, train, nameof(train));
         if (validation is not null)
-            CheckFit(validation, nameof(validation));
+            DataCheck.Sizes(Network.Description, Loss, validation, nameof(validation));
         var metrics = MetricBinding.Of(Metrics.ToArray(), Network, Loss);
+        DataCheck.Values(Network.Description, Loss, metrics, train, nameof(train));
+        DataCheck.SomeTargetCounts(Loss, train, nameof(train));
+        if (validation is not null)
+        {
+            DataCheck.Values(Network.Description, Loss, metrics, validation, nameof(validation));
+            DataCheck.SomeTargetCounts(Loss, validation, nameof(validation));
+        }
+
         if (EarlyStopping is not null && validation is null)
             throw new ArgumentException("Early stopping needs samples for validation.", nameof(validation));
 
@@ -184,6 +201,13 @@ public sealed class Trainer
             EpochsTrained++;
             History.Add(report);
             progress?.Report(report);
+            if (report.Validation is { } validated && !double.IsFinite(validated.Loss))
+            {
+                var (layer, cause) = NonFiniteDiagnosis.OfValidation(Network, Loss, validation!);
+                best?.Restore();
+                throw NonFiniteLossException.OfValidation(EpochsTrained, validated.Loss, layer, cause);
+            }
+
             if (best is not null && best.ShouldStopAfter(report.ValidationLoss!.Value))
             {
                 History.StoppedEarly = i < epochs - 1;
@@ -201,15 +225,16 @@ public sealed class Trainer
     public Evaluation Evaluate(Dataset data) => Evaluate(data, Metrics.ToArray());
 
     /// <summary>
-    /// The loss and the metrics given over a dataset. The loss is the mean of those of its batches, weighted by their samples. Changes no
-    /// parameter.
+    /// The loss and the metrics given over a dataset. The loss is the mean over all that counts, and not a number where nothing does. Changes
+    /// no parameter.
     /// </summary>
     /// <exception cref="ArgumentException">The samples do not fit the network, the loss or a metric.</exception>
     /// <exception cref="InvalidOperationException">A metric does not say which of several outputs it is of, or names one that is not there.</exception>
     public Evaluation Evaluate(Dataset data, params ReadOnlySpan<Metric> metrics)
     {
-        CheckFit(data, nameof(data));
+        DataCheck.Sizes(Network.Description, Loss, data, nameof(data));
         var bindings = MetricBinding.Of(metrics, Network, Loss);
+        DataCheck.Values(Network.Description, Loss, bindings, data, nameof(data));
         using var team = new WorkerTeam(Math.Min(Workers, data.Count));
         return new EvaluationPass(Network, Loss, team) { Seed = Seed }.Run(data, bindings);
     }
@@ -230,7 +255,7 @@ public sealed class Trainer
         FillOrder(order);
         MetricBinding.Reset(metrics);
 
-        var sum = 0.0;
+        var sum = default(LossValue);
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < steps; i++)
         {
@@ -240,26 +265,27 @@ public sealed class Trainer
             var start = i * batch;
             var count = Math.Min(batch, train.Count - start);
             var loss = TakeStep(train, step, order, start, count, metrics, epoch, i + 1);
-            sum += loss * count;
-            onStep?.Invoke(new StepReport(epoch, i + 1, steps, loss, Optimizer.LearningRate));
+            sum += loss;
+            onStep?.Invoke(new StepReport(epoch, i + 1, steps, loss.Mean, Optimizer.LearningRate));
         }
 
         var duration = Stopwatch.GetElapsedTime(started);
         var learningRate = Optimizer.LearningRate;
-        var result = new Evaluation(sum / train.Count, MetricBinding.Values(metrics));
+        var result = new Evaluation(sum.Mean, MetricBinding.Values(metrics));
         var validated = validation is null ? null : evaluation.Run(validation, metrics);
         var rate = duration > TimeSpan.Zero ? train.Count / duration.TotalSeconds : 0;
         return new EpochReport(epoch, result, validated, learningRate, duration, rate);
     }
 
-    private double TakeStep(Dataset train, TrainingStep step, int[] order, int start, int count, MetricBinding[] metrics, int epoch, int number)
+    private LossValue TakeStep(Dataset train, TrainingStep step, int[] order, int start, int count, MetricBinding[] metrics, int epoch, int number)
     {
         (step.Seed, step.Number) = (Seed, StepsTrained);
         var loss = step.Forward(train, order, start, count);
-        if (!double.IsFinite(loss))
+        // Where nothing counts the mean is not a number, but the gradient is zero, and the step is taken as any other.
+        if (loss.Count != 0 && !double.IsFinite(loss.Mean))
         {
             var (layer, cause) = NonFiniteDiagnosis.OfLoss(Network, step, train);
-            throw new NonFiniteLossException(epoch, number, loss, layer, cause);
+            throw new NonFiniteLossException(epoch, number, loss.Mean, layer, cause);
         }
 
         // Before the backward pass, which may reuse the outputs' memory.
@@ -270,10 +296,15 @@ public sealed class Trainer
         if (!ClipGradients())
         {
             var (layer, cause) = NonFiniteDiagnosis.OfGradients(Network);
-            throw new NonFiniteLossException(epoch, number, loss, layer, cause);
+            throw new NonFiniteLossException(epoch, number, loss.Mean, layer, cause);
         }
 
-        Optimizer.Step(Network.TrainableParameters(), Network.Gradients);
+        if (!Optimizer.TryStep(Network))
+        {
+            var (layer, cause) = NonFiniteDiagnosis.OfUpdate(Network, Optimizer);
+            throw new NonFiniteLossException(epoch, number, loss.Mean, layer, cause);
+        }
+
         step.UpdateState();
         StepsTrained++;
         return loss;
@@ -294,30 +325,6 @@ public sealed class Trainer
             return;
         var seeds = new CounterRandom(Seed) { Counter = (ulong)EpochsTrained };
         new CounterRandom(seeds.NextUInt64()).Shuffle<int>(order);
-    }
-
-    private void CheckFit(Dataset data, string argument)
-    {
-        ArgumentNullException.ThrowIfNull(data, argument);
-        var description = Network.Description;
-        if (data.Count == 0)
-            throw new ArgumentException($"There is no sample to give {description.Name}.", argument);
-        var inputSize = Loss is null ? description.Inputs.Sum(static input => input.Size) : description.InputSize;
-        if (data.InputSize != inputSize)
-        {
-            var shapes = Loss is null ? Describe.Tensors(description.Inputs) : Describe.Shape(description.InputShape);
-            throw new ArgumentException($"{description.Name} expects inputs of {inputSize} floats {shapes}, but those of '{argument}' have {data.InputSize}.", argument);
-        }
-
-        var targetSize = Loss?.TargetSize(description.OutputSize) ?? description.Targets.Sum(static target => target.Size);
-        if (data.TargetSize != targetSize)
-        {
-            throw new ArgumentException(
-                Loss is null
-                    ? $"The objective of {description.Name} expects targets of {targetSize} floats, but those of '{argument}' have {data.TargetSize}."
-                    : $"{Loss.GetType().Name} for the {description.OutputSize} outputs of {description.Name} expects targets of {targetSize} floats, but those of '{argument}' have {data.TargetSize}.",
-                argument);
-        }
     }
 
     private static string OneOnly(INetwork network, string kind, IReadOnlyList<TensorInfo> tensors)

@@ -11,6 +11,7 @@ internal sealed class TrainingStep
 {
     private readonly INetwork network;
     private readonly Loss? loss;
+    private readonly int[] outputShape;
     private readonly WorkerTeam team;
     private readonly Workspace[] workspaces;
     private readonly AlignedBuffer[] workerGradients;
@@ -35,7 +36,8 @@ internal sealed class TrainingStep
         this.loss = loss;
         this.team = team;
         outputSize = network.Description.OutputSize;
-        targetSize = loss?.TargetSize(outputSize) ?? network.Description.Targets.Sum(static target => target.Size);
+        outputShape = [.. network.Description.OutputShape];
+        targetSize = loss?.TargetSize(outputShape) ?? network.Description.Targets.Sum(static target => target.Size);
         targets = new float[checked(capacity * targetSize)];
         gatheredOutputs = team.Size == 1 ? [] : [.. network.Description.Outputs.Select(output => new float[checked(capacity * output.Size)])];
         gatheredGradients = team.Size == 1 || loss is null ? [] : new float[checked(capacity * outputSize)];
@@ -69,14 +71,14 @@ internal sealed class TrainingStep
     public ReadOnlySpan<float> Targets => targets.AsSpan(0, Count * targetSize);
 
     /// <summary>The loss of the samples at <paramref name="order"/>[<paramref name="start"/> …], and its gradient with respect to the outputs.</summary>
-    public double Forward(Dataset data, int[] order, int start, int count)
+    public LossValue Forward(Dataset data, int[] order, int start, int count)
     {
         (this.data, this.order, this.start, Count) = (data, order, start, count);
         team.Run(forwardPart);
         if (loss is null)
-            return Objective();
+            return LossValue.OfMean(Objective(), count);
         var outputGradients = team.Size == 1 ? workspaces[0].OutputGradients : gatheredGradients.AsSpan(0, count * outputSize);
-        return loss.Evaluate(Output(0), Targets, outputGradients, count);
+        return loss.Evaluate(Output(0), Targets, outputGradients, count, outputShape);
     }
 
     private double Objective()

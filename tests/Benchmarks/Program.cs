@@ -21,6 +21,7 @@ catch (FormatException mistake)
 try
 {
     return options.Generator ? GeneratorBenchmark.Run()
+        : options.Dead ? DeadUnitsBenchmark.Run(options)
         : options.Gradient ? GradientBenchmark.Run(options)
         : NetworkBenchmark.Run(options);
 }

@@ -24,7 +24,7 @@ internal sealed class TrainingJob
         batch = of.Batch;
         inputs = new float[workspace.Inputs.Length];
         outputs = new float[workspace.Outputs.Length];
-        targets = new float[batch * loss.TargetSize(outputs.Length / batch)];
+        targets = new float[batch * loss.TargetSize([.. network.Description.OutputShape])];
 
         for (var i = 0; i < inputs.Length; i++)
             inputs[i] = (i * 37 % 101 / 50f) - 1;
@@ -51,11 +51,11 @@ internal sealed class TrainingJob
 
     public void Forward() => network.Forward(workspace);
 
-    public void EvaluateLoss() => loss.Evaluate(workspace.Outputs, targets, workspace.OutputGradients, batch);
+    public void EvaluateLoss() => loss.Evaluate(network, workspace, targets);
 
     public void Backward() => network.Backward(workspace, network.Gradients);
 
-    public void Optimize() => optimizer.Step(network.Parameters, network.Gradients);
+    public void Optimize() => optimizer.Step(network);
 
     public void Predict() => network.Predict(inputs, outputs);
 }

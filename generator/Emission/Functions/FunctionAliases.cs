@@ -16,6 +16,7 @@ internal static class FunctionAliases
         ("IElementwiseLoss", "global::NetGen.IElementwiseLoss"),
         ("Lanes", "global::NetGen.Numerics.Lanes"),
         ("Loss", "global::NetGen.Loss"),
+        ("LossValue", "global::NetGen.LossValue"),
         ("Math", "global::System.Math"),
         ("MathF", "global::System.MathF"),
         ("MemoryMarshal", "global::System.Runtime.InteropServices.MemoryMarshal"),

@@ -9,12 +9,14 @@ internal static class LossClass
     private const string Vector = "global::System.Runtime.Intrinsics.Vector256<float>";
     private const string Vector256 = "global::System.Runtime.Intrinsics.Vector256";
     private const string Loss = "global::NetGen.Loss";
-    private const string Spans = "global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets";
+    private const string ComputeHead = "protected override global::NetGen.LossValue Compute(global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets, "
+        + "global::System.Span<float> gradients, int batch, global::System.ReadOnlySpan<int> outputShape)";
 
     /// <summary>What the members of the class are called already.</summary>
     private static readonly string[] Inherited =
     [
-        "CheckLengths", "Element", "Equals", "Evaluate", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "TargetSize", "ToString",
+        "Compute", "Element", "Equals", "Evaluate", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "Objection", "ReferenceEquals", "TargetShape", "TargetSize", "Targets",
+        "ToString",
     ];
 
     public static void Write(CodeWriter writer, FunctionCode code)
@@ -36,9 +38,7 @@ internal static class LossClass
             writer.Line($"public float {properties[setting]} {{ get; }}");
         }
 
-        var element = $"new Element({string.Join(", ", properties)})";
-        WriteEvaluate(writer, code, $"{Spans}, global::System.Span<float> gradients, int batch", "outputs, targets, gradients, batch", element, "gradients");
-        WriteEvaluate(writer, code, $"{Spans}, int batch", "outputs, targets, batch", element, "[]");
+        WriteCompute(writer, code, $"new Element({string.Join(", ", properties)})");
         if (code.HasBody)
             WriteElement(writer, code, settingNames);
     }
@@ -57,20 +57,14 @@ internal static class LossClass
             writer.Line($"{properties[setting]} = {settingNames[setting]};");
     }
 
-    private static void WriteEvaluate(CodeWriter writer, FunctionCode code, string parameters, string arguments, string element, string gradients)
+    private static void WriteCompute(CodeWriter writer, FunctionCode code, string element)
     {
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
-        var header = $"public override double Evaluate({parameters})";
-        if (!code.HasBody)
-        {
-            FunctionFile.WriteSkeleton(writer, header);
-            return;
-        }
-
-        using var body = writer.Braces(header);
-        writer.Line($"CheckLengths({arguments});");
-        writer.Line($"return global::NetGen.ElementwiseMean.Evaluate({element}, outputs, targets, {gradients});");
+        if (code.HasBody)
+            writer.Line(ComputeHead).Line($"    => global::NetGen.ElementwiseMean.Evaluate({element}, outputs, targets, gradients);");
+        else
+            FunctionFile.WriteSkeleton(writer, ComputeHead);
     }
 
     private static void WriteElement(CodeWriter writer, FunctionCode code, string[] settings)

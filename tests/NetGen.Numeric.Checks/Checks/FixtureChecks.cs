@@ -62,7 +62,7 @@ public static class FixtureChecks
         inputs.CopyTo(workspace.Inputs);
         network.Forward(workspace);
         outputs = workspace.Outputs.ToArray();
-        var value = loss.Evaluate(workspace.Outputs, targets, workspace.OutputGradients, workspace.Batch);
+        var value = loss.Evaluate(network, workspace, targets);
         network.Backward(workspace, network.Gradients);
         return value;
     }

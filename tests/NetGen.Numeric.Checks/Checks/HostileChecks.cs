@@ -68,10 +68,9 @@ public static class HostileChecks
         inputs[(13 * data.InputSize) + data.InputSize - 1] = float.NaN;
         var before = network.Parameters.ToArray();
         var trainer = new Trainer(network, new MSELoss(), new Adam()) { BatchSize = 20 };
-        var exception = Expect.Throws<NonFiniteLossException>(
-            () => trainer.Fit(new Dataset(inputs, data.Targets, data.InputSize, data.TargetSize), epochs: 2), "Epoch 1, step 1", "sample 13", $"feature {data.InputSize - 1}");
-        Expect.True(exception.Layer is null && double.IsNaN(exception.Loss), $"The exception names {exception.Layer} and a loss of {exception.Loss}.");
-        Expect.SameBits(before, network.Parameters, "Parameters after a step that was not applied");
+        Expect.Throws<ArgumentException>(
+            () => trainer.Fit(new Dataset(inputs, data.Targets, data.InputSize, data.TargetSize), epochs: 2), "The input of sample 13 of 'train' has NaN", $"feature {data.InputSize - 1}");
+        Expect.SameBits(before, network.Parameters, "Parameters after a training that did not start");
     }
 
     private static void TrainerNamesTheLayer(Subject subject)

@@ -28,7 +28,7 @@ public class LossArgumentTests
         Assert.StartsWith("MSELoss expects the same number of outputs for each of 3 samples, but got 128 in all.", outputs.Message);
 
         var targets = Assert.Throws<ArgumentException>(() => new MSELoss().Evaluate(new float[12], new float[8], 3));
-        Assert.StartsWith("MSELoss expects 12 targets (3 samples × 4), but got 8.", targets.Message);
+        Assert.StartsWith("MSELoss expects 12 targets (3 samples × 4) for outputs [4], but got 8.", targets.Message);
 
         var gradients = Assert.Throws<ArgumentException>(() => new MSELoss().Evaluate(new float[12], new float[12], new float[4], 3));
         Assert.StartsWith("MSELoss expects room for 12 gradients, one for each output, but got 4.", gradients.Message);
@@ -50,7 +50,7 @@ public class LossArgumentTests
             var error = Assert.Throws<ArgumentException>("targets", () => loss.Evaluate(new float[10], targets, gradients, 2));
 
             Assert.StartsWith(
-                $"The target of sample 1 is {shown}; {loss.GetType().Name} expects a class index from 0 to 4, or -100 to leave the sample out.",
+                $"The target of sample 1 of the batch is {shown}; {loss.GetType().Name} expects a class index from 0 to 4, or -100 to leave it out.",
                 error.Message);
             Assert.All(gradients, gradient => Assert.Equal(7, gradient));
             Assert.Throws<ArgumentException>("targets", () => loss.Evaluate(new float[10], targets, 2));
@@ -86,7 +86,7 @@ public class LossArgumentTests
         foreach (var loss in losses)
         {
             var error = Assert.Throws<ArgumentException>(
-                () => loss.Evaluate(new float[10], new float[2 * loss.TargetSize(5)], new float[10], 2));
+                () => loss.Evaluate(new float[10], loss.Targets.Kind == NetGen.TargetKind.Probabilities ? [1, 0, 0, 0, 0, 0, 1, 0, 0, 0] : new float[2 * loss.TargetSize(5)], new float[10], 2));
             Assert.Contains("3 ", error.Message);
             Assert.Contains("5 outputs", error.Message);
         }
@@ -100,7 +100,7 @@ public class LossArgumentTests
     {
         float[] targets = [1, -1, 1, -1, 1, target];
         var error = Assert.Throws<ArgumentException>("targets", () => new HingeLoss().Evaluate(new float[6], targets, 2));
-        Assert.StartsWith($"Target 2 of sample 1 is {target}; HingeLoss allows 1 and −1.", error.Message);
+        Assert.StartsWith(FormattableString.Invariant($"The target of sample 1 of the batch at [2] is {target}; HingeLoss expects 1 and -1"), error.Message);
         Assert.Throws<ArgumentException>("targets", () => new HingeLoss().Evaluate(new float[6], targets, new float[6], 2));
     }
 
@@ -139,5 +139,26 @@ public class LossArgumentTests
         Assert.Equal(1, new NLLLoss().TargetSize(10));
         Assert.Equal(10, new CrossEntropyLoss(target: CrossEntropyTarget.Probabilities).TargetSize(10));
         Assert.Equal(10, new MSELoss().TargetSize(10));
+        Assert.Equal(480, new MSELoss().TargetSize(4, 12, 10));
+    }
+
+    [Fact]
+    public void Other_positions_than_the_classes_want_a_target_each()
+    {
+        foreach (var (loss, first, middle) in new (Loss, Loss, Loss)[]
+        {
+            (new CrossEntropyLoss(), new CrossEntropyLoss(classAxis: 0), new CrossEntropyLoss(classAxis: 1)),
+            (new NLLLoss(), new NLLLoss(classAxis: 0), new NLLLoss(classAxis: -2)),
+        })
+        {
+            Assert.Equal([4, 12], loss.TargetShape([4, 12, 10]).ToArray());
+            Assert.Equal([12, 10], first.TargetShape([4, 12, 10]).ToArray());
+            Assert.Equal([4, 10], middle.TargetShape([4, 12, 10]).ToArray());
+            Assert.Equal(48, loss.TargetSize(4, 12, 10));
+            var error = Assert.Throws<ArgumentException>(() => new CrossEntropyLoss(classAxis: 2).TargetSize(10));
+            Assert.Contains("axis 2, but an output [10] has 1 axes", error.Message, StringComparison.Ordinal);
+            var targets = Assert.Throws<ArgumentException>("targets", () => loss.Evaluate(new float[960], new float[2], new float[960], 2, [4, 12, 10]));
+            Assert.Contains("expects 96 targets (2 samples × [4, 12]) for outputs [4, 12, 10], but got 2.", targets.Message, StringComparison.Ordinal);
+        }
     }
 }

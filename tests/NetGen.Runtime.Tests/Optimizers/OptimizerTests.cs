@@ -101,7 +101,8 @@ public class OptimizerTests
     {
         float[] parameters = [1, 1, 1];
         var optimizer = OptimizerVariant.Create(name);
-        optimizer.Step(parameters, [1, float.NaN, 1]);
+        var exception = Assert.Throws<NonFiniteLossException>(() => optimizer.Step(parameters, [1, float.NaN, 1]));
+        Assert.Contains("made parameter 1 of 3 NaN", exception.Message, StringComparison.Ordinal);
         Assert.Equal([false, true, false], parameters.Select(float.IsNaN));
     }
 

@@ -78,6 +78,11 @@ public class ParameterGroupsTests
     {
         var groups = new ParameterGroups(new TwoLayerNetwork(3, 4, 2), () => new SGD());
 
-        Assert.Throws<ArgumentException>(() => groups.Step(new float[8], new float[8]));
+        Assert.Throws<InvalidOperationException>(() => groups.Step(new float[8], new float[8]));
+        var twin = new TwoLayerNetwork(3, 4, 2);
+        Assert.Throws<InvalidOperationException>(() => groups.Step(twin));
+        Assert.Throws<InvalidOperationException>(() => groups.Step(twin.Parameters, twin.Gradients));
+        groups.Reset();
+        Assert.Throws<InvalidOperationException>(() => groups.Step(twin));
     }
 }

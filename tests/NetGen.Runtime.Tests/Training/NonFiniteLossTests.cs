@@ -5,30 +5,6 @@ namespace NetGen.Runtime.Tests.Training;
 public class NonFiniteLossTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void An_input_that_is_not_finite_is_named_by_sample_and_feature(int workers)
-    {
-        using var hostile = new HostileCulture();
-        var data = WithValue(inputAt: (2 * 17) + 1, float.NaN);
-        var exception = Stop(new TwoLayerNetwork(2, 3, 1), data, workers, out _);
-        Assert.Contains("the loss is NaN; the input of sample 17 has NaN in feature 1.", exception.Message, StringComparison.Ordinal);
-        Assert.Null(exception.Layer);
-        Assert.Equal(double.NaN, exception.Loss);
-    }
-
-    [Fact]
-    public void A_target_that_is_not_finite_is_named_by_sample()
-    {
-        var targets = new float[20];
-        targets[7] = float.NegativeInfinity;
-        var exception = Stop(new TwoLayerNetwork(2, 3, 1), new Dataset(new float[40], targets, 2, 1), 1, out _);
-        Assert.Contains("the loss is Infinity; the target of sample 7 has -Infinity in element 0.", exception.Message, StringComparison.Ordinal);
-        Assert.Null(exception.Layer);
-    }
-
-    [Theory]
     [InlineData("hidden.weight", "hidden", "'hidden.weight' has NaN at [1, 1]")]
     [InlineData("hidden.bias", "hidden", "'hidden.bias' has NaN at [1]")]
     [InlineData("output.weight", "output", "'output.weight' has NaN at [0, 1]")]
@@ -105,6 +81,44 @@ public class NonFiniteLossTests
         Assert.Equal("output", exception.Layer);
         Assert.Equal(0.25, exception.Loss);
         Assert.Contains("the loss is 0.25; its gradient with respect to 'output.bias' has NaN at [0]", exception.Message, StringComparison.Ordinal);
+    }
+
+    public static IEnumerable<object[]> Overflows()
+    {
+        yield return [new Func<Optimizer>(static () => new Adam(3e38))];
+        yield return [new Func<Optimizer>(static () => new AdamW(3e38, weightDecay: 0))];
+        yield return [new Func<Optimizer>(static () => new NAdam(3e38))];
+        yield return [new Func<Optimizer>(static () => new SGD(3e38))];
+        yield return [new Func<Optimizer>(static () => new SGD(3e38, momentum: 0.9))];
+        yield return [new Func<Optimizer>(static () => new RMSprop(3e38))];
+        yield return [new Func<Optimizer>(static () => new Adagrad(3e38))];
+        yield return [new Func<Optimizer>(static () => new PlainDescent(3e38f))];
+    }
+
+    [Theory]
+    [MemberData(nameof(Overflows))]
+    public void A_step_that_makes_parameters_not_finite_is_told_with_the_layer(Func<Optimizer> create)
+    {
+        var network = new TwoLayerNetwork(1, 2, 1);
+        network.View("output.bias")[0] = 3e38f;
+        var steps = 0;
+        var trainer = new Trainer(network, new ScriptedLoss(static _ => 0.25, static _ => -2), create());
+        var exception = Assert.Throws<NonFiniteLossException>(() => trainer.Fit(Samples.Sine(4), 1, onStep: _ => steps++));
+        var first = network.Description.Parameters.First(parameter => !network.View(parameter.Name).ToArray().All(float.IsFinite));
+        Assert.Equal(first.Layer, exception.Layer);
+        Assert.Contains($"the step of {trainer.Optimizer.GetType().Name} at learning rate 3E+38 made layer '{first.Layer}' not finite: '{first.Name}' has ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("no longer of use", exception.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1, 0, 0L), (exception.Epoch, exception.Step, steps, trainer.StepsTrained));
+    }
+
+    [Fact]
+    public void Parameter_groups_tell_it_too()
+    {
+        var network = new TwoLayerNetwork(1, 2, 1);
+        network.View("output.bias")[0] = 3e38f;
+        var groups = new ParameterGroups(network, static () => new Adam(), new ParameterGroup(static parameter => parameter.Name == "output.bias", static () => new SGD(3e38)));
+        var trainer = new Trainer(network, new ScriptedLoss(static _ => 0.25, static _ => -2), groups);
+        Assert.Equal("output", Assert.Throws<NonFiniteLossException>(() => trainer.Fit(Samples.Sine(4), 1)).Layer);
     }
 
     private static NonFiniteLossException Stop(TwoLayerNetwork network, Dataset data, int workers, out Trainer trainer)

@@ -3,54 +3,43 @@ namespace NetGen.Runtime.Tests.Training;
 /// <summary>mean (output − target)², the simplest loss there is.</summary>
 internal sealed class PlainSquaredError : Loss
 {
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
-    {
-        for (var i = 0; i < outputs.Length; i++)
-            gradients[i] = 2 * (outputs[i] - targets[i]) / outputs.Length;
-        return Evaluate(outputs, targets, batch);
-    }
-
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
+    protected override LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
     {
         var sum = 0.0;
         for (var i = 0; i < outputs.Length; i++)
+        {
             sum += ((double)outputs[i] - targets[i]) * ((double)outputs[i] - targets[i]);
-        return sum / outputs.Length;
+            if (!gradients.IsEmpty)
+                gradients[i] = 2 * (outputs[i] - targets[i]) / outputs.Length;
+        }
+
+        return new LossValue(sum, outputs.Length);
     }
 }
 
 /// <summary>Cross-entropy of class indices. Classes may weigh differently; the mean is then over the weights, not over the samples.</summary>
 internal sealed class PlainCrossEntropy(params float[] weights) : Loss
 {
-    public override int TargetSize(int outputSize) => 1;
+    public override ReadOnlySpan<int> TargetShape(ReadOnlySpan<int> outputShape) => outputShape[..^1];
 
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
+    protected override LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
     {
-        var total = Total(targets);
-        var classes = outputs.Length / batch;
-        for (var sample = 0; sample < batch; sample++)
+        var (sum, total, classes) = (0.0, Total(targets), outputShape[^1]);
+        for (var position = 0; position < targets.Length; position++)
         {
-            var logits = outputs.Slice(sample * classes, classes);
-            var weight = Weight(targets[sample]) / total;
+            var logits = outputs.Slice(position * classes, classes);
             var logSum = LogSum(logits);
-            for (var c = 0; c < classes; c++)
-                gradients[(sample * classes) + c] = (float)(weight * (Math.Exp(logits[c] - logSum) - (c == (int)targets[sample] ? 1 : 0)));
+            sum += Weight(targets[position]) * (logSum - logits[(int)targets[position]]);
+            for (var c = 0; c < classes && !gradients.IsEmpty; c++)
+            {
+                gradients[(position * classes) + c]
+                    = (float)(Weight(targets[position]) / total * (Math.Exp(logits[c] - logSum) - (c == (int)targets[position] ? 1 : 0)));
+            }
         }
 
-        return Evaluate(outputs, targets, batch);
-    }
-
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
-    {
-        var sum = 0.0;
-        var classes = outputs.Length / batch;
-        for (var sample = 0; sample < batch; sample++)
-        {
-            var logits = outputs.Slice(sample * classes, classes);
-            sum += Weight(targets[sample]) * (LogSum(logits) - logits[(int)targets[sample]]);
-        }
-
-        return sum / Total(targets);
+        return new LossValue(sum, total);
     }
 
     private static double LogSum(ReadOnlySpan<float> logits)
@@ -80,13 +69,12 @@ internal sealed class ScriptedLoss(Func<int, double> lossOfCall, Func<int, float
 {
     private int calls;
 
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch)
+    protected override LossValue Compute(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
     {
         gradients.Fill(gradientOfCall(calls));
-        return lossOfCall(calls++);
+        return LossValue.OfMean(lossOfCall(calls++), batch);
     }
-
-    public override double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch) => lossOfCall(calls++);
 }
 
 /// <summary>parameters −= learning rate · gradients, and a log of the rates.</summary>
@@ -98,7 +86,7 @@ internal sealed class PlainDescent(float learningRate) : Optimizer(learningRate)
 
     public bool Logs { get; init; } = true;
 
-    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
         var squares = 0.0;
         for (var i = 0; i < parameters.Length; i++)
@@ -107,11 +95,17 @@ internal sealed class PlainDescent(float learningRate) : Optimizer(learningRate)
             squares += (double)gradients[i] * gradients[i];
         }
 
-        StepCount++;
-        if (!Logs)
-            return;
-        Rates.Add(LearningRate);
-        GradientNorms.Add(Math.Sqrt(squares));
+        if (Logs)
+        {
+            Rates.Add(LearningRate);
+            GradientNorms.Add(Math.Sqrt(squares));
+        }
+
+        return AllFinite(parameters);
+    }
+
+    protected override void Clear()
+    {
     }
 }
 

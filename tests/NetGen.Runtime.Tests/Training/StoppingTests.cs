@@ -39,9 +39,9 @@ public class StoppingTests
     }
 
     [Fact]
-    public void A_loss_must_fall_by_the_least_improvement_and_NaN_is_none()
+    public void A_loss_must_fall_by_the_least_improvement()
     {
-        double[] validation = [5, 4.95, double.NaN, 4.89, 4.85, 4.8];
+        double[] validation = [5, 4.95, 4.96, 4.89, 4.85, 4.8];
         var trainer = new Trainer(new TwoLayerNetwork(1, 2, 1), new ScriptedLoss(call => call % 2 == 0 ? 1 : validation[call / 2], static _ => 1), new PlainDescent(0.1f))
         {
             EarlyStopping = new EarlyStopping(patience: 3, minimumImprovement: 0.1),
@@ -52,6 +52,41 @@ public class StoppingTests
         Assert.Equal(6, history.Epochs.Count);
         Assert.False(history.StoppedEarly);
         Assert.Equal(6, history.Best!.Epoch);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, true)]
+    [InlineData(double.PositiveInfinity, false)]
+    public void A_validation_loss_that_is_not_finite_is_told_and_nothing_is_lost(double bad, bool stopsEarly)
+    {
+        double[] validation = [5, 4, bad];
+        var snapshots = new List<float[]>();
+        var network = new TwoLayerNetwork(1, 2, 1);
+        var trainer = new Trainer(network, new ScriptedLoss(call => call % 2 == 0 ? 1 : validation[Math.Min(call / 2, 2)], static call => call + 1), new PlainDescent(0.1f))
+        {
+            BatchSize = Trainer.FullBatch,
+            EarlyStopping = stopsEarly ? new EarlyStopping(patience: 5) : null,
+        };
+        var exception = Assert.Throws<NonFiniteLossException>(
+            () => trainer.Fit(Samples.Sine(3), 7, Samples.Sine(2), onStep: _ => snapshots.Add(network.Parameters.ToArray())));
+
+        Assert.StartsWith(FormattableString.Invariant($"Epoch 3, validation: the loss is {bad};"), exception.Message, StringComparison.Ordinal);
+        Assert.Equal((3, 0), (exception.Epoch, exception.Step));
+        Assert.Equal([5, 4, bad], trainer.History.Epochs.Select(static report => report.ValidationLoss!.Value));
+        Assert.Equal(snapshots[stopsEarly ? 1 : 2], network.Parameters.ToArray());
+    }
+
+    [Fact]
+    public void A_validation_sample_whose_output_overflows_is_named()
+    {
+        var network = new TwoLayerNetwork(1, 2, 1);
+        network.Parameters.Clear();
+        network.View("hidden.weight")[0, 0] = 100;
+        network.View("output.weight")[0, 0] = 3e38f;
+        network.View("output.bias")[0] = 3e38f;
+        var exception = Assert.Throws<NonFiniteLossException>(() => new Trainer(network, new ScriptedLoss(static call => call == 1 ? double.NaN : 1, static _ => 0), new PlainDescent(0))
+            .Fit(Samples.Sine(3), 1, new Dataset(new float[] { 0, -1, 1 }, new float[3], 1, 1)));
+        Assert.Contains("the output of sample 2 has Infinity in feature 0", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -202,7 +202,7 @@ public class TrainerTests
         var trainer = new Trainer(network, new PlainCrossEntropy(), new PlainDescent(1));
         var good = new Dataset(new float[4], new float[2], 2, 1);
         Refused("FlowerNet expects inputs of 2 floats [2], but those of 'train' have 3", () => trainer.Fit(new Dataset(new float[3], new float[1], 3, 1), 1));
-        Refused("PlainCrossEntropy for the 4 outputs of FlowerNet expects targets of 1 floats, but those of 'train' have 4", () => trainer.Fit(new Dataset(new float[2], new float[4], 2, 4), 1));
+        Refused("PlainCrossEntropy expects a target [], 1 floats, for an output [4] of FlowerNet, but those of 'train' have 4.", () => trainer.Fit(new Dataset(new float[2], new float[4], 2, 4), 1));
         Refused("but those of 'validation' have 3", () => trainer.Fit(good, 1, new Dataset(new float[3], new float[1], 3, 1)));
         Refused("There is no sample to give FlowerNet", () => trainer.Fit(new Dataset(ReadOnlyMemory<float>.Empty, ReadOnlyMemory<float>.Empty, 2, 1), 1));
         Refused("but those of 'data' have 3", () => trainer.Evaluate(new Dataset(new float[3], new float[1], 3, 1)));
