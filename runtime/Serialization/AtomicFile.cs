@@ -139,8 +139,20 @@ internal static class AtomicFile
     {
         var name = Path.GetFileName(file.AsSpan());
         return name.Length == TemporaryStart.Length + RandomDigits + TemporaryEnd.Length
+            && IsLowerHex(name[TemporaryStart.Length..^TemporaryEnd.Length])
             && UnixFile.Find(file)?.Kind is null
             && new FileInfo(file).LinkTarget is null;
+    }
+
+    private static bool IsLowerHex(ReadOnlySpan<char> digits)
+    {
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiHexDigitLower(digit))
+                return false;
+        }
+
+        return true;
     }
 
     // For writing, because that is what the lock of a file that is being written excludes on every system.
