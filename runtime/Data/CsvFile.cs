@@ -2,44 +2,32 @@ using System.Text;
 
 namespace NetGen;
 
-/// <summary>How a CSV file is written.</summary>
-public sealed record CsvOptions
-{
-    /// <summary>What stands between cells; a comma unless given.</summary>
-    public char Delimiter { get; init; } = ',';
-
-    /// <summary>
-    /// Whether the first row names the columns; it does unless set otherwise. Without it, and where a name is empty, columns are
-    /// <c>column1</c>, <c>column2</c> and so on.
-    /// </summary>
-    public bool Header { get; init; } = true;
-}
-
-/// <summary>Reads CSV files: RFC 4180, UTF-8 with or without a byte-order mark.</summary>
+/// <summary>
+/// Reads CSV files: RFC 4180, with lines that end in LF, CRLF or CR. UTF-8 with or without a byte-order mark, or UTF-16 with one. Lines
+/// without a character are passed over.
+/// </summary>
 public static class CsvFile
 {
+    // What .NET can hold in one string.
+    private const int LongestText = 0x3FFFFFDF;
+
     /// <summary>Reads a file.</summary>
-    /// <exception cref="DataFileException">It is malformed: the message says in which line.</exception>
+    /// <exception cref="DataFileException">It is malformed: the message says in which line. Or its layout cannot be recognised: the message says which option to set.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static CsvTable Read(string path, CsvOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            return Parse(File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)), options, path);
-        }
-        catch (DecoderFallbackException exception)
-        {
-            throw new DataFileException(path, $"it is not UTF-8: {exception.Message}", exception);
-        }
+        return Parse(Decode(File.ReadAllBytes(path), path), options, path);
     }
 
     /// <summary>Reads text.</summary>
     /// <param name="text">What a file would hold.</param>
     /// <param name="options">How it is written.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="DataFileException">It is malformed: the message says in which line.</exception>
-    /// <exception cref="ArgumentException">The delimiter is a quote or a line end.</exception>
+    /// <exception cref="DataFileException">It is malformed: the message says in which line. Or its layout cannot be recognised: the message says which option to set.</exception>
+    /// <exception cref="ArgumentException">The delimiter is a quote or a line end, or decimals follow neither a point nor a comma.</exception>
     public static CsvTable Parse(string text, CsvOptions? options = null, string name = "text")
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -48,36 +36,76 @@ public static class CsvFile
         if (options.Delimiter is '"' or '\r' or '\n')
             throw new ArgumentException("A quote or a line end cannot stand between cells.", nameof(options));
 
-        var parser = new CsvParser(text, options.Delimiter, name);
+        var format = new CsvFormat(options.MissingTokens, options.DecimalSeparator);
+        var delimiter = options.Delimiter ?? CsvLayout.FindDelimiter(text, name);
+        var (cells, width) = Cells(text, delimiter, name);
+        if (options.Header != true)
+        {
+            var table = new CsvTable(name, text, Names(width, null, name), cells, firstRow: 0, format);
+            if (options.Header == false)
+                return table;
+            CsvLayout.CheckHeader(table, format);
+        }
+
+        return new CsvTable(name, text, Names(width, column => (cells[column].In(text).Trim().ToString(), CsvParser.Line(text, cells[column].Start)), name), cells, firstRow: 1, format);
+    }
+
+    private static (CsvParser.Cell[] Cells, int Width) Cells(string text, char delimiter, string name)
+    {
+        var parser = new CsvParser(text, delimiter, name);
         var row = new List<CsvParser.Cell>();
         if (!parser.Read(row))
             throw new DataFileException(name, "it has no rows.");
-        var names = Names(row, options.Header, name);
-        var cells = new List<CsvParser.Cell>();
-        if (!options.Header)
-            cells.AddRange(row);
-        while (parser.Read(row))
-        {
-            if (row.Count != names.Length)
-                throw new DataFileException(name, row[0].Line, null, $"it has {row.Count} cells, but the first row has {names.Length}.");
-            cells.AddRange(row);
-        }
+        var width = row.Count;
 
-        return new CsvTable(name, names, cells);
+        // At most one cell before each delimiter and line end: the array is made once, and is at most a few times the text.
+        var characters = text.AsSpan();
+        var cells = new CsvParser.Cell[characters.Count(delimiter) + characters.Count('\n') + characters.Count('\r') + 1];
+        var count = 0;
+        do
+        {
+            if (row.Count != width)
+                throw new DataFileException(name, CsvParser.Line(text, row[0].Start), null, $"it has {row.Count} cells, but the first row has {width}.");
+            row.CopyTo(cells, count);
+            count += width;
+        }
+        while (parser.Read(row));
+        return (count == cells.Length ? cells : cells[..count], width);
     }
 
-    private static string[] Names(List<CsvParser.Cell> row, bool header, string fileName)
+    private static string[] Names(int width, Func<int, (string Text, int Line)>? header, string fileName)
     {
-        var names = new string[row.Count];
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var names = new string[width];
+        var seen = new HashSet<string>(width, StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
         {
-            var name = header ? row[i].Text.Trim() : "";
-            names[i] = name.Length > 0 ? name : $"column{i + 1}";
+            var (text, line) = header is null ? ("", 0) : header(i);
+            names[i] = text.Length > 0 ? text : $"column{i + 1}";
             if (!seen.Add(names[i]))
-                throw new DataFileException(fileName, row[i].Line, null, $"two columns are called '{names[i]}'.");
+                throw new DataFileException(fileName, line, null, $"two columns are called '{Describe.Text(names[i])}'.");
         }
 
         return names;
+    }
+
+    private static string Decode(byte[] bytes, string path)
+    {
+        Encoding encoding = bytes switch
+        {
+            [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+            [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+            _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+        };
+        try
+        {
+            var length = encoding.GetCharCount(bytes);
+            return length <= LongestText
+                ? encoding.GetString(bytes)
+                : throw new DataFileException(path, $"it has {length} characters; at most {LongestText} can be read at once.");
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new DataFileException(path, $"it is not UTF-{(encoding is UTF8Encoding ? 8 : 16)}: {exception.Message}", exception);
+        }
     }
 }

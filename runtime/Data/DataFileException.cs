@@ -1,6 +1,9 @@
 namespace NetGen;
 
-/// <summary>A data file (IDX or CSV) that cannot be used; the message names the file, the place and what is wrong there.</summary>
+/// <summary>
+/// A data file (IDX or CSV) that cannot be used; the message names the file, the place and what is wrong there, and is short
+/// whatever the file has.
+/// </summary>
 public sealed class DataFileException : FormatException
 {
     /// <summary>Makes an exception without details.</summary>
@@ -24,8 +27,8 @@ public sealed class DataFileException : FormatException
         : base($"'{fileName}': {problem}", innerException)
         => FileName = fileName;
 
-    internal DataFileException(string fileName, int line, string? column, string problem)
-        : base(column is null ? $"'{fileName}', line {line}: {problem}" : $"'{fileName}', line {line}, column '{column}': {problem}")
+    internal DataFileException(string fileName, int? line, string? column, string problem)
+        : base($"'{fileName}'{(line is null ? "" : $", line {line}")}{(column is null ? "" : $", column '{Describe.Text(column)}'")}: {problem}")
     {
         FileName = fileName;
         Line = line;
@@ -38,6 +41,6 @@ public sealed class DataFileException : FormatException
     /// <summary>The line in the file, from 1, where there are lines; the one on which a quoted cell starts.</summary>
     public int? Line { get; }
 
-    /// <summary>The name of the column, where it is one cell that is at fault.</summary>
+    /// <summary>The name of the column, where it is one column or cell that is at fault.</summary>
     public string? Column { get; }
 }

@@ -23,18 +23,8 @@ public sealed partial class Dataset
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> leaves one part without a sample.</exception>
     public (Dataset Train, Dataset Validation) Split(double fraction, ulong seed)
     {
-        var first = fraction is > 0 and < 1 ? (int)Math.Round(fraction * Count) : 0;
-        if (first < 1 || first >= Count)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(fraction), fraction, FormattableString.Invariant($"{fraction} of {Count} samples leaves one part empty."));
-        }
-
-        var order = new int[Count];
-        for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        new CounterRandom(seed).Shuffle<int>(order);
-        return (Subset(order.AsSpan(0, first)), Subset(order.AsSpan(first)));
+        var (first, second) = RandomParts.Split(Count, fraction, seed, "samples");
+        return (Subset(first), Subset(second));
     }
 
     /// <summary>Copies the samples at <paramref name="indices"/>, in that order; one may appear more than once.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
 
 namespace NetGen;
 
@@ -32,8 +31,6 @@ public enum IdxType
 /// </summary>
 public sealed class IdxFile
 {
-    private const int FirstAllocation = 1 << 20;
-
     private readonly byte[] data;
 
     private IdxFile(string fileName, IdxType type, int[] shape, byte[] data)
@@ -92,19 +89,13 @@ public sealed class IdxFile
         stream.Position = start;
         if (!compressed)
             return ReadPlain(stream, stream.Length - start, name);
-        try
-        {
-            using var gzip = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-            return ReadPlain(gzip, null, name);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new DataFileException(name, $"it is not valid gzip: {exception.Message}", exception);
-        }
+        using var gzip = new GzipReader(stream, name);
+        return ReadPlain(gzip, null, name);
     }
 
     /// <summary>Copies the elements in C order, converted to float; integers beyond 2²⁴ and doubles are rounded to the nearest.</summary>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has not <see cref="Count"/> elements.</exception>
+    /// <exception cref="DataFileException">A double is finite, and too large for a float; the message gives the element and its value.</exception>
     public void CopyTo(Span<float> destination)
     {
         if (destination.Length != Count)
@@ -120,7 +111,7 @@ public sealed class IdxFile
                 IdxType.Int16 => BinaryPrimitives.ReadInt16BigEndian(bytes[(i * sizeof(short))..]),
                 IdxType.Int32 => BinaryPrimitives.ReadInt32BigEndian(bytes[(i * sizeof(int))..]),
                 IdxType.Single => BinaryPrimitives.ReadSingleBigEndian(bytes[(i * sizeof(float))..]),
-                _ => (float)BinaryPrimitives.ReadDoubleBigEndian(bytes[(i * sizeof(double))..]),
+                _ => FromDouble(BinaryPrimitives.ReadDoubleBigEndian(bytes[(i * sizeof(double))..]), i),
             };
         }
     }
@@ -131,6 +122,14 @@ public sealed class IdxFile
         var values = new float[Count];
         CopyTo(values);
         return values;
+    }
+
+    private float FromDouble(double value, int element)
+    {
+        var single = (float)value;
+        return float.IsInfinity(single) && double.IsFinite(value)
+            ? throw new DataFileException(FileName, string.Create(CultureInfo.InvariantCulture, $"its element {element} is {value}, which is too large for a float (at most {float.MaxValue})."))
+            : single;
     }
 
     private static IdxFile ReadPlain(Stream stream, long? length, string name)
@@ -154,7 +153,8 @@ public sealed class IdxFile
                 throw WrongSize(name, type, shape, size, present < size ? $"only {present} follow the header" : $"{present} follow the header");
         }
 
-        var data = ReadData(stream, (int)size, out var read);
+        // A few bytes of gzip can claim gigabytes.
+        var data = GrowingRead.Read(stream, (int)size, out var read);
         if (read < size)
             throw WrongSize(name, type, shape, size, $"only {read} follow the header");
         if (stream.ReadByte() >= 0)
@@ -181,21 +181,6 @@ public sealed class IdxFile
         }
 
         return size;
-    }
-
-    // A few bytes of gzip can claim gigabytes, so memory grows with what really comes.
-    private static byte[] ReadData(Stream stream, int size, out int read)
-    {
-        var data = new byte[Math.Min(size, FirstAllocation)];
-        read = 0;
-        while (true)
-        {
-            var count = stream.ReadAtLeast(data.AsSpan(read), data.Length - read, throwOnEndOfStream: false);
-            read += count;
-            if (read < data.Length || read == size)
-                return data;
-            Array.Resize(ref data, (int)Math.Min(size, 2L * data.Length));
-        }
     }
 
     private static void ReadHeader(Stream stream, Span<byte> destination, string name, string what)

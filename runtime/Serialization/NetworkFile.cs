@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NetGen;
 
 /// <summary>How strictly a file must fit the network it is loaded into.</summary>
@@ -16,9 +14,11 @@ public sealed record NetworkFileOptions
 public static class NetworkFile
 {
     /// <summary>
-    /// Writes all parameters, atomically: whatever interrupts it, <paramref name="path"/> holds the old file or the new one, whole.
+    /// Writes all parameters, atomically: whatever interrupts it, <paramref name="path"/> holds the old file or the new one, whole. What else
+    /// is kept of the old file, and what is refused, see <see cref="SafeTensorsWriter.Write(string, IEnumerable{SafeTensorsEntry}, IReadOnlyDictionary{string, string})"/>.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written: the message names <paramref name="path"/>. An old file is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static void Save(INetwork network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -38,8 +38,9 @@ public static class NetworkFile
     /// that is refused leaves the network as it was. Values that are not finite are loaded as they are.
     /// </summary>
     /// <exception cref="SafeTensorsException">
-    /// The file is malformed, or does not fit the network: the message then lists every parameter that is missing, has another shape or a
-    /// type that cannot be read, and every tensor that the network has not.
+    /// The file is malformed, or does not fit the network: the message then lists the parameters that are missing, have another shape or a
+    /// type that cannot be read, and the tensors that the network has not (the first of them, where they are many). Or a value of an F64
+    /// tensor is finite, and too large for a float.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static void Load(INetwork network, string path, NetworkFileOptions? options = null)
@@ -65,13 +66,13 @@ public static class NetworkFile
         options ??= new NetworkFileOptions();
 
         var description = network.Description;
-        var problems = new List<string>();
-        var matches = new List<(ParameterInfo Parameter, float[] Values)>(description.Parameters.Count);
+        var problems = new ProblemList();
+        var matches = new List<(ParameterInfo Parameter, SafeTensor Tensor)>(description.Parameters.Count);
         foreach (var parameter in description.Parameters)
         {
             var problem = Compare(parameter, file, out var tensor);
             if (problem is null)
-                matches.Add((parameter, tensor!.ToArray()));
+                matches.Add((parameter, tensor!));
             else
                 problems.Add(problem);
         }
@@ -79,15 +80,14 @@ public static class NetworkFile
         if (!options.AllowUnknownTensors)
         {
             var known = description.Parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
-            problems.AddRange(file.Tensors
-                .Where(tensor => !known.Contains(tensor.Name) && !IsBatchCount(tensor.Name, known))
-                .Select(tensor => $"'{tensor.Name}' is in the file, {tensor.Type} {Describe.Shape(tensor.Shape)}, but {description.Name} has no such parameter"));
+            string Unknown(SafeTensor tensor) => $"'{Describe.Text(tensor.Name)}' is in the file, {Describe.Text(tensor.TypeName)} {Describe.Shape(tensor.Shape)}, but {description.Name} has no such parameter";
+            foreach (var tensor in file.Tensors.Where(tensor => !known.Contains(tensor.Name) && !IsBatchCount(tensor.Name, known)))
+                problems.Add(tensor, Unknown);
         }
 
         if (problems.Count > 0)
             throw new SafeTensorsException(file.FileName, null, Message(description, file, problems));
-        foreach (var (parameter, values) in matches)
-            new TensorView(network.Parameters, parameter).CopyFrom(values);
+        Copy(network, matches);
     }
 
     /// <summary>
@@ -115,7 +115,7 @@ public static class NetworkFile
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(file);
         var description = network.Description;
-        var matches = new List<(ParameterInfo Parameter, float[] Values)>();
+        var matches = new List<(ParameterInfo Parameter, SafeTensor Tensor)>();
         var mismatches = new List<string>();
         var read = new HashSet<string>(StringComparer.Ordinal);
         foreach (var parameter in description.Parameters)
@@ -130,14 +130,13 @@ public static class NetworkFile
             if (Compare(parameter with { Name = name }, file, out var tensor) is { } problem)
                 mismatches.Add(name == parameter.Name ? problem : $"'{parameter.Name}': {problem}");
             else
-                matches.Add((parameter, tensor!.ToArray()));
+                matches.Add((parameter, tensor!));
         }
 
         var unused = file.Tensors.Where(tensor => !read.Contains(tensor.Name)).Select(static tensor => tensor.Name).ToArray();
         if (matches.Count == 0)
-            throw new SafeTensorsException(file.FileName, null, Message(description, file, mismatches));
-        foreach (var (parameter, values) in matches)
-            new TensorView(network.Parameters, parameter).CopyFrom(values);
+            throw new SafeTensorsException(file.FileName, null, Message(description, file, new ProblemList(mismatches)));
+        Copy(network, matches);
         return new([.. matches.Select(static match => match.Parameter.Name)], mismatches, unused);
     }
 
@@ -155,24 +154,23 @@ public static class NetworkFile
             return $"'{parameter.Name}' {expected} is not in the file";
         if (!tensor.Shape.SequenceEqual(parameter.Shape.Select(static extent => (long)extent)))
             return $"'{parameter.Name}' is expected to be {expected}, but is {Describe.Shape(tensor.Shape)} in the file";
-        return SafeTensorTypes.IsReadableAsFloat(tensor.Type)
+        return SafeTensorTypes.IsParameter(tensor.Type)
             ? null
-            : $"'{parameter.Name}' is {tensor.Type} in the file; only F32, F64, F16 and BF16 can be read";
+            : $"'{parameter.Name}' is {Describe.Text(tensor.TypeName)} in the file; only {SafeTensorTypes.ParameterTypes} can be read";
     }
 
-    private static string Message(NetworkDescription description, SafeTensorsFile file, List<string> problems)
+    // All values are converted before the first is set: one may have no float.
+    private static void Copy(INetwork network, List<(ParameterInfo Parameter, SafeTensor Tensor)> matches)
     {
-        var message = new StringBuilder();
-        message.Append(description.Name).Append(" cannot be loaded from it, and is unchanged:");
-        foreach (var problem in problems)
-            message.Append("\n  ").Append(problem).Append('.');
-        message.Append("\nExpected: ")
-            .AppendJoin(", ", description.Parameters.Select(static parameter => $"{parameter.Name} {Describe.Shape(parameter.Shape)}"))
-            .Append(".\nFound: ")
-            .AppendJoin(", ", file.Tensors)
-            .Append('.');
-        return message.ToString();
+        var values = matches.ConvertAll(static match => match.Tensor.ToArray());
+        for (var i = 0; i < matches.Count; i++)
+            new TensorView(network.Parameters, matches[i].Parameter).CopyFrom(values[i]);
     }
+
+    private static string Message(NetworkDescription description, SafeTensorsFile file, ProblemList problems)
+        => $"{description.Name} cannot be loaded from it, and is unchanged:{problems}"
+            + $"\nExpected: {Describe.List(description.Parameters, static parameter => $"{parameter.Name} {Describe.Shape(parameter.Shape)}")}."
+            + $"\nFound: {Describe.List(file.Tensors, static tensor => tensor.ToString())}.";
 
     private static IEnumerable<SafeTensorsEntry> Entries(INetwork network)
         => network.Description.Parameters.Select(

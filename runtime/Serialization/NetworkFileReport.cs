@@ -6,9 +6,18 @@ namespace NetGen;
 /// <param name="Unused">The tensors of the file that the network has no parameter for.</param>
 public sealed record NetworkFileReport(IReadOnlyList<string> Matched, IReadOnlyList<string> Mismatched, IReadOnlyList<string> Unused)
 {
-    /// <summary>A line for each name.</summary>
+    private const int MostLines = 100;
+
+    /// <summary>A line for each name; of each kind the first hundred, and how many more there are.</summary>
     public override string ToString()
-        => string.Join('\n', Matched.Select(static name => $"read: '{name}'")
-            .Concat(Mismatched.Select(static reason => $"kept: {reason}"))
-            .Concat(Unused.Select(static name => $"unused: '{name}' of the file")));
+        => string.Join('\n', [
+            .. Lines(Matched, static name => $"read: '{Describe.Text(name)}'"),
+            .. Lines(Mismatched, static reason => $"kept: {reason}"),
+            .. Lines(Unused, static name => $"unused: '{Describe.Text(name)}' of the file")]);
+
+    private static IEnumerable<string> Lines(IReadOnlyList<string> items, Func<string, string> line)
+    {
+        var lines = items.Take(MostLines).Select(line);
+        return items.Count <= MostLines ? lines : lines.Append(Describe.More(items.Count - MostLines));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace NetGen;
@@ -7,43 +8,50 @@ namespace NetGen;
 public sealed class SafeTensor
 {
     private readonly string fileName;
+    private readonly SafeTensorHeaderEntry entry;
     private readonly byte[] data;
 
     internal SafeTensor(string fileName, SafeTensorHeaderEntry entry, byte[] data)
     {
         this.fileName = fileName;
+        this.entry = entry;
         this.data = data;
-        Name = entry.Name;
-        Type = entry.Type;
-        Shape = entry.Shape;
-        Count = data.Length / SafeTensorTypes.Bytes(entry.Type);
     }
 
     /// <summary>The tensor's name, such as <c>hidden.weight</c>.</summary>
-    public string Name { get; }
+    public string Name => entry.Name;
 
-    /// <summary>The type of its elements in the file.</summary>
-    public SafeTensorType Type { get; }
+    /// <summary>The type of its elements in the file; <see cref="SafeTensorType.Unknown"/> where this version does not know it.</summary>
+    public SafeTensorType Type => entry.Type;
+
+    /// <summary>What the file calls the type, such as <c>F32</c>; also where it is not known.</summary>
+    public string TypeName => entry.TypeName;
 
     /// <summary>Its extents, outermost first; empty for a single number.</summary>
-    public IReadOnlyList<long> Shape { get; }
+    public IReadOnlyList<long> Shape => entry.Shape;
 
-    /// <summary>How many elements it has.</summary>
-    public int Count { get; }
+    /// <summary>How many elements it has: the product of its shape.</summary>
+    public long Count => entry.Count;
 
     /// <summary>The elements' bytes, little-endian, in C order.</summary>
     public ReadOnlyMemory<byte> Data => data;
 
     /// <summary>
-    /// Copies the elements in C order. F64 is rounded to the nearest float; F16 and BF16 convert exactly. NaN and infinities are kept.
+    /// Copies the elements in C order as floats. F16, BF16 and whole numbers convert exactly, BOOL to 0 or 1; F64 is rounded to the nearest
+    /// float. NaN and infinities are kept.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has not <see cref="Count"/> elements.</exception>
-    /// <exception cref="SafeTensorsException">The type is none of F32, F64, F16 and BF16.</exception>
+    /// <exception cref="SafeTensorsException">
+    /// The type has no conversion to float (C64, the types of 4 to 8 bits that are no whole numbers, unknown ones). Or a value has none: a
+    /// finite F64 that is too large for a float, a whole number that no float equals, a BOOL other than 0 or 1; the message gives the element
+    /// and its value.
+    /// </exception>
     public void CopyTo(Span<float> destination)
     {
         if (destination.Length != Count)
-            throw new ArgumentException($"'{Name}' {Describe.Shape(Shape)} has {Count} elements; {destination.Length} were given.", nameof(destination));
+            throw new ArgumentException($"'{Describe.Text(Name)}' {Describe.Shape(Shape)} has {Count} elements; {destination.Length} were given.", nameof(destination));
 
+        CheckConvertible();
         switch (Type)
         {
             case SafeTensorType.F32:
@@ -52,7 +60,7 @@ public sealed class SafeTensor
                 break;
             case SafeTensorType.F64:
                 for (var i = 0; i < destination.Length; i++)
-                    destination[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(data.AsSpan(i * sizeof(double)));
+                    destination[i] = FromDouble(BinaryPrimitives.ReadDoubleLittleEndian(data.AsSpan(i * sizeof(double))), i);
                 break;
             case SafeTensorType.F16:
                 for (var i = 0; i < destination.Length; i++)
@@ -63,21 +71,68 @@ public sealed class SafeTensor
                     destination[i] = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(data.AsSpan(i * sizeof(ushort))) << 16);
                 break;
             default:
-                throw new SafeTensorsException(fileName, Name, $"its type is {Type}; only F32, F64, F16 and BF16 can be read as floats.");
+                for (var i = 0; i < destination.Length; i++)
+                    destination[i] = FromWhole(WholeAt(i), i);
+                break;
         }
     }
 
     /// <summary>The elements in C order, as a new array; see <see cref="CopyTo"/>.</summary>
-    /// <exception cref="SafeTensorsException">The type is none of F32, F64, F16 and BF16.</exception>
+    /// <exception cref="SafeTensorsException">The type, or a value, has no conversion to float.</exception>
     public float[] ToArray()
     {
+        // Checked before memory is taken: a type of unknown width may claim any number of elements.
+        CheckConvertible();
+        if (Count > Array.MaxLength)
+            throw new SafeTensorsException(fileName, Name, $"it has {Count} elements; at most {Array.MaxLength} can be read as one array.");
         var values = new float[Count];
         CopyTo(values);
         return values;
     }
 
     /// <summary>Its name, type and shape, such as <c>hidden.weight F32 [128, 784]</c>.</summary>
-    public override string ToString() => $"{Name} {Type} {Describe.Shape(Shape)}";
+    public override string ToString() => $"{Describe.Text(Name)} {Describe.Text(TypeName)} {Describe.Shape(Shape)}";
+
+    private void CheckConvertible()
+    {
+        if (!SafeTensorTypes.IsParameter(Type) && !SafeTensorTypes.IsWhole(Type))
+            throw new SafeTensorsException(fileName, Name, $"its type is {Describe.Text(TypeName)}, which cannot be read as floats; {SafeTensorTypes.ParameterTypes}, whole numbers and BOOL can.");
+    }
+
+    private float FromDouble(double value, int element)
+    {
+        var single = (float)value;
+        return float.IsInfinity(single) && double.IsFinite(value)
+            ? throw new SafeTensorsException(fileName, Name, string.Create(CultureInfo.InvariantCulture, $"its element {element} is {value}, which is too large for a float (at most {float.MaxValue})."))
+            : single;
+    }
+
+    // 65 bits hold every whole number of up to 64, signed or not.
+    private Int128 WholeAt(int element)
+    {
+        var bytes = data.AsSpan();
+        return Type switch
+        {
+            SafeTensorType.U8 or SafeTensorType.BOOL => bytes[element],
+            SafeTensorType.I8 => (sbyte)bytes[element],
+            SafeTensorType.U16 => BinaryPrimitives.ReadUInt16LittleEndian(bytes[(element * sizeof(ushort))..]),
+            SafeTensorType.I16 => BinaryPrimitives.ReadInt16LittleEndian(bytes[(element * sizeof(short))..]),
+            SafeTensorType.U32 => BinaryPrimitives.ReadUInt32LittleEndian(bytes[(element * sizeof(uint))..]),
+            SafeTensorType.I32 => BinaryPrimitives.ReadInt32LittleEndian(bytes[(element * sizeof(int))..]),
+            SafeTensorType.U64 => BinaryPrimitives.ReadUInt64LittleEndian(bytes[(element * sizeof(ulong))..]),
+            _ => BinaryPrimitives.ReadInt64LittleEndian(bytes[(element * sizeof(long))..]),
+        };
+    }
+
+    private float FromWhole(Int128 value, int element)
+    {
+        if (Type == SafeTensorType.BOOL && value > 1)
+            throw new SafeTensorsException(fileName, Name, $"its element {element} is {value}; a BOOL is 0 or 1.");
+        var single = (float)value;
+        return (Int128)single == value
+            ? single
+            : throw new SafeTensorsException(fileName, Name, $"its element {element} is {value}, which is too large for a float: no float equals it.");
+    }
 }
 
 /// <summary>Floats between the file's byte order, which is little-endian, and the machine's.</summary>
@@ -91,14 +146,4 @@ internal static class LittleEndian
         var bits = MemoryMarshal.Cast<float, int>(values);
         BinaryPrimitives.ReverseEndianness(bits, bits);
     }
-}
-
-/// <summary>Shapes as text for messages.</summary>
-internal static class Describe
-{
-    /// <summary>A shape in brackets, such as <c>[128, 784]</c>.</summary>
-    public static string Shape<T>(IEnumerable<T> shape) => $"[{string.Join(", ", shape)}]";
-
-    /// <summary>Tensors with their shapes, such as <c>'place' [2], 'kind' [3]</c>.</summary>
-    public static string Tensors(IEnumerable<TensorInfo> tensors) => string.Join(", ", tensors.Select(static tensor => $"'{tensor.Name}' {Shape(tensor.Shape)}"));
 }

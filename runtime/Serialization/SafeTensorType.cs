@@ -6,8 +6,20 @@ namespace NetGen;
 [SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "These are the format's own names.")]
 public enum SafeTensorType
 {
-    /// <summary>True or false in one byte.</summary>
+    /// <summary>A type that this version does not know; <see cref="SafeTensor.TypeName"/> is what the file calls it.</summary>
+    Unknown,
+
+    /// <summary>True or false in one byte, 1 or 0.</summary>
     BOOL,
+
+    /// <summary>Floating point, 4 bits: 2 of exponent, 1 of mantissa. Two elements are in one byte.</summary>
+    F4,
+
+    /// <summary>Floating point, 6 bits: 2 of exponent, 3 of mantissa. Four elements are in three bytes.</summary>
+    F6_E2M3,
+
+    /// <summary>Floating point, 6 bits: 3 of exponent, 2 of mantissa. Four elements are in three bytes.</summary>
+    F6_E3M2,
 
     /// <summary>Unsigned, 8 bits.</summary>
     U8,
@@ -23,6 +35,12 @@ public enum SafeTensorType
 
     /// <summary>A power of two, 8 bits of exponent.</summary>
     F8_E8M0,
+
+    /// <summary>Floating point, 8 bits: 4 of exponent, 3 of mantissa, one zero and no infinity.</summary>
+    F8_E4M3FNUZ,
+
+    /// <summary>Floating point, 8 bits: 5 of exponent, 2 of mantissa, one zero and no infinity.</summary>
+    F8_E5M2FNUZ,
 
     /// <summary>Signed, 16 bits.</summary>
     I16,
@@ -58,62 +76,59 @@ public enum SafeTensorType
     U64,
 }
 
-/// <summary>The names and widths of <see cref="SafeTensorType"/>.</summary>
+/// <summary>The widths of <see cref="SafeTensorType"/>, and what can be read as floats.</summary>
 internal static class SafeTensorTypes
 {
-    private static readonly (string Name, SafeTensorType Type, int Bytes)[] All =
-    [
-        ("BOOL", SafeTensorType.BOOL, 1),
-        ("U8", SafeTensorType.U8, 1),
-        ("I8", SafeTensorType.I8, 1),
-        ("F8_E5M2", SafeTensorType.F8_E5M2, 1),
-        ("F8_E4M3", SafeTensorType.F8_E4M3, 1),
-        ("F8_E8M0", SafeTensorType.F8_E8M0, 1),
-        ("I16", SafeTensorType.I16, 2),
-        ("U16", SafeTensorType.U16, 2),
-        ("F16", SafeTensorType.F16, 2),
-        ("BF16", SafeTensorType.BF16, 2),
-        ("I32", SafeTensorType.I32, 4),
-        ("U32", SafeTensorType.U32, 4),
-        ("F32", SafeTensorType.F32, 4),
-        ("C64", SafeTensorType.C64, 8),
-        ("F64", SafeTensorType.F64, 8),
-        ("I64", SafeTensorType.I64, 8),
-        ("U64", SafeTensorType.U64, 8),
-    ];
+    /// <summary>What the types of a network's parameters can be, for messages.</summary>
+    public const string ParameterTypes = "F32, F64, F16 and BF16";
 
-    /// <summary>All names, for messages.</summary>
-    public static string Names => string.Join(", ", All.Select(static entry => entry.Name));
-
-    /// <summary>The type of that name, if there is one.</summary>
-    public static bool TryParse(string name, out SafeTensorType type)
+    private static readonly Dictionary<SafeTensorType, int> Widths = new()
     {
-        foreach (var entry in All)
-        {
-            if (entry.Name == name)
-            {
-                type = entry.Type;
-                return true;
-            }
-        }
+        [SafeTensorType.F4] = 4,
+        [SafeTensorType.F6_E2M3] = 6,
+        [SafeTensorType.F6_E3M2] = 6,
+        [SafeTensorType.BOOL] = 8,
+        [SafeTensorType.U8] = 8,
+        [SafeTensorType.I8] = 8,
+        [SafeTensorType.F8_E5M2] = 8,
+        [SafeTensorType.F8_E4M3] = 8,
+        [SafeTensorType.F8_E8M0] = 8,
+        [SafeTensorType.F8_E4M3FNUZ] = 8,
+        [SafeTensorType.F8_E5M2FNUZ] = 8,
+        [SafeTensorType.I16] = 16,
+        [SafeTensorType.U16] = 16,
+        [SafeTensorType.F16] = 16,
+        [SafeTensorType.BF16] = 16,
+        [SafeTensorType.I32] = 32,
+        [SafeTensorType.U32] = 32,
+        [SafeTensorType.F32] = 32,
+        [SafeTensorType.C64] = 64,
+        [SafeTensorType.F64] = 64,
+        [SafeTensorType.I64] = 64,
+        [SafeTensorType.U64] = 64,
+    };
 
-        type = default;
-        return false;
-    }
+    private static readonly Dictionary<string, SafeTensorType> ByName = Widths.Keys.ToDictionary(static type => type.ToString(), StringComparer.Ordinal);
 
-    /// <summary>How many bytes an element has.</summary>
-    public static int Bytes(SafeTensorType type)
-    {
-        foreach (var entry in All)
-        {
-            if (entry.Type == type)
-                return entry.Bytes;
-        }
+    private static readonly Dictionary<string, SafeTensorType>.AlternateLookup<ReadOnlySpan<char>> ByText = ByName.GetAlternateLookup<ReadOnlySpan<char>>();
 
-        throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such type of tensor.");
-    }
+    private static readonly Dictionary<SafeTensorType, string> Names = Widths.Keys.ToDictionary(static type => type, static type => type.ToString());
 
-    /// <summary>Whether elements can be read as floats: F32 as it is, F64, F16 and BF16 by conversion.</summary>
-    public static bool IsReadableAsFloat(SafeTensorType type)
+    /// <summary>The type of that name, or <see cref="SafeTensorType.Unknown"/>.</summary>
+    public static SafeTensorType Parse(ReadOnlySpan<char> name) => ByText.TryGetValue(name, out var type) ? type : SafeTensorType.Unknown;
+
+    /// <summary>The name of a known type.</summary>
+    public static string Name(SafeTensorType type) => Names[type];
+
+    /// <summary>How many bits an element has; null where that is not known.</summary>
+    public static int? Bits(SafeTensorType type) => Widths.TryGetValue(type, out var bits) ? bits : null;
+
+    /// <summary>Whether a parameter can be read from it: F32 as it is, F64, F16 and BF16 by conversion.</summary>
+    public static bool IsParameter(SafeTensorType type)
         => type is SafeTensorType.F32 or SafeTensorType.F64 or SafeTensorType.F16 or SafeTensorType.BF16;
+
+    /// <summary>Whether its elements are whole numbers, with BOOL as 0 and 1.</summary>
+    public static bool IsWhole(SafeTensorType type)
+        => type is SafeTensorType.BOOL or SafeTensorType.U8 or SafeTensorType.I8 or SafeTensorType.U16 or SafeTensorType.I16
+            or SafeTensorType.U32 or SafeTensorType.I32 or SafeTensorType.U64 or SafeTensorType.I64;
 }

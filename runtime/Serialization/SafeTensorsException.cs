@@ -1,7 +1,8 @@
 namespace NetGen;
 
 /// <summary>
-/// A safetensors file that is malformed, or that does not fit the network it is to be loaded into. Nothing was changed by reading it.
+/// A safetensors file that is malformed, or that does not fit the network it is to be loaded into. Nothing was changed by reading it. The
+/// message is short whatever the file has: long names and lists are cut off.
 /// </summary>
 public sealed class SafeTensorsException : FormatException
 {
@@ -23,7 +24,7 @@ public sealed class SafeTensorsException : FormatException
     }
 
     internal SafeTensorsException(string fileName, string? tensorName, string problem, Exception? innerException = null)
-        : base(tensorName is null ? $"'{fileName}': {problem}" : $"'{fileName}', tensor '{tensorName}': {problem}", innerException)
+        : base(tensorName is null ? $"'{fileName}': {problem}" : $"'{fileName}', tensor '{Describe.Text(tensorName)}': {problem}", innerException)
     {
         FileName = fileName;
         TensorName = tensorName;

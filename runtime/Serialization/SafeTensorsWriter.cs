@@ -13,11 +13,14 @@ public delegate void TensorSource(Span<float> values);
 /// <summary>A tensor to be written: F32, under a name, with a shape.</summary>
 public sealed class SafeTensorsEntry
 {
+    // A character that JSON escapes, such as \u0001.
+    private const int MostBytesPerCharacter = 6;
+
     /// <summary>Makes an entry whose elements are asked for when they are written.</summary>
     /// <param name="name">The tensor's name, such as <c>hidden.weight</c>.</param>
     /// <param name="shape">Its extents, outermost first; empty for a single number.</param>
     /// <param name="source">Gives its elements.</param>
-    /// <exception cref="ArgumentException">The name is <c>__metadata__</c> or not valid text.</exception>
+    /// <exception cref="ArgumentException">The name is <c>__metadata__</c>, too long or not valid text.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An extent is negative, or the tensor has more elements than an array can.</exception>
     public SafeTensorsEntry(string name, IReadOnlyList<int> shape, TensorSource source)
     {
@@ -26,6 +29,8 @@ public sealed class SafeTensorsEntry
         ArgumentNullException.ThrowIfNull(source);
         if (name == SafeTensorsHeader.MetadataKey)
             throw new ArgumentException($"A tensor cannot be called '{name}'; the format keeps that name for itself.", nameof(name));
+        if (name.Length > SafeTensorsFile.MaximumNameLength / MostBytesPerCharacter)
+            throw new ArgumentException($"'{Describe.Text(name)}' has {name.Length} characters; a name has at most {SafeTensorsFile.MaximumNameLength / MostBytesPerCharacter}.", nameof(name));
         SafeTensorsWriter.CheckText(name, nameof(name));
 
         long count = 1;
@@ -34,7 +39,7 @@ public sealed class SafeTensorsEntry
             ArgumentOutOfRangeException.ThrowIfNegative(extent, nameof(shape));
             count *= extent;
             if (count > Array.MaxLength / sizeof(float))
-                throw new ArgumentOutOfRangeException(nameof(shape), $"'{name}' {Describe.Shape(shape)} has more than {Array.MaxLength / sizeof(float)} elements.");
+                throw new ArgumentOutOfRangeException(nameof(shape), $"'{Describe.Text(name)}' {Describe.Shape(shape)} has more than {Array.MaxLength / sizeof(float)} elements.");
         }
 
         Name = name;
@@ -52,7 +57,7 @@ public sealed class SafeTensorsEntry
         : this(name, shape, destination => values.Span.CopyTo(destination))
     {
         if (values.Length != Count)
-            throw new ArgumentException($"'{name}' {Describe.Shape(shape)} has {Count} elements; {values.Length} were given.", nameof(values));
+            throw new ArgumentException($"'{Describe.Text(name)}' {Describe.Shape(shape)} has {Count} elements; {values.Length} were given.", nameof(values));
     }
 
     /// <summary>The tensor's name.</summary>
@@ -123,7 +128,7 @@ public static class SafeTensorsWriter
         for (var i = 1; i < sorted.Length; i++)
         {
             if (sorted[i].Name == sorted[i - 1].Name)
-                throw new ArgumentException($"Two tensors are called '{sorted[i].Name}'.", nameof(entries));
+                throw new ArgumentException($"Two tensors are called '{Describe.Text(sorted[i].Name)}'.", nameof(entries));
         }
 
         return sorted;

@@ -9,7 +9,7 @@ public class CsvTests
     [Fact]
     public void Quoted_cells_may_hold_delimiters_quotes_and_line_ends()
     {
-        var table = CsvFile.Parse("name,note\r\n\"a,b\",\"she said \"\"hi\"\"\"\r\nc,\"two\nlines\"\r\n\"\",last");
+        var table = CsvFile.Parse("name,note\r\n\"a,b\",\"she said \"\"hi\"\"\"\r\nc,\"two\nlines\"\r\n\"\",last", new CsvOptions { Header = true });
         Assert.Equal(["name", "note"], table.ColumnNames);
         Assert.Equal(3, table.RowCount);
         Assert.Equal("a,b", table[0, "name"]);
@@ -70,12 +70,14 @@ public class CsvTests
 
     [Theory]
     [InlineData("line 3, column 'b': 'oops' is not a number", "a,b\n1,2\n3,oops\n")]
-    [InlineData("line 3, column 'b': the cell is empty", "a,b\n1,2\n3,\n")]
-    [InlineData("line 2, column 'a': '1,5' is not a number", "a,b\n\"1,5\",2\n")]
+    [InlineData("line 3, column 'b': the cell is empty, which is a missing value. Fill it, by CsvColumn.Numeric(\"b\", missing: MissingValue.Mean)", "a,b\n1,2\n3,\n")]
+    [InlineData("line 2, column 'a': '1,5' is not a number: it has a decimal comma. If the file's numbers have one, set CsvOptions.DecimalSeparator to ','", "a,b\n\"1,5\",2\n")]
     [InlineData("line 2, column 'a': '1 000' is not a number", "a,b\n1 000,2\n")]
-    [InlineData("line 2, column 'a': 'NaN' is not a finite number", "a,b\nNaN,2\n")]
-    [InlineData("line 2, column 'a': '1e39' is not a finite number", "a,b\n1e39,2\n")]
-    [InlineData("line 4, column 'b': '?' is not a number", "a,b\n\"1\n\",2\n3,?\n")]
+    [InlineData("line 2, column 'a': 'NaN' is a missing value. Fill it", "a,b\nNaN,2\n")]
+    [InlineData("line 2, column 'a': '1e39' is not a finite number as a float, which is at most 3.4028235E+38", "a,b\n1e39,2\n")]
+    [InlineData("line 2, column 'a': '-1e400' is not a finite number as a float", "a,b\n-1e400,2\n")]
+    [InlineData("line 2, column 'a': 'Infinity' is not a finite number.", "a,b\nInfinity,2\n")]
+    [InlineData("line 4, column 'b': '?' is a missing value", "a,b\n\"1\n\",2\n3,?\n")]
     public void A_bad_cell_is_named_with_line_column_and_text(string message, string text)
     {
         var exception = Assert.Throws<DataFileException>(() => CsvFile.Parse(text).ToDataset(CsvColumn.Numeric("b")));
@@ -89,7 +91,7 @@ public class CsvTests
     {
         using var hostile = new HostileCulture();
         Assert.Equal([-1.5f, 2e3f, 0.25f, 4], CsvFile.Parse("x\n-1.5\n2e3\n .25 \n+4").Numbers("x"));
-        var exception = Assert.Throws<DataFileException>(() => CsvFile.Parse("x\n1;5").Numbers("x"));
+        var exception = Assert.Throws<DataFileException>(() => CsvFile.Parse("x\n1;5", new CsvOptions { Header = true }).Numbers("x"));
         Assert.Contains("'1;5' is not a number", exception.Message, StringComparison.Ordinal);
     }
 
@@ -107,7 +109,7 @@ public class CsvTests
     [Fact]
     public void Categories_that_are_given_keep_their_order_and_admit_no_other()
     {
-        var table = CsvFile.Parse("size\nlarge\nsmall\n");
+        var table = CsvFile.Parse("size\nlarge\nsmall\n", new CsvOptions { Header = true });
         string[] order = ["small", "medium", "large"];
         Assert.Equal([2, 0], table.ToDataset([CsvColumn.ClassIndex("size", order)], CsvColumn.ClassIndex("size")).Inputs.ToArray());
         var exception = Assert.Throws<DataFileException>(

@@ -79,20 +79,69 @@ public class IdxFileTests
     }
 
     [Fact]
-    public void A_compressed_file_that_is_cut_off_within_its_data_is_refused()
+    public void A_compressed_file_that_is_cut_off_anywhere_is_refused()
     {
-        // After the data come the end of the block, at most two bytes, and eight of checksum and length; .NET reads on without those.
         var compressed = Compress(Bytes);
-        for (var length = 2; length < compressed.Length - 10; length++)
-            Assert.Throws<DataFileException>(() => Read(compressed[..length]));
+        for (var length = 2; length < compressed.Length; length++)
+            Refused("it is cut off: the file ends within", compressed[..length]);
+        Refused("within its gzip header", compressed[..9]);
+        Refused("within its compressed data", compressed[..^9]);
+        Refused("within the checksum and length behind its data", compressed[..^1]);
     }
 
     [Fact]
-    public void A_compressed_file_with_a_wrong_checksum_is_refused()
+    public void A_wrong_checksum_or_length_is_called_that()
     {
+        // The CRC-32 of the file's bytes, by zlib.
         var compressed = Compress(Bytes);
+        Assert.Equal("6C02AED9", Convert.ToHexString([compressed[^5], compressed[^6], compressed[^7], compressed[^8]]));
         compressed[^5] ^= 1;
-        Refused("it is not valid gzip", compressed);
+        Refused("its gzip checksum is wrong: it says 6D02AED9, but its content has 6C02AED9. The file is damaged.", compressed);
+        compressed = Compress(Bytes);
+        compressed[^1] ^= 1;
+        Refused("its gzip length is wrong: it says 16777234 bytes, but its content has 18", compressed);
+
+        // A bit of the content itself, which is stored as it is.
+        compressed = Compress(Bytes, CompressionLevel.NoCompression);
+        compressed[^9] ^= 1;
+        Refused("its gzip checksum is wrong", compressed);
+    }
+
+    [Fact]
+    public void Several_members_are_one_file()
+    {
+        foreach (var cut in new[] { 1, 9, 17 })
+            Assert.Equal([1, 2, 3, 253, 254, 255], Read([.. Compress(Bytes[..cut]), .. Compress([]), .. Compress(Bytes[cut..])]).ToArray());
+    }
+
+    [Fact]
+    public void Bytes_behind_the_gzip_data_are_refused()
+    {
+        Refused("3 bytes follow its gzip data that are not gzip", [.. Compress(Bytes), 0, 0, 0]);
+        Refused("100 bytes follow its gzip data that are not gzip", [.. Compress(Bytes), .. new byte[100]]);
+        var second = Compress([]);
+        second[2] = 7;
+        Refused("its method is 7; only 8 (deflate) is known", [.. Compress(Bytes), .. second]);
+    }
+
+    [Fact]
+    public void A_header_with_a_name_a_comment_extra_bytes_and_a_checksum_is_read()
+    {
+        var plain = Compress(Bytes);
+        byte[] header = [0x1F, 0x8B, 8, 0x1E, 0, 0, 0, 0, 0, 0, 2, 0, 1, 2, .. "name\0"u8, .. "comment\0"u8, 9, 9];
+        Assert.Equal([1, 2, 3, 253, 254, 255], Read([.. header, .. plain[10..]]).ToArray());
+        for (var length = 10; length < header.Length; length++)
+            Refused("within its gzip header", header[..length]);
+    }
+
+    [Fact]
+    public void A_double_that_is_too_large_for_a_float_is_refused()
+    {
+        byte[] header = [0, 0, 0x0E, 1, 0, 0, 0, 2];
+        byte[] one = [0x3F, 0xF0, 0, 0, 0, 0, 0, 0];
+        var file = Read([.. header, .. one, 0x7F, 0xEF, 0, 0, 0, 0, 0, 0]);
+        Assert.Contains("its element 1 is 1.7415152243978685E+308, which is too large for a float", Assert.Throws<DataFileException>(file.ToArray).Message, StringComparison.Ordinal);
+        Assert.Equal([1, float.PositiveInfinity], Read([.. header, .. one, 0x7F, 0xF0, 0, 0, 0, 0, 0, 0]).ToArray());
     }
 
     [Fact]
@@ -178,10 +227,10 @@ public class IdxFileTests
         return IdxFile.Read(stream, "test.idx");
     }
 
-    private static byte[] Compress(byte[] content)
+    private static byte[] Compress(byte[] content, CompressionLevel level = CompressionLevel.Fastest)
     {
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(compressed, level))
             gzip.Write(content);
         return compressed.ToArray();
     }

@@ -70,22 +70,12 @@ public class SafeTensorsReaderTests
     }
 
     [Fact]
-    public void A_tensor_of_another_type_is_listed_but_not_read_as_floats()
-    {
-        var tensor = Read("""{"steps":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", new byte[8])["steps"];
-        Assert.Equal(SafeTensorType.I64, tensor.Type);
-        var exception = Assert.Throws<SafeTensorsException>(() => tensor.ToArray());
-        Assert.Equal("steps", exception.TensorName);
-        Assert.Contains("its type is I64", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Every_type_of_the_format_has_its_width()
     {
         foreach (var (name, bytes) in new[]
         {
             ("BOOL", 1), ("U8", 1), ("I8", 1), ("F8_E5M2", 1), ("F8_E4M3", 1), ("F8_E8M0", 1), ("I16", 2), ("U16", 2), ("F16", 2),
-            ("BF16", 2), ("I32", 4), ("U32", 4), ("F32", 4), ("C64", 8), ("F64", 8), ("I64", 8), ("U64", 8),
+            ("BF16", 2), ("I32", 4), ("U32", 4), ("F32", 4), ("C64", 8), ("F64", 8), ("I64", 8), ("U64", 8), ("F8_E4M3FNUZ", 1), ("F8_E5M2FNUZ", 1),
         })
         {
             var file = Read($$$"""{"x":{"dtype":"{{{name}}}","shape":[3],"data_offsets":[0,{{{3 * bytes}}}]}}""", new byte[3 * bytes]);
@@ -107,7 +97,6 @@ public class SafeTensorsReaderTests
     [InlineData("tensor 'x': its entry has no dtype", """{"x":{"shape":[0],"data_offsets":[0,0]}}""")]
     [InlineData("tensor 'x': its entry has no shape", """{"x":{"dtype":"U8","data_offsets":[0,0]}}""")]
     [InlineData("tensor 'x': its entry has no data_offsets", """{"x":{"dtype":"U8","shape":[0]}}""")]
-    [InlineData("tensor 'x': its dtype 'F31' is not known. Known are BOOL,", """{"x":{"dtype":"F31","shape":[0],"data_offsets":[0,0]}}""")]
     [InlineData("tensor 'x': dtype must be a string, but it is a number", """{"x":{"dtype":32,"shape":[0],"data_offsets":[0,0]}}""")]
     [InlineData("tensor 'x': shape must be an array of whole numbers, but it is a number", """{"x":{"dtype":"U8","shape":0,"data_offsets":[0,0]}}""")]
     [InlineData("tensor 'x': shape must hold whole numbers, but has a string", """{"x":{"dtype":"U8","shape":["0"],"data_offsets":[0,0]}}""")]
