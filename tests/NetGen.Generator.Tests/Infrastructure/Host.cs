@@ -23,13 +23,16 @@ internal static class Host
     public static CSharpParseOptions ParseOptions { get; } =
         CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);
 
+    /// <summary>All projects come from one, so that what is known of the framework is found out once.</summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Project",
+        [Parse(Usings, UsingsFile)],
+        [.. FrameworkReferences, RuntimeReference],
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
     /// <summary>Compiles sources, called <c>Source1.cs</c>, <c>Source2.cs</c> and so on, without the generator.</summary>
     public static CSharpCompilation Compile(params string[] sources)
-        => CSharpCompilation.Create(
-            "Project",
-            [Parse(Usings, UsingsFile), .. sources.Select(static (source, index) => Parse(source, FileName(index)))],
-            [.. FrameworkReferences, RuntimeReference],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        => Empty.AddSyntaxTrees(sources.Select(static (source, index) => Parse(source, FileName(index))));
 
     public static CSharpCompilation WithoutTheRuntime(this CSharpCompilation compilation) => compilation.RemoveReferences(RuntimeReference);
 

@@ -17,7 +17,7 @@ internal sealed class TypingProject
     public TypingProject(string name, params string[] sources)
     {
         Name = name;
-        compilation = Host.Compile(sources).WithOptions(Options(sources));
+        compilation = WithOptions(Host.Compile(sources));
         Trees = [.. compilation.SyntaxTrees.Where(static tree => tree.FilePath != "Usings.cs")];
         driver = CSharpGeneratorDriver.Create([new NetworkGenerator(Watched()).AsSourceGenerator()], parseOptions: Host.ParseOptions).RunGenerators(compilation);
         generated = driver.GetRunResult().Results[0].GeneratedSources.ToDictionary(static file => file.HintName, static file => file.SourceText.ToString());
@@ -84,13 +84,12 @@ internal sealed class TypingProject
     private static string Line(Diagnostic error)
         => error.Location.SourceTree!.GetText().Lines[error.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim();
 
-    /// <summary>One thread, so that tests beside this one are not held up; and what the sources are: statements, or types alone.</summary>
-    private static CSharpCompilationOptions Options(string[] sources)
+    /// <summary>A program where a source has statements; and one thread, so that tests beside this one are not held up.</summary>
+    private static CSharpCompilation WithOptions(CSharpCompilation compilation)
     {
-        var hasStatements = sources.Any(static source => CSharpSyntaxTree.ParseText(source).GetCompilationUnitRoot().Members
-            .Any(static member => member.IsKind(SyntaxKind.GlobalStatement)));
-        return new(
-            hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false);
+        var hasStatements = compilation.SyntaxTrees.Any(static tree => tree.GetCompilationUnitRoot().Members.Any(static member => member.IsKind(SyntaxKind.GlobalStatement)));
+        return compilation.WithOptions(compilation.Options
+            .WithOutputKind(hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary).WithConcurrentBuild(false));
     }
 }
 
