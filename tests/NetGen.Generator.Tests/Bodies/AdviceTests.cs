@@ -38,6 +38,9 @@ public sealed class AdviceTests
         ["a spread beside a change"] = (
             Forward("var n = 1; int[] a = [1]; int[] b = [.. a, n++]; return Hidden(x) * b.Length;"), "keep the item in a variable first",
             Forward("var n = 1; int[] a = [1]; var m = n++; int[] b = [.. a, m]; return Hidden(x) * b.Length;")),
+        ["an index from the end with a change"] = (
+            Forward("var n = 1; int[] a = [1, 2]; return Hidden(x) * a[^n++];"), "keep the index in a variable first",
+            Forward("var n = 1; int[] a = [1, 2]; var m = n++; return Hidden(x) * a[^m];")),
         ["a question whether something is null"] = (
             Forward("Tensor? y = null; return Hidden(y ?? x);"), "write 'x is null ? … : …'",
             Forward("Tensor? y = null; return Hidden(y is null ? x : y);")),
