@@ -125,7 +125,6 @@ internal sealed partial class Interpreter
             NullValue => throw new BodyException(ProblemKind.ImpossibleConstant, element.Collection.Place, "The collection is null"),
             _ => throw BodyException.ToldElsewhere(element.Collection.Place),
         };
-        // C# asks for the length before it computes the index.
         var length = list.Items.Count;
         var index = Integer(element.Index);
         return new(list, element.IsFromEnd ? length - index : index, element);

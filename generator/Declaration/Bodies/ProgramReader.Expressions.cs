@@ -263,13 +263,21 @@ internal sealed partial class ProgramReader
         return property.Instance is null or IInstanceReferenceOperation && symbol.ContainingAssembly.Equals(compilation.Assembly, SymbolEqualityComparer.Default)
             && ReadComputed(symbol, property.Syntax) is { } computed
             ? computed
+            : IsExtensionMember(symbol)
+            ? RefuseUnknown(property.Syntax, symbol.Name, $"it is a member of an extension block; write an extension method, such as 'static {symbol.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {symbol.Name}(this Tensor x)'")
             : RefuseUnknown(property.Syntax, symbol.Name, "what is known then is const members, locals and the properties that compute from them");
     }
 
-    private ElementExpression ReadElement(SyntaxNode syntax, IOperation collection, IOperation index)
-        => index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat
-            ? new(places.Add(syntax), Read(collection), Read(hat.Operand), IsFromEnd: true)
-            : new(places.Add(syntax), Read(collection), Read(index), IsFromEnd: false);
+    private Expression ReadElement(SyntaxNode syntax, IOperation collection, IOperation index)
+    {
+        if (index is not IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat)
+            return new ElementExpression(places.Add(syntax), Read(collection), Read(index), IsFromEnd: false);
+        var fromEnd = Read(hat.Operand);
+        // C# may ask for the length before or after it computes the index.
+        return Effects.Has(fromEnd)
+            ? Refuse(syntax, "an index from the end that may change something", "keep the index in a variable first")
+            : new ElementExpression(places.Add(syntax), Read(collection), fromEnd, IsFromEnd: true);
+    }
 
     private Expression ReadCollection(CollectionExpressionSyntax collection)
     {

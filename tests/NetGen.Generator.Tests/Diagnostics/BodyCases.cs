@@ -258,7 +258,7 @@ internal static class BodyCases
         Shape("a checked sum", "Hidden(x) * checked({|NETGEN091:(byte)(Zero + 300)|})", "300 does not fit into a byte"),
         Shape("a bound above the other", "Hidden(x) * {|NETGEN091:Math.Clamp(Zero, 2, 1)|}", "2 is greater than 1"),
         Net("a tuple of another size, which the C# compiler reports", "[Forward] private (Tensor, Tensor) Forward([Shape(2)] Tensor x) => {|CS0029:(x, x, Hidden(x))|};"),
-        Net("an item that is no number, which the C# compiler reports", "[Forward] private Tensor Forward([Shape(2)] Tensor x) { foreach (var i in {|CS0826:new[] { 0, 1, [2] }|}) x = x * i; return Hidden(x); }"),
+        Net("an item that is no number, which the C# compiler reports", "[Forward] private Tensor Forward([Shape(2)] Tensor x) { foreach (var i in new[] { 0, 1, {|CS9174:[2]|} }) x = x * i; return Hidden(x); }"),
         Shape("an array that is too long", "Hidden(x) * {|NETGEN120:new Tensor[2000000000]|}.Length",
             "The network is evaluated when it is compiled, and this takes more than 200,000 elements of arrays and lists: let loops take fewer rounds, or make the network smaller"),
         Net("an expression that is nested too deeply",

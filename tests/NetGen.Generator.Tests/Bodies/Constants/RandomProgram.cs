@@ -59,7 +59,7 @@ internal sealed class RandomProgram
 
     private void Write()
     {
-        var context = random.Next(6) switch { 0 => "checked ", 1 or 2 or 3 => "unchecked ", _ => "" };
+        var context = random.Next(12) switch { 0 => "checked ", 1 or 2 => "", _ => "unchecked " };
         text.Append($"public static (double[], long[]) {Name}()\n{{\nvar reals = new List<double>(); var wholes = new List<long>();\n");
         foreach (var type in Numbers)
             text.Append($"{type} {type}A = {Literal(type)}; {type} {type}B = {Literal(type)};\n");
@@ -154,7 +154,7 @@ internal sealed class RandomProgram
                 break;
             case 15 or 16:
                 text.Append(Pick(
-                    "list.Add(intA);\n", "list.AddRange(ints);\n", "list.AddRange(list);\n", "list.Insert(1, intB);\n", "list.RemoveAt(list.Count - 1);\n", "list.Reverse();\n", "list.Reverse(0, 2);\n", "list.Clear(); list.Add(1); list.Add(intA); list.Add(3);\n",
+                    "list.Add(intA);\n", "list.AddRange(ints);\n", "list.AddRange(list);\n", "list.Insert(1, intB);\n", "if (list.Count > 2) list.RemoveAt(list.Count - 1);\n", "list.Reverse();\n", "list.Reverse(0, 2);\n", "list.Clear(); list.Add(1); list.Add(intA); list.Add(3);\n",
                     "ints = list.ToArray();\n", "list.AddRange(ints.Skip(2));\n", "reversed.Reverse(1, 3);\n"));
                 break;
             case 17:
@@ -270,7 +270,9 @@ internal sealed class RandomProgram
         var arguments = parameters.Select((parameter, index) => parameter switch
         {
             "System.MidpointRounding" => "MidpointRounding." + Pick("ToEven", "AwayFromZero", "ToZero", "ToNegativeInfinity", "ToPositiveInfinity"),
-            "System.Int32" when index > 0 && parameters[0] == "System.Double" => $"(intA & {Pick("7", "31")})",
+            // Bounds that are in order, but for a few.
+            _ when name == "Math.Clamp" && index > 0 && random.Next(20) > 0 => $"({Numbers.Single(type => FullName(type) == parameter)}){(index == 1 ? "3" : "90")}",
+            "System.Int32" when index > 0 && parameters[0] == "System.Double" => $"(intA & {Pick("7", "7", "15", "31")})",
             _ => Expression(Numbers.Single(type => FullName(type) == parameter), depth - 1),
         });
         return $"{name}({string.Join(", ", arguments)})";
