@@ -41,13 +41,13 @@ public static class CsvFile
         var (cells, width) = Cells(text, delimiter, name);
         if (options.Header != true)
         {
-            var table = new CsvTable(name, text, Names(width, null, name), cells, firstRow: 0, format);
+            var table = new CsvTable(name, text, Names(width, static _ => "", name, static () => 1), cells, firstRow: 0, format);
             if (options.Header == false)
                 return table;
             CsvLayout.CheckHeader(table, format);
         }
 
-        return new CsvTable(name, text, Names(width, column => (cells[column].In(text).Trim().ToString(), CsvParser.Line(text, cells[column].Start)), name), cells, firstRow: 1, format);
+        return new CsvTable(name, text, Names(width, column => cells[column].In(text).Trim().ToString(), name, () => CsvParser.Line(text, cells[0].Start)), cells, firstRow: 1, format);
     }
 
     private static (CsvParser.Cell[] Cells, int Width) Cells(string text, char delimiter, string name)
@@ -73,16 +73,15 @@ public static class CsvFile
         return (count == cells.Length ? cells : cells[..count], width);
     }
 
-    private static string[] Names(int width, Func<int, (string Text, int Line)>? header, string fileName)
+    private static string[] Names(int width, Func<int, string> header, string fileName, Func<int> line)
     {
         var names = new string[width];
         var seen = new HashSet<string>(width, StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
         {
-            var (text, line) = header is null ? ("", 0) : header(i);
-            names[i] = text.Length > 0 ? text : $"column{i + 1}";
+            names[i] = header(i) is { Length: > 0 } text ? text : $"column{i + 1}";
             if (!seen.Add(names[i]))
-                throw new DataFileException(fileName, line, null, $"two columns are called '{Describe.Text(names[i])}'.");
+                throw new DataFileException(fileName, line(), null, $"two columns are called '{Describe.Text(names[i])}'.");
         }
 
         return names;

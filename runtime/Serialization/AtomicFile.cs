@@ -22,9 +22,6 @@ internal static class AtomicFile
     private const string TemporaryStart = ".netgen-";
     private const string TemporaryEnd = ".tmp";
 
-    /// <summary>What of a file that is open for writing others may do: nothing but, on Windows, rename and delete it.</summary>
-    private static FileShare LockedShare => OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
-
     /// <summary>Lets <paramref name="write"/> write the new content. Whatever fails, the temporary file is removed and the old file stays.</summary>
     /// <exception cref="IOException">It cannot be written, or what is at <paramref name="path"/> is no plain file; the message names <paramref name="path"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; the message names <paramref name="path"/>.</exception>
@@ -81,8 +78,9 @@ internal static class AtomicFile
 
     private static FileStream CreateTemporary(string folder, bool replaces, out string temporary)
     {
-        // Windows asks whether others may delete the file, and renaming is that. Elsewhere nobody needs to be asked, and the lock is stronger.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = LockedShare, BufferSize = BufferSize };
+        // On Windows this lets the file be renamed while it is open. Elsewhere it is a shared lock: it keeps the next save from deleting the
+        // file, and does not keep readers out in the moment between the renaming and the end of the lock.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete, BufferSize = BufferSize };
 
         // Nobody else reads what will replace a private file, not even before it has that file's permissions.
         if (replaces && !OperatingSystem.IsWindows())
@@ -155,12 +153,12 @@ internal static class AtomicFile
         return true;
     }
 
-    // For writing, because that is what the lock of a file that is being written excludes on every system.
+    // An exclusive lock. On Windows it is the access for writing that excludes, and the share lets the file be deleted under it.
     private static FileStream? TryLock(string file)
     {
         try
         {
-            return new FileStream(file, FileMode.Open, FileAccess.Write, LockedShare, bufferSize: 0);
+            return new FileStream(file, FileMode.Open, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None, bufferSize: 0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -18,6 +18,9 @@ public sealed class SafeTensorsFile
     /// </summary>
     public const int MaximumNameLength = 1 << 16;
 
+    /// <summary>The most tensors that are read. The format has no such limit; the largest language models have about half as many.</summary>
+    public const int MaximumTensorCount = 1 << 18;
+
     private const int PrefixLength = sizeof(ulong);
 
     private readonly Dictionary<string, SafeTensor> byName;

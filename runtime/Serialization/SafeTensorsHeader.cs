@@ -89,6 +89,8 @@ internal ref struct SafeTensorsHeader
                 throw Twice(name);
             else
                 ReadMetadata();
+            if (entries.Count > SafeTensorsFile.MaximumTensorCount)
+                throw new SafeTensorsException(fileName, null, $"the header has more than {SafeTensorsFile.MaximumTensorCount} tensors; at most so many are supported.");
         }
 
         // Whatever is not white space after the closing brace throws here.

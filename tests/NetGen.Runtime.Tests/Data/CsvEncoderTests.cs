@@ -20,7 +20,7 @@ public class CsvEncoderTests
     {
         Assert.Equal(["2", "9", "10"], Train.Categories("rooms"));
         Assert.Equal([2, 1, 0, 2], Train.ToDataset([CsvColumn.Numeric("price")], CsvColumn.ClassIndex("rooms")).Targets.ToArray());
-        Assert.Equal(["-3", "0.5", "1", "01", "1e1", "10.5", "A", "a", "b10", "b9"], CsvFile.Parse("k,n\nb10,0\n10.5,0\n01,0\na,0\n1e1,0\n0.5,0\nA,0\n1,0\n-3,0\nb9,0").Categories("k"));
+        Assert.Equal(["-3", "0.5", "01", "1", "1e1", "10.5", "A", "a", "b10", "b9"], CsvFile.Parse("k,n\nb10,0\n10.5,0\n01,0\na,0\n1e1,0\n0.5,0\nA,0\n1,0\n-3,0\nb9,0").Categories("k"));
     }
 
     [Fact]

@@ -56,26 +56,21 @@ public class FileFuzzTests
         ];
         Run([.. texts.Select(Encoding.UTF8.GetBytes), Encoding.Unicode.GetBytes("\uFEFFa,b\n1,2\n3,4\n")], "\",;\t\r\n.?- 19eNA\u00e4", multiple: 200, constant: 200_000, static (file, folder) =>
         {
-            var accepted = false;
-            foreach (var header in new bool?[] { null, true, false })
+            File.WriteAllBytes(folder["fuzz.csv"], file);
+            try
             {
-                try
-                {
-                    File.WriteAllBytes(folder["fuzz.csv"], file);
-                    var table = CsvFile.Read(folder["fuzz.csv"], new CsvOptions { Header = header });
-                    var encoder = CsvEncoder.Fit(table, [.. table.ColumnNames.Select(static name => CsvColumn.OneHot(name, missing: MissingValue.Value("-"), other: true))]);
-                    Assert.Equal(table.RowCount, encoder.Apply(table).Count);
-                    foreach (var column in table.ColumnNames)
-                        Try<DataFileException>(() => CsvEncoder.Fit(table, [CsvColumn.Numeric(column, MissingValue.Median.WithIndicator(), standardize: true)]).Apply(table));
-                    accepted = true;
-                }
-                catch (DataFileException exception)
-                {
-                    Assert.InRange(exception.Message.Length, 1, LongestMessage);
-                }
+                // All three in turn; which one is decided by the file.
+                var table = CsvFile.Read(folder["fuzz.csv"], new CsvOptions { Header = (file.Length % 3) switch { 0 => null, 1 => true, _ => false } });
+                var encoder = CsvEncoder.Fit(table, [.. table.ColumnNames.Select(static name => CsvColumn.OneHot(name, missing: MissingValue.Value("-"), other: true))]);
+                Assert.Equal(table.RowCount, encoder.Apply(table).Count);
+                Try<DataFileException>(() => CsvEncoder.Fit(table, [CsvColumn.Numeric(table.ColumnNames[^1], MissingValue.Median.WithIndicator(), standardize: true)]).Apply(table));
+                return true;
             }
-
-            return accepted;
+            catch (DataFileException exception)
+            {
+                Assert.InRange(exception.Message.Length, 1, LongestMessage);
+                return false;
+            }
         }, new TemporaryFolder());
     }
 

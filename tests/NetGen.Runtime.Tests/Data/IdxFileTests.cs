@@ -9,6 +9,9 @@ public class IdxFileTests
     // 2 × 3 bytes.
     private static readonly byte[] Bytes = [0, 0, 0x08, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 253, 254, 255];
 
+    // No content, as RFC 1952 writes it.
+    private static readonly byte[] Empty = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     [Fact]
     public void Every_type_is_read_as_big_endian()
     {
@@ -111,7 +114,7 @@ public class IdxFileTests
     public void Several_members_are_one_file()
     {
         foreach (var cut in new[] { 1, 9, 17 })
-            Assert.Equal([1, 2, 3, 253, 254, 255], Read([.. Compress(Bytes[..cut]), .. Compress([]), .. Compress(Bytes[cut..])]).ToArray());
+            Assert.Equal([1, 2, 3, 253, 254, 255], Read([.. Compress(Bytes[..cut]), .. Empty, .. Compress(Bytes[cut..])]).ToArray());
     }
 
     [Fact]
@@ -119,7 +122,7 @@ public class IdxFileTests
     {
         Refused("3 bytes follow its gzip data that are not gzip", [.. Compress(Bytes), 0, 0, 0]);
         Refused("100 bytes follow its gzip data that are not gzip", [.. Compress(Bytes), .. new byte[100]]);
-        var second = Compress([]);
+        byte[] second = [.. Empty];
         second[2] = 7;
         Refused("its method is 7; only 8 (deflate) is known", [.. Compress(Bytes), .. second]);
     }
