@@ -11,6 +11,8 @@ namespace NetGen.Generator.Compilation;
 internal sealed record GeneratedMember(string Name, string Type, EquatableArray<GeneratedParameter>? Parameters = null)
 {
     public bool IsConstructor => Name.Length == 0;
+
+    public bool IsStatic { get; init; }
 }
 
 internal sealed record GeneratedParameter(string Type, string Name);
@@ -47,7 +49,10 @@ internal static class GeneratedMembers
         => (network.Objective is null ? [] : new[] { Evaluate }).Concat(OfAnyNetwork(network));
 
     private static IEnumerable<GeneratedMember> OfAnyNetwork(NetworkDeclaration network)
-        => OfEveryNetwork.Take(PlaceOfPredict).Append(Predict(network)).Concat(OfEveryNetwork.Skip(PlaceOfPredict)).Concat(network.ParameterNames.Select(Identifiers.Member).Distinct().SelectMany(OfParameter));
+        => OfEveryNetwork.Take(PlaceOfPredict).Append(Predict(network)).Concat(OfEveryNetwork.Skip(PlaceOfPredict)).Append(FromFile(network)).Concat(network.ParameterNames.Select(Identifiers.Member).Distinct().SelectMany(OfParameter));
+
+    private static GeneratedMember FromFile(NetworkDeclaration network)
+        => new("FromFile", network.Class.Reference, [new("string", "path")]) { IsStatic = true };
 
     /// <summary>One span for each input and each output.</summary>
     private static GeneratedMember Predict(NetworkDeclaration network)

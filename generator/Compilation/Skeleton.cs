@@ -27,7 +27,7 @@ internal static class Skeleton
             Open(container);
         Open($"partial class {type.Name}{NetworkFiles.Base(network)}");
         foreach (var member in GeneratedMembers.Of(network))
-            Line($"public {Signature(member, type.Name)} => throw new global::System.NotSupportedException();");
+            Line($"public {(member.IsStatic ? "static " : "")}{Signature(member, type.Name)} => throw new global::System.NotSupportedException();");
         if (!network.IsSimple)
             Line("void global::NetGen.INetwork.Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => throw new global::System.NotSupportedException();");
         while (depth > 0)

@@ -11,7 +11,7 @@ internal static class ObjectiveFile
         writer.Line("/// <inheritdoc/>");
         using (writer.Braces("public float Evaluate(global::NetGen.Workspace workspace)"))
         {
-            ForwardFile.WritePass(writer, evaluation, program.EvaluationMemory!, library, "Evaluate");
+            ForwardFile.WritePass(writer, evaluation, program.EvaluationMemory!, library, ForwardFile.References(program), "Evaluate");
             writer.Line("return workspace.Objective;");
         }
 

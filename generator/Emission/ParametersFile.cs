@@ -16,6 +16,9 @@ internal static class ParametersFile
         using (writer.Braces($"public {declaration.Class.Name}(ulong seed = 0)"))
             writer.Line("global::NetGen.Initialization.FillAll(Parameters, Generated.Description, seed);");
 
+        writer.Blank();
+        WriteFromFile(writer, declaration.Class);
+
         Property(writer, "global::NetGen.NetworkDescription Description", "Generated.Description");
         Property(writer, "global::System.Span<float> Parameters", "networkParameters.Span");
         Property(writer, "global::System.Span<float> Gradients", $"(networkGradients ??= new({Numbers.Text(program.TrainableLength)})).Span");
@@ -31,6 +34,24 @@ internal static class ParametersFile
         writer.Blank();
         writer.Documentation("summary", "Loads the parameters from a safetensors file. A file that does not fit is refused, and nothing is changed.");
         writer.Line("public void Load(string path) => global::NetGen.NetworkFile.Load(this, path);");
+    }
+
+    private static void WriteFromFile(CodeWriter writer, ClassDeclaration type)
+    {
+        writer.Line("// Properties of the class itself keep what they are initialised with, and its name may be that of a namespace.");
+        writer.Line("#pragma warning disable CS8618, CS0437");
+        writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
+        writer.Line($"private {type.Name}(global::NetGen.UndrawnParameters undrawn) => _ = undrawn;");
+        writer.Blank();
+        writer.Documentation("summary", "Makes a network with the parameters of a safetensors file, and draws none. A file that does not fit is refused, and no network is made.");
+        using (writer.Braces($"public static {type.Reference} FromFile(string path)"))
+        {
+            writer.Line($"var network = new {type.Reference}(default(global::NetGen.UndrawnParameters));");
+            writer.Line("network.Load(path);");
+            writer.Line("return network;");
+        }
+
+        writer.Line("#pragma warning restore CS8618, CS0437");
     }
 
     private static void Property(CodeWriter writer, string signature, string value)
