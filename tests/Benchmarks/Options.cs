@@ -9,8 +9,9 @@ namespace NetGen.Benchmarks;
 /// <param name="WarmUp">How long each action runs beforehand.</param>
 /// <param name="Alone">Whether PyTorch and ONNX Runtime are left out.</param>
 /// <param name="Generator">Whether the generator is measured instead of the networks.</param>
+/// <param name="Precision">Whether the errors of long sums are measured instead.</param>
 /// <param name="Gradient">Whether generated gradients of functions are measured instead, beside those written by hand.</param>
-internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSpan WarmUp, bool Alone, bool Generator, bool Gradient)
+internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSpan WarmUp, bool Alone, bool Generator, bool Gradient, bool Precision)
 {
     public const string Help = """
         Usage: dotnet run -c Release --project tests/Benchmarks [-- options]
@@ -19,6 +20,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --quick         three short rounds: for a first look
           --alone         without PyTorch and ONNX Runtime
           --generator     measures the generator instead of the networks
+          --precision     measures the errors of long sums
           --gradient      measures the gradient of a function, generated and written by hand
         """;
 
@@ -26,7 +28,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <exception cref="FormatException">It is not one of <see cref="Help"/>.</exception>
     public static Options Parse(IReadOnlyList<string> arguments)
     {
-        var options = new Options("", 12, TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(200), Alone: false, Generator: false, Gradient: false);
+        var options = new Options("", 12, TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(200), Alone: false, Generator: false, Gradient: false, Precision: false);
         for (var i = 0; i < arguments.Count; i++)
         {
             options = arguments[i] switch
@@ -38,6 +40,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--quick" => options with { Rounds = 3, Round = TimeSpan.FromMilliseconds(10) },
                 "--alone" => options with { Alone = true },
                 "--generator" => options with { Generator = true },
+                "--precision" => options with { Precision = true },
                 "--gradient" => options with { Gradient = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),
             };

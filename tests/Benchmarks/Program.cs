@@ -21,6 +21,7 @@ catch (FormatException mistake)
 try
 {
     return options.Generator ? GeneratorBenchmark.Run()
+        : options.Precision ? PrecisionReport.Run()
         : options.Gradient ? GradientBenchmark.Run(options)
         : NetworkBenchmark.Run(options);
 }
