@@ -64,6 +64,10 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
         if (columns > schedule.ColumnTile)
             blocks.Push(writer.Braces($"for (var {column} = 0; {column} < {Numbers.Text(columns)}; {column} += {Numbers.Text(schedule.ColumnTile)})"));
         var row = variables[schedule.Row] = scope.Take(variables[schedule.Row]);
+        foreach (var loop in AroundBlocks)
+            variables[loop] = scope.Take(variables[loop]);
+        if (Blocks is not null)
+            variables[Blocks.Loop] = scope.Take("block" + Identifiers.Pascal(variables[Blocks.Loop]));
         var extent = Offsets.Of(schedule.Loops[schedule.Row].Extent);
         writer.Line($"var {row} = 0;");
         using (OpenRows($"for (; {row} <= {(RowsVary ? $"({extent})".Replace("(batch)", "batch") : extent)} - {Numbers.Text(RowTile)}; {row} += {Numbers.Text(RowTile)})"))
@@ -109,14 +113,12 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
             last.Add($"{variable} == {extent} - 1");
         }
 
-        var (name, end) = (schedule.Loops[cut].Name, Offsets.Of(schedule.Loops[cut].Extent));
-        var start = "block" + Identifiers.Pascal(name);
+        var (start, end) = (variables[cut], Offsets.Of(schedule.Loops[cut].Extent));
         blocks.Push(writer.Braces($"for (var {start} = 0; {start} < {end}; {start} += {Numbers.Text(steps)})"));
         writer.Line($"var count = Math.Min({Numbers.Text(steps)}, {(end.Contains(' ') ? $"({end})" : end)} - {start});");
         first.Add($"{start} == 0");
         last.Add($"{start} + count == {end}");
-        string[] moved = [.. variables.Select((variable, loop) => loop == cut ? start : variable)];
-        CallTile(moved, rows, ["count", string.Join(" && ", first), .. HasFinish ? [string.Join(" && ", last)] : Array.Empty<string>()]);
+        CallTile(variables, rows, ["count", string.Join(" && ", first), .. HasFinish ? [string.Join(" && ", last)] : Array.Empty<string>()]);
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
     }
