@@ -12,12 +12,14 @@ internal sealed record GeneratedMember(string Name, string Type, EquatableArray<
     /// <summary>The interface that it implements explicitly, so that it is no public member; null where it is one.</summary>
     public string? Interface { get; init; }
 
+    public bool IsStatic { get; init; }
+
     public bool IsConstructor => Name.Length == 0;
 
     /// <summary>Its declaration in C#, up to its body: both the skeleton and the code of a network have this one.</summary>
     public string Head(ClassDeclaration type)
     {
-        var start = Interface is null ? $"public {Type} {Name}" : $"{Type} {Interface}.{Name}";
+        var start = Interface is null ? $"public {(IsStatic ? "static " : "")}{Type} {Name}" : $"{Type} {Interface}.{Name}";
         if (IsConstructor)
             start = $"public {type.Name}";
         return Parameters is { } parameters ? $"{start}({string.Join(", ", parameters.Select(static parameter => parameter.Text))})" : start;

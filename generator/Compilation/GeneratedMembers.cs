@@ -58,10 +58,12 @@ internal static class GeneratedMembers
         if (network.Objective is not null)
             members = members.Append(Evaluate);
         var trained = new HashSet<string>(network.TrainedNames);
-        return members.Concat([Save, Load]).Concat(network.ParameterNames.SelectMany(Views));
+        return members.Concat([Save, Load, FromFile(network.Class)]).Concat(network.ParameterNames.SelectMany(Views));
 
         IEnumerable<GeneratedMember> Views(string parameter) => trained.Contains(parameter) ? [View(parameter), GradientView(parameter)] : [View(parameter)];
     }
+
+    public static GeneratedMember FromFile(ClassDeclaration type) => new("FromFile", type.Reference, [new("string", "path")]) { IsStatic = true };
 
     /// <summary>One span for each input and each output.</summary>
     public static GeneratedMember Predict(PredictSignature signature)

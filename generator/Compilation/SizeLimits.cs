@@ -7,14 +7,11 @@ using NetGen.Generator.Layers;
 namespace NetGen.Generator.Compilation;
 
 /// <summary>
-/// Finds networks that no machine can hold: all parameters are one array, and so is a workspace. (That a single tensor is too large is
-/// found while its layer is lowered.)
+/// Finds networks that no machine can hold: all parameters are one span. (That a single tensor is too large is found while its layer is
+/// lowered. A workspace may have any length; what the machine has no room for is found when one is made.)
 /// </summary>
 internal static class SizeLimits
 {
-    // A workspace has room for whole vectors of samples, be there but one.
-    private const int SmallestWorkspace = 16;
-
     // What the runtime's buffers have beside their floats.
     private const int Margin = 256;
 
@@ -41,16 +38,8 @@ internal static class SizeLimits
 
     public static void CheckBuffers(NetworkDeclaration declaration, NetworkProgram program)
     {
-        var training = ((long)program.SampleLength * SmallestWorkspace) + program.SharedLength;
-        var prediction = ForwardFile.ScratchLength(program.PredictionMemory);
-        var (length, what) = new[]
-        {
-            ((long)program.BufferLength, "parameters and their padding are {0} floats"),
-            (training, $"a workspace for {Counts.Text(SmallestWorkspace)} samples takes {{0}} floats"),
-            (prediction, "what a prediction keeps between its layers takes {0} floats"),
-        }.FirstOrDefault(static buffer => buffer.Item1 > Shape.Largest - Margin);
-        if (what is not null)
-            throw new RefusedDeclarationException(TooLarge(declaration, what.Replace("{0}", Counts.Text(length))));
+        if (program.BufferLength > Shape.Largest - Margin)
+            throw new RefusedDeclarationException(TooLarge(declaration, $"parameters and their padding are {Counts.Text(program.BufferLength)} floats"));
     }
 
     /// <summary>The network as a whole is too large.</summary>

@@ -55,8 +55,17 @@ internal sealed record ClassDeclaration(string Namespace, EquatableArray<string>
     /// <summary>A name for files that is unique in the project, upper and lower case aside: <c>Space.Outer`1.Name</c>.</summary>
     public required string QualifiedName { get; init; }
 
+    /// <summary>The class from anywhere: <c>global::Space.Outer&lt;T&gt;.Name</c>.</summary>
+    public string Reference
+        => "global::" + string.Join(".", new[] { Namespace }.Where(static space => space.Length > 0).Concat(Containers.Select(TypeOf)).Append(Name));
+
     /// <summary>The short names of the emitted code that mean something else where the class stands.</summary>
     public EquatableArray<Renaming> Renamings { get; init; } = [];
+
+    /// <summary>The type of a header: what is behind <c>partial record struct</c>.</summary>
+    private static string TypeOf(string header)
+        => new[] { "partial record struct ", "partial record ", "partial class ", "partial struct ", "partial interface " }
+            .Where(kind => header.StartsWith(kind, StringComparison.Ordinal)).Select(kind => header.Substring(kind.Length)).First();
 }
 
 /// <summary>The input of a network: its name in the generated code and the extents of one sample.</summary>

@@ -59,7 +59,7 @@ internal static class ClassDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A network gains a constructor from a seed, 'Predict', 'Forward', 'Backward', 'CreateWorkspace', 'Parameters', 'Gradients', 'Description', 'Save', 'Load' and, for each parameter of a layer, a view such as 'HiddenWeight' and 'HiddenWeightGradient'. Methods of the same name with other parameters are welcome.");
+        description: "A network gains a constructor from a seed, 'Predict', 'Forward', 'Backward', 'CreateWorkspace', 'Parameters', 'Gradients', 'Description', 'Save', 'Load', 'FromFile' and, for each parameter of a layer, a view such as 'HiddenWeight' and 'HiddenWeightGradient'. Methods of the same name with other parameters are welcome.");
 
     public static readonly DiagnosticDescriptor FileNameCollision = new(
         id: "NETGEN007",

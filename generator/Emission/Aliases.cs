@@ -13,6 +13,7 @@ internal static class Aliases
     private static readonly (string Name, string Type)[] All =
     [
         ("Lanes", "NetGen.Numerics.Lanes"),
+        ("LongSum", "NetGen.Numerics.LongSum"),
         ("Math", "System.Math"),
         ("MethodImpl", "System.Runtime.CompilerServices.MethodImplAttribute"),
         ("MethodImplOptions", "System.Runtime.CompilerServices.MethodImplOptions"),
@@ -42,5 +43,5 @@ internal static class Aliases
         => renamings.Aggregate(code, static (text, renaming) => Word(renaming.Name).Replace(text, renaming.Replacement));
 
     /// <summary>The name as a word of its own: no part of a longer or a qualified one, no text in quotes, and not the name of a constructor.</summary>
-    private static Regex Word(string name) => new($"(?<![\\w.:@\"]|public ){name}(?![\\w\"])", RegexOptions.CultureInvariant);
+    private static Regex Word(string name) => new($"(?<![\\w.:@\"]|public |private ){name}(?![\\w\"])", RegexOptions.CultureInvariant);
 }

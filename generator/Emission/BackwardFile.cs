@@ -26,7 +26,7 @@ internal static class BackwardFile
                     scope.Take(name);
                 writer.Line("var batch = workspace.Batch;");
                 writer.Line("ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);");
-                new PassEmitter(writer, program.Training, program.TrainingMemory, library, ForwardFile.WorkspaceReference).Emit(kernels, scope, "Backward");
+                new PassEmitter(writer, program.Training, program.TrainingMemory, library, ForwardFile.References(program)).Emit(kernels, scope, "Backward");
             }
         }
 

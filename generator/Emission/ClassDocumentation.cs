@@ -12,7 +12,7 @@ internal static class ClassDocumentation
     public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
     {
         var layers = LayerStatistics.Of(program).ToArray();
-        var bytes = ((long)program.SampleLength * Batch + program.SharedLength) * sizeof(float);
+        var bytes = (program.SampleLength * Batch + program.SharedLength) * sizeof(float);
         writer.Line("/// <remarks>");
         writer.Line("/// <list type=\"table\">");
         writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds</description></listheader>");

@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
+using NetGen.Generator.Memory;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission;
@@ -14,11 +15,14 @@ internal static class DescriptionFile
         using var body = writer.Braces("private static class Generated");
         WriteDescription(writer, declaration, program);
         WriteLayout(writer, program);
+        if (ForwardFile.NeedsScratch(program.PredictionMemory))
+            WritePredictionMemory(writer, program);
     }
 
     private static void WriteDescription(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
     {
         var statistics = LayerStatistics.Of(program);
+        var slots = program.Slots;
         writer.Line("public static readonly global::NetGen.NetworkDescription Description = new(");
         writer.Line($"    Name: \"{declaration.Class.Name.TrimStart('@')}\",");
         writer.Line($"    InputShape: {List(program.InputShape.SampleDimensions)},");
@@ -28,7 +32,7 @@ internal static class DescriptionFile
         foreach (var layer in statistics)
         {
             var slot = layer.Activations is { } place
-                ? $"new global::NetGen.WorkspaceSlot({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)})"
+                ? $"new global::NetGen.WorkspaceSlot({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)}, {Numbers.Text(slots[place])})"
                 : "null";
             writer.Line($"        new(\"{layer.Name}\", \"{layer.Kind}\", {List(layer.InputShape.SampleDimensions)}, {List(layer.OutputShape.SampleDimensions)}, "
                 + $"{Numbers.Text(layer.Parameters)}, {Numbers.Text(layer.MultiplyAdds)}, {slot}),");
@@ -81,7 +85,7 @@ internal static class DescriptionFile
 
     private static void WriteLayout(CodeWriter writer, NetworkProgram program)
     {
-        var memory = program.TrainingMemory;
+        var (memory, numbers) = (program.TrainingMemory, program.Slots);
         var graph = program.Training.Graph;
         string[] inputs = [.. Nodes(static operation => operation is Input { IsTarget: false }).Select(Slot)];
         string[] targets = [.. Nodes(static operation => operation is Input { IsTarget: true }).Select(Slot)];
@@ -93,11 +97,10 @@ internal static class DescriptionFile
         writer.Line($"    Inputs: {inputs[0]},");
         writer.Line($"    Outputs: {outputs[0]},");
         writer.Line($"    OutputGradients: {(outputGradients.Length == 0 ? "default" : outputGradients[0])},");
-        writer.Line($"    SampleLength: {Numbers.Text(program.SampleLength)},");
         var several = new[] { ("InputSlots", inputs, 2), ("OutputSlots", outputs, 2), ("OutputGradientSlots", outputGradients, 2), ("InputGradientSlots", inputGradients, 1), ("TargetSlots", targets, 1) }
             .Where(static slots => slots.Item2.Length >= slots.Item3).ToArray();
         var isPlain = several.Length == 0 && graph.Objective is null;
-        writer.Line($"    SharedLength: {Numbers.Text(program.SharedLength)}){(isPlain ? ";" : "")}");
+        writer.Line($"    Memory: new({BatchLayout(program.SampleLength, numbers, program.SharedLength)})){(isPlain ? ";" : "")}");
         if (isPlain)
             return;
         writer.Line("{");
@@ -109,8 +112,19 @@ internal static class DescriptionFile
 
         IEnumerable<int> Nodes(Func<Operation, bool> isWanted) => Enumerable.Range(0, graph.Nodes.Count).Where(node => isWanted(graph[node].Operation));
 
-        string Slot(int node) => $"new({Numbers.Text(memory[node].Offset)}, {Numbers.Text(memory[node].Size)})";
+        string Slot(int node) => $"new({Numbers.Text(memory[node].Offset)}, {Numbers.Text(memory[node].Size)}, {Numbers.Text(numbers[memory[node]])})";
     }
+
+    private static void WritePredictionMemory(CodeWriter writer, NetworkProgram program)
+    {
+        var memory = program.PredictionMemory;
+        writer.Blank();
+        writer.Line(
+            $"public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new({BatchLayout(memory.SampleLength, program.PredictionSlots, memory.SharedLength)});");
+    }
+
+    private static string BatchLayout(long sampleLength, SlotNumbers slots, long sharedLength)
+        => $"SampleLength: {Numbers.Text(sampleLength)}, Slots: {Numbers.Text(slots.Count)}, LargestSlot: {Numbers.Text(slots.Largest)}, SharedLength: {Numbers.Text(sharedLength)}";
 
     private static string List(IEnumerable<int> values) => $"[{string.Join(", ", values.Select(static value => Numbers.Text(value)))}]";
 }

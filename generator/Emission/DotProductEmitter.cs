@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
@@ -16,7 +17,20 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
 
     private int Inner => schedule.Reduced[schedule.Reduced.Count - 1];
 
-    private bool TilesTakeBatch => schedule.Reduced.Any(index => schedule.Loops[index].Extent.IsBatch);
+    /// <summary>Where a long sum is cut into blocks, each of which is a call of a tile; the vectors themselves are cut in the tile.</summary>
+    private SumBlocks? Blocks { get; } = SumBlocks.Of(
+        schedule.Loops,
+        schedule.Reduced.Take(schedule.Reduced.Count - 1),
+        inside: Math.Min(SumBlocks.Terms, schedule.Loops[schedule.Reduced[schedule.Reduced.Count - 1]].Extent.Size / Vectors.Width + 1));
+
+    private IEnumerable<int> AroundBlocks => schedule.Reduced.TakeWhile(loop => Blocks is not null && loop != Blocks.Loop);
+
+    private bool TilesTakeBatch => Blocks is null && schedule.Reduced.Any(index => schedule.Loops[index].Extent.IsBatch);
+
+    private bool HasFinish => schedule.Outputs.Count != 1 || schedule.Outputs[0].Expression is not Argument(0);
+
+    /// <summary>What a tile is told of its block.</summary>
+    private IEnumerable<string> BlockParameters => Blocks is null ? [] : HasFinish ? ["int count", "bool isFirst", "bool isLast"] : ["int count", "bool isFirst"];
 
     /// <summary>Whether there can be rows that do not fill a tile.</summary>
     private bool RowsRemain => RowsVary || schedule.Loops[schedule.Row].Extent.Size % RowTile != 0;
@@ -42,7 +56,7 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
     {
         writer.Line(KernelLibrary.Optimized);
         using var body = writer.Braces($"public static void {method.Name}({method.Parameters})");
-        var scope = method.Scope();
+        var scope = Scope();
         var variables = schedule.Loops.Select(static loop => loop.Name).ToArray();
         var blocks = OuterLoops.Open(writer, scope, schedule.Loops, schedule.Outer, variables);
 
@@ -50,22 +64,66 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
         if (columns > schedule.ColumnTile)
             blocks.Push(writer.Braces($"for (var {column} = 0; {column} < {Numbers.Text(columns)}; {column} += {Numbers.Text(schedule.ColumnTile)})"));
         var row = variables[schedule.Row] = scope.Take(variables[schedule.Row]);
+        foreach (var loop in AroundBlocks)
+            variables[loop] = scope.Take(variables[loop]);
+        if (Blocks is not null)
+            variables[Blocks.Loop] = scope.Take("block" + Identifiers.Pascal(variables[Blocks.Loop]));
         var extent = Offsets.Of(schedule.Loops[schedule.Row].Extent);
         writer.Line($"var {row} = 0;");
-        using (writer.Indented($"for (; {row} <= {(RowsVary ? $"({extent})".Replace("(batch)", "batch") : extent)} - {Numbers.Text(RowTile)}; {row} += {Numbers.Text(RowTile)})"))
+        using (OpenRows($"for (; {row} <= {(RowsVary ? $"({extent})".Replace("(batch)", "batch") : extent)} - {Numbers.Text(RowTile)}; {row} += {Numbers.Text(RowTile)})"))
             Call(variables, RowTile);
         if (RowsRemain && RowTile != 1)
         {
             writer.Line($"// Fewer than {Numbers.Text(RowTile)} rows are left.");
-            using (writer.Indented($"for (; {row} < {extent}; {row}++)"))
+            using (OpenRows($"for (; {row} < {extent}; {row}++)"))
                 Call(variables, 1);
         }
+
+        // With blocks in it, the body is more than one statement.
+        IDisposable OpenRows(string head) => Blocks is null ? writer.Indented(head) : writer.Braces(head);
 
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
     }
 
+    private NameScope Scope()
+    {
+        var scope = method.Scope();
+        foreach (var name in new[] { "count", "isFirst", "isLast" })
+            scope.Take(name);
+        return scope;
+    }
+
     private void Call(string[] variables, int rows)
+    {
+        if (Blocks is not var (cut, steps))
+        {
+            CallTile(variables, rows, []);
+            return;
+        }
+
+        writer.Line(SumBlocks.Reason);
+        var blocks = new Stack<CodeWriter.Block>();
+        var (first, last) = (new List<string>(), new List<string>());
+        foreach (var loop in AroundBlocks)
+        {
+            var (variable, extent) = (variables[loop], Offsets.Of(schedule.Loops[loop].Extent));
+            blocks.Push(writer.Braces($"for (var {variable} = 0; {variable} < {extent}; {variable}++)"));
+            first.Add($"{variable} == 0");
+            last.Add($"{variable} == {extent} - 1");
+        }
+
+        var (start, end) = (variables[cut], Offsets.Of(schedule.Loops[cut].Extent));
+        blocks.Push(writer.Braces($"for (var {start} = 0; {start} < {end}; {start} += {Numbers.Text(steps)})"));
+        writer.Line($"var count = Math.Min({Numbers.Text(steps)}, {(end.Contains(' ') ? $"({end})" : end)} - {start});");
+        first.Add($"{start} == 0");
+        last.Add($"{start} + count == {end}");
+        CallTile(variables, rows, ["count", string.Join(" && ", first), .. HasFinish ? [string.Join(" && ", last)] : Array.Empty<string>()]);
+        while (blocks.Count > 0)
+            blocks.Pop().Dispose();
+    }
+
+    private void CallTile(string[] variables, int rows, string[] block)
     {
         var references = schedule.Outputs.Select(static output => output.Operand)
             .Concat(schedule.Extras).Append(schedule.Rows).Append(schedule.Columns)
@@ -74,9 +132,10 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
             .Select(group => Offsets.Reference(
                 Name(group.First()),
                 Offsets.Sum(
-                    schedule.Outer.Append(schedule.Row).Concat(columns > schedule.ColumnTile ? [schedule.Column] : [])
+                    schedule.Outer.Append(schedule.Row).Concat(AroundBlocks).Concat(Blocks is null ? [] : [Blocks.Loop]).Concat(columns > schedule.ColumnTile ? [schedule.Column] : [])
                         .Select(loop => (variables[loop], group.First().Strides[loop])),
                     group.First().Offset)))
+            .Concat(block)
             .Concat(TilesTakeBatch ? ["batch"] : []);
         var arguments = references.ToArray();
         var tile = $"{method.Name}Tile{Numbers.Text(rows)}";
@@ -94,14 +153,14 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
 
     private void EmitTile(int rows, int width)
     {
-        var scope = method.Scope();
+        var scope = Scope();
         var sums = Enumerable.Range(0, rows)
             .Select(row => Enumerable.Range(0, width).Select(column => scope.Take($"sum{Numbers.Text(row)}{Numbers.Text(column)}")).ToArray()).ToArray();
         writer.Blank();
         writer.Line($"/// <summary>{Numbers.Text(rows)} {(rows == 1 ? "row" : "rows")} × {Numbers.Text(width)} {(width == 1 ? "column" : "columns")} of <see cref=\"{method.Name}\"/>.</summary>");
         writer.Line(KernelLibrary.Optimized);
         using var body = writer.Braces(
-            $"private static void {method.Name}Tile{Numbers.Text(rows)}{(width < schedule.ColumnTile ? "Tail" : "")}({KernelMethod.ParameterList(method.Arguments, TilesTakeBatch)})");
+            $"private static void {method.Name}Tile{Numbers.Text(rows)}{(width < schedule.ColumnTile ? "Tail" : "")}({KernelMethod.ParameterList(method.Arguments, TilesTakeBatch, BlockParameters)})");
         foreach (var sum in sums.SelectMany(static row => row))
             writer.Line($"var {sum} = Vector.Zero;");
         EmitReducedLoops(scope, sums);
@@ -113,8 +172,15 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
             for (var column = 0; column < width; column++)
             {
                 var place = (row * output.Strides[schedule.Row]) + (column * output.Strides[schedule.Column]);
-                writer.Line($"{Offsets.Value(Name(output), place)} = Lanes.Sum({sums[row][column]});");
+                var (stored, sum) = (Offsets.Value(Name(output), place), $"Lanes.Sum({sums[row][column]})");
+                writer.Line($"{stored} = {(Blocks is null ? sum : $"isFirst ? {sum} : {stored} + {sum}")};");
             }
+        }
+
+        if (Blocks is not null && HasFinish)
+        {
+            using (writer.Indented("if (!isLast)"))
+                writer.Line("return;");
         }
 
         EmitFinish(scope, rows, width);
@@ -122,7 +188,7 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
 
     private void EmitFinish(NameScope scope, int rows, int width)
     {
-        if (schedule.Outputs.Count == 1 && schedule.Outputs[0].Expression is Argument(0))
+        if (!HasFinish)
             return;
 
         var finish = new TileFinish(writer, schedule, method, functions, scope, width);
@@ -149,10 +215,11 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
     {
         var blocks = new Stack<CodeWriter.Block>();
         var (left, right) = (Name(schedule.Rows), Name(schedule.Columns));
-        foreach (var loop in schedule.Reduced.Take(schedule.Reduced.Count - 1))
+        foreach (var loop in schedule.Reduced.Take(schedule.Reduced.Count - 1).SkipWhile(loop => Blocks is not null && loop != Blocks.Loop))
         {
             var variable = scope.Take(schedule.Loops[loop].Name);
-            blocks.Push(writer.Braces($"for (var {variable} = 0; {variable} < {Offsets.Of(schedule.Loops[loop].Extent)}; {variable}++)"));
+            var end = loop == Blocks?.Loop ? "count" : Offsets.Of(schedule.Loops[loop].Extent);
+            blocks.Push(writer.Braces($"for (var {variable} = 0; {variable} < {end}; {variable}++)"));
             left = Moved(left, schedule.Rows, loop, variable);
             right = Moved(right, schedule.Columns, loop, variable);
         }
@@ -164,6 +231,10 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
         {
             for (var step = 0; step < whole; step += Vectors.Width)
                 EmitBlock(whole + (extent > whole ? 1 : 0) > Vectors.Width ? $"// {schedule.Loops[Inner].Name} = {Numbers.Text(step)}" : null, step, Vectors.Width);
+        }
+        else if (whole > SumBlocks.Terms * Vectors.Width)
+        {
+            EmitVectorBlocks();
         }
         else if (whole > 0)
         {
@@ -183,6 +254,33 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
 
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
+
+        void EmitVectorBlocks()
+        {
+            var (start, end) = (scope.Take("block" + Identifiers.Pascal(schedule.Loops[Inner].Name)), scope.Take("end"));
+            var size = Numbers.Text(SumBlocks.Terms * Vectors.Width);
+            writer.Line(SumBlocks.Reason);
+            using var cut = writer.Braces($"for (nuint {start} = 0; {start} < {Numbers.Text(whole)}; {start} += {size})");
+            using var inBlock = scope.Block();
+            string[][] parts = [.. sums.Select(row => row.Select(sum => inBlock.Take(sum.Replace("sum", "part"))).ToArray())];
+            writer.Line($"var {end} = Math.Min({start} + {size}, {Numbers.Text(whole)});");
+            foreach (var part in parts.SelectMany(static row => row))
+                writer.Line($"var {part} = Vector.Zero;");
+            using (writer.Braces($"for (var {index} = {start}; {index} < {end}; {index} += {Numbers.Text(Vectors.Width)})"))
+            using (var block = inBlock.Block())
+            {
+                EmitStep(block, parts, operand => operand.IsRow
+                    ? LoadInLoop(left, schedule.Rows, operand.Place)
+                    : LoadInLoop(right, schedule.Columns, operand.Place));
+            }
+
+            writer.Blank();
+            for (var row = 0; row < sums.Length; row++)
+            {
+                for (var column = 0; column < sums[row].Length; column++)
+                    writer.Line($"{sums[row][column]} += {parts[row][column]};");
+            }
+        }
 
         void EmitBlock(string? comment, int start, int lanes)
         {

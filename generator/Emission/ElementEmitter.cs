@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
@@ -60,24 +61,23 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
     {
         var kept = Enumerable.Range(0, last).Where(loop => !reduction.Loops.Contains(loop));
         using var nest = Open(kept, schedule.Operands.Concat(Written).Concat(reduction.Extras));
-        var total = scope.Take("lanes");
+        var accumulator = scope.Take("lanes");
         var isSum = reduction.Kind == Reduction.Sum;
-        writer.Line($"var {total} = {Identity(reduction.Kind)};");
-        using (var inner = Open(Enumerable.Range(0, last).Where(reduction.Loops.Contains), schedule.Operands.Concat(schedule.Elements.Select(static e => e.Operand)), nest))
-        {
-            EmitVectors(inner, (load, offset, lanes) =>
+        var reduced = EmitReducedLoops(nest, reduction, [accumulator], (inner, limit) => EmitVectors(
+            inner,
+            (load, offset, lanes) =>
             {
                 var term = EmitStoresAndTerm(reduction, load, inner, offset, lanes);
                 if (lanes is not null)
                     term = isSum
                         ? $"Vector256.BitwiseAnd({term}, Lanes.Mask({lanes}))"
                         : $"Vector256.ConditionalSelect(Lanes.Mask({lanes}), {term}, {Identity(reduction.Kind)})";
-                writer.Line(Accumulate(reduction.Kind, total, term));
-            });
-        }
+                writer.Line(Accumulate(reduction.Kind, accumulator, term));
+            },
+            limit: limit));
 
         var result = scope.Take("total");
-        writer.Line($"var {result} = Lanes.{(isSum ? "Sum" : "Max")}({total});");
+        writer.Line($"var {result} = {(reduced[0].IsLong ? $"{reduced[0].Name}.Total" : $"Lanes.{(isSum ? "Sum" : "Max")}({accumulator})")};");
         var extras = reduction.Extras.Select(extra => nest.At(extra)).ToArray();
         foreach (var output in reduction.Outputs)
             writer.Line($"{nest.At(output.Operand)} = {functions.Call(output, [result, .. extras])};");
@@ -117,9 +117,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
     private void EmitColumns(Nest nest, ReductionSchedule reduction, string column, int vectors, string? lanes)
     {
         var totals = Enumerable.Range(0, vectors).Select(vector => scope.Take("total" + Numbers.Text(vector))).ToArray();
-        foreach (var total in totals)
-            writer.Line($"var {total} = {Identity(reduction.Kind)};");
-        using (var inner = Open(reduction.Loops, schedule.Operands.Concat(schedule.Elements.Select(static e => e.Operand)), nest))
+        var reduced = EmitReducedLoops(nest, reduction, totals, (inner, _) =>
         {
             for (var vector = 0; vector < vectors; vector++)
             {
@@ -127,27 +125,73 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
                 var term = EmitStoresAndTerm(reduction, load, inner, Plus(column, vector * Vectors.Width), lanes);
                 writer.Line(Accumulate(reduction.Kind, totals[vector], term));
             }
-        }
+        });
 
         for (var vector = 0; vector < vectors; vector++)
         {
             var offset = Plus(column, vector * Vectors.Width);
             var extras = Load(nest, reduction.Extras, offset, lanes);
             foreach (var output in reduction.Outputs)
-                Store(functions.Call(output, [totals[vector], .. extras]), output, IsZeroBehind(output, reduction), nest, offset, lanes);
+                Store(functions.Call(output, [reduced[vector].IsLong ? $"{reduced[vector].Name}.Lanes" : totals[vector], .. extras]), output, IsZeroBehind(output, reduction), nest, offset, lanes);
+        }
+    }
+
+    /// <summary>Declares the accumulators of a reduction and opens its loops, but for the vector; a long sum is cut into blocks.</summary>
+    /// <param name="nest">The loops around.</param>
+    /// <param name="reduction">The reduction.</param>
+    /// <param name="accumulators">The names of the accumulators.</param>
+    /// <param name="emit">Writes what is in the loops; it is told how far the vector loop goes, where that is not to its end.</param>
+    /// <returns>Where each result is: in its accumulator, or in a <c>LongSum</c>.</returns>
+    private (string Name, bool IsLong)[] EmitReducedLoops(Nest nest, ReductionSchedule reduction, string[] accumulators, Action<Nest, string?> emit)
+    {
+        int[] loops = [.. reduction.Loops.Where(loop => loop != last)];
+        var moving = schedule.Operands.Concat(schedule.Elements.Select(static element => element.Operand)).ToArray();
+        if (reduction.Kind != Reduction.Sum || SumBlocks.Of(schedule.Loops, [.. loops, .. reduction.Loops.Where(loop => loop == last)], last) is not var (cut, steps))
+        {
+            Declare();
+            using var inner = Open(loops, moving, nest);
+            emit(inner, null);
+            return [.. accumulators.Select(static name => (name, false))];
+        }
+
+        string[] sums = [.. accumulators.Select(accumulator => scope.Take(accumulators.Length == 1 ? "sum" : accumulator.Replace("total", "sum")))];
+        foreach (var sum in sums)
+            writer.Line($"var {sum} = default(LongSum);");
+        writer.Line(SumBlocks.Reason);
+        using (var outside = Open(loops.TakeWhile(loop => loop != cut), moving, nest))
+        using (var block = OpenBlocks(cut, steps, moving, outside, out var limit))
+        {
+            Declare();
+            using (var inner = Open(loops.SkipWhile(loop => loop != cut), moving, block, limit))
+                emit(inner, cut == last ? limit : null);
+            writer.Blank();
+            foreach (var (sum, accumulator) in sums.Zip(accumulators, static (sum, accumulator) => (sum, accumulator)))
+                writer.Line($"{sum}.Add({accumulator});");
+        }
+
+        return [.. sums.Select(static name => (name, true))];
+
+        void Declare()
+        {
+            foreach (var accumulator in accumulators)
+                writer.Line($"var {accumulator} = {Identity(reduction.Kind)};");
         }
     }
 
     /// <summary>The vector loop: whole vectors, then what is left of one.</summary>
+    /// <param name="nest">The loops around.</param>
+    /// <param name="step">Writes what is done with a vector.</param>
     /// <param name="mayRepeat">Whether elements may be computed twice, so that the last vector can be a whole one.</param>
-    private void EmitVectors(Nest nest, Action<string[], string, string?> step, bool mayRepeat = false)
+    /// <param name="limit">How many elements there are, where they are not all.</param>
+    private void EmitVectors(Nest nest, Action<string[], string, string?> step, bool mayRepeat = false, string? limit = null)
     {
         var variable = scope.Take(schedule.Loops[last].Name);
         var width = Numbers.Text(Vectors.Width);
-        if (Inner.IsBatch)
+        if (Inner.IsBatch || limit is not null)
         {
-            var count = scope.Take("count");
-            writer.Line($"var {count} = {Offsets.Of(Inner)};");
+            var count = limit ?? scope.Take("count");
+            if (limit is null)
+                writer.Line($"var {count} = {Offsets.Of(Inner)};");
             writer.Line($"var {variable} = 0;");
             using (writer.Braces($"for (; {variable} <= {count} - {width}; {variable} += {width})"))
             using (new InnerScope(this))
@@ -276,17 +320,46 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
     }
 
     /// <summary>Opens loops, and names the place of every tensor that moves with them.</summary>
-    private Nest Open(IEnumerable<int> loops, IEnumerable<Operand> operands, Nest? around = null)
+    /// <param name="loops">The loops, outermost first.</param>
+    /// <param name="operands">The tensors.</param>
+    /// <param name="around">The loops around them.</param>
+    /// <param name="limit">How many steps the first of them has, where it has not all.</param>
+    private Nest Open(IEnumerable<int> loops, IEnumerable<Operand> operands, Nest? around = null, string? limit = null)
     {
         var nest = new Nest(method, around, this);
         var terms = new List<(int Loop, string Variable)>();
         foreach (var loop in loops)
         {
             var variable = scope.Take(schedule.Loops[loop].Name);
-            nest.Blocks.Push(writer.Braces($"for (var {variable} = 0; {variable} < {Offsets.Of(schedule.Loops[loop].Extent)}; {variable}++)"));
+            var end = terms.Count == 0 && limit is not null ? limit : Offsets.Of(schedule.Loops[loop].Extent);
+            nest.Blocks.Push(writer.Braces($"for (var {variable} = 0; {variable} < {end}; {variable}++)"));
             terms.Add((loop, variable));
         }
 
+        Move(nest, terms, operands, around);
+        return nest;
+    }
+
+    /// <summary>Opens a loop over blocks of another loop's steps.</summary>
+    /// <param name="loop">The other loop.</param>
+    /// <param name="steps">How many of its steps make a block.</param>
+    /// <param name="operands">The tensors that move with it.</param>
+    /// <param name="around">The loops around.</param>
+    /// <param name="limit">How many steps a block has.</param>
+    private Nest OpenBlocks(int loop, int steps, IEnumerable<Operand> operands, Nest around, out string limit)
+    {
+        var nest = new Nest(method, around, this);
+        var (name, extent) = (schedule.Loops[loop].Name, Offsets.Of(schedule.Loops[loop].Extent));
+        var (first, size) = (scope.Take("first" + Identifiers.Pascal(name)), Numbers.Text(steps));
+        nest.Blocks.Push(writer.Braces($"for (var {first} = 0; {first} < {extent}; {first} += {size})"));
+        limit = scope.Take("count");
+        writer.Line($"var {limit} = Math.Min({size}, {(extent.Contains(' ') ? $"({extent})" : extent)} - {first});");
+        Move(nest, [(loop, first)], operands, around);
+        return nest;
+    }
+
+    private void Move(Nest nest, List<(int Loop, string Variable)> terms, IEnumerable<Operand> operands, Nest? around)
+    {
         foreach (var operand in operands.Distinct())
         {
             var offset = Offsets.Sum(terms.Select(term => (term.Variable, operand.Strides[term.Loop])), around is null ? operand.Offset : 0);
@@ -296,8 +369,6 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
             writer.Line($"ref var {local} = {Offsets.Reference(nest.At(operand), offset)};");
             nest.Places[operand] = local;
         }
-
-        return nest;
     }
 
     private static string Identity(Reduction kind)

@@ -1,5 +1,6 @@
 using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
@@ -9,7 +10,7 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes prediction and the forward pass of training, and their kernels.</summary>
 internal static class ForwardFile
 {
-    // Large enough to keep the register tiles busy, small enough that a block's activations stay in the cache.
+    // Large enough to keep the register tiles busy and to use a weight often, small enough that a block's activations stay in the cache.
     private const int LargestBlock = 240;
     private const int SmallestBlock = 24;
     private const int BlockFloats = 1 << 18;
@@ -29,18 +30,19 @@ internal static class ForwardFile
     {
         writer.Line("/// <inheritdoc/>");
         using var body = writer.Braces(GeneratedMembers.Forward.Head(declaration.Class));
-        WritePass(writer, program.Training, program.TrainingMemory, library, "Forward");
+        WritePass(writer, program.Training, program.TrainingMemory, library, References(program), "Forward");
     }
 
     /// <summary>Writes the body of a method that carries the forward kernels of a program out in a workspace.</summary>
-    public static void WritePass(CodeWriter writer, ScheduledProgram program, MemoryPlan memory, KernelLibrary library, string pass)
+    public static void WritePass(
+        CodeWriter writer, ScheduledProgram program, MemoryPlan memory, KernelLibrary library, Func<Placement, string> references, string pass)
     {
         WriteWorkspaceChecks(writer);
         var scope = new NameScope();
         foreach (var name in new[] { "workspace", "batch", "networkParameters" })
             scope.Take(name);
         writer.Line("var batch = workspace.Batch;");
-        new PassEmitter(writer, program, memory, library, WorkspaceReference).Emit(program.Kernels.Where(static kernel => !kernel.IsBackward), scope, pass);
+        new PassEmitter(writer, program, memory, library, references).Emit(program.Kernels.Where(static kernel => !kernel.IsBackward), scope, pass);
     }
 
     /// <summary>Writes how a method sees to it that the workspace is one of this network.</summary>
@@ -50,13 +52,22 @@ internal static class ForwardFile
         writer.Line("workspace.CheckLayout(Generated.Layout, Generated.Description.Name);");
     }
 
-    public static string WorkspaceReference(Placement place) => place.Kind switch
+    /// <summary>References to the tensors of a workspace.</summary>
+    public static Func<Placement, string> References(NetworkProgram program)
     {
-        MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
-        MemoryKind.Gradient => PassEmitter.At("gradientsStart", place.Offset),
-        MemoryKind.Shared => $"ref workspace.Shared({Numbers.Text(place.Offset)})",
-        _ => $"ref workspace.Sample({Numbers.Text(place.Offset)})",
-    };
+        var slots = program.Slots;
+        return place => place.Kind switch
+        {
+            MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
+            MemoryKind.Gradient => PassEmitter.At("gradientsStart", place.Offset),
+            _ => InBatch("workspace", place, slots),
+        };
+    }
+
+    private static string InBatch(string memory, Placement place, SlotNumbers slots)
+        => place.Kind == MemoryKind.Shared
+            ? $"ref {memory}.Shared({Numbers.Text(place.Offset)})"
+            : $"ref {memory}.Sample({Numbers.Text(place.Offset)}, {Numbers.Text(slots[place])})";
 
     private static void WritePredict(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
     {
@@ -64,7 +75,8 @@ internal static class ForwardFile
         var memory = program.PredictionMemory;
         int[] inputs = [.. program.InputShapes.Select(static shape => shape.SampleSize)];
         int[] outputs = [.. program.OutputShapes.Select(static shape => shape.SampleSize)];
-        var block = Block(memory.SampleLength);
+        var slots = program.PredictionSlots;
+        var block = Block(memory.SampleLength, slots.Largest);
         writer.Blank();
         using (signature.Braces(writer, declaration.Class))
         {
@@ -72,41 +84,46 @@ internal static class ForwardFile
             var scope = new NameScope();
             foreach (var name in signature.Names.Concat(PredictSignature.Locals))
                 scope.Take(name);
-            var needsScratch = memory.SampleLength + memory.SharedLength > 0;
-            if (needsScratch)
-                writer.Line($"var scratch = predictionScratch ??= new global::NetGen.Numerics.AlignedBuffer({Numbers.Text(ScratchLength(memory))});");
             writer.Line($"// {Numbers.Text(block)} samples at a time, so that what is between the layers stays in the cache.");
+            if (NeedsScratch(memory))
+            {
+                writer.Line(
+                    $"var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min({Numbers.Text(block)}, samples));");
+            }
+
             using (writer.Braces($"for (var start = 0; start < samples; start += {Numbers.Text(block)})"))
             {
                 writer.Line($"var batch = global::System.Math.Min({Numbers.Text(block)}, samples - start);");
                 new PassEmitter(writer, program.Prediction, memory, library, place => place.Kind switch
                 {
                     MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
-                    MemoryKind.CallerInput => Caller(signature.Inputs[place.Offset], inputs[place.Offset]),
-                    MemoryKind.CallerOutput => Caller(signature.Outputs[place.Offset], outputs[place.Offset]),
-                    MemoryKind.Shared => PassEmitter.At("scratch.Start", (memory.SampleLength * block) + place.Offset),
-                    _ => PassEmitter.At("scratch.Start", place.Offset * block),
+                    MemoryKind.CallerInput => Caller(signature.Inputs[(int)place.Offset], inputs[(int)place.Offset]),
+                    MemoryKind.CallerOutput => Caller(signature.Outputs[(int)place.Offset], outputs[(int)place.Offset]),
+                    _ => InBatch("scratch", place, slots),
                 }).Emit(program.Prediction.Kernels, scope, "Predict");
             }
         }
 
-        if (memory.SampleLength + memory.SharedLength == 0)
+        if (!NeedsScratch(memory))
             return;
         writer.Blank();
         writer.Line("[global::System.ThreadStatic]");
-        writer.Line("private static global::NetGen.Numerics.AlignedBuffer? predictionScratch;");
+        writer.Line("private static global::NetGen.Numerics.BatchBuffer? predictionScratch;");
 
         static string Caller(string span, int size)
             => Offsets.Reference($"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})", Offsets.Sum([("start", size)]));
     }
 
-    /// <summary>How many floats a thread keeps for its predictions.</summary>
-    public static long ScratchLength(MemoryPlan memory) => ((long)memory.SampleLength * Block(memory.SampleLength)) + memory.SharedLength;
+    /// <summary>Whether a prediction keeps anything between its layers.</summary>
+    public static bool NeedsScratch(MemoryPlan memory) => memory.SampleLength + memory.SharedLength > 0;
 
-    /// <summary>A multiple of 48 where the activations allow it: of every tile's number of rows, and of whole cache lines.</summary>
-    private static int Block(int sampleLength)
+    /// <summary>
+    /// How many samples are predicted at once: a multiple of 48 where the activations allow it, which is one of every tile's number of rows;
+    /// and no more than one tensor has room for.
+    /// </summary>
+    private static int Block(long sampleLength, int largestSlot)
     {
         var fitting = Math.Max(SmallestBlock, Math.Min(LargestBlock, BlockFloats / Math.Max(1, sampleLength)));
-        return fitting >= 48 ? fitting / 48 * 48 : SmallestBlock;
+        return (int)Math.Min(fitting >= 48 ? fitting / 48 * 48 : SmallestBlock, Shape.Largest / Math.Max(1, largestSlot));
     }
 }

@@ -33,9 +33,9 @@ internal sealed class KernelLibrary
         if (methods.TryGetValue((kernel.Schedule, kernel.IsBackward), out var method))
             return method;
 
-        // 'sum' and 'total' are arguments of the element functions beside the kernel's own.
+        // 'sum' and 'total' are arguments of the element functions beside the kernel's own; a tile is told the others.
         var scope = new NameScope();
-        foreach (var name in new[] { "batch", "sum", "total" })
+        foreach (var name in new[] { "batch", "count", "isFirst", "isLast", "sum", "total" })
             scope.Take(name);
         var arguments = kernel.Arguments.Select(argument => scope.Take(IdentifierOf(graph, argument)));
         method = new KernelMethod(names.Take(NameOf(graph, kernel, pass)), graph, kernel, arguments.ToEquatableArray());

@@ -19,10 +19,16 @@ internal sealed record NetworkProgram(
     public MemoryPlan? EvaluationMemory { get; init; }
 
     /// <summary>How many floats of a workspace a sample takes.</summary>
-    public int SampleLength => Math.Max(TrainingMemory.SampleLength, EvaluationMemory?.SampleLength ?? 0);
+    public long SampleLength => Math.Max(TrainingMemory.SampleLength, EvaluationMemory?.SampleLength ?? 0);
+
+    /// <summary>The slots of a workspace, which training and the evaluation share.</summary>
+    public SlotNumbers Slots => EvaluationMemory is null ? new(TrainingMemory) : new(TrainingMemory, EvaluationMemory);
+
+    /// <summary>The slots of a prediction's memory.</summary>
+    public SlotNumbers PredictionSlots => new(PredictionMemory);
 
     /// <summary>How many floats of a workspace are taken once.</summary>
-    public int SharedLength => Math.Max(TrainingMemory.SharedLength, EvaluationMemory?.SharedLength ?? 0);
+    public long SharedLength => Math.Max(TrainingMemory.SharedLength, EvaluationMemory?.SharedLength ?? 0);
 
     public EquatableArray<TrainableTensor> Tensors => Training.Graph.Parameters;
 

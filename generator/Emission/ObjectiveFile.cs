@@ -13,7 +13,7 @@ internal static class ObjectiveFile
         writer.Line("/// <inheritdoc/>");
         using (writer.Braces(GeneratedMembers.Evaluate.Head(declaration.Class)))
         {
-            ForwardFile.WritePass(writer, evaluation, program.EvaluationMemory!, library, "Evaluate");
+            ForwardFile.WritePass(writer, evaluation, program.EvaluationMemory!, library, ForwardFile.References(program), "Evaluate");
             writer.Line("return workspace.Objective;");
         }
 

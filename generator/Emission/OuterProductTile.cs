@@ -14,6 +14,8 @@ internal sealed class OuterProductTile(
     {
         var vectors = schedule.VectorsOf(width);
         var scope = method.Scope();
+        foreach (var name in new[] { "count", "isFirst", "isLast" })
+            scope.Take(name);
         var unroll = Unroll();
         var sums = Sums(scope, vectors, unroll);
 
@@ -27,7 +29,7 @@ internal sealed class OuterProductTile(
             for (var row = 0; row < rows; row++)
             {
                 for (var vector = 0; vector < vectors; vector++)
-                    writer.Line($"var {sums[copy][row][vector]} = {(schedule.Accumulates && copy == 0 ? finish.Stored(row, vector) : "Vector.Zero")};");
+                    writer.Line($"var {sums[copy][row][vector]} = Vector.Zero;");
             }
         }
 
@@ -37,6 +39,9 @@ internal sealed class OuterProductTile(
             AddUp(sums[0], sums[copy]);
 
         writer.Blank();
+        AddStored(finish, sums[0]);
+        if (signature.KnowsLast)
+            StoreUnlessLast(finish, sums[0]);
         if (schedule.FinishInRegisters)
             FinishInRegisters(finish, sums[0]);
         else
@@ -68,16 +73,46 @@ internal sealed class OuterProductTile(
         }
     }
 
+    /// <summary>Adds what the blocks, or the samples, before have stored.</summary>
+    private void AddStored(TileFinish finish, string[][] sums)
+    {
+        if (!schedule.Accumulates && !signature.KnowsFirst)
+            return;
+        using var later = signature.KnowsFirst ? writer.Braces("if (!isFirst)") : (IDisposable?)null;
+        for (var row = 0; row < sums.Length; row++)
+        {
+            for (var vector = 0; vector < sums[row].Length; vector++)
+                writer.Line($"{sums[row][vector]} += {finish.Stored(row, vector)};");
+        }
+    }
+
+    private void StoreUnlessLast(TileFinish finish, string[][] sums)
+    {
+        using (writer.Braces("if (!isLast)"))
+        {
+            for (var row = 0; row < sums.Length; row++)
+            {
+                for (var vector = 0; vector < sums[row].Length; vector++)
+                    finish.StoreSum(row, vector, sums[row][vector]);
+            }
+
+            writer.Line("return;");
+        }
+
+        writer.Blank();
+    }
+
     private void EmitReducedLoops(NameScope scope, string[][][] sums)
     {
+        int[] summed = [.. signature.Summed];
+        var cut = signature.Blocks?.Loop;
         var blocks = new Stack<CodeWriter.Block>();
         var (broadcast, vector) = (Name(schedule.Broadcast), Name(schedule.Vector));
-        for (var level = 0; level < schedule.Reduced.Count - 1; level++)
+        foreach (var loop in summed.Take(summed.Length - 1))
         {
-            var loop = schedule.Reduced[level];
             var name = schedule.Loops[loop].Name;
             var variable = scope.Take(name);
-            var (first, end) = schedule.Ranges.Any(range => range.Loop == loop) ? (TileSignature.FirstOf(name), TileSignature.EndOf(name)) : ("0", Offsets.Of(schedule.Loops[loop].Extent));
+            var (first, end) = loop == cut ? ("0", "count") : schedule.Ranges.Any(range => range.Loop == loop) ? (TileSignature.FirstOf(name), TileSignature.EndOf(name)) : ("0", Offsets.Of(schedule.Loops[loop].Extent));
             blocks.Push(writer.Braces($"for (var {variable} = {first}; {variable} < {end}; {variable}++)"));
             (broadcast, vector) = (Moved(broadcast, schedule.Broadcast, loop, variable), Moved(vector, schedule.Vector, loop, variable));
         }
@@ -95,6 +130,14 @@ internal sealed class OuterProductTile(
 
         using var counters = scope.Block();
         var counter = counters.Take(schedule.Loops[innermost].Name);
+        if (innermost == cut)
+        {
+            EmitCounted(counters, counter, broadcast, vector, sums);
+            while (blocks.Count > 0)
+                blocks.Pop().Dispose();
+            return;
+        }
+
         var unrolled = sums.Length == 1 ? 0 : extent.Size - (extent.Size % sums.Length);
         if (unrolled > 0)
         {
@@ -123,6 +166,32 @@ internal sealed class OuterProductTile(
             var moved = scope.Take(start + "Part");
             writer.Line($"ref var {moved} = {Offsets.Reference(start, Offsets.Sum([(variable, operand.Strides[loop])]))};");
             return moved;
+        }
+    }
+
+    /// <summary>The innermost loop of the sum, where it has as many steps as the block has.</summary>
+    private void EmitCounted(NameScope counters, string counter, string broadcast, string vector, string[][][] sums)
+    {
+        var innermost = schedule.Reduced[schedule.Reduced.Count - 1];
+        if (sums.Length == 1)
+        {
+            Loop($"for (var {counter} = 0; {counter} < count; {counter}++)", 1);
+            return;
+        }
+
+        var copies = Numbers.Text(sums.Length);
+        writer.Line($"var {counter} = 0;");
+        Loop($"for (; {counter} <= count - {copies}; {counter} += {copies})", sums.Length);
+        Loop($"for (; {counter} < count; {counter}++)", 1);
+
+        void Loop(string head, int steps)
+        {
+            using var loop = writer.Braces(head);
+            using var block = counters.Block();
+            for (var copy = 0; copy < steps; copy++)
+                EmitStep(block, broadcast, vector, sums[copy], Copy(copy), copy * schedule.Broadcast.Strides[innermost], copy * schedule.Vector.Strides[innermost]);
+            Advance(broadcast, schedule.Broadcast, innermost, steps);
+            Advance(vector, schedule.Vector, innermost, steps);
         }
     }
 

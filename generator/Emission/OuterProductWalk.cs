@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
@@ -15,6 +16,8 @@ internal sealed class OuterProductWalk(CodeWriter writer, KernelMethod method, O
         writer.Line(KernelLibrary.Optimized);
         using var body = writer.Braces($"public static void {method.Name}({method.Parameters})");
         var scope = method.Scope();
+        if (signature.Blocks is not null)
+            scope.Take("count");
         var variables = schedule.Loops.Select(static loop => loop.Name).ToArray();
         if (schedule.Accumulates)
             ClearOutputs();
@@ -58,9 +61,42 @@ internal sealed class OuterProductWalk(CodeWriter writer, KernelMethod method, O
             writer.Line($"var {TileSignature.EndOf(loop)} = {range.End(kept, schedule.Loops[range.Loop].Extent.Size)};");
         }
 
-        Call(variables, rows);
+        var (isFirst, isLast) = OpenBlocks();
+        Call(variables, rows, isFirst, isLast);
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
+
+        // Around the tile itself, so that no tile that overlaps it finds half a sum.
+        (string IsFirst, string IsLast) OpenBlocks()
+        {
+            if (signature.Blocks is not var (cut, steps))
+                return ("", "");
+            writer.Line(SumBlocks.Reason);
+            var (first, last) = (new List<string>(), new List<string>());
+            foreach (var loop in signature.AroundBlocks)
+            {
+                var (begin, end) = StepsOf(loop);
+                var variable = variables[loop] = scope.Take(variables[loop]);
+                blocks.Push(writer.Braces($"for (var {variable} = {begin}; {variable} < {end}; {variable}++)"));
+                first.Add($"{variable} == 0");
+                last.Add($"{variable} == {end} - 1");
+            }
+
+            var (from, to) = StepsOf(cut);
+            var start = scope.Take("block" + Identifiers.Pascal(schedule.Loops[cut].Name));
+            variables[cut] = start;
+            blocks.Push(writer.Braces($"for (var {start} = {from}; {start} < {to}; {start} += {Numbers.Text(steps)})"));
+            writer.Line($"var count = Math.Min({Numbers.Text(steps)}, {(to.Contains(' ') ? $"({to})" : to)} - {start});");
+            first.Add($"{start} == 0");
+            last.Add($"{start} + count == {to}");
+            return (string.Join(" && ", first), string.Join(" && ", last));
+        }
+
+        (string Begin, string End) StepsOf(int loop)
+        {
+            var name = schedule.Loops[loop].Name;
+            return schedule.Ranges.Any(range => range.Loop == loop) ? (TileSignature.FirstOf(name), TileSignature.EndOf(name)) : ("0", Offsets.Of(schedule.Loops[loop].Extent));
+        }
 
         void Pack()
         {
@@ -122,7 +158,7 @@ internal sealed class OuterProductWalk(CodeWriter writer, KernelMethod method, O
         }
     }
 
-    private void Call(string[] variables, string? rows)
+    private void Call(string[] variables, string? rows, string isFirst, string isLast)
     {
         if (!HasTail)
         {
@@ -142,6 +178,9 @@ internal sealed class OuterProductWalk(CodeWriter writer, KernelMethod method, O
                 .OrderBy(static group => group.Key)
                 .Select(group => Offsets.Reference(Name(group.First()), Place(group.First(), variables, isTail)))
                 .Concat(signature.Steps)
+                .Concat(signature.Blocks is null ? [] : ["count"])
+                .Concat(signature.KnowsFirst ? [isFirst] : [])
+                .Concat(signature.KnowsLast ? [isLast] : [])
                 .Concat(signature.TakesBatch ? ["batch"] : [])
                 .ToArray();
             if (rows is null || schedule.RowTile == 1)
@@ -160,7 +199,8 @@ internal sealed class OuterProductWalk(CodeWriter writer, KernelMethod method, O
     /// <summary>Where a tile's part of an operand begins.</summary>
     private string Place(Operand operand, string[] variables, bool isTail)
     {
-        var terms = schedule.Outer.Select(outer => (variables[outer], operand.Strides[outer])).ToList();
+        var terms = schedule.Outer.Concat(signature.AroundBlocks).Concat(signature.Blocks is { } blocks ? [blocks.Loop] : [])
+            .Select(loop => (variables[loop], operand.Strides[loop])).ToList();
         if (variables[schedule.Row].Length > 0)
             terms.Add((variables[schedule.Row], operand.Strides[schedule.Row]));
 

@@ -18,6 +18,9 @@ internal static class ParametersFile
         using (writer.Braces(GeneratedMembers.Constructor.Head(type)))
             writer.Line("global::NetGen.Initialization.FillAll(Parameters, Generated.Description, seed);");
 
+        writer.Blank();
+        WriteFromFile(writer, type);
+
         Property(GeneratedMembers.Description, "Generated.Description");
         Property(GeneratedMembers.Parameters, "networkParameters.Span");
         Property(GeneratedMembers.Gradients, $"(networkGradients ??= new({Numbers.Text(program.TrainableLength)})).Span");
@@ -40,6 +43,24 @@ internal static class ParametersFile
             writer.Line("/// <inheritdoc/>");
             writer.Line($"{member.Head(type)} => {value};");
         }
+    }
+
+    private static void WriteFromFile(CodeWriter writer, ClassDeclaration type)
+    {
+        writer.Line("// Properties of the class itself keep what they are initialised with, and its name may be that of a namespace.");
+        writer.Line("#pragma warning disable CS8618, CS0437");
+        writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
+        writer.Line($"private {type.Name}(global::NetGen.UndrawnParameters undrawn) => _ = undrawn;");
+        writer.Blank();
+        writer.Documentation("summary", "Makes a network with the parameters of a safetensors file, and draws none. A file that does not fit is refused, and no network is made.");
+        using (writer.Braces(GeneratedMembers.FromFile(type).Head(type)))
+        {
+            writer.Line($"var network = new {type.Reference}(default(global::NetGen.UndrawnParameters));");
+            writer.Line("network.Load(path);");
+            writer.Line("return network;");
+        }
+
+        writer.Line("#pragma warning restore CS8618, CS0437");
     }
 
     private static void WriteView(CodeWriter writer, ClassDeclaration type, TrainableTensor tensor, int index)

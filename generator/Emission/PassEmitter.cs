@@ -45,6 +45,6 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     }
 
     /// <summary>A reference so many floats into a buffer.</summary>
-    public static string At(string start, int offset)
+    public static string At(string start, long offset)
         => offset == 0 ? $"ref {start}" : $"ref Unsafe.Add(ref {start}, {Numbers.Text(offset)})";
 }

@@ -12,7 +12,22 @@ internal sealed class TileSignature(KernelMethod method, OuterProductSchedule sc
     /// <summary>How many rows the tiles have: all the same number, or one each, where there are too few.</summary>
     public IEnumerable<int> Rows => (RowsVary ? new[] { schedule.RowTile, 1 } : [schedule.RowTile]).Distinct();
 
-    public bool TakesBatch => schedule.Reduced.Any(index => schedule.Loops[index].Extent.IsBatch);
+    public bool TakesBatch => Summed.Any(index => schedule.Loops[index].Extent.IsBatch) && Blocks is null;
+
+    /// <summary>Where the sum is cut into blocks, each of which is a call of a tile; null where it is short.</summary>
+    public SumBlocks? Blocks { get; } = BlocksOf(schedule);
+
+    /// <summary>The loops that a tile itself sums over, outermost first.</summary>
+    public IEnumerable<int> Summed => schedule.Reduced.SkipWhile(loop => Blocks is not null && loop != Blocks.Loop);
+
+    /// <summary>The loops around the blocks that are summed over, too.</summary>
+    public IEnumerable<int> AroundBlocks => schedule.Reduced.TakeWhile(loop => Blocks is not null && loop != Blocks.Loop);
+
+    /// <summary>Whether a tile is told that it has the first block, whose sums are not added to what is stored.</summary>
+    public bool KnowsFirst => Blocks is not null && !schedule.Accumulates;
+
+    /// <summary>Whether a tile is told that it has the last block, whose sums become the outputs.</summary>
+    public bool KnowsLast => Blocks is not null && schedule.Outputs.Any(static output => output.Expression is not Argument(0));
 
     /// <summary>What a tile reads and writes.</summary>
     public IEnumerable<Operand> Operands
@@ -20,14 +35,16 @@ internal sealed class TileSignature(KernelMethod method, OuterProductSchedule sc
 
     /// <summary>The names of the first steps, and of those behind the last, of the loops of which not all steps count.</summary>
     public IEnumerable<string> Steps
-        => schedule.Ranges.Select(range => schedule.Loops[range.Loop].Name).SelectMany(static loop => new[] { FirstOf(loop), EndOf(loop) });
+        => schedule.Ranges.Where(range => Summed.Contains(range.Loop) && range.Loop != Blocks?.Loop)
+            .Select(range => schedule.Loops[range.Loop].Name).SelectMany(static loop => new[] { FirstOf(loop), EndOf(loop) });
 
     /// <summary>The parameter list: all tensors but what is packed, the steps, and the batch.</summary>
     public string Parameters
         => KernelMethod.ParameterList(
             Operands.Select(static operand => operand.Argument).Distinct().OrderBy(static argument => argument).Select(argument => method.Arguments[argument]),
             TakesBatch,
-            Steps.Select(static step => "int " + step));
+            Steps.Select(static step => "int " + step)
+                .Concat(Blocks is null ? [] : ["int count"]).Concat(KnowsFirst ? ["bool isFirst"] : []).Concat(KnowsLast ? ["bool isLast"] : []));
 
     public static string FirstOf(string loop) => Prefixed("first", loop);
 
@@ -35,6 +52,17 @@ internal sealed class TileSignature(KernelMethod method, OuterProductSchedule sc
 
     /// <summary>A tile's method.</summary>
     public string NameOf(int rows, bool isTail) => $"{method.Name}Tile{Numbers.Text(rows)}{(isTail ? "Tail" : "")}";
+
+    /// <summary>
+    /// Where the sum is cut. A range that may be empty would leave an output without a block, unless outputs are cleared first.
+    /// </summary>
+    private static SumBlocks? BlocksOf(OuterProductSchedule schedule)
+    {
+        if (SumBlocks.Of(schedule.Loops, schedule.Reduced) is not { } blocks)
+            return null;
+        var around = schedule.Reduced.TakeWhile(loop => loop != blocks.Loop).Append(blocks.Loop).ToArray();
+        return schedule.Accumulates || !schedule.Ranges.Any(range => around.Contains(range.Loop)) ? blocks : null;
+    }
 
     private static string Prefixed(string prefix, string loop) => prefix + char.ToUpperInvariant(loop[0]) + loop.Substring(1);
 }

@@ -32,12 +32,12 @@ internal enum MemoryKind
 /// <param name="Size">How many floats it has; of one sample where it is batched.</param>
 /// <param name="FirstKernel">The kernel that writes it first, or −1 if it is there before.</param>
 /// <param name="LastKernel">The last kernel that needs it.</param>
-internal sealed record Placement(int Node, TensorForm Form, MemoryKind Kind, int Offset, int Size, int FirstKernel, int LastKernel);
+internal sealed record Placement(int Node, TensorForm Form, MemoryKind Kind, long Offset, int Size, int FirstKernel, int LastKernel);
 
 /// <summary>Where all tensors of a program live.</summary>
 /// <param name="SampleLength">How many floats of workspace a sample takes.</param>
 /// <param name="SharedLength">How many floats of workspace are taken once.</param>
-internal sealed record MemoryPlan(EquatableArray<Placement> Placements, int SampleLength, int SharedLength)
+internal sealed record MemoryPlan(EquatableArray<Placement> Placements, long SampleLength, long SharedLength)
 {
     public Placement this[int node, TensorForm form = TensorForm.Own]
         => Placements.FirstOrDefault(placement => placement.Node == node && placement.Form == form)

@@ -60,7 +60,7 @@ internal static class MemoryPlanner
     }
 
     /// <summary>Where a tensor that is the caller's lies in another program's memory; null for others.</summary>
-    private static int? Pinned(NetworkGraph graph, Placement place, (ScheduledProgram Program, MemoryPlan Plan)? shared)
+    private static long? Pinned(NetworkGraph graph, Placement place, (ScheduledProgram Program, MemoryPlan Plan)? shared)
     {
         if (shared is not var (program, plan) || place.Form != TensorForm.Own)
             return null;
@@ -148,7 +148,7 @@ internal static class MemoryPlanner
         return null;
     }
 
-    private static List<Placement> Place(List<Placement> tensors, Func<Placement, int?> pinned)
+    private static List<Placement> Place(List<Placement> tensors, Func<Placement, long?> pinned)
     {
         var placed = new List<Placement>();
         foreach (var tensor in tensors)
@@ -159,7 +159,7 @@ internal static class MemoryPlanner
 
         foreach (var tensor in tensors.Where(tensor => pinned(tensor) is null).OrderByDescending(static tensor => tensor.Size).ThenBy(static tensor => tensor.FirstKernel).ThenBy(static tensor => tensor.Node))
         {
-            var offset = 0;
+            var offset = 0L;
             var neighbours = placed
                 .Where(other => other.FirstKernel <= tensor.LastKernel && tensor.FirstKernel <= other.LastKernel)
                 .OrderBy(static other => other.Offset);
@@ -176,5 +176,5 @@ internal static class MemoryPlanner
         return placed;
     }
 
-    private static int Length(List<Placement> placed) => placed.Count == 0 ? 0 : placed.Max(static place => place.Offset + place.Size);
+    private static long Length(List<Placement> placed) => placed.Count == 0 ? 0 : placed.Max(static place => place.Offset + place.Size);
 }

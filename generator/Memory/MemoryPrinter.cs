@@ -27,6 +27,6 @@ internal static class MemoryPrinter
     {
         MemoryKind.CallerInput => $"caller's input {Numbers.Text(place.Offset)}",
         MemoryKind.CallerOutput => $"caller's output {Numbers.Text(place.Offset)}",
-        _ => $"{place.Kind.ToString().ToLowerInvariant()} {Numbers.Text(place.Offset)} to {Numbers.Text(place.Offset + (long)place.Size - 1)}",
+        _ => $"{place.Kind.ToString().ToLowerInvariant()} {Numbers.Text(place.Offset)} to {Numbers.Text(place.Offset + place.Size - 1)}",
     };
 }

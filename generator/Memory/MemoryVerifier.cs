@@ -80,7 +80,7 @@ internal sealed class MemoryVerifier
             MemoryKind.Shared => plan.SharedLength,
             _ => long.MaxValue,
         };
-        Require(place.Offset >= 0 && place.Offset + (long)place.Size <= length, place, $"takes floats {Text(place)} of {Numbers.Text(length)}");
+        Require(place.Offset >= 0 && place.Offset + place.Size <= length, place, $"takes floats {Text(place)} of {Numbers.Text(length)}");
         Require(place.Size >= Needed(place), place, $"has {Numbers.Text(place.Size)} floats and needs {Numbers.Text(Needed(place))}");
         Require(
             place.Kind is MemoryKind.Sample or MemoryKind.CallerInput or MemoryKind.CallerOutput || place.Offset % TensorLayout.Alignment == 0,
@@ -149,7 +149,7 @@ internal sealed class MemoryVerifier
 
     private bool IsOutput(int node) => graph.Outputs.Any(output => Views.Owner(graph, output) == node);
 
-    private static string Text(Placement place) => $"{Numbers.Text(place.Offset)} to {Numbers.Text(place.Offset + (long)place.Size - 1)}";
+    private static string Text(Placement place) => $"{Numbers.Text(place.Offset)} to {Numbers.Text(place.Offset + place.Size - 1)}";
 
     private static string Life(Placement place) => $"{Numbers.Text(place.FirstKernel)} to {Numbers.Text(place.LastKernel)}";
 

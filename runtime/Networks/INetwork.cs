@@ -19,12 +19,16 @@ public interface INetwork
     Span<float> Gradients { get; }
 
     /// <summary>Makes room for the inputs, the activations and the gradients of batches of up to <paramref name="capacity"/> samples.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="capacity"/> is less than 1, or so large that a single tensor of the batch would have more than 2³¹ floats.
+    /// </exception>
+    /// <exception cref="InsufficientMemoryException">The machine does not have the memory.</exception>
     Workspace CreateWorkspace(int capacity);
 
     /// <summary>
     /// Predicts a batch of any size, one sample included: inputs [batch × input], outputs [batch × output].
-    /// Allocates nothing once a thread has predicted before; many threads may predict at once.
+    /// Many threads may predict at once. Each keeps the memory for what is between the layers, for as many samples as it has predicted at
+    /// once, up to some dozens or hundreds that are computed together; a prediction of no more samples allocates nothing.
     /// </summary>
     /// <exception cref="NotSupportedException">The network has several inputs or outputs; it has a <c>Predict</c> of its own, with a span for each.</exception>
     /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number.</exception>

@@ -1,24 +1,24 @@
+using System.Runtime.InteropServices;
 using NetGen.Numerics;
 
 namespace NetGen;
 
 /// <summary>A part of a workspace that holds so many floats for every sample of the batch.</summary>
-/// <param name="Offset">Where it starts, in floats for each sample of the capacity.</param>
+/// <param name="Offset">How many floats of each sample lie before it.</param>
 /// <param name="Size">How many floats each sample has.</param>
-public readonly record struct WorkspaceSlot(int Offset, int Size);
+/// <param name="Number">How many slots start before it; see <see cref="BatchBuffer.Sample"/>.</param>
+public readonly record struct WorkspaceSlot(long Offset, int Size, int Number);
 
 /// <summary>How a network's training pass is laid out in memory; the generator writes it as constants.</summary>
 /// <param name="Inputs">The inputs; the first where there are several.</param>
 /// <param name="Outputs">The outputs; the first where there are several.</param>
 /// <param name="OutputGradients">The gradient of the loss with respect to the outputs; to the first where there are several.</param>
-/// <param name="SampleLength">How many floats a sample needs in all.</param>
-/// <param name="SharedLength">How many floats are needed once, whatever the batch: packed weights and the like.</param>
+/// <param name="Memory">How much memory there is.</param>
 public sealed record WorkspaceLayout(
     WorkspaceSlot Inputs,
     WorkspaceSlot Outputs,
     WorkspaceSlot OutputGradients,
-    int SampleLength,
-    int SharedLength)
+    BatchLayout Memory)
 {
     /// <summary>The inputs of a network with several, in order.</summary>
     public IReadOnlyList<WorkspaceSlot> InputSlots { get; init; } = [Inputs];
@@ -45,43 +45,28 @@ public sealed record WorkspaceLayout(
 /// </summary>
 public sealed class Workspace
 {
-    // Whole vectors, so that every slot starts at a 64-byte boundary whatever the capacity.
-    private const int CapacityGranularity = 16;
-
-    // A vector load of the last row may reach this far past it.
-    private const int Slack = 64;
-
-    private readonly AlignedBuffer buffer;
+    private readonly BatchBuffer memory;
     private readonly WorkspaceLayout layout;
-    private readonly int stride;
     private int batch;
     private int firstSample;
     private int wholeBatch;
 
-    /// <summary>Makes room for batches of up to <paramref name="capacity"/> samples.</summary>
+    /// <summary>Makes room for batches of up to <paramref name="capacity"/> samples, and for no more.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="layout"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1, or needs more than 2³¹ floats.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="capacity"/> is less than 1, or so large that a single tensor of the batch would have more than 2³¹ floats.
+    /// </exception>
+    /// <exception cref="InsufficientMemoryException">The machine does not have the memory.</exception>
     public Workspace(WorkspaceLayout layout, int capacity)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        var samples = ((long)capacity + CapacityGranularity - 1) / CapacityGranularity * CapacityGranularity;
-        var length = (samples * layout.SampleLength) + layout.SharedLength + Slack;
-        if (length > Array.MaxLength - Slack)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(capacity), capacity, $"A batch of {capacity} samples at {layout.SampleLength} floats each does not fit one buffer.");
-        }
-
         this.layout = layout;
-        Capacity = capacity;
+        memory = new BatchBuffer(layout.Memory, capacity);
         batch = capacity;
-        stride = (int)samples;
-        buffer = new AlignedBuffer((int)length);
     }
 
     /// <summary>The largest batch there is room for.</summary>
-    public int Capacity { get; }
+    public int Capacity => memory.Capacity;
 
     /// <summary>How many samples the current batch has: 1 … <see cref="Capacity"/>; the capacity at first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside these bounds.</exception>
@@ -133,7 +118,7 @@ public sealed class Workspace
     }
 
     /// <summary>The size of the whole workspace in bytes.</summary>
-    public long Bytes => (long)buffer.Length * sizeof(float);
+    public long Bytes => memory.Bytes;
 
     /// <summary>The batch's inputs [batch × input], to be filled before the forward pass.</summary>
     /// <exception cref="InvalidOperationException">The network has several inputs; see <see cref="Input"/>.</exception>
@@ -183,7 +168,14 @@ public sealed class Workspace
     public Span<float> InputGradient(int index) => Slot(At(WithInputGradients, index));
 
     /// <summary>The current batch's part of <paramref name="slot"/>: [batch × slot.Size].</summary>
-    public Span<float> Slot(WorkspaceSlot slot) => buffer.Span.Slice(slot.Offset * stride, slot.Size * batch);
+    /// <exception cref="ArgumentOutOfRangeException">The slot is not in this workspace.</exception>
+    public Span<float> Slot(WorkspaceSlot slot)
+    {
+        var (sampleLength, slots, largest, _) = layout.Memory;
+        if (slot.Offset < 0 || slot.Offset > sampleLength - slot.Size || slot.Size < 0 || slot.Size > largest || slot.Number < 0 || slot.Number >= slots)
+            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"The workspace has {slots} slots in {sampleLength} floats a sample.");
+        return MemoryMarshal.CreateSpan(ref memory.Sample(slot.Offset, slot.Number), slot.Size * batch);
+    }
 
     private IReadOnlyList<WorkspaceSlot> WithOutputGradients
         => layout.ObjectiveOffset is null
@@ -214,10 +206,9 @@ public sealed class Workspace
     /// <summary>For generated code: the key of the random numbers that a tensor has in this step.</summary>
     public ulong RandomKey(int stream) => RandomFill.Key(Seed, Step, stream);
 
-    /// <summary>For generated code: the start of a slot that has <paramref name="offset"/> floats a sample before it.</summary>
-    public ref float Sample(int offset) => ref System.Runtime.CompilerServices.Unsafe.Add(ref buffer.Start, offset * stride);
+    /// <summary>For generated code: the start of a slot; see <see cref="BatchBuffer.Sample"/>.</summary>
+    public ref float Sample(long offset, int slot) => ref memory.Sample(offset, slot);
 
     /// <summary>For generated code: the start of what is shared by the batch, <paramref name="offset"/> floats into it.</summary>
-    public ref float Shared(int offset)
-        => ref System.Runtime.CompilerServices.Unsafe.Add(ref buffer.Start, (layout.SampleLength * stride) + offset);
+    public ref float Shared(long offset) => ref memory.Shared(offset);
 }

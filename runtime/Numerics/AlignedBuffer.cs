@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NetGen.Numerics;
 
 /// <summary>
-/// Floats that start at a 64-byte boundary and never move, all zero at first. There is memory behind the last of them, so that a vector of
-/// eight may be loaded from any.
+/// Floats that start at a 64-byte boundary and never move, all zero at first unless made otherwise. There is memory behind the last of
+/// them, so that a vector of eight may be loaded from any. There may be more than 2³¹ of them; a span then has a part of them only.
 /// </summary>
 public sealed class AlignedBuffer
 {
@@ -14,31 +15,42 @@ public sealed class AlignedBuffer
     private static readonly List<WeakReference<AlignedBuffer>> Live = [];
     private static int liveLimit = 64;
 
-    private readonly float[] storage;
-    private readonly int start;
+    // An array has at most 2³¹ elements, whatever their size. Of whole cache lines, these are 2³⁵ floats.
+    private readonly CacheLine[] storage;
+    private readonly nint start;
 
     /// <summary>Makes a buffer of <paramref name="length"/> zeros.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
-    public AlignedBuffer(int length)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative, or more than <see cref="Longest"/>.</exception>
+    public AlignedBuffer(long length)
+        : this(length, isZero: true)
+    {
+    }
+
+    private AlignedBuffer(long length, bool isZero)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Longest);
         Length = length;
-        storage = GC.AllocateArray<float>(length + (Alignment / sizeof(float)) + BehindLast, pinned: true);
-        start = FirstAligned(storage);
+
+        // One line more, because the array itself need not start at a boundary.
+        var lines = (int)((length + BehindLast + CacheLine.Floats - 1) / CacheLine.Floats) + 1;
+        storage = isZero ? GC.AllocateArray<CacheLine>(lines, pinned: true) : GC.AllocateUninitializedArray<CacheLine>(lines, pinned: true);
+        start = FirstAligned(ref First);
         Register(this);
     }
 
+    /// <summary>The most floats that a buffer can have: 2³⁵, less a few. How many there are room for, the machine decides.</summary>
+    public static long Longest => ((long)Array.MaxLength - 2) * CacheLine.Floats;
+
     /// <summary>How many floats the buffer holds.</summary>
-    public int Length { get; }
+    public long Length { get; }
 
-    /// <summary>The floats.</summary>
-    public Span<float> Span => storage.AsSpan(start, Length);
-
-    /// <summary>The floats, for code that keeps them in a field.</summary>
-    public Memory<float> Memory => storage.AsMemory(start, Length);
+    /// <summary>All floats.</summary>
+    /// <exception cref="OverflowException">There are more than a span can have: see <see cref="Start"/>.</exception>
+    public Span<float> Span => MemoryMarshal.CreateSpan(ref Start, checked((int)Length));
 
     /// <summary>A reference to the first float, 64-byte-aligned; valid also when the buffer is empty.</summary>
-    public ref float Start => ref storage[start];
+    public ref float Start => ref Unsafe.Add(ref First, start);
 
     /// <summary>Whether an address is in a buffer, whose memory never moves.</summary>
     internal static bool Holds(nint address)
@@ -47,7 +59,7 @@ public sealed class AlignedBuffer
         {
             foreach (var reference in Live)
             {
-                if (reference.TryGetTarget(out var buffer) && (nuint)(address - (nint)AddressOf(ref buffer.storage[0])) < (nuint)buffer.storage.Length * sizeof(float))
+                if (reference.TryGetTarget(out var buffer) && (nuint)address - AddressOf(ref buffer.First) < (nuint)buffer.storage.Length * Alignment)
                     return true;
             }
         }
@@ -70,18 +82,25 @@ public sealed class AlignedBuffer
         }
     }
 
-    private static int FirstAligned(float[] storage)
+    private ref float First => ref Unsafe.As<CacheLine, float>(ref MemoryMarshal.GetArrayDataReference(storage));
+
+    /// <summary>Makes a buffer of floats that may have any value at first: for what is written before it is read.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative, or more than <see cref="Longest"/>.</exception>
+    public static AlignedBuffer Uninitialized(long length) => new(length, isZero: false);
+
+    private static nint FirstAligned(ref float first)
     {
         // The array is pinned, so its address, and with it the distance to the next boundary, is fixed.
-        for (var i = 0; i < Alignment / sizeof(float); i++)
-        {
-            if (AddressOf(ref storage[i]) % Alignment == 0)
-                return i;
-        }
-
-        return 0;
+        return (nint)((Alignment - (AddressOf(ref first) % Alignment)) % Alignment / sizeof(float));
     }
 
-    private static nuint AddressOf(ref float element)
-        => (nuint)(nint)Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref element);
+    private static nuint AddressOf(ref float element) => (nuint)(nint)Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref element);
+
+    [InlineArray(Floats)]
+    private struct CacheLine
+    {
+        public const int Floats = Alignment / sizeof(float);
+
+        private float first;
+    }
 }

@@ -9,9 +9,10 @@ namespace NetGen.Benchmarks;
 /// <param name="WarmUp">How long each action runs beforehand.</param>
 /// <param name="Alone">Whether PyTorch and ONNX Runtime are left out.</param>
 /// <param name="Generator">Whether the generator is measured instead of the networks.</param>
+/// <param name="Precision">Whether the errors of long sums are measured instead.</param>
 /// <param name="Gradient">Whether generated gradients of functions are measured instead, beside those written by hand.</param>
 /// <param name="Dead">Whether a network with half its units dead is measured instead, beside one with none.</param>
-internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSpan WarmUp, bool Alone, bool Generator, bool Gradient, bool Dead)
+internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSpan WarmUp, bool Alone, bool Generator, bool Gradient, bool Precision, bool Dead)
 {
     public const string Help = """
         Usage: dotnet run -c Release --project tests/Benchmarks [-- options]
@@ -21,6 +22,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --alone         without PyTorch and ONNX Runtime
           --generator     measures the generator instead of the networks
           --dead          measures a step of a network with half its units dead, beside one with none
+          --precision     measures the errors of long sums
           --gradient      measures the gradient of a function, generated and written by hand
         """;
 
@@ -28,7 +30,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <exception cref="FormatException">It is not one of <see cref="Help"/>.</exception>
     public static Options Parse(IReadOnlyList<string> arguments)
     {
-        var options = new Options("", 12, TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(200), Alone: false, Generator: false, Gradient: false, Dead: false);
+        var options = new Options("", 12, TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(200), Alone: false, Generator: false, Gradient: false, Precision: false, Dead: false);
         for (var i = 0; i < arguments.Count; i++)
         {
             options = arguments[i] switch
@@ -41,6 +43,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--alone" => options with { Alone = true },
                 "--generator" => options with { Generator = true },
                 "--dead" => options with { Dead = true },
+                "--precision" => options with { Precision = true },
                 "--gradient" => options with { Gradient = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),
             };

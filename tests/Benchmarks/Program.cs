@@ -22,6 +22,7 @@ try
 {
     return options.Generator ? GeneratorBenchmark.Run()
         : options.Dead ? DeadUnitsBenchmark.Run(options)
+        : options.Precision ? PrecisionReport.Run()
         : options.Gradient ? GradientBenchmark.Run(options)
         : NetworkBenchmark.Run(options);
 }

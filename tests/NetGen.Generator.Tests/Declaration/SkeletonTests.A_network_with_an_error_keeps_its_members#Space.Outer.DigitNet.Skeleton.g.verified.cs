@@ -20,6 +20,7 @@ namespace Space
             public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients) => throw new global::System.NotSupportedException();
             public void Save(string path) => throw new global::System.NotSupportedException();
             public void Load(string path) => throw new global::System.NotSupportedException();
+            public static global::Space.Outer.DigitNet FromFile(string path) => throw new global::System.NotSupportedException();
             public global::NetGen.TensorView HiddenWeight => throw new global::System.NotSupportedException();
             public global::NetGen.TensorView HiddenWeightGradient => throw new global::System.NotSupportedException();
             public global::NetGen.TensorView HiddenBias => throw new global::System.NotSupportedException();

@@ -48,18 +48,6 @@ internal static class CompilerCases
             """,
             "Network 'DigitNet' is too large: too many parameters, or too many values of one sample; at most 2,147,483,591 fit into one buffer") { IsUsable = true },
 
-        new("a workspace that is too large", """
-            [Network, Input(200000000), Activation(Activation.Relu)]
-            public sealed partial class {|NETGEN041:DigitNet|};
-            """,
-            "Network 'DigitNet' is too large: a workspace for 16 samples takes 9,600,000,000 floats; at most 2,147,483,591 fit into one buffer") { IsUsable = true },
-
-        new("values of a sample that are too many", """
-            [Network, Input(1000000000), Activation(Activation.Relu)]
-            public sealed partial class {|NETGEN041:DigitNet|};
-            """,
-            "Network 'DigitNet' is too large: too many parameters, or too many values of one sample; at most 2,147,483,591 fit into one buffer") { IsUsable = true },
-
         new("an input that has one axis already", """
             [Network, Input(784), {|NETGEN101:Flatten|}, Dense(10), {|NETGEN101:Flatten(Name = "flat")|}]
             public sealed partial class DigitNet;

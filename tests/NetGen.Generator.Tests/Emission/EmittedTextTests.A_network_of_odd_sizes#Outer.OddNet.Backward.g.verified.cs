@@ -2,6 +2,7 @@
 #nullable enable
 
 using Lanes = global::NetGen.Numerics.Lanes;
+using LongSum = global::NetGen.Numerics.LongSum;
 using Math = global::System.Math;
 using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
 using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
@@ -25,20 +26,20 @@ partial class Outer
             global::NetGen.Prediction.CheckGradients(Generated.Description, gradients);
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
-            ref var dDense2 = ref workspace.Sample(24);
+            ref var dDense2 = ref workspace.Sample(24, 6);
             ref var dDense2Bias = ref Unsafe.Add(ref gradientsStart, 80);
-            ref var softmax1 = ref workspace.Sample(15);
+            ref var softmax1 = ref workspace.Sample(15, 3);
             ref var dDense2Weight = ref Unsafe.Add(ref gradientsStart, 32);
             ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32);
             ref var dense2WeightTransposed = ref workspace.Shared(0);
-            ref var softmax1Sum = ref workspace.Sample(25);
-            ref var softmax1Exponential = ref workspace.Sample(10);
-            ref var dSoftmax1Exponential = ref workspace.Sample(5);
-            ref var dSoftmax1SumTerms = ref workspace.Sample(15);
-            ref var dSoftmax1Sum = ref workspace.Sample(25);
-            ref var dense1Z = ref workspace.Sample(0);
-            ref var dDense1Z = ref workspace.Sample(15);
-            ref var input = ref workspace.Sample(20);
+            ref var softmax1Sum = ref workspace.Sample(25, 7);
+            ref var softmax1Exponential = ref workspace.Sample(10, 2);
+            ref var dSoftmax1Exponential = ref workspace.Sample(5, 1);
+            ref var dSoftmax1SumTerms = ref workspace.Sample(15, 3);
+            ref var dSoftmax1Sum = ref workspace.Sample(25, 7);
+            ref var dense1Z = ref workspace.Sample(0, 0);
+            ref var dDense1Z = ref workspace.Sample(15, 3);
+            ref var input = ref workspace.Sample(20, 4);
             ref var dDense1Weight = ref gradientsStart;
 
             Kernels.Dense2BiasGradient(ref dDense2, ref dDense2Bias, batch);
@@ -63,23 +64,31 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2BiasGradient(ref float dDense2, ref float dDense2Bias, int batch)
             {
-                var lanes = Vector.Zero;
-                var count = batch;
-                var sample = 0;
-                for (; sample <= count - 8; sample += 8)
+                var sum = default(LongSum);
+                // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                for (var firstSample = 0; firstSample < batch; firstSample += 8192)
                 {
-                    var dDense2Vector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dDense2, sample));
-                    lanes += dDense2Vector;
+                    var count = Math.Min(8192, batch - firstSample);
+                    ref var dDense2Row = ref Unsafe.Add(ref dDense2, firstSample);
+                    var lanes = Vector.Zero;
+                    var sample = 0;
+                    for (; sample <= count - 8; sample += 8)
+                    {
+                        var dDense2Vector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dDense2Row, sample));
+                        lanes += dDense2Vector;
+                    }
+
+                    // Less than a vector is left.
+                    if (sample < count)
+                    {
+                        var dDense2Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dDense2Row, sample), count - sample);
+                        lanes += Vector256.BitwiseAnd(dDense2Vector, Lanes.Mask(count - sample));
+                    }
+
+                    sum.Add(lanes);
                 }
 
-                // Less than a vector is left.
-                if (sample < count)
-                {
-                    var dDense2Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dDense2, sample), count - sample);
-                    lanes += Vector256.BitwiseAnd(dDense2Vector, Lanes.Mask(count - sample));
-                }
-
-                var total = Lanes.Sum(lanes);
+                var total = sum.Total;
                 dDense2Bias = total;
             }
 
@@ -90,19 +99,29 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightGradient(ref float softmax1, ref float dDense2, ref float dDense2Weight, int batch)
             {
-                Dense2WeightGradientTile5(ref softmax1, ref dDense2, ref dDense2Weight, batch);
+                // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                for (var blockSample = 0; blockSample < batch; blockSample += 1024)
+                {
+                    var count = Math.Min(1024, batch - blockSample);
+                    Dense2WeightGradientTile5(
+                        ref Unsafe.Add(ref softmax1, blockSample * 5),
+                        ref Unsafe.Add(ref dDense2, blockSample),
+                        ref dDense2Weight,
+                        count,
+                        blockSample == 0);
+                }
             }
 
             /// <summary>5 rows × 1 column of <see cref="Dense2WeightGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2WeightGradientTile5(ref float softmax1, ref float dDense2, ref float dDense2Weight, int batch)
+            private static void Dense2WeightGradientTile5(ref float softmax1, ref float dDense2, ref float dDense2Weight, int count, bool isFirst)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
                 var sum20 = Vector.Zero;
                 var sum30 = Vector.Zero;
                 var sum40 = Vector.Zero;
-                for (var sample = 0; sample < batch; sample++)
+                for (var sample = 0; sample < count; sample++)
                 {
                     var columns0 = Vector256.LoadUnsafe(ref dDense2);
                     var row0 = Vector256.Create(softmax1);
@@ -117,6 +136,15 @@ partial class Outer
                     sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
                     softmax1 = ref Unsafe.Add(ref softmax1, 5);
                     dDense2 = ref Unsafe.Add(ref dDense2, 1);
+                }
+
+                if (!isFirst)
+                {
+                    sum00 += Vector256.LoadUnsafe(ref dDense2Weight);
+                    sum10 += Vector256.LoadUnsafe(ref dDense2Weight, 8);
+                    sum20 += Vector256.LoadUnsafe(ref dDense2Weight, 16);
+                    sum30 += Vector256.LoadUnsafe(ref dDense2Weight, 24);
+                    sum40 += Vector256.LoadUnsafe(ref dDense2Weight, 32);
                 }
 
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum00, Lanes.Mask(1)), ref dDense2Weight);
@@ -333,17 +361,27 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1WeightGradient(ref float input, ref float dDense1Z, ref float dDense1Weight, int batch)
             {
-                Dense1WeightGradientTile3(ref input, ref dDense1Z, ref dDense1Weight, batch);
+                // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                for (var blockSample = 0; blockSample < batch; blockSample += 1024)
+                {
+                    var count = Math.Min(1024, batch - blockSample);
+                    Dense1WeightGradientTile3(
+                        ref Unsafe.Add(ref input, blockSample * 3),
+                        ref Unsafe.Add(ref dDense1Z, blockSample * 5),
+                        ref dDense1Weight,
+                        count,
+                        blockSample == 0);
+                }
             }
 
             /// <summary>3 rows × 5 columns of <see cref="Dense1WeightGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1WeightGradientTile3(ref float input, ref float dDense1Z, ref float dDense1Weight, int batch)
+            private static void Dense1WeightGradientTile3(ref float input, ref float dDense1Z, ref float dDense1Weight, int count, bool isFirst)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
                 var sum20 = Vector.Zero;
-                for (var sample = 0; sample < batch; sample++)
+                for (var sample = 0; sample < count; sample++)
                 {
                     var columns0 = Vector256.LoadUnsafe(ref dDense1Z);
                     var row0 = Vector256.Create(input);
@@ -354,6 +392,13 @@ partial class Outer
                     sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
                     input = ref Unsafe.Add(ref input, 3);
                     dDense1Z = ref Unsafe.Add(ref dDense1Z, 5);
+                }
+
+                if (!isFirst)
+                {
+                    sum00 += Vector256.LoadUnsafe(ref dDense1Weight);
+                    sum10 += Vector256.LoadUnsafe(ref dDense1Weight, 8);
+                    sum20 += Vector256.LoadUnsafe(ref dDense1Weight, 16);
                 }
 
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum00, Lanes.Mask(5)), ref dDense1Weight);

@@ -14,9 +14,9 @@ partial class Outer
                 OutputShape: [1],
                 Layers:
                 [
-                    new("dense1", "Dense", [3], [5], 15, 15, new global::NetGen.WorkspaceSlot(5, 5)),
-                    new("softmax1", "Softmax", [5], [5], 0, 0, new global::NetGen.WorkspaceSlot(15, 5)),
-                    new("dense2", "Dense", [5], [1], 6, 5, new global::NetGen.WorkspaceSlot(23, 1)),
+                    new("dense1", "Dense", [3], [5], 15, 15, new global::NetGen.WorkspaceSlot(5, 5, 1)),
+                    new("softmax1", "Softmax", [5], [5], 0, 0, new global::NetGen.WorkspaceSlot(15, 5, 3)),
+                    new("dense2", "Dense", [5], [1], 6, 5, new global::NetGen.WorkspaceSlot(23, 1, 5)),
                 ],
                 Parameters:
                 [
@@ -33,11 +33,12 @@ partial class Outer
                 BufferLength: 96);
 
             public static readonly global::NetGen.WorkspaceLayout Layout = new(
-                Inputs: new(20, 3),
-                Outputs: new(23, 1),
-                OutputGradients: new(24, 1),
-                SampleLength: 26,
-                SharedLength: 16);
+                Inputs: new(20, 3, 4),
+                Outputs: new(23, 1, 5),
+                OutputGradients: new(24, 1, 6),
+                Memory: new(SampleLength: 26, Slots: 8, LargestSlot: 5, SharedLength: 16));
+
+            public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 12, Slots: 4, LargestSlot: 5, SharedLength: 0);
         }
     }
 }

@@ -20,17 +20,17 @@ partial class Outer
             global::System.ArgumentNullException.ThrowIfNull(workspace);
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
             var batch = workspace.Batch;
-            ref var input = ref workspace.Sample(20);
+            ref var input = ref workspace.Sample(20, 4);
             ref var dense1Weight = ref networkParameters.Start;
-            ref var dense1Z = ref workspace.Sample(0);
-            ref var dense1 = ref workspace.Sample(5);
-            ref var softmax1Maximum = ref workspace.Sample(15);
-            ref var softmax1Exponential = ref workspace.Sample(10);
-            ref var softmax1Sum = ref workspace.Sample(25);
-            ref var softmax1 = ref workspace.Sample(15);
+            ref var dense1Z = ref workspace.Sample(0, 0);
+            ref var dense1 = ref workspace.Sample(5, 1);
+            ref var softmax1Maximum = ref workspace.Sample(15, 3);
+            ref var softmax1Exponential = ref workspace.Sample(10, 2);
+            ref var softmax1Sum = ref workspace.Sample(25, 7);
+            ref var softmax1 = ref workspace.Sample(15, 3);
             ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32);
             ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80);
-            ref var dense2 = ref workspace.Sample(23);
+            ref var dense2 = ref workspace.Sample(23, 5);
 
             Kernels.Dense1Forward(ref input, ref dense1Weight, ref dense1Z, ref dense1, batch);
             Kernels.Softmax1MaximumForward(ref dense1, ref softmax1Maximum, batch);
@@ -43,18 +43,18 @@ partial class Outer
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
-            var scratch = predictionScratch ??= new global::NetGen.Numerics.AlignedBuffer(2880);
             // 240 samples at a time, so that what is between the layers stays in the cache.
+            var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)
             {
                 var batch = global::System.Math.Min(240, samples - start);
                 ref var input = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 3);
                 ref var dense1Weight = ref networkParameters.Start;
-                ref var dense1 = ref scratch.Start;
-                ref var softmax1Maximum = ref Unsafe.Add(ref scratch.Start, 2400);
-                ref var softmax1Exponential = ref Unsafe.Add(ref scratch.Start, 1200);
-                ref var softmax1Sum = ref Unsafe.Add(ref scratch.Start, 2640);
-                ref var softmax1 = ref scratch.Start;
+                ref var dense1 = ref scratch.Sample(0, 0);
+                ref var softmax1Maximum = ref scratch.Sample(10, 2);
+                ref var softmax1Exponential = ref scratch.Sample(5, 1);
+                ref var softmax1Sum = ref scratch.Sample(11, 3);
+                ref var softmax1 = ref scratch.Sample(0, 0);
                 ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32);
                 ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80);
                 ref var dense2 = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start);
@@ -68,7 +68,7 @@ partial class Outer
         }
 
         [global::System.ThreadStatic]
-        private static global::NetGen.Numerics.AlignedBuffer? predictionScratch;
+        private static global::NetGen.Numerics.BatchBuffer? predictionScratch;
 
         /// <summary>What the passes are made of: one method for each fused step, and the tiles that it is computed in.</summary>
         private static partial class Kernels

@@ -4,6 +4,7 @@
 namespace Samples
 {
     using Lanes = global::NetGen.Numerics.Lanes;
+    using LongSum = global::NetGen.Numerics.LongSum;
     using Math = global::System.Math;
     using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
     using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
@@ -24,15 +25,15 @@ namespace Samples
             global::NetGen.Prediction.CheckGradients(Generated.Description, gradients);
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
-            ref var dOutput = ref workspace.Sample(1050);
+            ref var dOutput = ref workspace.Sample(1050, 4);
             ref var dOutputBias = ref Unsafe.Add(ref gradientsStart, 102528);
-            ref var hidden = ref workspace.Sample(784);
+            ref var hidden = ref workspace.Sample(784, 1);
             ref var dOutputWeight = ref Unsafe.Add(ref gradientsStart, 100480);
             ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480);
             ref var outputWeightTransposed = ref workspace.Shared(0);
-            ref var dHiddenZ = ref workspace.Sample(912);
+            ref var dHiddenZ = ref workspace.Sample(912, 2);
             ref var dHiddenBias = ref Unsafe.Add(ref gradientsStart, 100352);
-            ref var pixels = ref workspace.Sample(0);
+            ref var pixels = ref workspace.Sample(0, 0);
             ref var dHiddenWeight = ref gradientsStart;
 
             Kernels.OutputBiasGradient(ref dOutput, ref dOutputBias, batch);
@@ -51,28 +52,46 @@ namespace Samples
             {
                 for (var feature = 0; feature < 8; feature += 8)
                 {
-                    var total0 = Vector.Zero;
-                    for (var sample = 0; sample < batch; sample++)
+                    var sum = default(LongSum);
+                    // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                    for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                     {
-                        ref var dOutputRow = ref Unsafe.Add(ref dOutput, sample * 10);
-                        var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputRow, feature));
-                        total0 += dOutputVector;
+                        var count = Math.Min(1024, batch - firstSample);
+                        ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
+                        var total0 = Vector.Zero;
+                        for (var sample = 0; sample < count; sample++)
+                        {
+                            ref var dOutputRow2 = ref Unsafe.Add(ref dOutputRow, sample * 10);
+                            var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputRow2, feature));
+                            total0 += dOutputVector;
+                        }
+
+                        sum.Add(total0);
                     }
 
-                    Vector256.StoreUnsafe(total0, ref Unsafe.Add(ref dOutputBias, feature));
+                    Vector256.StoreUnsafe(sum.Lanes, ref Unsafe.Add(ref dOutputBias, feature));
                 }
 
                 // The last 2 of 10.
                 {
-                    var total0 = Vector.Zero;
-                    for (var sample = 0; sample < batch; sample++)
+                    var sum = default(LongSum);
+                    // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                    for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                     {
-                        ref var dOutputRow = ref Unsafe.Add(ref dOutput, sample * 10);
-                        var dOutputVector = Lanes.LoadPartial(ref Unsafe.Add(ref dOutputRow, 8), 2);
-                        total0 += dOutputVector;
+                        var count = Math.Min(1024, batch - firstSample);
+                        ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
+                        var total0 = Vector.Zero;
+                        for (var sample = 0; sample < count; sample++)
+                        {
+                            ref var dOutputRow2 = ref Unsafe.Add(ref dOutputRow, sample * 10);
+                            var dOutputVector = Lanes.LoadPartial(ref Unsafe.Add(ref dOutputRow2, 8), 2);
+                            total0 += dOutputVector;
+                        }
+
+                        sum.Add(total0);
                     }
 
-                    Vector256.StoreUnsafe(total0, ref Unsafe.Add(ref dOutputBias, 8));
+                    Vector256.StoreUnsafe(sum.Lanes, ref Unsafe.Add(ref dOutputBias, 8));
                 }
             }
 
@@ -87,17 +106,23 @@ namespace Samples
                 {
                     // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                     var firstFeature = Math.Min(feature, 122);
-                    OutputWeightGradientTile6(
-                        ref Unsafe.Add(ref hidden, firstFeature),
-                        ref dOutput,
-                        ref Unsafe.Add(ref dOutputWeight, firstFeature * 16),
-                        batch);
+                    // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                    for (var blockSample = 0; blockSample < batch; blockSample += 1024)
+                    {
+                        var count = Math.Min(1024, batch - blockSample);
+                        OutputWeightGradientTile6(
+                            ref Unsafe.Add(ref hidden, (blockSample * 128) + firstFeature),
+                            ref Unsafe.Add(ref dOutput, blockSample * 10),
+                            ref Unsafe.Add(ref dOutputWeight, firstFeature * 16),
+                            count,
+                            blockSample == 0);
+                    }
                 }
             }
 
             /// <summary>6 rows × 10 columns of <see cref="OutputWeightGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void OutputWeightGradientTile6(ref float hidden, ref float dOutput, ref float dOutputWeight, int batch)
+            private static void OutputWeightGradientTile6(ref float hidden, ref float dOutput, ref float dOutputWeight, int count, bool isFirst)
             {
                 var sum00 = Vector.Zero;
                 var sum01 = Vector.Zero;
@@ -111,7 +136,7 @@ namespace Samples
                 var sum41 = Vector.Zero;
                 var sum50 = Vector.Zero;
                 var sum51 = Vector.Zero;
-                for (var sample = 0; sample < batch; sample++)
+                for (var sample = 0; sample < count; sample++)
                 {
                     var columns0 = Vector256.LoadUnsafe(ref dOutput);
                     var columns1 = Vector256.LoadUnsafe(ref dOutput, 8);
@@ -135,6 +160,22 @@ namespace Samples
                     sum51 = Vector256.MultiplyAddEstimate(row5, columns1, sum51);
                     hidden = ref Unsafe.Add(ref hidden, 128);
                     dOutput = ref Unsafe.Add(ref dOutput, 10);
+                }
+
+                if (!isFirst)
+                {
+                    sum00 += Vector256.LoadUnsafe(ref dOutputWeight);
+                    sum01 += Vector256.LoadUnsafe(ref dOutputWeight, 8);
+                    sum10 += Vector256.LoadUnsafe(ref dOutputWeight, 16);
+                    sum11 += Vector256.LoadUnsafe(ref dOutputWeight, 24);
+                    sum20 += Vector256.LoadUnsafe(ref dOutputWeight, 32);
+                    sum21 += Vector256.LoadUnsafe(ref dOutputWeight, 40);
+                    sum30 += Vector256.LoadUnsafe(ref dOutputWeight, 48);
+                    sum31 += Vector256.LoadUnsafe(ref dOutputWeight, 56);
+                    sum40 += Vector256.LoadUnsafe(ref dOutputWeight, 64);
+                    sum41 += Vector256.LoadUnsafe(ref dOutputWeight, 72);
+                    sum50 += Vector256.LoadUnsafe(ref dOutputWeight, 80);
+                    sum51 += Vector256.LoadUnsafe(ref dOutputWeight, 88);
                 }
 
                 Vector256.StoreUnsafe(sum00, ref dOutputWeight);
@@ -344,27 +385,42 @@ namespace Samples
             {
                 for (var feature = 0; feature < 128; feature += 32)
                 {
-                    var total0 = Vector.Zero;
-                    var total1 = Vector.Zero;
-                    var total2 = Vector.Zero;
-                    var total3 = Vector.Zero;
-                    for (var sample = 0; sample < batch; sample++)
+                    var sum0 = default(LongSum);
+                    var sum1 = default(LongSum);
+                    var sum2 = default(LongSum);
+                    var sum3 = default(LongSum);
+                    // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                    for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                     {
-                        ref var dHiddenZRow = ref Unsafe.Add(ref dHiddenZ, sample * 128);
-                        var dHiddenZVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow, feature));
-                        total0 += dHiddenZVector;
-                        var dHiddenZVector2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow, feature + 8));
-                        total1 += dHiddenZVector2;
-                        var dHiddenZVector3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow, feature + 16));
-                        total2 += dHiddenZVector3;
-                        var dHiddenZVector4 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow, feature + 24));
-                        total3 += dHiddenZVector4;
+                        var count = Math.Min(1024, batch - firstSample);
+                        ref var dHiddenZRow = ref Unsafe.Add(ref dHiddenZ, firstSample * 128);
+                        var total0 = Vector.Zero;
+                        var total1 = Vector.Zero;
+                        var total2 = Vector.Zero;
+                        var total3 = Vector.Zero;
+                        for (var sample = 0; sample < count; sample++)
+                        {
+                            ref var dHiddenZRow2 = ref Unsafe.Add(ref dHiddenZRow, sample * 128);
+                            var dHiddenZVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow2, feature));
+                            total0 += dHiddenZVector;
+                            var dHiddenZVector2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow2, feature + 8));
+                            total1 += dHiddenZVector2;
+                            var dHiddenZVector3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow2, feature + 16));
+                            total2 += dHiddenZVector3;
+                            var dHiddenZVector4 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow2, feature + 24));
+                            total3 += dHiddenZVector4;
+                        }
+
+                        sum0.Add(total0);
+                        sum1.Add(total1);
+                        sum2.Add(total2);
+                        sum3.Add(total3);
                     }
 
-                    Vector256.StoreUnsafe(total0, ref Unsafe.Add(ref dHiddenBias, feature));
-                    Vector256.StoreUnsafe(total1, ref Unsafe.Add(ref dHiddenBias, feature + 8));
-                    Vector256.StoreUnsafe(total2, ref Unsafe.Add(ref dHiddenBias, feature + 16));
-                    Vector256.StoreUnsafe(total3, ref Unsafe.Add(ref dHiddenBias, feature + 24));
+                    Vector256.StoreUnsafe(sum0.Lanes, ref Unsafe.Add(ref dHiddenBias, feature));
+                    Vector256.StoreUnsafe(sum1.Lanes, ref Unsafe.Add(ref dHiddenBias, feature + 8));
+                    Vector256.StoreUnsafe(sum2.Lanes, ref Unsafe.Add(ref dHiddenBias, feature + 16));
+                    Vector256.StoreUnsafe(sum3.Lanes, ref Unsafe.Add(ref dHiddenBias, feature + 24));
                 }
             }
 
@@ -381,18 +437,24 @@ namespace Samples
                     {
                         // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
                         var firstFeature = Math.Min(feature, 778);
-                        HiddenWeightGradientTile6(
-                            ref Unsafe.Add(ref pixels, firstFeature),
-                            ref Unsafe.Add(ref dHiddenZ, output),
-                            ref Unsafe.Add(ref dHiddenWeight, (firstFeature * 16) + (output * 784)),
-                            batch);
+                        // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                        for (var blockSample = 0; blockSample < batch; blockSample += 1024)
+                        {
+                            var count = Math.Min(1024, batch - blockSample);
+                            HiddenWeightGradientTile6(
+                                ref Unsafe.Add(ref pixels, (blockSample * 784) + firstFeature),
+                                ref Unsafe.Add(ref dHiddenZ, (blockSample * 128) + output),
+                                ref Unsafe.Add(ref dHiddenWeight, (firstFeature * 16) + (output * 784)),
+                                count,
+                                blockSample == 0);
+                        }
                     }
                 }
             }
 
             /// <summary>6 rows × 16 columns of <see cref="HiddenWeightGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenWeightGradientTile6(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int batch)
+            private static void HiddenWeightGradientTile6(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int count, bool isFirst)
             {
                 var sum00 = Vector.Zero;
                 var sum01 = Vector.Zero;
@@ -406,7 +468,7 @@ namespace Samples
                 var sum41 = Vector.Zero;
                 var sum50 = Vector.Zero;
                 var sum51 = Vector.Zero;
-                for (var sample = 0; sample < batch; sample++)
+                for (var sample = 0; sample < count; sample++)
                 {
                     var columns0 = Vector256.LoadUnsafe(ref dHiddenZ);
                     var columns1 = Vector256.LoadUnsafe(ref dHiddenZ, 8);
@@ -430,6 +492,22 @@ namespace Samples
                     sum51 = Vector256.MultiplyAddEstimate(row5, columns1, sum51);
                     pixels = ref Unsafe.Add(ref pixels, 784);
                     dHiddenZ = ref Unsafe.Add(ref dHiddenZ, 128);
+                }
+
+                if (!isFirst)
+                {
+                    sum00 += Vector256.LoadUnsafe(ref dHiddenWeight);
+                    sum01 += Vector256.LoadUnsafe(ref dHiddenWeight, 8);
+                    sum10 += Vector256.LoadUnsafe(ref dHiddenWeight, 16);
+                    sum11 += Vector256.LoadUnsafe(ref dHiddenWeight, 24);
+                    sum20 += Vector256.LoadUnsafe(ref dHiddenWeight, 32);
+                    sum21 += Vector256.LoadUnsafe(ref dHiddenWeight, 40);
+                    sum30 += Vector256.LoadUnsafe(ref dHiddenWeight, 48);
+                    sum31 += Vector256.LoadUnsafe(ref dHiddenWeight, 56);
+                    sum40 += Vector256.LoadUnsafe(ref dHiddenWeight, 64);
+                    sum41 += Vector256.LoadUnsafe(ref dHiddenWeight, 72);
+                    sum50 += Vector256.LoadUnsafe(ref dHiddenWeight, 80);
+                    sum51 += Vector256.LoadUnsafe(ref dHiddenWeight, 88);
                 }
 
                 Vector256.StoreUnsafe(sum00, ref dHiddenWeight);

@@ -14,8 +14,8 @@ namespace Samples
                 OutputShape: [10],
                 Layers:
                 [
-                    new("hidden", "Dense", [784], [128], 100480, 100352, new global::NetGen.WorkspaceSlot(784, 128)),
-                    new("output", "Dense", [128], [10], 1290, 1280, new global::NetGen.WorkspaceSlot(1040, 10)),
+                    new("hidden", "Dense", [784], [128], 100480, 100352, new global::NetGen.WorkspaceSlot(784, 128, 1)),
+                    new("output", "Dense", [128], [10], 1290, 1280, new global::NetGen.WorkspaceSlot(1040, 10, 3)),
                 ],
                 Parameters:
                 [
@@ -35,11 +35,12 @@ namespace Samples
                 BufferLength: 102544);
 
             public static readonly global::NetGen.WorkspaceLayout Layout = new(
-                Inputs: new(0, 784),
-                Outputs: new(1040, 10),
-                OutputGradients: new(1050, 10),
-                SampleLength: 1060,
-                SharedLength: 1280);
+                Inputs: new(0, 784, 0),
+                Outputs: new(1040, 10, 3),
+                OutputGradients: new(1050, 10, 4),
+                Memory: new(SampleLength: 1060, Slots: 5, LargestSlot: 784, SharedLength: 1280));
+
+            public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 128, Slots: 1, LargestSlot: 128, SharedLength: 0);
         }
     }
 }

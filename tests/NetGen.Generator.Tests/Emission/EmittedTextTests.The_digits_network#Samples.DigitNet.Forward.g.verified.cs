@@ -19,13 +19,13 @@ namespace Samples
             global::System.ArgumentNullException.ThrowIfNull(workspace);
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
             var batch = workspace.Batch;
-            ref var pixels = ref workspace.Sample(0);
+            ref var pixels = ref workspace.Sample(0, 0);
             ref var hiddenWeight = ref networkParameters.Start;
             ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352);
-            ref var hidden = ref workspace.Sample(784);
+            ref var hidden = ref workspace.Sample(784, 1);
             ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480);
             ref var outputBias = ref Unsafe.Add(ref networkParameters.Start, 102528);
-            ref var output = ref workspace.Sample(1040);
+            ref var output = ref workspace.Sample(1040, 3);
 
             Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
             Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
@@ -35,15 +35,15 @@ namespace Samples
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
-            var scratch = predictionScratch ??= new global::NetGen.Numerics.AlignedBuffer(30720);
             // 240 samples at a time, so that what is between the layers stays in the cache.
+            var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)
             {
                 var batch = global::System.Math.Min(240, samples - start);
                 ref var pixels = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784);
                 ref var hiddenWeight = ref networkParameters.Start;
                 ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352);
-                ref var hidden = ref scratch.Start;
+                ref var hidden = ref scratch.Sample(0, 0);
                 ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480);
                 ref var outputBias = ref Unsafe.Add(ref networkParameters.Start, 102528);
                 ref var output = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10);
@@ -54,7 +54,7 @@ namespace Samples
         }
 
         [global::System.ThreadStatic]
-        private static global::NetGen.Numerics.AlignedBuffer? predictionScratch;
+        private static global::NetGen.Numerics.BatchBuffer? predictionScratch;
 
         /// <summary>What the passes are made of: one method for each fused step, and the tiles that it is computed in.</summary>
         private static partial class Kernels

@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using FsCheck;
 using FsCheck.Fluent;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scheduling;
 using NetGen.Generator.Tests.Graph;
 using NetGen.Generator.Tests.Infrastructure;
+using NetGen.Numerics;
 
 namespace NetGen.Generator.Tests.Memory;
 
@@ -41,6 +43,20 @@ public sealed class MemoryPlannerTests
         }).Check(Seeds.Property(100));
 
     [Fact]
+    public void Tensors_that_live_at_once_lie_apart_for_any_number_of_samples()
+        => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), static seed =>
+        {
+            var program = Stages.Of(RandomGraphs.Build(seed, hasWindows: false)).Program;
+            foreach (var (plan, slots) in new[] { (program.TrainingMemory, program.Slots), (program.PredictionMemory, program.PredictionSlots) })
+            {
+                var places = plan.Placements.Where(static place => place.Kind == MemoryKind.Sample).ToArray();
+                var layout = new BatchLayout(plan.SampleLength, slots.Count, slots.Largest, plan.SharedLength);
+                foreach (var capacity in new[] { 1, 2 + (seed % 15), 16, 17 })
+                    CheckApart(places, slots, new BatchBuffer(layout, capacity));
+            }
+        }).Check(Seeds.Property(100));
+
+    [Fact]
     public void Parameters_and_gradients_have_the_same_places()
     {
         var stages = Stages.Of(TenLayers);
@@ -52,6 +68,19 @@ public sealed class MemoryPlannerTests
             var gradient = NetGen.Generator.Kernels.Views.Owner(graph, graph.Gradients[index]);
             Assert.Equal(memory[parameter].Offset, memory[gradient].Offset);
             Assert.Equal(memory[parameter].Size, memory[gradient].Size);
+        }
+    }
+
+    private static void CheckApart(Placement[] places, SlotNumbers slots, BatchBuffer buffer)
+    {
+        long Start(Placement place) => Unsafe.ByteOffset(ref buffer.Sample(0, 0), ref buffer.Sample(place.Offset, slots[place])) / sizeof(float);
+        long End(Placement place) => Start(place) + ((long)place.Size * buffer.Capacity);
+        foreach (var one in places)
+        {
+            Assert.Equal(0, Start(one) % 16);
+            Assert.True(End(one) <= Unsafe.ByteOffset(ref buffer.Sample(0, 0), ref buffer.Shared(0)) / sizeof(float));
+            foreach (var other in places.Where(other => other != one && other.FirstKernel <= one.LastKernel && one.FirstKernel <= other.LastKernel))
+                Assert.True(End(one) <= Start(other) || End(other) <= Start(one), $"At capacity {buffer.Capacity} {one} and {other} overlap.");
         }
     }
 

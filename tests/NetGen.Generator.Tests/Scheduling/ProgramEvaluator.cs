@@ -29,8 +29,8 @@ internal sealed class ProgramEvaluator
         var length = program.Parameters.Sum(static layout => layout.Length);
         buffers[MemoryKind.Parameter] = new double[length];
         buffers[MemoryKind.Gradient] = Unset(length);
-        buffers[MemoryKind.Sample] = Unset(plan.SampleLength * batch);
-        buffers[MemoryKind.Shared] = Unset(plan.SharedLength);
+        buffers[MemoryKind.Sample] = Unset((int)plan.SampleLength * batch);
+        buffers[MemoryKind.Shared] = Unset((int)plan.SharedLength);
     }
 
     /// <summary>The outputs and the gradients, in C order of their logical shapes.</summary>
@@ -93,14 +93,14 @@ internal sealed class ProgramEvaluator
     {
         MemoryKind.CallerInput => Caller(inputs, place),
         MemoryKind.CallerOutput => Caller(outputs, place),
-        MemoryKind.Sample => buffers[MemoryKind.Sample].AsSpan(place.Offset * batch, place.Size * batch),
-        _ => buffers[place.Kind].AsSpan(place.Offset, place.Size),
+        MemoryKind.Sample => buffers[MemoryKind.Sample].AsSpan((int)place.Offset * batch, place.Size * batch),
+        _ => buffers[place.Kind].AsSpan((int)place.Offset, place.Size),
     };
 
     private Span<double> Caller(Dictionary<int, double[]> memory, Placement place)
     {
-        if (!memory.TryGetValue(place.Offset, out var values))
-            memory[place.Offset] = values = Unset(place.Size * batch);
+        if (!memory.TryGetValue((int)place.Offset, out var values))
+            memory[(int)place.Offset] = values = Unset(place.Size * batch);
         return values;
     }
 

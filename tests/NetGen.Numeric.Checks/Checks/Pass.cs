@@ -22,7 +22,7 @@ internal sealed record Pass(float[] Outputs, float[] Gradients, float[] State)
 
     /// <summary>Fills all of a workspace, what lies between and behind its tensors included, with what is not a number.</summary>
     public static void Poison(Workspace workspace)
-        => MemoryMarshal.CreateSpan(ref workspace.Sample(0), (int)(workspace.Bytes / sizeof(float))).Fill(float.NaN);
+        => MemoryMarshal.CreateSpan(ref workspace.Sample(0, 0), (int)(workspace.Bytes / sizeof(float))).Fill(float.NaN);
 
     /// <summary>That two passes are the same bit by bit.</summary>
     public void ExpectSame(Pass actual, string where)

@@ -37,12 +37,15 @@ internal sealed class TwoLayerNetwork : INetwork
         outputBias = new TensorLayout(end, [1]);
         end = RoundUp(end + outputs, Vector);
 
-        hiddenSlot = new WorkspaceSlot(inputs, hidden);
-        var outputSlot = new WorkspaceSlot(inputs + hidden, outputs);
-        var outputGradientSlot = new WorkspaceSlot(outputSlot.Offset + outputs, outputs);
-        hiddenGradientSlot = new WorkspaceSlot(outputGradientSlot.Offset + outputs, hidden);
+        hiddenSlot = new WorkspaceSlot(inputs, hidden, 1);
+        var outputSlot = new WorkspaceSlot(inputs + hidden, outputs, 2);
+        var outputGradientSlot = new WorkspaceSlot(outputSlot.Offset + outputs, outputs, 3);
+        hiddenGradientSlot = new WorkspaceSlot(outputGradientSlot.Offset + outputs, hidden, 4);
         layout = new WorkspaceLayout(
-            new WorkspaceSlot(0, inputs), outputSlot, outputGradientSlot, hiddenGradientSlot.Offset + hidden, SharedLength: 0);
+            new WorkspaceSlot(0, inputs, 0),
+            outputSlot,
+            outputGradientSlot,
+            new BatchLayout(hiddenGradientSlot.Offset + hidden, Slots: 5, Math.Max(inputs, Math.Max(hidden, outputs)), SharedLength: 0));
 
         Description = new NetworkDescription(
             name,

@@ -1,0 +1,38 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>
+/// Where a long sum is cut into blocks. A float keeps 24 bits: what is added to a large sum loses its last ones, and the errors grow with
+/// the number of terms. So a block of terms is summed by itself, and the blocks' sums are added up.
+/// </summary>
+/// <param name="Loop">The loop whose steps are divided: all loops in it are in one block.</param>
+/// <param name="Steps">How many of its steps make a block.</param>
+internal sealed record SumBlocks(int Loop, int Steps)
+{
+    /// <summary>The most terms that are added to one float; enough that the work between blocks is not felt.</summary>
+    public const int Terms = 1024;
+
+    /// <summary>Why a sum is cut, as a comment in the code.</summary>
+    public const string Reason = "// Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.";
+
+    /// <summary>Where to cut a sum; null where it is short.</summary>
+    /// <param name="loops">All loops.</param>
+    /// <param name="reduced">Those that are summed over, outermost first.</param>
+    /// <param name="vector">Which of them is the vector, so that each of its lanes has an eighth of the terms; −1 where none is.</param>
+    /// <param name="inside">How many terms there are for every step of all of them.</param>
+    public static SumBlocks? Of(EquatableArray<IndexVariable> loops, IEnumerable<int> reduced, int vector = -1, long inside = 1)
+    {
+        foreach (var loop in reduced.Reverse())
+        {
+            var extent = loops[loop].Extent;
+            var lanes = loop == vector ? Vectors.Width : 1;
+            if (extent.IsBatch || inside * extent.Size > (long)Terms * lanes)
+                return new(loop, (int)Math.Max(1, Terms / inside) * lanes);
+            inside *= (extent.Size + lanes - 1) / lanes;
+        }
+
+        return null;
+    }
+}
