@@ -32,8 +32,9 @@ internal sealed class BatchSums
         places = new int[graph.Nodes.Count];
     }
 
+    /// <param name="graph">A graph without dead code.</param>
     public static NetworkGraph Run(NetworkGraph graph)
-        => graph.Nodes.Any(node => SumsOverBatch(graph, node)) ? new BatchSums(graph).Rewrite() : graph;
+        => graph.Nodes.Any(node => SumsOverBatch(graph, node)) ? DeadCodeRemoval.Run(new BatchSums(graph).Rewrite()) : graph;
 
     private static bool SumsOverBatch(NetworkGraph graph, Node node) => !node.Shape.IsBatched && node.Inputs.Any(input => graph[input].Shape.IsBatched);
 

@@ -18,8 +18,7 @@ internal sealed class WorkerTeam : IDisposable
 
     public int Size => crew.Size;
 
-    /// <summary>Runs <paramref name="work"/> for every worker from 0 to Size − 1, and waits for all.</summary>
-    /// <inheritdoc cref="Run(Action{int}, int)"/>
+    /// <summary>Runs <paramref name="work"/> for all workers; see <see cref="Run(Action{int}, int)"/>.</summary>
     public void Run(Action<int> work) => Run(work, Size);
 
     /// <summary>

@@ -13,6 +13,9 @@ namespace NetGen.Benchmarks;
 /// <param name="Dead">Whether a network with half its units dead is measured instead, beside one with none.</param>
 internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSpan WarmUp, bool Alone, bool Generator, bool Gradient, bool Dead)
 {
+    /// <summary>Whether a network with batch normalisation is trained by several workers instead.</summary>
+    public bool Workers { get; init; }
+
     public const string Help = """
         Usage: dotnet run -c Release --project tests/Benchmarks [-- options]
           --filter TEXT   only networks whose name contains TEXT, such as 784-128-10
@@ -22,6 +25,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --generator     measures the generator instead of the networks
           --dead          measures a step of a network with half its units dead, beside one with none
           --gradient      measures the gradient of a function, generated and written by hand
+          --workers       trains a network with batch normalisation by 1, 2, 4 and 8 workers, and compares what they learn
         """;
 
     /// <summary>Reads the command line.</summary>
@@ -42,6 +46,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--generator" => options with { Generator = true },
                 "--dead" => options with { Dead = true },
                 "--gradient" => options with { Gradient = true },
+                "--workers" => options with { Workers = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),
             };
 

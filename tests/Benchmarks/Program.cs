@@ -23,6 +23,7 @@ try
     return options.Generator ? GeneratorBenchmark.Run()
         : options.Dead ? DeadUnitsBenchmark.Run(options)
         : options.Gradient ? GradientBenchmark.Run(options)
+        : options.Workers ? WorkersBenchmark.Run()
         : NetworkBenchmark.Run(options);
 }
 catch (PeerException exception)

@@ -42,13 +42,14 @@ public sealed class WholeBatchTests
             {
                 [Dense(6)] private partial Tensor First(Tensor x);
                 [BatchNorm] private partial Tensor Norm(Tensor x);
+                [BatchNorm(Affine = false)] private partial Tensor OfOutputs(Tensor x);
                 [Dense(3)] private partial Tensor Last(Tensor x);
 
                 [Forward]
                 private Tensor Forward([Shape(6)] Tensor x) => Last(Tanh(Norm(First(x))));
 
                 [Objective]
-                private Tensor Objective(Tensor output, [Shape(3)] Tensor wanted) => Mean((output - wanted) * (output - wanted)) + 0.1f * Mean(Norm(Relu(output * 2f + Slice(wanted, 0, 0, 1))) * wanted);
+                private Tensor Objective(Tensor output, [Shape(3)] Tensor wanted) => Mean((output - wanted) * (output - wanted)) + 0.1f * Mean(OfOutputs(Tanh(output * 2f + Slice(wanted, 0, 0, 1))) * wanted);
             }
             """,
         ["a gradient by a parameter"] = """
@@ -64,7 +65,7 @@ public sealed class WholeBatchTests
 
                 // The gradient of a sum over the batch, which all samples use.
                 [Objective]
-                private Tensor Objective(Tensor output, [Shape(3)] Tensor wanted, [Shape(6)] Tensor x)
+                private Tensor Objective(Tensor output, [Shape(3)] Tensor wanted, Tensor x)
                 {
                     var error = (output - wanted) * (output - wanted);
                     var slope = Gradient(Tanh(x * Scale()), Scale());
@@ -89,6 +90,19 @@ public sealed class WholeBatchTests
             ExpectClose(one, Train(project, workers, batch: 16), $"{workers} workers, batches of 16");
             ExpectClose(uneven, Train(project, workers, batch: 7), $"{workers} workers, batches of 7");
         }
+    }
+
+    [Theory]
+    [InlineData("an objective")]
+    [InlineData("a gradient by a parameter")]
+    public void Several_workers_evaluate_an_objective_as_one_does(string name)
+    {
+        var network = new LoadedProject(Usings + Networks[name]).Network();
+        var (inputs, targets) = Rows(23);
+        var data = new Dataset(inputs, targets, 6, 3);
+        var expected = Trainer(network, 1).Evaluate(data).Loss;
+        foreach (var workers in (int[])[2, 5])
+            Assert.Equal(expected, Trainer(network, workers).Evaluate(data).Loss, 1e-5 * Math.Abs(expected));
     }
 
     [Theory]
