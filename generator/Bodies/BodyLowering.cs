@@ -61,8 +61,10 @@ internal static class BodyLowering
             if (!isLive[id] || lowered[id].Shape.IsBatched || !lowered[id].Inputs.Any(input => lowered[input].Shape.IsBatched))
                 continue;
             // That of a network in a layer's place is told there.
-            var taken = interpreter.GradientPlaces.Where(gradient => gradient.First <= id && id < gradient.End).Select(static gradient => (int?)gradient.Place).LastOrDefault();
-            throw taken is { } place ? new BodyException(ProblemKind.BatchPrediction, place, lowered[id].Name.Mathematics) : BodyException.ToldElsewhere(-1);
+            var taken = interpreter.GradientPlaces.FindIndex(gradient => gradient.First <= id && id < gradient.End);
+            throw taken < 0
+                ? BodyException.ToldElsewhere(-1)
+                : new BodyException(ProblemKind.BatchPrediction, interpreter.GradientPlaces[taken].Place, interpreter.GradientPlaces[taken].By);
         }
     }
 

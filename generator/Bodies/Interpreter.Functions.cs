@@ -95,7 +95,7 @@ internal sealed partial class Interpreter
         var first = graph.Count;
         var gradient = InnerGradient.Add(graph, output, input)
             ?? throw new BodyException(ProblemKind.ImpossibleConstant, place, "Gradient of what does not depend on the tensor: give it the tensor itself from which the other one is computed");
-        GradientPlaces.Add((first, graph.Count, place));
+        GradientPlaces.Add((first, graph.Count, graph[input].Name.Text, place));
         return gradient;
     }
 

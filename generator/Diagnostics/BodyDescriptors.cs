@@ -172,7 +172,7 @@ internal static class BodyDescriptors
     public static readonly DiagnosticDescriptor BatchPrediction = new(
         id: "NETGEN145",
         title: "A prediction depends on the other samples of its batch",
-        messageFormat: "'{0}' is a sum over all samples of the batch, so that the prediction for a sample would depend on the others: take the gradient by an input, choose what a prediction has instead with WhenTraining, or use it in the objective",
+        messageFormat: "The gradient by '{0}' is a sum over all samples of the batch, so that the prediction for a sample would depend on the others: take the gradient by an input, choose what a prediction has instead with WhenTraining, or use it in the objective",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
