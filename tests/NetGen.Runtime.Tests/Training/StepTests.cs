@@ -25,7 +25,11 @@ public class StepTests
 
         static Trainer Make(int workers) => new(new TwoLayerNetwork(2, 8, 2), new PlainCrossEntropy(), new PlainDescent(0.1f))
         {
-            BatchSize = 12, Shuffle = false, Workers = workers, ClipNorm = 0.3f, Schedule = LearningRateSchedules.WarmUp(5, 0.1f),
+            BatchSize = 12,
+            Shuffle = false,
+            Workers = workers,
+            ClipNorm = 0.3f,
+            Schedule = LearningRateSchedules.WarmUp(5, 0.1f),
         };
     }
 
