@@ -23,6 +23,7 @@ internal static class BodyLowering
 
         var lowered = graph.Build(outputs) with { Objective = minimised };
         RefuseRandomPrediction(lowered, interpreter);
+        RefuseBatchPrediction(lowered, interpreter);
         var isLive = Live(lowered, inference: false);
         for (var id = 0; id < lowered.Nodes.Count; id++)
         {
@@ -49,6 +50,21 @@ internal static class BodyLowering
             throw interpreter.RandomPlaces.TryGetValue(id, out var place)
                 ? new BodyException(ProblemKind.RandomPrediction, place, lowered[id].Name.Text)
                 : BodyException.ToldElsewhere(-1);
+        }
+    }
+
+    private static void RefuseBatchPrediction(NetworkGraph lowered, Interpreter interpreter)
+    {
+        var isLive = Live(lowered, inference: true);
+        for (var id = 0; id < lowered.Nodes.Count; id++)
+        {
+            if (!isLive[id] || lowered[id].Shape.IsBatched || !lowered[id].Inputs.Any(input => lowered[input].Shape.IsBatched))
+                continue;
+            // That of a network in a layer's place is told there.
+            var taken = interpreter.GradientPlaces.FindIndex(gradient => gradient.First <= id && id < gradient.End);
+            throw taken < 0
+                ? BodyException.ToldElsewhere(-1)
+                : new BodyException(ProblemKind.BatchPrediction, interpreter.GradientPlaces[taken].Place, interpreter.GradientPlaces[taken].By);
         }
     }
 

@@ -71,8 +71,7 @@ internal sealed partial class Interpreter
         var x = functions.Node(arguments[0]);
         return new TensorValue(call.Function switch
         {
-            "Gradient" => InnerGradient.Add(graph, x, functions.Node(arguments[1]))
-                ?? throw new BodyException(ProblemKind.ImpossibleConstant, place, "Gradient of what does not depend on the tensor: give it the tensor itself from which the other one is computed"),
+            "Gradient" => Gradient(x, functions.Node(arguments[1]), place),
             "WhenTraining" => functions.WhenTraining(x, functions.Node(arguments[1])),
             "MatMul" => functions.MatMul(x, functions.Node(arguments[1])),
             "Slice" => functions.Slice(x, Count(arguments[1]), Count(arguments[2]), Count(arguments[3])),
@@ -89,6 +88,15 @@ internal sealed partial class Interpreter
     {
         if (graph.Count > EvaluationLimits.Operations)
             throw EvaluationBudget.TooMany(place, EvaluationLimits.Operations, "operations on tensors");
+    }
+
+    private int Gradient(int output, int input, int place)
+    {
+        var first = graph.Count;
+        var gradient = InnerGradient.Add(graph, output, input)
+            ?? throw new BodyException(ProblemKind.ImpossibleConstant, place, "Gradient of what does not depend on the tensor: give it the tensor itself from which the other one is computed");
+        GradientPlaces.Add((first, graph.Count, graph[input].Name.Text, place));
+        return gradient;
     }
 
     private TensorValue Concatenate(Value tensors, int axis, int place, ValueName own)

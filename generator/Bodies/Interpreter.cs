@@ -32,6 +32,9 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     /// <summary>Where each tensor of random numbers is drawn, by its node.</summary>
     public Dictionary<int, int> RandomPlaces { get; } = [];
 
+    /// <summary>Where each gradient is taken and by what, with its nodes: from the first on, up to but without the end.</summary>
+    public List<(int First, int End, string By, int Place)> GradientPlaces { get; } = [];
+
     /// <summary>Runs the forward method and returns the nodes of its outputs, and where it says so.</summary>
     public IReadOnlyList<int> Run(IReadOnlyList<int> inputs)
     {

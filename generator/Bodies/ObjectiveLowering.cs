@@ -24,6 +24,6 @@ internal static class ObjectiveLowering
         var shape = graph[values].Shape;
         var sum = graph.Reduce(Reduction.Sum, values, Enumerable.Range(0, shape.Rank), new ValueName("objective.sum"));
         var mean = Simplifier.Simplify(new Argument(0) / ((double)shape.SampleSize * new Argument(1)));
-        return graph.Map(mean, [sum, graph.BatchSize(isWhole: true)], new ValueName("objective"));
+        return graph.Map(mean, [sum, graph.BatchSize()], new ValueName("objective"));
     }
 }

@@ -30,8 +30,7 @@ internal static class GeneratedMembers
     public static readonly GeneratedMember Evaluate = new("Evaluate", "float", [new(Workspace, "workspace")]);
 
     /// <summary>Of a network that keeps something besides what is trained.</summary>
-    public static readonly GeneratedMember UpdateState =
-        new("UpdateState", "void", [new(Workspace, "workspace"), new("float", "weight", "1"), new("bool", "isFirst", "true")]);
+    public static readonly GeneratedMember UpdateState = new("UpdateState", "void", [new(Workspace, "workspace")]);
 
     /// <summary>Of a network with several inputs or outputs, which has a <c>Predict</c> of its own.</summary>
     public static readonly GeneratedMember PredictOfInterface =

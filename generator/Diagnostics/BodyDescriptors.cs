@@ -169,6 +169,15 @@ internal static class BodyDescriptors
         isEnabledByDefault: true,
         description: "Random numbers are drawn in training alone, and the same inputs give the same prediction. WhenTraining says what stands in a prediction where training has noise.");
 
+    public static readonly DiagnosticDescriptor BatchPrediction = new(
+        id: "NETGEN145",
+        title: "A prediction depends on the other samples of its batch",
+        messageFormat: "The gradient by '{0}' is a sum over all samples of the batch, so that the prediction for a sample would depend on the others: take the gradient by an input, choose what a prediction has instead with WhenTraining, or use it in the objective",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A prediction for one sample is the same whatever it is predicted with. The gradient by a parameter is a sum over the batch; training and the objective may use it.");
+
     public static readonly DiagnosticDescriptor UnsuitableObjective = new(
         id: "NETGEN097",
         title: "This cannot be an objective",

@@ -71,6 +71,7 @@ internal static class Descriptors
         ProblemKind.UnsuitableNested => BodyDescriptors.UnsuitableNested,
         ProblemKind.UnsuitableElementFunction => BodyDescriptors.UnsuitableElementFunction,
         ProblemKind.RandomPrediction => BodyDescriptors.RandomPrediction,
+        ProblemKind.BatchPrediction => BodyDescriptors.BatchPrediction,
         ProblemKind.UnsuitableObjective => BodyDescriptors.UnsuitableObjective,
         ProblemKind.SeveralObjectives => BodyDescriptors.SeveralObjectives,
 

@@ -79,6 +79,8 @@ internal enum ProblemKind
     UnsuitableObjective = 97,
     SeveralObjectives = 98,
 
+    BatchPrediction = 145,
+
     // Advice: AdviceDescriptors
     NoEffect = 101,
 

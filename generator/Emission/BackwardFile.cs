@@ -28,6 +28,14 @@ internal static class BackwardFile
                 writer.Line("ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);");
                 new PassEmitter(writer, program.Training, program.TrainingMemory, library, ForwardFile.References(program)).Emit(kernels, scope, "Backward");
             }
+
+            if (declaration.HasState)
+            {
+                writer.Blank();
+                writer.Line("// A trainer looks at the gradients first.");
+                writer.Line("if (workspace.UpdatesState)");
+                writer.Line("    UpdateState(workspace);");
+            }
         }
 
         if (declaration.HasState)
@@ -50,7 +58,7 @@ internal static class BackwardFile
             var (offset, count) = (Numbers.Text(program.Offsets[update.Parameter]), Numbers.Text(tensor.Count));
             var value = Numbers.Text(program.TrainingMemory[update.Value].Offset);
             writer.Line($"// {tensor.Name}");
-            writer.Line($"global::NetGen.RunningState.Update(Parameters.Slice({offset}, {count}), ref workspace.Shared({value}), weight, isFirst);");
+            writer.Line($"global::NetGen.RunningState.Update(Parameters.Slice({offset}, {count}), ref workspace.Shared({value}));");
         }
     }
 }

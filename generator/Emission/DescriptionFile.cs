@@ -35,7 +35,7 @@ internal static class DescriptionFile
                 ? $"new global::NetGen.WorkspaceSlot({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)}, {Numbers.Text(slots[place])})"
                 : "null";
             writer.Line($"        new(\"{layer.Name}\", \"{layer.Kind}\", {List(layer.InputShape.SampleDimensions)}, {List(layer.OutputShape.SampleDimensions)}, "
-                + $"{Numbers.Text(layer.Parameters)}, {Numbers.Text(layer.MultiplyAdds)}, {slot}),");
+                + $"{Numbers.Text(layer.Parameters)}, {Numbers.Text(layer.MultiplyAdds)}, {slot}){(layer.SmallestBatch == 1 ? "" : $" {{ SmallestBatch = {Numbers.Text(layer.SmallestBatch)} }}")},");
         }
 
         writer.Line("    ],");

@@ -30,14 +30,25 @@ internal static class ForwardFile
     {
         writer.Line("/// <inheritdoc/>");
         using var body = writer.Braces(GeneratedMembers.Forward.Head(declaration.Class));
-        WritePass(writer, program.Training, program.TrainingMemory, library, References(program), "Forward");
+        WritePass(
+            writer, program.Training, program.TrainingMemory, library, References(program), "Forward",
+            hasSmallestBatch: program.Training.Graph.Layers.Any(static layer => layer.SmallestBatch > 1));
     }
 
     /// <summary>Writes the body of a method that carries the forward kernels of a program out in a workspace.</summary>
+    /// <param name="hasSmallestBatch">Whether there are batches that are too small.</param>
     public static void WritePass(
-        CodeWriter writer, ScheduledProgram program, MemoryPlan memory, KernelLibrary library, Func<Placement, string> references, string pass)
+        CodeWriter writer,
+        ScheduledProgram program,
+        MemoryPlan memory,
+        KernelLibrary library,
+        Func<Placement, string> references,
+        string pass,
+        bool hasSmallestBatch = false)
     {
         WriteWorkspaceChecks(writer);
+        if (hasSmallestBatch)
+            writer.Line("workspace.CheckBatch(Generated.Description);");
         var scope = new NameScope();
         foreach (var name in new[] { "workspace", "batch", "networkParameters" })
             scope.Take(name);

@@ -10,6 +10,9 @@ namespace NetGen.Generator.Emission;
 internal sealed record LayerStatistics(
     string Name, string Kind, Shape InputShape, Shape OutputShape, int Parameters, long MultiplyAdds, Placement? Activations)
 {
+    /// <summary>How many samples a batch of training has at least.</summary>
+    public int SmallestBatch { get; init; } = 1;
+
     public static IEnumerable<LayerStatistics> Of(NetworkProgram program)
     {
         var graph = program.Training.Graph;
@@ -23,7 +26,10 @@ internal sealed record LayerStatistics(
             var owner = Views.Owner(graph, layer.Output);
             var place = program.TrainingMemory.Placements.FirstOrDefault(placement => placement.Node == owner && placement.Kind == MemoryKind.Sample);
             yield return new LayerStatistics(
-                layer.Name, layer.Kind, graph[layer.Input].Shape, graph[layer.Output].Shape, tensors.Sum(static tensor => tensor.Count), multiplyAdds, place);
+                layer.Name, layer.Kind, graph[layer.Input].Shape, graph[layer.Output].Shape, tensors.Sum(static tensor => tensor.Count), multiplyAdds, place)
+            {
+                SmallestBatch = layer.SmallestBatch,
+            };
         }
     }
 

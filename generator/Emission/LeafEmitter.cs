@@ -11,8 +11,8 @@ internal static class LeafEmitter
     {
         switch (leaf)
         {
-            case BatchSize batchSize:
-                writer.Line($"{destination} = {(batchSize.IsWhole ? "workspace.WholeBatch" : "batch")};");
+            case BatchSize:
+                writer.Line($"{destination} = workspace.WholeBatch;");
                 break;
             case RandomNumbers random:
                 var size = Numbers.Text(shape.SampleSize);

@@ -37,6 +37,14 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
                 continue;
             }
 
+            if (kernel.Schedule is ExchangeSchedule exchange)
+            {
+                var (part, whole) = (kernel.Arguments[0], kernel.Arguments[1]);
+                writer.Line($"// {program.Graph[whole.Node].Name.Mathematics} of the whole batch, if other workers have parts of it");
+                writer.Line($"workspace.Exchange(ref {locals[(part.Node, part.Form)]}, ref {locals[(whole.Node, whole.Form)]}, {Numbers.Text(exchange.Count)});");
+                continue;
+            }
+
             var method = library.MethodOf(program.Graph, kernel, pass);
             var arguments = kernel.Arguments.Select(argument => "ref " + locals[(argument.Node, argument.Form)])
                 .Concat(method.TakesBatch ? ["batch"] : []);

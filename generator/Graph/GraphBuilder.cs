@@ -172,7 +172,17 @@ internal sealed class GraphBuilder
     public int Broadcast(int input, Shape shape, ValueName name)
         => nodes[input].Shape == shape ? input : Add(new Broadcast(), [input], shape, name);
 
-    /// <summary>Notes what a parameter that is not trained is to become after a step; of a layer that is applied again, the last time.</summary>
+    /// <summary>What a parameter that is not trained is to become by the updates so far: the parameter itself where there are none.</summary>
+    public int Updated(int state)
+    {
+        var parameter = ((Parameter)nodes[state].Operation).Index;
+        return updates.Find(update => update.Parameter == parameter)?.Value ?? state;
+    }
+
+    /// <summary>
+    /// Notes what a parameter that is not trained is to become after a step. A layer that is applied again starts from
+    /// <see cref="Updated"/>, so that its updates follow each other in the order of the calls.
+    /// </summary>
     public void Update(int state, int value)
     {
         var parameter = ((Parameter)nodes[state].Operation).Index;
@@ -206,21 +216,23 @@ internal sealed class GraphBuilder
         => Add(new RandomNumbers(distribution, nodes.Count(static node => node.Operation is RandomNumbers)), [], shape, name);
 
     /// <summary>
-    /// The number of samples, [1]: those that a sum over the batch's axis sums over, or with <paramref name="isWhole"/> those of a whole batch
-    /// that several workers share. A prediction has no such number.
+    /// The number of samples that a sum over the batch's axis sums over, [1]: those of the whole batch, also where several workers share it.
+    /// A prediction has no such number.
     /// </summary>
-    public int BatchSize(bool isWhole = false)
+    public int BatchSize()
     {
-        var operation = new BatchSize(isWhole);
-        var known = nodes.FindIndex(node => node.Operation == operation);
-        return known >= 0 ? known : Add(operation, [], Shape.Of(1), new ValueName(isWhole ? "wholeBatch" : "batchSize"));
+        var known = nodes.FindIndex(static node => node.Operation is BatchSize);
+        return known >= 0 ? known : Add(new BatchSize(), [], Shape.Of(1), new ValueName("batchSize"));
     }
 
-    /// <summary>Notes a layer; one that is applied again is noted once.</summary>
-    public void Layer(string name, string kind, int input, int output)
+    /// <summary>Notes a layer; one that is applied again is noted once, with the larger of its smallest batches.</summary>
+    public void Layer(string name, string kind, int input, int output, int smallestBatch = 1)
     {
-        if (!layers.Exists(layer => layer.Name == name))
-            layers.Add(new LayerSpan(name, kind, input, output));
+        var known = layers.FindIndex(layer => layer.Name == name);
+        if (known < 0)
+            layers.Add(new LayerSpan(name, kind, input, output) { SmallestBatch = smallestBatch });
+        else if (layers[known].SmallestBatch < smallestBatch)
+            layers[known] = layers[known] with { SmallestBatch = smallestBatch };
     }
 
     /// <summary>A product's tiles are loaded from memory element by element, so what is repeated there by a view is written out.</summary>

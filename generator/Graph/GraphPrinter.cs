@@ -38,7 +38,7 @@ internal static class GraphPrinter
             StopGradient => "stop gradient " + inputs,
             WhenTraining => $"%{Numbers.Text(node.Inputs[0])} in training, %{Numbers.Text(node.Inputs[1])} in prediction",
             RandomNumbers random => $"{random.Distribution.ToString().ToLowerInvariant()} random numbers, stream {Numbers.Text(random.Stream)}",
-            BatchSize batchSize => batchSize.IsWhole ? "number of samples of the whole batch" : "number of samples",
+            BatchSize => "number of samples",
             Map map => $"map {ScalarText.Mathematics(map.Expression, [.. node.Inputs.Select(static input => "%" + Numbers.Text(input))])}",
             Contract contract => $"contract {contract.Output} = Σ %{Numbers.Text(node.Inputs[0])}{contract.Left} · %{Numbers.Text(node.Inputs[1])}{contract.Right} over "
                 + string.Join(", ", contract.Indices.Select(static (index, place) => $"i{Numbers.Text(place)} {index.Name} {index.Extent}")),

@@ -56,6 +56,10 @@ internal sealed class GraphVerifier
             case View view:
                 VerifyView(id, node, view);
                 break;
+            case Exchange:
+                RequireShape(id, ShapeOf(node, 0));
+                Require(!node.Shape.IsBatched, id, $"adds up what each worker has for samples of its own: {node.Shape}");
+                break;
             case StopGradient or WhenTraining:
                 foreach (var input in node.Inputs)
                     RequireShape(id, graph[input].Shape);
@@ -73,7 +77,7 @@ internal sealed class GraphVerifier
         Map => (1, int.MaxValue),
         Concatenate => (2, int.MaxValue),
         Contract or WhenTraining => (2, 2),
-        Reduce or View or StopGradient => (1, 1),
+        Reduce or View or StopGradient or Exchange => (1, 1),
         _ => throw new InvalidGraphException($"{operation.GetType().Name} is not a primitive that the verifier knows"),
     };
 

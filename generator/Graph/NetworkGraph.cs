@@ -35,7 +35,11 @@ internal sealed record TrainableTensor(
 internal sealed record StateUpdate(int Parameter, int Value);
 
 /// <summary>A layer as the graph sees it: from which node to which it leads.</summary>
-internal sealed record LayerSpan(string Name, string Kind, int Input, int Output);
+internal sealed record LayerSpan(string Name, string Kind, int Input, int Output)
+{
+    /// <summary>How many samples a batch of training has at least.</summary>
+    public int SmallestBatch { get; init; } = 1;
+}
 
 /// <summary>
 /// A network as a graph of primitive operations in static single assignment: every node is computed once, from nodes before it.

@@ -67,6 +67,12 @@ internal sealed record Fill(double Value) : Operation;
 /// <summary>The value itself, through which no gradient flows.</summary>
 internal sealed record StopGradient : Operation;
 
+/// <summary>
+/// The sum of a value over all workers that share a batch. Each of them has summed over its own samples; with the parts of the others it
+/// has the sum over the whole batch, and all have the same bits. With one worker it is the value itself.
+/// </summary>
+internal sealed record Exchange : Operation;
+
 /// <summary>The first input in the passes of training, the second in a prediction. Which of them it is, is decided before gradients are built.</summary>
 internal sealed record WhenTraining : Operation;
 
@@ -81,9 +87,8 @@ internal abstract record Leaf : Operation;
 /// <param name="Stream">The number of this node among those of the network: two streams have nothing in common.</param>
 internal sealed record RandomNumbers(RandomDistribution Distribution, int Stream) : Leaf;
 
-/// <summary>How many samples there are, as a number.</summary>
-/// <param name="IsWhole">Whether those of the other workers count, who take their parts of the same batch.</param>
-internal sealed record BatchSize(bool IsWhole) : Leaf;
+/// <summary>How many samples the whole batch has, those of all workers together, as a number.</summary>
+internal sealed record BatchSize : Leaf;
 
 internal enum RandomDistribution
 {

@@ -69,6 +69,16 @@ internal sealed record LeafKernel(int Node) : Kernel(IsBackward: false)
     public override IEnumerable<KernelOutput> Stores => [new(Node, new Argument(0))];
 }
 
+/// <summary>The sum of a value over all workers.</summary>
+/// <param name="Node">The sum.</param>
+/// <param name="Part">This worker's part of it.</param>
+internal sealed record ExchangeKernel(bool IsBackward, int Node, int Part) : Kernel(IsBackward)
+{
+    public override IEnumerable<int> Reads => [Part];
+
+    public override IEnumerable<KernelOutput> Stores => [new(Node, new Argument(0))];
+}
+
 /// <summary>A network as a sequence of kernels.</summary>
 internal sealed record KernelProgram(NetworkGraph Graph, EquatableArray<Kernel> Kernels)
 {

@@ -24,6 +24,9 @@ internal static class KernelPrinter
                 case LeafKernel leaf:
                     text.Append("leaf ").Append(Typed(program.Graph, leaf.Node)).Append('\n');
                     break;
+                case ExchangeKernel exchange:
+                    text.Append("exchange of ").Append(Typed(program.Graph, exchange.Part)).Append(" for ").Append(Name(program.Graph, exchange.Node)).Append('\n');
+                    break;
                 default:
                     throw new InvalidGraphException($"no text for {kernel.GetType().Name}");
             }

@@ -91,6 +91,10 @@ internal sealed class KernelVerifier
             case LeafKernel leaf:
                 Require(graph[leaf.Node].Operation is Leaf, kernel, $"is of a {graph[leaf.Node].Operation.GetType().Name}, which is no leaf");
                 break;
+            case ExchangeKernel exchange:
+                Require(
+                    graph[exchange.Node].Operation is Exchange && graph[exchange.Node].Inputs.SequenceEqual([exchange.Part]), kernel, $"does not exchange what {Name(exchange.Node)} is the sum of");
+                break;
             default:
                 Require(false, kernel, $"is a {kernel.GetType().Name}, which the verifier does not know");
                 break;

@@ -5,8 +5,8 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Layers;
 
 /// <summary>
-/// <c>y = (x − mean) / √(variance + ε) · weight + bias</c> for each channel. In training mean and variance are the batch's, and the running
-/// ones follow them; a prediction has the running ones, which make <c>y = x · scale + shift</c> with one scale and one shift for each channel,
+/// <c>y = (x − mean) / √(variance + ε) · weight + bias</c> for each channel. In training mean and variance are those of the whole batch, and
+/// the running ones follow them, once for each call; a prediction has the running ones, which make <c>y = x · scale + shift</c> with one scale and one shift for each channel,
 /// computed from parameters alone, so that it rides along with the convolution or product before it.
 /// </summary>
 internal static class BatchNormLayer
@@ -14,6 +14,9 @@ internal static class BatchNormLayer
     private static readonly Scalar X = new Argument(0);
     private static readonly Scalar Y = new Argument(1);
     private static readonly Scalar Z = new Argument(2);
+
+    /// <summary>Of a single value there is no variance: where a sample has one for each channel, a batch has at least two samples.</summary>
+    public static int SmallestBatch(Shape input) => input.SampleSize > input[1].Size ? 1 : 2;
 
     public static int Add(GraphBuilder graph, BatchNormDeclaration layer, int input)
     {
@@ -47,9 +50,9 @@ internal static class BatchNormLayer
         var inference = graph.Map(new Map((X * Y) + Z, "{0} · {1} + {2}"), [input, Broadcast(scale), Broadcast(shift)], new(name));
 
         Follow(runningMean, mean, X, "runningMean");
-        // Of n values the unbiased variance is n / (n − 1) of the biased one; of a single value there is none.
+        // Of n values the unbiased variance is n / (n − 1) of the biased one. A single value is refused when the pass begins.
         var count = new Argument(2) * places;
-        Follow(runningVariance, variance, X * count / new Select(Comparison.Greater, count, 1, count - 1, 1), "runningVariance");
+        Follow(runningVariance, variance, X * count / (count - 1), "runningVariance");
         return graph.WhenTraining(training, inference, new(name));
 
         int Parameter(string own, InitializerKind initializer)
@@ -72,7 +75,7 @@ internal static class BatchNormLayer
         {
             var perChannel = graph.Reshape(statistic, Shape.Of(channels), graph[statistic].Name);
             var next = ((1 - layer.Momentum) * Y) + (layer.Momentum * ofBatch);
-            graph.Update(state, graph.Map(next, [perChannel, state, graph.BatchSize()], new($"{name}.{own}")));
+            graph.Update(state, graph.Map(next, [perChannel, graph.Updated(state), graph.BatchSize()], new($"{name}.{own}")));
         }
 
         Scalar InverseRoot(Scalar argument) => 1.0 / new Unary(UnaryFunction.Sqrt, argument + layer.Epsilon);

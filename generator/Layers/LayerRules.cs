@@ -31,7 +31,7 @@ internal static class LayerRules
         }
 
         if (layer is not NestedDeclaration)
-            graph.Layer(layer.Name, Kind(layer), input, output);
+            graph.Layer(layer.Name, Kind(layer), input, output, layer is BatchNormDeclaration ? BatchNormLayer.SmallestBatch(graph[input].Shape) : 1);
         return output;
     }
 

@@ -38,6 +38,14 @@ internal static class Fusion
                 continue;
             }
 
+            if (graph[id].Operation is Exchange)
+            {
+                groupOf[id] = new FusionGroup(groups.Count, backward[id], graph[id].Shape);
+                groupOf[id].Add(graph, id);
+                groups.Add(groupOf[id]);
+                continue;
+            }
+
             var group = Joinable(graph, id, backward[id], groupOf) ?? groups.Find(group => group.IsBackward == backward[id] && group.ReadsAll(graph, id));
             if (group is null)
             {
@@ -69,7 +77,7 @@ internal static class Fusion
         var copies = new Dictionary<Shape, FusionGroup>();
         foreach (var (input, offset, isInPieces) in concatenations.Parts(id))
         {
-            if ((!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input) || (isInPieces && group.IsContraction(graph)))
+            if ((!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input) || group.IsExchange(graph) || (isInPieces && group.IsContraction(graph)))
                 && !copies.TryGetValue(graph[input].Shape, out group))
             {
                 group = new FusionGroup(groups.Count, isBackward, graph[input].Shape);

@@ -24,6 +24,9 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
     /// <summary>Whether this is a contraction.</summary>
     public bool IsContraction(NetworkGraph graph) => root >= 0 && graph[root].Operation is Contract;
 
+    /// <summary>Whether this is an exchange, which nothing can be computed with.</summary>
+    public bool IsExchange(NetworkGraph graph) => root >= 0 && graph[root].Operation is Exchange;
+
     /// <summary>Whether the node is computed here.</summary>
     public bool Computes(int node) => nodes.Contains(node);
 
@@ -47,6 +50,8 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
     /// <summary>Whether the node has the shape of what is computed here, and its expression does not grow too long.</summary>
     public bool Accepts(NetworkGraph graph, int id, int largestExpression)
     {
+        if (IsExchange(graph))
+            return false;
         switch (graph[id].Operation)
         {
             case Graph.Reduce:
@@ -70,7 +75,7 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
         nodes.Add(id);
         switch (graph[id].Operation)
         {
-            case Contract:
+            case Contract or Exchange:
                 root = id;
                 expressions[id] = new Argument(0);
                 break;
@@ -103,6 +108,8 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
                     .Select(part => new KernelOutput(part.Concatenation, expressions[part.Input], part.Offset)),
             ];
 
+        if (IsExchange(graph))
+            return new ExchangeKernel(isBackward, root, graph[root].Inputs[0]);
         if (root >= 0 && graph[root].Operation is Contract contract)
         {
             return new ContractKernel(

@@ -18,8 +18,8 @@ internal static class Pipeline
         var differentiated = Differentiation.Run(ModeResolution.Run(lowered, isTraining: true), inputGradients);
         var inference = GatherForm.Run(ModeResolution.Run(lowered, isTraining: false));
         var prediction = DeadCodeRemoval.Run(inference with { Objective = null });
-        var evaluation = lowered.Objective is null ? null : DeadCodeRemoval.Run(inference);
-        var training = DeadCodeRemoval.Run(GatherForm.Run(differentiated));
+        var evaluation = lowered.Objective is null ? null : BatchSums.Run(DeadCodeRemoval.Run(inference));
+        var training = BatchSums.Run(DeadCodeRemoval.Run(GatherForm.Run(differentiated)));
         if (prediction.Nodes.FirstOrDefault(static node => node.Operation is Leaf) is { } leaf)
             throw new InvalidGraphException($"{leaf.Name} ({leaf.Operation.GetType().Name}) is in the prediction, where only a WhenTraining can have it");
 

@@ -177,5 +177,9 @@ internal sealed record ReductionSchedule(
 /// <param name="Columns">The axis that the copy has panels of.</param>
 internal sealed record TransposeSchedule(int Rows, int Columns, TensorLayout Source, TensorLayout Copy) : Schedule;
 
+/// <summary>The sum over all workers of argument 0, written to argument 1 by the runtime.</summary>
+/// <param name="Count">How many numbers it is.</param>
+internal sealed record ExchangeSchedule(int Count) : Schedule;
+
 /// <summary>A value that is made of no other one, written to argument 0 by the runtime.</summary>
 internal sealed record LeafSchedule(Leaf Leaf) : Schedule;

@@ -99,11 +99,21 @@ internal sealed class ScheduleVerifier
                     kernel.Arguments.Count == 1 && kernel.Arguments[0].IsWritten && graph[kernel.Arguments[0].Node].Operation == leaf.Leaf,
                     "does not store its leaf alone");
                 break;
+            case ExchangeSchedule exchange:
+                Require(
+                    kernel.Arguments.Count == 2 && !kernel.Arguments[0].IsWritten && kernel.Arguments[1].IsWritten
+                        && kernel.Arguments.All(argument => IsPlain(argument.Node) && graph[argument.Node].Shape.SampleSize == exchange.Count),
+                    "does not exchange all of its first argument, in C order, for its second");
+                break;
             default:
                 Require(false, $"has a {kernel.Schedule.GetType().Name}, which the verifier does not know");
                 break;
         }
     }
+
+    /// <summary>Whether a node's memory is its elements in C order and nothing else: neither a parameter's layout nor another node's memory.</summary>
+    private bool IsPlain(int node)
+        => graph[node].Operation is not View && (StoredTensor.ParameterOf(graph, node) ?? StoredTensor.GradientSummandOf(graph, node)) is null;
 
     private void VerifyOuterProduct(OuterProductSchedule schedule)
     {

@@ -23,6 +23,13 @@ internal static class Scheduler
                 case LeafKernel leaf:
                     scheduled.Add(new(leaf, IsBackward: false, new LeafSchedule((Leaf)program.Graph[leaf.Node].Operation), [new(leaf.Node, TensorForm.Own, IsWritten: true)]));
                     break;
+                case ExchangeKernel exchange:
+                    scheduled.Add(new(
+                        exchange,
+                        exchange.IsBackward,
+                        new ExchangeSchedule(program.Graph[exchange.Node].Shape.SampleSize),
+                        [new(exchange.Part, TensorForm.Own, IsWritten: false), new(exchange.Node, TensorForm.Own, IsWritten: true)]));
+                    break;
                 default:
                     throw new InvalidGraphException($"no schedule for {kernel.GetType().Name}");
             }

@@ -86,28 +86,6 @@ public sealed partial class Dataset
         }
     }
 
-    /// <summary>
-    /// Copies a row into a workspace: its inputs one behind the other into those of the network, and so its targets. Allocates nothing.
-    /// </summary>
-    internal void CopyRow(int index, Workspace workspace, int place, NetworkDescription network)
-    {
-        var inputs = Input(index);
-        for (var i = 0; i < network.Inputs.Count; i++)
-        {
-            var size = network.Inputs[i].Size;
-            inputs[..size].CopyTo(workspace.Input(i)[(place * size)..]);
-            inputs = inputs[size..];
-        }
-
-        var targets = Target(index);
-        for (var i = 0; i < network.Targets.Count; i++)
-        {
-            var size = network.Targets[i].Size;
-            targets[..size].CopyTo(workspace.Target(i)[(place * size)..]);
-            targets = targets[size..];
-        }
-    }
-
     private static float[] Flatten(IReadOnlyList<float[]> rows, string name)
     {
         if (rows.Count == 0)

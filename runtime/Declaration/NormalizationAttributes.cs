@@ -25,9 +25,10 @@ public sealed class LayerNormAttribute : LayerAttribute
 /// Szegedy, "Batch normalization", 2015.
 /// </summary>
 /// <remarks>
-/// In training mean and variance, the biased one, are those of the batch, or of a worker's part of it. A prediction takes running ones, the
-/// parameters <c>running_mean</c> and <c>running_var</c>, which are not trained: <see cref="INetwork.UpdateState"/>, which <see cref="Trainer"/>
-/// calls after each step, moves them towards the batch's by <see cref="Momentum"/>, with the unbiased variance.
+/// In training mean and variance, the biased one, are those of the whole batch, whatever the number of workers. Of a single value there is no
+/// variance: a batch of one sample with one value for each channel is refused. A prediction takes running ones, the parameters
+/// <c>running_mean</c> and <c>running_var</c>, which are not trained: each training pass moves them towards the batch's by
+/// <see cref="Momentum"/>, with the unbiased variance; a layer that is called twice in a pass, twice, in the order of the calls.
 /// </remarks>
 public sealed class BatchNormAttribute : LayerAttribute
 {

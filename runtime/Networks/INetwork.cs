@@ -37,11 +37,13 @@ public interface INetwork
     /// <summary>
     /// Computes the outputs of the workspace's batch from its <see cref="Workspace.Inputs"/>, and keeps what the backward pass needs.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The batch is smaller than <see cref="NetworkDescription.SmallestBatch"/>.</exception>
     void Forward(Workspace workspace);
 
     /// <summary>
     /// Computes the gradients of the loss with respect to all parameters from <see cref="Workspace.OutputGradients"/>, after
-    /// <see cref="Forward"/> on the same workspace. Overwrites <paramref name="gradients"/>; does not add to it.
+    /// <see cref="Forward"/> on the same workspace. Overwrites <paramref name="gradients"/>; does not add to it. Then calls
+    /// <see cref="UpdateState"/>, so that running statistics follow every training pass, as in PyTorch.
     /// </summary>
     /// <param name="workspace">The workspace of the forward pass.</param>
     /// <param name="gradients">Where the gradients go, in the layout of <see cref="Parameters"/>: <see cref="Gradients"/>, or a worker's own.</param>
@@ -49,13 +51,11 @@ public interface INetwork
 
     /// <summary>
     /// Takes over what the forward pass has found for parameters that are not trained: the running mean and variance of a
-    /// <see cref="BatchNormAttribute"/>. <see cref="Trainer"/> calls it after each step, and a training loop of one's own has to; it does
-    /// nothing where there are no such parameters.
+    /// <see cref="BatchNormAttribute"/>. <see cref="Backward"/> does it, so that a training loop of one's own has nothing to call. A
+    /// <see cref="Trainer"/> does it after the step, once the gradients are known to be finite. A second call changes nothing.
     /// </summary>
-    /// <param name="workspace">The workspace of the last <see cref="Forward"/>.</param>
-    /// <param name="weight">The workspace's share of the whole batch: the new values are the mean of all workspaces' by their weights.</param>
-    /// <param name="isFirst">Whether it is the first workspace of the batch, whose values replace the old ones; those of others are added.</param>
-    void UpdateState(Workspace workspace, float weight = 1, bool isFirst = true)
+    /// <param name="workspace">The workspace of the last <see cref="Forward"/>; of any worker where several share a batch.</param>
+    void UpdateState(Workspace workspace)
     {
     }
 }

@@ -30,6 +30,12 @@ public sealed record NetworkDescription(
     /// <summary>The targets of the network's own objective, in order; none where it has no objective, or one without targets.</summary>
     public IReadOnlyList<TensorInfo> Targets { get; init; } = [];
 
+    /// <summary>
+    /// How many samples a batch of training has at least: 2 where batch normalisation has one value for each channel in a sample, since of a
+    /// single value there is no variance; else 1. A prediction takes any number.
+    /// </summary>
+    public int SmallestBatch { get; } = Layers.Select(static layer => layer.SmallestBatch).DefaultIfEmpty(1).Max();
+
     /// <summary>How many parameters there are, without padding.</summary>
     public int ParameterCount => Parameters.Sum(static parameter => parameter.Count);
 
@@ -48,6 +54,14 @@ public sealed record NetworkDescription(
         => Parameters.FirstOrDefault(parameter => parameter.Name == name)
             ?? throw new KeyNotFoundException(
                 $"{Name} has no parameter '{name}'. It has {string.Join(", ", Parameters.Select(static parameter => $"'{parameter.Name}'"))}.");
+
+    /// <summary>What is wrong with a batch of training that is smaller than <see cref="SmallestBatch"/>.</summary>
+    internal string TooSmall(int batch)
+    {
+        var layer = Layers.First(layer => layer.SmallestBatch > batch);
+        return $"{layer.Kind} '{layer.Name}' of {Name} takes the mean and the variance of each channel over the batch, and a batch of {batch} sample has a single value for each "
+            + $"of {layer.InputShape[0]} channels. Train with at least {layer.SmallestBatch} samples in every batch: choose another BatchSize, or set Trainer.DropLast where the last batch of an epoch is too small.";
+    }
 
     internal static int Product(IReadOnlyList<int> shape)
     {
@@ -92,4 +106,8 @@ public sealed record LayerInfo(
     IReadOnlyList<int> OutputShape,
     int ParameterCount,
     long MultiplyAdds,
-    WorkspaceSlot? Activations);
+    WorkspaceSlot? Activations)
+{
+    /// <summary>How many samples a batch of training has at least; see <see cref="NetworkDescription.SmallestBatch"/>.</summary>
+    public int SmallestBatch { get; init; } = 1;
+}

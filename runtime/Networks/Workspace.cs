@@ -43,7 +43,7 @@ public sealed record WorkspaceLayout(
 /// The memory of a training pass: inputs, activations, outputs and their gradients for a batch, at places that were fixed when the
 /// network was compiled. One workspace serves one thread at a time.
 /// </summary>
-public sealed class Workspace
+public sealed partial class Workspace
 {
     private readonly BatchBuffer memory;
     private readonly WorkspaceLayout layout;

@@ -50,7 +50,8 @@ internal sealed class EvaluationPass
         for (start = 0; start < dataset.Count; start += batch)
         {
             count = Math.Min(batch, dataset.Count - start);
-            team.Run(part);
+            Array.Clear(objectives);
+            team.Run(part, ActiveWorkers);
             var batchTargets = dataset.Targets.Span.Slice(start * dataset.TargetSize, count * dataset.TargetSize);
             sum += loss?.Evaluate(Batch(0), batchTargets, [], count, outputShape) ?? LossValue.OfMean(objectives.Sum(), count);
             foreach (var metric in metrics)
@@ -67,8 +68,6 @@ internal sealed class EvaluationPass
     private void PredictPart(int worker)
     {
         var (first, end) = Part(worker);
-        if (first == end)
-            return;
         var inputSize = data!.InputSize;
         network.Predict(
             data.Inputs.Span.Slice((start + first) * inputSize, (end - first) * inputSize),
@@ -78,18 +77,25 @@ internal sealed class EvaluationPass
     private void EvaluatePart(int worker)
     {
         var (first, end) = Part(worker);
-        objectives[worker] = 0;
-        if (first == end)
-            return;
-        var workspace = workspaces[worker] ??= network.CreateWorkspace((Math.Min(LargestBatch, data!.Count) + team.Size - 1) / team.Size);
+        var workspace = workspaces[worker] ??= CreateWorkspace(worker);
         workspace.Batch = end - first;
         (workspace.Seed, workspace.Step, workspace.FirstSample, workspace.WholeBatch) = (Seed, 0, start + first, count);
         for (var i = first; i < end; i++)
-            data!.CopyRow(start + i, workspace, i - first, network.Description);
+            workspace.SetSample(i - first, data!.Input(start + i), data.Target(start + i));
         objectives[worker] = ((IObjectiveNetwork)network).Evaluate(workspace);
         for (var i = 0; i < outputs.Length; i++)
             workspace.Output(i).CopyTo(outputs[i].AsSpan(first * Size(i)));
     }
 
-    private (int First, int End) Part(int worker) => ((int)((long)count * worker / team.Size), (int)((long)count * (worker + 1) / team.Size));
+    private Workspace CreateWorkspace(int worker)
+    {
+        var workspace = network.CreateWorkspace((Math.Min(LargestBatch, data!.Count) + team.Size - 1) / team.Size);
+        workspace.Join(team, worker);
+        return workspace;
+    }
+
+    // Each of them has a sample.
+    private int ActiveWorkers => Math.Min(team.Size, count);
+
+    private (int First, int End) Part(int worker) => ((int)((long)count * worker / ActiveWorkers), (int)((long)count * (worker + 1) / ActiveWorkers));
 }

@@ -18,9 +18,16 @@ public sealed class Trainer
     /// <summary>The <see cref="BatchSize"/> that takes all samples in every step.</summary>
     public const int FullBatch = int.MaxValue;
 
+    // Of one row of a dataset.
+    private readonly int inputSize;
+    private readonly int targetSize;
+
     private int batchSize = 32;
     private int workers = 1;
     private float? clipNorm;
+
+    // That of Step, with the workers that it keeps.
+    private TrainingStep? own;
 
     /// <summary>Makes a trainer of a network, a loss and an optimizer.</summary>
     /// <exception cref="ArgumentException">The network has an objective of its own, and takes no loss; or it has several inputs or outputs, of which a loss is told nothing;
@@ -40,6 +47,8 @@ public sealed class Trainer
         Network = network;
         Loss = loss;
         Optimizer = optimizer;
+        inputSize = network.Description.InputSize;
+        targetSize = ClassLayout.Product(loss.TargetShape([.. network.Description.OutputShape]));
     }
 
     /// <summary>
@@ -52,6 +61,8 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(optimizer);
         Network = network;
         Optimizer = optimizer;
+        inputSize = network.Description.Inputs.Sum(static input => input.Size);
+        targetSize = network.Description.Targets.Sum(static target => target.Size);
     }
 
     /// <summary>The network that is trained.</summary>
@@ -65,7 +76,7 @@ public sealed class Trainer
 
     /// <summary>
     /// How many samples make a step: 1, <see cref="FullBatch"/> or any number between; 32 unless set. The last batch of an epoch has
-    /// what is left.
+    /// what is left, unless <see cref="DropLast"/> leaves it out.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int BatchSize
@@ -77,6 +88,12 @@ public sealed class Trainer
             batchSize = value;
         }
     }
+
+    /// <summary>
+    /// Whether an epoch leaves out its last batch where that is smaller than <see cref="BatchSize"/>, as PyTorch's <c>drop_last</c>; it does not
+    /// unless set. Which samples are left out changes with <see cref="Shuffle"/> from epoch to epoch.
+    /// </summary>
+    public bool DropLast { get; set; }
 
     /// <summary>Whether each epoch takes the samples in a new random order; it does unless set otherwise.</summary>
     public bool Shuffle { get; set; } = true;
@@ -116,8 +133,9 @@ public sealed class Trainer
     public EarlyStopping? EarlyStopping { get; set; }
 
     /// <summary>
-    /// How many threads share the work of a step, the caller's among them; 1 unless set. Sums are then taken in another order than with one
-    /// worker, always the same one: results differ from those of another worker count by rounding only.
+    /// How many threads share the work of a step, the caller's among them; 1 unless set. What a layer computes from the whole batch, such as the
+    /// statistics of batch normalisation, the workers exchange. Sums are then taken in another order than with one worker, always the same one:
+    /// results differ from those of another worker count by rounding only.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Workers
@@ -173,6 +191,7 @@ public sealed class Trainer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         DataCheck.Sizes(Network.Description, Loss, train, nameof(train));
+        CheckBatches(train);
         if (validation is not null)
             DataCheck.Sizes(Network.Description, Loss, validation, nameof(validation));
         var metrics = MetricBinding.Of(Metrics.ToArray(), Network, Loss);
@@ -239,6 +258,39 @@ public sealed class Trainer
         return new EvaluationPass(Network, Loss, team) { Seed = Seed }.Run(data, bindings);
     }
 
+    /// <summary>
+    /// Takes one step with a batch: forward pass, loss, backward pass, clipping, optimizer, running statistics. For a training loop of one's own:
+    /// nothing else is to be called. Allocates nothing for batches up to the largest so far.
+    /// </summary>
+    /// <param name="inputs">The batch's inputs, [batch × input]; where the network has several, a row has them concatenated, as in a <see cref="Dataset"/>.</param>
+    /// <param name="targets">The batch's targets, [batch × target]; empty where an objective has none.</param>
+    /// <returns>The batch's loss, before the step; not a number where no target counts.</returns>
+    /// <exception cref="ArgumentException">
+    /// The lengths do not fit the network and the loss, or the batch is smaller than <see cref="NetworkDescription.SmallestBatch"/>; nothing has
+    /// changed then.
+    /// </exception>
+    /// <exception cref="NonFiniteLossException">As of <see cref="Fit"/>.</exception>
+    public double Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        var count = CheckStep(inputs.Length, targets.Length);
+        if (own is null || own.Capacity < count || own.Workers != Workers)
+        {
+            var capacity = Math.Max(count, own?.Capacity ?? 0);
+            own?.Dispose();
+            own = new TrainingStep(Network, Loss, new WorkerTeam(Workers), capacity);
+        }
+
+        if (Schedule is not null)
+            Optimizer.LearningRate = Schedule(StepsTrained, EpochsTrained);
+        (own.Seed, own.Number) = (Seed, StepsTrained);
+        var (epoch, number) = (EpochsTrained + 1, StepsTrained + 1);
+        var loss = own.Forward(inputs, targets, count);
+        if (!IsFinite(loss))
+            throw NonFiniteLoss(own, new Dataset(inputs.ToArray(), targets.ToArray(), inputs.Length / count, targets.Length / count), loss.Mean, epoch, number);
+        Descend(own, loss.Mean, epoch, number);
+        return loss.Mean;
+    }
+
     private EpochReport TrainEpoch(
         Dataset train,
         Dataset? validation,
@@ -251,7 +303,8 @@ public sealed class Trainer
     {
         var epoch = EpochsTrained + 1;
         var batch = Math.Min(BatchSize, train.Count);
-        var steps = (int)(((long)train.Count + batch - 1) / batch);
+        var steps = (int)(((long)train.Count + (DropLast ? 0 : batch - 1)) / batch);
+        var samples = DropLast ? steps * batch : train.Count;
         FillOrder(order);
         MetricBinding.Reset(metrics);
 
@@ -273,7 +326,7 @@ public sealed class Trainer
         var learningRate = Optimizer.LearningRate;
         var result = new Evaluation(sum.Mean, MetricBinding.Values(metrics));
         var validated = validation is null ? null : evaluation.Run(validation, metrics);
-        var rate = duration > TimeSpan.Zero ? train.Count / duration.TotalSeconds : 0;
+        var rate = duration > TimeSpan.Zero ? samples / duration.TotalSeconds : 0;
         return new EpochReport(epoch, result, validated, learningRate, duration, rate);
     }
 
@@ -281,33 +334,43 @@ public sealed class Trainer
     {
         (step.Seed, step.Number) = (Seed, StepsTrained);
         var loss = step.Forward(train, order, start, count);
-        // Where nothing counts the mean is not a number, but the gradient is zero, and the step is taken as any other.
-        if (loss.Count != 0 && !double.IsFinite(loss.Mean))
-        {
-            var (layer, cause) = NonFiniteDiagnosis.OfLoss(Network, step, train);
-            throw new NonFiniteLossException(epoch, number, loss.Mean, layer, cause);
-        }
+        if (!IsFinite(loss))
+            throw NonFiniteLoss(step, train, loss.Mean, epoch, number);
 
         // Before the backward pass, which may reuse the outputs' memory.
         foreach (var metric in metrics)
             metric.Add(step.Output(metric.Output), step.Targets, count);
+        Descend(step, loss.Mean, epoch, number);
+        return loss;
+    }
 
+    /// <summary>The rest of a step whose loss is known: gradients, parameters, running statistics.</summary>
+    private void Descend(TrainingStep step, double loss, int epoch, int number)
+    {
         step.Backward();
         if (!ClipGradients())
         {
             var (layer, cause) = NonFiniteDiagnosis.OfGradients(Network);
-            throw new NonFiniteLossException(epoch, number, loss.Mean, layer, cause);
+            throw new NonFiniteLossException(epoch, number, loss, layer, cause);
         }
 
         if (!Optimizer.TryStep(Network))
         {
             var (layer, cause) = NonFiniteDiagnosis.OfUpdate(Network, Optimizer);
-            throw new NonFiniteLossException(epoch, number, loss.Mean, layer, cause);
+            throw new NonFiniteLossException(epoch, number, loss, layer, cause);
         }
 
         step.UpdateState();
         StepsTrained++;
-        return loss;
+    }
+
+    // Where nothing counts the mean is not a number, but the gradient is zero, and the step is taken as any other.
+    private static bool IsFinite(LossValue loss) => loss.Count == 0 || double.IsFinite(loss.Mean);
+
+    private NonFiniteLossException NonFiniteLoss(TrainingStep step, Dataset data, double loss, int epoch, int number)
+    {
+        var (layer, cause) = NonFiniteDiagnosis.OfLoss(Network, step, data);
+        return new(epoch, number, loss, layer, cause);
     }
 
     // False where the gradients are not finite.
@@ -325,6 +388,36 @@ public sealed class Trainer
             return;
         var seeds = new CounterRandom(Seed) { Counter = (ulong)EpochsTrained };
         new CounterRandom(seeds.NextUInt64()).Shuffle<int>(order);
+    }
+
+    // An epoch has a batch, and none that is too small for a layer.
+    private void CheckBatches(Dataset train)
+    {
+        var count = train.Count;
+        if (DropLast && BatchSize != FullBatch && BatchSize > count)
+        {
+            throw new ArgumentException(
+                $"An epoch of {count} samples has no batch of {BatchSize}, and DropLast leaves out smaller ones; choose a BatchSize of at most {count}, or set DropLast to false.", nameof(train));
+        }
+
+        var batch = Math.Min(BatchSize, count);
+        var last = DropLast || count % batch == 0 ? batch : count % batch;
+        if (Math.Min(batch, last) < Network.Description.SmallestBatch)
+        {
+            throw new ArgumentException(
+                $"{count} samples make batches of {batch}{(last < batch ? $" and a last one of {last}" : "")}. {Network.Description.TooSmall(Math.Min(batch, last))}", nameof(train));
+        }
+    }
+
+    private int CheckStep(int inputs, int targets)
+    {
+        var description = Network.Description;
+        var count = inputs / inputSize;
+        if (count == 0 || inputs != (long)count * inputSize)
+            throw new ArgumentException($"{description.Name} expects inputs of {inputSize} floats; {inputs} are not a whole number of them.", nameof(inputs));
+        if (targets != (long)count * targetSize)
+            throw new ArgumentException($"{count} samples have {(long)count * targetSize} floats of targets, {targetSize} each, but there are {targets}.", nameof(targets));
+        return count >= description.SmallestBatch ? count : throw new ArgumentException(description.TooSmall(count), nameof(inputs));
     }
 
     private static string OneOnly(INetwork network, string kind, IReadOnlyList<TensorInfo> tensors)

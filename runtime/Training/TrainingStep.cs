@@ -4,8 +4,9 @@ namespace NetGen;
 
 /// <summary>
 /// The forward and the backward pass of a batch, by one worker or several. Each worker has its own workspace and gradients and takes a
-/// contiguous part of the batch. A network's own objective is summed over the workers; a loss is that of the whole batch, so that one that weighs its samples is the same for any number of
-/// workers; the gradients are added in the order of the workers. A step allocates nothing.
+/// contiguous part of the batch; a batch of fewer samples than workers has fewer workers. What a layer computes from the whole batch they
+/// exchange during the passes. A network's own objective is summed over the workers; a loss is that of the whole batch, so that one that
+/// weighs its samples is the same for any number of workers; the gradients are added in the order of the workers. A step allocates nothing.
 /// </summary>
 internal sealed class TrainingStep
 {
@@ -43,7 +44,12 @@ internal sealed class TrainingStep
         gatheredGradients = team.Size == 1 || loss is null ? [] : new float[checked(capacity * outputSize)];
         workspaces = new Workspace[team.Size];
         for (var i = 0; i < workspaces.Length; i++)
+        {
             workspaces[i] = network.CreateWorkspace((int)(((long)capacity + team.Size - 1) / team.Size));
+            workspaces[i].Join(team, i);
+        }
+
+        Capacity = capacity;
         workerGradients = new AlignedBuffer[team.Size - 1];
         for (var i = 0; i < workerGradients.Length; i++)
             workerGradients[i] = new AlignedBuffer(network.Gradients.Length);
@@ -51,10 +57,13 @@ internal sealed class TrainingStep
         backwardPart = BackwardPart;
     }
 
+    /// <summary>How many samples the largest batch has.</summary>
+    public int Capacity { get; }
+
     /// <summary>How many samples the last batch had.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What the random numbers of the next <see cref="Forward"/> depend on, with <see cref="Number"/>.</summary>
+    /// <summary>What the random numbers of the next <see cref="Forward(Dataset, int[], int, int)"/> depend on, with <see cref="Number"/>.</summary>
     public ulong Seed { get; set; }
 
     /// <summary>The number of the step.</summary>
@@ -74,48 +83,59 @@ internal sealed class TrainingStep
     public LossValue Forward(Dataset data, int[] order, int start, int count)
     {
         (this.data, this.order, this.start, Count) = (data, order, start, count);
-        team.Run(forwardPart);
+        return Forward();
+    }
+
+    /// <summary>The loss of samples that are given row after row, and its gradient with respect to the outputs.</summary>
+    public LossValue Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int count)
+    {
+        (data, Count) = (null, count);
+        var inputSize = inputs.Length / count;
+        targets.CopyTo(this.targets);
+        for (var worker = 0; worker < ActiveWorkers; worker++)
+        {
+            var (first, end) = (Boundary(worker), Boundary(worker + 1));
+            workspaces[worker].Batch = end - first;
+            for (var i = first; i < end; i++)
+                workspaces[worker].SetSample(i - first, inputs.Slice(i * inputSize, inputSize), Targets.Slice(i * targetSize, targetSize));
+        }
+
+        return Forward();
+    }
+
+    private LossValue Forward()
+    {
+        team.Run(forwardPart, ActiveWorkers);
         if (loss is null)
-            return LossValue.OfMean(Objective(), count);
-        var outputGradients = team.Size == 1 ? workspaces[0].OutputGradients : gatheredGradients.AsSpan(0, count * outputSize);
-        return loss.Evaluate(Output(0), Targets, outputGradients, count, outputShape);
+            return LossValue.OfMean(Objective(), Count);
+        var outputGradients = team.Size == 1 ? workspaces[0].OutputGradients : gatheredGradients.AsSpan(0, Count * outputSize);
+        return loss.Evaluate(Output(0), Targets, outputGradients, Count, outputShape);
     }
 
     private double Objective()
     {
         var sum = 0.0;
-        for (var worker = 0; worker < team.Size; worker++)
-        {
-            if (Part(worker).Count > 0)
-                sum += workspaces[worker].Objective;
-        }
-
+        for (var worker = 0; worker < ActiveWorkers; worker++)
+            sum += workspaces[worker].Objective;
         return sum;
     }
 
-    /// <summary>What the last <see cref="Forward"/> found for parameters that are not trained, worker by worker.</summary>
-    public void UpdateState()
-    {
-        for (var worker = 0; worker < team.Size; worker++)
-        {
-            if (Part(worker).Count is > 0 and var count)
-                network.UpdateState(workspaces[worker], (float)count / Count, isFirst: worker == 0);
-        }
-    }
+    /// <summary>What the last <see cref="Forward()"/> found for parameters that are not trained, which is the same for all workers.</summary>
+    public void UpdateState() => network.UpdateState(workspaces[0]);
 
-    /// <summary>The gradient of the last <see cref="Forward"/>'s loss with respect to the parameters, into the network's gradients.</summary>
+    /// <summary>The gradient of the last <see cref="Forward()"/>'s loss with respect to the parameters, into the network's gradients.</summary>
     public void Backward()
     {
-        team.Run(backwardPart);
-        for (var worker = 1; worker < team.Size; worker++)
-        {
-            if (Part(worker).Count > 0)
-                FlatVector.Add(network.Gradients, workerGradients[worker - 1].Span);
-        }
+        team.Run(backwardPart, ActiveWorkers);
+        for (var worker = 1; worker < ActiveWorkers; worker++)
+            FlatVector.Add(network.Gradients, workerGradients[worker - 1].Span);
     }
 
-    /// <summary>The place in the dataset of a sample of the last batch.</summary>
-    public int SampleAt(int index) => order[start + index];
+    /// <summary>Ends the workers.</summary>
+    public void Dispose() => team.Dispose();
+
+    /// <summary>The place of a sample of the last batch in the dataset, or among the rows that were given.</summary>
+    public int SampleAt(int index) => data is null ? index : order[start + index];
 
     /// <summary>The workspace of a worker, and which samples of the last batch it holds.</summary>
     public (Workspace Workspace, int First, int Count) WorkspaceOf(int worker)
@@ -124,38 +144,35 @@ internal sealed class TrainingStep
         return (workspaces[worker], first, count);
     }
 
-    // Rounded up, so that worker 0, which writes the network's own gradients, has a sample whenever there is one.
-    private (int First, int Count) Part(int worker)
-    {
-        var first = Boundary(worker);
-        return (first, Boundary(worker + 1) - first);
-    }
+    // Each of them has a sample.
+    private int ActiveWorkers => Math.Min(team.Size, Count);
 
-    private int Boundary(int worker) => (int)((((long)Count * worker) + team.Size - 1) / team.Size);
+    private (int First, int Count) Part(int worker)
+        => worker < ActiveWorkers ? (Boundary(worker), Boundary(worker + 1) - Boundary(worker)) : (Count, 0);
+
+    private int Boundary(int worker) => (int)((((long)Count * worker) + ActiveWorkers - 1) / ActiveWorkers);
 
     private void ForwardPart(int worker)
     {
         var (first, count) = Part(worker);
-        if (count == 0)
-            return;
         var workspace = workspaces[worker];
         workspace.Batch = count;
         (workspace.Seed, workspace.Step, workspace.FirstSample, workspace.WholeBatch) = (Seed, Number, first, Count);
-        if (loss is null)
-            CopyRows(workspace, first, count);
+        if (data is not null && loss is null)
+            CopyRows(data, workspace, first, count);
         else
-            data!.Gather(order.AsSpan(start + first, count), workspace.Inputs, targets.AsSpan(first * targetSize));
+            data?.Gather(order.AsSpan(start + first, count), workspace.Inputs, targets.AsSpan(first * targetSize));
         network.Forward(workspace);
         for (var i = 0; i < gatheredOutputs.Length; i++)
             workspace.Output(i).CopyTo(gatheredOutputs[i].AsSpan(first * network.Description.Outputs[i].Size));
     }
 
-    private void CopyRows(Workspace workspace, int first, int count)
+    private void CopyRows(Dataset data, Workspace workspace, int first, int count)
     {
         for (var i = 0; i < count; i++)
         {
             var sample = SampleAt(first + i);
-            data!.CopyRow(sample, workspace, i, network.Description);
+            workspace.SetSample(i, data.Input(sample), data.Target(sample));
             data.Target(sample).CopyTo(targets.AsSpan((first + i) * targetSize));
         }
     }
@@ -163,8 +180,6 @@ internal sealed class TrainingStep
     private void BackwardPart(int worker)
     {
         var (first, count) = Part(worker);
-        if (count == 0)
-            return;
         var workspace = workspaces[worker];
         if (team.Size > 1 && loss is not null)
             gatheredGradients.AsSpan(first * outputSize, count * outputSize).CopyTo(workspace.OutputGradients);

@@ -1,96 +1,157 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace NetGen;
 
 /// <summary>
 /// Threads that do the same job at the same time, each on its own part. The caller is the first of them. They sleep between jobs, and a
-/// job allocates nothing.
+/// job allocates nothing. A team that is no longer used ends its threads, disposed or not.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
-    // Not System.Threading.Barrier, which allocates when a thread first has to sleep: at any step, not only at the first.
-    private readonly SemaphoreSlim[] started;
-    private readonly SemaphoreSlim done = new(0);
-    private readonly Thread[] threads;
-    private readonly Exception?[] failures;
-    private Action<int>? job;
-    private int working;
+    // The threads know the crew and not the team, so that a team that nobody uses can be collected while they sleep.
+    private readonly Crew crew;
 
-    public WorkerTeam(int size)
+    public WorkerTeam(int size) => crew = new Crew(size);
+
+    ~WorkerTeam() => crew.Stop();
+
+    public int Size => crew.Size;
+
+    /// <summary>Runs <paramref name="work"/> for all workers; see <see cref="Run(Action{int}, int)"/>.</summary>
+    public void Run(Action<int> work) => Run(work, Size);
+
+    /// <summary>
+    /// Runs <paramref name="work"/> for every worker from 0 to <paramref name="workers"/> − 1, and waits for all; throws what the first to fail
+    /// threw. Workers that wait for one that failed stop, too.
+    /// </summary>
+    public void Run(Action<int> work, int workers)
     {
-        Size = size;
-        failures = new Exception?[size];
-        started = new SemaphoreSlim[size - 1];
-        threads = new Thread[size - 1];
-        for (var i = 0; i < threads.Length; i++)
-        {
-            var worker = i + 1;
-            started[i] = new SemaphoreSlim(0);
-            threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"NetGen worker {worker}" };
-            threads[i].Start();
-        }
+        crew.Run(work, workers);
+        GC.KeepAlive(this);
     }
 
-    public int Size { get; }
-
-    /// <summary>Runs <paramref name="work"/> for every worker from 0 to Size − 1, and waits for all; throws what the first to fail threw.</summary>
-    public void Run(Action<int> work)
-    {
-        job = work;
-        working = threads.Length;
-        foreach (var start in started)
-            start.Release();
-        Try(work, 0);
-        if (threads.Length > 0)
-            done.Wait();
-        foreach (var failure in failures)
-        {
-            if (failure is not null)
-                Rethrow();
-        }
-    }
+    /// <summary>
+    /// Within a job: the sum of the <paramref name="part"/>s of all workers, in the order of the workers, so that all have the same bits. Every
+    /// worker of the job calls it as often as the others, for as many numbers.
+    /// </summary>
+    public void Exchange(int worker, ReadOnlySpan<float> part, Span<float> whole) => crew.Exchange.Sum(worker, part, whole);
 
     public void Dispose()
     {
-        job = null;
-        foreach (var start in started)
-            start.Release();
-        foreach (var thread in threads)
-            thread.Join();
-        foreach (var start in started)
-            start.Dispose();
-        done.Dispose();
+        GC.SuppressFinalize(this);
+        crew.Dispose();
     }
 
-    private void Work(int worker)
+    private sealed class Crew : IDisposable
     {
-        while (true)
+        // Not System.Threading.Barrier, which allocates when a thread first has to sleep: at any step, not only at the first.
+        private readonly SemaphoreSlim[] started;
+        private readonly SemaphoreSlim done = new(0);
+        private readonly Thread[] threads;
+        private readonly Exception?[] failures;
+        private Action<int>? job;
+        private int working;
+
+        public Crew(int size)
         {
-            started[worker - 1].Wait();
+            Size = size;
+            Exchange = new WorkerExchange(size);
+            failures = new Exception?[size];
+            started = new SemaphoreSlim[size - 1];
+            threads = new Thread[size - 1];
+            for (var i = 0; i < threads.Length; i++)
+            {
+                var worker = i + 1;
+                started[i] = new SemaphoreSlim(0);
+                threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"NetGen worker {worker}" };
+                threads[i].Start();
+            }
+        }
+
+        public int Size { get; }
+
+        public WorkerExchange Exchange { get; }
+
+        public void Run(Action<int> work, int workers)
+        {
+            Exchange.Begin(workers);
+            job = work;
+            working = workers - 1;
+            for (var i = 0; i < workers - 1; i++)
+                started[i].Release();
+            Try(work, 0);
+            if (workers > 1)
+                done.Wait();
+            job = null;
+            foreach (var failure in failures)
+            {
+                if (failure is not null)
+                    Rethrow();
+            }
+        }
+
+        /// <summary>Lets the threads end.</summary>
+        public void Stop()
+        {
+            job = null;
+            foreach (var start in started)
+                start.Release();
+        }
+
+        public void Dispose()
+        {
+            Stop();
+            foreach (var thread in threads)
+                thread.Join();
+            foreach (var start in started)
+                start.Dispose();
+            done.Dispose();
+        }
+
+        private void Work(int worker)
+        {
+            do
+            {
+                started[worker - 1].Wait();
+            }
+            while (DoJob(worker));
+        }
+
+        // A method of its own, so that a thread that waits has no reference to the last job, and through it to the team.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private bool DoJob(int worker)
+        {
             if (job is not { } work)
-                return;
+                return false;
             Try(work, worker);
             if (Interlocked.Decrement(ref working) == 0)
                 done.Release();
+            return true;
         }
-    }
 
-    private void Try(Action<int> work, int worker)
-    {
-        try
+        private void Try(Action<int> work, int worker)
         {
-            work(worker);
+            try
+            {
+                work(worker);
+            }
+            catch (WorkerExchange.BrokenException)
+            {
+                // Another worker has failed, and its exception says why.
+            }
+            catch (Exception exception)
+            {
+                failures[worker] = exception;
+                Exchange.Break();
+            }
         }
-        catch (Exception exception)
-        {
-            failures[worker] = exception;
-        }
-    }
 
-    private void Rethrow()
-    {
-        var failure = failures.First(static failure => failure is not null)!;
-        Array.Clear(failures);
-        ExceptionDispatchInfo.Throw(failure);
+        private void Rethrow()
+        {
+            var failure = failures.First(static failure => failure is not null)!;
+            Array.Clear(failures);
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 }

@@ -14,6 +14,9 @@ namespace NetGen.Benchmarks;
 /// <param name="Dead">Whether a network with half its units dead is measured instead, beside one with none.</param>
 internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSpan WarmUp, bool Alone, bool Generator, bool Gradient, bool Precision, bool Dead)
 {
+    /// <summary>Whether a network with batch normalisation is trained by several workers instead.</summary>
+    public bool Workers { get; init; }
+
     public const string Help = """
         Usage: dotnet run -c Release --project tests/Benchmarks [-- options]
           --filter TEXT   only networks whose name contains TEXT, such as 784-128-10
@@ -24,6 +27,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --dead          measures a step of a network with half its units dead, beside one with none
           --precision     measures the errors of long sums
           --gradient      measures the gradient of a function, generated and written by hand
+          --workers       trains a network with batch normalisation by 1, 2, 4 and 8 workers, and compares what they learn
         """;
 
     /// <summary>Reads the command line.</summary>
@@ -45,6 +49,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--dead" => options with { Dead = true },
                 "--precision" => options with { Precision = true },
                 "--gradient" => options with { Gradient = true },
+                "--workers" => options with { Workers = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),
             };
 

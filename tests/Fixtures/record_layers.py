@@ -5,7 +5,8 @@
 
 writes layers.safetensors and normalization.safetensors beside itself. A layer's tensors are named by its declaration in C#: the input, the parameters, the
 output, the gradient that comes back to it, and the gradients of the input and of the parameters. Inputs and parameters are floats;
-results are computed from them in double and rounded. PyTorch 1.13 made the file that is committed.
+results are computed from them in double and rounded. PyTorch 1.13 made the files that are committed, and 2.6 makes the same; the layer
+that is called twice is of 2.6.
 """
 import os
 import sys
@@ -151,6 +152,14 @@ def record_normalization(shape, declaration, layer, batch, g):
     return named(shape, declaration, tensors)
 
 
+class Twice(nn.BatchNorm1d):
+    """A layer that is called twice in a forward pass: its running statistics move twice."""
+
+    def forward(self, x):
+        call = super().forward
+        return call(torch.tanh(call(x)) + 2 * x)
+
+
 if __name__ == "__main__":
     torch.use_deterministic_algorithms(True)
     generator = torch.Generator().manual_seed(17)
@@ -164,6 +173,7 @@ if __name__ == "__main__":
         ((17,), "BatchNorm(Momentum = 0.3, Epsilon = 0.01, Affine = false)", nn.BatchNorm1d(17, momentum=0.3, eps=0.01, affine=False), 3),
         ((3, 5, 7), "BatchNorm", nn.BatchNorm2d(3), 4),
         ((6, 4, 4), "BatchNorm(Momentum = 0.5)", nn.BatchNorm2d(6, momentum=0.5), 1),
+        ((6,), "BatchNorm(Momentum = 0.3) called twice", Twice(6, momentum=0.3), 5),
     ):
         normalized.update(record_normalization(*case, generator))
     save(os.path.join(HERE, "normalization.safetensors"), normalized)

@@ -242,6 +242,8 @@ internal static class BodyCases
         Shape("random numbers without room", "Hidden(x) + {|NETGEN090:RandomNormal(0)|}", "RandomNormal to [0]: dimensions are at least 1"),
         Shape("a prediction that depends on random numbers", "Hidden(x) * WhenTraining(RandomUniform(12), Full(1, 12)) + {|NETGEN096:RandomNormal(12)|}",
             "'random2' is random, and a prediction would depend on it: choose what it takes instead with WhenTraining(random, otherwise)"),
+        Net("a prediction that depends on the other samples", "[Parameter(12)] private partial Tensor Scale(); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x) * WhenTraining(Gradient(Hidden(x) * Scale(), Scale()), Scale()) + {|NETGEN145:Gradient(Sin(Hidden(x) * Scale()), Scale())|};",
+            "The gradient by 'scale' is a sum over all samples of the batch, so that the prediction for a sample would depend on the others: take the gradient by an input, choose what a prediction has instead with WhenTraining, or use it in the objective"),
         Net("a layer that only a prediction uses", "[Dense(12)] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => WhenTraining(Hidden(x), {|NETGEN094:Other(x)|});",
             "'other.weight' cannot be trained: no output depends on it"),
         Net("a shared layer with another number of features", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN040:Hidden(Hidden(x))|};",

@@ -27,7 +27,7 @@ internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
             Map map => Each(sizes, index => ScalarEvaluator.Evaluate(map.Expression, [.. inputs.Select(input => Tensors.Broadcast(input.Values, input.Sizes, index))])),
             Contract contract => OfContract(contract, sizes, inputs[0], inputs[1]),
             Reduce reduce => OfReduce(reduce, sizes, inputs[0]),
-            Reshape or StopGradient => inputs[0].Values,
+            Reshape or StopGradient or Exchange => inputs[0].Values,
             Broadcast => Each(sizes, index => Tensors.Broadcast(inputs[0].Values, inputs[0].Sizes, index)),
             Transpose transpose => Each(sizes, index =>
             {

@@ -23,19 +23,22 @@ internal sealed class RandomGraphs
 
     private readonly Random random;
     private readonly bool hasWindows;
+    private readonly bool hasBatchSums;
     private readonly GraphBuilder graph = new();
     private readonly List<int> values = [];
     private int names;
 
-    private RandomGraphs(int seed, bool hasWindows)
+    private RandomGraphs(int seed, bool hasWindows, bool hasBatchSums)
     {
         random = new Random(seed);
+        this.hasBatchSums = hasBatchSums;
         this.hasWindows = hasWindows;
     }
 
     /// <param name="seed">The same seed gives the same graph.</param>
     /// <param name="hasWindows">Whether there are contractions with affine accesses, as a convolution has.</param>
-    public static NetworkGraph Build(int seed, bool hasWindows) => new RandomGraphs(seed, hasWindows).Build();
+    /// <param name="hasBatchSums">Whether there are means over the batch, in which the samples meet.</param>
+    public static NetworkGraph Build(int seed, bool hasWindows, bool hasBatchSums = false) => new RandomGraphs(seed, hasWindows, hasBatchSums).Build();
 
     private NetworkGraph Build()
     {
@@ -56,6 +59,8 @@ internal sealed class RandomGraphs
     {
         var shape = graph[input].Shape;
         var axis = shape.Rank < 2 ? -1 : random.Next(1, shape.Rank);
+        if (hasBatchSums && random.Next(4) == 0)
+            return BatchMean(input);
         return random.Next(hasWindows ? 14 : 13) switch
         {
             0 or 1 => graph.Map(OfOne[random.Next(OfOne.Length)], [input], Name("map")),
@@ -73,6 +78,24 @@ internal sealed class RandomGraphs
             13 when axis > 0 => Window(input),
             _ => graph.Map(OfOne[0], [input], Name("map")),
         };
+    }
+
+    /// <summary>A function of a value and of its means over the batch, perhaps over other axes too, and with steps in between.</summary>
+    private int BatchMean(int input)
+    {
+        var axes = Enumerable.Range(0, graph[input].Shape.Rank).Where(axis => axis == 0 || random.Next(2) == 0);
+        var mean = graph.Map(X / Y, [graph.Reduce(Reduction.Sum, input, axes, Name("sum")), graph.BatchSize()], Name("mean"));
+        for (var steps = random.Next(3); steps > 0; steps--)
+        {
+            mean = random.Next(3) switch
+            {
+                0 => graph.Map(OfOne[random.Next(OfOne.Length)], [mean], Name("ofMean")),
+                1 => graph.Map(OfTwo[random.Next(OfTwo.Length)], [mean, Parameter([.. graph[mean].Shape.SampleDimensions])], Name("ofMean")),
+                _ => graph.Map(OfTwo[random.Next(OfTwo.Length)], [mean, mean], Name("ofMean")),
+            };
+        }
+
+        return graph.Map(OfTwo[random.Next(OfTwo.Length)], [input, mean], Name("map"));
     }
 
     /// <summary>A shape that broadcasts to a sample of another: some axes are 1, and some in front are missing.</summary>

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Passes;
+using NetGen.Generator.Scalars;
 using NetGen.Generator.Tests.Graph;
 using NetGen.Generator.Tests.Infrastructure;
 using NetGen.Generator.Tests.Kernels;
@@ -39,6 +40,10 @@ public sealed class MeaningTests
     public void Scheduling_and_placing_keep_the_meaning()
         => Prop.ForAll(GraphSeeds, static seed => CheckProgram(RandomGraphs.Build(seed, hasWindows: true), seed)).Check(Config);
 
+    [Fact]
+    public void Exchanging_sums_over_the_batch_keeps_the_meaning()
+        => Prop.ForAll(GraphSeeds, static seed => CheckProgram(RandomGraphs.Build(seed, hasWindows: false, hasBatchSums: true), seed, hasPrediction: false)).Check(Config);
+
     [Theory]
     [InlineData("Input(5), Dense(1)")]
     [InlineData("Input(1), Dense(1)")]
@@ -49,15 +54,27 @@ public sealed class MeaningTests
     [InlineData("Input(7), Softmax, Activation(Activation.Tanh)")]
     public void Stacks_keep_their_meaning(string attributes) => CheckProgram(Stages.Of(attributes).Lowered, seed: 1);
 
-    private static void CheckProgram(NetworkGraph forward, int seed)
+    private static void CheckProgram(NetworkGraph forward, int seed, bool hasPrediction = true)
     {
-        var stages = Stages.Of(forward);
+        var stages = Stages.Of(hasPrediction ? forward : InTrainingAlone(forward));
         var training = stages.Program.Training.Graph;
         var (given, expected) = Expected(training, seed);
         AssertSame(expected, new ProgramEvaluator(stages.Program.Training, stages.Program.TrainingMemory, Batch).Evaluate(given), training);
 
+        if (!hasPrediction)
+            return;
         var outputs = expected[..forward.Outputs.Count];
         AssertSame(outputs, new ProgramEvaluator(stages.Program.Prediction, stages.Program.PredictionMemory, Batch).Evaluate(given), stages.Prediction);
+    }
+
+    /// <summary>The graph in training, and something simple in a prediction, in which there is no number of samples.</summary>
+    private static NetworkGraph InTrainingAlone(NetworkGraph forward)
+    {
+        var graph = new GraphBuilder(forward);
+        var (output, shape) = (forward.Outputs[0], forward[forward.Outputs[0]].Shape);
+        var zero = graph.Map(0 * new Argument(0), [graph.Reduce(Reduction.Sum, 0, Enumerable.Range(1, forward[0].Shape.Rank - 1), new("total"))], new("zero"));
+        var simple = graph.Broadcast(graph.Reshape(zero, Shape.BatchOf([.. Enumerable.Repeat(1, shape.Rank - 1)]), new("zero")), shape, new("zeros"));
+        return graph.Build([graph.Copy(graph.WhenTraining(output, simple, new("chosen")))]);
     }
 
     private static (Func<Operation, double[]> Given, double[][] Expected) Expected(NetworkGraph graph, int seed)

@@ -55,6 +55,8 @@ internal sealed class ProgramEvaluator
         {
             if (kernel.Schedule is LeafSchedule leaf)
                 given(leaf.Leaf).CopyTo(Memory(kernel.Arguments[0]));
+            else if (kernel.Schedule is ExchangeSchedule exchange)
+                Memory(kernel.Arguments[0])[..exchange.Count].CopyTo(Memory(kernel.Arguments[1]));
             else
                 Run(kernel);
         }

@@ -53,7 +53,6 @@ public static class AllocationChecks
                 network.Forward(workspace);
                 loss.Evaluate(workspace.Outputs, targets.AsSpan(0, workspace.Outputs.Length), workspace.OutputGradients, batch);
                 network.Backward(workspace, network.Gradients);
-                network.UpdateState(workspace);
                 optimizer.Step(network.TrainableParameters(), network.Gradients);
             });
     }

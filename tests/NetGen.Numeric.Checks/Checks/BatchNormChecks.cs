@@ -2,37 +2,19 @@ using NetGen.Numeric.Checks.Networks;
 
 namespace NetGen.Numeric.Checks;
 
-/// <summary>The running statistics of batch normalisation: what they become by one workspace or several, and by training.</summary>
+/// <summary>Batch normalisation in training: what the running statistics become, and that several workers have those of the whole batch.</summary>
 public static class BatchNormChecks
 {
     private const int Features = 6;
     private const int Samples = 60;
+    private static readonly int[] WorkerCounts = [1, 2, 3, 4, 8];
 
     public static IEnumerable<Check> All()
     {
-        yield return new Check("running statistics: several workspaces count by their weights", SeveralWorkspaces);
-        foreach (var workers in (int[])[1, 3])
+        foreach (var workers in WorkerCounts)
             yield return new Check($"running statistics: training with {workers} workers moves them to those of the data", () => Training(workers));
-    }
-
-    private static void SeveralWorkspaces()
-    {
-        const float Weight = 0.75f;
-        var network = new Normalizations.OfBatches(1);
-        var first = Forward(network, 12, seed: 1);
-        var second = Forward(network, 4, seed: 2);
-        var expected = new double[2 * Features];
-        foreach (var (workspace, weight) in (ReadOnlySpan<(Workspace, float)>)[(first, Weight), (second, 1 - Weight)])
-        {
-            var alone = new Normalizations.OfBatches(1);
-            alone.UpdateState(workspace);
-            for (var place = 0; place < expected.Length; place++)
-                expected[place] += weight * StateOf(alone)[place];
-        }
-
-        network.UpdateState(first, Weight);
-        network.UpdateState(second, 1 - Weight, isFirst: false);
-        Expect.Close("running statistics", StateOf(network), expected, 1e-6, 0, "Running statistics of two workspaces");
+        yield return new Check("batch normalisation: several workers train as one does", SameTraining);
+        yield return new Check("batch normalisation: nothing is allocated by steps of several workers", NothingAllocated);
     }
 
     private static void Training(int workers)
@@ -42,7 +24,7 @@ public static class BatchNormChecks
         new Trainer(network, new MSELoss(), new SGD(1e-3)) { BatchSize = Trainer.FullBatch, Workers = workers, Seed = 1 }
             .Fit(new Dataset(inputs, new float[inputs.Length], Features, Features), epochs: 200);
 
-        // Every sample is in every step, and 0.9²⁰⁰ of where they started is nothing. Each worker has the variance of its part.
+        // Every sample is in every step, and 0.9²⁰⁰ of where they started is nothing.
         var expected = new double[2 * Features];
         for (var feature = 0; feature < Features; feature++)
         {
@@ -52,17 +34,51 @@ public static class BatchNormChecks
             expected[Features + feature] = values.Sum(value => (value - mean) * (value - mean)) / (Samples - 1);
         }
 
-        var state = StateOf(network);
-        Expect.Close("running statistics", state.AsSpan(0, Features), expected.AsSpan(0, Features), 1e-5, 0, "Running means after training");
-        Expect.Close("running statistics", state.AsSpan(Features), expected.AsSpan(Features), workers == 1 ? 1e-5 : 0.1, 0, "Running variances after training");
+        float[] state = [.. network.BatchNorm1RunningMean.ToArray(), .. network.BatchNorm1RunningVar.ToArray()];
+        Expect.Close("running statistics", state, expected, 1e-5, 0, "Running statistics after training");
     }
 
-    private static Workspace Forward(Normalizations.OfBatches network, int batch, ulong seed)
+    private static void SameTraining()
     {
-        var workspace = network.CreateWorkspace(batch);
-        Draw.Normals(batch * Features, seed).CopyTo(workspace.Inputs);
-        network.Forward(workspace);
-        return workspace;
+        var one = Losses(1);
+        foreach (var workers in WorkerCounts)
+        {
+            var several = Losses(workers);
+            for (var step = 0; step < one.Length; step++)
+                Expect.True(Math.Abs(one[step] - several[step]) <= 1e-5 * one[step], $"The loss of step {step} is {several[step]} with {workers} workers, and {one[step]} with one.");
+        }
+
+        // 50 = 4 · 11 + 6: unequal parts in each batch, and 6 samples for 8 workers.
+        static double[] Losses(int workers)
+        {
+            var network = new Combinations.BatchNormalized(seed: 2);
+            var losses = new List<double>();
+            new Trainer(network, new MSELoss(), new SGD(0.01)) { BatchSize = 11, Workers = workers }.Fit(Draw.Samples(network, 50, 4), epochs: 2, onStep: step => losses.Add(step.Loss));
+            return [.. losses];
+        }
+    }
+
+    private static void NothingAllocated()
+    {
+        const int Steps = 20;
+        var network = new Combinations.BatchNormalized(seed: 2);
+        var trainer = new Trainer(network, new MSELoss(), new Adam()) { Workers = 3 };
+        var (inputs, targets) = (Draw.Normals(9 * network.Description.InputSize, 1), Draw.Normals(9 * network.Description.OutputSize, 2));
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 6 && least > 0; attempt++)
+        {
+            for (var step = 0; step < Steps; step++)
+                Step(9 - (step % 8));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var step = 0; step < Steps; step++)
+                Step(9 - (step % 8));
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Expect.True(least == 0, $"{Steps} steps allocate {least} bytes.");
+
+        // The second normalisation has six places in an image, so that one sample is enough.
+        void Step(int batch) => trainer.Step(inputs.AsSpan(0, batch * network.Description.InputSize), targets.AsSpan(0, batch * network.Description.OutputSize));
     }
 
     /// <summary>Samples whose features have other means and other deviations.</summary>
@@ -73,8 +89,4 @@ public static class BatchNormChecks
             inputs[place] = (inputs[place] * (1 + (place % Features))) + (10 * (place % Features));
         return inputs;
     }
-
-    /// <summary>The means, then the variances.</summary>
-    private static float[] StateOf(Normalizations.OfBatches network)
-        => [.. network.BatchNorm1RunningMean.ToArray(), .. network.BatchNorm1RunningVar.ToArray()];
 }

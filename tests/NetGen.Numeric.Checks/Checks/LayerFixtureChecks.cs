@@ -64,6 +64,8 @@ public static class LayerFixtureChecks
         var pass = Pass.Run(network, workspace, inputs, fixture.Floats($"{recorded}/output gradient"));
         ExpectClose("outputs", pass.Outputs, $"{recorded}/output");
         ExpectClose("gradients", workspace.InputGradients, $"{recorded}/input gradient");
+
+        // The pass has put them back.
         network.UpdateState(workspace);
         foreach (var parameter in network.Description.Parameters)
         {

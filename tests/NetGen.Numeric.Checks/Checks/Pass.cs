@@ -11,13 +11,17 @@ internal sealed record Pass(float[] Outputs, float[] Gradients, float[] State)
     /// <summary>Both passes over a workspace, for inputs and output gradients that are given. Changes no parameter.</summary>
     public static Pass Run(INetwork network, Workspace workspace, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradients)
     {
+        var state = network.Parameters[network.Description.TrainableLength..];
+        var before = state.ToArray();
         workspace.Batch = inputs.Length / network.Description.InputSize;
         inputs.CopyTo(workspace.Inputs);
         network.Forward(workspace);
         var outputs = workspace.Outputs.ToArray();
         outputGradients.CopyTo(workspace.OutputGradients);
         network.Backward(workspace, network.Gradients);
-        return new Pass(outputs, network.Gradients.ToArray(), StateAfter(network, workspace));
+        var after = state.ToArray();
+        before.CopyTo(state);
+        return new Pass(outputs, network.Gradients.ToArray(), after);
     }
 
     /// <summary>Fills all of a workspace, what lies between and behind its tensors included, with what is not a number.</summary>
@@ -30,15 +34,5 @@ internal sealed record Pass(float[] Outputs, float[] Gradients, float[] State)
         Expect.SameBits(Outputs, actual.Outputs, $"Outputs {where}");
         Expect.SameBits(Gradients, actual.Gradients, $"Gradients {where}");
         Expect.SameBits(State, actual.State, $"Running statistics {where}");
-    }
-
-    private static float[] StateAfter(INetwork network, Workspace workspace)
-    {
-        var state = network.Parameters[network.Description.TrainableLength..];
-        var before = state.ToArray();
-        network.UpdateState(workspace);
-        var after = state.ToArray();
-        before.CopyTo(state);
-        return after;
     }
 }

@@ -1,3 +1,5 @@
+using static NetGen.Functional;
+
 namespace NetGen.Numeric.Checks.Networks;
 
 /// <summary>Normalisations, and the activation that has parameters; each a network by itself.</summary>
@@ -16,6 +18,7 @@ public static partial class Normalizations
         new("Input(17), BatchNorm(Momentum = 0.3, Epsilon = 0.01, Affine = false)", static seed => new OfBatchesWithoutWeight(seed)),
         new("Input(3, 5, 7), BatchNorm", static seed => new OfBatchesOfImages(seed)),
         new("Input(6, 4, 4), BatchNorm(Momentum = 0.5)", static seed => new OfOneImage(seed)),
+        new("Input(6), BatchNorm(Momentum = 0.3) called twice", static seed => new OfBatchesTwice(seed)),
     ];
 
     [Network(InputGradient = true), Input(31)]
@@ -61,4 +64,13 @@ public static partial class Normalizations
     [Network(InputGradient = true), Input(6, 4, 4)]
     [BatchNorm(Momentum = 0.5)]
     public sealed partial class OfOneImage;
+
+    [Network(InputGradient = true)]
+    public sealed partial class OfBatchesTwice
+    {
+        [BatchNorm(Momentum = 0.3, Name = "norm")] private partial Tensor Norm(Tensor x);
+
+        [Forward]
+        private Tensor Forward([Shape(6)] Tensor x) => Norm(Tanh(Norm(x)) + (2f * x));
+    }
 }
