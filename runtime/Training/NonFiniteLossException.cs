@@ -34,7 +34,7 @@ public sealed class NonFiniteLossException : ArithmeticException
     internal static NonFiniteLossException OfValidation(int epoch, double loss, string? layer, string cause)
         => new(FormattableString.Invariant($"Epoch {epoch}, validation: the loss is {loss}; {cause}.")) { Epoch = epoch, Loss = loss, Layer = layer };
 
-    internal NonFiniteLossException(int epoch, int step, double loss, string? layer, string cause)
+    internal NonFiniteLossException(int epoch, long step, double loss, string? layer, string cause)
         : base(FormattableString.Invariant($"Epoch {epoch}, step {step}: the loss is {loss}; {cause}."))
     {
         Epoch = epoch;
@@ -47,7 +47,7 @@ public sealed class NonFiniteLossException : ArithmeticException
     public int Epoch { get; private init; }
 
     /// <summary>The step of the epoch, from 1; 0 for the validation after it.</summary>
-    public int Step { get; }
+    public long Step { get; }
 
     /// <summary>The loss; finite where only its gradient was not.</summary>
     public double Loss { get; private init; }

@@ -330,7 +330,7 @@ public sealed class Trainer
         return new EpochReport(epoch, result, validated, learningRate, duration, rate);
     }
 
-    private LossValue TakeStep(Dataset train, TrainingStep step, int[] order, int start, int count, MetricBinding[] metrics, int epoch, int number)
+    private LossValue TakeStep(Dataset train, TrainingStep step, int[] order, int start, int count, MetricBinding[] metrics, int epoch, long number)
     {
         (step.Seed, step.Number) = (Seed, StepsTrained);
         var loss = step.Forward(train, order, start, count);
@@ -345,7 +345,7 @@ public sealed class Trainer
     }
 
     /// <summary>The rest of a step whose loss is known: gradients, parameters, running statistics.</summary>
-    private void Descend(TrainingStep step, double loss, int epoch, int number)
+    private void Descend(TrainingStep step, double loss, int epoch, long number)
     {
         step.Backward();
         if (!ClipGradients())
@@ -367,7 +367,7 @@ public sealed class Trainer
     // Where nothing counts the mean is not a number, but the gradient is zero, and the step is taken as any other.
     private static bool IsFinite(LossValue loss) => loss.Count == 0 || double.IsFinite(loss.Mean);
 
-    private NonFiniteLossException NonFiniteLoss(TrainingStep step, Dataset data, double loss, int epoch, int number)
+    private NonFiniteLossException NonFiniteLoss(TrainingStep step, Dataset data, double loss, int epoch, long number)
     {
         var (layer, cause) = NonFiniteDiagnosis.OfLoss(Network, step, data);
         return new(epoch, number, loss, layer, cause);

@@ -117,7 +117,7 @@ public class DenormalTests
         {
             value[0] = 0.9f * state[0];
             value[1] = 0.9f * state[1];
-            RunningState.Update(state, ref value[0], 1, isFirst: true);
+            RunningState.Update(state, ref value[0]);
             AssertNormal(state, $"step {step}");
         }
 
