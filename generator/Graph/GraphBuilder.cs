@@ -211,6 +211,9 @@ internal sealed class GraphBuilder
         return known >= 0 ? known : Add(operation, [], Shape.Of(1), new ValueName(isWhole ? "wholeBatch" : "batchSize"));
     }
 
+    /// <summary>Whether a node is what a layer gives.</summary>
+    public bool IsLayerOutput(int node) => layers.Exists(layer => layer.Output == node);
+
     /// <summary>Notes a layer; one that is applied again is noted once.</summary>
     public void Layer(string name, string kind, int input, int output)
     {

@@ -1,3 +1,5 @@
+using NetGen.Numerics;
+
 namespace NetGen;
 
 /// <summary>
@@ -19,7 +21,9 @@ public abstract class Loss
     /// <param name="gradients">Receives ∂loss/∂outputs, [batch × output]; must not overlap the outputs or the targets.</param>
     /// <param name="batch">How many samples there are.</param>
     /// <returns>The loss.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit one another, or a target is not allowed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths do not fit one another, a target is not allowed, or the gradients share memory with outputs or targets.
+    /// </exception>
     public abstract double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch);
 
     /// <summary>The loss of a batch alone.</summary>
@@ -60,7 +64,7 @@ public abstract class Loss
     /// <param name="gradients">The gradients.</param>
     /// <param name="batch">How many samples there are said to be.</param>
     /// <returns>How many outputs a sample has.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit one another.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit one another, or the gradients share memory with outputs or targets.</exception>
     protected int CheckLengths<TTarget>(
         ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> gradients, int batch)
     {
@@ -72,6 +76,8 @@ public abstract class Loss
                 nameof(gradients));
         }
 
+        SpanOverlap.CheckApart<float>(gradients, nameof(gradients), outputs, nameof(outputs));
+        SpanOverlap.CheckApart<float, TTarget>(gradients, nameof(gradients), targets, nameof(targets));
         return outputSize;
     }
 }

@@ -34,6 +34,6 @@ public abstract class Optimizer
     /// Takes one step: <paramref name="parameters"/> change by <paramref name="gradients"/> and by what earlier steps left.
     /// Allocates at the first step only.
     /// </summary>
-    /// <exception cref="ArgumentException">The two differ in length, or from those of the first step.</exception>
+    /// <exception cref="ArgumentException">The two differ in length, or from those of the first step, or share memory.</exception>
     public abstract void Step(Span<float> parameters, ReadOnlySpan<float> gradients);
 }

@@ -18,11 +18,12 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
     private int length;
 
     /// <summary>Checks the lengths; makes the state at the first call.</summary>
-    /// <exception cref="ArgumentException">The lengths differ from one another, or from those of the first call.</exception>
+    /// <exception cref="ArgumentException">The lengths differ from one another, or from those of the first call, or the two share memory.</exception>
     public void Prepare(ReadOnlySpan<float> parameters, ReadOnlySpan<float> gradients)
     {
         if (gradients.Length != parameters.Length)
             throw new ArgumentException($"There are {parameters.Length} parameters, but {gradients.Length} gradients.", nameof(gradients));
+        SpanOverlap.CheckApart<float>(parameters, nameof(parameters), gradients, nameof(gradients));
         if (buffers is null)
         {
             length = parameters.Length;

@@ -1,3 +1,5 @@
+using NetGen.Numerics;
+
 namespace NetGen;
 
 /// <summary>
@@ -70,6 +72,7 @@ public sealed class ParameterGroups : Optimizer
                 nameof(parameters));
         }
 
+        SpanOverlap.CheckApart<float>(parameters, nameof(parameters), gradients, nameof(gradients));
         StepCount++;
         foreach (var run in runs)
         {
