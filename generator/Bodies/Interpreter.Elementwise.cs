@@ -130,7 +130,7 @@ internal sealed partial class Interpreter
         var used = ScalarArguments.Of(expression);
         if (used.Count < inputs.Length)
             return WithoutUnused(expression, inputs, [.. used], name);
-        return new TensorValue(graph.Map(new Map(expression, notation), inputs, name));
+        return new TensorValue(stableSteps.Find(expression, inputs, name) ?? graph.Map(new Map(expression, notation), inputs, name));
     }
 
     /// <summary>What does not matter, as x in x − x, still decides the shape.</summary>

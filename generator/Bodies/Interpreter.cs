@@ -18,6 +18,7 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     private readonly StaticFields fields = new(body.Program.Fields);
     private readonly Value?[] locals = new Value?[body.Program.Locals.Count];
     private readonly Stack<string?> resultNames = new();
+    private readonly StableSteps stableSteps = new(graph);
     private EquatableArray<string> resultNamesOfMethod = [];
     private Value? result;
     private int innermostLoop = -1;

@@ -17,7 +17,7 @@ internal static class BackwardFile
         using (writer.Braces(GeneratedMembers.BackwardInto.Head(declaration.Class)))
         {
             ForwardFile.WriteWorkspaceChecks(writer);
-            writer.Line("global::NetGen.Prediction.CheckGradients(Generated.Description, gradients);");
+            writer.Line("global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);");
             var kernels = program.Training.Kernels.Where(static kernel => kernel.IsBackward).ToArray();
             if (kernels.Length > 0)
             {

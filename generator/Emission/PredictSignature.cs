@@ -58,6 +58,7 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
         if (IsSimple)
         {
             writer.Line($"var samples = {Prediction}Samples(Generated.Description, inputs, outputs);");
+            WriteApartFromParameters(writer);
             return;
         }
 
@@ -68,8 +69,17 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
         {
             writer.Line($"{Prediction}CheckOutput(Generated.Description, {Numbers.Text(index)}, {Outputs[index]}, samples);");
             foreach (var other in Inputs.Concat(Outputs.Take(index)))
-                writer.Line($"{Prediction}CheckApart(Generated.Description, {Numbers.Text(index)}, {Outputs[index]}, {other});");
+                writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<float>({Outputs[index]}, nameof({Outputs[index]}), {other}, nameof({other}));");
         }
+
+        WriteApartFromParameters(writer);
+    }
+
+    /// <summary>The parameters are read until the last sample is predicted.</summary>
+    private void WriteApartFromParameters(CodeWriter writer)
+    {
+        foreach (var output in Outputs)
+            writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<float>({output}, nameof({output}), networkParameters.Span, \"Parameters\");");
     }
 
     private static string Free(string name) => Locals.Contains(name) ? name + "Value" : name;

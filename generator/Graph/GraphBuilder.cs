@@ -225,6 +225,9 @@ internal sealed class GraphBuilder
         return known >= 0 ? known : Add(new BatchSize(), [], Shape.Of(1), new ValueName("batchSize"));
     }
 
+    /// <summary>Whether a node is what a layer gives.</summary>
+    public bool IsLayerOutput(int node) => layers.Exists(layer => layer.Output == node);
+
     /// <summary>Notes a layer; one that is applied again is noted once, with the larger of its smallest batches.</summary>
     public void Layer(string name, string kind, int input, int output, int smallestBatch = 1)
     {

@@ -47,13 +47,13 @@ internal sealed record Select(Comparison Comparison, Scalar Left, Scalar Right, 
 
 internal enum UnaryFunction
 {
-    Negate, Abs, Sign, Sqrt, Exp, Expm1, Log, Log1p, Tanh, Sigmoid, Softplus, Erf, Sin, Cos,
+    Negate, Abs, Sign, Sqrt, Exp, Expm1, Log, Log1p, Tanh, Sigmoid, Softplus, LogCosh, Erf, Sin, Cos,
     Tan, Asin, Acos, Atan, Sinh, Cosh, Asinh, Acosh, Atanh, Exp2, Log2, Log10, Cbrt, Floor, Ceiling, Round, Truncate,
 }
 
 internal enum BinaryFunction
 {
-    Add, Subtract, Multiply, Divide, Min, Max, Pow, Atan2,
+    Add, Subtract, Multiply, Divide, Min, Max, Pow, Atan2, LogAddExp, Hypot,
 }
 
 internal enum Comparison

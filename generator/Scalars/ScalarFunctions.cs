@@ -120,6 +120,8 @@ internal static class ScalarFunctions
         {
             DerivativeFromValue = y => -Of(UnaryFunction.Expm1, -y),
         },
+        [UnaryFunction.LogCosh] = Runtime(
+            "logarithmOfCosh", "LogCosh", SpecialFunctions.LogCosh, (x, y) => Of(UnaryFunction.Tanh, x), Parity.Even),
         [UnaryFunction.Erf] = Runtime(
             "erf", "Erf", SpecialFunctions.Erf, (x, y) => (2.0 / Math.Sqrt(Math.PI)) * Of(UnaryFunction.Exp, -(x * x)), Parity.Odd),
         [UnaryFunction.Sin] = Framework("sine", "Sin", Math.Sin, (x, y) => Of(UnaryFunction.Cos, x), VectorMath, Parity.Odd),
@@ -194,6 +196,18 @@ internal static class ScalarFunctions
         {
             Mathematics = new("{0}^{1}", Power, Primary, Primary),
         },
+        [BinaryFunction.LogAddExp] = FrameworkOfTwo(
+            "logSum", "LogAddExp", SpecialFunctions.LogAddExp, (l, r, v) => Of(UnaryFunction.Sigmoid, l - r), (l, r, v) => Of(UnaryFunction.Sigmoid, r - l), VectorMath) with
+        {
+            Commutative = true,
+            Single = Spelling.CallOfTwo(ScalarMath + "LogAddExp"),
+            Double = Spelling.CallOfTwo(ScalarMath + "LogAddExp"),
+        },
+        [BinaryFunction.Hypot] = FrameworkOfTwo("length", "Hypot", SpecialFunctions.Hypot, (l, r, v) => Direction(l, v), (l, r, v) => Direction(r, v), VectorMath) with
+        {
+            Single = Spelling.CallOfTwo("float.Hypot"),
+            Double = Spelling.CallOfTwo("double.Hypot"),
+        },
         [BinaryFunction.Atan2] = FrameworkOfTwo("angle", "Atan2", Math.Atan2, (l, r, v) => r / ((l * l) + (r * r)), (l, r, v) => -(l / ((l * l) + (r * r))), null),
     };
 
@@ -267,6 +281,9 @@ internal static class ScalarFunctions
             Vector256 = spelling,
         };
     }
+
+    /// <summary>x/√(x² + y²), and 0 at the origin as the derivative of |x|: what is squared and added to it may be larger.</summary>
+    private static Select Direction(Scalar x, Scalar length) => new(Comparison.Equal, length, 0.0, 0.0, x / length);
 
     private static Select Chosen(Comparison loses, Scalar operand, Scalar other) =>
         new(Comparison.Equal, operand, other, 0.5, new Select(loses, operand, other, 0.0, 1.0));

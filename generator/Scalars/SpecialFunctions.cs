@@ -34,6 +34,28 @@ internal static class SpecialFunctions
 
     public static double Softplus(double x) => Math.Max(x, 0.0) + Log1p(Math.Exp(-Math.Abs(x)));
 
+    public static double LogAddExp(double x, double y) =>
+        x == y ? x + Math.Log(2.0) : Math.Max(x, y) + Log1p(Math.Exp(-Math.Abs(x - y)));
+
+    public static double LogCosh(double x)
+    {
+        var magnitude = Math.Abs(x);
+        if (magnitude >= 1.0)
+            return magnitude - Math.Log(2.0) + Log1p(Math.Exp(-2.0 * magnitude));
+        var sinh = 0.5 * (Expm1(magnitude) - Expm1(-magnitude));
+        return 0.5 * Log1p(sinh * sinh);
+    }
+
+    /// <summary>√(x² + y²) by way of the larger magnitude, whose square may overflow.</summary>
+    public static double Hypot(double x, double y)
+    {
+        var (larger, smaller) = (Math.Max(Math.Abs(x), Math.Abs(y)), Math.Min(Math.Abs(x), Math.Abs(y)));
+        if (larger == 0.0 || double.IsInfinity(larger) || double.IsNaN(larger))
+            return double.IsNaN(smaller) ? smaller : larger;
+        var quotient = smaller / larger;
+        return larger * Math.Sqrt(1.0 + (quotient * quotient));
+    }
+
     /// <summary>
     /// erf(x) = 2/√π · exp(−x²) · Σ 2ⁿ·x²ⁿ⁺¹ / (2n+1)!!, whose terms all have one sign; and for large |x| one minus the continued
     /// fraction of erfc, x + ½/(x + 1/(x + 3/2/(x + …))).

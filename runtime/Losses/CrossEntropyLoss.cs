@@ -88,7 +88,7 @@ public sealed class CrossEntropyLoss : Loss
     /// <inheritdoc cref="Evaluate(ReadOnlySpan{float}, ReadOnlySpan{int}, Span{float}, int, ReadOnlySpan{int})"/>
     public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, Span<float> gradients, int batch)
     {
-        CheckGradients(outputs, gradients);
+        CheckGradients(outputs, targets, gradients);
         return Evaluate(outputs, targets, gradients, batch, [OutputSize(outputs, batch)]).Mean;
     }
 
@@ -105,7 +105,7 @@ public sealed class CrossEntropyLoss : Loss
             throw new InvalidOperationException("This CrossEntropyLoss takes probabilities as targets, not class indices.");
         CheckLengths(outputs, targets.Length, batch, outputShape);
         if (!gradients.IsEmpty)
-            CheckGradients(outputs, gradients);
+            CheckGradients(outputs, targets, gradients);
         ClassIndices.Check(this, targets, outputShape);
         return IndexMean(outputs, targets, gradients, ClassLayout.Of(outputShape, ClassAxis));
     }

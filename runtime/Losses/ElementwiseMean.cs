@@ -30,15 +30,20 @@ public static class ElementwiseMean
     /// <param name="loss">The loss of one element.</param>
     /// <param name="outputs">The outputs.</param>
     /// <param name="targets">As many targets.</param>
-    /// <param name="gradients">Receives the gradient; empty when it is not wanted.</param>
+    /// <param name="gradients">Receives the gradient, in the place of outputs or targets if that is wanted; empty when it is not wanted.</param>
     /// <returns>The sum, and the number of elements.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit one another.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit one another, or the gradients share memory with a part of outputs or targets.</exception>
     public static LossValue Evaluate<TLoss>(TLoss loss, ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients)
         where TLoss : struct, IElementwiseLoss
     {
         SpanLength.CheckEqual(outputs.Length, nameof(outputs), targets.Length, nameof(targets));
         if (!gradients.IsEmpty)
+        {
             SpanLength.CheckEqual(outputs.Length, nameof(outputs), gradients.Length, nameof(gradients));
+            SpanOverlap.CheckApartOrSame((ReadOnlySpan<float>)gradients, nameof(gradients), outputs, nameof(outputs));
+            SpanOverlap.CheckApartOrSame((ReadOnlySpan<float>)gradients, nameof(gradients), targets, nameof(targets));
+        }
+
         return outputs.IsEmpty ? default : Evaluate(loss, outputs, targets, gradients, outputs.Length, outputs.Length);
     }
 

@@ -1,3 +1,5 @@
+using NetGen.Numerics;
+
 namespace NetGen;
 
 /// <summary>
@@ -42,7 +44,7 @@ public abstract class Loss
     {
         CheckLengths(outputs, targets.Length, batch, outputShape);
         if (!gradients.IsEmpty)
-            CheckGradients(outputs, gradients);
+            CheckGradients(outputs, targets, gradients);
         CheckTargets(targets, outputShape);
         return Compute(outputs, targets, gradients, batch, outputShape);
     }
@@ -58,7 +60,7 @@ public abstract class Loss
     {
         ReadOnlySpan<int> outputShape = [OutputSize(outputs, batch)];
         CheckLengths(outputs, targets.Length, batch, outputShape);
-        CheckGradients(outputs, gradients);
+        CheckGradients(outputs, targets, gradients);
         CheckTargets(targets, outputShape);
         return Compute(outputs, targets, gradients, batch, outputShape).Mean;
     }
@@ -136,7 +138,7 @@ public abstract class Loss
         }
     }
 
-    private protected void CheckGradients(ReadOnlySpan<float> outputs, ReadOnlySpan<float> gradients)
+    private protected void CheckGradients<TTarget>(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> gradients)
     {
         if (gradients.Length != outputs.Length)
         {
@@ -144,6 +146,9 @@ public abstract class Loss
                 $"{GetType().Name} expects room for {outputs.Length} gradients, one for each output, but got {gradients.Length}.",
                 nameof(gradients));
         }
+
+        SpanOverlap.CheckApart<float>(gradients, nameof(gradients), outputs, nameof(outputs));
+        SpanOverlap.CheckApart<float, TTarget>(gradients, nameof(gradients), targets, nameof(targets));
     }
 
     private void CheckTargets(ReadOnlySpan<float> targets, ReadOnlySpan<int> outputShape)

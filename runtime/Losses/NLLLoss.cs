@@ -51,7 +51,7 @@ public sealed class NLLLoss : Loss
     /// <inheritdoc cref="Loss.Evaluate(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int)"/>
     public double Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, Span<float> gradients, int batch)
     {
-        CheckGradients(outputs, gradients);
+        CheckGradients(outputs, targets, gradients);
         return Evaluate(outputs, targets, gradients, batch, [OutputSize(outputs, batch)]).Mean;
     }
 
@@ -64,7 +64,7 @@ public sealed class NLLLoss : Loss
     {
         CheckLengths(outputs, targets.Length, batch, outputShape);
         if (!gradients.IsEmpty)
-            CheckGradients(outputs, gradients);
+            CheckGradients(outputs, targets, gradients);
         ClassIndices.Check(this, targets, outputShape);
         return Sum(outputs, targets, gradients, ClassLayout.Of(outputShape, ClassAxis));
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -26,8 +27,7 @@ public static class Prediction
                 nameof(outputs));
         }
 
-        if (inputs.Overlaps(outputs))
-            throw new ArgumentException($"{network.Name} cannot write its outputs over its inputs.", nameof(outputs));
+        SpanOverlap.CheckApart<float>(outputs, nameof(outputs), inputs, nameof(inputs));
         return samples;
     }
 
@@ -58,15 +58,6 @@ public static class Prediction
         CheckLength(network.Name, "gives", network.Outputs[index], output.Length, samples);
     }
 
-    /// <summary>Checks that an output does not lie over an input or another output.</summary>
-    /// <exception cref="ArgumentException">The two overlap.</exception>
-    public static void CheckApart(NetworkDescription network, int index, ReadOnlySpan<float> output, ReadOnlySpan<float> other)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        if (output.Overlaps(other))
-            throw new ArgumentException($"{network.Name} cannot write '{network.Outputs[index].Name}' over its inputs or another output.");
-    }
-
     /// <summary>What <see cref="INetwork.Predict"/> throws for a network with several inputs or outputs.</summary>
     public static NotSupportedException SeveralInputsOrOutputs(NetworkDescription network)
     {
@@ -84,9 +75,9 @@ public static class Prediction
         }
     }
 
-    /// <summary>Checks that there is room for the gradients of all parameters that are trained.</summary>
-    /// <exception cref="ArgumentException">There is more room, or less.</exception>
-    public static void CheckGradients(NetworkDescription network, ReadOnlySpan<float> gradients)
+    /// <summary>Checks that there is room for the gradients of all parameters that are trained, beside the parameters.</summary>
+    /// <exception cref="ArgumentException">There is more room, or less, or it shares memory with the parameters.</exception>
+    public static void CheckGradients(NetworkDescription network, ReadOnlySpan<float> gradients, ReadOnlySpan<float> parameters)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (gradients.Length != network.TrainableLength)
@@ -95,5 +86,7 @@ public static class Prediction
                 $"The gradients of {network.Name} take {network.TrainableLength} floats, as its trained parameters do; there is room for {gradients.Length}.",
                 nameof(gradients));
         }
+
+        SpanOverlap.CheckApart<float>(gradients, nameof(gradients), parameters, nameof(parameters));
     }
 }

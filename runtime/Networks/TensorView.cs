@@ -1,3 +1,5 @@
+using NetGen.Numerics;
+
 namespace NetGen;
 
 /// <summary>
@@ -43,19 +45,21 @@ public readonly ref struct TensorView
     public ref float this[params ReadOnlySpan<int> index] => ref buffer[Offset(index)];
 
     /// <summary>Copies the elements to <paramref name="destination"/> in C order of the logical shape.</summary>
-    /// <exception cref="ArgumentException"><paramref name="destination"/> has not <see cref="Count"/> elements.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has not <see cref="Count"/> elements, or shares memory with the tensor.</exception>
     public void CopyTo(Span<float> destination)
     {
         CheckLength(destination.Length);
+        SpanOverlap.CheckApart<float>(destination, nameof(destination), Own, Name);
         for (var i = 0; i < destination.Length; i++)
             destination[i] = buffer[Offset(i)];
     }
 
     /// <summary>Sets the elements from <paramref name="source"/>, which lists them in C order of the logical shape.</summary>
-    /// <exception cref="ArgumentException"><paramref name="source"/> has not <see cref="Count"/> elements.</exception>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has not <see cref="Count"/> elements, or shares memory with the tensor.</exception>
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         CheckLength(source.Length);
+        SpanOverlap.CheckApart<float>(Own, Name, source, nameof(source));
         for (var i = 0; i < source.Length; i++)
             buffer[Offset(i)] = source[i];
     }
@@ -81,6 +85,18 @@ public readonly ref struct TensorView
         }
 
         return offset;
+    }
+
+    /// <summary>The part of the buffer in which the elements are; what is between them is padding.</summary>
+    private ReadOnlySpan<float> Own
+    {
+        get
+        {
+            var length = 1;
+            for (var axis = 0; axis < Shape.Count; axis++)
+                length += Math.Max(layout.Along(axis, Shape[axis] - 1), layout.Along(axis, Math.Min(Shape[axis], layout.Block) - 1));
+            return buffer.Slice(layout.Offset, Math.Min(length, buffer.Length - layout.Offset));
+        }
     }
 
     private int Offset(int linear)

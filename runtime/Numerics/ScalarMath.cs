@@ -10,6 +10,8 @@ namespace NetGen.Numerics;
 /// </remarks>
 public static class ScalarMath
 {
+    private const double LogarithmOf2 = 0.6931471805599453;
+
     /// <summary><c>exp(x) − 1</c>, without cancellation near zero. Maximum error: 0.51 ulp.</summary>
     public static float Expm1(float x) => (float)Expm1((double)x);
 
@@ -56,6 +58,29 @@ public static class ScalarMath
 
     /// <summary><c>ln(1 + exp(x))</c>, for large x exactly x. Maximum error: 4 ulp.</summary>
     public static double Softplus(double x) => Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)));
+
+    /// <summary><c>ln(exp(x) + exp(y))</c>, PyTorch's <c>logaddexp</c>, to 0.51 ulp, of the larger argument where that is more.</summary>
+    public static float LogAddExp(float x, float y) => (float)LogAddExp((double)x, y);
+
+    /// <summary><c>ln(exp(x) + exp(y))</c>, PyTorch's <c>logaddexp</c>, to 4 ulp, of the larger argument where that is more, and to what the rounding of x − y costs.</summary>
+    public static double LogAddExp(double x, double y)
+        // the difference of two equal infinities is not a number
+        => x == y ? x + LogarithmOf2 : Math.Max(x, y) + Log1p(Math.Exp(-Math.Abs(x - y)));
+
+    /// <summary><c>ln(cosh(x))</c>, which is x²/2 near zero and |x| − ln 2 for large x. Maximum error: 0.51 ulp.</summary>
+    public static float LogCosh(float x) => (float)LogCosh((double)x);
+
+    /// <summary><c>ln(cosh(x))</c>, which is x²/2 near zero and |x| − ln 2 for large x. Maximum error: 4 ulp.</summary>
+    public static double LogCosh(double x)
+    {
+        var a = Math.Abs(x);
+        if (a >= 1)
+            return a - LogarithmOf2 + Log1p(Math.Exp(-2 * a));
+
+        // cosh² = 1 + sinh²; NaN comes here too.
+        var s = Math.Sinh(a);
+        return 0.5 * Log1p(s * s);
+    }
 
     /// <summary>The error function, <c>2/√π·∫₀ˣ exp(−t²) dt</c>. Maximum error: 0.51 ulp.</summary>
     public static float Erf(float x) => (float)Erf((double)x);

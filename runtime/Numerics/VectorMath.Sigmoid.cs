@@ -51,20 +51,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Softplus(Vector256<float> x)
     {
-        // ln(1 + exp(x)) = max(x, 0) + ln(1 + e) with e = exp(−|x|)
-        var e = ExpOfMinusAbs(x);
-
-        // ln(1 + e) = e + e²·q(e) on 0 … 1, to 5.3e-9
-        // One chain: near e = 1 the even and the odd powers would cancel. The largest two summands are rounded together only once.
-        var q = Horner(Vector256.Create(-3.2910742e-3f), e, 2.008846e-2f);
-        q = Horner(q, e, -5.7460483e-2f);
-        q = Horner(q, e, 1.0661371e-1f);
-        q = Horner(q, e, -1.5344977e-1f);
-        q = Horner(q, e, 1.9692121e-1f);
-        q = Horner(q, e, -2.495802e-1f);
-        q = Horner(q, e, 3.3330464e-1f);
-        q = Horner(q, e, -4.999993e-1f);
-        return Vector256.MultiplyAddEstimate(e * e, q, Vector256.MaxNative(x, Vector256<float>.Zero)) + e;
+        // ln(1 + exp(x)) = max(x, 0) + ln(1 + exp(−|x|))
+        return AddLog1p(Vector256.MaxNative(x, Vector256<float>.Zero), ExpOfMinusAbs(x));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

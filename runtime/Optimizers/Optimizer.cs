@@ -1,3 +1,5 @@
+using NetGen.Numerics;
+
 namespace NetGen;
 
 /// <summary>Changes a network's parameters by their gradients. The formulas, names and defaults are PyTorch's.</summary>
@@ -51,7 +53,7 @@ public abstract class Optimizer
     /// Takes one step: <paramref name="parameters"/> change by <paramref name="gradients"/> and by what earlier steps left.
     /// Allocates at the first step only.
     /// </summary>
-    /// <exception cref="ArgumentException">The two differ in length, or from those of the first step.</exception>
+    /// <exception cref="ArgumentException">The two differ in length, or from those of the first step, or share memory.</exception>
     /// <exception cref="InvalidOperationException">The earlier steps were of other parameters.</exception>
     /// <exception cref="NonFiniteLossException">The step made a parameter infinite or not a number.</exception>
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
@@ -96,6 +98,7 @@ public abstract class Optimizer
     {
         if (gradients.Length != parameters.Length)
             throw new ArgumentException($"There are {parameters.Length} parameters, but {gradients.Length} gradients.", nameof(gradients));
+        SpanOverlap.CheckApart<float>(parameters, nameof(parameters), gradients, nameof(gradients));
         owner.Check(parameters);
         return Take(parameters, gradients);
     }

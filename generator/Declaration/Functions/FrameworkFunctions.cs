@@ -18,7 +18,7 @@ internal static class FrameworkFunctions
     /// <summary>These are not functions of the framework by that name, or not with that meaning.</summary>
     private static readonly HashSet<UnaryFunction> NotByName =
     [
-        UnaryFunction.Negate, UnaryFunction.Sign, UnaryFunction.Expm1, UnaryFunction.Log1p, UnaryFunction.Sigmoid, UnaryFunction.Softplus, UnaryFunction.Erf,
+        UnaryFunction.Negate, UnaryFunction.Sign, UnaryFunction.Expm1, UnaryFunction.Log1p, UnaryFunction.Sigmoid, UnaryFunction.Softplus, UnaryFunction.LogCosh, UnaryFunction.Erf,
     ];
 
     private static readonly Dictionary<(string Name, int Arguments), Function> Table = MakeTable();
@@ -67,6 +67,8 @@ internal static class FrameworkFunctions
             [("Max", 2)] = Of(BinaryFunction.Max),
             [("Pow", 2)] = Of(BinaryFunction.Pow),
             [("Atan2", 2)] = Of(BinaryFunction.Atan2),
+            [("Hypot", 2)] = Of(BinaryFunction.Hypot),
+            [("LogAddExp", 2)] = Of(BinaryFunction.LogAddExp),
             [("Log", 2)] = static (build, x) => build.Binary(
                 BinaryFunction.Divide, build.Unary(UnaryFunction.Log, x[0]), build.Unary(UnaryFunction.Log, x[1])),
             [("FusedMultiplyAdd", 3)] = static (build, x) => build.Binary(BinaryFunction.Add, build.Binary(BinaryFunction.Multiply, x[0], x[1]), x[2]),

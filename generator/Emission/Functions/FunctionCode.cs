@@ -79,9 +79,12 @@ internal sealed class FunctionCode
     public Scalar Derivative(int parameter)
     {
         if (!derivatives.TryGetValue(parameter, out var derivative))
-            derivatives.Add(parameter, derivative = Scalars.Derivative.Of(Function, parameter));
+            derivatives.Add(parameter, derivative = Differentiated(Function, parameter));
         return derivative;
     }
+
+    /// <summary>The derivative of a scalar over the parameters, with the digits of what is small.</summary>
+    public static Scalar Differentiated(Scalar scalar, int parameter) => Simplifier.Simplify(StableForms.OfDerivative(Scalars.Derivative.Of(scalar, parameter)));
 
     /// <summary>The call of the function on some values of its parameters.</summary>
     public string Call(IEnumerable<string> arguments) => $"{Declaration.Name}({string.Join(", ", arguments)})";

@@ -45,7 +45,7 @@ internal static class GradientMethods
             for (var column = row; column < count; column++)
             {
                 elements.Add(names.Take("D" + words[row] + words[column]));
-                scalars.Add(Derivative.Of(scalars[row + 1], column));
+                scalars.Add(FunctionCode.Differentiated(scalars[row + 1], column));
                 equations.Add(code.Equation(scalars[scalars.Count - 1], row, column));
             }
         }
@@ -81,7 +81,7 @@ internal static class GradientMethods
             FunctionMembers.HessianVectorProduct,
             [.. code.Parameters.Concat(code.Directions).Select(name => $"{code.Number} {name}")],
             [.. code.Parameters, .. code.Directions],
-            [.. Enumerable.Range(0, count).Select(parameter => Derivative.Of(alongDirection, parameter))]);
+            [.. Enumerable.Range(0, count).Select(parameter => FunctionCode.Differentiated(alongDirection, parameter))]);
     }
 
     /// <summary>A component of a direction is called as its parameter, but for the names that a tuple has for other things.</summary>

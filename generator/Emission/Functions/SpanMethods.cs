@@ -47,7 +47,7 @@ internal static class SpanMethods
             indexed => [$"({string.Join(", ", outputs.Select(output => $"{output}[{code.Index}]"))}) = {name}{FunctionMembers.Gradient}({string.Join(", ", indexed)});"]);
     }
 
-    /// <summary>One element: by a call of the function or, where its own form overflows on the way to a finite value, by the one that does not.</summary>
+    /// <summary>One element: by a call of the function or, where its own form overflows on the way to a finite value or loses its digits, by the one that does not.</summary>
     private static string[] ValueStatements(FunctionCode code, string[] indexed)
     {
         if (!code.MayOverflow)
@@ -55,7 +55,7 @@ internal static class SpanMethods
         var text = code.Emit([code.Stable], indexed, code.Target, [code.Result]);
         return
         [
-            $"// Not by a call: as it is written, {code.Declaration.Name.TrimStart('@')} overflows on the way to a finite value.",
+            $"// Not by a call: as it is written, {code.Declaration.Name.TrimStart('@')} overflows on the way to a finite value, or loses digits.",
             .. text.Statements,
             $"{code.Result}[{code.Index}] = {text.Expressions[0]};",
         ];
@@ -78,7 +78,7 @@ internal static class SpanMethods
             : code.Target == CSharpTarget.Double ? "One element at a time: there are no vectors of doubles. "
             : $"One element at a time: {string.Join(" and ", withoutVector)} cannot be computed on vectors. ";
         writer.Documentation("remarks", reason + "Results may take the place of arguments, span for span; otherwise spans must not overlap.");
-        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The spans are not all of one length.</exception>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The spans are not all of one length, or a result overlaps another span.</exception>");
         var parameters = code.Parameters.Select(parameter => $"global::System.ReadOnlySpan<{code.Number}> {parameter}")
             .Concat(outputs.Select(output => $"global::System.Span<{code.Number}> {output}"));
         var header = FunctionFile.Head($"{code.Declaration.Accessibility} static void {name}", [.. parameters]);
@@ -94,6 +94,14 @@ internal static class SpanMethods
         var first = code.Parameters[0];
         foreach (var other in code.Parameters.Skip(1).Concat(outputs))
             writer.Line($"global::NetGen.Numerics.SpanLength.CheckEqual({first}.Length, nameof({first}), {other}.Length, nameof({other}));");
+        for (var index = 0; index < outputs.Length; index++)
+        {
+            foreach (var input in code.Parameters)
+                writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<{code.Number}>({outputs[index]}, nameof({outputs[index]}), {input}, nameof({input}));");
+            foreach (var output in outputs.Take(index))
+                writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<{code.Number}>({outputs[index]}, nameof({outputs[index]}), {output}, nameof({output}));");
+        }
+
         if (isVectorized)
         {
             WriteVectorLoop(writer, code, outputs);

@@ -77,7 +77,7 @@ public sealed class EmittedTextTests
             }
             """).AssertClean().Files).Value;
 
-        Assert.Contains("var radius = MathF.Sqrt(x * x + y * y);", file, StringComparison.Ordinal);
+        Assert.Contains("var radius = float.Hypot(x, y);", file, StringComparison.Ordinal);
         Assert.Contains("Value: exponentialMinusRadius * radius", file, StringComparison.Ordinal);
     }
 }

@@ -21,6 +21,8 @@ internal sealed class CompiledScalars
                 public static double Log1p(double x) => System.Math.Abs(x) < 1e-5 ? x - x * x / 2 : System.Math.Log(1 + x);
                 public static double Sigmoid(double x) => 1 / (1 + System.Math.Exp(-x));
                 public static double Softplus(double x) => x > 30 ? x : System.Math.Log(1 + System.Math.Exp(x));
+                public static double LogCosh(double x) => System.Math.Abs(x) < 1e-3 ? x * x / 2 - x * x * x * x / 12 : System.Math.Abs(x) > 30 ? System.Math.Abs(x) - System.Math.Log(2) : System.Math.Log(System.Math.Cosh(x));
+                public static double LogAddExp(double x, double y) => System.Math.Max(x, y) + (x == y ? System.Math.Log(2) : Log1p(System.Math.Exp(-System.Math.Abs(x - y))));
                 public static double Erf(double x)
                 {
                     // the midpoint rule for 2/√π·∫exp(−t²)
@@ -36,6 +38,8 @@ internal sealed class CompiledScalars
                 public static float Log1p(float x) => (float)Log1p((double)x);
                 public static float Sigmoid(float x) => (float)Sigmoid((double)x);
                 public static float Softplus(float x) => (float)Softplus((double)x);
+                public static float LogCosh(float x) => (float)LogCosh((double)x);
+                public static float LogAddExp(float x, float y) => (float)LogAddExp((double)x, (double)y);
                 public static float Erf(float x) => (float)Erf((double)x);
             }
             public static class VectorMath
@@ -49,6 +53,11 @@ internal sealed class CompiledScalars
                 public static System.Runtime.Intrinsics.Vector256<float> Tanh(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Tanh);
                 public static System.Runtime.Intrinsics.Vector256<float> Sigmoid(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, ScalarMath.Sigmoid);
                 public static System.Runtime.Intrinsics.Vector256<float> Softplus(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, ScalarMath.Softplus);
+                public static System.Runtime.Intrinsics.Vector256<float> LogCosh(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, ScalarMath.LogCosh);
+                public static System.Runtime.Intrinsics.Vector256<float> LogAddExp(System.Runtime.Intrinsics.Vector256<float> x, System.Runtime.Intrinsics.Vector256<float> y) =>
+                    System.Runtime.Intrinsics.Vector256.Create(ScalarMath.LogAddExp(x[0], y[0]));
+                public static System.Runtime.Intrinsics.Vector256<float> Hypot(System.Runtime.Intrinsics.Vector256<float> x, System.Runtime.Intrinsics.Vector256<float> y) =>
+                    System.Runtime.Intrinsics.Vector256.Create(float.Hypot(x[0], y[0]));
                 public static System.Runtime.Intrinsics.Vector256<float> Erf(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, ScalarMath.Erf);
                 public static System.Runtime.Intrinsics.Vector256<float> Sin(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Sin);
                 public static System.Runtime.Intrinsics.Vector256<float> Cos(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Cos);

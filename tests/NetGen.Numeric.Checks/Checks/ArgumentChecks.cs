@@ -14,7 +14,15 @@ public static class ArgumentChecks
         yield return new Check("arguments: outputs over the inputs", static () =>
         {
             var memory = new float[40];
-            Expect.Throws<ArgumentException>(() => Network().Predict(memory.AsSpan(0, 9), memory.AsSpan(8, 8)), "over its inputs");
+            Expect.Throws<ArgumentException>(() => Network().Predict(memory.AsSpan(0, 9), memory.AsSpan(8, 8)), "'outputs'", "'inputs'");
+        });
+        yield return new Check("arguments: outputs and gradients over the parameters", static () =>
+        {
+            var network = Network();
+            Expect.Throws<ArgumentException>(() => network.Predict(new float[9], network.Parameters[..8]), "'outputs'", "'Parameters'");
+            var workspace = network.CreateWorkspace(1);
+            network.Forward(workspace);
+            Expect.Throws<ArgumentException>(() => network.Backward(workspace, network.Parameters), "'gradients'", "'parameters'");
         });
         yield return new Check("arguments: gradients of another length", static () =>
         {

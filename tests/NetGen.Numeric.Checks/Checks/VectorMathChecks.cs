@@ -22,6 +22,7 @@ public static class VectorMathChecks
         yield return Of("Tanh", VectorMath.Tanh, Math.Tanh, 2.1);
         yield return Of("Sigmoid", VectorMath.Sigmoid, ScalarReference.Sigmoid, 1.9);
         yield return Of("Softplus", VectorMath.Softplus, ScalarReference.Softplus, 2.1);
+        yield return Of("LogCosh", VectorMath.LogCosh, ScalarReference.LogCosh, 2.5);
         yield return Of("Erf", VectorMath.Erf, ScalarReference.Erf, 1.4);
         yield return Of("Sin", VectorMath.Sin, Math.Sin, 1);
         yield return Of("Cos", VectorMath.Cos, Math.Cos, 1);

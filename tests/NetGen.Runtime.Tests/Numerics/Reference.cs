@@ -25,6 +25,14 @@ internal static class Reference
     /// <summary><c>max(x, 0) + ln(1 + exp(−|x|))</c></summary>
     public static double Softplus(double x) => Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)));
 
+    /// <summary><c>−½·ln(1 − tanh²(x))</c> near zero, from whose series it takes over for x so small that squares lose digits.</summary>
+    public static double LogCosh(double x) => Math.Abs(x) switch
+    {
+        < 1e-3 => (x * x / 2) - (x * x * x * x / 12) + (x * x * x * x * x * x / 45),
+        < 1 => -0.5 * Log1p(-Math.Tanh(x) * Math.Tanh(x)),
+        var a => a + Log1p(Math.Exp(-2 * a)) - Math.Log(2),
+    };
+
     /// <summary><c>2/√π·exp(−x²)·Σ 2ⁿ·x²ⁿ⁺¹/(1·3·5·…·(2n + 1))</c>, a series without cancellation.</summary>
     public static double Erf(double x)
     {

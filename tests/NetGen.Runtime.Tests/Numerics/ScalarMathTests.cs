@@ -10,6 +10,7 @@ public class ScalarMathTests
         [nameof(ScalarMath.Log1p)] = (ScalarMath.Log1p, ScalarMath.Log1p, Reference.Log1p),
         [nameof(ScalarMath.Sigmoid)] = (ScalarMath.Sigmoid, ScalarMath.Sigmoid, Reference.Sigmoid),
         [nameof(ScalarMath.Softplus)] = (ScalarMath.Softplus, ScalarMath.Softplus, Reference.Softplus),
+        [nameof(ScalarMath.LogCosh)] = (ScalarMath.LogCosh, ScalarMath.LogCosh, Reference.LogCosh),
         [nameof(ScalarMath.Erf)] = (ScalarMath.Erf, ScalarMath.Erf, Reference.Erf),
     };
 
@@ -85,6 +86,18 @@ public class ScalarMathTests
     [InlineData(nameof(ScalarMath.Softplus), 4.0, 4.01814992791780974)]
     [InlineData(nameof(ScalarMath.Softplus), 30.0, 30.00000000000009358)]
     [InlineData(nameof(ScalarMath.Softplus), 1e+300, 1.000000000000000053e300)]
+    [InlineData(nameof(ScalarMath.LogCosh), -800.0, 799.3068528194400547)]
+    [InlineData(nameof(ScalarMath.LogCosh), -1.0, 0.433780830483027187)]
+    [InlineData(nameof(ScalarMath.LogCosh), 1e-100, 5.0000000000000002e-201)]
+    [InlineData(nameof(ScalarMath.LogCosh), 1e-09, 5.000000000000000622e-19)]
+    [InlineData(nameof(ScalarMath.LogCosh), 0.001, 4.999999166666889097e-7)]
+    [InlineData(nameof(ScalarMath.LogCosh), 0.3, 0.0443407699259403138)]
+    [InlineData(nameof(ScalarMath.LogCosh), 0.7, 0.2272702293585055903)]
+    [InlineData(nameof(ScalarMath.LogCosh), 0.999, 0.4330194464208847921)]
+    [InlineData(nameof(ScalarMath.LogCosh), 1.1, 0.5119361392087506792)]
+    [InlineData(nameof(ScalarMath.LogCosh), 1.5, 0.8554401710137967493)]
+    [InlineData(nameof(ScalarMath.LogCosh), 3.0, 2.30932850457778514)]
+    [InlineData(nameof(ScalarMath.LogCosh), 20.0, 19.30685281944005469)]
     [InlineData(nameof(ScalarMath.Erf), 1e-300, 1.128379167095512602e-300)]
     [InlineData(nameof(ScalarMath.Erf), 1e-09, 1.128379167095512644e-9)]
     [InlineData(nameof(ScalarMath.Erf), 0.001, 1.128378790969236403e-3)]
@@ -130,6 +143,7 @@ public class ScalarMathTests
     [InlineData(nameof(ScalarMath.Log1p), float.NaN, float.PositiveInfinity)]
     [InlineData(nameof(ScalarMath.Sigmoid), 0f, 1f)]
     [InlineData(nameof(ScalarMath.Softplus), 0f, float.PositiveInfinity)]
+    [InlineData(nameof(ScalarMath.LogCosh), float.PositiveInfinity, float.PositiveInfinity)]
     [InlineData(nameof(ScalarMath.Erf), -1f, 1f)]
     public void Infinities_and_NaN_give_the_limits(string name, float atMinusInfinity, float atInfinity)
     {

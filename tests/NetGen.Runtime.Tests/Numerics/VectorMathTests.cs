@@ -17,6 +17,7 @@ public class VectorMathTests
         [nameof(VectorMath.Tanh)] = (VectorMath.Tanh, Math.Tanh),
         [nameof(VectorMath.Sigmoid)] = (VectorMath.Sigmoid, Reference.Sigmoid),
         [nameof(VectorMath.Softplus)] = (VectorMath.Softplus, Reference.Softplus),
+        [nameof(VectorMath.LogCosh)] = (VectorMath.LogCosh, Reference.LogCosh),
         [nameof(VectorMath.Erf)] = (VectorMath.Erf, Reference.Erf),
         [nameof(VectorMath.Sin)] = (VectorMath.Sin, Math.Sin),
         [nameof(VectorMath.Cos)] = (VectorMath.Cos, Math.Cos),
@@ -61,6 +62,7 @@ public class VectorMathTests
     [InlineData(nameof(VectorMath.Tanh), -1f, 1f, 0f)]
     [InlineData(nameof(VectorMath.Sigmoid), 0f, 1f, 0.5f)]
     [InlineData(nameof(VectorMath.Softplus), 0f, float.PositiveInfinity, 0.6931472f)]
+    [InlineData(nameof(VectorMath.LogCosh), float.PositiveInfinity, float.PositiveInfinity, 0f)]
     [InlineData(nameof(VectorMath.Erf), -1f, 1f, 0f)]
     [InlineData(nameof(VectorMath.Sin), float.NaN, float.NaN, 0f)]
     [InlineData(nameof(VectorMath.Cos), float.NaN, float.NaN, 1f)]
@@ -171,5 +173,65 @@ public class VectorMathTests
             Vector256.Create(-2f, -2f, 0f, 0f, float.NaN, 1f, float.PositiveInfinity, -8f),
             Vector256.Create(3f, 0.5f, 0f, -1f, 0f, float.NaN, -1f, 2f));
         Assert.Equal([-8f, float.NaN, 1f, float.PositiveInfinity, 1f, 1f, 0f, 64f], Enumerable.Range(0, 8).Select(lane => special[lane]));
+    }
+
+    [Fact]
+    public void LogAddExp_is_exact_but_for_rounding_over_all_magnitudes()
+    {
+        var random = new Random(3);
+        for (var i = 0; i < 400_000; i++)
+        {
+            var (x, y) = PairOfFloats(random, i);
+            var expected = Math.Max(x, y) + Reference.Log1p(Math.Exp(-Math.Abs((double)x - y)));
+            var ulp = Math.Max(MathF.BitIncrement(MathF.Abs(Math.Max(x, y))) - MathF.Abs(Math.Max(x, y)), MathF.BitIncrement((float)Math.Abs(expected)) - (float)Math.Abs(expected));
+            var ofDifference = Math.ScaleB(Math.Abs((double)x - y), -24) * Reference.Sigmoid(-Math.Abs((double)x - y));
+            Assert.InRange(Math.Abs(VectorMath.LogAddExp(Vector256.Create(x), Vector256.Create(y))[3] - expected), 0, (3 * ulp) + ofDifference);
+            Assert.InRange(Math.Abs(ScalarMath.LogAddExp(x, y) - expected) / ulp, 0, 0.51);
+        }
+    }
+
+    [Fact]
+    public void Hypot_is_within_the_documented_bound_over_all_magnitudes()
+    {
+        var bound = DocumentedError.Of("VectorMath.Hypot", "System.Runtime.Intrinsics.Vector256");
+        var random = new Random(4);
+        for (var i = 0; i < 400_000; i++)
+        {
+            var (x, y) = PairOfFloats(random, i);
+            var expected = Math.Sqrt(((double)x * x) + ((double)y * y));
+            Assert.InRange(Reference.ErrorInUlp(VectorMath.Hypot(Vector256.Create(x), Vector256.Create(y))[3], expected), 0, bound);
+        }
+    }
+
+    [Fact]
+    public void Functions_of_two_have_their_limits_at_infinities_and_NaN_at_NaN()
+    {
+        float[] values = [float.NaN, -float.NaN, float.NegativeInfinity, float.PositiveInfinity, -1f, 1f, 0f, -0f, float.Epsilon, -3e38f, 3e38f];
+        foreach (var x in values)
+        {
+            foreach (var y in values)
+            {
+                var isNaN = float.IsNaN(x) || float.IsNaN(y);
+                var sum = isNaN ? float.NaN : x == y ? x + 0.6931472f : (float)(Math.Max(x, y) + Reference.Log1p(Math.Exp(-Math.Abs((double)x - y))));
+                Assert.Equal(sum, VectorMath.LogAddExp(Vector256.Create(x), Vector256.Create(y))[5]);
+                Assert.Equal(sum, ScalarMath.LogAddExp(x, y));
+                Assert.Equal(sum, (float)ScalarMath.LogAddExp((double)x, y));
+                var length = isNaN ? float.NaN : (float)Math.Sqrt(((double)x * x) + ((double)y * y));
+                Assert.Equal(length, VectorMath.Hypot(Vector256.Create(x), Vector256.Create(y))[5]);
+            }
+        }
+    }
+
+    /// <summary>Two floats of any magnitude; in half of the cases near one another.</summary>
+    private static (float X, float Y) PairOfFloats(Random random, int index)
+    {
+        var x = Any();
+        return (x, index % 2 == 0 ? Any() : x * (float)(1 + (random.NextDouble() * 4) - 2));
+
+        float Any()
+        {
+            var exponent = index % 4 < 2 ? random.Next(-12, 8) : random.Next(-148, 127);
+            return (float)Math.CopySign(Math.ScaleB(1 + random.NextDouble(), exponent), random.Next(2) - 0.5);
+        }
     }
 }
