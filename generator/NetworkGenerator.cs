@@ -61,6 +61,12 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Combine(outcomes.Collect()).SelectMany(static (all, _) => PlacedProblem.Collect(all.Left, all.Right))
             .WithTrackingName(Steps.Problems);
 
+        var unmarked = context.SyntaxProvider
+            .CreateSyntaxProvider(UnmarkedReader.IsSuspicious, UnmarkedReader.Read)
+            .Where(static problem => problem is not null).Select(static (problem, _) => problem!)
+            .WithTrackingName(Steps.Unmarked);
+
+        context.RegisterSourceOutput(unmarked, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.Name, SourceText.From(file.Text, Utf8)));
         context.RegisterSourceOutput(problems, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
     }
@@ -74,5 +80,6 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         public const string Outcomes = nameof(Outcomes);
         public const string Files = nameof(Files);
         public const string Problems = nameof(Problems);
+        public const string Unmarked = nameof(Unmarked);
     }
 }

@@ -43,11 +43,17 @@ internal static class GeneratedMembers
 
     private static readonly GeneratedMember Evaluate = new("Evaluate", "float", [new(Workspace, "workspace")]);
 
+    /// <summary>What no view can be called, since other members are.</summary>
+    private static readonly string[] Reserved = [.. OfEveryNetwork.Select(static member => member.Name), Evaluate.Name, "Predict", "UpdateState"];
+
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
         => (network.Objective is null ? [] : new[] { Evaluate }).Concat(OfAnyNetwork(network));
 
     private static IEnumerable<GeneratedMember> OfAnyNetwork(NetworkDeclaration network)
-        => OfEveryNetwork.Take(PlaceOfPredict).Append(Predict(network)).Concat(OfEveryNetwork.Skip(PlaceOfPredict)).Concat(network.ParameterNames.Select(Identifiers.Member).Distinct().SelectMany(OfParameter));
+        => OfEveryNetwork.Take(PlaceOfPredict).Append(Predict(network)).Concat(OfEveryNetwork.Skip(PlaceOfPredict)).Concat(Views(network).Values.SelectMany(OfParameter));
+
+    /// <summary>The name of the view of each parameter.</summary>
+    public static IReadOnlyDictionary<string, string> Views(NetworkDeclaration network) => ViewNames.Of(network.ParameterNames, Reserved);
 
     /// <summary>One span for each input and each output.</summary>
     private static GeneratedMember Predict(NetworkDeclaration network)
@@ -60,6 +66,6 @@ internal static class GeneratedMembers
     private static IEnumerable<GeneratedMember> OfParameter(string view)
     {
         yield return new(view, TensorView);
-        yield return new($"{view}Gradient", TensorView);
+        yield return new(view + ViewNames.Gradient, TensorView);
     }
 }

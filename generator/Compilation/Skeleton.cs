@@ -26,6 +26,8 @@ internal static class Skeleton
         foreach (var container in type.Containers)
             Open(container);
         Open($"partial class {type.Name}{NetworkFiles.Base(network)}");
+        if (type.Constructor.SetsRequiredMembers)
+            Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
         foreach (var member in GeneratedMembers.Of(network))
             Line($"public {Signature(member, type.Name)} => throw new global::System.NotSupportedException();");
         if (!network.IsSimple)

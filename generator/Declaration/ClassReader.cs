@@ -10,7 +10,8 @@ namespace NetGen.Generator.Declaration;
 internal static class ClassReader
 {
     /// <summary>The class, or null where a generated half would only add errors of its own.</summary>
-    public static ClassDeclaration? Read(INamedTypeSymbol symbol, LocationRecord place, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems)
+    public static ClassDeclaration? Read(
+        INamedTypeSymbol symbol, LocationRecord place, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems, CancellationToken cancellation)
     {
         if (ReasonAgainst(symbol) is var (quality, reason))
         {
@@ -19,9 +20,10 @@ internal static class ClassReader
         }
 
         // One after the other and not all at once: the order is that in which a developer would mend them.
-        return ArePartial(symbol, place, problems) && HasNoPrimaryConstructor(symbol, problems) && BaseReader.IsSuitable(symbol, place, compilation, problems)
-            ? Describe(symbol)
-            : null;
+        if (!ArePartial(symbol, place, problems) || !HasNoPrimaryConstructor(symbol, problems) || !BaseReader.IsSuitable(symbol, place, compilation, problems))
+            return null;
+        ConstructorReader.RefuseUnseeded(symbol, problems, cancellation);
+        return Describe(symbol, compilation);
     }
 
     private static (string Quality, string Reason)? ReasonAgainst(INamedTypeSymbol symbol)
@@ -87,13 +89,14 @@ internal static class ClassReader
         return false;
     }
 
-    private static ClassDeclaration Describe(INamedTypeSymbol symbol)
+    private static ClassDeclaration Describe(INamedTypeSymbol symbol, Microsoft.CodeAnalysis.Compilation compilation)
     {
         var containers = Containers(symbol).Reverse().ToList();
         return new(
             Namespace(symbol), containers.Select(Header).ToEquatableArray(), Identifiers.Escape(symbol.Name), SyntaxFacts.GetText(symbol.DeclaredAccessibility))
         {
             QualifiedName = QualifiedName(symbol),
+            Constructor = ConstructorReader.Describe(symbol, compilation),
         };
     }
 

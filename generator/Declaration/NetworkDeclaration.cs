@@ -50,7 +50,15 @@ internal sealed record ClassDeclaration(string Namespace, EquatableArray<string>
 
     /// <summary>The short names of the emitted code that mean something else where the class stands.</summary>
     public EquatableArray<Renaming> Renamings { get; init; } = [];
+
+    /// <summary>What its generated constructor needs.</summary>
+    public GeneratedConstructor Constructor { get; init; } = new(false, []);
 }
+
+/// <summary>What the generated constructor needs besides its body.</summary>
+/// <param name="SetsRequiredMembers">Whether it calls a base constructor that says so, and so has to say it too.</param>
+/// <param name="Warnings">The C# compiler's warnings about what is not the constructor's concern: members that the developer sets, a base class.</param>
+internal sealed record GeneratedConstructor(bool SetsRequiredMembers, EquatableArray<string> Warnings);
 
 /// <summary>The input of a network: its name in the generated code and the extents of one sample.</summary>
 internal sealed record InputDeclaration(string Name, EquatableArray<int> Dimensions);

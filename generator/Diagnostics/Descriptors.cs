@@ -16,6 +16,9 @@ internal static class Descriptors
         ProblemKind.PrimaryConstructor => ClassDescriptors.PrimaryConstructor,
         ProblemKind.MemberCollision => ClassDescriptors.MemberCollision,
         ProblemKind.FileNameCollision => ClassDescriptors.FileNameCollision,
+        ProblemKind.UnseededConstructor => ClassDescriptors.UnseededConstructor,
+        ProblemKind.MissingNetwork => ClassDescriptors.MissingNetwork,
+        ProblemKind.LanguageTooOld => ClassDescriptors.LanguageTooOld,
 
         ProblemKind.NoInput => DeclarationDescriptors.NoInput,
         ProblemKind.NoLayers => DeclarationDescriptors.NoLayers,
@@ -47,6 +50,7 @@ internal static class Descriptors
         ProblemKind.DependsOnParameter => FunctionBodyDescriptors.DependsOnParameter,
         ProblemKind.LoopTooLong => FunctionBodyDescriptors.LoopTooLong,
         ProblemKind.FunctionTooLarge => FunctionBodyDescriptors.FunctionTooLarge,
+        ProblemKind.NoSingle => FunctionBodyDescriptors.NoSingle,
         ProblemKind.RecursiveFunction => FunctionBodyDescriptors.RecursiveFunction,
 
         ProblemKind.UnknownActivationMethod => ActivationMethodDescriptors.UnknownActivationMethod,
@@ -74,6 +78,7 @@ internal static class Descriptors
         ProblemKind.SeveralObjectives => BodyDescriptors.SeveralObjectives,
 
         ProblemKind.NoEffect => AdviceDescriptors.NoEffect,
+        ProblemKind.ImageIntoDense => AdviceDescriptors.ImageIntoDense,
 
         ProblemKind.InternalError => InternalDescriptors.InternalError,
 

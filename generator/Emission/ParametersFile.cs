@@ -1,3 +1,4 @@
+using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
@@ -12,15 +13,18 @@ internal static class ParametersFile
         writer.Line($"private readonly global::NetGen.Numerics.AlignedBuffer networkParameters = new({Numbers.Text(program.BufferLength)});");
         writer.Line("private global::NetGen.Numerics.AlignedBuffer? networkGradients;");
         writer.Blank();
-        writer.Documentation("summary", "Makes the network and draws its parameters: the same seed gives the same network.");
-        using (writer.Braces($"public {declaration.Class.Name}(ulong seed = 0)"))
-            writer.Line("global::NetGen.Initialization.FillAll(Parameters, Generated.Description, seed);");
+        WriteConstructor(writer, declaration.Class);
 
         Property(writer, "global::NetGen.NetworkDescription Description", "Generated.Description");
         Property(writer, "global::System.Span<float> Parameters", "networkParameters.Span");
         Property(writer, "global::System.Span<float> Gradients", $"(networkGradients ??= new({Numbers.Text(program.TrainableLength)})).Span");
-        for (var index = 0; index < program.Tensors.Count; index++)
-            WriteView(writer, program.Tensors[index], index);
+        var views = GeneratedMembers.Views(declaration);
+        var order = program.DeclarationOrder(declaration);
+        for (var index = 0; index < order.Length; index++)
+        {
+            var tensor = program.Tensors[order[index]];
+            WriteView(writer, tensor, Aliases.Verbatim(views[tensor.Name]), index);
+        }
 
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
@@ -33,6 +37,20 @@ internal static class ParametersFile
         writer.Line("public void Load(string path) => global::NetGen.NetworkFile.Load(this, path);");
     }
 
+    private static void WriteConstructor(CodeWriter writer, ClassDeclaration type)
+    {
+        var warnings = string.Join(", ", type.Constructor.Warnings);
+        writer.Documentation("summary", "Makes the network and draws its parameters: the same seed gives the same network.");
+        if (type.Constructor.SetsRequiredMembers)
+            writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
+        if (warnings.Length > 0)
+            writer.Line($"#pragma warning disable {warnings} // The class's own members, and what it derives from, are not set up here.");
+        using (writer.Braces($"public {type.Name}(ulong seed = 0)"))
+            writer.Line("global::NetGen.Initialization.FillAll(Parameters, Generated.Description, seed);");
+        if (warnings.Length > 0)
+            writer.Line($"#pragma warning restore {warnings}");
+    }
+
     private static void Property(CodeWriter writer, string signature, string value)
     {
         writer.Blank();
@@ -40,9 +58,8 @@ internal static class ParametersFile
         writer.Line($"public {signature} => {value};");
     }
 
-    private static void WriteView(CodeWriter writer, TrainableTensor tensor, int index)
+    private static void WriteView(CodeWriter writer, TrainableTensor tensor, string name, int index)
     {
-        var name = Identifiers.Member(tensor.Name);
         var shape = $"[{string.Join(", ", tensor.Dimensions.Select(static dimension => Numbers.Text(dimension)))}]";
         writer.Blank();
         writer.Documentation("summary", $"{tensor.Name} {shape}");
@@ -51,6 +68,6 @@ internal static class ParametersFile
             return;
         writer.Blank();
         writer.Documentation("summary", $"∂loss/∂{tensor.Name} {shape}");
-        writer.Line($"public global::NetGen.TensorView {name}Gradient => new(Gradients, Generated.Description.Parameters[{Numbers.Text(index)}]);");
+        writer.Line($"public global::NetGen.TensorView {name}{ViewNames.Gradient} => new(Gradients, Generated.Description.Parameters[{Numbers.Text(index)}]);");
     }
 }

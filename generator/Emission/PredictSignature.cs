@@ -20,7 +20,7 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
     public static PredictSignature Of(NetworkDeclaration network)
         => network.IsSimple
             ? new(true, ["inputs"], ["outputs"])
-            : new(false, network.InputNames.Select(Free).ToEquatableArray(), network.OutputNames.Select(Free).ToEquatableArray());
+            : Free([.. network.InputNames], [.. network.OutputNames]);
 
     /// <summary>Opens the method.</summary>
     public CodeWriter.Block Braces(CodeWriter writer)
@@ -40,9 +40,9 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
                 "summary",
                 "Predicts a batch of any size, one sample included; each span has all samples, one behind the other. Many threads may predict at once.");
             foreach (var name in Inputs)
-                writer.Line($"/// <param name=\"{name}\">The samples of an input.</param>");
+                writer.Line($"/// <param name=\"{name.TrimStart('@')}\">The samples of an input.</param>");
             foreach (var name in Outputs)
-                writer.Line($"/// <param name=\"{name}\">Where the samples of an output go.</param>");
+                writer.Line($"/// <param name=\"{name.TrimStart('@')}\">Where the samples of an output go.</param>");
         }
 
         return writer.Braces($"public void Predict({parameters})");
@@ -68,5 +68,13 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
         }
     }
 
-    private static string Free(string name) => Locals.Contains(name) ? name + "Value" : name;
+    /// <summary>With a name for each span that the method itself does not need.</summary>
+    private static PredictSignature Free(string[] inputs, string[] outputs)
+    {
+        string[] reserved = [.. Locals, .. Aliases.Names, .. PrivateMembers.Names];
+        var names = new UniqueNames(reserved);
+        return new(false, inputs.Select(Name).ToEquatableArray(), outputs.Select(Name).ToEquatableArray());
+
+        string Name(string name) => Identifiers.Escape(names.Take(reserved.Contains(name) ? name + "Value" : name));
+    }
 }

@@ -36,7 +36,7 @@ internal static class FunctionAliases
         var directives = new List<string>();
         foreach (var (alias, fullName) in All)
         {
-            if (taken.Contains(alias))
+            if (taken.Contains(alias) || IsWord(alias, code))
                 continue;
             var shorter = Regex.Replace(code, Regex.Escape(fullName) + (fullName.EndsWith(">", StringComparison.Ordinal) ? "" : @"\b(?!<)"), alias);
             if (shorter != code)
@@ -47,4 +47,8 @@ internal static class FunctionAliases
         directives.Sort(StringComparer.Ordinal);
         return (code, directives);
     }
+
+    /// <summary>Whether code has the name by itself, as that of a parameter or a member: names of the framework are qualified in it.</summary>
+    private static bool IsWord(string alias, string code)
+        => code.Split('\n').Any(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && Regex.IsMatch(line, $@"(?<![\w.:]){alias}(?!\w)"));
 }

@@ -117,7 +117,7 @@ internal sealed class FunctionCode
     }
 
     /// <summary>How a parameter's name goes on after a prefix: <c>X</c>, <c>Prediction</c>.</summary>
-    public static string Word(string name) => Identifiers.Pascal(name) is { Length: > 0 } word ? word : "_";
+    public static string Word(string name) => Identifiers.Word(name);
 
     private string[] Names => [.. Declaration.Parameters.Select(static parameter => parameter.Name)];
 
@@ -128,19 +128,5 @@ internal sealed class FunctionCode
             return null;
         var formula = ScalarText.Mathematics(Simplifier.Simplify(scalar), Names);
         return formula.Length <= LongestFormula ? formula : null;
-    }
-}
-
-/// <summary>Hands out names that are free.</summary>
-internal sealed class UniqueNames(IEnumerable<string> taken)
-{
-    private readonly HashSet<string> taken = new(taken, StringComparer.Ordinal);
-
-    public string Take(string name)
-    {
-        var free = name;
-        for (var number = 2; !taken.Add(free); number++)
-            free = name + Numbers.Text(number);
-        return free;
     }
 }
