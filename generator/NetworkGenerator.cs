@@ -35,6 +35,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         var compiler = new CompilationGuard(compile);
         FunctionPipeline.Register(context);
+        LanguagePipeline.Register(context);
 
         var networks = context.SyntaxProvider
             .ForAttributeWithMetadataName(NetworkReader.Attribute, NetworkReader.IsClass, NetworkReader.Read)

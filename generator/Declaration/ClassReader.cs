@@ -96,9 +96,16 @@ internal static class ClassReader
             Namespace(symbol), containers.Select(Header).ToEquatableArray(), Identifiers.Escape(symbol.Name), SyntaxFacts.GetText(symbol.DeclaredAccessibility))
         {
             QualifiedName = QualifiedName(symbol),
+            IsClsChecked = IsClsChecked(compilation),
             Constructor = ConstructorReader.Describe(symbol, compilation),
         };
     }
+
+    /// <summary>Whether the assembly says <c>[CLSCompliant(true)]</c>.</summary>
+    internal static bool IsClsChecked(Microsoft.CodeAnalysis.Compilation compilation)
+        => compilation.Assembly.GetAttributes().Any(static attribute
+            => attribute.AttributeClass is { } type && MetadataNames.Of(type) == "System.CLSCompliantAttribute"
+                && attribute.ConstructorArguments is [{ Value: true }]);
 
     /// <summary>The namespace as it is to be opened, or the empty string.</summary>
     internal static string Namespace(INamedTypeSymbol symbol) => string.Join(".", NamespaceParts(symbol).Select(Identifiers.Escape));

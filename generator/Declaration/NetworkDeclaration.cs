@@ -51,6 +51,9 @@ internal sealed record ClassDeclaration(string Namespace, EquatableArray<string>
     /// <summary>The short names of the emitted code that mean something else where the class stands.</summary>
     public EquatableArray<Renaming> Renamings { get; init; } = [];
 
+    /// <summary>Whether the project's public members are checked against the Common Language Specification.</summary>
+    public bool IsClsChecked { get; init; }
+
     /// <summary>What its generated constructor needs.</summary>
     public GeneratedConstructor Constructor { get; init; } = new(false, []);
 }

@@ -27,6 +27,8 @@ internal static class NetworkReader
         var problems = new ProblemList();
         var place = LocationRecord.From(syntax.Identifier);
         var networks = new NestedReader(compilation, symbol, cancellation);
+        if (LanguageLevel.TooOld(syntax.SyntaxTree.Options) is not null)
+            problems.LeaveToTheCompiler();
         var (declaration, places) = NetworkContents.Read(symbol, place, networks, problems, cancellation);
         DeclaredNetwork? declared = null;
         if (declaration is not null)

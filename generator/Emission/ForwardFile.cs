@@ -69,7 +69,7 @@ internal static class ForwardFile
             signature.WriteChecks(writer);
             var scope = new NameScope();
             foreach (var name in signature.Names.Concat(PredictSignature.Locals))
-                scope.Take(name);
+                scope.Take(name.TrimStart('@'));
             var needsScratch = memory.SampleLength + memory.SharedLength > 0;
             if (needsScratch)
                 writer.Line($"var scratch = predictionScratch ??= new global::NetGen.Numerics.AlignedBuffer({Numbers.Text(ScratchLength(memory))});");

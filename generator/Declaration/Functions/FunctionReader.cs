@@ -30,6 +30,8 @@ internal static class FunctionReader
             && FunctionAttributes.Find(method, FunctionAttributes.Loss) is not null;
         // Of a method that is both, what is wrong with it either way is told once.
         var common = isLoss && isBoth ? new ProblemList() : problems;
+        if (LanguageLevel.TooOld(context.TargetNode.SyntaxTree.Options) is not null)
+            problems.LeaveToTheCompiler();
         var declared = Declare(method, context, isLoss, isBoth, place, problems, common, cancellation);
         return new(declared, place, problems.ToEquatableArray());
     }
@@ -56,7 +58,7 @@ internal static class FunctionReader
 
         var body = FunctionBodyReader.Read(method, type, context.SemanticModel.Compilation, common, cancellation);
         return new(
-            container,
+            container with { IsClsChecked = ClassReader.IsClsChecked(context.SemanticModel.Compilation) },
             Identifiers.Escape(method.Name),
             SyntaxFacts.GetText(AccessibilityOf(method)),
             type,

@@ -28,7 +28,11 @@ internal static class FunctionAliases
         ("VectorMath", "global::NetGen.Numerics.VectorMath"),
     ];
 
-    public static IEnumerable<string> Names => All.Select(static alias => alias.Alias);
+    /// <summary>A word of C# that the developer's own members hide.</summary>
+    public const string NameOf = "nameof";
+
+    /// <summary>The names that may mean something else in a class.</summary>
+    public static IEnumerable<string> Names => All.Select(static alias => alias.Alias).Append(NameOf);
 
     /// <summary>Puts short names into code, and gives the directives that define them.</summary>
     public static (string Code, IReadOnlyList<string> Directives) Shorten(string code, IReadOnlyCollection<string> taken)

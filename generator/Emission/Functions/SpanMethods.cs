@@ -93,7 +93,7 @@ internal static class SpanMethods
         using var body = writer.Braces(header);
         var first = code.Parameters[0];
         foreach (var other in code.Parameters.Skip(1).Concat(outputs))
-            writer.Line($"global::NetGen.Numerics.SpanLength.CheckEqual({first}.Length, nameof({first}), {other}.Length, nameof({other}));");
+            writer.Line($"global::NetGen.Numerics.SpanLength.CheckEqual({first}.Length, {NameOf(code, first)}, {other}.Length, {NameOf(code, other)});");
         if (isVectorized)
         {
             WriteVectorLoop(writer, code, outputs);
@@ -108,6 +108,12 @@ internal static class SpanMethods
             writer.Line(string.Join("\n", statements));
         }
     }
+
+    /// <summary><c>nameof(x)</c>, or the name as text where <c>nameof</c> is something of the developer's.</summary>
+    private static string NameOf(FunctionCode code, string parameter)
+        => code.Declaration.TakenAliases.Contains(FunctionAliases.NameOf) || code.Parameters.Contains("@" + FunctionAliases.NameOf)
+            ? $"\"{parameter.TrimStart('@')}\""
+            : $"{FunctionAliases.NameOf}({parameter})";
 
     private static void WriteVectorLoop(CodeWriter writer, FunctionCode code, string[] outputs)
     {
