@@ -107,8 +107,14 @@ internal sealed class AttributeReader
     public void Refuse(string name, string expected, string actual) => problems.Add(ProblemKind.InvalidNumber, PlaceOf(name), Kind, Name, expected, actual);
 
     /// <summary>Several counts, each at least 1.</summary>
-    public int[] Sizes(string name)
+    /// <param name="name">The array that has them.</param>
+    /// <param name="each">The parameters of the constructors that take them one by one, in order.</param>
+    public int[] Sizes(string name, params string[] each)
     {
+        int[] given = [.. each.Select(one => (Value: arguments.Value(one), Place: PlaceOf(one))).TakeWhile(static one => one.Value is not null)
+            .Select(one => one.Value is { Value: int size } ? Positive(size, name, one.Place) : 1)];
+        if (given.Length > 0)
+            return given;
         if (arguments.Value(name) is not { Kind: TypedConstantKind.Array, IsNull: false } sizes)
             return [];
         var values = new int[sizes.Values.Length];

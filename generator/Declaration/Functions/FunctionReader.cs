@@ -30,8 +30,6 @@ internal static class FunctionReader
             && FunctionAttributes.Find(method, FunctionAttributes.Loss) is not null;
         // Of a method that is both, what is wrong with it either way is told once.
         var common = isLoss && isBoth ? new ProblemList() : problems;
-        if (LanguageLevel.TooOld(context.TargetNode.SyntaxTree.Options) is not null)
-            problems.LeaveToTheCompiler();
         var declared = Declare(method, context, isLoss, isBoth, place, problems, common, cancellation);
         return new(declared, place, problems.ToEquatableArray());
     }
@@ -64,7 +62,7 @@ internal static class FunctionReader
             type,
             SignatureReader.Parameters(method),
             products,
-            problems.HasErrors ? null : body)
+            problems.HasErrors || LanguageLevel.TooOld(context.TargetNode.SyntaxTree.Options) is not null ? null : body)
         {
             FileName = $"{ClassReader.QualifiedName(method.ContainingType)}.{method.Name}{Number(method)}.{(isLoss ? "Loss" : "Differentiable")}",
             TakenAliases = TakenAliases(method, context),

@@ -30,6 +30,7 @@ internal sealed class FunctionCode
         Value = names.Take("value");
         Index = names.Take("i");
         Rest = names.Take("rest");
+        Element = names.Take("Element");
         if (declaration.Body is not { } body)
             return;
         var scalars = body.Expressions.ToScalars();
@@ -56,6 +57,9 @@ internal sealed class FunctionCode
     public string Index { get; }
 
     public string Rest { get; }
+
+    /// <summary>The local function of one vector of elements.</summary>
+    public string Element { get; }
 
     /// <summary>What the function computes, as it was written.</summary>
     public Scalar Function { get; } = 0.0;

@@ -54,7 +54,7 @@ internal static class LossClass
         var parameters = settings.Select((setting, index) => $"float {settingNames[index]}{(setting.Default is { } value ? " = " + value : "")}");
         using var body = writer.Braces($"public {name}({string.Join(", ", parameters)})");
         for (var setting = 0; setting < settings.Length; setting++)
-            writer.Line($"{(properties[setting] == settingNames[setting] ? "this." : "")}{properties[setting]} = {settingNames[setting]};");
+            writer.Line($"{(settingNames.Contains(properties[setting]) ? "this." : "")}{properties[setting]} = {settingNames[setting]};");
     }
 
     private static void WriteEvaluate(CodeWriter writer, FunctionCode code, string parameters, string arguments, string element, string gradients)

@@ -118,7 +118,7 @@ internal static class SpanMethods
     private static void WriteVectorLoop(CodeWriter writer, FunctionCode code, string[] outputs)
     {
         var (i, rest, first) = (code.Index, code.Rest, code.Parameters[0]);
-        var names = new UniqueNames([.. code.Declaration.Parameters.Select(static parameter => parameter.Name), .. outputs, i, rest, "Element"]);
+        var names = new UniqueNames([.. code.Declaration.Parameters.Select(static parameter => parameter.Name), .. outputs, i, rest, code.Element]);
         var starts = code.Parameters.Concat(outputs).ToDictionary(static name => name, name => names.Take(name.TrimStart('@') + "Start"));
         var results = outputs.ToDictionary(static name => name, name => names.Take(name + "Vector"));
         foreach (var span in code.Parameters.Concat(outputs))
@@ -144,7 +144,7 @@ internal static class SpanMethods
         void Step(Func<string, string> load, Func<string, string, string> store)
         {
             var arguments = code.Parameters.Select(load).Concat(outputs.Skip(1).Select(output => $"out var {results[output]}"));
-            var call = $"var {results[outputs[0]]} = Element(";
+            var call = $"var {results[outputs[0]]} = {code.Element}(";
             writer.Line(code.Parameters.Length + outputs.Length <= 3
                 ? $"{call}{string.Join(", ", arguments)});"
                 : $"{call}\n    {string.Join(",\n    ", arguments)});");
@@ -162,12 +162,12 @@ internal static class SpanMethods
             writer.Line($"[{MethodImpl}({MethodImplOptions}.AggressiveInlining)]");
         if (outputs.Length == 1 && text.Locals.Count == 0)
         {
-            writer.Line($"static {Vector} Element({string.Join(", ", parameters)})");
+            writer.Line($"static {Vector} {code.Element}({string.Join(", ", parameters)})");
             writer.Line($"    => {text.Expressions[0]};");
             return;
         }
 
-        using var body = writer.Braces($"static {Vector} Element({string.Join(", ", parameters)})");
+        using var body = writer.Braces($"static {Vector} {code.Element}({string.Join(", ", parameters)})");
         foreach (var statement in text.Statements)
             writer.Line(statement);
         for (var output = 1; output < outputs.Length; output++)

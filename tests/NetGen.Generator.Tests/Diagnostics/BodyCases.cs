@@ -61,10 +61,10 @@ internal static class BodyCases
             "'Other' cannot stand for a layer: its parameters or what it returns do not fit; declare it as 'private partial Tensor Other(int index, Tensor x)'"),
 
         Net("numbers that are lost as floats", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN091:Hidden(x) * 1e-60|};",
-            "1E-60 is 0 as a float, of which tensors are made; write a number that is 0, or from 1.17549435E-38 to 3.40282347E+38 in size"),
+            "1E-60 is 0 as a float, of which tensors are made; write a number that is 0, or from 1.1754944E-38 to 3.4028235E+38 in size"),
 
         Net("numbers that are infinite as floats", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN091:Functional.Maximum(Hidden(x), -1e39)|};",
-            "-1E+39 is infinite as a float, of which tensors are made; write a number that is 0, or from 1.17549435E-38 to 3.40282347E+38 in size"),
+            "-1E+39 is infinite as a float, of which tensors are made; write a number that is 0, or from 1.1754944E-38 to 3.4028235E+38 in size"),
 
         Net("a count of none", "[Dense(1, Count = {|NETGEN025:0|})] private partial Tensor Other(int index, Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);",
             "Dense 'other' expects count of at least 1, but got 0"),
@@ -90,7 +90,7 @@ internal static class BodyCases
         Net("a nested class that is no network", "[Nested({|NETGEN095:typeof(string)|})] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
             "'string' cannot be the layer 'other': it is not a network; mark it [Network]"),
 
-        Net("a nested network that is none", "[Nested({|NETGEN095:null|})] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
+        Net("a nested network that is none", "[Nested({|CS8625:{|NETGEN095:null|}|})] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
             "'null' cannot be the layer 'other': there is no such network; write 'typeof' and a class marked [Network]"),
 
         Net("a nested number", "[Nested({|NETGEN095:typeof(int)|})] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",

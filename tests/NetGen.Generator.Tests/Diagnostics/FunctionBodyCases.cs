@@ -6,7 +6,7 @@ internal static class FunctionBodyCases
     private const string Loop = "write a 'for' loop with constant bounds";
 
     private static string Lost(string number, string what)
-        => $"{number} is {what} as a float, and this function computes with floats: write a number that is 0, or from 1.17549435E-38 to 3.40282347E+38 in size, or a function of 'double'";
+        => $"{number} is {what} as a float, and this function computes with floats: write a number that is 0, or from 1.1754944E-38 to 3.4028235E+38 in size, or a function of 'double'";
 
     public static IEnumerable<DiagnosticCase> All =>
     [

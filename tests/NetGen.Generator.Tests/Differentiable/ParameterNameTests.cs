@@ -12,10 +12,10 @@ public sealed class ParameterNameTests
     ];
 
     private static readonly Lazy<CompiledFunctions> Compiled = new(static () => CompiledFunctions.Members(string.Concat(Nasty.Select(static (name, index) => $$"""
-        [Loss] public static float Setting{{index}}(float prediction, float target, float {{name}}) => {{name}} * (prediction - target) * MathF.Exp({{name}} - {{name}});
-        [Loss] public static float Target{{index}}(float prediction, float {{name}}) => MathF.Atan2(prediction, 2) * {{name}};
-        [Differentiable(Order = 2)] public static float Function{{index}}(float x, float y, float {{name}}) => x * y * {{name}} * MathF.Exp(x - x);
-        [Differentiable(Order = 2)] public static double Double{{index}}(double {{name}}, double y, double z, double w) => {{name}} * y * z * w * Math.Tan(y - y + 1);
+        [Loss] public static float Setting{{index}}(float prediction, float target, float {{name}}) => {{name}} * (prediction - target) * global::System.MathF.Exp({{name}} - {{name}});
+        [Loss] public static float Target{{index}}(float prediction, float {{name}}) => global::System.MathF.Atan2(prediction, 2) * {{name}};
+        [Differentiable(Order = 2)] public static float Function{{index}}(float x, float y, float {{name}}) => x * y * {{name}} * global::System.MathF.Exp(x - x);
+        [Differentiable(Order = 2)] public static double Double{{index}}(double {{name}}, double y, double z, double w) => {{name}} * y * z * w * global::System.Math.Tan(y - y + 1);
         """))));
 
     [Fact]

@@ -205,6 +205,7 @@ public sealed class HostProjectTests
     {
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
         var problems = Diagnostics(version, options, """
+            #pragma warning disable CS1591
             using NetGen;
             [Network, Input(9), Dense(2)] public partial class Net { public float[] Run() { var net = new Net(1); net.Save(""); return net.Parameters.ToArray(); } }
             [Network] public partial class Body

@@ -63,9 +63,9 @@ public sealed class NameTests
             {
                 [Dense(9)] private partial Tensor Hidden(Tensor x);
                 [Dense(9)] private partial Tensor Other(Tensor {{name}});
-                [Forward] private (Tensor first, Tensor other) Forward([Shape(9)] Tensor {{name}}, [Shape(9)] Tensor y) => (Functional.Gelu(Hidden({{name}})), Other(y));
+                [Forward] private (Tensor first, Tensor other) Forward([Shape(9)] Tensor {{name}}, [Shape(9)] Tensor y) => (global::NetGen.Functional.Gelu(Hidden({{name}})), Other(y));
                 [Objective] private Tensor Objective(Tensor first, Tensor second, Tensor {{name}}, [Shape(9)] Tensor target)
-                    => Functional.Sum((first - target) * (second - {{name}}));
+                    => global::NetGen.Functional.Sum((first - target) * (second - {{name}}));
             }
             [Network]
             public partial class Outputs
@@ -73,7 +73,7 @@ public sealed class NameTests
                 [Dense(9)] private partial Tensor Hidden(Tensor x);
                 [Forward] private (Tensor {{(name is "_" or "@_" ? "o" : name)}}, Tensor) Forward([Shape(9)] Tensor x)
                 {
-                    var {{name}} = Functional.Relu(Hidden(x));
+                    var {{name}} = global::NetGen.Functional.Relu(Hidden(x));
                     return ({{name}} * {{name}}, {{name}});
                 }
             }
@@ -82,7 +82,7 @@ public sealed class NameTests
             {
                 [Parameter(9)] private partial Tensor Scale();
                 [Forward] private Tensor Forward([Shape(9)] Tensor x) => x * Scale();
-                [Objective] private Tensor Objective(Tensor output, [Shape(9)] Tensor {{name}}) => Functional.Sum((output - {{name}}) * (output - {{name}}));
+                [Objective] private Tensor Objective(Tensor output, [Shape(9)] Tensor {{name}}) => global::NetGen.Functional.Sum((output - {{name}}) * (output - {{name}}));
             }
             """);
 
@@ -206,7 +206,7 @@ public sealed class NameTests
         string[] all = [.. names];
         var run = Host.Run([.. all.Select((name, index) => $"namespace N{index} {{ using global::NetGen; {code(name)} }}")]);
         Assert.Null(run.Result.Exception);
-        Assert.Empty(run.Diagnostics.Select(diagnostic => $"{string.Join(", ", all.Where((_, index) => IsOf(diagnostic, index)))}: {diagnostic}"));
+        Assert.Equal("", string.Join("\n", run.Diagnostics.Select(diagnostic => $"{string.Join(", ", all.Where((_, index) => IsOf(diagnostic, index)))}: {diagnostic}")));
 
         static bool IsOf(Microsoft.CodeAnalysis.Diagnostic diagnostic, int index)
             => diagnostic.Location.GetLineSpan().Path is var path && (path == Host.FileName(index) || path.Contains($"/N{index}.", StringComparison.Ordinal));
