@@ -130,7 +130,7 @@ internal static class FunctionReader
         var position = context.TargetNode.SpanStart;
         return Emission.Functions.FunctionAliases.Names
             .Where(alias => context.SemanticModel.LookupSymbols(position, name: alias)
-                .Any(found => found.ContainingType is not null || SymbolEqualityComparer.Default.Equals(found.ContainingNamespace, method.ContainingNamespace)))
+                .Any(found => alias == Emission.Functions.FunctionAliases.NameOf || found.ContainingType is not null || SymbolEqualityComparer.Default.Equals(found.ContainingNamespace, method.ContainingNamespace)))
             .ToEquatableArray();
     }
 }

@@ -40,7 +40,14 @@ internal static class LossClass
         WriteEvaluate(writer, code, $"{Spans}, global::System.Span<float> gradients, int batch", "outputs, targets, gradients, batch", element, "gradients");
         WriteEvaluate(writer, code, $"{Spans}, int batch", "outputs, targets, batch", element, "[]");
         if (code.HasBody)
-            WriteElement(writer, code, settingNames);
+            WriteElement(writer, code, ElementSettings(code, settingNames));
+    }
+
+    /// <summary>The settings as the struct of an element has them: none is called as one of its methods.</summary>
+    private static string[] ElementSettings(FunctionCode code, string[] settings)
+    {
+        var names = new UniqueNames([.. code.Declaration.Parameters.Select(static parameter => parameter.Name), .. code.Derivatives]);
+        return [.. settings.Select(setting => Inherited.Contains(setting) ? names.Take(setting + "Setting") : setting)];
     }
 
     private static void WriteConstructor(
