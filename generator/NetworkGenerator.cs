@@ -30,6 +30,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         var compiler = new CompilationGuard(parts.CompileNetwork);
         FunctionPipeline.Register(context, parts);
+        LanguagePipeline.Register(context);
 
         var networks = context.SyntaxProvider
             .ReadAnnotated(NetworkReader.Attribute, NetworkReader.IsClass, parts.ReadNetwork, "network", ReadNetwork.Unread)
@@ -55,6 +56,12 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Combine(outcomes.Collect()).SelectMany(static (all, _) => PlacedProblem.Collect(all.Left, all.Right))
             .WithTrackingName(Steps.Problems);
 
+        var unmarked = context.SyntaxProvider
+            .CreateSyntaxProvider(UnmarkedReader.IsSuspicious, UnmarkedReader.Read)
+            .Where(static problem => problem is not null).Select(static (problem, _) => problem!)
+            .WithTrackingName(Steps.Unmarked);
+
+        context.RegisterSourceOutput(unmarked, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
         context.RegisterSourceOutput(files, SourceOutput.Add);
         context.RegisterSourceOutput(problems, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
     }
@@ -68,5 +75,6 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         public const string Outcomes = nameof(Outcomes);
         public const string Files = nameof(Files);
         public const string Problems = nameof(Problems);
+        public const string Unmarked = nameof(Unmarked);
     }
 }

@@ -107,7 +107,7 @@ internal sealed partial class Interpreter
             switch (operands[index])
             {
                 case NumberValue number:
-                    scalars[index] = Constant(number);
+                    scalars[index] = Single(number.Number, place);
                     break;
                 case TensorValue { Node: var node }:
                     if (!nodes.Contains(node))
@@ -132,6 +132,12 @@ internal sealed partial class Interpreter
             return WithoutUnused(expression, inputs, [.. used], name);
         return new TensorValue(stableSteps.Find(expression, inputs, name) ?? graph.Map(new Map(expression, notation), inputs, name));
     }
+
+    /// <summary>A number among tensors, which are made of floats.</summary>
+    private static Constant Single(double number, int place)
+        => SingleRange.Becomes(number) is { } lost
+            ? throw new BodyException(ProblemKind.ImpossibleConstant, place, $"{Numbers.Text(number)} is {lost} as a float, of which tensors are made; write a number that is {SingleRange.Text}")
+            : new Constant(number);
 
     /// <summary>What does not matter, as x in x − x, still decides the shape.</summary>
     private TensorValue WithoutUnused(Scalar expression, int[] inputs, int[] used, ValueName name)

@@ -52,7 +52,7 @@ internal sealed partial class Interpreter
             case "Full":
                 var filled = Integers(arguments[1]);
                 CheckDimensions(filled, "Full", place);
-                return new TensorValue(graph.Fill(((NumberValue)arguments[0]).Number, Shapes.With(isBatched: false, filled), own));
+                return new TensorValue(graph.Fill(Single(((NumberValue)arguments[0]).Number, call.Place).Value, Shapes.With(isBatched: false, filled), own));
             case "RandomNormal" or "RandomUniform":
                 var drawn = Integers(arguments[0]);
                 CheckDimensions(drawn, call.Function, place);

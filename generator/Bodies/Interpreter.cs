@@ -1,7 +1,6 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Bodies;
 
@@ -216,6 +215,4 @@ internal sealed partial class Interpreter(GraphBuilder graph, BodyDeclaration bo
     private ValueName Named(string? name, string otherwise) => new(prefix + (string.IsNullOrEmpty(name) ? otherwise : name));
 
     private static int Count(Value value) => value is NumberValue { Kind: ConstantKind.Integer } number ? (int)number.Whole : throw new InvalidGraphException("a count is no integer");
-
-    private static Constant Constant(NumberValue number) => new Constant(number.Number);
 }

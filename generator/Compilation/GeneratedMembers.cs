@@ -36,6 +36,13 @@ internal static class GeneratedMembers
     public static readonly GeneratedMember PredictOfInterface =
         new("Predict", "void", [new(ReadOnlyFloats, "inputs"), new(Floats, "outputs")]) { Interface = "global::NetGen.INetwork" };
 
+    /// <summary>What no view can be called, since other members are.</summary>
+    private static readonly string[] Reserved =
+    [
+        .. new[] { Description, Parameters, Gradients, CreateWorkspace, Forward, Backward, Save, Load, Evaluate, UpdateState, PredictOfInterface }.Select(static member => member.Name),
+        "FromFile",
+    ];
+
     /// <summary>The members, each once even where names collide.</summary>
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
         => All(network).GroupBy(static member => member.Name).SelectMany(static namesakes => namesakes.Where(
@@ -57,10 +64,12 @@ internal static class GeneratedMembers
         if (network.Objective is not null)
             members = members.Append(Evaluate);
         var trained = new HashSet<string>(network.TrainedNames);
-        return members.Concat([Save, Load, FromFile(network.Class)]).Concat(network.ParameterNames.SelectMany(Views));
-
-        IEnumerable<GeneratedMember> Views(string parameter) => trained.Contains(parameter) ? [View(parameter), GradientView(parameter)] : [View(parameter)];
+        return members.Concat([Save, Load, FromFile(network.Class)])
+            .Concat(Views(network).SelectMany(view => trained.Contains(view.Key) ? new[] { View(view.Value), GradientView(view.Value) } : [View(view.Value)]));
     }
+
+    /// <summary>The name of the view of each parameter, in the order of declaration.</summary>
+    public static IReadOnlyDictionary<string, string> Views(NetworkDeclaration network) => ViewNames.Of(network.ParameterNames, Reserved);
 
     public static GeneratedMember FromFile(ClassDeclaration type) => new("FromFile", type.Reference, [new("string", "path")]) { IsStatic = true };
 
@@ -72,8 +81,8 @@ internal static class GeneratedMembers
     }
 
     /// <summary>A parameter by itself.</summary>
-    public static GeneratedMember View(string parameter) => new(Identifiers.Member(parameter), TensorView);
+    public static GeneratedMember View(string view) => new(view, TensorView);
 
     /// <summary>The gradient of a parameter that is trained.</summary>
-    public static GeneratedMember GradientView(string parameter) => new($"{Identifiers.Member(parameter)}Gradient", TensorView);
+    public static GeneratedMember GradientView(string view) => new(view + ViewNames.Gradient, TensorView);
 }

@@ -29,6 +29,8 @@ internal static class Skeleton
         foreach (var container in type.Containers)
             Open(container);
         Open($"partial class {type.Name}{bases}");
+        if (type.Constructor.SetsRequiredMembers)
+            Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
         foreach (var member in GeneratedMembers.Of(network).Where(member => !declared.Collided.Contains(member) && (bases.Length > 0 || member.Interface is null)))
             Line($"{member.Head(type)} => throw new global::System.NotSupportedException();");
         while (depth > 0)

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Declaration.Bodies;
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration;
 
@@ -78,13 +79,23 @@ internal sealed class AttributeReader
         return (CountIfGiven(first) ?? count, CountIfGiven(second) ?? count);
     }
 
-    /// <summary>A number, where it is given.</summary>
-    public double? NumberIfGiven(string name) => arguments.Value(name) switch
+    /// <summary>A number that is computed with as a <c>float</c>.</summary>
+    /// <param name="name">What it is given as.</param>
+    /// <param name="otherwise">What it is where it is not given, or cannot be what is given.</param>
+    /// <param name="isPossible">Whether it can be a number; NaN and infinity are refused by themselves.</param>
+    /// <param name="expected">What it may be: <c>a momentum from 0 to 1</c>.</param>
+    public double Number(string name, double otherwise, Func<double, bool> isPossible, string expected)
     {
-        { Value: double number } => number,
-        { Value: float number } => number,
-        _ => null,
-    };
+        if (arguments.Value(name) is not { Value: double number })
+            return otherwise;
+        if (double.IsNaN(number) || double.IsInfinity(number) || !isPossible(number))
+            Refuse(name, expected, Numbers.Text(number));
+        else if (SingleRange.Becomes(number) is { } lost)
+            Refuse(name, $"a number that is {SingleRange.Text}", $"{Numbers.Text(number)}, which is {lost} as a float");
+        else
+            return number;
+        return otherwise;
+    }
 
     /// <summary>The first of two names that has a value written for it; the second where neither has.</summary>
     public string Given(string name, string otherwise) => arguments.Place(name) is null ? otherwise : name;
@@ -96,8 +107,14 @@ internal sealed class AttributeReader
     public void Refuse(string name, string expected, string actual) => problems.Add(ProblemKind.InvalidNumber, PlaceOf(name), Kind, Name, expected, actual);
 
     /// <summary>Several counts, each at least 1.</summary>
-    public int[] Sizes(string name)
+    /// <param name="name">The array that has them.</param>
+    /// <param name="each">The parameters of the constructors that take them one by one, in order.</param>
+    public int[] Sizes(string name, params string[] each)
     {
+        int[] given = [.. each.Select(one => (Value: arguments.Value(one), Place: PlaceOf(one))).TakeWhile(static one => one.Value is not null)
+            .Select(one => one.Value is { Value: int size } ? Positive(size, name, one.Place) : 1)];
+        if (given.Length > 0)
+            return given;
         if (arguments.Value(name) is not { Kind: TypedConstantKind.Array, IsNull: false } sizes)
             return [];
         var values = new int[sizes.Values.Length];
@@ -137,12 +154,13 @@ internal sealed class AttributeReader
     public NetworkDeclaration Network(string name)
     {
         var (network, reason) = (default(NetworkDeclaration), default(string));
-        if (arguments.Value(name) is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type })
-        {
+        var type = arguments.Value(name) is { Kind: TypedConstantKind.Type, Value: ITypeSymbol given } ? given : null;
+        if (type is not null)
             (network, reason) = Networks!.Read(type);
-            if (reason is not null)
-                problems.Add(ProblemKind.UnsuitableNested, PlaceOf(name), type.Name, Name, reason);
-        }
+        else if (!IsErroneous)
+            reason = "there is no such network; write 'typeof' and a class marked [Network]";
+        if (reason is not null)
+            problems.Add(ProblemKind.UnsuitableNested, PlaceOf(name), type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "null", Name, reason);
 
         if (network is null)
             problems.LeaveToTheCompiler();

@@ -31,11 +31,27 @@ internal static class BaseReader
                 return type.Equals(ancestor, SymbolEqualityComparer.Default) ? "it is a network itself" : $"it derives from network '{type.Name}'";
         }
 
-        return ancestor.InstanceConstructors.Any(constructor
-            => constructor.Parameters.All(static parameter => parameter.IsOptional || parameter.IsParams) && compilation.IsSymbolAccessibleWithin(constructor, symbol))
-            ? null
-            : "it has no constructor that can be called without arguments";
+        var callable = Callable(ancestor, symbol, compilation);
+        if (callable.Count == 0)
+            return "it has no constructor that can be called without arguments";
+        return callable.Count > 1 && Rank(callable[0]) == 1
+            ? "it has several constructors that can be called without arguments, and none is better than the others; add one without parameters"
+            : null;
     }
+
+    /// <summary>The constructors of a base class that can be called without arguments, the one that C# chooses first.</summary>
+    public static IReadOnlyList<IMethodSymbol> Callable(INamedTypeSymbol ancestor, INamedTypeSymbol symbol, Microsoft.CodeAnalysis.Compilation compilation)
+    {
+        var callable = ancestor.InstanceConstructors
+            .Where(constructor => constructor.Parameters.All(static parameter => parameter.IsOptional || parameter.IsParams)
+                && compilation.IsSymbolAccessibleWithin(constructor, symbol))
+            .OrderBy(Rank).ToList();
+        return [.. callable.TakeWhile(constructor => Rank(constructor) == Rank(callable[0]))];
+    }
+
+    /// <summary>One without parameters is better than all others, and one without <c>params</c> better than those with it.</summary>
+    private static int Rank(IMethodSymbol constructor)
+        => constructor.Parameters.Length == 0 ? 0 : constructor.Parameters.Any(static parameter => parameter.IsParams) ? 2 : 1;
 
     /// <summary>Where the base class is written.</summary>
     private static LocationRecord? Place(INamedTypeSymbol symbol, INamedTypeSymbol ancestor)

@@ -16,7 +16,8 @@ internal static class ClassReader
     private static readonly string[] Words = ["var", "nint", "nuint"];
 
     /// <summary>The class, or null where a generated half would only add errors of its own.</summary>
-    public static ClassDeclaration? Read(INamedTypeSymbol symbol, LocationRecord place, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems)
+    public static ClassDeclaration? Read(
+        INamedTypeSymbol symbol, LocationRecord place, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems, CancellationToken cancellation)
     {
         if (!CanBeRepeated(symbol))
         {
@@ -37,9 +38,10 @@ internal static class ClassReader
         }
 
         // One after the other and not all at once: the order is that in which a developer would mend them.
-        return ArePartial(symbol, place, problems) && HasNoPrimaryConstructor(symbol, problems) && BaseReader.IsSuitable(symbol, place, compilation, problems)
-            ? Describe(symbol)
-            : null;
+        if (!ArePartial(symbol, place, problems) || !HasNoPrimaryConstructor(symbol, problems) || !BaseReader.IsSuitable(symbol, place, compilation, problems))
+            return null;
+        ConstructorReader.RefuseUnseeded(symbol, problems, cancellation);
+        return Describe(symbol, compilation);
     }
 
     /// <summary>
@@ -151,15 +153,23 @@ internal static class ClassReader
         return false;
     }
 
-    private static ClassDeclaration Describe(INamedTypeSymbol symbol)
+    private static ClassDeclaration Describe(INamedTypeSymbol symbol, Microsoft.CodeAnalysis.Compilation compilation)
     {
         var containers = Containers(symbol).Reverse().ToList();
         return new(
             Namespace(symbol), containers.Select(Header).ToEquatableArray(), Identifiers.Escape(symbol.Name), SyntaxFacts.GetText(symbol.DeclaredAccessibility))
         {
             QualifiedName = QualifiedName(symbol),
+            IsClsChecked = IsClsChecked(compilation),
+            Constructor = ConstructorReader.Describe(symbol, compilation),
         };
     }
+
+    /// <summary>Whether the assembly says <c>[CLSCompliant(true)]</c>.</summary>
+    internal static bool IsClsChecked(Microsoft.CodeAnalysis.Compilation compilation)
+        => compilation.Assembly.GetAttributes().Any(static attribute
+            => attribute.AttributeClass is { } type && MetadataNames.Of(type) == "System.CLSCompliantAttribute"
+                && attribute.ConstructorArguments is [{ Value: true }]);
 
     /// <summary>The namespace as it is to be opened, or the empty string.</summary>
     internal static string Namespace(INamedTypeSymbol symbol) => string.Join(".", NamespaceParts(symbol).Select(Identifiers.Escape));

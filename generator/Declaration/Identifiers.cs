@@ -6,7 +6,10 @@ namespace NetGen.Generator.Declaration;
 /// <summary>From names in a declaration to names in C#.</summary>
 internal static class Identifiers
 {
-    /// <summary><c>hidden</c> and <c>running_mean</c> as parts of a member's name: <c>Hidden</c>, <c>RunningMean</c>.</summary>
+    /// <summary>
+    /// <c>hidden</c> and <c>running_mean</c> as parts of a member's name: <c>Hidden</c>, <c>RunningMean</c>. What has no letter in front, such as
+    /// <c>_</c>, is a <c>Value</c>.
+    /// </summary>
     public static string Pascal(string name)
     {
         var text = new StringBuilder(name.Length);
@@ -18,8 +21,14 @@ internal static class Identifiers
             startsWord = character == '_';
         }
 
-        return text.ToString();
+        return text.Length == 0 ? "Value" : text.ToString();
     }
+
+    /// <summary>A name as a part of another one that starts with a letter: <c>_1</c> is <c>Value1</c>.</summary>
+    public static string Word(string name) => Pascal(name) is var word && char.IsLetter(word[0]) ? word : "Value" + word;
+
+    /// <summary>A name as that of a variable, which no keyword is.</summary>
+    public static string Variable(string pascal) => Camel(pascal) is var name && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : name + "Value";
 
     /// <summary>
     /// The member for a parameter: <c>HiddenWeight</c> for <c>hidden.weight</c>, <c>Block0Weight</c> for <c>block.0.weight</c>. One without a
@@ -55,8 +64,6 @@ internal static class Identifiers
 
         if (!char.IsLetter(name[0]) || char.IsUpper(name[0]))
             return "it does not start with a lower-case letter";
-        if (SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
-            return "it is a keyword of C#";
         return null;
     }
 }

@@ -8,10 +8,9 @@ namespace NetGen.Generator.Declaration;
 /// </summary>
 internal sealed class LayerNames
 {
-    // By the names of the members: two layers that differ as 'fc1' and 'fc_1' do would both have a 'Fc1Weight'.
-    private readonly Dictionary<string, (string Name, string Owner)> taken = [];
+    private readonly Dictionary<string, string> owners = [];
 
-    public void TakeForInput(string name) => taken.Add(Identifiers.Pascal(name), (name, "the input"));
+    public void TakeForInput(string name) => owners.Add(name, "the input");
 
     public void Give(IReadOnlyList<AttributeReader> layers, ProblemList problems)
     {
@@ -26,10 +25,10 @@ internal sealed class LayerNames
             numbers[kind] = ++number;
             if (layer.Name.Length > 0)
                 continue;
-            while (taken.ContainsKey(Identifiers.Pascal($"{kind}{number}")))
+            while (owners.ContainsKey($"{kind}{number}"))
                 number++;
             layer.Name = $"{kind}{number}";
-            taken.Add(Identifiers.Pascal(layer.Name), (layer.Name, layer.Kind));
+            owners.Add(layer.Name, layer.Kind);
         }
     }
 
@@ -57,14 +56,12 @@ internal sealed class LayerNames
             return null;
         }
 
-        var member = Identifiers.Pascal(name);
-        if (!taken.TryGetValue(member, out var other))
+        if (!owners.TryGetValue(name, out var owner))
         {
-            taken.Add(member, (name, $"{layer.Kind} '{name}'"));
+            owners.Add(name, $"{layer.Kind} '{name}'");
             return name;
         }
 
-        var owner = other.Name == name ? other.Owner : $"{other.Owner}, whose members start with '{member}' too";
         problems.Add(ProblemKind.DuplicateName, layer.PlaceOf("Name"), name, owner);
         return null;
     }

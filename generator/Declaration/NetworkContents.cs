@@ -11,7 +11,7 @@ internal sealed record NetworkContents(NetworkDeclaration? Declaration, NetworkP
     public static NetworkContents Read(
         INamedTypeSymbol symbol, LocationRecord place, NestedReader networks, ProblemList problems, CancellationToken cancellation)
     {
-        var type = ClassReader.Read(symbol, place, networks.Compilation, problems);
+        var type = ClassReader.Read(symbol, place, networks.Compilation, problems, cancellation);
         if (!BodyReader.IsBody(symbol))
         {
             var stack = new StackReader(symbol, place, networks, problems, cancellation);

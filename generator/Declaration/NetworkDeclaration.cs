@@ -62,11 +62,22 @@ internal sealed record ClassDeclaration(string Namespace, EquatableArray<string>
     /// <summary>The short names of the emitted code that mean something else where the class stands.</summary>
     public EquatableArray<Renaming> Renamings { get; init; } = [];
 
+    /// <summary>Whether the project's public members are checked against the Common Language Specification.</summary>
+    public bool IsClsChecked { get; init; }
+
+    /// <summary>What its generated constructor needs.</summary>
+    public GeneratedConstructor Constructor { get; init; } = new(false, []);
+
     /// <summary>The type of a header: what is behind <c>partial record struct</c>.</summary>
     private static string TypeOf(string header)
         => new[] { "partial record struct ", "partial record ", "partial class ", "partial struct ", "partial interface " }
             .Where(kind => header.StartsWith(kind, StringComparison.Ordinal)).Select(kind => header.Substring(kind.Length)).First();
 }
+
+/// <summary>What the generated constructor needs besides its body.</summary>
+/// <param name="SetsRequiredMembers">Whether it calls a base constructor that says so, and so has to say it too.</param>
+/// <param name="Warnings">The C# compiler's warnings about what is not the constructor's concern: members that the developer sets, a base class.</param>
+internal sealed record GeneratedConstructor(bool SetsRequiredMembers, EquatableArray<string> Warnings);
 
 /// <summary>The input of a network: its name in the generated code and the extents of one sample.</summary>
 internal sealed record InputDeclaration(string Name, EquatableArray<int> Dimensions);

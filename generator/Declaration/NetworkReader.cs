@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -27,7 +26,9 @@ internal static class NetworkReader
         var compilation = context.SemanticModel.Compilation;
         var problems = new ProblemList();
         var place = LocationRecord.From(syntax.Identifier);
-        var networks = new NestedReader(compilation, ImmutableArray.Create(symbol), cancellation);
+        var networks = new NestedReader(compilation, symbol, cancellation);
+        if (LanguageLevel.TooOld(syntax.SyntaxTree.Options) is not null)
+            problems.LeaveToTheCompiler();
         var (declaration, places) = NetworkContents.Read(symbol, place, networks, problems, cancellation);
         DeclaredNetwork? declared = null;
         if (declaration is not null)
@@ -35,7 +36,7 @@ internal static class NetworkReader
             var network = new AttributeArguments(context.Attributes[0], (AttributeSyntax)context.Attributes[0].ApplicationSyntaxReference!.GetSyntax(cancellation));
             declaration = declaration with
             {
-                Class = declaration.Class with { Renamings = ShortNames.Read(symbol, context.SemanticModel, syntax.Identifier.SpanStart) },
+                Class = declaration.Class with { Renamings = ShortNames.Read(symbol, declaration, context.SemanticModel, syntax.Identifier.SpanStart) },
                 InputGradient = network.Value("InputGradient") is { Value: true },
             };
             var collided = MemberReader.FindCollisions(symbol, declaration, place, compilation, problems);

@@ -101,7 +101,7 @@ internal sealed class StackReader
 
         attribute.Name = given ?? "input";
         names.TakeForInput(attribute.Name);
-        var dimensions = attribute.Sizes("dimensions");
+        var dimensions = attribute.Sizes("dimensions", "first", "second", "third");
         if (dimensions.Length == 0)
         {
             if (!attribute.IsErroneous)

@@ -16,4 +16,14 @@ internal static class AdviceDescriptors
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         description: "The layer gives out what goes in. It costs nothing, and can be left out.");
+
+    // Name, the input, the output: "Dense 'dense1' is applied to the last axis of its input [4, 12, 12] …"
+    public static readonly DiagnosticDescriptor ImageIntoDense = new(
+        id: "NETGEN132",
+        title: "A dense layer is applied along an image",
+        messageFormat: "Dense '{0}' is applied to the last axis of its input {1}, at each position of the other axes, and gives {2}: write [Flatten] before it if it is to see all {3} values at once",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        description: "A dense layer multiplies the last axis by its weights. Behind a convolution or a pool, and for an input of three or more axes, the last axis is the width of an image or the length of a sequence, and the layers before it are usually followed by [Flatten] or a global pool. A sequence of feature vectors, [time, features], is what this is meant for, and is not reported.");
 }

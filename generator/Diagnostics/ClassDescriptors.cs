@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>NETGEN001 to NETGEN019 and NETGEN110: what is wrong with the annotated class, whatever its layers are.</summary>
+/// <summary>NETGEN001 to NETGEN019, NETGEN110, NETGEN130, 131 and 133: what is wrong with the annotated class, whatever its layers are.</summary>
 internal static class ClassDescriptors
 {
     private const string Category = "NetGen.Class";
@@ -78,4 +78,31 @@ internal static class ClassDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Generated code has words that C# lets a type take for itself, such as 'var', and names in full, from the outermost namespace, such as 'global::System.Span'. Where a type has such a name, C# finds the type.");
+
+    public static readonly DiagnosticDescriptor UnseededConstructor = new(
+        id: "NETGEN130",
+        title: "A constructor does not draw the parameters",
+        messageFormat: "The constructor '{1}' of network '{0}' does not call the generated one, which draws the parameters, so all of them would be 0: write ': this(seed)' behind its parameters",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The generated constructor takes a seed, 'ulong seed = 0', and draws the initial parameters. A constructor of your own calls it, or another constructor of the class that does: ': this(seed)', or ': this()' for the seed 0. A network whose parameters are all 0 does not learn.");
+
+    public static readonly DiagnosticDescriptor MissingNetwork = new(
+        id: "NETGEN131",
+        title: "A class with layers is not marked as a network",
+        messageFormat: "'{0}' has [{1}] and is no network, so nothing is generated for it: {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Layers, inputs and forward methods mean something in a class that is marked [Network]. In any other class they would be ignored.");
+
+    public static readonly DiagnosticDescriptor LanguageTooOld = new(
+        id: "NETGEN133",
+        title: "The project's version of C# is too old",
+        messageFormat: "The code that NetGen generates needs C# {1}, and this project is set to C# {0}: remove 'LangVersion' from the project, or set it to {1} or later",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Projects for .NET 10 use C# 14 unless they ask for an older version. Until that is changed, networks and functions have their members without their work.");
 }

@@ -77,7 +77,7 @@ internal static class DeclarationDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The name of a layer or of the input becomes part of the names in the generated code, so it is written as a C# variable is: 'hidden', 'fc1', 'decoderOutput'. It starts with a lower-case letter, has letters, digits and underscores, and is not a keyword.");
+        description: "The name of a layer or of the input becomes part of the names in the generated code, so it is written as a C# variable is: 'hidden', 'fc1', 'decoderOutput'. It starts with a lower-case letter, and has letters, digits and underscores.");
 
     public static readonly DiagnosticDescriptor DuplicateName = new(
         id: "NETGEN028",
@@ -86,7 +86,7 @@ internal static class DeclarationDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Parameters are found by the name of their layer, in files and in code. Names are the same, too, when the members generated from them are: 'fc1' and 'fc_1' both become 'Fc1Weight'.");
+        description: "Parameters are found in files by the name of their layer. Names that differ there may give the same member in C#, as 'fc1' and 'fc_1' do: then the one that is declared first is 'Fc1Weight', and the other 'Fc1Weight2'.");
 
     // Kind, name, what is possible, what is given: "Conv2D 'edges' expects padding of at least 0, but got -1"
     public static readonly DiagnosticDescriptor InvalidNumber = new(

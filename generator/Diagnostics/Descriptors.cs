@@ -17,6 +17,9 @@ internal static class Descriptors
         ProblemKind.MemberCollision => ClassDescriptors.MemberCollision,
         ProblemKind.FileNameCollision => ClassDescriptors.FileNameCollision,
         ProblemKind.HiddenName => ClassDescriptors.HiddenName,
+        ProblemKind.UnseededConstructor => ClassDescriptors.UnseededConstructor,
+        ProblemKind.MissingNetwork => ClassDescriptors.MissingNetwork,
+        ProblemKind.LanguageTooOld => ClassDescriptors.LanguageTooOld,
 
         ProblemKind.NoInput => DeclarationDescriptors.NoInput,
         ProblemKind.NoLayers => DeclarationDescriptors.NoLayers,
@@ -48,6 +51,7 @@ internal static class Descriptors
         ProblemKind.DependsOnParameter => FunctionBodyDescriptors.DependsOnParameter,
         ProblemKind.LoopTooLong => FunctionBodyDescriptors.LoopTooLong,
         ProblemKind.FunctionTooLarge => FunctionBodyDescriptors.FunctionTooLarge,
+        ProblemKind.NoSingle => FunctionBodyDescriptors.NoSingle,
         ProblemKind.RecursiveFunction => FunctionBodyDescriptors.RecursiveFunction,
 
         ProblemKind.UnknownActivationMethod => ActivationMethodDescriptors.UnknownActivationMethod,
@@ -76,6 +80,7 @@ internal static class Descriptors
         ProblemKind.SeveralObjectives => BodyDescriptors.SeveralObjectives,
 
         ProblemKind.NoEffect => AdviceDescriptors.NoEffect,
+        ProblemKind.ImageIntoDense => AdviceDescriptors.ImageIntoDense,
 
         ProblemKind.EvaluationLimit => LimitDescriptors.EvaluationLimit,
         ProblemKind.NestingLimit => LimitDescriptors.NestingLimit,

@@ -87,4 +87,13 @@ internal static class FunctionBodyDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Calls are inlined, and those of a function that calls itself would never end.");
+
+    public static readonly DiagnosticDescriptor NoSingle = new(
+        id: "NETGEN134",
+        title: "A number is lost in a function of floats",
+        messageFormat: "{0} is {1} as a float, and this function computes with floats: write a number that is {2}, or a function of 'double'",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "All of a function of floats is computed with floats, also where C# would compute a part with doubles. A number that is 0, infinite or denormal as a float would change what the function means.");
 }

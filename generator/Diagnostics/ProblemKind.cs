@@ -88,6 +88,13 @@ internal enum ProblemKind
     EvaluationLimit = 120,
     NestingLimit = 121,
 
+    // Numbers 130 to 139 belong to the groups that they are named after
+    UnseededConstructor = 130,
+    MissingNetwork = 131,
+    ImageIntoDense = 132,
+    LanguageTooOld = 133,
+    NoSingle = 134,
+
     // The generator itself: InternalDescriptors
     InternalError = 999,
 }

@@ -42,6 +42,9 @@ internal static class Aliases
     public static string Rename(string code, EquatableArray<Renaming> renamings)
         => renamings.Aggregate(code, static (text, renaming) => Word(renaming.Name).Replace(text, renaming.Replacement));
 
+    /// <summary>A name of the developer's as it is written beside the short names: with an <c>@</c>, which C# does not count, where it is one of them.</summary>
+    public static string Verbatim(string name) => All.Any(alias => alias.Name == name) ? "@" + name : name;
+
     /// <summary>The name as a word of its own: no part of a longer or a qualified one, no text in quotes, and not the name of a constructor.</summary>
     private static Regex Word(string name) => new($"(?<![\\w.:@\"]|public |private ){name}(?![\\w\"])", RegexOptions.CultureInvariant);
 }

@@ -18,7 +18,7 @@ internal static class BodyFile
         {
             foreach (var member in body.Members.Where(static member => member.Signature.Length > 0))
                 writer.Line($"{member.Signature} => throw global::NetGen.Tensor.NeverRuns();");
-        });
+        }, usesShortNames: false);
         return [new(FileNames.Of(declaration.Class.QualifiedName, "Body"), text)];
     }
 }

@@ -41,7 +41,7 @@ internal static class DescriptionFile
         writer.Line("    ],");
         writer.Line("    Parameters:");
         writer.Line("    [");
-        for (var index = 0; index < program.Tensors.Count; index++)
+        foreach (var index in program.DeclarationOrder(declaration))
         {
             var tensor = program.Tensors[index];
             var layout = program.Training.Parameters[index];

@@ -94,7 +94,7 @@ internal static class ForwardFile
             signature.WriteChecks(writer);
             var scope = new NameScope();
             foreach (var name in signature.Names.Concat(PredictSignature.Locals))
-                scope.Take(name);
+                scope.Take(name.TrimStart('@'));
             writer.Line($"// {Numbers.Text(block)} samples at a time, so that what is between the layers stays in the cache.");
             if (NeedsScratch(memory))
             {

@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scheduling;
@@ -34,6 +35,19 @@ internal sealed record NetworkProgram(
 
     /// <summary>Where each parameter starts in the flat buffers.</summary>
     public int[] Offsets => MemoryPlanner.ParameterOffsets(Training.Parameters);
+
+    /// <summary>The tensors, by their numbers, in the order of their declaration. In the buffers, those that are not trained come last.</summary>
+    public int[] DeclarationOrder(NetworkDeclaration declaration)
+    {
+        var places = new Dictionary<string, int>();
+        foreach (var name in declaration.ParameterNames)
+        {
+            if (!places.ContainsKey(name))
+                places.Add(name, places.Count);
+        }
+
+        return [.. Enumerable.Range(0, Tensors.Count).OrderBy(tensor => places[Tensors[tensor].Name])];
+    }
 
     /// <summary>How many floats the flat buffers have.</summary>
     public int BufferLength => Training.Parameters.Sum(static layout => layout.Length);

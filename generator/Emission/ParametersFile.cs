@@ -14,18 +14,20 @@ internal static class ParametersFile
         writer.Line($"private readonly global::NetGen.Numerics.AlignedBuffer networkParameters = new({Numbers.Text(program.BufferLength)});");
         writer.Line("private global::NetGen.Numerics.AlignedBuffer? networkGradients;");
         writer.Blank();
-        writer.Documentation("summary", "Makes the network and draws its parameters: the same seed gives the same network.");
-        using (writer.Braces(GeneratedMembers.Constructor.Head(type)))
-            writer.Line("global::NetGen.Initialization.FillAll(Parameters, Generated.Description, seed);");
-
+        WriteConstructor(writer, type);
         writer.Blank();
         WriteFromFile(writer, type);
 
         Property(GeneratedMembers.Description, "Generated.Description");
         Property(GeneratedMembers.Parameters, "networkParameters.Span");
         Property(GeneratedMembers.Gradients, $"(networkGradients ??= new({Numbers.Text(program.TrainableLength)})).Span");
-        for (var index = 0; index < program.Tensors.Count; index++)
-            WriteView(writer, type, program.Tensors[index], index);
+        var views = GeneratedMembers.Views(declaration);
+        var order = program.DeclarationOrder(declaration);
+        for (var index = 0; index < order.Length; index++)
+        {
+            var tensor = program.Tensors[order[index]];
+            WriteView(writer, type, tensor, Aliases.Verbatim(views[tensor.Name]), index);
+        }
 
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
@@ -45,10 +47,25 @@ internal static class ParametersFile
         }
     }
 
+    private static void WriteConstructor(CodeWriter writer, ClassDeclaration type)
+    {
+        var warnings = string.Join(", ", type.Constructor.Warnings);
+        writer.Documentation("summary", "Makes the network and draws its parameters: the same seed gives the same network.");
+        if (type.Constructor.SetsRequiredMembers)
+            writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
+        if (warnings.Length > 0)
+            writer.Line($"#pragma warning disable {warnings} // The class's own members, and what it derives from, are not set up here.");
+        using (writer.Braces(GeneratedMembers.Constructor.Head(type)))
+            writer.Line("global::NetGen.Initialization.FillAll(Parameters, Generated.Description, seed);");
+        if (warnings.Length > 0)
+            writer.Line($"#pragma warning restore {warnings}");
+    }
+
     private static void WriteFromFile(CodeWriter writer, ClassDeclaration type)
     {
         writer.Line("// Properties of the class itself keep what they are initialised with, and its name may be that of a namespace.");
-        writer.Line("#pragma warning disable CS8618, CS0437");
+        var warnings = string.Join(", ", type.Constructor.Warnings.Concat(["CS0437", "CS8618"]).Distinct());
+        writer.Line($"#pragma warning disable {warnings}");
         writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
         writer.Line($"private {type.Name}(global::NetGen.UndrawnParameters undrawn) => _ = undrawn;");
         writer.Blank();
@@ -60,19 +77,19 @@ internal static class ParametersFile
             writer.Line("return network;");
         }
 
-        writer.Line("#pragma warning restore CS8618, CS0437");
+        writer.Line($"#pragma warning restore {warnings}");
     }
 
-    private static void WriteView(CodeWriter writer, ClassDeclaration type, TrainableTensor tensor, int index)
+    private static void WriteView(CodeWriter writer, ClassDeclaration type, TrainableTensor tensor, string name, int index)
     {
         var shape = $"[{string.Join(", ", tensor.Dimensions.Select(static dimension => Numbers.Text(dimension)))}]";
         writer.Blank();
         writer.Documentation("summary", $"{tensor.Name} {shape}");
-        writer.Line($"{GeneratedMembers.View(tensor.Name).Head(type)} => new(Parameters, Generated.Description.Parameters[{Numbers.Text(index)}]);");
+        writer.Line($"{GeneratedMembers.View(name).Head(type)} => new(Parameters, Generated.Description.Parameters[{Numbers.Text(index)}]);");
         if (tensor.IsFrozen)
             return;
         writer.Blank();
         writer.Documentation("summary", $"∂loss/∂{tensor.Name} {shape}");
-        writer.Line($"{GeneratedMembers.GradientView(tensor.Name).Head(type)} => new(Gradients, Generated.Description.Parameters[{Numbers.Text(index)}]);");
+        writer.Line($"{GeneratedMembers.GradientView(name).Head(type)} => new(Gradients, Generated.Description.Parameters[{Numbers.Text(index)}]);");
     }
 }

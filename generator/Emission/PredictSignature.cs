@@ -19,14 +19,9 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
     public IEnumerable<string> Names => Inputs.Concat(Outputs);
 
     public static PredictSignature Of(NetworkDeclaration network)
-    {
-        if (network.IsSimple)
-            return new(true, ["inputs"], ["outputs"]);
-        var scope = new NameScope();
-        return new(false, network.InputNames.Select(Own).ToEquatableArray(), network.OutputNames.Select(Own).ToEquatableArray());
-
-        string Own(string name) => scope.Take(Free(name));
-    }
+        => network.IsSimple
+            ? new(true, ["inputs"], ["outputs"])
+            : Free([.. network.InputNames], [.. network.OutputNames]);
 
     /// <summary>Opens the method.</summary>
     public CodeWriter.Block Braces(CodeWriter writer, ClassDeclaration type)
@@ -44,9 +39,9 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
                 "summary",
                 "Predicts a batch of any size, one sample included; each span has all samples, one behind the other. Many threads may predict at once.");
             foreach (var name in Inputs)
-                writer.Line($"/// <param name=\"{name}\">The samples of an input.</param>");
+                writer.Line($"/// <param name=\"{name.TrimStart('@')}\">The samples of an input.</param>");
             foreach (var name in Outputs)
-                writer.Line($"/// <param name=\"{name}\">Where the samples of an output go.</param>");
+                writer.Line($"/// <param name=\"{name.TrimStart('@')}\">Where the samples of an output go.</param>");
         }
 
         return writer.Braces(GeneratedMembers.Predict(this).Head(type));
@@ -82,5 +77,13 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
             writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<float>({output}, nameof({output}), networkParameters.Span, \"Parameters\");");
     }
 
-    private static string Free(string name) => Locals.Contains(name) ? name + "Value" : name;
+    /// <summary>With a name for each span that the method itself does not need.</summary>
+    private static PredictSignature Free(string[] inputs, string[] outputs)
+    {
+        string[] reserved = [.. Locals, .. Aliases.Names, .. PrivateMembers.Names];
+        var names = new UniqueNames(reserved);
+        return new(false, inputs.Select(Name).ToEquatableArray(), outputs.Select(Name).ToEquatableArray());
+
+        string Name(string name) => Identifiers.Escape(names.Take(reserved.Contains(name) ? name + "Value" : name));
+    }
 }

@@ -14,11 +14,17 @@ internal sealed record ValueName(string Text, bool IsGradient = false)
     public string Mathematics => IsGradient ? "∂" + Text : Text;
 
     /// <summary>As a local variable or parameter: <c>dHiddenWeight</c>.</summary>
-    public string Identifier => IsGradient ? "d" + Pascal : Identifiers.Camel(Pascal);
+    public string Identifier => IsGradient ? "d" + Pascal : Identifiers.Variable(Pascal);
 
     /// <summary>As part of a member's name: <c>HiddenWeight</c>.</summary>
     public string Pascal
-        => string.Concat(Text.Split('.').Select(Identifiers.Pascal));
+    {
+        get
+        {
+            var parts = Text.Split('.');
+            return Identifiers.Word(parts[0]) + string.Concat(parts.Skip(1).Select(Identifiers.Pascal));
+        }
+    }
 
     public override string ToString() => Mathematics;
 }

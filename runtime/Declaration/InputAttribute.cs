@@ -1,12 +1,34 @@
 namespace NetGen;
 
 /// <summary>The shape of one sample of the network's input, without the batch: <c>[Input(784)]</c> or <c>[Input(1, 28, 28)]</c>.</summary>
-/// <param name="dimensions">The extents of a sample, outermost first; each at least 1.</param>
+/// <remarks>
+/// There is a constructor for each usual number of axes, because an array as the argument of an attribute is not in the Common Language
+/// Specification, and C# warns of one in assemblies that are checked for it.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class InputAttribute(params int[] dimensions) : Attribute
+public sealed class InputAttribute : Attribute
 {
+    /// <summary>A sample of one axis.</summary>
+    /// <param name="first">How many values it has; at least 1.</param>
+    public InputAttribute(int first) => Dimensions = [first];
+
+    /// <summary>A sample of two axes.</summary>
+    /// <param name="first">The extent of the outer axis; at least 1.</param>
+    /// <param name="second">That of the inner one; at least 1.</param>
+    public InputAttribute(int first, int second) => Dimensions = [first, second];
+
+    /// <summary>A sample of three axes, such as an image [channels, height, width].</summary>
+    /// <param name="first">The extent of the outermost axis; at least 1.</param>
+    /// <param name="second">That of the second one; at least 1.</param>
+    /// <param name="third">That of the innermost one; at least 1.</param>
+    public InputAttribute(int first, int second, int third) => Dimensions = [first, second, third];
+
+    /// <summary>A sample of any number of axes.</summary>
+    /// <param name="dimensions">The extents of a sample, outermost first; each at least 1.</param>
+    public InputAttribute(params int[] dimensions) => Dimensions = dimensions;
+
     /// <summary>The extents of a sample, outermost first.</summary>
-    public IReadOnlyList<int> Dimensions { get; } = dimensions;
+    public IReadOnlyList<int> Dimensions { get; }
 
     /// <summary>The input's name in the generated code; <c>input</c> unless given.</summary>
     public string? Name { get; init; }

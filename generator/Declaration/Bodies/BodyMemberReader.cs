@@ -11,12 +11,12 @@ namespace NetGen.Generator.Declaration.Bodies;
 /// <summary>Reads the partial methods and properties that stand for layers and for tensors of the network's own.</summary>
 internal sealed class BodyMemberReader
 {
-    private const string ParameterAttribute = "NetGen.ParameterAttribute";
+    public const string ParameterAttribute = "NetGen.ParameterAttribute";
 
     private readonly NestedReader networks;
     private readonly ActivationMethods methods;
     private readonly ProblemList problems;
-    private readonly Dictionary<string, string> names = [];
+    private readonly Dictionary<(string Kind, string Name), string> names = [];
     private int tensorCount;
 
     public BodyMemberReader(INamedTypeSymbol symbol, NestedReader networks, ProblemList problems, CancellationToken cancellation)
@@ -87,7 +87,7 @@ internal sealed class BodyMemberReader
 
         tensorCount += tensors;
         var body = new BodyMember(OtherPart.Of(member, declaration), layer, count);
-        TakeNames(body, member);
+        TakeName(body, member);
         Members.Add(member, Declarations.Count);
         Declarations.Add(body);
         Places.Add(LocationRecord.From(member.Locations[0]));
@@ -113,22 +113,18 @@ internal sealed class BodyMemberReader
         return "layer" + Identifiers.Pascal(member.Name);
     }
 
-    /// <summary>Two members whose parameters have the same names cannot be told apart.</summary>
-    private void TakeNames(BodyMember body, ISymbol member)
+    /// <summary>
+    /// Two members whose parameters or layers have the same names cannot be told apart, in files and in descriptions. Those of <c>a.0</c>, of the layer
+    /// <c>a</c> and of the tensor <c>a</c> all differ.
+    /// </summary>
+    private void TakeName(BodyMember body, ISymbol member)
     {
-        foreach (var name in body.Layers.SelectMany(static layer => layer.ParameterNames.DefaultIfEmpty(layer.Name)))
-        {
-            var generated = Identifiers.Member(name);
-            if (!names.TryGetValue(generated, out var other))
-            {
-                names.Add(generated, member.Name);
-            }
-            else if (other != member.Name)
-            {
-                problems.Add(ProblemKind.DuplicateName, LocationRecord.From(member.Locations[0]), body.Layer.Name, $"'{other}'");
-                return;
-            }
-        }
+        var kind = body.Layer is ParameterDeclaration ? "tensor" : body.Count is null ? "layer" : "layers";
+        var name = (kind, body.Layer.Name);
+        if (names.TryGetValue(name, out var other))
+            problems.Add(ProblemKind.DuplicateName, LocationRecord.From(member.Locations[0]), body.Layer.Name, $"'{other}'");
+        else
+            names.Add(name, member.Name);
     }
 
     private ParameterDeclaration Parameter(AttributeReader attribute)

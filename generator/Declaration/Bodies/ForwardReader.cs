@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Declaration.Bodies;
@@ -49,7 +50,7 @@ internal sealed class ForwardReader
 
     private InputDeclaration ReadInput(IParameterSymbol parameter, CancellationToken cancellation)
     {
-        var name = Free(parameter.Name);
+        var name = parameter.Name;
         var place = LocationRecord.From(parameter.Locations[0]);
         if (!ReadMethods.IsPlainTensor(parameter, problems, reason => problems.Add(ProblemKind.UnsuitableForward, place, method.Name, reason)))
             return new(name, [1]);
@@ -88,29 +89,20 @@ internal sealed class ForwardReader
         return null;
     }
 
-    /// <summary>The names of the tuple's items; one output is called that, several without names are numbered.</summary>
+    /// <summary>
+    /// The names of the tuple's items; one output is called that, several without names are numbered. Inputs and outputs are parameters of one
+    /// method, Predict, so that none of them is called as another.
+    /// </summary>
     private IEnumerable<string> OutputNames()
     {
-        if (method.ReturnType is not INamedTypeSymbol { IsTupleType: true } tuple)
-        {
-            yield return Distinct("output");
-            yield break;
-        }
-
-        for (var index = 0; index < tuple.TupleElements.Length; index++)
-        {
-            var item = tuple.TupleElements[index];
-            yield return Distinct(item.IsExplicitlyNamedTupleElement ? item.Name : $"output{Scalars.Numbers.Text(index + 1)}");
-        }
+        var inputs = Inputs.Select(static input => input.Name).ToList();
+        var names = new UniqueNames(inputs);
+        var items = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple
+            ? tuple.TupleElements.Select(static (item, index) => item.IsExplicitlyNamedTupleElement ? item.Name : $"output{Scalars.Numbers.Text(index + 1)}")
+            : ["output"];
+        return items.Select(Free).Select(item => names.Take(inputs.Contains(item) ? item + "Output" : item));
     }
 
-    /// <summary>Inputs and outputs are parameters of one method, Predict.</summary>
-    private string Distinct(string name)
-    {
-        name = Free(name);
-        return Inputs.Any(input => input.Name == name) ? name + "Output" : name;
-    }
-
-    /// <summary>The name, or another where it is a word of C#, or missing.</summary>
-    public static string Free(string name) => !SyntaxFacts.IsValidIdentifier(name) ? "unnamed" : Identifiers.Escape(name) == name ? name : name + "Value";
+    /// <summary>The name, or another where it is missing.</summary>
+    private static string Free(string name) => SyntaxFacts.IsValidIdentifier(name) ? name : "unnamed";
 }

@@ -8,7 +8,7 @@ namespace NetGen.Generator.Declaration.Bodies;
 /// <summary>Reads a method that says what a network is trained for: which of its parameters are outputs, inputs and targets, and its body.</summary>
 internal sealed class ObjectiveReader
 {
-    private const string Attribute = "NetGen.ObjectiveAttribute";
+    public const string Attribute = "NetGen.ObjectiveAttribute";
 
     private readonly IMethodSymbol method;
     private readonly ProblemList problems;
@@ -80,7 +80,7 @@ internal sealed class ObjectiveReader
             return;
         }
 
-        var name = ForwardReader.Free(parameter.Name);
+        var name = parameter.Name;
         if (ForwardReader.ReadShape(parameter, name, method, problems, cancellation) is { } target)
         {
             arguments.Add(new(ObjectiveArgumentKind.Target, targets.Count));

@@ -243,7 +243,7 @@ internal sealed partial class ProgramReader(
 
     private int NewLocal(string name)
     {
-        localNames.Add(Identifiers.Escape(name) == name ? name : name + "Value");
+        localNames.Add(name);
         return localNames.Count - 1;
     }
 

@@ -52,6 +52,7 @@ internal sealed partial class FunctionBodyReader
     private Value FromConstant(IOperation operation, object? constant) => constant switch
     {
         float value => new Real(build.Single(value)),
+        double value when build.Type == FunctionType.Single && SingleRange.Becomes(value) is { } lost => Report(ProblemKind.NoSingle, operation.Syntax, Numbers.Text(value), lost, SingleRange.Text),
         double value => new Real(build.Number(value)),
         bool value => new Truth(Condition.Of(value)),
         _ when WholeNumbers.TryRead(constant, out var number) => new Whole(number),

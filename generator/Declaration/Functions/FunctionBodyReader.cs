@@ -91,6 +91,15 @@ internal sealed partial class FunctionBodyReader
         }
 
         var used = Reachable(scalar);
+        // Numbers may also be computed, by loops and calls.
+        var outside = build.Type == FunctionType.Single ? used.OfType<Constant>().FirstOrDefault(static constant => SingleRange.Becomes(constant.Value) is "0" or "infinite") : null;
+        if (outside is not null)
+        {
+            problems.Add(
+                ProblemKind.NoSingle, LocationRecord.From(root.Locations[0]), Numbers.Text(outside.Value), SingleRange.Becomes(outside.Value)!, SingleRange.Text);
+            return null;
+        }
+
         var kept = locals.Where(local => used.Contains(local.Value)).ToArray();
         return new(
             ScalarList.Of([scalar, .. kept.Select(static local => local.Value)]),

@@ -31,7 +31,11 @@ internal sealed record FunctionDeclaration(
 /// <summary>Where generated methods go.</summary>
 /// <param name="Namespace">The namespace, or the empty string.</param>
 /// <param name="Types">The declarations of the types, outermost first, as they are to be opened: <c>partial class Functions</c>.</param>
-internal sealed record FunctionContainer(string Namespace, EquatableArray<string> Types);
+internal sealed record FunctionContainer(string Namespace, EquatableArray<string> Types)
+{
+    /// <summary>Whether the project's public members are checked against the Common Language Specification.</summary>
+    public bool IsClsChecked { get; init; }
+}
 
 /// <summary>A parameter.</summary>
 /// <param name="Name">Its name, without <c>@</c>.</param>

@@ -69,13 +69,13 @@ internal static class FunctionReader
 
         var body = FunctionBodyReader.Read(method, type, context.SemanticModel.Compilation, common, cancellation);
         return new(
-            container,
+            container with { IsClsChecked = ClassReader.IsClsChecked(context.SemanticModel.Compilation) },
             Identifiers.Escape(method.Name),
             SyntaxFacts.GetText(AccessibilityOf(method)),
             type,
             SignatureReader.Parameters(method),
             products,
-            problems.HasErrors ? null : body)
+            problems.HasErrors || LanguageLevel.TooOld(context.TargetNode.SyntaxTree.Options) is not null ? null : body)
         {
             FileName = $"{ClassReader.QualifiedName(method.ContainingType)}.{method.Name}{Number(method)}.{(isLoss ? "Loss" : "Differentiable")}",
             TakenAliases = TakenAliases(method, context),
@@ -143,7 +143,7 @@ internal static class FunctionReader
         var position = context.TargetNode.SpanStart;
         return Emission.Functions.FunctionAliases.Names
             .Where(alias => context.SemanticModel.LookupSymbols(position, name: alias)
-                .Any(found => found.ContainingType is not null || SymbolEqualityComparer.Default.Equals(found.ContainingNamespace, method.ContainingNamespace)))
+                .Any(found => alias == Emission.Functions.FunctionAliases.NameOf || found.ContainingType is not null || SymbolEqualityComparer.Default.Equals(found.ContainingNamespace, method.ContainingNamespace)))
             .ToEquatableArray();
     }
 }

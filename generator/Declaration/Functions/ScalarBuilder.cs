@@ -18,6 +18,9 @@ internal sealed class ScalarBuilder(FunctionType type)
 
     private const int MostChoices = 100_000;
 
+    /// <summary>What the function computes with.</summary>
+    public FunctionType Type => type;
+
     private readonly ScalarInterner interner = new();
     private readonly Dictionary<Scalar, int> depths = new(ReferenceComparer.Instance);
     private int choices;

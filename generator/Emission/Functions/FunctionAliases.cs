@@ -29,7 +29,11 @@ internal static class FunctionAliases
         ("VectorMath", "global::NetGen.Numerics.VectorMath"),
     ];
 
-    public static IEnumerable<string> Names => All.Select(static alias => alias.Alias);
+    /// <summary>A word of C# that the developer's own members hide.</summary>
+    public const string NameOf = "nameof";
+
+    /// <summary>The names that may mean something else in a class.</summary>
+    public static IEnumerable<string> Names => All.Select(static alias => alias.Alias).Append(NameOf);
 
     /// <summary>Puts short names into code, and gives the directives that define them.</summary>
     public static (string Code, IReadOnlyList<string> Directives) Shorten(string code, IReadOnlyCollection<string> taken)
@@ -37,7 +41,7 @@ internal static class FunctionAliases
         var directives = new List<string>();
         foreach (var (alias, fullName) in All)
         {
-            if (taken.Contains(alias))
+            if (taken.Contains(alias) || IsWord(alias, code))
                 continue;
             var shorter = Regex.Replace(code, Regex.Escape(fullName) + (fullName.EndsWith(">", StringComparison.Ordinal) ? "" : @"\b(?!<)"), alias);
             if (shorter != code)
@@ -48,4 +52,8 @@ internal static class FunctionAliases
         directives.Sort(StringComparer.Ordinal);
         return (code, directives);
     }
+
+    /// <summary>Whether code has the name by itself, as that of a parameter or a member: names of the framework are qualified in it.</summary>
+    private static bool IsWord(string alias, string code)
+        => code.Split('\n').Any(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && Regex.IsMatch(line, $@"(?<![\w.:]){alias}(?!\w)"));
 }

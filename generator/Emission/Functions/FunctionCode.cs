@@ -30,6 +30,7 @@ internal sealed class FunctionCode
         Value = names.Take("value");
         Index = names.Take("i");
         Rest = names.Take("rest");
+        Element = names.Take("Element");
         if (declaration.Body is not { } body)
             return;
         var scalars = body.Expressions.ToScalars();
@@ -56,6 +57,9 @@ internal sealed class FunctionCode
     public string Index { get; }
 
     public string Rest { get; }
+
+    /// <summary>The local function of one vector of elements.</summary>
+    public string Element { get; }
 
     /// <summary>What the function computes, as it was written.</summary>
     public Scalar Function { get; } = 0.0;
@@ -120,7 +124,7 @@ internal sealed class FunctionCode
     }
 
     /// <summary>How a parameter's name goes on after a prefix: <c>X</c>, <c>Prediction</c>.</summary>
-    public static string Word(string name) => Identifiers.Pascal(name) is { Length: > 0 } word ? word : "_";
+    public static string Word(string name) => Identifiers.Word(name);
 
     private string[] Names => [.. Declaration.Parameters.Select(static parameter => parameter.Name)];
 
@@ -131,19 +135,5 @@ internal sealed class FunctionCode
             return null;
         var formula = ScalarText.Mathematics(Simplifier.Simplify(scalar), Names);
         return formula.Length <= LongestFormula ? formula : null;
-    }
-}
-
-/// <summary>Hands out names that are free.</summary>
-internal sealed class UniqueNames(IEnumerable<string> taken)
-{
-    private readonly HashSet<string> taken = new(taken, StringComparer.Ordinal);
-
-    public string Take(string name)
-    {
-        var free = name;
-        for (var number = 2; !taken.Add(free); number++)
-            free = name + Numbers.Text(number);
-        return free;
     }
 }

@@ -23,6 +23,8 @@ internal static class FunctionFile
         if (!code.HasBody)
             writer.Line($"// {declaration.Name} has errors. Until they are mended, what is generated for it is here without its work.");
         writer.Line("#nullable enable");
+        if (declaration.Container.IsClsChecked)
+            writer.Line(NetworkFiles.WithoutClsChecks);
         writer.Blank();
         var blocks = new Stack<CodeWriter.Block>();
         if (declaration.Container.Namespace.Length > 0)

@@ -40,7 +40,14 @@ internal static class LossClass
 
         WriteCompute(writer, code, $"new Element({string.Join(", ", properties)})");
         if (code.HasBody)
-            WriteElement(writer, code, settingNames);
+            WriteElement(writer, code, ElementSettings(code, settingNames));
+    }
+
+    /// <summary>The settings as the struct of an element has them: none is called as one of its methods.</summary>
+    private static string[] ElementSettings(FunctionCode code, string[] settings)
+    {
+        var names = new UniqueNames([.. code.Declaration.Parameters.Select(static parameter => parameter.Name), .. code.Derivatives]);
+        return [.. settings.Select(setting => Inherited.Contains(setting) ? names.Take(setting + "Setting") : setting)];
     }
 
     private static void WriteConstructor(
@@ -54,7 +61,7 @@ internal static class LossClass
         var parameters = settings.Select((setting, index) => $"float {settingNames[index]}{(setting.Default is { } value ? " = " + value : "")}");
         using var body = writer.Braces($"public {name}({string.Join(", ", parameters)})");
         for (var setting = 0; setting < settings.Length; setting++)
-            writer.Line($"{properties[setting]} = {settingNames[setting]};");
+            writer.Line($"{(settingNames.Contains(properties[setting]) ? "this." : "")}{properties[setting]} = {settingNames[setting]};");
     }
 
     private static void WriteCompute(CodeWriter writer, FunctionCode code, string element)

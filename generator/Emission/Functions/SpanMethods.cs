@@ -93,13 +93,13 @@ internal static class SpanMethods
         using var body = writer.Braces(header);
         var first = code.Parameters[0];
         foreach (var other in code.Parameters.Skip(1).Concat(outputs))
-            writer.Line($"global::NetGen.Numerics.SpanLength.CheckEqual({first}.Length, nameof({first}), {other}.Length, nameof({other}));");
+            writer.Line($"global::NetGen.Numerics.SpanLength.CheckEqual({first}.Length, {NameOf(code, first)}, {other}.Length, {NameOf(code, other)});");
         for (var index = 0; index < outputs.Length; index++)
         {
             foreach (var input in code.Parameters)
-                writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<{code.Number}>({outputs[index]}, nameof({outputs[index]}), {input}, nameof({input}));");
+                writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<{code.Number}>({outputs[index]}, {NameOf(code, outputs[index])}, {input}, {NameOf(code, input)});");
             foreach (var output in outputs.Take(index))
-                writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<{code.Number}>({outputs[index]}, nameof({outputs[index]}), {output}, nameof({output}));");
+                writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<{code.Number}>({outputs[index]}, {NameOf(code, outputs[index])}, {output}, {NameOf(code, output)});");
         }
 
         if (isVectorized)
@@ -117,10 +117,16 @@ internal static class SpanMethods
         }
     }
 
+    /// <summary><c>nameof(x)</c>, or the name as text where <c>nameof</c> is something of the developer's.</summary>
+    private static string NameOf(FunctionCode code, string parameter)
+        => code.Declaration.TakenAliases.Contains(FunctionAliases.NameOf) || code.Parameters.Contains("@" + FunctionAliases.NameOf)
+            ? $"\"{parameter.TrimStart('@')}\""
+            : $"{FunctionAliases.NameOf}({parameter})";
+
     private static void WriteVectorLoop(CodeWriter writer, FunctionCode code, string[] outputs)
     {
         var (i, rest, first) = (code.Index, code.Rest, code.Parameters[0]);
-        var names = new UniqueNames([.. code.Declaration.Parameters.Select(static parameter => parameter.Name), .. outputs, i, rest, "Element"]);
+        var names = new UniqueNames([.. code.Declaration.Parameters.Select(static parameter => parameter.Name), .. outputs, i, rest, code.Element]);
         var starts = code.Parameters.Concat(outputs).ToDictionary(static name => name, name => names.Take(name.TrimStart('@') + "Start"));
         var results = outputs.ToDictionary(static name => name, name => names.Take(name + "Vector"));
         foreach (var span in code.Parameters.Concat(outputs))
@@ -146,7 +152,7 @@ internal static class SpanMethods
         void Step(Func<string, string> load, Func<string, string, string> store)
         {
             var arguments = code.Parameters.Select(load).Concat(outputs.Skip(1).Select(output => $"out var {results[output]}"));
-            var call = $"var {results[outputs[0]]} = Element(";
+            var call = $"var {results[outputs[0]]} = {code.Element}(";
             writer.Line(code.Parameters.Length + outputs.Length <= 3
                 ? $"{call}{string.Join(", ", arguments)});"
                 : $"{call}\n    {string.Join(",\n    ", arguments)});");
@@ -164,12 +170,12 @@ internal static class SpanMethods
             writer.Line($"[{MethodImpl}({MethodImplOptions}.AggressiveInlining)]");
         if (outputs.Length == 1 && text.Locals.Count == 0)
         {
-            writer.Line($"static {Vector} Element({string.Join(", ", parameters)})");
+            writer.Line($"static {Vector} {code.Element}({string.Join(", ", parameters)})");
             writer.Line($"    => {text.Expressions[0]};");
             return;
         }
 
-        using var body = writer.Braces($"static {Vector} Element({string.Join(", ", parameters)})");
+        using var body = writer.Braces($"static {Vector} {code.Element}({string.Join(", ", parameters)})");
         foreach (var statement in text.Statements)
             writer.Line(statement);
         for (var output = 1; output < outputs.Length; output++)

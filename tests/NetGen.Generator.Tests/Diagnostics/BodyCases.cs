@@ -60,6 +60,12 @@ internal static class BodyCases
         Net("a layer with Count and no index", "[Dense(1, Count = 2)] private partial Tensor {|NETGEN085:Other|}(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);",
             "'Other' cannot stand for a layer: its parameters or what it returns do not fit; declare it as 'private partial Tensor Other(int index, Tensor x)'"),
 
+        Net("numbers that are lost as floats", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN091:Hidden(x) * 1e-60|};",
+            "1E-60 is 0 as a float, of which tensors are made; write a number that is 0, or from 1.1754944E-38 to 3.4028235E+38 in size"),
+
+        Net("numbers that are infinite as floats", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN091:Functional.Maximum(Hidden(x), -1e39)|};",
+            "-1E+39 is infinite as a float, of which tensors are made; write a number that is 0, or from 1.1754944E-38 to 3.4028235E+38 in size"),
+
         Net("a count of none", "[Dense(1, Count = {|NETGEN025:0|})] private partial Tensor Other(int index, Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);",
             "Dense 'other' expects count of at least 1, but got 0"),
 
@@ -69,8 +75,8 @@ internal static class BodyCases
         Net("a parameter without dimensions", "[{|NETGEN085:Parameter|}] private partial Tensor Scale(); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x) * Scale();",
             "'scale' cannot stand for a layer: it has no dimensions; write them, such as [Parameter(64)]"),
 
-        Net("a method whose name is no layer's", "[Dense(1)] private partial Tensor {|NETGEN027:Out|}(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Out(x);",
-            "'out' cannot be the name of a layer: it is a keyword of C#; give it a Name"),
+        Net("a method whose name is no layer's", "[Dense(1)] private partial Tensor {|NETGEN027:_out|}(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => _out(x);",
+            "'_out' cannot be the name of a layer: it does not start with a lower-case letter; give it a Name"),
 
         Net("two layers of the same name", "[Dense(1, Name = \"hidden\")] private partial Tensor {|NETGEN028:Other|}(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
             "The name 'hidden' is taken by 'Hidden': every layer needs a name of its own"),
@@ -82,10 +88,52 @@ internal static class BodyCases
             "'dense1' cannot stand for a layer: Count stands for several layers on a method with an index; write the attribute as often as there are layers"),
 
         Net("a nested class that is no network", "[Nested({|NETGEN095:typeof(string)|})] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
-            "'String' cannot be the layer 'other': it is not a network; mark it [Network]"),
+            "'string' cannot be the layer 'other': it is not a network; mark it [Network]"),
+
+        Net("a nested network that is none", "[Nested({|CS8625:{|NETGEN095:null|}|})] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
+            "'null' cannot be the layer 'other': there is no such network; write 'typeof' and a class marked [Network]"),
+
+        Net("a nested number", "[Nested({|NETGEN095:typeof(int)|})] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
+            "'int' cannot be the layer 'other': it is no class; a layer is a class marked [Network]"),
+
+        Net("a nested array", "[Nested({|NETGEN095:typeof(Net[])|})] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
+            "'Net[]' cannot be the layer 'other': it is no class; a layer is a class marked [Network]"),
+
+        new("a nested network that is none, in a stack", """
+            [Network, Input(2), Nested({|NETGEN095:(Type)null!|}), Dense(1)]
+            public sealed partial class Net;
+            """,
+            "'null' cannot be the layer 'nested1': there is no such network; write 'typeof' and a class marked [Network]"),
+
+        new("a ring of two networks", """
+            [Network, Input(2), Dense(2), Nested({|NETGEN095:typeof(B)|})]
+            public sealed partial class A;
+            [Network, Input(2), Nested({|NETGEN095:typeof(A)|})]
+            public sealed partial class B;
+            """,
+            "'B' cannot be the layer 'nested1': the network would contain itself: A → B → A",
+            "'A' cannot be the layer 'nested1': the network would contain itself: B → A → B"),
+
+        new("a ring of three networks, by methods and by attributes, and one that has it as a layer", """
+            [Network]
+            public sealed partial class A
+            {
+                [Nested({|NETGEN095:typeof(B)|})] private partial Tensor Other(Tensor x);
+                [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(x);
+            }
+            [Network, Input(2), Nested({|NETGEN095:typeof(C)|})]
+            public sealed partial class B;
+            [Network, Input(2), Nested({|NETGEN095:typeof(A)|})]
+            public sealed partial class C;
+            [Network, Input(2), Nested(typeof(A))]
+            public sealed partial class Around;
+            """,
+            "'B' cannot be the layer 'other': the network would contain itself: A → B → C → A",
+            "'C' cannot be the layer 'nested1': the network would contain itself: B → C → A → B",
+            "'A' cannot be the layer 'nested1': the network would contain itself: C → A → B → C"),
 
         Net("a network that contains itself", "[Nested({|NETGEN095:typeof(Net)|})] private partial Tensor Other(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Other(Hidden(x));",
-            "'Net' cannot be the layer 'other': it would contain itself"),
+            "'Net' cannot be the layer 'other': the network would contain itself: Net → Net"),
 
         Net("a layer that is never called", "[Dense(1)] private partial Tensor {|NETGEN093:Other|}(Tensor x); [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);",
             "'other' is not used: the forward method never calls it"),

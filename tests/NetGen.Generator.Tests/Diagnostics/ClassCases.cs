@@ -246,5 +246,91 @@ internal static class ClassCases
             }
             """,
             "Network 'Space.Digitnet' differs from network 'Space.DigitNet' only in upper and lower case, so both would be written into the same files: give one another name"),
+
+        new("constructors that do not draw the parameters", """
+            public class Model { protected Model() { } protected Model(int size) { } }
+
+            [Network, Input(2), Dense(1)]
+            public sealed partial class DigitNet : Model
+            {
+                static DigitNet() { }
+                public {|NETGEN130:DigitNet|}() { }
+                private {|NETGEN130:DigitNet|}(string name) : base(3) { }
+                internal {|NETGEN130:DigitNet|}(Guid id) : base() => Id = id;
+                public DigitNet(int size) : this(size.ToString()) { }
+                public DigitNet(long seed) : this((ulong)seed) { }
+                public Guid Id { get; }
+                public static DigitNet Make() => new("name");
+            }
+            """,
+            "The constructor 'DigitNet()' of network 'DigitNet' does not call the generated one, which draws the parameters, so all of them would be 0: write ': this(seed)' behind its parameters",
+            "The constructor 'DigitNet(string)' of network 'DigitNet' does not call the generated one, which draws the parameters, so all of them would be 0: write ': this(seed)' behind its parameters",
+            "The constructor 'DigitNet(Guid)' of network 'DigitNet' does not call the generated one, which draws the parameters, so all of them would be 0: write ': this(seed)' behind its parameters"),
+
+        new("a base class with constructors of which none is better", """
+            public class Model { protected Model(int a = 0) { } protected Model(string b = "") { } }
+
+            [Network, Input(2), Dense(1)]
+            public sealed partial class {|CS0121:DigitNet|} : {|NETGEN004:Model|};
+            """,
+            "Network 'DigitNet' cannot derive from 'Model': it has several constructors that can be called without arguments, and none is better than the others; add one without parameters"),
+
+        new("layers on a class that is not marked", """
+            [Input(2), Dense(1)]
+            public sealed partial class {|NETGEN131:DigitNet|};
+
+            [Serializable]
+            [DenseAttribute(1), Flatten]
+            public class {|NETGEN131:Other|};
+            [Obsolete]
+            public partial class Parts;
+            [NetGen.Softmax]
+            public partial class {|NETGEN131:Parts|};
+            [Input(3)]
+            public partial class Parts;
+            """,
+            "'DigitNet' has [Input] and is no network, so nothing is generated for it: mark the class [Network]",
+            "'Other' has [Dense] and is no network, so nothing is generated for it: mark the class [Network]",
+            "'Parts' has [Softmax] and is no network, so nothing is generated for it: mark the class [Network]"),
+
+        new("layers on the methods of types that are not marked", """
+            public abstract partial class {|NETGEN131:Body|}
+            {
+                [Dense(1)] private partial Tensor {|CS8795:Hidden|}(Tensor x);
+                [Forward] private Tensor Forward([Shape(2)] Tensor x) => Hidden(x);
+            }
+            public struct {|NETGEN131:Structure|}
+            {
+                [Forward] private Tensor Forward([Shape(2)] Tensor x) => x;
+            }
+            public static class {|NETGEN131:Objectives|}
+            {
+                [Objective] private static Tensor Loss(Tensor x) => x;
+            }
+            """,
+            "'Body' has [Dense] and is no network, so nothing is generated for it: mark the class [Network]",
+            "'Structure' has [Forward] and is no network, so nothing is generated for it: make it a class, and mark it [Network]",
+            "'Objectives' has [Objective] and is no network, so nothing is generated for it: mark the class [Network]"),
+
+        new("attributes of the same names that are not NetGen's, and a mark on another part or by another name", """
+            using N = NetGen.NetworkAttribute;
+            [Outer.Dense(3), Outer.Input]
+            public class Fine
+            {
+                [Outer.Forward] public void Forward() { }
+            }
+            [Input(2), Dense(1)]
+            public partial class Parts;
+            [Network]
+            public partial class Parts;
+            [N, Input(2), Dense(1)]
+            public partial class Named;
+            public static class Outer
+            {
+                public sealed class DenseAttribute(int units) : Attribute { public int Units { get; } = units; }
+                public sealed class InputAttribute : Attribute;
+                public sealed class ForwardAttribute : Attribute;
+            }
+            """),
     ];
 }

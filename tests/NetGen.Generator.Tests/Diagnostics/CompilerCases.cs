@@ -21,6 +21,36 @@ internal static class CompilerCases
             Compile = Finds(ProblemKind.ImpossibleShape, 1, "Dense", "features", "5×5 kernel on 4×4 input with padding 0"),
         },
 
+        new("an image that goes into a dense layer, and on", """
+            [Network, Input(1, 28, 28)]
+            [Conv2D(4, 5), MaxPool2D(2), {|NETGEN132:Dense(10)|}, Softmax, Dense(10)]
+            public sealed partial class DigitNet;
+            """,
+            "Dense 'dense1' is applied to the last axis of its input [4, 12, 12], at each position of the other axes, and gives [4, 12, 10]: write [Flatten] before it if it is to see all 576 values at once") { IsUsable = true },
+
+        new("an image that goes straight into a dense layer, and is flattened too late", """
+            [Network, Input(1, 28, 28)]
+            [{|NETGEN132:Dense(10)|}, Flatten, Dense(10)]
+            public sealed partial class DigitNet;
+            """,
+            "Dense 'dense1' is applied to the last axis of its input [1, 28, 28], at each position of the other axes, and gives [1, 28, 10]: write [Flatten] before it if it is to see all 784 values at once") { IsUsable = true },
+
+        new("channels along a sequence that go into a dense layer", """
+            [Network, Input(2, 64)]
+            [Conv1D(8, 5, Activation.Relu), BatchNorm, Dropout(0.5), {|NETGEN132:Dense(10)|}]
+            public sealed partial class DigitNet;
+            """,
+            "Dense 'dense1' is applied to the last axis of its input [8, 60], at each position of the other axes, and gives [8, 10]: write [Flatten] before it if it is to see all 480 values at once") { IsUsable = true },
+
+        new("dense layers along a sequence of features, behind Flatten, and behind a global pool", """
+            [Network, Input(50, 16), LayerNorm, Dense(32, Activation.Relu), Dropout(0.1), Dense(10)]
+            public sealed partial class Tagger;
+            [Network, Input(1, 28, 28), Conv2D(4, 5), Flatten, Dense(10)]
+            public sealed partial class Flat;
+            [Network, Input(1, 28, 28), Conv2D(4, 5), GlobalAveragePool, Dense(10)]
+            public sealed partial class Pooled;
+            """),
+
         new("a layer that is too large", """
             [Network, Input(28, 28), Flatten, {|NETGEN041:Dense(4000000, Name = "hidden")|}, Dense(4000000)]
             public sealed partial class DigitNet;

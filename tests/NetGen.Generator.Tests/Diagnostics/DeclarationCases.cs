@@ -107,26 +107,22 @@ internal static class DeclarationCases
             [Dense(1, Name = {|NETGEN027:"1st"|})]
             [Dense(1, Name = {|NETGEN027:"Hidden"|})]
             [Dense(1, Name = {|NETGEN027:"_hidden"|})]
-            [Dense(1, Name = {|NETGEN027:"out"|})]
             public sealed partial class DigitNet;
             """,
             "'the pixels' cannot be the name of the input: ' ' is neither a letter, nor a digit, nor an underscore",
             "'' cannot be the name of a layer: it is empty",
             "'1st' cannot be the name of a layer: it does not start with a lower-case letter",
             "'Hidden' cannot be the name of a layer: it does not start with a lower-case letter",
-            "'_hidden' cannot be the name of a layer: it does not start with a lower-case letter",
-            "'out' cannot be the name of a layer: it is a keyword of C#"),
+            "'_hidden' cannot be the name of a layer: it does not start with a lower-case letter"),
 
         new("names that are taken", """
             [Network, Input(2, Name = "pixels")]
             [Dense(1, Name = "fc1")]
             [Softmax(Name = {|NETGEN028:"fc1"|})]
-            [Dense(1, Name = {|NETGEN028:"fc_1"|})]
             [Dense(1, Name = {|NETGEN028:"pixels"|})]
             public sealed partial class DigitNet;
             """,
             "The name 'fc1' is taken by Dense 'fc1': every layer needs a name of its own",
-            "The name 'fc_1' is taken by Dense 'fc1', whose members start with 'Fc1' too: every layer needs a name of its own",
             "The name 'pixels' is taken by the input: every layer needs a name of its own"),
 
         new("arguments of the wrong type, which the C# compiler reports", """

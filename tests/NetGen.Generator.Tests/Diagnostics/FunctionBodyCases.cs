@@ -5,6 +5,9 @@ internal static class FunctionBodyCases
 {
     private const string Loop = "write a 'for' loop with constant bounds";
 
+    private static string Lost(string number, string what)
+        => $"{number} is {what} as a float, and this function computes with floats: write a number that is 0, or from 1.1754944E-38 to 3.4028235E+38 in size, or a function of 'double'";
+
     public static IEnumerable<DiagnosticCase> All =>
     [
         Statement("a 'while' loop", "{|NETGEN067:while|} (x > 1) x *= 0.5f;", $"'while' cannot be differentiated: {Loop}"),
@@ -35,6 +38,9 @@ internal static class FunctionBodyCases
             "ref var {|NETGEN067:y = ref x|}; y = x * x;",
             "A reference to a variable cannot be differentiated: declare a variable of its own"),
 
+        Expression("a number that is 0 as a float", "(float)(x * {|NETGEN134:1e-60|})", Lost("1E-60", "0")),
+        Expression("a number that is infinite as a float", "(float)({|NETGEN134:1e200|} / x)", Lost("1E+200", "infinite")),
+        Expression("a number that is denormal as a float", "(float)(x + {|NETGEN134:-1e-42|})", Lost("-1E-42", "denormal")),
         Expression("a remainder", "{|NETGEN068:x % 2|}", "'%' cannot be differentiated: write x - y * Truncate(x / y) for x % y"),
         Expression("a 'switch' expression", "{|NETGEN068:x switch { < 0 => -x, _ => x }|}", "'switch' cannot be differentiated: write nested '?:'"),
         Expression("a pattern", "{|NETGEN068:x is > 0 and < 1|} ? x : 0", "'is' cannot be differentiated: write comparisons, joined by '&&' and '||'"),

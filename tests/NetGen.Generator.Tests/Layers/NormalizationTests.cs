@@ -1,3 +1,5 @@
+using NetGen.Generator.Tests.Infrastructure;
+
 namespace NetGen.Generator.Tests.Layers;
 
 /// <summary>Normalisations, and activations with parameters, against their formulas.</summary>
@@ -61,5 +63,24 @@ public sealed class NormalizationTests
         var mean = elements.Average();
         var variance = elements.Average(value => (value - mean) * (value - mean));
         return elements.Select(value => (value - mean) / Math.Sqrt(variance + epsilon));
+    }
+
+    [Theory]
+    [InlineData("LayerNorm")]
+    [InlineData("RMSNorm")]
+    [InlineData("BatchNorm")]
+    public void The_smallest_epsilon_has_finite_gradients_where_all_values_are_equal(string layer)
+    {
+        // At 1e-30, which is refused, the gradient has infinity · 0 in it.
+        var network = new LoadedProject($"[Network(InputGradient = true), Input(4), {layer}(Epsilon = 1e-24), Dense(3)] public partial class Net;").Network();
+        var workspace = network.CreateWorkspace(5);
+        workspace.Batch = 5;
+        workspace.Inputs.Fill(layer == "RMSNorm" ? 0 : 0.5f);
+        network.Forward(workspace);
+        workspace.OutputGradients.Fill(0.25f);
+        network.Backward(workspace, network.Gradients);
+
+        Assert.All(network.Gradients.ToArray(), static gradient => Assert.True(float.IsFinite(gradient)));
+        Assert.All(workspace.InputGradient(0).ToArray(), static gradient => Assert.True(float.IsFinite(gradient)));
     }
 }
