@@ -33,7 +33,7 @@ internal static class FunctionPipeline
             .Combine(functionOutcomes.Collect().Combine(lossOutcomes.Collect()))
             .SelectMany(static (all, _) => Problems(all.Left.Left.AddRange(all.Left.Right), all.Right.Left.AddRange(all.Right.Right)))
             .WithTrackingName(Steps.FunctionProblems);
-        context.RegisterSourceOutput(problems, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
+        HelpPage.Report(context, problems);
     }
 
     private static IncrementalValuesProvider<ReadFunction> Read(

@@ -17,10 +17,10 @@ internal static class LanguagePipeline
             .Combine(IsAnywhere(context, FunctionAttributes.Differentiable)).Combine(IsAnywhere(context, FunctionAttributes.Loss))
             .Select(static (found, _) => found.Left.Left || found.Left.Right || found.Right);
         var version = context.ParseOptionsProvider.Select(static (options, _) => LanguageLevel.TooOld(options));
-        context.RegisterSourceOutput(isConcerned.Combine(version).WithTrackingName(nameof(LanguagePipeline)), static (output, found) =>
+        context.RegisterSourceOutput(isConcerned.Combine(version).WithTrackingName(nameof(LanguagePipeline)).Combine(HelpPage.Of(context)), static (output, found) =>
         {
-            if (found is { Left: true, Right: { } tooOld })
-                output.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(ProblemKind.LanguageTooOld), Location.None, tooOld, LanguageLevel.Oldest));
+            if (found.Left is { Left: true, Right: { } tooOld })
+                output.ReportDiagnostic(Diagnostic.Create(found.Right.WithLink(Descriptors.Of(ProblemKind.LanguageTooOld)), Location.None, tooOld, LanguageLevel.Oldest));
         });
     }
 

@@ -61,9 +61,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Where(static problem => problem is not null).Select(static (problem, _) => problem!)
             .WithTrackingName(Steps.Unmarked);
 
-        context.RegisterSourceOutput(unmarked, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
+        HelpPage.Report(context, unmarked);
         context.RegisterSourceOutput(files, SourceOutput.Add);
-        context.RegisterSourceOutput(problems, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
+        HelpPage.Report(context, problems);
     }
 
     /// <summary>The names under which the steps can be watched.</summary>

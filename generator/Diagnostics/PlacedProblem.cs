@@ -31,9 +31,9 @@ internal sealed record PlacedProblem(ProblemKind Kind, LocationRecord Place, Equ
         }
     }
 
-    public Diagnostic ToDiagnostic()
+    public Diagnostic ToDiagnostic(HelpPage page)
     {
         object[] arguments = [.. Arguments];
-        return Diagnostic.Create(Descriptors.Of(Kind), Place.ToLocation(), arguments);
+        return Diagnostic.Create(page.WithLink(Descriptors.Of(Kind)), Place.ToLocation(), arguments);
     }
 }

@@ -30,6 +30,6 @@ public class ConsumerTests(PackedPackage package)
             Path.Combine(folder, "GlobalNetwork.cs"),
             "/// <summary>No output at all.</summary>\n[NetGen.Network, NetGen.Input(2), NetGen.Dense(0)]\npublic sealed partial class GlobalNetwork;\n");
         var output = DotNet.Fail(folder, "build", DotNet.OneProcess);
-        Assert.Matches(@"GlobalNetwork\.cs\(2,\d+\): error NETGEN\d+", output);
+        Assert.Matches(@"GlobalNetwork\.cs\(2,\d+\): error NETGEN025: .*\(file:///.*/docs/Diagnostics\.md#netgen025\)", output);
     }
 }

@@ -23,6 +23,7 @@ public class ContentTests(PackedPackage package)
                 "analyzers/dotnet/cs/NetGen.Generator.dll",
                 "build/net10.0/NetGen.props",
                 "buildTransitive/net10.0/NetGen.targets",
+                "docs/Diagnostics.md",
                 "lib/net10.0/NetGen.dll",
                 "lib/net10.0/NetGen.xml",
             ],
