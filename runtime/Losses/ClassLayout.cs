@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetGen;
 
 /// <summary>
@@ -39,10 +41,12 @@ internal readonly record struct ClassLayout(int Classes, int Inner)
     public int At(int position, int index) => Inner == 1 ? (position * Classes) + index : (((position / Inner * Classes) + index) * Inner) + (position % Inner);
 
     /// <summary>The classes of a position, one after the other: in place where they are that already, else copied to <paramref name="scratch"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<float> Read(ReadOnlySpan<float> values, int position, Span<float> scratch)
+        => Inner == 1 ? values.Slice(position * Classes, Classes) : Gather(values, position, scratch);
+
+    private ReadOnlySpan<float> Gather(ReadOnlySpan<float> values, int position, Span<float> scratch)
     {
-        if (Inner == 1)
-            return values.Slice(position * Classes, Classes);
         var place = At(position, 0);
         for (var index = 0; index < Classes; index++, place += Inner)
             scratch[index] = values[place];
@@ -50,14 +54,20 @@ internal readonly record struct ClassLayout(int Classes, int Inner)
     }
 
     /// <summary>Where the gradient of a position's classes is computed: in place, or in <paramref name="scratch"/>, from where <see cref="Write"/> takes it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<float> Target(Span<float> values, int position, Span<float> scratch)
         => values.IsEmpty ? values : Inner == 1 ? values.Slice(position * Classes, Classes) : scratch[..Classes];
 
     /// <summary>Stores what was computed in <see cref="Target"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(ReadOnlySpan<float> row, Span<float> values, int position)
     {
-        if (Inner == 1 || values.IsEmpty)
-            return;
+        if (Inner != 1 && !values.IsEmpty)
+            Scatter(row, values, position);
+    }
+
+    private void Scatter(ReadOnlySpan<float> row, Span<float> values, int position)
+    {
         var place = At(position, 0);
         for (var index = 0; index < Classes; index++, place += Inner)
             values[place] = row[index];

@@ -132,13 +132,22 @@ public sealed class CrossEntropyLoss : Loss
             return default;
         }
 
+        // The loops are methods of their own: beside the end of 'using' their variables would lie on the stack.
         using var scratch = new ClassScratch(layout, 2);
+        return new LossValue(IndexSum(outputs, targets, gradients, layout, scratch.Row(0), scratch.Row(1), total), total);
+    }
+
+    private double IndexSum<T>(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<T> targets, Span<float> gradients, ClassLayout layout, Span<float> gradientRow, Span<float> logitRow, double total)
+        where T : struct, INumberBase<T>
+    {
+        var classes = layout.Classes;
         var row = new SoftmaxRow(classes);
         var smoothing = new SoftTarget(weight, [], 0, LabelSmoothing / classes);
         var sum = 0.0;
         for (var position = 0; position < targets.Length; position++)
         {
-            var gradient = layout.Target(gradients, position, scratch.Row(0));
+            var gradient = layout.Target(gradients, position, gradientRow);
             var index = ClassIndices.Read(targets[position]);
             if (index == IgnoreIndex)
             {
@@ -146,7 +155,7 @@ public sealed class CrossEntropyLoss : Loss
             }
             else
             {
-                var logits = layout.Read(outputs, position, scratch.Row(1));
+                var logits = layout.Read(outputs, position, logitRow);
                 var classWeight = ClassIndices.Weight(weight, index) * (1.0 - LabelSmoothing);
                 sum += LabelSmoothing == 0
                     ? HardRow(row, logits, index, classWeight, gradient, total)
@@ -156,7 +165,7 @@ public sealed class CrossEntropyLoss : Loss
             layout.Write(gradient, gradients, position);
         }
 
-        return new LossValue(sum, total);
+        return sum;
     }
 
     private LossValue ProbabilityMean(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, ClassLayout layout)
@@ -164,19 +173,33 @@ public sealed class CrossEntropyLoss : Loss
         var classes = layout.Classes;
         ClassIndices.CheckWeights(this, weight, classes);
         using var scratch = new ClassScratch(layout, 3);
-        var row = new SoftmaxRow(classes);
         var positions = outputs.Length / classes;
+        return new LossValue(ProbabilitySum(outputs, targets, gradients, layout, scratch.Row(0), scratch.Row(1), scratch.Row(2), positions), positions);
+    }
+
+    private double ProbabilitySum(
+        ReadOnlySpan<float> outputs,
+        ReadOnlySpan<float> targets,
+        Span<float> gradients,
+        ClassLayout layout,
+        Span<float> gradientRow,
+        Span<float> logitRow,
+        Span<float> targetRow,
+        int positions)
+    {
+        var classes = layout.Classes;
+        var row = new SoftmaxRow(classes);
         var sum = 0.0;
         for (var position = 0; position < positions; position++)
         {
-            var probabilities = layout.Read(targets, position, scratch.Row(2));
+            var probabilities = layout.Read(targets, position, targetRow);
             var target = new SoftTarget(weight, probabilities, 1 - LabelSmoothing, LabelSmoothing / classes);
-            var gradient = layout.Target(gradients, position, scratch.Row(0));
-            sum += SoftRow(row, layout.Read(outputs, position, scratch.Row(1)), target, 0, 0, gradient, positions);
+            var gradient = layout.Target(gradients, position, gradientRow);
+            sum += SoftRow(row, layout.Read(outputs, position, logitRow), target, 0, 0, gradient, positions);
             layout.Write(gradient, gradients, position);
         }
 
-        return new LossValue(sum, positions);
+        return sum;
     }
 
     // loss = w·(ln Σ exp x − x[y]);   ∂loss/∂x = w·(softmax(x) − onehot(y)) / total
@@ -194,7 +217,7 @@ public sealed class CrossEntropyLoss : Loss
             // In double: when the class is nearly certain, p − 1 has its digits behind those of a float.
             var atIndex = (gradient[index] - sum) * scale;
             row.Scale(ref firstGradient, (float)scale);
-            gradient[index] = Denormals.Flush((float)atIndex);
+            gradient[index] = Denormals.Round((float)atIndex);
         }
 
         return classWeight * (Math.Log(sum) - ((double)logits[index] - maximum));

@@ -22,7 +22,7 @@ public interface IElementwiseLoss
 
 /// <summary>
 /// The one loop behind all elementwise losses: Σ loss(outputᵢ, targetᵢ) / divisor, and its gradient. The loss is a struct, so that the
-/// JIT compiles the loop for each of them with the loss inlined. A gradient below 2⁻¹⁰⁰ counts as 0: denormal floats would slow the backward pass down.
+/// JIT compiles the loop for each of them with the loss inlined. Tiny gradients are rounded to multiples of 2⁻¹⁰⁴ ≈ 4.9·10⁻³²: denormal floats would slow the backward pass down.
 /// </summary>
 public static class ElementwiseMean
 {
@@ -90,7 +90,7 @@ public static class ElementwiseMean
             var values = loss.Evaluate(
                 Vector256.LoadUnsafe(ref outputs, (nuint)i), Vector256.LoadUnsafe(ref targets, (nuint)i), i, out var derivatives);
             if (wantsGradients)
-                Denormals.Flush(derivatives * scale).StoreUnsafe(ref gradients, (nuint)i);
+                Denormals.Round(derivatives * scale).StoreUnsafe(ref gradients, (nuint)i);
             lowerSum += Vector256.WidenLower(values);
             upperSum += Vector256.WidenUpper(values);
         }
@@ -108,7 +108,7 @@ public static class ElementwiseMean
             start,
             out var derivatives);
         if (wantsGradients)
-            PartialVector.Store(Denormals.Flush(derivatives * scale), ref Unsafe.Add(ref gradients, start), count);
+            PartialVector.Store(Denormals.Round(derivatives * scale), ref Unsafe.Add(ref gradients, start), count);
 
         // The loss of the zeros behind the last element need not be zero: of hinge it is 1.
         values &= PartialVector.Mask(count);

@@ -41,7 +41,11 @@ internal static class LastOperations
 
     private static string? ObjectionToShape(TensorInfo output, int classAxis)
     {
-        var classes = ClassLayout.Of([.. output.Shape], classAxis).Classes;
+        // A training loop asks at every step.
+        Span<int> shape = stackalloc int[output.Shape.Count];
+        for (var axis = 0; axis < shape.Length; axis++)
+            shape[axis] = output.Shape[axis];
+        var classes = ClassLayout.Of(shape, classAxis).Classes;
         return classes == 1
             ? $"its output {Describe.Shape(output.Shape)} has a single class{(output.Shape.Count == 1 ? "" : $" along axis {classAxis}")}, whose probability is always 1, so that there is nothing to learn. "
                 + "Give it an output for each class, or train a single one with BCEWithLogitsLoss."

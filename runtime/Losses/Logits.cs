@@ -10,7 +10,7 @@ namespace NetGen;
 /// </summary>
 public static class Logits
 {
-    /// <summary>The probability of each class, row by row: softmax(x) = exp(x) / Σ exp(x). Those below 2⁻¹⁰⁰ are 0.</summary>
+    /// <summary>The probability of each class, row by row: softmax(x) = exp(x) / Σ exp(x). Tiny ones are rounded to a multiple of 2⁻¹⁰⁴ ≈ 4.9·10⁻³².</summary>
     /// <param name="logits">The logits, [rows × classes].</param>
     /// <param name="probabilities">Receives the probabilities, [rows × classes]; may be the logits themselves.</param>
     /// <param name="classes">How many classes a row has.</param>

@@ -9,7 +9,7 @@ namespace NetGen;
 /// <remarks>
 /// <para>A loss knows the shape of an output, so that it knows for example which axis has the classes. Shapes are those of one sample, without the batch.</para>
 /// <para>A loss has no state: one instance may serve many threads. The ready ones allocate nothing, sum in double, and give the same bits for
-/// the same batch. An output that is not a number gives a loss that is not a number; it is not an error. A gradient below 2⁻¹⁰⁰ counts as 0.</para>
+/// the same batch. An output that is not a number gives a loss that is not a number; it is not an error. Tiny gradients are rounded to multiples of 2⁻¹⁰⁴ ≈ 4.9·10⁻³².</para>
 /// <para>A loss of one's own says in <see cref="Compute"/> what a batch costs. Lengths and targets are checked before.</para>
 /// </remarks>
 public abstract class Loss

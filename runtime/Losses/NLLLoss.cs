@@ -92,7 +92,7 @@ public sealed class NLLLoss : Loss
             var element = layout.At(position, index);
             sum -= classWeight * outputs[element];
             if (!gradients.IsEmpty)
-                gradients[element] = Denormals.Flush((float)(-classWeight / total));
+                gradients[element] = Denormals.Round((float)(-classWeight / total));
         }
 
         return new LossValue(sum, total);

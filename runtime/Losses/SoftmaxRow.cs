@@ -70,15 +70,15 @@ internal readonly struct SoftmaxRow(int length)
         return Vector256.Sum(sum);
     }
 
-    /// <summary>Multiplies a row by <paramref name="factor"/>. What is tiny becomes 0.</summary>
+    /// <summary>Multiplies a row by <paramref name="factor"/>. What is tiny is rounded, so that nothing is denormal.</summary>
     public void Scale(ref float values, float factor)
     {
         // Loaded before the loop changes what both have in common.
         var rest = whole < length ? LoadRest(in values) : default;
         for (var i = 0; i < whole; i += Width)
-            Denormals.Flush(Vector256.LoadUnsafe(in values, (nuint)i) * factor).StoreUnsafe(ref values, (nuint)i);
+            Denormals.Round(Vector256.LoadUnsafe(in values, (nuint)i) * factor).StoreUnsafe(ref values, (nuint)i);
         if (whole < length)
-            StoreRest(Denormals.Flush(rest * factor), ref values);
+            StoreRest(Denormals.Round(rest * factor), ref values);
     }
 
     /// <summary>Σ aᵢ and Σ aᵢ·(logitᵢ − shift), for the coefficients aᵢ of a soft target.</summary>
@@ -106,11 +106,11 @@ internal readonly struct SoftmaxRow(int length)
         for (var i = 0; i < whole; i += Width)
         {
             var value = Vector256.LoadUnsafe(in values, (nuint)i);
-            Denormals.Flush((value * factor) - (target.Load(i, Width) * scale)).StoreUnsafe(ref values, (nuint)i);
+            Denormals.Round((value * factor) - (target.Load(i, Width) * scale)).StoreUnsafe(ref values, (nuint)i);
         }
 
         if (whole < length)
-            StoreRest(Denormals.Flush((rest * factor) - (target.Load(restStart, length - restStart) * scale)), ref values);
+            StoreRest(Denormals.Round((rest * factor) - (target.Load(restStart, length - restStart) * scale)), ref values);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -32,15 +31,30 @@ internal readonly ref struct TargetCheck(string reader, TargetFormat format, Rea
     };
 
     /// <summary>The place of the first number that is not a class, or −1.</summary>
-    public static int FindClass<T>(ReadOnlySpan<T> targets, int classes, int? ignoreIndex)
-        where T : struct, INumberBase<T>
+    public static int FindClass(ReadOnlySpan<float> targets, int classes, int? ignoreIndex)
     {
         // A single output is for two classes.
         var count = (uint)Math.Max(classes, 2);
+        var ignored = ignoreIndex ?? 0;
         for (var place = 0; place < targets.Length; place++)
         {
-            var index = int.CreateSaturating(targets[place]);
-            if (T.CreateTruncating(index) != targets[place] || ((uint)index >= count && index != ignoreIndex))
+            // Not a number becomes 0, which it is not equal to.
+            var index = (int)targets[place];
+            if (index != targets[place] || ((uint)index >= count && index != ignored))
+                return place;
+        }
+
+        return -1;
+    }
+
+    /// <inheritdoc cref="FindClass(ReadOnlySpan{float}, int, int?)"/>
+    public static int FindClass(ReadOnlySpan<int> targets, int classes, int? ignoreIndex)
+    {
+        var count = (uint)Math.Max(classes, 2);
+        var ignored = ignoreIndex ?? 0;
+        for (var place = 0; place < targets.Length; place++)
+        {
+            if ((uint)targets[place] >= count && targets[place] != ignored)
                 return place;
         }
 

@@ -13,6 +13,6 @@ public static class RunningState
     {
         // The mean of a channel that is always 0 would decay into denormal floats, which are slow.
         for (var place = 0; place < state.Length; place++)
-            state[place] = Denormals.Flush(Unsafe.Add(ref value, place));
+            state[place] = Denormals.Round(Unsafe.Add(ref value, place));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace NetGen.Numerics;
@@ -8,42 +9,50 @@ namespace NetGen.Numerics;
 /// such as the momentum of a weight whose gradient is exactly zero, otherwise stays denormal for ever.
 /// </summary>
 /// <remarks>
-/// A magnitude below 2⁻¹⁰⁰ ≈ 7.9·10⁻³¹ counts as 0 in gradients, momenta and parameters; a mean of squares counts as 0 below 2⁻¹²⁶ ≈ 1.2·10⁻³⁸,
-/// where normal floats end. NaN and infinities stay.
+/// <para>Nothing is compared: x + 2⁻⁸⁰ − 2⁻⁸⁰ is x for every x from 2⁻⁵⁶ ≈ 1.4·10⁻¹⁷ on, and rounds smaller ones to a multiple of 2⁻¹⁰⁴ ≈ 4.9·10⁻³²,
+/// which is 0 or a normal float. As a part of multiply-adds it costs one addition.</para>
+/// <para>A mean of squares must keep smaller values. It gets 2⁻¹²⁶ ≈ 1.2·10⁻³⁸, the smallest normal float, added at each step, in a multiply-add
+/// that is there anyway.</para>
 /// </remarks>
 internal static class Denormals
 {
-    /// <summary>2⁻¹⁰⁰: so far above the denormal floats that products with rates and decays are normal too.</summary>
-    public const float Smallest = 7.888609e-31f;
+    /// <summary>2⁻⁸⁰.</summary>
+    private const float Pivot = 8.271806e-25f;
 
-    /// <summary>2⁻¹²⁶: the smallest normal float. Squares may be as small as that.</summary>
-    public const float SmallestSquare = 1.17549435e-38f;
+    /// <summary>2⁻¹²⁶: the smallest normal float.</summary>
+    private const float SmallestNormal = 1.17549435e-38f;
 
-    /// <summary>The values, with 0 for those below <see cref="Smallest"/>.</summary>
+    /// <summary>The values, of which tiny ones are rounded to 0 or to a normal float.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Flush(Vector256<float> values) => Flush(values, Smallest);
+    public static Vector256<float> Round(Vector256<float> values) => values + Vector256.Create(Pivot) - Vector256.Create(Pivot);
 
-    /// <summary>The values, with 0 for those below <paramref name="limit"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Flush(Vector256<float> values, float limit)
-        => Vector256.AndNot(values, Vector256.LessThan(Vector256.Abs(values), Vector256.Create(limit)));
+    /// <summary>The value, rounded so.</summary>
+    public static float Round(float value) => value + Pivot - Pivot;
 
-    /// <summary><c>mean ← keep · mean + share · value²</c>, without a denormal float on the way.</summary>
-    /// <param name="mean">The mean of squares.</param>
-    /// <param name="keep">How much of it is kept.</param>
-    /// <param name="values">What is squared.</param>
-    /// <param name="share">How much the square counts.</param>
-    /// <param name="smallestRoot">What <see cref="SmallestRoot"/> gives for the share.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> AddSquare(Vector256<float> mean, float keep, Vector256<float> values, float share, float smallestRoot)
+    /// <summary>Rounds all values so.</summary>
+    public static void Round(Span<float> values)
     {
-        values = Flush(values, smallestRoot);
-        return Flush(Vector256.MultiplyAddEstimate(mean, Vector256.Create(keep), values * values * share), SmallestSquare);
+        ref var first = ref MemoryMarshal.GetReference(values);
+        var whole = values.Length - (values.Length % Vector256<float>.Count);
+        for (nuint i = 0; i < (nuint)whole; i += (nuint)Vector256<float>.Count)
+            Round(Vector256.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+        foreach (ref var value in values[whole..])
+            value = Round(value);
     }
 
-    /// <summary>The smallest value whose square, and the share of it that counts, are normal floats.</summary>
-    public static float SmallestRoot(double share) => (float)(Math.Sqrt(SmallestSquare / Math.Clamp(share, 1e-12, 1)) * 1.0001);
+    /// <summary><c>keep · mean + share · values</c>, rounded so: a running mean, or a momentum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Mean(Vector256<float> mean, float keep, Vector256<float> values, float share)
+    {
+        var kept = Vector256.MultiplyAddEstimate(mean, Vector256.Create(keep), Vector256.Create(Pivot));
+        return Vector256.MultiplyAddEstimate(values, Vector256.Create(share), kept) - Vector256.Create(Pivot);
+    }
 
-    /// <summary>The value, or 0 where it is below <see cref="Smallest"/>.</summary>
-    public static float Flush(float value) => MathF.Abs(value) < Smallest ? 0 : value;
+    /// <summary><c>keep · mean + share · values²</c>, and 2⁻¹²⁶ more, so that it never is denormal: a running mean of squares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MeanSquare(Vector256<float> mean, float keep, Vector256<float> values, float share)
+    {
+        var kept = Vector256.MultiplyAddEstimate(mean, Vector256.Create(keep), Vector256.Create(SmallestNormal));
+        return Vector256.MultiplyAddEstimate(values * share, values, kept);
+    }
 }

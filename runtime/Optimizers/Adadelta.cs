@@ -47,7 +47,6 @@ public sealed class Adadelta : Optimizer
             LearningRate = LearningRate,
             Rho = (float)Rho,
             SquareShare = (float)(1 - Rho),
-            SmallestRoot = Denormals.SmallestRoot(1 - Rho),
             Epsilon = (float)Epsilon,
             WeightDecay = (float)WeightDecay,
         };
@@ -62,7 +61,6 @@ public sealed class Adadelta : Optimizer
         public required float LearningRate;
         public required float Rho;
         public required float SquareShare;
-        public required float SmallestRoot;
         public required float Epsilon;
         public required float WeightDecay;
 
@@ -78,9 +76,9 @@ public sealed class Adadelta : Optimizer
             ref var meanSquareStep = ref second;
             var epsilon = Vector256.Create(Epsilon);
             gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
-            meanSquare = Denormals.AddSquare(meanSquare, Rho, gradients, SquareShare, SmallestRoot);
+            meanSquare = Denormals.MeanSquare(meanSquare, Rho, gradients, SquareShare);
             var step = Vector256.Sqrt(meanSquareStep + epsilon) / Vector256.Sqrt(meanSquare + epsilon) * gradients;
-            meanSquareStep = Denormals.AddSquare(meanSquareStep, Rho, step, SquareShare, SmallestRoot);
+            meanSquareStep = Denormals.MeanSquare(meanSquareStep, Rho, step, SquareShare);
             parameters = Vector256.MultiplyAddEstimate(step, Vector256.Create(-LearningRate), parameters);
         }
     }

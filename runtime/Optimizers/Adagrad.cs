@@ -59,7 +59,6 @@ public sealed class Adagrad : Optimizer
             StepSize = (float)(LearningRate / (1 + ((StepCount - 1) * LearningRateDecay))),
             WeightDecay = (float)WeightDecay,
             Epsilon = (float)Epsilon,
-            SmallestRoot = Denormals.SmallestRoot(1),
         };
         return state.Update(update, parameters, gradients);
     }
@@ -72,7 +71,6 @@ public sealed class Adagrad : Optimizer
         public required float StepSize;
         public required float WeightDecay;
         public required float Epsilon;
-        public required float SmallestRoot;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Apply(
@@ -84,7 +82,7 @@ public sealed class Adagrad : Optimizer
         {
             ref var sumOfSquares = ref first;
             gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
-            sumOfSquares = Denormals.AddSquare(sumOfSquares, 1, gradients, 1, SmallestRoot);
+            sumOfSquares = Denormals.MeanSquare(sumOfSquares, 1, gradients, 1);
             var direction = gradients / (Vector256.Sqrt(sumOfSquares) + Vector256.Create(Epsilon));
             parameters = Vector256.MultiplyAddEstimate(direction, Vector256.Create(-StepSize), parameters);
         }

@@ -16,7 +16,6 @@ internal readonly struct AdamUpdate : IParameterUpdate
     private readonly float beta2;
     private readonly float gradientShare;
     private readonly float squareShare;
-    private readonly float smallestRoot;
     private readonly float stepSize;
     private readonly float rootCorrection;
     private readonly float epsilon;
@@ -47,7 +46,6 @@ internal readonly struct AdamUpdate : IParameterUpdate
         this.beta2 = (float)beta2;
         gradientShare = (float)(1 - beta1);
         squareShare = (float)(1 - beta2);
-        smallestRoot = Denormals.SmallestRoot(1 - beta2);
         stepSize = (float)(learningRate / (1 - Math.Pow(beta1, step)));
         rootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
         this.epsilon = (float)epsilon;
@@ -65,8 +63,8 @@ internal readonly struct AdamUpdate : IParameterUpdate
         ref Vector256<float> third)
     {
         gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(gradientDecay), gradients);
-        first = Denormals.Flush(Vector256.MultiplyAddEstimate(first, Vector256.Create(beta1), gradients * gradientShare));
-        second = Denormals.AddSquare(second, beta2, gradients, squareShare, smallestRoot);
+        first = Denormals.Mean(first, beta1, gradients, gradientShare);
+        second = Denormals.MeanSquare(second, beta2, gradients, squareShare);
         var secondMoment = second;
         if (amsGrad)
         {

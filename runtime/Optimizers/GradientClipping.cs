@@ -9,7 +9,7 @@ public static class GradientClipping
 {
     /// <summary>
     /// Scales all gradients by min(1, maximum / (norm + 10⁻⁶)), with their Euclidean norm √Σg²; PyTorch's <c>clip_grad_norm_</c>.
-    /// What is below 2⁻¹⁰⁰ after scaling becomes 0: denormal floats are slow.
+    /// What is tiny after scaling is rounded to a multiple of 2⁻¹⁰⁴ ≈ 4.9·10⁻³²: denormal floats are slow.
     /// </summary>
     /// <param name="gradients">The gradients.</param>
     /// <param name="maximum">The norm that they may have.</param>
@@ -68,8 +68,8 @@ public static class GradientClipping
         ref var first = ref MemoryMarshal.GetReference(values);
         var whole = values.Length - (values.Length % Vector256<float>.Count);
         for (nuint i = 0; i < (nuint)whole; i += (nuint)Vector256<float>.Count)
-            Denormals.Flush(Vector256.LoadUnsafe(ref first, i) * scale).StoreUnsafe(ref first, i);
+            Denormals.Round(Vector256.LoadUnsafe(ref first, i) * scale).StoreUnsafe(ref first, i);
         foreach (ref var value in values[whole..])
-            value = Denormals.Flush(value * scale);
+            value = Denormals.Round(value * scale);
     }
 }

@@ -72,7 +72,6 @@ public sealed class NAdam : Optimizer
             Beta2 = (float)Beta2,
             GradientShare = (float)(1 - Beta1),
             SquareShare = (float)(1 - Beta2),
-            SmallestRoot = Denormals.SmallestRoot(1 - Beta2),
             GradientStep = (float)(LearningRate * (1 - momentum) / (1 - momentumProduct)),
             MeanStep = (float)(LearningRate * nextMomentum / (1 - (momentumProduct * nextMomentum))),
             RootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, StepCount))),
@@ -97,7 +96,6 @@ public sealed class NAdam : Optimizer
         public required float Beta2;
         public required float GradientShare;
         public required float SquareShare;
-        public required float SmallestRoot;
         public required float GradientStep;
         public required float MeanStep;
         public required float RootCorrection;
@@ -113,8 +111,8 @@ public sealed class NAdam : Optimizer
             ref Vector256<float> third)
         {
             gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
-            first = Denormals.Flush(Vector256.MultiplyAddEstimate(first, Vector256.Create(Beta1), gradients * GradientShare));
-            second = Denormals.AddSquare(second, Beta2, gradients, SquareShare, SmallestRoot);
+            first = Denormals.Mean(first, Beta1, gradients, GradientShare);
+            second = Denormals.MeanSquare(second, Beta2, gradients, SquareShare);
             var denominator = Vector256.MultiplyAddEstimate(
                 Vector256.Sqrt(second), Vector256.Create(RootCorrection), Vector256.Create(Epsilon));
             var direction = Vector256.MultiplyAddEstimate(gradients, Vector256.Create(GradientStep), first * MeanStep);

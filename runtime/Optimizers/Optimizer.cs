@@ -8,12 +8,15 @@ namespace NetGen;
 /// optimizer here. Settings are given as double, since a decay's 1 − β has its digits behind those of a float; arithmetic on the
 /// parameters is in float, as in PyTorch.</para>
 /// <para>An optimizer belongs to the parameters that it first stepped, until <see cref="Reset"/>: what it keeps of them says nothing about others.</para>
-/// <para>Denormal floats make a processor slow, so tiny numbers count as 0: gradients, momenta and parameters below 2⁻¹⁰⁰ ≈ 7.9·10⁻³¹, and means of
-/// squares below 2⁻¹²⁶ ≈ 1.2·10⁻³⁸.</para>
+/// <para>Denormal floats make a processor slow, and what decays would end there. So momenta, and every 256 steps the parameters, are rounded to
+/// multiples of 2⁻¹⁰⁴ ≈ 4.9·10⁻³² where they are below 2⁻⁵⁶ ≈ 1.4·10⁻¹⁷; nothing changes above. A mean of squares gets 2⁻¹²⁶ ≈ 1.2·10⁻³⁸ added at each
+/// step, so that gradients below about 10⁻¹⁷ are divided by more than they would be, where ε is as small as that.</para>
 /// <para>An optimizer of one's own changes parameters in <see cref="Update"/>, and forgets in <see cref="Clear"/>.</para>
 /// </remarks>
 public abstract class Optimizer
 {
+    private const int StepsToRounding = 256;
+
     private readonly ParameterOwner owner = new();
     private float learningRate;
 
@@ -106,6 +109,11 @@ public abstract class Optimizer
     private bool Take(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
         StepCount++;
-        return Update(parameters, gradients);
+        var isFinite = Update(parameters, gradients);
+
+        // Weight decay takes hundreds of steps from what is rounded here to denormal floats.
+        if (StepCount % StepsToRounding == 0)
+            Denormals.Round(parameters);
+        return isFinite;
     }
 }

@@ -53,16 +53,18 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
         ref var second = ref Buffer(1);
         ref var third = ref Buffer(2);
         var whole = parameters.Length - (parameters.Length % Vector256<float>.Count);
-        var differences = WholeVectors(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole);
+        var isFinite = WholeVectors(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole);
         if (whole < parameters.Length)
-            differences |= Rest(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole, parameters.Length - whole);
-        return differences.AsInt32() == Vector256<int>.Zero;
+            isFinite &= Rest(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole, parameters.Length - whole);
+        return isFinite;
     }
 
     private ref float Buffer(int index) => ref index < count ? ref buffers![index].Start : ref Unsafe.NullRef<float>();
 
+    // A leaf of its own: inlined into a caller that does other things, its vectors lie on the stack, and it takes twice the time.
     // x − x is 0, but of what is infinite or not a number it is not a number: the bits of all differences together are 0 or not.
-    private static Vector256<float> WholeVectors<TUpdate>(
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool WholeVectors<TUpdate>(
         TUpdate update, int states, ref float parameters, ref float gradients, ref float first, ref float second, ref float third, int count)
         where TUpdate : struct, IParameterUpdate
     {
@@ -79,9 +81,8 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
                 b = Vector256.LoadUnsafe(ref second, i);
             if (states > 2)
                 c = Vector256.LoadUnsafe(ref third, i);
-            update.Apply(ref p, Denormals.Flush(Vector256.LoadUnsafe(ref gradients, i)), ref a, ref b, ref c);
+            update.Apply(ref p, Vector256.LoadUnsafe(ref gradients, i), ref a, ref b, ref c);
             differences |= p - p;
-            p = Denormals.Flush(p);
             p.StoreUnsafe(ref parameters, i);
             if (states > 0)
                 a.StoreUnsafe(ref first, i);
@@ -91,10 +92,10 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
                 c.StoreUnsafe(ref third, i);
         }
 
-        return differences;
+        return differences.AsInt32() == Vector256<int>.Zero;
     }
 
-    private static Vector256<float> Rest<TUpdate>(
+    private static bool Rest<TUpdate>(
         TUpdate update,
         int states,
         ref float parameters,
@@ -111,10 +112,9 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
         var a = states > 0 ? PartialVector.Load(ref Unsafe.Add(ref first, start), count) : default;
         var b = states > 1 ? PartialVector.Load(ref Unsafe.Add(ref second, start), count) : default;
         var c = states > 2 ? PartialVector.Load(ref Unsafe.Add(ref third, start), count) : default;
-        update.Apply(ref p, Denormals.Flush(g), ref a, ref b, ref c);
+        update.Apply(ref p, g, ref a, ref b, ref c);
         p &= PartialVector.Mask(count);
         var differences = p - p;
-        p = Denormals.Flush(p);
         PartialVector.Store(p, ref Unsafe.Add(ref parameters, start), count);
         if (states > 0)
             PartialVector.Store(a, ref Unsafe.Add(ref first, start), count);
@@ -122,6 +122,6 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
             PartialVector.Store(b, ref Unsafe.Add(ref second, start), count);
         if (states > 2)
             PartialVector.Store(c, ref Unsafe.Add(ref third, start), count);
-        return differences;
+        return differences.AsInt32() == Vector256<int>.Zero;
     }
 }

@@ -72,7 +72,6 @@ public sealed class RMSprop : Optimizer
             LearningRate = LearningRate,
             Alpha = (float)Alpha,
             GradientShare = (float)(1 - Alpha),
-            SmallestRoot = Denormals.SmallestRoot(1 - Alpha),
             Epsilon = (float)Epsilon,
             WeightDecay = (float)WeightDecay,
             Momentum = (float)Momentum,
@@ -90,7 +89,6 @@ public sealed class RMSprop : Optimizer
         public required float LearningRate;
         public required float Alpha;
         public required float GradientShare;
-        public required float SmallestRoot;
         public required float Epsilon;
         public required float WeightDecay;
         public required float Momentum;
@@ -107,18 +105,18 @@ public sealed class RMSprop : Optimizer
             ref var velocity = ref second;
             ref var mean = ref third;
             gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
-            meanSquare = Denormals.AddSquare(meanSquare, Alpha, gradients, GradientShare, SmallestRoot);
+            meanSquare = Denormals.MeanSquare(meanSquare, Alpha, gradients, GradientShare);
             var variance = meanSquare;
             if (Centered)
             {
-                mean = Denormals.Flush(Vector256.MultiplyAddEstimate(mean, Vector256.Create(Alpha), gradients * GradientShare));
+                mean = Denormals.Mean(mean, Alpha, gradients, GradientShare);
                 variance = Vector256.Max(Vector256.MultiplyAddEstimate(-mean, mean, meanSquare), Vector256<float>.Zero);
             }
 
             var direction = gradients / (Vector256.Sqrt(variance) + Vector256.Create(Epsilon));
             if (UsesMomentum)
             {
-                velocity = Denormals.Flush(Vector256.MultiplyAddEstimate(velocity, Vector256.Create(Momentum), direction));
+                velocity = Denormals.Mean(velocity, Momentum, direction, 1);
                 direction = velocity;
             }
 

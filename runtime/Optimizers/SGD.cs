@@ -95,7 +95,7 @@ public sealed class SGD : Optimizer
             gradients = Vector256.MultiplyAddEstimate(parameters, Vector256.Create(WeightDecay), gradients);
             if (UsesMomentum)
             {
-                velocity = Denormals.Flush(Vector256.MultiplyAddEstimate(velocity, Vector256.Create(Momentum), gradients * GradientShare));
+                velocity = Denormals.Mean(velocity, Momentum, gradients, GradientShare);
                 gradients = Nesterov
                     ? Vector256.MultiplyAddEstimate(velocity, Vector256.Create(Momentum), gradients)
                     : velocity;

@@ -3,6 +3,7 @@
 #nullable enable
 
 using Loss = global::NetGen.Loss;
+using LossValue = global::NetGen.LossValue;
 
 partial class Functions
 {
@@ -20,11 +21,7 @@ partial class Functions
         public float Scale { get; }
 
         /// <inheritdoc/>
-        public override double Evaluate(global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradients, int batch)
-            => throw new global::System.NotSupportedException();
-
-        /// <inheritdoc/>
-        public override double Evaluate(global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets, int batch)
+        protected override LossValue Compute(global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradients, int batch, global::System.ReadOnlySpan<int> outputShape)
             => throw new global::System.NotSupportedException();
     }
 }

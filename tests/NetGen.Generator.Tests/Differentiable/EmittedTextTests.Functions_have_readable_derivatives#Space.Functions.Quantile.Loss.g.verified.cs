@@ -6,6 +6,7 @@ namespace Space
     using ElementwiseMean = global::NetGen.ElementwiseMean;
     using IElementwiseLoss = global::NetGen.IElementwiseLoss;
     using Loss = global::NetGen.Loss;
+    using LossValue = global::NetGen.LossValue;
     using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
     using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
     using Vector = global::System.Runtime.Intrinsics.Vector256<float>;
@@ -29,18 +30,8 @@ namespace Space
             public float Level { get; }
 
             /// <inheritdoc/>
-            public override double Evaluate(global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradients, int batch)
-            {
-                CheckLengths(outputs, targets, gradients, batch);
-                return ElementwiseMean.Evaluate(new Element(Level), outputs, targets, gradients);
-            }
-
-            /// <inheritdoc/>
-            public override double Evaluate(global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets, int batch)
-            {
-                CheckLengths(outputs, targets, batch);
-                return ElementwiseMean.Evaluate(new Element(Level), outputs, targets, []);
-            }
+            protected override LossValue Compute(global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradients, int batch, global::System.ReadOnlySpan<int> outputShape)
+                => ElementwiseMean.Evaluate(new Element(Level), outputs, targets, gradients);
 
             // ∂Quantile/∂prediction = prediction < target ? −level : 1 − level
             private readonly struct Element(float level) : IElementwiseLoss

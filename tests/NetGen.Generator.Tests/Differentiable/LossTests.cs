@@ -90,7 +90,7 @@ public sealed class LossTests
     [Fact]
     public void Lengths_that_do_not_fit_are_refused()
         => Assert.Equal(
-            "QuantileLoss expects 4 targets (2 samples × 2), but got 3. (Parameter 'targets')",
+            "QuantileLoss expects 4 targets (2 samples × 2) for outputs [2], but got 3. (Parameter 'targets')",
             Assert.Throws<ArgumentException>(static () => Make("Quantile", 0.5f).Evaluate(new float[4], new float[3], new float[4], 2)).Message);
 
     [Fact]

@@ -24,9 +24,10 @@ public class DenormalTests
         for (var step = 0; step < 4000; step++)
         {
             optimizer.Step(parameters, gradients);
-            if (step % 50 != 0)
+            if (step % 50 != 0 && optimizer.StepCount % 256 != 0)
                 continue;
-            AssertNormal(parameters, $"{name}, parameters, step {step}");
+            if (optimizer.StepCount % 256 == 0)
+                AssertNormal(parameters, $"{name}, parameters, step {step}");
             foreach (var (buffer, index) in State(optimizer).Select(static (buffer, index) => (buffer, index)))
                 AssertNormal(buffer, $"{name}, state {index}, step {step}");
         }
@@ -40,10 +41,11 @@ public class DenormalTests
         var optimizer = OptimizerVariant.Create(name);
         var parameters = new float[Length];
         float[] gradients = [.. Enumerable.Range(0, Length).Select(static i => MathF.Pow(10, -16 - i))];
-        for (var step = 0; step < 50; step++)
+        for (var step = 0; step < 256; step++)
         {
             optimizer.Step(parameters, gradients);
-            AssertNormal(parameters, $"{name}, parameters");
+            if (optimizer.StepCount == 256)
+                AssertNormal(parameters, $"{name}, parameters");
             foreach (var buffer in State(optimizer))
                 AssertNormal(buffer, $"{name}, state");
         }
@@ -66,18 +68,26 @@ public class DenormalTests
 
         Assert.True(m < 1e-60, "The mean gradient is to be far below the denormal floats.");
         Assert.Equal(expected, parameters[0], 3e-7);
-        Assert.Equal(0, State(optimizer)[0][0]);
+        Assert.InRange(Math.Abs(State(optimizer)[0][0]), 0, 1e-30);
         Assert.Equal(v, State(optimizer)[1][0], 1e-4 * v);
     }
 
     [Fact]
     public void The_threshold_is_far_below_what_moves_a_parameter()
     {
-        // 2⁻⁹⁹ stays, 2⁻¹⁰¹ is 0; NaN and infinities stay.
-        float[] values = [MathF.ScaleB(1, -99), -MathF.ScaleB(1, -99), MathF.ScaleB(1, -101), -MathF.ScaleB(1, -140), float.NegativeInfinity, 0, 1, -1];
-        var flushed = Denormals.Flush(System.Runtime.Intrinsics.Vector256.Create(values));
-        Assert.Equal([values[0], values[1], 0, 0, float.NegativeInfinity, 0, 1, -1], Enumerable.Range(0, 8).Select(lane => flushed[lane]));
-        Assert.True(float.IsNaN(Denormals.Flush(System.Runtime.Intrinsics.Vector256.Create(float.NaN))[3]));
+        // Values from 2⁻⁵⁶ on stay, below 2⁻¹⁰⁵ they are 0; NaN and infinities stay.
+        float[] values = [MathF.BitIncrement(MathF.ScaleB(1, -56)), -0.1f, MathF.ScaleB(1, -106), -MathF.ScaleB(1, -140), float.NegativeInfinity, 0, 1, -MathF.ScaleB(1, -100)];
+        var rounded = Denormals.Round(System.Runtime.Intrinsics.Vector256.Create(values));
+        Assert.Equal([values[0], -0.1f, 0, 0, float.NegativeInfinity, 0, 1, values[7]], Enumerable.Range(0, 8).Select(lane => rounded[lane]));
+        Assert.True(float.IsNaN(Denormals.Round(System.Runtime.Intrinsics.Vector256.Create(float.NaN))[3]));
+        var random = new Random(1);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var value = BitConverter.Int32BitsToSingle(random.Next());
+            var result = Denormals.Round(value);
+            Assert.True(float.IsNaN(value) ? float.IsNaN(result) : float.IsInfinity(value) ? result == value : Math.Abs(result - (double)value) <= Math.Max(1e-31, value < 1.4e-17 ? 1.2e-7 * value : 0), $"{value:R} became {result:R}.");
+            Assert.False(float.IsSubnormal(result));
+        }
     }
 
     [Fact]
@@ -87,7 +97,7 @@ public class DenormalTests
         GradientClipping.ByNorm(gradients, 1);
         AssertNormal(gradients, "clipped");
         Assert.Equal(1, gradients[0], 1e-6f);
-        Assert.Equal(3e-30f, gradients[4], 1e-35f);
+        Assert.Equal(3e-30f, gradients[4], 5e-32f);
     }
 
     [Fact]
@@ -121,7 +131,7 @@ public class DenormalTests
             AssertNormal(state, $"step {step}");
         }
 
-        Assert.Equal([0, 0], state);
+        Assert.All(state, static value => Assert.InRange(Math.Abs(value), 0, 1e-30));
     }
 
     private static float[][] State(Optimizer optimizer)

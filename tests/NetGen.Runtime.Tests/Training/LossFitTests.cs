@@ -69,6 +69,29 @@ public class LossFitTests
         Assert.Throws<InvalidOperationException>(() => trainer.Evaluate(new Dataset(new float[8], new float[4 * 48], 2, 48), new ConfusionMatrix(480)));
     }
 
+    [Theory]
+    [InlineData("ce")]
+    [InlineData("nll")]
+    [InlineData("bce")]
+    [InlineData("mse")]
+    public void A_loss_of_a_workspace_knows_the_networks_shape_and_allocates_nothing(string name)
+    {
+        var network = new DescribedNetwork(new TwoLayerNetwork(2, 3, 12), [4, 3]);
+        var workspace = network.CreateWorkspace(5);
+        workspace.Inputs.Fill(0.5f);
+        network.Forward(workspace);
+        var loss = LossNamed(name);
+        var targets = new float[5 * loss.TargetSize(4, 3)];
+        var value = loss.Evaluate(network, workspace, targets);
+        Assert.Equal(loss.Evaluate(workspace.Outputs, targets, [], 5, [4, 3]).Mean, value);
+        Assert.Equal(name is "ce" or "nll" ? 20 : 60, targets.Length);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+            loss.Evaluate(network, workspace, targets);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Fact]
     public void Accuracy_reads_signs_with_a_hinge_loss()
     {
