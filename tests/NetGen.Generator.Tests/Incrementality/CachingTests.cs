@@ -55,6 +55,18 @@ public sealed class CachingTests
         Assert.Empty(compiled);
     }
 
+    [Fact]
+    public void A_type_without_its_mark_is_not_read_anew_and_networks_are_no_suspects()
+    {
+        var compilation = Host.Compile("[Input(2), Dense(1)] public partial class Unmarked;", Other);
+
+        var result = RunAgain(compilation, compilation.WithSource(1, Other.Replace("=> 1", "=> 2", StringComparison.Ordinal)), out _);
+
+        Assert.Equal([IncrementalStepRunReason.Cached], result.Outputs(Steps.Unmarked).Select(static output => output.Reason));
+        Assert.Single(result.Diagnostics);
+        Assert.Empty(Host.Run(Networks).Result.Outputs(Steps.Unmarked));
+    }
+
     [Theory]
     [MemberData(nameof(UnrelatedEdits))]
     public void An_edit_of_the_same_file_that_leaves_the_networks_as_they_are_makes_nothing_anew(string text, string edited)
