@@ -43,17 +43,7 @@ internal static class GeneratedMembers
         "FromFile",
     ];
 
-    /// <summary>The members, each once even where names collide.</summary>
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
-        => All(network).GroupBy(static member => member.Name).SelectMany(static namesakes => namesakes.Where(
-            (member, index) => namesakes.Take(index).All(member.GoesWith)));
-
-    /// <summary>The first that C# does not let be beside those before it, or null.</summary>
-    public static GeneratedMember? FindCollision(NetworkDeclaration network)
-        => All(network).GroupBy(static member => member.Name).SelectMany(static namesakes => namesakes.Where(
-            (member, index) => !namesakes.Take(index).All(member.GoesWith))).FirstOrDefault();
-
-    private static IEnumerable<GeneratedMember> All(NetworkDeclaration network)
     {
         IEnumerable<GeneratedMember> members = [Constructor, Description, Parameters, Gradients, CreateWorkspace, Predict(PredictSignature.Of(network))];
         if (!network.IsSimple)

@@ -15,8 +15,6 @@ internal static class MemberReader
     {
         var collided = new HashSet<GeneratedMember>();
         var generated = GeneratedMembers.Of(network).ToLookup(static member => member.Name);
-        // What has been told already may be the reason for this one.
-        var twice = problems.HasErrors ? null : GeneratedMembers.FindCollision(network);
         foreach (var member in generated[symbol.Name])
             Report(member, symbol.Name, place, "it another name");
 
@@ -42,8 +40,6 @@ internal static class MemberReader
             }
         }
 
-        if (twice is not null)
-            Report(twice, twice.Name, place, "one of the layers that it comes from another name");
         return collided.ToEquatableArray();
 
         (GeneratedMember Function, GeneratedMember Other)? Gained(ISymbol member)

@@ -152,7 +152,7 @@ internal static class ClassCases
                 [Objective] private Tensor Minimise(Tensor y, Tensor z) => y;
 
                 public void {|NETGEN006:Backward|}(Workspace other) { }
-                public int {|NETGEN006:UpdateState|}(Workspace workspace, float weight, bool isFirst) => 1;
+                public int {|NETGEN006:UpdateState|}(Workspace workspace) => 1;
                 public float {|NETGEN006:Evaluate|}(Workspace workspace) => 1;
                 public Span<float> {|NETGEN006:get_Parameters|}() => [];
                 public void {|NETGEN006:set_NormRunningMean|}(TensorView value) { }
@@ -169,7 +169,7 @@ internal static class ClassCases
             }
             """,
             "'Backward(Workspace)' collides with a member that is generated for network 'DigitNet': give it another name or other parameters",
-            "'UpdateState(Workspace, float, bool)' collides with a member that is generated for network 'DigitNet': give it another name or other parameters",
+            "'UpdateState(Workspace)' collides with a member that is generated for network 'DigitNet': give it another name or other parameters",
             "'Evaluate(Workspace)' collides with a member that is generated for network 'DigitNet': give it another name or other parameters",
             "'get_Parameters()' collides with a member that is generated for network 'DigitNet': give it another name",
             "'set_NormRunningMean(TensorView)' collides with a member that is generated for network 'DigitNet': give it another name",
@@ -183,20 +183,6 @@ internal static class ClassCases
             }
             """,
             "'Predict(ReadOnlySpan<float>, Span<float>)' collides with a member that is generated for network 'DigitNet': give 'Predict' another name"),
-
-        new("two layers of which the same member would come", """
-            [Network]
-            public sealed partial class Trunk
-            {
-                [Parameter(2)] private partial Tensor Scale();
-                [Parameter(2)] private partial Tensor ScaleGradient();
-                [Forward] private Tensor Forward([Shape(2)] Tensor x) => x * Scale() + ScaleGradient();
-            }
-
-            [Network, Input(2), Nested(typeof(Trunk), Name = "trunk")]
-            public sealed partial class {|NETGEN006:DigitNet|};
-            """,
-            "'TrunkScaleGradient' collides with a member that is generated for network 'DigitNet': give one of the layers that it comes from another name"),
 
         new("a type that hides a namespace", """
             public class System;

@@ -42,7 +42,7 @@ partial class Functions
 
     /// <summary>result[i] = Odd(prediction[i], target[i], scale[i]) for every i.</summary>
     /// <remarks>Results may take the place of arguments, span for span; otherwise spans must not overlap.</remarks>
-    /// <exception cref="global::System.ArgumentException">The spans are not all of one length.</exception>
+    /// <exception cref="global::System.ArgumentException">The spans are not all of one length, or a result overlaps another span.</exception>
     public static void Odd(
         global::System.ReadOnlySpan<float> prediction,
         global::System.ReadOnlySpan<float> target,
@@ -52,7 +52,7 @@ partial class Functions
 
     /// <summary>Odd and its gradient at every element.</summary>
     /// <remarks>Results may take the place of arguments, span for span; otherwise spans must not overlap.</remarks>
-    /// <exception cref="global::System.ArgumentException">The spans are not all of one length.</exception>
+    /// <exception cref="global::System.ArgumentException">The spans are not all of one length, or a result overlaps another span.</exception>
     public static void OddGradient(
         global::System.ReadOnlySpan<float> prediction,
         global::System.ReadOnlySpan<float> target,

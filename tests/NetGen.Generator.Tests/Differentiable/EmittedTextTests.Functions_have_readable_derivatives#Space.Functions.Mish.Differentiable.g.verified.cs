@@ -32,11 +32,12 @@ namespace Space
 
         /// <summary>result[i] = Mish(x[i]) for every i, eight at a time.</summary>
         /// <remarks>Results may take the place of arguments, span for span; otherwise spans must not overlap.</remarks>
-        /// <exception cref="global::System.ArgumentException">The spans are not all of one length.</exception>
+        /// <exception cref="global::System.ArgumentException">The spans are not all of one length, or a result overlaps another span.</exception>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Mish(global::System.ReadOnlySpan<float> x, global::System.Span<float> result)
         {
             SpanLength.CheckEqual(x.Length, nameof(x), result.Length, nameof(result));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(result, nameof(result), x, nameof(x));
             ref var xStart = ref MemoryMarshal.GetReference(x);
             ref var resultStart = ref MemoryMarshal.GetReference(result);
             var i = 0;
@@ -61,12 +62,15 @@ namespace Space
 
         /// <summary>Mish and its derivative at every element, eight at a time.</summary>
         /// <remarks>Results may take the place of arguments, span for span; otherwise spans must not overlap.</remarks>
-        /// <exception cref="global::System.ArgumentException">The spans are not all of one length.</exception>
+        /// <exception cref="global::System.ArgumentException">The spans are not all of one length, or a result overlaps another span.</exception>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void MishGradient(global::System.ReadOnlySpan<float> x, global::System.Span<float> value, global::System.Span<float> dX)
         {
             SpanLength.CheckEqual(x.Length, nameof(x), value.Length, nameof(value));
             SpanLength.CheckEqual(x.Length, nameof(x), dX.Length, nameof(dX));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(value, nameof(value), x, nameof(x));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(dX, nameof(dX), x, nameof(x));
+            global::NetGen.Numerics.SpanOverlap.CheckApart<float>(dX, nameof(dX), value, nameof(value));
             ref var xStart = ref MemoryMarshal.GetReference(x);
             ref var valueStart = ref MemoryMarshal.GetReference(value);
             ref var dXStart = ref MemoryMarshal.GetReference(dX);

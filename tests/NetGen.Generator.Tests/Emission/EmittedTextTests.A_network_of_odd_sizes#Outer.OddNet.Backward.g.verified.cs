@@ -23,7 +23,7 @@ partial class Outer
         {
             global::System.ArgumentNullException.ThrowIfNull(workspace);
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
-            global::NetGen.Prediction.CheckGradients(Generated.Description, gradients);
+            global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
             ref var dDense2 = ref workspace.Sample(24, 6);

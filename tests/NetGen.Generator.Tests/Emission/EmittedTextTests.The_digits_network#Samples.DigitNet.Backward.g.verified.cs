@@ -22,7 +22,7 @@ namespace Samples
         {
             global::System.ArgumentNullException.ThrowIfNull(workspace);
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
-            global::NetGen.Prediction.CheckGradients(Generated.Description, gradients);
+            global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
             ref var dOutput = ref workspace.Sample(1050, 4);
