@@ -1,0 +1,50 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Loops;
+
+/// <summary>The variable of a loop. Within a nest its name belongs to one loop only.</summary>
+internal sealed record Variable(string Name)
+{
+    public override string ToString() => Name;
+}
+
+/// <summary><c>Coefficient · Variable</c></summary>
+internal sealed record Term(Variable Variable, int Coefficient);
+
+/// <summary>
+/// A whole number as a function of loop variables: <c>Constant + Σ coefficient · variable</c>. Terms are sorted by name and none has the
+/// coefficient 0, so that equal functions are equal records.
+/// </summary>
+internal sealed record Affine
+{
+    private Affine(IEnumerable<Term> terms, int constant)
+    {
+        Terms = terms.GroupBy(static term => term.Variable)
+            .Select(static group => new Term(group.Key, group.Sum(static term => term.Coefficient)))
+            .Where(static term => term.Coefficient != 0)
+            .OrderBy(static term => term.Variable.Name, StringComparer.Ordinal).ToEquatableArray();
+        Constant = constant;
+    }
+
+    public EquatableArray<Term> Terms { get; }
+
+    public int Constant { get; }
+
+    public static implicit operator Affine(int constant) => new([], constant);
+
+    public static implicit operator Affine(Variable variable) => new([new(variable, 1)], 0);
+
+    public static Affine operator +(Affine left, Affine right) => new(left.Terms.Concat(right.Terms), left.Constant + right.Constant);
+
+    public static Affine operator *(Affine affine, int factor)
+        => new(affine.Terms.Select(term => term with { Coefficient = term.Coefficient * factor }), affine.Constant * factor);
+
+    /// <summary>What one step of a loop adds.</summary>
+    public int Stride(Variable variable) => Terms.FirstOrDefault(term => term.Variable == variable)?.Coefficient ?? 0;
+
+    /// <summary>The same with another function in the place of a variable.</summary>
+    public Affine Substitute(Variable variable, Affine value)
+        => Stride(variable) is 0 ? this : new Affine(Terms.Where(term => term.Variable != variable), Constant) + (value * Stride(variable));
+
+    public int Evaluate(Func<Variable, int> value) => Constant + Terms.Sum(term => term.Coefficient * value(term.Variable));
+}
