@@ -1,4 +1,3 @@
-using NetGen.Numerics;
 
 namespace NetGen;
 

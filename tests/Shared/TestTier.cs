@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace NetGen.Tests.Shared;
 
 /// <summary>
