@@ -65,11 +65,11 @@ internal static class GeneratedMembers
             members = members.Append(Evaluate);
         var trained = new HashSet<string>(network.TrainedNames);
         return members.Concat([Save, Load, FromFile(network.Class)])
-            .Concat(Views(network).SelectMany(view => trained.Contains(view.Key) ? new[] { View(view.Value), GradientView(view.Value) } : [View(view.Value)]));
+            .Concat(Views(network.ParameterNames).SelectMany(view => trained.Contains(view.Key) ? new[] { View(view.Value), GradientView(view.Value) } : [View(view.Value)]));
     }
 
     /// <summary>The name of the view of each parameter, in the order of declaration.</summary>
-    public static IReadOnlyDictionary<string, string> Views(NetworkDeclaration network) => ViewNames.Of(network.ParameterNames, Reserved);
+    public static IReadOnlyDictionary<string, string> Views(IEnumerable<string> parameters) => ViewNames.Of(parameters, Reserved);
 
     public static GeneratedMember FromFile(ClassDeclaration type) => new("FromFile", type.Reference, [new("string", "path")]) { IsStatic = true };
 

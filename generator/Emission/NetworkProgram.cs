@@ -46,7 +46,8 @@ internal sealed record NetworkProgram(
                 places.Add(name, places.Count);
         }
 
-        return [.. Enumerable.Range(0, Tensors.Count).OrderBy(tensor => places[Tensors[tensor].Name])];
+        // A graph that is made by hand has tensors that no declaration has; they come last, as they are.
+        return [.. Enumerable.Range(0, Tensors.Count).OrderBy(tensor => places.TryGetValue(Tensors[tensor].Name, out var place) ? place : int.MaxValue)];
     }
 
     /// <summary>How many floats the flat buffers have.</summary>

@@ -21,8 +21,8 @@ internal static class ParametersFile
         Property(GeneratedMembers.Description, "Generated.Description");
         Property(GeneratedMembers.Parameters, "networkParameters.Span");
         Property(GeneratedMembers.Gradients, $"(networkGradients ??= new({Numbers.Text(program.TrainableLength)})).Span");
-        var views = GeneratedMembers.Views(declaration);
         var order = program.DeclarationOrder(declaration);
+        var views = GeneratedMembers.Views(order.Select(tensor => program.Tensors[tensor].Name));
         for (var index = 0; index < order.Length; index++)
         {
             var tensor = program.Tensors[order[index]];

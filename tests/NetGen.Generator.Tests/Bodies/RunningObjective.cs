@@ -60,7 +60,7 @@ internal sealed class RunningObjective(string members)
         var workspace = Fill(network, Batch);
         var inputs = Enumerable.Range(0, network.Description.Inputs.Count).Select(index => Doubles(workspace.Input(index))).ToArray();
         var targets = Enumerable.Range(0, network.Description.Targets.Count).Select(index => Doubles(workspace.Target(index))).ToArray();
-        var parameters = network.Description.Parameters.Select(parameter => Doubles(new TensorView(network.Parameters, parameter).ToArray())).ToArray();
+        var parameters = graph.Parameters.Select(tensor => network.Description.Parameter(tensor.Name)).Select(parameter => Doubles(new TensorView(network.Parameters, parameter).ToArray())).ToArray();
         var reference = new GraphReference(graph, Batch, inputs, parameters) { Noise = new(3, 4, 5), IsPrediction = isPrediction, Targets = targets };
 
         if (isPrediction)

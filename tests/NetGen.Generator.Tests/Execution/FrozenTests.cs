@@ -13,8 +13,8 @@ public sealed class FrozenTests
         var project = new LoadedProject(Frozen);
         var network = project.Network();
 
-        Assert.Equal(["head.weight", "head.bias", "trunk.weight", "trunk.bias"], network.Description.Parameters.Select(static parameter => parameter.Name));
-        Assert.Equal([false, false, true, true], network.Description.Parameters.Select(static parameter => parameter.IsFrozen));
+        Assert.Equal(["trunk.weight", "trunk.bias", "head.weight", "head.bias"], network.Description.Parameters.Select(static parameter => parameter.Name));
+        Assert.Equal([true, true, false, false], network.Description.Parameters.Select(static parameter => parameter.IsFrozen));
         Assert.Equal(network.Gradients.Length, network.TrainableParameters().Length);
         Assert.True(network.Gradients.Length < network.Parameters.Length);
         Assert.DoesNotContain("dTrunk", project.Files["Net.Backward.g.cs"], StringComparison.Ordinal);
