@@ -67,7 +67,9 @@ internal static class ParametersFile
         var warnings = string.Join(", ", type.Constructor.Warnings.Concat(["CS0437", "CS8618"]).Distinct());
         writer.Line($"#pragma warning disable {warnings}");
         writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
-        writer.Line($"private {type.Name}(global::NetGen.UndrawnParameters undrawn) => _ = undrawn;");
+        writer.Line($"private {type.Name}(global::NetGen.UndrawnParameters undrawn)");
+        writer.Line("{");
+        writer.Line("}");
         writer.Blank();
         writer.Documentation("summary", "Makes a network with the parameters of a safetensors file, and draws none. A file that does not fit is refused, and no network is made.");
         using (writer.Braces(GeneratedMembers.FromFile(type).Head(type)))

@@ -64,7 +64,7 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
         {
             writer.Line($"{Prediction}CheckOutput(Generated.Description, {Numbers.Text(index)}, {Outputs[index]}, samples);");
             foreach (var other in Inputs.Concat(Outputs.Take(index)))
-                writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<float>({Outputs[index]}, nameof({Outputs[index]}), {other}, nameof({other}));");
+                writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<float>({Outputs[index]}, {Text(Outputs[index])}, {other}, {Text(other)});");
         }
 
         WriteApartFromParameters(writer);
@@ -74,8 +74,11 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
     private void WriteApartFromParameters(CodeWriter writer)
     {
         foreach (var output in Outputs)
-            writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<float>({output}, nameof({output}), networkParameters.Span, \"Parameters\");");
+            writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<float>({output}, {Text(output)}, networkParameters.Span, \"Parameters\");");
     }
+
+    /// <summary>The name of a span as text: <c>nameof</c> may be something of the developer's.</summary>
+    private static string Text(string name) => $"\"{name.TrimStart('@')}\"";
 
     /// <summary>With a name for each span that the method itself does not need.</summary>
     private static PredictSignature Free(string[] inputs, string[] outputs)

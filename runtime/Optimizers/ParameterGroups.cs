@@ -1,4 +1,3 @@
-
 namespace NetGen;
 
 /// <summary>

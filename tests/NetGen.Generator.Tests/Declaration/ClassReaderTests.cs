@@ -87,7 +87,6 @@ public sealed class ClassReaderTests
             [Network, Input(2), Dense(1, Name = "hidden")]
             public sealed partial class DigitNet : Model, IDisposable, IHidden
             {
-                public DigitNet(string path) : this() { }
                 public int Predict(ReadOnlySpan<float> pixels) => pixels.Length;
                 public void Save<T>(string path) { }
                 public void Load(ref string path) { }

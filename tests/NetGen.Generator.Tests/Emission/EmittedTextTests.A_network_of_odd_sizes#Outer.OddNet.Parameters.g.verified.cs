@@ -28,7 +28,9 @@ partial class Outer
         // For FromFile: parameters that a file is about to fill are not drawn. Properties of the class itself keep what they are initialised with.
         #pragma warning disable CS8618
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        private OddNet(global::NetGen.UndrawnParameters undrawn) => _ = undrawn;
+        private OddNet(global::NetGen.UndrawnParameters undrawn)
+        {
+        }
         #pragma warning restore CS8618
 
         /// <inheritdoc/>

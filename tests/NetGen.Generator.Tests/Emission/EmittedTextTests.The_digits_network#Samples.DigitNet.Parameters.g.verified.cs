@@ -27,7 +27,9 @@ namespace Samples
         // For FromFile: parameters that a file is about to fill are not drawn. Properties of the class itself keep what they are initialised with.
         #pragma warning disable CS8618
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        private DigitNet(global::NetGen.UndrawnParameters undrawn) => _ = undrawn;
+        private DigitNet(global::NetGen.UndrawnParameters undrawn)
+        {
+        }
         #pragma warning restore CS8618
 
         /// <inheritdoc/>
