@@ -9,7 +9,7 @@ namespace NetGen.Numerics;
 /// such as the momentum of a weight whose gradient is exactly zero, otherwise stays denormal for ever.
 /// </summary>
 /// <remarks>
-/// <para>Nothing is compared: x + 2⁻⁸⁰ − 2⁻⁸⁰ is x for every x from 2⁻⁵⁶ ≈ 1.4·10⁻¹⁷ on, and rounds smaller ones to a multiple of 2⁻¹⁰⁴ ≈ 4.9·10⁻³²,
+/// <para>Nothing is compared: x + 2⁻⁸⁰ − 2⁻⁸⁰ is x for every x from 2⁻⁵⁵ ≈ 2.8·10⁻¹⁷ on, and rounds smaller ones to a multiple of 2⁻¹⁰⁴ ≈ 4.9·10⁻³²,
 /// which is 0 or a normal float. As a part of multiply-adds it costs one addition.</para>
 /// <para>A mean of squares must keep smaller values. It gets 2⁻¹²⁶ ≈ 1.2·10⁻³⁸, the smallest normal float, added at each step, in a multiply-add
 /// that is there anyway.</para>

@@ -9,7 +9,7 @@ namespace NetGen;
 /// parameters is in float, as in PyTorch.</para>
 /// <para>An optimizer belongs to the parameters that it first stepped, until <see cref="Reset"/>: what it keeps of them says nothing about others.</para>
 /// <para>Denormal floats make a processor slow, and what decays would end there. So momenta, and every 256 steps the parameters, are rounded to
-/// multiples of 2⁻¹⁰⁴ ≈ 4.9·10⁻³² where they are below 2⁻⁵⁶ ≈ 1.4·10⁻¹⁷; nothing changes above. A mean of squares gets 2⁻¹²⁶ ≈ 1.2·10⁻³⁸ added at each
+/// multiples of 2⁻¹⁰⁴ ≈ 4.9·10⁻³² where they are below 2⁻⁵⁵ ≈ 2.8·10⁻¹⁷; nothing changes above. A mean of squares gets 2⁻¹²⁶ ≈ 1.2·10⁻³⁸ added at each
 /// step, so that gradients below about 10⁻¹⁷ are divided by more than they would be, where ε is as small as that.</para>
 /// <para>An optimizer of one's own changes parameters in <see cref="Update"/>, and forgets in <see cref="Clear"/>.</para>
 /// </remarks>
