@@ -52,6 +52,8 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
 /// <param name="Accessibility">Its accessibility as written in C#: <c>public</c>, <c>internal</c>, <c>private</c> ….</param>
 internal sealed record ClassDeclaration(string Namespace, EquatableArray<string> Containers, string Name, string Accessibility)
 {
+    private static readonly string[] Kinds = ["partial record struct ", "partial record ", "partial class ", "partial struct ", "partial interface "];
+
     /// <summary>A name for files that is unique in the project, upper and lower case aside: <c>Space.Outer`1.Name</c>.</summary>
     public required string QualifiedName { get; init; }
 
@@ -70,8 +72,10 @@ internal sealed record ClassDeclaration(string Namespace, EquatableArray<string>
 
     /// <summary>The type of a header: what is behind <c>partial record struct</c>.</summary>
     private static string TypeOf(string header)
-        => new[] { "partial record struct ", "partial record ", "partial class ", "partial struct ", "partial interface " }
-            .Where(kind => header.StartsWith(kind, StringComparison.Ordinal)).Select(kind => header.Substring(kind.Length)).First();
+    {
+        var kind = Kinds.First(kind => header.StartsWith(kind, StringComparison.Ordinal));
+        return header.Substring(kind.Length);
+    }
 }
 
 /// <summary>What the generated constructor needs besides its body.</summary>

@@ -21,7 +21,8 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
     private SumBlocks? Blocks { get; } = SumBlocks.Of(
         schedule.Loops,
         schedule.Reduced.Take(schedule.Reduced.Count - 1),
-        inside: Math.Min(SumBlocks.Terms, schedule.Loops[schedule.Reduced[schedule.Reduced.Count - 1]].Extent.Size / Vectors.Width + 1));
+        SumBlocks.Products,
+        inside: Math.Min(SumBlocks.Products, schedule.Loops[schedule.Reduced[schedule.Reduced.Count - 1]].Extent.Size / Vectors.Width + 1));
 
     private IEnumerable<int> AroundBlocks => schedule.Reduced.TakeWhile(loop => Blocks is not null && loop != Blocks.Loop);
 
@@ -232,7 +233,7 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
             for (var step = 0; step < whole; step += Vectors.Width)
                 EmitBlock(whole + (extent > whole ? 1 : 0) > Vectors.Width ? $"// {schedule.Loops[Inner].Name} = {Numbers.Text(step)}" : null, step, Vectors.Width);
         }
-        else if (whole > SumBlocks.Terms * Vectors.Width)
+        else if (whole > SumBlocks.Products * Vectors.Width)
         {
             EmitVectorBlocks();
         }
@@ -258,7 +259,7 @@ internal sealed class DotProductEmitter(CodeWriter writer, KernelMethod method, 
         void EmitVectorBlocks()
         {
             var (start, end) = (scope.Take("block" + Identifiers.Pascal(schedule.Loops[Inner].Name)), scope.Take("end"));
-            var size = Numbers.Text(SumBlocks.Terms * Vectors.Width);
+            var size = Numbers.Text(SumBlocks.Products * Vectors.Width);
             writer.Line(SumBlocks.Reason);
             using var cut = writer.Braces($"for (nuint {start} = 0; {start} < {Numbers.Text(whole)}; {start} += {size})");
             using var inBlock = scope.Block();

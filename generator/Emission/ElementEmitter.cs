@@ -146,7 +146,7 @@ internal sealed class ElementEmitter(CodeWriter writer, KernelMethod method, Ele
     {
         int[] loops = [.. reduction.Loops.Where(loop => loop != last)];
         var moving = schedule.Operands.Concat(schedule.Elements.Select(static element => element.Operand)).ToArray();
-        if (reduction.Kind != Reduction.Sum || SumBlocks.Of(schedule.Loops, [.. loops, .. reduction.Loops.Where(loop => loop == last)], last) is not var (cut, steps))
+        if (reduction.Kind != Reduction.Sum || SumBlocks.Of(schedule.Loops, [.. loops, .. reduction.Loops.Where(loop => loop == last)], SumBlocks.Terms, last) is not var (cut, steps))
         {
             Declare();
             using var inner = Open(loops, moving, nest);

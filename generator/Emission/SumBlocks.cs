@@ -11,8 +11,11 @@ namespace NetGen.Generator.Emission;
 /// <param name="Steps">How many of its steps make a block.</param>
 internal sealed record SumBlocks(int Loop, int Steps)
 {
-    /// <summary>The most terms that are added to one float; enough that the work between blocks is not felt.</summary>
-    public const int Terms = 1024;
+    /// <summary>The most products that a contraction adds to one float; enough that the work between blocks is not felt.</summary>
+    public const int Products = 1024;
+
+    /// <summary>The same of a reduction, which has less work between blocks.</summary>
+    public const int Terms = 256;
 
     /// <summary>Why a sum is cut, as a comment in the code.</summary>
     public const string Reason = "// Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.";
@@ -22,14 +25,15 @@ internal sealed record SumBlocks(int Loop, int Steps)
     /// <param name="reduced">Those that are summed over, outermost first.</param>
     /// <param name="vector">Which of them is the vector, so that each of its lanes has an eighth of the terms; −1 where none is.</param>
     /// <param name="inside">How many terms there are for every step of all of them.</param>
-    public static SumBlocks? Of(EquatableArray<IndexVariable> loops, IEnumerable<int> reduced, int vector = -1, long inside = 1)
+    /// <param name="terms">The most terms that are added to one float.</param>
+    public static SumBlocks? Of(EquatableArray<IndexVariable> loops, IEnumerable<int> reduced, int terms, int vector = -1, long inside = 1)
     {
         foreach (var loop in reduced.Reverse())
         {
             var extent = loops[loop].Extent;
             var lanes = loop == vector ? Vectors.Width : 1;
-            if (extent.IsBatch || inside * extent.Size > (long)Terms * lanes)
-                return new(loop, (int)Math.Max(1, Terms / inside) * lanes);
+            if (extent.IsBatch || inside * extent.Size > (long)terms * lanes)
+                return new(loop, (int)Math.Max(1, terms / inside) * lanes);
             inside *= (extent.Size + lanes - 1) / lanes;
         }
 

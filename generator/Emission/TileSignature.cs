@@ -58,7 +58,7 @@ internal sealed class TileSignature(KernelMethod method, OuterProductSchedule sc
     /// </summary>
     private static SumBlocks? BlocksOf(OuterProductSchedule schedule)
     {
-        if (SumBlocks.Of(schedule.Loops, schedule.Reduced) is not { } blocks)
+        if (SumBlocks.Of(schedule.Loops, schedule.Reduced, SumBlocks.Products) is not { } blocks)
             return null;
         var around = schedule.Reduced.TakeWhile(loop => loop != blocks.Loop).Append(blocks.Loop).ToArray();
         return schedule.Accumulates || !schedule.Ranges.Any(range => around.Contains(range.Loop)) ? blocks : null;
