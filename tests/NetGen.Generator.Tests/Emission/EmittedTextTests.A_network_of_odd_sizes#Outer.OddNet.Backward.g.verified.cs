@@ -23,7 +23,7 @@ partial class Outer
         {
             global::System.ArgumentNullException.ThrowIfNull(workspace);
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
-            global::NetGen.Prediction.CheckGradients(Generated.Description, gradients);
+            global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
             ref var dDense2 = ref workspace.Sample(24, 6);
@@ -66,9 +66,9 @@ partial class Outer
             {
                 var sum = default(LongSum);
                 // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                for (var firstSample = 0; firstSample < batch; firstSample += 8192)
+                for (var firstSample = 0; firstSample < batch; firstSample += 2048)
                 {
-                    var count = Math.Min(8192, batch - firstSample);
+                    var count = Math.Min(2048, batch - firstSample);
                     ref var dDense2Row = ref Unsafe.Add(ref dDense2, firstSample);
                     var lanes = Vector.Zero;
                     var sample = 0;

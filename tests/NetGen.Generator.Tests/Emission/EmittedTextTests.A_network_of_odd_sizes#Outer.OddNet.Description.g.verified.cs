@@ -30,7 +30,10 @@ partial class Outer
                         new(Offset: 80, Strides: [1]),
                         new(global::NetGen.Initializer.Default, FanIn: 5, FanOut: 1, Gain: 1.0)),
                 ],
-                BufferLength: 96);
+                BufferLength: 96)
+            {
+                Outputs = [new("output", [1]) { LastOperation = "Linear" }],
+            };
 
             public static readonly global::NetGen.WorkspaceLayout Layout = new(
                 Inputs: new(20, 3, 4),

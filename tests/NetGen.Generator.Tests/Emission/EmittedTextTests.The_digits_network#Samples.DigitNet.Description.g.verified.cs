@@ -32,7 +32,10 @@ namespace Samples
                         new(Offset: 102528, Strides: [1]),
                         new(global::NetGen.Initializer.Default, FanIn: 128, FanOut: 10, Gain: 1.0)),
                 ],
-                BufferLength: 102544);
+                BufferLength: 102544)
+            {
+                Outputs = [new("output", [10]) { LastOperation = "Linear" }],
+            };
 
             public static readonly global::NetGen.WorkspaceLayout Layout = new(
                 Inputs: new(0, 784, 0),
