@@ -66,9 +66,9 @@ partial class Outer
             {
                 var sum = default(LongSum);
                 // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                for (var firstSample = 0; firstSample < batch; firstSample += 8192)
+                for (var firstSample = 0; firstSample < batch; firstSample += 2048)
                 {
-                    var count = Math.Min(8192, batch - firstSample);
+                    var count = Math.Min(2048, batch - firstSample);
                     ref var dDense2Row = ref Unsafe.Add(ref dDense2, firstSample);
                     var lanes = Vector.Zero;
                     var sample = 0;

@@ -25,13 +25,22 @@ partial class Outer
             global::NetGen.Initialization.FillAll(Parameters, Generated.Description, seed);
         }
 
-        // For FromFile: parameters that a file is about to fill are not drawn. Properties of the class itself keep what they are initialised with.
-        #pragma warning disable CS8618
+        // Properties of the class itself keep what they are initialised with, and its name may be that of a namespace.
+        #pragma warning disable CS0437, CS8618
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        private OddNet(global::NetGen.UndrawnParameters undrawn)
+        private OddNet(global::NetGen.UndrawnParameters undrawn) => _ = undrawn;
+
+        /// <summary>
+        /// Makes a network with the parameters of a safetensors file, and draws none. A file that does not fit is refused, and no network is made.
+        /// </summary>
+        public static global::Outer.OddNet FromFile(string path)
         {
+            var network = new global::Outer.OddNet(default(global::NetGen.UndrawnParameters));
+            network.Load(path);
+            return network;
         }
-        #pragma warning restore CS8618
+
+        #pragma warning restore CS0437, CS8618
 
         /// <inheritdoc/>
         public global::NetGen.NetworkDescription Description => Generated.Description;
@@ -67,16 +76,6 @@ partial class Outer
         /// Saves the parameters as a safetensors file under PyTorch's names and shapes; a file that is there is replaced only by a complete one.
         /// </summary>
         public void Save(string path) => global::NetGen.NetworkFile.Save(this, path);
-
-        /// <summary>
-        /// Makes a network with the parameters of a safetensors file, and draws none. A file that does not fit is refused, and no network is made.
-        /// </summary>
-        public static global::Outer.OddNet FromFile(string path)
-        {
-            var network = new global::Outer.OddNet(default(global::NetGen.UndrawnParameters));
-            network.Load(path);
-            return network;
-        }
 
         /// <summary>Loads the parameters from a safetensors file. A file that does not fit is refused, and nothing is changed.</summary>
         public void Load(string path) => global::NetGen.NetworkFile.Load(this, path);

@@ -54,9 +54,9 @@ namespace Samples
                 {
                     var sum = default(LongSum);
                     // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                    for (var firstSample = 0; firstSample < batch; firstSample += 1024)
+                    for (var firstSample = 0; firstSample < batch; firstSample += 256)
                     {
-                        var count = Math.Min(1024, batch - firstSample);
+                        var count = Math.Min(256, batch - firstSample);
                         ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
                         var total0 = Vector.Zero;
                         for (var sample = 0; sample < count; sample++)
@@ -76,9 +76,9 @@ namespace Samples
                 {
                     var sum = default(LongSum);
                     // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                    for (var firstSample = 0; firstSample < batch; firstSample += 1024)
+                    for (var firstSample = 0; firstSample < batch; firstSample += 256)
                     {
-                        var count = Math.Min(1024, batch - firstSample);
+                        var count = Math.Min(256, batch - firstSample);
                         ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
                         var total0 = Vector.Zero;
                         for (var sample = 0; sample < count; sample++)
@@ -390,9 +390,9 @@ namespace Samples
                     var sum2 = default(LongSum);
                     var sum3 = default(LongSum);
                     // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                    for (var firstSample = 0; firstSample < batch; firstSample += 1024)
+                    for (var firstSample = 0; firstSample < batch; firstSample += 256)
                     {
-                        var count = Math.Min(1024, batch - firstSample);
+                        var count = Math.Min(256, batch - firstSample);
                         ref var dHiddenZRow = ref Unsafe.Add(ref dHiddenZ, firstSample * 128);
                         var total0 = Vector.Zero;
                         var total1 = Vector.Zero;

@@ -71,7 +71,9 @@ internal sealed record RandomForm(string Text, Func<BigFloat, BigFloat, BigFloat
             18 => New(
                 "((1 + MATH.Exp(x)) * (1 + MATH.Exp(x)) - 1) / ((1 + MATH.Exp(x)) * (1 + MATH.Exp(x)) + 1)",
                 static (x, y) => 1 + BigFloat.Exp(x) is var a ? ((a * a) - 1) / ((a * a) + 1) : null,
-                1) with { Cancelling = 1 },
+                1)
+            with
+            { Cancelling = 1 },
             19 => New($"MATH.Log(1 - {e})", (x, y) => 1 - E(x, y) is { IsPositive: true } argument ? BigFloat.Log(argument) : null, 0),
             _ => New($"{t.Text} / MATH.Exp({own.Exponent.Text})", (x, y) => t.Value(x, y) / BigFloat.Exp(own.Exponent.Value(x, y)), 0),
         };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetGen.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace NetGen.Generator.Tests.Typing;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using NetGen.Numerics;
-using NetGen.Runtime.Tests.Training;
 
 namespace NetGen.Runtime.Tests.Optimizers;
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using NetGen.Runtime.Tests.Training;
 
 namespace NetGen.Runtime.Tests.Optimizers;

@@ -81,7 +81,7 @@ public class DataCheckTests
         Refused(LossFitTests.Network(3, null), new CrossEntropyLoss(), nothing, "All targets of 'train' are -100, which CrossEntropyLoss leaves out, so that there is nothing to learn.");
     }
 
-    private static void Refused(INetwork network, Loss loss, Dataset data, string message)
+    private static void Refused(DescribedNetwork network, Loss loss, Dataset data, string message)
     {
         var before = network.Parameters.ToArray();
         var trainer = new Trainer(network, loss, new Adam()) { BatchSize = 4, Seed = 3 };

@@ -1,5 +1,3 @@
-using NetGen.Runtime.Tests.Inspection;
-
 namespace NetGen.Runtime.Tests.Training;
 
 public class NonFiniteLossTests

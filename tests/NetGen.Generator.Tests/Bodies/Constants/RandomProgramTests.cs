@@ -159,7 +159,7 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
                 .. Enum.GetValues<Overflow>().Cast<object>(),
                 .. LibraryFunctions.Signatures,
             ];
-            Assert.Empty(all.Where(part => !seen.Contains(part)));
+            Assert.DoesNotContain(all, part => !seen.Contains(part));
         }
     }
 }
