@@ -50,7 +50,7 @@ internal sealed class ForwardReader
 
     private InputDeclaration ReadInput(IParameterSymbol parameter, CancellationToken cancellation)
     {
-        var name = parameter.Name;
+        var name = Free(parameter.Name);
         var place = LocationRecord.From(parameter.Locations[0]);
         if (!ReadMethods.IsPlainTensor(parameter, problems, reason => problems.Add(ProblemKind.UnsuitableForward, place, method.Name, reason)))
             return new(name, [1]);
@@ -104,5 +104,5 @@ internal sealed class ForwardReader
     }
 
     /// <summary>The name, or another where it is missing.</summary>
-    private static string Free(string name) => SyntaxFacts.IsValidIdentifier(name) ? name : "unnamed";
+    public static string Free(string name) => SyntaxFacts.IsValidIdentifier(name) ? name : "unnamed";
 }

@@ -80,7 +80,7 @@ internal sealed class ObjectiveReader
             return;
         }
 
-        var name = parameter.Name;
+        var name = ForwardReader.Free(parameter.Name);
         if (ForwardReader.ReadShape(parameter, name, method, problems, cancellation) is { } target)
         {
             arguments.Add(new(ObjectiveArgumentKind.Target, targets.Count));

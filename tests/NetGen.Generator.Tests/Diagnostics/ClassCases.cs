@@ -173,7 +173,7 @@ internal static class ClassCases
             "'Evaluate(Workspace)' collides with a member that is generated for network 'DigitNet': give it another name or other parameters",
             "'get_Parameters()' collides with a member that is generated for network 'DigitNet': give it another name",
             "'set_NormRunningMean(TensorView)' collides with a member that is generated for network 'DigitNet': give it another name",
-            "'INetwork.Predict(ReadOnlySpan<float>, Span<float>)' collides with a member that is generated for network 'DigitNet': give it another name"),
+            "'Predict(ReadOnlySpan<float>, Span<float>)' collides with a member that is generated for network 'DigitNet': give it another name"),
 
         new("a function for which a member is generated that a network has, too", """
             [Network, Input(2), Dense(1)]

@@ -87,7 +87,7 @@ internal static class FunctionBodyCases
             "a function for which there is no other way to write it",
             "{|NETGEN070:MathF.BitIncrement(x)|}",
             "No derivative of 'MathF.BitIncrement' is known: write it with the functions that have one: Abs, Acos, Acosh, Asin, Asinh, Atan, Atan2, Atanh, Cbrt, "
-            + "Ceiling, Clamp, Cos, Cosh, Exp, Exp2, ExpM1, Floor, FusedMultiplyAdd, Hypot, Lerp, Log, Log10, Log2, LogP1, Max, Min, MultiplyAddEstimate, Pow, Round, Sin, Sinh, Sqrt, Tan, Tanh, Truncate"),
+            + "Ceiling, Clamp, Cos, Cosh, Exp, Exp2, ExpM1, Floor, FusedMultiplyAdd, Hypot, Lerp, Log, Log10, Log2, LogAddExp, LogP1, Max, Min, MultiplyAddEstimate, Pow, Round, Sin, Sinh, Sqrt, Tan, Tanh, Truncate"),
 
         Expression("a method that is not marked", "{|NETGEN071:Plain(x)|}", "'Plain' is not differentiable: mark it [Differentiable]"),
         Expression("a method of a value", "{|NETGEN071:x.CompareTo(1f)|} * x", "'CompareTo' is not differentiable: write out what it computes"),

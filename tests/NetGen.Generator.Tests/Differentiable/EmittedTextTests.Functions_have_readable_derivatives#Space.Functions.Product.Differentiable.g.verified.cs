@@ -33,7 +33,7 @@ namespace Space
 
         /// <summary>result[i] = Product(a[i], b[i], c[i]) for every i, eight at a time.</summary>
         /// <remarks>Results may take the place of arguments, span for span; otherwise spans must not overlap.</remarks>
-        /// <exception cref="global::System.ArgumentException">The spans are not all of one length.</exception>
+        /// <exception cref="global::System.ArgumentException">The spans are not all of one length, or a result overlaps another span.</exception>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Product(
             global::System.ReadOnlySpan<float> a,
@@ -44,6 +44,9 @@ namespace Space
             SpanLength.CheckEqual(a.Length, nameof(a), b.Length, nameof(b));
             SpanLength.CheckEqual(a.Length, nameof(a), c.Length, nameof(c));
             SpanLength.CheckEqual(a.Length, nameof(a), result.Length, nameof(result));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(result, nameof(result), a, nameof(a));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(result, nameof(result), b, nameof(b));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(result, nameof(result), c, nameof(c));
             ref var aStart = ref MemoryMarshal.GetReference(a);
             ref var bStart = ref MemoryMarshal.GetReference(b);
             ref var cStart = ref MemoryMarshal.GetReference(c);
@@ -76,7 +79,7 @@ namespace Space
 
         /// <summary>Product and its gradient at every element, eight at a time.</summary>
         /// <remarks>Results may take the place of arguments, span for span; otherwise spans must not overlap.</remarks>
-        /// <exception cref="global::System.ArgumentException">The spans are not all of one length.</exception>
+        /// <exception cref="global::System.ArgumentException">The spans are not all of one length, or a result overlaps another span.</exception>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ProductGradient(
             global::System.ReadOnlySpan<float> a,
@@ -93,6 +96,24 @@ namespace Space
             SpanLength.CheckEqual(a.Length, nameof(a), dA.Length, nameof(dA));
             SpanLength.CheckEqual(a.Length, nameof(a), dB.Length, nameof(dB));
             SpanLength.CheckEqual(a.Length, nameof(a), dC.Length, nameof(dC));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(value, nameof(value), a, nameof(a));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(value, nameof(value), b, nameof(b));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(value, nameof(value), c, nameof(c));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(dA, nameof(dA), a, nameof(a));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(dA, nameof(dA), b, nameof(b));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(dA, nameof(dA), c, nameof(c));
+            global::NetGen.Numerics.SpanOverlap.CheckApart<float>(dA, nameof(dA), value, nameof(value));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(dB, nameof(dB), a, nameof(a));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(dB, nameof(dB), b, nameof(b));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(dB, nameof(dB), c, nameof(c));
+            global::NetGen.Numerics.SpanOverlap.CheckApart<float>(dB, nameof(dB), value, nameof(value));
+            global::NetGen.Numerics.SpanOverlap.CheckApart<float>(dB, nameof(dB), dA, nameof(dA));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(dC, nameof(dC), a, nameof(a));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(dC, nameof(dC), b, nameof(b));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<float>(dC, nameof(dC), c, nameof(c));
+            global::NetGen.Numerics.SpanOverlap.CheckApart<float>(dC, nameof(dC), value, nameof(value));
+            global::NetGen.Numerics.SpanOverlap.CheckApart<float>(dC, nameof(dC), dA, nameof(dA));
+            global::NetGen.Numerics.SpanOverlap.CheckApart<float>(dC, nameof(dC), dB, nameof(dB));
             ref var aStart = ref MemoryMarshal.GetReference(a);
             ref var bStart = ref MemoryMarshal.GetReference(b);
             ref var cStart = ref MemoryMarshal.GetReference(c);

@@ -57,7 +57,7 @@ namespace Space
         /// <remarks>
         /// One element at a time: there are no vectors of doubles. Results may take the place of arguments, span for span; otherwise spans must not overlap.
         /// </remarks>
-        /// <exception cref="global::System.ArgumentException">The spans are not all of one length.</exception>
+        /// <exception cref="global::System.ArgumentException">The spans are not all of one length, or a result overlaps another span.</exception>
         public static void Rosenbrock(
             global::System.ReadOnlySpan<double> x,
             global::System.ReadOnlySpan<double> y,
@@ -65,6 +65,8 @@ namespace Space
         {
             SpanLength.CheckEqual(x.Length, nameof(x), y.Length, nameof(y));
             SpanLength.CheckEqual(x.Length, nameof(x), result.Length, nameof(result));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<double>(result, nameof(result), x, nameof(x));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<double>(result, nameof(result), y, nameof(y));
             for (var i = 0; i < x.Length; i++)
                 result[i] = Rosenbrock(x[i], y[i]);
         }
@@ -73,7 +75,7 @@ namespace Space
         /// <remarks>
         /// One element at a time: there are no vectors of doubles. Results may take the place of arguments, span for span; otherwise spans must not overlap.
         /// </remarks>
-        /// <exception cref="global::System.ArgumentException">The spans are not all of one length.</exception>
+        /// <exception cref="global::System.ArgumentException">The spans are not all of one length, or a result overlaps another span.</exception>
         public static void RosenbrockGradient(
             global::System.ReadOnlySpan<double> x,
             global::System.ReadOnlySpan<double> y,
@@ -85,6 +87,15 @@ namespace Space
             SpanLength.CheckEqual(x.Length, nameof(x), value.Length, nameof(value));
             SpanLength.CheckEqual(x.Length, nameof(x), dX.Length, nameof(dX));
             SpanLength.CheckEqual(x.Length, nameof(x), dY.Length, nameof(dY));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<double>(value, nameof(value), x, nameof(x));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<double>(value, nameof(value), y, nameof(y));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<double>(dX, nameof(dX), x, nameof(x));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<double>(dX, nameof(dX), y, nameof(y));
+            global::NetGen.Numerics.SpanOverlap.CheckApart<double>(dX, nameof(dX), value, nameof(value));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<double>(dY, nameof(dY), x, nameof(x));
+            global::NetGen.Numerics.SpanOverlap.CheckApartOrSame<double>(dY, nameof(dY), y, nameof(y));
+            global::NetGen.Numerics.SpanOverlap.CheckApart<double>(dY, nameof(dY), value, nameof(value));
+            global::NetGen.Numerics.SpanOverlap.CheckApart<double>(dY, nameof(dY), dX, nameof(dX));
             for (var i = 0; i < x.Length; i++)
                 (value[i], dX[i], dY[i]) = RosenbrockGradient(x[i], y[i]);
         }

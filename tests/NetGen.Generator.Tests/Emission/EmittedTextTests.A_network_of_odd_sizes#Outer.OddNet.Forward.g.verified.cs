@@ -43,7 +43,7 @@ partial class Outer
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
-            global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, nameof(outputs), networkParameters.Span, "Parameters");
+            global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
             // 240 samples at a time, so that what is between the layers stays in the cache.
             var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)

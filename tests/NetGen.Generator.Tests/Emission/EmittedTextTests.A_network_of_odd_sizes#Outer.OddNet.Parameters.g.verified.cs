@@ -28,7 +28,9 @@ partial class Outer
         // Properties of the class itself keep what they are initialised with, and its name may be that of a namespace.
         #pragma warning disable CS0437, CS8618
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        private OddNet(global::NetGen.UndrawnParameters undrawn) => _ = undrawn;
+        private OddNet(global::NetGen.UndrawnParameters undrawn)
+        {
+        }
 
         /// <summary>
         /// Makes a network with the parameters of a safetensors file, and draws none. A file that does not fit is refused, and no network is made.

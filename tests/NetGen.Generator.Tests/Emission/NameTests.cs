@@ -206,7 +206,9 @@ public sealed class NameTests
     /// <summary>Compiles the code that is made for each name, each in a namespace of its own, as one project.</summary>
     private static void AssertClean(IEnumerable<string> names, Func<string, string> code)
     {
-        string[] all = [.. names];
+        // In a quick run every fourth of them.
+        var step = TestTier.Cases(quick: 4, complete: 1);
+        string[] all = [.. names.Where((_, index) => index % step == 0)];
         var run = Host.Run([.. all.Select((name, index) => $"namespace N{index} {{ using global::NetGen; {code(name)} }}")]);
         Assert.Null(run.Result.Exception);
         Assert.Equal("", string.Join("\n", run.Diagnostics.Select(diagnostic => $"{string.Join(", ", all.Where((_, index) => IsOf(diagnostic, index)))}: {diagnostic}")));

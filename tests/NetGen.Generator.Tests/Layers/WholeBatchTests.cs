@@ -75,13 +75,15 @@ public sealed class WholeBatchTests
             """,
     };
 
+    private static readonly Dictionary<string, LoadedProject> Projects = [];
+
     public static TheoryData<string> Names => [.. Networks.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Several_workers_train_as_one_does(string name)
     {
-        var project = new LoadedProject(Usings + Networks[name]);
+        var project = Project(name);
         var one = Train(project, 1, batch: 16);
         var uneven = Train(project, 1, batch: 7);
         foreach (var workers in (int[])[2, 3, 4, 8])
@@ -97,7 +99,7 @@ public sealed class WholeBatchTests
     [InlineData("a gradient by a parameter")]
     public void Several_workers_evaluate_an_objective_as_one_does(string name)
     {
-        var network = new LoadedProject(Usings + Networks[name]).Network();
+        var network = Project(name).Network();
         var (inputs, targets) = Rows(23);
         var data = new Dataset(inputs, targets, 6, 3);
         var expected = Trainer(network, 1).Evaluate(data).Loss;
@@ -109,7 +111,7 @@ public sealed class WholeBatchTests
     [MemberData(nameof(Names))]
     public void The_same_number_of_workers_gives_the_same_bits(string name)
     {
-        var project = new LoadedProject(Usings + Networks[name]);
+        var project = Project(name);
         foreach (var workers in (int[])[3, 4])
         {
             var (first, second) = (Train(project, workers, batch: 7), Train(project, workers, batch: 7));
@@ -123,7 +125,7 @@ public sealed class WholeBatchTests
     public void Gradients_by_several_workers_are_central_differences_of_the_whole_batch(string name)
     {
         const float Step = 1f / 256;
-        var network = new LoadedProject(Usings + Networks[name]).Network();
+        var network = Project(name).Network();
         var (inputs, targets) = Rows(11);
 
         // At a learning rate of 0 a step gives the loss and the gradients, and leaves the parameters.
@@ -229,7 +231,7 @@ public sealed class WholeBatchTests
     [Fact]
     public void A_loop_of_ones_own_moves_the_statistics_as_a_trainer_does()
     {
-        var project = new LoadedProject(Networks["dense"]);
+        var project = Project("dense");
         var (inputs, targets) = Rows(9);
         var (own, other, loss, optimizer) = (project.Network(), project.Network(), new MSELoss(), new SGD(0.1));
         var workspace = own.CreateWorkspace(9);
@@ -251,7 +253,7 @@ public sealed class WholeBatchTests
     [Fact]
     public void A_part_of_a_batch_without_its_workers_is_refused()
     {
-        var network = new LoadedProject(Networks["dense"]).Network();
+        var network = Project("dense").Network();
         var workspace = network.CreateWorkspace(4);
         workspace.WholeBatch = 8;
         Assert.Contains("4 of the 8 samples", Assert.Throws<InvalidOperationException>(() => network.Forward(workspace)).Message, StringComparison.Ordinal);
@@ -260,7 +262,7 @@ public sealed class WholeBatchTests
     [Fact]
     public void Running_statistics_stay_where_a_step_is_not_applied()
     {
-        var network = new LoadedProject(Networks["dense"]).Network();
+        var network = Project("dense").Network();
         var before = network.Parameters.ToArray();
         var (inputs, targets) = Rows(6);
         inputs[15] = float.NaN;
@@ -269,6 +271,10 @@ public sealed class WholeBatchTests
         Assert.Contains("the input of sample 2 has NaN in feature 3", exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, network.Parameters.ToArray());
     }
+
+    // Compiled once for all tests of it.
+    private static LoadedProject Project(string name)
+        => Projects.TryGetValue(name, out var known) ? known : Projects[name] = new LoadedProject(Usings + Networks[name]);
 
     private static (double[] Losses, float[] Parameters) Train(LoadedProject project, int workers, int batch)
     {
