@@ -41,9 +41,7 @@ internal static class LastOperation
                     return Linear;
                 if (map.Expression.Equals(X / Y) && IsExponential(graph, left) && IsSumOf(graph, right, left))
                     return Softmax;
-                var isLogSoftmax = (map.Expression.Equals(X - Y) && IsLogarithmOfSum(graph, right, left))
-                    || (map.Expression.Equals(X - new Unary(UnaryFunction.Log, Y)) && IsSumOfExponentials(graph, right, left));
-                return isLogSoftmax ? LogSoftmax : null;
+                return map.Expression.Equals(X - Y) && IsLogarithmOfSum(graph, right, left) ? LogSoftmax : null;
             default:
                 return null;
         }
@@ -68,11 +66,10 @@ internal static class LastOperation
 
     // log Σ exp(x)
     private static bool IsLogarithmOfSum(NetworkGraph graph, int logarithm, int x)
-        => IsFunction(graph[logarithm].Operation, UnaryFunction.Log) && IsSumOfExponentials(graph, Source(graph, graph[logarithm].Inputs[0]), x);
-
-    // Σ exp(x)
-    private static bool IsSumOfExponentials(NetworkGraph graph, int sum, int x)
     {
+        if (!IsFunction(graph[logarithm].Operation, UnaryFunction.Log))
+            return false;
+        var sum = Source(graph, graph[logarithm].Inputs[0]);
         if (graph[sum].Operation is not Reduce { Reduction: Reduction.Sum })
             return false;
         var exponential = Source(graph, graph[sum].Inputs[0]);
