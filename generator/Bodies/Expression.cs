@@ -37,7 +37,7 @@ internal sealed record BinaryStep(int Place, BinaryOperator Operator, Expression
 /// <summary>What happens where a whole number does not fit into its type.</summary>
 internal enum Overflow
 {
-    /// <summary>C# would let it wrap around, which was hardly meant, and is refused.</summary>
+    /// <summary>C# would let it wrap around. That is probably unintended, and is refused.</summary>
     Refused,
 
     /// <summary>It wraps around, as the developer wrote: <c>unchecked(…)</c>.</summary>

@@ -11,7 +11,7 @@ namespace NetGen.Generator.Bodies;
 /// </summary>
 internal sealed class StableSteps(GraphBuilder graph)
 {
-    /// <summary>How many nodes one behind the other are composed.</summary>
+    /// <summary>How many nodes in a chain are composed.</summary>
     private const int Deepest = 8;
 
     /// <summary>Larger steps are left as they are.</summary>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>NETGEN101 to NETGEN199: what is right but hardly meant. The network is generated all the same.</summary>
+/// <summary>NETGEN101 to NETGEN199: valid but probably unintended. The network is generated all the same.</summary>
 internal static class AdviceDescriptors
 {
     private const string Category = "NetGen.Advice";

@@ -103,7 +103,7 @@ internal sealed class KernelLibrary
     {
         OuterProductSchedule outer => $"{Work(outer.Loops)} "
             + $"Tile: {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)} in {Numbers.Text(outer.RowTile * outer.ColumnTile / Vectors.Width)} accumulators; "
-            + $"the vector is the {outer.Loops[outer.Column].Name}{(outer.Packing is null ? "" : outer.Packing.Sample < 0 ? ", of a copy" : ", of a copy of each sample")}. "
+            + $"vectorised over {outer.Loops[outer.Column].Name}{(outer.Packing is null ? "" : outer.Packing.Sample < 0 ? ", in a packed copy" : "; each sample is packed first")}. "
             + Riding((ContractKernel)source, outer.FinishInRegisters ? "while the sums are in registers" : "while the tile is in the cache"),
         DotProductSchedule dot => $"{Work(dot.Loops)} "
             + $"Dot products, {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)} at a time, along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "

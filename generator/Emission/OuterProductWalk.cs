@@ -151,7 +151,7 @@ internal sealed class OuterProductWalk(CodeWriter writer, KernelMethod method, O
             if (!signature.RowsVary && extent.Size % schedule.RowTile == 0)
                 return;
             var first = scope.Take(TileSignature.FirstOf(row));
-            writer.Line("// A last tile with too few rows takes rows of the one before it too, and gives them the same values again.");
+            writer.Line("// The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.");
             var last = signature.RowsVary ? $"({Offsets.Of(extent)}) - {step}" : Numbers.Text(extent.Size - schedule.RowTile);
             writer.Line($"var {first} = Math.Min({row}, {last.Replace("(batch) ", "batch ")});");
             variables[schedule.Row] = first;

@@ -37,7 +37,7 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
             writer.Blank();
             writer.Documentation(
                 "summary",
-                "Predicts a batch of any size, one sample included; each span has all samples, one behind the other. Many threads may predict at once.");
+                "Predicts a batch of any size, one sample included; each span has all samples, concatenated. Many threads may predict at once.");
             foreach (var name in Inputs)
                 writer.Line($"/// <param name=\"{name.TrimStart('@')}\">The samples of an input.</param>");
             foreach (var name in Outputs)

@@ -3,7 +3,7 @@ using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
 
-/// <summary>How the tiles of an outer product are called: by whom they are walked over, and by what they are written, alike.</summary>
+/// <summary>The signature of a tile method, used by its caller and its emitter.</summary>
 internal sealed class TileSignature(KernelMethod method, OuterProductSchedule schedule)
 {
     /// <summary>Whether the number of rows is not known, so that there may be fewer than a tile has.</summary>

@@ -133,7 +133,7 @@ internal sealed class GraphBuilder
         return length == shape[axis].Size ? input : Add(slice, [input], shape.With(axis, length), name);
     }
 
-    /// <summary>The inputs one behind the other along an axis, in which alone their shapes may differ.</summary>
+    /// <summary>The inputs concatenated along an axis. Their shapes may differ in that axis only.</summary>
     public int Concatenate(int[] inputs, int axis, ValueName name)
     {
         if (inputs.Length == 1)

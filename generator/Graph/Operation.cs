@@ -58,7 +58,7 @@ internal sealed record Slice(int Axis, int Start, int Length, int Step = 1) : Vi
     public int Last => Start + ((Length - 1) * Step);
 }
 
-/// <summary>The inputs one behind the other along an axis.</summary>
+/// <summary>The inputs concatenated along an axis.</summary>
 internal sealed record Concatenate(int Axis) : Operation;
 
 /// <summary>The same number everywhere. It takes no memory where an elementwise step reads it.</summary>

@@ -4,7 +4,7 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Kernels;
 
 /// <summary>
-/// What one emitted method computes: a contraction or a loop over elements, with every elementwise step that can ride along.
+/// What one emitted method computes: a contraction or a loop over elements, with every elementwise step that can be fused into it.
 /// Values are named by the graph's nodes.
 /// </summary>
 /// <param name="IsBackward">Whether it belongs to the backward pass.</param>

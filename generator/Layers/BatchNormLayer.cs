@@ -7,7 +7,7 @@ namespace NetGen.Generator.Layers;
 /// <summary>
 /// <c>y = (x − mean) / √(variance + ε) · weight + bias</c> for each channel. In training mean and variance are those of the whole batch, and
 /// the running ones follow them, once for each call; a prediction has the running ones, which make <c>y = x · scale + shift</c> with one scale and one shift for each channel,
-/// computed from parameters alone, so that it rides along with the convolution or product before it.
+/// computed from parameters alone, so that it is fused into the convolution or product before it.
 /// </summary>
 internal static class BatchNormLayer
 {

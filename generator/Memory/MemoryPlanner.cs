@@ -12,7 +12,7 @@ internal static class MemoryPlanner
 {
     /// <param name="program">The program.</param>
     /// <param name="isPrediction">Whether inputs and outputs are the caller's own memory.</param>
-    /// <param name="shared">Another program and its plan: what the caller gives and takes lies where it lies there, so that one workspace serves both.</param>
+    /// <param name="shared">Another program and its plan: inputs and outputs have the places that they have there, so that one workspace serves both.</param>
     public static MemoryPlan Run(ScheduledProgram program, bool isPrediction, (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
     {
         var graph = program.Graph;

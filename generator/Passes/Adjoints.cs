@@ -44,7 +44,7 @@ internal sealed class Adjoints(GraphBuilder graph, int nodes)
         if (step == 1)
             return Line(shape[axis].Size, axis, [.. places], name);
 
-        // Elements number step·i + phase are column 'phase' of a matrix, whose rows one behind the other are the axis.
+        // Elements number step·i + phase are column 'phase' of a matrix, whose concatenated rows are the axis.
         var rows = (shape[axis].Size + step - 1) / step;
         var matrix = shape.Extents.Take(axis).Concat([rows, step]).Concat(shape.Extents.Skip(axis + 1)).ToEquatableArray();
         var columns = places

@@ -4,7 +4,7 @@ namespace NetGen.Generator.Passes;
 
 /// <summary>
 /// Brings what the forward pass computes from parameters alone to the front, so that it is there when the first layer is computed, and can
-/// ride along with it: the scale and the shift of a normalisation with the convolution before it.
+/// be fused into it: the scale and the shift of a normalisation with the convolution before it.
 /// </summary>
 internal static class ParametersFirst
 {

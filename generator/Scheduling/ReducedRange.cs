@@ -24,7 +24,7 @@ internal sealed record ReducedRange(int Loop, int Step, int Kept, int KeptStep, 
     /// <summary>The step behind the last as C#.</summary>
     public string End(string kept, int size) => $"Math.Min({Numbers.Text(size)}, {Quotient(To, kept)})";
 
-    /// <summary>Of what is negative, nothing more is asked than that it is not positive.</summary>
+    /// <summary>Negative inputs may return any non-positive value.</summary>
     private int RoundedUp(int distance) => (distance + Step - 1) / Step;
 
     private string Quotient(int limit, string kept)

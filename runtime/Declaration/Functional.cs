@@ -15,11 +15,11 @@ public static partial class Functional
     /// <param name="right">[… × k × n], or a vector [k], which is a column. The axes in front are broadcast.</param>
     public static Tensor MatMul(Tensor left, Tensor right) => throw Tensor.NeverRuns();
 
-    /// <summary>The tensors one behind the other along axis 0: the features of a vector, the channels of a picture.</summary>
+    /// <summary>The tensors concatenated along axis 0: the features of a vector, the channels of a picture.</summary>
     /// <param name="tensors">At least one; their shapes may differ in axis 0 only.</param>
     public static Tensor Concatenate(params Tensor[] tensors) => throw Tensor.NeverRuns();
 
-    /// <summary>The tensors one behind the other along an axis.</summary>
+    /// <summary>The tensors concatenated along an axis.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="tensors">At least one; their shapes may differ in that axis only.</param>
     public static Tensor Concatenate(int axis, params Tensor[] tensors) => throw Tensor.NeverRuns();

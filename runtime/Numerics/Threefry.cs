@@ -27,7 +27,7 @@ internal static class Threefry
         return (x, y);
     }
 
-    /// <summary>The two words at eight positions, one behind the other.</summary>
+    /// <summary>The two words at eight consecutive positions.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> At(ulong key, ulong position, out Vector256<uint> second)
     {

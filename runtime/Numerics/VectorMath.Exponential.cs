@@ -53,7 +53,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> ExpInRange(Vector256<float> x)
     {
-        // x = n·ln 2 + r with |r| ≤ ½·ln 2; twice the bias rides along with n.
+        // x = n·ln 2 + r with |r| ≤ ½·ln 2; n has twice the bias added.
         var rounded = Vector256.MultiplyAddEstimate(x, Vector256.Create(Log2E), Vector256.Create(RoundToInteger + (2f * ExponentBias)));
         var n = rounded - Vector256.Create(RoundToInteger + (2f * ExponentBias));
         var r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-Ln2High), x);

@@ -52,8 +52,8 @@ public sealed class Trainer
     }
 
     /// <summary>
-    /// Makes a trainer of a network with an objective of its own, and an optimizer. The rows of a dataset have the network's inputs one behind
-    /// the other, and the objective's targets one behind the other.
+    /// Makes a trainer of a network with an objective of its own, and an optimizer. The rows of a dataset have the network's inputs
+    /// concatenated, and the objective's targets concatenated.
     /// </summary>
     public Trainer(IObjectiveNetwork network, Optimizer optimizer)
     {

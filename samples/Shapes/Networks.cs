@@ -82,7 +82,7 @@ internal sealed partial class BareNet
     private Tensor Residual(int block, Tensor h) => Relu(h + Conv((2 * block) + 1, Relu(Conv(2 * block, h))));
 }
 
-/// <summary>A weight for every pixel and feature, enough to learn pictures by heart, and nothing that keeps it from doing so.</summary>
+/// <summary>A weight for every pixel and feature, enough to overfit, and nothing against it.</summary>
 [Network, Input(1, Pictures.Size, Pictures.Size)]
 [Flatten]
 [Dense(256, Activation.Relu)]

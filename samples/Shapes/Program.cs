@@ -1,4 +1,4 @@
-// Five shapes and several networks: one that cannot learn them, one that learns its pictures by heart, and one that learns the shapes.
+// Five shapes and several networks: one that underfits, one that overfits, and one that learns the shapes.
 using System.Globalization;
 using System.Text;
 using NetGen;
@@ -26,7 +26,7 @@ Console.WriteLine(TextImage.Beside([.. Enumerable.Range(0, Pictures.Classes).Sel
 Console.WriteLine($"{new ShapeNet(1).Description.ToText()}\n");
 Console.WriteLine($"{"network",-44}{"train",7}{"test",7}");
 Add("four numbers a picture", new QuarterNet(1), isAugmented: false, "underfits: it cannot even learn its own pictures");
-Add("dense, nothing against overfitting", new DenseNet(1), isAugmented: false, "overfits: it knows its own pictures by heart");
+Add("dense, nothing against overfitting", new DenseNet(1), isAugmented: false, "overfits: it knows its own pictures only");
 Add("residual, nothing against overfitting", new BareNet(1), isAugmented: false, "convolutions see a shape wherever it is");
 Add("residual, batch normalisation and dropout", new ShapeNet(1), isAugmented: false, "a little better on what it has not seen");
 Add("residual, all of it", new ShapeNet(1), isAugmented: true, "sees each picture shifted, mirrored and with other noise");

@@ -95,7 +95,7 @@ partial class Outer
             /// <summary>
             /// ∂dense2.weight[output, feature] = Σ_sample softmax1[sample, feature] · ∂dense2[sample, output]    [batch × 5], [batch × 1] → [1 × 5]
             /// </summary>
-            /// <remarks>5 multiply-adds a sample. Tile: 5 × 8 in 5 accumulators; the vector is the output.</remarks>
+            /// <remarks>5 multiply-adds a sample. Tile: 5 × 8 in 5 accumulators; vectorised over output.</remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightGradient(ref float softmax1, ref float dDense2, ref float dDense2Weight, int batch)
             {
@@ -181,7 +181,7 @@ partial class Outer
             /// [batch × 1] → [batch × 5]
             /// </summary>
             /// <remarks>
-            /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; the vector is the feature. What follows the sum is done while the sums are in registers.
+            /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. What follows the sum is done while the sums are in registers.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Softmax1SumTermsGradient(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1SumTerms, int batch)
@@ -190,7 +190,7 @@ partial class Outer
                 var rows = batch >= 8 ? 8 : 1;
                 for (var sample = 0; sample < batch; sample += rows)
                 {
-                    // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
+                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
                         Softmax1SumTermsGradientTile1(
@@ -357,7 +357,7 @@ partial class Outer
             /// <summary>
             /// ∂dense1.weight[output, feature] = Σ_sample input[sample, feature] · ∂dense1.z[sample, output]    [batch × 3], [batch × 5] → [5 × 3]
             /// </summary>
-            /// <remarks>15 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; the vector is the output.</remarks>
+            /// <remarks>15 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over output.</remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1WeightGradient(ref float input, ref float dDense1Z, ref float dDense1Weight, int batch)
             {

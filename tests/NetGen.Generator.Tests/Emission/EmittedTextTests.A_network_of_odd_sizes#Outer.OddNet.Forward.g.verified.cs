@@ -80,7 +80,7 @@ partial class Outer
             /// [batch × 3] → [batch × 5]
             /// </summary>
             /// <remarks>
-            /// 15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; the vector is the output. What follows the sum is done while the tile is in the cache.
+            /// 15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the tile is in the cache.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1Forward(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1, int batch)
@@ -89,7 +89,7 @@ partial class Outer
                 var rows = batch >= 8 ? 8 : 1;
                 for (var sample = 0; sample < batch; sample += rows)
                 {
-                    // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
+                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
                         Dense1ForwardTile1(
@@ -304,7 +304,7 @@ partial class Outer
 
             /// <summary>dense2 = softmax1 · dense2.weightᵀ + dense2.bias    [batch × 5] → [batch × 1]</summary>
             /// <remarks>
-            /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; the vector is the output. What follows the sum is done while the sums are in registers.
+            /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2Forward(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2, int batch)
@@ -313,7 +313,7 @@ partial class Outer
                 var rows = batch >= 8 ? 8 : 1;
                 for (var sample = 0; sample < batch; sample += rows)
                 {
-                    // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
+                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
                         Dense2ForwardTile1(
@@ -509,7 +509,7 @@ partial class Outer
 
             /// <summary>dense1 = gelu(input · dense1.weightᵀ)    [batch × 3] → [batch × 5]</summary>
             /// <remarks>
-            /// 15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; the vector is the output. What follows the sum is done while the tile is in the cache.
+            /// 15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the tile is in the cache.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1Predict(ref float input, ref float dense1Weight, ref float dense1, int batch)
@@ -518,7 +518,7 @@ partial class Outer
                 var rows = batch >= 8 ? 8 : 1;
                 for (var sample = 0; sample < batch; sample += rows)
                 {
-                    // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
+                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
                         Dense1PredictTile1(ref Unsafe.Add(ref input, firstSample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1, firstSample * 5));

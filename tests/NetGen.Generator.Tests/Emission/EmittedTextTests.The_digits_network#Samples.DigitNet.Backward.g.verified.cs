@@ -98,13 +98,13 @@ namespace Samples
             /// <summary>
             /// ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
             /// </summary>
-            /// <remarks>1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; the vector is the output.</remarks>
+            /// <remarks>1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.</remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputWeightGradient(ref float hidden, ref float dOutput, ref float dOutputWeight, int batch)
             {
                 for (var feature = 0; feature < 128; feature += 6)
                 {
-                    // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
+                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
                     var firstFeature = Math.Min(feature, 122);
                     // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
                     for (var blockSample = 0; blockSample < batch; blockSample += 1024)
@@ -215,7 +215,7 @@ namespace Samples
 
             /// <summary>∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]</summary>
             /// <remarks>
-            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; the vector is the feature. What follows the sum is done while the sums are in registers.
+            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done while the sums are in registers.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenZGradient(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ, int batch)
@@ -226,7 +226,7 @@ namespace Samples
                 {
                     for (var sample = 0; sample < batch; sample += rows)
                     {
-                        // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
+                        // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
                         var firstSample = Math.Min(sample, batch - rows);
                         if (rows == 1)
                             HiddenZGradientTile1(
@@ -427,7 +427,7 @@ namespace Samples
             /// <summary>
             /// ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
             /// </summary>
-            /// <remarks>100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; the vector is the output.</remarks>
+            /// <remarks>100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.</remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenWeightGradient(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int batch)
             {
@@ -435,7 +435,7 @@ namespace Samples
                 {
                     for (var feature = 0; feature < 784; feature += 6)
                     {
-                        // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
+                        // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
                         var firstFeature = Math.Min(feature, 778);
                         // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
                         for (var blockSample = 0; blockSample < batch; blockSample += 1024)

@@ -62,7 +62,7 @@ namespace Samples
         {
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>
-            /// 100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; the vector is the output. What follows the sum is done while the sums are in registers.
+            /// 100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenForward(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden, int batch)
@@ -73,7 +73,7 @@ namespace Samples
                 {
                     for (var sample = 0; sample < batch; sample += rows)
                     {
-                        // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
+                        // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
                         var firstSample = Math.Min(sample, batch - rows);
                         if (rows == 1)
                             HiddenForwardTile1(
@@ -210,7 +210,7 @@ namespace Samples
 
             /// <summary>output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]</summary>
             /// <remarks>
-            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; the vector is the output. What follows the sum is done while the sums are in registers.
+            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputForward(ref float hidden, ref float outputWeight, ref float outputBias, ref float output, int batch)
@@ -219,7 +219,7 @@ namespace Samples
                 var rows = batch >= 6 ? 6 : 1;
                 for (var sample = 0; sample < batch; sample += rows)
                 {
-                    // A last tile with too few rows takes rows of the one before it too, and gives them the same values again.
+                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
                     var firstSample = Math.Min(sample, batch - rows);
                     if (rows == 1)
                         OutputForwardTile1(

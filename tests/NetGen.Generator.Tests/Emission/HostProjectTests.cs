@@ -27,7 +27,7 @@ public sealed class HostProjectTests
 
     public static TheoryData<string> Names => [.. ShortNames];
 
-    public static TheoryData<string> ContextualKeywords
+    private static IEnumerable<string> ContextualKeywords
         => [.. SyntaxFacts.GetContextualKeywordKinds().Select(static kind => SyntaxFacts.GetText(kind)).Where(static keyword => keyword.Length > 0 && keyword.All(char.IsLower))];
 
     [Theory]
@@ -106,55 +106,32 @@ public sealed class HostProjectTests
         Assert.All(run.Files.Values, static text => Assert.DoesNotContain("NetGenVector256", text, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("batch")]
-    [InlineData("sum")]
-    [InlineData("total")]
-    [InlineData("lanes")]
-    [InlineData("term")]
-    [InlineData("count")]
-    [InlineData("row")]
-    [InlineData("rows")]
-    [InlineData("row0")]
-    [InlineData("columns0")]
-    [InlineData("sum00")]
-    [InlineData("workspace")]
-    [InlineData("inputs")]
-    [InlineData("outputs")]
-    [InlineData("samples")]
-    [InlineData("start")]
-    [InlineData("scratch")]
-    [InlineData("sample")]
-    [InlineData("feature")]
-    [InlineData("firstSample")]
-    [InlineData("output")]
-    [InlineData("element")]
-    [InlineData("gradients")]
-    [InlineData("gradientsStart")]
-    [InlineData("networkParameters")]
-    [InlineData("predictionScratch")]
-    [InlineData("kernels")]
-    [InlineData("generated")]
-    [InlineData("vector256")]
-    [InlineData("math")]
-    [InlineData("hidden_layer_1")]
-    [InlineData("größe")]
-    [InlineData("層")]
-    public void It_compiles_whatever_a_layer_is_called(string name)
-    {
-        // The name stands for a dense layer, for one whose gradient needs its output, for an activation, for a reduction and for the input.
-        Host.Run(
-            $"[Network, Input(9), Dense(17, Activation.Relu, Name = \"{name}\"), Dense(2)] public partial class A;",
-            $"[Network, Input(9), Dense(17), Dense(2, Activation.Gelu, Name = \"{name}\")] public partial class B;",
-            $"[Network, Input(9), Dense(17), Activation(Activation.Mish, Name = \"{name}\"), Dense(2)] public partial class C;",
-            $"[Network, Input(9), Dense(17), Softmax(Name = \"{name}\"), Dense(2)] public partial class D;",
-            $"[Network, Input(9, Name = \"{name}\"), Dense(17, Activation.Tanh), Dense(2)] public partial class E;").AssertClean();
-    }
+    /// <summary>Names that emitted code uses for variables, and letters of other alphabets.</summary>
+    private static readonly string[] LayerNames =
+    [
+        "batch", "sum", "total", "lanes", "term", "count", "row", "rows", "row0", "columns0", "sum00", "workspace", "inputs", "outputs", "samples",
+        "start", "scratch", "sample", "feature", "firstSample", "output", "element", "gradients", "gradientsStart", "networkParameters",
+        "predictionScratch", "kernels", "generated", "vector256", "math", "hidden_layer_1", "größe", "層"
+    ];
 
-    [Theory]
-    [MemberData(nameof(ContextualKeywords))]
-    public void A_layer_may_be_called_by_a_contextual_keyword(string keyword)
-        => Host.Run($"[Network, Input(9), Dense(17, Activation.Gelu, Name = \"{keyword}\"), Softmax, Dense(2)] public partial class Net;").AssertClean();
+    [Fact]
+    public void It_compiles_whatever_a_layer_is_called()
+        => AssertClean(LayerNames, static name =>
+            // The name stands for a dense layer, for one whose gradient needs its output, for an activation, for a reduction and for the input.
+            $"[Network, Input(9), Dense(17, Activation.Relu, Name = \"{name}\"), Dense(2)] public partial class A; "
+            + $"[Network, Input(9), Dense(17), Dense(2, Activation.Gelu, Name = \"{name}\")] public partial class B; "
+            + $"[Network, Input(9), Dense(17), Activation(Activation.Mish, Name = \"{name}\"), Dense(2)] public partial class C; "
+            + $"[Network, Input(9), Dense(17), Softmax(Name = \"{name}\"), Dense(2)] public partial class D; "
+            + $"[Network, Input(9, Name = \"{name}\"), Dense(17, Activation.Tanh), Dense(2)] public partial class E;");
+
+    [Fact]
+    public void A_layer_may_be_called_by_a_contextual_keyword()
+        => AssertClean(ContextualKeywords, static keyword =>
+            $"[Network, Input(9), Dense(17, Activation.Gelu, Name = \"{keyword}\"), Softmax, Dense(2)] public partial class Net;");
+
+    // One project with a namespace for each name.
+    private static void AssertClean(IEnumerable<string> names, Func<string, string> code)
+        => Host.Run([.. names.Select((name, number) => $"namespace N{number} {{ {code(name)} }}")]).AssertClean();
 
     [Theory]
     [InlineData("class")]

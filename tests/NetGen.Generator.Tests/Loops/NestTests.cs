@@ -29,7 +29,7 @@ public sealed class NestTests(ITestOutputHelper output)
 
     [Fact]
     public void Definitions_of_random_graphs_mean_the_same()
-        => Prop.ForAll(GraphSeeds, static seed => CheckDefinitions(Fused(seed), seed, static nest => nest)).Check(Seeds.Property(150));
+        => Prop.ForAll(GraphSeeds, static seed => CheckDefinitions(Fused(seed), seed, static nest => nest)).Check(Seeds.Property(TestTier.Cases(quick: 75, complete: 150)));
 
     [Fact]
     public void Random_rewrites_keep_the_meaning()
@@ -41,7 +41,7 @@ public sealed class NestTests(ITestOutputHelper output)
             CheckDefinitions(Fused(seed), seed, random.Of);
             rewrites += random.Applied;
             refused += random.Refused;
-        }).Check(Seeds.Property(150));
+        }).Check(Seeds.Property(TestTier.Cases(quick: 75, complete: 150)));
         output.WriteLine($"{rewrites} rewrites, {refused} refused as illegal");
         Assert.True(rewrites >= 500);
     }

@@ -13,7 +13,7 @@ public sealed class BatchSumsTests
 {
     private static readonly int[] Parts = [2, 1, 3];
     private static readonly int Batch = Parts.Sum();
-    private static readonly Config Config = Seeds.Property(300);
+    private static readonly Config Config = Seeds.Property(TestTier.Cases(quick: 100, complete: 300));
     private static readonly Arbitrary<int> GraphSeeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class GradientRulesTests
     {
         var slopes = 0;
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => { slopes += Check(RandomGraphs.Build(seed, hasWindows: true), seed); })
-            .Check(Seeds.Property(150));
+            .Check(Seeds.Property(TestTier.Cases(quick: 50, complete: 150)));
 
         // Graphs without a parameter, or in which no parameter does anything, prove nothing.
         Assert.InRange(slopes, 200, int.MaxValue);

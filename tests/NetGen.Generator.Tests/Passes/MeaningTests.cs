@@ -16,7 +16,7 @@ public sealed class MeaningTests
 {
     private const int Batch = 3;
 
-    private static readonly Config Config = Seeds.Property(200);
+    private static readonly Config Config = Seeds.Property(TestTier.Cases(quick: 70, complete: 200));
 
     private static readonly Arbitrary<int> GraphSeeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
 

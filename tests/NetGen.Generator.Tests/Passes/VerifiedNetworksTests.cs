@@ -42,6 +42,6 @@ public sealed class VerifiedNetworksTests
                       from layers in layer.ListOf(count)
                       select $"Input({string.Join(", ", dimensions)}), {string.Join(", ", layers.Append("Dense(3)"))}";
 
-        Prop.ForAll(network.ToArbitrary(), static attributes => { Stages.Of(attributes); }).Check(Seeds.Property(100));
+        Prop.ForAll(network.ToArbitrary(), static attributes => { Stages.Of(attributes); }).Check(Seeds.Property(TestTier.Cases(quick: 40, complete: 100)));
     }
 }
