@@ -54,7 +54,7 @@ internal static class GeneratedMembers
         if (network.Objective is not null)
             members = members.Append(Evaluate);
         var trained = new HashSet<string>(network.TrainedNames);
-        return members.Concat([Save, Load, FromFile(network.Class)])
+        return members.Concat(network.Class.IsNameable ? new[] { Save, Load, FromFile(network.Class) } : [Save, Load])
             .Concat(Views(network.ParameterNames).SelectMany(view => trained.Contains(view.Key) ? new[] { View(view.Value), GradientView(view.Value) } : [View(view.Value)]));
     }
 

@@ -54,6 +54,9 @@ internal sealed record ClassDeclaration(string Namespace, EquatableArray<string>
 {
     private static readonly string[] Kinds = ["partial record struct ", "partial record ", "partial class ", "partial struct ", "partial interface "];
 
+    /// <summary>Whether its name can be said outside of it. C# refuses a private class in a namespace, at its place; nothing of it may be said again.</summary>
+    public bool IsNameable => Containers.Count > 0 || Accessibility is "public" or "internal";
+
     /// <summary>A name for files that is unique in the project, upper and lower case aside: <c>Space.Outer`1.Name</c>.</summary>
     public required string QualifiedName { get; init; }
 

@@ -15,8 +15,11 @@ internal static class ParametersFile
         writer.Line("private global::NetGen.Numerics.AlignedBuffer? networkGradients;");
         writer.Blank();
         WriteConstructor(writer, type);
-        writer.Blank();
-        WriteFromFile(writer, type);
+        if (type.IsNameable)
+        {
+            writer.Blank();
+            WriteFromFile(writer, type);
+        }
 
         Property(GeneratedMembers.Description, "Generated.Description");
         Property(GeneratedMembers.Parameters, "networkParameters.Span");
