@@ -7,7 +7,7 @@ internal static class DataCheck
 {
     /// <summary>Checks that a dataset's samples have the sizes that a network and a loss, or the network's objective, take.</summary>
     /// <exception cref="ArgumentException">They have not.</exception>
-    public static void Sizes(NetworkDescription network, Loss? loss, Dataset data, string argument)
+    public static void Sizes(NetworkDescription network, Loss? loss, IDataset data, string argument)
     {
         ArgumentNullException.ThrowIfNull(data, argument);
         if (data.Count == 0)
@@ -46,8 +46,10 @@ internal static class DataCheck
 
     /// <summary>Checks that all numbers are finite, and all targets those that the loss and the metrics allow.</summary>
     /// <exception cref="ArgumentException">One is not.</exception>
-    public static void Values(NetworkDescription network, Loss? loss, ReadOnlySpan<MetricBinding> metrics, Dataset data, string argument)
+    public static void Values(NetworkDescription network, Loss? loss, ReadOnlySpan<MetricBinding> metrics, IDataset samples, string argument)
     {
+        if (samples is not Dataset data)
+            return;
         if (!FlatVector.AllFinite(data.Inputs.Span))
         {
             var place = FlatVector.FirstNonFinite(data.Inputs.Span);
@@ -80,8 +82,10 @@ internal static class DataCheck
 
     /// <summary>Checks that some target counts, where all may be left out.</summary>
     /// <exception cref="ArgumentException">None does.</exception>
-    public static void SomeTargetCounts(Loss? loss, Dataset data, string argument)
+    public static void SomeTargetCounts(Loss? loss, IDataset samples, string argument)
     {
+        if (samples is not Dataset data)
+            return;
         if (loss?.Targets is { Kind: TargetKind.ClassIndex, IgnoreIndex: { } ignored } && data.Targets.Span.IndexOfAnyExcept((float)ignored) < 0)
             throw new ArgumentException($"All targets of '{argument}' are {Number(ignored)}, which {loss.GetType().Name} leaves out, so that there is nothing to {(argument == "train" ? "learn" : "measure")}.", argument);
     }

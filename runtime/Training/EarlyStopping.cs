@@ -1,8 +1,13 @@
 namespace NetGen;
 
 /// <summary>Ends the training when the validation loss no longer falls.</summary>
-public sealed record EarlyStopping
+public sealed class EarlyStopping : ITrainingCallback
 {
+    private float[] parameters = [];
+    private double lowest;
+    private int epochsSince;
+    private bool any;
+
     /// <summary>Makes the rule.</summary>
     /// <param name="patience">After how many epochs in a row without a new lowest validation loss the training ends; at least 1.</param>
     /// <param name="minimumImprovement">By how much a loss must be below the lowest so far to count; 0 unless given.</param>
@@ -29,4 +34,48 @@ public sealed record EarlyStopping
     /// validation loss that is not finite; not when it is cancelled or fails otherwise.
     /// </summary>
     public bool RestoreBest { get; }
+
+    /// <inheritdoc/>
+    public void OnStart(TrainingRun run)
+    {
+        if (run.Validation is null)
+            throw new InvalidOperationException("Early stopping needs samples for validation.");
+        if (run.IsResumed)
+            return;
+        (lowest, epochsSince, any) = (double.PositiveInfinity, 0, false);
+        if (RestoreBest && parameters.Length != run.Network.Parameters.Length)
+            parameters = new float[run.Network.Parameters.Length];
+    }
+
+    /// <inheritdoc/>
+    public void OnEpochEnd(TrainingRun run)
+    {
+        var loss = run.Report!.ValidationLoss!.Value;
+        if (loss < lowest - MinimumImprovement)
+        {
+            (lowest, epochsSince, any) = (loss, 0, true);
+            if (RestoreBest)
+                run.Network.Parameters.CopyTo(parameters);
+        }
+        else if (++epochsSince >= Patience)
+        {
+            run.Stop(FormattableString.Invariant($"the validation loss did not fall for {epochsSince} epochs"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEnd(TrainingRun run) => Restore(run);
+
+    /// <inheritdoc/>
+    public void OnFailure(TrainingRun run, Exception failure)
+    {
+        if (failure is NonFiniteLossException { IsOfValidation: true })
+            Restore(run);
+    }
+
+    private void Restore(TrainingRun run)
+    {
+        if (any && RestoreBest)
+            parameters.CopyTo(run.Network.Parameters);
+    }
 }

@@ -14,7 +14,11 @@ internal sealed class EvaluationPass
     private readonly Workspace?[] workspaces;
     private readonly double[] objectives;
     private readonly float[][] outputs;
-    private Dataset? data;
+    private IBatchReader? batch;
+    private float[] inputs = [];
+    private float[] targets = [];
+    private int inputSize;
+    private int targetSize;
     private int start;
     private int count;
 
@@ -34,30 +38,36 @@ internal sealed class EvaluationPass
     public ulong Seed { get; init; }
 
     /// <summary>The mean loss over all that counts, whatever the batches, and the metrics.</summary>
-    public Evaluation Run(Dataset dataset, MetricBinding[] metrics)
+    public Evaluation Run(IDataset dataset, MetricBinding[] metrics)
     {
-        data = dataset;
-        var batch = Math.Min(LargestBatch, dataset.Count);
+        (inputSize, targetSize) = (dataset.InputSize, dataset.TargetSize);
+        var capacity = (int)Math.Min(LargestBatch, dataset.Count ?? LargestBatch);
+        using var reader = dataset.Read(capacity, dropLast: false);
         for (var i = 0; i < outputs.Length; i++)
-        {
-            if (outputs[i].Length < batch * Size(i))
-                outputs[i] = new float[checked(batch * Size(i))];
-        }
-
+            Array.Resize(ref outputs[i], Math.Max(outputs[i].Length, checked(capacity * Size(i))));
         MetricBinding.Reset(metrics);
 
         var sum = default(LossValue);
-        for (start = 0; start < dataset.Count; start += batch)
+        batch = reader;
+        reader.Start(seed: null);
+        for (start = 0; reader.MoveNext(); start += count)
         {
-            count = Math.Min(batch, dataset.Count - start);
+            count = reader.Count;
+            if (loss is null || !reader.TryGetRows(0, count, out _, out var batchTargets))
+            {
+                Array.Resize(ref inputs, Math.Max(inputs.Length, checked(count * inputSize)));
+                Array.Resize(ref targets, Math.Max(targets.Length, checked(count * targetSize)));
+                batchTargets = targets.AsSpan(0, count * targetSize);
+            }
+
             Array.Clear(objectives);
             team.Run(part, ActiveWorkers);
-            var batchTargets = dataset.Targets.Span.Slice(start * dataset.TargetSize, count * dataset.TargetSize);
             sum += loss?.Evaluate(Batch(0), batchTargets, [], count, outputShape) ?? LossValue.OfMean(objectives.Sum(), count);
             foreach (var metric in metrics)
                 metric.Add(Batch(metric.Output), batchTargets, count);
         }
 
+        batch = null;
         return new Evaluation(sum.Mean, MetricBinding.Values(metrics));
     }
 
@@ -68,10 +78,9 @@ internal sealed class EvaluationPass
     private void PredictPart(int worker)
     {
         var (first, end) = Part(worker);
-        var inputSize = data!.InputSize;
-        network.Predict(
-            data.Inputs.Span.Slice((start + first) * inputSize, (end - first) * inputSize),
-            outputs[0].AsSpan(first * Size(0), (end - first) * Size(0)));
+        if (!batch!.TryGetRows(first, end - first, out var rows, out _))
+            rows = CopyRows(first, end).Inputs;
+        network.Predict(rows, outputs[0].AsSpan(first * Size(0), (end - first) * Size(0)));
     }
 
     private void EvaluatePart(int worker)
@@ -80,16 +89,24 @@ internal sealed class EvaluationPass
         var workspace = workspaces[worker] ??= CreateWorkspace(worker);
         workspace.Batch = end - first;
         (workspace.Seed, workspace.Step, workspace.FirstSample, workspace.WholeBatch) = (Seed, 0, start + first, count);
-        for (var i = first; i < end; i++)
-            workspace.SetSample(i - first, data!.Input(start + i), data.Target(start + i));
+        var rows = CopyRows(first, end);
+        for (var i = 0; i < end - first; i++)
+            workspace.SetSample(i, rows.Inputs.Slice(i * inputSize, inputSize), rows.Targets.Slice(i * targetSize, targetSize));
         objectives[worker] = ((IObjectiveNetwork)network).Evaluate(workspace);
         for (var i = 0; i < outputs.Length; i++)
             workspace.Output(i).CopyTo(outputs[i].AsSpan(first * Size(i)));
     }
 
+    private Rows CopyRows(int first, int end)
+    {
+        var rows = new Rows(inputs.AsSpan(first * inputSize, (end - first) * inputSize), targets.AsSpan(first * targetSize, (end - first) * targetSize));
+        batch!.CopyTo(first, end - first, rows.Inputs, rows.Targets);
+        return rows;
+    }
+
     private Workspace CreateWorkspace(int worker)
     {
-        var workspace = network.CreateWorkspace((Math.Min(LargestBatch, data!.Count) + team.Size - 1) / team.Size);
+        var workspace = network.CreateWorkspace((count + team.Size - 1) / team.Size);
         workspace.Join(team, worker);
         return workspace;
     }
@@ -98,4 +115,11 @@ internal sealed class EvaluationPass
     private int ActiveWorkers => Math.Min(team.Size, count);
 
     private (int First, int End) Part(int worker) => ((int)((long)count * worker / ActiveWorkers), (int)((long)count * (worker + 1) / ActiveWorkers));
+
+    private readonly ref struct Rows(Span<float> inputs, Span<float> targets)
+    {
+        public Span<float> Inputs { get; } = inputs;
+
+        public Span<float> Targets { get; } = targets;
+    }
 }

@@ -6,9 +6,9 @@ namespace NetGen;
 internal static class NonFiniteDiagnosis
 {
     /// <summary>What made the loss of the last forward pass infinite or not a number, and the layer if it was one.</summary>
-    public static (string? Layer, string Cause) OfLoss(INetwork network, TrainingStep step, Dataset data)
+    public static (string? Layer, string Cause) OfLoss(INetwork network, TrainingStep step, IBatchReader batch)
     {
-        if (InData(step, data) is { } inData)
+        if (InData(network, step, batch) is { } inData)
             return (null, inData);
 
         var description = network.Description;
@@ -54,7 +54,7 @@ internal static class NonFiniteDiagnosis
     }
 
     /// <summary>What made the loss of a validation infinite or not a number, and the layer if its parameters did.</summary>
-    public static (string? Layer, string Cause) OfValidation(INetwork network, Loss? loss, Dataset data)
+    public static (string? Layer, string Cause) OfValidation(INetwork network, Loss? loss, IDataset data)
     {
         foreach (var parameter in network.Description.Parameters)
         {
@@ -66,15 +66,19 @@ internal static class NonFiniteDiagnosis
             return (null, "inputs, targets and parameters are all finite");
         var outputs = new float[network.Description.OutputSize];
         int[] shape = [.. network.Description.OutputShape];
-        for (var sample = 0; sample < data.Count; sample++)
+        var (input, target) = (new float[data.InputSize], new float[data.TargetSize]);
+        using var samples = data.Read(batchSize: 1, dropLast: false);
+        samples.Start(seed: null);
+        while (samples.MoveNext())
         {
-            network.Predict(data.Input(sample), outputs);
+            samples.CopyTo(0, 1, input, target);
+            network.Predict(input, outputs);
             var place = FlatVector.FirstNonFinite(outputs);
             if (place >= 0)
-                return (null, $"the output of sample {sample} has {Text(outputs[place])} in feature {place}, from finite inputs and parameters");
-            var value = loss.Evaluate(outputs, data.Target(sample), [], 1, shape);
+                return (null, $"the output of sample {samples.SampleAt(0)} has {Text(outputs[place])} in feature {place}, from finite inputs and parameters");
+            var value = loss.Evaluate(outputs, target, [], 1, shape);
             if (value.Count != 0 && !double.IsFinite(value.Mean))
-                return (null, FormattableString.Invariant($"that of sample {sample} is {value.Mean}, from finite outputs"));
+                return (null, FormattableString.Invariant($"that of sample {samples.SampleAt(0)} is {value.Mean}, from finite outputs"));
         }
 
         return (null, "inputs, targets, parameters and outputs are all finite, so the loss itself is not for them");
@@ -93,17 +97,19 @@ internal static class NonFiniteDiagnosis
         return (null, "its gradient is not finite, or its norm overflows");
     }
 
-    private static string? InData(TrainingStep step, Dataset data)
+    private static string? InData(INetwork network, TrainingStep step, IBatchReader batch)
     {
+        var inputs = new float[network.Description.Inputs.Sum(static input => input.Size)];
+        var targets = new float[step.Targets.Length / step.Count];
         for (var i = 0; i < step.Count; i++)
         {
-            var sample = step.SampleAt(i);
-            var feature = FlatVector.FirstNonFinite(data.Input(sample));
+            batch.CopyTo(i, 1, inputs, targets);
+            var feature = FlatVector.FirstNonFinite(inputs);
             if (feature >= 0)
-                return $"the input of sample {sample} has {Text(data.Input(sample)[feature])} in feature {feature}";
-            feature = FlatVector.FirstNonFinite(data.Target(sample));
+                return $"the input of sample {step.SampleAt(i)} has {Text(inputs[feature])} in feature {feature}";
+            feature = FlatVector.FirstNonFinite(targets);
             if (feature >= 0)
-                return $"the target of sample {sample} has {Text(data.Target(sample)[feature])} in element {feature}";
+                return $"the target of sample {step.SampleAt(i)} has {Text(targets[feature])} in element {feature}";
         }
 
         return null;

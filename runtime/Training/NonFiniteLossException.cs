@@ -32,7 +32,7 @@ public sealed class NonFiniteLossException : ArithmeticException
     }
 
     internal static NonFiniteLossException OfValidation(int epoch, double loss, string? layer, string cause)
-        => new(FormattableString.Invariant($"Epoch {epoch}, validation: the loss is {loss}; {cause}.")) { Epoch = epoch, Loss = loss, Layer = layer };
+        => new(FormattableString.Invariant($"Epoch {epoch}, validation: the loss is {loss}; {cause}.")) { Epoch = epoch, Loss = loss, Layer = layer, IsOfValidation = true };
 
     internal NonFiniteLossException(int epoch, long step, double loss, string? layer, string cause)
         : base(FormattableString.Invariant($"Epoch {epoch}, step {step}: the loss is {loss}; {cause}."))
@@ -48,6 +48,9 @@ public sealed class NonFiniteLossException : ArithmeticException
 
     /// <summary>The step of the epoch, from 1; 0 for the validation after it.</summary>
     public long Step { get; }
+
+    /// <summary>Whether it was the loss of a validation.</summary>
+    internal bool IsOfValidation { get; private init; }
 
     /// <summary>The loss; finite where only its gradient was not.</summary>
     public double Loss { get; private init; }

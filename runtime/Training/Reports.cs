@@ -63,14 +63,14 @@ public sealed record EpochReport(
 /// <summary>What one step gave.</summary>
 /// <param name="Epoch">Which epoch of the trainer it is in, from 1.</param>
 /// <param name="Step">Which step of the epoch it was, from 1.</param>
-/// <param name="StepsPerEpoch">How many steps the epoch has.</param>
+/// <param name="StepsPerEpoch">How many steps the epoch has; null where only reading the data shows it.</param>
 /// <param name="Loss">The batch's loss, before the step; not a number where every target of the batch is left out.</param>
 /// <param name="LearningRate">The learning rate of the step.</param>
-public readonly record struct StepReport(int Epoch, int Step, int StepsPerEpoch, double Loss, float LearningRate)
+public readonly record struct StepReport(int Epoch, int Step, int? StepsPerEpoch, double Loss, float LearningRate)
 {
     /// <summary>Such as <c>epoch 3, step 12 of 157: loss 0.2105, learning rate 0.001</c>.</summary>
     public override string ToString()
-        => $"epoch {ReportText.Whole(Epoch)}, step {ReportText.Whole(Step)} of {ReportText.Whole(StepsPerEpoch)}: loss {ReportText.Number(Loss)}, learning rate {ReportText.Number(LearningRate)}";
+        => $"epoch {ReportText.Whole(Epoch)}, step {ReportText.Whole(Step)}{(StepsPerEpoch is { } steps ? $" of {ReportText.Whole(steps)}" : "")}: loss {ReportText.Number(Loss)}, learning rate {ReportText.Number(LearningRate)}";
 }
 
 /// <summary>All epochs of a trainer.</summary>
@@ -85,8 +85,11 @@ public sealed class TrainingHistory
     public EpochReport? Best
         => epochs.Where(static report => report.Validation is { Loss: not double.NaN }).MinBy(static report => report.ValidationLoss);
 
-    /// <summary>Whether the last training ended by <see cref="EarlyStopping"/>, before its last epoch.</summary>
-    public bool StoppedEarly { get; internal set; }
+    /// <summary>Whether the last training was ended before its last epoch, by <see cref="EarlyStopping"/> or another callback.</summary>
+    public bool StoppedEarly => StopReason is not null;
+
+    /// <summary>Why the last training was ended before its last epoch; null where it was not.</summary>
+    public string? StopReason { get; internal set; }
 
     /// <summary>A table with a row for each epoch: its losses and metrics, of training and validation, and how long it took. Lines end in <c>\n</c>.</summary>
     public override string ToString()
@@ -102,7 +105,7 @@ public sealed class TrainingHistory
                 [ReportText.Whole(epoch.Epoch), .. Cells(epoch.Train), .. Cells(epoch.Validation), ReportText.Number(epoch.LearningRate), ReportText.Number(epoch.Duration.TotalSeconds, "0.00")]);
         }
 
-        return StoppedEarly ? $"{table}\nstopped early: the best validation loss was that of epoch {ReportText.Whole(Best?.Epoch ?? 0)}" : table.ToString();
+        return StoppedEarly ? $"{table}\nstopped early: {StopReason}{(Best is { } best ? $"; the best validation loss was that of epoch {ReportText.Whole(best.Epoch)}" : "")}" : table.ToString();
 
         IEnumerable<string> Head(string part) => metrics.Select(metric => $"{part} {metric.Name}").Prepend($"{part} loss");
 

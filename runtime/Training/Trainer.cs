@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NetGen;
 
 /// <summary>
@@ -157,6 +155,14 @@ public sealed class Trainer
     /// <summary>How many steps have been taken.</summary>
     public long StepsTrained { get; private set; }
 
+    /// <summary>
+    /// What is told of the moments of a training, and may change it. <see cref="EarlyStopping"/> and the arguments of <see cref="Fit"/> come before them.
+    /// </summary>
+    public IList<ITrainingCallback> Callbacks { get; init; } = [];
+
+    /// <summary>Where the present or last call of <see cref="Fit"/> stands.</summary>
+    internal TrainingPosition? Position { get; private set; }
+
     /// <summary>Trains for so many epochs more.</summary>
     /// <param name="train">What to learn from.</param>
     /// <param name="epochs">How many times to go through it; at least 1.</param>
@@ -182,16 +188,16 @@ public sealed class Trainer
     /// <see cref="EarlyStopping.RestoreBest"/> the parameters are those of the best epoch.
     /// </exception>
     public TrainingHistory Fit(
-        Dataset train,
+        IDataset train,
         int epochs,
-        Dataset? validation = null,
+        IDataset? validation = null,
         IProgress<EpochReport>? progress = null,
         Action<StepReport>? onStep = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         DataCheck.Sizes(Network.Description, Loss, train, nameof(train));
-        CheckBatches(train);
+        var steps = StepsOf(train);
         if (validation is not null)
             DataCheck.Sizes(Network.Description, Loss, validation, nameof(validation));
         var metrics = MetricBinding.Of(Metrics.ToArray(), Network, Loss);
@@ -206,42 +212,24 @@ public sealed class Trainer
         if (EarlyStopping is not null && validation is null)
             throw new ArgumentException("Early stopping needs samples for validation.", nameof(validation));
 
-        var capacity = Math.Min(BatchSize, train.Count);
-        using var team = new WorkerTeam(Math.Min(Workers, capacity));
-        var step = new TrainingStep(Network, Loss, team, capacity);
-        var evaluation = new EvaluationPass(Network, Loss, team) { Seed = Seed };
-        var order = new int[train.Count];
-        var best = EarlyStopping is null ? null : new BestParameters(Network, EarlyStopping);
-        History.StoppedEarly = false;
-
-        for (var i = 0; i < epochs; i++)
-        {
-            var report = TrainEpoch(train, validation, step, evaluation, order, metrics, onStep, cancellationToken);
-            EpochsTrained++;
-            History.Add(report);
-            progress?.Report(report);
-            if (report.Validation is { } validated && !double.IsFinite(validated.Loss))
-            {
-                var (layer, cause) = NonFiniteDiagnosis.OfValidation(Network, Loss, validation!);
-                best?.Restore();
-                throw NonFiniteLossException.OfValidation(EpochsTrained, validated.Loss, layer, cause);
-            }
-
-            if (best is not null && best.ShouldStopAfter(report.ValidationLoss!.Value))
-            {
-                History.StoppedEarly = i < epochs - 1;
-                break;
-            }
-        }
-
-        best?.Restore();
+        Position = new TrainingPosition { FirstEpoch = EpochsTrained };
+        var run = new TrainingRun(this, train, validation, Position.FirstEpoch + epochs, steps, isResumed: false);
+        List<ITrainingCallback> callbacks = [];
+        if (EarlyStopping is not null)
+            callbacks.Add(EarlyStopping);
+        if (progress is not null || onStep is not null)
+            callbacks.Add(new DelegateCallback(progress, onStep));
+        History.StopReason = null;
+        using (var loop = new TrainingLoop(this, run, [.. callbacks, .. Callbacks], metrics))
+            loop.Run(Position, cancellationToken);
+        History.StopReason = EpochsTrained < run.LastEpoch ? run.StopReason : null;
         return History;
     }
 
     /// <summary>The loss and <see cref="Metrics"/> over a dataset. Changes no parameter.</summary>
     /// <exception cref="ArgumentException">The samples do not fit the network, the loss or a metric.</exception>
     /// <exception cref="InvalidOperationException">A metric does not say which of several outputs it is of, or names one that is not there.</exception>
-    public Evaluation Evaluate(Dataset data) => Evaluate(data, Metrics.ToArray());
+    public Evaluation Evaluate(IDataset data) => Evaluate(data, Metrics.ToArray());
 
     /// <summary>
     /// The loss and the metrics given over a dataset. The loss is the mean over all that counts, and not a number where nothing does. Changes
@@ -249,12 +237,12 @@ public sealed class Trainer
     /// </summary>
     /// <exception cref="ArgumentException">The samples do not fit the network, the loss or a metric.</exception>
     /// <exception cref="InvalidOperationException">A metric does not say which of several outputs it is of, or names one that is not there.</exception>
-    public Evaluation Evaluate(Dataset data, params ReadOnlySpan<Metric> metrics)
+    public Evaluation Evaluate(IDataset data, params ReadOnlySpan<Metric> metrics)
     {
         DataCheck.Sizes(Network.Description, Loss, data, nameof(data));
         var bindings = MetricBinding.Of(metrics, Network, Loss);
         DataCheck.Values(Network.Description, Loss, bindings, data, nameof(data));
-        using var team = new WorkerTeam(Math.Min(Workers, data.Count));
+        using var team = new WorkerTeam((int)Math.Min(Workers, data.Count ?? Workers));
         return new EvaluationPass(Network, Loss, team) { Seed = Seed }.Run(data, bindings);
     }
 
@@ -280,72 +268,45 @@ public sealed class Trainer
             own = new TrainingStep(Network, Loss, new WorkerTeam(Workers), capacity);
         }
 
-        if (Schedule is not null)
-            Optimizer.LearningRate = Schedule(StepsTrained, EpochsTrained);
+        SetLearningRate();
         (own.Seed, own.Number) = (Seed, StepsTrained);
         var (epoch, number) = (EpochsTrained + 1, StepsTrained + 1);
         var loss = own.Forward(inputs, targets, count);
         if (!IsFinite(loss))
-            throw NonFiniteLoss(own, new Dataset(inputs.ToArray(), targets.ToArray(), inputs.Length / count, targets.Length / count), loss.Mean, epoch, number);
+            CheckLoss(own, new Dataset(inputs.ToArray(), targets.ToArray(), inputs.Length / count, targets.Length / count).FirstBatch(), loss, epoch, number);
         Descend(own, loss.Mean, epoch, number);
         return loss.Mean;
     }
 
-    private EpochReport TrainEpoch(
-        Dataset train,
-        Dataset? validation,
-        TrainingStep step,
-        EvaluationPass evaluation,
-        int[] order,
-        MetricBinding[] metrics,
-        Action<StepReport>? onStep,
-        CancellationToken cancellationToken)
+    /// <summary>Sets the rate of the next step, where the trainer has a schedule.</summary>
+    internal void SetLearningRate()
     {
-        var epoch = EpochsTrained + 1;
-        var batch = Math.Min(BatchSize, train.Count);
-        var steps = (int)(((long)train.Count + (DropLast ? 0 : batch - 1)) / batch);
-        var samples = DropLast ? steps * batch : train.Count;
-        FillOrder(order);
-        MetricBinding.Reset(metrics);
-
-        var sum = default(LossValue);
-        var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < steps; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Schedule is not null)
-                Optimizer.LearningRate = Schedule(StepsTrained, EpochsTrained);
-            var start = i * batch;
-            var count = Math.Min(batch, train.Count - start);
-            var loss = TakeStep(train, step, order, start, count, metrics, epoch, i + 1);
-            sum += loss;
-            onStep?.Invoke(new StepReport(epoch, i + 1, steps, loss.Mean, Optimizer.LearningRate));
-        }
-
-        var duration = Stopwatch.GetElapsedTime(started);
-        var learningRate = Optimizer.LearningRate;
-        var result = new Evaluation(sum.Mean, MetricBinding.Values(metrics));
-        var validated = validation is null ? null : evaluation.Run(validation, metrics);
-        var rate = duration > TimeSpan.Zero ? samples / duration.TotalSeconds : 0;
-        return new EpochReport(epoch, result, validated, learningRate, duration, rate);
+        if (Schedule is not null)
+            Optimizer.LearningRate = Schedule(StepsTrained, EpochsTrained);
     }
 
-    private LossValue TakeStep(Dataset train, TrainingStep step, int[] order, int start, int count, MetricBinding[] metrics, int epoch, long number)
-    {
-        (step.Seed, step.Number) = (Seed, StepsTrained);
-        var loss = step.Forward(train, order, start, count);
-        if (!IsFinite(loss))
-            throw NonFiniteLoss(step, train, loss.Mean, epoch, number);
+    /// <summary>What decides the order of the samples in the next epoch; null where they keep theirs. A function of seed and epoch alone, so that a training can be taken up where it was left.</summary>
+    internal ulong? OrderSeed() => Shuffle ? new CounterRandom(Seed) { Counter = (ulong)EpochsTrained }.NextUInt64() : null;
 
-        // Before the backward pass, which may reuse the outputs' memory.
-        foreach (var metric in metrics)
-            metric.Add(step.Output(metric.Output), step.Targets, count);
-        Descend(step, loss.Mean, epoch, number);
-        return loss;
+    /// <summary>Takes an epoch into the history.</summary>
+    internal void EndEpoch(EpochReport report)
+    {
+        EpochsTrained++;
+        History.Add(report);
+    }
+
+    /// <summary>Checks the loss of a batch before its gradient is used.</summary>
+    /// <exception cref="NonFiniteLossException">It is infinite or not a number.</exception>
+    internal void CheckLoss(TrainingStep step, IBatchReader batch, LossValue loss, int epoch, long number)
+    {
+        if (IsFinite(loss))
+            return;
+        var (layer, cause) = NonFiniteDiagnosis.OfLoss(Network, step, batch);
+        throw new NonFiniteLossException(epoch, number, loss.Mean, layer, cause);
     }
 
     /// <summary>The rest of a step whose loss is known: gradients, parameters, running statistics.</summary>
-    private void Descend(TrainingStep step, double loss, int epoch, long number)
+    internal void Descend(TrainingStep step, double loss, int epoch, long number)
     {
         step.Backward();
         if (!ClipGradients())
@@ -367,33 +328,17 @@ public sealed class Trainer
     // Where nothing counts the mean is not a number, but the gradient is zero, and the step is taken as any other.
     private static bool IsFinite(LossValue loss) => loss.Count == 0 || double.IsFinite(loss.Mean);
 
-    private NonFiniteLossException NonFiniteLoss(TrainingStep step, Dataset data, double loss, int epoch, long number)
-    {
-        var (layer, cause) = NonFiniteDiagnosis.OfLoss(Network, step, data);
-        return new(epoch, number, loss, layer, cause);
-    }
-
     // False where the gradients are not finite.
     private bool ClipGradients()
         => ClipNorm is { } longest
             ? double.IsFinite(GradientClipping.ByNorm(Network.Gradients, longest))
             : FlatVector.AllFinite(Network.Gradients);
 
-    // The order is a function of seed and epoch alone, so that a training can be taken up where it was left.
-    private void FillOrder(int[] order)
+    // How many steps an epoch has, where that is known. It has one, and none with a batch that is too small for a layer.
+    private int? StepsOf(IDataset train)
     {
-        for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        if (!Shuffle)
-            return;
-        var seeds = new CounterRandom(Seed) { Counter = (ulong)EpochsTrained };
-        new CounterRandom(seeds.NextUInt64()).Shuffle<int>(order);
-    }
-
-    // An epoch has a batch, and none that is too small for a layer.
-    private void CheckBatches(Dataset train)
-    {
-        var count = train.Count;
+        if (train.Count is not { } count)
+            return null;
         if (DropLast && BatchSize != FullBatch && BatchSize > count)
         {
             throw new ArgumentException(
@@ -405,8 +350,10 @@ public sealed class Trainer
         if (Math.Min(batch, last) < Network.Description.SmallestBatch)
         {
             throw new ArgumentException(
-                $"{count} samples make batches of {batch}{(last < batch ? $" and a last one of {last}" : "")}. {Network.Description.TooSmall(Math.Min(batch, last))}", nameof(train));
+                $"{count} samples make batches of {batch}{(last < batch ? $" and a last one of {last}" : "")}. {Network.Description.TooSmall((int)Math.Min(batch, last))}", nameof(train));
         }
+
+        return (int)((count + (DropLast ? 0 : batch - 1)) / batch);
     }
 
     private int CheckStep(int inputs, int targets)

@@ -23,9 +23,8 @@ internal sealed class TrainingStep
     private readonly int targetSize;
     private readonly Action<int> forwardPart;
     private readonly Action<int> backwardPart;
-    private Dataset? data;
-    private int[] order = [];
-    private int start;
+    private readonly float[][] rows;
+    private IBatchReader? batch;
 
     /// <param name="network">The network.</param>
     /// <param name="loss">What is minimised; null for the network's own objective.</param>
@@ -50,6 +49,8 @@ internal sealed class TrainingStep
         }
 
         Capacity = capacity;
+        var rowSize = network.Description.Inputs.Sum(static input => input.Size) + targetSize;
+        rows = loss is null ? [.. workspaces.Select(_ => new float[rowSize])] : [];
         workerGradients = new AlignedBuffer[team.Size - 1];
         for (var i = 0; i < workerGradients.Length; i++)
             workerGradients[i] = new AlignedBuffer(network.Gradients.Length);
@@ -63,7 +64,7 @@ internal sealed class TrainingStep
     /// <summary>How many samples the last batch had.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What the random numbers of the next <see cref="Forward(Dataset, int[], int, int)"/> depend on, with <see cref="Number"/>.</summary>
+    /// <summary>What the random numbers of the next <see cref="Forward(IBatchReader)"/> depend on, with <see cref="Number"/>.</summary>
     public ulong Seed { get; set; }
 
     /// <summary>The number of the step.</summary>
@@ -79,17 +80,17 @@ internal sealed class TrainingStep
     /// <summary>The targets of the last batch, [batch × target].</summary>
     public ReadOnlySpan<float> Targets => targets.AsSpan(0, Count * targetSize);
 
-    /// <summary>The loss of the samples at <paramref name="order"/>[<paramref name="start"/> …], and its gradient with respect to the outputs.</summary>
-    public LossValue Forward(Dataset data, int[] order, int start, int count)
+    /// <summary>The loss of a reader's current batch, and its gradient with respect to the outputs.</summary>
+    public LossValue Forward(IBatchReader batch)
     {
-        (this.data, this.order, this.start, Count) = (data, order, start, count);
+        (this.batch, Count) = (batch, batch.Count);
         return Forward();
     }
 
     /// <summary>The loss of samples that are given row after row, and its gradient with respect to the outputs.</summary>
     public LossValue Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int count)
     {
-        (data, Count) = (null, count);
+        (batch, Count) = (null, count);
         var inputSize = inputs.Length / count;
         targets.CopyTo(this.targets);
         for (var worker = 0; worker < ActiveWorkers; worker++)
@@ -135,7 +136,7 @@ internal sealed class TrainingStep
     public void Dispose() => team.Dispose();
 
     /// <summary>The place of a sample of the last batch in the dataset, or among the rows that were given.</summary>
-    public int SampleAt(int index) => data is null ? index : order[start + index];
+    public long SampleAt(int index) => batch?.SampleAt(index) ?? index;
 
     /// <summary>The workspace of a worker, and which samples of the last batch it holds.</summary>
     public (Workspace Workspace, int First, int Count) WorkspaceOf(int worker)
@@ -158,22 +159,25 @@ internal sealed class TrainingStep
         var workspace = workspaces[worker];
         workspace.Batch = count;
         (workspace.Seed, workspace.Step, workspace.FirstSample, workspace.WholeBatch) = (Seed, Number, first, Count);
-        if (data is not null && loss is null)
-            CopyRows(data, workspace, first, count);
+        if (batch is not null && loss is null)
+            CopyRows(batch, worker, first, count);
         else
-            data?.Gather(order.AsSpan(start + first, count), workspace.Inputs, targets.AsSpan(first * targetSize));
+            batch?.CopyTo(first, count, workspace.Inputs, targets.AsSpan(first * targetSize, count * targetSize));
         network.Forward(workspace);
         for (var i = 0; i < gatheredOutputs.Length; i++)
             workspace.Output(i).CopyTo(gatheredOutputs[i].AsSpan(first * network.Description.Outputs[i].Size));
     }
 
-    private void CopyRows(Dataset data, Workspace workspace, int first, int count)
+    // An objective's network may have several inputs and targets, each with a place of its own, but a row has them one behind another.
+    private void CopyRows(IBatchReader batch, int worker, int first, int count)
     {
+        var input = rows[worker].AsSpan(0, rows[worker].Length - targetSize);
+        var target = rows[worker].AsSpan(input.Length);
         for (var i = 0; i < count; i++)
         {
-            var sample = SampleAt(first + i);
-            workspace.SetSample(i, data.Input(sample), data.Target(sample));
-            data.Target(sample).CopyTo(targets.AsSpan((first + i) * targetSize));
+            batch.CopyTo(first + i, 1, input, target);
+            workspaces[worker].SetSample(i, input, target);
+            target.CopyTo(targets.AsSpan((first + i) * targetSize));
         }
     }
 

@@ -36,7 +36,7 @@ public class ReportTextTests
         history.Add(new EpochReport(1, Train, null, 0.001f, TimeSpan.FromSeconds(1.25), 1000));
         history.Add(new EpochReport(2, new Evaluation(0.1, []), Validation, 0.0005f, TimeSpan.FromSeconds(1), 1000));
         history.Add(new EpochReport(3, Train, Validation, 0.0005f, TimeSpan.FromSeconds(1), 1000));
-        history.StoppedEarly = true;
+        history.StopReason = "the validation loss did not fall for 2 epochs";
         var lines = history.ToString().Split('\n');
         Assert.Equal(5, lines.Length);
         Assert.Equal(
@@ -44,7 +44,7 @@ public class ReportTextTests
             lines[0]);
         Assert.Equal(["1", "0.2105", "0.9388", "12.5", "0.001", "1.25"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(["2", "0.1", "0.5", "1", "NaN", "0.0005", "1.00"], lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal("stopped early: the best validation loss was that of epoch 2", lines[4]);
+        Assert.Equal("stopped early: the validation loss did not fall for 2 epochs; the best validation loss was that of epoch 2", lines[4]);
     }
 
     [Fact]

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+
+namespace NetGen;
+
+/// <summary>One call of <see cref="Trainer.Fit"/>, as its callbacks see it: where the training is, what it found, and how to end it.</summary>
+public sealed class TrainingRun
+{
+    private readonly long started = Stopwatch.GetTimestamp();
+
+    internal TrainingRun(Trainer trainer, IDataset train, IDataset? validation, int lastEpoch, int? stepsPerEpoch, bool isResumed)
+    {
+        Trainer = trainer;
+        Train = train;
+        Validation = validation;
+        FirstEpoch = trainer.EpochsTrained + 1;
+        LastEpoch = lastEpoch;
+        StepsPerEpoch = stepsPerEpoch;
+        IsResumed = isResumed;
+    }
+
+    /// <summary>Who trains, with all settings and the history.</summary>
+    public Trainer Trainer { get; }
+
+    /// <summary>The network that is trained.</summary>
+    public INetwork Network => Trainer.Network;
+
+    /// <summary>What changes the parameters.</summary>
+    public Optimizer Optimizer => Trainer.Optimizer;
+
+    /// <summary>What the network learns from.</summary>
+    public IDataset Train { get; }
+
+    /// <summary>What it is evaluated on after each epoch; null without such samples.</summary>
+    public IDataset? Validation { get; }
+
+    /// <summary>Whether this goes on with a training that a checkpoint was made of.</summary>
+    public bool IsResumed { get; }
+
+    /// <summary>The first epoch of this call, counted over the trainer's life, from 1.</summary>
+    public int FirstEpoch { get; }
+
+    /// <summary>The last epoch that is to be trained.</summary>
+    public int LastEpoch { get; }
+
+    /// <summary>The epoch at work, counted over the trainer's life, from 1.</summary>
+    public int Epoch { get; internal set; }
+
+    /// <summary>How many steps of the epoch have been taken.</summary>
+    public int Step { get; internal set; }
+
+    /// <summary>How many steps an epoch has; null where only reading the data shows it.</summary>
+    public int? StepsPerEpoch { get; }
+
+    /// <summary>How many samples the last step had.</summary>
+    public int StepSamples { get; internal set; }
+
+    /// <summary>The loss of the last step's batch, before the step; not a number where every target of the batch is left out.</summary>
+    public double StepLoss { get; internal set; }
+
+    /// <summary>The mean loss of the epoch's steps so far; not a number before the first.</summary>
+    public double MeanLoss { get; internal set; } = double.NaN;
+
+    /// <summary>The optimizer's learning rate. What is set holds until the next step, if the trainer has a <see cref="Trainer.Schedule"/>, else until it is set again.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public float LearningRate
+    {
+        get => Optimizer.LearningRate;
+        set => Optimizer.LearningRate = value;
+    }
+
+    /// <summary>The report of the last epoch; null before the end of the first.</summary>
+    public EpochReport? Report { get; internal set; }
+
+    /// <summary>How long this call has taken so far.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
+
+    /// <summary>Why the training is to stop; null unless <see cref="Stop"/> was called.</summary>
+    public string? StopReason { get; private set; }
+
+    /// <summary>
+    /// Ends the training: after this step where it is called in <see cref="ITrainingCallback.OnStep"/>, and the epoch is then not in the history; else before the
+    /// next one. The first reason counts.
+    /// </summary>
+    /// <param name="reason">Why: one sentence, for people.</param>
+    public void Stop(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        StopReason ??= reason;
+    }
+}
