@@ -132,6 +132,9 @@ public sealed class CrossEntropyLoss : Loss
             return default;
         }
 
+        if (classes <= ShortRows.Longest && layout.Inner == 1 && LabelSmoothing == 0)
+            return new LossValue(ShortRows.Sum(outputs, targets, gradients, classes, IgnoreIndex, weight, total), total);
+
         // The loops are methods of their own: beside the end of 'using' their variables would lie on the stack.
         using var scratch = new ClassScratch(layout, 2);
         return new LossValue(IndexSum(outputs, targets, gradients, layout, scratch.Row(0), scratch.Row(1), total), total);

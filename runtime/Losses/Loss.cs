@@ -14,6 +14,9 @@ namespace NetGen;
 /// </remarks>
 public abstract class Loss
 {
+    // The last network that it was found to fit: one object, so that threads see both parts or neither.
+    private FittedNetwork? fitted;
+
     /// <summary>How targets are written; finite numbers, unless a loss says otherwise. A training checks its data by it, and metrics read targets by it.</summary>
     public virtual TargetFormat Targets => TargetFormat.Values;
 
@@ -84,13 +87,7 @@ public abstract class Loss
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(workspace);
-        var description = network.Description;
-        CheckFits(description);
-        var shape = description.OutputShape;
-        Span<int> outputShape = stackalloc int[shape.Count];
-        for (var axis = 0; axis < outputShape.Length; axis++)
-            outputShape[axis] = shape[axis];
-        return Evaluate(workspace.Outputs, targets, workspace.OutputGradients, workspace.Batch, outputShape).Mean;
+        return Evaluate(workspace.Outputs, targets, workspace.OutputGradients, workspace.Batch, OutputShape(network.Description)).Mean;
     }
 
     /// <summary>The loss of a batch, and its gradient. Lengths and targets have been checked.</summary>
@@ -109,6 +106,16 @@ public abstract class Loss
     {
         if (Objection(network.Outputs[0]) is { } objection)
             throw new ArgumentException($"{GetType().Name} cannot train {network.Name}: {objection}", nameof(network));
+    }
+
+    // A loop asks at every step, and of the same network.
+    private int[] OutputShape(NetworkDescription network)
+    {
+        if (fitted is { } last && ReferenceEquals(last.Network, network))
+            return last.OutputShape;
+        CheckFits(network);
+        fitted = new(network, [.. network.OutputShape]);
+        return fitted.OutputShape;
     }
 
     private protected static int OutputSize(ReadOnlySpan<float> outputs, int batch) => batch < 1 ? 0 : outputs.Length / batch;
@@ -157,9 +164,11 @@ public abstract class Loss
         var format = Targets;
         if (format.Kind is TargetKind.Any or TargetKind.Values)
             return;
-        var check = new TargetCheck(GetType().Name, format, outputShape);
+        var check = new TargetCheck(format, outputShape);
         var place = check.Find(targets);
         if (place >= 0)
-            throw new ArgumentException(check.Explain(targets, place, TargetShape(outputShape), "the batch"), nameof(targets));
+            throw new ArgumentException(check.Explain(targets, place, TargetShape(outputShape), GetType().Name, "the batch"), nameof(targets));
     }
+
+    private sealed record FittedNetwork(NetworkDescription Network, int[] OutputShape);
 }

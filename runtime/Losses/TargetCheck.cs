@@ -5,10 +5,9 @@ using System.Runtime.Intrinsics;
 namespace NetGen;
 
 /// <summary>Finds the first target that a loss, or a metric, does not allow, and says why.</summary>
-/// <param name="reader">Who reads the targets, for the message: <c>HingeLoss</c>.</param>
 /// <param name="format">How they are to be written.</param>
 /// <param name="outputShape">The shape of one sample's output.</param>
-internal readonly ref struct TargetCheck(string reader, TargetFormat format, ReadOnlySpan<int> outputShape)
+internal readonly ref struct TargetCheck(TargetFormat format, ReadOnlySpan<int> outputShape)
 {
     /// <summary>How far from 1 a sum of probabilities may be: more than rounding of any number of classes.</summary>
     public const double SumTolerance = 1e-3;
@@ -65,8 +64,9 @@ internal readonly ref struct TargetCheck(string reader, TargetFormat format, Rea
     /// <param name="targets">The targets of whole samples.</param>
     /// <param name="place">The place that <see cref="Find"/> gave.</param>
     /// <param name="targetShape">The shape of one sample's target.</param>
+    /// <param name="reader">Who reads the targets: <c>HingeLoss</c>.</param>
     /// <param name="data">Where the sample is counted: <c>the batch</c>.</param>
-    public string Explain(ReadOnlySpan<float> targets, int place, ReadOnlySpan<int> targetShape, string data)
+    public string Explain(ReadOnlySpan<float> targets, int place, ReadOnlySpan<int> targetShape, string reader, string data)
     {
         var size = ClassLayout.Product(targetShape);
         var sample = place / size;

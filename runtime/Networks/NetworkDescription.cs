@@ -43,10 +43,10 @@ public sealed record NetworkDescription(
     public long MultiplyAdds => Layers.Sum(static layer => layer.MultiplyAdds);
 
     /// <summary>How many floats one input sample has.</summary>
-    public int InputSize => Product(InputShape);
+    public int InputSize { get; } = Product(InputShape);
 
     /// <summary>How many floats one output sample has.</summary>
-    public int OutputSize => Product(OutputShape);
+    public int OutputSize { get; } = Product(OutputShape);
 
     /// <summary>The parameter of that name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>

@@ -46,12 +46,15 @@ internal readonly struct AdamUpdate : IParameterUpdate
         this.beta2 = (float)beta2;
         gradientShare = (float)(1 - beta1);
         squareShare = (float)(1 - beta2);
-        stepSize = (float)(learningRate / (1 - Math.Pow(beta1, step)));
-        rootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
+        stepSize = (float)(learningRate / BiasCorrection(beta1, step));
+        rootCorrection = (float)(1 / Math.Sqrt(BiasCorrection(beta2, step)));
         this.epsilon = (float)epsilon;
         this.gradientDecay = (float)gradientDecay;
         this.shrinkage = (float)shrinkage;
     }
+
+    // 1 − βᵗ, which is 1 once βᵗ ≤ exp(−(1 − β)·t) is below half of its last bit.
+    private static double BiasCorrection(double beta, long step) => (1 - beta) * step > 40 ? 1 : 1 - Math.Pow(beta, step);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -74,10 +74,10 @@ internal static class DataCheck
     public static void Targets(string reader, TargetFormat format, ReadOnlySpan<int> outputShape, ReadOnlySpan<int> targetShape, Dataset data, string argument)
     {
         var targets = data.Targets.Span;
-        var check = new TargetCheck(reader, format, outputShape);
+        var check = new TargetCheck(format, outputShape);
         var place = check.Find(targets);
         if (place >= 0)
-            throw new ArgumentException(check.Explain(targets, place, targetShape, $"'{argument}'"), argument);
+            throw new ArgumentException(check.Explain(targets, place, targetShape, reader, $"'{argument}'"), argument);
     }
 
     /// <summary>Checks that some target counts, where all may be left out.</summary>

@@ -47,7 +47,7 @@ internal sealed class MetricBinding
         // What metrics demand beside the loss are classes; of an objective with several targets they see a part of the row.
         if (metric.Targets.Kind is TargetKind.Any or TargetKind.Values)
             return;
-        var check = new TargetCheck($"'{Name}'", metric.Targets, [.. output.Shape]);
+        var check = new TargetCheck(metric.Targets, [.. output.Shape]);
         if (targetSize == rowSize)
         {
             DataCheck.Targets($"'{Name}'", metric.Targets, [.. output.Shape], targetShape, data, argument);

@@ -1,0 +1,85 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using NetGen.Numerics;
+
+namespace NetGen;
+
+/// <summary>
+/// Cross-entropy over class indices where a position's classes fit one vector, as they do in many small networks: each row is loaded once, stays in a register, and is
+/// stored once. The results are those of <see cref="SoftmaxRow"/>, bit for bit.
+/// </summary>
+internal static class ShortRows
+{
+    /// <summary>The most classes of such a row.</summary>
+    public static int Longest => Vector256<float>.Count;
+
+    /// <summary>The sum of w·(ln Σ exp x − x[y]) over the targets that count, and ∂/∂x = w·(softmax(x) − onehot(y)) / total.</summary>
+    /// <param name="outputs">The logits, [positions × classes].</param>
+    /// <param name="targets">The class of each position, checked.</param>
+    /// <param name="gradients">Receives the gradient, [positions × classes]; empty where it is not wanted.</param>
+    /// <param name="classes">How many classes there are; at most <see cref="Longest"/>.</param>
+    /// <param name="ignoreIndex">The target that leaves its position out.</param>
+    /// <param name="weights">The weight of each class; empty when all count 1.</param>
+    /// <param name="total">The sum of the weights of the targets that count.</param>
+    public static double Sum<T>(ReadOnlySpan<float> outputs, ReadOnlySpan<T> targets, Span<float> gradients, int classes, int ignoreIndex, ReadOnlySpan<float> weights, double total)
+        where T : struct, INumberBase<T>
+    {
+        var sum = 0.0;
+        var mask = PartialVector.Mask(classes);
+
+        // Whole vectors are read and written where all eight floats belong to the spans: what lies behind the row is the next one, which is written after it.
+        var whole = outputs.Length - Longest;
+        for (var position = 0; position < targets.Length; position++)
+        {
+            var start = position * classes;
+            var index = ClassIndices.Read(targets[position]);
+            if (index == ignoreIndex)
+            {
+                if (!gradients.IsEmpty)
+                    gradients.Slice(start, classes).Clear();
+                continue;
+            }
+
+            var weight = ClassIndices.Weight(weights, index);
+            sum += Row(outputs, gradients, start, start <= whole, classes, mask, index, weight, total);
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static double Row(
+        ReadOnlySpan<float> outputs, Span<float> gradients, int start, bool isWhole, int classes, Vector256<float> mask, int index, double weight, double total)
+    {
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), start);
+        var logits = isWhole ? Vector256.LoadUnsafe(ref first) : PartialVector.Load(in first, classes);
+        var maximum = Maximum(Vector256.ConditionalSelect(mask, logits, Vector256.Create(float.NegativeInfinity)));
+        var exponentials = VectorMath.Exp(logits - Vector256.Create(maximum)) & mask;
+        var sum = Vector256.Sum(Vector256.WidenLower(exponentials) + Vector256.WidenUpper(exponentials));
+        if (!gradients.IsEmpty)
+        {
+            ref var gradient = ref Unsafe.Add(ref MemoryMarshal.GetReference(gradients), start);
+            var scale = weight / (sum * total);
+            var scaled = Denormals.Round(exponentials * (float)scale);
+            if (isWhole)
+                scaled.StoreUnsafe(ref gradient);
+            else
+                PartialVector.Store(scaled, ref gradient, classes);
+
+            // In double: when the class is nearly certain, p − 1 has its digits behind those of a float.
+            var atIndex = (exponentials.GetElement(index) - sum) * scale;
+            Unsafe.Add(ref gradient, index) = Denormals.Round((float)atIndex);
+        }
+
+        return weight * (Math.Log(sum) - ((double)Unsafe.Add(ref first, index) - maximum));
+    }
+
+    private static float Maximum(Vector256<float> row)
+    {
+        var four = Vector128.MaxNative(row.GetLower(), row.GetUpper());
+        var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.MaxNative(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+}
