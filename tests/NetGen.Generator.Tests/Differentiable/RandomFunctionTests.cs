@@ -16,7 +16,7 @@ public sealed class RandomFunctionTests(ITestOutputHelper output)
     /// <summary>Where a value on the way is larger, rounding and differences say little.</summary>
     private const double LargestValue = 1e4;
 
-    private static readonly int Batches = TestTier.Cases(quick: 2, complete: 6);
+    private static readonly int Batches = TestTier.Cases(quick: 1, complete: 6);
 
     [Fact]
     public void Gradients_of_random_functions_are_those_of_their_central_differences_in_all_forms()

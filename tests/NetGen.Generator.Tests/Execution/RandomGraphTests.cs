@@ -8,7 +8,7 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
 {
     private const int PerCompilation = 50;
 
-    private static readonly int Compilations = TestTier.Cases(quick: 2, complete: 6);
+    private static readonly int Compilations = TestTier.Cases(quick: 1, complete: 6);
 
     public static TheoryData<int> Groups => [.. Enumerable.Range(0, Compilations)];
 

@@ -21,7 +21,7 @@ public sealed class TypingTests(ITestOutputHelper output)
         var preparation = ThreadTime.Now - start;
         var failures = new List<string>();
         var (time, slowest) = (TimeSpan.Zero, (Time: TimeSpan.Zero, Edit: ""));
-        var seeds = Seeds.Draw(TestTier.Cases(quick: 1000, complete: 6000));
+        var seeds = Seeds.Draw(TestTier.Cases(quick: 500, complete: 6000));
         foreach (var seed in seeds)
         {
             var random = new Random(seed);
