@@ -282,7 +282,7 @@ public sealed class Trainer
     internal void SetLearningRate()
     {
         if (Schedule is not null)
-            Optimizer.LearningRate = Schedule(StepsTrained, EpochsTrained);
+            Optimizer.LearningRate = Schedule.Rate(StepsTrained, EpochsTrained);
     }
 
     /// <summary>What decides the order of the samples in the next epoch; null where they keep theirs. A function of seed and epoch alone, so that a training can be taken up where it was left.</summary>
