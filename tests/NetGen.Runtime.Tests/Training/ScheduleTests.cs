@@ -112,7 +112,7 @@ public class ScheduleTests
                 + "MultiStepLR { Per = Step, LearningRate = 0.1, Milestones = [4, 9], Gamma = 0.25 }], Milestones = [5] }",
                 new SequentialLR([new LinearLR(0.1, 0.5, 3), new MultiStepLR(0.1, [9, 4], 0.25)], [5]).PerStep().ToString());
             Assert.Equal("LambdaLR { Description = (step, epoch) => 0.5f / (1 + epoch) }", new LambdaLR((step, epoch) => 0.5f / (1 + epoch)).ToString());
-            Assert.Equal("Halving { First = 1.5 }", new Halving(1.5).ToString());
+            Assert.Equal("Halving { Per = Epoch, First = 1.5 }", new Halving(1.5).ToString());
             Assert.Same(commas, CultureInfo.CurrentCulture);
         }
         finally
