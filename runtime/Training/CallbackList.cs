@@ -28,6 +28,12 @@ internal sealed class CallbackList(TrainingRun run, ITrainingCallback[] callback
             callback.OnStep(run);
     }
 
+    public void ValidationStart()
+    {
+        foreach (var callback in callbacks)
+            callback.OnValidationStart(run);
+    }
+
     public void Validation()
     {
         foreach (var callback in callbacks)

@@ -1,16 +1,19 @@
+using System.Globalization;
+
 namespace NetGen;
 
-/// <summary>Ends the training when the validation loss no longer falls.</summary>
-public sealed class EarlyStopping : ITrainingCallback
+/// <summary>Ends the training when the validation loss, or another value, no longer becomes better.</summary>
+public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
 {
     private float[] parameters = [];
-    private double lowest;
+    private double best;
     private int epochsSince;
     private bool any;
+    private WatchedValue watched = new("validation loss", null);
 
     /// <summary>Makes the rule.</summary>
-    /// <param name="patience">After how many epochs in a row without a new lowest validation loss the training ends; at least 1.</param>
-    /// <param name="minimumImprovement">By how much a loss must be below the lowest so far to count; 0 unless given.</param>
+    /// <param name="patience">After how many epochs in a row without a new best value the training ends; at least 1.</param>
+    /// <param name="minimumImprovement">By how much a value must be better than the best so far to count; 0 unless given.</param>
     /// <param name="restoreBest">Whether the parameters of the best epoch are put back at the end; they are unless set otherwise.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its bounds.</exception>
     public EarlyStopping(int patience, double minimumImprovement = 0, bool restoreBest = true)
@@ -23,10 +26,10 @@ public sealed class EarlyStopping : ITrainingCallback
         RestoreBest = restoreBest;
     }
 
-    /// <summary>After how many epochs in a row without a new lowest validation loss the training ends.</summary>
+    /// <summary>After how many epochs in a row without a new best value the training ends.</summary>
     public int Patience { get; }
 
-    /// <summary>By how much a loss must be below the lowest so far to count.</summary>
+    /// <summary>By how much a value must be better than the best so far to count.</summary>
     public double MinimumImprovement { get; }
 
     /// <summary>
@@ -35,14 +38,38 @@ public sealed class EarlyStopping : ITrainingCallback
     /// </summary>
     public bool RestoreBest { get; }
 
+    /// <summary>
+    /// The value that counts, by its name in <see cref="EpochReport.Values"/>: <c>validation loss</c> unless set; or such as <c>validation accuracy</c>.
+    /// </summary>
+    public string Watch
+    {
+        get => watched.Name;
+        init => watched = new(value ?? throw new ArgumentNullException(nameof(value)), Better);
+    }
+
+    /// <summary>Which value is the better one; unless set the lower one of a loss, and what a metric of the package says.</summary>
+    public Better? Better
+    {
+        get;
+        init
+        {
+            field = value;
+            watched = new(Watch, value);
+        }
+    }
+
+    internal bool NeedsValidation => watched.IsOfValidation;
+
+    /// <inheritdoc/>
+    public string StateName => "early_stopping";
+
     /// <inheritdoc/>
     public void OnStart(TrainingRun run)
     {
-        if (run.Validation is null)
-            throw new InvalidOperationException("Early stopping needs samples for validation.");
+        watched.Start(run, "Early stopping");
         if (run.IsResumed)
             return;
-        (lowest, epochsSince, any) = (double.PositiveInfinity, 0, false);
+        (best, epochsSince, any) = (watched.Worst, 0, false);
         if (RestoreBest && parameters.Length != run.Network.Parameters.Length)
             parameters = new float[run.Network.Parameters.Length];
     }
@@ -50,16 +77,17 @@ public sealed class EarlyStopping : ITrainingCallback
     /// <inheritdoc/>
     public void OnEpochEnd(TrainingRun run)
     {
-        var loss = run.Report!.ValidationLoss!.Value;
-        if (loss < lowest - MinimumImprovement)
+        var value = watched.Of(run.Report!);
+        if (watched.IsBetter(value, best, MinimumImprovement))
         {
-            (lowest, epochsSince, any) = (loss, 0, true);
+            (best, epochsSince, any) = (value, 0, true);
             if (RestoreBest)
                 run.Network.Parameters.CopyTo(parameters);
         }
         else if (++epochsSince >= Patience)
         {
-            run.Stop(FormattableString.Invariant($"the validation loss did not fall for {epochsSince} epochs"));
+            var direction = watched.Better == NetGen.Better.Lower ? "fall" : "rise";
+            run.Stop(string.Create(CultureInfo.InvariantCulture, $"the {Watch} did not {direction} for {epochsSince} {(epochsSince == 1 ? "epoch" : "epochs")}"));
         }
     }
 
@@ -73,9 +101,22 @@ public sealed class EarlyStopping : ITrainingCallback
             Restore(run);
     }
 
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Setting("watch", Watch);
+        state.Value("best", ref best);
+        state.Value("epochs_since", ref epochsSince);
+        state.Value("any", ref any);
+        state.Values("parameters", ref parameters);
+    }
+
     private void Restore(TrainingRun run)
     {
-        if (any && RestoreBest)
-            parameters.CopyTo(run.Network.Parameters);
+        if (!any || !RestoreBest)
+            return;
+        parameters.CopyTo(run.Network.Parameters);
+        run.ParametersAreRestored = true;
     }
 }

@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// Is told of the moments of a training, in this order: <see cref="OnStart"/>; for each epoch <see cref="OnEpochStart"/>, <see cref="OnStep"/> after each
-/// step, <see cref="OnValidation"/> where there are samples for it, <see cref="OnEpochEnd"/>; at last <see cref="OnEnd"/>, or <see cref="OnFailure"/>
+/// step, <see cref="OnValidationStart"/> and <see cref="OnValidation"/> where there are samples for it, <see cref="OnEpochEnd"/>; at last <see cref="OnEnd"/>, or <see cref="OnFailure"/>
 /// where something was thrown. All are called on the thread that called <see cref="Trainer.Fit"/>, in the order of <see cref="Trainer.Callbacks"/>. A
 /// callback implements those that it needs.
 /// </summary>
@@ -25,6 +25,11 @@ public interface ITrainingCallback
 
     /// <summary>After each step: parameters and running statistics are changed. Must allocate nothing where steps should not.</summary>
     void OnStep(TrainingRun run)
+    {
+    }
+
+    /// <summary>Before an epoch's validation, after its last step.</summary>
+    void OnValidationStart(TrainingRun run)
     {
     }
 

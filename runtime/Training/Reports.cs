@@ -54,6 +54,32 @@ public sealed record EpochReport(
     /// <summary>The mean loss of the validation samples at the end of the epoch, or null without such samples.</summary>
     public double? ValidationLoss => Validation?.Loss;
 
+    /// <summary>
+    /// All values by their names: <c>loss</c> and the metrics of the training samples, such as <c>accuracy</c>; then those of the validation samples, where there are any:
+    /// <c>validation loss</c>, <c>validation accuracy</c>.
+    /// </summary>
+    public IEnumerable<MetricValue> Values
+        => Validation is null ? Named("", Train) : Named("", Train).Concat(Named("validation ", Validation));
+
+    /// <summary>The value of that name; see <see cref="Values"/>.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public double this[string name]
+    {
+        get
+        {
+            foreach (var value in Values)
+            {
+                if (value.Name == name)
+                    return value.Value;
+            }
+
+            throw new KeyNotFoundException($"There is no value '{name}'. There are {string.Join(", ", Values.Select(static value => $"'{value.Name}'"))}.");
+        }
+    }
+
+    private static IEnumerable<MetricValue> Named(string prefix, Evaluation evaluation)
+        => evaluation.Metrics.Select(metric => new MetricValue(prefix + metric.Name, metric.Value)).Prepend(new MetricValue(prefix + "loss", evaluation.Loss));
+
     /// <summary>Such as <c>epoch 3: loss 0.2105, accuracy 0.9388; validation loss 0.1827, accuracy 0.9431; learning rate 0.001, 0.11 s</c>.</summary>
     public override string ToString()
         => $"epoch {ReportText.Whole(Epoch)}: {Train}{(Validation is null ? "" : $"; validation {Validation}")}; "

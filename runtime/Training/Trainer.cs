@@ -11,7 +11,7 @@ namespace NetGen;
 /// var history = trainer.Fit(train, epochs: 10, validation);
 /// </code>
 /// </example>
-public sealed class Trainer
+public sealed partial class Trainer
 {
     /// <summary>The <see cref="BatchSize"/> that takes all samples in every step.</summary>
     public const int FullBatch = int.MaxValue;
@@ -209,14 +209,22 @@ public sealed class Trainer
             DataCheck.SomeTargetCounts(Loss, validation, nameof(validation));
         }
 
-        if (EarlyStopping is not null && validation is null)
+        if (EarlyStopping is { NeedsValidation: true } && validation is null)
             throw new ArgumentException("Early stopping needs samples for validation.", nameof(validation));
+
+        if (FastDevRun is { } batches)
+        {
+            (train, validation) = (new FirstBatches(train, batches), validation is null ? null : new FirstBatches(validation, batches));
+            (epochs, steps) = (1, steps is { } all ? Math.Min(all, batches) : null);
+        }
 
         Position = new TrainingPosition { FirstEpoch = EpochsTrained };
         var run = new TrainingRun(this, train, validation, Position.FirstEpoch + epochs, steps, isResumed: false);
         List<ITrainingCallback> callbacks = [];
         if (EarlyStopping is not null)
             callbacks.Add(EarlyStopping);
+        if (Progress is not null)
+            callbacks.Add(Progress);
         if (progress is not null || onStep is not null)
             callbacks.Add(new DelegateCallback(progress, onStep));
         History.StopReason = null;
@@ -282,7 +290,7 @@ public sealed class Trainer
     internal void SetLearningRate()
     {
         if (Schedule is not null)
-            Optimizer.LearningRate = Schedule(StepsTrained, EpochsTrained);
+            Optimizer.LearningRate = Schedule.Rate(StepsTrained, EpochsTrained);
     }
 
     /// <summary>What decides the order of the samples in the next epoch; null where they keep theirs. A function of seed and epoch alone, so that a training can be taken up where it was left.</summary>

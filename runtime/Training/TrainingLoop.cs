@@ -91,6 +91,8 @@ internal sealed class TrainingLoop : IDisposable
         var duration = position.Duration;
         var learningRate = trainer.Optimizer.LearningRate;
         var result = new Evaluation(position.Loss.Mean, MetricBinding.Values(metrics));
+        if (validation is not null)
+            callbacks.ValidationStart();
         var validated = validation is null ? null : evaluation.Run(validation, metrics);
         var rate = duration > TimeSpan.Zero ? position.Samples / duration.TotalSeconds : 0;
         var report = new EpochReport(run.Epoch, result, validated, learningRate, duration, rate);

@@ -71,6 +71,21 @@ public sealed class TrainingRun
     /// <summary>The report of the last epoch; null before the end of the first.</summary>
     public EpochReport? Report { get; internal set; }
 
+    /// <summary>
+    /// The names of the values in each epoch's report (<see cref="EpochReport.Values"/>): <c>loss</c>, <c>accuracy</c>, <c>validation loss</c>, <c>validation accuracy</c>.
+    /// </summary>
+    public IReadOnlyList<string> ValueNames
+    {
+        get
+        {
+            string[] names = ["loss", .. Trainer.Metrics.Select(static metric => metric.Output is null ? metric.Name : $"{metric.Output} {metric.Name}")];
+            return Validation is null ? names : [.. names, .. names.Select(static name => $"validation {name}")];
+        }
+    }
+
+    /// <summary>Whether a callback has put earlier parameters back at the end of the training, so that the last ones are gone.</summary>
+    internal bool ParametersAreRestored { get; set; }
+
     /// <summary>How long this call has taken so far.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
 

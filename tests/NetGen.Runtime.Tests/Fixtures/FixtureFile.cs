@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace NetGen.Runtime.Tests.Fixtures;
 
-/// <summary>What PyTorch computed, by name: the tensors of a file that <c>tests/Fixtures/record.py</c> wrote.</summary>
+/// <summary>What PyTorch computed, by name: the tensors of a file that a script in <c>tests/Fixtures</c> wrote.</summary>
 internal sealed class FixtureFile
 {
     private readonly byte[] bytes;
@@ -24,6 +24,8 @@ internal sealed class FixtureFile
     public static FixtureFile Losses { get; } = new("losses.safetensors");
 
     public static FixtureFile Optimizers { get; } = new("optimizers.safetensors");
+
+    public static FixtureFile Schedules { get; } = new("schedules.safetensors");
 
     public IEnumerable<string> Names => entries.Keys;
 

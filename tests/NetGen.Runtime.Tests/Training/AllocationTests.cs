@@ -21,7 +21,7 @@ public class AllocationTests
             BatchSize = 8,
             Workers = workers,
             ClipNorm = clipNorm,
-            Schedule = LearningRateSchedules.WarmUp(10, 0.1f),
+            Schedule = new WarmUp(10, 0.1f),
             Metrics = [new Accuracy(), new ConfusionMatrix(2)],
         };
 

@@ -29,7 +29,7 @@ public class StepTests
             Shuffle = false,
             Workers = workers,
             ClipNorm = 0.3f,
-            Schedule = LearningRateSchedules.WarmUp(5, 0.1f),
+            Schedule = new WarmUp(5, 0.1f),
         };
     }
 

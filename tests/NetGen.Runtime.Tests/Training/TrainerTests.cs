@@ -148,7 +148,7 @@ public class TrainerTests
         {
             var network = new TwoLayerNetwork(2, 8, 2);
             var optimizer = new PlainDescent(0.2f);
-            var trainer = new Trainer(network, new PlainCrossEntropy(), optimizer) { Schedule = LearningRateSchedules.StepLR(0.2f, 3, 0.5f) };
+            var trainer = new Trainer(network, new PlainCrossEntropy(), optimizer) { Schedule = new StepLR(0.2f, 3, 0.5f) };
             foreach (var count in epochs)
                 trainer.Fit(Samples.Clouds(50), count);
             return network.Parameters.ToArray();
@@ -162,7 +162,7 @@ public class TrainerTests
         var trainer = new Trainer(new TwoLayerNetwork(1, 2, 1), new PlainSquaredError(), optimizer)
         {
             BatchSize = 4,
-            Schedule = static (step, epoch) => (0.001f * step) + (0.1f * epoch),
+            Schedule = new LambdaLR(static (step, epoch) => (0.001f * step) + (0.1f * epoch)),
         };
         var history = trainer.Fit(Samples.Sine(8), 2);
         Assert.Equal([0, 0.001f, 0.102f, 0.103f], optimizer.Rates);

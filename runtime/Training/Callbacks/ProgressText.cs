@@ -1,0 +1,219 @@
+using System.Globalization;
+
+namespace NetGen;
+
+/// <summary>Makes the lines of a <see cref="ProgressDisplay"/> in one buffer, without allocating. What does not fit a width is left out, the least important parts first.</summary>
+internal sealed class ProgressText
+{
+    private const int WidestBar = 30;
+    private const int NarrowestBar = 5;
+    private const string Green = "\e[32m";
+    private const string Plain = "\e[0m";
+
+    // What is longer is cut off.
+    private const int LongestLine = 2000;
+
+    private readonly char[] characters = new char[LongestLine + 64];
+    private readonly char[] part = new char[256];
+    private Metric[] metrics = [];
+    private string[] names = [];
+    private int room;
+
+    public bool IsUnicode { get; set; }
+
+    public bool UsesColor { get; set; }
+
+    /// <summary>How many columns the line takes.</summary>
+    public int Width { get; private set; }
+
+    // How many characters it has, those of colours and the first one, which goes to the start of the line, included.
+    private int Length { get; set; }
+
+    /// <summary>Writes the line in one call, so that a console writes it at once.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="columns">How many columns of the present line it takes the place of; it begins on a line of its own where there are none.</param>
+    /// <param name="isMoving">Whether another takes its place in turn; else it ends.</param>
+    public void Write(TextWriter output, int columns, bool isMoving)
+    {
+        for (; Width < columns; Width++)
+            characters[Length++] = ' ';
+        var start = columns > 0 || isMoving ? 0 : 1;
+        if (!isMoving)
+        {
+            output.NewLine.CopyTo(characters.AsSpan(Length));
+            Length += output.NewLine.Length;
+        }
+
+        output.Write(characters, start, Length - start);
+        output.Flush();
+    }
+
+    /// <summary>An empty line.</summary>
+    public void Clear() => Begin(0);
+
+    public void Start(TrainingRun run)
+    {
+        // Means cost nothing to look at; what has to sort all it was given waits for the end of the epoch.
+        metrics = [.. run.Trainer.Metrics.Where(static metric => metric is Accuracy or MeanAbsoluteError)];
+        names = Array.ConvertAll(metrics, static metric => metric.Output is null ? metric.Name : $"{metric.Output} {metric.Name}");
+    }
+
+    /// <summary>The line while an epoch runs.</summary>
+    public void Step(TrainingRun run, double samplesPerSecond, TimeSpan? left, int width)
+    {
+        Begin(width);
+        Place(run.Epoch, run.LastEpoch);
+        var afterPlace = Length;
+
+        // The bar gets the room that the numbers leave, but goes before any of them does: the share says the same.
+        if (run.StepsPerEpoch is { } steps)
+            Add($" {run.Step * 100L / steps,3}%");
+        else
+            Add($" step {run.Step}");
+        Number("loss", run.MeanLoss);
+        if (left is { } time)
+            Time(time);
+        for (var i = 0; i < metrics.Length; i++)
+            Number(names[i], metrics[i].Value);
+        Add($"  {samplesPerSecond:N0} samples/s");
+        if (run.StepsPerEpoch is { } all)
+            InsertBar(afterPlace, run.Step, all);
+    }
+
+    /// <summary>The line of a whole epoch.</summary>
+    public void Epoch(TrainingRun run, int width)
+    {
+        var report = run.Report!;
+        Begin(width);
+        Place(report.Epoch, run.LastEpoch);
+        Values("", report.Train);
+        if (report.Validation is { } validation)
+            Values("validation ", validation);
+        Add($"  {report.Duration.TotalSeconds:0.00} s");
+        Add($"  {report.SamplesPerSecond:N0} samples/s");
+        Add($"  learning rate {report.LearningRate:G4}");
+    }
+
+    private void Begin(int width)
+    {
+        characters[0] = '\r';
+        (Length, Width, room) = (1, 0, Math.Min(width, LongestLine));
+    }
+
+    private void Place(int epoch, int last)
+    {
+        Span<char> digits = stackalloc char[16];
+        last.TryFormat(digits, out var width, provider: CultureInfo.InvariantCulture);
+        epoch.TryFormat(digits, out var used, provider: CultureInfo.InvariantCulture);
+        Append("epoch ");
+        for (; used < width; used++)
+            Append(" ");
+        Add($"{epoch}/{last}");
+    }
+
+    private void Values(string prefix, Evaluation evaluation)
+    {
+        Number(prefix.Length == 0 ? "loss" : "validation loss", evaluation.Loss);
+        foreach (var metric in evaluation.Metrics)
+            Number(prefix.Length == 0 ? metric.Name : $"{prefix}{metric.Name}", metric.Value);
+    }
+
+    private void Number(string name, double value)
+    {
+        if (double.IsFinite(value) && value != 0 && Math.Abs(value) is < 0.001 or >= 100_000)
+            Add($"  {name} {value:0.00e+0}");
+        else
+            Add($"  {name} {value:0.0000}");
+    }
+
+    private void Time(TimeSpan left)
+    {
+        var seconds = (long)Math.Min(Math.Ceiling(left.TotalSeconds), 99 * 86400);
+        if (seconds >= 86400)
+            Add($"  {seconds / 86400}d {seconds / 3600 % 24}h left");
+        else if (seconds >= 3600)
+            Add($"  {seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00} left");
+        else
+            Add($"  {seconds / 60}:{seconds % 60:00} left");
+    }
+
+    // The whole part or, where there is no room, nothing.
+    private void Add([System.Runtime.CompilerServices.InterpolatedStringHandlerArgument("")] ref Part text)
+    {
+        if (text.Succeeded && Width + text.Length <= room)
+            Append(part.AsSpan(0, text.Length));
+    }
+
+    // What a narrow line begins with is cut off where there is no more room.
+    private void Append(ReadOnlySpan<char> text)
+    {
+        text = text[..Math.Max(0, Math.Min(text.Length, room - Width))];
+        text.CopyTo(characters.AsSpan(Length));
+        Length += text.Length;
+        Width += text.Length;
+    }
+
+    private void InsertBar(int at, int step, int steps)
+    {
+        var cells = Math.Min(WidestBar, room - Width - 2);
+        if (cells < NarrowestBar)
+            return;
+        var done = (int)((long)cells * Math.Min(step, steps) / steps);
+        var colour = UsesColor ? Green.Length + Plain.Length : 0;
+        var length = 2 + cells + colour;
+        characters.AsSpan(at, Length - at).CopyTo(characters.AsSpan(at + length));
+        var place = at;
+        Put("  ");
+        if (UsesColor)
+            Put(Green);
+        characters.AsSpan(place, done).Fill(IsUnicode ? '█' : '#');
+        place += done;
+        if (UsesColor)
+            Put(Plain);
+        characters.AsSpan(place, cells - done).Fill(IsUnicode ? '░' : '-');
+        Length += length;
+        Width += 2 + cells;
+
+        void Put(string text)
+        {
+            text.CopyTo(characters.AsSpan(place));
+            place += text.Length;
+        }
+    }
+
+    /// <summary>Formats a part in the invariant culture, into the buffer of its text.</summary>
+    [System.Runtime.CompilerServices.InterpolatedStringHandler]
+    private ref struct Part
+    {
+        private MemoryExtensions.TryWriteInterpolatedStringHandler handler;
+        private readonly char[] target;
+        private int length;
+
+        public Part(int literalLength, int formattedCount, ProgressText text)
+        {
+            target = text.part;
+            handler = new(literalLength, formattedCount, target, CultureInfo.InvariantCulture, out _);
+            Succeeded = true;
+        }
+
+        public bool Succeeded { get; private set; }
+
+        public int Length
+        {
+            get
+            {
+                if (length == 0 && Succeeded)
+                    Succeeded = target.AsSpan().TryWrite(ref handler, out length);
+                return length;
+            }
+        }
+
+        public void AppendLiteral(string value) => Succeeded &= handler.AppendLiteral(value);
+
+        public void AppendFormatted<T>(T value) => Succeeded &= handler.AppendFormatted(value);
+
+        public void AppendFormatted<T>(T value, string? format) => Succeeded &= handler.AppendFormatted(value, format);
+
+        public void AppendFormatted<T>(T value, int alignment) => Succeeded &= handler.AppendFormatted(value, alignment);
+    }
+}
