@@ -1,9 +1,9 @@
 namespace NetGen;
 
 /// <summary>Ends the training when the validation loss no longer falls.</summary>
-public sealed class EarlyStopping : ITrainingCallback
+public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
 {
-    private float[] parameters = [];
+    private float[]? parameters;
     private double lowest;
     private int epochsSince;
     private bool any;
@@ -36,6 +36,22 @@ public sealed class EarlyStopping : ITrainingCallback
     public bool RestoreBest { get; }
 
     /// <inheritdoc/>
+    public string StateName => "early_stopping";
+
+    /// <inheritdoc/>
+    public void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Setting("patience", Patience);
+        state.Setting("minimum_improvement", MinimumImprovement);
+        state.Setting("restore_best", RestoreBest);
+        state.Value("lowest", ref lowest);
+        state.Value("epochs_since", ref epochsSince);
+        state.Value("any", ref any);
+        state.Values("parameters", ref parameters, state.ParameterCount);
+    }
+
+    /// <inheritdoc/>
     public void OnStart(TrainingRun run)
     {
         if (run.Validation is null)
@@ -43,7 +59,7 @@ public sealed class EarlyStopping : ITrainingCallback
         if (run.IsResumed)
             return;
         (lowest, epochsSince, any) = (double.PositiveInfinity, 0, false);
-        if (RestoreBest && parameters.Length != run.Network.Parameters.Length)
+        if (RestoreBest && parameters?.Length != run.Network.Parameters.Length)
             parameters = new float[run.Network.Parameters.Length];
     }
 
@@ -55,7 +71,7 @@ public sealed class EarlyStopping : ITrainingCallback
         {
             (lowest, epochsSince, any) = (loss, 0, true);
             if (RestoreBest)
-                run.Network.Parameters.CopyTo(parameters);
+                run.Network.Parameters.CopyTo(parameters ??= new float[run.Network.Parameters.Length]);
         }
         else if (++epochsSince >= Patience)
         {
@@ -76,6 +92,6 @@ public sealed class EarlyStopping : ITrainingCallback
     private void Restore(TrainingRun run)
     {
         if (any && RestoreBest)
-            parameters.CopyTo(run.Network.Parameters);
+            parameters!.CopyTo(run.Network.Parameters);
     }
 }
