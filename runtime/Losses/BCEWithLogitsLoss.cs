@@ -56,6 +56,9 @@ public sealed class BCEWithLogitsLoss : Loss
     }
 
     /// <inheritdoc/>
+    public override string ToString() => WithSettings(("positiveWeight", positiveWeights is null ? positiveWeight : positiveWeights[..positiveWeightCount]));
+
+    /// <inheritdoc/>
     protected override LossValue Compute(
         ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
     {

@@ -111,6 +111,9 @@ public sealed class CrossEntropyLoss : Loss
     }
 
     /// <inheritdoc/>
+    public override string ToString() => WithSettings(("weight", weight), ("ignoreIndex", IgnoreIndex), ("labelSmoothing", LabelSmoothing), ("target", Target), ("classAxis", ClassAxis));
+
+    /// <inheritdoc/>
     protected override LossValue Compute(
         ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
     {

@@ -23,6 +23,9 @@ public sealed class HuberLoss : Loss
     public float Delta { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => WithSettings(("delta", Delta));
+
+    /// <inheritdoc/>
     protected override LossValue Compute(
         ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
         => ElementwiseMean.Evaluate(new Element(Delta, 1), outputs, targets, gradients);

@@ -50,6 +50,9 @@ public sealed class KLDivLoss : Loss
     }
 
     /// <inheritdoc/>
+    public override string ToString() => WithSettings(("reduction", Reduction), ("classAxis", ClassAxis));
+
+    /// <inheritdoc/>
     protected override LossValue Compute(
         ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using NetGen.Numerics;
 
 namespace NetGen;
@@ -90,6 +92,12 @@ public abstract class Loss
         return Evaluate(workspace.Outputs, targets, workspace.OutputGradients, workspace.Batch, OutputShape(network.Description)).Mean;
     }
 
+    /// <summary>
+    /// The loss with all its settings, such as <c>HuberLoss(delta: 1)</c>: what a checkpoint compares, so that no training goes on with another loss. The name
+    /// of the class, unless a loss says otherwise.
+    /// </summary>
+    public override string ToString() => GetType().Name;
+
     /// <summary>The loss of a batch, and its gradient. Lengths and targets have been checked.</summary>
     /// <param name="outputs">What the network gave, [batch × output].</param>
     /// <param name="targets">What it should have given, [batch × target].</param>
@@ -116,6 +124,22 @@ public abstract class Loss
         CheckFits(network);
         fitted = new(network, [.. network.OutputShape]);
         return fitted.OutputShape;
+    }
+
+    /// <summary>A loss with its settings, for <see cref="ToString"/>.</summary>
+    private protected string WithSettings(params ReadOnlySpan<(string Name, object Value)> settings)
+    {
+        var text = new StringBuilder(GetType().Name).Append('(');
+        foreach (var (name, value) in settings)
+        {
+            text.Append(text[^1] == '(' ? "" : ", ").Append(name).Append(": ");
+            if (value is float[] values)
+                text.Append('[').AppendJoin(", ", values.Select(static value => value.ToString("R", CultureInfo.InvariantCulture))).Append(']');
+            else
+                text.Append(CultureInfo.InvariantCulture, $"{value}");
+        }
+
+        return text.Append(')').ToString();
     }
 
     private protected static int OutputSize(ReadOnlySpan<float> outputs, int batch) => batch < 1 ? 0 : outputs.Length / batch;

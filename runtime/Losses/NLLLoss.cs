@@ -70,6 +70,9 @@ public sealed class NLLLoss : Loss
     }
 
     /// <inheritdoc/>
+    public override string ToString() => WithSettings(("weight", weight), ("ignoreIndex", IgnoreIndex), ("classAxis", ClassAxis));
+
+    /// <inheritdoc/>
     protected override LossValue Compute(
         ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
         => Sum(outputs, targets, gradients, ClassLayout.Of(outputShape, ClassAxis));

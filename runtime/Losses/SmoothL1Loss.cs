@@ -21,6 +21,9 @@ public sealed class SmoothL1Loss : Loss
     public float Beta { get; }
 
     /// <inheritdoc/>
+    public override string ToString() => WithSettings(("beta", Beta));
+
+    /// <inheritdoc/>
     protected override LossValue Compute(
         ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> gradients, int batch, ReadOnlySpan<int> outputShape)
         => Beta == 0

@@ -54,6 +54,16 @@ public sealed class Adadelta : Optimizer
     }
 
     /// <inheritdoc/>
+    protected override void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Setting("rho", Rho);
+        state.Setting("epsilon", Epsilon);
+        state.Setting("weight_decay", WeightDecay);
+        this.state.Exchange(state, "square_avg", "acc_delta");
+    }
+
+    /// <inheritdoc/>
     protected override void Clear() => state.Clear();
 
     private struct Rule : IParameterUpdate

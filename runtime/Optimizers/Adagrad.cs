@@ -64,6 +64,17 @@ public sealed class Adagrad : Optimizer
     }
 
     /// <inheritdoc/>
+    protected override void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Setting("learning_rate_decay", LearningRateDecay);
+        state.Setting("weight_decay", WeightDecay);
+        state.Setting("initial_accumulator_value", InitialAccumulatorValue);
+        state.Setting("epsilon", Epsilon);
+        this.state.Exchange(state, "sum");
+    }
+
+    /// <inheritdoc/>
     protected override void Clear() => state.Clear();
 
     private struct Rule : IParameterUpdate

@@ -62,5 +62,17 @@ public sealed class AdamW : Optimizer
     }
 
     /// <inheritdoc/>
+    protected override void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Setting("beta1", Beta1);
+        state.Setting("beta2", Beta2);
+        state.Setting("epsilon", Epsilon);
+        state.Setting("weight_decay", WeightDecay);
+        state.Setting("amsgrad", AmsGrad);
+        this.state.Exchange(state, "exp_avg", "exp_avg_sq", "max_exp_avg_sq");
+    }
+
+    /// <inheritdoc/>
     protected override void Clear() => state.Clear();
 }

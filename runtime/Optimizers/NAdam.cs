@@ -82,6 +82,19 @@ public sealed class NAdam : Optimizer
     }
 
     /// <inheritdoc/>
+    protected override void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Setting("beta1", Beta1);
+        state.Setting("beta2", Beta2);
+        state.Setting("epsilon", Epsilon);
+        state.Setting("weight_decay", WeightDecay);
+        state.Setting("momentum_decay", MomentumDecay);
+        state.Value("mu_product", ref momentumProduct);
+        this.state.Exchange(state, "exp_avg", "exp_avg_sq");
+    }
+
+    /// <inheritdoc/>
     protected override void Clear()
     {
         state.Clear();

@@ -11,18 +11,20 @@ namespace NetGen;
 /// <para>Denormal floats make a processor slow, and what decays would end there. So momenta, and every 256 steps the parameters, are rounded to
 /// multiples of 2⁻¹⁰⁴ ≈ 4.9·10⁻³² where they are below 2⁻⁵⁵ ≈ 2.8·10⁻¹⁷; nothing changes above. A mean of squares gets 2⁻¹²⁶ ≈ 1.2·10⁻³⁸ added at each
 /// step, so that gradients below about 10⁻¹⁷ are divided by more than they would be, where ε is as small as that.</para>
-/// <para>An optimizer of one's own changes parameters in <see cref="Update"/>, and forgets in <see cref="Clear"/>.</para>
+/// <para>An optimizer of one's own changes parameters in <see cref="Update"/>, and forgets in <see cref="Clear"/>. For checkpoints it names in
+/// <see cref="ExchangeState"/> what earlier steps left.</para>
 /// </remarks>
 public abstract class Optimizer
 {
     private const int StepsToRounding = 256;
 
     private readonly ParameterOwner owner = new();
+    private readonly float firstLearningRate;
     private float learningRate;
 
     /// <summary>Makes an optimizer.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is negative or not finite.</exception>
-    protected Optimizer(float learningRate) => LearningRate = learningRate;
+    protected Optimizer(float learningRate) => firstLearningRate = LearningRate = learningRate;
 
     /// <summary>The step length; may be changed between steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
@@ -82,6 +84,15 @@ public abstract class Optimizer
     /// <summary>Forgets what earlier steps left.</summary>
     protected abstract void Clear();
 
+    /// <summary>
+    /// For checkpoints: names all settings, and every value that earlier steps left, such as a momentum. An optimizer that keeps nothing overrides it and names
+    /// nothing; <see cref="LearningRate"/> and <see cref="StepCount"/> are kept in any case.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The optimizer does not override it, so that nobody knows what it keeps.</exception>
+    protected virtual void ExchangeState(StateExchange state)
+        => throw new NotSupportedException(
+            $"{GetType().Name} does not say what a checkpoint has to keep of it: override {nameof(ExchangeState)}(StateExchange) and name every setting and every value that earlier steps left; leave it empty if there is none.");
+
     /// <summary>Whether no value is infinite or not a number.</summary>
     protected static bool AllFinite(ReadOnlySpan<float> values) => FlatVector.AllFinite(values);
 
@@ -104,6 +115,23 @@ public abstract class Optimizer
         SpanOverlap.CheckApart<float>(parameters, nameof(parameters), gradients, nameof(gradients));
         owner.Check(parameters);
         return Take(parameters, gradients);
+    }
+
+    /// <summary>Saves, checks or loads all that the next step depends on. The next step may be of any parameters after it was loaded.</summary>
+    internal void Exchange(StateExchange state)
+    {
+        var steps = StepCount;
+        state.Setting("optimizer", GetType().Name);
+        state.Setting("first_learning_rate", firstLearningRate);
+        state.Value("learning_rate", ref learningRate);
+        state.Value("steps", ref steps);
+        if (state.IsLoading)
+        {
+            StepCount = steps;
+            owner.Forget();
+        }
+
+        ExchangeState(state);
     }
 
     private bool Take(Span<float> parameters, ReadOnlySpan<float> gradients)

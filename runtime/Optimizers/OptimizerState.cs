@@ -42,6 +42,30 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
     /// <summary>Forgets the state; the next call of <see cref="Prepare"/> makes it anew.</summary>
     public void Clear() => buffers = null;
 
+    /// <summary>Saves, checks or loads the floats, under a name for each of <c>count</c>.</summary>
+    public void Exchange(StateExchange state, params ReadOnlySpan<string> names)
+    {
+        var loaded = new float[]?[count];
+        for (var i = 0; i < count; i++)
+        {
+            loaded[i] = buffers?[i].Span.ToArray();
+            state.Values(names[i], ref loaded[i], state.ParameterCount);
+        }
+
+        if (!state.IsLoading)
+            return;
+        buffers = null;
+        if (loaded.Contains(null))
+            return;
+        length = state.ParameterCount;
+        buffers = new AlignedBuffer[count];
+        for (var i = 0; i < count; i++)
+        {
+            buffers[i] = new AlignedBuffer(length);
+            loaded[i].CopyTo(buffers[i].Span);
+        }
+    }
+
     /// <summary>Updates the parameters; <see cref="Prepare"/> comes first.</summary>
     /// <returns>Whether all of them are finite now. To know it costs nothing here, where they are in registers.</returns>
     public bool Update<TUpdate>(TUpdate update, Span<float> parameters, ReadOnlySpan<float> gradients)

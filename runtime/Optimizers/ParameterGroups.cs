@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGen;
 
 /// <summary>
@@ -81,6 +83,17 @@ public sealed class ParameterGroups : Optimizer
         }
 
         return isFinite;
+    }
+
+    /// <inheritdoc/>
+    protected override void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Setting("runs", string.Join(", ", runs.Select(static run => string.Create(CultureInfo.InvariantCulture, $"{run.Optimizer.GetType().Name} of {run.Length} floats from {run.Start} on"))));
+        for (var i = 0; i < runs.Count; i++)
+            runs[i].Optimizer.Exchange(state.Part(string.Create(CultureInfo.InvariantCulture, $"run{i}"), runs[i].Length));
+        if (state.IsLoading)
+            BelongTo(owner);
     }
 
     /// <inheritdoc/>

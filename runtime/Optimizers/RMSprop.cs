@@ -80,6 +80,18 @@ public sealed class RMSprop : Optimizer
     }
 
     /// <inheritdoc/>
+    protected override void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Setting("alpha", Alpha);
+        state.Setting("epsilon", Epsilon);
+        state.Setting("weight_decay", WeightDecay);
+        state.Setting("momentum", Momentum);
+        state.Setting("centered", Centered);
+        this.state.Exchange(state, "square_avg", "momentum_buffer", "grad_avg");
+    }
+
+    /// <inheritdoc/>
     protected override void Clear() => state.Clear();
 
     private struct Rule : IParameterUpdate

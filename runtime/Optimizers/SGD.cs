@@ -72,6 +72,17 @@ public sealed class SGD : Optimizer
     }
 
     /// <inheritdoc/>
+    protected override void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Setting("momentum", Momentum);
+        state.Setting("dampening", Dampening);
+        state.Setting("weight_decay", WeightDecay);
+        state.Setting("nesterov", Nesterov);
+        this.state.Exchange(state, "momentum_buffer");
+    }
+
+    /// <inheritdoc/>
     protected override void Clear() => state.Clear();
 
     private struct Rule : IParameterUpdate

@@ -42,6 +42,7 @@ public static class NetworkFile
     /// type that cannot be read, and the tensors that the network has not (the first of them, where they are many). Or a value of an F64
     /// tensor is finite, and too large for a float.
     /// </exception>
+    /// <remarks>A checkpoint of a training (<see cref="Trainer.SaveCheckpoint"/>) is read as weights, too.</remarks>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static void Load(INetwork network, string path, NetworkFileOptions? options = null)
     {
@@ -63,11 +64,21 @@ public static class NetworkFile
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(file);
-        options ??= new NetworkFileOptions();
-
         var description = network.Description;
+        var problems = Match(description, file, options ?? new NetworkFileOptions(), out var matches);
+        if (problems.Count > 0)
+            throw new SafeTensorsException(file.FileName, null, Message(description, file, problems));
+        Copy(network, matches);
+    }
+
+    /// <summary>What keeps a file from being loaded into a network.</summary>
+    internal static ProblemList Check(NetworkDescription network, SafeTensorsFile file) => Match(network, file, new NetworkFileOptions(), out _);
+
+    private static ProblemList Match(
+        NetworkDescription description, SafeTensorsFile file, NetworkFileOptions options, out List<(ParameterInfo Parameter, SafeTensor Tensor)> matches)
+    {
         var problems = new ProblemList();
-        var matches = new List<(ParameterInfo Parameter, SafeTensor Tensor)>(description.Parameters.Count);
+        matches = new(description.Parameters.Count);
         foreach (var parameter in description.Parameters)
         {
             var problem = Compare(parameter, file, out var tensor);
@@ -81,13 +92,11 @@ public static class NetworkFile
         {
             var known = description.Parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
             string Unknown(SafeTensor tensor) => $"'{Describe.Text(tensor.Name)}' is in the file, {Describe.Text(tensor.TypeName)} {Describe.Shape(tensor.Shape)}, but {description.Name} has no such parameter";
-            foreach (var tensor in file.Tensors.Where(tensor => !known.Contains(tensor.Name) && !IsBatchCount(tensor.Name, known)))
+            foreach (var tensor in Weights(file).Where(tensor => !known.Contains(tensor.Name) && !IsBatchCount(tensor.Name, known)))
                 problems.Add(tensor, Unknown);
         }
 
-        if (problems.Count > 0)
-            throw new SafeTensorsException(file.FileName, null, Message(description, file, problems));
-        Copy(network, matches);
+        return problems;
     }
 
     /// <summary>
@@ -133,12 +142,18 @@ public static class NetworkFile
                 matches.Add((parameter, tensor!));
         }
 
-        var unused = file.Tensors.Where(tensor => !read.Contains(tensor.Name)).Select(static tensor => tensor.Name).ToArray();
+        var unused = Weights(file).Where(tensor => !read.Contains(tensor.Name)).Select(static tensor => tensor.Name).ToArray();
         if (matches.Count == 0)
             throw new SafeTensorsException(file.FileName, null, Message(description, file, new ProblemList(mismatches)));
         Copy(network, matches);
         return new([.. matches.Select(static match => match.Parameter.Name)], mismatches, unused);
     }
+
+    /// <summary>The tensors of a file without what a checkpoint has beside the parameters.</summary>
+    private static IEnumerable<SafeTensor> Weights(SafeTensorsFile file)
+        => CheckpointFile.IsCheckpoint(file)
+            ? file.Tensors.Where(static tensor => !tensor.Name.StartsWith(CheckpointFile.Prefix, StringComparison.Ordinal))
+            : file.Tensors;
 
     /// <summary>PyTorch's batch normalisation counts its batches beside its running statistics, for a momentum that NetGen has not.</summary>
     private static bool IsBatchCount(string name, HashSet<string> known)

@@ -90,8 +90,27 @@ public sealed class SafeTensor
         return values;
     }
 
+    /// <summary>The elements of an F64 tensor in C order, as a new array, with all their bits.</summary>
+    /// <exception cref="SafeTensorsException">It is of another type, or has more elements than an array can.</exception>
+    public double[] ToDoubleArray() => ToEights<double>(SafeTensorType.F64);
+
+    /// <summary>The elements of an I64 tensor in C order, as a new array.</summary>
+    /// <exception cref="SafeTensorsException">It is of another type, or has more elements than an array can.</exception>
+    public long[] ToInt64Array() => ToEights<long>(SafeTensorType.I64);
+
     /// <summary>Its name, type and shape, such as <c>hidden.weight F32 [128, 784]</c>.</summary>
     public override string ToString() => $"{Describe.Text(Name)} {Describe.Text(TypeName)} {Describe.Shape(Shape)}";
+
+    private T[] ToEights<T>(SafeTensorType type)
+        where T : struct
+    {
+        if (Type != type)
+            throw new SafeTensorsException(fileName, Name, $"its type is {Describe.Text(TypeName)}, but {SafeTensorTypes.Name(type)} was asked for.");
+        var values = new T[data.Length / sizeof(long)];
+        data.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+        LittleEndian.NormalizeEights(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
 
     private void CheckConvertible()
     {
@@ -135,7 +154,7 @@ public sealed class SafeTensor
     }
 }
 
-/// <summary>Floats between the file's byte order, which is little-endian, and the machine's.</summary>
+/// <summary>Numbers between the file's byte order, which is little-endian, and the machine's.</summary>
 internal static class LittleEndian
 {
     /// <summary>Reverses the bytes of every float on a big-endian machine, in place; does nothing on others.</summary>
@@ -144,6 +163,15 @@ internal static class LittleEndian
         if (BitConverter.IsLittleEndian)
             return;
         var bits = MemoryMarshal.Cast<float, int>(values);
+        BinaryPrimitives.ReverseEndianness(bits, bits);
+    }
+
+    /// <summary>Reverses every eight bytes on a big-endian machine, in place; does nothing on others.</summary>
+    public static void NormalizeEights(Span<byte> values)
+    {
+        if (BitConverter.IsLittleEndian)
+            return;
+        var bits = MemoryMarshal.Cast<byte, long>(values);
         BinaryPrimitives.ReverseEndianness(bits, bits);
     }
 }

@@ -10,7 +10,7 @@ namespace NetGen;
 /// <param name="values">Receives them; as long as the shape's product.</param>
 public delegate void TensorSource(Span<float> values);
 
-/// <summary>A tensor to be written: F32, under a name, with a shape.</summary>
+/// <summary>A tensor to be written under a name, with a shape: F32, F64 or I64.</summary>
 public sealed class SafeTensorsEntry
 {
     // A character that JSON escapes, such as \u0001.
@@ -23,29 +23,37 @@ public sealed class SafeTensorsEntry
     /// <exception cref="ArgumentException">The name is <c>__metadata__</c>, too long or not valid text.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An extent is negative, or the tensor has more elements than an array can.</exception>
     public SafeTensorsEntry(string name, IReadOnlyList<int> shape, TensorSource source)
+        : this(name, shape, SafeTensorType.F32, bytes => Floats(source, bytes))
+    {
+        ArgumentNullException.ThrowIfNull(source);
+    }
+
+    private SafeTensorsEntry(string name, IReadOnlyList<int> shape, SafeTensorType type, ByteSource source)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(source);
         if (name == SafeTensorsHeader.MetadataKey)
             throw new ArgumentException($"A tensor cannot be called '{name}'; the format keeps that name for itself.", nameof(name));
         if (name.Length > SafeTensorsFile.MaximumNameLength / MostBytesPerCharacter)
             throw new ArgumentException($"'{Describe.Text(name)}' has {name.Length} characters; a name has at most {SafeTensorsFile.MaximumNameLength / MostBytesPerCharacter}.", nameof(name));
         SafeTensorsWriter.CheckText(name, nameof(name));
 
+        var size = type == SafeTensorType.F32 ? sizeof(float) : sizeof(double);
         long count = 1;
         foreach (var extent in shape)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(extent, nameof(shape));
             count *= extent;
-            if (count > Array.MaxLength / sizeof(float))
-                throw new ArgumentOutOfRangeException(nameof(shape), $"'{Describe.Text(name)}' {Describe.Shape(shape)} has more than {Array.MaxLength / sizeof(float)} elements.");
+            if (count > Array.MaxLength / size)
+                throw new ArgumentOutOfRangeException(nameof(shape), $"'{Describe.Text(name)}' {Describe.Shape(shape)} has more than {Array.MaxLength / size} elements.");
         }
 
         Name = name;
         Shape = [.. shape];
+        Type = type;
         Source = source;
         Count = (int)count;
+        ByteCount = Count * size;
     }
 
     /// <summary>Makes an entry with the elements given.</summary>
@@ -55,10 +63,22 @@ public sealed class SafeTensorsEntry
     /// <exception cref="ArgumentException">The name cannot be written, or the values are not as many as the shape says.</exception>
     public SafeTensorsEntry(string name, IReadOnlyList<int> shape, ReadOnlyMemory<float> values)
         : this(name, shape, destination => values.Span.CopyTo(destination))
-    {
-        if (values.Length != Count)
-            throw new ArgumentException($"'{Describe.Text(name)}' {Describe.Shape(shape)} has {Count} elements; {values.Length} were given.", nameof(values));
-    }
+        => CheckCount(values.Length);
+
+    /// <summary>Makes an entry of doubles, F64.</summary>
+    /// <inheritdoc cref="SafeTensorsEntry(string, IReadOnlyList{int}, ReadOnlyMemory{float})"/>
+    public SafeTensorsEntry(string name, IReadOnlyList<int> shape, ReadOnlyMemory<double> values)
+        : this(name, shape, SafeTensorType.F64, bytes => Eights(values.Span, bytes))
+        => CheckCount(values.Length);
+
+    /// <summary>Makes an entry of whole numbers, I64.</summary>
+    /// <inheritdoc cref="SafeTensorsEntry(string, IReadOnlyList{int}, ReadOnlyMemory{float})"/>
+    public SafeTensorsEntry(string name, IReadOnlyList<int> shape, ReadOnlyMemory<long> values)
+        : this(name, shape, SafeTensorType.I64, bytes => Eights(values.Span, bytes))
+        => CheckCount(values.Length);
+
+    /// <summary>Gives the elements' bytes, little-endian.</summary>
+    internal delegate void ByteSource(Span<byte> bytes);
 
     /// <summary>The tensor's name.</summary>
     public string Name { get; }
@@ -69,8 +89,42 @@ public sealed class SafeTensorsEntry
     /// <summary>How many elements it has.</summary>
     public int Count { get; }
 
-    /// <summary>Gives its elements.</summary>
-    internal TensorSource Source { get; }
+    /// <summary>The type of its elements.</summary>
+    public SafeTensorType Type { get; }
+
+    /// <summary>How many bytes its elements have.</summary>
+    internal int ByteCount { get; }
+
+    /// <summary>Gives its elements' bytes.</summary>
+    internal ByteSource Source { get; }
+
+    /// <summary>Its elements' bytes, as a new array.</summary>
+    internal byte[] Bytes()
+    {
+        var bytes = new byte[ByteCount];
+        Source(bytes);
+        return bytes;
+    }
+
+    private static void Floats(TensorSource source, Span<byte> bytes)
+    {
+        var values = MemoryMarshal.Cast<byte, float>(bytes);
+        source(values);
+        LittleEndian.Normalize(values);
+    }
+
+    private static void Eights<T>(ReadOnlySpan<T> values, Span<byte> bytes)
+        where T : struct
+    {
+        MemoryMarshal.AsBytes(values).CopyTo(bytes);
+        LittleEndian.NormalizeEights(bytes);
+    }
+
+    private void CheckCount(int given)
+    {
+        if (given != Count)
+            throw new ArgumentException($"'{Describe.Text(Name)}' {Describe.Shape(Shape)} has {Count} elements; {given} were given.", "values");
+    }
 }
 
 /// <summary>Writes safetensors files. The same tensors give the same bytes.</summary>
@@ -122,16 +176,16 @@ public static class SafeTensorsWriter
     {
         ArgumentNullException.ThrowIfNull(entries);
 
-        // The widest type first, then by name; all are F32 here. Names compare by their UTF-8 bytes, as in the reference writer.
-        var sorted = entries.ToArray();
-        Array.Sort(Array.ConvertAll(sorted, static entry => Strict.GetBytes(entry.Name)), sorted, ByteOrder.Instance);
-        for (var i = 1; i < sorted.Length; i++)
+        // The widest type first, then by name, whose UTF-8 bytes are compared: as in the reference writer.
+        var given = entries.ToArray();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in given)
         {
-            if (sorted[i].Name == sorted[i - 1].Name)
-                throw new ArgumentException($"Two tensors are called '{Describe.Text(sorted[i].Name)}'.", nameof(entries));
+            if (!names.Add(entry.Name))
+                throw new ArgumentException($"Two tensors are called '{Describe.Text(entry.Name)}'.", nameof(entries));
         }
 
-        return sorted;
+        return [.. given.OrderByDescending(static entry => entry.Type).ThenBy(static entry => Strict.GetBytes(entry.Name), ByteOrder.Instance)];
     }
 
     private static byte[] Header(SafeTensorsEntry[] entries, IReadOnlyDictionary<string, string>? metadata)
@@ -145,9 +199,9 @@ public static class SafeTensorsWriter
             long begin = 0;
             foreach (var entry in entries)
             {
-                var end = begin + ((long)entry.Count * sizeof(float));
+                var end = begin + entry.ByteCount;
                 writer.WriteStartObject(entry.Name);
-                writer.WriteString("dtype", "F32");
+                writer.WriteString("dtype", SafeTensorTypes.Name(entry.Type));
                 writer.WriteStartArray("shape");
                 foreach (var extent in entry.Shape)
                     writer.WriteNumberValue(extent);
@@ -190,13 +244,12 @@ public static class SafeTensorsWriter
         stream.Write(prefix);
         stream.Write(header);
 
-        var values = new float[entries.Length == 0 ? 0 : entries.Max(static entry => entry.Count)];
+        var bytes = new byte[entries.Length == 0 ? 0 : entries.Max(static entry => entry.ByteCount)];
         foreach (var entry in entries)
         {
-            var tensor = values.AsSpan(0, entry.Count);
+            var tensor = bytes.AsSpan(0, entry.ByteCount);
             entry.Source(tensor);
-            LittleEndian.Normalize(tensor);
-            stream.Write(MemoryMarshal.AsBytes(tensor));
+            stream.Write(tensor);
         }
     }
 

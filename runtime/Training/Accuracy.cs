@@ -42,6 +42,15 @@ public sealed class Accuracy(float? threshold = null) : Metric
     public override void Reset() => right = count = 0;
 
     /// <inheritdoc/>
+    public override void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Setting("threshold", Threshold ?? double.NaN);
+        state.Value("right", ref right);
+        state.Value("count", ref count);
+    }
+
+    /// <inheritdoc/>
     public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
     {
         var classes = decision ?? ClassDecision.OfSizes(outputs, targets, batch, Threshold);

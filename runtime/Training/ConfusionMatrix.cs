@@ -118,6 +118,16 @@ public sealed class ConfusionMatrix : Metric
     public override void Reset() => Array.Clear(counts);
 
     /// <inheritdoc/>
+    public override void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Setting("classes", Classes);
+        state.Setting("threshold", Threshold ?? double.NaN);
+        state.Setting("label", Label ?? -1);
+        state.Values("counts", counts.AsSpan());
+    }
+
+    /// <inheritdoc/>
     public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
     {
         var classes = decision ?? ClassDecision.OfSizes(outputs, targets, batch, Threshold);

@@ -5,7 +5,7 @@ namespace NetGen;
 /// <summary>Ends the training when the validation loss, or another value, no longer becomes better.</summary>
 public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
 {
-    private float[] parameters = [];
+    private float[]? parameters;
     private double best;
     private int epochsSince;
     private bool any;
@@ -70,7 +70,7 @@ public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
         if (run.IsResumed)
             return;
         (best, epochsSince, any) = (watched.Worst, 0, false);
-        if (RestoreBest && parameters.Length != run.Network.Parameters.Length)
+        if (RestoreBest && parameters?.Length != run.Network.Parameters.Length)
             parameters = new float[run.Network.Parameters.Length];
     }
 
@@ -82,7 +82,7 @@ public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
         {
             (best, epochsSince, any) = (value, 0, true);
             if (RestoreBest)
-                run.Network.Parameters.CopyTo(parameters);
+                run.Network.Parameters.CopyTo(parameters ??= new float[run.Network.Parameters.Length]);
         }
         else if (++epochsSince >= Patience)
         {
@@ -106,17 +106,20 @@ public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
     {
         ArgumentNullException.ThrowIfNull(state);
         state.Setting("watch", Watch);
+        state.Setting("patience", Patience);
+        state.Setting("minimum_improvement", MinimumImprovement);
+        state.Setting("restore_best", RestoreBest);
         state.Value("best", ref best);
         state.Value("epochs_since", ref epochsSince);
         state.Value("any", ref any);
-        state.Values("parameters", ref parameters);
+        state.Values("parameters", ref parameters, state.ParameterCount);
     }
 
     private void Restore(TrainingRun run)
     {
         if (!any || !RestoreBest)
             return;
-        parameters.CopyTo(run.Network.Parameters);
+        parameters!.CopyTo(run.Network.Parameters);
         run.ParametersAreRestored = true;
     }
 }

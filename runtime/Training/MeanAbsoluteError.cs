@@ -42,6 +42,14 @@ public sealed class MeanAbsoluteError : Metric
     public override void Reset() => (sum, count) = (0, 0);
 
     /// <inheritdoc/>
+    public override void ExchangeState(StateExchange state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Value("sum", ref sum);
+        state.Value("count", ref count);
+    }
+
+    /// <inheritdoc/>
     public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
     {
         var (outputSize, targetSize) = Sizes(outputs, targets, batch);

@@ -41,6 +41,15 @@ public abstract class Metric
     /// <exception cref="ArgumentException">The lengths do not fit one another, or a target is not allowed.</exception>
     public abstract void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch);
 
+    /// <summary>
+    /// For checkpoints in the middle of an epoch: names every value that the batches since <see cref="Reset"/> left, and every setting. A metric that keeps
+    /// nothing overrides it and names nothing. It is called after <see cref="Start"/>.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The metric does not override it, so that nobody knows what it keeps.</exception>
+    public virtual void ExchangeState(StateExchange state)
+        => throw new NotSupportedException(
+            $"{GetType().Name} does not say what a checkpoint in the middle of an epoch has to keep of it: override {nameof(ExchangeState)}(StateExchange) and name every value that batches leave; leave it empty if there is none.");
+
     /// <summary>Checks the lengths of a batch, and gives the sizes of one output and one target.</summary>
     internal static (int OutputSize, int TargetSize) Sizes(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
     {

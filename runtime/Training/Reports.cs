@@ -143,6 +143,12 @@ public sealed class TrainingHistory
     }
 
     internal void Add(EpochReport report) => epochs.Add(report);
+
+    internal void Replace(IEnumerable<EpochReport> reports)
+    {
+        epochs.Clear();
+        epochs.AddRange(reports);
+    }
 }
 
 /// <summary>Numbers in reports, the same in every culture.</summary>

@@ -156,16 +156,20 @@ public sealed partial class Trainer
     public long StepsTrained { get; private set; }
 
     /// <summary>
-    /// What is told of the moments of a training, and may change it. <see cref="EarlyStopping"/> and the arguments of <see cref="Fit"/> come before them.
+    /// What is told of the moments of a training, and may change it. <see cref="EarlyStopping"/> and the arguments of <see cref="Fit"/> come before them;
+    /// <see cref="Checkpoints"/> come last, wherever they are in the list, so that they see what the others did.
     /// </summary>
     public IList<ITrainingCallback> Callbacks { get; init; } = [];
 
     /// <summary>Where the present or last call of <see cref="Fit"/> stands.</summary>
     internal TrainingPosition? Position { get; private set; }
 
-    /// <summary>Trains for so many epochs more.</summary>
+    /// <summary>Trains for so many epochs more; after <see cref="LoadCheckpoint"/>, up to so many epochs from where the interrupted training began.</summary>
     /// <param name="train">What to learn from.</param>
-    /// <param name="epochs">How many times to go through it; at least 1.</param>
+    /// <param name="epochs">
+    /// How many times to go through it; at least 1. After <see cref="LoadCheckpoint"/> those that the interrupted training had taken are among them, so that the same
+    /// program can be started again; where it had taken all of them, this ends at once.
+    /// </param>
     /// <param name="validation">Held-out samples, to be evaluated after each epoch.</param>
     /// <param name="progress">Told of each epoch. (<see cref="Progress{T}"/> calls back on another thread, later.)</param>
     /// <param name="onStep">Called after each step, on this thread; may change the optimizer's learning rate.</param>
@@ -176,7 +180,7 @@ public sealed partial class Trainer
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// A metric does not say which of several outputs it is of, names one that is not there, or does not fit the loss; or the optimizer
-    /// has stepped another network before.
+    /// has stepped another network before; or a checkpoint was loaded, and settings or callbacks have changed since.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// It was cancelled, between two steps: the parameters are those after the last step, the whole epochs are in <see cref="History"/>, and
@@ -218,8 +222,10 @@ public sealed partial class Trainer
             (epochs, steps) = (1, steps is { } all ? Math.Min(all, batches) : null);
         }
 
-        Position = new TrainingPosition { FirstEpoch = EpochsTrained };
-        var run = new TrainingRun(this, train, validation, Position.FirstEpoch + epochs, steps, isResumed: false);
+        var resumed = TakeResumed(train, validation);
+        Position = resumed ?? new TrainingPosition { FirstEpoch = EpochsTrained };
+        Position.TakeSizes(train, validation);
+        var run = new TrainingRun(this, train, validation, Position.FirstEpoch + epochs, steps, isResumed: resumed is not null);
         List<ITrainingCallback> callbacks = [];
         if (EarlyStopping is not null)
             callbacks.Add(EarlyStopping);
@@ -228,8 +234,8 @@ public sealed partial class Trainer
         if (progress is not null || onStep is not null)
             callbacks.Add(new DelegateCallback(progress, onStep));
         History.StopReason = null;
-        using (var loop = new TrainingLoop(this, run, [.. callbacks, .. Callbacks], metrics))
-            loop.Run(Position, cancellationToken);
+        using (var loop = new TrainingLoop(this, run, [.. callbacks, .. Callbacks.Where(static callback => callback is not Checkpoints), .. Callbacks.OfType<Checkpoints>()], metrics))
+            Run(loop, Position, cancellationToken);
         History.StopReason = EpochsTrained < run.LastEpoch ? run.StopReason : null;
         return History;
     }

@@ -35,8 +35,13 @@ internal sealed class TrainingLoop : IDisposable
     {
         try
         {
+            if (run.IsResumed)
+                TakeUp(position);
             callbacks.Start();
-            while (trainer.EpochsTrained < run.LastEpoch && run.StopReason is null && TrainEpoch(position, cancellationToken))
+            position.IsWhole = true;
+            if (run.IsResumed)
+                FinishMoment();
+            while (trainer.EpochsTrained < run.LastEpoch && (run.StopReason is null || IsEpochWhole(position)) && TrainEpoch(position, cancellationToken))
             {
             }
 
@@ -49,64 +54,122 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
+    /// <summary>Saves, checks or loads what there is only while the training runs: what callbacks see, and the sums of the metrics.</summary>
+    public void Exchange(StateExchange state, TrainingPosition position)
+    {
+        run.Exchange(state.Part("run"));
+        callbacks.Exchange(state.Part("moment"));
+        if (position.HasSums)
+            MetricState.Exchange(state, trainer.Metrics);
+    }
+
     public void Dispose()
     {
         team.Dispose();
         batches.Dispose();
     }
 
+    // What a checkpoint has of it.
+    private void TakeUp(TrainingPosition position)
+    {
+        var state = position.Detached!;
+        Exchange(new StateExchange(state, StateMode.Load, trainer.Network.Parameters.Length), position);
+        if (state.Problems.Count > 0)
+            throw new SafeTensorsException($"The checkpoint that was loaded is not complete:{new ProblemList(state.Problems)}");
+        position.Detached = null;
+        run.Report = position.Report ?? (trainer.EpochsTrained > position.FirstEpoch ? trainer.History.Epochs[^1] : null);
+    }
+
+    // The checkpoint was saved by one of the callbacks, before others heard of the moment.
+    private void FinishMoment()
+    {
+        callbacks.Finish();
+        if (callbacks.Moment == TrainingMoment.EpochEnd)
+            CheckValidation(trainer.History.Epochs[^1]);
+    }
+
     // False where the training was stopped before the epoch was whole.
     private bool TrainEpoch(TrainingPosition position, CancellationToken cancellationToken)
     {
         (run.Epoch, run.Step) = (trainer.EpochsTrained + 1, position.Step);
-        batches.Start(trainer.OrderSeed(), position.Step);
-        if (position.Step == 0)
+        if (position.Report is null)
         {
-            MetricBinding.Reset(metrics);
-            run.MeanLoss = double.NaN;
-            callbacks.EpochStart();
+            if (!position.IsEpochStarted)
+            {
+                MetricBinding.Reset(metrics);
+                run.MeanLoss = double.NaN;
+                position.IsEpochStarted = true;
+                callbacks.EpochStart();
+            }
+
+            TakeSteps(position, cancellationToken);
+            if (run.StopReason is not null && !IsEpochWhole(position))
+                return false;
+            position.Report = run.Report = Report(position);
+            if (position.Report.Validation is not null)
+                callbacks.Validation();
         }
 
-        var started = Stopwatch.GetTimestamp();
-        while (run.StopReason is null && batches.MoveNext())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            trainer.SetLearningRate();
-            var loss = TakeStep(position.Step + 1);
-            position.Loss += loss;
-            position.Samples += batches.Count;
-            (run.Step, run.StepSamples, run.StepLoss, run.MeanLoss) = (++position.Step, batches.Count, loss.Mean, position.Loss.Mean);
-            callbacks.Step();
-        }
-
-        position.Duration += Stopwatch.GetElapsedTime(started);
-        if (run.StopReason is not null && (run.StepsPerEpoch is null || position.Step < run.StepsPerEpoch))
-            return false;
         EndEpoch(position);
         return true;
     }
 
-    private void EndEpoch(TrainingPosition position)
+    // Where nobody knows how many steps an epoch has, it is whole once its report is there.
+    private bool IsEpochWhole(TrainingPosition position) => position.Report is not null || (position.Step > 0 && position.Step == run.StepsPerEpoch);
+
+    private void TakeSteps(TrainingPosition position, CancellationToken cancellationToken)
+    {
+        batches.Start(trainer.OrderSeed(), position.Step);
+        position.StartClock();
+        while (run.StopReason is null && batches.MoveNext())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            trainer.SetLearningRate();
+            position.IsWhole = false;
+            var loss = TakeStep(position.Step + 1);
+            position.Loss += loss;
+            position.Samples += batches.Count;
+            (run.Step, run.StepSamples, run.StepLoss, run.MeanLoss) = (++position.Step, batches.Count, loss.Mean, position.Loss.Mean);
+            position.IsWhole = true;
+            callbacks.Step();
+        }
+
+        position.StopClock();
+    }
+
+    // During the validation the metrics have its sums, and not those of the training.
+    private EpochReport Report(TrainingPosition position)
     {
         var duration = position.Duration;
-        var learningRate = trainer.Optimizer.LearningRate;
-        var result = new Evaluation(position.Loss.Mean, MetricBinding.Values(metrics));
-        if (validation is not null)
-            callbacks.ValidationStart();
-        var validated = validation is null ? null : evaluation.Run(validation, metrics);
-        var rate = duration > TimeSpan.Zero ? position.Samples / duration.TotalSeconds : 0;
-        var report = new EpochReport(run.Epoch, result, validated, learningRate, duration, rate);
-        run.Report = report;
-        if (validated is not null)
-            callbacks.Validation();
-        trainer.EndEpoch(report);
-        (position.Step, position.Loss, position.Samples, position.Duration) = (0, default, 0, TimeSpan.Zero);
-        callbacks.EpochEnd();
-        if (validated is not null && !double.IsFinite(validated.Loss))
+        var trained = new Evaluation(position.Loss.Mean, MetricBinding.Values(metrics));
+        if (validation is not null && !position.IsValidationStarted)
         {
-            var (layer, cause) = NonFiniteDiagnosis.OfValidation(trainer.Network, trainer.Loss, validation!);
-            throw NonFiniteLossException.OfValidation(report.Epoch, validated.Loss, layer, cause);
+            position.IsValidationStarted = true;
+            callbacks.ValidationStart();
         }
+
+        position.IsWhole = false;
+        var validated = validation is null ? null : evaluation.Run(validation, metrics);
+        position.IsWhole = true;
+        var rate = duration > TimeSpan.Zero ? position.Samples / duration.TotalSeconds : 0;
+        return new EpochReport(run.Epoch, trained, validated, trainer.Optimizer.LearningRate, duration, rate);
+    }
+
+    private void EndEpoch(TrainingPosition position)
+    {
+        var report = position.Report!;
+        trainer.EndEpoch(report);
+        position.EndEpoch();
+        callbacks.EpochEnd();
+        CheckValidation(report);
+    }
+
+    private void CheckValidation(EpochReport report)
+    {
+        if (report.Validation is not { } validated || double.IsFinite(validated.Loss))
+            return;
+        var (layer, cause) = NonFiniteDiagnosis.OfValidation(trainer.Network, trainer.Loss, validation!);
+        throw NonFiniteLossException.OfValidation(report.Epoch, validated.Loss, layer, cause);
     }
 
     private LossValue TakeStep(int number)

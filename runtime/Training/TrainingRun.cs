@@ -6,13 +6,15 @@ namespace NetGen;
 public sealed class TrainingRun
 {
     private readonly long started = Stopwatch.GetTimestamp();
+    private string stopReason = "";
+    private bool isPaused;
 
     internal TrainingRun(Trainer trainer, IDataset train, IDataset? validation, int lastEpoch, int? stepsPerEpoch, bool isResumed)
     {
         Trainer = trainer;
         Train = train;
         Validation = validation;
-        FirstEpoch = trainer.EpochsTrained + 1;
+        FirstEpoch = (trainer.Position?.FirstEpoch ?? trainer.EpochsTrained) + 1;
         LastEpoch = lastEpoch;
         StepsPerEpoch = stepsPerEpoch;
         IsResumed = isResumed;
@@ -89,17 +91,47 @@ public sealed class TrainingRun
     /// <summary>How long this call has taken so far.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
 
-    /// <summary>Why the training is to stop; null unless <see cref="Stop"/> was called.</summary>
-    public string? StopReason { get; private set; }
+    /// <summary>Why the training is to stop; null unless <see cref="Stop"/> or <see cref="Pause"/> was called.</summary>
+    public string? StopReason => stopReason.Length == 0 ? null : stopReason;
 
     /// <summary>
     /// Ends the training: after this step where it is called in <see cref="ITrainingCallback.OnStep"/>, and the epoch is then not in the history; else before the
-    /// next one. The first reason counts.
+    /// next one. The first reason counts. The training is complete then: one that goes on with a checkpoint of this moment ends at once.
     /// </summary>
     /// <param name="reason">Why: one sentence, for people.</param>
     public void Stop(string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        StopReason ??= reason;
+        if (stopReason.Length == 0)
+            stopReason = reason;
+        else if (isPaused)
+            (stopReason, isPaused) = (reason, false);
+    }
+
+    /// <summary>
+    /// Ends this call of <see cref="Trainer.Fit"/> as <see cref="Stop"/> does, for a reason outside of the training, such as a limit of time: one that goes on
+    /// with a checkpoint of this moment is not ended by it.
+    /// </summary>
+    /// <param name="reason">Why: one sentence, for people.</param>
+    public void Pause(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        if (stopReason.Length == 0)
+            (stopReason, isPaused) = (reason, true);
+    }
+
+    /// <summary>Saves, checks or loads what callbacks see of the present moment.</summary>
+    internal void Exchange(StateExchange state)
+    {
+        var (epoch, step, samples, loss, mean) = (Epoch, Step, StepSamples, StepLoss, MeanLoss);
+        var reason = isPaused ? "" : stopReason;
+        state.Value("epoch", ref epoch);
+        state.Value("step", ref step);
+        state.Value("step_samples", ref samples);
+        state.Value("step_loss", ref loss);
+        state.Value("mean_loss", ref mean);
+        state.Value("stop_reason", ref reason);
+        if (state.IsLoading)
+            (Epoch, Step, StepSamples, StepLoss, MeanLoss, stopReason) = (epoch, step, samples, loss, mean, reason);
     }
 }
