@@ -81,7 +81,7 @@ public static class NetworkFile
         {
             var known = description.Parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
             string Unknown(SafeTensor tensor) => $"'{Describe.Text(tensor.Name)}' is in the file, {Describe.Text(tensor.TypeName)} {Describe.Shape(tensor.Shape)}, but {description.Name} has no such parameter";
-            foreach (var tensor in file.Tensors.Where(tensor => !known.Contains(tensor.Name) && !IsBatchCount(tensor.Name, known)))
+            foreach (var tensor in file.Tensors.Where(tensor => !known.Contains(tensor.Name) && !IsBatchCount(tensor.Name, known) && !PreprocessingFormat.IsReserved(tensor.Name)))
                 problems.Add(tensor, Unknown);
         }
 
@@ -133,7 +133,7 @@ public static class NetworkFile
                 matches.Add((parameter, tensor!));
         }
 
-        var unused = file.Tensors.Where(tensor => !read.Contains(tensor.Name)).Select(static tensor => tensor.Name).ToArray();
+        var unused = file.Tensors.Where(tensor => !read.Contains(tensor.Name) && !PreprocessingFormat.IsReserved(tensor.Name)).Select(static tensor => tensor.Name).ToArray();
         if (matches.Count == 0)
             throw new SafeTensorsException(file.FileName, null, Message(description, file, new ProblemList(mismatches)));
         Copy(network, matches);
@@ -172,12 +172,12 @@ public static class NetworkFile
             + $"\nExpected: {Describe.List(description.Parameters, static parameter => $"{parameter.Name} {Describe.Shape(parameter.Shape)}")}."
             + $"\nFound: {Describe.List(file.Tensors, static tensor => tensor.ToString())}.";
 
-    private static IEnumerable<SafeTensorsEntry> Entries(INetwork network)
+    internal static IEnumerable<SafeTensorsEntry> Entries(INetwork network)
         => network.Description.Parameters.Select(
             parameter => new SafeTensorsEntry(
                 parameter.Name, parameter.Shape, values => new TensorView(network.Parameters, parameter).CopyTo(values)));
 
     // "pt" tells other readers that names and shapes are PyTorch's.
-    private static Dictionary<string, string> Metadata(INetwork network)
+    internal static Dictionary<string, string> Metadata(INetwork network)
         => new(StringComparer.Ordinal) { ["format"] = "pt", ["network"] = network.Description.Name };
 }
