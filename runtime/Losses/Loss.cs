@@ -160,6 +160,6 @@ public abstract class Loss
         var check = new TargetCheck(GetType().Name, format, outputShape);
         var place = check.Find(targets);
         if (place >= 0)
-            throw new ArgumentException(check.Explain(targets, place, TargetShape(outputShape), "the batch"), nameof(targets));
+            throw new ArgumentException(check.Explain(targets, place, TargetShape(outputShape), TargetCheck.InBatch), nameof(targets));
     }
 }

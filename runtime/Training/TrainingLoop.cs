@@ -23,7 +23,7 @@ internal sealed class TrainingLoop : IDisposable
         this.metrics = metrics;
         (train, validation) = (run.Train, run.Validation);
         this.callbacks = new CallbackList(run, callbacks);
-        batches = train.Read(trainer.BatchSize, trainer.DropLast);
+        batches = DataCheck.ReadToTrain(trainer.Network, trainer.Loss, metrics, train, trainer.BatchSize, trainer.DropLast);
         var capacity = (int)Math.Min(trainer.BatchSize, train.Count ?? trainer.BatchSize);
         team = new WorkerTeam(Math.Min(trainer.Workers, capacity));
         step = new TrainingStep(trainer.Network, trainer.Loss, team, capacity);
@@ -59,7 +59,7 @@ internal sealed class TrainingLoop : IDisposable
     private bool TrainEpoch(TrainingPosition position, CancellationToken cancellationToken)
     {
         (run.Epoch, run.Step) = (trainer.EpochsTrained + 1, position.Step);
-        batches.Start(trainer.OrderSeed(), position.Step);
+        batches.Start(trainer.EpochSeed(), trainer.Shuffle, position.Step);
         if (position.Step == 0)
         {
             MetricBinding.Reset(metrics);
@@ -91,7 +91,7 @@ internal sealed class TrainingLoop : IDisposable
         var duration = position.Duration;
         var learningRate = trainer.Optimizer.LearningRate;
         var result = new Evaluation(position.Loss.Mean, MetricBinding.Values(metrics));
-        var validated = validation is null ? null : evaluation.Run(validation, metrics);
+        var validated = validation is null ? null : evaluation.Run(validation, metrics, nameof(validation));
         var rate = duration > TimeSpan.Zero ? position.Samples / duration.TotalSeconds : 0;
         var report = new EpochReport(run.Epoch, result, validated, learningRate, duration, rate);
         run.Report = report;
