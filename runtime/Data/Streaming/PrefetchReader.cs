@@ -15,6 +15,7 @@ internal sealed class PrefetchReader : IBatchReader
     private BatchPortion? portion;
     private SampleBatch? batch;
     private int next;
+    private bool isStarted;
 
     /// <param name="producer">Fills the batches; it is disposed with the reader.</param>
     /// <param name="dataset">Whose batches they are.</param>
@@ -53,13 +54,15 @@ internal sealed class PrefetchReader : IBatchReader
     public void Start(ulong seed, bool shuffle, long firstBatch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
-        (portion, batch, next) = (null, null, 0);
+        (portion, batch, next, isStarted) = (null, null, 0, true);
         ahead.Start(seed, shuffle, firstBatch);
         GC.KeepAlive(this);
     }
 
     public bool MoveNext()
     {
+        if (!isStarted)
+            Start(null);
         batch = null;
         if (portion is null)
         {
