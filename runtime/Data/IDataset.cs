@@ -19,10 +19,15 @@ public interface IDataset
     /// <param name="batchSize">How many samples a batch has, but the last; at least 1. Where it is larger than the dataset, there is one batch.</param>
     /// <param name="dropLast">Whether a last batch of fewer samples is left out.</param>
     IBatchReader Read(int batchSize, bool dropLast);
+
+    /// <summary>What messages call a sample: <c>sample 5 of 'train'</c>, and where it is in a file.</summary>
+    /// <param name="sample">Its place in the dataset, as <see cref="IBatchReader.SampleAt"/> gives it.</param>
+    /// <param name="dataset">What the caller calls the dataset, such as <c>train</c>.</param>
+    string NameOf(long sample, string dataset) => FormattableString.Invariant($"sample {sample} of '{dataset}'");
 }
 
 /// <summary>
-/// Goes through a dataset batch by batch, any number of times: <see cref="Start"/>, then <see cref="MoveNext"/> until it is false, and again. Between two
+/// Goes through a dataset batch by batch, any number of times: <see cref="Start(ulong?, long)"/>, then <see cref="MoveNext"/> until it is false, and again. Between two
 /// calls of <see cref="MoveNext"/>, several threads may copy parts of the batch at the same time.
 /// </summary>
 public interface IBatchReader : IDisposable
@@ -35,8 +40,15 @@ public interface IBatchReader : IDisposable
     /// <param name="firstBatch">How many batches of that order are passed over.</param>
     void Start(ulong? seed, long firstBatch = 0);
 
+    /// <summary>Goes to the place before a batch, with random numbers also where the order is kept: those of an augmentation. A training calls this one.</summary>
+    /// <param name="seed">Decides all that is random.</param>
+    /// <param name="shuffle">Whether the order of the samples is random.</param>
+    /// <param name="firstBatch">How many batches of that order are passed over.</param>
+    void Start(ulong seed, bool shuffle, long firstBatch) => Start(shuffle ? seed : null, firstBatch);
+
     /// <summary>Goes to the next batch; false where there is none.</summary>
     /// <exception cref="IOException">The samples cannot be read.</exception>
+    /// <exception cref="DataFileException">A file has something that is no sample.</exception>
     bool MoveNext();
 
     /// <summary>Copies samples of the current batch. Allocates nothing.</summary>

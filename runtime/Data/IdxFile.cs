@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-
 namespace NetGen;
 
 /// <summary>The type of an IDX file's elements, with the codes of the format.</summary>
@@ -38,7 +35,7 @@ public sealed class IdxFile
         FileName = fileName;
         Type = type;
         Shape = shape;
-        Count = data.Length / Width(type);
+        Count = data.Length / IdxHeader.Width(type);
         this.data = data;
     }
 
@@ -101,19 +98,8 @@ public sealed class IdxFile
         if (destination.Length != Count)
             throw new ArgumentException($"'{FileName}' has {Count} elements; {destination.Length} were given.", nameof(destination));
 
-        ReadOnlySpan<byte> bytes = data;
         for (var i = 0; i < destination.Length; i++)
-        {
-            destination[i] = Type switch
-            {
-                IdxType.UInt8 => bytes[i],
-                IdxType.Int8 => (sbyte)bytes[i],
-                IdxType.Int16 => BinaryPrimitives.ReadInt16BigEndian(bytes[(i * sizeof(short))..]),
-                IdxType.Int32 => BinaryPrimitives.ReadInt32BigEndian(bytes[(i * sizeof(int))..]),
-                IdxType.Single => BinaryPrimitives.ReadSingleBigEndian(bytes[(i * sizeof(float))..]),
-                _ => FromDouble(BinaryPrimitives.ReadDoubleBigEndian(bytes[(i * sizeof(double))..]), i),
-            };
-        }
+            destination[i] = IdxHeader.ToSingle(Type, data, i, i, FileName);
     }
 
     /// <summary>The elements in C order, converted to float, as a new array; see <see cref="CopyTo"/>.</summary>
@@ -124,80 +110,16 @@ public sealed class IdxFile
         return values;
     }
 
-    private float FromDouble(double value, int element)
-    {
-        var single = (float)value;
-        return float.IsInfinity(single) && double.IsFinite(value)
-            ? throw new DataFileException(FileName, string.Create(CultureInfo.InvariantCulture, $"its element {element} is {value}, which is too large for a float (at most {float.MaxValue})."))
-            : single;
-    }
-
     private static IdxFile ReadPlain(Stream stream, long? length, string name)
     {
-        Span<byte> magic = stackalloc byte[4];
-        ReadHeader(stream, magic, name, "the four bytes it starts with");
-        if (magic[0] != 0 || magic[1] != 0)
-            throw new DataFileException(name, string.Create(CultureInfo.InvariantCulture, $"it starts with {magic[0]:X2} {magic[1]:X2}, but an IDX file starts with 00 00."));
-        var type = (IdxType)magic[2];
-        if (!Enum.IsDefined(type))
-            throw new DataFileException(name, string.Create(CultureInfo.InvariantCulture, $"its type is {magic[2]:X2}; known are 08, 09, 0B, 0C, 0D and 0E."));
-        if (magic[3] == 0)
-            throw new DataFileException(name, "it has 0 axes; at least one is needed.");
-
-        var shape = new int[magic[3]];
-        var size = ReadShape(stream, shape, Width(type), name);
-        if (length is not null)
-        {
-            var present = length.Value - magic.Length - (sizeof(uint) * shape.Length);
-            if (present != size)
-                throw WrongSize(name, type, shape, size, present < size ? $"only {present} follow the header" : $"{present} follow the header");
-        }
+        var header = IdxHeader.Read(stream, length, Array.MaxLength, name);
 
         // A few bytes of gzip can claim gigabytes.
-        var data = GrowingRead.Read(stream, (int)size, out var read);
-        if (read < size)
-            throw WrongSize(name, type, shape, size, $"only {read} follow the header");
+        var data = GrowingRead.Read(stream, (int)header.Size, out var read);
+        if (read < header.Size)
+            throw header.WrongSize(name, $"only {read} follow the header");
         if (stream.ReadByte() >= 0)
-            throw WrongSize(name, type, shape, size, "more follow the header");
-        return new IdxFile(name, type, shape, data);
+            throw header.WrongSize(name, "more follow the header");
+        return new IdxFile(name, header.Type, header.Shape, data);
     }
-
-    private static long ReadShape(Stream stream, int[] shape, int width, string name)
-    {
-        Span<byte> extent = stackalloc byte[sizeof(uint)];
-        long size = width;
-        for (var axis = 0; axis < shape.Length; axis++)
-        {
-            ReadHeader(stream, extent, name, $"the extent of axis {axis} of {shape.Length}");
-            var value = BinaryPrimitives.ReadUInt32BigEndian(extent);
-            if (value > int.MaxValue)
-                throw new DataFileException(name, $"axis {axis} has {value} elements; at most {int.MaxValue} are supported.");
-            shape[axis] = (int)value;
-
-            // Below 2³¹ before and 2³¹ at most after it: the product of the two cannot overflow 64 bits.
-            size *= value;
-            if (size > Array.MaxLength)
-                throw new DataFileException(name, $"its first {axis + 1} axes {Describe.Shape(shape.Take(axis + 1))} take {size} bytes; at most {Array.MaxLength} are supported.");
-        }
-
-        return size;
-    }
-
-    private static void ReadHeader(Stream stream, Span<byte> destination, string name, string what)
-    {
-        var count = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-        if (count < destination.Length)
-            throw new DataFileException(name, $"it ends within its header: {what} has {count} of {destination.Length} bytes.");
-    }
-
-    private static DataFileException WrongSize(string name, IdxType type, int[] shape, long size, string found)
-        => new(name, $"{type} {Describe.Shape(shape)} takes {size} bytes, but {found}.");
-
-    private static int Width(IdxType type) => type switch
-    {
-        IdxType.UInt8 or IdxType.Int8 => 1,
-        IdxType.Int16 => 2,
-        IdxType.Int32 or IdxType.Single => 4,
-        _ => 8,
-    };
 }

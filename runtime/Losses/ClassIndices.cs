@@ -41,7 +41,7 @@ internal static class ClassIndices
             return;
         var values = Array.ConvertAll(targets.ToArray(), static target => (float)target);
         throw new ArgumentException(
-            new TargetCheck(format, outputShape).Explain(values, place, loss.TargetShape(outputShape), loss.GetType().Name, "the batch"), nameof(targets));
+            new TargetCheck(format, outputShape).Explain(values, place, loss.TargetShape(outputShape), loss.GetType().Name, TargetCheck.InBatch), nameof(targets));
     }
 
     /// <summary>Checks that there is one weight for each class, or none at all.</summary>

@@ -191,7 +191,7 @@ public abstract class Loss
         var check = new TargetCheck(format, outputShape);
         var place = check.Find(targets);
         if (place >= 0)
-            throw new ArgumentException(check.Explain(targets, place, TargetShape(outputShape), GetType().Name, "the batch"), nameof(targets));
+            throw new ArgumentException(check.Explain(targets, place, TargetShape(outputShape), GetType().Name, TargetCheck.InBatch), nameof(targets));
     }
 
     private sealed record FittedNetwork(NetworkDescription Network, int[] OutputShape);

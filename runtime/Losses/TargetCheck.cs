@@ -65,12 +65,12 @@ internal readonly ref struct TargetCheck(TargetFormat format, ReadOnlySpan<int> 
     /// <param name="place">The place that <see cref="Find"/> gave.</param>
     /// <param name="targetShape">The shape of one sample's target.</param>
     /// <param name="reader">Who reads the targets: <c>HingeLoss</c>.</param>
-    /// <param name="data">Where the sample is counted: <c>the batch</c>.</param>
-    public string Explain(ReadOnlySpan<float> targets, int place, ReadOnlySpan<int> targetShape, string reader, string data)
+    /// <param name="nameOf">What the message calls a sample: <c>sample 3 of the batch</c>.</param>
+    public string Explain(ReadOnlySpan<float> targets, int place, ReadOnlySpan<int> targetShape, string reader, Func<int, string> nameOf)
     {
         var size = ClassLayout.Product(targetShape);
         var sample = place / size;
-        var where = $"The target of sample {Text(sample)} of {data}{(size == 1 ? "" : " at " + Index(place % size, targetShape))}";
+        var where = $"The target of {nameOf(sample)}{(size == 1 ? "" : " at " + Index(place % size, targetShape))}";
         var value = targets[place];
         if (format.Kind == TargetKind.Probabilities && value >= 0 && float.IsFinite(value))
         {
@@ -82,6 +82,9 @@ internal readonly ref struct TargetCheck(TargetFormat format, ReadOnlySpan<int> 
 
         return $"{where} is {Text(value)}; {reader} expects {Expected(value)}.";
     }
+
+    /// <summary>The name of a sample where nothing is known but its place in the batch.</summary>
+    public static string InBatch(int sample) => $"sample {Text(sample)} of the batch";
 
     private string Expected(float value) => format.Kind switch
     {

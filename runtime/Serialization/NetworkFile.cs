@@ -151,9 +151,10 @@ public static class NetworkFile
 
     /// <summary>The tensors of a file without what a checkpoint has beside the parameters.</summary>
     private static IEnumerable<SafeTensor> Weights(SafeTensorsFile file)
-        => CheckpointFile.IsCheckpoint(file)
-            ? file.Tensors.Where(static tensor => !tensor.Name.StartsWith(CheckpointFile.Prefix, StringComparison.Ordinal))
-            : file.Tensors;
+    {
+        var isCheckpoint = CheckpointFile.IsCheckpoint(file);
+        return file.Tensors.Where(tensor => !PreprocessingFormat.IsReserved(tensor.Name) && !(isCheckpoint && tensor.Name.StartsWith(CheckpointFile.Prefix, StringComparison.Ordinal)));
+    }
 
     /// <summary>PyTorch's batch normalisation counts its batches beside its running statistics, for a momentum that NetGen has not.</summary>
     private static bool IsBatchCount(string name, HashSet<string> known)
@@ -187,12 +188,12 @@ public static class NetworkFile
             + $"\nExpected: {Describe.List(description.Parameters, static parameter => $"{parameter.Name} {Describe.Shape(parameter.Shape)}")}."
             + $"\nFound: {Describe.List(file.Tensors, static tensor => tensor.ToString())}.";
 
-    private static IEnumerable<SafeTensorsEntry> Entries(INetwork network)
+    internal static IEnumerable<SafeTensorsEntry> Entries(INetwork network)
         => network.Description.Parameters.Select(
             parameter => new SafeTensorsEntry(
                 parameter.Name, parameter.Shape, values => new TensorView(network.Parameters, parameter).CopyTo(values)));
 
     // "pt" tells other readers that names and shapes are PyTorch's.
-    private static Dictionary<string, string> Metadata(INetwork network)
+    internal static Dictionary<string, string> Metadata(INetwork network)
         => new(StringComparer.Ordinal) { ["format"] = "pt", ["network"] = network.Description.Name };
 }

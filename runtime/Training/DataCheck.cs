@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NetGen;
 
 /// <summary>Checks a dataset before anything is trained on it, so that what is wrong is told by the number of the sample.</summary>
@@ -44,51 +42,42 @@ internal static class DataCheck
         throw new ArgumentException(message, argument);
     }
 
-    /// <summary>Checks that all numbers are finite, and all targets those that the loss and the metrics allow.</summary>
+    /// <summary>
+    /// Checks a dataset in memory: that all numbers are finite, and all targets those that the loss and the metrics allow. Others are checked as they are read, by the reader that
+    /// <see cref="Read"/> gives.
+    /// </summary>
     /// <exception cref="ArgumentException">One is not.</exception>
-    public static void Values(NetworkDescription network, Loss? loss, ReadOnlySpan<MetricBinding> metrics, IDataset samples, string argument)
+    public static void Values(NetworkDescription network, Loss? loss, MetricBinding[] metrics, IDataset samples, string argument)
     {
-        if (samples is not Dataset data)
-            return;
-        if (!FlatVector.AllFinite(data.Inputs.Span))
-        {
-            var place = FlatVector.FirstNonFinite(data.Inputs.Span);
-            throw new ArgumentException(
-                $"The input of sample {Number(place / data.InputSize)} of '{argument}' has {data.Inputs.Span[place].ToString(CultureInfo.InvariantCulture)} in feature {Number(place % data.InputSize)}.", argument);
-        }
-
-        if (data.TargetSize > 0 && loss is null)
-            Targets(network.Name, TargetFormat.Values, [data.TargetSize], [data.TargetSize], data, argument);
-        if (loss is not null)
-        {
-            int[] outputShape = [.. network.OutputShape];
-            Targets(loss.GetType().Name, loss.Targets, outputShape, loss.TargetShape(outputShape), data, argument);
-        }
-
-        foreach (var metric in metrics)
-            metric.CheckTargets(data, argument);
+        if (samples is Dataset data)
+            new SampleCheck(network, loss, metrics, argument).Check(data.Inputs.Span, data.Targets.Span, data.InputSize, data.TargetSize, sample => samples.NameOf(sample, argument));
     }
 
-    /// <summary>Checks the targets of a dataset.</summary>
-    /// <exception cref="ArgumentException">One is not allowed.</exception>
-    public static void Targets(string reader, TargetFormat format, ReadOnlySpan<int> outputShape, ReadOnlySpan<int> targetShape, Dataset data, string argument)
-    {
-        var targets = data.Targets.Span;
-        var check = new TargetCheck(format, outputShape);
-        var place = check.Find(targets);
-        if (place >= 0)
-            throw new ArgumentException(check.Explain(targets, place, targetShape, reader, $"'{argument}'"), argument);
-    }
-
-    /// <summary>Checks that some target counts, where all may be left out.</summary>
+    /// <summary>Checks that some target of a dataset in memory counts, where all may be left out.</summary>
     /// <exception cref="ArgumentException">None does.</exception>
     public static void SomeTargetCounts(Loss? loss, IDataset samples, string argument)
     {
-        if (samples is not Dataset data)
-            return;
-        if (loss?.Targets is { Kind: TargetKind.ClassIndex, IgnoreIndex: { } ignored } && data.Targets.Span.IndexOfAnyExcept((float)ignored) < 0)
-            throw new ArgumentException($"All targets of '{argument}' are {Number(ignored)}, which {loss.GetType().Name} leaves out, so that there is nothing to {(argument == "train" ? "learn" : "measure")}.", argument);
+        if (samples is Dataset data && !SampleCheck.SomeCount(loss, data.Targets.Span))
+            throw SampleCheck.NoneCounts(loss, argument);
     }
 
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A reader of samples for a training.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IBatchReader ReadToTrain(INetwork network, Loss? loss, MetricBinding[] metrics, IDataset data, int batchSize, bool dropLast)
+        => Read(network, loss, metrics, data, batchSize, dropLast, "train", network.Description.SmallestBatch);
+
+    /// <summary>A reader that checks each batch, where the dataset is not in memory and was checked before.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">What it is trained for; null for its own objective.</param>
+    /// <param name="metrics">What else reads the targets.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="batchSize">How many samples a batch has.</param>
+    /// <param name="dropLast">Whether a smaller last batch is left out.</param>
+    /// <param name="argument">Of which argument the samples are.</param>
+    /// <param name="smallestBatch">How many samples a batch must have.</param>
+    public static IBatchReader Read(INetwork network, Loss? loss, MetricBinding[] metrics, IDataset data, int batchSize, bool dropLast, string argument, int smallestBatch = 1)
+    {
+        var reader = data.Read(batchSize, dropLast);
+        return data is Dataset ? reader : new CheckedReader(reader, data, batchSize, network.Description, loss, new SampleCheck(network.Description, loss, metrics, argument), smallestBatch);
+    }
 }

@@ -38,11 +38,14 @@ internal sealed class EvaluationPass
     public ulong Seed { get; init; }
 
     /// <summary>The mean loss over all that counts, whatever the batches, and the metrics.</summary>
-    public Evaluation Run(IDataset dataset, MetricBinding[] metrics)
+    /// <param name="dataset">The samples.</param>
+    /// <param name="metrics">What is gathered beside the loss.</param>
+    /// <param name="argument">Of which argument the samples are, for messages.</param>
+    public Evaluation Run(IDataset dataset, MetricBinding[] metrics, string argument)
     {
         (inputSize, targetSize) = (dataset.InputSize, dataset.TargetSize);
         var capacity = (int)Math.Min(LargestBatch, dataset.Count ?? LargestBatch);
-        using var reader = dataset.Read(capacity, dropLast: false);
+        using var reader = DataCheck.Read(network, loss, metrics, dataset, capacity, dropLast: false, argument);
         for (var i = 0; i < outputs.Length; i++)
             Array.Resize(ref outputs[i], Math.Max(outputs[i].Length, checked(capacity * Size(i))));
         MetricBinding.Reset(metrics);

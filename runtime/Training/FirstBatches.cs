@@ -10,6 +10,8 @@ internal sealed class FirstBatches(IDataset data, int batches) : IDataset
     /// <summary>No more than these; how many it is depends on the size of the batches.</summary>
     public long? Count => data.Count;
 
+    public string NameOf(long sample, string dataset) => data.NameOf(sample, dataset);
+
     public IBatchReader Read(int batchSize, bool dropLast) => new Reader(data.Read(batchSize, dropLast), batches);
 
     private sealed class Reader(IBatchReader reader, int batches) : IBatchReader
@@ -22,6 +24,12 @@ internal sealed class FirstBatches(IDataset data, int batches) : IDataset
         {
             read = firstBatch;
             reader.Start(seed, firstBatch);
+        }
+
+        public void Start(ulong seed, bool shuffle, long firstBatch)
+        {
+            read = firstBatch;
+            reader.Start(seed, shuffle, firstBatch);
         }
 
         public bool MoveNext() => read++ < batches && reader.MoveNext();

@@ -5,6 +5,8 @@ internal sealed class MetricBinding
 {
     private readonly Metric metric;
     private readonly TensorInfo output;
+    private readonly int[] outputShape;
+    private readonly string quotedName;
     private readonly int[] targetShape;
     private readonly int rowSize;
     private readonly int targetStart;
@@ -16,6 +18,7 @@ internal sealed class MetricBinding
         this.metric = metric;
         Output = FindOutput(metric, network);
         output = network.Outputs[Output];
+        (outputShape, quotedName) = ([.. output.Shape], $"'{Name}'");
         var rowShape = loss is null ? [network.Targets.Sum(static target => target.Size)] : loss.TargetShape([.. output.Shape]).ToArray();
         rowSize = ClassLayout.Product(rowShape);
         (targetStart, targetSize) = FindTarget(metric, network, output.Name, hasObjective: loss is null, rowSize);
@@ -41,27 +44,32 @@ internal sealed class MetricBinding
     }
 
     /// <summary>Checks the targets that the metric reads, where it has other demands than the loss.</summary>
+    /// <param name="rows">The targets of whole samples.</param>
+    /// <param name="nameOf">What the message calls a sample.</param>
+    /// <param name="argument">Of which argument they are.</param>
     /// <exception cref="ArgumentException">One is not allowed.</exception>
-    public void CheckTargets(Dataset data, string argument)
+    public void CheckTargets(ReadOnlySpan<float> rows, Func<int, string> nameOf, string argument)
     {
         // What metrics demand beside the loss are classes; of an objective with several targets they see a part of the row.
         if (metric.Targets.Kind is TargetKind.Any or TargetKind.Values)
             return;
-        var check = new TargetCheck(metric.Targets, [.. output.Shape]);
+        var check = new TargetCheck(metric.Targets, outputShape);
         if (targetSize == rowSize)
         {
-            DataCheck.Targets($"'{Name}'", metric.Targets, [.. output.Shape], targetShape, data, argument);
+            var found = check.Find(rows);
+            if (found >= 0)
+                throw new ArgumentException(check.Explain(rows, found, targetShape, quotedName, nameOf), argument);
             return;
         }
 
-        for (var sample = 0; sample < data.Count; sample++)
+        for (var sample = 0; sample < rows.Length / rowSize; sample++)
         {
-            var row = data.Target(sample).Slice(targetStart, targetSize);
+            var row = rows.Slice((sample * rowSize) + targetStart, targetSize);
             var place = check.Find(row);
             if (place >= 0)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"The target of sample {sample} of '{argument}' is {row[place]} in element {targetStart + place}, which is not what '{Name}' expects."), argument);
+                    FormattableString.Invariant($"The target of {nameOf(sample)} is {row[place]} in element {targetStart + place}, which is not what {quotedName} expects."), argument);
             }
         }
     }

@@ -176,8 +176,11 @@ public sealed partial class Trainer
     /// <param name="cancellationToken">Looked at before each step.</param>
     /// <returns><see cref="History"/>.</returns>
     /// <exception cref="ArgumentException">
-    /// The samples do not fit the network, the loss or a metric, or one has a number or a target that is not allowed; nothing has changed then.
+    /// The samples do not fit the network, the loss or a metric, or one has a number or a target that is not allowed; nothing has changed then. (Samples that are not in memory are
+    /// checked as they are read: the parameters are then those after the last step.)
     /// </exception>
+    /// <exception cref="IOException">Samples cannot be read from a file.</exception>
+    /// <exception cref="DataFileException">A file that samples are read from is malformed.</exception>
     /// <exception cref="InvalidOperationException">
     /// A metric does not say which of several outputs it is of, names one that is not there, or does not fit the loss; or the optimizer
     /// has stepped another network before; or a checkpoint was loaded, and settings or callbacks have changed since.
@@ -257,7 +260,7 @@ public sealed partial class Trainer
         var bindings = MetricBinding.Of(metrics, Network, Loss);
         DataCheck.Values(Network.Description, Loss, bindings, data, nameof(data));
         using var team = new WorkerTeam((int)Math.Min(Workers, data.Count ?? Workers));
-        return new EvaluationPass(Network, Loss, team) { Seed = Seed }.Run(data, bindings);
+        return new EvaluationPass(Network, Loss, team) { Seed = Seed }.Run(data, bindings, nameof(data));
     }
 
     /// <summary>
@@ -299,8 +302,11 @@ public sealed partial class Trainer
             Optimizer.LearningRate = Schedule.Rate(StepsTrained, EpochsTrained);
     }
 
-    /// <summary>What decides the order of the samples in the next epoch; null where they keep theirs. A function of seed and epoch alone, so that a training can be taken up where it was left.</summary>
-    internal ulong? OrderSeed() => Shuffle ? new CounterRandom(Seed) { Counter = (ulong)EpochsTrained }.NextUInt64() : null;
+    /// <summary>
+    /// What decides the order of the samples in the next epoch, where they do not keep theirs, and their augmentation. A function of seed and epoch alone, so that a training
+    /// can be taken up where it was left.
+    /// </summary>
+    internal ulong EpochSeed() => new CounterRandom(Seed) { Counter = (ulong)EpochsTrained }.NextUInt64();
 
     /// <summary>Takes an epoch into the history.</summary>
     internal void EndEpoch(EpochReport report)
@@ -352,7 +358,12 @@ public sealed partial class Trainer
     private int? StepsOf(IDataset train)
     {
         if (train.Count is not { } count)
-            return null;
+        {
+            return BatchSize == FullBatch
+                ? throw new ArgumentException("A dataset that does not say how many samples it has cannot be one batch; set BatchSize to the number of samples in a step.", nameof(train))
+                : null;
+        }
+
         if (DropLast && BatchSize != FullBatch && BatchSize > count)
         {
             throw new ArgumentException(

@@ -23,7 +23,7 @@ internal sealed class TrainingLoop : IDisposable
         this.metrics = metrics;
         (train, validation) = (run.Train, run.Validation);
         this.callbacks = new CallbackList(run, callbacks);
-        batches = train.Read(trainer.BatchSize, trainer.DropLast);
+        batches = DataCheck.ReadToTrain(trainer.Network, trainer.Loss, metrics, train, trainer.BatchSize, trainer.DropLast);
         var capacity = (int)Math.Min(trainer.BatchSize, train.Count ?? trainer.BatchSize);
         team = new WorkerTeam(Math.Min(trainer.Workers, capacity));
         step = new TrainingStep(trainer.Network, trainer.Loss, team, capacity);
@@ -119,7 +119,7 @@ internal sealed class TrainingLoop : IDisposable
 
     private void TakeSteps(TrainingPosition position, CancellationToken cancellationToken)
     {
-        batches.Start(trainer.OrderSeed(), position.Step);
+        batches.Start(trainer.EpochSeed(), trainer.Shuffle, position.Step);
         position.StartClock();
         while (run.StopReason is null && batches.MoveNext())
         {
@@ -149,7 +149,7 @@ internal sealed class TrainingLoop : IDisposable
         }
 
         position.IsWhole = false;
-        var validated = validation is null ? null : evaluation.Run(validation, metrics);
+        var validated = validation is null ? null : evaluation.Run(validation, metrics, nameof(validation));
         position.IsWhole = true;
         var rate = duration > TimeSpan.Zero ? position.Samples / duration.TotalSeconds : 0;
         return new EpochReport(run.Epoch, trained, validated, trainer.Optimizer.LearningRate, duration, rate);

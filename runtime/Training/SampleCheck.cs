@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace NetGen;
+
+/// <summary>Checks that samples have numbers that are finite, and targets that the loss and the metrics allow. Allocates nothing where they have.</summary>
+internal sealed class SampleCheck
+{
+    private readonly MetricBinding[] metrics;
+    private readonly string reader;
+    private readonly int[] outputShape;
+    private readonly int[] targetShape;
+    private readonly TargetFormat format;
+
+    /// <param name="network">The network.</param>
+    /// <param name="loss">What it is trained for; null for its own objective.</param>
+    /// <param name="metrics">What else reads the targets.</param>
+    /// <param name="argument">Of which argument the samples are.</param>
+    public SampleCheck(NetworkDescription network, Loss? loss, MetricBinding[] metrics, string argument)
+    {
+        (this.metrics, Argument) = (metrics, argument);
+        reader = loss?.GetType().Name ?? network.Name;
+        var size = network.Targets.Sum(static target => target.Size);
+        outputShape = loss is null ? [size] : [.. network.OutputShape];
+        targetShape = loss is null ? [size] : loss.TargetShape(outputShape).ToArray();
+        format = loss?.Targets ?? TargetFormat.Values;
+    }
+
+    /// <summary>Of which argument the samples are.</summary>
+    public string Argument { get; }
+
+    /// <summary>Checks samples that are one behind another.</summary>
+    /// <param name="inputs">Their inputs, [count × input].</param>
+    /// <param name="targets">Their targets, [count × target].</param>
+    /// <param name="inputSize">How many floats an input has.</param>
+    /// <param name="targetSize">How many floats a target has.</param>
+    /// <param name="nameOf">What messages call a sample.</param>
+    /// <exception cref="ArgumentException">One is not allowed.</exception>
+    public void Check(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int inputSize, int targetSize, Func<int, string> nameOf)
+    {
+        if (!FlatVector.AllFinite(inputs))
+        {
+            var place = FlatVector.FirstNonFinite(inputs);
+            throw new ArgumentException(
+                $"The input of {nameOf(place / inputSize)} has {inputs[place].ToString(CultureInfo.InvariantCulture)} in feature {(place % inputSize).ToString(CultureInfo.InvariantCulture)}.", Argument);
+        }
+
+        if (targetSize > 0)
+        {
+            var check = new TargetCheck(format, outputShape);
+            var place = check.Find(targets);
+            if (place >= 0)
+                throw new ArgumentException(check.Explain(targets, place, targetShape, reader, nameOf), Argument);
+        }
+
+        foreach (var metric in metrics)
+            metric.CheckTargets(targets, nameOf, Argument);
+    }
+
+    /// <summary>Whether some of these targets is not left out.</summary>
+    public static bool SomeCount(Loss? loss, ReadOnlySpan<float> targets) => Ignored(loss) is not { } ignored || targets.IndexOfAnyExcept((float)ignored) >= 0;
+
+    /// <summary>What to say where no target of a whole dataset counts.</summary>
+    public static ArgumentException NoneCounts(Loss? loss, string argument)
+        => new($"All targets of '{argument}' are {Ignored(loss)?.ToString(CultureInfo.InvariantCulture)}, which {loss?.GetType().Name} leaves out, so that there is nothing to {(argument == "train" ? "learn" : "measure")}.", argument);
+
+    private static int? Ignored(Loss? loss) => loss?.Targets is { Kind: TargetKind.ClassIndex, IgnoreIndex: { } ignored } ? ignored : null;
+}
