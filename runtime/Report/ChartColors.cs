@@ -3,8 +3,8 @@ using System.Text;
 namespace NetGen;
 
 /// <summary>
-/// The colours of charts and pages, once for light and once for dark ground. Neighbours in the list can be told apart with any colour vision, and from the
-/// fifth series on the lines are dashed, so that no line is known by its colour alone.
+/// The colours of charts and pages, once for light and once for dark ground. Lines of the same dashes can be told apart with any colour vision, and from
+/// the fifth series on lines are dashed.
 /// </summary>
 internal static class ChartColors
 {
@@ -23,14 +23,14 @@ internal static class ChartColors
     /// <summary>The colours of series, in order; after the last they start again.</summary>
     public static readonly (string Light, string Dark)[] Series =
     [
-        ("#0065a8", "#6cb6ff"),
-        ("#c44e00", "#ff9a4d"),
-        ("#00795a", "#3fcf9f"),
-        ("#8e3b8e", "#e08ae0"),
-        ("#8a6d00", "#e3c341"),
-        ("#00859a", "#5fd7e6"),
-        ("#c23b52", "#ff8b96"),
-        ("#5f6672", "#b1bac4"),
+        ("#1a56b8", "#5a94ff"),
+        ("#cc6600", "#f0a04b"),
+        ("#0a9468", "#5fe8b4"),
+        ("#7a2a70", "#f0b6fb"),
+        ("#8f7f1c", "#e2d24a"),
+        ("#2b95ad", "#59e0f0"),
+        ("#8c2f45", "#f0647c"),
+        ("#5f6672", "#a9b1bb"),
     ];
 
     /// <summary>The gaps of a series' line, as SVG's <c>stroke-dasharray</c>; none for the first ones.</summary>

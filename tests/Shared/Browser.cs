@@ -59,6 +59,7 @@ internal sealed class Browser : IAsyncDisposable
     {
         await Send("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
         await Send("Emulation.setEmulatedMedia", new() { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" }) });
+        Complaints.Clear();
         loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await Send("Page.navigate", new() { ["url"] = new Uri(Path.GetFullPath(path)).AbsoluteUri });
         await loaded.Task.WaitAsync(Patience);
@@ -217,6 +218,22 @@ internal sealed class Browser : IAsyncDisposable
     }
 }
 
+/// <summary>One browser for all tests of a class, started by the first of them.</summary>
+public sealed class SharedBrowser : IAsyncLifetime
+{
+    private Browser? browser;
+
+    internal async Task<Browser> Get() => browser ??= await Browser.Start();
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+    }
+}
+
 /// <summary>A test that looks at a page in Chromium, and is skipped where there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserFactAttribute : FactAttribute
@@ -224,11 +241,4 @@ internal sealed class BrowserFactAttribute : FactAttribute
     public const string Skipped = "Needs Chromium on the PATH (Debian and Ubuntu: apt-get install chromium).";
 
     public BrowserFactAttribute() => Skip = Browser.Program is null ? Skipped : null;
-}
-
-/// <summary>The same with several cases.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class BrowserTheoryAttribute : TheoryAttribute
-{
-    public BrowserTheoryAttribute() => Skip = Browser.Program is null ? BrowserFactAttribute.Skipped : null;
 }
