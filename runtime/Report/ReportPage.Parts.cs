@@ -22,11 +22,12 @@ public sealed partial class ReportPage
         return this;
     }
 
-    /// <summary>A network's layers as a table with their sums.</summary>
+    /// <summary>A network's layers as a graph, and as a table with their sums.</summary>
     public ReportPage Network(NetworkDescription network)
     {
         ArgumentNullException.ThrowIfNull(network);
         var rows = network.Layers.Select(static layer => Row(layer.Name, layer.Kind, Describe.Shape(layer.InputShape), Describe.Shape(layer.OutputShape), layer.ParameterCount, layer.MultiplyAdds));
+        body.Append(new NetworkGraphSvg(network).ToString());
         return Table(["layer", "kind", "input", "output", "parameters", "multiply-adds"], [.. rows, Row("total", "", Describe.Shape(network.InputShape), Describe.Shape(network.OutputShape), network.ParameterCount, network.MultiplyAdds)], "Layers");
 
         static IReadOnlyList<string> Row(string name, string kind, string input, string output, long parameters, long multiplyAdds)
