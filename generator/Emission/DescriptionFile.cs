@@ -29,13 +29,17 @@ internal static class DescriptionFile
         writer.Line($"    OutputShape: {List(program.OutputShape.SampleDimensions)},");
         writer.Line("    Layers:");
         writer.Line("    [");
+        var inputNames = declaration.Body is null ? (IReadOnlyList<string>)["input"] : [.. declaration.InputNames];
+        var sources = new LayerSources(program.Training.Graph, inputNames);
+        var place = 0;
         foreach (var layer in statistics)
         {
-            var slot = layer.Activations is { } place
-                ? $"new global::NetGen.WorkspaceSlot({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)}, {Numbers.Text(slots[place])})"
+            var slot = layer.Activations is { } activations
+                ? $"new global::NetGen.WorkspaceSlot({Numbers.Text(activations.Offset)}, {Numbers.Text(activations.Size)}, {Numbers.Text(slots[activations])})"
                 : "null";
+            string?[] properties = [layer.SmallestBatch == 1 ? null : $"SmallestBatch = {Numbers.Text(layer.SmallestBatch)}", Sources(sources.OfLayer(place++))];
             writer.Line($"        new(\"{layer.Name}\", \"{layer.Kind}\", {List(layer.InputShape.SampleDimensions)}, {List(layer.OutputShape.SampleDimensions)}, "
-                + $"{Numbers.Text(layer.Parameters)}, {Numbers.Text(layer.MultiplyAdds)}, {slot}){(layer.SmallestBatch == 1 ? "" : $" {{ SmallestBatch = {Numbers.Text(layer.SmallestBatch)} }}")},");
+                + $"{Numbers.Text(layer.Parameters)}, {Numbers.Text(layer.MultiplyAdds)}, {slot}){Initializer(properties)},");
         }
 
         writer.Line("    ],");
@@ -58,6 +62,7 @@ internal static class DescriptionFile
         var isPartlyFrozen = program.TrainableLength != program.BufferLength;
         var graph = program.Prediction.Graph;
         string?[] lastOperations = [.. graph.Outputs.Select(output => LastOperation.Of(graph, output))];
+        string?[] outputSources = [.. Enumerable.Range(0, program.OutputShapes.Count()).Select(output => Sources(sources.OfOutput(output)))];
         var hasOutputs = declaration.Body is not null || lastOperations[0] is not null;
         var isPlain = !hasOutputs && targets.Count == 0 && !isPartlyFrozen;
         writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)}){(isPlain ? ";" : "")}");
@@ -71,13 +76,21 @@ internal static class DescriptionFile
         if (hasOutputs)
         {
             var outputs = Tensors(declaration.Body is null ? ["output"] : declaration.OutputNames, program.OutputShapes)
-                .Zip(lastOperations, static (output, last) => last is null ? output : $"{output} {{ LastOperation = \"{last}\" }}");
+                .Select((output, number) => output + Initializer([lastOperations[number] is { } last ? $"LastOperation = \"{last}\"" : null, outputSources[number]]));
             writer.Line($"    Outputs = [{string.Join(", ", outputs)}],");
         }
 
         if (targets.Count > 0)
             writer.Line($"    Targets = [{string.Join(", ", Tensors(targets.Select(static target => target.Name), program.TargetShapes))}],");
         writer.Line("};");
+    }
+
+    private static string? Sources(IReadOnlyList<string>? sources) => sources is null ? null : $"Sources = [{string.Join(", ", sources.Select(static source => $"\"{source}\""))}]";
+
+    private static string Initializer(IEnumerable<string?> properties)
+    {
+        var given = string.Join(", ", properties.Where(static property => property is not null));
+        return given.Length == 0 ? "" : $" {{ {given} }}";
     }
 
     private static IEnumerable<string> Tensors(IEnumerable<string> names, IEnumerable<Shape> shapes)

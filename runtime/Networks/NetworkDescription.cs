@@ -55,6 +55,26 @@ public sealed record NetworkDescription(
             ?? throw new KeyNotFoundException(
                 $"{Name} has no parameter '{name}'. It has {string.Join(", ", Parameters.Select(static parameter => $"'{parameter.Name}'"))}.");
 
+    /// <summary>
+    /// The names of the layers and inputs that a layer is computed from, in order, through everything between them that is no layer: several where tensors are added
+    /// or concatenated before it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public IReadOnlyList<string> SourcesOf(int layer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(layer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Layers.Count);
+        return Layers[layer].Sources ?? [layer > 0 ? Layers[layer - 1].Name : Inputs[0].Name];
+    }
+
+    /// <summary>The names of the layers and inputs that an output is computed from, in order.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="output"/> is null.</exception>
+    public IReadOnlyList<string> SourcesOf(TensorInfo output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return output.Sources ?? [Layers.Count > 0 ? Layers[^1].Name : Inputs[0].Name];
+    }
+
     /// <summary>What is wrong with a batch of training that is smaller than <see cref="SmallestBatch"/>.</summary>
     internal string TooSmall(int batch)
     {
@@ -86,6 +106,9 @@ public sealed record TensorInfo(string Name, IReadOnlyList<int> Shape)
     /// a dense layer, a convolution or another matrix product without an activation, or null for anything else. Losses refuse what does not fit them.
     /// </summary>
     public string? LastOperation { get; init; }
+
+    /// <summary>What an output is computed from, where that is not the last layer alone; see <see cref="NetworkDescription.SourcesOf(TensorInfo)"/>.</summary>
+    public IReadOnlyList<string>? Sources { get; init; }
 }
 
 /// <summary>One layer of a network.</summary>
@@ -110,4 +133,7 @@ public sealed record LayerInfo(
 {
     /// <summary>How many samples a batch of training has at least; see <see cref="NetworkDescription.SmallestBatch"/>.</summary>
     public int SmallestBatch { get; init; } = 1;
+
+    /// <summary>What it is computed from, where that is not the layer before it; see <see cref="NetworkDescription.SourcesOf(int)"/>.</summary>
+    public IReadOnlyList<string>? Sources { get; init; }
 }

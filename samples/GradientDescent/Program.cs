@@ -1,6 +1,7 @@
 using System.Text;
 using GradientDescent;
 using GradientDescent.Drawing;
+using GradientDescent.Page;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 try
@@ -23,6 +24,8 @@ try
     Console.WriteLine(Report.Rates(rates));
     File.WriteAllText(options.Output, Picture.Draw(descents, rates));
     Console.WriteLine($"picture: {options.Output}");
+    InteractivePage.Make().Save(options.Page);
+    Console.WriteLine($"page: {options.Page}");
     return 0;
 }
 catch (Exception exception) when (exception is UsageException or IOException or UnauthorizedAccessException)

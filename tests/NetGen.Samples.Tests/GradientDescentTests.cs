@@ -108,6 +108,8 @@ public sealed class GradientDescentTests : IDisposable
     [InlineData("--output needs a value: --output PATH.", "--output")]
     [InlineData("--output needs a value: --output PATH.", "--output=")]
     [InlineData("--output: '.' is a folder.", "--output", ".")]
+    [InlineData("--page needs a value: --page PATH.", "--page")]
+    [InlineData("--page: '.' is a folder.", "--page", ".")]
     [InlineData("--help takes no value.", "--help=yes")]
     public async Task A_wrong_option_is_told_in_one_line(string message, params string[] arguments)
     {

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace NetGen;
+
+/// <summary>The settings of a training, and the machine that it runs on, as names with values.</summary>
+internal static class TrainingSettings
+{
+    public static IEnumerable<(string Name, string Value)> Of(Trainer trainer, TrainingFacts facts)
+    {
+        yield return ("loss", trainer.Loss?.GetType().Name ?? "the network's own objective");
+        yield return ("optimizer", trainer.Optimizer.GetType().Name);
+        yield return ("learning rate", trainer.Schedule is null ? ReportText.Number(trainer.Optimizer.LearningRate) : $"{ReportText.Number(trainer.Optimizer.LearningRate)} now, by a schedule");
+        yield return ("batch size", trainer.BatchSize == Trainer.FullBatch ? "all samples" : ReportText.Whole(trainer.BatchSize));
+        if (facts.Train is not null)
+            yield return ("training data", facts.Train);
+        if (facts.Validation is not null)
+            yield return ("validation data", facts.Validation);
+        yield return ("order of samples", trainer.Shuffle ? "a new one each epoch" : "as they are");
+        if (trainer.DropLast)
+            yield return ("last batch", "left out where it is smaller");
+        yield return ("gradient clipping", trainer.ClipNorm is { } norm ? $"norm {ReportText.Number(norm)}" : "none");
+        if (trainer.EarlyStopping is { } stopping)
+            yield return ("early stopping", $"after {ReportText.Whole(stopping.Patience)} epochs without a lower validation loss");
+        yield return ("seed", trainer.Seed.ToString(CultureInfo.InvariantCulture));
+        yield return ("workers", ReportText.Whole(trainer.Workers));
+        yield return ("steps taken", trainer.StepsTrained.ToString("N0", CultureInfo.InvariantCulture));
+    }
+
+    public static IEnumerable<(string Name, string Value)> Machine()
+    {
+        yield return ("system", $"{RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.ProcessArchitecture}");
+        yield return ("processors", ReportText.Whole(Environment.ProcessorCount));
+        yield return ("vectors", Vector256.IsHardwareAccelerated ? $"256 bits{(Fma.IsSupported ? ", fused multiply-add" : "")}{(Vector512.IsHardwareAccelerated ? " (512 available)" : "")}" : "fewer than 256 bits: several times slower");
+        yield return ("memory", $"{ReportText.Number(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30), "0.0")} GiB");
+        yield return ("runtime", $"{RuntimeInformation.FrameworkDescription}{(RuntimeFeature.IsDynamicCodeCompiled ? "" : ", native")}");
+        yield return ("NetGen", typeof(TrainingReport).Assembly.GetName().Version?.ToString(3) ?? "");
+    }
+}
