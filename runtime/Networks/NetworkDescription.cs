@@ -42,11 +42,26 @@ public sealed record NetworkDescription(
     /// <summary>How many multiply-adds the forward pass takes for one sample.</summary>
     public long MultiplyAdds => Layers.Sum(static layer => layer.MultiplyAdds);
 
+    // The sizes are asked for at every step and every prediction.
+    /// <summary>The shape of one input sample; of the first input where there are several.</summary>
+    public IReadOnlyList<int> InputShape
+    {
+        get;
+        init => (field, InputSize) = (value, Product(value));
+    } = InputShape;
+
+    /// <summary>The shape of one output sample; of the first output where there are several.</summary>
+    public IReadOnlyList<int> OutputShape
+    {
+        get;
+        init => (field, OutputSize) = (value, Product(value));
+    } = OutputShape;
+
     /// <summary>How many floats one input sample has.</summary>
-    public int InputSize { get; } = Product(InputShape);
+    public int InputSize { get; private init; } = Product(InputShape);
 
     /// <summary>How many floats one output sample has.</summary>
-    public int OutputSize { get; } = Product(OutputShape);
+    public int OutputSize { get; private init; } = Product(OutputShape);
 
     /// <summary>The parameter of that name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
