@@ -50,8 +50,21 @@ public readonly ref struct TensorView
     {
         CheckLength(destination.Length);
         SpanOverlap.CheckApart<float>(destination, nameof(destination), Own, Name);
-        for (var i = 0; i < destination.Length; i++)
-            destination[i] = buffer[Offset(i)];
+        while (destination.Length > 0)
+        {
+            var run = RunAt(Count - destination.Length);
+            if (run.Stride == 1)
+            {
+                buffer.Slice(run.Offset, run.Length).CopyTo(destination);
+            }
+            else
+            {
+                for (var i = 0; i < run.Length; i++)
+                    destination[i] = buffer[run.Offset + (i * run.Stride)];
+            }
+
+            destination = destination[run.Length..];
+        }
     }
 
     /// <summary>Sets the elements from <paramref name="source"/>, which lists them in C order of the logical shape.</summary>
@@ -60,8 +73,21 @@ public readonly ref struct TensorView
     {
         CheckLength(source.Length);
         SpanOverlap.CheckApart<float>(Own, Name, source, nameof(source));
-        for (var i = 0; i < source.Length; i++)
-            buffer[Offset(i)] = source[i];
+        while (source.Length > 0)
+        {
+            var run = RunAt(Count - source.Length);
+            if (run.Stride == 1)
+            {
+                source[..run.Length].CopyTo(buffer[run.Offset..]);
+            }
+            else
+            {
+                for (var i = 0; i < run.Length; i++)
+                    buffer[run.Offset + (i * run.Stride)] = source[i];
+            }
+
+            source = source[run.Length..];
+        }
     }
 
     /// <summary>The elements in C order of the logical shape, as a new array.</summary>
@@ -97,6 +123,24 @@ public readonly ref struct TensorView
                 length += Math.Max(layout.Along(axis, Shape[axis] - 1), layout.Along(axis, Math.Min(Shape[axis], layout.Block) - 1));
             return buffer.Slice(layout.Offset, Math.Min(length, buffer.Length - layout.Offset));
         }
+    }
+
+    /// <summary>The elements from one on, in C order, that lie at one distance from each other.</summary>
+    private (int Offset, int Stride, int Length) RunAt(int linear)
+    {
+        var axis = Shape.Count - 1;
+        if (axis < 0)
+            return (layout.Offset, 1, 1);
+        var (stride, extent) = (layout.Strides[axis], Shape[axis]);
+        if (axis == layout.BlockedAxis)
+        {
+            var index = linear % extent;
+            return (Offset(linear), stride, Math.Min(layout.Block - (index % layout.Block), extent - index));
+        }
+
+        for (; axis > 0 && axis - 1 != layout.BlockedAxis && layout.Strides[axis - 1] == stride * extent; axis--)
+            extent *= Shape[axis - 1];
+        return (Offset(linear), stride, extent - (linear % extent));
     }
 
     private int Offset(int linear)
