@@ -184,7 +184,7 @@ public sealed partial class ReportPage
     // A number, also with a unit behind it, or nothing.
     private static bool IsNumber(string cell)
     {
-        var text = cell.AsSpan().TrimStart("-−+").TrimStart();
+        var text = cell.AsSpan().TrimStart("-−–+").TrimStart();
         return text.IsEmpty || char.IsAsciiDigit(text[0]);
     }
 }

@@ -22,7 +22,7 @@ internal static class Comparison
             .Charts(RateChart(optimizers))
             .Section("Full batch, mini-batches, single samples", "Plain gradient descent. The full batch takes one exact step an epoch; single samples take 480 noisy ones for the same arithmetic.")
             .Charts(
-                LossChart(batches) with { Note = "By epoch, small batches are far ahead: they take more steps." },
+                LossChart(batches) with { Note = "By epoch: all see the same samples, but small batches take more steps." },
                 StepChart(batches),
                 AccuracyChart(batches))
             .Table(["batch", .. Head[1..]], batches.Select(Row), "Batches");
@@ -41,7 +41,7 @@ internal static class Comparison
         return
         [
             result.Contestant.Name, Number(best.Rate, "0.####"), best.Arrival(Good) is { } epoch ? Number(epoch, "0") : "–",
-            Number(best.Loss, "0.0000"), Number(100 * best.Accuracy, "0.0") + "%", Number(best.Steps, "N0"), Number(best.Seconds, "0.00"),
+            Number(best.Loss, "G3"), Number(100 * best.Accuracy, "0.0") + "%", Number(best.Steps, "N0"), Number(best.Seconds, "0.00"),
         ];
     }
 
@@ -53,7 +53,7 @@ internal static class Comparison
         var (best, count) = (result.Best, result.Best.History.Epochs.Count);
         return new ChartSeries(result.Contestant.Name, [.. best.History.Epochs.Select(epoch => (double)best.Steps * epoch.Epoch / count)], [.. best.History.Epochs.Select(static epoch => epoch.TrainLoss)]);
     })])
-    { XLabel = "step", IsLogX = true, IsLogY = true, Note = "By step, the exact gradient of the full batch goes furthest." };
+    { XLabel = "step", IsLogX = true, IsLogY = true, Note = "By step: one of the full batch costs as much arithmetic as 480 of single samples." };
 
     private static Chart RateChart(Result[] results) => new("Loss by learning rate", [.. results.Select(static result =>
         new ChartSeries(result.Contestant.Name, result.Contestant.Rates, [.. result.Trainings.Select(static training => training.Loss)]))])

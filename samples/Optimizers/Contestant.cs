@@ -12,8 +12,8 @@ internal sealed record Contestant(string Name, string Rule, int BatchSize, Func<
 {
     private const int MiniBatch = 32;
 
-    private static readonly double[] Gradients = [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
-    private static readonly double[] Momenta = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
+    private static readonly double[] Gradients = [0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+    private static readonly double[] Momenta = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
     private static readonly double[] Adaptive = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
 
     /// <summary>Different optimizers, on the same batches.</summary>

@@ -54,6 +54,17 @@ public sealed class GradientDescentPageTests(SharedBrowser shared) : IClassFixtu
     }
 
     [BrowserFact]
+    public async Task What_the_page_says_of_momentum_and_of_the_saddle_is_so()
+    {
+        var browser = await Opened();
+        var ends = await browser.Evaluate<double[]>("(Descent.choose('Rosenbrock'), [0, 0.5].map(momentum => Descent.descend(0.002, momentum, 300).at(-1).value))");
+        Assert.InRange(ends[0], 0.1, 1);
+        Assert.InRange(ends[1], 0, 0.01);
+        Assert.InRange(await browser.Evaluate<int>("Descent.descend(0.002, 0.9, 300).length"), 1, 299);
+        Assert.Equal(0, await browser.Evaluate<double>("(Descent.choose('Saddle'), Descent.moveTo(-1.4, 0), Descent.descend(0.2, 0, 60).at(-1).y)"));
+    }
+
+    [BrowserFact]
     public async Task A_rate_that_is_dragged_changes_the_path_and_the_verdict()
     {
         var browser = await Opened();

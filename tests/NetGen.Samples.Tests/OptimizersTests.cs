@@ -17,7 +17,7 @@ public sealed class OptimizersTests(SharedBrowser shared) : IClassFixture<Shared
         var run = await SampleRun.Of(Sample, folder.FullName);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        var rows = Regex.Matches(run.Output, @"^(\w[\w. -]*?) {2,}[\d.]+ +(\d+|–) +([\d.]+) +([\d.]+)% +([\d,]+) +[\d.]+\r?$", RegexOptions.Multiline)
+        var rows = Regex.Matches(run.Output, @"^(\w[\w. -]*?) {2,}[\d.]+ +(\d+|–) +([\d.E-]+) +([\d.]+)% +([\d,]+) +[\d.]+\r?$", RegexOptions.Multiline)
             .ToDictionary(static row => row.Groups[1].Value, static row => (Loss: Number(row, 3), Accuracy: Number(row, 4), Steps: Number(row, 5)));
         Assert.Equal(["SGD", "momentum 0.9", "AdaGrad", "RMSprop", "Adam", "AdamW", "full batch", "mini-batches of 32", "single samples"], rows.Keys);
         Assert.All(rows.Where(static row => row.Key != "full batch"), static row => Assert.InRange(row.Value.Accuracy, 85, 100));
@@ -49,5 +49,5 @@ public sealed class OptimizersTests(SharedBrowser shared) : IClassFixture<Shared
         Assert.Equal((2, "", "optimizers: '--epochs none' is not understood; --help lists the options."), (run.ExitCode, run.Output, run.Error.TrimEnd('\r', '\n')));
     }
 
-    private static double Number(Match match, int group) => double.Parse(match.Groups[group].Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    private static double Number(Match match, int group) => double.Parse(match.Groups[group].Value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }
