@@ -29,6 +29,10 @@ public static class TextPlot
     /// <returns>Its lines, parted by <c>\n</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> or <paramref name="height"/> is less than 2.</exception>
     public static string Line(ReadOnlySpan<double> values, int width = 60, int height = 10)
+        => Line(values, "1", values.Length.ToString(CultureInfo.InvariantCulture), width, height);
+
+    /// <summary>A curve whose first and last value have a label of their own below.</summary>
+    internal static string Line(ReadOnlySpan<double> values, string first, string last, int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 2);
@@ -52,9 +56,8 @@ public static class TextPlot
             text.Append(line.ToString().TrimEnd(' ')).Append('\n');
         }
 
-        var last = values.Length.ToString(CultureInfo.InvariantCulture);
         text.Append(' ', margin + 1).Append('└').Append('─', width).Append('\n');
-        text.Append(' ', margin + 2).Append('1').Append(values.Length > 1 ? last.PadLeft(Math.Max(last.Length + 1, width - 1)) : "");
+        text.Append(' ', margin + 2).Append(first).Append(values.Length > 1 ? last.PadLeft(Math.Max(last.Length + 1, width - first.Length)) : "");
         return text.ToString();
     }
 

@@ -5,8 +5,8 @@ namespace NetGen;
 /// <summary>Makes the lines of a <see cref="ProgressDisplay"/> in one buffer, without allocating. What does not fit a width is left out, the least important parts first.</summary>
 internal sealed class ProgressText
 {
-    private const int WidestBar = 30;
-    private const int NarrowestBar = 5;
+    // A few widths only: the bar does not change with each digit of the numbers beside it.
+    private static readonly int[] BarWidths = [30, 20, 10, 5];
     private const string Green = "\e[32m";
     private const string Plain = "\e[0m";
 
@@ -18,6 +18,7 @@ internal sealed class ProgressText
     private Metric[] metrics = [];
     private string[] names = [];
     private int room;
+    private bool isFull;
 
     public bool IsUnicode { get; set; }
 
@@ -97,7 +98,7 @@ internal sealed class ProgressText
     private void Begin(int width)
     {
         characters[0] = '\r';
-        (Length, Width, room) = (1, 0, Math.Min(width, LongestLine));
+        (Length, Width, room, isFull) = (1, 0, Math.Min(width, LongestLine), false);
     }
 
     private void Place(int epoch, int last)
@@ -137,10 +138,11 @@ internal sealed class ProgressText
             Add($"  {seconds / 60}:{seconds % 60:00} left");
     }
 
-    // The whole part or, where there is no room, nothing.
+    // The whole part or, where there is no room, neither it nor what comes after.
     private void Add([System.Runtime.CompilerServices.InterpolatedStringHandlerArgument("")] ref Part text)
     {
-        if (text.Succeeded && Width + text.Length <= room)
+        isFull |= !text.Succeeded || Width + text.Length > room;
+        if (!isFull)
             Append(part.AsSpan(0, text.Length));
     }
 
@@ -155,8 +157,14 @@ internal sealed class ProgressText
 
     private void InsertBar(int at, int step, int steps)
     {
-        var cells = Math.Min(WidestBar, room - Width - 2);
-        if (cells < NarrowestBar)
+        var cells = 0;
+        foreach (var width in BarWidths)
+        {
+            if (cells == 0 && Width + 2 + width <= room)
+                cells = width;
+        }
+
+        if (cells == 0)
             return;
         var done = (int)((long)cells * Math.Min(step, steps) / steps);
         var colour = UsesColor ? Green.Length + Plain.Length : 0;

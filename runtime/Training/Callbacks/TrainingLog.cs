@@ -15,6 +15,9 @@ public abstract class TrainingLog : ITrainingCallback
     private bool wasStarted;
     private bool isOpen;
 
+    // Where the last line of the file is that was kept. A callback may be told of a moment again, where the checkpoint was saved in it, before this one was told.
+    private (int Epoch, long Step) last;
+
     private protected TrainingLog(string path, int? everySteps)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -38,8 +41,9 @@ public abstract class TrainingLog : ITrainingCallback
         ArgumentNullException.ThrowIfNull(run);
         if (run.Trainer.FastDevRun is not null)
             return;
+        last = default;
         if (run.IsResumed || wasStarted)
-            file.Append((text, isFirst) => Keeps(text, isFirst, run.Trainer.EpochsTrained, run.Trainer.Position!.Step));
+            file.Append((text, isFirst) => Keeps(text, isFirst, run.Trainer.EpochsTrained, run.Trainer.Position?.Step ?? 0));
         else
             file.Create();
         (wasStarted, isOpen) = (true, true);
@@ -58,7 +62,7 @@ public abstract class TrainingLog : ITrainingCallback
     public void OnStep(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (EverySteps is { } steps && run.Step % steps == 0)
+        if (EverySteps is { } steps && run.Step % steps == 0 && IsAfter(run.Epoch, run.Step))
             WriteStep(run);
     }
 
@@ -66,7 +70,8 @@ public abstract class TrainingLog : ITrainingCallback
     public void OnEpochEnd(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        WriteEpoch(run, run.Report!);
+        if (IsAfter(run.Report!.Epoch, int.MaxValue))
+            WriteEpoch(run, run.Report);
     }
 
     /// <inheritdoc/>
@@ -127,8 +132,13 @@ public abstract class TrainingLog : ITrainingCallback
     private bool Keeps(string text, bool isFirst, int epochs, int steps)
     {
         var (epoch, step) = PlaceOf(text, isFirst);
-        return epoch <= epochs || (epoch == epochs + 1 && step <= steps);
+        var keeps = epoch <= epochs || (epoch == epochs + 1 && step <= steps);
+        if (keeps && IsAfter(epoch, step))
+            last = (epoch, step);
+        return keeps;
     }
+
+    private bool IsAfter(int epoch, long step) => epoch > last.Epoch || (epoch == last.Epoch && step > last.Step);
 
     private void Close()
     {
