@@ -7,7 +7,6 @@ public sealed class TrainingRun
 {
     private readonly long started = Stopwatch.GetTimestamp();
     private string stopReason = "";
-    private bool isPaused;
 
     internal TrainingRun(Trainer trainer, IDataset train, IDataset? validation, int lastEpoch, int? stepsPerEpoch, bool isResumed)
     {
@@ -95,6 +94,12 @@ public sealed class TrainingRun
     public string? StopReason => stopReason.Length == 0 ? null : stopReason;
 
     /// <summary>
+    /// Whether this call of <see cref="Trainer.Fit"/> ends because of <see cref="Pause"/>: the training may go on later, so that nothing is done at
+    /// <see cref="ITrainingCallback.OnEnd"/> that ends it for good, such as to put the best parameters back.
+    /// </summary>
+    public bool IsPaused { get; private set; }
+
+    /// <summary>
     /// Ends the training: after this step where it is called in <see cref="ITrainingCallback.OnStep"/>, and the epoch is then not in the history; else before the
     /// next one. The first reason counts. The training is complete then: one that goes on with a checkpoint of this moment ends at once.
     /// </summary>
@@ -104,8 +109,8 @@ public sealed class TrainingRun
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         if (stopReason.Length == 0)
             stopReason = reason;
-        else if (isPaused)
-            (stopReason, isPaused) = (reason, false);
+        else if (IsPaused)
+            (stopReason, IsPaused) = (reason, false);
     }
 
     /// <summary>
@@ -117,14 +122,14 @@ public sealed class TrainingRun
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         if (stopReason.Length == 0)
-            (stopReason, isPaused) = (reason, true);
+            (stopReason, IsPaused) = (reason, true);
     }
 
     /// <summary>Saves, checks or loads what callbacks see of the present moment.</summary>
     internal void Exchange(StateExchange state)
     {
         var (epoch, step, samples, loss, mean) = (Epoch, Step, StepSamples, StepLoss, MeanLoss);
-        var reason = isPaused ? "" : stopReason;
+        var reason = IsPaused ? "" : stopReason;
         state.Value("epoch", ref epoch);
         state.Value("step", ref step);
         state.Value("step_samples", ref samples);

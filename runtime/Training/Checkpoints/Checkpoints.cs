@@ -21,6 +21,8 @@ namespace NetGen;
 /// </example>
 public sealed class Checkpoints : ITrainingCallback, ICheckpointed
 {
+    private const string Validation = "validation ";
+    private const string LossName = "loss";
     private const string LastStart = "step-";
     private const string BestStart = "best-";
     private const string Extension = ".safetensors";
@@ -173,6 +175,8 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
     {
         ArgumentNullException.ThrowIfNull(run);
         run.Trainer.CheckCheckpoints();
+        if (KeepBest > 0)
+            CheckMetric(run);
         Directory.CreateDirectory(Folder);
         if (!run.IsResumed && Found().FirstOrDefault(found => !Knows(Path.GetFileName(found.Path))).Path is { } other)
         {
@@ -290,15 +294,24 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
 
     private bool IsBetter(double value, double than) => HigherIsBetter ? value > than : value < than;
 
+    private bool IsOfValidation => Metric.StartsWith(Validation, StringComparison.Ordinal);
+
+    private string MetricName => IsOfValidation ? Metric[Validation.Length..] : Metric;
+
     private double ValueOf(EpochReport report)
     {
-        const string Validation = "validation ";
-        var isValidation = Metric.StartsWith(Validation, StringComparison.Ordinal);
-        var name = isValidation ? Metric[Validation.Length..] : Metric;
-        var evaluation = isValidation
-            ? report.Validation ?? throw new InvalidOperationException($"'{Metric}' needs samples for validation, which this training has not.")
-            : report.Train;
-        return name == "loss" ? evaluation.Loss : evaluation[name];
+        var evaluation = IsOfValidation ? report.Validation! : report.Train;
+        return MetricName == LossName ? evaluation.Loss : evaluation[MetricName];
+    }
+
+    // At the start, and not after an hour.
+    private void CheckMetric(TrainingRun run)
+    {
+        if (IsOfValidation && run.Validation is null)
+            throw new InvalidOperationException($"The best checkpoints are those with the best '{Metric}', but there are no samples for validation.");
+        var names = run.Trainer.Metrics.Select(MetricBinding.NameOf).Prepend(LossName).ToArray();
+        if (!names.Contains(MetricName))
+            throw new InvalidOperationException($"The best checkpoints are those with the best '{Metric}', but the trainer reports {Describe.Names(names)}, each also after 'validation'.");
     }
 
     // The lists that a checkpoint has are those before its files are deleted: whoever goes on with it deletes what this one did not come to.
