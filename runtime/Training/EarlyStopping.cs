@@ -34,7 +34,7 @@ public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
 
     /// <summary>
     /// Whether the parameters of the best epoch are put back when the training ends, early, after its last epoch, or by a
-    /// validation loss that is not finite; not when it is paused, is cancelled or fails otherwise.
+    /// validation loss that is not finite; not when it is cancelled or fails otherwise.
     /// </summary>
     public bool RestoreBest { get; }
 
@@ -92,11 +92,7 @@ public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
     }
 
     /// <inheritdoc/>
-    public void OnEnd(TrainingRun run)
-    {
-        if (!run.IsPaused)
-            Restore(run);
-    }
+    public void OnEnd(TrainingRun run) => Restore(run);
 
     /// <inheritdoc/>
     public void OnFailure(TrainingRun run, Exception failure)

@@ -206,6 +206,8 @@ public sealed partial class Trainer
     {
         if (loadedSettings is null)
             return null;
+        if (FastDevRun is not null)
+            throw new InvalidOperationException("A rehearsal begins a training, and does not go on with the checkpoint that was loaded; set FastDevRun to null, or load none.");
         if (Position!.Objection(train, validation) is { } objection)
             throw new ArgumentException($"The checkpoint that was loaded {objection}.", nameof(train));
         loadedSettings.Problems.Clear();

@@ -94,12 +94,6 @@ public sealed class TrainingRun
     public string? StopReason => stopReason.Length == 0 ? null : stopReason;
 
     /// <summary>
-    /// Whether this call of <see cref="Trainer.Fit"/> ends because of <see cref="Pause"/>: the training may go on later, so that nothing is done at
-    /// <see cref="ITrainingCallback.OnEnd"/> that ends it for good, such as to put the best parameters back.
-    /// </summary>
-    public bool IsPaused { get; private set; }
-
-    /// <summary>
     /// Ends the training: after this step where it is called in <see cref="ITrainingCallback.OnStep"/>, and the epoch is then not in the history; else before the
     /// next one. The first reason counts. The training is complete then: one that goes on with a checkpoint of this moment ends at once.
     /// </summary>
@@ -115,7 +109,8 @@ public sealed class TrainingRun
 
     /// <summary>
     /// Ends this call of <see cref="Trainer.Fit"/> as <see cref="Stop"/> does, for a reason outside of the training, such as a limit of time: one that goes on
-    /// with a checkpoint of this moment is not ended by it.
+    /// with a checkpoint of this moment is not ended by it. The checkpoint is saved at this moment, as <see cref="Checkpoints"/> do, and not after
+    /// <see cref="Trainer.Fit"/>: at the end other callbacks may put the best parameters back.
     /// </summary>
     /// <param name="reason">Why: one sentence, for people.</param>
     public void Pause(string reason)
@@ -124,6 +119,9 @@ public sealed class TrainingRun
         if (stopReason.Length == 0)
             (stopReason, IsPaused) = (reason, true);
     }
+
+    /// <summary>Whether it ends because of <see cref="Pause"/>.</summary>
+    internal bool IsPaused { get; private set; }
 
     /// <summary>Saves, checks or loads what callbacks see of the present moment.</summary>
     internal void Exchange(StateExchange state)

@@ -31,7 +31,7 @@ public sealed class InterruptedTraining
             Seed = 9,
             Workers = workers,
             ClipNorm = 1.5f,
-            Schedule = LearningRateSchedules.WarmUp(6, LearningRateSchedules.CosineAnnealing(0.03f, Epochs)),
+            Schedule = new WarmUp(6, new CosineAnnealingLR(0.03, Epochs)),
             Metrics = [new Accuracy(), new ConfusionMatrix(Classes)],
             EarlyStopping = new EarlyStopping(patience: 6),
             Callbacks = [.. callbacks],

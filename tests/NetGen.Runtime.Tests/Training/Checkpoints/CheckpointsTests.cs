@@ -52,7 +52,7 @@ public class CheckpointsTests
         using var folder = new TemporaryFolder();
         var metric = new Told(values.Split(' ').Select(static text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToArray());
         var trainer = new Trainer(new TwoLayerNetwork(1, 2, 1), new MSELoss(), new SGD()) { BatchSize = Trainer.FullBatch, Metrics = [metric] };
-        var checkpoints = new NetGen.Checkpoints(folder["run"]) { KeepBest = 2, Metric = "validation told", HigherIsBetter = higherIsBetter };
+        var checkpoints = new NetGen.Checkpoints(folder["run"]) { KeepBest = 2, Watch = "validation told", Better = higherIsBetter ? Better.Higher : Better.Lower };
         trainer.Callbacks.Add(checkpoints);
         trainer.Fit(Samples.Sine(4), 5, Samples.Sine(2));
 
@@ -142,9 +142,9 @@ public class CheckpointsTests
         using var folder = new TemporaryFolder();
         Fit(new NetGen.Checkpoints(folder["run"]));
         Refused("is a checkpoint of an earlier training. Call Resume to go on with it", new NetGen.Checkpoints(folder["run"]));
-        Refused("the best 'validation f1', but the trainer reports 'loss', 'accuracy', 'macro F1', each also after 'validation'", new NetGen.Checkpoints(folder["other"]) { KeepBest = 1, Metric = "validation f1" });
+        Refused("Checkpoints watches 'validation f1', which this training does not have.", new NetGen.Checkpoints(folder["other"]) { KeepBest = 1, Watch = "validation f1" });
         var trainer = new Trainer(new TwoLayerNetwork(1, 2, 1), new MSELoss(), new SGD()) { Callbacks = [new NetGen.Checkpoints(folder["other"]) { KeepBest = 1 }] };
-        Assert.Contains("there are no samples for validation", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Samples.Sine(4), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("Checkpoints watches 'validation loss', which this training does not have. It has 'loss'. It needs samples for validation", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Samples.Sine(4), 1)).Message, StringComparison.Ordinal);
         Assert.Contains("Add the checkpoints to the trainer's callbacks", Assert.Throws<InvalidOperationException>(() => new NetGen.Checkpoints(folder["run"]).Resume(trainer)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new NetGen.Checkpoints("x") { KeepLast = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new NetGen.Checkpoints("x") { KeepBest = -1 });
@@ -158,6 +158,25 @@ public class CheckpointsTests
             Assert.Contains(message, Assert.Throws<InvalidOperationException>(training.Fit).Message, StringComparison.Ordinal);
             Assert.Equal(0, training.Trainer.StepsTrained);
         }
+    }
+
+    [Fact]
+    public void A_rehearsal_finds_out_what_can_be_saved_and_leaves_the_folder_alone()
+    {
+        using var folder = new TemporaryFolder();
+        Fit(new NetGen.Checkpoints(folder["run"]));
+        var before = Directory.GetFiles(folder["run"]).Select(File.GetLastWriteTimeUtc);
+        var checkpoints = new NetGen.Checkpoints(folder["run"]) { EverySteps = 1, KeepBest = 1 };
+        var rehearsal = new Resumable(static () => new Adam(), stopsEarly: false, callbacks: checkpoints).Trainer;
+        rehearsal.FastDevRun = 2;
+        Assert.False(checkpoints.Resume(rehearsal));
+        rehearsal.Fit(Resumable.Train, 3, Resumable.Validation);
+        Assert.Equal(before, Directory.GetFiles(folder["run"]).Select(File.GetLastWriteTimeUtc));
+
+        rehearsal.FastDevRun = null;
+        Assert.True(checkpoints.Resume(rehearsal));
+        rehearsal.FastDevRun = 2;
+        Assert.Contains("A rehearsal begins a training", Assert.Throws<InvalidOperationException>(() => rehearsal.Fit(Resumable.Train, 3, Resumable.Validation)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

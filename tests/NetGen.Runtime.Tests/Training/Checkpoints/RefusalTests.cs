@@ -230,7 +230,7 @@ public class RefusalTests
             DropLast = difference == "drop",
             ClipNorm = difference == "clip" ? null : 0.9f,
             Workers = difference == "workers" ? 2 : 1,
-            Schedule = difference == "schedule" ? LearningRateSchedules.StepLR(0.1f, 2) : null,
+            Schedule = difference == "schedule" ? new StepLR(0.1f, 2) : null,
             Metrics = difference == "metrics" ? [] : [new Accuracy(difference == "threshold" ? 0.5f : null)],
             EarlyStopping = difference == "callbacks" ? null : new EarlyStopping(difference == "patience" ? 3 : 2),
         };

@@ -86,6 +86,8 @@ internal sealed class SaveAlways(TemporaryFolder? folder) : ITrainingCallback
 
     public void OnStep(TrainingRun run) => Save(run, "b step");
 
+    public void OnValidationStart(TrainingRun run) => Save(run, "c before validation");
+
     public void OnValidation(TrainingRun run) => Save(run, "c validation");
 
     public void OnEpochEnd(TrainingRun run) => Save(run, "d end");
@@ -124,6 +126,8 @@ internal sealed class Drummer(string name, float factor) : ITrainingCallback, IC
     public void OnEpochStart(TrainingRun run) => Hear(run);
 
     public void OnStep(TrainingRun run) => Hear(run);
+
+    public void OnValidationStart(TrainingRun run) => Hear(run);
 
     public void OnValidation(TrainingRun run) => Hear(run);
 

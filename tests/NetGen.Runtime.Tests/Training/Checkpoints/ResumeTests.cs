@@ -18,8 +18,8 @@ public class ResumeTests
         whole.Fit();
         var expected = Resumable.State(whole.Trainer);
 
-        // Three epochs of four steps, each with a start, a validation and an end.
-        Assert.Equal(21, saver.Paths.Count);
+        // Three epochs of four steps, each with a start, the start and the end of a validation, and an end.
+        Assert.Equal(24, saver.Paths.Count);
         foreach (var path in saver.Paths)
         {
             var resumed = Make(optimizer, new SaveAlways(null));
@@ -55,7 +55,7 @@ public class ResumeTests
         var history = whole.Fit(Samples.Sine(3), 9, Samples.Sine(2));
         Assert.Equal((4, "the validation loss did not fall for 2 epochs"), (history.Epochs.Count, history.StopReason));
         var paths = Directory.GetFiles(folder.Path);
-        Assert.Equal(16, paths.Length);
+        Assert.Equal(20, paths.Length);
         foreach (var path in paths)
         {
             var resumed = Stopping(new SaveAlways(null));
@@ -173,14 +173,26 @@ public class ResumeTests
         var whole = new Resumable(static () => new Adam());
         whole.Fit();
 
-        var paused = new Resumable(static () => new Adam(), callbacks: new EndAt(6, static run => run.Pause("time is over")));
+        // At the end of the call the best parameters are put back: where that was, no checkpoint is saved any more.
+        var paused = new Resumable(static () => new Adam(), callbacks: [new EndAt(6, static run => run.Pause("time is over")), new SaveAt(6, folder["paused"])]);
         Assert.Equal("time is over", paused.Fit().StopReason);
-        paused.Trainer.SaveCheckpoint(folder["paused"]);
-        var resumed = new Resumable(static () => new Adam(), callbacks: new EndAt(100, static _ => { }));
+        Assert.Contains(
+            "at its end a callback changed the parameters", Assert.Throws<InvalidOperationException>(() => paused.Trainer.SaveCheckpoint(folder["late"])).Message, StringComparison.Ordinal);
+        var resumed = new Resumable(static () => new Adam());
         resumed.Trainer.LoadCheckpoint(folder["paused"]);
         Assert.Equal(6, resumed.Trainer.StepsTrained);
         Assert.Null(resumed.Fit().StopReason);
         Resumable.ExpectSame(Resumable.State(whole.Trainer), Resumable.State(resumed.Trainer));
+
+        var plain = new Resumable(static () => new Adam(), stopsEarly: false);
+        plain.Fit();
+        var plainPaused = new Resumable(static () => new Adam(), stopsEarly: false, callbacks: new EndAt(6, static run => run.Pause("time is over")));
+        plainPaused.Fit();
+        plainPaused.Trainer.SaveCheckpoint(folder["plain"]);
+        var plainResumed = new Resumable(static () => new Adam(), stopsEarly: false);
+        plainResumed.Trainer.LoadCheckpoint(folder["plain"]);
+        plainResumed.Fit();
+        Resumable.ExpectSame(Resumable.State(plain.Trainer), Resumable.State(plainResumed.Trainer));
 
         var stopped = new Resumable(static () => new Adam(), callbacks: new EndAt(6, static run => run.Stop("good enough")));
         stopped.Fit();
@@ -189,6 +201,46 @@ public class ResumeTests
         again.Trainer.LoadCheckpoint(folder["stopped"]);
         Assert.Equal("good enough", again.Fit().StopReason);
         Assert.Equal(6, again.Trainer.StepsTrained);
+    }
+
+    [Theory]
+    [InlineData(Resumable.Epochs)]
+    [InlineData(Resumable.Epochs + 2)]
+    public void The_callbacks_of_the_package_go_on(int epochs)
+    {
+        using var folder = new TemporaryFolder();
+        var saver = new SaveAlways(folder);
+        var whole = Make(saver, TimeSpan.FromHours(1));
+        whole.Trainer.Fit(Resumable.Train, epochs, Resumable.Validation);
+        whole.Trainer.SaveCheckpoint(folder["complete"]);
+        foreach (var path in saver.Paths.Append(folder["complete"]))
+        {
+            var resumed = Make(new SaveAlways(null), TimeSpan.FromHours(1));
+            resumed.Trainer.LoadCheckpoint(path);
+            resumed.Trainer.Fit(Resumable.Train, epochs, Resumable.Validation);
+            ExpectSame(whole, resumed, path);
+        }
+
+        // A limit of time that is over ends the call before its first step, and a longer one goes on.
+        var limited = Make(saver, TimeSpan.FromTicks(1));
+        limited.Trainer.Fit(Resumable.Train, epochs, Resumable.Validation);
+        Assert.Equal(0, limited.Trainer.StepsTrained);
+        limited.Trainer.LoadCheckpoint(saver.Paths[5]);
+        var steps = limited.Trainer.StepsTrained;
+        Assert.NotNull(limited.Trainer.Fit(Resumable.Train, epochs, Resumable.Validation).StopReason);
+        Assert.Equal(steps, limited.Trainer.StepsTrained);
+
+        static Resumable Make(SaveAlways saver, TimeSpan limit)
+            => new(static () => new SGD(0.3, momentum: 0.9), callbacks: [new ExponentialMovingAverage(0.7), saver, new ReduceLROnPlateau(patience: 0, factor: 0.5), new TimeLimit(limit)]);
+
+        static void ExpectSame(Resumable expected, Resumable actual, string path)
+        {
+            const string Time = "training/callback.time_limit.used_ticks";
+            var (left, right) = (Resumable.State(expected.Trainer), Resumable.State(actual.Trainer));
+            left.Remove(Time);
+            right.Remove(Time);
+            Resumable.ExpectSame(left, right, path);
+        }
     }
 
     [Fact]
@@ -216,6 +268,16 @@ public class ResumeTests
                 : OptimizerVariant.Create(optimizer),
             stopsEarly: true,
             callbacks: [new Drummer("first", 0.1f), saver, new Drummer("second", 0.2f), new Drummer("second", 0.3f)]);
+
+    /// <summary>Saves after so many steps.</summary>
+    private sealed class SaveAt(int step, string path) : ITrainingCallback
+    {
+        public void OnStep(TrainingRun run)
+        {
+            if (run.Trainer.StepsTrained == step)
+                run.Trainer.SaveCheckpoint(path);
+        }
+    }
 
     /// <summary>Ends the training after so many steps.</summary>
     private sealed class EndAt(int step, Action<TrainingRun> end) : ITrainingCallback
