@@ -29,10 +29,13 @@ internal sealed class MetricBinding
     }
 
     /// <summary>What reports call it: after its output, where it says one.</summary>
-    public string Name => metric.Output is null ? metric.Name : $"{metric.Output} {metric.Name}";
+    public string Name => NameOf(metric);
 
     /// <summary>Which output it is of.</summary>
     public int Output { get; }
+
+    /// <summary>What reports call a metric.</summary>
+    public static string NameOf(Metric metric) => metric.Output is null ? metric.Name : $"{metric.Output} {metric.Name}";
 
     /// <exception cref="InvalidOperationException">A metric does not say which of several it is of, or names one that is not there.</exception>
     public static MetricBinding[] Of(ReadOnlySpan<Metric> metrics, INetwork network, Loss? loss)

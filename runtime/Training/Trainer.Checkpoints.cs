@@ -167,7 +167,7 @@ public sealed partial class Trainer
         state.Setting("loss", Loss?.ToString() ?? "the network's objective");
         state.Setting("optimizer", Optimizer.GetType().Name);
         state.Setting("schedule", Schedule?.ToString() ?? "none");
-        state.Setting("metrics", Names(Metrics.Select(static metric => $"{metric.Output} {metric.Name} {metric.Target}".Trim())));
+        state.Setting("metrics", Names(Metrics.Select(MetricBinding.NameOf)));
         state.Setting("callbacks", Names(CheckpointedCallbacks().Select(static callback => callback.StateName)));
 
         static string Names(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } text ? text : "none";
@@ -206,6 +206,8 @@ public sealed partial class Trainer
     {
         if (loadedSettings is null)
             return null;
+        if (FastDevRun is not null)
+            throw new InvalidOperationException("A rehearsal begins a training, and does not go on with the checkpoint that was loaded; set FastDevRun to null, or load none.");
         if (Position!.Objection(train, validation) is { } objection)
             throw new ArgumentException($"The checkpoint that was loaded {objection}.", nameof(train));
         loadedSettings.Problems.Clear();

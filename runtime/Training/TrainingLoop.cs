@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace NetGen;
 
@@ -45,7 +47,7 @@ internal sealed class TrainingLoop : IDisposable
             {
             }
 
-            callbacks.End();
+            End(position);
         }
         catch (Exception exception)
         {
@@ -78,6 +80,24 @@ internal sealed class TrainingLoop : IDisposable
             throw new SafeTensorsException($"The checkpoint that was loaded is not complete:{new ProblemList(state.Problems)}");
         position.Detached = null;
         run.Report = position.Report ?? (trainer.EpochsTrained > position.FirstEpoch ? trainer.History.Epochs[^1] : null);
+    }
+
+    // What callbacks put into the network at the end is not what a training that goes on begins with.
+    private void End(TrainingPosition position)
+    {
+        var before = run.IsPaused ? Checksum() : 0;
+        callbacks.End();
+        if (!run.IsPaused || Checksum() == before)
+            return;
+        position.Obstacle = ExceptionDispatchInfo.Capture(new InvalidOperationException(
+            "The training was paused, and at its end a callback changed the parameters, such as to the best ones. Save the checkpoint of a paused training in a callback, as Checkpoints do."));
+    }
+
+    private uint Checksum()
+    {
+        var checksum = new Crc32();
+        checksum.Append(MemoryMarshal.AsBytes(trainer.Network.Parameters));
+        return checksum.Value;
     }
 
     // The checkpoint was saved by one of the callbacks, before others heard of the moment.

@@ -51,7 +51,7 @@ internal sealed class TrainingPosition
     /// <summary>What callbacks see, which of them are still to be told of the present moment, and the sums of the metrics: while no call of <see cref="Trainer.Fit"/> has them.</summary>
     public StateStore? Detached { get; set; }
 
-    /// <summary>Why there is nothing in <see cref="Detached"/> after the call has ended.</summary>
+    /// <summary>Why no checkpoint can be saved after the call has ended.</summary>
     public ExceptionDispatchInfo? Obstacle { get; set; }
 
     /// <summary>Begins to measure the time of an epoch's steps.</summary>

@@ -7,7 +7,6 @@ public sealed class TrainingRun
 {
     private readonly long started = Stopwatch.GetTimestamp();
     private string stopReason = "";
-    private bool isPaused;
 
     internal TrainingRun(Trainer trainer, IDataset train, IDataset? validation, int lastEpoch, int? stepsPerEpoch, bool isResumed)
     {
@@ -104,27 +103,31 @@ public sealed class TrainingRun
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         if (stopReason.Length == 0)
             stopReason = reason;
-        else if (isPaused)
-            (stopReason, isPaused) = (reason, false);
+        else if (IsPaused)
+            (stopReason, IsPaused) = (reason, false);
     }
 
     /// <summary>
     /// Ends this call of <see cref="Trainer.Fit"/> as <see cref="Stop"/> does, for a reason outside of the training, such as a limit of time: one that goes on
-    /// with a checkpoint of this moment is not ended by it.
+    /// with a checkpoint of this moment is not ended by it. The checkpoint is saved at this moment, as <see cref="Checkpoints"/> do, and not after
+    /// <see cref="Trainer.Fit"/>: at the end other callbacks may put the best parameters back.
     /// </summary>
     /// <param name="reason">Why: one sentence, for people.</param>
     public void Pause(string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         if (stopReason.Length == 0)
-            (stopReason, isPaused) = (reason, true);
+            (stopReason, IsPaused) = (reason, true);
     }
+
+    /// <summary>Whether it ends because of <see cref="Pause"/>.</summary>
+    internal bool IsPaused { get; private set; }
 
     /// <summary>Saves, checks or loads what callbacks see of the present moment.</summary>
     internal void Exchange(StateExchange state)
     {
         var (epoch, step, samples, loss, mean) = (Epoch, Step, StepSamples, StepLoss, MeanLoss);
-        var reason = isPaused ? "" : stopReason;
+        var reason = IsPaused ? "" : stopReason;
         state.Value("epoch", ref epoch);
         state.Value("step", ref step);
         state.Value("step_samples", ref samples);

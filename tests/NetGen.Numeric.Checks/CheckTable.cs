@@ -23,5 +23,6 @@ public static class CheckTable
         .. ObjectiveChecks.All(),
         .. DropoutChecks.All(),
         .. BatchNormChecks.All(),
+        .. ResumeChecks.All(),
     ];
 }

@@ -1,7 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
 using NetGen.Numeric.Checks;
+using NetGen.Numeric.Checks.Interruption;
 using NetGen.Numeric.Runner;
+
+// For the tests of interrupted trainings, the program that they kill, and the one whose disk is full.
+if (args is ["--train", var folder, var optimizer, var workers])
+{
+    KilledProgram.Run(folder, optimizer, int.Parse(workers, CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args is ["--full-disk", var full])
+{
+    KilledProgram.RunOnFullDisk(full);
+    return 0;
+}
 
 // All checks on the engine that this process has: passed and failed are counted in the last line, and the exit code is 1 if any failed.
 // With --list every check is named and timed; --every N takes the first and every N-th after it; other arguments choose the checks whose

@@ -83,9 +83,9 @@ public sealed class ExponentialMovingAverage : ITrainingCallback, ICheckpointed
     /// <inheritdoc/>
     public void OnEnd(TrainingRun run)
     {
+        // They stay swapped for a checkpoint that is saved after the training: whoever goes on with it finds the network's own parameters.
         if (count > 0 && !isSwapped && !run.ParametersAreRestored)
             Swap(run);
-        isSwapped = false;
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NetGen;
 
-/// <summary>Ends a training after the step at which a time is over. Where a training goes on from a checkpoint, the time before it counts.</summary>
+/// <summary>
+/// Ends a training after the step at which a time is over. Where a training goes on from a checkpoint, the time before it counts; with a longer limit it trains on.
+/// </summary>
 public sealed class TimeLimit : ITrainingCallback, ICheckpointed
 {
     private TimeSpan before;
@@ -24,7 +26,13 @@ public sealed class TimeLimit : ITrainingCallback, ICheckpointed
     public string StateName => "time_limit";
 
     /// <inheritdoc/>
-    public void OnStart(TrainingRun run) => before = used = run.IsResumed ? used : TimeSpan.Zero;
+    public void OnStart(TrainingRun run)
+    {
+        before = used = run.IsResumed ? used : TimeSpan.Zero;
+
+        // Not one step more, where the time was over before.
+        Check(run);
+    }
 
     /// <inheritdoc/>
     public void OnStep(TrainingRun run) => Check(run);
@@ -45,6 +53,6 @@ public sealed class TimeLimit : ITrainingCallback, ICheckpointed
     {
         used = before + run.Elapsed;
         if (used >= Limit && run.StopReason is null)
-            run.Stop(string.Create(CultureInfo.InvariantCulture, $"the time limit of {Limit:c} was reached"));
+            run.Pause(string.Create(CultureInfo.InvariantCulture, $"the time limit of {Limit:c} was reached"));
     }
 }

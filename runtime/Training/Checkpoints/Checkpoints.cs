@@ -9,6 +9,7 @@ namespace NetGen;
 /// <remarks>
 /// Files are <c>step-00001200.safetensors</c>, by the trainer's <see cref="Trainer.StepsTrained"/>, and <c>best-00001200.safetensors</c>. A folder is of one
 /// training: one that begins anew where another has left checkpoints is refused. What cannot be saved ends the training, and the checkpoints before stay.
+/// A <see cref="Trainer.FastDevRun"/> finds out whether all can be saved, but leaves the folder alone.
 /// </remarks>
 /// <example>
 /// The same program begins a training and goes on with it, however often it is killed:
@@ -25,6 +26,7 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
     private const string BestStart = "best-";
     private const string Extension = ".safetensors";
 
+    private WatchedValue watched = new("validation loss", null);
     private List<string> last = [];
     private List<(string Name, double Value)> best = [];
     private int keepLast = 1;
@@ -69,11 +71,23 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
         }
     }
 
-    /// <summary>What the best ones are best by: <c>loss</c> or the name of a metric, after <c>validation</c> where it is that of the validation samples; <c>validation loss</c> unless set.</summary>
-    public string Metric { get; init; } = "validation loss";
+    /// <summary>What the best ones are best by, a name in <see cref="EpochReport.Values"/>: <c>validation loss</c> unless set; or such as <c>validation accuracy</c>.</summary>
+    public string Watch
+    {
+        get => watched.Name;
+        init => watched = new(value ?? throw new ArgumentNullException(nameof(value)), Better);
+    }
 
-    /// <summary>Whether the largest value of <see cref="Metric"/> is the best, as of an accuracy; the least is, unless set.</summary>
-    public bool HigherIsBetter { get; init; }
+    /// <summary>Which value is the better one; unless set the lower one of a loss, and what a metric of the package says.</summary>
+    public Better? Better
+    {
+        get;
+        init
+        {
+            field = value;
+            watched = new(Watch, value);
+        }
+    }
 
     /// <summary>After how many steps to save, counted over the trainer's life. Where neither this nor <see cref="EveryEpochs"/> nor <see cref="EveryMinutes"/> is set, after every epoch.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
@@ -132,7 +146,7 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
     /// <param name="trainer">The trainer, with all its settings and callbacks, this one among them.</param>
     /// <param name="train">As of <see cref="Trainer.LoadCheckpoint"/>.</param>
     /// <param name="validation">Likewise.</param>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>Whether there was one, and this is no <see cref="Trainer.FastDevRun"/>.</returns>
     /// <exception cref="InvalidOperationException">This is none of the trainer's callbacks.</exception>
     /// <exception cref="SafeTensorsException">As of <see cref="Trainer.LoadCheckpoint"/>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -141,7 +155,7 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
         ArgumentNullException.ThrowIfNull(trainer);
         if (!trainer.Callbacks.Contains(this))
             throw new InvalidOperationException("Add the checkpoints to the trainer's callbacks before a training is resumed, so that they know their files.");
-        if (LatestPath is not { } path)
+        if (trainer.FastDevRun is not null || LatestPath is not { } path)
             return false;
         trainer.LoadCheckpoint(path, train, validation);
         return true;
@@ -154,8 +168,7 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
         var lastNames = string.Join('\n', last);
         var bestNames = string.Join('\n', best.Select(static entry => entry.Name));
         double[] bestValues = [.. best.Select(static entry => entry.Value)];
-        state.Setting("metric", Metric);
-        state.Setting("higher_is_better", HigherIsBetter);
+        state.Setting("watch", Watch);
         state.Value("last", ref lastNames);
         state.Value("best", ref bestNames);
         state.Values("best_values", ref bestValues);
@@ -173,6 +186,10 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
     {
         ArgumentNullException.ThrowIfNull(run);
         run.Trainer.CheckCheckpoints();
+        if (KeepBest > 0)
+            watched.Start(run, nameof(Checkpoints));
+        if (run.Trainer.FastDevRun is not null)
+            return;
         Directory.CreateDirectory(Folder);
         if (!run.IsResumed && Found().FirstOrDefault(found => !Knows(Path.GetFileName(found.Path))).Path is { } other)
         {
@@ -246,6 +263,8 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
 
     private void Save(TrainingRun run)
     {
+        if (run.Trainer.FastDevRun is not null)
+            return;
         var name = Name(LastStart, run);
         var isNew = !last.Contains(name);
         if (isNew)
@@ -267,13 +286,13 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
 
     private void SaveBest(TrainingRun run)
     {
-        var value = ValueOf(run.Report!);
-        if (double.IsNaN(value) || (best.Count >= KeepBest && !IsBetter(value, best[KeepBest - 1].Value)))
+        var value = watched.Of(run.Report!);
+        if (run.Trainer.FastDevRun is not null || double.IsNaN(value) || (best.Count >= KeepBest && !watched.IsBetter(value, best[KeepBest - 1].Value)))
             return;
         var entry = (Name(BestStart, run), value);
 
         // Behind those that are as good: the first of equals is the best.
-        var place = best.FindIndex(other => IsBetter(value, other.Value));
+        var place = best.FindIndex(other => watched.IsBetter(value, other.Value));
         best.Insert(place < 0 ? best.Count : place, entry);
         try
         {
@@ -286,19 +305,6 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
         }
 
         Prune();
-    }
-
-    private bool IsBetter(double value, double than) => HigherIsBetter ? value > than : value < than;
-
-    private double ValueOf(EpochReport report)
-    {
-        const string Validation = "validation ";
-        var isValidation = Metric.StartsWith(Validation, StringComparison.Ordinal);
-        var name = isValidation ? Metric[Validation.Length..] : Metric;
-        var evaluation = isValidation
-            ? report.Validation ?? throw new InvalidOperationException($"'{Metric}' needs samples for validation, which this training has not.")
-            : report.Train;
-        return name == "loss" ? evaluation.Loss : evaluation[name];
     }
 
     // The lists that a checkpoint has are those before its files are deleted: whoever goes on with it deletes what this one did not come to.
