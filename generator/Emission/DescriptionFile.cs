@@ -64,7 +64,8 @@ internal static class DescriptionFile
         string?[] lastOperations = [.. graph.Outputs.Select(output => LastOperation.Of(graph, output))];
         string?[] outputSources = [.. Enumerable.Range(0, program.OutputShapes.Count()).Select(output => Sources(sources.OfOutput(output)))];
         var hasOutputs = declaration.Body is not null || lastOperations[0] is not null;
-        var isPlain = !hasOutputs && targets.Count == 0 && !isPartlyFrozen;
+        var usesBatchSums = program.UsesBatchSums;
+        var isPlain = !hasOutputs && targets.Count == 0 && !isPartlyFrozen && !usesBatchSums;
         writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)}){(isPlain ? ";" : "")}");
         if (isPlain)
             return;
@@ -80,6 +81,8 @@ internal static class DescriptionFile
             writer.Line($"    Outputs = [{string.Join(", ", outputs)}],");
         }
 
+        if (usesBatchSums)
+            writer.Line("    UsesBatchSums = true,");
         if (targets.Count > 0)
             writer.Line($"    Targets = [{string.Join(", ", Tensors(targets.Select(static target => target.Name), program.TargetShapes))}],");
         writer.Line("};");

@@ -56,6 +56,10 @@ internal sealed record NetworkProgram(
     /// <summary>How many of them are trained, and have gradients: the first.</summary>
     public int TrainableLength => Training.Parameters.Take(Training.Graph.TrainableCount).Sum(static layout => layout.Length);
 
+    /// <summary>Whether a pass over a workspace adds up what the parts of a batch have.</summary>
+    public bool UsesBatchSums
+        => Training.Kernels.Concat(Evaluation?.Kernels ?? []).Any(static kernel => kernel.Schedule is ExchangeSchedule);
+
     public Shape InputShape => Shape(static operation => operation is Input { IsTarget: false });
 
     public Shape OutputShape => Training.Graph[Training.Graph.Outputs[0]].Shape;

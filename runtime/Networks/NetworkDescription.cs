@@ -36,6 +36,12 @@ public sealed record NetworkDescription(
     /// </summary>
     public int SmallestBatch { get; } = Layers.Select(static layer => layer.SmallestBatch).DefaultIfEmpty(1).Max();
 
+    /// <summary>
+    /// Whether a training pass computes with sums over the whole batch, such as the statistics of batch normalisation (<see cref="Workspace.Exchange"/>). Shards of a
+    /// batch then wait for each other in the middle of a pass, and each has a thread of its own.
+    /// </summary>
+    public bool UsesBatchSums { get; init; }
+
     /// <summary>How many parameters there are, without padding.</summary>
     public int ParameterCount => Parameters.Sum(static parameter => parameter.Count);
 

@@ -6,8 +6,8 @@ namespace NetGen;
 /// <content>A workspace as one of several that share a batch.</content>
 public sealed partial class Workspace
 {
-    private WorkerTeam? team;
-    private int worker;
+    private ShardTeam? team;
+    private int shard;
 
     /// <summary>
     /// For generated code: whether the backward pass takes over what the forward pass has found for parameters that are not trained, such as
@@ -25,29 +25,29 @@ public sealed partial class Workspace
     }
 
     /// <summary>
-    /// For generated code: adds up what the workers that share a batch have, each for its own samples, in the order of the workers, so that
-    /// all of them have the same bits. Without other workers the whole is the part. Waits for the others.
+    /// For generated code: adds up what the shards of a batch have, each for its own samples, in the order of the shards, so that
+    /// all of them have the same bits. Without other shards the whole is the part. Waits for the others.
     /// </summary>
-    /// <param name="part">This worker's part.</param>
+    /// <param name="part">This shard's part.</param>
     /// <param name="whole">Receives the sum.</param>
     /// <param name="count">How many floats they are.</param>
-    /// <exception cref="InvalidOperationException">The workspace has a part of a batch, and knows no other workers.</exception>
+    /// <exception cref="InvalidOperationException">The workspace has a part of a batch, and knows no other shards.</exception>
     public void Exchange(ref float part, ref float whole, int count)
     {
         var own = MemoryMarshal.CreateReadOnlySpan(ref part, count);
         var sum = MemoryMarshal.CreateSpan(ref whole, count);
         if (team is not null)
-            team.Exchange(worker, own, sum);
+            team.Exchange(shard, own, sum);
         else if (WholeBatch == Batch)
             own.CopyTo(sum);
         else
             throw new InvalidOperationException(Alone());
     }
 
-    /// <summary>Makes this the workspace of a worker, whose trainer takes over running statistics.</summary>
-    internal void Join(WorkerTeam team, int worker)
+    /// <summary>Makes this the workspace of a shard, whose trainer takes over running statistics.</summary>
+    internal void Join(ShardTeam team, int shard)
     {
-        (this.team, this.worker) = (team, worker);
+        (this.team, this.shard) = (team, shard);
         UpdatesState = false;
     }
 

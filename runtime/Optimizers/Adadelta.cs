@@ -8,9 +8,10 @@ namespace NetGen;
 /// Adadelta: v ← ρ·v + (1 − ρ)·g², Δ = √(u + ε) / √(v + ε) · g, u ← ρ·u + (1 − ρ)·Δ², p ← p − lr·Δ; PyTorch's <c>Adadelta</c>.
 /// Zeiler, "ADADELTA: an adaptive learning rate method", 2012.
 /// </summary>
-public sealed class Adadelta : Optimizer
+public sealed class Adadelta : ElementwiseOptimizer
 {
     private readonly OptimizerState state = new(2);
+    private Rule update;
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">What the step Δ is multiplied by.</param>
@@ -39,10 +40,10 @@ public sealed class Adadelta : Optimizer
     public double WeightDecay { get; }
 
     /// <inheritdoc/>
-    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Begin(Span<float> parameters)
     {
         state.Prepare(parameters);
-        var update = new Rule
+        update = new Rule
         {
             LearningRate = LearningRate,
             Rho = (float)Rho,
@@ -50,7 +51,6 @@ public sealed class Adadelta : Optimizer
             Epsilon = (float)Epsilon,
             WeightDecay = (float)WeightDecay,
         };
-        return state.Update(update, parameters, gradients);
     }
 
     /// <inheritdoc/>
@@ -62,6 +62,10 @@ public sealed class Adadelta : Optimizer
         state.Setting("weight_decay", WeightDecay);
         this.state.Exchange(state, "square_avg", "acc_delta");
     }
+
+    /// <inheritdoc/>
+    private protected override bool UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
+        => state.Update(update, parameters, gradients, start);
 
     /// <inheritdoc/>
     protected override void Clear() => state.Clear();

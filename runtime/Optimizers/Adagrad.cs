@@ -8,9 +8,10 @@ namespace NetGen;
 /// Adagrad: s ← s + g², p ← p − lr / (1 + (t − 1)·decay) · g / (√s + ε); PyTorch's <c>Adagrad</c>.
 /// Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization", 2011.
 /// </summary>
-public sealed class Adagrad : Optimizer
+public sealed class Adagrad : ElementwiseOptimizer
 {
     private readonly OptimizerState state;
+    private Rule update;
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">The step length.</param>
@@ -51,16 +52,15 @@ public sealed class Adagrad : Optimizer
     public double Epsilon { get; }
 
     /// <inheritdoc/>
-    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Begin(Span<float> parameters)
     {
         state.Prepare(parameters);
-        var update = new Rule
+        update = new Rule
         {
             StepSize = (float)(LearningRate / (1 + ((StepCount - 1) * LearningRateDecay))),
             WeightDecay = (float)WeightDecay,
             Epsilon = (float)Epsilon,
         };
-        return state.Update(update, parameters, gradients);
     }
 
     /// <inheritdoc/>
@@ -73,6 +73,10 @@ public sealed class Adagrad : Optimizer
         state.Setting("epsilon", Epsilon);
         this.state.Exchange(state, "sum");
     }
+
+    /// <inheritdoc/>
+    private protected override bool UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
+        => state.Update(update, parameters, gradients, start);
 
     /// <inheritdoc/>
     protected override void Clear() => state.Clear();

@@ -5,9 +5,10 @@ namespace NetGen;
 /// square; PyTorch's <c>Adam</c>. Weight decay is added to the gradient. Kingma and Ba, "Adam: a method for stochastic optimization", 2015.
 /// </summary>
 /// <remarks>With AMSGrad the largest v so far takes the place of v (Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018).</remarks>
-public sealed class Adam : Optimizer
+public sealed class Adam : ElementwiseOptimizer
 {
     private readonly OptimizerState state;
+    private AdamUpdate update;
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">The step length.</param>
@@ -54,11 +55,10 @@ public sealed class Adam : Optimizer
     public bool AmsGrad { get; }
 
     /// <inheritdoc/>
-    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Begin(Span<float> parameters)
     {
         state.Prepare(parameters);
-        var update = new AdamUpdate(StepCount, LearningRate, Beta1, Beta2, Epsilon, gradientDecay: WeightDecay, shrinkage: 1, AmsGrad);
-        return state.Update(update, parameters, gradients);
+        update = new AdamUpdate(StepCount, LearningRate, Beta1, Beta2, Epsilon, gradientDecay: WeightDecay, shrinkage: 1, AmsGrad);
     }
 
     /// <inheritdoc/>
@@ -72,6 +72,10 @@ public sealed class Adam : Optimizer
         state.Setting("amsgrad", AmsGrad);
         this.state.Exchange(state, "exp_avg", "exp_avg_sq", "max_exp_avg_sq");
     }
+
+    /// <inheritdoc/>
+    private protected override bool UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
+        => state.Update(update, parameters, gradients, start);
 
     /// <inheritdoc/>
     protected override void Clear() => state.Clear();

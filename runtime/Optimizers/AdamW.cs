@@ -5,9 +5,10 @@ namespace NetGen;
 /// Loshchilov and Hutter, "Decoupled weight decay regularization", 2019.
 /// </summary>
 /// <remarks>With AMSGrad the largest v so far takes the place of v (Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018).</remarks>
-public sealed class AdamW : Optimizer
+public sealed class AdamW : ElementwiseOptimizer
 {
     private readonly OptimizerState state;
+    private AdamUpdate update;
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">The step length.</param>
@@ -54,11 +55,10 @@ public sealed class AdamW : Optimizer
     public bool AmsGrad { get; }
 
     /// <inheritdoc/>
-    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Begin(Span<float> parameters)
     {
         state.Prepare(parameters);
-        var update = new AdamUpdate(StepCount, LearningRate, Beta1, Beta2, Epsilon, gradientDecay: 0, shrinkage: 1 - (LearningRate * WeightDecay), AmsGrad);
-        return state.Update(update, parameters, gradients);
+        update = new AdamUpdate(StepCount, LearningRate, Beta1, Beta2, Epsilon, gradientDecay: 0, shrinkage: 1 - (LearningRate * WeightDecay), AmsGrad);
     }
 
     /// <inheritdoc/>
@@ -72,6 +72,10 @@ public sealed class AdamW : Optimizer
         state.Setting("amsgrad", AmsGrad);
         this.state.Exchange(state, "exp_avg", "exp_avg_sq", "max_exp_avg_sq");
     }
+
+    /// <inheritdoc/>
+    private protected override bool UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
+        => state.Update(update, parameters, gradients, start);
 
     /// <inheritdoc/>
     protected override void Clear() => state.Clear();

@@ -7,6 +7,9 @@ namespace NetGen;
 /// <summary>Keeps gradients from growing too large, between the backward pass and the optimizer's step.</summary>
 public static class GradientClipping
 {
+    // The norm is a sum over blocks, in order: its bits are the same for any number of threads that share the blocks.
+    internal const int Block = 2048;
+
     /// <summary>
     /// Scales all gradients by min(1, maximum / (norm + 10⁻⁶)), with their Euclidean norm √Σg²; PyTorch's <c>clip_grad_norm_</c>.
     /// What is tiny after scaling is rounded to a multiple of 2⁻¹⁰⁴ ≈ 4.9·10⁻³²: denormal floats are slow.
@@ -19,10 +22,13 @@ public static class GradientClipping
     {
         if (!(maximum >= 0))
             throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"The largest norm must not be negative, but is {maximum}.");
-        var norm = Math.Sqrt(SumOfSquares(gradients));
-        var scale = Math.Min(1, maximum / (norm + 1e-6));
+        var squares = 0.0;
+        for (var start = 0; start < gradients.Length; start += Block)
+            squares += SumOfSquares(gradients.Slice(start, Math.Min(Block, gradients.Length - start)));
+        var norm = Math.Sqrt(squares);
+        var scale = ScaleOf(norm, maximum);
         if (scale != 1 && double.IsFinite(norm))
-            Scale(gradients, (float)scale);
+            Scale(gradients, scale);
         return norm;
     }
 
@@ -41,8 +47,11 @@ public static class GradientClipping
             gradient = Math.Clamp(gradient, -maximum, maximum);
     }
 
+    /// <summary>What gradients of that norm are multiplied by.</summary>
+    internal static float ScaleOf(double norm, float maximum) => (float)Math.Min(1, maximum / (norm + 1e-6));
+
     // In double, where the squares of floats neither overflow nor vanish.
-    private static double SumOfSquares(ReadOnlySpan<float> values)
+    internal static double SumOfSquares(ReadOnlySpan<float> values)
     {
         ref var first = ref MemoryMarshal.GetReference(values);
         var whole = values.Length - (values.Length % Vector256<float>.Count);
@@ -63,7 +72,8 @@ public static class GradientClipping
         return sum;
     }
 
-    private static void Scale(Span<float> values, float scale)
+    /// <summary>Multiplies all gradients, and rounds what is tiny then.</summary>
+    internal static void Scale(Span<float> values, float scale)
     {
         ref var first = ref MemoryMarshal.GetReference(values);
         var whole = values.Length - (values.Length % Vector256<float>.Count);

@@ -10,9 +10,10 @@ namespace NetGen;
 /// Πμ = μ₁⋯μₜ; PyTorch's <c>NAdam</c>. Dozat, "Incorporating Nesterov momentum into Adam", 2016.
 /// </summary>
 /// <remarks>Up to version 1.13 PyTorch took μₜ into the last product twice; this is its documented formula, and that of version 2.</remarks>
-public sealed class NAdam : Optimizer
+public sealed class NAdam : ElementwiseOptimizer
 {
     private readonly OptimizerState state = new(2);
+    private Rule update;
     private double momentumProduct = 1;
 
     /// <summary>Makes the optimizer.</summary>
@@ -60,13 +61,13 @@ public sealed class NAdam : Optimizer
     public double MomentumDecay { get; }
 
     /// <inheritdoc/>
-    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Begin(Span<float> parameters)
     {
         state.Prepare(parameters);
         var momentum = MomentumAt(StepCount);
         var nextMomentum = MomentumAt(StepCount + 1);
         momentumProduct *= momentum;
-        var update = new Rule
+        update = new Rule
         {
             Beta1 = (float)Beta1,
             Beta2 = (float)Beta2,
@@ -78,7 +79,6 @@ public sealed class NAdam : Optimizer
             Epsilon = (float)Epsilon,
             WeightDecay = (float)WeightDecay,
         };
-        return state.Update(update, parameters, gradients);
     }
 
     /// <inheritdoc/>
@@ -93,6 +93,10 @@ public sealed class NAdam : Optimizer
         state.Value("mu_product", ref momentumProduct);
         this.state.Exchange(state, "exp_avg", "exp_avg_sq");
     }
+
+    /// <inheritdoc/>
+    private protected override bool UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
+        => state.Update(update, parameters, gradients, start);
 
     /// <inheritdoc/>
     protected override void Clear()

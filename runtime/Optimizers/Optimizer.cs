@@ -96,6 +96,19 @@ public abstract class Optimizer
     /// <summary>Whether no value is infinite or not a number.</summary>
     protected static bool AllFinite(ReadOnlySpan<float> values) => FlatVector.AllFinite(values);
 
+    /// <summary>Whether each parameter is changed by its own gradient and state alone, so that threads can share a step: <see cref="BeginStep(INetwork)"/>, then <see cref="StepPart"/> for each part.</summary>
+    internal virtual bool IsElementwise => false;
+
+    /// <summary>Begins a step of all parameters: computes what is the same for them. <see cref="StepCount"/> counts this step already.</summary>
+    private protected virtual void Begin(Span<float> parameters) => throw new NotSupportedException();
+
+    /// <summary>Changes a part of the parameters.</summary>
+    /// <param name="parameters">The part.</param>
+    /// <param name="gradients">As many gradients.</param>
+    /// <param name="start">How many parameters are before the part.</param>
+    /// <returns>Whether the part is finite now.</returns>
+    private protected virtual bool UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start) => throw new NotSupportedException();
+
     /// <summary>Makes the optimizer that of a network before its first step.</summary>
     private protected void BelongTo(INetwork network) => owner.Check(network);
 
@@ -134,14 +147,43 @@ public abstract class Optimizer
         ExchangeState(state);
     }
 
+    /// <summary>Begins a step that threads share.</summary>
+    internal void BeginStep(INetwork network)
+    {
+        owner.Check(network);
+        StepCount++;
+        Begin(network.TrainableParameters());
+    }
+
+    /// <summary>Begins a step of a part of a network's parameters that has this optimizer to itself.</summary>
+    internal void BeginStep(Span<float> parameters)
+    {
+        owner.Check(parameters);
+        StepCount++;
+        Begin(parameters);
+    }
+
+    /// <summary>A part of the step. Parts that do not overlap may be taken at the same time.</summary>
+    /// <returns>Whether the parameters are finite now.</returns>
+    internal bool StepPart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
+    {
+        var isFinite = UpdatePart(parameters, gradients, start);
+        RoundSometimes(parameters);
+        return isFinite;
+    }
+
     private bool Take(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
         StepCount++;
         var isFinite = Update(parameters, gradients);
+        RoundSometimes(parameters);
+        return isFinite;
+    }
 
-        // Weight decay takes hundreds of steps from what is rounded here to denormal floats.
+    // Weight decay takes hundreds of steps from what is rounded here to denormal floats.
+    private void RoundSometimes(Span<float> parameters)
+    {
         if (StepCount % StepsToRounding == 0)
             Denormals.Round(parameters);
-        return isFinite;
     }
 }

@@ -66,16 +66,20 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
         }
     }
 
-    /// <summary>Updates the parameters; <see cref="Prepare"/> comes first.</summary>
+    /// <summary>Updates parameters; <see cref="Prepare"/> comes first. Any division into parts gives the same bits, since a vector's lanes do not mix.</summary>
+    /// <param name="update">What is done to each.</param>
+    /// <param name="parameters">All parameters, or a part of them.</param>
+    /// <param name="gradients">As many gradients.</param>
+    /// <param name="start">How many parameters are before the part.</param>
     /// <returns>Whether all of them are finite now. To know it costs nothing here, where they are in registers.</returns>
-    public bool Update<TUpdate>(TUpdate update, Span<float> parameters, ReadOnlySpan<float> gradients)
+    public bool Update<TUpdate>(TUpdate update, Span<float> parameters, ReadOnlySpan<float> gradients, int start)
         where TUpdate : struct, IParameterUpdate
     {
         ref var parameter = ref MemoryMarshal.GetReference(parameters);
         ref var gradient = ref MemoryMarshal.GetReference(gradients);
-        ref var first = ref Buffer(0);
-        ref var second = ref Buffer(1);
-        ref var third = ref Buffer(2);
+        ref var first = ref Buffer(0, start);
+        ref var second = ref Buffer(1, start);
+        ref var third = ref Buffer(2, start);
         var whole = parameters.Length - (parameters.Length % Vector256<float>.Count);
         var isFinite = WholeVectors(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole);
         if (whole < parameters.Length)
@@ -83,7 +87,8 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
         return isFinite;
     }
 
-    private ref float Buffer(int index) => ref index < count ? ref buffers![index].Start : ref Unsafe.NullRef<float>();
+    private ref float Buffer(int index, int start)
+        => ref index < count ? ref Unsafe.Add(ref buffers![index].Start, start) : ref Unsafe.NullRef<float>();
 
     // A leaf of its own: inlined into a caller that does other things, its vectors lie on the stack, and it takes twice the time.
     // x − x is 0, but of what is infinite or not a number it is not a number: the bits of all differences together are 0 or not.

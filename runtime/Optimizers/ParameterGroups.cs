@@ -25,6 +25,7 @@ public sealed class ParameterGroups : Optimizer
     private readonly NetworkDescription network;
     private readonly float baseRate;
     private readonly List<Run> runs = [];
+    private readonly bool isElementwise;
 
     /// <summary>Divides a network's parameters among optimizers.</summary>
     /// <param name="network">The network. The optimizer serves no other, even after <see cref="Optimizer.Reset"/>.</param>
@@ -63,6 +64,8 @@ public sealed class ParameterGroups : Optimizer
             if ((members[first] < 0 ? createOptimizer : groups[members[first]].CreateOptimizer) is { } create)
                 runs.Add(new Run(start, end - start, Create(create)));
         }
+
+        isElementwise = runs.TrueForAll(static run => run.Optimizer.IsElementwise);
     }
 
     /// <inheritdoc/>
@@ -75,11 +78,34 @@ public sealed class ParameterGroups : Optimizer
                 nameof(parameters));
         }
 
+        SetRates();
+        var isFinite = true;
+        foreach (var run in runs)
+            isFinite &= run.Optimizer.TryStep(parameters.Slice(run.Start, run.Length), gradients.Slice(run.Start, run.Length));
+        return isFinite;
+    }
+
+    /// <summary>Whether the optimizers of all groups are.</summary>
+    internal override bool IsElementwise => isElementwise;
+
+    /// <inheritdoc/>
+    private protected override void Begin(Span<float> parameters)
+    {
+        SetRates();
+        foreach (var run in runs)
+            run.Optimizer.BeginStep(parameters.Slice(run.Start, run.Length));
+    }
+
+    /// <inheritdoc/>
+    private protected override bool UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
+    {
         var isFinite = true;
         foreach (var run in runs)
         {
-            run.Optimizer.LearningRate = baseRate == 0 ? run.Rate : run.Rate * (LearningRate / baseRate);
-            isFinite &= run.Optimizer.TryStep(parameters.Slice(run.Start, run.Length), gradients.Slice(run.Start, run.Length));
+            var first = Math.Max(run.Start - start, 0);
+            var end = Math.Min(run.Start + run.Length - start, parameters.Length);
+            if (first < end)
+                isFinite &= run.Optimizer.StepPart(parameters[first..end], gradients[first..end], start + first - run.Start);
         }
 
         return isFinite;
@@ -102,6 +128,12 @@ public sealed class ParameterGroups : Optimizer
         foreach (var run in runs)
             run.Optimizer.Reset();
         BelongTo(owner);
+    }
+
+    private void SetRates()
+    {
+        foreach (var run in runs)
+            run.Optimizer.LearningRate = baseRate == 0 ? run.Rate : run.Rate * (LearningRate / baseRate);
     }
 
     private static Optimizer Create(Func<Optimizer> create)

@@ -13,9 +13,10 @@ namespace NetGen;
 /// takes the place of √v (Graves, "Generating sequences with recurrent neural networks", 2013); where rounding makes v − ḡ² negative it
 /// counts 0, while PyTorch goes on with not-a-number.
 /// </remarks>
-public sealed class RMSprop : Optimizer
+public sealed class RMSprop : ElementwiseOptimizer
 {
     private readonly OptimizerState state;
+    private Rule update;
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">The step length.</param>
@@ -62,10 +63,10 @@ public sealed class RMSprop : Optimizer
     public bool Centered { get; }
 
     /// <inheritdoc/>
-    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Begin(Span<float> parameters)
     {
         state.Prepare(parameters);
-        var update = new Rule
+        update = new Rule
         {
             UsesMomentum = Momentum != 0,
             Centered = Centered,
@@ -76,7 +77,6 @@ public sealed class RMSprop : Optimizer
             WeightDecay = (float)WeightDecay,
             Momentum = (float)Momentum,
         };
-        return state.Update(update, parameters, gradients);
     }
 
     /// <inheritdoc/>
@@ -90,6 +90,10 @@ public sealed class RMSprop : Optimizer
         state.Setting("centered", Centered);
         this.state.Exchange(state, "square_avg", "momentum_buffer", "grad_avg");
     }
+
+    /// <inheritdoc/>
+    private protected override bool UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
+        => state.Update(update, parameters, gradients, start);
 
     /// <inheritdoc/>
     protected override void Clear() => state.Clear();

@@ -11,9 +11,10 @@ namespace NetGen;
 /// Without momentum p ← p − lr·g. With Nesterov's momentum p ← p − lr·(g + μ·b). Weight decay adds decay·p to g beforehand.
 /// Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013.
 /// </remarks>
-public sealed class SGD : Optimizer
+public sealed class SGD : ElementwiseOptimizer
 {
     private readonly OptimizerState state;
+    private Rule update;
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">The step length.</param>
@@ -56,10 +57,10 @@ public sealed class SGD : Optimizer
     public bool Nesterov { get; }
 
     /// <inheritdoc/>
-    protected override bool Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Begin(Span<float> parameters)
     {
         state.Prepare(parameters);
-        var update = new Rule
+        update = new Rule
         {
             UsesMomentum = Momentum != 0,
             Nesterov = Nesterov,
@@ -68,7 +69,6 @@ public sealed class SGD : Optimizer
             Momentum = (float)Momentum,
             GradientShare = StepCount == 1 ? 1 : (float)(1 - Dampening),
         };
-        return state.Update(update, parameters, gradients);
     }
 
     /// <inheritdoc/>
@@ -81,6 +81,10 @@ public sealed class SGD : Optimizer
         state.Setting("nesterov", Nesterov);
         this.state.Exchange(state, "momentum_buffer");
     }
+
+    /// <inheritdoc/>
+    private protected override bool UpdatePart(Span<float> parameters, ReadOnlySpan<float> gradients, int start)
+        => state.Update(update, parameters, gradients, start);
 
     /// <inheritdoc/>
     protected override void Clear() => state.Clear();

@@ -1,15 +1,15 @@
 namespace NetGen;
 
-/// <summary>Predicts a whole dataset, in batches that each worker takes a contiguous part of, and gathers loss and metrics.</summary>
+/// <summary>Predicts a whole dataset, in batches of which each shard is a contiguous part, and gathers loss and metrics.</summary>
 internal sealed class EvaluationPass
 {
-    // Independent of the training's batch size and of the workers, so that neither changes the result.
-    private const int LargestBatch = 512;
+    /// <summary>How many samples a batch has at most: independent of the training's batch size and of the workers, so that neither changes the result.</summary>
+    public const int LargestBatch = 512;
 
     private readonly INetwork network;
     private readonly Loss? loss;
     private readonly int[] outputShape;
-    private readonly WorkerTeam team;
+    private readonly ShardTeam team;
     private readonly Action<int> part;
     private readonly Workspace?[] workspaces;
     private readonly double[] objectives;
@@ -21,8 +21,9 @@ internal sealed class EvaluationPass
     private int targetSize;
     private int start;
     private int count;
+    private BatchShards division;
 
-    public EvaluationPass(INetwork network, Loss? loss, WorkerTeam team)
+    public EvaluationPass(INetwork network, Loss? loss, ShardTeam team)
     {
         this.network = network;
         this.loss = loss;
@@ -30,8 +31,9 @@ internal sealed class EvaluationPass
         this.team = team;
         outputs = [.. network.Description.Outputs.Select(static _ => Array.Empty<float>())];
         part = loss is null ? EvaluatePart : PredictPart;
-        workspaces = new Workspace?[team.Size];
-        objectives = new double[team.Size];
+        var shards = team.Divide(LargestBatch).Count;
+        workspaces = new Workspace?[shards];
+        objectives = new double[shards];
     }
 
     /// <summary>What the random numbers of an objective depend on; every evaluation has the same ones.</summary>
@@ -56,6 +58,7 @@ internal sealed class EvaluationPass
         for (start = 0; reader.MoveNext(); start += count)
         {
             count = reader.Count;
+            division = team.Divide(count);
             if (loss is null || !reader.TryGetRows(0, count, out _, out var batchTargets))
             {
                 Array.Resize(ref inputs, Math.Max(inputs.Length, checked(count * inputSize)));
@@ -64,7 +67,7 @@ internal sealed class EvaluationPass
             }
 
             Array.Clear(objectives);
-            team.Run(part, ActiveWorkers);
+            team.RunForShards(part, division.Count, mayExchange: loss is null);
             sum += loss?.Evaluate(Batch(0), batchTargets, [], count, outputShape) ?? LossValue.OfMean(objectives.Sum(), count);
             foreach (var metric in metrics)
                 metric.Add(Batch(metric.Output), batchTargets, count);
@@ -78,24 +81,24 @@ internal sealed class EvaluationPass
 
     private ReadOnlySpan<float> Batch(int output) => outputs[output].AsSpan(0, count * Size(output));
 
-    private void PredictPart(int worker)
+    private void PredictPart(int shard)
     {
-        var (first, end) = Part(worker);
+        var (first, end) = Part(shard);
         if (!batch!.TryGetRows(first, end - first, out var rows, out _))
             rows = CopyRows(first, end).Inputs;
         network.Predict(rows, outputs[0].AsSpan(first * Size(0), (end - first) * Size(0)));
     }
 
-    private void EvaluatePart(int worker)
+    private void EvaluatePart(int shard)
     {
-        var (first, end) = Part(worker);
-        var workspace = workspaces[worker] ??= CreateWorkspace(worker);
+        var (first, end) = Part(shard);
+        var workspace = workspaces[shard] ??= CreateWorkspace(shard);
         workspace.Batch = end - first;
         (workspace.Seed, workspace.Step, workspace.FirstSample, workspace.WholeBatch) = (Seed, 0, start + first, count);
         var rows = CopyRows(first, end);
         for (var i = 0; i < end - first; i++)
             workspace.SetSample(i, rows.Inputs.Slice(i * inputSize, inputSize), rows.Targets.Slice(i * targetSize, targetSize));
-        objectives[worker] = ((IObjectiveNetwork)network).Evaluate(workspace);
+        objectives[shard] = ((IObjectiveNetwork)network).Evaluate(workspace);
         for (var i = 0; i < outputs.Length; i++)
             workspace.Output(i).CopyTo(outputs[i].AsSpan(first * Size(i)));
     }
@@ -107,17 +110,19 @@ internal sealed class EvaluationPass
         return rows;
     }
 
-    private Workspace CreateWorkspace(int worker)
+    private Workspace CreateWorkspace(int shard)
     {
-        var workspace = network.CreateWorkspace((count + team.Size - 1) / team.Size);
-        workspace.Join(team, worker);
+        // Of the first batch, which is the largest.
+        var workspace = network.CreateWorkspace((count + division.Count - 1) / division.Count);
+        workspace.Join(team, shard);
         return workspace;
     }
 
-    // Each of them has a sample.
-    private int ActiveWorkers => Math.Min(team.Size, count);
-
-    private (int First, int End) Part(int worker) => ((int)((long)count * worker / ActiveWorkers), (int)((long)count * (worker + 1) / ActiveWorkers));
+    private (int First, int End) Part(int shard)
+    {
+        var (first, samples) = division[shard];
+        return (first, first + samples);
+    }
 
     private readonly ref struct Rows(Span<float> inputs, Span<float> targets)
     {

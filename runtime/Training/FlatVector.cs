@@ -20,6 +20,40 @@ internal static class FlatVector
             destination[i] += source[i];
     }
 
+    /// <summary><c>destination = weight · source</c></summary>
+    public static void Weigh(Span<float> destination, ReadOnlySpan<float> source, float weight)
+    {
+        var products = MemoryMarshal.Cast<float, Vector<float>>(destination);
+        var values = MemoryMarshal.Cast<float, Vector<float>>(source[..destination.Length]);
+        for (var i = 0; i < products.Length; i++)
+            products[i] = values[i] * weight;
+        for (var i = products.Length * Vector<float>.Count; i < destination.Length; i++)
+            destination[i] = source[i] * weight;
+    }
+
+    /// <summary><c>destination += weight · source</c></summary>
+    public static void AddWeighed(Span<float> destination, ReadOnlySpan<float> source, float weight)
+    {
+        var sums = MemoryMarshal.Cast<float, Vector<float>>(destination);
+        var terms = MemoryMarshal.Cast<float, Vector<float>>(source[..destination.Length]);
+        for (var i = 0; i < sums.Length; i++)
+            sums[i] += terms[i] * weight;
+        for (var i = sums.Length * Vector<float>.Count; i < destination.Length; i++)
+            destination[i] += source[i] * weight;
+    }
+
+    /// <summary><c>destination = source / divisor</c></summary>
+    public static void Divide(Span<float> destination, ReadOnlySpan<float> source, float divisor)
+    {
+        var quotients = MemoryMarshal.Cast<float, Vector<float>>(destination);
+        var values = MemoryMarshal.Cast<float, Vector<float>>(source[..destination.Length]);
+        var divisors = new Vector<float>(divisor);
+        for (var i = 0; i < quotients.Length; i++)
+            quotients[i] = values[i] / divisors;
+        for (var i = quotients.Length * Vector<float>.Count; i < destination.Length; i++)
+            destination[i] = source[i] / divisor;
+    }
+
     /// <summary>Whether no value is NaN or infinite.</summary>
     public static bool AllFinite(ReadOnlySpan<float> values)
     {

@@ -135,11 +135,9 @@ internal static class NonFiniteDiagnosis
 
     private static string? InSlot(TrainingStep step, WorkspaceSlot slot)
     {
-        for (var worker = 0; worker < step.Workers; worker++)
+        for (var shard = 0; shard < step.Division.Count; shard++)
         {
-            var (workspace, first, count) = step.WorkspaceOf(worker);
-            if (count == 0)
-                continue;
+            var (workspace, first, _) = step.WorkspaceOf(shard);
             var values = workspace.Slot(slot);
             var place = FlatVector.FirstNonFinite(values);
             if (place >= 0)

@@ -162,7 +162,8 @@ public sealed partial class Trainer
         state.Setting("drop_last", DropLast);
         state.Setting("shuffle", Shuffle);
         state.Setting("seed", Seed.ToString(CultureInfo.InvariantCulture));
-        state.Setting("workers", Workers);
+        state.Setting("accumulate_batches", AccumulateBatches);
+        state.Setting("shards", Shards ?? Workers);
         state.Setting("clip_norm", ClipNorm is { } norm ? norm.ToString("R", CultureInfo.InvariantCulture) : "none");
         state.Setting("loss", Loss?.ToString() ?? "the network's objective");
         state.Setting("optimizer", Optimizer.GetType().Name);

@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// Trains a network: shuffled mini-batches, a loss or the network's own objective, an optimizer, and validation, metrics, learning-rate schedule, gradient clipping and
-/// early stopping where they are asked for. A step allocates nothing. The same seed, data and worker count give the same bits on the same
+/// early stopping where they are asked for. A step allocates nothing. The same seed, data and number of <see cref="Shards"/> give the same bits on the same
 /// machine; training for 5 epochs twice is training for 10.
 /// </summary>
 /// <example>
@@ -21,11 +21,7 @@ public sealed partial class Trainer
     private readonly int targetSize;
 
     private int batchSize = 32;
-    private int workers = 1;
     private float? clipNorm;
-
-    // That of Step, with the workers that it keeps.
-    private TrainingStep? own;
 
     /// <summary>Makes a trainer of a network, a loss and an optimizer.</summary>
     /// <exception cref="ArgumentException">The network has an objective of its own, and takes no loss; or it has several inputs or outputs, of which a loss is told nothing;
@@ -129,22 +125,6 @@ public sealed partial class Trainer
 
     /// <summary>Whether training ends when the validation loss no longer falls; it does not unless set.</summary>
     public EarlyStopping? EarlyStopping { get; set; }
-
-    /// <summary>
-    /// How many threads share the work of a step, the caller's among them; 1 unless set. What a layer computes from the whole batch, such as the
-    /// statistics of batch normalisation, the workers exchange. Sums are then taken in another order than with one worker, always the same one:
-    /// results differ from those of another worker count by rounding only.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
-    public int Workers
-    {
-        get => workers;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            workers = value;
-        }
-    }
 
     /// <summary>All whole epochs so far, also after a training that was cancelled or failed.</summary>
     public TrainingHistory History { get; } = new();
@@ -259,7 +239,7 @@ public sealed partial class Trainer
         DataCheck.Sizes(Network.Description, Loss, data, nameof(data));
         var bindings = MetricBinding.Of(metrics, Network, Loss);
         DataCheck.Values(Network.Description, Loss, bindings, data, nameof(data));
-        using var team = new WorkerTeam((int)Math.Min(Workers, data.Count ?? Workers));
+        using var team = CreateTeam((int)Math.Min(EvaluationPass.LargestBatch, data.Count ?? EvaluationPass.LargestBatch));
         return new EvaluationPass(Network, Loss, team) { Seed = Seed }.Run(data, bindings, nameof(data));
     }
 
@@ -278,20 +258,14 @@ public sealed partial class Trainer
     public double Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         var count = CheckStep(inputs.Length, targets.Length);
-        if (own is null || own.Capacity < count || own.Workers != Workers)
-        {
-            var capacity = Math.Max(count, own?.Capacity ?? 0);
-            own?.Dispose();
-            own = new TrainingStep(Network, Loss, new WorkerTeam(Workers), capacity);
-        }
-
+        var step = OwnStep(count);
         SetLearningRate();
-        (own.Seed, own.Number) = (Seed, StepsTrained);
+        step.Begin(Seed, StepsTrained);
         var (epoch, number) = (EpochsTrained + 1, StepsTrained + 1);
-        var loss = own.Forward(inputs, targets, count);
+        var loss = step.Forward(inputs, targets, count);
         if (!IsFinite(loss))
-            CheckLoss(own, new Dataset(inputs.ToArray(), targets.ToArray(), inputs.Length / count, targets.Length / count).FirstBatch(), loss, epoch, number);
-        Descend(own, loss.Mean, epoch, number);
+            CheckLoss(step, new Dataset(inputs.ToArray(), targets.ToArray(), inputs.Length / count, targets.Length / count).FirstBatch(), loss, epoch, number);
+        Descend(step, loss, epoch, number);
         return loss.Mean;
     }
 
@@ -326,33 +300,20 @@ public sealed partial class Trainer
     }
 
     /// <summary>The rest of a step whose loss is known: gradients, parameters, running statistics.</summary>
-    internal void Descend(TrainingStep step, double loss, int epoch, long number)
+    internal void Descend(TrainingStep step, LossValue loss, int epoch, long number)
     {
-        step.Backward();
-        if (!ClipGradients())
+        var outcome = step.Descend(loss, Optimizer, ClipNorm);
+        if (outcome != StepOutcome.Taken)
         {
-            var (layer, cause) = NonFiniteDiagnosis.OfGradients(Network);
-            throw new NonFiniteLossException(epoch, number, loss, layer, cause);
+            var (layer, cause) = outcome == StepOutcome.GradientIsNotFinite ? NonFiniteDiagnosis.OfGradients(Network) : NonFiniteDiagnosis.OfUpdate(Network, Optimizer);
+            throw new NonFiniteLossException(epoch, number, loss.Mean, layer, cause);
         }
 
-        if (!Optimizer.TryStep(Network))
-        {
-            var (layer, cause) = NonFiniteDiagnosis.OfUpdate(Network, Optimizer);
-            throw new NonFiniteLossException(epoch, number, loss, layer, cause);
-        }
-
-        step.UpdateState();
         StepsTrained++;
     }
 
     // Where nothing counts the mean is not a number, but the gradient is zero, and the step is taken as any other.
     private static bool IsFinite(LossValue loss) => loss.Count == 0 || double.IsFinite(loss.Mean);
-
-    // False where the gradients are not finite.
-    private bool ClipGradients()
-        => ClipNorm is { } longest
-            ? double.IsFinite(GradientClipping.ByNorm(Network.Gradients, longest))
-            : FlatVector.AllFinite(Network.Gradients);
 
     // How many steps an epoch has, where that is known. It has one, and none with a batch that is too small for a layer.
     private int? StepsOf(IDataset train)
@@ -378,7 +339,8 @@ public sealed partial class Trainer
                 $"{count} samples make batches of {batch}{(last < batch ? $" and a last one of {last}" : "")}. {Network.Description.TooSmall((int)Math.Min(batch, last))}", nameof(train));
         }
 
-        return (int)((count + (DropLast ? 0 : batch - 1)) / batch);
+        var batches = (count + (DropLast ? 0 : batch - 1)) / batch;
+        return (int)((batches + AccumulateBatches - 1) / AccumulateBatches);
     }
 
     private int CheckStep(int inputs, int targets)

@@ -12,7 +12,8 @@ internal sealed class TrainingLoop : IDisposable
     private readonly IDataset? validation;
     private readonly MetricBinding[] metrics;
     private readonly IBatchReader batches;
-    private readonly WorkerTeam team;
+    private readonly ShardTeam team;
+    private readonly int batchesPerStep;
     private readonly TrainingStep step;
     private readonly EvaluationPass evaluation;
     private readonly TrainingRun run;
@@ -27,7 +28,8 @@ internal sealed class TrainingLoop : IDisposable
         this.callbacks = new CallbackList(run, callbacks);
         batches = DataCheck.ReadToTrain(trainer.Network, trainer.Loss, metrics, train, trainer.BatchSize, trainer.DropLast);
         var capacity = (int)Math.Min(trainer.BatchSize, train.Count ?? trainer.BatchSize);
-        team = new WorkerTeam(Math.Min(trainer.Workers, capacity));
+        team = trainer.CreateTeam(validation is null ? capacity : Math.Max(capacity, EvaluationPass.LargestBatch));
+        batchesPerStep = trainer.AccumulateBatches;
         step = new TrainingStep(trainer.Network, trainer.Loss, team, capacity);
         evaluation = new EvaluationPass(trainer.Network, trainer.Loss, team) { Seed = trainer.Seed };
     }
@@ -139,7 +141,7 @@ internal sealed class TrainingLoop : IDisposable
 
     private void TakeSteps(TrainingPosition position, CancellationToken cancellationToken)
     {
-        batches.Start(trainer.EpochSeed(), trainer.Shuffle, position.Step);
+        batches.Start(trainer.EpochSeed(), trainer.Shuffle, (long)position.Step * batchesPerStep);
         position.StartClock();
         while (run.StopReason is null && batches.MoveNext())
         {
@@ -148,8 +150,8 @@ internal sealed class TrainingLoop : IDisposable
             position.IsWhole = false;
             var loss = TakeStep(position.Step + 1);
             position.Loss += loss;
-            position.Samples += batches.Count;
-            (run.Step, run.StepSamples, run.StepLoss, run.MeanLoss) = (++position.Step, batches.Count, loss.Mean, position.Loss.Mean);
+            position.Samples += step.Samples;
+            (run.Step, run.StepSamples, run.StepLoss, run.MeanLoss) = (++position.Step, step.Samples, loss.Mean, position.Loss.Mean);
             position.IsWhole = true;
             callbacks.Step();
         }
@@ -192,16 +194,35 @@ internal sealed class TrainingLoop : IDisposable
         throw NonFiniteLossException.OfValidation(report.Epoch, validated.Loss, layer, cause);
     }
 
+    // The reader is at the step's first batch.
     private LossValue TakeStep(int number)
     {
-        (step.Seed, step.Number) = (trainer.Seed, trainer.StepsTrained);
-        var loss = step.Forward(batches);
-        trainer.CheckLoss(step, batches, loss, run.Epoch, number);
+        step.Begin(trainer.Seed, trainer.StepsTrained);
+        var sum = default(LossValue);
+        try
+        {
+            var taken = 0;
+            do
+            {
+                var loss = step.Forward(batches);
+                trainer.CheckLoss(step, batches, loss, run.Epoch, number);
 
-        // Before the backward pass, which may reuse the outputs' memory.
-        foreach (var metric in metrics)
-            metric.Add(step.Output(metric.Output), step.Targets, step.Count);
-        trainer.Descend(step, loss.Mean, run.Epoch, number);
-        return loss;
+                // Before the backward pass, which may reuse the outputs' memory.
+                foreach (var metric in metrics)
+                    metric.Add(step.Output(metric.Output), step.Targets, step.Count);
+                if (batchesPerStep > 1)
+                    step.Accumulate(loss);
+                sum += loss;
+            }
+            while (++taken < batchesPerStep && batches.MoveNext());
+
+            trainer.Descend(step, sum, run.Epoch, number);
+            return sum;
+        }
+        catch
+        {
+            step.Abandon();
+            throw;
+        }
     }
 }

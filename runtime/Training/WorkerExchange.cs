@@ -1,98 +1,63 @@
 namespace NetGen;
 
 /// <summary>
-/// Where the workers of a job meet to add up what each of them has. A meeting allocates nothing once it was as large before, and who waits
-/// spins shortly, then sleeps.
+/// Where those who share a batch, each computed by a thread of its own, add up what each of them has. A meeting allocates nothing once it was as large before.
 /// </summary>
-internal sealed class WorkerExchange
+internal sealed class WorkerExchange : IDisposable
 {
-    private readonly SemaphoreSlim[] gates;
+    private readonly Meeting meeting;
 
-    // Two for each worker, in turn: while a slow one still reads those of a meeting, a fast one may write those of the next. It cannot get
+    // Two for each member, in turn: while a slow one still reads those of a meeting, a fast one may write those of the next. It cannot get
     // further ahead, since at the next meeting it waits for the slow one.
     private readonly float[][] parts;
     private readonly int[] meetings;
-    private int workers;
-    private int arrived;
-    private volatile bool isBroken;
+    private int members;
 
-    public WorkerExchange(int size)
+    public WorkerExchange(int size, bool spins)
     {
-        gates = [.. Enumerable.Range(0, size).Select(static _ => new SemaphoreSlim(0))];
+        meeting = new Meeting(size, spins);
         parts = [.. Enumerable.Repeat(Array.Empty<float>(), 2 * size)];
         meetings = new int[size];
     }
 
-    /// <summary>Starts anew for so many workers. No worker is in a meeting.</summary>
-    public void Begin(int workers)
+    /// <summary>Starts anew for so many members, none of whom is in a meeting; 0 where they have no thread each, and cannot wait for each other.</summary>
+    public void Begin(int members)
     {
-        this.workers = workers;
+        this.members = members;
         Array.Clear(meetings);
-        if (!isBroken)
-            return;
-        foreach (var gate in gates)
-        {
-            while (gate.Wait(0))
-            {
-            }
-        }
-
-        (arrived, isBroken) = (0, false);
+        meeting.Begin(members);
     }
 
-    /// <summary>The sum of the parts of all workers, added in double in the order of the workers.</summary>
-    /// <exception cref="BrokenException">Another worker has failed.</exception>
-    public void Sum(int worker, ReadOnlySpan<float> part, Span<float> whole)
+    /// <summary>The sum of the parts of all members, added in double in the order of the members.</summary>
+    /// <exception cref="Meeting.BrokenException">Another member has failed.</exception>
+    /// <exception cref="InvalidOperationException">The members have no thread each.</exception>
+    public void Sum(int member, ReadOnlySpan<float> part, Span<float> whole)
     {
-        if (workers == 1)
+        if (members <= 1)
         {
+            if (members == 0)
+                throw new InvalidOperationException("The network computes with sums over the whole batch, but its description does not say so: set NetworkDescription.UsesBatchSums, so that every shard gets a thread of its own.");
             part.CopyTo(whole);
             return;
         }
 
-        var turn = meetings[worker]++ & 1;
-        ref var own = ref parts[(2 * worker) + turn];
+        var turn = meetings[member]++ & 1;
+        ref var own = ref parts[(2 * member) + turn];
         if (own.Length < part.Length)
             own = new float[part.Length];
         part.CopyTo(own);
-        Meet(worker);
+        meeting.Wait(member);
         for (var place = 0; place < whole.Length; place++)
         {
             var sum = 0.0;
-            for (var other = 0; other < workers; other++)
+            for (var other = 0; other < members; other++)
                 sum += parts[(2 * other) + turn][place];
             whole[place] = (float)sum;
         }
     }
 
-    /// <summary>Lets all workers go that wait, or will, for one that has failed.</summary>
-    public void Break()
-    {
-        isBroken = true;
-        foreach (var gate in gates)
-            gate.Release();
-    }
+    /// <summary>Lets all members go that wait, or will, for one that has failed.</summary>
+    public void Break() => meeting.Break();
 
-    private void Meet(int worker)
-    {
-        if (Interlocked.Increment(ref arrived) < workers)
-        {
-            gates[worker].Wait();
-        }
-        else
-        {
-            arrived = 0;
-            for (var other = 0; other < workers; other++)
-            {
-                if (other != worker)
-                    gates[other].Release();
-            }
-        }
-
-        if (isBroken)
-            throw new BrokenException();
-    }
-
-    /// <summary>Another worker has failed.</summary>
-    internal sealed class BrokenException() : Exception("Another worker has failed.");
+    public void Dispose() => meeting.Dispose();
 }

@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace NetGen;
 
 /// <summary>
-/// Threads that do the same job at the same time, each on its own part. The caller is the first of them. They sleep between jobs, and a
-/// job allocates nothing. A team that is no longer used ends its threads, disposed or not.
+/// Threads that do the same job at the same time, each on its own part. The caller is the first of them. They wait for the next job, shortly awake,
+/// then asleep, and a job allocates nothing. A team that is no longer used ends its threads, disposed or not.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
@@ -18,22 +18,31 @@ internal sealed class WorkerTeam : IDisposable
 
     public int Size => crew.Size;
 
-    /// <summary>Runs <paramref name="work"/> for all workers; see <see cref="Run(Action{int}, int)"/>.</summary>
+    /// <summary>Runs <paramref name="work"/> for all workers; see <see cref="Run(Action{int}, int, int)"/>.</summary>
     public void Run(Action<int> work) => Run(work, Size);
+
+    /// <summary>Runs <paramref name="work"/> for some workers, who may all exchange; see <see cref="Run(Action{int}, int, int)"/>.</summary>
+    public void Run(Action<int> work, int workers) => Run(work, workers, workers);
 
     /// <summary>
     /// Runs <paramref name="work"/> for every worker from 0 to <paramref name="workers"/> − 1, and waits for all; throws what the first to fail
     /// threw. Workers that wait for one that failed stop, too.
     /// </summary>
-    public void Run(Action<int> work, int workers)
+    /// <param name="work">What each does, given its number.</param>
+    /// <param name="workers">How many workers take part.</param>
+    /// <param name="exchanging">How many of them, the first, call <see cref="Exchange"/>; 0 where it is not to be called.</param>
+    public void Run(Action<int> work, int workers, int exchanging)
     {
-        crew.Run(work, workers);
+        crew.Run(work, workers, exchanging);
         GC.KeepAlive(this);
     }
 
+    /// <summary>Within a job: waits for all workers of the job; the last to come calls <paramref name="decide"/> before anybody goes on.</summary>
+    public void Meet(int worker, Action? decide = null) => crew.Meeting.Wait(worker, decide);
+
     /// <summary>
-    /// Within a job: the sum of the <paramref name="part"/>s of all workers, in the order of the workers, so that all have the same bits. Every
-    /// worker of the job calls it as often as the others, for as many numbers.
+    /// Within a job: the sum of the <paramref name="part"/>s of all workers that exchange, in the order of the workers, so that all have the same bits.
+    /// Each of them calls it as often as the others, for as many numbers.
     /// </summary>
     public void Exchange(int worker, ReadOnlySpan<float> part, Span<float> whole) => crew.Exchange.Sum(worker, part, whole);
 
@@ -46,8 +55,8 @@ internal sealed class WorkerTeam : IDisposable
     private sealed class Crew : IDisposable
     {
         // Not System.Threading.Barrier, which allocates when a thread first has to sleep: at any step, not only at the first.
-        private readonly SemaphoreSlim[] started;
-        private readonly SemaphoreSlim done = new(0);
+        private readonly Signal[] started;
+        private readonly Signal done;
         private readonly Thread[] threads;
         private readonly Exception?[] failures;
         private Action<int>? job;
@@ -56,14 +65,17 @@ internal sealed class WorkerTeam : IDisposable
         public Crew(int size)
         {
             Size = size;
-            Exchange = new WorkerExchange(size);
+            var spins = size <= Environment.ProcessorCount;
+            Meeting = new Meeting(size, spins);
+            Exchange = new WorkerExchange(size, spins);
             failures = new Exception?[size];
-            started = new SemaphoreSlim[size - 1];
+            done = new Signal(spins);
+            started = new Signal[size - 1];
             threads = new Thread[size - 1];
             for (var i = 0; i < threads.Length; i++)
             {
                 var worker = i + 1;
-                started[i] = new SemaphoreSlim(0);
+                started[i] = new Signal(spins);
                 threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"NetGen worker {worker}" };
                 threads[i].Start();
             }
@@ -71,15 +83,18 @@ internal sealed class WorkerTeam : IDisposable
 
         public int Size { get; }
 
+        public Meeting Meeting { get; }
+
         public WorkerExchange Exchange { get; }
 
-        public void Run(Action<int> work, int workers)
+        public void Run(Action<int> work, int workers, int exchanging)
         {
-            Exchange.Begin(workers);
+            Meeting.Begin(workers);
+            Exchange.Begin(exchanging);
             job = work;
             working = workers - 1;
             for (var i = 0; i < workers - 1; i++)
-                started[i].Release();
+                started[i].Raise();
             Try(work, 0);
             if (workers > 1)
                 done.Wait();
@@ -96,7 +111,7 @@ internal sealed class WorkerTeam : IDisposable
         {
             job = null;
             foreach (var start in started)
-                start.Release();
+                start.Raise();
         }
 
         public void Dispose()
@@ -107,6 +122,8 @@ internal sealed class WorkerTeam : IDisposable
             foreach (var start in started)
                 start.Dispose();
             done.Dispose();
+            Meeting.Dispose();
+            Exchange.Dispose();
         }
 
         private void Work(int worker)
@@ -126,7 +143,7 @@ internal sealed class WorkerTeam : IDisposable
                 return false;
             Try(work, worker);
             if (Interlocked.Decrement(ref working) == 0)
-                done.Release();
+                done.Raise();
             return true;
         }
 
@@ -136,13 +153,14 @@ internal sealed class WorkerTeam : IDisposable
             {
                 work(worker);
             }
-            catch (WorkerExchange.BrokenException)
+            catch (Meeting.BrokenException)
             {
                 // Another worker has failed, and its exception says why.
             }
             catch (Exception exception)
             {
                 failures[worker] = exception;
+                Meeting.Break();
                 Exchange.Break();
             }
         }

@@ -14,7 +14,7 @@ namespace NetGen.Benchmarks;
 /// <param name="Dead">Whether a network with half its units dead is measured instead, beside one with none.</param>
 internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSpan WarmUp, bool Alone, bool Generator, bool Gradient, bool Precision, bool Dead)
 {
-    /// <summary>Whether a network with batch normalisation is trained by several workers instead.</summary>
+    /// <summary>Whether training by several workers is measured instead.</summary>
     public bool Workers { get; init; }
 
     public const string Help = """
@@ -27,7 +27,8 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --dead          measures a step of a network with half its units dead, beside one with none
           --precision     measures the errors of long sums
           --gradient      measures the gradient of a function, generated and written by hand
-          --workers       trains a network with batch normalisation by 1, 2, 4 and 8 workers, and compares what they learn
+          --workers       the speed-up of two workers and the cost of four shards; then trains a network with batch normalisation by 1, 2, 4 and 8 workers,
+                          and compares what they learn
         """;
 
     /// <summary>Reads the command line.</summary>

@@ -24,7 +24,7 @@ try
         : options.Dead ? DeadUnitsBenchmark.Run(options)
         : options.Precision ? PrecisionReport.Run()
         : options.Gradient ? GradientBenchmark.Run(options)
-        : options.Workers ? WorkersBenchmark.Run()
+        : options.Workers ? WorkersBenchmark.Run(options)
         : NetworkBenchmark.Run(options);
 }
 catch (PeerException exception)

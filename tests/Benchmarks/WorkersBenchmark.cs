@@ -12,8 +12,9 @@ internal static class WorkersBenchmark
     private const int Features = 20;
     private const int Classes = 6;
 
-    public static int Run()
+    public static int Run(Options options)
     {
+        SpeedUpBenchmark.Run(options);
         var (train, test) = (Draw(2000, seed: 1), Draw(2000, seed: 2));
         var table = new MarkdownTable("workers", "accuracy", "loss of the last epoch", "largest difference from one worker in the first 20 losses", "µs a step");
         var first = Array.Empty<double>();

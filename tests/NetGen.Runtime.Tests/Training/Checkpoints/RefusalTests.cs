@@ -19,7 +19,7 @@ public class RefusalTests
         { "shuffle", "'settings.shuffle' is true in the checkpoint, but false here" },
         { "drop", "'settings.drop_last' is false in the checkpoint, but true here" },
         { "clip", "'settings.clip_norm' is 0.9 in the checkpoint, but none here" },
-        { "workers", "'settings.workers' is 1 in the checkpoint, but 2 here" },
+        { "workers", "'settings.shards' is 1 in the checkpoint, but 2 here" },
         { "loss", "'settings.loss' is CrossEntropyLoss(weight: [], ignoreIndex: -100, labelSmoothing: 0, target" },
         { "schedule", "'settings.schedule' is none in the checkpoint, but" },
         { "metrics", "'settings.metrics' is accuracy in the checkpoint, but none here" },
