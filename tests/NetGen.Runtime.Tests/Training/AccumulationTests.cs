@@ -30,7 +30,7 @@ public class AccumulationTests
                 Workers = workers,
                 Shards = shards,
                 ClipNorm = 0.5f,
-                Schedule = LearningRateSchedules.WarmUp(6, 0.3f),
+                Schedule = new WarmUp(6, 0.3f),
             };
             var history = trainer.Fit(Samples.Clouds(40), 3, onStep: step => losses.Add(step.Loss));
             Assert.Equal(12, trainer.StepsTrained);
@@ -70,7 +70,7 @@ public class AccumulationTests
         {
             BatchSize = 5,
             AccumulateBatches = 4,
-            Schedule = LearningRateSchedules.WarmUp(4, 0.4f),
+            Schedule = new WarmUp(4, 0.4f),
             Metrics = [new Accuracy()],
             Callbacks = [new StepSamples(samples)],
         };
