@@ -96,7 +96,8 @@ internal sealed class Descent
         for (var block = first; block < end; block++)
             Gather(block);
         team.Meet(thread, decide);
-        Update(first * Block, Math.Min(end * Block, network.Gradients.Length));
+        if (isUpdating && first < end)
+            Update(first * Block, Math.Min(end * Block, network.Gradients.Length));
     }
 
     /// <summary>Ends the step; what cannot be shared is done here.</summary>
@@ -156,8 +157,6 @@ internal sealed class Descent
 
     private void Update(int first, int end)
     {
-        if (!isUpdating || first == end)
-            return;
         var gradients = network.Gradients[first..end];
         if (scale != 1)
             GradientClipping.Scale(gradients, scale);

@@ -60,11 +60,11 @@ internal sealed class ShardTeam : IDisposable
     public (int First, int End) ShardsOf(int thread)
         => isEachAlone
             ? (Math.Min(thread, active), Math.Min(thread + 1, active))
-            : ((int)((long)active * thread / Workers), (int)((long)active * (thread + 1) / Workers));
+            : (Boundary(thread, active), Boundary(thread + 1, active));
 
     /// <summary>The part of so many elements that a thread has; none for a thread that has a shard alone.</summary>
     public (int First, int End) RangeOf(int thread, int length)
-        => thread >= Workers ? (length, length) : ((int)((long)length * thread / Workers), (int)((long)length * (thread + 1) / Workers));
+        => thread >= Workers ? (length, length) : (Boundary(thread, length), Boundary(thread + 1, length));
 
     /// <summary>Within <see cref="RunForThreads"/>: waits for all threads; the last to come calls <paramref name="decide"/> before anybody goes on.</summary>
     public void Meet(int thread, Action? decide = null) => threads.Meet(thread, decide);
@@ -76,6 +76,8 @@ internal sealed class ShardTeam : IDisposable
 
     // A network that does not say that it exchanges can do so where each shard happens to have a thread.
     private int Exchanging => isEachAlone || active <= 1 ? active : 0;
+
+    private int Boundary(int thread, int length) => (int)((((long)length * thread) + Workers - 1) / Workers);
 
     private void Begin(int shards, bool mayExchange)
     {

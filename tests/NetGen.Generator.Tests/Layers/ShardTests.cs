@@ -32,7 +32,7 @@ public sealed class ShardTests
                 [Objective] private Tensor Distance(Tensor left, Tensor right, [Shape(1)] Tensor same, [Shape(2)] Tensor margin)
                 {
                     var distance = Sum((left - right) * (left - right), [0], true);
-                    return Where(same > 0, distance, Relu(1.5 - distance)) + 0.1 * Mean(margin * margin * left[..2], [0], true);
+                    return Where(same > 0, distance, Relu(1.5 - distance)) + 0.1 * Mean(margin * margin * Slice(left, 0, 0, 2), [0], true);
                 }
             }
             """,
