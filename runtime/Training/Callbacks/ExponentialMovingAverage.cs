@@ -15,8 +15,8 @@ namespace NetGen;
 /// </remarks>
 public sealed class ExponentialMovingAverage : ITrainingCallback, ICheckpointed
 {
-    // Beside the network's parameters: the average, or, while the average is in the network, the network's own.
-    private float[] other = [];
+    // Beside the network's parameters: the average, or, while the average is in the network, the network's own. What is not trained has room in it, but no use.
+    private float[]? other;
     private bool isSwapped;
     private long count;
 
@@ -48,8 +48,8 @@ public sealed class ExponentialMovingAverage : ITrainingCallback, ICheckpointed
         if (run.IsResumed)
             return;
         (count, isSwapped) = (0, false);
-        if (other.Length != Parameters(run).Length)
-            other = new float[Parameters(run).Length];
+        if (other?.Length != run.Network.Parameters.Length)
+            other = new float[run.Network.Parameters.Length];
     }
 
     /// <inheritdoc/>
@@ -62,21 +62,23 @@ public sealed class ExponentialMovingAverage : ITrainingCallback, ICheckpointed
     /// <inheritdoc/>
     public void OnStep(TrainingRun run)
     {
+        var parameters = run.Network.TrainableParameters();
+        var average = Average(run);
         if (count == 0)
-            Parameters(run).CopyTo(other);
+            parameters.CopyTo(average);
         else
-            Approach(other, Parameters(run), (float)(1 - (WarmsUp ? Math.Min(Decay, (1.0 + count) / (10.0 + count)) : Decay)));
+            Approach(average, parameters, (float)(1 - (WarmsUp ? Math.Min(Decay, (1.0 + count) / (10.0 + count)) : Decay)));
         count++;
 
         // What decays towards 0 would end as denormal floats, at which a processor is slow.
         if (count % 256 == 0)
-            Denormals.Round(other);
+            Denormals.Round(average);
     }
 
     /// <inheritdoc/>
     public void OnValidationStart(TrainingRun run)
     {
-        if (count > 0)
+        if (count > 0 && !isSwapped)
             Swap(run);
     }
 
@@ -101,19 +103,20 @@ public sealed class ExponentialMovingAverage : ITrainingCallback, ICheckpointed
     {
         ArgumentNullException.ThrowIfNull(state);
         state.Setting("decay", Decay);
-        state.Setting("warms_up", WarmsUp ? "true" : "false");
+        state.Setting("warms_up", WarmsUp);
         state.Value("count", ref count);
         state.Value("is_swapped", ref isSwapped);
-        state.Values("other", ref other);
+        state.Values("other", ref other, state.ParameterCount);
     }
 
-    private static Span<float> Parameters(TrainingRun run) => run.Network.TrainableParameters();
+    private Span<float> Average(TrainingRun run) => other.AsSpan(0, run.Network.Description.TrainableLength);
 
     private void Swap(TrainingRun run)
     {
-        var parameters = Parameters(run);
+        var parameters = run.Network.TrainableParameters();
+        var average = Average(run);
         for (var i = 0; i < parameters.Length; i++)
-            (parameters[i], other[i]) = (other[i], parameters[i]);
+            (parameters[i], average[i]) = (average[i], parameters[i]);
         isSwapped = !isSwapped;
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace NetGen;
 
@@ -139,7 +141,7 @@ internal sealed class ProgressText
     }
 
     // The whole part or, where there is no room, neither it nor what comes after.
-    private void Add([System.Runtime.CompilerServices.InterpolatedStringHandlerArgument("")] ref Part text)
+    private void Add([InterpolatedStringHandlerArgument("")] ref Part text)
     {
         isFull |= !text.Succeeded || Width + text.Length > room;
         if (!isFull)
@@ -189,39 +191,57 @@ internal sealed class ProgressText
         }
     }
 
-    /// <summary>Formats a part in the invariant culture, into the buffer of its text.</summary>
-    [System.Runtime.CompilerServices.InterpolatedStringHandler]
+    /// <summary>
+    /// Formats a part in the invariant culture, into the buffer of its text. The types that are formatted have methods of their own: a generic one boxes its
+    /// values until the JIT has optimised it.
+    /// </summary>
+    [InterpolatedStringHandler]
     private ref struct Part
     {
-        private MemoryExtensions.TryWriteInterpolatedStringHandler handler;
-        private readonly char[] target;
-        private int length;
+        private readonly Span<char> target;
 
+        [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The compiler passes the lengths; the buffer has its size.")]
         public Part(int literalLength, int formattedCount, ProgressText text)
         {
             target = text.part;
-            handler = new(literalLength, formattedCount, target, CultureInfo.InvariantCulture, out _);
             Succeeded = true;
         }
 
+
         public bool Succeeded { get; private set; }
 
-        public int Length
+        public int Length { get; private set; }
+
+        public void AppendLiteral(string value)
         {
-            get
-            {
-                if (length == 0 && Succeeded)
-                    Succeeded = target.AsSpan().TryWrite(ref handler, out length);
-                return length;
-            }
+            Succeeded &= value.TryCopyTo(target[Length..]);
+            Length += Succeeded ? value.Length : 0;
         }
 
-        public void AppendLiteral(string value) => Succeeded &= handler.AppendLiteral(value);
+        public void AppendFormatted(string value) => AppendLiteral(value);
 
-        public void AppendFormatted<T>(T value) => Succeeded &= handler.AppendFormatted(value);
+        public void AppendFormatted(double value, string format)
+        {
+            Succeeded &= value.TryFormat(target[Length..], out var written, format, CultureInfo.InvariantCulture);
+            Length += written;
+        }
 
-        public void AppendFormatted<T>(T value, string? format) => Succeeded &= handler.AppendFormatted(value, format);
+        public void AppendFormatted(long value, string? format = null)
+        {
+            Succeeded &= value.TryFormat(target[Length..], out var written, format, CultureInfo.InvariantCulture);
+            Length += written;
+        }
 
-        public void AppendFormatted<T>(T value, int alignment) => Succeeded &= handler.AppendFormatted(value, alignment);
+        public void AppendFormatted(long value, int alignment)
+        {
+            var start = Length;
+            AppendFormatted(value);
+            var missing = Succeeded ? alignment - (Length - start) : 0;
+            if (missing <= 0 || Length + missing > target.Length)
+                return;
+            target[start..Length].CopyTo(target[(start + missing)..]);
+            target.Slice(start, missing).Fill(' ');
+            Length += missing;
+        }
     }
 }

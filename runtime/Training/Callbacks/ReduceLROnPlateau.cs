@@ -110,7 +110,7 @@ public sealed class ReduceLROnPlateau : ITrainingCallback, ICheckpointed
         state.Setting("factor", factor);
         state.Setting("patience", Patience);
         state.Setting("threshold", threshold);
-        state.Setting("is_absolute", IsAbsolute ? "true" : "false");
+        state.Setting("is_absolute", IsAbsolute);
         state.Setting("cooldown", Cooldown);
         state.Setting("min_rate", minRate);
         state.Setting("eps", eps);

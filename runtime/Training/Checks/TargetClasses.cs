@@ -6,7 +6,10 @@ internal sealed class TargetClasses
     private readonly TargetFormat format;
     private readonly ClassLayout layout;
 
-    private TargetClasses(TargetFormat format, ClassLayout layout) => (this.format, this.layout, Count) = (format, layout, Math.Max(2, layout.Classes));
+    private readonly int positions;
+
+    private TargetClasses(TargetFormat format, ClassLayout layout, int outputSize)
+        => (this.format, this.layout, positions, Count) = (format, layout, outputSize / layout.Classes, Math.Max(2, layout.Classes));
 
     /// <summary>How many classes there are: 2 for outputs that each decide between yes and no.</summary>
     public int Count { get; }
@@ -19,8 +22,8 @@ internal sealed class TargetClasses
         int[] shape = [.. trainer.Network.Description.OutputShape];
         return trainer.Loss?.Targets switch
         {
-            { Kind: TargetKind.ClassIndex or TargetKind.Probabilities } format => new(format, ClassLayout.Of(shape, format.ClassAxis)),
-            { Kind: TargetKind.Labels or TargetKind.Signs } format => new(format, new ClassLayout(1, 1)),
+            { Kind: TargetKind.ClassIndex or TargetKind.Probabilities } format => new(format, ClassLayout.Of(shape, format.ClassAxis), ClassLayout.Product(shape)),
+            { Kind: TargetKind.Labels or TargetKind.Signs } format => new(format, new ClassLayout(1, 1), ClassLayout.Product(shape)),
             _ => null,
         };
     }
@@ -29,7 +32,6 @@ internal sealed class TargetClasses
     /// <returns>The class of the target, where it has only one position; else −1.</returns>
     public int Tally(ReadOnlySpan<float> target, long[] counts)
     {
-        var positions = format.Kind == TargetKind.Probabilities ? target.Length / layout.Classes : target.Length;
         var last = -1;
         for (var position = 0; position < positions; position++)
         {

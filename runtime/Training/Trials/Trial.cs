@@ -11,7 +11,7 @@ internal sealed class Trial : IDisposable
     public Trial(Trainer trainer)
     {
         (network, optimizer) = (trainer.Network, trainer.Optimizer);
-        before = new OptimizerSnapshot(optimizer);
+        before = new OptimizerSnapshot(optimizer, network);
         parameters = network.Parameters.ToArray();
         Trainer = trainer.CopyForTrial();
     }
@@ -31,20 +31,29 @@ internal sealed class OptimizerSnapshot
 {
     private readonly Optimizer optimizer;
     private readonly float learningRate;
+    private readonly StateStore? state;
+    private readonly int parameterCount;
 
     /// <exception cref="NotSupportedException">The optimizer has taken steps, and does not say what it keeps of them.</exception>
-    public OptimizerSnapshot(Optimizer optimizer)
+    public OptimizerSnapshot(Optimizer optimizer, INetwork network)
     {
         this.optimizer = optimizer;
         learningRate = optimizer.LearningRate;
-        if (optimizer.StepCount > 0)
-            throw new NotSupportedException($"{optimizer.GetType().Name} has taken {optimizer.StepCount} steps, and could not be put back after a trial; make the trial before the training.");
+        parameterCount = network.Description.TrainableLength;
+
+        // Before its first step it is as it is after a reset.
+        if (optimizer.StepCount == 0)
+            return;
+        state = new StateStore();
+        optimizer.Exchange(new StateExchange(state, StateMode.Save, parameterCount));
     }
 
-    // Before its first step it is as it is after a reset.
     public void Restore()
     {
-        optimizer.Reset();
+        if (state is null)
+            optimizer.Reset();
+        else
+            optimizer.Exchange(new StateExchange(state, StateMode.Load, parameterCount));
         optimizer.LearningRate = learningRate;
     }
 }

@@ -33,6 +33,51 @@ public class AllocationTests
         Assert.Equal(marks[20], marks[100]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_training_step_allocates_nothing_with_every_callback_that_is_no_file(bool isTerminal)
+    {
+        var marks = new long[3000];
+        var count = 0;
+        using var output = new CountingWriter();
+        using var listener = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == TrainingMeter.MeterName)
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>(static (_, _, _, _) => { });
+        listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => { });
+        listener.Start();
+        var trainer = new Trainer(new TwoLayerNetwork(2, 8, 2), new PlainCrossEntropy(), new PlainDescent(0.1f) { Logs = false })
+        {
+            BatchSize = 8,
+            Metrics = [new Accuracy(), new ConfusionMatrix(2)],
+            EarlyStopping = new EarlyStopping(100) { Watch = "validation accuracy" },
+            Progress = new ProgressDisplay { Output = output, IsTerminal = isTerminal, Width = 120, UsesColor = true, Interval = TimeSpan.Zero, LineInterval = TimeSpan.Zero },
+            Callbacks = [new ExponentialMovingAverage(), new TrainingMeter(), new ReduceLROnPlateau(), new TimeLimit(TimeSpan.FromDays(1))],
+        };
+        trainer.Fit(Samples.Clouds(16_000), 1, Samples.Clouds(50, 3), onStep: _ => marks[count++] = GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(2000, count);
+        Assert.Equal(marks[200], marks[1999]);
+        Assert.True(output.Written > 100_000);
+    }
+
+    // Takes what is written, and keeps nothing.
+    private sealed class CountingWriter : TextWriter
+    {
+        public long Written { get; private set; }
+
+        public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
+
+        public override void Write(char value) => Written++;
+
+        public override void Write(char[] buffer, int index, int count) => Written += count;
+    }
+
     [Fact]
     public void A_training_step_allocates_nothing_on_any_worker()
     {

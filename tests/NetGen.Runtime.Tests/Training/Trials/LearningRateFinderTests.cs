@@ -51,6 +51,28 @@ public class LearningRateFinderTests
         Assert.Equal(other.Network.Parameters.ToArray(), trainer.Network.Parameters.ToArray());
     }
 
+    public static TheoryData<Func<Optimizer>> Optimizers =>
+    [
+        static () => new SGD(0.1, momentum: 0.9), static () => new Adam(0.02), static () => new AdamW(0.02), static () => new NAdam(0.02), static () => new RMSprop(0.01, momentum: 0.5, centered: true),
+        static () => new Adagrad(0.1), static () => new Adadelta(1),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void In_the_middle_of_a_training_every_optimizer_is_put_back(Func<Optimizer> create)
+    {
+        var (tried, plain) = (Make(create()), Make(create()));
+        tried.Fit(Samples.Clouds(100), 2);
+        plain.Fit(Samples.Clouds(100), 2);
+        new LearningRateFinder { Steps = 25 }.Run(tried, Samples.Clouds(100));
+        tried.OverfitOneBatch(Samples.Clouds(100), steps: 5);
+        Assert.Equal(plain.Optimizer.LearningRate, tried.Optimizer.LearningRate);
+        tried.Fit(Samples.Clouds(100), 2);
+        plain.Fit(Samples.Clouds(100), 2);
+        Assert.Equal(plain.Network.Parameters.ToArray(), tried.Network.Parameters.ToArray());
+        Assert.Equal(plain.Optimizer.StepCount, tried.Optimizer.StepCount);
+    }
+
     [Fact]
     public void It_stops_where_the_loss_diverges()
     {
