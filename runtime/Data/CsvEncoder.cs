@@ -67,12 +67,10 @@ public sealed class CsvEncoder
 
     /// <summary>Fits all columns but the target as inputs that are numbers.</summary>
     /// <inheritdoc cref="Fit(CsvTable, IReadOnlyList{CsvColumn}, CsvColumn[])"/>
-    public static CsvEncoder Fit(CsvTable train, CsvColumn target)
-    {
-        ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(target);
-        return Fit(train, [.. train.ColumnNames.Where(name => name != target.Name).Select(static name => CsvColumn.Numeric(name))], target);
-    }
+    public static CsvEncoder Fit(CsvTable train, CsvColumn target) => Fit(train, OtherColumns(train, target), target);
+
+    /// <inheritdoc cref="Fit(CsvTable, CsvColumn)"/>
+    public static CsvEncoder Fit(CsvStream train, CsvColumn target) => Fit(train, OtherColumns(train, target), target);
 
     /// <summary>Fits the columns chosen: finds their categories, what fills missing values, means and deviations.</summary>
     /// <param name="train">The training table.</param>
@@ -80,20 +78,15 @@ public sealed class CsvEncoder
     /// <param name="targets">The columns that become targets, in order; none for samples without targets.</param>
     /// <exception cref="ArgumentException">There is no such column, or no input; or a target's missing values are to be filled, which would be made up.</exception>
     /// <exception cref="DataFileException">A cell cannot be read as its column asks, or is missing: the message gives line, column and text. Or the table has no rows.</exception>
-    public static CsvEncoder Fit(CsvTable train, IReadOnlyList<CsvColumn> inputs, params CsvColumn[] targets)
-    {
-        ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(targets);
-        if (targets.FirstOrDefault(static target => target.Missing is not null) is { } filled)
-            throw new ArgumentException($"The target '{Describe.Text(filled.Name)}' cannot be filled where it is missing: the network would learn what was made up. Leave such rows out by table.WithoutMissing(\"{Describe.Text(filled.Name)}\").", nameof(targets));
-        foreach (var column in inputs.Concat(targets))
-            train.IndexOf(column.Name);
-        if (train.RowCount == 0)
-            throw NoRows(train);
-        return new(
-            [.. inputs.Select(column => CsvEncodingFit.Fit(train, column))], [.. targets.Select(column => CsvEncodingFit.Fit(train, column))], train.Format.MissingTokens, train.Format.DecimalSeparator);
-    }
+    public static CsvEncoder Fit(CsvTable train, IReadOnlyList<CsvColumn> inputs, params CsvColumn[] targets) => FitTo(train, inputs, targets);
+
+    /// <summary>
+    /// Fits the columns chosen, as for a table in memory, with the same bits. The file is read once; once more where numbers are standardised, and once more where a median fills what is
+    /// missing. In memory are the categories, and the different numbers of a column that is filled by <see cref="MissingValue.MostFrequent"/>.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <inheritdoc cref="Fit(CsvTable, IReadOnlyList{CsvColumn}, CsvColumn[])"/>
+    public static CsvEncoder Fit(CsvStream train, IReadOnlyList<CsvColumn> inputs, params CsvColumn[] targets) => FitTo(train, inputs, targets);
 
     /// <summary>The inputs and targets of a table. Columns are found by their names; the table may have others, in any order.</summary>
     /// <exception cref="DataFileException">
@@ -106,12 +99,30 @@ public sealed class CsvEncoder
         return new Dataset(Rows(table, inputs, InputSize), Rows(table, targets, TargetSize), InputSize, TargetSize);
     }
 
+    /// <summary>The inputs and targets of a file, which are read from it batch by batch. What a cell has wrong is found then.</summary>
+    /// <param name="table">The file.</param>
+    /// <param name="shuffle">How rows are mixed where a training shuffles them.</param>
+    /// <exception cref="DataFileException">The file has no such column, or no rows.</exception>
+    public IDataset Apply(CsvStream table, BlockShuffle? shuffle = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return new CsvDataset(table, inputs, targets, shuffle ?? new BlockShuffle());
+    }
+
     /// <summary>The inputs alone of a table, which need not have the columns of the targets.</summary>
-    /// <inheritdoc cref="Apply"/>
+    /// <inheritdoc cref="Apply(CsvTable)"/>
     public Dataset ApplyToInputs(CsvTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
         return new Dataset(Rows(table, inputs, InputSize), InputSize);
+    }
+
+    /// <summary>The inputs alone of a file, which are read from it batch by batch; it need not have the columns of the targets.</summary>
+    /// <inheritdoc cref="Apply(CsvStream, BlockShuffle)"/>
+    public IDataset ApplyToInputs(CsvStream table, BlockShuffle? shuffle = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return new CsvDataset(table, inputs, [], shuffle ?? new BlockShuffle());
     }
 
     /// <summary>The input of a single row, such as <c>encoder.ApplyToRow(("age", "31"), ("colour", "red"))</c>: [<see cref="InputSize"/>].</summary>
@@ -143,30 +154,39 @@ public sealed class CsvEncoder
         return row;
     }
 
+    private static CsvEncoder FitTo(ICsvSource train, IReadOnlyList<CsvColumn> inputs, CsvColumn[] targets)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (targets.FirstOrDefault(static target => target.Missing is not null) is { } filled)
+            throw new ArgumentException($"The target '{Describe.Text(filled.Name)}' cannot be filled where it is missing: the network would learn what was made up. Leave such rows out by table.WithoutMissing(\"{Describe.Text(filled.Name)}\").", nameof(targets));
+        foreach (var column in inputs.Concat(targets))
+            train.IndexOf(column.Name);
+        if (train.RowCount == 0)
+            throw train.NoRows();
+        var encodings = CsvEncodingFit.Fit(train, [.. inputs, .. targets]);
+        return new(encodings[..inputs.Count], encodings[inputs.Count..], train.Format.MissingTokens, train.Format.DecimalSeparator);
+    }
+
+    private static CsvColumn[] OtherColumns(ICsvSource train, CsvColumn target)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(target);
+        return [.. train.ColumnNames.Where(name => name != target.Name).Select(static name => CsvColumn.Numeric(name))];
+    }
+
     private static float[] Rows(CsvTable table, CsvCellEncoder[] encoders, int size)
     {
         if (table.RowCount == 0)
-            throw NoRows(table);
-        var columns = Array.ConvertAll(encoders, encoder => table.FindIndex(encoder.Encoding.Name) is var index and >= 0
-            ? index
-            : throw new DataFileException(table.FileName, $"it has no column '{Describe.Text(encoder.Encoding.Name)}', which the encoder was fitted on. It has {Describe.Names(table.ColumnNames)}."));
+            throw CsvSources.NoRows(table);
+        var encoder = new CsvRowEncoder(table, encoders);
         if ((long)table.RowCount * size > Array.MaxLength)
             throw new DataFileException(table.FileName, $"{table.RowCount} rows of {size} floats are more than {Array.MaxLength}, which is the most that one dataset can have.");
         var values = new float[table.RowCount * size];
-        var start = 0;
-        for (var row = 0; row < table.RowCount; row++)
-        {
-            for (var i = 0; i < encoders.Length; i++)
-            {
-                var floats = encoders[i].Encoding.Size;
-                if (encoders[i].Encode(table.Trimmed(row, columns[i]), values.AsSpan(start, floats)) is { } problem)
-                    throw encoders[i].Encoding.Kind == CsvColumnKind.Numeric ? table.BadNumber(row, columns[i], problem) : table.Bad(row, columns[i], problem);
-                start += floats;
-            }
-        }
-
+        using var rows = ((ICsvSource)table).Rows();
+        for (var start = 0; rows.Next(); start += size)
+            encoder.Encode(rows, values.AsSpan(start, size));
         return values;
     }
-
-    private static DataFileException NoRows(CsvTable table) => new(table.FileName, table.HasHeader ? "it has no rows below the header." : "it has no rows.");
 }

@@ -50,6 +50,25 @@ public static class CsvFile
         return new CsvTable(name, text, Names(width, column => cells[column].In(text).Trim().ToString(), name, () => CsvParser.Line(text, cells[0].Start)), cells, firstRow: 1, format);
     }
 
+    /// <summary>Opens a file whose rows are read when they are asked for, for one that does not fit in memory. It is gone through once, to find its rows.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static CsvStream Open(string path, CsvOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return CsvStream.Open(path, options ?? new CsvOptions());
+    }
+
+    /// <summary>The encoding that a file starts as if it had: UTF-16 by its byte-order mark, otherwise UTF-8.</summary>
+    internal static Encoding EncodingOf(ReadOnlySpan<byte> start) => start switch
+    {
+        [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true),
+        [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true),
+        _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+    };
+
+    internal static DataFileException NotText(string path, Encoding encoding, Exception exception)
+        => new(path, $"it is not UTF-{(encoding is UTF8Encoding ? 8 : 16)}: {exception.Message}", exception);
+
     private static (CsvParser.Cell[] Cells, int Width) Cells(string text, char delimiter, string name)
     {
         var parser = new CsvParser(text, delimiter, name);
@@ -89,12 +108,7 @@ public static class CsvFile
 
     private static string Decode(byte[] bytes, string path)
     {
-        Encoding encoding = bytes switch
-        {
-            [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
-            [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
-            _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
-        };
+        var encoding = EncodingOf(bytes);
         try
         {
             var length = encoding.GetCharCount(bytes);
@@ -104,7 +118,7 @@ public static class CsvFile
         }
         catch (DecoderFallbackException exception)
         {
-            throw new DataFileException(path, $"it is not UTF-{(encoding is UTF8Encoding ? 8 : 16)}: {exception.Message}", exception);
+            throw NotText(path, encoding, exception);
         }
     }
 }

@@ -6,13 +6,26 @@ namespace NetGen;
 /// Cuts text into rows of cells by RFC 4180: cells may be quoted, with line ends and doubled quotes inside; rows end in LF, CRLF or CR.
 /// Lines without a character are passed over.
 /// </summary>
-internal sealed class CsvParser(string text, char delimiter, string fileName)
+/// <param name="text">The text.</param>
+/// <param name="delimiter">What stands between cells.</param>
+/// <param name="fileName">What messages call the text.</param>
+/// <param name="cellEnds">What <see cref="CellEnds"/> gives, where several parsers need it.</param>
+internal ref struct CsvParser(ReadOnlySpan<char> text, char delimiter, string fileName, SearchValues<char>? cellEnds = null)
 {
     /// <summary>The most columns of a table.</summary>
     public const int MostColumns = 100_000;
 
-    private readonly SearchValues<char> delimiters = SearchValues.Create([delimiter, '"', '\r', '\n']);
-    private int position = text.StartsWith('\uFEFF') ? 1 : 0;
+    private readonly ReadOnlySpan<char> text = text;
+    private readonly SearchValues<char> cellEnds = cellEnds ?? CellEnds(delimiter);
+
+    /// <summary>Where the next row is read.</summary>
+    public int Position { get; set; } = text.StartsWith('\uFEFF') ? 1 : 0;
+
+    /// <summary>The line of the text's first character.</summary>
+    public int FirstLine { get; init; } = 1;
+
+    /// <summary>Whether more text follows behind this one.</summary>
+    public bool IsCut { get; init; }
 
     /// <summary>Where a cell is in the text, without its quotes.</summary>
     public readonly record struct Cell
@@ -32,15 +45,18 @@ internal sealed class CsvParser(string text, char delimiter, string fileName)
         public bool HasDoubledQuotes => length < 0;
 
         /// <summary>Its characters; copied only where quotes are doubled in it.</summary>
-        public ReadOnlySpan<char> In(string text)
+        public ReadOnlySpan<char> In(ReadOnlySpan<char> text)
         {
-            var cell = text.AsSpan(Start, Length);
+            var cell = text.Slice(Start, Length);
             return HasDoubledQuotes ? cell.ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : cell;
         }
     }
 
+    /// <summary>The characters at which a cell may end.</summary>
+    public static SearchValues<char> CellEnds(char delimiter) => SearchValues.Create([delimiter, '"', '\r', '\n']);
+
     /// <summary>The line of a place in a text, from 1.</summary>
-    public static int Line(string text, int position)
+    public static int Line(ReadOnlySpan<char> text, int position)
     {
         var line = 1;
         for (var i = 0; i < position; i++)
@@ -55,67 +71,76 @@ internal sealed class CsvParser(string text, char delimiter, string fileName)
         return cell.Length <= Longest ? $"'{Describe.Text(cell.ToString())}'" : $"'{Describe.Text(cell[..Longest].ToString())}…'";
     }
 
-    /// <summary>Reads the next row into <paramref name="row"/>; false at the end.</summary>
+    /// <summary>
+    /// Reads the next row into <paramref name="row"/>; false at the end. Where <see cref="IsCut"/> is set, a row that reaches its end may be longer, and is to be read again when
+    /// there is more.
+    /// </summary>
     public bool Read(List<Cell> row)
     {
         row.Clear();
-        while (position < text.Length && text[position] is '\r' or '\n')
-            position++;
-        if (position >= text.Length)
+        while (Position < text.Length && text[Position] is '\r' or '\n')
+            Position++;
+        if (Position >= text.Length)
             return false;
         while (true)
         {
             row.Add(ReadCell());
-            if (position >= text.Length || TakeLineEnd())
+            if (Position >= text.Length || TakeLineEnd())
                 return true;
             if (row.Count == MostColumns)
-                throw Error(position, $"it has more than {MostColumns} cells; at most so many are supported.");
-            position++;
+                throw Error(Position, $"it has more than {MostColumns} cells; at most so many are supported.");
+            Position++;
         }
     }
 
     // Stops at a delimiter, a line end or the end of the text.
     private Cell ReadCell()
     {
-        if (position < text.Length && text[position] == '"')
+        if (Position < text.Length && text[Position] == '"')
             return ReadQuoted();
-        var first = position;
-        var found = text.AsSpan(first).IndexOfAny(delimiters);
+        var first = Position;
+        var found = text[first..].IndexOfAny(cellEnds);
         var length = found >= 0 ? found : text.Length - first;
-        position = first + length;
-        if (position < text.Length && text[position] == '"')
-            throw Error(position, $"a quote is inside a cell that does not start with one: {Excerpt(text.AsSpan()[Math.Max(first, position - 30)..(position + 1)])}.");
+        Position = first + length;
+        if (Position < text.Length && text[Position] == '"')
+            throw Error(Position, $"a quote is inside a cell that does not start with one: {Excerpt(text[Math.Max(first, Position - 30)..(Position + 1)])}.");
         return new Cell(first, length, hasDoubledQuotes: false);
     }
 
     private Cell ReadQuoted()
     {
-        var start = position++;
+        var start = Position++;
         var doubled = false;
         while (true)
         {
-            var end = text.IndexOf('"', position);
+            var end = text[Position..].IndexOf('"');
+            if (end < 0 && IsCut)
+            {
+                Position = text.Length;
+                return new Cell(start + 1, 0, doubled);
+            }
+
             if (end < 0)
                 throw Error(start, "a quote is opened and never closed.");
-            position = end + 1;
-            if (position >= text.Length || text[position] != '"')
+            Position += end + 1;
+            if (Position >= text.Length || text[Position] != '"')
                 break;
             doubled = true;
-            position++;
+            Position++;
         }
 
-        if (position < text.Length && text[position] != delimiter && text[position] is not ('\r' or '\n'))
-            throw Error(position, $"a quoted cell is followed by '{Describe.Text(text[position].ToString())}', not by a delimiter or the end of the line.");
-        return new Cell(start + 1, position - start - 2, doubled);
+        if (Position < text.Length && text[Position] != delimiter && text[Position] is not ('\r' or '\n'))
+            throw Error(Position, $"a quoted cell is followed by '{Describe.Text(text[Position].ToString())}', not by a delimiter or the end of the line.");
+        return new Cell(start + 1, Position - start - 2, doubled);
     }
 
     private bool TakeLineEnd()
     {
-        if (text[position] is not ('\r' or '\n'))
+        if (text[Position] is not ('\r' or '\n'))
             return false;
-        position += text[position] == '\r' && position + 1 < text.Length && text[position + 1] == '\n' ? 2 : 1;
+        Position += text[Position] == '\r' && Position + 1 < text.Length && text[Position + 1] == '\n' ? 2 : 1;
         return true;
     }
 
-    private DataFileException Error(int place, string problem) => new(fileName, Line(text, place), null, problem);
+    private readonly DataFileException Error(int place, string problem) => new(fileName, FirstLine - 1 + Line(text, place), null, problem);
 }

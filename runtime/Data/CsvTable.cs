@@ -6,7 +6,7 @@ namespace NetGen;
 /// var flowers = CsvFile.Read("iris.csv").ToDataset(target: CsvColumn.ClassIndex("species"));
 /// </code>
 /// </example>
-public sealed class CsvTable
+public sealed class CsvTable : ICsvSource
 {
     private readonly string text;
     private readonly string[] names;
@@ -49,6 +49,10 @@ public sealed class CsvTable
 
     internal CsvFormat Format { get; }
 
+    CsvFormat ICsvSource.Format => Format;
+
+    long ICsvSource.RowCount => RowCount;
+
     /// <summary>The text of a cell.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ArgumentException">There is no such column.</exception>
@@ -59,7 +63,7 @@ public sealed class CsvTable
     /// </summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="DataFileException">A value is missing.</exception>
-    public IReadOnlyList<string> Categories(string column) => RowCount == 0 ? [] : CsvEncodingFit.Fit(this, CsvColumn.ClassIndex(column)).Categories;
+    public IReadOnlyList<string> Categories(string column) => RowCount == 0 ? [] : CsvEncodingFit.Fit(this, [CsvColumn.ClassIndex(column)])[0].Categories;
 
     /// <summary>A column of numbers.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
@@ -128,18 +132,13 @@ public sealed class CsvTable
 
     /// <summary>What is wrong with a number; in the first row of a file that is read without a header, that may be a name.</summary>
     internal DataFileException BadNumber(int row, int column, string problem)
-        => Bad(row, column, !HasHeader && Source(row) == 0 ? $"{problem} If this row names the columns, set CsvOptions.Header to true." : problem);
+        => Bad(row, column, !HasHeader && Source(row) == 0 ? CsvSources.HeaderHint(problem) : problem);
 
-    internal int FindIndex(string column) => indices.GetValueOrDefault(column, -1);
+    int ICsvSource.FindIndex(string column) => indices.GetValueOrDefault(column, -1);
 
-    /// <exception cref="ArgumentException">There is no such column.</exception>
-    internal int IndexOf(string column)
-    {
-        ArgumentNullException.ThrowIfNull(column);
-        return indices.TryGetValue(column, out var index)
-            ? index
-            : throw new ArgumentException($"'{FileName}' has no column '{Describe.Text(column)}'. It has {Describe.Names(names)}.", nameof(column));
-    }
+    CsvRows ICsvSource.Rows() => new TableRows(this);
+
+    private int IndexOf(string column) => CsvSources.IndexOf(this, column);
 
     private bool IsMissing(int row, int column) => Format.IsMissing(Trimmed(row, column));
 
@@ -154,4 +153,17 @@ public sealed class CsvTable
 
     private CsvTable Subset(int[] subset)
         => new(FileName, text, names, cells, firstRow, Format, subset.Length, Array.ConvertAll(subset, Source));
+
+    private sealed class TableRows(CsvTable table) : CsvRows
+    {
+        private int row = -1;
+
+        public override bool Next() => ++row < table.RowCount;
+
+        public override ReadOnlySpan<char> Trimmed(int column) => table.Trimmed(row, column);
+
+        public override DataFileException Bad(int column, string problem) => table.Bad(row, column, problem);
+
+        public override DataFileException BadNumber(int column, string problem) => table.BadNumber(row, column, problem);
+    }
 }

@@ -10,7 +10,7 @@ namespace NetGen;
 /// <example>
 /// <code>
 /// // Once: the source is read as a stream too.
-/// DataFile.Write("train.data", CsvFile.Open("train.csv").Encode(encoder));
+/// DataFile.Write("train.data", encoder.Apply(CsvFile.Open("train.csv")));
 ///
 /// var train = DataFile.Open("train.data");
 /// trainer.Fit(train, epochs: 10);

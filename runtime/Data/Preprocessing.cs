@@ -62,6 +62,21 @@ public sealed record Preprocessing
         return TargetStandardizer?.ApplyToTargets(inputs) ?? inputs;
     }
 
+    /// <summary>The inputs and targets of a file, encoded and standardised as they are read.</summary>
+    /// <param name="table">The file.</param>
+    /// <param name="shuffle">How rows are mixed where a training shuffles them.</param>
+    /// <inheritdoc cref="Apply(CsvTable)"/>
+    public IDataset Apply(CsvStream table, BlockShuffle? shuffle = null) => Apply(Needed().Apply(table, shuffle));
+
+    /// <summary>Samples that are floats already, standardised; those that are not in memory as they are read.</summary>
+    /// <exception cref="ArgumentException">A standardizer was fitted on another number of features.</exception>
+    public IDataset Apply(IDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var inputs = InputStandardizer?.ApplyToInputs(data) ?? data;
+        return TargetStandardizer?.ApplyToTargets(inputs) ?? inputs;
+    }
+
     /// <summary>
     /// Brings predictions, [count × target], into the targets' own units, in place: undoes <see cref="TargetStandardizer"/>, then what the encoder did to
     /// targets that are numbers. (For a target that is a category, see <see cref="CsvEncoding.Category"/>.)

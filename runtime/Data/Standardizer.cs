@@ -66,6 +66,23 @@ public sealed class Standardizer
         return Fit(train.Targets.Span, train.TargetSize);
     }
 
+    /// <summary>Fits the inputs of samples that need not be in memory: they are gone through twice. The same samples in memory give the same bits.</summary>
+    /// <exception cref="ArgumentException">There are none, or a value is not finite.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static Standardizer FitInputs(IDataset train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return train is Dataset data ? FitInputs(data) : Fit(train, train.InputSize, fitsTargets: false);
+    }
+
+    /// <summary>Fits the targets of samples that need not be in memory; see <see cref="FitInputs(IDataset)"/>.</summary>
+    /// <inheritdoc cref="FitInputs(IDataset)"/>
+    public static Standardizer FitTargets(IDataset train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return train is Dataset data ? FitTargets(data) : Fit(train, train.TargetSize, fitsTargets: true);
+    }
+
     /// <summary>Standardises rows in place: <c>(x − mean) / deviation</c>, [count × <see cref="Size"/>]. Allocates nothing.</summary>
     /// <exception cref="ArgumentException">The rows are not whole.</exception>
     public void Apply(Span<float> rows)
@@ -112,6 +129,75 @@ public sealed class Standardizer
         var targets = dataset.Targets.ToArray();
         Apply(targets);
         return dataset.WithTargets(targets, Size);
+    }
+
+    /// <summary>The dataset with inputs that are standardised as they are read.</summary>
+    /// <exception cref="ArgumentException">The inputs have not <see cref="Size"/> features.</exception>
+    public IDataset ApplyToInputs(IDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset is Dataset data)
+            return ApplyToInputs(data);
+        CheckSize(dataset.InputSize, "the inputs");
+        return dataset.Augment(batch => Apply(batch.Inputs));
+    }
+
+    /// <summary>The dataset with targets that are standardised as they are read.</summary>
+    /// <exception cref="ArgumentException">The targets have not <see cref="Size"/> features.</exception>
+    public IDataset ApplyToTargets(IDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset is Dataset data)
+            return ApplyToTargets(data);
+        CheckSize(dataset.TargetSize, "the targets");
+        return dataset.Augment(batch => Apply(batch.Targets));
+    }
+
+    private static Standardizer Fit(IDataset train, int size, bool fitsTargets)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        const int Floats = 1 << 16;
+        var batch = (int)Math.Clamp(Floats / ((long)train.InputSize + train.TargetSize), 1, int.MaxValue);
+        var (inputs, targets) = (new float[batch * train.InputSize], new float[batch * train.TargetSize]);
+        var (sums, squares) = (new double[size], new double[size]);
+        using var reader = train.Read(batch, dropLast: false);
+        var count = 0L;
+        reader.Start(null);
+        while (reader.MoveNext())
+        {
+            var rows = Rows();
+            if (!FlatVector.AllFinite(rows) && FlatVector.FirstNonFinite(rows) is var place)
+                throw new ArgumentException(FormattableString.Invariant($"Feature {place % size} of {train.NameOf(reader.SampleAt(place / size), nameof(train))} is {rows[place]}."), nameof(train));
+            for (var i = 0; i < rows.Length; i++)
+                sums[i % size] += rows[i];
+            count += reader.Count;
+        }
+
+        if (count == 0)
+            throw new ArgumentException("There are no samples.", nameof(train));
+        var mean = Array.ConvertAll(sums, sum => sum / count);
+        reader.Start(null);
+        while (reader.MoveNext())
+        {
+            var rows = Rows();
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var distance = rows[i] - mean[i % size];
+                squares[i % size] += distance * distance;
+            }
+        }
+
+        return new Standardizer(
+            Array.ConvertAll(mean, static value => (float)value),
+            Array.ConvertAll(squares, sum => (float)Math.Sqrt(sum / count) is > 0 and var deviation ? deviation : 1));
+
+        Span<float> Rows()
+        {
+            var inputRows = inputs.AsSpan(0, reader.Count * train.InputSize);
+            var targetRows = targets.AsSpan(0, reader.Count * train.TargetSize);
+            reader.CopyTo(0, reader.Count, inputRows, targetRows);
+            return fitsTargets ? targetRows : inputRows;
+        }
     }
 
     private static (float Mean, float Deviation) FitFeature(ReadOnlySpan<float> rows, int size, int feature)

@@ -46,6 +46,10 @@ internal sealed class SequentialSource : BlockSource
             var rowSize = rows.Length / blockSize;
             while (count < blockSize && Next(rows.Slice(count * rowSize, rowSize)))
                 count++;
+
+            // What is known to be the end is looked at: behind the last sample of a compressed file is its checksum.
+            if (position == Count)
+                Next([]);
             return count;
         }
         catch

@@ -37,6 +37,12 @@ internal sealed class DatasetKinds : IDisposable
             Memory.Input((int)index).CopyTo(input);
             Memory.Target((int)index).CopyTo(target);
         }),
+        ["rows of a CSV file"] = static folder =>
+        {
+            System.IO.File.WriteAllLines(folder["samples.csv"], Enumerable.Range(0, Count).Select(static i => FormattableString.Invariant($"{i},{i / 2f},{-i},{i % 3}")).Prepend("a,b,c,class"));
+            var table = CsvFile.Open(folder["samples.csv"]);
+            return CsvEncoder.Fit(table, CsvColumn.ClassIndex("class")).Apply(table, Small);
+        },
         ["augmented by nothing"] = static _ => Memory.Augment(static _ => { }),
         ["file, augmented twice by nothing"] = static folder => File(folder, Small).Augment(static _ => { }).Augment(static _ => { }),
         ["read ahead"] = static _ => Memory.Prefetch(5),
