@@ -43,6 +43,7 @@ public sealed class Accuracy(float? threshold = null) : ClassificationMetric
 
     private protected override void Exchange(StateExchange state)
     {
+        state.Setting("threshold", Threshold ?? double.NaN);
         state.Value("right", ref right);
         state.Value("total", ref total);
     }

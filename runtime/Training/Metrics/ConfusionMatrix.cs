@@ -141,6 +141,8 @@ public sealed class ConfusionMatrix : ClassificationMetric
     private protected override void Exchange(StateExchange state)
     {
         state.Setting("classes", Classes);
+        state.Setting("threshold", Threshold ?? double.NaN);
+        state.Setting("label", Label ?? -1);
         state.Values("counts", ref counts);
         state.Values("weights", ref weights);
     }

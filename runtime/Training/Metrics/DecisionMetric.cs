@@ -85,6 +85,8 @@ public abstract class DecisionMetric : ClassificationMetric
 
     private protected sealed override void Exchange(StateExchange state)
     {
+        state.Setting("threshold", Threshold ?? double.NaN);
+        state.Setting("label", Label ?? -1);
         state.Values("weights", ref weights);
         state.Values("occurrences", ref occurrences);
     }

@@ -7,7 +7,7 @@ namespace NetGen;
 /// <para>A metric that is not defined for what it was given, such as the area under a ROC curve of one class, is not a number, and
 /// <see cref="UndefinedReason"/> says why: a training goes on.</para>
 /// </remarks>
-public abstract class Metric : ICheckpointed
+public abstract class Metric
 {
     /// <summary>What reports call it.</summary>
     public abstract string Name { get; }
@@ -42,9 +42,6 @@ public abstract class Metric : ICheckpointed
     /// <summary>How this metric reads targets, once it has been told by <see cref="Start"/>; a training checks its data by it. Anything unless said.</summary>
     public virtual TargetFormat Targets => TargetFormat.Any;
 
-    /// <inheritdoc/>
-    public virtual string StateName => Name;
-
     /// <summary>
     /// Tells the metric what it will compare, and forgets all batches. A <see cref="Trainer"/> calls it before the first batch; without it a
     /// metric knows only the sizes of what it is given.
@@ -67,10 +64,14 @@ public abstract class Metric : ICheckpointed
     /// <exception cref="ArgumentException">The lengths do not fit one another, or a target or a weight is not allowed.</exception>
     public abstract void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int batch);
 
-    /// <summary>Names what the metric has gathered, so that a training can go on in the middle of an epoch.</summary>
+    /// <summary>
+    /// For checkpoints in the middle of an epoch: names every value that the batches since <see cref="Reset"/> left, and every setting. A metric that keeps
+    /// nothing overrides it and names nothing. It is called after <see cref="Start"/>.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The metric does not override it, so that nobody knows what it keeps.</exception>
     public virtual void ExchangeState(StateExchange state)
-    {
-    }
+        => throw new NotSupportedException(
+            $"{GetType().Name} does not say what a checkpoint in the middle of an epoch has to keep of it: override {nameof(ExchangeState)}(StateExchange) and name every value that batches leave; leave it empty if there is none.");
 
     /// <summary>Checks the lengths of a batch, and gives the sizes of one output and one target.</summary>
     internal static (int OutputSize, int TargetSize) Sizes(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)

@@ -113,6 +113,7 @@ public abstract class RankingMetric : ClassificationMetric
 
     private protected sealed override void Exchange(StateExchange state)
     {
+        state.Setting("label", Label ?? -1);
         list.Exchange(state);
         result = null;
     }

@@ -50,6 +50,7 @@ public sealed class TopKAccuracy : ClassificationMetric
 
     private protected override void Exchange(StateExchange state)
     {
+        state.Setting("k", K);
         state.Value("right", ref right);
         state.Value("total", ref total);
     }
