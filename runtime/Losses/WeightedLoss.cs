@@ -9,6 +9,9 @@ namespace NetGen;
 /// <remarks>For losses that are a sum over the samples, as all ready ones are. With all weights 1 it is the other loss.</remarks>
 public sealed class WeightedLoss : Loss
 {
+    // The last shape that was asked for: a step asks for it, and allocates nothing. It is never changed, so that several threads may replace it.
+    private int[] targetShape = [0];
+
     /// <summary>Weighs the samples of a loss.</summary>
     /// <exception cref="ArgumentException">It is weighted already.</exception>
     public WeightedLoss(Loss loss)
@@ -24,7 +27,13 @@ public sealed class WeightedLoss : Loss
     public override TargetFormat Targets => TargetFormat.Any;
 
     /// <summary>The floats of a target of <see cref="Loss"/>, and one for the weight.</summary>
-    public override ReadOnlySpan<int> TargetShape(ReadOnlySpan<int> outputShape) => (int[])[Loss.TargetSize(outputShape) + 1];
+    public override ReadOnlySpan<int> TargetShape(ReadOnlySpan<int> outputShape)
+    {
+        var (size, shape) = (Loss.TargetSize(outputShape) + 1, targetShape);
+        if (shape[0] != size)
+            targetShape = shape = [size];
+        return shape;
+    }
 
     /// <inheritdoc/>
     public override string? Objection(TensorInfo output) => Loss.Objection(output);
