@@ -37,7 +37,12 @@ internal static class DescriptionFile
             var slot = layer.Activations is { } activations
                 ? $"new global::NetGen.WorkspaceSlot({Numbers.Text(activations.Offset)}, {Numbers.Text(activations.Size)}, {Numbers.Text(slots[activations])})"
                 : "null";
-            string?[] properties = [layer.SmallestBatch == 1 ? null : $"SmallestBatch = {Numbers.Text(layer.SmallestBatch)}", Sources(sources.OfLayer(place++))];
+            string?[] properties =
+            [
+                layer.SmallestBatch == 1 ? null : $"SmallestBatch = {Numbers.Text(layer.SmallestBatch)}",
+                layer.LastOperation is null ? null : $"LastOperation = \"{layer.LastOperation}\"",
+                Sources(sources.OfLayer(place++)),
+            ];
             writer.Line($"        new(\"{layer.Name}\", \"{layer.Kind}\", {List(layer.InputShape.SampleDimensions)}, {List(layer.OutputShape.SampleDimensions)}, "
                 + $"{Numbers.Text(layer.Parameters)}, {Numbers.Text(layer.MultiplyAdds)}, {slot}){Initializer(properties)},");
         }

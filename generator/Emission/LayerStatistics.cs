@@ -13,6 +13,9 @@ internal sealed record LayerStatistics(
     /// <summary>How many samples a batch of training has at least.</summary>
     public int SmallestBatch { get; init; } = 1;
 
+    /// <summary>What computes its outputs last; see <see cref="Emission.LastOperation"/>.</summary>
+    public string? LastOperation { get; init; }
+
     public static IEnumerable<LayerStatistics> Of(NetworkProgram program)
     {
         var graph = program.Training.Graph;
@@ -29,6 +32,7 @@ internal sealed record LayerStatistics(
                 layer.Name, layer.Kind, graph[layer.Input].Shape, graph[layer.Output].Shape, tensors.Sum(static tensor => tensor.Count), multiplyAdds, place)
             {
                 SmallestBatch = layer.SmallestBatch,
+                LastOperation = Emission.LastOperation.Of(graph, layer.Output),
             };
         }
     }

@@ -182,7 +182,8 @@ public abstract class Loss
         SpanOverlap.CheckApart<float, TTarget>(gradients, nameof(gradients), targets, nameof(targets));
     }
 
-    private void CheckTargets(ReadOnlySpan<float> targets, ReadOnlySpan<int> outputShape)
+    /// <exception cref="ArgumentException">A target is not allowed.</exception>
+    private protected virtual void CheckTargets(ReadOnlySpan<float> targets, ReadOnlySpan<int> outputShape)
     {
         // A number that is not finite shows in the loss; the others can give a loss that looks right.
         var format = Targets;

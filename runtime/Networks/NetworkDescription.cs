@@ -157,4 +157,7 @@ public sealed record LayerInfo(
 
     /// <summary>What it is computed from, where that is not the layer before it; see <see cref="NetworkDescription.SourcesOf(int)"/>.</summary>
     public IReadOnlyList<string>? Sources { get; init; }
+
+    /// <summary>What computes its outputs last, as <see cref="TensorInfo.LastOperation"/>: the name of its activation function where it has one.</summary>
+    public string? LastOperation { get; init; }
 }

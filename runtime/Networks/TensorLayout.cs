@@ -15,4 +15,13 @@ public sealed record TensorLayout(int Offset, IReadOnlyList<int> Strides, int Bl
     /// <summary>What <paramref name="index"/> along <paramref name="axis"/> adds to the place of an element.</summary>
     public int Along(int axis, int index)
         => axis == BlockedAxis ? (index / Block * BlockStride) + (index % Block * Strides[axis]) : index * Strides[axis];
+
+    /// <summary>How many floats there are from the first element to behind the last, with the padding between them.</summary>
+    internal int Extent(IReadOnlyList<int> shape)
+    {
+        var length = 1;
+        for (var axis = 0; axis < shape.Count; axis++)
+            length += Math.Max(Along(axis, shape[axis] - 1), Along(axis, Math.Min(shape[axis], Block) - 1));
+        return length;
+    }
 }

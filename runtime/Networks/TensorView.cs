@@ -114,16 +114,7 @@ public readonly ref struct TensorView
     }
 
     /// <summary>The part of the buffer in which the elements are; what is between them is padding.</summary>
-    private ReadOnlySpan<float> Own
-    {
-        get
-        {
-            var length = 1;
-            for (var axis = 0; axis < Shape.Count; axis++)
-                length += Math.Max(layout.Along(axis, Shape[axis] - 1), layout.Along(axis, Math.Min(Shape[axis], layout.Block) - 1));
-            return buffer.Slice(layout.Offset, Math.Min(length, buffer.Length - layout.Offset));
-        }
-    }
+    private ReadOnlySpan<float> Own => buffer.Slice(layout.Offset, Math.Min(layout.Extent(Shape), buffer.Length - layout.Offset));
 
     /// <summary>The elements from one on, in C order, that lie at one distance from each other.</summary>
     private (int Offset, int Stride, int Length) RunAt(int linear)

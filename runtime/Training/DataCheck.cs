@@ -30,6 +30,12 @@ internal static class DataCheck
         var targetSize = ClassLayout.Product(targetShape);
         if (data.TargetSize == targetSize)
             return;
+        if (loss is WeightedLoss && data.TargetSize == targetSize - 1)
+        {
+            throw new ArgumentException(
+                $"{loss.GetType().Name} expects {targetSize} floats of targets, the last of them the sample's weight, but those of '{argument}' have {data.TargetSize}. Add the weights: data.WithWeights(weights).", argument);
+        }
+
         var message = $"{loss.GetType().Name} expects a target {Describe.Shape(targetShape.ToArray())}, {targetSize} floats, for an output {Describe.Shape(outputShape)} of {network.Name}, "
             + $"but those of '{argument}' have {data.TargetSize}.";
         if (loss.Targets is { Kind: TargetKind.ClassIndex } format && targetSize > 1)

@@ -7,8 +7,11 @@ namespace NetGen;
 /// <param name="Value">Its value.</param>
 public readonly record struct MetricValue(string Name, double Value)
 {
-    /// <summary>Such as <c>accuracy 0.9431</c>.</summary>
-    public override string ToString() => $"{Name} {ReportText.Number(Value)}";
+    /// <summary>Why the value is not a number, as half a sentence; null where it is one, or the metric does not say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Such as <c>accuracy 0.9431</c>, or <c>ROC-AUC NaN (only class 1 occurs in the targets)</c>.</summary>
+    public override string ToString() => $"{Name} {ReportText.Number(Value)}{(Reason is null ? "" : $" ({Reason})")}";
 }
 
 /// <summary>A loss and metrics over a whole dataset.</summary>

@@ -17,6 +17,9 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <summary>Whether training by several workers is measured instead.</summary>
     public bool Workers { get; init; }
 
+    /// <summary>Whether trainings with a diagnosis every 100 steps are measured instead, beside those without.</summary>
+    public bool Diagnosis { get; init; }
+
     public const string Help = """
         Usage: dotnet run -c Release --project tests/Benchmarks [-- options]
           --filter TEXT   only networks whose name contains TEXT, such as 784-128-10
@@ -27,6 +30,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --dead          measures a step of a network with half its units dead, beside one with none
           --precision     measures the errors of long sums
           --gradient      measures the gradient of a function, generated and written by hand
+          --diagnosis     measures trainings with a diagnosis every 100 steps, beside those without
           --workers       the speed-up of two workers and the cost of four shards; then trains a network with batch normalisation by 1, 2, 4 and 8 workers,
                           and compares what they learn
         """;
@@ -50,6 +54,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--dead" => options with { Dead = true },
                 "--precision" => options with { Precision = true },
                 "--gradient" => options with { Gradient = true },
+                "--diagnosis" => options with { Diagnosis = true },
                 "--workers" => options with { Workers = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),
             };

@@ -14,9 +14,9 @@ partial class Outer
                 OutputShape: [1],
                 Layers:
                 [
-                    new("dense1", "Dense", [3], [5], 15, 15, new global::NetGen.WorkspaceSlot(5, 5, 1)),
-                    new("softmax1", "Softmax", [5], [5], 0, 0, new global::NetGen.WorkspaceSlot(15, 5, 3)),
-                    new("dense2", "Dense", [5], [1], 6, 5, new global::NetGen.WorkspaceSlot(23, 1, 5)),
+                    new("dense1", "Dense", [3], [5], 15, 15, new global::NetGen.WorkspaceSlot(5, 5, 1)) { LastOperation = "Gelu" },
+                    new("softmax1", "Softmax", [5], [5], 0, 0, new global::NetGen.WorkspaceSlot(15, 5, 3)) { LastOperation = "Softmax" },
+                    new("dense2", "Dense", [5], [1], 6, 5, new global::NetGen.WorkspaceSlot(23, 1, 5)) { LastOperation = "Linear" },
                 ],
                 Parameters:
                 [

@@ -14,8 +14,8 @@ namespace Samples
                 OutputShape: [10],
                 Layers:
                 [
-                    new("hidden", "Dense", [784], [128], 100480, 100352, new global::NetGen.WorkspaceSlot(784, 128, 1)),
-                    new("output", "Dense", [128], [10], 1290, 1280, new global::NetGen.WorkspaceSlot(1040, 10, 3)),
+                    new("hidden", "Dense", [784], [128], 100480, 100352, new global::NetGen.WorkspaceSlot(784, 128, 1)) { LastOperation = "Relu" },
+                    new("output", "Dense", [128], [10], 1290, 1280, new global::NetGen.WorkspaceSlot(1040, 10, 3)) { LastOperation = "Linear" },
                 ],
                 Parameters:
                 [

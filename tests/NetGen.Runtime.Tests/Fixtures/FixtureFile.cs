@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace NetGen.Runtime.Tests.Fixtures;
 
-/// <summary>What PyTorch computed, by name: the tensors of a file that a script in <c>tests/Fixtures</c> wrote.</summary>
+/// <summary>What PyTorch or scikit-learn computed, by name: the tensors of a file that a script in <c>tests/Fixtures</c> wrote.</summary>
 internal sealed class FixtureFile
 {
     private readonly byte[] bytes;
@@ -26,6 +26,8 @@ internal sealed class FixtureFile
     public static FixtureFile Optimizers { get; } = new("optimizers.safetensors");
 
     public static FixtureFile Schedules { get; } = new("schedules.safetensors");
+
+    public static FixtureFile Metrics { get; } = new("metrics.safetensors");
 
     public IEnumerable<string> Names => entries.Keys;
 

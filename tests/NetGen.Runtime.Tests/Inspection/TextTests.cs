@@ -1,3 +1,4 @@
+using NetGen.Runtime.Tests.Metrics;
 using NetGen.Runtime.Tests.Training;
 
 namespace NetGen.Runtime.Tests.Inspection;

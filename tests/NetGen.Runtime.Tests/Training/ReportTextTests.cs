@@ -1,5 +1,7 @@
 using NetGen.Runtime.Tests.Inspection;
 
+using NetGen.Runtime.Tests.Metrics;
+
 namespace NetGen.Runtime.Tests.Training;
 
 /// <summary>Reports print themselves, the same in every culture.</summary>

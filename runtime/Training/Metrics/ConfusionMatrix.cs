@@ -6,10 +6,10 @@ namespace NetGen;
 /// ratio would divide by zero it is 0. Classes are decided as in <see cref="NetGen.Accuracy"/>, and what it leaves out is not counted. With several
 /// independent labels there are two classes, no and yes, over all labels, or over those of one <see cref="Label"/>.
 /// </summary>
-public sealed class ConfusionMatrix : Metric
+public sealed class ConfusionMatrix : ClassificationMetric
 {
-    private readonly long[] counts;
-    private ClassDecision? decision;
+    private long[] counts;
+    private double[] weights;
 
     /// <summary>Makes an empty matrix.</summary>
     /// <param name="classes">How many classes there are; 2 where each output is a decision of its own.</param>
@@ -21,6 +21,7 @@ public sealed class ConfusionMatrix : Metric
         Classes = classes;
         Threshold = threshold;
         counts = new long[checked(classes * classes)];
+        weights = new double[counts.Length];
     }
 
     /// <inheritdoc/>
@@ -38,14 +39,11 @@ public sealed class ConfusionMatrix : Metric
     /// <summary>Which of several independent labels, or positions, of a sample it is of; all of them unless set.</summary>
     public int? Label { get; init; }
 
-    /// <inheritdoc/>
-    public override TargetFormat Targets => decision?.Format ?? TargetFormat.Any;
-
     /// <summary>How many decisions are counted: samples, unless a sample has several.</summary>
     public long Total => counts.Sum();
 
     /// <summary>The share of samples on the diagonal.</summary>
-    public double Accuracy => Ratio(Enumerable.Range(0, Classes).Sum(index => this[index, index]), Total);
+    public double Accuracy => Ratio(Enumerable.Range(0, Classes).Sum(index => Weight(index, index)), weights.Sum());
 
     /// <summary>The mean of <see cref="Precision"/> over the classes that occur.</summary>
     public double MacroPrecision => Macro(Precision);
@@ -68,6 +66,15 @@ public sealed class ConfusionMatrix : Metric
         }
     }
 
+    /// <summary>What the samples of class <paramref name="actual"/> weigh that were taken for class <paramref name="predicted"/>: as many as there are, unless samples have weights.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public double Weight(int actual, int predicted)
+    {
+        CheckClass(actual);
+        CheckClass(predicted);
+        return weights[(actual * Classes) + predicted];
+    }
+
     /// <summary>How many samples are of that class.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public long ActualCount(int index)
@@ -86,67 +93,65 @@ public sealed class ConfusionMatrix : Metric
 
     /// <summary>Of the samples taken for the class, the share that is: TP / (TP + FP); 0 if there are none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public double Precision(int index) => Ratio(this[index, index], PredictedCount(index));
+    public double Precision(int index) => Ratio(Weight(index, index), PredictedWeight(index));
 
     /// <summary>Of the samples of the class, the share that was found: TP / (TP + FN); 0 if there are none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public double Recall(int index) => Ratio(this[index, index], ActualCount(index));
+    public double Recall(int index) => Ratio(Weight(index, index), ActualWeight(index));
 
     /// <summary>The harmonic mean of precision and recall: 2·TP / (2·TP + FP + FN); 0 if the class occurs nowhere.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public double F1(int index) => Ratio(2 * this[index, index], ActualCount(index) + PredictedCount(index));
-
-    /// <inheritdoc/>
-    public override void Start(MetricSource source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        var classes = ClassDecision.Of(source, Name, Threshold);
-        if (classes.Classes != Classes)
-        {
-            throw new InvalidOperationException(
-                $"The matrix is for {Classes} classes, but the output {Describe.Shape(source.Output.Shape)} of {source.Network} stands for {classes.Classes}"
-                + $"{(source.Loss is null ? "" : $" with {source.Loss.GetType().Name}")}: new ConfusionMatrix({classes.Classes}).");
-        }
-
-        if (Label is { } label && (uint)label >= (uint)classes.Count)
-            throw new InvalidOperationException($"The matrix is of label {label}, but a sample of {source.Network} has {classes.Count}, counted from 0.");
-        decision = classes;
-        Reset();
-    }
-
-    /// <inheritdoc/>
-    public override void Reset() => Array.Clear(counts);
-
-    /// <inheritdoc/>
-    public override void ExchangeState(StateExchange state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        state.Setting("classes", Classes);
-        state.Setting("threshold", Threshold ?? double.NaN);
-        state.Setting("label", Label ?? -1);
-        state.Values("counts", counts.AsSpan());
-    }
-
-    /// <inheritdoc/>
-    public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
-    {
-        var classes = decision ?? ClassDecision.OfSizes(outputs, targets, batch, Threshold);
-        classes.Check(outputs, targets, batch);
-        if (classes.Classes != Classes)
-            throw new ArgumentException($"The matrix is for {Classes} classes, but an output has {outputs.Length / batch} floats.", nameof(outputs));
-        for (var i = 0; i < batch * classes.Count; i++)
-        {
-            if (Label is { } label && i % classes.Count != label)
-                continue;
-            if (classes.OfTarget(targets, i) is { } actual)
-                counts[(actual * Classes) + classes.OfOutput(outputs, i)]++;
-        }
-    }
+    public double F1(int index) => Ratio(2 * Weight(index, index), ActualWeight(index) + PredictedWeight(index));
 
     /// <summary>The counts with precision, recall and F1 of each class, as <see cref="ConfusionMatrixText.ToText"/> writes them.</summary>
     public override string ToString() => this.ToText();
 
-    private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+    private protected override float? DecisionThreshold => Threshold;
+
+    private protected override bool IsOf(int position) => Label is not { } label || position == label;
+
+    private protected override string? Objection(ClassDecision classes, MetricSource? source)
+    {
+        if (classes.Classes != Classes)
+        {
+            return $"the matrix is for {Classes} classes, but the output{(source is null ? "" : " " + Describe.Shape(source.Output.Shape))} stands for {classes.Classes}"
+                + $"{(source?.Loss is null ? "" : $" with {source.Loss.GetType().Name}")}: new ConfusionMatrix({classes.Classes}).";
+        }
+
+        return Label is { } label && (uint)label >= (uint)classes.Count ? $"the matrix is of label {label}, but a sample has {classes.Count}, counted from 0." : null;
+    }
+
+    private protected override void Begin(ClassDecision classes, ScoreKind? outputs)
+    {
+    }
+
+    private protected override void Clear()
+    {
+        Array.Clear(counts);
+        Array.Clear(weights);
+    }
+
+    private protected override void AddDecision(ClassDecision classes, ReadOnlySpan<float> outputs, int position, int actual, float weight)
+    {
+        var place = (actual * Classes) + classes.OfOutput(outputs, position);
+        counts[place]++;
+        weights[place] += weight;
+    }
+
+    private protected override void Exchange(StateExchange state)
+    {
+        state.Setting("classes", Classes);
+        state.Setting("threshold", Threshold ?? double.NaN);
+        state.Setting("label", Label ?? -1);
+        state.Values("counts", ref counts);
+        state.Values("weights", ref weights);
+    }
+
+    private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
+
+    private double ActualWeight(int index) => Enumerable.Range(0, Classes).Sum(other => Weight(index, other));
+
+    private double PredictedWeight(int index) => Enumerable.Range(0, Classes).Sum(other => Weight(other, index));
 
     private double Macro(Func<int, double> ofClass)
     {

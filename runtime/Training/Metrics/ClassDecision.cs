@@ -12,20 +12,22 @@ internal sealed class ClassDecision
     public const int DefaultIgnored = -100;
 
     private readonly ClassLayout layout;
-    private readonly bool isBinary;
     private readonly int outputSize;
     private readonly float threshold;
 
     private ClassDecision(TargetFormat format, ClassLayout layout, int outputSize, float threshold)
     {
         (Format, this.layout, this.outputSize, this.threshold) = (format, layout, outputSize, threshold);
-        isBinary = layout.Classes == 1;
+        IsBinary = layout.Classes == 1;
         Count = outputSize / layout.Classes;
         Classes = Math.Max(2, layout.Classes);
     }
 
     /// <summary>How many classes there are: 2 where each output decides between yes and no.</summary>
     public int Classes { get; }
+
+    /// <summary>Whether each output is a decision of its own, between no and yes.</summary>
+    public bool IsBinary { get; }
 
     /// <summary>How many decisions a sample has.</summary>
     public int Count { get; }
@@ -72,9 +74,12 @@ internal sealed class ClassDecision
             throw new ArgumentException($"The metric was started for outputs of {outputSize} and targets of {targetSize} floats, but they have {givenOutput} and {givenTarget}.", nameof(outputs));
     }
 
+    /// <summary>The output of a class; of the only one where each is a decision of its own.</summary>
+    public float Score(ReadOnlySpan<float> outputs, int decision, int index) => outputs[IsBinary ? decision : layout.At(decision, index)];
+
     /// <summary>The class that the outputs of a batch say.</summary>
     public int OfOutput(ReadOnlySpan<float> outputs, int decision)
-        => isBinary ? (outputs[decision] > threshold ? 1 : 0) : layout.ArgMax(outputs, decision);
+        => IsBinary ? (outputs[decision] > threshold ? 1 : 0) : layout.ArgMax(outputs, decision);
 
     /// <summary>The class that the targets of a batch say; null where it is not counted.</summary>
     /// <exception cref="ArgumentException">The target is not a class.</exception>

@@ -1,4 +1,4 @@
-namespace NetGen.Runtime.Tests.Training;
+namespace NetGen.Runtime.Tests.Metrics;
 
 public class MetricTests
 {

@@ -11,7 +11,9 @@ internal sealed class MetricBinding
     private readonly int rowSize;
     private readonly int targetStart;
     private readonly int targetSize;
+    private readonly int? weightPlace;
     private float[] targets = [];
+    private float[] weights = [];
 
     private MetricBinding(Metric metric, NetworkDescription network, Loss? loss)
     {
@@ -21,8 +23,17 @@ internal sealed class MetricBinding
         (outputShape, quotedName) = ([.. output.Shape], $"'{Name}'");
         var rowShape = loss is null ? [network.Targets.Sum(static target => target.Size)] : loss.TargetShape([.. output.Shape]).ToArray();
         rowSize = ClassLayout.Product(rowShape);
-        (targetStart, targetSize) = FindTarget(metric, network, output.Name, hasObjective: loss is null, rowSize);
-        targetShape = targetSize == rowSize && (loss is not null || network.Targets.Count != 1)
+        if (loss is WeightedLoss weighted)
+        {
+            weightPlace = rowSize - 1;
+            loss = weighted.Loss;
+            rowShape = loss.TargetShape([.. output.Shape]).ToArray();
+        }
+
+        weightPlace ??= FindWeight(metric, network, hasObjective: loss is null);
+        var wholeTarget = loss is null ? rowSize : ClassLayout.Product(rowShape);
+        (targetStart, targetSize) = FindTarget(metric, network, output.Name, hasObjective: loss is null, wholeTarget);
+        targetShape = targetSize == wholeTarget && (loss is not null || network.Targets.Count != 1)
             ? rowShape
             : [.. network.Targets.First(target => target.Size == targetSize && Start(network, target) == targetStart).Shape];
         metric.Start(new MetricSource(network.Name, output, targetShape, loss));
@@ -85,14 +96,14 @@ internal sealed class MetricBinding
 
     /// <summary>The values at this moment.</summary>
     public static MetricValue[] Values(MetricBinding[] metrics)
-        => Array.ConvertAll(metrics, static binding => new MetricValue(binding.Name, binding.metric.Value));
+        => Array.ConvertAll(metrics, static binding => new MetricValue(binding.Name, binding.metric.Value) { Reason = binding.metric.UndefinedReason });
 
     /// <summary>Takes a batch into account: its part of the outputs, and whole rows of targets, from which it takes its own.</summary>
     public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> rows, int batch)
     {
         if (targetSize == rowSize)
         {
-            metric.Add(outputs, rows, batch);
+            metric.Add(outputs, rows, Weights(rows, batch), batch);
             return;
         }
 
@@ -100,7 +111,32 @@ internal sealed class MetricBinding
             targets = new float[checked(batch * targetSize)];
         for (var i = 0; i < batch; i++)
             rows.Slice((i * rowSize) + targetStart, targetSize).CopyTo(targets.AsSpan(i * targetSize));
-        metric.Add(outputs, targets.AsSpan(0, batch * targetSize), batch);
+        metric.Add(outputs, targets.AsSpan(0, batch * targetSize), Weights(rows, batch), batch);
+    }
+
+    private ReadOnlySpan<float> Weights(ReadOnlySpan<float> rows, int batch)
+    {
+        if (weightPlace is not { } place)
+            return [];
+        if (weights.Length < batch)
+            weights = new float[batch];
+        for (var i = 0; i < batch; i++)
+            weights[i] = rows[(i * rowSize) + place];
+        return weights.AsSpan(0, batch);
+    }
+
+    private static int? FindWeight(Metric metric, NetworkDescription network, bool hasObjective)
+    {
+        if (metric.SampleWeight is not { } name)
+            return null;
+        if (!hasObjective)
+            throw new InvalidOperationException($"'{metric.Name}' takes its weights from the target '{name}', but only targets of an objective have names. With a loss, the weights are those of a WeightedLoss.");
+        var index = Find(network.Targets, name);
+        if (index < 0)
+            throw new InvalidOperationException($"The objective of {network.Name} has no target '{name}' with the weights of '{metric.Name}'; it has {Describe.Tensors(network.Targets)}.");
+        return network.Targets[index].Size == 1
+            ? network.Targets.Take(index).Sum(static target => target.Size)
+            : throw new InvalidOperationException($"'{metric.Name}' takes a weight for each sample from the target '{name}', but that has {network.Targets[index].Size} floats: {Describe.Shape(network.Targets[index].Shape)}.");
     }
 
     private static int FindOutput(Metric metric, NetworkDescription network)
