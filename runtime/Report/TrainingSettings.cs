@@ -16,6 +16,8 @@ internal static class TrainingSettings
         yield return ("optimizer", trainer.Optimizer.GetType().Name);
         yield return ("learning rate", trainer.Schedule is null ? ReportText.Number(trainer.Optimizer.LearningRate) : $"{ReportText.Number(trainer.Optimizer.LearningRate)} now, by a schedule");
         yield return ("batch size", trainer.BatchSize == Trainer.FullBatch ? "all samples" : ReportText.Whole(trainer.BatchSize));
+        if (trainer.AccumulateBatches > 1)
+            yield return ("batches a step", ReportText.Whole(trainer.AccumulateBatches));
         if (facts.Train is not null)
             yield return ("training data", facts.Train);
         if (facts.Validation is not null)
@@ -28,6 +30,8 @@ internal static class TrainingSettings
             yield return ("early stopping", $"after {ReportText.Whole(stopping.Patience)} epochs without a lower validation loss");
         yield return ("seed", trainer.Seed.ToString(CultureInfo.InvariantCulture));
         yield return ("workers", ReportText.Whole(trainer.Workers));
+        if (trainer.Shards is { } shards)
+            yield return ("shards", ReportText.Whole(shards));
         yield return ("steps taken", trainer.StepsTrained.ToString("N0", CultureInfo.InvariantCulture));
     }
 

@@ -71,7 +71,7 @@ public sealed class ShardTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Shards_learn_what_the_whole_batch_does(string name) => AssertClose(Train(name, 1, null, 16), Train(name, 1, 4, 16));
+    public void Shards_learn_what_the_whole_batch_does(string name) => AssertClose(Descend(name, 1, null, 16), Descend(name, 1, 4, 16));
 
     [Theory]
     [InlineData("dense")]
@@ -81,8 +81,8 @@ public sealed class ShardTests
     [InlineData("an objective of several inputs")]
     public void Micro_batches_learn_what_the_large_batch_does(string name)
     {
-        AssertClose(Train(name, 1, null, 15), Train(name, 1, null, 5, accumulate: 3));
-        AssertClose(Train(name, 1, null, 16), Train(name, 2, 3, 4, accumulate: 4));
+        AssertClose(Descend(name, 1, null, 15), Descend(name, 1, null, 5, accumulate: 3));
+        AssertClose(Descend(name, 1, null, 16), Descend(name, 2, 3, 4, accumulate: 4));
     }
 
     [Fact]
@@ -114,10 +114,16 @@ public sealed class ShardTests
             Assert.Equal(name.Contains("batch", StringComparison.Ordinal), Project(name).Network().Description.UsesBatchSums);
     }
 
-    private static (double[] Losses, float[] Parameters) Train(string name, int workers, int? shards, int batch, int accumulate = 1)
+    private static (double[] Losses, float[] Parameters) Train(string name, int workers, int? shards, int batch) => Train(name, new Adam(0.01), workers, shards, batch);
+
+    // Adam would make a step of the rounding errors of a gradient that is 0, such as that of a bias before batch normalisation.
+    private static (double[] Losses, float[] Parameters) Descend(string name, int workers, int? shards, int batch, int accumulate = 1)
+        => Train(name, new SGD(0.05), workers, shards, batch, accumulate);
+
+    private static (double[] Losses, float[] Parameters) Train(string name, Optimizer optimizer, int workers, int? shards, int batch, int accumulate = 1)
     {
         var network = Project(name).Network();
-        var trainer = network is IObjectiveNetwork objective ? new Trainer(objective, new Adam(0.01)) : new Trainer(network, new MSELoss(), new Adam(0.01));
+        var trainer = network is IObjectiveNetwork objective ? new Trainer(objective, optimizer) : new Trainer(network, new MSELoss(), optimizer);
         (trainer.BatchSize, trainer.Workers, trainer.Shards, trainer.AccumulateBatches, trainer.Seed, trainer.ClipNorm) = (batch, workers, shards, accumulate, 3, 0.7f);
         var losses = new List<double>();
         var (inputs, targets) = Rows(37);
@@ -131,9 +137,9 @@ public sealed class ShardTests
     {
         Assert.Equal(one.Losses.Length, other.Losses.Length);
         for (var i = 0; i < one.Losses.Length; i++)
-            Assert.Equal(one.Losses[i], other.Losses[i], 2e-4 * Math.Max(1, Math.Abs(one.Losses[i])));
+            Assert.Equal(one.Losses[i], other.Losses[i], 2e-5 * Math.Max(1, Math.Abs(one.Losses[i])));
         for (var i = 0; i < one.Parameters.Length; i++)
-            Assert.Equal(one.Parameters[i], other.Parameters[i], 2e-3f);
+            Assert.Equal(one.Parameters[i], other.Parameters[i], 5e-5f);
     }
 
     private static (float[] Inputs, float[] Targets) Rows(int count)
