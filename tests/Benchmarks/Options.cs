@@ -17,6 +17,9 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <summary>Whether a network with batch normalisation is trained by several workers instead.</summary>
     public bool Workers { get; init; }
 
+    /// <summary>Whether the costs of callbacks are measured instead.</summary>
+    public bool Callbacks { get; init; }
+
     public const string Help = """
         Usage: dotnet run -c Release --project tests/Benchmarks [-- options]
           --filter TEXT   only networks whose name contains TEXT, such as 784-128-10
@@ -27,6 +30,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --dead          measures a step of a network with half its units dead, beside one with none
           --precision     measures the errors of long sums
           --gradient      measures the gradient of a function, generated and written by hand
+          --callbacks     measures what the progress display and other callbacks cost
           --workers       trains a network with batch normalisation by 1, 2, 4 and 8 workers, and compares what they learn
         """;
 
@@ -49,6 +53,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--dead" => options with { Dead = true },
                 "--precision" => options with { Precision = true },
                 "--gradient" => options with { Gradient = true },
+                "--callbacks" => options with { Callbacks = true },
                 "--workers" => options with { Workers = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),
             };
