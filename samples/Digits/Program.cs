@@ -71,10 +71,10 @@ static bool Fit(Trainer trainer, Dataset train, Dataset validation, int epochs)
     }
 
     Console.CancelKeyPress += Interrupt;
-    var progress = new ProgressDisplay(epochs);
+    trainer.Progress = new ProgressDisplay();
     try
     {
-        trainer.Fit(train, epochs, validation, progress, progress.Step, interruption.Token);
+        trainer.Fit(train, epochs, validation, cancellationToken: interruption.Token);
         return false;
     }
     catch (OperationCanceledException)
@@ -83,7 +83,6 @@ static bool Fit(Trainer trainer, Dataset train, Dataset validation, int epochs)
     }
     finally
     {
-        progress.Clear();
         Console.CancelKeyPress -= Interrupt;
     }
 }

@@ -20,6 +20,9 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <summary>Whether trainings with a diagnosis every 100 steps are measured instead, beside those without.</summary>
     public bool Diagnosis { get; init; }
 
+    /// <summary>Whether the costs of callbacks are measured instead.</summary>
+    public bool Callbacks { get; init; }
+
     public const string Help = """
         Usage: dotnet run -c Release --project tests/Benchmarks [-- options]
           --filter TEXT   only networks whose name contains TEXT, such as 784-128-10
@@ -33,6 +36,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --diagnosis     measures trainings with a diagnosis every 100 steps, beside those without
           --workers       the speed-up of two workers and the cost of four shards; then trains a network with batch normalisation by 1, 2, 4 and 8 workers,
                           and compares what they learn
+          --callbacks     measures what the progress display and other callbacks cost
         """;
 
     /// <summary>Reads the command line.</summary>
@@ -55,6 +59,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--precision" => options with { Precision = true },
                 "--gradient" => options with { Gradient = true },
                 "--diagnosis" => options with { Diagnosis = true },
+                "--callbacks" => options with { Callbacks = true },
                 "--workers" => options with { Workers = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),
             };

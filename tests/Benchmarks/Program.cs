@@ -26,6 +26,7 @@ try
         : options.Gradient ? GradientBenchmark.Run(options)
         : options.Diagnosis ? DiagnosisBenchmark.Run(options)
         : options.Workers ? WorkersBenchmark.Run(options)
+        : options.Callbacks ? CallbacksBenchmark.Run(options)
         : NetworkBenchmark.Run(options);
 }
 catch (PeerException exception)

@@ -86,12 +86,11 @@ internal sealed class ProgressText
     /// <summary>The line of a whole epoch.</summary>
     public void Epoch(TrainingRun run, int width)
     {
+        // A narrow line says the names of the validation's values only once, with those of the training.
         var report = run.Report!;
-        Begin(width);
-        Place(report.Epoch, run.LastEpoch);
-        Values("", report.Train);
-        if (report.Validation is { } validation)
-            Values("validation ", validation);
+        Losses(run, report, width, isNarrow: false);
+        if (isFull)
+            Losses(run, report, width, isNarrow: true);
         Add($"  {report.Duration.TotalSeconds:0.00} s");
         Add($"  {report.SamplesPerSecond:N0} samples/s");
         Add($"  learning rate {report.LearningRate:G4}");
@@ -114,19 +113,27 @@ internal sealed class ProgressText
         Add($"{epoch}/{last}");
     }
 
-    private void Values(string prefix, Evaluation evaluation)
+    private void Losses(TrainingRun run, EpochReport report, int width, bool isNarrow)
     {
-        Number(prefix.Length == 0 ? "loss" : "validation loss", evaluation.Loss);
-        foreach (var metric in evaluation.Metrics)
-            Number(prefix.Length == 0 ? metric.Name : $"{prefix}{metric.Name}", metric.Value);
+        Begin(width);
+        Place(report.Epoch, run.LastEpoch);
+        Number("loss", report.TrainLoss);
+        foreach (var metric in report.Train.Metrics)
+            Number(metric.Name, metric.Value);
+        if (report.Validation is not { } validation)
+            return;
+        Number(isNarrow ? "validation" : "validation loss", validation.Loss);
+        foreach (var metric in validation.Metrics)
+            Number(isNarrow ? "" : $"validation {metric.Name}", metric.Value);
     }
 
     private void Number(string name, double value)
     {
+        var space = name.Length == 0 ? "" : " ";
         if (double.IsFinite(value) && value != 0 && Math.Abs(value) is < 0.001 or >= 100_000)
-            Add($"  {name} {value:0.00e+0}");
+            Add($"  {name}{space}{value:0.00e+0}");
         else
-            Add($"  {name} {value:0.0000}");
+            Add($"  {name}{space}{value:0.0000}");
     }
 
     private void Time(TimeSpan left)

@@ -66,6 +66,9 @@ public class ProgressTests
                 Assert.All(screen.Lines, line => Assert.True(line.Length <= Math.Max(1, width - 1), $"{width}: '{line}'"));
             }
 
+            // In 80 columns, the line of an epoch has all its losses and metrics.
+            Assert.Equal(width > "epoch 1/1  loss 0.1234  accuracy 0.1234  validation 0.1234  0.1234".Length, Regex.IsMatch(screen.Lines[0], @"^epoch 1/1  loss \d\.\d{4}  accuracy \d\.\d{4}  validation (loss )?\d\.\d{4}  (validation accuracy )?\d\.\d{4}"));
+
             // The numbers that matter most stay longest.
             var text = Regex.Replace(output.ToString(), "\e\\[\\d+m", "");
             Assert.Equal(width > "epoch 1/1  20%".Length, text.Contains("20%", StringComparison.Ordinal));
