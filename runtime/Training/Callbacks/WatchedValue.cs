@@ -61,11 +61,11 @@ internal sealed class WatchedValue(string name, Better? better)
         if (name == "loss")
             return Better.Lower;
         var metric = run.Trainer.Metrics.First(metric => (metric.Output is null ? metric.Name : $"{metric.Output} {metric.Name}") == name);
-        return metric switch
+        return metric.HigherIsBetter switch
         {
-            Accuracy or ConfusionMatrix => Better.Higher,
-            MeanAbsoluteError => Better.Lower,
-            _ => null,
+            true => Better.Higher,
+            false => Better.Lower,
+            null => null,
         };
     }
 }

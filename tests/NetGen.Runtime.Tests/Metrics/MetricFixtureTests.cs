@@ -76,9 +76,9 @@ public class MetricFixtureTests
         AddAll(second, parts[0], isWeighted: false, 16, from: 2, to: 4);
         _ = second.Value;
         var store = new StateStore();
-        first.ExchangeState(new StateExchange(store, "", StateMode.Save));
-        second.ExchangeState(new StateExchange(store, "", StateMode.Check));
-        second.ExchangeState(new StateExchange(store, "", StateMode.Load));
+        first.ExchangeState(new StateExchange(store, StateMode.Save, 0));
+        second.ExchangeState(new StateExchange(store, StateMode.Check, 0));
+        second.ExchangeState(new StateExchange(store, StateMode.Load, 0));
         Assert.Empty(store.Problems);
         AddAll(second, parts[0], isWeighted: true, 16, from: 3);
         Assert.Equal(BitConverter.DoubleToInt64Bits(whole.Value), BitConverter.DoubleToInt64Bits(second.Value));

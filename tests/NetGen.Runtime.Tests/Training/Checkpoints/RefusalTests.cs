@@ -293,7 +293,7 @@ public class RefusalTests
         {
         }
 
-        public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
+        public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int batch)
         {
         }
     }
