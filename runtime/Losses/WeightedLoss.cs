@@ -53,45 +53,33 @@ public sealed class WeightedLoss : Loss
         return -1;
     }
 
-    /// <summary>The same samples without their weights.</summary>
-    internal Dataset Unweighted(Dataset data)
+    /// <summary>Copies targets without their weights.</summary>
+    /// <param name="targets">The targets, each with its weight.</param>
+    /// <param name="size">How many floats one has, its weight among them.</param>
+    /// <param name="unweighted">Receives them.</param>
+    internal static void RemoveWeights(ReadOnlySpan<float> targets, int size, Span<float> unweighted)
     {
-        var size = data.TargetSize - 1;
-        var targets = new float[checked(data.Count * size)];
-        for (var sample = 0; sample < data.Count; sample++)
-            data.Target(sample)[..size].CopyTo(targets.AsSpan(sample * size));
-        return data.WithTargets(targets, size);
+        for (var sample = 0; sample < targets.Length / size; sample++)
+            targets.Slice(sample * size, size - 1).CopyTo(unweighted[(sample * (size - 1))..]);
     }
 
-    /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
-    internal void CheckWeights(Dataset data, string argument)
+    /// <summary>Why weights are refused; null where they are not.</summary>
+    /// <param name="targets">The targets, each with its weight.</param>
+    /// <param name="size">How many floats one has, its weight among them.</param>
+    /// <param name="nameOf">What the message calls a sample.</param>
+    internal static string? Objection(ReadOnlySpan<float> targets, int size, Func<int, string> nameOf)
     {
-        var place = FindWeight(data.Targets.Span, data.TargetSize - 1, data.TargetSize);
-        if (place >= 0)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"The weight of sample {place / data.TargetSize} of '{argument}', the last float of its target, is {data.Targets.Span[place]}; a weight is finite and not negative."), argument);
-        }
-    }
-
-    /// <exception cref="ArgumentException">All weights are 0.</exception>
-    internal void CheckSomeWeight(Dataset data, string argument)
-    {
-        for (var sample = 0; sample < data.Count; sample++)
-        {
-            if (data.Target(sample)[^1] > 0)
-                return;
-        }
-
-        throw new ArgumentException($"All samples of '{argument}' have weight 0, so that there is nothing to {(argument == "train" ? "learn" : "measure")}.", argument);
+        var place = FindWeight(targets, size - 1, size);
+        return place < 0
+            ? null
+            : FormattableString.Invariant($"The weight of {nameOf(place / size)}, the last float of its target, is {targets[place]}; a weight is finite and not negative.");
     }
 
     private protected override void CheckTargets(ReadOnlySpan<float> targets, ReadOnlySpan<int> outputShape)
     {
         var size = Loss.TargetSize(outputShape) + 1;
-        var place = FindWeight(targets, size - 1, size);
-        if (place >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"The weight of sample {place / size} of the batch, the last float of its target, is {targets[place]}; a weight is finite and not negative."), nameof(targets));
+        if (Objection(targets, size, TargetCheck.InBatch) is { } objection)
+            throw new ArgumentException(objection, nameof(targets));
     }
 
     /// <inheritdoc/>
