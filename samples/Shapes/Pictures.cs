@@ -25,15 +25,16 @@ internal static class Pictures
         return new Dataset(pictures, classes, Size * Size, 1);
     }
 
-    /// <summary>The same shapes, seen anew: shifted by up to two pixels, mirrored, and with other noise.</summary>
-    public static Dataset Augment(Dataset data, ulong seed)
+    /// <summary>The same shapes, seen anew: each shifted by up to two pixels, mirrored, and with other noise.</summary>
+    public static void Augment(SampleBatch batch)
     {
-        var random = new CounterRandom(seed);
-        var pictures = new float[data.Inputs.Length];
-        for (var picture = 0; picture < data.Count; picture++)
+        Span<float> source = stackalloc float[Size * Size];
+        for (var picture = 0; picture < batch.Count; picture++)
         {
-            var source = data.Input(picture);
-            var target = pictures.AsSpan(picture * Size * Size, Size * Size);
+            // Decided by the trainer's seed, the epoch and the picture.
+            var random = batch.Random(picture);
+            var pixels = batch.Input(picture);
+            pixels.CopyTo(source);
             var (right, down, mirrored) = (random.NextInt32(5) - 2, random.NextInt32(5) - 2, random.NextInt32(2) == 0);
             for (var y = 0; y < Size; y++)
             {
@@ -41,12 +42,10 @@ internal static class Pictures
                 {
                     var column = (mirrored ? Size - 1 - x : x) - right;
                     var inside = column is >= 0 and < Size && y - down is >= 0 and < Size;
-                    target[(y * Size) + x] = (inside ? source[((y - down) * Size) + column] : 0) + (float)(0.1 * random.NextNormal());
+                    pixels[(y * Size) + x] = (inside ? source[((y - down) * Size) + column] : 0) + (float)(0.1 * random.NextNormal());
                 }
             }
         }
-
-        return new Dataset(pictures, data.Targets, Size * Size, 1);
     }
 
     private static void Draw(Span<float> picture, int shape, ref CounterRandom random)

@@ -35,8 +35,7 @@ return 0;
 void Add(string name, INetwork network, bool isAugmented, string remark)
 {
     var trainer = new Trainer(network, new CrossEntropyLoss(), new AdamW(5e-3, weightDecay: isAugmented ? 0.01 : 0)) { BatchSize = 25, Seed = 1 };
-    for (var epoch = 0; epoch < epochs; epoch++)
-        trainer.Fit(isAugmented ? Pictures.Augment(train, (ulong)epoch) : train, epochs: 1);
+    trainer.Fit(isAugmented ? train.Augment(Pictures.Augment) : train, epochs);
     Console.WriteLine($"{name,-44}{Accuracy(trainer, train),7}{Accuracy(trainer, test),7}  {remark}");
 }
 

@@ -23,6 +23,9 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <summary>Whether the costs of callbacks are measured instead.</summary>
     public bool Callbacks { get; init; }
 
+    /// <summary>Whether training from a file of 2 GB is measured instead, beside training from memory.</summary>
+    public bool Streaming { get; init; }
+
     public const string Help = """
         Usage: dotnet run -c Release --project tests/Benchmarks [-- options]
           --filter TEXT   only networks whose name contains TEXT, such as 784-128-10
@@ -37,6 +40,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --workers       the speed-up of two workers and the cost of four shards; then trains a network with batch normalisation by 1, 2, 4 and 8 workers,
                           and compares what they learn
           --callbacks     measures what the progress display and other callbacks cost
+          --streaming     trains from a file of 2 GB, which is made and removed, and from memory: speed and memory of both
         """;
 
     /// <summary>Reads the command line.</summary>
@@ -61,6 +65,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--diagnosis" => options with { Diagnosis = true },
                 "--callbacks" => options with { Callbacks = true },
                 "--workers" => options with { Workers = true },
+                "--streaming" => options with { Streaming = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),
             };
 

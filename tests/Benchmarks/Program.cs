@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetGen.Benchmarks;
 
 if (args is ["--help" or "-h"])
@@ -5,6 +6,9 @@ if (args is ["--help" or "-h"])
     Console.WriteLine(Options.Help);
     return 0;
 }
+
+if (args is [StreamingBenchmark.TrainingOption, var kind, var path, var workers])
+    return StreamingBenchmark.Train(kind, path, int.Parse(workers, CultureInfo.InvariantCulture));
 
 Options options;
 try
@@ -27,6 +31,7 @@ try
         : options.Diagnosis ? DiagnosisBenchmark.Run(options)
         : options.Workers ? WorkersBenchmark.Run(options)
         : options.Callbacks ? CallbacksBenchmark.Run(options)
+        : options.Streaming ? StreamingBenchmark.Run(options)
         : NetworkBenchmark.Run(options);
 }
 catch (PeerException exception)

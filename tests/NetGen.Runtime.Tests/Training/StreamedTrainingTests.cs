@@ -110,6 +110,44 @@ public sealed class StreamedTrainingTests : IDisposable
         Assert.Equal(marks[90], marks[118]);
     }
 
+    /// <summary>A training that is stopped in the middle of an epoch and gone on with ends in the same bits, augmentation and all.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_training_over_any_kind_is_resumed_in_the_same_bits(string name)
+    {
+        using var kinds = new DatasetKinds();
+        foreach (var shuffle in (bool[])[true, false])
+        {
+            var data = kinds[name].Augment(static batch =>
+            {
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    var random = batch.Random(i);
+                    batch.Input(i)[0] += random.NextSingle();
+                }
+            });
+            Trainer Make() => new(new TwoLayerNetwork(3, 4, 3), new PlainCrossEntropy(), new Adam(1e-3)) { BatchSize = 10, Shuffle = shuffle, Seed = 3 };
+            var whole = Make();
+            whole.Fit(data, 3);
+            foreach (var step in (int[])[1, 16, 23, 40])
+            {
+                var interrupted = Make();
+                var path = folder["checkpoint.safetensors"];
+                Assert.Throws<TimeoutException>(() => interrupted.Fit(data, 3, onStep: report =>
+                {
+                    if (interrupted.StepsTrained != step)
+                        return;
+                    interrupted.SaveCheckpoint(path);
+                    throw new TimeoutException();
+                }));
+                var resumed = Make();
+                resumed.LoadCheckpoint(path);
+                resumed.Fit(data, 3);
+                Assert.Equal(whole.Network.Parameters.ToArray(), resumed.Network.Parameters.ToArray());
+            }
+        }
+    }
+
     public static TheoryData<string> Kinds => DatasetKinds.Names;
 
     private static Trainer Trainer() => new(new TwoLayerNetwork(3, 4, 3), new PlainCrossEntropy(), new Adam(1e-3)) { BatchSize = 10, Seed = 1 };
