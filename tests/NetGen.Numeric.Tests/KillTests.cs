@@ -46,16 +46,20 @@ public class KillTests(ITestOutputHelper output)
             var expected = await File.ReadAllTextAsync(Path.Combine(whole, KilledProgram.ResultName));
             Assert.Contains("epoch 005", expected, StringComparison.Ordinal);
 
-            var random = new Random(Seeds.Draw(1)[0] + workers);
-            var kills = 0;
+            var random = new Random(Seeds.Draw(1)[0] + (optimizer.Sum(static character => character) * workers));
+            var (kills, duringSaves) = (0, 0);
             while (await RunAsync(killed, optimizer, workers, random.Next(1, MostSteps + 1), LongestDelay * random.NextDouble()))
+            {
                 kills++;
+                duringSaves += Directory.GetFiles(Path.Combine(killed, "checkpoints"), ".netgen-*.tmp").Length;
+            }
+
             Assert.Equal(expected, await File.ReadAllTextAsync(Path.Combine(killed, KilledProgram.ResultName)));
 
             // What the saves that were killed have left is gone, and so are checkpoints that are not to be kept.
             Assert.InRange(Directory.GetFileSystemEntries(Path.Combine(killed, "checkpoints")).Length, 2, 4);
             Assert.InRange(kills, FewestKills, int.MaxValue);
-            output.WriteLine($"{optimizer}, {workers} workers: {kills} kills survived");
+            output.WriteLine($"{optimizer}, {workers} workers: {kills} kills survived, {duringSaves} of them during a save");
         }
         finally
         {
