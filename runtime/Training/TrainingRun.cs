@@ -79,7 +79,7 @@ public sealed class TrainingRun
     {
         get
         {
-            string[] names = ["loss", .. Trainer.Metrics.Select(static metric => metric.Output is null ? metric.Name : $"{metric.Output} {metric.Name}")];
+            string[] names = ["loss", .. Trainer.Metrics.Select(MetricBinding.NameOf)];
             return Validation is null ? names : [.. names, .. names.Select(static name => $"validation {name}")];
         }
     }

@@ -36,6 +36,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --dead          measures a step of a network with half its units dead, beside one with none
           --precision     measures the errors of long sums
           --gradient      measures the gradient of a function, generated and written by hand
+          --callbacks     measures what the progress display and other callbacks cost
           --diagnosis     measures trainings with a diagnosis every 100 steps, beside those without
           --workers       the speed-up of two workers and the cost of four shards; then trains a network with batch normalisation by 1, 2, 4 and 8 workers,
                           and compares what they learn
@@ -62,6 +63,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--dead" => options with { Dead = true },
                 "--precision" => options with { Precision = true },
                 "--gradient" => options with { Gradient = true },
+                "--callbacks" => options with { Callbacks = true },
                 "--diagnosis" => options with { Diagnosis = true },
                 "--callbacks" => options with { Callbacks = true },
                 "--workers" => options with { Workers = true },

@@ -28,6 +28,7 @@ try
         : options.Dead ? DeadUnitsBenchmark.Run(options)
         : options.Precision ? PrecisionReport.Run()
         : options.Gradient ? GradientBenchmark.Run(options)
+        : options.Callbacks ? CallbacksBenchmark.Run(options)
         : options.Diagnosis ? DiagnosisBenchmark.Run(options)
         : options.Workers ? WorkersBenchmark.Run(options)
         : options.Callbacks ? CallbacksBenchmark.Run(options)

@@ -57,8 +57,8 @@ internal sealed class ProgressText
     public void Start(TrainingRun run)
     {
         // Means cost nothing to look at; what has to sort all it was given waits for the end of the epoch.
-        metrics = [.. run.Trainer.Metrics.Where(static metric => metric is Accuracy or MeanAbsoluteError)];
-        names = Array.ConvertAll(metrics, static metric => metric.Output is null ? metric.Name : $"{metric.Output} {metric.Name}");
+        metrics = [.. run.Trainer.Metrics.Where(static metric => metric is Accuracy or TopKAccuracy or LogLoss or RegressionMetric)];
+        names = Array.ConvertAll(metrics, MetricBinding.NameOf);
     }
 
     /// <summary>The line while an epoch runs.</summary>

@@ -60,8 +60,7 @@ internal sealed class WatchedValue(string name, Better? better)
         var name = IsOfValidation ? Name[Prefix.Length..] : Name;
         if (name == "loss")
             return Better.Lower;
-        var metric = run.Trainer.Metrics.First(metric => (metric.Output is null ? metric.Name : $"{metric.Output} {metric.Name}") == name);
-        return metric.HigherIsBetter switch
+        return run.Trainer.Metrics.First(metric => MetricBinding.NameOf(metric) == name).HigherIsBetter switch
         {
             true => Better.Higher,
             false => Better.Lower,

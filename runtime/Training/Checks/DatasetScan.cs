@@ -12,10 +12,10 @@ internal sealed class DatasetScan
 
     private readonly Dictionary<RowKey, (long Sample, RowKey Target)> rows = [];
 
-    public DatasetScan(IDataset data, TargetClasses? classes)
+    public DatasetScan(IDataset data, TargetClasses? classes, int targetColumns)
     {
         Inputs = new ColumnStatistics(data.InputSize);
-        Targets = new ColumnStatistics(data.TargetSize);
+        Targets = new ColumnStatistics(targetColumns);
         Classes = new long[classes?.Count ?? 0];
         using var reader = data.Read(BatchSize, dropLast: false);
         reader.Start(seed: null);
@@ -29,7 +29,7 @@ internal sealed class DatasetScan
             for (var i = 0; i < reader.Count && Count < Most; i++, Count++)
             {
                 var input = inputs.AsSpan(i * data.InputSize, data.InputSize);
-                var target = targets.AsSpan(i * data.TargetSize, data.TargetSize);
+                var target = targets.AsSpan(i * data.TargetSize, targetColumns);
                 Inputs.Add(input);
                 Targets.Add(target);
                 AddRow(input, target, reader.SampleAt(i));

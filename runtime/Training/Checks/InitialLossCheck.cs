@@ -30,10 +30,10 @@ internal static class InitialLossCheck
         var size = ClassLayout.Product(shape);
         var outputs = new float[batch.Count * size];
         var classes = TargetClasses.Of(trainer);
-        if (loss is NLLLoss or KLDivLoss)
-            outputs.AsSpan().Fill(-MathF.Log(ClassLayout.Of(shape, loss.Targets.ClassAxis).Classes));
+        if ((loss is WeightedLoss weighted ? weighted.Loss : loss) is var of && of is NLLLoss or KLDivLoss)
+            outputs.AsSpan().Fill(-MathF.Log(ClassLayout.Of(shape, of.Targets.ClassAxis).Classes));
         var expected = loss.Evaluate(outputs, batch.Targets.Span, [], batch.Count, shape).Mean;
-        return classes is null ? OfNumbers(loss, batch, initial, expected, size, shape) : OfClasses(classes, initial, expected);
+        return classes is null ? OfNumbers(loss, batch, TargetClasses.Columns(trainer, batch), initial, expected, shape) : OfClasses(classes, initial, expected);
     }
 
     private static CheckFinding OfClasses(TargetClasses classes, double initial, double expected)
@@ -47,16 +47,17 @@ internal static class InitialLossCheck
             : new(Name, CheckOutcome.Passed, text);
     }
 
-    private static CheckFinding OfNumbers(Loss loss, Dataset batch, double initial, double ofZero, int size, int[] shape)
+    private static CheckFinding OfNumbers(Loss loss, Dataset batch, int columns, double initial, double ofZero, int[] shape)
     {
+        var size = ClassLayout.Product(shape);
         var text = $"{Number(initial)}; outputs of 0 have {Number(ofZero)}";
-        if (batch.TargetSize != size)
+        if (columns != size)
             return new(Name, CheckOutcome.Skipped, text + ".");
 
         // The best that a network can do that does not look at its inputs, for squared errors; near it for others.
         var means = new ColumnStatistics(size);
         for (var sample = 0; sample < batch.Count; sample++)
-            means.Add(batch.Target(sample));
+            means.Add(batch.Target(sample)[..size]);
         var constant = new float[batch.Count * size];
         for (var i = 0; i < constant.Length; i++)
             constant[i] = (float)means.Mean(i % size);

@@ -17,10 +17,13 @@ internal sealed class TargetClasses
     /// <summary>Whether each output decides between yes and no.</summary>
     public bool AreDecisions => format.Kind is TargetKind.Labels or TargetKind.Signs;
 
+    /// <summary>How many floats of a target say what is right; the weight of a sample comes after them.</summary>
+    public static int Columns(Trainer trainer, IDataset data) => data.TargetSize - (trainer.Loss is WeightedLoss ? 1 : 0);
+
     public static TargetClasses? Of(Trainer trainer)
     {
         int[] shape = [.. trainer.Network.Description.OutputShape];
-        return trainer.Loss?.Targets switch
+        return (trainer.Loss is WeightedLoss weighted ? weighted.Loss : trainer.Loss)?.Targets switch
         {
             { Kind: TargetKind.ClassIndex or TargetKind.Probabilities } format => new(format, ClassLayout.Of(shape, format.ClassAxis), ClassLayout.Product(shape)),
             { Kind: TargetKind.Labels or TargetKind.Signs } format => new(format, new ClassLayout(1, 1), ClassLayout.Product(shape)),

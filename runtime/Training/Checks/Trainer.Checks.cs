@@ -24,8 +24,8 @@ public sealed partial class Trainer
         }
 
         var classes = TargetClasses.Of(this);
-        var trainScan = new DatasetScan(train, classes);
-        var validationScan = validation is null ? null : new DatasetScan(validation, classes);
+        var trainScan = new DatasetScan(train, classes, TargetClasses.Columns(this, train));
+        var validationScan = validation is null ? null : new DatasetScan(validation, classes, TargetClasses.Columns(this, validation));
         return new CheckReport(
         [
             InitialLossCheck.Run(this, train),

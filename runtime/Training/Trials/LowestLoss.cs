@@ -12,7 +12,10 @@ internal static class LowestLoss
             return null;
 
         // Their outputs are log-probabilities, which are not free of one another.
-        if (loss is NLLLoss or KLDivLoss)
+        var ofSample = loss is WeightedLoss weighted ? weighted.Loss : loss;
+        if (ofSample.GetType().Assembly != typeof(Loss).Assembly)
+            return null;
+        if (ofSample is NLLLoss or KLDivLoss)
             return 0;
 
         int[] shape = [.. trainer.Network.Description.OutputShape];
@@ -24,7 +27,7 @@ internal static class LowestLoss
         var freeGradients = new float[free.Length];
 
         // Numbers are reached from where they are, classes from where nothing is known.
-        if (samples.TargetSize == size && loss.Targets.Kind == TargetKind.Values)
+        if (TargetClasses.Columns(trainer, samples) == size && ofSample.Targets.Kind == TargetKind.Values)
             StartAtMeans(samples, groups, free, size);
         var lowest = double.PositiveInfinity;
         var optimizer = new Adam(0.5);
