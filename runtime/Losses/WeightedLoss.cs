@@ -38,6 +38,9 @@ public sealed class WeightedLoss : Loss
     /// <inheritdoc/>
     public override string? Objection(TensorInfo output) => Loss.Objection(output);
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{GetType().Name}({Loss})";
+
     /// <summary>The place of the first weight that is negative or not finite, or −1.</summary>
     /// <param name="values">Floats, among which are weights.</param>
     /// <param name="first">Where the first weight is.</param>
@@ -51,39 +54,6 @@ public sealed class WeightedLoss : Loss
         }
 
         return -1;
-    }
-
-    /// <summary>The same samples without their weights.</summary>
-    internal Dataset Unweighted(Dataset data)
-    {
-        var size = data.TargetSize - 1;
-        var targets = new float[checked(data.Count * size)];
-        for (var sample = 0; sample < data.Count; sample++)
-            data.Target(sample)[..size].CopyTo(targets.AsSpan(sample * size));
-        return data.WithTargets(targets, size);
-    }
-
-    /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
-    internal void CheckWeights(Dataset data, string argument)
-    {
-        var place = FindWeight(data.Targets.Span, data.TargetSize - 1, data.TargetSize);
-        if (place >= 0)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"The weight of sample {place / data.TargetSize} of '{argument}', the last float of its target, is {data.Targets.Span[place]}; a weight is finite and not negative."), argument);
-        }
-    }
-
-    /// <exception cref="ArgumentException">All weights are 0.</exception>
-    internal void CheckSomeWeight(Dataset data, string argument)
-    {
-        for (var sample = 0; sample < data.Count; sample++)
-        {
-            if (data.Target(sample)[^1] > 0)
-                return;
-        }
-
-        throw new ArgumentException($"All samples of '{argument}' have weight 0, so that there is nothing to {(argument == "train" ? "learn" : "measure")}.", argument);
     }
 
     private protected override void CheckTargets(ReadOnlySpan<float> targets, ReadOnlySpan<int> outputShape)

@@ -75,7 +75,7 @@ internal sealed class CheckedReader : IBatchReader
         }
 
         check.Check(batchInputs, batchTargets, dataset.InputSize, dataset.TargetSize, nameOf);
-        someCount = someCount || SampleCheck.SomeCount(loss, batchTargets);
+        someCount = someCount || SampleCheck.SomeCount(loss, batchTargets, dataset.TargetSize);
         (Count, hasBatches) = (count, true);
         return true;
     }

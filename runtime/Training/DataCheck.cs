@@ -63,7 +63,7 @@ internal static class DataCheck
     /// <exception cref="ArgumentException">None does.</exception>
     public static void SomeTargetCounts(Loss? loss, IDataset samples, string argument)
     {
-        if (samples is Dataset data && !SampleCheck.SomeCount(loss, data.Targets.Span))
+        if (samples is Dataset data && !SampleCheck.SomeCount(loss, data.Targets.Span, data.TargetSize))
             throw SampleCheck.NoneCounts(loss, argument);
     }
 

@@ -10,6 +10,7 @@ internal sealed class SampleCheck
     private readonly int[] outputShape;
     private readonly int[] targetShape;
     private readonly TargetFormat format;
+    private readonly bool isWeighted;
 
     /// <param name="network">The network.</param>
     /// <param name="loss">What it is trained for; null for its own objective.</param>
@@ -18,6 +19,10 @@ internal sealed class SampleCheck
     public SampleCheck(NetworkDescription network, Loss? loss, MetricBinding[] metrics, string argument)
     {
         (this.metrics, Argument) = (metrics, argument);
+
+        // The weight behind each target is no part of it.
+        isWeighted = loss is WeightedLoss;
+        loss = (loss as WeightedLoss)?.Loss ?? loss;
         reader = loss?.GetType().Name ?? network.Name;
         var size = network.Targets.Sum(static target => target.Size);
         outputShape = loss is null ? [size] : [.. network.OutputShape];
@@ -44,7 +49,11 @@ internal sealed class SampleCheck
                 $"The input of {nameOf(place / inputSize)} has {inputs[place].ToString(CultureInfo.InvariantCulture)} in feature {(place % inputSize).ToString(CultureInfo.InvariantCulture)}.", Argument);
         }
 
-        if (targetSize > 0)
+        if (isWeighted)
+        {
+            CheckWeighted(targets, targetSize, nameOf);
+        }
+        else if (targetSize > 0)
         {
             var check = new TargetCheck(format, outputShape);
             var place = check.Find(targets);
@@ -57,11 +66,40 @@ internal sealed class SampleCheck
     }
 
     /// <summary>Whether some of these targets is not left out.</summary>
-    public static bool SomeCount(Loss? loss, ReadOnlySpan<float> targets) => Ignored(loss) is not { } ignored || targets.IndexOfAnyExcept((float)ignored) >= 0;
+    public static bool SomeCount(Loss? loss, ReadOnlySpan<float> targets, int targetSize)
+    {
+        if (loss is not WeightedLoss weighted)
+            return Ignored(loss) is not { } ignored || targets.IndexOfAnyExcept((float)ignored) >= 0;
+        for (var row = targets; !row.IsEmpty; row = row[targetSize..])
+        {
+            if (row[targetSize - 1] > 0 && SomeCount(weighted.Loss, row[..(targetSize - 1)], targetSize - 1))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>What to say where no target of a whole dataset counts.</summary>
     public static ArgumentException NoneCounts(Loss? loss, string argument)
-        => new($"All targets of '{argument}' are {Ignored(loss)?.ToString(CultureInfo.InvariantCulture)}, which {loss?.GetType().Name} leaves out, so that there is nothing to {(argument == "train" ? "learn" : "measure")}.", argument);
+        => loss is WeightedLoss
+            ? new($"All samples of '{argument}' have weight 0, or a target that the loss leaves out, so that there is nothing to {(argument == "train" ? "learn" : "measure")}.", argument)
+            : new($"All targets of '{argument}' are {Ignored(loss)?.ToString(CultureInfo.InvariantCulture)}, which {loss?.GetType().Name} leaves out, so that there is nothing to {(argument == "train" ? "learn" : "measure")}.", argument);
+
+    private void CheckWeighted(ReadOnlySpan<float> targets, int targetSize, Func<int, string> nameOf)
+    {
+        var check = new TargetCheck(format, outputShape);
+        for (var sample = 0; sample < targets.Length / targetSize; sample++)
+        {
+            var row = targets.Slice(sample * targetSize, targetSize);
+            var place = check.Find(row[..^1]);
+            if (place >= 0)
+                throw new ArgumentException(check.Explain(row[..^1], place, targetShape, reader, NameOf(sample, nameOf)), Argument);
+            if (WeightedLoss.FindWeight(row, targetSize - 1, 1) >= 0)
+                throw new ArgumentException(FormattableString.Invariant($"The weight of {nameOf(sample)}, the last float of its target, is {row[^1]}; a weight is finite and not negative."), Argument);
+        }
+
+        static Func<int, string> NameOf(int sample, Func<int, string> nameOf) => _ => nameOf(sample);
+    }
 
     private static int? Ignored(Loss? loss) => loss?.Targets is { Kind: TargetKind.ClassIndex, IgnoreIndex: { } ignored } ? ignored : null;
 }
