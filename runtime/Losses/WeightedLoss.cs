@@ -38,6 +38,9 @@ public sealed class WeightedLoss : Loss
     /// <inheritdoc/>
     public override string? Objection(TensorInfo output) => Loss.Objection(output);
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{GetType().Name}({Loss})";
+
     /// <summary>The place of the first weight that is negative or not finite, or −1.</summary>
     /// <param name="values">Floats, among which are weights.</param>
     /// <param name="first">Where the first weight is.</param>
@@ -53,33 +56,12 @@ public sealed class WeightedLoss : Loss
         return -1;
     }
 
-    /// <summary>Copies targets without their weights.</summary>
-    /// <param name="targets">The targets, each with its weight.</param>
-    /// <param name="size">How many floats one has, its weight among them.</param>
-    /// <param name="unweighted">Receives them.</param>
-    internal static void RemoveWeights(ReadOnlySpan<float> targets, int size, Span<float> unweighted)
-    {
-        for (var sample = 0; sample < targets.Length / size; sample++)
-            targets.Slice(sample * size, size - 1).CopyTo(unweighted[(sample * (size - 1))..]);
-    }
-
-    /// <summary>Why weights are refused; null where they are not.</summary>
-    /// <param name="targets">The targets, each with its weight.</param>
-    /// <param name="size">How many floats one has, its weight among them.</param>
-    /// <param name="nameOf">What the message calls a sample.</param>
-    internal static string? Objection(ReadOnlySpan<float> targets, int size, Func<int, string> nameOf)
-    {
-        var place = FindWeight(targets, size - 1, size);
-        return place < 0
-            ? null
-            : FormattableString.Invariant($"The weight of {nameOf(place / size)}, the last float of its target, is {targets[place]}; a weight is finite and not negative.");
-    }
-
     private protected override void CheckTargets(ReadOnlySpan<float> targets, ReadOnlySpan<int> outputShape)
     {
         var size = Loss.TargetSize(outputShape) + 1;
-        if (Objection(targets, size, TargetCheck.InBatch) is { } objection)
-            throw new ArgumentException(objection, nameof(targets));
+        var place = FindWeight(targets, size - 1, size);
+        if (place >= 0)
+            throw new ArgumentException(FormattableString.Invariant($"The weight of sample {place / size} of the batch, the last float of its target, is {targets[place]}; a weight is finite and not negative."), nameof(targets));
     }
 
     /// <inheritdoc/>

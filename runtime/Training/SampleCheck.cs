@@ -12,9 +12,6 @@ internal sealed class SampleCheck
     private readonly TargetFormat format;
     private readonly bool isWeighted;
 
-    // Targets without their weights.
-    private float[] unweighted = [];
-
     /// <param name="network">The network.</param>
     /// <param name="loss">What it is trained for; null for its own objective.</param>
     /// <param name="metrics">What else reads the targets.</param>
@@ -22,8 +19,10 @@ internal sealed class SampleCheck
     public SampleCheck(NetworkDescription network, Loss? loss, MetricBinding[] metrics, string argument)
     {
         (this.metrics, Argument) = (metrics, argument);
-        if (loss is WeightedLoss weighted)
-            (isWeighted, loss) = (true, weighted.Loss);
+
+        // The weight behind each target is no part of it.
+        isWeighted = loss is WeightedLoss;
+        loss = (loss as WeightedLoss)?.Loss ?? loss;
         reader = loss?.GetType().Name ?? network.Name;
         var size = network.Targets.Sum(static target => target.Size);
         outputShape = loss is null ? [size] : [.. network.OutputShape];
@@ -50,15 +49,16 @@ internal sealed class SampleCheck
                 $"The input of {nameOf(place / inputSize)} has {inputs[place].ToString(CultureInfo.InvariantCulture)} in feature {(place % inputSize).ToString(CultureInfo.InvariantCulture)}.", Argument);
         }
 
-        if (isWeighted && WeightedLoss.Objection(targets, targetSize, nameOf) is { } objection)
-            throw new ArgumentException(objection, Argument);
-        if (targetSize > 0)
+        if (isWeighted)
         {
-            var read = isWeighted ? Unweighted(targets, targetSize) : targets;
+            CheckWeighted(targets, targetSize, nameOf);
+        }
+        else if (targetSize > 0)
+        {
             var check = new TargetCheck(format, outputShape);
-            var place = check.Find(read);
+            var place = check.Find(targets);
             if (place >= 0)
-                throw new ArgumentException(check.Explain(read, place, targetShape, reader, nameOf), Argument);
+                throw new ArgumentException(check.Explain(targets, place, targetShape, reader, nameOf), Argument);
         }
 
         foreach (var metric in metrics)
@@ -66,17 +66,13 @@ internal sealed class SampleCheck
     }
 
     /// <summary>Whether some of these targets is not left out.</summary>
-    /// <param name="loss">What reads them.</param>
-    /// <param name="targets">Targets of whole samples.</param>
-    /// <param name="targetSize">How many floats one has.</param>
     public static bool SomeCount(Loss? loss, ReadOnlySpan<float> targets, int targetSize)
     {
         if (loss is not WeightedLoss weighted)
             return Ignored(loss) is not { } ignored || targets.IndexOfAnyExcept((float)ignored) >= 0;
-        for (var start = 0; start < targets.Length; start += targetSize)
+        for (var row = targets; !row.IsEmpty; row = row[targetSize..])
         {
-            var row = targets.Slice(start, targetSize);
-            if (row[^1] > 0 && SomeCount(weighted.Loss, row[..^1], targetSize - 1))
+            if (row[targetSize - 1] > 0 && SomeCount(weighted.Loss, row[..(targetSize - 1)], targetSize - 1))
                 return true;
         }
 
@@ -85,21 +81,25 @@ internal sealed class SampleCheck
 
     /// <summary>What to say where no target of a whole dataset counts.</summary>
     public static ArgumentException NoneCounts(Loss? loss, string argument)
+        => loss is WeightedLoss
+            ? new($"All samples of '{argument}' have weight 0, or a target that the loss leaves out, so that there is nothing to {(argument == "train" ? "learn" : "measure")}.", argument)
+            : new($"All targets of '{argument}' are {Ignored(loss)?.ToString(CultureInfo.InvariantCulture)}, which {loss?.GetType().Name} leaves out, so that there is nothing to {(argument == "train" ? "learn" : "measure")}.", argument);
+
+    private void CheckWeighted(ReadOnlySpan<float> targets, int targetSize, Func<int, string> nameOf)
     {
-        var consequence = $"so that there is nothing to {(argument == "train" ? "learn" : "measure")}.";
-        return loss is WeightedLoss
-            ? new($"All samples of '{argument}' have weight 0, {consequence}", argument)
-            : new($"All targets of '{argument}' are {Ignored(loss)?.ToString(CultureInfo.InvariantCulture)}, which {loss?.GetType().Name} leaves out, {consequence}", argument);
+        var check = new TargetCheck(format, outputShape);
+        for (var sample = 0; sample < targets.Length / targetSize; sample++)
+        {
+            var row = targets.Slice(sample * targetSize, targetSize);
+            var place = check.Find(row[..^1]);
+            if (place >= 0)
+                throw new ArgumentException(check.Explain(row[..^1], place, targetShape, reader, NameOf(sample, nameOf)), Argument);
+            if (WeightedLoss.FindWeight(row, targetSize - 1, 1) >= 0)
+                throw new ArgumentException(FormattableString.Invariant($"The weight of {nameOf(sample)}, the last float of its target, is {row[^1]}; a weight is finite and not negative."), Argument);
+        }
+
+        static Func<int, string> NameOf(int sample, Func<int, string> nameOf) => _ => nameOf(sample);
     }
 
     private static int? Ignored(Loss? loss) => loss?.Targets is { Kind: TargetKind.ClassIndex, IgnoreIndex: { } ignored } ? ignored : null;
-
-    private ReadOnlySpan<float> Unweighted(ReadOnlySpan<float> targets, int targetSize)
-    {
-        var length = targets.Length / targetSize * (targetSize - 1);
-        if (unweighted.Length < length)
-            unweighted = new float[length];
-        WeightedLoss.RemoveWeights(targets, targetSize, unweighted);
-        return unweighted.AsSpan(0, length);
-    }
 }

@@ -139,6 +139,15 @@ public sealed class StateExchange
     /// <summary>As many whole numbers as there are.</summary>
     public void Values(string name, ref long[] values) => Exchange(store.Integers, name, ref values);
 
+    /// <summary>Doubles whose number is known.</summary>
+    public void Values(string name, Span<double> values)
+    {
+        if (mode == StateMode.Save)
+            store.Add(store.Doubles, prefix + name, values.ToArray());
+        else if (TryFind(store.Doubles, name, out var saved) && HasLength(name, saved.Length, values.Length) && IsLoading)
+            saved.CopyTo(values);
+    }
+
     /// <summary>Whole numbers whose number is known.</summary>
     public void Values(string name, Span<long> values)
     {

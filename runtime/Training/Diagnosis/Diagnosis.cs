@@ -18,13 +18,14 @@ namespace NetGen;
 ///     Console.WriteLine(finding);
 /// </code>
 /// </example>
-public sealed class Diagnosis : ITrainingCallback
+public sealed class Diagnosis : ITrainingCallback, ICheckpointed
 {
     private readonly List<DiagnosisReport> reports = [];
     private readonly List<Finding> findings = [];
     private INetwork? network;
     private LayerProbe? probe;
     private FindingRules? rules;
+    private FindingRules.Memory memory = new();
 
     /// <summary>Makes the callback.</summary>
     /// <param name="everySteps">How many steps lie between two diagnoses; at least 1.</param>
@@ -47,20 +48,23 @@ public sealed class Diagnosis : ITrainingCallback
     /// <summary>What was found, each kind once, for the layer where it showed first, in the order in which it was found.</summary>
     public IReadOnlyList<Finding> Findings => findings;
 
+    string ICheckpointed.StateName => "diagnosis";
+
     /// <inheritdoc/>
     public void OnStart(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         probe = new LayerProbe(run);
-        if (!ReferenceEquals(network, run.Network))
+        if (!ReferenceEquals(network, run.Network) && !run.IsResumed)
         {
-            network = run.Network;
             reports.Clear();
             findings.Clear();
-            rules = new FindingRules(run.Network.Description, probe, run.Trainer.Loss);
+            memory = new();
         }
 
-        if (reports.Count == 0 || reports[^1].Step != run.Trainer.StepsTrained)
+        network = run.Network;
+        rules = new FindingRules(run.Network.Description, probe, run.Trainer.Loss, memory);
+        if (reports.Count == 0 || (!run.IsResumed && reports[^1].Step != run.Trainer.StepsTrained))
             Look(run);
         if (IsNext(run))
             probe.Watch();
@@ -99,6 +103,12 @@ public sealed class Diagnosis : ITrainingCallback
         if (failure is NonFiniteLossException nonFinite && rules is not null)
             Take(rules.OfFailure(nonFinite, run, findings));
         probe = null;
+    }
+
+    void ICheckpointed.ExchangeState(StateExchange state)
+    {
+        memory.Exchange(state);
+        DiagnosisState.Exchange(state, reports, findings);
     }
 
     // After the first step, since a rate that is too large does its harm there.

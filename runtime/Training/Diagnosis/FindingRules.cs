@@ -47,13 +47,13 @@ internal sealed class FindingRules
     private readonly NetworkDescription network;
     private readonly LayerProbe probe;
     private readonly double guess;
-    private double firstLoss = double.NaN;
-    private bool wasLarge;
-    private bool wasSmall;
 
-    public FindingRules(NetworkDescription network, LayerProbe probe, Loss? loss)
+    // What rules remember of earlier reports.
+    private readonly Memory memory;
+
+    public FindingRules(NetworkDescription network, LayerProbe probe, Loss? loss, Memory memory)
     {
-        (this.network, this.probe) = (network, probe);
+        (this.network, this.probe, this.memory) = (network, probe, memory);
         guess = ConstantGuess.LossOf(loss, network, probe.Targets, probe.Samples);
     }
 
@@ -61,9 +61,9 @@ internal sealed class FindingRules
     public List<Finding> OfReport(DiagnosisReport report)
     {
         var found = new List<Finding>();
-        var isFirst = double.IsNaN(firstLoss);
+        var isFirst = double.IsNaN(memory.FirstLoss);
         if (isFirst)
-            firstLoss = report.Loss;
+            memory.FirstLoss = report.Loss;
         var weights = report.Layers.Where(static layer => layer.Gradients is not null && layer.Parameters!.Value.Count > 0).ToList();
         if (weights.Count == 0)
             return found;
@@ -85,7 +85,7 @@ internal sealed class FindingRules
     public IEnumerable<Finding> OfHistory(IReadOnlyList<EpochReport> epochs, long step, List<Finding> known)
     {
         var last = epochs[^1];
-        var unlearned = double.IsNaN(guess) ? firstLoss : guess;
+        var unlearned = double.IsNaN(guess) ? memory.FirstLoss : guess;
         if (last.Validation is { } validation && epochs.Where(static epoch => epoch.ValidationLoss is not null).MinBy(static epoch => epoch.ValidationLoss!.Value) is { } best
             && last.Epoch - best.Epoch >= OverfittingEpochs
             && epochs.TakeLast(OverfittingEpochs).All(epoch => epoch.ValidationLoss > best.ValidationLoss * (1 + (GeneralizationLoss / 100)))
@@ -125,7 +125,7 @@ internal sealed class FindingRules
                 FindingKind.ExplodingGradients, failure.Layer, run.Epoch, 0, $"before the first step: {failure.Message}", ExplosionRemedy)
             : new Finding(
                 FindingKind.LearningRateTooLarge, failure.Layer, run.Epoch, run.Trainer.StepsTrained,
-                FormattableString.Invariant($"the loss was {firstLoss:G3} before the first step at learning rate {run.LearningRate:G3}, and then the training failed: {failure.Message}"),
+                FormattableString.Invariant($"the loss was {memory.FirstLoss:G3} before the first step at learning rate {run.LearningRate:G3}, and then the training failed: {failure.Message}"),
                 RateRemedy);
     }
 
@@ -210,34 +210,34 @@ internal sealed class FindingRules
     {
         // One step may make the loss larger by chance, but not one that moves the weights far.
         var median = UpdateRatios(weights) is { Length: > 0 } ratios ? ratios[ratios.Length / 2] : 0;
-        var hasRisen = !(report.Loss <= LossRise * firstLoss) && firstLoss > 0 && (report.Step > 1 || median > LargestUpdate);
-        var isLarge = median > LargestUpdate && !(report.Loss <= LossUnmoved * firstLoss);
-        if (hasRisen || (isLarge && wasLarge))
+        var hasRisen = !(report.Loss <= LossRise * memory.FirstLoss) && memory.FirstLoss > 0 && (report.Step > 1 || median > LargestUpdate);
+        var isLarge = median > LargestUpdate && !(report.Loss <= LossUnmoved * memory.FirstLoss);
+        if (hasRisen || (isLarge && memory.WasLarge))
         {
-            var rose = FormattableString.Invariant($"the loss of the same samples was {firstLoss:G3} before the first step and is {report.Loss:G3} after {report.Step}, at learning rate {report.LearningRate:G3}");
+            var rose = FormattableString.Invariant($"the loss of the same samples was {memory.FirstLoss:G3} before the first step and is {report.Loss:G3} after {report.Step}, at learning rate {report.LearningRate:G3}");
             found.Add(new Finding(
                 FindingKind.LearningRateTooLarge, null, report.Epoch, report.Step,
                 median > LargestUpdate ? FormattableString.Invariant($"{rose}; a step moves the weights of a layer by {100 * median:G2}% of their length, and about 0.1% is common.") : $"{rose}.",
                 RateRemedy));
         }
 
-        wasLarge = isLarge;
+        memory.WasLarge = isLarge;
     }
 
     private void SmallRate(DiagnosisReport report, List<LayerDiagnosis> weights, List<Finding> found)
     {
         if (report.Step <= 1 || UpdateRatios(weights) is not { Length: > 0 } ratios)
             return;
-        var isSmall = ratios[^1] < SmallestUpdate && report.Loss > LossUnmoved * firstLoss && firstLoss > 0;
-        if (isSmall && wasSmall && found.Count == 0)
+        var isSmall = ratios[^1] < SmallestUpdate && report.Loss > LossUnmoved * memory.FirstLoss && memory.FirstLoss > 0;
+        if (isSmall && memory.WasSmall && found.Count == 0)
         {
             found.Add(new Finding(
                 FindingKind.LearningRateTooSmall, null, report.Epoch, report.Step,
-                FormattableString.Invariant($"after {report.Step} steps the loss of the same samples is {report.Loss:G3}, and was {firstLoss:G3} before the first: a step at learning rate {report.LearningRate:G3} moves no layer's weights by more than {100 * ratios[^1]:G2}% of their length; about 0.1% is common."),
+                FormattableString.Invariant($"after {report.Step} steps the loss of the same samples is {report.Loss:G3}, and was {memory.FirstLoss:G3} before the first: a step at learning rate {report.LearningRate:G3} moves no layer's weights by more than {100 * ratios[^1]:G2}% of their length; about 0.1% is common."),
                 "Multiply the rate by ten."));
         }
 
-        wasSmall = isSmall;
+        memory.WasSmall = isSmall;
     }
 
     private static double[] UpdateRatios(List<LayerDiagnosis> weights)
@@ -249,5 +249,29 @@ internal sealed class FindingRules
         var gradients = layer.Gradients!.Value;
         var size = gradients.ZeroShare < 1 ? gradients.RootMeanSquare / Math.Sqrt(1 - gradients.ZeroShare) : 0;
         return network.Layers.Count > 0 && layer.Layer == network.Layers[0].Name && layer.Kind != "Embedding" && probe.InputScale > 0 ? size / probe.InputScale : size;
+    }
+
+    /// <summary>What rules remember of earlier reports.</summary>
+    public sealed class Memory
+    {
+        private double firstLoss = double.NaN;
+        private bool wasLarge;
+        private bool wasSmall;
+
+        /// <summary>The loss of the probe at the first report.</summary>
+        public double FirstLoss { get => firstLoss; set => firstLoss = value; }
+
+        /// <summary>Whether steps were too long at the last report.</summary>
+        public bool WasLarge { get => wasLarge; set => wasLarge = value; }
+
+        /// <summary>Whether steps were too short at the last report.</summary>
+        public bool WasSmall { get => wasSmall; set => wasSmall = value; }
+
+        public void Exchange(StateExchange state)
+        {
+            state.Value("first_loss", ref firstLoss);
+            state.Value("was_large", ref wasLarge);
+            state.Value("was_small", ref wasSmall);
+        }
     }
 }

@@ -9,9 +9,9 @@ namespace NetGen;
 public sealed class CalibrationError : ClassificationMetric
 {
     private ScoreReading? reading;
-    private double[] total;
-    private double[] right;
-    private double[] confidence;
+    private readonly double[] total;
+    private readonly double[] right;
+    private readonly double[] confidence;
 
     /// <summary>Makes the metric.</summary>
     /// <param name="bins">How many bins there are from 0 to 1; 15 unless given, as in the paper.</param>
@@ -101,8 +101,9 @@ public sealed class CalibrationError : ClassificationMetric
     private protected override void Exchange(StateExchange state)
     {
         state.Setting("bins", Bins);
-        state.Values("total", ref total);
-        state.Values("right", ref right);
-        state.Values("confidence", ref confidence);
+        state.Setting("scores_are", Scores?.ToString() ?? "");
+        state.Values("total", total.AsSpan());
+        state.Values("right", right.AsSpan());
+        state.Values("confidence", confidence.AsSpan());
     }
 }

@@ -50,6 +50,9 @@ public abstract class ClassificationMetric : Metric
     }
 
     /// <inheritdoc/>
+    public sealed override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch) => Add(outputs, targets, [], batch);
+
+    /// <inheritdoc/>
     public sealed override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int batch)
     {
         if (decision is null)

@@ -8,8 +8,8 @@ namespace NetGen;
 /// </summary>
 public sealed class ConfusionMatrix : ClassificationMetric
 {
-    private long[] counts;
-    private double[] weights;
+    private readonly long[] counts;
+    private readonly double[] weights;
 
     /// <summary>Makes an empty matrix.</summary>
     /// <param name="classes">How many classes there are; 2 where each output is a decision of its own.</param>
@@ -143,8 +143,8 @@ public sealed class ConfusionMatrix : ClassificationMetric
         state.Setting("classes", Classes);
         state.Setting("threshold", Threshold ?? double.NaN);
         state.Setting("label", Label ?? -1);
-        state.Values("counts", ref counts);
-        state.Values("weights", ref weights);
+        state.Values("counts", counts.AsSpan());
+        state.Values("weights", weights.AsSpan());
     }
 
     private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;

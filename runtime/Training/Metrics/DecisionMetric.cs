@@ -87,8 +87,8 @@ public abstract class DecisionMetric : ClassificationMetric
     {
         state.Setting("threshold", Threshold ?? double.NaN);
         state.Setting("label", Label ?? -1);
-        state.Values("weights", ref weights);
-        state.Values("occurrences", ref occurrences);
+        state.Values("weights", weights.AsSpan());
+        state.Values("occurrences", occurrences.AsSpan());
     }
 }
 

@@ -44,6 +44,7 @@ public sealed class LogLoss : ClassificationMetric
 
     private protected override void Exchange(StateExchange state)
     {
+        state.Setting("scores_are", Scores?.ToString() ?? "");
         state.Value("sum", ref sum);
         state.Value("total", ref total);
     }

@@ -52,17 +52,26 @@ public abstract class Metric
     /// <summary>Forgets all batches.</summary>
     public abstract void Reset();
 
-    /// <summary>Takes a batch into account in which every sample counts the same.</summary>
-    /// <inheritdoc cref="Add(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, int)"/>
-    public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch) => Add(outputs, targets, [], batch);
+    /// <summary>Takes a batch into account in which every sample counts 1. Allocates nothing, but a metric that keeps what it is given grows at its first epoch.</summary>
+    /// <param name="outputs">What the network gave, [batch × output].</param>
+    /// <param name="targets">What it should have given, [batch × target].</param>
+    /// <param name="batch">How many samples there are.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit one another, or a target is not allowed.</exception>
+    public abstract void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch);
 
-    /// <summary>Takes a batch into account. Allocates nothing, but a metric that keeps what it is given grows at its first epoch.</summary>
+    /// <summary>Takes a batch into account whose samples may have weights. A metric of one's own that knows weights overrides it.</summary>
     /// <param name="outputs">What the network gave, [batch × output].</param>
     /// <param name="targets">What it should have given, [batch × target].</param>
     /// <param name="weights">How much each sample counts, [batch]: finite and not negative; empty where all count 1.</param>
     /// <param name="batch">How many samples there are.</param>
     /// <exception cref="ArgumentException">The lengths do not fit one another, or a target or a weight is not allowed.</exception>
-    public abstract void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int batch);
+    /// <exception cref="NotSupportedException">There are weights, and the metric knows nothing of them.</exception>
+    public virtual void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int batch)
+    {
+        if (!weights.IsEmpty)
+            throw new NotSupportedException($"The samples have weights, but {GetType().Name} does not say what they mean for it: override {nameof(Add)}(outputs, targets, weights, batch).");
+        Add(outputs, targets, batch);
+    }
 
     /// <summary>
     /// For checkpoints in the middle of an epoch: names every value that the batches since <see cref="Reset"/> left, and every setting. A metric that keeps

@@ -45,13 +45,15 @@ public sealed class R2Score : RegressionMetric
         Array.Clear(squares);
     }
 
+    private protected override void Begin(int outputSize) => (errors, means, squares) = (new double[outputSize], new double[outputSize], new double[outputSize]);
+
     private protected override void AddSample(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, double weight)
     {
         if (errors.Length != outputs.Length)
         {
             if (samples > 0)
                 throw new ArgumentException($"An output has {outputs.Length} floats, but those before it had {errors.Length}.", nameof(outputs));
-            (errors, means, squares) = (new double[outputs.Length], new double[outputs.Length], new double[outputs.Length]);
+            Begin(outputs.Length);
         }
 
         samples++;
@@ -70,8 +72,8 @@ public sealed class R2Score : RegressionMetric
     {
         state.Value("samples", ref samples);
         state.Value("weights", ref weights);
-        state.Values("errors", ref errors);
-        state.Values("means", ref means);
-        state.Values("squares", ref squares);
+        state.Values("errors", errors.AsSpan());
+        state.Values("means", means.AsSpan());
+        state.Values("squares", squares.AsSpan());
     }
 }

@@ -114,6 +114,7 @@ public abstract class RankingMetric : ClassificationMetric
     private protected sealed override void Exchange(StateExchange state)
     {
         state.Setting("label", Label ?? -1);
+        state.Setting("scores_are", Scores?.ToString() ?? "");
         list.Exchange(state);
         result = null;
     }

@@ -45,6 +45,7 @@ public abstract class RegressionMetric : Metric
                 $"'{Name}' compares as many numbers as there are outputs, but an output of {source.Network} is {Describe.Shape(source.Output.Shape)}, and a target {Describe.Shape(source.TargetShape)}.");
         }
 
+        Begin(source.Output.Size);
         Reset();
     }
 
@@ -54,6 +55,9 @@ public abstract class RegressionMetric : Metric
         (count, total) = (0, 0);
         Clear();
     }
+
+    /// <inheritdoc/>
+    public sealed override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch) => Add(outputs, targets, [], batch);
 
     /// <inheritdoc/>
     public sealed override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int batch)
@@ -82,6 +86,11 @@ public abstract class RegressionMetric : Metric
         state.Value("count", ref count);
         state.Value("total", ref total);
         Exchange(state);
+    }
+
+    /// <summary>Makes room for what is gathered of so many outputs.</summary>
+    private protected virtual void Begin(int outputSize)
+    {
     }
 
     /// <summary>Forgets what was gathered.</summary>

@@ -90,6 +90,12 @@ internal sealed class ScoreList
         state.Values("classes", ref classes);
         state.Values("weights", ref weights);
         Count = weights.Length;
+        if (scores.Length != Count * scoreSize || classes.Length != Count * classSize)
+        {
+            state.Refuse("scores", "are not those of as many samples as there are weights");
+            Count = 0;
+        }
+
         hasNaN = Array.Exists(scores, float.IsNaN);
     }
 

@@ -158,6 +158,36 @@ public class DiagnosisTests
     }
 
     [Fact]
+    public void A_resumed_training_has_the_reports_and_findings_of_one_that_was_not_interrupted()
+    {
+        using var folder = new Serialization.TemporaryFolder();
+        var path = Path.Combine(folder.Path, "checkpoint.safetensors");
+        var (whole, first, second) = (new Diagnosis(everySteps: 5), new Diagnosis(everySteps: 5), new Diagnosis(everySteps: 5));
+        Create(whole).Fit(Samples.Clouds(64), 6);
+
+        // After step 9: the diagnosis has kept the parameters, and looks after the next step.
+        var interrupted = Create(first);
+        Assert.Throws<OperationCanceledException>(() => interrupted.Fit(Samples.Clouds(64), 6, onStep: _ =>
+        {
+            if (interrupted.StepsTrained == 9)
+            {
+                interrupted.SaveCheckpoint(path);
+                throw new OperationCanceledException();
+            }
+        }));
+        var resumed = Create(second);
+        resumed.LoadCheckpoint(path);
+        resumed.Fit(Samples.Clouds(64), 6);
+        Assert.NotEmpty(whole.Findings);
+        Assert.Equal(whole.Findings, second.Findings);
+        Assert.Equal(whole.Reports.Select(static report => report.ToString()), second.Reports.Select(static report => report.ToString()));
+        Assert.Equal(whole.Reports.SelectMany(static report => report.Layers), second.Reports.SelectMany(static report => report.Layers));
+
+        static Trainer Create(Diagnosis diagnosis)
+            => new(new DeepNetwork([2, .. Enumerable.Repeat(16, 10), 2], Activation.Sigmoid), new CrossEntropyLoss(), new SGD(0.1)) { BatchSize = 16, Callbacks = [diagnosis] };
+    }
+
+    [Fact]
     public void It_takes_at_least_one_step() => Assert.Throws<ArgumentOutOfRangeException>(() => new Diagnosis(0));
 
     private static float[] Of(INetwork network, ReadOnlySpan<float> buffer, string name)

@@ -115,7 +115,7 @@ public class WeightedLossTests
         Assert.Contains("Add the weights: data.WithWeights(weights).", Refused(data), StringComparison.Ordinal);
         Assert.Contains("The weight of sample 2 of 'train', the last float of its target, is -1", Refused(data.WithTargets(new float[] { 0, 1, 0, 1, 0, -1, 0, 1 }, 2)), StringComparison.Ordinal);
         Assert.Contains("The target of sample 1 of 'train' is 7", Refused(data.WithTargets(new float[] { 0, 1, 7, 1, 0, 1, 0, 1 }, 2)), StringComparison.Ordinal);
-        Assert.Contains("All samples of 'train' have weight 0, so that there is nothing to learn.", Refused(data.WithWeights(new float[4])), StringComparison.Ordinal);
+        Assert.Contains("All samples of 'train' have weight 0, or a target that the loss leaves out, so that there is nothing to learn.", Refused(data.WithWeights(new float[4])), StringComparison.Ordinal);
         Assert.Contains("The weight of sample 3 is ∞", Assert.Throws<ArgumentException>(() => data.WithWeights([1, 1, 1, float.PositiveInfinity])).Message.Replace("Infinity", "∞", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => data.WithWeights([1, 1]));
         Assert.Throws<ArgumentException>(() => new WeightedLoss(new WeightedLoss(new MSELoss())));

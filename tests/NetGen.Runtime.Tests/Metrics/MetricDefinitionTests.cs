@@ -242,6 +242,15 @@ public class MetricDefinitionTests
         Assert.InRange(history.Epochs[1].Train["ROC-AUC"], 0, 1);
     }
 
+    [Fact]
+    public void A_metric_that_knows_no_weights_refuses_them()
+    {
+        var metric = new Largest();
+        metric.Add([1, 3], [0, 0], [], 2);
+        Assert.Equal(3, metric.Value);
+        Assert.Contains("Largest does not say what they mean for it", Assert.Throws<NotSupportedException>(() => metric.Add([1], [0], [2], 1)).Message, StringComparison.Ordinal);
+    }
+
     private static double Of(Metric metric, MetricSource source, float[] outputs, float[] targets, float[]? weights = null)
     {
         metric.Start(source);
@@ -251,6 +260,23 @@ public class MetricDefinitionTests
 
     private static MetricSource Source(int[] shape, Loss loss, string? last = "Linear")
         => new("Net", new TensorInfo("output", shape) { LastOperation = last }, loss.TargetShape(shape).ToArray(), loss);
+
+    private sealed class Largest : Metric
+    {
+        private double largest = double.NegativeInfinity;
+
+        public override string Name => "largest";
+
+        public override double Value => largest;
+
+        public override void Reset() => largest = double.NegativeInfinity;
+
+        public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
+        {
+            foreach (var output in outputs)
+                largest = Math.Max(largest, output);
+        }
+    }
 
     private sealed class ProbabilityLoss : Loss
     {
