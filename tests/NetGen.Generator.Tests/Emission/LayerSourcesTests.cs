@@ -7,8 +7,8 @@ public sealed class LayerSourcesTests
 {
     private static readonly (string Expected, string Declaration)[] Cases =
     [
-        ("dense ← input; dense2 ← dense; output ← dense2", "[Network, Input(4), Dense(3), Dense(2)] public sealed partial class N0;"),
-        ("conv2D ← input; flatten ← conv2D; dense ← flatten; output ← dense", "[Network, Input(1, 8, 8), Conv2D(3, 3, Activation.Relu), Flatten, Dense(2)] public sealed partial class N1;"),
+        ("first ← input; second ← first; output ← second", "[Network, Input(4), Dense(3, Name = \"first\"), Dense(2, Name = \"second\")] public sealed partial class N0;"),
+        ("edges ← input; flatten ← edges; head ← flatten; output ← head", "[Network, Input(1, 8, 8), Conv2D(3, 3, Activation.Relu, Name = \"edges\"), Flatten(Name = \"flatten\"), Dense(2, Name = \"head\")] public sealed partial class N1;"),
         (
             "stem ← x; block.0 ← stem; block.1 ← stem, block.0; head ← stem, block.0, block.1; output ← head",
             """
@@ -56,7 +56,7 @@ public sealed class LayerSourcesTests
             }
             """),
         (
-            "trunk ← x; place ← trunk; kind ← trunk; where ← place; what ← kind",
+            "trunk ← x; place ← trunk; kind ← trunk; Where ← place; What ← kind",
             """
             [Network]
             public sealed partial class N5
