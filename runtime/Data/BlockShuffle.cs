@@ -35,7 +35,7 @@ public sealed record BlockShuffle
         var block = BlockSize ?? (int)Math.Max(1, DefaultBlockBytes / rowBytes);
         var mixed = MixedBlocks ?? (int)Math.Max(2, DefaultGroupBytes / (block * rowBytes));
         if ((Int128)block * mixed * rowSize > Array.MaxLength / sizeof(float))
-            throw new ArgumentOutOfRangeException(nameof(MixedBlocks), mixed, $"{mixed} blocks of {block} samples of {rowSize} floats are more than {Array.MaxLength} bytes, which is the most that are mixed.");
+            throw new InvalidOperationException($"{mixed} blocks of {block} samples of {rowSize} floats are more than {Array.MaxLength} bytes, which is the most that are mixed.");
         return (block, mixed);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NetGen;
 
 /// <summary>
@@ -11,6 +13,7 @@ namespace NetGen;
 /// trainer.Fit(encoder.Apply(train), epochs: 3, encoder.Apply(validation));
 /// </code>
 /// </example>
+[SuppressMessage("Naming", "CA1711", Justification = "It is a stream of rows, though not of bytes.")]
 public sealed class CsvStream : ICsvSource
 {
     // Where a row is known to start, for every row with a multiple of this number.
@@ -222,6 +225,10 @@ public sealed class CsvStream : ICsvSource
 
         public override DataFileException BadNumber(int column, string problem) => Bad(column, !table.HasHeader && table.first + next == 1 ? CsvSources.HeaderHint(problem) : problem);
 
-        public override void Dispose() => reader.Dispose();
+        public override void Dispose()
+        {
+            base.Dispose();
+            reader.Dispose();
+        }
     }
 }

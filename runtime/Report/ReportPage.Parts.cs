@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NetGen;
 
 /// <content>What a page shows of trainings and networks.</content>

@@ -123,7 +123,7 @@ public sealed class SafeTensorsEntry
     private void CheckCount(int given)
     {
         if (given != Count)
-            throw new ArgumentException($"'{Describe.Text(Name)}' {Describe.Shape(Shape)} has {Count} elements; {given} were given.", "values");
+            throw new ArgumentException($"'{Describe.Text(Name)}' {Describe.Shape(Shape)} has {Count} elements; {given} were given.");
     }
 }
 
