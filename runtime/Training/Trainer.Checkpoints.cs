@@ -73,6 +73,7 @@ public sealed partial class Trainer
         ThrowProblems(path, state);
         if (NetworkFile.Check(Network.Description, file.File) is { Count: > 0 } problems)
             throw new SafeTensorsException(path, null, $"the checkpoint does not fit {Network.Description.Name}, and nothing was changed:{problems}");
+        CheckProbe(load.Part("network"), file.File);
         ExchangeSettings(check.Part("settings"));
         ThrowProblems(path, state);
         ExchangeStates(check);
@@ -125,6 +126,8 @@ public sealed partial class Trainer
         var store = new StateStore();
         var state = new StateExchange(store, StateMode.Save, Network.Parameters.Length);
         NetworkState.Exchange(state.Part("network"), Network.Description);
+        var probe = NetworkProbe.Run(Network);
+        state.Part("network").Values(NetworkProbe.Name, ref probe);
         ExchangeSettings(state.Part("settings"));
         ExchangeStates(state);
         var (epochs, steps, hasPosition, history) = (EpochsTrained, StepsTrained, Position is not null, History.Epochs.ToList());
@@ -138,6 +141,15 @@ public sealed partial class Trainer
         else if (Position is not null)
             store.TakeFrom(Position.Detached!, "");
         return store;
+    }
+
+    // The description of a network says nothing of activations, nor of shares of dropout.
+    private void CheckProbe(StateExchange state, SafeTensorsFile parameters)
+    {
+        float[] expected = [];
+        state.Values(NetworkProbe.Name, ref expected);
+        if (expected.Length > 0 && !NetworkProbe.AreSame(expected, NetworkProbe.RunWith(Network, parameters)))
+            state.Refuse(NetworkProbe.Name, $"is not what {Network.Description.Name} computes here with the parameters of the checkpoint: a layer has another activation, dropout or setting");
     }
 
     private static (int Epochs, long Steps, List<EpochReport> History, TrainingPosition? Position) LoadProgress(StateExchange state)

@@ -211,6 +211,23 @@ public class RefusalTests
         Refused<SafeTensorsException>("'callback.naming.c' is not in the checkpoint", () => With("a", "b", "c").LoadCheckpoint(folder["x"]));
     }
 
+    [Fact]
+    public void A_network_of_the_same_shapes_that_computes_something_else_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        var saved = new Trainer(new TwoLayerNetwork(2, 5, 2), new MSELoss(), new SGD());
+        saved.SaveCheckpoint(folder["x"]);
+        var network = new TwoLayerNetwork(2, 5, 2, seed: 2);
+        var before = network.Parameters.ToArray();
+
+        // As with another activation.
+        var other = new Trainer(new ListeningNetwork(network, static workspace => workspace.Inputs[0] += 0.5f), new MSELoss(), new SGD());
+        Refused<SafeTensorsException>("'network.probe' is not what TwoLayerNetwork computes here with the parameters of the checkpoint", () => other.LoadCheckpoint(folder["x"]));
+        Assert.Equal(before, network.Parameters.ToArray());
+        new Trainer(new ListeningNetwork(network, static _ => { }), new MSELoss(), new SGD()).LoadCheckpoint(folder["x"]);
+        Assert.Equal(saved.Network.Parameters.ToArray(), network.Parameters.ToArray());
+    }
+
     private static Trainer Make(string difference)
     {
         var network = new TwoLayerNetwork(2, difference == "size" ? 6 : 5, 2, name: difference == "network" ? "Other" : "TwoLayerNetwork");

@@ -1,3 +1,4 @@
+using NetGen.Runtime.Tests.Data.Streaming;
 using NetGen.Runtime.Tests.Optimizers;
 using NetGen.Runtime.Tests.Serialization;
 
@@ -29,6 +30,78 @@ public class ResumeTests
             resumed.Fit();
             Resumable.ExpectSame(expected, Resumable.State(resumed.Trainer), path);
         }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    public void Shards_are_gone_on_with_by_any_number_of_workers_also_in_steps_of_several_batches(int workersBefore, int workersAfter)
+    {
+        using var folder = new TemporaryFolder();
+        var saver = new SaveAlways(folder);
+        var whole = Make(workersBefore, saver);
+        whole.Fit();
+
+        // Two steps an epoch, of three batches and of one.
+        Assert.Equal(6, whole.Trainer.StepsTrained);
+        foreach (var path in saver.Paths)
+        {
+            var resumed = Make(workersAfter, new SaveAlways(null));
+            resumed.Trainer.LoadCheckpoint(path);
+            resumed.Fit();
+            Resumable.ExpectSame(Resumable.State(whole.Trainer), Resumable.State(resumed.Trainer), path);
+        }
+
+        static Resumable Make(int workers, SaveAlways saver)
+        {
+            var training = new Resumable(static () => new Adam(0.05), workers, callbacks: saver);
+            (training.Trainer.Shards, training.Trainer.AccumulateBatches) = (3, 3);
+            return training;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(DatasetKinds.Names), MemberType = typeof(DatasetKinds))]
+    public void Data_of_every_kind_are_gone_on_with(string kind)
+    {
+        using var kinds = new DatasetKinds();
+        GoOn(() => kinds[kind]);
+    }
+
+    [Fact]
+    public void Augmentation_draws_the_same_when_it_goes_on()
+        => GoOn(static () => DatasetKinds.Memory.Augment(static batch =>
+        {
+            for (var sample = 0; sample < batch.Count; sample++)
+                batch.Input(sample)[0] += (float)batch.Random(sample).NextNormal();
+        }));
+
+    [Fact]
+    public void Every_metric_is_gone_on_with_in_the_middle_of_an_epoch()
+    {
+        using var folder = new TemporaryFolder();
+        GoOnWith(
+            folder,
+            static () => new Trainer(new TwoLayerNetwork(2, 4, 2), new CrossEntropyLoss(), new Adam(0.05))
+            {
+                BatchSize = 8,
+                Metrics =
+                [
+                    new Accuracy(), new BalancedAccuracy(), new TopKAccuracy(1), new Precision(), new Recall(), new F1Score(), new MatthewsCorrelation(), new RocAuc(), new PrecisionRecallAuc(),
+                    new AveragePrecision(), new LogLoss(), new CalibrationError(), new ConfusionMatrix(2),
+                ],
+            },
+            Resumable.Train,
+            Resumable.Validation);
+        GoOnWith(
+            folder,
+            static () => new Trainer(new TwoLayerNetwork(1, 4, 1), new MSELoss(), new Adam(0.05))
+            {
+                BatchSize = 8,
+                Metrics = [new R2Score(), new RootMeanSquaredError(), new MeanAbsoluteError(), new MeanAbsolutePercentageError()],
+            },
+            Samples.Sine(30),
+            Samples.Sine(11));
     }
 
     [Fact]
@@ -259,6 +332,31 @@ public class ResumeTests
         // Step 2 of epoch 2 was heard of before, and its epoch had started.
         var place = first.Heard.FindIndex(static text => text.StartsWith("step 2 2 ", StringComparison.Ordinal));
         Assert.Equal(first.Heard[(place + 1)..], watcher.Heard);
+    }
+
+    private static void GoOn(Func<IDataset> data)
+    {
+        using var folder = new TemporaryFolder();
+        GoOnWith(folder, static () => new Trainer(new TwoLayerNetwork(3, 4, 3), new CrossEntropyLoss(), new Adam(0.01)) { BatchSize = 25, Seed = 3 }, data(), null);
+    }
+
+    // Saves at every moment of two epochs, and goes on from each.
+    private static void GoOnWith(TemporaryFolder folder, Func<Trainer> make, IDataset train, IDataset? validation)
+    {
+        var saver = new SaveAlways(folder);
+        var whole = make();
+        whole.Callbacks.Add(saver);
+        whole.Fit(train, 2, validation);
+        var expected = Resumable.State(whole);
+        Assert.True(saver.Paths.Count >= 12, "There are too few moments.");
+        foreach (var path in saver.Paths)
+        {
+            var resumed = make();
+            resumed.Callbacks.Add(new SaveAlways(null));
+            resumed.LoadCheckpoint(path, train, validation);
+            resumed.Fit(train, 2, validation);
+            Resumable.ExpectSame(expected, Resumable.State(resumed), path);
+        }
     }
 
     private static Resumable Make(string optimizer, SaveAlways saver)
