@@ -10,10 +10,9 @@ public sealed partial class ReportPage
         body.Append("<ul class=\"findings\">\n");
         foreach (var finding in findings)
         {
-            var title = finding.Title.Length > 0 ? char.ToUpperInvariant(finding.Title[0]) + finding.Title[1..] : "";
             var place = FormattableString.Invariant($"{(finding.Layer is null ? "" : $"layer '{finding.Layer}', ")}epoch {finding.Epoch}, step {finding.Step}");
-            body.Append("<li class=\"warning\"><b>").Append(Html.Escape(title)).Append("</b><span class=\"kind\">").Append(Html.Escape(place)).Append("</span><p>")
-                .Append(Html.Escape(finding.Text)).Append("</p><p>").Append(Html.Escape(finding.Remedy)).Append("</p></li>\n");
+            body.Append("<li class=\"warning\"><b>").Append(Html.Escape(Capital(finding.Title))).Append("</b><span class=\"kind\">").Append(Html.Escape(place)).Append("</span><p>")
+                .Append(Html.Escape(Capital(finding.Text))).Append("</p><p>").Append(Html.Escape(Capital(finding.Remedy))).Append("</p></li>\n");
         }
 
         body.Append("</ul>\n");
@@ -25,10 +24,12 @@ public sealed partial class ReportPage
     {
         ArgumentNullException.ThrowIfNull(network);
         var rows = network.Layers.Select(static layer => Row(layer.Name, layer.Kind, Describe.Shape(layer.InputShape), Describe.Shape(layer.OutputShape), layer.ParameterCount, layer.MultiplyAdds));
-        body.Append(new NetworkGraphSvg(network).ToString());
-        return Table(["layer", "kind", "input", "output", "parameters", "multiply-adds"], [.. rows, Row("total", "", Describe.Shape(network.InputShape), Describe.Shape(network.OutputShape), network.ParameterCount, network.MultiplyAdds)], "Layers");
+        body.Append("<div class=\"pair\">\n").Append(new NetworkGraphSvg(network).ToString());
+        return Table(["layer", "kind", "input", "output", "parameters", "multiply-adds"], [.. rows, Row("total", "", Describe.Shape(network.InputShape), Describe.Shape(network.OutputShape), network.ParameterCount, network.MultiplyAdds)], "Layers").Markup("</div>\n");
 
         static IReadOnlyList<string> Row(string name, string kind, string input, string output, long parameters, long multiplyAdds)
             => [name, kind, input, output, ReportText.Number(parameters, "N0"), ReportText.Number(multiplyAdds, "N0")];
     }
+
+    private static string Capital(string text) => text.Length > 0 ? char.ToUpperInvariant(text[0]) + text[1..] : text;
 }

@@ -139,19 +139,28 @@ internal sealed class TrainingPage(Trainer trainer, TrainingFacts facts)
             LayerCurves.Chart("Saturated outputs by layer", reports, static layer => layer.SaturatedShare, MostLayerCurves, isLog: false) with { YLabel = "share" },
         ];
         page.Charts(charts.Where(static chart => chart.Series.Count > 0));
+        WriteLastLayers(page, reports[^1]);
+    }
+
+    private static void WriteLastLayers(ReportPage page, DiagnosisReport report)
+    {
+        (string Head, Func<LayerDiagnosis, string> Cell)[] columns =
+        [
+            ("layer", static layer => layer.Layer),
+            ("kind", static layer => layer.Kind),
+            ("activations", static layer => layer.Activations is { } activations ? $"{ReportText.Number(activations.Mean)} ± {ReportText.Number(activations.Deviation)}" : ""),
+            ("gradient norm", static layer => layer.Gradients is { } gradients ? ReportText.Number(Math.Sqrt(gradients.SquaredNorm)) : ""),
+            ("update ratio", static layer => layer.UpdateRatio is { } ratio ? ReportText.Number(ratio) : ""),
+            ("dead", static layer => Share(layer.DeadShare)),
+            ("saturated", static layer => Share(layer.SaturatedShare)),
+        ];
+
+        // What no layer of this network has, or none at this step, needs no column.
+        columns = [.. columns.Where(column => report.Layers.Any(layer => column.Cell(layer).Length > 0))];
         page.Table(
-            ["layer", "kind", "activations", "gradient norm", "update ratio", "dead", "saturated"],
-            reports[^1].Layers.Select(static layer => (IReadOnlyList<string>)
-            [
-                layer.Layer,
-                layer.Kind,
-                layer.Activations is { } activations ? $"{ReportText.Number(activations.Mean)} ± {ReportText.Number(activations.Deviation)}" : "",
-                layer.Gradients is { } gradients ? ReportText.Number(Math.Sqrt(gradients.SquaredNorm)) : "",
-                layer.UpdateRatio is { } ratio ? ReportText.Number(ratio) : "",
-                Share(layer.DeadShare),
-                Share(layer.SaturatedShare),
-            ]),
-            FormattableString.Invariant($"Layers after step {reports[^1].Step}"));
+            [.. columns.Select(static column => column.Head)],
+            report.Layers.Select(layer => (IReadOnlyList<string>)[.. columns.Select(column => column.Cell(layer))]),
+            FormattableString.Invariant($"Layers after step {report.Step}"));
 
         static string Share(double? share) => share is { } value ? $"{ReportText.Number(100 * value, "0.#")}%" : "";
     }

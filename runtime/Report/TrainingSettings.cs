@@ -12,8 +12,8 @@ internal static class TrainingSettings
     public static IEnumerable<(string Name, string Value)> Of(Trainer trainer, TrainingFacts facts)
     {
         yield return ("loss", trainer.Loss?.GetType().Name ?? "the network's own objective");
-        yield return ("optimizer", trainer.Optimizer.GetType().Name);
-        yield return ("learning rate", trainer.Schedule is null ? ReportText.Number(trainer.Optimizer.LearningRate) : $"{ReportText.Number(trainer.Optimizer.LearningRate)} now, by a schedule");
+        yield return ("optimizer", OfOptimizer(trainer.Optimizer));
+        yield return ("learning rate", trainer.Schedule is { } schedule ? $"{ReportText.Number(trainer.Optimizer.LearningRate)} now, by {schedule}" : ReportText.Number(trainer.Optimizer.LearningRate));
         yield return ("batch size", trainer.BatchSize == Trainer.FullBatch ? "all samples" : ReportText.Whole(trainer.BatchSize));
         if (trainer.AccumulateBatches > 1)
             yield return ("batches a step", ReportText.Whole(trainer.AccumulateBatches));
@@ -31,7 +31,18 @@ internal static class TrainingSettings
         yield return ("workers", ReportText.Whole(trainer.Workers));
         if (trainer.Shards is { } shards)
             yield return ("shards", ReportText.Whole(shards));
+        if (trainer.Callbacks.Count > 0)
+            yield return ("callbacks", string.Join(", ", trainer.Callbacks.Select(static callback => callback.GetType().Name)));
         yield return ("steps taken", trainer.StepsTrained.ToString("N0", CultureInfo.InvariantCulture));
+    }
+
+    // By what it names to a checkpoint: its settings without its state.
+    private static string OfOptimizer(Optimizer optimizer)
+    {
+        var store = new StateStore();
+        optimizer.Exchange(new StateExchange(store, StateMode.Describe, parameterCount: 0));
+        var settings = store.Texts.Where(static setting => setting.Key is not ("optimizer" or "first_learning_rate")).Select(static setting => $"{setting.Key.Replace('_', ' ')} {setting.Value}").ToArray();
+        return settings.Length == 0 ? optimizer.GetType().Name : $"{optimizer.GetType().Name}: {string.Join(", ", settings)}";
     }
 
     public static IEnumerable<(string Name, string Value)> Machine()

@@ -51,7 +51,9 @@ public sealed class StateExchange
     public void Setting(string name, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (TryText(name, value, out var saved) && saved != value)
+        if (mode == StateMode.Describe)
+            store.Add(store.Texts, prefix + name, value);
+        else if (TryText(name, value, out var saved) && saved != value)
             Refuse(name, $"is {Describe.Text(saved)} in the checkpoint, but {Describe.Text(value)} here");
     }
 
@@ -217,6 +219,8 @@ public sealed class StateExchange
     private bool TryText(string name, string value, [NotNullWhen(true)] out string? saved)
     {
         saved = null;
+        if (mode == StateMode.Describe)
+            return false;
         if (mode != StateMode.Save)
             return TryFind(store.Texts, name, out saved);
         store.Add(store.Texts, prefix + name, value);
@@ -226,6 +230,9 @@ public sealed class StateExchange
     private bool TryFind<T>(Dictionary<string, T> values, string name, [NotNullWhen(true)] out T? value)
         where T : class
     {
+        value = null;
+        if (mode == StateMode.Describe)
+            return false;
         if (store.TryTake(values, prefix + name, out value))
             return true;
         Refuse(name, "is not in the checkpoint");
@@ -239,4 +246,7 @@ internal enum StateMode
     Save,
     Check,
     Load,
+
+    /// <summary>Settings alone are written down, for a reader.</summary>
+    Describe,
 }

@@ -15,7 +15,8 @@ public sealed class ReportInBrowserTests(SharedBrowser shared) : IClassFixture<S
     [BrowserFact]
     public async Task A_report_can_be_read_on_a_phone_and_on_a_desktop_in_light_and_dark()
     {
-        var trainer = ReportedTraining.Trainer("Flowers", new TrainingReport(FilePath) { ClassNames = ["setosa", "versicolor", "virginica"] });
+        var diagnosis = new NetGen.Diagnosis(everySteps: 20);
+        var trainer = ReportedTraining.Trainer("Flowers", diagnosis, new TrainingReport(FilePath) { ClassNames = ["setosa", "versicolor", "virginica"] });
         trainer.Fit(ReportedTraining.Points(300, 1), epochs: 12, ReportedTraining.Points(90, 2));
         var browser = await shared.Get();
 
@@ -25,6 +26,10 @@ public sealed class ReportInBrowserTests(SharedBrowser shared) : IClassFixture<S
         var losses = await browser.Evaluate<double[]>("NetGenPage.charts[0].data.series[0].y");
         Assert.Equal(trainer.History.Epochs.Select(static epoch => epoch.TrainLoss), losses, static (expected, actual) => Math.Abs(expected - actual) < 1e-6 * expected);
         Assert.Equal(5, await browser.Evaluate<int>("document.querySelectorAll('figure.chart svg .curve[data-series=\"training\"], figure.chart svg .curve[data-series=\"loss of each step\"], figure.chart svg .curve[data-series=\"learning rate\"]').length"));
+        Assert.Equal("input hidden output", await browser.Evaluate<string>("[...document.querySelectorAll('.graph g')].map(e => e.querySelector('text').textContent).join(' ')"));
+        Assert.Equal("Findings, Curves, Layers, Confusion matrix, Network, Settings, Machine", await browser.Evaluate<string>("[...document.querySelectorAll('h2')].map(e => e.textContent).join(', ')"));
+        var norms = await browser.Evaluate<double[]>("NetGenPage.charts.find(chart => chart.data.title === 'Gradient norm by layer').data.series[1].y");
+        Assert.Equal(diagnosis.Reports.Select(static report => Math.Sqrt(report.Layers[1].Gradients!.Value.SquaredNorm)), norms, static (expected, actual) => Math.Abs(expected - actual) < 1e-6 * expected);
         Assert.Equal(["setosa", "versicolor", "virginica"], await browser.Evaluate<string[]>("[...document.querySelectorAll('table.matrix tbody th')].map(e => e.textContent)"));
     }
 

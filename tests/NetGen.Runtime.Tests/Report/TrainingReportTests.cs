@@ -54,6 +54,18 @@ public sealed class TrainingReportTests : IDisposable
     }
 
     [Fact]
+    public void Every_setting_of_the_optimizer_is_in_the_page()
+    {
+        var trainer = new Trainer(new Training.TwoLayerNetwork(2, 8, 3), new CrossEntropyLoss(), new NAdam(0.02, weightDecay: 0.125)) { Schedule = new ExponentialLR(0.02, gamma: 0.5) };
+        trainer.Fit(ReportedTraining.Points(60, 1), epochs: 2);
+
+        var page = TrainingReport.Of(trainer).ToHtml();
+
+        Assert.Contains("<dd>NAdam: beta1 0.9, beta2 0.999, epsilon 1E-08, weight decay 0.125, momentum decay 0.004</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("ExponentialLR {", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_failure_is_in_the_last_page()
     {
         var trainer = ReportedTraining.Trainer("Flowers", new TrainingReport(FilePath), new Watch(static run =>
