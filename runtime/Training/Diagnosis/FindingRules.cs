@@ -67,6 +67,7 @@ internal sealed class FindingRules
         var weights = report.Layers.Where(static layer => layer.Gradients is not null && layer.Parameters!.Value.Count > 0).ToList();
         if (weights.Count == 0)
             return found;
+
         // A rate that is too large makes gradients explode and units die or saturate, too; it is the cause, and comes first.
         if (!isFirst)
             Rate(report, weights, found);

@@ -102,7 +102,7 @@ internal sealed class ScriptedMetric(double[] values, string name) : Metric
     // Started and reset once before the first epoch.
     public override void Reset() => next++;
 
-    public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int batch)
+    public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
     {
     }
 }

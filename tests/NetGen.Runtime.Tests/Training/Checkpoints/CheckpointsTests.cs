@@ -258,7 +258,7 @@ public class CheckpointsTests
 
         public override void Reset() => samples = 0;
 
-        public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int batch)
+        public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
         {
             samples += batch;
             if (batch == 2)

@@ -310,7 +310,7 @@ public class RefusalTests
         {
         }
 
-        public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int batch)
+        public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int batch)
         {
         }
     }

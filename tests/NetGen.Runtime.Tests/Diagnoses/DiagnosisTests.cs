@@ -1,8 +1,6 @@
 using NetGen.Runtime.Tests.Training;
 
-namespace NetGen.Runtime.Tests.Diagnosis;
-
-using Diagnosis = NetGen.Diagnosis;
+namespace NetGen.Runtime.Tests.Diagnoses;
 
 /// <summary>The numbers of a diagnosis, and that it changes nothing.</summary>
 public class DiagnosisTests

@@ -1,6 +1,6 @@
 using NetGen.Numerics;
 
-namespace NetGen.Runtime.Tests.Diagnosis;
+namespace NetGen.Runtime.Tests.Diagnoses;
 
 /// <summary>Dense layers with one activation function and a linear layer at the end, in plain loops: <c>dense1</c>, <c>dense2</c>, … and <c>output</c>. Weights are Xavier's unless scaled.</summary>
 internal sealed class DeepNetwork : INetwork

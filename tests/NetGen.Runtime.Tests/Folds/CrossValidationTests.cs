@@ -1,8 +1,6 @@
 using NetGen.Runtime.Tests.Training;
 
-namespace NetGen.Runtime.Tests.CrossValidation;
-
-using CrossValidation = NetGen.CrossValidation;
+namespace NetGen.Runtime.Tests.Folds;
 
 public class CrossValidationTests
 {

@@ -1,8 +1,6 @@
 using NetGen.Runtime.Tests.Training;
 
-namespace NetGen.Runtime.Tests.Diagnosis;
-
-using Diagnosis = NetGen.Diagnosis;
+namespace NetGen.Runtime.Tests.Diagnoses;
 
 /// <summary>Networks with each fault, and healthy ones.</summary>
 public class FindingTests
