@@ -16,6 +16,9 @@ internal sealed class Signal(bool spins) : IDisposable
     // Longer than what a training does between two jobs, short beside the time slice of a thread.
     private static readonly long LongestSpin = Stopwatch.Frequency / 10_000;
 
+    // After so long, who waits lets others have the processor: on a busy machine, the one that is waited for may need this very one.
+    private static readonly long SpinToYield = Stopwatch.Frequency / 250_000;
+
     private readonly SemaphoreSlim bed = new(0);
     private int state;
 
@@ -44,6 +47,7 @@ internal sealed class Signal(bool spins) : IDisposable
     private bool Spin()
     {
         var start = Stopwatch.GetTimestamp();
+        long spun;
         do
         {
             for (var look = 0; look < 16; look++)
@@ -52,8 +56,12 @@ internal sealed class Signal(bool spins) : IDisposable
                     return true;
                 Thread.SpinWait(1);
             }
+
+            spun = Stopwatch.GetTimestamp() - start;
+            if (spun > SpinToYield)
+                Thread.Yield();
         }
-        while (Stopwatch.GetTimestamp() - start < LongestSpin);
+        while (spun < LongestSpin);
         return false;
     }
 }
