@@ -40,7 +40,6 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --diagnosis     measures trainings with a diagnosis every 100 steps, beside those without
           --workers       the speed-up of two workers and the cost of four shards; then trains a network with batch normalisation by 1, 2, 4 and 8 workers,
                           and compares what they learn
-          --callbacks     measures what the progress display and other callbacks cost
           --streaming     trains from a file of 2 GB, which is made and removed, and from memory: speed and memory of both
         """;
 
@@ -65,7 +64,6 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--gradient" => options with { Gradient = true },
                 "--callbacks" => options with { Callbacks = true },
                 "--diagnosis" => options with { Diagnosis = true },
-                "--callbacks" => options with { Callbacks = true },
                 "--workers" => options with { Workers = true },
                 "--streaming" => options with { Streaming = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),

@@ -31,7 +31,6 @@ try
         : options.Callbacks ? CallbacksBenchmark.Run(options)
         : options.Diagnosis ? DiagnosisBenchmark.Run(options)
         : options.Workers ? WorkersBenchmark.Run(options)
-        : options.Callbacks ? CallbacksBenchmark.Run(options)
         : options.Streaming ? StreamingBenchmark.Run(options)
         : NetworkBenchmark.Run(options);
 }
