@@ -113,11 +113,19 @@ internal sealed class Browser : IAsyncDisposable
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
             await reading;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or OperationCanceledException or WebSocketException)
+        {
+            // It has ended by itself, or its connection in the middle of a message.
+        }
+
+        try
+        {
             profile.Delete(recursive: true);
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException or OperationCanceledException or WebSocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It has ended by itself, or a child of it still writes to its profile.
+            // A child of it still writes there.
         }
 
         process.Dispose();
