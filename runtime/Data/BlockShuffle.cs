@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NetGen;
 
 /// <summary>
@@ -27,6 +29,7 @@ public sealed record BlockShuffle
 
     /// <summary>The two numbers for samples of so many floats.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is less than 1, or a group of blocks does not fit in one array.</exception>
+    [SuppressMessage("Usage", "CA2208", Justification = "The setting is what is out of its bounds.")]
     internal (int BlockSize, int MixedBlocks) For(int rowSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockSize ?? 1, 1, nameof(BlockSize));
@@ -35,7 +38,7 @@ public sealed record BlockShuffle
         var block = BlockSize ?? (int)Math.Max(1, DefaultBlockBytes / rowBytes);
         var mixed = MixedBlocks ?? (int)Math.Max(2, DefaultGroupBytes / (block * rowBytes));
         if ((Int128)block * mixed * rowSize > Array.MaxLength / sizeof(float))
-            throw new InvalidOperationException($"{mixed} blocks of {block} samples of {rowSize} floats are more than {Array.MaxLength} bytes, which is the most that are mixed.");
+            throw new ArgumentOutOfRangeException(nameof(MixedBlocks), mixed, $"{mixed} blocks of {block} samples of {rowSize} floats are more than {Array.MaxLength} bytes, which is the most that are mixed.");
         return (block, mixed);
     }
 }

@@ -84,7 +84,12 @@ public sealed partial class Trainer
             if (position.Objection(train, validation) is { } objection)
                 state.Problems.Add("the checkpoint " + objection);
             if (position.HasSums)
+            {
+                // How much a metric keeps depends on what it is of.
+                MetricBinding.Of(Metrics.ToArray(), Network, Loss);
                 MetricState.Exchange(check, Metrics);
+            }
+
             foreach (var part in (ReadOnlySpan<string>)["run.", "moment.", MetricState.Prefix])
                 detached.TakeFrom(state, part);
         }
