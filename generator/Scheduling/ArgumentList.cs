@@ -17,6 +17,10 @@ internal sealed class ArgumentList(bool isShared)
 
     public EquatableArray<KernelArgument> ToArray() => arguments.ToEquatableArray();
 
+    /// <summary>The arguments, each from where in its memory the kernel begins.</summary>
+    public EquatableArray<KernelArgument> ToArray(IReadOnlyDictionary<int, int> starts)
+        => arguments.Select((argument, number) => starts.TryGetValue(number, out var start) ? argument with { Start = start } : argument).ToEquatableArray();
+
     private int Number(KernelArgument argument)
     {
         if (isShared && arguments.IndexOf(argument) is >= 0 and var number)
