@@ -21,8 +21,8 @@ internal static class SchedulePrinter
                 text.Append("  ").Append(role).Append(' ').Append(Name(program.Graph, kernel.Arguments[operand.Argument])).Append(" by ").Append(operand.Strides);
                 if (operand.TileStride != 0)
                     text.Append(", a tile ").Append(Numbers.Text(operand.TileStride));
-                if (operand.Offset != 0)
-                    text.Append(", from ").Append(Numbers.Text(operand.Offset));
+                if (operand.Offset + kernel.Arguments[operand.Argument].Start is not 0 and var start)
+                    text.Append(", from ").Append(Numbers.Text(start));
                 text.Append(operand.IsPadded ? ", padded\n" : "\n");
             }
 

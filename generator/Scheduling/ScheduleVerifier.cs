@@ -301,7 +301,8 @@ internal sealed class ScheduleVerifier
 
     private void VerifyPlaces(Operand operand, EquatableArray<IndexVariable> loops, int blocked, int columnTile, int size, bool isOfSamples)
     {
-        var (sample, first, rest) = Reach(operand, loops, blocked, columnTile);
+        var from = operand with { Offset = operand.Offset + kernel.Arguments[operand.Argument].Start };
+        var (sample, first, rest) = Reach(from, loops, blocked, columnTile);
         Require(isOfSamples ? sample == size || sample == 0 : sample == 0, $"goes from sample to sample of {Name(operand)} by {Numbers.Text(sample)} floats");
         Require(first >= 0, $"reaches {Numbers.Text(-first)} floats before {Name(operand)}");
         Require(rest < size, $"reaches float {Numbers.Text(rest)} of {Numbers.Text(size)} of {Name(operand)}");

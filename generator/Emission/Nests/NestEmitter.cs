@@ -74,7 +74,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         {
             inner.Bind(loop.Variable, name);
             inner.AddEnd(loop.Span, end);
-            if (loop.Body is not For { IsVector: false, IsOneTurn: false, Rest: null, Limit: null })
+            if (loop.Body is not For { IsVector: false } inside || !PlaceText.HasLoops(inside.Body))
                 PlaceText.OpenReferences(writer, inner, loop.Body, method);
             Emit(loop.Body, inner);
         }

@@ -12,7 +12,7 @@ internal static class PlaceText
     /// </summary>
     public static void OpenReferences(CodeWriter writer, NestScope scope, Statement body, KernelMethod method)
     {
-        var isInnermost = !body.All().OfType<For>().Any(static loop => !loop.IsVector && !loop.IsOneTurn);
+        var isInnermost = !HasLoops(body);
         var moving = body.Places().Select(place => (place.Buffer.Memory, Known: place.Offset.Of(scope.Knows), place.Offset))
             .GroupBy(static place => (place.Memory, place.Known), static place => place.Offset - place.Known);
         foreach (var group in moving)
@@ -26,6 +26,9 @@ internal static class PlaceText
             scope.Add(new Reference(memory, offset, name));
         }
     }
+
+    /// <summary>Whether there are loops in a statement that are written as such.</summary>
+    public static bool HasLoops(Statement body) => body.All().OfType<For>().Any(static loop => !loop.IsVector && !loop.IsOneTurn);
 
     /// <summary>A reference to an element: <c>ref Unsafe.Add(ref row, 3)</c>.</summary>
     public static string Reference(NestScope scope, Place place)
