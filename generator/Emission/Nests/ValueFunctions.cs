@@ -1,4 +1,3 @@
-using NetGen.Generator.Loops;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission.Nests;

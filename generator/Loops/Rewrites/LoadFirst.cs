@@ -1,5 +1,3 @@
-using NetGen.Generator.Graph;
-
 namespace NetGen.Generator.Loops.Rewrites;
 
 /// <summary>Gives every element that is read in a vector a name, in front of the statement that needs it.</summary>
