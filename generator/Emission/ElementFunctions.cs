@@ -24,17 +24,27 @@ internal sealed class ElementFunctions(CodeWriter writer, KernelMethod method)
             : $"{name}({string.Join(", ", ScalarArguments.Of(expression).Select(argument => arguments[argument]))})";
 
     /// <summary>Writes the functions of outputs whose arguments are these, each named by what it is and, if it is a tensor, its number among the method's.</summary>
-    public void EmitAll(IEnumerable<StoredOperand> outputs, IReadOnlyList<(string Name, int? Argument)> arguments, CSharpTarget target = CSharpTarget.Vector256)
+    public void EmitAll(IEnumerable<StoredOperand> outputs, IReadOnlyList<(string Name, int? Argument)> arguments)
     {
+        var parameters = arguments.Select(argument => (
+            argument.Name,
+            argument.Argument is { } number ? method.Graph[method.Kernel.Arguments[number].Node].Name.Mathematics : argument.Name)).ToArray();
         foreach (var output in outputs.Distinct())
         {
             var node = method.Kernel.Arguments[output.Operand.Argument].Node;
-            Emit(Name(output), method.Graph[node].Name.Mathematics, output.Expression, arguments, target);
+            Emit(writer, Name(output), method.Graph[node].Name.Mathematics, output.Expression, parameters, CSharpTarget.Vector256);
         }
     }
 
     /// <summary>Writes one function; none for an argument alone.</summary>
-    public void Emit(string name, string result, Scalar expression, IReadOnlyList<(string Name, int? Argument)> arguments, CSharpTarget target)
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The function's name.</param>
+    /// <param name="result">What it computes, as mathematics.</param>
+    /// <param name="expression">The function.</param>
+    /// <param name="arguments">What its arguments are called, in C# and in mathematics.</param>
+    /// <param name="target">What it computes on.</param>
+    public static void Emit(
+        CodeWriter writer, string name, string result, Scalar expression, IReadOnlyList<(string Name, string Mathematics)> arguments, CSharpTarget target)
     {
         if (expression is Argument)
             return;
@@ -43,10 +53,8 @@ internal sealed class ElementFunctions(CodeWriter writer, KernelMethod method)
         var type = target == CSharpTarget.Vector256 ? "Vector" : "float";
         // A tensor that is read at two places has two parameters.
         var parameterNames = new NameScope();
-        arguments = [.. arguments.Select(argument => (parameterNames.Take(argument.Name), argument.Argument))];
-        var mathematics = arguments.Select(argument => argument.Argument is { } number
-            ? method.Graph[method.Kernel.Arguments[number].Node].Name.Mathematics
-            : argument.Name).ToArray();
+        arguments = [.. arguments.Select(argument => (parameterNames.Take(argument.Name), argument.Mathematics))];
+        var mathematics = arguments.Select(static argument => argument.Mathematics).ToArray();
         var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, []);
 
         writer.Blank();

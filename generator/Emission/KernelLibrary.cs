@@ -1,3 +1,4 @@
+using NetGen.Generator.Emission.Nests;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Scalars;
@@ -60,8 +61,8 @@ internal sealed class KernelLibrary
             case DotProductSchedule dot:
                 new DotProductEmitter(writer, method, dot).Emit();
                 break;
-            case ElementSchedule element:
-                new ElementEmitter(writer, method, element).Emit();
+            case NestSchedule loops:
+                new NestEmitter(writer, method).Emit(loops.Nest);
                 break;
             case TransposeSchedule transpose:
                 TransposeEmitter.Emit(writer, method, transpose);

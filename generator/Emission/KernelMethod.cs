@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -11,7 +12,7 @@ namespace NetGen.Generator.Emission;
 internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKernel Kernel, EquatableArray<string> Arguments)
 {
     /// <summary>Whether the method is told the size of the batch.</summary>
-    public bool TakesBatch => LoopsOf(Kernel.Schedule).Any(static loop => loop.Extent.IsBatch);
+    public bool TakesBatch => Extents(Kernel.Schedule).Any(static extent => extent.IsBatch);
 
     /// <summary>The parameter list: every tensor by reference, then the batch.</summary>
     public string Parameters => ParameterList(Arguments, TakesBatch);
@@ -29,11 +30,11 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
         return scope;
     }
 
-    private static EquatableArray<IndexVariable> LoopsOf(Schedule schedule) => schedule switch
+    private static IEnumerable<Extent> Extents(Schedule schedule) => schedule switch
     {
-        OuterProductSchedule outer => outer.Loops,
-        DotProductSchedule dot => dot.Loops,
-        ElementSchedule element => element.Loops,
+        OuterProductSchedule outer => outer.Loops.Select(static loop => loop.Extent),
+        DotProductSchedule dot => dot.Loops.Select(static loop => loop.Extent),
+        NestSchedule loops => loops.Nest.Body.All().OfType<For>().SelectMany(static loop => new[] { loop.Extent, loop.Span.Whole }),
         _ => [],
     };
 }

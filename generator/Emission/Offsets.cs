@@ -14,16 +14,15 @@ internal static class Offsets
     /// <summary>A sum of products and a constant, of which those that are zero are left out.</summary>
     public static string Sum(IEnumerable<(string Variable, int Stride)> terms, int constant = 0)
     {
-        var parts = terms.Where(static term => term.Stride != 0)
-            .Select(static term => term.Stride == 1 ? term.Variable : $"({term.Variable} * {Numbers.Text(term.Stride)})")
-            .Concat(constant == 0 ? [] : [Numbers.Text(constant)])
-            .ToArray();
-        return parts.Length switch
-        {
-            0 => "0",
-            1 => parts[0].Trim('(', ')'),
-            _ => string.Join(" + ", parts),
-        };
+        (string Variable, int Stride)[] products = [.. terms.Where(static term => term.Stride != 0)];
+        if (products.Length == 0)
+            return Numbers.Text(constant);
+        var isAlone = products.Length == 1 && constant == 0;
+        return string.Join(" + ", products.Select(Product).Concat(constant == 0 ? [] : [Numbers.Text(constant)]));
+
+        string Product((string Variable, int Stride) term)
+            => term.Stride == 1 ? term.Variable
+                : isAlone ? $"{term.Variable} * {Numbers.Text(term.Stride)}" : $"({term.Variable} * {Numbers.Text(term.Stride)})";
     }
 
     /// <summary>A reference to the float that is <paramref name="offset"/> behind another.</summary>

@@ -46,7 +46,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             }
 
             var method = library.MethodOf(program.Graph, kernel, pass);
-            var arguments = kernel.Arguments.Select(argument => "ref " + locals[(argument.Node, argument.Form)])
+            var arguments = kernel.Arguments.Select(argument => At(locals[(argument.Node, argument.Form)], argument.Start))
                 .Concat(method.TakesBatch ? ["batch"] : []);
             writer.Call("Kernels." + method.Name, arguments.ToArray());
         }

@@ -17,11 +17,24 @@ internal enum ElementType
 /// <param name="Name">What people call it.</param>
 /// <param name="Memory">Whose memory it is, by number. Where that begins is no part of a nest: it is an argument of the method.</param>
 /// <param name="Type">What its elements are.</param>
-/// <param name="Extents">The lengths of its axes, outermost first.</param>
+/// <param name="Extents">The lengths of its axes, outermost first; none where the one index of a place is its offset in the memory.</param>
 /// <param name="Strides">The distance between neighbours along each axis, in elements.</param>
 /// <param name="Start">How far into the memory its first element is.</param>
 internal sealed record Buffer(
-    string Name, int Memory, ElementType Type, EquatableArray<Extent> Extents, EquatableArray<int> Strides, int Start = 0);
+    string Name, int Memory, ElementType Type, EquatableArray<Extent> Extents, EquatableArray<int> Strides, int Start = 0)
+{
+    /// <summary>
+    /// Whether the elements behind a row, up to a whole vector, are the buffer's own: they may be read and are zero, and may be written if
+    /// they stay zero.
+    /// </summary>
+    public bool IsPadded { get; init; }
+
+    /// <summary>Whether a place is an offset in the memory, and not an index for each axis.</summary>
+    public bool IsFlat => Extents.Count == 0 && Strides.Count == 1;
+
+    /// <summary>The same memory without axes.</summary>
+    public Buffer Flat() => new(Name, Memory, Type, [], [1]) { IsPadded = IsPadded };
+}
 
 /// <summary>An element of a buffer: an index for each of its axes.</summary>
 internal sealed record Place(Buffer Buffer, EquatableArray<Affine> Indices)
@@ -31,13 +44,12 @@ internal sealed record Place(Buffer Buffer, EquatableArray<Affine> Indices)
     {
         get
         {
+            if (Buffer.IsFlat)
+                return Indices[0];
             Affine offset = Buffer.Start;
             for (var axis = 0; axis < Indices.Count; axis++)
                 offset += Indices[axis] * Buffer.Strides[axis];
             return offset;
         }
     }
-
-    public Place Substitute(Variable variable, Affine value)
-        => this with { Indices = Indices.Select(index => index.Substitute(variable, value)).ToEquatableArray() };
 }

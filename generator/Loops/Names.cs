@@ -2,25 +2,31 @@ using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Loops;
 
-/// <summary>The names of a nest, of which each is given once.</summary>
+/// <summary>The names of a nest, of which each is given once: what is called like something else has a number.</summary>
 internal sealed class Names
 {
-    private readonly HashSet<string> taken = [];
+    private readonly HashSet<(string Name, int Number)> taken = [];
 
     /// <summary>Those that a nest has.</summary>
     public static Names Of(Nest nest)
     {
         var names = new Names();
-        names.taken.UnionWith(nest.Body.All().Select(static statement => statement.GivenName).OfType<string>());
+        foreach (var given in nest.Body.All().Select(static statement => statement.Given).OfType<(string, int)>())
+            names.taken.Add(given);
         return names;
     }
 
-    /// <summary>The name, with a number behind it if it is taken.</summary>
-    public string Unique(string name)
+    public Variable Variable(string name) => new(name, Number(name));
+
+    public Local Local(string name, ElementType type = ElementType.Float32, int lanes = 1) => new(name, type, Number(name), lanes);
+
+    public static string Text(string name, int number) => number == 1 ? name : name + Numbers.Text(number);
+
+    private int Number(string name)
     {
-        var unique = name;
-        for (var number = 2; !taken.Add(unique); number++)
-            unique = name + Numbers.Text(number);
-        return unique;
+        var number = 1;
+        while (!taken.Add((name, number)))
+            number++;
+        return number;
     }
 }

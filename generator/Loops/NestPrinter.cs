@@ -7,10 +7,10 @@ namespace NetGen.Generator.Loops;
 /// <summary>Prints a nest as text, one line a statement, for people and for snapshots.</summary>
 internal static class NestPrinter
 {
-    public static string Print(Nest nest)
+    public static string Print(Nest nest, int depth = 0)
     {
         var text = new StringBuilder();
-        Append(text, nest.Body, 0);
+        Append(text, nest.Body, depth);
         return text.ToString();
     }
 
@@ -25,18 +25,20 @@ internal static class NestPrinter
             case For loop:
                 if (loop.Reason is not null)
                     Line($"// {loop.Reason}");
-                Line($"for {loop.Variable} in {loop.Extent}{Steps(loop)}");
+                Line($"for {loop.Variable} in {Range(loop)}");
                 Append(text, loop.Body, depth + 1);
-                break;
-            case Guard guard:
-                Line($"if {Text(guard.Index)} < {guard.Extent}");
-                Append(text, guard.Body, depth + 1);
+                if (loop.Rest is not null)
+                {
+                    Line($"rest of {loop.Variable}");
+                    Append(text, loop.Rest, depth + 1);
+                }
+
                 break;
             case Let let:
                 Line($"let {let.Local} = {Text(let.Value)}");
                 break;
             case Total total:
-                Line($"let {total.Local} = {(total.Reduction == Reduction.Sum ? "0" : "−∞")}");
+                Line($"let {total.Local} = {(total.Reduction == Reduction.Sum ? "0" : "−∞")}{Described(total.Local)}");
                 break;
             case Accumulate accumulate:
                 Line(accumulate.Reduction == Reduction.Sum
@@ -46,6 +48,10 @@ internal static class NestPrinter
             case Store store:
                 Line($"{Text(store.Place)} = {Text(store.Value)}");
                 break;
+            case Interleave interleave:
+                for (var number = 0; number < interleave.Values.Count; number++)
+                    Line($"{Text(interleave.PlaceOf(number))} = {Text(interleave.Values[number])}{(number == 0 ? "" : ", stored with the one above")}");
+                break;
             default:
                 throw new InvalidGraphException($"no text for {statement.GetType().Name}");
         }
@@ -53,19 +59,28 @@ internal static class NestPrinter
         void Line(string line) => text.Append(' ', 2 * depth).Append(line).Append('\n');
     }
 
-    private static string Steps(For loop)
-        => (loop.Step == 1 ? "" : $" by {Numbers.Text(loop.Step)}") + loop.Tail switch
-        {
-            Tail.Overlap => ", the last turn overlapping",
-            Tail.Shorter => ", the last turn shorter",
-            _ => "",
-        };
+    private static string Described(Local total)
+        => (total.Type == ElementType.Float64 ? " in double" : "") + (total.Lanes > 1 ? $", in {Numbers.Text(total.Lanes)} lanes" : "");
+
+    private static string Range(For loop)
+        => (loop.IsVector ? $"{Numbers.Text(loop.Extent.Size)} lanes" : loop.Extent.ToString())
+            + (loop.First == 0 ? "" : $" from {Numbers.Text(loop.First)}")
+            + (loop.Step == 1 ? "" : $" by {Numbers.Text(loop.Step)}")
+            + (loop.Limit is { } limit ? $" while {Text(limit.Begin + loop.Variable)} < {limit.Whole}" : "")
+            + loop.Tail switch
+            {
+                Tail.Overlap => ", the last turn overlapping",
+                Tail.Shorter => ", the last turn shorter",
+                Tail.Rest => ", whole turns",
+                _ => "",
+            };
 
     private static string Text(Value value) => value switch
     {
         Read(var place) => Text(place),
-        Named(var local) => local.Name,
+        Named(var local) => local.ToString(),
         Compute compute => ScalarText.Mathematics(compute.Expression, [.. compute.Arguments.Select(Text)]),
+        Across(var local, var reduction) => $"{(reduction == Reduction.Sum ? "sum" : "largest")} of {local}",
         _ => throw new InvalidGraphException($"no text for {value.GetType().Name}"),
     };
 

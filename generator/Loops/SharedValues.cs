@@ -4,66 +4,112 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Loops;
 
 /// <summary>
-/// Makes statements of several expressions over the same arguments. What two of them need, or one of them twice, is computed once and has a
-/// name.
+/// Makes statements of several expressions over the same arguments. What two of them need is computed once and has a name; what only one
+/// of them needs stays in it.
 /// </summary>
 internal sealed class SharedValues
 {
     private readonly EquatableArray<Value> arguments;
-    private readonly Func<string, Local> name;
-    private readonly Dictionary<Scalar, int> uses = new(ReferenceComparer.Instance);
+    private readonly Names names;
+    private readonly Func<int, string?> nameOf;
+    private readonly LocalNames words = new([], []);
+    private readonly HashSet<Scalar> shared = new(ReferenceComparer.Instance);
     private readonly Dictionary<Scalar, Local> named = new(ReferenceComparer.Instance);
     private readonly List<Statement> lets = [];
 
-    private SharedValues(EquatableArray<Value> arguments, Func<string, Local> name)
+    private SharedValues(EquatableArray<Value> arguments, Names names, Func<int, string?> nameOf)
     {
         this.arguments = arguments;
-        this.name = name;
+        this.names = names;
+        this.nameOf = nameOf;
     }
 
     /// <summary>The names that are given first, and the value of each expression.</summary>
     /// <param name="expressions">The expressions.</param>
     /// <param name="arguments">Their arguments, by number.</param>
-    /// <param name="name">Makes a name that is not taken from one that may be.</param>
+    /// <param name="names">The names that are taken.</param>
+    /// <param name="nameOf">What an argument is called, by its number, where the name of a value may be made of it.</param>
     public static (IReadOnlyList<Statement> Lets, EquatableArray<Value> Values) Of(
-        IEnumerable<Scalar> expressions, EquatableArray<Value> arguments, Func<string, Local> name)
+        IEnumerable<Scalar> expressions, EquatableArray<Value> arguments, Names names, Func<int, string?> nameOf)
     {
-        var shared = new SharedValues(arguments, name);
+        var values = new SharedValues(arguments, names, nameOf);
         var interner = new ScalarInterner();
-        Scalar[] trees = [.. expressions.Select(interner.Tree)];
-        foreach (var tree in trees)
-            shared.Count(tree);
-        var values = trees.Select(shared.ValueOf).ToEquatableArray();
-        return (shared.lets, values);
+        Scalar[] roots = [.. expressions.Select(interner.Tree)];
+        values.FindShared(roots);
+        foreach (var root in roots)
+            values.NameSharedIn(root, []);
+        return (values.lets, roots.Select(values.ValueOf).ToEquatableArray());
     }
 
-    private void Count(Scalar node)
+    /// <summary>
+    /// Finds what is used in two statements. A statement computes a root or a shared value, with all below it down to other shared values;
+    /// so parents are looked at before their children.
+    /// </summary>
+    private void FindShared(Scalar[] roots)
     {
-        uses.TryGetValue(node, out var count);
-        uses[node] = count + 1;
-        if (count > 0)
-            return;
-        foreach (var child in Children(node))
-            Count(child);
-    }
+        var order = new List<Scalar>();
+        var seen = new HashSet<Scalar>(ReferenceComparer.Instance);
+        foreach (var root in roots)
+            Visit(root);
+        order.Reverse();
 
-    private Value ValueOf(Scalar node)
-    {
-        if (named.TryGetValue(node, out var local))
-            return new Named(local);
-        if (node is Argument(var number) && (uses[node] == 1 || arguments[number] is Named))
-            return arguments[number];
-        if (node is Argument or not Constant && uses[node] > 1)
+        // Roots that are equal are one statement's value, which the others name.
+        var owners = new Dictionary<Scalar, HashSet<object>>(ReferenceComparer.Instance);
+        for (var number = 0; number < roots.Length; number++)
+            Add(roots[number], "root" + number);
+        foreach (var node in order)
         {
-            var value = node is Argument(var index) ? arguments[index] : Computed(node);
-            local = name(value is Read(var place) ? place.Buffer.Name : "value");
-            lets.Add(new Let(local, value));
-            named.Add(node, local);
-            return new Named(local);
+            if (owners[node].Count > 1 && node is not Constant)
+                shared.Add(node);
+            foreach (var child in Children(node))
+            {
+                if (shared.Contains(node))
+                    Add(child, node);
+                else
+                    owners[node].ToList().ForEach(owner => Add(child, owner));
+            }
         }
 
-        return Computed(node);
+        void Visit(Scalar node)
+        {
+            if (!seen.Add(node))
+                return;
+            System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+            foreach (var child in Children(node))
+                Visit(child);
+            order.Add(node);
+        }
+
+        void Add(Scalar node, object owner)
+        {
+            if (!owners.TryGetValue(node, out var of))
+                owners.Add(node, of = new HashSet<object>(OwnerComparer.Instance));
+            of.Add(owner);
+        }
     }
+
+    /// <summary>Names what is shared from the leaves up, so that each name is given before it is used.</summary>
+    private void NameSharedIn(Scalar node, HashSet<Scalar> visited)
+    {
+        if (!visited.Add(node) || named.ContainsKey(node))
+            return;
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        foreach (var child in Children(node))
+            NameSharedIn(child, visited);
+        if (!shared.Contains(node) || (node is Argument(var number) && arguments[number] is Named))
+            return;
+        var value = node is Argument(var index) ? arguments[index] : Computed(node);
+        var name = node is Argument(var argument) ? nameOf(argument) ?? "value" : words.Of(node, NameOf);
+        var local = names.Local(name);
+        lets.Add(new Let(local, value));
+        named.Add(node, local);
+    }
+
+    private string? NameOf(Scalar node)
+        => named.TryGetValue(node, out var local) ? local.ToString() : node is Argument(var number) ? nameOf(number) : null;
+
+    private Value ValueOf(Scalar node)
+        => named.TryGetValue(node, out var local) ? new Named(local) : node is Argument(var number) ? arguments[number] : Computed(node);
 
     // The expression down to what has a name or is an argument.
     private Compute Computed(Scalar node)
@@ -78,20 +124,13 @@ internal sealed class SharedValues
                 return part;
             if (known.TryGetValue(part, out var rewritten))
                 return rewritten;
-            if (!isRoot && (part is Argument || uses[part] > 1))
+            if (!isRoot && (part is Argument || named.ContainsKey(part)))
             {
                 leaves.Add(ValueOf(part));
                 return known[part] = new Argument(leaves.Count - 1);
             }
 
-            return known[part] = part switch
-            {
-                Unary(var function, var operand) => new Unary(function, Rewritten(operand)),
-                Binary(var function, var left, var right) => new Binary(function, Rewritten(left), Rewritten(right)),
-                Select(var comparison, var left, var right, var yes, var no)
-                    => new Select(comparison, Rewritten(left), Rewritten(right), Rewritten(yes), Rewritten(no)),
-                _ => throw new InvalidGraphException($"no value for {part.GetType().Name}"),
-            };
+            return known[part] = ScalarRewriter.WithChildren(part, child => Rewritten(child));
         }
     }
 
@@ -102,4 +141,15 @@ internal sealed class SharedValues
         Select(_, var left, var right, var yes, var no) => [left, right, yes, no],
         _ => [],
     };
+
+    /// <summary>An owner is a shared node, by reference, or the name of a root.</summary>
+    private sealed class OwnerComparer : IEqualityComparer<object>
+    {
+        public static readonly OwnerComparer Instance = new();
+
+        public new bool Equals(object x, object y) => x is string left && y is string right ? left == right : ReferenceEquals(x, y);
+
+        public int GetHashCode(object owner)
+            => owner is string name ? StringComparer.Ordinal.GetHashCode(name) : System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(owner);
+    }
 }

@@ -17,6 +17,20 @@ internal sealed class ArgumentList(bool isShared)
 
     public EquatableArray<KernelArgument> ToArray() => arguments.ToEquatableArray();
 
+    /// <summary>The arguments, each from where in its memory the kernel begins.</summary>
+    public EquatableArray<KernelArgument> ToArray(IReadOnlyDictionary<int, int> starts)
+        => arguments.Select((argument, number) => starts.TryGetValue(number, out var start) ? argument with { Start = start } : argument).ToEquatableArray();
+
+    /// <summary>The operand from the start of its argument, which begins where the operand does: so kernels on other parts of a memory are equal.</summary>
+    public Operand FromStart(Operand operand)
+    {
+        // What goes backwards begins in the middle.
+        if (operand.Offset == 0 || operand.Strides.Any(static stride => stride < 0))
+            return operand;
+        arguments[operand.Argument] = arguments[operand.Argument] with { Start = operand.Offset };
+        return operand with { Offset = 0 };
+    }
+
     private int Number(KernelArgument argument)
     {
         if (isShared && arguments.IndexOf(argument) is >= 0 and var number)

@@ -168,7 +168,7 @@ internal sealed class ContractScheduler
         var columnsOutermost = Traffic(columnTiles, Size(indices, broadcast, tileIndices)) <= Traffic(rowTiles, Size(indices, vector, tileIndices));
 
         var arguments = new ArgumentList(isShared: false);
-        Operand ToOperand(IndexedTensor tensor, int argument) => tensor.ToOperand(argument, column, columnTile);
+        Operand ToOperand(IndexedTensor tensor, int argument) => arguments.FromStart(tensor.ToOperand(argument, column, columnTile));
         Operand Read(IndexedTensor tensor)
             => ToOperand(tensor, tensor.Form == TensorForm.Packed ? arguments.Write(tensor.Owner, tensor.Form) : arguments.Read(tensor.Owner, tensor.Form));
         var (broadcastOperand, vectorOperand) = (Read(broadcast), Read(vector));
@@ -212,7 +212,7 @@ internal sealed class ContractScheduler
         var steps = length / Vectors.Width;
 
         var arguments = new ArgumentList(isShared: false);
-        Operand ToOperand(IndexedTensor tensor, int argument) => tensor.ToOperand(argument, column, columnTile);
+        Operand ToOperand(IndexedTensor tensor, int argument) => arguments.FromStart(tensor.ToOperand(argument, column, columnTile));
         var schedule = new DotProductSchedule(
             indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap,
             IsUnrolled: steps * (columnTile + (rowTile * (1 + columnTile))) <= LongestUnrolled,

@@ -59,7 +59,7 @@ internal sealed record PackedOperand(
     /// <param name="copy">The argument that it is copied to.</param>
     public Packing ToPacking(ArgumentList arguments, int sample, int copy)
     {
-        var source = new Operand(arguments.Read(Source.Owner), Strides, 0, IsPadded: false, Source.Offset) { IsFollowed = Source.IsFollowed };
+        var source = arguments.FromStart(new Operand(arguments.Read(Source.Owner), Strides, 0, IsPadded: false, Source.Offset) { IsFollowed = Source.IsFollowed });
         return new Packing(Loops, Rows, RowStride, source, sample, Sample < 0 ? 0 : Source.Strides[Sample], copy);
     }
 }

@@ -1,4 +1,6 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Scheduling;
@@ -154,21 +156,18 @@ internal sealed record DotProductSchedule(
     EquatableArray<Operand> Extras,
     EquatableArray<StoredOperand> Outputs) : Schedule;
 
-/// <summary>A loop over elements, with or without a reduction. The last loop is the vector.</summary>
-/// <param name="Loops">The loops, outermost first; axes that lie side by side in every argument are one loop.</param>
-/// <param name="Operands">What is read for every element.</param>
-/// <param name="Elements">What is stored for every element.</param>
-/// <param name="Reduction">What is reduced.</param>
-internal sealed record ElementSchedule(
-    EquatableArray<IndexVariable> Loops,
-    EquatableArray<Operand> Operands,
-    EquatableArray<StoredOperand> Elements,
-    ReductionSchedule? Reduction) : Schedule;
+/// <summary>
+/// A nest, rewritten as it will be emitted. The numbers of its memories are those of the kernel's arguments. Nests that differ in names only
+/// are equal.
+/// </summary>
+internal sealed record NestSchedule(Nest Nest) : Schedule
+{
+    private readonly Nest key = Canonical.Of(Nest);
 
-/// <summary>The reduction of a loop over elements.</summary>
-/// <param name="Loops">Which loops are reduced: the last one alone or with others, or any without the last.</param>
-internal sealed record ReductionSchedule(
-    Reduction Kind, EquatableArray<int> Loops, Scalar Expression, EquatableArray<Operand> Extras, EquatableArray<StoredOperand> Outputs);
+    public bool Equals(NestSchedule? other) => other is not null && key.Equals(other.key);
+
+    public override int GetHashCode() => key.GetHashCode();
+}
 
 /// <summary>
 /// A copy of a weight in panels along its other axis, for a contraction that needs that axis as the vector: argument 0 to argument 1.

@@ -1,5 +1,6 @@
 using System.Text;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Scheduling;
@@ -20,10 +21,16 @@ internal static class SchedulePrinter
                 text.Append("  ").Append(role).Append(' ').Append(Name(program.Graph, kernel.Arguments[operand.Argument])).Append(" by ").Append(operand.Strides);
                 if (operand.TileStride != 0)
                     text.Append(", a tile ").Append(Numbers.Text(operand.TileStride));
-                if (operand.Offset != 0)
-                    text.Append(", from ").Append(Numbers.Text(operand.Offset));
+                if (operand.Offset + kernel.Arguments[operand.Argument].Start is not 0 and var start)
+                    text.Append(", from ").Append(Numbers.Text(start));
                 text.Append(operand.IsPadded ? ", padded\n" : "\n");
             }
+
+            if (kernel.Schedule is not NestSchedule loops)
+                continue;
+            foreach (var argument in kernel.Arguments.Where(static argument => argument.Start != 0))
+                text.Append("  ").Append(Name(program.Graph, argument)).Append(" from ").Append(Numbers.Text(argument.Start)).Append('\n');
+            text.Append(NestPrinter.Print(loops.Nest, depth: 1));
         }
 
         return text.ToString();
@@ -40,11 +47,7 @@ internal static class SchedulePrinter
             + (outer.FinishInRegisters ? "" : ", finished after the store"),
         DotProductSchedule dot => $"dot products {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)}: "
             + Describe(dot.Loops, [.. dot.Outer, dot.Row, dot.Column], dot.Reduced),
-        ElementSchedule element => "elements: " + Describe(
-            element.Loops,
-            Enumerable.Range(0, element.Loops.Count).Where(loop => element.Reduction is not { } reduction || !reduction.Loops.Contains(loop)),
-            element.Reduction?.Loops ?? [],
-            element.Reduction is { Kind: Reduction.Max } ? "maximum" : "sum"),
+        NestSchedule => "loops",
         TransposeSchedule transpose => $"transposition of {Numbers.Text(transpose.Rows)} × {Numbers.Text(transpose.Columns)}, "
             + $"panels of {Numbers.Text(transpose.Source.Block)} to panels of {Numbers.Text(transpose.Copy.Block)}",
         LeafSchedule leaf => leaf.Leaf is RandomNumbers random
@@ -75,11 +78,11 @@ internal static class SchedulePrinter
         return isOneTile ? "" : schedule.ColumnsOutermost ? ", columns outermost" : ", rows outermost";
     }
 
-    private static string Describe(EquatableArray<IndexVariable> loops, IEnumerable<int> kept, IEnumerable<int> reduced, string reduction = "sum")
+    private static string Describe(EquatableArray<IndexVariable> loops, IEnumerable<int> kept, IEnumerable<int> reduced)
     {
         var text = string.Join(" × ", kept.Select(loop => Text(loops[loop])));
         var sum = string.Join(" × ", reduced.Select(loop => Text(loops[loop])));
-        return text + (text.Length > 0 && sum.Length > 0 ? ", " : "") + (sum.Length == 0 ? "" : $"{reduction} over {sum}");
+        return text + (text.Length > 0 && sum.Length > 0 ? ", " : "") + (sum.Length == 0 ? "" : $"sum over {sum}");
     }
 
     private static string Text(IndexVariable loop) => loop.Extent == Extent.Batch ? loop.Name : $"{loop.Name} {loop.Extent}";
@@ -94,12 +97,6 @@ internal static class SchedulePrinter
             .. Others(outer.Extras, outer.Outputs),
         ],
         DotProductSchedule dot => [("rows", dot.Rows), ("columns", dot.Columns), .. Others(dot.Extras, dot.Outputs)],
-        ElementSchedule element =>
-        [
-            .. element.Operands.Select(static operand => ("read", operand)),
-            .. element.Elements.Select(static output => ("store", output.Operand)),
-            .. Others(element.Reduction?.Extras ?? [], element.Reduction?.Outputs ?? []),
-        ],
         _ => [],
     };
 

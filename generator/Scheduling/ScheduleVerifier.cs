@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Scheduling;
@@ -86,8 +87,8 @@ internal sealed class ScheduleVerifier
             case DotProductSchedule dot:
                 VerifyDotProduct(dot);
                 break;
-            case ElementSchedule element:
-                VerifyElements(element);
+            case NestSchedule loops:
+                VerifyNest(loops.Nest);
                 break;
             case TransposeSchedule transpose:
                 Require(
@@ -196,28 +197,32 @@ internal sealed class ScheduleVerifier
             VerifyOperand(operand, loops, column, columnTile);
     }
 
-    private void VerifyElements(ElementSchedule schedule)
+    private void VerifyNest(Nest nest)
     {
-        Require(schedule.Loops.Count > 0, "has no loop");
-        var last = schedule.Loops.Count - 1;
-        foreach (var operand in schedule.Operands)
-            VerifyOperand(operand, schedule.Loops, last, Vectors.Width);
-        foreach (var output in schedule.Elements)
+        foreach (var place in nest.Body.Places())
         {
-            VerifyWritten(output, schedule.Loops, [], schedule.Operands.Count);
-            VerifyOperand(output.Operand, schedule.Loops, last, Vectors.Width);
+            Require(place.Buffer.Memory >= 0 && place.Buffer.Memory < kernel.Arguments.Count, $"has no argument {Numbers.Text(place.Buffer.Memory)}");
+            var argument = kernel.Arguments[place.Buffer.Memory];
+            Require(place.Buffer.IsFlat, $"reaches {Name(argument)} by indices");
+            Require(!place.Buffer.IsPadded || LayoutOf(argument) is not null, $"takes what is behind {Name(argument)} for padding");
         }
 
-        if (schedule.Reduction is not { } reduction)
-            return;
-        VerifyUses(reduction.Expression, schedule.Operands.Count);
-        Require(reduction.Loops.Count > 0, "reduces no loop");
-        foreach (var extra in reduction.Extras)
-            VerifyOperand(extra, schedule.Loops, last, Vectors.Width);
-        foreach (var output in reduction.Outputs)
+        foreach (var place in nest.Body.All().SelectMany(static statement => statement is Store store ? [store.Place] : statement is Interleave interleave ? interleave.Written : []))
+            Require(kernel.Arguments[place.Buffer.Memory].IsWritten, $"stores {Name(kernel.Arguments[place.Buffer.Memory])}, which it is not to write");
+        try
         {
-            VerifyWritten(output, schedule.Loops, reduction.Loops, 1 + reduction.Extras.Count);
-            VerifyOperand(output.Operand, schedule.Loops, last, Vectors.Width);
+            NestVerifier.Verify(nest, Memory, Target.Vector256.Lanes);
+        }
+        catch (InvalidGraphException refused)
+        {
+            Require(false, $"is no legal nest: {refused.Message}");
+        }
+
+        (int, Extent) Memory(int number)
+        {
+            var argument = kernel.Arguments[number];
+            var shape = graph[argument.Node].Shape;
+            return (argument.Start, LayoutOf(argument) is { } layout ? layout.Length : new Extent(shape.SampleSize, shape.IsBatched));
         }
     }
 
@@ -272,7 +277,7 @@ internal sealed class ScheduleVerifier
             $"takes the next row of {Name(operand)} for padding");
 
         var isBlocked = operand.TileStride != 0 && operand.TileStride != columnTile * operand.Strides[column];
-        if (layout is { BlockedAxis: >= 0 } panels && kernel.Schedule is not ElementSchedule)
+        if (layout is { BlockedAxis: >= 0 } panels)
         {
             // One panel alone is an ordinary matrix.
             var isTiledAlike = operand.TileStride == panels.BlockStride && columnTile == panels.Block;
@@ -296,7 +301,8 @@ internal sealed class ScheduleVerifier
 
     private void VerifyPlaces(Operand operand, EquatableArray<IndexVariable> loops, int blocked, int columnTile, int size, bool isOfSamples)
     {
-        var (sample, first, rest) = Reach(operand, loops, blocked, columnTile);
+        var from = operand with { Offset = operand.Offset + kernel.Arguments[operand.Argument].Start };
+        var (sample, first, rest) = Reach(from, loops, blocked, columnTile);
         Require(isOfSamples ? sample == size || sample == 0 : sample == 0, $"goes from sample to sample of {Name(operand)} by {Numbers.Text(sample)} floats");
         Require(first >= 0, $"reaches {Numbers.Text(-first)} floats before {Name(operand)}");
         Require(rest < size, $"reaches float {Numbers.Text(rest)} of {Numbers.Text(size)} of {Name(operand)}");

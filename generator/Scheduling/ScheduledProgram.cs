@@ -15,7 +15,11 @@ internal sealed record ScheduledKernel(Kernels.Kernel? Source, bool IsBackward, 
 /// <param name="Node">The node of the graph that owns the memory.</param>
 /// <param name="Form">Which of the node's memories it is.</param>
 /// <param name="IsWritten">Whether the kernel writes it.</param>
-internal sealed record KernelArgument(int Node, TensorForm Form, bool IsWritten);
+internal sealed record KernelArgument(int Node, TensorForm Form, bool IsWritten)
+{
+    /// <summary>How far into the memory the first element is that the kernel touches.</summary>
+    public int Start { get; init; }
+}
 
 /// <summary>The memories that a node can have.</summary>
 internal enum TensorForm

@@ -6,21 +6,32 @@ namespace NetGen.Generator.Loops.Rewrites;
 /// Exchanges a loop with the one directly in it. The turns of a nest are independent of each other but for what they add up, and a sum does
 /// not depend on the order of its terms but by rounding.
 /// </summary>
-internal sealed class Reorder : NestRewriter
+internal sealed class Reorder : LoopRewriter
 {
-    private readonly Variable outer;
-
-    private Reorder(Variable outer) => this.outer = outer;
+    private Reorder(Variable outer)
+        : base(outer)
+    {
+    }
 
     /// <exception cref="InvalidGraphException">Something else than a loop is in the loop, or the inner loop depends on the outer one.</exception>
     public static Nest Of(Nest nest, Variable outer) => new Reorder(outer).Rewrite(nest);
 
-    protected override Statement Visit(Statement statement)
+    /// <summary>Makes a loop the innermost of those that are directly in each other.</summary>
+    public static Nest Inwards(Nest nest, Variable variable)
     {
-        if (statement is not For loop || loop.Variable != outer)
-            return base.Visit(statement);
-        return loop.Body is For inner
-            ? inner with { Body = loop with { Body = inner.Body } }
-            : throw new InvalidGraphException($"there is more than a loop in the loop over '{outer}'");
+        while (nest.Body.All().OfType<For>().First(loop => loop.Variable == variable).Body is For)
+            nest = Of(nest, variable);
+        return nest;
+    }
+
+    protected override Statement Change(For loop)
+    {
+        if (loop.Body is not For inner)
+            throw new InvalidGraphException($"there is more than a loop in the loop over '{loop.Variable}'");
+        if (loop.Rest is not null || inner.Rest is not null)
+            throw new InvalidGraphException($"there is a rest of '{loop.Variable}' or '{inner.Variable}'");
+        return inner.Limit is { } limit && limit.Begin.Stride(loop.Variable) != 0
+            ? throw new InvalidGraphException($"where '{inner.Variable}' ends depends on '{loop.Variable}'")
+            : inner with { Body = loop with { Body = inner.Body } };
     }
 }

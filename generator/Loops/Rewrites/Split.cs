@@ -4,62 +4,66 @@ namespace NetGen.Generator.Loops.Rewrites;
 
 /// <summary>
 /// Two loops in the place of one: the outer one in steps of a size, the inner one through each step. Where the size does not divide the
-/// extent, the last turn starts earlier and does some of the turn before it again, or what is in it is guarded.
+/// extent, the last turn starts earlier and does some of the turn before it again, or its inner loop ends earlier.
 /// </summary>
-internal sealed class Split : NestRewriter
+internal sealed class Split : LoopRewriter
 {
-    private readonly Variable variable;
+    private readonly Variable inner;
     private readonly int size;
     private readonly Tail tail;
-    private readonly string? reason;
-    private readonly Variable inner;
 
-    private Split(Names names, Variable variable, int size, Tail tail, string? reason)
+    private Split(Variable variable, Variable inner, int size, Tail tail)
+        : base(variable)
     {
-        this.variable = variable;
-        inner = new Variable(names.Unique(variable.Name + "Inner"));
+        this.inner = inner;
         this.size = size;
         this.tail = tail;
-        this.reason = reason;
     }
 
+    /// <param name="nest">The nest.</param>
+    /// <param name="variable">The loop, which stays the outer one.</param>
+    /// <param name="inner">What the inner one is called.</param>
+    /// <param name="size">How many turns the inner one has.</param>
+    /// <param name="tail">What becomes of the last turn, where there is less left.</param>
     /// <exception cref="InvalidGraphException">The split would change what the nest means.</exception>
-    public static Nest Of(Nest nest, Variable variable, int size, Tail tail, string? reason = null)
-        => new Split(Names.Of(nest), variable, size, tail, reason).Rewrite(nest);
-
-    protected override Statement Visit(Statement statement)
+    public static (Nest Nest, Variable Inner) Of(Nest nest, Variable variable, string inner, int size, Tail tail)
     {
-        if (statement is not For loop || loop.Variable != variable)
-            return base.Visit(statement);
+        var split = new Split(variable, Names.Of(nest).Variable(inner), size, tail);
+        return (split.Rewrite(nest), split.inner);
+    }
+
+    protected override Statement Change(For loop)
+    {
         if (size < 2)
-            throw new InvalidGraphException($"a step of {size} does not split '{variable}'");
-        if (loop.Step != 1)
-            throw new InvalidGraphException($"'{variable}' has been split already");
-        var isWhole = !loop.Extent.IsBatch && loop.Extent.Size % size == 0;
-        if (tail == Tail.None && !isWhole)
-            throw new InvalidGraphException($"steps of {size} do not divide '{variable}', which goes to {loop.Extent}");
+            throw new InvalidGraphException($"a step of {size} does not split '{loop.Variable}'");
+        if (loop.Step != 1 || loop.IsVector)
+            throw new InvalidGraphException($"'{loop.Variable}' has been split already");
+        var divides = !loop.Extent.IsBatch && (loop.Extent.Size - loop.First) % size == 0;
+        var isWhole = divides && loop.Limit is null;
+        if (tail is Tail.None or Tail.Rest && !isWhole)
+            throw new InvalidGraphException($"steps of {size} do not divide '{loop.Variable}', which goes to {loop.Extent}");
         if (!isWhole && tail == Tail.Overlap)
             RefuseOverlap(loop);
+        if (loop.Limit is not null && !divides)
+            throw new InvalidGraphException($"'{loop.Variable}' has two ends, by its extent and by its limit");
 
-        var index = (Affine)variable + inner;
-        var body = Substitution.In(loop.Body, variable, index);
-        if (!isWhole && tail == Tail.Shorter)
-            body = new Guard(index, loop.Extent, body);
         return loop with
         {
             Step = size,
             Tail = isWhole ? Tail.None : tail,
-            Reason = reason,
-            Body = new For(inner, size, body),
+            Body = new For(inner, size, InPlaceOf.In(loop.Body, loop.Variable, (Affine)loop.Variable + inner))
+            {
+                Limit = isWhole || tail != Tail.Shorter ? null : loop.Span with { Begin = loop.Span.Begin + loop.Variable },
+            },
         };
     }
 
     private void RefuseOverlap(For loop)
     {
         // Batches may be smaller than one step.
-        if (loop.Extent.IsBatch || loop.Extent.Size < size)
-            throw new InvalidGraphException($"no turn of {size} steps fits into '{variable}', which goes to {loop.Extent}");
+        if (loop.Extent.IsBatch || loop.Limit is not null || loop.Extent.Size - loop.First < size)
+            throw new InvalidGraphException($"no turn of {size} steps fits into '{loop.Variable}', which goes to {loop.Extent}");
         if (loop.Accumulated().Any())
-            throw new InvalidGraphException($"what is summed over '{variable}' would be added twice where turns overlap");
+            throw new InvalidGraphException($"what is summed over '{loop.Variable}' would be added twice where turns overlap");
     }
 }

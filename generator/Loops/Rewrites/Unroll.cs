@@ -4,50 +4,59 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Loops.Rewrites;
 
 /// <summary>
-/// Writes every turn of a loop out, one statement of it after the other: all loads, then all products, so that none waits for the one before
-/// it. A name that is given in the loop has the number of the turn behind it.
+/// Writes every turn of a loop out. A loop in it stays one loop, in which every turn has its part, so that their sums do not wait for each
+/// other. A name that is given in the loop has the number of the turn behind it.
 /// </summary>
-internal sealed class Unroll : NestRewriter
+internal sealed class Unroll : LoopRewriter
 {
-    private readonly Variable variable;
-
     private readonly Names names;
 
     private Unroll(Names names, Variable variable)
-    {
-        this.names = names;
-        this.variable = variable;
-    }
+        : base(variable) => this.names = names;
 
     /// <exception cref="InvalidGraphException">How often the loop turns is known at run time only, or its last turn is another.</exception>
     public static Nest Of(Nest nest, Variable variable) => new Unroll(Names.Of(nest), variable).Rewrite(nest);
 
-    protected override Statement Visit(Statement statement)
+    protected override Statement Change(For loop)
     {
-        if (statement is not For loop || loop.Variable != variable)
-            return base.Visit(statement);
-        if (loop.Extent.IsBatch || loop.Tail != Tail.None || loop.Step != 1)
-            throw new InvalidGraphException($"the turns of '{variable}' are not all known");
-        IEnumerable<Statement> parts = loop.Body is Sequence sequence ? sequence.Parts : [loop.Body];
-        var turns = Enumerable.Range(0, loop.Extent.Size).Select(number => new Turn(variable, number, Renamed(loop.Body, number))).ToArray();
-        return Sequence.Of(parts.SelectMany(part => turns.Select(turn => turn.Of(part))));
+        if (loop.Extent.IsBatch || loop.Tail != Tail.None || loop.Limit is not null || loop.IsVector)
+            throw new InvalidGraphException($"the turns of '{loop.Variable}' are not all known");
+        if (loop.Body.All().OfType<For>().Any(inner => inner.Limit is { } limit && limit.Begin.Stride(loop.Variable) != 0))
+            throw new InvalidGraphException($"loops in '{loop.Variable}' are not as long in every turn");
+        var turns = Enumerable.Range(0, (loop.Extent.Size - loop.First) / loop.Step)
+            .Select(turn => (Value: loop.First + (turn * loop.Step), Locals: Renamed(loop.Body, turn))).ToArray();
+        return Turns(loop.Body);
+
+        Statement Turns(Statement body) => Sequence.Of(Together(body).SelectMany(part => part is For inner
+            ? [inner with { Body = Turns(inner.Body), Rest = inner.Rest is null ? null : Turns(inner.Rest) }]
+            : turns.Select(turn => InPlaceOf.In(Renaming.In(part, NoVariables, turn.Locals), loop.Variable, turn.Value))));
+    }
+
+    private static readonly Dictionary<Variable, Variable> NoVariables = [];
+
+    /// <summary>The parts of a statement, of which those between loops are one.</summary>
+    private static IEnumerable<Statement> Together(Statement body)
+    {
+        var between = new List<Statement>();
+        foreach (var part in Sequence.PartsOf(body))
+        {
+            if (part is not For)
+            {
+                between.Add(part);
+                continue;
+            }
+
+            if (between.Count > 0)
+                yield return Sequence.Of(between);
+            between.Clear();
+            yield return part;
+        }
+
+        if (between.Count > 0)
+            yield return Sequence.Of(between);
     }
 
     // What is named in a turn is another thing than in the next.
-    private Dictionary<string, string> Renamed(Statement body, int turn)
-        => body.All().Select(static statement => statement.GivenName).OfType<string>()
-            .ToDictionary(static name => name, name => names.Unique(name + Numbers.Text(turn)));
-
-    private sealed class Turn(Variable variable, int number, Dictionary<string, string> renamed) : NestRewriter
-    {
-        public Statement Of(Statement statement) => Visit(statement);
-
-        protected override Affine Visit(Affine index)
-            => renamed.Aggregate(index.Substitute(variable, number), static (changed, names) => changed.Substitute(new Variable(names.Key), new Variable(names.Value)));
-
-        protected override Local Visit(Local local) => renamed.TryGetValue(local.Name, out var name) ? local with { Name = name } : local;
-
-        protected override Statement Visit(Statement statement)
-            => base.Visit(statement is For loop ? loop with { Variable = new Variable(renamed[loop.Variable.Name]) } : statement);
-    }
+    private Dictionary<Local, Local> Renamed(Statement body, int turn)
+        => Renaming.Given(body).ToDictionary(static local => local, local => names.Local(local.ToString() + Numbers.Text(turn), local.Type, local.Lanes));
 }

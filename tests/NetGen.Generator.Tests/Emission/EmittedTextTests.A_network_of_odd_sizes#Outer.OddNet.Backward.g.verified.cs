@@ -64,32 +64,32 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2BiasGradient(ref float dDense2, ref float dDense2Bias, int batch)
             {
-                var sum = default(LongSum);
+                var sumLanes = default(LongSum);
                 // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
                 for (var firstSample = 0; firstSample < batch; firstSample += 2048)
                 {
-                    var count = Math.Min(2048, batch - firstSample);
                     ref var dDense2Row = ref Unsafe.Add(ref dDense2, firstSample);
-                    var lanes = Vector.Zero;
+                    var blockSumLanes = Vector.Zero;
+                    var count = Math.Min(2048, batch - firstSample);
                     var sample = 0;
                     for (; sample <= count - 8; sample += 8)
                     {
                         var dDense2Vector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dDense2Row, sample));
-                        lanes += dDense2Vector;
+                        blockSumLanes += dDense2Vector;
                     }
 
-                    // Less than a vector is left.
+                    // Fewer than 8 are left.
                     if (sample < count)
                     {
                         var dDense2Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dDense2Row, sample), count - sample);
-                        lanes += Vector256.BitwiseAnd(dDense2Vector, Lanes.Mask(count - sample));
+                        blockSumLanes += dDense2Vector;
                     }
 
-                    sum.Add(lanes);
+                    sumLanes.Add(blockSumLanes);
                 }
 
-                var total = sum.Total;
-                dDense2Bias = total;
+                var sum = sumLanes.Total;
+                dDense2Bias = sum;
             }
 
             /// <summary>
@@ -316,13 +316,11 @@ partial class Outer
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
-                    ref var dSoftmax1SumTermsRow = ref Unsafe.Add(ref dSoftmax1SumTerms, sample * 5);
-                    ref var dSoftmax1SumRow = ref Unsafe.Add(ref dSoftmax1Sum, sample);
-                    var lanes = Vector.Zero;
-                    var dSoftmax1SumTermsVector = Lanes.LoadPartial(ref dSoftmax1SumTermsRow, 5);
-                    lanes += Vector256.BitwiseAnd(dSoftmax1SumTermsVector, Lanes.Mask(5));
-                    var total = Lanes.Sum(lanes);
-                    dSoftmax1SumRow = total;
+                    var sumLanes = Vector.Zero;
+                    var dSoftmax1SumTermsVector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1SumTerms, sample * 5), 5);
+                    sumLanes += dSoftmax1SumTermsVector;
+                    var sum = Lanes.Sum(sumLanes);
+                    Unsafe.Add(ref dSoftmax1Sum, sample) = sum;
                 }
             }
 
@@ -334,16 +332,14 @@ partial class Outer
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
-                    ref var dSoftmax1ExponentialRow = ref Unsafe.Add(ref dSoftmax1Exponential, sample * 5);
-                    ref var dSoftmax1SumRow = ref Unsafe.Add(ref dSoftmax1Sum, sample);
-                    ref var softmax1ExponentialRow = ref Unsafe.Add(ref softmax1Exponential, sample * 5);
-                    ref var dense1ZRow = ref Unsafe.Add(ref dense1Z, sample * 5);
-                    ref var dDense1ZRow = ref Unsafe.Add(ref dDense1Z, sample * 5);
-                    var dSoftmax1ExponentialVector = Lanes.LoadPartial(ref dSoftmax1ExponentialRow, 5);
-                    var dSoftmax1SumVector = Vector256.Create(dSoftmax1SumRow);
-                    var softmax1ExponentialVector = Lanes.LoadPartial(ref softmax1ExponentialRow, 5);
-                    var dense1ZVector = Lanes.LoadPartial(ref dense1ZRow, 5);
-                    Lanes.StorePartial(Dense1ZGradientElement(dSoftmax1ExponentialVector, dSoftmax1SumVector, softmax1ExponentialVector, dense1ZVector), ref dDense1ZRow, 5);
+                    var dSoftmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1Exponential, sample * 5), 5);
+                    var dSoftmax1SumVector = Vector256.Create(Unsafe.Add(ref dSoftmax1Sum, sample));
+                    var softmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
+                    var dense1ZVector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1Z, sample * 5), 5);
+                    Lanes.StorePartial(
+                        Dense1ZGradientElement(dSoftmax1ExponentialVector, dSoftmax1SumVector, softmax1ExponentialVector, dense1ZVector),
+                        ref Unsafe.Add(ref dDense1Z, sample * 5),
+                        5);
                 }
             }
 

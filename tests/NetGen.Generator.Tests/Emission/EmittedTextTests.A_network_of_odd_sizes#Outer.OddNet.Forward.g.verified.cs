@@ -242,13 +242,11 @@ partial class Outer
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
-                    ref var dense1Row = ref Unsafe.Add(ref dense1, sample * 5);
-                    ref var softmax1MaximumRow = ref Unsafe.Add(ref softmax1Maximum, sample);
-                    var lanes = Vector256.Create(float.NegativeInfinity);
-                    var dense1Vector = Lanes.LoadPartial(ref dense1Row, 5);
-                    lanes = VectorMath.Max(lanes, Vector256.ConditionalSelect(Lanes.Mask(5), dense1Vector, Vector256.Create(float.NegativeInfinity)));
-                    var total = Lanes.Max(lanes);
-                    softmax1MaximumRow = total;
+                    var largestLanes = Vector256.Create(float.NegativeInfinity);
+                    var dense1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1, sample * 5), 5);
+                    largestLanes = VectorMath.Max(largestLanes, Vector256.ConditionalSelect(Lanes.Mask(5), dense1Vector, Vector256.Create(float.NegativeInfinity)));
+                    var largest = Lanes.Max(largestLanes);
+                    Unsafe.Add(ref softmax1Maximum, sample) = largest;
                 }
             }
 
@@ -262,24 +260,20 @@ partial class Outer
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
-                    ref var dense1Row = ref Unsafe.Add(ref dense1, sample * 5);
-                    ref var softmax1MaximumRow = ref Unsafe.Add(ref softmax1Maximum, sample);
-                    ref var softmax1ExponentialRow = ref Unsafe.Add(ref softmax1Exponential, sample * 5);
-                    ref var softmax1SumRow = ref Unsafe.Add(ref softmax1Sum, sample);
-                    var lanes = Vector.Zero;
-                    var dense1Vector = Lanes.LoadPartial(ref dense1Row, 5);
-                    var softmax1MaximumVector = Vector256.Create(softmax1MaximumRow);
-                    var term = Softmax1SumForwardSoftmax1Exponential(dense1Vector, softmax1MaximumVector);
-                    Lanes.StorePartial(term, ref softmax1ExponentialRow, 5);
-                    lanes += Vector256.BitwiseAnd(term, Lanes.Mask(5));
-                    var total = Lanes.Sum(lanes);
-                    softmax1SumRow = total;
+                    var sumLanes = Vector.Zero;
+                    var dense1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1, sample * 5), 5);
+                    var softmax1MaximumVector = Vector256.Create(Unsafe.Add(ref softmax1Maximum, sample));
+                    var exponential = Softmax1SumForwardExponential(dense1Vector, softmax1MaximumVector);
+                    Lanes.StorePartial(exponential, ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
+                    sumLanes += Vector256.BitwiseAnd(exponential, Lanes.Mask(5));
+                    var sum = Lanes.Sum(sumLanes);
+                    Unsafe.Add(ref softmax1Sum, sample) = sum;
                 }
             }
 
-            /// <summary>softmax1.exponential = exp(dense1 − softmax1.maximum)</summary>
+            /// <summary>exponential = exp(dense1 − softmax1.maximum)</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Softmax1SumForwardSoftmax1Exponential(Vector dense1, Vector softmax1Maximum)
+            private static Vector Softmax1SumForwardExponential(Vector dense1, Vector softmax1Maximum)
                 => VectorMath.Exp(dense1 - softmax1Maximum);
 
             /// <summary>softmax1 = softmax1.exponential / softmax1.sum    [batch × 5], [batch × 1] → [batch × 5]</summary>
@@ -288,19 +282,11 @@ partial class Outer
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
-                    ref var softmax1ExponentialRow = ref Unsafe.Add(ref softmax1Exponential, sample * 5);
-                    ref var softmax1SumRow = ref Unsafe.Add(ref softmax1Sum, sample);
-                    ref var softmax1Row = ref Unsafe.Add(ref softmax1, sample * 5);
-                    var softmax1ExponentialVector = Lanes.LoadPartial(ref softmax1ExponentialRow, 5);
-                    var softmax1SumVector = Vector256.Create(softmax1SumRow);
-                    Lanes.StorePartial(Softmax1ForwardElement(softmax1ExponentialVector, softmax1SumVector), ref softmax1Row, 5);
+                    var softmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
+                    var softmax1SumVector = Vector256.Create(Unsafe.Add(ref softmax1Sum, sample));
+                    Lanes.StorePartial(softmax1ExponentialVector / softmax1SumVector, ref Unsafe.Add(ref softmax1, sample * 5), 5);
                 }
             }
-
-            /// <summary>softmax1 = softmax1.exponential/softmax1.sum</summary>
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Softmax1ForwardElement(Vector softmax1Exponential, Vector softmax1Sum)
-                => softmax1Exponential / softmax1Sum;
 
             /// <summary>dense2 = softmax1 · dense2.weightᵀ + dense2.bias    [batch × 5] → [batch × 1]</summary>
             /// <remarks>

@@ -50,48 +50,42 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputBiasGradient(ref float dOutput, ref float dOutputBias, int batch)
             {
-                for (var feature = 0; feature < 8; feature += 8)
+                var sum = default(LongSum);
+                // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                for (var firstSample = 0; firstSample < batch; firstSample += 256)
                 {
-                    var sum = default(LongSum);
-                    // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                    for (var firstSample = 0; firstSample < batch; firstSample += 256)
+                    ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
+                    var blockSum = Vector.Zero;
+                    var count = Math.Min(256, batch - firstSample);
+                    for (var sample = 0; sample < count; sample++)
                     {
-                        var count = Math.Min(256, batch - firstSample);
-                        ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
-                        var total0 = Vector.Zero;
-                        for (var sample = 0; sample < count; sample++)
-                        {
-                            ref var dOutputRow2 = ref Unsafe.Add(ref dOutputRow, sample * 10);
-                            var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputRow2, feature));
-                            total0 += dOutputVector;
-                        }
-
-                        sum.Add(total0);
+                        var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputRow, sample * 10));
+                        blockSum += dOutputVector;
                     }
 
-                    Vector256.StoreUnsafe(sum.Lanes, ref Unsafe.Add(ref dOutputBias, feature));
+                    sum.Add(blockSum);
                 }
 
-                // The last 2 of 10.
+                Vector256.StoreUnsafe(sum.Lanes, ref dOutputBias);
+                // The last 2 of 10, with some of those before them.
                 {
-                    var sum = default(LongSum);
+                    var sum2 = default(LongSum);
                     // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
                     for (var firstSample = 0; firstSample < batch; firstSample += 256)
                     {
-                        var count = Math.Min(256, batch - firstSample);
                         ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
-                        var total0 = Vector.Zero;
+                        var blockSum = Vector.Zero;
+                        var count = Math.Min(256, batch - firstSample);
                         for (var sample = 0; sample < count; sample++)
                         {
-                            ref var dOutputRow2 = ref Unsafe.Add(ref dOutputRow, sample * 10);
-                            var dOutputVector = Lanes.LoadPartial(ref Unsafe.Add(ref dOutputRow2, 8), 2);
-                            total0 += dOutputVector;
+                            var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputRow, (sample * 10) + 2));
+                            blockSum += dOutputVector;
                         }
 
-                        sum.Add(total0);
+                        sum2.Add(blockSum);
                     }
 
-                    Vector256.StoreUnsafe(sum.Lanes, ref Unsafe.Add(ref dOutputBias, 8));
+                    Vector256.StoreUnsafe(sum2.Lanes, ref dOutputBias, 2);
                 }
             }
 
@@ -385,6 +379,8 @@ namespace Samples
             {
                 for (var feature = 0; feature < 128; feature += 32)
                 {
+                    ref var dHiddenZRow = ref Unsafe.Add(ref dHiddenZ, feature);
+                    ref var dHiddenBiasRow = ref Unsafe.Add(ref dHiddenBias, feature);
                     var sum0 = default(LongSum);
                     var sum1 = default(LongSum);
                     var sum2 = default(LongSum);
@@ -392,35 +388,35 @@ namespace Samples
                     // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
                     for (var firstSample = 0; firstSample < batch; firstSample += 256)
                     {
+                        ref var dHiddenZRow2 = ref Unsafe.Add(ref dHiddenZRow, firstSample * 128);
+                        var blockSum0 = Vector.Zero;
+                        var blockSum1 = Vector.Zero;
+                        var blockSum2 = Vector.Zero;
+                        var blockSum3 = Vector.Zero;
                         var count = Math.Min(256, batch - firstSample);
-                        ref var dHiddenZRow = ref Unsafe.Add(ref dHiddenZ, firstSample * 128);
-                        var total0 = Vector.Zero;
-                        var total1 = Vector.Zero;
-                        var total2 = Vector.Zero;
-                        var total3 = Vector.Zero;
                         for (var sample = 0; sample < count; sample++)
                         {
-                            ref var dHiddenZRow2 = ref Unsafe.Add(ref dHiddenZRow, sample * 128);
-                            var dHiddenZVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow2, feature));
-                            total0 += dHiddenZVector;
-                            var dHiddenZVector2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow2, feature + 8));
-                            total1 += dHiddenZVector2;
-                            var dHiddenZVector3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow2, feature + 16));
-                            total2 += dHiddenZVector3;
-                            var dHiddenZVector4 = Vector256.LoadUnsafe(ref Unsafe.Add(ref dHiddenZRow2, feature + 24));
-                            total3 += dHiddenZVector4;
+                            ref var dHiddenZRow3 = ref Unsafe.Add(ref dHiddenZRow2, sample * 128);
+                            var dHiddenZVector = Vector256.LoadUnsafe(ref dHiddenZRow3);
+                            blockSum0 += dHiddenZVector;
+                            var dHiddenZVector2 = Vector256.LoadUnsafe(ref dHiddenZRow3, 8);
+                            blockSum1 += dHiddenZVector2;
+                            var dHiddenZVector3 = Vector256.LoadUnsafe(ref dHiddenZRow3, 16);
+                            blockSum2 += dHiddenZVector3;
+                            var dHiddenZVector4 = Vector256.LoadUnsafe(ref dHiddenZRow3, 24);
+                            blockSum3 += dHiddenZVector4;
                         }
 
-                        sum0.Add(total0);
-                        sum1.Add(total1);
-                        sum2.Add(total2);
-                        sum3.Add(total3);
+                        sum0.Add(blockSum0);
+                        sum1.Add(blockSum1);
+                        sum2.Add(blockSum2);
+                        sum3.Add(blockSum3);
                     }
 
-                    Vector256.StoreUnsafe(sum0.Lanes, ref Unsafe.Add(ref dHiddenBias, feature));
-                    Vector256.StoreUnsafe(sum1.Lanes, ref Unsafe.Add(ref dHiddenBias, feature + 8));
-                    Vector256.StoreUnsafe(sum2.Lanes, ref Unsafe.Add(ref dHiddenBias, feature + 16));
-                    Vector256.StoreUnsafe(sum3.Lanes, ref Unsafe.Add(ref dHiddenBias, feature + 24));
+                    Vector256.StoreUnsafe(sum0.Lanes, ref dHiddenBiasRow);
+                    Vector256.StoreUnsafe(sum1.Lanes, ref dHiddenBiasRow, 8);
+                    Vector256.StoreUnsafe(sum2.Lanes, ref dHiddenBiasRow, 16);
+                    Vector256.StoreUnsafe(sum3.Lanes, ref dHiddenBiasRow, 24);
                 }
             }
 

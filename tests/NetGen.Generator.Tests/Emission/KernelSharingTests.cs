@@ -36,6 +36,36 @@ public sealed partial class KernelSharingTests
         Assert.DoesNotContain("HiddenWeightTransposed", backward, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_recurrence_of_many_steps_has_about_the_kernels_of_one_of_few()
+    {
+        var (few, many) = (Recurrence(8), Recurrence(24));
+
+        foreach (var file in new[] { "Forward", "Backward" })
+            Assert.InRange(Methods(many, file).Count(), 1, 1.2 * Methods(few, file).Count());
+
+        static GeneratorRun Recurrence(int steps) => Host.Run(
+            $$"""
+            using static NetGen.Functional;
+
+            [Network]
+            public sealed partial class Net
+            {
+                [Dense(6)] private partial Tensor FromInput(Tensor x);
+                [Dense(6, Bias = false)] private partial Tensor FromState(Tensor h);
+
+                [Forward]
+                private Tensor Forward([Shape({{steps}}, 5)] Tensor x)
+                {
+                    var h = Tanh(FromInput(Flatten(Slice(x, 0, 0, 1))));
+                    for (var t = 1; t < {{steps}}; t++)
+                        h = Tanh(FromInput(Flatten(Slice(x, 0, t, 1))) + FromState(h));
+                    return h;
+                }
+            }
+            """).AssertClean();
+    }
+
     private static GeneratorRun Compile(int layers)
         => Host.Run($"[Network, Input(24)] {string.Concat(Enumerable.Repeat("[Dense(24, Activation.Relu)]", layers))} [Dense(5, Name = \"output\")] public partial class Net;").AssertClean();
 

@@ -3,7 +3,11 @@ using FsCheck.Fluent;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
 using NetGen.Generator.Passes;
+using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
+using NetGen.Generator.Tests.Bodies;
 using NetGen.Generator.Tests.Graph;
 using NetGen.Generator.Tests.Infrastructure;
 using Xunit.Abstractions;
@@ -34,16 +38,90 @@ public sealed class NestTests(ITestOutputHelper output)
     [Fact]
     public void Random_rewrites_keep_the_meaning()
     {
-        var (rewrites, refused) = (0, 0);
+        var applied = new Dictionary<string, int>();
+        var refused = 0;
         Prop.ForAll(GraphSeeds, seed =>
         {
             var random = new RandomRewrites(seed);
             CheckDefinitions(Fused(seed), seed, random.Of);
-            rewrites += random.Applied;
+            foreach (var (name, count) in random.Applied)
+                applied[name] = applied.GetValueOrDefault(name) + count;
             refused += random.Refused;
         }).Check(Seeds.Property(TestTier.Cases(quick: 75, complete: 150)));
-        output.WriteLine($"{rewrites} rewrites, {refused} refused as illegal");
-        Assert.True(rewrites >= 500);
+        output.WriteLine($"{string.Join(", ", applied.OrderBy(static pair => pair.Key).Select(static pair => $"{pair.Value} {pair.Key}"))}; {refused} refused as illegal");
+        Assert.Equal(9, applied.Count);
+        Assert.True(applied.Values.Sum() >= 500);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void Every_step_of_a_strategy_keeps_the_meaning_for_vectors_of(int lanes)
+        => Prop.ForAll(GraphSeeds, seed =>
+        {
+            var random = new Random(seed);
+            CheckDefinitions(Fused(seed), seed, nest => Scheduled(nest, lanes, (OptionalRewrites)random.Next(32), random));
+        }).Check(Seeds.Property(TestTier.Cases(quick: 40, complete: 150)));
+
+    [Theory]
+    // Long sums along and across the vector, several reduced loops, strided results, rows that end in a part of a vector
+    [InlineData("Input(3, 301), LayerNorm, Flatten, Dense(37, Activation.Gelu), Softmax")]
+    [InlineData("Input(2, 9, 11), Conv2D(3, 3, Stride = 2, Padding = 1), BatchNorm, MaxPool2D(2), Flatten, Dense(45), LogSoftmax")]
+    public void Every_step_of_a_strategy_keeps_the_meaning_of(string attributes)
+    {
+        foreach (var without in new[] { OptionalRewrites.None, OptionalRewrites.Collapse, OptionalRewrites.Blocks, OptionalRewrites.Columns, OptionalRewrites.Overlap, OptionalRewrites.Interleave })
+        {
+            var random = new Random(1);
+            CheckDefinitions(Stages.Of(attributes).TrainingKernels, seed: 1, nest => Scheduled(nest, lanes: 8, without, random));
+        }
+    }
+
+    [Fact]
+    public void What_a_kernel_with_several_results_computes_it_computes_once()
+    {
+        // A step of a recurrence with gates, of which the gradients of all that it stores are one loop.
+        var lowered = BodyNetworks.Lower(
+            """
+            [Dense(36)] private partial Tensor Gates(Tensor x);
+
+            [Forward]
+            private (Tensor state, Tensor output) F([Shape(4)] Tensor x, [Shape(9)] Tensor before)
+            {
+                var z = Gates(x);
+                var state = Sigmoid(Slice(z, 0, 9, 9)) * before + Sigmoid(Slice(z, 0, 0, 9)) * Tanh(Slice(z, 0, 18, 9));
+                return (state, Sigmoid(Slice(z, 0, 27, 9)) * Tanh(state));
+            }
+            """);
+        foreach (var kernel in Stages.Of(lowered).TrainingKernels.Kernels.OfType<LoopKernel>())
+        {
+            var definition = Flatten.Of(Definition.Of(new LogicalBuffers(Stages.Of(lowered).Training), kernel)).Nest;
+            Scalar[] functions = [.. definition.Body.All().SelectMany(static statement => statement switch
+            {
+                Let let => Functions(let.Value),
+                Store store => Functions(store.Value),
+                Accumulate accumulate => Functions(accumulate.Value),
+                _ => [],
+            })];
+            // Three sigmoids and two hyperbolic tangents, however many results are made of them.
+            Assert.True(functions.Count(static node => node is Unary(UnaryFunction.Sigmoid, _)) <= 3, NestPrinter.Print(definition));
+            Assert.True(functions.Count(static node => node is Unary(UnaryFunction.Tanh, _)) <= 2, NestPrinter.Print(definition));
+        }
+
+        static IEnumerable<Scalar> Functions(Value value)
+        {
+            var nodes = new HashSet<Scalar>(ReferenceEqualityComparer.Instance);
+            if (value is Compute compute)
+            {
+                new ScalarRewriter(node =>
+                {
+                    nodes.Add(node);
+                    return node;
+                }).Rewrite(compute.Expression);
+            }
+
+            return nodes;
+        }
     }
 
     [Fact]
@@ -59,11 +137,22 @@ public sealed class NestTests(ITestOutputHelper output)
                 let sum = 0
                 for feature in 784
                   sum += pixels[sample, feature]·hidden.weight[output, feature]
-                let value = sum + hidden.bias[output]
-                hidden[sample, output] = max(value, 0)
+                hidden[sample, output] = max(sum + hidden.bias[output], 0)
 
             """,
             NestPrinter.Print(Definition.Of(stages.Prediction, kernel)));
+    }
+
+    /// <summary>A step of the strategy for a nest of elements, each of which has to be legal; other nests as they are.</summary>
+    private static Nest Scheduled(Nest nest, int lanes, OptionalRewrites without, Random random)
+    {
+        if (nest.Body.All().OfType<Accumulate>().Any(static accumulate => accumulate.Value is Compute { Expression: Binary(BinaryFunction.Multiply, Argument(0), Argument(1)), Arguments: [NetGen.Generator.Loops.Read, NetGen.Generator.Loops.Read] }))
+            return nest;
+        var (flat, starts) = Flatten.Of(nest);
+        Nest[] steps = [.. new ElementStrategy(new Target(lanes, 16), without).Of(flat)];
+        foreach (var step in steps)
+            NestVerifier.Verify(step, lanes: lanes);
+        return new FromTheStart(starts).Rewrite(steps[random.Next(2) == 0 ? steps.Length - 1 : random.Next(steps.Length)]);
     }
 
     private static KernelProgram Fused(int seed) => Fusion.Run(DeadCodeRemoval.Run(GatherForm.Run(Differentiation.Run(RandomGraphs.Build(seed, hasWindows: true)))));
@@ -78,7 +167,7 @@ public sealed class NestTests(ITestOutputHelper output)
         var expected = new GraphEvaluator(graph, Batch).Evaluate(operation => given[operation]);
 
         var memory = new Dictionary<int, double[]>();
-        var interpreter = new NestInterpreter(Batch, Memory);
+        var interpreter = new NestInterpreter(Batch, node => Memory(node));
         foreach (var kernel in program.Kernels.Where(static kernel => kernel is not LeafKernel))
         {
             // Without other workers, the sum over all workers is one's own.
@@ -121,5 +210,11 @@ public sealed class NestTests(ITestOutputHelper output)
 
             return values;
         }
+    }
+
+    /// <summary>Offsets from the start of a memory and not from the first element that is touched.</summary>
+    private sealed class FromTheStart(IReadOnlyDictionary<int, int> starts) : NestRewriter
+    {
+        protected override Place Visit(Place place) => place with { Indices = [place.Indices[0] + starts[place.Buffer.Memory]] };
     }
 }

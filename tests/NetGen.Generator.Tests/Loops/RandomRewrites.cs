@@ -4,24 +4,28 @@ using NetGen.Generator.Loops.Rewrites;
 
 namespace NetGen.Generator.Tests.Loops;
 
-/// <summary>Draws rewrites of a nest. What a rewrite refuses, or the verifier would, is left as it was.</summary>
+/// <summary>Draws rewrites of a nest. What a rewrite refuses is left as it was.</summary>
 internal sealed class RandomRewrites(int seed)
 {
-    private const int PerNest = 4;
+    private const int PerNest = 6;
 
     private readonly Random random = new(seed);
 
-    public int Applied { get; private set; }
+    public Dictionary<string, int> Applied { get; } = [];
 
     public int Refused { get; private set; }
 
     public Nest Of(Nest nest)
     {
+        // Offsets from the start of a memory: the interpreter's memories are whole.
+        if (random.Next(2) == 0 && Flatten.Of(nest) is var (flat, starts) && starts.Values.All(static start => start == 0))
+            nest = flat;
         for (var number = 0; number < PerNest; number++)
         {
+            var name = "";
             try
             {
-                nest = Draw(nest);
+                (name, nest) = Draw(nest);
             }
             catch (InvalidGraphException)
             {
@@ -31,23 +35,43 @@ internal sealed class RandomRewrites(int seed)
 
             // What a rewrite makes is legal; only what it refuses is not.
             NestVerifier.Verify(nest);
-            Applied++;
+            Applied[name] = Applied.GetValueOrDefault(name) + 1;
         }
 
         return nest;
     }
 
-    private Nest Draw(Nest nest)
+    private (string, Nest) Draw(Nest nest)
     {
         For[] loops = [.. nest.Body.All().OfType<For>()];
         if (loops.Length == 0)
             throw new InvalidGraphException("no loop is left");
         var loop = loops[random.Next(loops.Length)];
-        return random.Next(3) switch
+        switch (random.Next(10))
         {
-            0 => Split.Of(nest, loop.Variable, 1 + random.Next(5), (Tail)random.Next(3)),
-            1 => Reorder.Of(nest, loop.Variable),
-            _ => loop.Extent.Size <= 6 ? Unroll.Of(nest, loop.Variable) : throw new InvalidGraphException("too many turns for a test"),
-        };
+            case 0:
+                return ("Split", Split.Of(nest, loop.Variable, "inner", 1 + random.Next(5), (Tail)random.Next(4)).Nest);
+            case 1:
+                return ("Reorder", Reorder.Of(nest, loop.Variable));
+            case 2:
+                return ("Unroll", (loop.Extent.Size - loop.First) / loop.Step <= 6 ? Unroll.Of(nest, loop.Variable) : throw new InvalidGraphException("too many turns for a test"));
+            case 3:
+                return ("Divide", Divide.Of(nest, loop.Variable, random.Next(6)).Nest);
+            case 4:
+                return ("Peel", Peel.Of(nest, loop.Variable));
+            case 5:
+                return ("SumInBlocks", SumInBlocks.Of(nest, loop.Variable, random.Next(5)));
+            case 6:
+                return ("Collapse", Collapse.Of(nest));
+            case 7:
+                return ("LoadFirst", LoadFirst.Of(nest));
+            default:
+                // Vectors of 2, 3 or 4 lanes, of a loop that was split so far or is as long.
+                var lanes = 2 + random.Next(3);
+                var lane = loop.Variable;
+                if (loop.Extent != lanes)
+                    (nest, lane) = Split.Of(nest, loop.Variable, "lane", lanes, loop.Extent.IsBatch || loop.Extent.Size % lanes != 0 ? Tail.Shorter : Tail.None);
+                return ("Vectorise", InterleaveStores.Of(Vectorise.Of(nest, lane, new Target(lanes, 16))));
+        }
     }
 }

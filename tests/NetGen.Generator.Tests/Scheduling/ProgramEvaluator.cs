@@ -3,6 +3,7 @@ using NetGen.Generator.Memory;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 using NetGen.Generator.Tests.Graph;
+using NetGen.Generator.Tests.Loops;
 
 namespace NetGen.Generator.Tests.Scheduling;
 
@@ -91,15 +92,15 @@ internal sealed class ProgramEvaluator
             ? new GraphEvaluator(graph, batch).Compute(node, Value)
             : Memory(plan[node])[..Tensors.Count(Tensors.Sizes(graph[node].Shape, batch))].ToArray();
 
-    private Span<double> Memory(Placement place) => place.Kind switch
+    private Memory<double> Memory(Placement place) => place.Kind switch
     {
         MemoryKind.CallerInput => Caller(inputs, place),
         MemoryKind.CallerOutput => Caller(outputs, place),
-        MemoryKind.Sample => buffers[MemoryKind.Sample].AsSpan((int)place.Offset * batch, place.Size * batch),
-        _ => buffers[place.Kind].AsSpan((int)place.Offset, place.Size),
+        MemoryKind.Sample => buffers[MemoryKind.Sample].AsMemory((int)place.Offset * batch, place.Size * batch),
+        _ => buffers[place.Kind].AsMemory((int)place.Offset, place.Size),
     };
 
-    private Span<double> Caller(Dictionary<int, double[]> memory, Placement place)
+    private Memory<double> Caller(Dictionary<int, double[]> memory, Placement place)
     {
         if (!memory.TryGetValue((int)place.Offset, out var values))
             memory[(int)place.Offset] = values = Unset(place.Size * batch);
@@ -119,8 +120,8 @@ internal sealed class ProgramEvaluator
             case DotProductSchedule dot:
                 Contract(kernel, dot.Loops, dot.Reduced, dot.Column, dot.ColumnTile, (dot.Rows, dot.Columns), dot.Extras, dot.Outputs);
                 break;
-            case ElementSchedule element:
-                Elementwise(kernel, element);
+            case NestSchedule loops:
+                new NestInterpreter(batch, number => Memory(kernel.Arguments[number])).Run(loops.Nest);
                 break;
             case TransposeSchedule transpose:
                 Transpose(kernel, transpose);
@@ -149,7 +150,7 @@ internal sealed class ProgramEvaluator
 
         for (var sample = 0; sample < (packing.Sample < 0 ? 1 : batch); sample++)
         {
-            var packed = Memory(kernel.Arguments[packing.Copy]);
+            var packed = Memory(kernel.Arguments[packing.Copy]).Span;
             packed.Fill(double.NaN);
             var place = 0;
             foreach (var index in Steps(packing.Loops))
@@ -185,35 +186,10 @@ internal sealed class ProgramEvaluator
         }
     }
 
-    private void Elementwise(ScheduledKernel kernel, ElementSchedule schedule)
-    {
-        var totals = new Dictionary<string, (int[] Index, double Total)>();
-        foreach (var index in Steps(schedule.Loops))
-        {
-            double[] arguments = [.. schedule.Operands.Select(operand => At(kernel, operand, index))];
-            foreach (var output in schedule.Elements)
-                At(kernel, output.Operand, index) = ScalarEvaluator.Evaluate(output.Expression, arguments);
-            if (schedule.Reduction is not { } reduction)
-                continue;
-            int[] kept = [.. index.Select((step, loop) => reduction.Loops.Contains(loop) ? 0 : step)];
-            var value = ScalarEvaluator.Evaluate(reduction.Expression, arguments);
-            var key = string.Join(',', kept);
-            totals[key] = !totals.TryGetValue(key, out var known) ? (kept, value)
-                : (kept, reduction.Kind == Reduction.Sum ? known.Total + value : Math.Max(known.Total, value));
-        }
-
-        foreach (var (index, total) in totals.Values)
-        {
-            double[] arguments = [total, .. schedule.Reduction!.Extras.Select(extra => At(kernel, extra, index))];
-            foreach (var output in schedule.Reduction.Outputs)
-                At(kernel, output.Operand, index) = ScalarEvaluator.Evaluate(output.Expression, arguments);
-        }
-    }
-
     private void Transpose(ScheduledKernel kernel, TransposeSchedule schedule)
     {
-        var source = Memory(kernel.Arguments[0]);
-        var copy = Memory(kernel.Arguments[1]);
+        var source = Memory(kernel.Arguments[0]).Span;
+        var copy = Memory(kernel.Arguments[1]).Span;
         copy.Clear();
         for (var row = 0; row < schedule.Rows; row++)
         {
@@ -235,10 +211,10 @@ internal sealed class ProgramEvaluator
                 : index[loop] * operand.Strides[loop];
         }
 
-        return ref Memory(kernel.Arguments[operand.Argument])[place];
+        return ref Memory(kernel.Arguments[operand.Argument]).Span[place];
     }
 
-    private Span<double> Memory(KernelArgument argument) => Memory(plan[argument.Node, argument.Form]);
+    private Memory<double> Memory(KernelArgument argument) => Memory(plan[argument.Node, argument.Form])[argument.Start..];
 
     private IEnumerable<int[]> Steps(EquatableArray<IndexVariable> loops)
         => Tensors.Indices([.. loops.Select(loop => Tensors.Size(loop.Extent, batch))]);

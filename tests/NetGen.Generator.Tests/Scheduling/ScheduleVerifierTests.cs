@@ -1,4 +1,6 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 using NetGen.Generator.Tests.Infrastructure;
@@ -73,10 +75,11 @@ public sealed class ScheduleVerifierTests
         ["rows of the columns"] = (Dot(schedule => schedule with { Columns = Stride(schedule.Columns, 0, 1) }), "has rows of %1 output.weight"),
         ["no sum"] = (Dot(schedule => schedule with { Row = 2, Reduced = [0] }), "has the batch as vector"),
 
-        ["no loop"] = (Loop(0, schedule => schedule with { Loops = [], Operands = [], Reduction = null }), "has no loop"),
-        ["an unknown operand"] = (Loop(2, schedule => schedule with { Elements = [schedule.Elements[0] with { Expression = new Argument(5) }] }), "uses argument 5 of 2"),
-        ["a reduction of no loop"] = (Loop(0, schedule => schedule with { Reduction = schedule.Reduction! with { Loops = [] } }), "reduces no loop"),
-        ["a reduction over the wrong loop"] = (Loop(0, schedule => schedule with { Reduction = schedule.Reduction! with { Loops = [0] } }), "stores %1 soft.maximum at steps of 1 along 'sample'"),
+        ["a tensor that is not an argument"] = (Loop(2, static nest => To(nest, static place => place with { Buffer = place.Buffer with { Memory = 7 } })), "the schedule of %5 soft has no argument 7"),
+        ["an element beyond the end"] = (Loop(2, static nest => To(nest, static place => place with { Indices = [place.Indices[0] + 1] })), "the schedule of %5 soft is no legal nest: 'soft' is reached at 20·batch + 0 and ends before batch·20"),
+        ["an element in what is only read"] = (Loop(2, static nest => To(nest, static place => place with { Buffer = place.Buffer with { Memory = 0 } })), "which it is not to write"),
+        ["padding where there is none"] = (Loop(2, static nest => To(nest, static place => place with { Buffer = place.Buffer with { IsPadded = true } })), "for padding"),
+        ["a vector of other lanes"] = (Loop(2, static nest => new Lanes().Rewrite(nest)), "has 4 lanes"),
     };
 
     public static TheoryData<string> Names => [.. Broken.Keys];
@@ -108,8 +111,11 @@ public sealed class ScheduleVerifierTests
     private static ScheduledProgram Dot(Func<DotProductSchedule, DotProductSchedule> change)
         => Change(Narrow, 0, kernel => kernel with { Schedule = change((DotProductSchedule)kernel.Schedule) });
 
-    private static ScheduledProgram Loop(int index, Func<ElementSchedule, ElementSchedule> change)
-        => Change(Softmax, index, kernel => kernel with { Schedule = change((ElementSchedule)kernel.Schedule) });
+    private static ScheduledProgram Loop(int index, Func<Nest, Nest> change)
+        => Change(Softmax, index, kernel => kernel with { Schedule = new NestSchedule(change(((NestSchedule)kernel.Schedule).Nest)) });
+
+    /// <summary>Stores everything at other places.</summary>
+    private static Nest To(Nest nest, Func<Place, Place> change) => new Stores(change).Rewrite(nest);
 
     private static ScheduledProgram Without<T>(ScheduledProgram program)
         => program with { Kernels = program.Kernels.Where(static kernel => kernel.Schedule is not T).ToEquatableArray() };
@@ -122,4 +128,15 @@ public sealed class ScheduleVerifierTests
 
     private static EquatableArray<KernelArgument> Written(EquatableArray<KernelArgument> arguments, int place)
         => arguments.Select((argument, index) => index == place ? argument with { IsWritten = true } : argument).ToEquatableArray();
+
+    /// <summary>Vectors of four lanes.</summary>
+    private sealed class Lanes : NestRewriter
+    {
+        protected override Statement Visit(Statement statement) => base.Visit(statement is For { IsVector: true } loop ? loop with { Extent = 4 } : statement);
+    }
+
+    private sealed class Stores(Func<Place, Place> change) : NestRewriter
+    {
+        protected override Statement Visit(Statement statement) => statement is Store store ? store with { Place = change(store.Place) } : base.Visit(statement);
+    }
 }

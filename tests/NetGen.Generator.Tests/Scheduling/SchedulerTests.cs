@@ -1,3 +1,4 @@
+using NetGen.Generator.Loops;
 using NetGen.Generator.Scheduling;
 using NetGen.Generator.Tests.Infrastructure;
 
@@ -86,19 +87,22 @@ public sealed class SchedulerTests
         => Assert.Equal(expected, Of(attributes, isBackward: true, stored));
 
     [Theory]
-    [InlineData("Input(2, 64), Activation(Activation.Tanh, Name = \"last\")", "last", "elements: element batch·128")]
-    [InlineData("Input(5), Softmax(Name = \"soft\")", "soft.maximum", "elements: sample, maximum over feature 5")]
-    [InlineData("Input(5), Softmax(Name = \"soft\")", "soft.sum", "elements: sample, sum over feature 5")]
-    [InlineData("Input(5), Softmax(Name = \"soft\")", "soft", "elements: sample × feature 5")]
-    [InlineData("Input(3, 5), Softmax(Name = \"soft\")", "soft.maximum", "elements: element batch·3, maximum over feature 5")]
+    [InlineData("Input(2, 64), Activation(Activation.Tanh, Name = \"last\")", "last", "for element in batch·128 by 8, whole turns; for lane in 8 lanes; for lane2 in 8 lanes while element + lane2 < batch·128")]
+    [InlineData("Input(5), Softmax(Name = \"soft\")", "soft.maximum", "for sample in batch; for feature in 5 by 8, the last turn shorter; for lane in 8 lanes while feature + lane < 5")]
+    [InlineData("Input(5), Softmax(Name = \"soft\")", "soft.sum", "for sample in batch; for feature in 5 by 8, the last turn shorter; for lane in 8 lanes while feature + lane < 5")]
+    // Elements may be computed twice, and terms of a sum may not.
+    [InlineData("Input(21), Softmax(Name = \"soft\")", "soft", "for sample in batch; for feature in 16 by 8; for lane in 8 lanes; for feature2 in 21 from 13 by 8; for lane2 in 8 lanes")]
+    [InlineData("Input(21), Softmax(Name = \"soft\")", "soft.sum", "for sample in batch; for feature in 16 by 8; for lane in 8 lanes; for feature2 in 21 from 16 by 8, the last turn shorter; for lane2 in 8 lanes while feature2 + lane2 < 21")]
+    [InlineData("Input(3, 5), Softmax(Name = \"soft\")", "soft.maximum", "for element in batch·3; for feature in 5 by 8, the last turn shorter; for lane in 8 lanes while feature + lane < 5")]
     public void A_loop_over_elements_has_as_few_loops_as_can_be(string attributes, string stored, string expected)
-        => Assert.Equal(expected, Of(attributes, isBackward: false, stored));
+        => Assert.Equal(expected, LoopsOf(attributes, isBackward: false, stored));
 
     [Theory]
-    [InlineData("Input(20), Dense(128)", "elements: feature 128, sum over sample")]
-    [InlineData("Input(3, 20), Dense(128)", "elements: feature 128, sum over element batch·3")]
+    // Four vectors of columns side by side, and of 30 columns what is left.
+    [InlineData("Input(20), Dense(128)", "for feature in 128 by 32; for lane in 8 lanes; for firstSample in batch by 256, the last turn shorter; for sample in 256 while firstSample + sample < batch")]
+    [InlineData("Input(3, 20), Dense(128)", "for feature in 128 by 32; for lane in 8 lanes; for firstElement in batch·3 by 256, the last turn shorter; for element in 256 while element + firstElement < batch·3")]
     public void The_gradient_of_a_bias_is_a_sum_down_the_rows(string attributes, string expected)
-        => Assert.Equal(expected, Of(attributes, isBackward: true, "∂dense1.bias"));
+        => Assert.Equal(expected, LoopsOf(attributes, isBackward: true, "∂dense1.bias"));
 
     [Theory]
     [InlineData("Input(784), Dense(128)", "panels of 16 along axis 0, 100352 floats")]
@@ -110,11 +114,17 @@ public sealed class SchedulerTests
     public void A_weight_lies_in(string attributes, string expected)
         => Assert.Equal(expected, SchedulePrinter.Describe(Stages.Of(attributes).Program.Training.Parameters[0]));
 
-    private static string Of(string attributes, bool isBackward, string stored)
+    private static string Of(string attributes, bool isBackward, string stored) => SchedulePrinter.Describe(ScheduleOf(attributes, isBackward, stored));
+
+    private static string LoopsOf(string attributes, bool isBackward, string stored)
+        => string.Join("; ", NestPrinter.Print(Assert.IsType<NestSchedule>(ScheduleOf(attributes, isBackward, stored)).Nest)
+            .Split('\n').Select(static line => line.Trim()).Where(static line => line.StartsWith("for ", StringComparison.Ordinal)));
+
+    private static Schedule ScheduleOf(string attributes, bool isBackward, string stored)
     {
         var program = Stages.Of(attributes).Program.Training;
         var kernel = program.Kernels.Single(kernel => kernel.IsBackward == isBackward && kernel.Schedule is not TransposeSchedule
             && kernel.Arguments.Any(argument => argument is { IsWritten: true } && program.Graph[argument.Node].Name.Mathematics == stored));
-        return SchedulePrinter.Describe(kernel.Schedule);
+        return kernel.Schedule;
     }
 }

@@ -1,7 +1,6 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Scheduling;
 
-namespace NetGen.Generator.Emission;
+namespace NetGen.Generator.Scheduling;
 
 /// <summary>
 /// Where a long sum is cut into blocks. A float keeps 24 bits: what is added to a large sum loses its last ones, and the errors grow with
@@ -23,15 +22,17 @@ internal sealed record SumBlocks(int Loop, int Steps)
     /// <summary>Where to cut a sum; null where it is short.</summary>
     /// <param name="loops">All loops.</param>
     /// <param name="reduced">Those that are summed over, outermost first.</param>
-    /// <param name="vector">Which of them is the vector, so that each of its lanes has an eighth of the terms; −1 where none is.</param>
+    /// <param name="vector">Which of them is the vector, so that each of its lanes has a part of the terms; −1 where none is.</param>
     /// <param name="inside">How many terms there are for every step of all of them.</param>
     /// <param name="terms">The most terms that are added to one float.</param>
-    public static SumBlocks? Of(EquatableArray<IndexVariable> loops, IEnumerable<int> reduced, int terms, int vector = -1, long inside = 1)
+    /// <param name="width">How many lanes a vector has.</param>
+    public static SumBlocks? Of(
+        EquatableArray<IndexVariable> loops, IEnumerable<int> reduced, int terms, int vector = -1, long inside = 1, int width = Vectors.Width)
     {
         foreach (var loop in reduced.Reverse())
         {
             var extent = loops[loop].Extent;
-            var lanes = loop == vector ? Vectors.Width : 1;
+            var lanes = loop == vector ? width : 1;
             if (extent.IsBatch || inside * extent.Size > (long)terms * lanes)
                 return new(loop, (int)Math.Max(1, terms / inside) * lanes);
             inside *= (extent.Size + lanes - 1) / lanes;

@@ -1,0 +1,101 @@
+using NetGen.Generator.Loops;
+
+namespace NetGen.Generator.Emission.Nests;
+
+/// <summary>What a value of a nest is called in C#.</summary>
+/// <param name="Name">The local variable.</param>
+/// <param name="Parameter">What a function calls it that is given it.</param>
+/// <param name="Mathematics">What it is called in mathematics.</param>
+/// <param name="IsVector">Whether it has a value for each lane.</param>
+internal sealed record LocalText(string Name, string Parameter, string Mathematics, bool IsVector);
+
+/// <summary>A vector loop that is being written: how many of its lanes count, where not all do.</summary>
+internal sealed record VectorText(Variable Lane, string? Count);
+
+/// <summary>A reference into a memory, <paramref name="Offset"/> behind its start.</summary>
+internal sealed record Reference(int Memory, Affine Offset, string Name);
+
+/// <summary>A block of the emitted method: what its names stand for.</summary>
+internal sealed class NestScope
+{
+    private readonly NestScope? around;
+    private readonly NameScope names;
+    private readonly List<(Variable Variable, string Name)> variables = [];
+    private readonly Dictionary<Local, LocalText> locals = [];
+    private readonly List<Reference> references = [];
+    private readonly List<(Limit Span, string Text)> ends = [];
+
+    private NestScope(NestScope? around, NameScope names, VectorText? vector)
+    {
+        this.around = around;
+        this.names = names;
+        Vector = vector;
+    }
+
+    /// <summary>The method itself, whose arguments are the starts of its memories.</summary>
+    public NestScope(KernelMethod method)
+        : this(null, method.Scope(), null)
+        => references.AddRange(method.Arguments.Select(static (name, memory) => new Reference(memory, 0, name)));
+
+    /// <summary>The vector loop around, if there is one.</summary>
+    public VectorText? Vector { get; }
+
+    /// <summary>The variables of all loops around, outermost first.</summary>
+    public IEnumerable<(Variable Variable, string Name)> Variables => around is null ? variables : around.Variables.Concat(variables);
+
+    private IEnumerable<NestScope> Outwards
+    {
+        get
+        {
+            for (var scope = this; scope is not null; scope = scope.around)
+                yield return scope;
+        }
+    }
+
+    /// <summary>The same block, in a vector.</summary>
+    public NestScope In(VectorText vector) => new(this, names, vector);
+
+    /// <summary>A block of its own; its names are to be given back by what is disposed.</summary>
+    public NestScope Block(out IDisposable end)
+    {
+        var block = names.Block();
+        end = block;
+        return new NestScope(this, block, Vector);
+    }
+
+    public string Take(string name) => names.Take(name);
+
+    public void Bind(Variable variable, string name) => variables.Add((variable, name));
+
+    public void Bind(Local local, LocalText text) => locals.Add(local, text);
+
+    public void Add(Reference reference) => references.Add(reference);
+
+    /// <summary>Says where a loop ends, so that what is in it can be told how much is left.</summary>
+    public void AddEnd(Limit span, string text) => ends.Add((span, text));
+
+    public LocalText this[Local local] => Outwards.First(scope => scope.locals.ContainsKey(local)).locals[local];
+
+    public bool Knows(Variable variable) => Outwards.Any(scope => scope.variables.Exists(known => known.Variable == variable));
+
+    /// <summary>The reference from which the way to a place is the shortest.</summary>
+    public Reference Nearest(int memory, Affine offset)
+        => Outwards.SelectMany(static scope => scope.references)
+            .Where(reference => reference.Memory == memory && reference.Offset.Terms.All(term => offset.Stride(term.Variable) == term.Coefficient))
+            .OrderByDescending(static reference => reference.Offset.Terms.Count).First();
+
+    /// <summary>How much is left of a loop at some place in it, if it is one of those around and the place is its variable.</summary>
+    public (string End, string Variable)? Left(Limit limit)
+    {
+        foreach (var (variable, name) in Variables.Reverse())
+        {
+            foreach (var (span, text) in Outwards.SelectMany(static scope => scope.ends))
+            {
+                if (span.Whole == limit.Whole && span.Begin + variable == limit.Begin)
+                    return (text, name);
+            }
+        }
+
+        return null;
+    }
+}

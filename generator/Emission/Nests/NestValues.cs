@@ -1,0 +1,152 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Emission.Nests;
+
+/// <summary>Writes the values of a nest, on one float or on vectors.</summary>
+internal sealed class NestValues(KernelMethod method)
+{
+    private readonly Dictionary<Local, Value> lets = [];
+    private readonly Dictionary<Local, List<Value>> terms = [];
+    private readonly bool hasOneResult = method.Kernel.Arguments.Count(static argument => argument.IsWritten) == 1;
+
+    /// <summary>The functions that values are written with.</summary>
+    public ValueFunctions Functions { get; } = new();
+
+    /// <summary>How many lanes a vector has.</summary>
+    public string Width { get; } = Numbers.Text(Target.Vector256.Lanes);
+
+    /// <summary>Remembers what every name of a nest stands for.</summary>
+    public void Read(Nest nest)
+    {
+        foreach (var statement in nest.Body.All())
+        {
+            if (statement is Let let)
+                lets.Add(let.Local, let.Value);
+            else if (statement is Total total)
+                terms.Add(total.Local, []);
+            else if (statement is Accumulate accumulate)
+                terms[accumulate.Local].Add(accumulate.Value);
+        }
+    }
+
+    /// <summary>A value as C#.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="scope">Where it is used.</param>
+    /// <param name="name">What it is called, where it has a name.</param>
+    /// <param name="output">Where it is stored, where it is.</param>
+    public string Text(Value value, NestScope scope, string name = "term", Place? output = null)
+    {
+        switch (value)
+        {
+            case Read(var place):
+                return scope.Vector is null ? PlaceText.Element(scope, place) : Load(place, scope, scope.Vector);
+            case Named(var local):
+                return Text(local, scope);
+            case Across(var local, var reduction):
+                return local.Type == ElementType.Float64 ? $"{scope[local].Name}.Total" : $"Lanes.{reduction}({scope[local].Name})";
+            case Compute compute:
+                var node = output is null ? null : method.Graph[method.Kernel.Arguments[output.Buffer.Memory].Node].Name;
+                return Functions.Text(
+                    compute.Expression,
+                    [.. compute.Arguments.Select(argument => Argument(argument, scope))],
+                    ComputedOn(scope),
+                    method.Name + (node is null ? Identifiers.Pascal(name) : hasOneResult ? "Element" : node.Pascal),
+                    node?.Mathematics ?? name);
+            default:
+                throw new InvalidGraphException($"no C# for {value.GetType().Name}");
+        }
+    }
+
+    /// <summary>What the local variable of a value is called.</summary>
+    public LocalText Describe(Let let, NestScope scope)
+    {
+        var isVector = scope.Vector is not null;
+        if (let.Value is not Read(var place))
+            return new LocalText(scope.Take(let.Local.Name), let.Local.Name, let.Local.Name, isVector);
+        var argument = method.Arguments[place.Buffer.Memory];
+        return new LocalText(scope.Take(argument + (isVector ? "Vector" : "Value")), argument, Mathematics(place), isVector);
+    }
+
+    /// <summary>What a total begins with.</summary>
+    public static string Identity(Total total, bool isVector) => (total.Reduction, total.Local.Type, isVector) switch
+    {
+        (Reduction.Sum, ElementType.Float64, true) => "default(LongSum)",
+        (Reduction.Sum, ElementType.Float64, false) => "0.0",
+        (Reduction.Sum, _, true) => "Vector.Zero",
+        (Reduction.Sum, _, false) => "0f",
+        (_, _, true) => LowestVector,
+        _ => Lowest,
+    };
+
+    /// <summary>Adds a value to a total. Lanes that do not count must not.</summary>
+    public string Accumulation(Accumulate accumulate, NestScope scope)
+    {
+        var total = scope[accumulate.Local];
+        var term = Text(accumulate.Value, scope);
+        if (scope.Vector is { Count: { } count } vector && accumulate.Local.Lanes > 1)
+        {
+            term = accumulate.Reduction == Reduction.Sum
+                ? ZeroBehind(term, accumulate.Value, vector)
+                : $"Vector256.ConditionalSelect(Lanes.Mask({count}), {term}, {LowestVector})";
+        }
+
+        if (accumulate.Local.Type == ElementType.Float64 && total.IsVector)
+            return $"{total.Name}.Add({term});";
+        return accumulate.Reduction == Reduction.Sum
+            ? $"{total.Name} += {term};"
+            : $"{total.Name} = {Aliases.Shorten(CSharpText.Emit([Largest], [total.Name, term], ComputedOn(scope), []).Expressions[0])};";
+    }
+
+    /// <summary>A vector's text with zeros in the lanes that do not count, where they are not zero anyway.</summary>
+    public string ZeroBehind(string text, Value value, VectorText vector)
+        => IsZeroBehind(value, vector) ? text : $"Vector256.BitwiseAnd({text}, Lanes.Mask({vector.Count}))";
+
+    private const string Lowest = "float.NegativeInfinity";
+    private const string LowestVector = $"Vector256.Create({Lowest})";
+
+    private static readonly Scalar Largest = new Binary(BinaryFunction.Max, new Argument(0), new Argument(1));
+
+    private static CSharpTarget ComputedOn(NestScope scope) => scope.Vector is null ? CSharpTarget.Single : CSharpTarget.Vector256;
+
+    /// <summary>
+    /// Whether the lanes behind the last element are zeros: those of what was loaded are, not those of what repeats one element, nor of what
+    /// is computed.
+    /// </summary>
+    private bool IsZeroBehind(Value value, VectorText vector) => value switch
+    {
+        Read(var place) => place.Offset.Stride(vector.Lane) != 0,
+        Named(var local) => lets.TryGetValue(local, out var named)
+            ? IsZeroBehind(named, vector)
+            : terms[local].Count > 0 && terms[local].TrueForAll(term => IsZeroBehind(term, vector)),
+        Compute { Expression: Argument(var index) } compute => IsZeroBehind(compute.Arguments[index], vector),
+        _ => false,
+    };
+
+    private (string Text, string Name, string Mathematics) Argument(Value value, NestScope scope) => value switch
+    {
+        Read(var place) => (Text(value, scope), method.Arguments[place.Buffer.Memory], Mathematics(place)),
+        Named(var local) => (Text(local, scope), scope[local].Parameter, scope[local].Mathematics),
+        _ => (Text(value, scope), "value", "value"),
+    };
+
+    private static string Text(Local local, NestScope scope)
+    {
+        var text = scope[local];
+        if (local.Type == ElementType.Float64)
+            return text.IsVector ? text.Name + ".Lanes" : $"(float){text.Name}";
+        return text.IsVector || scope.Vector is null ? text.Name : $"Vector256.Create({text.Name})";
+    }
+
+    private string Load(Place place, NestScope scope, VectorText vector) => place.Offset.Stride(vector.Lane) switch
+    {
+        0 => $"Vector256.Create({PlaceText.Element(scope, place)})",
+        1 when vector.Count is null || place.Buffer.IsPadded => $"Vector256.LoadUnsafe({string.Join(", ", PlaceText.Vector(scope, place))})",
+        1 => $"Lanes.LoadPartial({PlaceText.Reference(scope, place)}, {vector.Count})",
+        var stride => $"Lanes.LoadStrided({PlaceText.Reference(scope, place)}, {Numbers.Text(stride)}, {vector.Count ?? Width})",
+    };
+
+    private string Mathematics(Place place) => method.Graph[method.Kernel.Arguments[place.Buffer.Memory].Node].Name.Mathematics;
+}

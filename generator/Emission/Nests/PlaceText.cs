@@ -1,0 +1,64 @@
+using NetGen.Generator.Loops;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Emission.Nests;
+
+/// <summary>Writes places as C#: from the nearest reference, and with references that move with the loops.</summary>
+internal static class PlaceText
+{
+    /// <summary>
+    /// Names what moves with the variables that are known by now: each place once, in the loop in which it moves. In the innermost loop that
+    /// is done only for what is used at several distances.
+    /// </summary>
+    public static void OpenReferences(CodeWriter writer, NestScope scope, Statement body, KernelMethod method)
+    {
+        var isInnermost = !HasLoops(body);
+        var moving = body.Places().Select(place => (place.Buffer.Memory, Known: place.Offset.Of(scope.Knows), place.Offset))
+            .GroupBy(static place => (place.Memory, place.Known), static place => place.Offset - place.Known);
+        foreach (var group in moving)
+        {
+            var (memory, offset) = group.Key;
+            var nearest = scope.Nearest(memory, offset);
+            if (nearest.Offset == offset || (isInnermost && group.Distinct().Count() < 2))
+                continue;
+            var name = scope.Take(method.Arguments[memory] + "Row");
+            writer.Line($"ref var {name} = ref Unsafe.Add(ref {nearest.Name}, {Text(scope, offset - nearest.Offset)});");
+            scope.Add(new Reference(memory, offset, name));
+        }
+    }
+
+    /// <summary>Whether there are loops in a statement that are written as such.</summary>
+    public static bool HasLoops(Statement body) => body.All().OfType<For>().Any(static loop => !loop.IsVector && !loop.IsOneTurn);
+
+    /// <summary>A reference to an element: <c>ref Unsafe.Add(ref row, 3)</c>.</summary>
+    public static string Reference(NestScope scope, Place place)
+    {
+        var (name, rest) = From(scope, place);
+        return rest.Terms.Count == 0 && rest.Constant == 0 ? "ref " + name : $"ref Unsafe.Add(ref {name}, {Text(scope, rest)})";
+    }
+
+    /// <summary>An element: <c>Unsafe.Add(ref row, 3)</c>.</summary>
+    public static string Element(NestScope scope, Place place)
+    {
+        var (name, rest) = From(scope, place);
+        return rest.Terms.Count == 0 && rest.Constant == 0 ? name : $"Unsafe.Add(ref {name}, {Text(scope, rest)})";
+    }
+
+    /// <summary>The arguments by which a whole vector is moved: <c>ref row</c>, or <c>ref row</c> and <c>8</c>.</summary>
+    public static string[] Vector(NestScope scope, Place place)
+    {
+        var (name, rest) = From(scope, place);
+        return rest.Terms.Count == 0 && rest.Constant > 0 ? ["ref " + name, Numbers.Text(rest.Constant)] : [Reference(scope, place)];
+    }
+
+    /// <summary>A function of the loops' variables.</summary>
+    public static string Text(NestScope scope, Affine affine)
+        => Offsets.Sum(scope.Variables.Select(variable => (variable.Name, affine.Stride(variable.Variable))), affine.Constant);
+
+    private static (string Name, Affine Further) From(NestScope scope, Place place)
+    {
+        var offset = scope.Vector is { } vector ? place.Offset.Substitute(vector.Lane, 0) : place.Offset;
+        var nearest = scope.Nearest(place.Buffer.Memory, offset);
+        return (nearest.Name, offset - nearest.Offset);
+    }
+}

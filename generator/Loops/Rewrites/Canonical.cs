@@ -1,0 +1,26 @@
+namespace NetGen.Generator.Loops.Rewrites;
+
+/// <summary>Numbers in the place of all names, so that two nests that differ in names only are equal.</summary>
+internal sealed class Canonical : NestRewriter
+{
+    private readonly Dictionary<Variable, Variable> variables = [];
+    private readonly Dictionary<Local, Local> locals = [];
+
+    public static Nest Of(Nest nest)
+    {
+        var canonical = new Canonical();
+        foreach (var loop in nest.Body.All().OfType<For>())
+            canonical.variables.Add(loop.Variable, new Variable("i", canonical.variables.Count));
+        foreach (var local in Renaming.Given(nest.Body))
+            canonical.locals.Add(local, local with { Name = "v", Number = canonical.locals.Count });
+        return canonical.Rewrite(nest);
+    }
+
+    protected override Affine Visit(Affine index) => index.Rename(Visit);
+
+    protected override Variable Visit(Variable variable) => variables[variable];
+
+    protected override Local Visit(Local local) => locals[local];
+
+    protected override Place Visit(Place place) => base.Visit(place) with { Buffer = place.Buffer with { Name = "" } };
+}

@@ -1,0 +1,35 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Loops.Rewrites;
+
+/// <summary>Two loops one after the other in the place of one: the turns before a place, and those from it on.</summary>
+internal sealed class Divide : LoopRewriter
+{
+    private readonly Names names;
+    private readonly int at;
+    private Variable? second;
+
+    private Divide(Names names, Variable variable, int at)
+        : base(variable)
+    {
+        this.names = names;
+        this.at = at;
+    }
+
+    /// <returns>The nest, and the variable of the second loop.</returns>
+    /// <exception cref="InvalidGraphException">One of the loops would have no turn, or they would not be as the one was.</exception>
+    public static (Nest Nest, Variable Second) Of(Nest nest, Variable variable, int at)
+    {
+        var divide = new Divide(Names.Of(nest), variable, at);
+        return (divide.Rewrite(nest), divide.second!);
+    }
+
+    protected override Statement Change(For loop)
+    {
+        if (loop is not { Step: 1, Limit: null, IsVector: false } || loop.Extent.IsBatch || at <= loop.First || at >= loop.Extent.Size)
+            throw new InvalidGraphException($"'{loop.Variable}' cannot be divided at {at}");
+        var copy = (For)Renaming.Copy(loop, names);
+        second = copy.Variable;
+        return Sequence.Of([loop with { Extent = at }, copy with { First = at }]);
+    }
+}

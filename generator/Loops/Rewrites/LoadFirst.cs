@@ -1,0 +1,43 @@
+namespace NetGen.Generator.Loops.Rewrites;
+
+/// <summary>Gives every element that is read in a vector a name, in front of the statement that needs it.</summary>
+internal sealed class LoadFirst : NestRewriter
+{
+    private readonly Names names;
+    private List<Statement>? lets;
+    private bool isInVector;
+
+    private LoadFirst(Names names) => this.names = names;
+
+    public static Nest Of(Nest nest) => new LoadFirst(Names.Of(nest)).Rewrite(nest);
+
+    protected override Statement Visit(Statement statement)
+    {
+        if (statement is For loop)
+        {
+            var before = isInVector;
+            isInVector |= loop.IsVector;
+            var visited = base.Visit(statement);
+            isInVector = before;
+            return visited;
+        }
+
+        if (!isInVector || statement is Sequence or Let(_, Read))
+            return base.Visit(statement);
+        var around = lets;
+        lets = [];
+        var changed = base.Visit(statement);
+        var all = Sequence.Of([.. lets, changed]);
+        lets = around;
+        return all;
+    }
+
+    protected override Value Visit(Value value)
+    {
+        if (value is not Read read || lets is null)
+            return base.Visit(value);
+        var local = names.Local(read.Place.Buffer.Name, read.Place.Buffer.Type);
+        lets.Add(new Let(local, read));
+        return new Named(local);
+    }
+}

@@ -1,0 +1,51 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Loops.Rewrites;
+
+/// <summary>
+/// Only whole turns in a loop, and behind it what is left: so that no turn but the last has to ask how much there is. How many whole turns
+/// there are may be known at run time only.
+/// </summary>
+internal sealed class Peel : LoopRewriter
+{
+    private readonly Names names;
+
+    private Peel(Names names, Variable variable)
+        : base(variable) => this.names = names;
+
+    /// <exception cref="InvalidGraphException">All turns are alike, or have been told apart already.</exception>
+    public static Nest Of(Nest nest, Variable variable) => new Peel(Names.Of(nest), variable).Rewrite(nest);
+
+    protected override Statement Change(For loop)
+    {
+        if (loop.Tail is not (Tail.Shorter or Tail.Overlap))
+            throw new InvalidGraphException($"there is nothing to peel off '{loop.Variable}'");
+        if (loop.Extent.IsBatch || loop.Limit is not null)
+            return loop with { Tail = Tail.Rest, Body = Endless.In(loop), Rest = Renaming.Copy(loop.Body, names) };
+
+        var (size, count) = (loop.Extent.Size, loop.Extent.Size - loop.First);
+        var end = loop.First + (count / loop.Step * loop.Step);
+        if (end == loop.First)
+            return loop;
+        var last = (For)Renaming.Copy(loop, names);
+        var text = $"The last {Numbers.Text(size - end)} of {Numbers.Text(size)}";
+        return Sequence.Of(
+        [
+            loop with { Extent = end, Tail = Tail.None, Body = Endless.In(loop) },
+            loop.Tail == Tail.Overlap
+                ? last with { First = size - loop.Step, Tail = Tail.None, Reason = text + ", with some of those before them." }
+                : last with { First = end, Reason = text + "." },
+        ]);
+    }
+
+    /// <summary>Takes the limits away that a whole turn does not meet.</summary>
+    private sealed class Endless(Limit limit, int step) : NestRewriter
+    {
+        public static Statement In(For loop)
+            => new Endless(loop.Span with { Begin = loop.Span.Begin + loop.Variable }, loop.Step).Visit(loop.Body);
+
+        protected override Statement Visit(Statement statement)
+            => base.Visit(statement is For loop && loop.Limit == limit && !loop.Extent.IsBatch && loop.Extent.Size <= step ? loop with { Limit = null } : statement);
+    }
+}

@@ -1,0 +1,76 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Loops.Rewrites;
+
+/// <summary>
+/// A sum of sums in the place of a long one. A float keeps 24 bits: what is added to a large sum loses its last ones, and the errors grow
+/// with the number of terms. So a block of terms is summed by itself, and the blocks' sums are added up in double.
+/// </summary>
+internal sealed class SumInBlocks : NestRewriter
+{
+    private const string Reason = "Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.";
+
+    private readonly Names names;
+    private readonly Variable variable;
+    private readonly int size;
+    private readonly Local sum;
+    private readonly Local whole;
+
+    private SumInBlocks(Names names, Variable variable, int size, Local sum)
+    {
+        this.names = names;
+        this.variable = variable;
+        this.size = size;
+        this.sum = sum;
+        whole = sum with { Type = ElementType.Float64 };
+    }
+
+    /// <param name="nest">The nest.</param>
+    /// <param name="variable">The loop whose turns make blocks, with all loops in it.</param>
+    /// <param name="size">How many of its turns make a block.</param>
+    /// <exception cref="InvalidGraphException">Nothing is summed over the loop, or something else is done with it.</exception>
+    public static Nest Of(Nest nest, Variable variable, int size)
+    {
+        var loop = nest.Body.All().OfType<For>().FirstOrDefault(loop => loop.Variable == variable);
+        if (loop is not { Step: 1, First: 0, Limit: null, IsVector: false } || size < 1
+            || loop.Accumulated().ToArray() is not [{ Type: ElementType.Float32, Lanes: 1 } sum]
+            || !nest.Body.All().Any(statement => statement is Total { Reduction: Reduction.Sum } total && total.Local == sum))
+        {
+            throw new InvalidGraphException($"'{variable}' is no loop over a sum that can be cut into blocks");
+        }
+
+        return new SumInBlocks(Names.Of(nest), variable, size, sum).Rewrite(nest);
+    }
+
+    protected override Local Visit(Local local) => local == sum ? whole : local;
+
+    protected override Statement Visit(Statement statement)
+    {
+        if (statement is not For loop || loop.Variable != variable)
+            return base.Visit(statement);
+        var block = names.Local("block" + Capital(sum.Name));
+        var body = Renaming.In(loop.Body, new Dictionary<Variable, Variable>(), new Dictionary<Local, Local> { [sum] = block });
+        if (size == 1)
+            return loop with { Reason = Reason, Body = Block(body) };
+        var first = names.Variable("first" + Capital(loop.Variable.Name));
+        return new For(
+            first,
+            loop.Extent,
+            Block(loop with
+            {
+                Extent = size,
+                Limit = new Limit(first, loop.Extent),
+                Body = InPlaceOf.In(body, loop.Variable, (Affine)first + loop.Variable),
+            }))
+        {
+            Step = size,
+            Tail = Tail.Shorter,
+            Reason = Reason,
+        };
+
+        Statement Block(Statement terms)
+            => Sequence.Of([new Total(block, Reduction.Sum), terms, new Accumulate(whole, Reduction.Sum, new Named(block))]);
+    }
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+}

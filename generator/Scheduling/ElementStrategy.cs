@@ -1,0 +1,131 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>Rewrites that make a nest faster or more precise, and that it means the same without.</summary>
+[Flags]
+internal enum OptionalRewrites
+{
+    None = 0,
+    Collapse = 1,
+    Blocks = 2,
+    Columns = 4,
+    Overlap = 8,
+    Interleave = 16,
+}
+
+/// <summary>
+/// The rewrites of a loop over elements, with or without a reduction. One loop becomes the vector. A result that is reduced along it is added
+/// up across lanes at the end, and results that lie along it are kept in vectors.
+/// </summary>
+/// <param name="target">What for.</param>
+/// <param name="without">Which rewrites to leave out.</param>
+internal sealed class ElementStrategy(Target target, OptionalRewrites without = OptionalRewrites.None)
+{
+    /// <summary>The nest after each rewrite; the last is the schedule.</summary>
+    /// <param name="nest">A definition, of which all places are offsets.</param>
+    public IEnumerable<Nest> Of(Nest nest)
+    {
+        yield return nest;
+        if (Has(OptionalRewrites.Collapse))
+            yield return nest = Collapse.Of(nest);
+        if (VectorLoop(nest) is not { } vector)
+            yield break;
+        yield return nest = Reorder.Inwards(nest, vector);
+        if (Has(OptionalRewrites.Blocks) && Blocks(nest, vector) is var (cut, size))
+            yield return nest = SumInBlocks.Of(nest, cut, size);
+
+        var columns = target.Registers / 4 * target.Lanes;
+        if (Has(OptionalRewrites.Columns) && IsSumOfRows(nest, vector) && Loop(nest, vector).Extent is { IsBatch: false } extent && extent.Size >= columns)
+        {
+            // Vectors of columns side by side: enough sums that none waits for another, and whole cache lines.
+            Variable? rest = vector;
+            if (extent.Size % columns == 0)
+                rest = null;
+            else
+                (nest, rest) = Divide.Of(nest, vector, extent.Size / columns * columns);
+            (nest, var column) = Split.Of(nest, vector, "column", columns, Tail.None);
+            (nest, var lane) = Split.Of(nest, column, "lane", target.Lanes, Tail.None);
+            yield return nest = LoadFirst.Of(Vectorise.Of(nest, lane, target));
+            yield return nest = Unroll.Of(nest, column);
+            if (rest is null)
+                yield break;
+            vector = rest;
+        }
+
+        foreach (var rewritten in InVectors(nest, vector))
+            yield return rewritten;
+    }
+
+    private IEnumerable<Nest> InVectors(Nest nest, Variable variable)
+    {
+        var loop = Loop(nest, variable);
+        var tail = TailOf(loop);
+        (nest, var lane) = Split.Of(nest, variable, "lane", target.Lanes, tail);
+        yield return nest;
+        yield return nest = LoadFirst.Of(Vectorise.Of(nest, lane, target));
+        if (Has(OptionalRewrites.Interleave))
+            yield return nest = InterleaveStores.Of(nest);
+        if (tail != Tail.None)
+            yield return nest = Peel.Of(nest, variable);
+    }
+
+    /// <summary>
+    /// What becomes of less than a vector. Elements may be computed twice, so that the last vector is a whole one as well; what is padded is
+    /// whole anyhow.
+    /// </summary>
+    private Tail TailOf(For loop)
+    {
+        var count = loop.Extent.Size - loop.First;
+        if (loop.Extent.IsBatch || loop.Limit is not null)
+            return Tail.Shorter;
+        if (count % target.Lanes == 0)
+            return Tail.None;
+        Place[] sideBySide = [.. loop.Body.Places().Where(place => place.Offset.Stride(loop.Variable) == 1)];
+        var isPadded = sideBySide.Length > 0 && Array.TrueForAll(sideBySide, static place => place.Buffer.IsPadded);
+        return Has(OptionalRewrites.Overlap) && !isPadded && count > target.Lanes && !loop.Accumulated().Any() ? Tail.Overlap : Tail.Shorter;
+    }
+
+    /// <summary>
+    /// The loop that becomes the vector: one along which every tensor lies side by side or stays, if there is one; else one along which
+    /// what is stored does, and the rest is gathered. Few samples would leave lanes empty, so that results are taken along other loops.
+    /// </summary>
+    private static Variable? VectorLoop(Nest nest)
+    {
+        For[] loops = [.. nest.Body.All().OfType<For>().Where(static loop => loop.Extent != 1)];
+        var isReduction = nest.Body.All().Any(static statement => statement is Total);
+        Place[] stored = [.. nest.Body.All().OfType<Store>().Select(static store => store.Place)];
+        return loops
+            .OrderBy(loop => isReduction && loop.Extent.IsBatch && !loop.Accumulated().Any())
+            .ThenBy(loop => stored.Count(place => !IsVector(place, loop)))
+            .ThenBy(loop => nest.Body.Places().Count(place => !IsVector(place, loop)))
+            .ThenByDescending(loop => Array.IndexOf(loops, loop))
+            .FirstOrDefault()?.Variable;
+
+        static bool IsVector(Place place, For loop) => place.Offset.Stride(loop.Variable) is 0 or 1;
+    }
+
+    /// <summary>Where a long sum is cut.</summary>
+    private (Variable Cut, int Size)? Blocks(Nest nest, Variable vector)
+    {
+        if (nest.Body.All().OfType<Total>().FirstOrDefault() is not { Reduction: Reduction.Sum } total)
+            return null;
+        For[] reduced = [.. nest.Body.All().OfType<For>().Where(loop => loop.Accumulated().Contains(total.Local))];
+        var blocks = SumBlocks.Of(
+            reduced.Select(static loop => new IndexVariable(loop.Variable.Name, loop.Extent)).ToEquatableArray(),
+            Enumerable.Range(0, reduced.Length),
+            SumBlocks.Terms,
+            vector: Array.FindIndex(reduced, loop => loop.Variable == vector),
+            width: target.Lanes);
+        return blocks is null ? null : (reduced[blocks.Loop].Variable, blocks.Steps);
+    }
+
+    /// <summary>Whether each turn of a loop has a total of its own.</summary>
+    private static bool IsSumOfRows(Nest nest, Variable vector) => Loop(nest, vector).Body.All().Any(static statement => statement is Total);
+
+    private static For Loop(Nest nest, Variable variable) => nest.Body.All().OfType<For>().First(loop => loop.Variable == variable);
+
+    private bool Has(OptionalRewrites rewrite) => (without & rewrite) == 0;
+}
