@@ -10,8 +10,11 @@ internal static class Comparison
 
     private static readonly string[] Head = ["", "learning rate", "epochs to 95%", "training loss", "accuracy", "steps", "seconds"];
 
-    public static Chart LossChart(Result[] results) => new("Training loss by epoch", [.. results.Select(static result =>
-        ChartSeries.Of(result.Contestant.Name, result.Best.History.Epochs.Select(static epoch => epoch.TrainLoss)))]) { IsLogY = true };
+    public static Chart LossChart(Result[] results)
+    {
+        var series = results.Select(static result => ChartSeries.Of(result.Contestant.Name, result.Best.History.Epochs.Select(static epoch => epoch.TrainLoss)));
+        return new("Training loss by epoch", [.. series]) { IsLogY = true };
+    }
 
     public static ReportPage Page(Result[] optimizers, Result[] batches, int epochs)
         => new ReportPage("Optimizers", $"One network of 747 parameters learns three arms of a spiral, {epochs} epochs each, from the same weights and on the same samples.")

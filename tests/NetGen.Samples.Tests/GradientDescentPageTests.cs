@@ -49,7 +49,7 @@ public sealed class GradientDescentPageTests(SharedBrowser shared) : IClassFixtu
 
             // Starts are floats in the page.
             double[] expectedEnd = [x, y];
-        Assert.Equal(expectedEnd, end, static (expected, actual) => Math.Abs(expected - actual) < 1e-5);
+            Assert.Equal(expectedEnd, end, static (expected, actual) => Math.Abs(expected - actual) < 1e-5);
         }
     }
 

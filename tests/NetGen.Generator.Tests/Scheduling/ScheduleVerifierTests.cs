@@ -1,7 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Loops.Rewrites;
-using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 using NetGen.Generator.Tests.Infrastructure;
 

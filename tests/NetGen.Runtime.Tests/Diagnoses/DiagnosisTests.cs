@@ -188,7 +188,7 @@ public class DiagnosisTests
     [Fact]
     public void It_takes_at_least_one_step() => Assert.Throws<ArgumentOutOfRangeException>(() => new Diagnosis(0));
 
-    private static float[] Of(INetwork network, ReadOnlySpan<float> buffer, string name)
+    private static float[] Of(DeepNetwork network, ReadOnlySpan<float> buffer, string name)
     {
         var copy = buffer.ToArray();
         return [.. network.Description.Parameters.Where(parameter => parameter.Name == name || parameter.Layer == name).SelectMany(parameter => new TensorView(copy, parameter).ToArray())];
