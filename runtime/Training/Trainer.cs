@@ -217,7 +217,7 @@ public sealed partial class Trainer
         if (progress is not null || onStep is not null)
             callbacks.Add(new DelegateCallback(progress, onStep));
         History.StopReason = null;
-        using (var loop = new TrainingLoop(this, run, [.. callbacks, .. Callbacks.Where(static callback => callback is not Checkpoints), .. Callbacks.OfType<Checkpoints>().Where(_ => FastDevRun is null)], metrics))
+        using (var loop = new TrainingLoop(this, run, [.. callbacks, .. Callbacks.Where(static callback => callback is not Checkpoints), .. Callbacks.OfType<Checkpoints>()], metrics))
             Run(loop, Position, cancellationToken);
         History.StopReason = EpochsTrained < run.LastEpoch ? run.StopReason : null;
         return History;

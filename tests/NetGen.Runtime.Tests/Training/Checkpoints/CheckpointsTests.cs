@@ -173,6 +173,10 @@ public class CheckpointsTests
         rehearsal.Fit(Resumable.Train, 3, Resumable.Validation);
         Assert.Equal(before, Directory.GetFiles(folder["run"]).Select(File.GetLastWriteTimeUtc));
 
+        var unsaved = new Resumable(static () => new PlainDescent(0.1f), stopsEarly: false, callbacks: new NetGen.Checkpoints(folder["run"])).Trainer;
+        unsaved.FastDevRun = 2;
+        Assert.Contains("PlainDescent does not say", Assert.Throws<NotSupportedException>(() => unsaved.Fit(Resumable.Train, 3, Resumable.Validation)).Message, StringComparison.Ordinal);
+
         rehearsal.FastDevRun = null;
         Assert.True(checkpoints.Resume(rehearsal));
         rehearsal.FastDevRun = 2;
