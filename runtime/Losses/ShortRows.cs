@@ -55,7 +55,7 @@ internal static class ShortRows
     {
         ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), start);
         var logits = isWhole ? Vector256.LoadUnsafe(ref first) : PartialVector.Load(in first, classes);
-        var maximum = Maximum(Vector256.ConditionalSelect(mask, logits, Vector256.Create(float.NegativeInfinity)));
+        var maximum = SoftmaxRow.Largest(Vector256.ConditionalSelect(mask, logits, Vector256.Create(float.NegativeInfinity)));
         var exponentials = VectorMath.Exp(logits - Vector256.Create(maximum)) & mask;
         var sum = Vector256.Sum(Vector256.WidenLower(exponentials) + Vector256.WidenUpper(exponentials));
         if (!gradients.IsEmpty)
@@ -74,12 +74,5 @@ internal static class ShortRows
         }
 
         return weight * (Math.Log(sum) - ((double)Unsafe.Add(ref first, index) - maximum));
-    }
-
-    private static float Maximum(Vector256<float> row)
-    {
-        var four = Vector128.MaxNative(row.GetLower(), row.GetUpper());
-        var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
-        return Vector128.MaxNative(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
     }
 }

@@ -35,7 +35,14 @@ internal readonly struct SoftmaxRow(int length)
         if (whole < length)
             maximum = Vector256.MaxNative(maximum, Vector256.ConditionalSelect(restMask, LoadRest(in logits), maximum));
 
-        var four = Vector128.MaxNative(maximum.GetLower(), maximum.GetUpper());
+        return Largest(maximum);
+    }
+
+    /// <summary>The largest lane. It need not be the right one when one of them is not a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Vector256<float> lanes)
+    {
+        var four = Vector128.MaxNative(lanes.GetLower(), lanes.GetUpper());
         var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
         return Vector128.MaxNative(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
     }
