@@ -9,7 +9,7 @@ public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
     private double best;
     private int epochsSince;
     private bool any;
-    private WatchedValue watched = new("validation loss", null);
+    private WatchedValue? watched;
 
     /// <summary>Makes the rule.</summary>
     /// <param name="patience">After how many epochs in a row without a new best value the training ends; at least 1.</param>
@@ -43,22 +43,14 @@ public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
     /// </summary>
     public string Watch
     {
-        get => watched.Name;
-        init => watched = new(value ?? throw new ArgumentNullException(nameof(value)), Better);
-    }
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = WatchedValue.ValidationLoss;
 
     /// <summary>Which value is the better one; unless set the lower one of a loss, and what a metric of the package says.</summary>
-    public Better? Better
-    {
-        get;
-        init
-        {
-            field = value;
-            watched = new(Watch, value);
-        }
-    }
+    public Better? Better { get; init; }
 
-    internal bool NeedsValidation => watched.IsOfValidation;
+    internal bool NeedsValidation => WatchedValue.IsOfValidation(Watch);
 
     /// <inheritdoc/>
     public string StateName => "early_stopping";
@@ -66,7 +58,7 @@ public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
     /// <inheritdoc/>
     public void OnStart(TrainingRun run)
     {
-        watched.Start(run, "Early stopping");
+        watched = WatchedValue.Of(run, "Early stopping", Watch, Better);
         if (run.IsResumed)
             return;
         (best, epochsSince, any) = (watched.Worst, 0, false);
@@ -77,7 +69,7 @@ public sealed class EarlyStopping : ITrainingCallback, ICheckpointed
     /// <inheritdoc/>
     public void OnEpochEnd(TrainingRun run)
     {
-        var value = watched.Of(run.Report!);
+        var value = watched!.In(run.Report!);
         if (watched.IsBetter(value, best, MinimumImprovement))
         {
             (best, epochsSince, any) = (value, 0, true);

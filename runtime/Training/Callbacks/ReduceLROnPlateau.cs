@@ -7,7 +7,7 @@ public sealed class ReduceLROnPlateau : ITrainingCallback, ICheckpointed
     private readonly double threshold;
     private readonly double minRate;
     private readonly double eps;
-    private WatchedValue watched = new("validation loss", null);
+    private WatchedValue? watched;
     private double best;
     private int badEpochs;
     private int cooldownLeft;
@@ -55,20 +55,12 @@ public sealed class ReduceLROnPlateau : ITrainingCallback, ICheckpointed
     /// <summary>The value that counts, by its name in <see cref="EpochReport.Values"/>: <c>validation loss</c> unless set.</summary>
     public string Watch
     {
-        get => watched.Name;
-        init => watched = new(value ?? throw new ArgumentNullException(nameof(value)), Better);
-    }
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = WatchedValue.ValidationLoss;
 
     /// <summary>Which value is the better one (PyTorch's <c>mode</c>); unless set the lower one of a loss, and what a metric of the package says.</summary>
-    public Better? Better
-    {
-        get;
-        init
-        {
-            field = value;
-            watched = new(Watch, value);
-        }
-    }
+    public Better? Better { get; init; }
 
     /// <inheritdoc/>
     public string StateName => $"reduce_lr_on_plateau {Watch}";
@@ -79,7 +71,7 @@ public sealed class ReduceLROnPlateau : ITrainingCallback, ICheckpointed
     {
         if (run.Trainer.Schedule is { } schedule)
             throw new InvalidOperationException($"ReduceLROnPlateau changes the learning rate, but the trainer has the schedule {schedule}, which sets it before every step. Remove one of the two.");
-        watched.Start(run, nameof(ReduceLROnPlateau));
+        watched = WatchedValue.Of(run, nameof(ReduceLROnPlateau), Watch, Better);
         if (!run.IsResumed)
             (best, badEpochs, cooldownLeft) = (watched.Worst, 0, 0);
     }
@@ -88,7 +80,7 @@ public sealed class ReduceLROnPlateau : ITrainingCallback, ICheckpointed
     public void OnEpochEnd(TrainingRun run)
     {
         // The order of these steps is PyTorch's.
-        var value = watched.Of(run.Report!);
+        var value = watched!.In(run.Report!);
         if (IsBetter(value))
             (best, badEpochs) = (value, 0);
         else
@@ -122,9 +114,9 @@ public sealed class ReduceLROnPlateau : ITrainingCallback, ICheckpointed
     private bool IsBetter(double value)
     {
         if (IsAbsolute || !double.IsFinite(best))
-            return watched.IsBetter(value, best, threshold);
-        var share = watched.Better == NetGen.Better.Lower ? 1 - threshold : 1 + threshold;
-        return watched.IsBetter(value, best * share);
+            return watched!.IsBetter(value, best, threshold);
+        var share = watched!.Better == NetGen.Better.Lower ? 1 - threshold : 1 + threshold;
+        return watched!.IsBetter(value, best * share);
     }
 
     private static void ThrowUnlessNotNegative(double value, string name)

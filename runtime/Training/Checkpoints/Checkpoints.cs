@@ -26,7 +26,7 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
     private const string BestStart = "best-";
     private const string Extension = ".safetensors";
 
-    private WatchedValue watched = new("validation loss", null);
+    private WatchedValue? watched;
     private List<string> last = [];
     private List<(string Name, double Value)> best = [];
     private int keepLast = 1;
@@ -74,20 +74,12 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
     /// <summary>What the best ones are best by, a name in <see cref="EpochReport.Values"/>: <c>validation loss</c> unless set; or such as <c>validation accuracy</c>.</summary>
     public string Watch
     {
-        get => watched.Name;
-        init => watched = new(value ?? throw new ArgumentNullException(nameof(value)), Better);
-    }
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = WatchedValue.ValidationLoss;
 
     /// <summary>Which value is the better one; unless set the lower one of a loss, and what a metric of the package says.</summary>
-    public Better? Better
-    {
-        get;
-        init
-        {
-            field = value;
-            watched = new(Watch, value);
-        }
-    }
+    public Better? Better { get; init; }
 
     /// <summary>After how many steps to save, counted over the trainer's life. Where neither this nor <see cref="EveryEpochs"/> nor <see cref="EveryMinutes"/> is set, after every epoch.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
@@ -187,7 +179,7 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
         ArgumentNullException.ThrowIfNull(run);
         run.Trainer.CheckCheckpoints();
         if (KeepBest > 0)
-            watched.Start(run, nameof(Checkpoints));
+            watched = WatchedValue.Of(run, nameof(Checkpoints), Watch, Better);
         if (run.Trainer.FastDevRun is not null)
             return;
         Directory.CreateDirectory(Folder);
@@ -286,7 +278,7 @@ public sealed class Checkpoints : ITrainingCallback, ICheckpointed
 
     private void SaveBest(TrainingRun run)
     {
-        var value = watched.Of(run.Report!);
+        var value = watched!.In(run.Report!);
         if (run.Trainer.FastDevRun is not null || double.IsNaN(value) || (best.Count >= KeepBest && !watched.IsBetter(value, best[KeepBest - 1].Value)))
             return;
         var entry = (Name(BestStart, run), value);
