@@ -1,5 +1,6 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Bodies;
 
@@ -9,7 +10,7 @@ namespace NetGen.Generator.Bodies;
 /// <param name="Outputs">What the outputs are called, one for each.</param>
 /// <param name="Program">The forward method and the methods that it calls.</param>
 internal sealed record BodyDeclaration(
-    EquatableArray<BodyMember> Members, EquatableArray<InputDeclaration> Inputs, EquatableArray<string> Outputs, BodyProgram Program);
+    EquatableArray<BodyMember> Members, EquatableArray<InputDeclaration> Inputs, EquatableArray<string> Outputs, ProgramModel Program);
 
 /// <summary>A partial method or property that stands for a layer or for a tensor.</summary>
 /// <param name="Signature">Its declaration in C#, up to its body; empty where no other part can be written.</param>
@@ -41,27 +42,6 @@ internal sealed record NestedDeclaration(string Name, NetworkDeclaration Network
     public override bool HasState => Network.HasState;
 }
 
-/// <summary>What is evaluated when the network is compiled.</summary>
-/// <param name="Methods">The forward method first, then those that it calls.</param>
-/// <param name="Locals">The names of all locals and parameters, by their numbers. No method calls itself, so each has one number.</param>
-internal sealed record BodyProgram(EquatableArray<BodyMethod> Methods, EquatableArray<string> Locals)
-{
-    /// <summary>The static fields that it reads.</summary>
-    public EquatableArray<BodyField> Fields { get; init; } = [];
-}
-
-/// <summary>A static field whose value is known.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Type">The class that it belongs to.</param>
-/// <param name="Part">Which part of the class it is written in.</param>
-/// <param name="Order">Its place among the members: C# computes the fields of a class in their order.</param>
-internal sealed record BodyField(string Name, string Type, int Part, int Order, Expression Value);
-
-/// <summary>A method.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Parameters">The locals that take its arguments.</param>
-internal sealed record BodyMethod(string Name, EquatableArray<int> Parameters, Statement Body);
-
 /// <summary>A method that says what a network is trained for.</summary>
 /// <param name="Name">What the method is called.</param>
 /// <param name="Program">The program that it is part of: that of the forward method, where there is one.</param>
@@ -69,7 +49,7 @@ internal sealed record BodyMethod(string Name, EquatableArray<int> Parameters, S
 /// <param name="Arguments">What it is called with.</param>
 /// <param name="Targets">Its targets.</param>
 internal sealed record ObjectiveDeclaration(
-    string Name, BodyProgram Program, int Method, EquatableArray<ObjectiveArgument> Arguments, EquatableArray<InputDeclaration> Targets);
+    string Name, ProgramModel Program, int Method, EquatableArray<ObjectiveArgument> Arguments, EquatableArray<InputDeclaration> Targets);
 
 /// <summary>An argument of an objective.</summary>
 /// <param name="Index">Which output, input or target it is.</param>

@@ -2,18 +2,19 @@ using NetGen.Generator.Compilation;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Layers;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Bodies;
 
 /// <summary>Makes the graph of a network that is declared by a forward method.</summary>
 internal static class BodyLowering
 {
-    /// <exception cref="BodyException">The forward method has a mistake.</exception>
+    /// <exception cref="EvaluationException">The forward method has a mistake.</exception>
     public static NetworkGraph Lower(BodyDeclaration body, ObjectiveDeclaration? objective)
     {
         var graph = new GraphBuilder { HasUniqueNames = true };
         int[] inputs = [.. body.Inputs.Select((input, index) => graph.Input(index, Shape.BatchOf(input.Dimensions), new ValueName(input.Name)))];
-        var interpreter = new Interpreter(graph, body, "", new EvaluationBudget());
+        var interpreter = new TensorInterpreter(graph, body, "", new EvaluationBudget());
         var outputs = new List<int>();
         var values = interpreter.Run(inputs);
         int? minimised = objective is null ? null : ObjectiveLowering.Add(graph, interpreter, objective, inputs, values);
@@ -30,7 +31,7 @@ internal static class BodyLowering
             if (lowered[id].Operation is Parameter(var index) && !lowered.Parameters[index].IsFrozen && !isLive[id])
             {
                 var name = lowered.Parameters[index].Name;
-                throw new BodyException(ProblemKind.NothingDepends, interpreter.Places[name], name, objective is null ? "no output depends on it" : "the objective does not depend on it");
+                throw new EvaluationException(ProblemKind.NothingDepends, interpreter.Places[name], name, objective is null ? "no output depends on it" : "the objective does not depend on it");
             }
         }
 
@@ -39,7 +40,7 @@ internal static class BodyLowering
         return lowered with { Layers = lowered.Layers.Where(layer => isLive[layer.Input] && isLive[layer.Output]).ToEquatableArray() };
     }
 
-    private static void RefuseRandomPrediction(NetworkGraph lowered, Interpreter interpreter)
+    private static void RefuseRandomPrediction(NetworkGraph lowered, TensorInterpreter interpreter)
     {
         var isLive = Live(lowered, inference: true);
         for (var id = 0; id < lowered.Nodes.Count; id++)
@@ -48,12 +49,12 @@ internal static class BodyLowering
                 continue;
             // That of a network in a layer's place is told there.
             throw interpreter.RandomPlaces.TryGetValue(id, out var place)
-                ? new BodyException(ProblemKind.RandomPrediction, place, lowered[id].Name.Text)
-                : BodyException.ToldElsewhere(-1);
+                ? new EvaluationException(ProblemKind.RandomPrediction, place, lowered[id].Name.Text)
+                : EvaluationException.ToldElsewhere(-1);
         }
     }
 
-    private static void RefuseBatchPrediction(NetworkGraph lowered, Interpreter interpreter)
+    private static void RefuseBatchPrediction(NetworkGraph lowered, TensorInterpreter interpreter)
     {
         var isLive = Live(lowered, inference: true);
         for (var id = 0; id < lowered.Nodes.Count; id++)
@@ -63,15 +64,15 @@ internal static class BodyLowering
             // That of a network in a layer's place is told there.
             var taken = interpreter.GradientPlaces.FindIndex(gradient => gradient.First <= id && id < gradient.End);
             throw taken < 0
-                ? BodyException.ToldElsewhere(-1)
-                : new BodyException(ProblemKind.BatchPrediction, interpreter.GradientPlaces[taken].Place, interpreter.GradientPlaces[taken].By);
+                ? EvaluationException.ToldElsewhere(-1)
+                : new EvaluationException(ProblemKind.BatchPrediction, interpreter.GradientPlaces[taken].Place, interpreter.GradientPlaces[taken].By);
         }
     }
 
     /// <summary>Adds the graph of a network that is a layer of another one.</summary>
     public static IReadOnlyList<int> Apply(GraphBuilder graph, BodyDeclaration body, IReadOnlyList<int> inputs, string prefix, bool hasObjective, EvaluationBudget budget)
     {
-        var interpreter = new Interpreter(graph, body, prefix, budget);
+        var interpreter = new TensorInterpreter(graph, body, prefix, budget);
         var outputs = interpreter.Run(inputs);
         // What only its objective uses is no part of the network around it.
         if (!hasObjective)
@@ -79,7 +80,7 @@ internal static class BodyLowering
         return outputs;
     }
 
-    private static void CheckUsed(Interpreter interpreter, BodyDeclaration body, ObjectiveDeclaration? objective)
+    private static void CheckUsed(TensorInterpreter interpreter, BodyDeclaration body, ObjectiveDeclaration? objective)
     {
         for (var member = 0; member < body.Members.Count; member++)
         {

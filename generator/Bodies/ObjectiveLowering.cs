@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Programs;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Bodies;
@@ -10,8 +11,8 @@ internal static class ObjectiveLowering
     /// The node of <c>Σ values / (n · batch)</c>, where n is the number of values of a sample. The batch is the whole one, so that the parts of
     /// several workers add up to the mean.
     /// </summary>
-    /// <exception cref="BodyException">The objective has a mistake.</exception>
-    public static int Add(GraphBuilder graph, Interpreter interpreter, ObjectiveDeclaration objective, IReadOnlyList<int> inputs, IReadOnlyList<int> outputs)
+    /// <exception cref="EvaluationException">The objective has a mistake.</exception>
+    public static int Add(GraphBuilder graph, TensorInterpreter interpreter, ObjectiveDeclaration objective, IReadOnlyList<int> inputs, IReadOnlyList<int> outputs)
     {
         int[] targets = [.. objective.Targets.Select((target, index) => graph.Target(index, Shape.BatchOf(target.Dimensions), new ValueName(target.Name)))];
         var values = interpreter.RunObjective(objective, [.. objective.Arguments.Select(argument => argument.Kind switch

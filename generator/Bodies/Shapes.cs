@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Bodies;
 
@@ -28,7 +29,7 @@ internal static class Shapes
         var rank = SampleRank(shape);
         if (axis < -rank || axis >= rank)
         {
-            throw new BodyException(ProblemKind.MismatchedShapes, place, rank == 0
+            throw new EvaluationException(ProblemKind.MismatchedShapes, place, rank == 0
                 ? $"{function} along axis {Counts.Text(axis)} of {Text(shape)}: it has no axes"
                 : $"{function} along axis {Counts.Text(axis)} of {Text(shape)}: its axes are 0 to {Counts.Text(rank - 1)}");
         }
@@ -39,7 +40,7 @@ internal static class Shapes
     public static void CheckSize(IEnumerable<int> dimensions, string function, int place)
     {
         if (dimensions.Aggregate(1.0, static (product, extent) => product * extent) > LargestBuffer)
-            throw new BodyException(ProblemKind.MismatchedShapes, place, $"{function} gives {Text(dimensions)}, which is too large: at most 2,147,483,591 elements fit into one buffer");
+            throw new EvaluationException(ProblemKind.MismatchedShapes, place, $"{function} gives {Text(dimensions)}, which is too large: at most 2,147,483,591 elements fit into one buffer");
     }
 
     /// <summary>The dimensions to which several are broadcast by NumPy's rule.</summary>
@@ -54,7 +55,7 @@ internal static class Shapes
                 var own = dimensions[dimensions.Length - fromEnd];
                 if (own != 1 && extent != 1 && own != extent)
                 {
-                    throw new BodyException(
+                    throw new EvaluationException(
                         ProblemKind.MismatchedShapes, place, $"{function} of {string.Join(" and ", all.Select(Text))}: {Counts.Text(extent)} ≠ {Counts.Text(own)}");
                 }
 

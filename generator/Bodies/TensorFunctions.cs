@@ -2,6 +2,7 @@ using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Layers;
+using NetGen.Generator.Programs;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Bodies;
@@ -16,7 +17,7 @@ internal sealed class TensorFunctions(GraphBuilder graph, string function, int p
     {
         TensorValue { Node: var node } => node,
         NumberValue => throw Mismatch($"{function} takes a tensor with axes, and this is a number; make one with Full"),
-        _ => throw new BodyException(ProblemKind.ImpossibleConstant, place, $"An operand of {function} is not set"),
+        _ => throw new EvaluationException(ProblemKind.ImpossibleConstant, place, $"An operand of {function} is not set"),
     };
 
     /// <summary>One of two tensors, which are of one shape.</summary>
@@ -165,5 +166,5 @@ internal sealed class TensorFunctions(GraphBuilder graph, string function, int p
         return graph.Reshape(vector, new Shape(extents.ToEquatableArray()), graph[vector].Name);
     }
 
-    private BodyException Mismatch(string message) => new(ProblemKind.MismatchedShapes, place, message);
+    private EvaluationException Mismatch(string message) => new(ProblemKind.MismatchedShapes, place, message);
 }

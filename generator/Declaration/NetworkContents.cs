@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Declaration.Bodies;
+using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Declaration;

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>NETGEN080 to NETGEN099: what is wrong with a forward method or an objective, with layers, and what comes of evaluating them.</summary>
+/// <summary>NETGEN080 to NETGEN098: what is wrong with a forward method or an objective and with layers. What no program can have is in <see cref="ProgramDescriptors"/>.</summary>
 internal static class BodyDescriptors
 {
     private const string Category = "NetGen.Body";
@@ -61,42 +61,6 @@ internal static class BodyDescriptors
         isEnabledByDefault: true,
         description: "A layer stands on a partial method from tensor to tensor, with an index in front where there are several; a [Parameter] on a partial method without parameters or on a partial property. The generator writes the other part.");
 
-    public static readonly DiagnosticDescriptor UnsupportedConstruct = new(
-        id: "NETGEN086",
-        title: "What is read as a network cannot have this",
-        messageFormat: "{0} cannot have {1}: {2}",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        description: "A forward method or an objective is evaluated when the network is compiled, to see which tensors depend on which. It can have locals, arithmetic, tuples, arrays and lists, 'if', 'switch', 'for' and 'foreach' on what is known then, and calls.");
-
-    public static readonly DiagnosticDescriptor UnknownMethod = new(
-        id: "NETGEN087",
-        title: "What is read as a network cannot call this",
-        messageFormat: "'{0}' cannot be called in {1}: {2}",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        description: "A forward method calls layers; it and an objective call the functions of NetGen.Functional, some of Math, Enumerable and List, and methods of the project, which are read and carried out in their place.");
-
-    public static readonly DiagnosticDescriptor NotConstant = new(
-        id: "NETGEN088",
-        title: "A value is not known when the network is compiled",
-        messageFormat: "'{0}' is not known when the network is compiled: {1}",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        description: "What decides the topology is known to the compiler: const members, static readonly fields with a value, locals.");
-
-    public static readonly DiagnosticDescriptor Recursion = new(
-        id: "NETGEN089",
-        title: "A method calls itself",
-        messageFormat: "'{0}' calls itself: write a loop instead",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        description: "Methods that a forward method or an objective calls are carried out in their place, so that none can contain itself.");
-
     public static readonly DiagnosticDescriptor MismatchedShapes = new(
         id: "NETGEN090",
         title: "Shapes do not fit",
@@ -105,24 +69,6 @@ internal static class BodyDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The message has the arithmetic. Shapes are those of one sample; the batch is not part of them.");
-
-    public static readonly DiagnosticDescriptor ImpossibleConstant = new(
-        id: "NETGEN091",
-        title: "A value cannot be computed",
-        messageFormat: "{0}",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        description: "Forward methods and objectives are evaluated when the network is compiled. What would throw an exception there is an error here.");
-
-    public static readonly DiagnosticDescriptor EndlessLoop = new(
-        id: "NETGEN092",
-        title: "The evaluation does not end",
-        messageFormat: "The {0} is evaluated when the network is compiled, and has not ended after {1} steps",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        description: "A loop without an end, or one so long that the network could not be compiled.");
 
     public static readonly DiagnosticDescriptor UnusedLayer = new(
         id: "NETGEN093",

@@ -2,19 +2,19 @@ using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>NETGEN120 to NETGEN129: code that would keep the compiler busy for long. The limits are named in <see cref="Bodies.EvaluationLimits"/>.</summary>
+/// <summary>NETGEN120 to NETGEN129: code that would keep the compiler busy for long. The limits are named in <see cref="Programs.EvaluationLimits"/>.</summary>
 internal static class LimitDescriptors
 {
     private const string Category = "NetGen.Limit";
 
     public static readonly DiagnosticDescriptor EvaluationLimit = new(
         id: "NETGEN120",
-        title: "The evaluation of a network takes too much",
-        messageFormat: "The network is evaluated when it is compiled, and this takes more than {0} {1}: let loops take fewer rounds, or make the network smaller",
+        title: "The evaluation takes too much",
+        messageFormat: "What is evaluated at compile time takes more than {0} {1} here: let loops take fewer rounds, or make it smaller",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The compiler evaluates forward methods while the developer types, so that steps, memory and the size of a network are limited, far above those of the largest networks in use.");
+        description: "The compiler evaluates forward methods and differentiable functions while the developer types, so that steps, memory and the size of a network are limited, far above those of the largest networks in use.");
 
     public static readonly DiagnosticDescriptor NestingLimit = new(
         id: "NETGEN121",

@@ -42,15 +42,9 @@ internal enum ProblemKind
     UnsuitableLoss = 66,
 
     // Their bodies: FunctionBodyDescriptors
-    UnsupportedStatement = 67,
-    UnsupportedExpression = 68,
-    UnsupportedType = 69,
     UnknownFunction = 70,
-    NotDifferentiable = 71,
     DependsOnParameter = 72,
-    LoopTooLong = 73,
     FunctionTooLarge = 74,
-    RecursiveFunction = 75,
 
     // Functions as activations: ActivationMethodDescriptors
     UnknownActivationMethod = 76,
@@ -65,13 +59,7 @@ internal enum ProblemKind
     UnsuitableForward = 83,
     NoShape = 84,
     UnsuitableMember = 85,
-    UnsupportedConstruct = 86,
-    UnknownMethod = 87,
-    NotConstant = 88,
-    Recursion = 89,
     MismatchedShapes = 90,
-    ImpossibleConstant = 91,
-    EndlessLoop = 92,
     UnusedLayer = 93,
     NothingDepends = 94,
     UnsuitableNested = 95,
@@ -80,6 +68,14 @@ internal enum ProblemKind
     SeveralObjectives = 98,
 
     BatchPrediction = 145,
+
+    // All that is read at compile time: ProgramDescriptors. Numbers 67, 68, 69, 71, 73 and 75 said the same of functions alone.
+    UnsupportedConstruct = 86,
+    UnknownMethod = 87,
+    NotConstant = 88,
+    Recursion = 89,
+    ImpossibleConstant = 91,
+    EndlessLoop = 92,
 
     // Advice: AdviceDescriptors
     NoEffect = 101,

@@ -2,6 +2,7 @@ using NetGen.Generator.Bodies;
 using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Layers;
 
@@ -27,11 +28,11 @@ internal sealed record Lowering(NetworkGraph? Graph, EquatableArray<Problem> Pro
         {
             return new(null, [new(exception.Kind, Problem.AtClass, ["Network", declaration.Class.Name.TrimStart('@'), exception.Message])]);
         }
-        catch (BodyException exception) when (exception.Kind is { } kind)
+        catch (EvaluationException exception) when (exception.Kind is { } kind)
         {
             return new(null, [new(kind, Problem.AtClass, exception.Arguments.ToEquatableArray()) { Expression = exception.Place }]);
         }
-        catch (BodyException)
+        catch (EvaluationException)
         {
             return new(null, []);
         }

@@ -1,6 +1,7 @@
 using NetGen.Generator.Bodies;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Layers;
 
@@ -27,15 +28,15 @@ internal static class NestedLayer
                 ? BodyLowering.Apply(graph, body, inputs, layer.Name + ".", network.Objective is not null, budget ?? new EvaluationBudget())
                 : [StackLowering.Apply(graph, network, inputs[0], layer.Name + ".")];
         }
-        catch (BodyException exception) when (exception.Kind is ProblemKind.EvaluationLimit or ProblemKind.EndlessLoop)
+        catch (EvaluationException exception) when (exception.Kind is ProblemKind.EvaluationLimit or ProblemKind.EndlessLoop)
         {
             // Alone it may be small enough.
             throw new LayerException(exception.Kind!.Value, exception.Arguments.ToEquatableArray());
         }
-        catch (Exception exception) when (exception is LayerException or BodyException or UnusedMemberException)
+        catch (Exception exception) when (exception is LayerException or EvaluationException or UnusedMemberException)
         {
             // It is the same where the network stands alone, and told there.
-            throw BodyException.ToldElsewhere(-1);
+            throw EvaluationException.ToldElsewhere(-1);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using NetGen.Generator.Bodies;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Layers;
 
@@ -16,7 +17,7 @@ internal static class StackLowering
         int? minimised = null;
         if (declaration.Objective is { } objective)
         {
-            var interpreter = new Interpreter(graph, new BodyDeclaration([], [declaration.Input], ["output"], objective.Program), "", new EvaluationBudget());
+            var interpreter = new TensorInterpreter(graph, new BodyDeclaration([], [declaration.Input], ["output"], objective.Program), "", new EvaluationBudget());
             minimised = ObjectiveLowering.Add(graph, interpreter, objective, [input], [output]);
         }
 

@@ -53,7 +53,7 @@ internal enum UnaryFunction
 
 internal enum BinaryFunction
 {
-    Add, Subtract, Multiply, Divide, Min, Max, Pow, Atan2, LogAddExp, Hypot,
+    Add, Subtract, Multiply, Divide, Remainder, Min, Max, Pow, Atan2, LogAddExp, Hypot,
 }
 
 internal enum Comparison

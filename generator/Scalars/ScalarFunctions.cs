@@ -188,6 +188,13 @@ internal static class ScalarFunctions
         {
             Mathematics = new("{0}/{1}", Multiplicative, Multiplicative, Sign),
         },
+        // a % b = a − b·truncate(a/b), without rounding. It jumps where a is a multiple of b; the derivatives are those in between.
+        [BinaryFunction.Remainder] = Operator(
+            "remainder", "%", " mod ", Multiplicative, (x, y) => x % y, (l, r, v) => 1.0, (l, r, v) => -Of(UnaryFunction.Truncate, l / r)) with
+        {
+            Mathematics = new("{0} mod {1}", Multiplicative, Sign, Sign),
+            Vector256 = Spelling.CallOfTwo(VectorMath + "Remainder"),
+        },
         // NaN on either side gives NaN, in the framework's scalars and in our vectors. Where both are equal each has half of the gradient,
         // as torch.minimum and torch.maximum have it.
         [BinaryFunction.Min] = FrameworkOfTwo("minimum", "Min", Math.Min, (l, r, v) => Chosen(Comparison.Greater, l, r), (l, r, v) => Chosen(Comparison.Greater, r, l), VectorMath),

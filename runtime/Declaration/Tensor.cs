@@ -37,6 +37,12 @@ public sealed class Tensor
     /// <summary>The quotient of each pair of elements.</summary>
     public static Tensor operator /(Tensor left, Tensor right) => throw NeverRuns();
 
+    /// <summary>
+    /// The remainder of each pair of elements, with the sign of the left one, as C# has it for numbers. Its derivative by the left element is 1, by the right
+    /// one −truncate(left / right).
+    /// </summary>
+    public static Tensor operator %(Tensor left, Tensor right) => throw NeverRuns();
+
     /// <summary>The negative of each element.</summary>
     public static Tensor operator -(Tensor operand) => throw NeverRuns();
 

@@ -1,8 +1,10 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Bodies;
+using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Declaration.Bodies;
 
@@ -22,7 +24,7 @@ internal sealed class BodyReader
         var members = new BodyMemberReader(symbol, networks, problems, cancellation);
         MemberPlaces = members.Places.ToEquatableArray();
 
-        BodyProgram program = new([], []);
+        ProgramModel program = new([], []);
         EquatableArray<InputDeclaration> inputs = [];
         EquatableArray<string> outputs = [];
         InputPlace = classPlace;

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Declaration.Bodies;
 

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Bodies;
+using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 

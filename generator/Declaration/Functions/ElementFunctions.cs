@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using NetGen.Generator.Programs;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
@@ -28,13 +29,13 @@ internal static class ElementFunctions
     /// <summary>What to write in the place of a method of another project, which cannot be read.</summary>
     public static string InsteadOf(IMethodSymbol method)
     {
-        if (!FrameworkFunctions.IsKnownType(method))
+        if (!method.IsStatic || !MathFunctions.IsKnownType(MetadataNames.Of(method.ContainingType)))
             return "write out what it computes in a static method of 'float', and mark that [Differentiable]";
-        if (FrameworkFunctions.Find(method, method.Parameters.Length) is not { } function)
-            return $"{Advice.InsteadOfFunction(method.Name, method.ContainingType.Name)} in a static method of 'float', and mark that [Differentiable]";
-        var build = new ScalarBuilder(FunctionType.Single);
-        var scalar = function(build, [.. method.Parameters.Select(parameter => build.Argument(parameter.Ordinal))]);
-        return CSharpTarget.Vector256.Unsupported(scalar).Count == 0
+        if (method.GetDocumentationCommentId() is not { } signature || !LibraryFunctions.Has(signature) || LibraryFunctions.Find(signature).OfOpen is not { } function)
+            return $"{FunctionAdvice.Instead(method.Name, method.ContainingType.Name)} in a static method of 'float', and mark that [Differentiable]";
+        var build = new ScalarBuilder(isSingle: true);
+        return function(build, [.. method.Parameters.Select(parameter => build.Argument(parameter.Ordinal))]) is OpenNumber(var scalar, _)
+            && CSharpTarget.Vector256.Unsupported(scalar).Count == 0
             ? "write one that calls it, and mark that [Differentiable]"
             : "it cannot be computed on vectors either; write it with other functions in a static method of 'float', and mark that [Differentiable]";
     }

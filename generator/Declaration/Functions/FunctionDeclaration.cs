@@ -1,6 +1,6 @@
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Functions;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -41,11 +41,6 @@ internal sealed record FunctionContainer(string Namespace, EquatableArray<string
 /// <param name="Name">Its name, without <c>@</c>.</param>
 /// <param name="Default">The value that it has where it is left out, as C#; null where it cannot be.</param>
 internal sealed record FunctionParameter(string Name, string? Default);
-
-/// <summary>What a function computes: the first of the expressions over its parameters; the others are what its locals hold.</summary>
-/// <param name="Expressions">The result, then a value for each of <paramref name="Locals"/>.</param>
-/// <param name="Locals">The locals' names.</param>
-internal sealed record FunctionBody(ScalarList Expressions, EquatableArray<string> Locals);
 
 internal enum FunctionType
 {

@@ -1,3 +1,4 @@
+using NetGen.Generator.Programs;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.CodeAnalysis;

@@ -1,4 +1,5 @@
 using NetGen.Generator.Bodies;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Tests.Bodies;
 
@@ -32,7 +33,7 @@ public sealed class WholeArithmeticTests
                 else
                     Assert.Equal(expected.Wrapped, Evaluate(function, left, right, Overflow.Wraps));
                 if (isRefused)
-                    Assert.Contains("not fit into an int", Assert.Throws<BodyException>(() => Evaluate(function, left, right)).Message, StringComparison.Ordinal);
+                    Assert.Contains("not fit into an int", Assert.Throws<EvaluationException>(() => Evaluate(function, left, right)).Message, StringComparison.Ordinal);
                 else
                     Assert.Equal((int)expected.Exact, Evaluate(function, left, right));
             }

@@ -1,101 +1,95 @@
 namespace NetGen.Generator.Tests.Diagnostics;
 
-/// <summary>What the body of a differentiable function cannot have.</summary>
+/// <summary>What the body of a differentiable function cannot have, and what comes of evaluating it.</summary>
 internal static class FunctionBodyCases
 {
-    private const string Loop = "write a 'for' loop with constant bounds";
+    private const string Loop = "write a 'for' or a 'foreach' whose bounds are constants";
+    private const string Values = "use numbers, tuples, arrays and lists";
+    private const string Nothing = "nothing that is read waits, releases or throws; remove it";
 
     private static string Lost(string number, string what)
         => $"{number} is {what} as a float, and this function computes with floats: write a number that is 0, or from 1.1754944E-38 to 3.4028235E+38 in size, or a function of 'double'";
 
     public static IEnumerable<DiagnosticCase> All =>
     [
-        Statement("a 'while' loop", "{|NETGEN067:while|} (x > 1) x *= 0.5f;", $"'while' cannot be differentiated: {Loop}"),
-        Statement("a 'do' loop", "{|NETGEN067:do|} { x *= 0.5f; } while (x > 1);", $"'do' cannot be differentiated: {Loop}"),
-        Statement("a 'foreach' loop", "{|NETGEN067:foreach|} (var y in new float[2]) x += y;", $"'foreach' cannot be differentiated: {Loop}"),
-        Statement(
-            "a 'switch' statement",
-            "{|NETGEN067:switch|} (x) { case 0: x = 1; break; }",
-            "'switch' cannot be differentiated: write 'if' and 'else if'"),
+        Statement("a 'while' loop", "{|NETGEN086:while|} (x > 1) x *= 0.5f;", $"A differentiable function cannot have 'while': {Loop}"),
+        Statement("a 'do' loop", "{|NETGEN086:do|} { x *= 0.5f; } while (x > 1);", $"A differentiable function cannot have 'do': {Loop}"),
         Statement(
             "a 'throw' statement",
-            "if (x < 0) {|NETGEN067:throw|} new ArgumentException(\"x\");",
-            "'throw' cannot be differentiated: return float.NaN or double.NaN, or check before the call"),
-        Statement(
-            "a 'try' statement",
-            "{|NETGEN067:try|} { x *= x; } finally { }",
-            "'try' cannot be differentiated: leave it out: nothing that can be differentiated throws"),
+            "if (x < 0) {|NETGEN086:throw|} new ArgumentException(\"x\");",
+            "A differentiable function cannot have 'throw': return float.NaN or double.NaN, or check before the call"),
+        Statement("a 'try' statement", "{|NETGEN086:try|} { x *= x; } finally { }", $"A differentiable function cannot have 'try': {Nothing}"),
+        Statement("a 'lock' statement", "{|NETGEN086:lock|} (Lock) { x *= x; }", $"A differentiable function cannot have 'lock': {Nothing}"),
         Statement(
             "a 'goto' statement",
-            "if (x > 0) {|NETGEN067:goto|} end; x = -x; end: x += 1;",
-            "'goto' cannot be differentiated: write 'if', 'for' and 'return'"),
+            "if (x > 0) {|NETGEN086:goto|} end; x = -x; end: x += 1;",
+            "A differentiable function cannot have 'goto': write an 'if', a 'switch' or a loop"),
         Statement(
             "a call for its effect",
-            "{|NETGEN067:Console.WriteLine(x)|};",
-            "The call of 'WriteLine' cannot be differentiated: its result is not used: leave it out, or move what it is for out of the function"),
+            "{|NETGEN087:Console.WriteLine(x)|};",
+            "'WriteLine' cannot be called in a differentiable function: it is not a method of this project; use the functions of Math and MathF, or write one of your own"),
         Statement(
             "a reference to a variable",
-            "ref var {|NETGEN067:y = ref x|}; y = x * x;",
-            "A reference to a variable cannot be differentiated: declare a variable of its own"),
+            "ref var {|NETGEN086:y = ref x|}; y = x * x;",
+            "A differentiable function cannot have a reference to a variable: assign the value itself"),
 
         Expression("a number that is 0 as a float", "(float)(x * {|NETGEN134:1e-60|})", Lost("1E-60", "0")),
         Expression("a number that is infinite as a float", "(float)({|NETGEN134:1e200|} / x)", Lost("1E+200", "infinite")),
         Expression("a number that is denormal as a float", "(float)(x + {|NETGEN134:-1e-42|})", Lost("-1E-42", "denormal")),
-        Expression("a remainder", "{|NETGEN068:x % 2|}", "'%' cannot be differentiated: write x - y * Truncate(x / y) for x % y"),
-        Expression("a 'switch' expression", "{|NETGEN068:x switch { < 0 => -x, _ => x }|}", "'switch' cannot be differentiated: write nested '?:'"),
-        Expression("a pattern", "{|NETGEN068:x is > 0 and < 1|} ? x : 0", "'is' cannot be differentiated: write comparisons, joined by '&&' and '||'"),
-        Expression("a 'throw' expression", "x < 0 ? {|NETGEN068:throw new ArgumentException(\"x\")|} : x", "'throw' cannot be differentiated: give float.NaN or double.NaN"),
-        Expression("an element of an array", "{|NETGEN068:Table[0]|} * x", "An element of an array cannot be differentiated: pass it as a parameter of its own"),
-        Expression("a property", "{|NETGEN068:Scale|} * x", "The property 'Scale' cannot be differentiated: pass its value as a parameter"),
-        Expression("a field that is not constant", "{|NETGEN068:Offset|} + x", "The field 'Offset' cannot be differentiated: make it 'const', or pass its value as a parameter"),
-        Expression("an assignment to a field", "{|NETGEN068:Offset|} = x", "An assignment to what is not a local variable cannot be differentiated: assign to a local, and return what is computed"),
-        Expression(
-            "an assignment under a condition",
-            "x < 0 ? ({|NETGEN068:x|} = 1) : x",
-            "An assignment inside of a conditional expression cannot be differentiated: write it as a statement, with 'if'"),
-        Statement(
-            "a division of a whole number by zero",
-            "for (var i = 1; i >= 0; i--) x *= {|NETGEN068:3 / i|};",
-            "A division of a whole number by zero cannot be differentiated: it would throw: divide numbers with a fraction, or leave it out"),
+        Expression("a 'throw' expression", "x < 0 ? {|NETGEN086:throw new ArgumentException(\"x\")|} : x", "A differentiable function cannot have 'throw': return float.NaN or double.NaN, or check before the call"),
+        Expression("a field that is not constant", "{|NETGEN088:Offset|} + x", "'Offset' is not known at compile time: make it a const, or a static readonly field with a value"),
+        Expression("an assignment to a field", "{|NETGEN086:Offset|} = x", "A differentiable function cannot have an assignment to a member: assign to a local variable, and return what is computed: nothing else of it stays"),
+        Statement("a division of a whole number by zero", "for (var i = 1; i >= 0; i--) x *= {|NETGEN091:3 / i|};", "3 is divided by zero"),
         Expression(
             "an operator on whole numbers that has no derivative",
-            "x * ({|NETGEN068:Math.Sign(x) << 2|})",
-            "This operator cannot be differentiated: write '+', '-', '*', '/', comparisons, '&&', '||' and '!'"),
-
+            "x * ({|NETGEN072:Math.Sign(x) << 2|})",
+            "A whole number whose bits this changes depends on a parameter of the function: write it with '+', '-', '*', comparisons and '?:'"),
+        Expression("an element whose number depends on a parameter", "x * Table[{|NETGEN072:x > 0 ? 0 : 1|}]", "An index or a length depends on a parameter of the function: choose between the values with a condition"),
         Statement(
-            "a variable of a type that is not a number",
-            "string {|NETGEN069:text = \"\"|}; x += text.Length;",
-            "'text' is 'string', which cannot be differentiated: write it as 'float' or 'double', as a whole number that is known, or as 'bool'"),
+            "one of two arrays",
+            "var a = new[] { x }; var b = new[] { 1f }; var c = x > 0 ? a : b; x = {|NETGEN072:c|}[0];",
+            "Which array or list this is depends on a parameter of the function: choose between numbers"),
+        Statement(
+            "a list whose length depends on a parameter",
+            "var all = new List<float> { x }; if (x > 0) all.Add(2); {|NETGEN072:x = all[0]|};",
+            "How many items a list has depends on a parameter of the function: let it have them all, and choose their values by a condition"),
         Expression(
-            "a value of a type that is not of C#'s plain ones",
-            "(float)({|NETGEN069:(decimal)x|})",
-            "'(decimal)x' is 'decimal', which cannot be differentiated: write it as 'float' or 'double', as a whole number that is known, or as 'bool'"),
+            "a switch whose arms may not match",
+            "{|NETGEN091:x {|CS8509:switch|} { < 0 => 1, > 1 => 2 }|}",
+            "No arm of the switch matches"),
+        Statement("a function of tensors", "var t = {|NETGEN087:Functional.Relu(x)|};", "'Relu' cannot be called in a differentiable function: it is a function of tensors; use that of Math or MathF"),
+
+        Expression(
+            "a value of a type that programs do not have",
+            "(float)({|NETGEN086:(decimal)x|})",
+            "A differentiable function cannot have a conversion to 'decimal': numbers are int, float or double"),
         Statement(
-            "a parameter of a local function that is not a number",
-            "x = G(1); static float G(decimal {|NETGEN069:d|}) => 1;",
-            "'d' is 'decimal', which cannot be differentiated: write it as 'float' or 'double', as a whole number that is known, or as 'bool'"),
+            "a parameter of a local function that programs do not have",
+            "x = G(null); static float G({|NETGEN086:object? o|}) => 1;",
+            $"A differentiable function cannot have a value of type 'object?': {Values}"),
 
         Expression(
             "a function without a known derivative",
-            "{|NETGEN070:MathF.IEEERemainder(x, 2)|}",
-            "No derivative of 'MathF.IEEERemainder' is known: write x - y * MathF.Round(x / y)"),
+            "{|NETGEN087:MathF.IEEERemainder(x, 2)|}",
+            "'IEEERemainder' cannot be called in a differentiable function: write x - y * MathF.Round(x / y)"),
         Expression(
             "a form of a function without a known derivative",
             "(float){|NETGEN070:Math.Round(x, 2)|}",
             "No derivative of 'Math.Round' is known: call it with one argument, and scale before and after"),
         Expression(
             "a function for which there is no other way to write it",
-            "{|NETGEN070:MathF.BitIncrement(x)|}",
-            "No derivative of 'MathF.BitIncrement' is known: write it with the functions that have one: Abs, Acos, Acosh, Asin, Asinh, Atan, Atan2, Atanh, Cbrt, "
-            + "Ceiling, Clamp, Cos, Cosh, Exp, Exp2, ExpM1, Floor, FusedMultiplyAdd, Hypot, Lerp, Log, Log10, Log2, LogAddExp, LogP1, Max, Min, MultiplyAddEstimate, Pow, Round, Sin, Sinh, Sqrt, Tan, Tanh, Truncate"),
+            "{|NETGEN087:MathF.BitIncrement(x)|}",
+            "'BitIncrement' cannot be called in a differentiable function: write it with the functions that have one: Abs, Acos, Acosh, Asin, Asinh, Atan, Atan2, Atanh, Cbrt, "
+            + "Ceiling, Clamp, Cos, Cosh, Exp, Exp2, ExpM1, Floor, FusedMultiplyAdd, Hypot, IsFinite, IsInfinity, IsNaN, IsNegative, Lerp, Log, Log10, Log2, LogP1, Max, Min, MultiplyAddEstimate, Pow, Round, Sign, Sin, Sinh, Sqrt, Tan, Tanh, Truncate"),
 
-        Expression("a method that is not marked", "{|NETGEN071:Plain(x)|}", "'Plain' is not differentiable: mark it [Differentiable]"),
-        Expression("a method of a value", "{|NETGEN071:x.CompareTo(1f)|} * x", "'CompareTo' is not differentiable: write out what it computes"),
-        Statement("a local function that is not static", "x = {|NETGEN071:G(x)|}; float G(float y) => x * y;", "'G' is not differentiable: make the local function 'static'"),
+        Expression(
+            "a method of a value",
+            "{|NETGEN087:x.CompareTo(1f)|} * x",
+            "'CompareTo' cannot be called in a differentiable function: it is not a method of this project; use the functions of Math and MathF, or write one of your own"),
         Expression(
             "a generated method",
-            "{|NETGEN071:OtherGradient|}(x).DX",
-            "'OtherGradient' is not differentiable: it is generated, and the generator does not read its own code: write out what it computes"),
+            "{|NETGEN087:OtherGradient|}(x).DX",
+            "'OtherGradient' cannot be called in a differentiable function: it is generated, and the generator does not read its own code; write out what it computes"),
 
         Statement(
             "a loop whose bound depends on a parameter",
@@ -110,10 +104,7 @@ internal static class FunctionBodyCases
             "x * ({|NETGEN072:(x > 0 ? 3 : 5) / 2|})",
             "The quotient of whole numbers depends on a parameter of the function: divide numbers with a fraction, and use Truncate if it is to have none"),
 
-        Statement(
-            "a loop without end",
-            "{|NETGEN073:for|} (var i = 1; i > 0; i = 1) x = 1;",
-            "The loop takes more than 10,000 steps: its bound may be one that is never reached"),
+        Statement("a loop without end", "{|NETGEN092:for|} (var i = 1; i > 0; i = 1) x = 1;", "The function is evaluated at compile time, and has not ended after 200,000 steps"),
 
         Statement(
             "a loop that unrolls to more than can be compiled",
@@ -134,21 +125,23 @@ internal static class FunctionBodyCases
         new("a function that calls itself", """
             public static partial class Functions
             {
-                [Differentiable] static float F(float x) => x < 1 ? x : {|NETGEN075:F(0.5f * x)|};
+                [Differentiable] static float F(float x) => x < 1 ? x : {|NETGEN089:F(0.5f * x)|};
                 [Differentiable] static float G(float x) => F(x);
             }
             """,
-            $"'F' calls itself: {Loop}"),
+            "'F' calls itself: write a loop instead"),
 
         new("functions that call one another in a circle", """
             public static partial class Functions
             {
-                [Differentiable] static float F(float x) => {|NETGEN075:G(x)|} + G(-x);
-                [Differentiable] static float G(float x) => H(x) + 1;
-                [Differentiable] static float H(float x) => x < 1 ? x : F(0.5f * x);
+                [Differentiable] static float F(float x) => {|NETGEN089:G(x)|} + G(-x);
+                [Differentiable] static float G(float x) => {|NETGEN089:H(x)|} + 1;
+                [Differentiable] static float H(float x) => x < 1 ? x : {|NETGEN089:F(0.5f * x)|};
             }
             """,
-            $"'F' calls itself through 'G' and 'H': {Loop}"),
+            "'F' calls itself: write a loop instead",
+            "'G' calls itself: write a loop instead",
+            "'H' calls itself: write a loop instead"),
 
         new("a local function that calls itself", """
             public static partial class Functions
@@ -157,21 +150,33 @@ internal static class FunctionBodyCases
                 static float F(float x)
                 {
                     return G(x);
-                    static float G(float y) => y < 1 ? y : {|NETGEN075:G(0.5f * y)|};
+                    static float G(float y) => y < 1 ? y : {|NETGEN089:G(0.5f * y)|};
                 }
             }
             """,
-            $"'G' calls itself: {Loop}"),
+            "'G' calls itself: write a loop instead"),
 
         new("a mistake in a function that others call, told once", """
             public static partial class Functions
             {
                 [Differentiable] static float F(float x) => G(x) + G(2 * x);
-                [Differentiable] static float G(float x) => {|NETGEN068:x % 2|};
+                [Differentiable] static float G(float x) => {|NETGEN087:MathF.BitDecrement(x)|} + Inner(x);
                 [Loss] static float H(float prediction, float target) => F(prediction) - target;
+                static float Inner(float x) { {|NETGEN086:while|} (true) { } }
             }
             """,
-            "'%' cannot be differentiated: write x - y * Truncate(x / y) for x % y"),
+            "'BitDecrement' cannot be called in a differentiable function: write it with the functions that have one: Abs, Acos, Acosh, Asin, Asinh, Atan, Atan2, Atanh, Cbrt, "
+            + "Ceiling, Clamp, Cos, Cosh, Exp, Exp2, ExpM1, Floor, FusedMultiplyAdd, Hypot, IsFinite, IsInfinity, IsNaN, IsNegative, Lerp, Log, Log10, Log2, LogP1, Max, Min, MultiplyAddEstimate, Pow, Round, Sign, Sin, Sinh, Sqrt, Tan, Tanh, Truncate",
+            $"A differentiable function cannot have 'while': {Loop}"),
+
+        new("a mistake that is found when a function that others call is evaluated, told once", """
+            public static partial class Functions
+            {
+                [Differentiable] static float F(float x) => G(x) + G(2 * x);
+                [Differentiable] static float G(float x) => {|NETGEN072:(int)x|};
+            }
+            """,
+            "The value converted to 'int' depends on a parameter of the function: use Truncate, Floor or Round, which give a number with a fraction of zero"),
 
         new("a mistake in a loop, and others after it, each told once", """
             public static partial class Functions
@@ -180,19 +185,19 @@ internal static class FunctionBodyCases
                 static float F(float x, float y)
                 {
                     for (var i = 0; i < 5; i++)
-                        x += {|NETGEN070:MathF.ScaleB(x, i)|} * y;
-                    if ({|NETGEN068:x % y|} > 0)
-                        {|NETGEN067:while|} (true) { }
-                    return {|NETGEN071:Plain(x)|};
+                        x += {|NETGEN087:MathF.ScaleB(x, i)|} * y;
+                    if (x % y > 0)
+                        {|NETGEN086:while|} (true) { }
+                    return x * {|NETGEN088:Offset|};
                 }
 
-                static float Plain(float x) => x;
+                static float Offset = 1;
+                static float Use() => Offset;
             }
             """,
-            "No derivative of 'MathF.ScaleB' is known: write x * MathF.Pow(2, n)",
-            "'%' cannot be differentiated: write x - y * Truncate(x / y) for x % y",
-            "'while' cannot be differentiated: write a 'for' loop with constant bounds",
-            "'Plain' is not differentiable: mark it [Differentiable]"),
+            "'ScaleB' cannot be called in a differentiable function: write x * MathF.Pow(2, n)",
+            $"A differentiable function cannot have 'while': {Loop}",
+            "'Offset' is not known at compile time: make it a const, or a static readonly field with a value"),
 
         new("an error of C#'s in a function, of which C# tells alone", """
             public static partial class Functions
@@ -218,6 +223,7 @@ internal static class FunctionBodyCases
                 return x;
             }
 
+            static readonly object Lock = new();
             static float Use(float x)
             {
                 F([x], [x]);
@@ -238,7 +244,7 @@ internal static class FunctionBodyCases
             static readonly float[] Table = [1];
             static float Offset = 1;
             static float Scale => 2;
-            static float Plain(float x) => x + Offset + Table[0];
+            static float Plain(float x) => x + Offset + Table[0] + Scale;
 
             [Differentiable] static float Other(float x) => x;
             [Differentiable] static float F(float x) => {{expression}};

@@ -56,6 +56,27 @@ public sealed class ConstructTests
         ("steps", "=> Math.Floor(x) * y + Math.Ceiling(y) * x + Math.Round(x) + Math.Truncate(3 * y) * x"),
         ("NetGen's functions", "=> NetGen.Numerics.ScalarMath.Sigmoid(x) * NetGen.Numerics.ScalarMath.Softplus(y) + NetGen.Numerics.ScalarMath.Erf(x) + NetGen.Numerics.ScalarMath.Expm1(y)"),
         ("tests of numbers", "=> double.IsNaN(x) || double.IsInfinity(y) ? 0 : double.IsFinite(x) && double.IsNegative(y) ? x * y : x"),
+        ("a remainder", "=> 3 * (x % (2 + y * y)) + y % 0.3 + 7 % (x + 3)"),
+        ("a compound remainder", "{ var a = x * y; a %= 0.7; return a * a + x; }"),
+        ("a switch", "{ switch (x) { case < -1: return x * y; case 0.5 or > 1 when y > 0: y *= x; break; case > 1: y += x * x; break; default: x = 2 * y; break; } return x * y; }"),
+        ("a switch over a whole number that depends on a parameter", "{ var n = x > 0 ? 1 : y > 0 ? 2 : 3; switch (n) { case 1: case 3: x *= y; break; case 2: return y * y; } return x + n; }"),
+        ("a switch expression", "=> x switch { < -1 => x * y, > 0.5 and < 1 => y * y, double.NaN => 0, var z when z > y => z * 3, _ => x }"),
+        ("patterns", "=> x is > 0 and < 1 or not (> -1.5) ? x * y : y is double.NaN ? 0 : y * y"),
+        ("tuples and deconstruction", "{ var pair = (left: x * y, right: x + 1); var (a, b) = pair; (a, b) = (b, a); (double c, _) = x > 0 ? (a, b) : (b, 2.0); return a * b + c * pair.Item1; }"),
+        ("arrays that depend on parameters", "{ var a = new[] { x, y, x * y }; if (x > y) a[1] = x * x; a[^1] += y; var s = 0.0; foreach (var v in a) s += v * v; return s + a.Length; }"),
+        ("lists that depend on parameters", "{ List<double> all = [x, y]; all.Add(x * y); if (y > 0) all[0] = y; else all.Reverse(); var s = 1.0; for (var i = 0; i < all.Count; i++) s *= 1 + all[i] / 4; return s; }"),
+        ("arrays in branches", "{ double s; if (x > 0) { var a = new double[2]; a[1] = x; s = a[0] + a[1] * y; } else { var b = new List<double> { y, y }; b.RemoveAt(0); s = b[0] * y; } return s; }"),
+        ("an array that a method changes under a condition", "{ var a = new[] { x, y }; Double(a, 0, x > y); if (y > 0) Double(a, 1, true); return a[0] * a[1]; }"),
+        ("coefficients in a static field", "{ var s = 0.0; foreach (var c in Coefficients) s = s * x + c; return s + Coefficients[^1] * y; }"),
+        ("a property that computes", "=> Shift * x + y * Shift"),
+        ("methods that are not marked", "=> Plain(x, y) + Plain(y, 0.5) + Sum(x, y, x * y)"),
+        ("local functions that see what is around them", "{ var n = 2.0; double Scaled(double t) => t * n; void More() { if (x > 0) n *= y; else n += 1; } x = Scaled(x); More(); return Scaled(x); }"),
+        ("texts and null decide", "{ const string kind = \"square\"; int[]? none = null; return kind switch { \"cube\" => x * x * x, nameof(Plain) => 0, _ => none is null ? x * x : y } + y; }"),
+        ("LINQ on what is known", "{ var s = 0.0; foreach (var i in System.Linq.Enumerable.Reverse(System.Linq.Enumerable.Range(1, 3))) s = s * x + i * y; return s; }"),
+        ("functions of known numbers", "{ var s = 0.0; for (var i = 0; i < (int)Math.Sqrt(16); i++) s += Math.Round(x * 0 + 1) * Math.Clamp(i, 1, 2) * y; return s * Math.Cbrt(8) * Math.Round(2.345, 2); }"),
+        ("assignments under a condition", "{ double a = 1, b = 2; var c = x > 0 && (a = y) > 0.2 ? (b = x) * a : a + b; return a * b + c; }"),
+        ("a label that nothing jumps to", "{ x *= y; end: x += 1; return x; }"),
+        ("a loop that stops in a switch", "{ var s = x; for (var i = 0; i < 5; i++) { switch (i) { case 1: continue; case 3: s *= y; break; default: if (s > 1) return s; s += 0.3; break; } s += 0.1; } return s; }"),
         ("parentheses, comments and blocks", "{ /* first */ { x = (x); } ; { ; } return ((x)) * y; /* last */ }"),
     ];
 
@@ -229,6 +250,11 @@ public sealed class ConstructTests
         var members = new StringBuilder("""
                 private const double Third = 1 / 3.0;
                 private const int Count = 3;
+                private static readonly double[] Coefficients = [0.5, -1, Third];
+                private static double Shift => 2 * Third + Count;
+                private static double Plain(double a, double b) { if (a > b) a *= b; return a + b * b; }
+                private static double Sum(params double[] all) { var s = 0.0; foreach (var a in all) s += a * a; return s; }
+                private static void Double(double[] all, int index, bool isDoubled) { if (isDoubled) all[index] *= 2; }
                 [Differentiable] private static double Called(double a, double b) => b > 0.4 ? a * b : a - b * b;
                 [Differentiable] private static double Scaled(double x, double factor = 2.5) => factor * x;
 

@@ -38,7 +38,7 @@ public sealed class EmittedTextTests
             public static partial class Functions
             {
                 [Differentiable(Order = 2), Loss]
-                public static float Odd(float prediction, float target, float scale) => prediction % target * scale;
+                public static float Odd(float prediction, float target, float scale) => MathF.BitIncrement(prediction) * target * scale;
             }
             """));
 

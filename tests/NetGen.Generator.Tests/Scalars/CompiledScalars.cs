@@ -58,6 +58,8 @@ internal sealed class CompiledScalars
                     System.Runtime.Intrinsics.Vector256.Create(ScalarMath.LogAddExp(x[0], y[0]));
                 public static System.Runtime.Intrinsics.Vector256<float> Hypot(System.Runtime.Intrinsics.Vector256<float> x, System.Runtime.Intrinsics.Vector256<float> y) =>
                     System.Runtime.Intrinsics.Vector256.Create(float.Hypot(x[0], y[0]));
+                public static System.Runtime.Intrinsics.Vector256<float> Remainder(System.Runtime.Intrinsics.Vector256<float> x, System.Runtime.Intrinsics.Vector256<float> y) =>
+                    System.Runtime.Intrinsics.Vector256.Create(x[0] % y[0]);
                 public static System.Runtime.Intrinsics.Vector256<float> Erf(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, ScalarMath.Erf);
                 public static System.Runtime.Intrinsics.Vector256<float> Sin(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Sin);
                 public static System.Runtime.Intrinsics.Vector256<float> Cos(System.Runtime.Intrinsics.Vector256<float> x) => Map(x, System.MathF.Cos);

@@ -1,3 +1,4 @@
+using NetGen.Generator.Programs;
 using System.Globalization;
 using System.Text;
 using NetGen.Generator.Bodies;

@@ -1,3 +1,4 @@
+using NetGen.Generator.Programs;
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
@@ -6,7 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generator.Bodies;
 using NetGen.Generator.Declaration;
-using NetGen.Generator.Declaration.Bodies;
+using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Tests.Infrastructure;
@@ -63,9 +64,9 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
         Value actual;
         try
         {
-            actual = new Interpreter(new GraphBuilder(), new BodyDeclaration([], [], [], read), "", new EvaluationBudget()).RunConstant();
+            actual = new TensorInterpreter(new GraphBuilder(), new BodyDeclaration([], [], [], read), "", new EvaluationBudget()).RunConstant();
         }
-        catch (BodyException refusal)
+        catch (EvaluationException refusal)
         {
             if (refusal.Kind is ProblemKind.EvaluationLimit or ProblemKind.EndlessLoop)
             {

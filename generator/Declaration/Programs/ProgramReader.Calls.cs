@@ -1,0 +1,182 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using NetGen.Generator.Programs;
+using NetGen.Generator.Declaration.Functions;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Declaration.Programs;
+
+/// <summary>Calls: of layers, of functions of the runtime and the framework, and of the project's own methods, marked or not.</summary>
+internal sealed partial class ProgramReader
+{
+    private const string Functional = "NetGen.Functional";
+
+    private Expression ReadCall(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (members.TryGetValue(method.PartialDefinitionPart ?? method, out var member))
+            return ReadMember(call, member);
+
+        var isForeign = method.DeclaringSyntaxReferences.IsEmpty;
+        var isOfTensors = root.HasTensors && isForeign && TypeOf(method) == Functional;
+        if (isOfTensors && method.Name == "Map")
+            return ReadMap(call);
+        if (isOfTensors)
+            return new FunctionExpression(places.Add(call.Syntax), method.Name, Arguments(call));
+        if (isForeign && (method.ReducedFrom ?? method).OriginalDefinition.GetDocumentationCommentId() is { } signature && LibraryFunctions.Has(signature))
+        {
+            NoteType(method.ReturnType, call.Syntax);
+            var instance = call.Instance is { } list ? new[] { Read(list) } : [];
+            return new LibraryExpression(places.Add(call.Syntax), signature, instance.Concat(Arguments(call)).ToEquatableArray());
+        }
+
+        if (ReasonAgainst(call) is { } reason)
+        {
+            found.Of(readingNumber).Add(ProblemKind.UnknownMethod, LocationRecord.From(call.Syntax), method.Name, root.Name, reason);
+            return Nothing(call.Syntax);
+        }
+
+        var arguments = Arguments(call);
+        NoteType(method.ReturnType, call.Syntax);
+        return new CallExpression(places.Add(call.Syntax), Method(method, call.Syntax), arguments);
+    }
+
+    /// <summary>A function of elements, which is the call's last argument.</summary>
+    private Expression ReadMap(IInvocationOperation call)
+    {
+        var arguments = call.Arguments.OrderBy(static argument => argument.Parameter?.Ordinal ?? 0).Select(static argument => argument.Value).ToList();
+        var last = arguments[arguments.Count - 1];
+        var target = last;
+        while (target is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
+        {
+            target = target switch
+            {
+                IConversionOperation conversion => conversion.Operand,
+                IDelegateCreationOperation creation => creation.Target,
+                _ => ((IParenthesizedOperation)target).Operand,
+            };
+        }
+
+        if (target is IInvalidOperation)
+            return LeaveToTheCompiler(call.Syntax);
+        if (target is not IMethodReferenceOperation { Method: var method })
+            return RefuseMap("This", "it is no method; write a static method, mark it [Differentiable], and give its name");
+        if (method.DeclaringSyntaxReferences.IsEmpty)
+            return RefuseMap($"'{method.Name}'", "it is not a method of this project; " + ElementFunctions.InsteadOf(method));
+        if (!ElementFunctions.IsOfFloats(method))
+            return RefuseMap($"'{method.Name}'", "it is not a static method from 'float' to 'float'");
+        var (function, reason) = ElementFunctions.Read(method.PartialDefinitionPart ?? method, compilation, cancellation);
+        if (reason is not null)
+            return RefuseMap($"'{method.Name}'", reason);
+        // What is wrong with the method is told where it is read by itself.
+        return function is null
+            ? LeaveToTheCompiler(call.Syntax)
+            : new MapExpression(places.Add(call.Syntax), function, arguments.Take(arguments.Count - 1).Select(Read).ToEquatableArray());
+
+        ConstantExpression RefuseMap(string what, string why)
+        {
+            found.Of(readingNumber).Add(ProblemKind.UnsuitableElementFunction, LocationRecord.From(last.Syntax), what, why);
+            return Nothing(call.Syntax);
+        }
+    }
+
+    private Expression ReadMember(IInvocationOperation call, int member)
+    {
+        if (call.Instance is not (null or IInstanceReferenceOperation))
+            return Refuse(call.Syntax, "a layer of another instance", "nest its class with [Nested(typeof(…))]");
+        var arguments = Arguments(call);
+        var hasIndex = call.TargetMethod.Parameters is [{ Type.SpecialType: SpecialType.System_Int32 }, ..];
+        return hasIndex
+            ? new MemberExpression(places.Add(call.Syntax), member, arguments[0], arguments.Skip(1).ToEquatableArray())
+            : new MemberExpression(places.Add(call.Syntax), member, null, arguments);
+    }
+
+    /// <summary>The arguments in the order of the parameters. Where they are written in another one, they are computed in that one first.</summary>
+    private EquatableArray<Expression> Arguments(IInvocationOperation call)
+    {
+        var ordinals = call.Arguments.Select(static argument => argument.Parameter?.Ordinal ?? 0).ToList();
+        var values = call.Arguments.Select(argument => Read(argument.Value)).ToList();
+        if (ordinals.Zip(ordinals.Skip(1), static (first, second) => first < second).All(static isInOrder => isInOrder))
+            return values.ToEquatableArray();
+
+        var kept = values.ConvertAll(value => new LocalExpression(value.Place, NewLocal()));
+        var before = values.Select((value, index) => (Expression)new AssignmentExpression(value.Place, kept[index], value, ValueConversion.None));
+        var sorted = kept.Select((local, index) => (Local: (Expression)local, Ordinal: ordinals[index])).OrderBy(static item => item.Ordinal).Select(static item => item.Local).ToList();
+        sorted[0] = new SequenceExpression(sorted[0].Place, before.ToEquatableArray(), sorted[0]);
+        return sorted.ToEquatableArray();
+    }
+
+    private string? ReasonAgainst(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+            return "it is a delegate; write a method or a local function, and call that";
+        if (TypeOf(method) is "System.Linq.Enumerable" or "System.Linq.Queryable" && Overloads(method).Count == 0)
+            return "it is a query; write a 'for' or a 'foreach' loop";
+        if (TypeOf(method) == Functional)
+            return "it is a function of tensors; use that of Math or MathF";
+        if (method.IsStatic && MathFunctions.IsKnownType(TypeOf(method)) && (!root.HasTensors || Overloads(method).Count == 0))
+            return FunctionAdvice.Instead(method.Name, method.ContainingType.Name);
+        if (method.DeclaringSyntaxReferences.IsEmpty && Overloads(method) is { Count: > 0 } overloads)
+            return $"this form of it cannot be evaluated; there {(overloads.Count == 1 ? "is" : "are")} {string.Join(", ", overloads)}";
+        if (IsExtensionMember(method))
+            return $"it is a member of an extension block; write an extension method, such as 'static {method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {method.Name}(this Tensor x)'";
+        if (method.DeclaringSyntaxReferences.IsEmpty || !method.ContainingAssembly.Equals(compilation.Assembly, SymbolEqualityComparer.Default))
+            return "it is not a method of this project; " + root.Functions;
+        if (method.IsAsync)
+            return "it is async, and is read at compile time; remove 'async'";
+        if (method.IsVirtual || method.IsAbstract || method.IsOverride || method.ContainingType.TypeKind == TypeKind.Interface)
+            return "which method it is, is only known when it runs; make it static, or a private method of the class";
+        if (method.TypeParameters.Length > 0)
+            return "it is generic; write it for the types that you need";
+        if (method.IsExtern)
+            return "it has no body in this project; write one of your own";
+        if (method.GetAttributes().Any(static attribute => attribute.AttributeClass is { } type && MetadataNames.Of(type) == "System.Diagnostics.ConditionalAttribute"))
+            return "C# leaves out its calls where a symbol is not defined; remove [Conditional]";
+        if (method.RefKind != RefKind.None || method.Parameters.Any(static parameter => parameter.RefKind != RefKind.None))
+            return "it has parameters by reference; return what it changes, several values as a tuple";
+        if (method.IsPartialDefinition && method.PartialImplementationPart is null)
+            return "it has no body, and no layer's attribute";
+        if (!method.IsStatic && call.Instance is not IInstanceReferenceOperation && method.MethodKind != MethodKind.LocalFunction)
+            return "it belongs to an object, and there is none at compile time; make it static";
+        if (!method.IsStatic && method.MethodKind != MethodKind.LocalFunction && !SymbolEqualityComparer.Default.Equals(method.ContainingType, owner))
+            return "it belongs to an object, and there is none at compile time; make it static";
+        return null;
+    }
+
+    /// <summary>The overloads of a method of the framework that can be called.</summary>
+    private static List<string> Overloads(IMethodSymbol method) => [.. LibraryFunctions.Overloads(TypeOf(method), method.Name)];
+
+    private static string TypeOf(IMethodSymbol method) => method.ContainingType is { } type ? MetadataNames.Of(type.OriginalDefinition) : "";
+
+    /// <summary>Whether a method belongs to an <c>extension</c> block of C# 14, which the oldest compiler that is supported does not know: it has no name.</summary>
+    private static bool IsExtensionMember(ISymbol member) => member.ContainingType is { Name: "" } or { CanBeReferencedByName: false };
+
+    /// <summary><c>new List&lt;Tensor&gt;()</c>, with items or without.</summary>
+    private Expression ReadCreation(IObjectCreationOperation creation)
+    {
+        if (creation.Type is not INamedTypeSymbol type || MetadataNames.Of(type.OriginalDefinition) != "System.Collections.Generic.List`1")
+        {
+            return Refuse(
+                creation.Syntax, $"an object of type '{creation.Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", root.Values);
+        }
+
+        NoteType(type, creation.Syntax);
+        var items = new List<CollectionItem>();
+        Expression? capacity = null;
+        if (creation.Arguments is [{ Value: var argument, Parameter.Type.SpecialType: SpecialType.System_Int32 }])
+            capacity = new LibraryExpression(places.Add(argument.Syntax), CollectionFunctions.NewList, [Read(argument)]);
+        else if (creation.Arguments is [{ Value: var source }])
+            items.Add(new(Read(source), IsSpread: true, ValueConversion.None));
+        foreach (var initializer in creation.Initializer?.Initializers.AsEnumerable() ?? [])
+        {
+            if (initializer is not IInvocationOperation { TargetMethod: { Name: "Add", ContainingType: var owner }, Arguments: [var item] } || !SymbolEqualityComparer.Default.Equals(owner, type))
+                return Refuse(initializer.Syntax, "this initialiser", "list the items");
+            items.Add(new(Read(item.Value), IsSpread: false, ValueConversion.None));
+        }
+
+        var list = new CollectionExpression(places.Add(creation.Syntax), IsArray: false, items.ToEquatableArray());
+        return capacity is null ? list : new SequenceExpression(list.Place, [capacity], list);
+    }
+}

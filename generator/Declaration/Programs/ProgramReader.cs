@@ -1,0 +1,321 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using NetGen.Generator.Programs;
+using NetGen.Generator.Declaration.Functions;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Declaration.Programs;
+
+/// <summary>
+/// Reads a forward method, an objective or a differentiable function, and every method of the project that it calls, as a program. What a program cannot
+/// have is told at its place; reading then goes on, so that all of it is told at once.
+/// </summary>
+/// <param name="owner">The class that it belongs to.</param>
+/// <param name="members">The class's layers, by their numbers.</param>
+/// <param name="compilation">Where the methods are found that it calls.</param>
+/// <param name="problems">Receives what is wrong.</param>
+/// <param name="cancellation">Stops the reading.</param>
+internal sealed partial class ProgramReader(
+    INamedTypeSymbol owner,
+    Dictionary<ISymbol, int> members,
+    Microsoft.CodeAnalysis.Compilation compilation,
+    ProblemList problems,
+    CancellationToken cancellation)
+{
+    private readonly PlaceTable places = new();
+    private readonly Dictionary<ISymbol, int> locals = new(SymbolEqualityComparer.Default);
+    private readonly List<ProgramLocal> allLocals = [];
+    private readonly Dictionary<ISymbol, int> methodNumbers = new(SymbolEqualityComparer.Default);
+    private readonly List<ProgramMethod?> methods = [];
+    private readonly Dictionary<ISymbol, int> fieldNumbers = new(SymbolEqualityComparer.Default);
+    private readonly List<ProgramField?> staticFields = [];
+
+    /// <summary>What is still to be read. Methods are read one after another, and not within each other, so that their number does not matter to the stack.</summary>
+    private readonly Queue<Action> unread = new();
+    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
+    private readonly CallCircles circles = new();
+    private readonly MethodProblems found = new(problems);
+    private ISymbol? reading;
+    private int readingNumber = -1;
+    private (LocationRecord Place, string Type)? unsupportedType;
+    private int nesting;
+    private bool isNestingTold;
+    private ReadingRoot root = ReadingRoot.Forward;
+
+    public EquatableArray<LocationRecord> Places => places.ToEquatableArray();
+
+    /// <summary>All that has been read.</summary>
+    public ProgramModel Program => new(methods.Select(static method => method!).ToEquatableArray(), allLocals.ToEquatableArray())
+    {
+        Fields = staticFields.Select(static known => known!).ToEquatableArray(),
+    };
+
+    public ProgramModel Read(IMethodSymbol forward) => Read(forward, ReadingRoot.Forward);
+
+    /// <summary>Reads a differentiable function.</summary>
+    public ProgramModel ReadFunction(IMethodSymbol method) => Read(method, ReadingRoot.Function);
+
+    private ProgramModel Read(IMethodSymbol method, ReadingRoot what)
+    {
+        root = what;
+        Method(method);
+        ReadAll();
+        return Program;
+    }
+
+    /// <summary>Reads the network's objective into the same program, and gives its number.</summary>
+    public int ReadObjective(IMethodSymbol method)
+    {
+        root = ReadingRoot.Objective;
+        var number = Method(method);
+        ReadAll();
+        return number;
+    }
+
+    private void ReadAll()
+    {
+        DeepStack.Run(() =>
+        {
+            while (unread.Count > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                unread.Dequeue()();
+            }
+
+            return true;
+        });
+        found.Tell();
+        foreach (var (place, circular) in circles.Find())
+        {
+            if (found.IsToldElsewhere(methodNumbers.TryGetValue(circular, out var number) ? number : -1))
+                problems.LeaveToTheCompiler();
+            else
+                problems.Add(ProblemKind.Recursion, place, circular.Name);
+        }
+
+        if (unsupportedType is { } unsupported && !problems.HasErrors)
+            problems.Add(ProblemKind.UnsupportedConstruct, unsupported.Place, root.Capitalized, $"a value of type '{unsupported.Type}'", root.Values);
+    }
+
+    /// <summary>The number of a method, which is read later.</summary>
+    private int Method(IMethodSymbol method, SyntaxNode? caller = null)
+    {
+        circles.Add(reading, method, caller);
+        if (!methodNumbers.TryGetValue(method, out var number))
+            number = Enqueue(method, caller is null ? MethodOrigin.Root : OriginOf(method), () => ReadMethod(method));
+        found.Called(readingNumber, number);
+        return number;
+    }
+
+    private static MethodOrigin OriginOf(IMethodSymbol method)
+        => method.MethodKind == MethodKind.LocalFunction ? MethodOrigin.Local : FunctionAttributes.IsOn(method) ? MethodOrigin.Marked : MethodOrigin.Project;
+
+    /// <summary>Gives a number to what is read later.</summary>
+    private int Enqueue(ISymbol symbol, MethodOrigin origin, Func<(EquatableArray<int> Parameters, Statement Body)> read)
+    {
+        var number = methods.Count;
+        methods.Add(null);
+        methodNumbers.Add(symbol, number);
+        found.Add(number, origin);
+        unread.Enqueue(() =>
+        {
+            (reading, readingNumber) = (symbol, number);
+            var (parameters, body) = read();
+            methods[number] = new(symbol.Name, parameters, body, origin);
+            (reading, readingNumber) = (null, -1);
+        });
+        return number;
+    }
+
+    private (EquatableArray<int> Parameters, Statement Body) ReadMethod(IMethodSymbol method)
+    {
+        // A partial method has two sets of parameters, and its body uses those of the part that it stands in.
+        var written = method.PartialImplementationPart ?? method;
+        var parameters = written.Parameters.Select(LocalOf).ToEquatableArray();
+        var syntax = written.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        return (parameters, ReadBody(OperationOf(syntax), syntax));
+    }
+
+    private BlockStatement ReadBody(IOperation? operation, SyntaxNode syntax)
+    {
+        switch (operation)
+        {
+            case IMethodBodyOperation { BlockBody: { } block }:
+                return Read(block);
+            case IMethodBodyOperation { ExpressionBody: { } block }:
+                return Read(block);
+            case ILocalFunctionOperation { Body: { } block }:
+                return Read(block);
+            case IBlockOperation block:
+                return Read(block);
+            default:
+                // Without a body there is an error of the C# compiler.
+                found.Of(readingNumber).LeaveToTheCompiler();
+                places.Add(syntax);
+                return new BlockStatement([]);
+        }
+    }
+
+    /// <summary>A property that computes what it gives, as a method without parameters.</summary>
+    private CallExpression? ReadComputed(IPropertySymbol property, SyntaxNode reference)
+    {
+        if (!methodNumbers.TryGetValue(property, out var number))
+        {
+            if (Getter(property) is not { } block)
+                return null;
+            number = Enqueue(property, MethodOrigin.Project, () => ([], Read(block)));
+        }
+
+        found.Called(readingNumber, number);
+        circles.Add(reading, property, reference);
+        NoteType(property.Type, reference);
+        return new CallExpression(places.Add(reference), number, []);
+    }
+
+    private IBlockOperation? Getter(IPropertySymbol property)
+    {
+        if (property is not { IsIndexer: false, IsVirtual: false, IsAbstract: false, IsOverride: false, SetMethod: null, RefKind: RefKind.None })
+            return null;
+        var syntax = property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) as PropertyDeclarationSyntax;
+        if (syntax?.ExpressionBody is { } expression)
+            return OperationOf(expression) as IBlockOperation;
+        var getter = syntax?.AccessorList?.Accessors.FirstOrDefault(static accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
+        return getter is null ? null : OperationOf(getter) switch
+        {
+            IMethodBodyOperation { BlockBody: { } block } => block,
+            IMethodBodyOperation { ExpressionBody: { } block } => block,
+            _ => null,
+        };
+    }
+
+    /// <summary>A <c>static readonly</c> field with an initialiser.</summary>
+    private FieldExpression? ReadStatic(IFieldSymbol field, SyntaxNode reference)
+    {
+        if (!fieldNumbers.TryGetValue(field, out var number))
+        {
+            if (field is not { IsStatic: true, IsReadOnly: true, RefKind: RefKind.None }
+                || field.ContainingType.StaticConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared)
+                || field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not VariableDeclaratorSyntax { Initializer: { } initializer } syntax
+                || (OperationOf(initializer) as IFieldInitializerOperation)?.Value is not { } value)
+            {
+                return null;
+            }
+
+            number = staticFields.Count;
+            staticFields.Add(null);
+            fieldNumbers.Add(field, number);
+            unread.Enqueue(() =>
+            {
+                (reading, readingNumber) = (field, -1);
+                var type = field.ContainingType;
+                var part = type.DeclaringSyntaxReferences.TakeWhile(part => part.GetSyntax(cancellation) is var declaration && !declaration.Contains(syntax)).Count();
+                var order = type.GetMembers().TakeWhile(member => !SymbolEqualityComparer.Default.Equals(member, field)).Count();
+                staticFields[number] = new(field.Name, MetadataNames.Of(type), part, order, Read(value));
+            });
+        }
+
+        circles.Add(reading, field, reference);
+        NoteType(field.Type, reference);
+        return new FieldExpression(places.Add(reference), number);
+    }
+
+    private IOperation? OperationOf(SyntaxNode syntax) => ModelOf(syntax).GetOperation(syntax, cancellation);
+
+    /// <summary>The semantic model of a file. A new one would bind its methods anew.</summary>
+    private SemanticModel ModelOf(SyntaxNode syntax)
+    {
+        if (!models.TryGetValue(syntax.SyntaxTree, out var model))
+            models.Add(syntax.SyntaxTree, model = compilation.GetSemanticModel(syntax.SyntaxTree));
+        return model;
+    }
+
+    private int LocalOf(ISymbol symbol)
+    {
+        if (!locals.TryGetValue(symbol, out var number))
+        {
+            if (((symbol as ILocalSymbol)?.Type ?? (symbol as IParameterSymbol)?.Type) is { } type && symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is { } syntax)
+                NoteType(type, syntax);
+            number = NewLocal(symbol.Name, MethodOf(symbol.ContainingSymbol));
+            locals.Add(symbol, number);
+        }
+
+        return number;
+    }
+
+    /// <summary>
+    /// Remembers the first value of a type that programs cannot have. It is told only where nothing else is wrong, since the value itself has mostly
+    /// been refused already.
+    /// </summary>
+    private void NoteType(ITypeSymbol type, SyntaxNode syntax)
+    {
+        if (type.TypeKind == TypeKind.Error)
+            found.Of(readingNumber).LeaveToTheCompiler();
+        else if (type.SpecialType != SpecialType.System_Void && !ValueTypes.IsSupported(type))
+            unsupportedType ??= (LocationRecord.From(syntax), type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+    }
+
+    /// <summary>Reads what is within something else, unless it is nested too deeply, which is told.</summary>
+    private T Nested<T>(SyntaxNode syntax, Func<T> read, Func<T> nothing)
+    {
+        if (nesting >= EvaluationLimits.Nesting)
+        {
+            if (!isNestingTold)
+                found.Of(readingNumber).Add(ProblemKind.NestingLimit, LocationRecord.From(syntax.GetFirstToken()), root.Capitalized, Counts.Text(EvaluationLimits.Nesting));
+            isNestingTold = true;
+            return nothing();
+        }
+
+        nesting++;
+        var value = read();
+        nesting--;
+        return value;
+    }
+
+    /// <summary>The method that a variable belongs to, which is not the one being read where a local function uses a variable around it.</summary>
+    private int MethodOf(ISymbol symbol)
+        => symbol is IMethodSymbol method && methodNumbers.TryGetValue(method.PartialDefinitionPart ?? method, out var number) ? number : readingNumber;
+
+    private int NewLocal(string name, int method)
+    {
+        allLocals.Add(new(name, method));
+        return allLocals.Count - 1;
+    }
+
+    /// <summary>A local for a value that no variable of the developer's holds.</summary>
+    private int NewLocal() => NewLocal("", readingNumber);
+
+    /// <summary>Stands for what could not be read. It is never evaluated, since there is an error.</summary>
+    private ConstantExpression Nothing(SyntaxNode syntax) => new(places.Add(syntax), ConstantKind.Null);
+
+    private ConstantExpression Refuse(SyntaxNode syntax, string what, string instead) => Refuse(LocationRecord.From(syntax), syntax, what, instead);
+
+    private ConstantExpression Refuse(LocationRecord place, SyntaxNode syntax, string what, string instead)
+    {
+        found.Of(readingNumber).Add(ProblemKind.UnsupportedConstruct, place, root.Capitalized, what, instead);
+        return Nothing(syntax);
+    }
+
+    /// <summary>
+    /// What C# cannot make sense of it reports itself. But it will know the members that the generator adds, and the generator does not read its own code.
+    /// </summary>
+    private ConstantExpression LeaveToTheCompiler(SyntaxNode syntax)
+    {
+        found.Of(readingNumber).LeaveToTheCompiler();
+        foreach (var name in syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>())
+        {
+            if (!FunctionMembers.Suffixes.Any(suffix => IsGenerated(name.Identifier.ValueText, suffix)))
+                continue;
+            found.Of(readingNumber).Add(
+                ProblemKind.UnknownMethod, LocationRecord.From(name), name.Identifier.ValueText, root.Name, "it is generated, and the generator does not read its own code; write out what it computes");
+            break;
+        }
+
+        return Nothing(syntax);
+    }
+
+    private bool IsGenerated(string name, string suffix)
+        => name.EndsWith(suffix, StringComparison.Ordinal) && owner.GetMembers(name.Substring(0, name.Length - suffix.Length)).Any(FunctionAttributes.IsOn);
+}

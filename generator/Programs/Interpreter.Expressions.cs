@@ -1,0 +1,288 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Programs;
+
+/// <summary>Expressions.</summary>
+internal abstract partial class Interpreter
+{
+    /// <summary>The value of an expression. What the framework would throw while it is computed is told at the expression.</summary>
+    /// <param name="name">What the value is called, where a variable is to hold it.</param>
+    protected Value Evaluate(Expression expression, string? name = null)
+    {
+        Step(expression.Place);
+        try
+        {
+            return ValueOf(expression, name);
+        }
+        catch (Exception exception) when (exception is ArithmeticException or ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            // The first line alone: the framework adds which parameter it is.
+            throw new EvaluationException(ProblemKind.ImpossibleConstant, expression.Place, exception.Message.Split('\r', '\n', '(')[0].TrimEnd());
+        }
+    }
+
+    private Value ValueOf(Expression expression, string? name)
+    {
+        switch (expression)
+        {
+            case ConstantExpression constant:
+                return Constant(constant);
+            case LocalExpression local:
+                // One that is not assigned is an error of the C# compiler.
+                return Decided(locals[local.Local] ?? throw EvaluationException.ToldElsewhere(local.Place), local.Place);
+            case FieldExpression field:
+                return fields.Get(field.Field, field.Place, value => Evaluate(value));
+            case UnaryExpression unary:
+                return Unary(unary, Evaluate(unary.Operand), name);
+            case BinaryExpression binary:
+                return Binary(binary, name);
+            case ConditionalExpression choice:
+                return Choose(choice.Condition, () => Evaluate(choice.WhenTrue, name), () => Evaluate(choice.WhenFalse, name));
+            case ConversionExpression conversion:
+                return Convert(Evaluate(conversion.Operand, name), conversion.Conversion, conversion.Place);
+            case SequenceExpression sequence:
+                foreach (var before in sequence.Before)
+                    Evaluate(before);
+                return Evaluate(sequence.Value, name);
+            case TupleExpression tuple:
+                return new TupleValue([.. tuple.Items.Select(item => Evaluate(item))]);
+            case TupleItemExpression item:
+                return Evaluate(item.Tuple) is TupleValue items ? Decided(items.Items[item.Item], item.Place) : throw EvaluationException.ToldElsewhere(item.Place);
+            case CollectionExpression collection:
+                return NewCollection(collection);
+            case NewArrayExpression array:
+                return NewArray(array);
+            case ElementExpression element:
+                return Decided(Read(LocateElement(element)), element.Place);
+            case CallExpression call:
+                return Call(call.Method, [.. call.Arguments.Select(argument => Evaluate(argument))], name, call.Place);
+            case LibraryExpression library:
+                return Library(library.Signature, new LibraryCall([.. library.Arguments.Select(argument => Evaluate(argument))], library.Place, budget));
+            case AssignmentExpression assignment:
+                return Assign(assignment);
+            case SwitchValueExpression choice:
+                Evaluate(choice.Subject);
+                return Arm(choice, 0, name);
+            default:
+                return OfTensors(expression, name);
+        }
+    }
+
+    /// <summary>A constant of the program.</summary>
+    protected virtual Value Constant(ConstantExpression constant) => constant switch
+    {
+        { Kind: ConstantKind.Text, Text: { } text } => new TextValue(text),
+        { Kind: ConstantKind.Null } => new NullValue(),
+        _ => constant.Kind.IsReal() ? NumberValue.Of(constant.Kind, constant.Real) : NumberValue.Of(constant.Kind, constant.Whole),
+    };
+
+    /// <summary>An operator on one value.</summary>
+    protected abstract Value Unary(UnaryExpression unary, Value operand, string? name);
+
+    /// <summary>An operator on two values, of which neither decides whether the other is evaluated.</summary>
+    protected abstract Value Combine(BinaryStep step, Value left, Value right, string? name);
+
+    /// <summary>A number as one of another kind.</summary>
+    protected abstract Value ConvertNumber(Value number, ValueConversion conversion, int place);
+
+    /// <summary>A function of the framework.</summary>
+    protected virtual Value Library(string signature, LibraryCall call) => LibraryFunctions.Call(signature, call);
+
+    /// <summary>What there is in networks only: layers and functions of tensors.</summary>
+    protected virtual Value OfTensors(Expression expression, string? name) => throw new InvalidGraphException($"no rule for {expression.GetType().Name}");
+
+    /// <summary>What a value is where two ways meet on which it differs.</summary>
+    protected virtual Value Merge(Condition condition, Value whenTrue, Value whenFalse) => throw new InvalidGraphException("a network has no condition that is not known");
+
+    /// <summary>The value that a method returns.</summary>
+    protected virtual Value Result(Expression value) => Evaluate(value);
+
+    /// <summary>A local has a new value.</summary>
+    protected virtual void OnAssigned(int local, Value value)
+    {
+    }
+
+    private static Value Decided(Value value, int place) => value is UndecidedValue undecided
+        ? throw new EvaluationException(ProblemKind.DependsOnParameter, place, undecided.What, "choose between numbers")
+        : value;
+
+    private Value Binary(BinaryExpression binary, string? name)
+    {
+        var value = Evaluate(binary.First);
+        for (var index = 0; index < binary.Steps.Count; index++)
+        {
+            var step = binary.Steps[index];
+            value = step.Operator is BinaryOperator.AndAlso or BinaryOperator.OrElse
+                ? ShortCircuit(step, value)
+                : Combine(step, value, Evaluate(step.Right), index == binary.Steps.Count - 1 ? name : null);
+        }
+
+        return value;
+    }
+
+    private Value ShortCircuit(BinaryStep step, Value left)
+    {
+        var isAnd = step.Operator == BinaryOperator.AndAlso;
+        return left switch
+        {
+            NumberValue { Kind: ConstantKind.Boolean } truth => truth.IsTrue == isAnd ? Evaluate(step.Right) : truth,
+            OpenTruth(var open) => Choose(
+                open, step.Place, () => isAnd ? Evaluate(step.Right) : NumberValue.Of(true), () => isAnd ? NumberValue.Of(false) : Evaluate(step.Right)),
+            _ => throw EvaluationException.ToldElsewhere(step.Place),
+        };
+    }
+
+    /// <summary>The arms of a switch expression from one on: the first whose condition holds.</summary>
+    private Value Arm(SwitchValueExpression choice, int arm, string? name)
+    {
+        if (arm == choice.Arms.Count)
+            throw new EvaluationException(ProblemKind.ImpossibleConstant, choice.Place, "No arm of the switch matches");
+        return Choose(choice.Arms[arm].Condition, () => Evaluate(choice.Arms[arm].Value, name), () => Arm(choice, arm + 1, name));
+    }
+
+    /// <summary>A value as one of another type.</summary>
+    private Value Convert(Value value, ValueConversion conversion, int place) => (value, conversion) switch
+    {
+        (TupleValue tuple, { Items: { Count: > 0 } items }) => new TupleValue([.. tuple.Items.Zip(items, (item, own) => Convert(item, own, place))]),
+        (NumberValue or OpenNumber or OpenTruth, { Kind: not null }) => ConvertNumber(value, conversion, place),
+        _ => value,
+    };
+
+    private ListValue NewCollection(CollectionExpression collection)
+    {
+        var items = new List<Value>();
+        foreach (var item in collection.Items)
+        {
+            var value = Evaluate(item.Value);
+            IReadOnlyList<Value> added = item.IsSpread ? LibraryCall.Query(value, item.Value.Place).Items : [value];
+            budget.TakeElements(added.Count, collection.Place);
+            items.AddRange(added.Select(one => Convert(one, item.Conversion, item.Value.Place)));
+        }
+
+        return new(items, collection.IsArray);
+    }
+
+    private ListValue NewArray(NewArrayExpression array)
+    {
+        var length = Integer(array.Length);
+        if (length < 0)
+            throw new EvaluationException(ProblemKind.ImpossibleConstant, array.Place, $"An array cannot have {Counts.Text(length)} elements");
+        budget.TakeElements(length, array.Place);
+        var value = Evaluate(array.Default);
+        return new([.. Enumerable.Repeat(value, length)], IsArray: true);
+    }
+
+    /// <summary>Where a value is stored, its parts evaluated.</summary>
+    private abstract record Location;
+
+    private sealed record LocalLocation(int Local) : Location;
+
+    private sealed record ElementLocation(ListValue List, int Index, ElementExpression Element) : Location;
+
+    private sealed record TupleLocation(IReadOnlyList<Location> Items) : Location;
+
+    private sealed record NoLocation : Location;
+
+    private ElementLocation LocateElement(ElementExpression element)
+    {
+        var list = Evaluate(element.Collection) switch
+        {
+            ListValue found => found,
+            NullValue => throw new EvaluationException(ProblemKind.ImpossibleConstant, element.Collection.Place, "The collection is null"),
+            _ => throw EvaluationException.ToldElsewhere(element.Collection.Place),
+        };
+        var length = list.Items.Count;
+        var index = Integer(element.Index);
+        return new(list, element.IsFromEnd ? length - index : index, element);
+    }
+
+    private static Value Read(ElementLocation location)
+    {
+        CheckIndex(location);
+        return location.List.Items[location.Index];
+    }
+
+    private static void CheckIndex(ElementLocation location)
+    {
+        var (list, index, element) = location;
+        if (index >= 0 && index < list.Items.Count)
+            return;
+        var written = element.IsFromEnd ? "^" + Counts.Text(list.Items.Count - index) : Counts.Text(index);
+        throw new EvaluationException(ProblemKind.ImpossibleConstant, element.Place, $"There is no element {written} among {Counts.Text(list.Items.Count)}");
+    }
+
+    /// <summary>Evaluates what a target is made of: C# does so before it computes the value.</summary>
+    private Location Locate(Expression target) => target switch
+    {
+        LocalExpression local => new LocalLocation(local.Local),
+        ElementExpression element => LocateElement(element),
+        TupleExpression tuple => new TupleLocation([.. tuple.Items.Select(Locate)]),
+        DiscardExpression => new NoLocation(),
+        _ => throw EvaluationException.ToldElsewhere(target.Place),
+    };
+
+    private void Store(Location location, Value value)
+    {
+        switch (location)
+        {
+            case LocalLocation local:
+                locals[local.Local] = value;
+                OnAssigned(local.Local, value);
+                break;
+            case ElementLocation element:
+                CheckIndex(element);
+                if (element.List.IsShared)
+                    throw LibraryCall.Shared(element.Element.Place);
+                element.List.Items[element.Index] = value;
+                element.List.Change();
+                break;
+            case TupleLocation tuple when value is TupleValue values && values.Items.Count == tuple.Items.Count:
+                for (var item = 0; item < tuple.Items.Count; item++)
+                    Store(tuple.Items[item], values.Items[item]);
+                break;
+            case NoLocation:
+                break;
+            default:
+                throw EvaluationException.ToldElsewhere(-1);
+        }
+    }
+
+    private Value Assign(AssignmentExpression assignment)
+    {
+        var target = assignment.Target;
+        var name = NameOf(target);
+        var location = Locate(target);
+        if (assignment.Operator is not { } function)
+        {
+            var value = target is TupleExpression { Items: var targets } && assignment.Value is TupleExpression { Items: var sources } && targets.Count == sources.Count
+                ? new TupleValue([.. sources.Select((source, index) => Evaluate(source, NameOf(targets[index])))])
+                : Evaluate(assignment.Value, name);
+            value = Convert(value, assignment.Conversion, assignment.Place);
+            Store(location, value);
+            return value;
+        }
+
+        var before = location switch
+        {
+            LocalLocation local => Decided(locals[local.Local] ?? throw EvaluationException.ToldElsewhere(target.Place), target.Place),
+            ElementLocation element => Decided(Read(element), target.Place),
+            _ => throw EvaluationException.ToldElsewhere(target.Place),
+        };
+        var after = Combine(new BinaryStep(assignment.Place, function, assignment.Value, assignment.Overflow), before, Evaluate(assignment.Value), name);
+        after = Convert(after, assignment.Conversion, assignment.Place);
+        Store(location, after);
+        return assignment.GivesOldValue ? before : after;
+    }
+
+    private string? NameOf(Expression target) => target is LocalExpression local ? program.Locals[local.Local].Name : null;
+
+    protected int Integer(Expression expression) => Evaluate(expression) switch
+    {
+        NumberValue { Kind: var kind } number when kind.IsWhole() => checked((int)number.Whole),
+        OpenNumber => throw new EvaluationException(ProblemKind.DependsOnParameter, expression.Place, "An index or a length", "choose between the values with a condition"),
+        _ => throw EvaluationException.ToldElsewhere(expression.Place),
+    };
+}
