@@ -42,7 +42,7 @@ internal sealed class Notation
 
     /// <summary>The shape of what is stored: a parameter's own for its gradient, whatever axes of length 1 it was computed with.</summary>
     private static Shape LogicalShape(NetworkGraph graph, int node)
-        => Scheduling.StoredTensor.ParameterOf(graph, node) is { } parameter
+        => Uses.Of(graph).ParameterOf(node) is { } parameter
             ? new Shape(graph.Parameters[parameter].Dimensions.Select(static dimension => new Extent(dimension)).ToEquatableArray())
             : graph[node].Shape;
 

@@ -15,6 +15,10 @@ internal sealed class GraphBuilder
     private readonly HashSet<string> names = [];
     private readonly Dictionary<string, int> parameterNodes = [];
     private readonly Dictionary<string, int> repetitions = [];
+    private readonly Dictionary<string, int> layerNumbers = [];
+    private readonly HashSet<int> layerOutputs = [];
+    private int streams;
+    private int? batchSize;
 
     public GraphBuilder()
     {
@@ -25,13 +29,11 @@ internal sealed class GraphBuilder
     {
         nodes.AddRange(graph.Nodes);
         parameters.AddRange(graph.Parameters);
-        layers.AddRange(graph.Layers);
         updates.AddRange(graph.Updates);
+        foreach (var layer in graph.Layers)
+            Add(layer);
         for (var id = 0; id < nodes.Count; id++)
-        {
-            if (nodes[id].Operation is Parameter(var index) && !parameterNodes.ContainsKey(parameters[index].Name))
-                parameterNodes.Add(parameters[index].Name, id);
-        }
+            Note(id);
     }
 
     /// <summary>Whether values that ask for the same name get different ones: a second <c>h</c> is <c>h2</c>.</summary>
@@ -51,14 +53,17 @@ internal sealed class GraphBuilder
     public NetworkGraph Build(IEnumerable<int> outputs, IEnumerable<int>? gradients = null)
     {
         int[] order = [.. Enumerable.Range(0, parameters.Count).OrderBy(index => parameters[index].IsFrozen)];
+        var places = new int[order.Length];
+        for (var place = 0; place < places.Length; place++)
+            places[order[place]] = place;
         return new(
-            nodes.Select(node => node.Operation is Parameter(var index) ? node with { Operation = new Parameter(Array.IndexOf(order, index)) } : node).ToEquatableArray(),
+            nodes.Select(node => node.Operation is Parameter(var index) ? node with { Operation = new Parameter(places[index]) } : node).ToEquatableArray(),
             order.Select(index => parameters[index]).ToEquatableArray(),
             layers.ToEquatableArray(),
             outputs.ToEquatableArray(),
             (gradients ?? []).ToEquatableArray())
         {
-            Updates = updates.Select(update => update with { Parameter = Array.IndexOf(order, update.Parameter) }).ToEquatableArray(),
+            Updates = updates.Select(update => update with { Parameter = places[update.Parameter] }).ToEquatableArray(),
         };
     }
 
@@ -81,7 +86,7 @@ internal sealed class GraphBuilder
 
         parameters.Add(IsFreezing ? tensor with { IsFrozen = true } : tensor);
         var shape = new Shape(tensor.Dimensions.Select(static dimension => new Extent(dimension)).ToEquatableArray());
-        return parameterNodes[tensor.Name] = Add(new Parameter(parameters.Count - 1), [], shape, new ValueName(tensor.Name));
+        return Add(new Parameter(parameters.Count - 1), [], shape, new ValueName(tensor.Name));
     }
 
     public int Map(Map map, int[] inputs, ValueName name)
@@ -196,8 +201,7 @@ internal sealed class GraphBuilder
     public int Take(Node node, IEnumerable<int> inputs)
     {
         nodes.Add(node with { Inputs = inputs.ToEquatableArray() });
-        if (node.Operation is Parameter(var index) && index < parameters.Count && !parameterNodes.ContainsKey(parameters[index].Name))
-            parameterNodes.Add(parameters[index].Name, nodes.Count - 1);
+        Note(nodes.Count - 1);
         return nodes.Count - 1;
     }
 
@@ -213,27 +217,22 @@ internal sealed class GraphBuilder
     /// Random numbers of a stream of their own. A prediction has none: they reach an output through <see cref="WhenTraining"/> alone.
     /// </summary>
     public int Random(RandomDistribution distribution, Shape shape, ValueName name)
-        => Add(new RandomNumbers(distribution, nodes.Count(static node => node.Operation is RandomNumbers)), [], shape, name);
+        => Add(new RandomNumbers(distribution, streams), [], shape, name);
 
     /// <summary>
     /// The number of samples that a sum over the batch's axis sums over, [1]: those of the whole batch, also where several workers share it.
     /// A prediction has no such number.
     /// </summary>
-    public int BatchSize()
-    {
-        var known = nodes.FindIndex(static node => node.Operation is BatchSize);
-        return known >= 0 ? known : Add(new BatchSize(), [], Shape.Of(1), new ValueName("batchSize"));
-    }
+    public int BatchSize() => batchSize ?? Add(new BatchSize(), [], Shape.Of(1), new ValueName("batchSize"));
 
     /// <summary>Whether a node is what a layer gives.</summary>
-    public bool IsLayerOutput(int node) => layers.Exists(layer => layer.Output == node);
+    public bool IsLayerOutput(int node) => layerOutputs.Contains(node);
 
     /// <summary>Notes a layer; one that is applied again is noted once, with the larger of its smallest batches.</summary>
     public void Layer(string name, string kind, int input, int output, int smallestBatch = 1)
     {
-        var known = layers.FindIndex(layer => layer.Name == name);
-        if (known < 0)
-            layers.Add(new LayerSpan(name, kind, input, output) { SmallestBatch = smallestBatch });
+        if (!layerNumbers.TryGetValue(name, out var known))
+            Add(new LayerSpan(name, kind, input, output) { SmallestBatch = smallestBatch });
         else if (layers[known].SmallestBatch < smallestBatch)
             layers[known] = layers[known] with { SmallestBatch = smallestBatch };
     }
@@ -266,7 +265,32 @@ internal sealed class GraphBuilder
         if (HasUniqueNames && operation is not (View or Graph.StopGradient or Graph.Parameter))
             name = name with { Text = Unique(name.Text) };
         nodes.Add(new Node(operation, inputs.ToEquatableArray(), shape, name));
+        Note(nodes.Count - 1);
         return nodes.Count - 1;
+    }
+
+    /// <summary>Remembers where the leaves are that there is one of.</summary>
+    private void Note(int id)
+    {
+        switch (nodes[id].Operation)
+        {
+            case Parameter(var index) when index < parameters.Count && !parameterNodes.ContainsKey(parameters[index].Name):
+                parameterNodes.Add(parameters[index].Name, id);
+                break;
+            case RandomNumbers:
+                streams++;
+                break;
+            case Graph.BatchSize:
+                batchSize ??= id;
+                break;
+        }
+    }
+
+    private void Add(LayerSpan layer)
+    {
+        layerNumbers.Add(layer.Name, layers.Count);
+        layers.Add(layer);
+        layerOutputs.Add(layer.Output);
     }
 
     private string Unique(string text)

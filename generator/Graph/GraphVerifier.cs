@@ -14,9 +14,9 @@ internal sealed class GraphVerifier
     private GraphVerifier(NetworkGraph graph) => this.graph = graph;
 
     /// <param name="graph">The graph.</param>
-    /// <param name="isClean">Whether it is ready for kernels: sums gather what they add, and dead code has been removed.</param>
+    /// <param name="rules">What it may have.</param>
     /// <exception cref="InvalidGraphException">The graph is not legal.</exception>
-    public static void Verify(NetworkGraph graph, bool isClean)
+    public static void Verify(NetworkGraph graph, GraphRules rules)
     {
         var verifier = new GraphVerifier(graph);
         for (var id = 0; id < graph.Nodes.Count; id++)
@@ -24,8 +24,7 @@ internal sealed class GraphVerifier
         verifier.VerifyLeaves();
         verifier.VerifyRoots();
         verifier.VerifyLayers();
-        if (isClean)
-            verifier.VerifyAllNeeded();
+        verifier.VerifyRules(rules);
     }
 
     private void VerifyNode(int id)
@@ -236,16 +235,20 @@ internal sealed class GraphVerifier
         }
     }
 
-    private void VerifyAllNeeded()
+    /// <summary>What passes before have removed is not there.</summary>
+    private void VerifyRules(GraphRules rules)
     {
         var needed = new bool[graph.Nodes.Count];
         foreach (var root in graph.Roots)
             needed[root] = true;
         for (var id = needed.Length - 1; id >= 0; id--)
         {
-            Require(graph[id].Operation is not (StopGradient or WhenTraining), id, "has done its work and is to be gone");
-            Require(graph[id].Operation is not Contract contract || ContractVerifier.Gathers(contract), id, "adds to elements of its output here and there, and is to gather them");
-            Require(needed[id] || graph[id].Operation is Input or Parameter or OutputGradient, id, "is needed by nothing");
+            var operation = graph[id].Operation;
+            Require(rules.AllowsModes || operation is not WhenTraining, id, "has done its work and is to be gone");
+            Require(rules.AllowsStops || operation is not StopGradient, id, "has done its work and is to be gone");
+            Require(rules.AllowsScattering || operation is not Contract contract || ContractVerifier.Gathers(contract), id, "adds to elements of its output here and there, and is to gather them");
+            Require(rules.AllowsDeadCode || needed[id] || operation is Input or Parameter or OutputGradient, id, "is needed by nothing");
+            Require(rules.AllowsTrainingLeaves || operation is not Leaf, id, "is in a prediction, where only a WhenTraining can have it");
             foreach (var input in graph[id].Inputs)
                 needed[input] |= needed[id];
         }

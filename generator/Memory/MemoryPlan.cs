@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scheduling;
 
@@ -39,7 +40,12 @@ internal sealed record Placement(int Node, TensorForm Form, MemoryKind Kind, lon
 /// <param name="SharedLength">How many floats of workspace are taken once.</param>
 internal sealed record MemoryPlan(EquatableArray<Placement> Placements, long SampleLength, long SharedLength)
 {
+    // By reference, and so no part of what makes two plans equal.
+    private static readonly ConditionalWeakTable<MemoryPlan, Dictionary<(int Node, TensorForm Form), Placement>> Known = new();
+
     public Placement this[int node, TensorForm form = TensorForm.Own]
-        => Placements.FirstOrDefault(placement => placement.Node == node && placement.Form == form)
-            ?? throw new InvalidGraphException($"node %{node} has no place in memory");
+        => Known.GetValue(this, static plan => plan.Placements.GroupBy(static place => (place.Node, place.Form)).ToDictionary(static same => same.Key, static same => same.First()))
+            .TryGetValue((node, form), out var placement)
+            ? placement
+            : throw new InvalidGraphException($"node %{node} has no place in memory");
 }

@@ -1,5 +1,4 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Kernels;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Memory;
@@ -16,14 +15,16 @@ internal static class MemoryPlanner
     public static MemoryPlan Run(ScheduledProgram program, bool isPrediction, (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
     {
         var graph = program.Graph;
+        var uses = Uses.Of(graph);
+        var lives = Lives.Of(program);
         var offsets = ParameterOffsets(program.Parameters);
         var fixedPlaces = new List<Placement>();
         var sampleTensors = new List<Placement>();
         var sharedTensors = new List<Placement>();
         foreach (var (node, form) in Tensors(program))
         {
-            var placement = Live(program, node, form);
-            var parameter = form != TensorForm.Own ? null : StoredTensor.ParameterOf(graph, node);
+            var placement = Live(program, lives, node, form);
+            var parameter = form != TensorForm.Own ? null : uses.ParameterOf(node);
             if (parameter is { } index)
             {
                 var kind = graph[node].Operation is Parameter ? MemoryKind.Parameter : MemoryKind.Gradient;
@@ -33,7 +34,7 @@ internal static class MemoryPlanner
             {
                 fixedPlaces.Add(placement with { Kind = MemoryKind.CallerInput, Offset = input.Index });
             }
-            else if (isPrediction && form == TensorForm.Own && OutputOf(graph, node) is { } output)
+            else if (isPrediction && form == TensorForm.Own && uses.OutputOf(node) is { } output)
             {
                 fixedPlaces.Add(placement with { Kind = MemoryKind.CallerOutput, Offset = output });
             }
@@ -43,7 +44,7 @@ internal static class MemoryPlanner
             }
             else
             {
-                var length = form == TensorForm.Own && StoredTensor.GradientSummandOf(graph, node) is { } summand
+                var length = form == TensorForm.Own && uses.GradientSummandOf(node) is { } summand
                     ? program.Parameters[summand].Length
                     : placement.Size;
                 var size = TensorLayout.RoundUp(length, TensorLayout.Alignment);
@@ -66,8 +67,8 @@ internal static class MemoryPlanner
             return null;
         var other = program.Graph;
         if (graph[place.Node].Operation is Input input)
-            return plan[Enumerable.Range(0, other.Nodes.Count).First(node => other[node].Operation == input)].Offset;
-        if (OutputOf(graph, place.Node) is { } output)
+            return plan[Uses.Of(other).InputNode(input)].Offset;
+        if (Uses.Of(graph).OutputOf(place.Node) is { } output)
             return plan[Views.Owner(other, other.Outputs[output])].Offset;
         return graph.Objective == place.Node && other.Objective is { } objective ? plan[objective].Offset : null;
     }
@@ -93,40 +94,53 @@ internal static class MemoryPlanner
     }
 
     /// <summary>From the first kernel that writes a tensor to the last that reads it.</summary>
-    private static Placement Live(ScheduledProgram program, int node, TensorForm form)
+    private static Placement Live(ScheduledProgram program, Lives lives, int node, TensorForm form)
     {
-        var graph = program.Graph;
-        var (first, last) = (int.MaxValue, -1);
-        var lastForward = -1;
-        var size = form == TensorForm.Own ? graph[node].Shape.SampleSize : 0;
-        for (var index = 0; index < program.Kernels.Count; index++)
-        {
-            var kernel = program.Kernels[index];
-            if (!kernel.IsBackward)
-                lastForward = index;
-            if (!kernel.Arguments.Any(argument => argument.Node == node && argument.Form == form))
-                continue;
-            first = Math.Min(first, index);
-            last = index;
-            if (form != TensorForm.Own)
-                size = Math.Max(size, CopyLength(kernel.Schedule));
-        }
+        var (graph, uses) = (program.Graph, Uses.Of(program.Graph));
+        var (first, last, copy) = lives[node, form];
+        var size = form == TensorForm.Own ? graph[node].Shape.SampleSize : copy;
 
         // Inputs, outputs and the outputs' gradients are the caller's to read and write before, between and after the passes.
-        if (graph[node].Operation is Input or OutputGradient || (OutputOf(graph, node) is not null && form == TensorForm.Own))
+        if (graph[node].Operation is Input or OutputGradient || (uses.OutputOf(node) is not null && form == TensorForm.Own))
             return new Placement(node, form, MemoryKind.Sample, 0, size, -1, program.Kernels.Count);
 
-        // So are the new values of what is not trained, and they are read after the step.
-        if (graph.Objective == node || graph.Updates.Any(update => update.Value == node))
-            return new Placement(node, form, MemoryKind.Sample, 0, size, first, program.Kernels.Count);
-
-        // The caller reads the gradients of the inputs after the backward pass.
-        if (graph.InputGradients.Any(gradient => Views.Owner(graph, gradient) == node))
+        // So are the objective, the new values of what is not trained and the gradients of the inputs, and they are read after the step.
+        if (uses.IsKeptToTheEnd(node))
             return new Placement(node, form, MemoryKind.Sample, 0, size, first, program.Kernels.Count);
 
         // Whoever looks for the layer in which a value went wrong reads the layers' outputs after the forward pass.
-        var isLayerOutput = graph.Gradients.Count > 0 && graph.Layers.Any(layer => Views.Owner(graph, layer.Output) == node);
-        return new Placement(node, form, MemoryKind.Sample, 0, size, first, isLayerOutput ? Math.Max(last, lastForward + 1) : last);
+        var isLayerOutput = graph.Gradients.Count > 0 && uses.IsLayerOutput(node);
+        return new Placement(node, form, MemoryKind.Sample, 0, size, first, isLayerOutput ? Math.Max(last, lives.LastForward + 1) : last);
+    }
+
+    /// <summary>Which kernels need each tensor, in one walk over them.</summary>
+    private sealed class Lives
+    {
+        private readonly Dictionary<(int Node, TensorForm Form), (int First, int Last, int Copy)> lives = [];
+
+        /// <summary>The last kernel of the forward pass.</summary>
+        public int LastForward { get; private set; } = -1;
+
+        /// <summary>The first and the last kernel that a tensor is an argument of, and how many floats the longest copy takes that one makes of it.</summary>
+        public (int First, int Last, int Copy) this[int node, TensorForm form] => lives.TryGetValue((node, form), out var life) ? life : (int.MaxValue, -1, 0);
+
+        public static Lives Of(ScheduledProgram program)
+        {
+            var all = new Lives();
+            for (var index = 0; index < program.Kernels.Count; index++)
+            {
+                var kernel = program.Kernels[index];
+                if (!kernel.IsBackward)
+                    all.LastForward = index;
+                foreach (var argument in kernel.Arguments)
+                {
+                    var life = all[argument.Node, argument.Form];
+                    all.lives[(argument.Node, argument.Form)] = (Math.Min(life.First, index), index, Math.Max(life.Copy, CopyLength(kernel.Schedule)));
+                }
+            }
+
+            return all;
+        }
     }
 
     /// <summary>How many floats the copy takes that a kernel makes; 0 where it makes none.</summary>
@@ -136,17 +150,6 @@ internal static class MemoryPlanner
         OuterProductSchedule { Packing: { } packing } => packing.Length,
         _ => 0,
     };
-
-    private static int? OutputOf(NetworkGraph graph, int node)
-    {
-        for (var output = 0; output < graph.Outputs.Count; output++)
-        {
-            if (Views.Owner(graph, graph.Outputs[output]) == node)
-                return output;
-        }
-
-        return null;
-    }
 
     private static List<Placement> Place(List<Placement> tensors, Func<Placement, long?> pinned)
     {

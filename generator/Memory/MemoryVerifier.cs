@@ -1,5 +1,4 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Kernels;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
@@ -58,7 +57,7 @@ internal sealed class MemoryVerifier
 
     private void VerifyKind(Placement place)
     {
-        var isGradient = place.Form == TensorForm.Own && StoredTensor.ParameterOf(graph, place.Node) is not null;
+        var isGradient = place.Form == TensorForm.Own && Uses.Of(graph).ParameterOf(place.Node) is not null;
         var expected = place switch
         {
             { Form: TensorForm.Own } when graph[place.Node].Operation is Parameter => MemoryKind.Parameter,
@@ -96,7 +95,7 @@ internal sealed class MemoryVerifier
                 .Select(static kernel => MemoryPlanner.CopyLength(kernel.Schedule)).Max();
         }
 
-        var parameter = StoredTensor.ParameterOf(graph, place.Node) ?? StoredTensor.GradientSummandOf(graph, place.Node);
+        var parameter = Uses.Of(graph).ParameterOf(place.Node) ?? Uses.Of(graph).GradientSummandOf(place.Node);
         return parameter is { } index ? program.Parameters[index].Length : graph[place.Node].Shape.SampleSize;
     }
 
@@ -147,7 +146,7 @@ internal sealed class MemoryVerifier
         }
     }
 
-    private bool IsOutput(int node) => graph.Outputs.Any(output => Views.Owner(graph, output) == node);
+    private bool IsOutput(int node) => Uses.Of(graph).OutputOf(node) is not null;
 
     private static string Text(Placement place) => $"{Numbers.Text(place.Offset)} to {Numbers.Text(place.Offset + place.Size - 1)}";
 

@@ -18,7 +18,7 @@ internal static class Fusion
     {
         var backward = graph.BackwardNodes();
         var concatenations = new Concatenations(graph);
-        var groups = new List<FusionGroup>();
+        var groups = new FusionGroups();
         var groupOf = new Dictionary<int, FusionGroup>();
         var leaves = new List<Kernel>();
         for (var id = 0; id < graph.Nodes.Count; id++)
@@ -40,27 +40,21 @@ internal static class Fusion
 
             if (graph[id].Operation is Exchange)
             {
-                groupOf[id] = new FusionGroup(groups.Count, backward[id], graph[id].Shape);
+                groupOf[id] = groups.Add(backward[id], graph[id].Shape);
                 groupOf[id].Add(graph, id);
-                groups.Add(groupOf[id]);
                 continue;
             }
 
-            var group = Joinable(graph, id, backward[id], groupOf) ?? groups.Find(group => group.IsBackward == backward[id] && group.ReadsAll(graph, id));
-            if (group is null)
-            {
-                group = new FusionGroup(groups.Count, backward[id], graph[id].Operation is Graph.Reduce ? graph[graph[id].Inputs[0]].Shape : graph[id].Shape);
-                groups.Add(group);
-            }
-
+            var group = Joinable(graph, id, backward[id], groupOf) ?? groups.ReadingAll(graph, id, backward[id]);
+            group ??= groups.Add(backward[id], graph[id].Operation is Graph.Reduce ? graph[graph[id].Inputs[0]].Shape : graph[id].Shape);
             group.Add(graph, id);
             groupOf[id] = group;
         }
 
         var stored = StoredNodes(graph, groupOf);
         // What a part of a concatenation is copied from is read by the copy's kernel.
-        stored.UnionWith(groups.SelectMany(static group => group.Copies).Select(node => Views.Owner(graph, node)).Where(groupOf.ContainsKey));
-        var kernels = groups.Where(static group => !group.IsBackward).Concat(groups.Where(static group => group.IsBackward))
+        stored.UnionWith(groups.All.SelectMany(static group => group.Copies).Select(node => Views.Owner(graph, node)).Where(groupOf.ContainsKey));
+        var kernels = groups.All.Where(static group => !group.IsBackward).Concat(groups.All.Where(static group => group.IsBackward))
             .Select(group => group.ToKernel(graph, stored));
         return new KernelProgram(graph, leaves.Concat(kernels).ToEquatableArray());
     }
@@ -71,7 +65,7 @@ internal static class Fusion
     /// one loop. Returns the last of these kernels.
     /// </summary>
     private static FusionGroup AddParts(
-        NetworkGraph graph, Concatenations concatenations, int id, bool isBackward, List<FusionGroup> groups, Dictionary<int, FusionGroup> groupOf)
+        NetworkGraph graph, Concatenations concatenations, int id, bool isBackward, FusionGroups groups, Dictionary<int, FusionGroup> groupOf)
     {
         FusionGroup? last = null;
         var copies = new Dictionary<Shape, FusionGroup>();
@@ -80,8 +74,7 @@ internal static class Fusion
             if ((!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input) || group.IsExchange(graph) || (isInPieces && group.IsContraction(graph)))
                 && !copies.TryGetValue(graph[input].Shape, out group))
             {
-                group = new FusionGroup(groups.Count, isBackward, graph[input].Shape);
-                groups.Add(group);
+                group = groups.Add(isBackward, graph[input].Shape);
                 copies.Add(graph[input].Shape, group);
             }
 
@@ -94,8 +87,7 @@ internal static class Fusion
 
     /// <summary>Whether a constant is read by something that needs it in memory; an elementwise step takes it into its expression.</summary>
     private static bool IsRead(NetworkGraph graph, int fill)
-        => graph.Roots.Contains(fill)
-            || graph.Nodes.Any(user => user.Inputs.Contains(fill) && user.Operation is not (Map or Concatenate));
+        => Uses.Of(graph).IsRoot(fill) || Uses.Of(graph)[fill].Any(user => graph[user].Operation is not (Map or Concatenate));
 
     /// <summary>The kernel that a node can become part of: the last of those that compute its operands, if it has all that the node needs.</summary>
     private static FusionGroup? Joinable(NetworkGraph graph, int id, bool isBackward, Dictionary<int, FusionGroup> groupOf)

@@ -8,7 +8,8 @@ namespace NetGen.Generator.Passes;
 /// <param name="order">Its place in the sequence; a kernel can read what kernels before it store.</param>
 /// <param name="isBackward">Whether it belongs to the backward pass.</param>
 /// <param name="space">What it loops over; for a contraction, the space of its output.</param>
-internal sealed class FusionGroup(int order, bool isBackward, Shape space)
+/// <param name="onRead">Is told of every node that it reads for each element.</param>
+internal sealed class FusionGroup(int order, bool isBackward, Shape space, Action<int, FusionGroup> onRead)
 {
     private readonly Dictionary<int, Scalar> expressions = [];
     private readonly List<int> operands = [];
@@ -150,7 +151,11 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space)
     private int ReadElement(int node)
     {
         if (!operands.Contains(node))
+        {
             operands.Add(node);
+            onRead(node, this);
+        }
+
         return operands.IndexOf(node);
     }
 

@@ -77,9 +77,7 @@ internal sealed class GatherForm
     {
         if (users[id] != 1 || roots.Contains(id))
             return null;
-        var user = id + 1;
-        while (!graph[user].Inputs.Contains(id))
-            user++;
+        var user = Uses.Of(graph)[id][0];
         return graph[user].Operation is Slice { Step: 1 } ? user : null;
     }
 

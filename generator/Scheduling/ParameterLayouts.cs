@@ -41,7 +41,7 @@ internal static class ParameterLayouts
     {
         if (graph[node].Shape.Rank != 2)
             return false;
-        foreach (var user in graph.Nodes.Where(user => user.Inputs.Contains(node)))
+        foreach (var user in Uses.Of(graph)[node].Select(user => graph[user]))
         {
             if (user.Operation is not Contract contract || user.Inputs[0] == node
                 || contract.Right.Axes.Any(static axis => axis.Terms.Count != 1 || axis.Offset != 0))

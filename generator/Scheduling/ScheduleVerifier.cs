@@ -114,7 +114,7 @@ internal sealed class ScheduleVerifier
 
     /// <summary>Whether a node's memory is its elements in C order and nothing else: neither a parameter's layout nor another node's memory.</summary>
     private bool IsPlain(int node)
-        => graph[node].Operation is not View && (StoredTensor.ParameterOf(graph, node) ?? StoredTensor.GradientSummandOf(graph, node)) is null;
+        => graph[node].Operation is not View && (Uses.Of(graph).ParameterOf(node) ?? Uses.Of(graph).GradientSummandOf(node)) is null;
 
     private void VerifyOuterProduct(OuterProductSchedule schedule)
     {
@@ -333,7 +333,7 @@ internal sealed class ScheduleVerifier
     {
         if (argument.Form == TensorForm.Transposed)
             return argument.IsWritten ? LayoutOfCopy : copies[argument.Node];
-        var parameter = StoredTensor.ParameterOf(graph, argument.Node) ?? StoredTensor.GradientSummandOf(graph, argument.Node);
+        var parameter = Uses.Of(graph).ParameterOf(argument.Node) ?? Uses.Of(graph).GradientSummandOf(argument.Node);
         return parameter is { } index ? program.Parameters[index] : null;
     }
 

@@ -1,5 +1,4 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Kernels;
 
 namespace NetGen.Generator.Scheduling;
 
@@ -14,12 +13,13 @@ internal sealed record StoredTensor(
     {
         var owner = Views.Owner(graph, node);
         var shape = graph[node].Shape;
-        if ((ParameterOf(graph, owner) ?? GradientSummandOf(graph, owner)) is not { } parameter)
+        var uses = Uses.Of(graph);
+        if ((uses.ParameterOf(owner) ?? uses.GradientSummandOf(owner)) is not { } parameter)
         {
             return new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, IsPadded: false, Views.Offset(graph, node))
             {
                 // What is the caller's may end where his memory ends.
-                IsFollowed = graph[owner].Operation is not Input && !graph.Outputs.Any(output => Views.Owner(graph, output) == owner),
+                IsFollowed = graph[owner].Operation is not Input && uses.OutputOf(owner) is null,
             };
         }
 
@@ -28,45 +28,6 @@ internal sealed record StoredTensor(
         return node == owner && shape.SampleDimensions.SequenceEqual(graph.Parameters[parameter].Dimensions)
             ? new StoredTensor(owner, shape, layout.Strides, layout.BlockedAxis, layout.Block, layout.BlockStride, isPadded)
             : new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, isPadded && node == owner, Views.Offset(graph, node));
-    }
-
-    /// <summary>The parameter that a node is, or is the gradient of.</summary>
-    public static int? ParameterOf(NetworkGraph graph, int owner)
-    {
-        if (graph[owner].Operation is Parameter parameter)
-            return parameter.Index;
-        for (var index = 0; index < graph.Gradients.Count; index++)
-        {
-            if (Views.Owner(graph, graph.Gradients[index]) == owner)
-                return index;
-        }
-
-        return null;
-    }
-
-    /// <summary>
-    /// The parameter to whose gradient a node is added: it has that parameter's layout, so that the sum is taken as it lies. A parameter
-    /// that is used twice has a gradient of two such summands.
-    /// </summary>
-    public static int? GradientSummandOf(NetworkGraph graph, int node)
-    {
-        if (graph[node].Shape.IsBatched || graph[node].Operation is not (Contract or Map))
-            return null;
-        int? parameter = null;
-        for (var user = node + 1; user < graph.Nodes.Count; user++)
-        {
-            if (!graph[user].Inputs.Contains(node))
-                continue;
-            if (graph[user].Operation is not Map || graph[user].Shape != graph[node].Shape
-                || (ParameterOf(graph, user) ?? GradientSummandOf(graph, user)) is not { } sum || (parameter is { } known && known != sum))
-            {
-                return null;
-            }
-
-            parameter = sum;
-        }
-
-        return parameter;
     }
 
     /// <summary>The tensor by the indices of a contraction.</summary>

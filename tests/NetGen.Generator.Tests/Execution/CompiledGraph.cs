@@ -1,3 +1,4 @@
+using NetGen.Generator.Compilation;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Declaration;

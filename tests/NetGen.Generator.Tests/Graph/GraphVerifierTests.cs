@@ -96,7 +96,7 @@ public sealed class GraphVerifierTests
     public static TheoryData<string> Names => [.. Broken.Keys];
 
     [Fact]
-    public void A_legal_graph_is_accepted() => GraphVerifier.Verify(Graph(Nodes), isClean: true);
+    public void A_legal_graph_is_accepted() => GraphVerifier.Verify(Graph(Nodes), GraphRules.Clean);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -104,7 +104,7 @@ public sealed class GraphVerifierTests
     {
         var (graph, message) = Broken[name];
 
-        Assert.Contains(message, Assert.Throws<InvalidGraphException>(() => GraphVerifier.Verify(graph, isClean: false)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidGraphException>(() => GraphVerifier.Verify(graph, GraphRules.Any)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,8 +112,8 @@ public sealed class GraphVerifierTests
     {
         var graph = Graph([.. Nodes, Map(X * X, [0], Shape.Of(Extent.Batch, 3))]);
 
-        GraphVerifier.Verify(graph, isClean: false);
-        Assert.Equal("%9 y (Map) is needed by nothing", Assert.Throws<InvalidGraphException>(() => GraphVerifier.Verify(graph, isClean: true)).Message);
+        GraphVerifier.Verify(graph, GraphRules.Any);
+        Assert.Equal("%9 y (Map) is needed by nothing", Assert.Throws<InvalidGraphException>(() => GraphVerifier.Verify(graph, GraphRules.Clean)).Message);
     }
 
     [Fact]
@@ -121,8 +121,33 @@ public sealed class GraphVerifierTests
     {
         var graph = With(4, node => node with { Operation = new StopGradient(), Inputs = [2] });
 
-        GraphVerifier.Verify(graph, isClean: false);
-        Assert.Equal("%4 y (StopGradient) has done its work and is to be gone", Assert.Throws<InvalidGraphException>(() => GraphVerifier.Verify(graph, isClean: true)).Message);
+        GraphVerifier.Verify(graph, GraphRules.Any);
+        Assert.Equal("%4 y (StopGradient) has done its work and is to be gone", Assert.Throws<InvalidGraphException>(() => GraphVerifier.Verify(graph, GraphRules.Clean)).Message);
+    }
+
+    [Fact]
+    public void What_only_training_has_is_refused_in_a_prediction()
+    {
+        var graph = Graph([.. Nodes, new(new BatchSize(), [], Shape.Of(1), new("batchSize"))]);
+
+        GraphVerifier.Verify(graph, GraphRules.Any);
+        Assert.Equal(
+            "%9 batchSize (BatchSize) is in a prediction, where only a WhenTraining can have it",
+            Assert.Throws<InvalidGraphException>(() => GraphVerifier.Verify(graph, GraphRules.Any with { AllowsTrainingLeaves = false })).Message);
+    }
+
+    /// <summary>Each rule by itself: a graph that has what it forbids is legal under all the others.</summary>
+    [Theory]
+    [InlineData("mode", "%4 y (WhenTraining) has done its work and is to be gone")]
+    [InlineData("stop", "%4 y (StopGradient) has done its work and is to be gone")]
+    public void A_rule_forbids_one_thing(string rule, string message)
+    {
+        var isMode = rule == "mode";
+        var graph = With(4, node => node with { Operation = isMode ? new WhenTraining() : new StopGradient(), Inputs = isMode ? [2, 2] : [2] });
+
+        GraphVerifier.Verify(graph, isMode ? GraphRules.Any with { AllowsStops = false } : GraphRules.Any with { AllowsModes = false });
+        var rules = isMode ? GraphRules.Any with { AllowsModes = false } : GraphRules.Any with { AllowsStops = false };
+        Assert.Equal(message, Assert.Throws<InvalidGraphException>(() => GraphVerifier.Verify(graph, rules)).Message);
     }
 
     private static NetworkGraph Graph(params Node[] nodes)

@@ -1,3 +1,4 @@
+using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
@@ -24,17 +25,19 @@ internal sealed class Stages : PipelineObserver
 
     public NetworkProgram Program { get; }
 
-    public Dictionary<string, NetworkGraph> Graphs { get; } = [];
+    public Dictionary<(ProgramKind Program, Step Step), NetworkGraph> Graphs { get; } = [];
 
-    public Dictionary<string, KernelProgram> KernelPrograms { get; } = [];
+    public Dictionary<ProgramKind, KernelProgram> KernelPrograms { get; } = [];
 
-    public NetworkGraph Training => Graphs["training, dead code removed"];
+    public NetworkGraph Differentiated => Graphs[(ProgramKind.Training, Step.Differentiated)];
 
-    public NetworkGraph Prediction => Graphs["prediction, dead code removed"];
+    public NetworkGraph Training => Graphs[(ProgramKind.Training, Step.Live)];
 
-    public KernelProgram TrainingKernels => KernelPrograms["training, fused"];
+    public NetworkGraph Prediction => Graphs[(ProgramKind.Prediction, Step.Live)];
 
-    public KernelProgram PredictionKernels => KernelPrograms["prediction, fused"];
+    public KernelProgram TrainingKernels => KernelPrograms[ProgramKind.Training];
+
+    public KernelProgram PredictionKernels => KernelPrograms[ProgramKind.Prediction];
 
     /// <summary>The stages of a network that is declared by attributes: <c>Input(3), Dense(5, Activation.Relu)</c>.</summary>
     public static Stages Of(string attributes) => new(StackLowering.Lower(Declare(attributes)));
@@ -43,19 +46,19 @@ internal sealed class Stages : PipelineObserver
 
     public static NetworkDeclaration Declare(string attributes) => Assert.Single(Declarations.Read($"[Network, {attributes}] public partial class Net;"));
 
-    public override NetworkGraph Graph(string stage, NetworkGraph graph)
+    public override NetworkGraph Graph(Stage stage, NetworkGraph graph)
     {
-        Graphs.Add(stage, graph);
+        Graphs.Add((stage.Program, stage.Step), graph);
         return verifier.Graph(stage, graph);
     }
 
-    public override KernelProgram Kernels(string stage, KernelProgram program)
+    public override KernelProgram Kernels(Stage stage, KernelProgram program)
     {
-        KernelPrograms.Add(stage, program);
+        KernelPrograms.Add(stage.Program, program);
         return verifier.Kernels(stage, program);
     }
 
-    public override ScheduledProgram Schedule(string stage, ScheduledProgram program) => verifier.Schedule(stage, program);
+    public override ScheduledProgram Schedule(Stage stage, ScheduledProgram program) => verifier.Schedule(stage, program);
 
-    public override MemoryPlan Memory(string stage, ScheduledProgram program, MemoryPlan memory) => verifier.Memory(stage, program, memory);
+    public override MemoryPlan Memory(Stage stage, ScheduledProgram program, MemoryPlan memory) => verifier.Memory(stage, program, memory);
 }

@@ -31,7 +31,7 @@ public sealed class DropoutTests
     {
         var lowered = StackLowering.Lower(Stages.Declare(attributes));
         var graph = DeadCodeRemoval.Run(Differentiation.Run(ModeResolution.Run(lowered, isTraining: true), ofInputs: true));
-        GraphVerifier.Verify(graph, isClean: true);
+        GraphVerifier.Verify(graph, GraphRules.Clean);
         var values = new GraphEvaluator(graph, 1).Evaluate(operation => operation switch
         {
             RandomNumbers => random,

@@ -40,7 +40,7 @@ internal static class LayerCheck
     public static void Run(string attributes, Func<Values, Values[], Values> definition, Func<Random, double>? draw = null)
     {
         var graph = StackLowering.Lower(Stages.Declare(attributes));
-        GraphVerifier.Verify(graph, isClean: false);
+        GraphVerifier.Verify(graph, GraphRules.Any);
         var random = new Random(attributes.Sum(static character => character));
         draw ??= static random => (2 * random.NextDouble()) - 1;
         var input = graph.Nodes.First(static node => node.Operation is Input).Shape;
@@ -81,7 +81,7 @@ internal static class LayerCheck
 
         // The passes keep the meaning.
         var live = DeadCodeRemoval.Run(GatherForm.Run(differentiated));
-        GraphVerifier.Verify(live, isClean: true);
+        GraphVerifier.Verify(live, GraphRules.Clean);
         var fused = Fusion.Run(live);
         KernelVerifier.Verify(fused);
         var results = new KernelEvaluator(fused, Batch).Evaluate(operation => Given(operation, inputs, parameters, weights));
@@ -95,7 +95,7 @@ internal static class LayerCheck
     /// <summary>The gradients of the parameters, then that of the input.</summary>
     private static double[][] Gradients(NetworkGraph graph, double[] inputs, double[][] parameters, double[] outputGradient)
     {
-        GraphVerifier.Verify(graph, isClean: false);
+        GraphVerifier.Verify(graph, GraphRules.Any);
         var values = new GraphEvaluator(graph, Batch).Evaluate(operation => Given(operation, inputs, parameters, outputGradient));
         return [.. graph.Gradients.Concat(graph.InputGradients).Select(gradient => values[gradient])];
     }

@@ -65,7 +65,7 @@ public sealed class MemoryPlannerTests
         for (var index = 0; index < graph.Parameters.Count; index++)
         {
             var parameter = Enumerable.Range(0, graph.Nodes.Count).Single(node => graph[node].Operation is NetGen.Generator.Graph.Parameter(var own) && own == index);
-            var gradient = NetGen.Generator.Kernels.Views.Owner(graph, graph.Gradients[index]);
+            var gradient = NetGen.Generator.Graph.Views.Owner(graph, graph.Gradients[index]);
             Assert.Equal(memory[parameter].Offset, memory[gradient].Offset);
             Assert.Equal(memory[parameter].Size, memory[gradient].Size);
         }

@@ -25,7 +25,7 @@ public sealed class BatchSumsTests
             var forward = RandomGraphs.Build(seed, hasWindows: true, hasBatchSums: true);
             var whole = DeadCodeRemoval.Run(GatherForm.Run(Differentiation.Run(hasObjective ? WithObjective(forward) : forward, ofInputs: true)));
             var shared = BatchSums.Run(whole);
-            GraphVerifier.Verify(shared, isClean: true);
+            GraphVerifier.Verify(shared, GraphRules.Clean);
 
             var given = Given(whole, seed);
             var expected = new GraphEvaluator(whole, Batch).Evaluate(operation => given[operation]);

@@ -28,7 +28,7 @@ public sealed class MeaningTests
             var (given, expected) = Expected(graph, seed);
 
             var live = DeadCodeRemoval.Run(GatherForm.Run(graph));
-            GraphVerifier.Verify(live, isClean: true);
+            GraphVerifier.Verify(live, GraphRules.Clean);
             AssertSame(expected, Results(live, given), live);
 
             var fused = Fusion.Run(live);

@@ -1,3 +1,4 @@
+using NetGen.Generator.Compilation;
 using NetGen.Generator.Layers;
 using NetGen.Generator.Passes;
 using NetGen.Generator.Tests.Infrastructure;

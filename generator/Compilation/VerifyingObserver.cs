@@ -3,36 +3,36 @@ using NetGen.Generator.Kernels;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scheduling;
 
-namespace NetGen.Generator.Passes;
+namespace NetGen.Generator.Compilation;
 
 /// <summary>Verifies what every pass gives. It runs in tests; the product leaves it out.</summary>
 internal sealed class VerifyingObserver : PipelineObserver
 {
-    public override NetworkGraph Graph(string stage, NetworkGraph graph)
+    public override NetworkGraph Graph(Stage stage, NetworkGraph graph)
     {
-        Check(stage, () => GraphVerifier.Verify(graph, isClean: stage.EndsWith("dead code removed", StringComparison.Ordinal)));
+        Check(stage, () => GraphVerifier.Verify(graph, stage.Rules));
         return graph;
     }
 
-    public override KernelProgram Kernels(string stage, KernelProgram program)
+    public override KernelProgram Kernels(Stage stage, KernelProgram program)
     {
         Check(stage, () => KernelVerifier.Verify(program));
         return program;
     }
 
-    public override ScheduledProgram Schedule(string stage, ScheduledProgram program)
+    public override ScheduledProgram Schedule(Stage stage, ScheduledProgram program)
     {
         Check(stage, () => ScheduleVerifier.Verify(program));
         return program;
     }
 
-    public override MemoryPlan Memory(string stage, ScheduledProgram program, MemoryPlan memory)
+    public override MemoryPlan Memory(Stage stage, ScheduledProgram program, MemoryPlan memory)
     {
-        Check(stage, () => MemoryVerifier.Verify(program, memory, isPrediction: stage.StartsWith("prediction", StringComparison.Ordinal)));
+        Check(stage, () => MemoryVerifier.Verify(program, memory, isPrediction: stage.Program == ProgramKind.Prediction));
         return memory;
     }
 
-    private static void Check(string stage, Action verify)
+    private static void Check(Stage stage, Action verify)
     {
         try
         {

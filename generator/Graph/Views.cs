@@ -1,6 +1,4 @@
-using NetGen.Generator.Graph;
-
-namespace NetGen.Generator.Kernels;
+namespace NetGen.Generator.Graph;
 
 /// <summary>Looks through views: whose memory a node's elements lie in, and at which distances.</summary>
 internal static class Views

@@ -1,0 +1,97 @@
+using NetGen.Generator.Emission;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Memory;
+using NetGen.Generator.Passes;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Compilation;
+
+/// <summary>
+/// The compiler's table of contents: from the graph of a network to two programs, one that trains it and one that predicts, and a third one
+/// that evaluates its objective where it has one. Each step is a pure function in a file of its own.
+/// </summary>
+internal static class Pipeline
+{
+    private static readonly GraphRules Resolved = GraphRules.Any with { AllowsModes = false };
+    private static readonly GraphRules Gathering = Resolved with { AllowsScattering = false };
+    private static readonly GraphRules Predicting = GraphRules.Clean with { AllowsTrainingLeaves = false };
+
+    private static GraphPass[] Training(bool inputGradients) =>
+    [
+        new(Step.Resolved, static graph => ModeResolution.Run(graph, isTraining: true), Resolved),
+        new(Step.Differentiated, graph => Differentiation.Run(graph, inputGradients), Resolved),
+        new(Step.Gathering, GatherForm.Run, Gathering),
+        new(Step.Minimal, DeadCodeRemoval.Run, GraphRules.Clean),
+        new(Step.Live, BatchSums.Run, GraphRules.Clean),
+    ];
+
+    private static readonly GraphPass[] Prediction =
+    [
+        new(Step.Resolved, static graph => ModeResolution.Run(graph, isTraining: false) with { Objective = null }, Resolved),
+        new(Step.Gathering, GatherForm.Run, Gathering),
+        new(Step.Live, DeadCodeRemoval.Run, Predicting),
+    ];
+
+    private static readonly GraphPass[] Evaluation =
+    [
+        new(Step.Resolved, static graph => ModeResolution.Run(graph, isTraining: false), Resolved),
+        new(Step.Gathering, GatherForm.Run, Gathering),
+        new(Step.Minimal, DeadCodeRemoval.Run, GraphRules.Clean),
+        new(Step.Live, BatchSums.Run, GraphRules.Clean),
+    ];
+
+    public static NetworkProgram Run(NetworkGraph lowered, PipelineObserver observer, bool inputGradients = false)
+    {
+        observer.Graph(Stage.Lowered, lowered);
+        var prediction = Through(ProgramKind.Prediction, Prediction, lowered, observer);
+        var training = Through(ProgramKind.Training, Training(inputGradients), lowered, observer);
+        var evaluation = lowered.Objective is null ? null : Through(ProgramKind.Evaluation, Evaluation, lowered, observer);
+
+        // All programs read the same parameters, and training and evaluation share a workspace.
+        var layouts = evaluation is null ? ParameterLayouts.Choose(training, prediction) : ParameterLayouts.Choose(training, prediction, evaluation);
+        var (predictionProgram, predictionMemory) = Compile(ProgramKind.Prediction, prediction, layouts, observer);
+        var (trainingProgram, trainingMemory) = Compile(ProgramKind.Training, training, layouts, observer);
+        var program = new NetworkProgram(trainingProgram, trainingMemory, predictionProgram, predictionMemory);
+        if (evaluation is null)
+            return program;
+        var (evaluationProgram, evaluationMemory) = Compile(ProgramKind.Evaluation, evaluation, layouts, observer, (trainingProgram, trainingMemory));
+        return program with { Evaluation = evaluationProgram, EvaluationMemory = evaluationMemory };
+    }
+
+    /// <summary>The passes over the graph, one after another.</summary>
+    private static NetworkGraph Through(ProgramKind program, GraphPass[] passes, NetworkGraph graph, PipelineObserver observer)
+        => passes.Aggregate(graph, (current, pass) => observer.Graph(new(program, pass.Step, pass.Rules), pass.Run(current)));
+
+    /// <summary>From a graph to kernels, and to how and where they are carried out.</summary>
+    private static (ScheduledProgram Program, MemoryPlan Memory) Compile(
+        ProgramKind program, NetworkGraph live, EquatableArray<TensorLayout> layouts, PipelineObserver observer, (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
+    {
+        var rules = program == ProgramKind.Prediction ? Predicting : GraphRules.Clean;
+        var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live)));
+        var scheduled = observer.Schedule(new(program, Step.Scheduled, rules), Scheduler.Run(fused, layouts));
+        var memory = observer.Memory(
+            new(program, Step.Placed, rules), scheduled, MemoryPlanner.Run(scheduled, isPrediction: program == ProgramKind.Prediction, shared));
+        return (scheduled, memory);
+    }
+
+    /// <summary>A pass over the graph.</summary>
+    /// <param name="Step">What is done when it has run.</param>
+    /// <param name="Run">The pass.</param>
+    /// <param name="Rules">What the graph may have then.</param>
+    private sealed record GraphPass(Step Step, Func<NetworkGraph, NetworkGraph> Run, GraphRules Rules);
+}
+
+/// <summary>Sees every stage of the pipeline, to verify or print it; this one does nothing.</summary>
+internal class PipelineObserver
+{
+    public static readonly PipelineObserver None = new();
+
+    public virtual NetworkGraph Graph(Stage stage, NetworkGraph graph) => graph;
+
+    public virtual KernelProgram Kernels(Stage stage, KernelProgram program) => program;
+
+    public virtual ScheduledProgram Schedule(Stage stage, ScheduledProgram program) => program;
+
+    public virtual MemoryPlan Memory(Stage stage, ScheduledProgram program, MemoryPlan memory) => memory;
+}
