@@ -4,6 +4,7 @@ using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Emission;
 
 namespace NetGen.Generator;
 
@@ -53,7 +54,7 @@ internal static class FunctionPipeline
         IncrementalGeneratorInitializationContext context,
         FunctionCompiler compiler,
         IncrementalValuesProvider<FunctionDeclaration> declared,
-        IncrementalValueProvider<Graph.EquatableArray<FileNameCollision>> collisions)
+        IncrementalValueProvider<EquatableArray<FileNameCollision>> collisions)
     {
         var outcomes = declared
             .Combine(collisions).Select((function, cancellation) => compiler.Compile(function.Left, function.Right, cancellation))

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Declaration.Functions;
+using NetGen.Generator.Emission;
 using NetGen.Generator.Emission.Functions;
 
 namespace NetGen.Generator;

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Emission;
 
 namespace NetGen.Generator;
 
@@ -53,7 +54,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Files);
 
         var problems = networks.Collect()
-            .Combine(outcomes.Collect()).SelectMany(static (all, _) => PlacedProblem.Collect(all.Left, all.Right))
+            .Combine(outcomes.Collect()).SelectMany(static (all, _) => NetworkProblems.Collect(all.Left, all.Right))
             .WithTrackingName(Steps.Problems);
 
         var unmarked = context.SyntaxProvider

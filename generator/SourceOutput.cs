@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using NetGen.Generator.Compilation;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Emission;
 
 namespace NetGen.Generator;
 

@@ -1,7 +1,6 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Emission;
-using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Compilation;
 

@@ -1,6 +1,6 @@
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Graph;
+using NetGen.Generator.Emission;
 
 namespace NetGen.Generator.Compilation;
 

@@ -1,4 +1,3 @@
-using NetGen.Generator.Bodies;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;

@@ -1,8 +1,6 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Emission;
-using NetGen.Generator.Graph;
-using NetGen.Generator.Layers;
-using NetGen.Generator.Passes;
+using NetGen.Generator.Lowering;
 
 namespace NetGen.Generator.Compilation;
 
@@ -15,7 +13,7 @@ internal static class NetworkCompiler
     {
         try
         {
-            var lowering = Lowering.Of(declaration);
+            var lowering = NetworkLowering.Of(declaration);
             if (lowering.Graph is not { } graph)
                 return new([], lowering.Problems);
             SizeLimits.CheckParameters(declaration, graph);

@@ -2,7 +2,7 @@ using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Layers;
+using NetGen.Generator.Lowering.Layers;
 
 namespace NetGen.Generator.Compilation;
 

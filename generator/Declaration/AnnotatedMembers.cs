@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using NetGen.Generator.Compilation;
 using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Declaration;

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration;
 

@@ -1,8 +1,6 @@
 using Microsoft.CodeAnalysis;
-using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Declaration;
 

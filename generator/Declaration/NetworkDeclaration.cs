@@ -1,4 +1,3 @@
-using NetGen.Generator.Bodies;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
 
@@ -123,11 +122,6 @@ internal sealed record DenseDeclaration(string Name, int Units, ActivationKind A
     public override EquatableArray<string> Parameters => Bias ? ["weight", "bias"] : ["weight"];
 }
 
-/// <summary>A method of the developer's as an activation.</summary>
-/// <param name="Name">The method's name.</param>
-/// <param name="Function">What it computes of its one parameter.</param>
-internal sealed record ActivationFunction(string Name, ScalarList Function);
-
 internal sealed record ActivationDeclaration(string Name, ActivationKind Activation) : LayerDeclaration(Name);
 
 internal sealed record FlattenDeclaration(string Name) : LayerDeclaration(Name);
@@ -135,15 +129,3 @@ internal sealed record FlattenDeclaration(string Name) : LayerDeclaration(Name);
 internal sealed record SoftmaxDeclaration(string Name) : LayerDeclaration(Name);
 
 internal sealed record LogSoftmaxDeclaration(string Name) : LayerDeclaration(Name);
-
-/// <summary>The members of the runtime's <c>Activation</c>, in its order.</summary>
-internal enum ActivationKind
-{
-    None, Relu, LeakyRelu, Elu, Selu, Gelu, GeluTanh, Silu, Mish, Tanh, Sigmoid, Softplus, Softsign, HardTanh, HardSigmoid, HardSwish,
-}
-
-/// <summary>The members of the runtime's <c>Initializer</c>, in its order.</summary>
-internal enum InitializerKind
-{
-    Default, XavierUniform, XavierNormal, HeUniform, HeNormal, Zeros, Ones,
-}

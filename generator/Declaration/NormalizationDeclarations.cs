@@ -1,5 +1,3 @@
-using NetGen.Generator.Graph;
-
 namespace NetGen.Generator.Declaration;
 
 /// <summary>A layer that brings values to mean 0 and variance 1, or only to one scale.</summary>

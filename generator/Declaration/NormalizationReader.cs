@@ -1,5 +1,3 @@
-using NetGen.Generator.Scalars;
-
 namespace NetGen.Generator.Declaration;
 
 /// <summary>Reads the layers that normalise or drop values, and those with parameters for each channel.</summary>

@@ -1,6 +1,4 @@
-using NetGen.Generator.Compilation;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Declaration;
 

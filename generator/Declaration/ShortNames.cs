@@ -1,7 +1,4 @@
 using Microsoft.CodeAnalysis;
-using NetGen.Generator.Compilation;
-using NetGen.Generator.Emission;
-using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Declaration;
 

@@ -1,6 +1,4 @@
-using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
-using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Emission;
 

@@ -1,8 +1,6 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Kernels;
 using NetGen.Generator.Memory;
-using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission;
 

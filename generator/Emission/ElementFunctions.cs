@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 

@@ -1,8 +1,6 @@
-using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Memory;
-using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;

@@ -1,5 +1,4 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Kernels;
 using NetGen.Generator.Memory;
 
 namespace NetGen.Generator.Emission;

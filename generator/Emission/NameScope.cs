@@ -1,5 +1,3 @@
-using NetGen.Generator.Scalars;
-
 namespace NetGen.Generator.Emission;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Scheduling;
 

@@ -1,5 +1,3 @@
-using NetGen.Generator.Declaration;
-using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;

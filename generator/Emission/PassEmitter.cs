@@ -1,5 +1,4 @@
 using NetGen.Generator.Memory;
-using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;

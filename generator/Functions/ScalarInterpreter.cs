@@ -1,6 +1,4 @@
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Graph;
 using NetGen.Generator.Programs;
 using NetGen.Generator.Scalars;
 

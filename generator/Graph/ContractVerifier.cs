@@ -1,5 +1,3 @@
-using NetGen.Generator.Scalars;
-
 namespace NetGen.Generator.Graph;
 
 /// <summary>Says when a contraction fits its operands: every access has an index for each axis, and stays inside the tensor.</summary>

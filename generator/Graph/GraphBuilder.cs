@@ -1,6 +1,4 @@
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Kernels;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Graph;

@@ -1,4 +1,3 @@
-using NetGen.Generator.Kernels;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Graph;

@@ -4,5 +4,5 @@ namespace NetGen.Generator.Graph;
 internal sealed class ParameterShapeException(TrainableTensor first, EquatableArray<int> dimensions)
     : Exception($"'{first.Name}' is {Text(first.Dimensions)} where it is first used, and would be {Text(dimensions)} here")
 {
-    private static string Text(EquatableArray<int> dimensions) => $"[{string.Join(" × ", dimensions.Select(static dimension => Scalars.Numbers.Text(dimension)))}]";
+    private static string Text(EquatableArray<int> dimensions) => $"[{string.Join(" × ", dimensions.Select(static dimension => Numbers.Text(dimension)))}]";
 }

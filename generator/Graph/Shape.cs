@@ -1,5 +1,3 @@
-using NetGen.Generator.Scalars;
-
 namespace NetGen.Generator.Graph;
 
 /// <summary>The length of one axis: a number, or a number times the batch, which is known only at run time.</summary>

@@ -1,5 +1,3 @@
-using NetGen.Generator.Declaration;
-
 namespace NetGen.Generator.Graph;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using NetGen.Generator.Graph;
-
 namespace NetGen.Generator.Loops;
 
 /// <summary>The variable of a loop. Within a nest it belongs to one loop only.</summary>

@@ -1,5 +1,3 @@
-using NetGen.Generator.Scalars;
-
 namespace NetGen.Generator.Loops;
 
 /// <summary>The names of a nest, of which each is given once: what is called like something else has a number.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Memory;

@@ -1,4 +1,3 @@
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Programs;
@@ -147,5 +146,5 @@ internal static class ConstantArithmetic
 
     private static string Article(ConstantKind kind) => $"{(kind == ConstantKind.Integer ? "an" : "a")} {kind.Text()}";
 
-    private static string Text(double number) => Math.Abs(number) < 1e18 && Math.Truncate(number) == number ? Counts.Text((long)number) : Scalars.Numbers.Double(number);
+    private static string Text(double number) => Math.Abs(number) < 1e18 && Math.Truncate(number) == number ? Counts.Text((long)number) : Common.Numbers.Double(number);
 }

@@ -1,6 +1,4 @@
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Programs;
@@ -92,10 +90,10 @@ internal abstract partial class Interpreter
     protected virtual Value Library(string signature, LibraryCall call) => LibraryFunctions.Call(signature, call);
 
     /// <summary>What there is in networks only: layers and functions of tensors.</summary>
-    protected virtual Value OfTensors(Expression expression, string? name) => throw new InvalidGraphException($"no rule for {expression.GetType().Name}");
+    protected virtual Value OfTensors(Expression expression, string? name) => throw new NotSupportedException($"no rule for {expression.GetType().Name}");
 
     /// <summary>What a value is where two ways meet on which it differs.</summary>
-    protected virtual Value Merge(Condition condition, Value whenTrue, Value whenFalse) => throw new InvalidGraphException("a network has no condition that is not known");
+    protected virtual Value Merge(Condition condition, Value whenTrue, Value whenFalse) => throw new NotSupportedException("a network has no condition that is not known");
 
     /// <summary>The value that a method returns.</summary>
     protected virtual Value Result(Expression value) => Evaluate(value);

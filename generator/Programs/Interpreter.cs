@@ -1,6 +1,4 @@
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Programs;
@@ -76,7 +74,7 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
             case ReturnStatement { Value: var value }:
                 return new Outcome.Way(Exits.Return, value is null ? null : Result(value));
             default:
-                throw new InvalidGraphException($"no rule for {statement.GetType().Name}");
+                throw new NotSupportedException($"no rule for {statement.GetType().Name}");
         }
     }
 

@@ -130,7 +130,7 @@ internal static class MathFunctions
             functions,
             $"M:System.Math.Abs({type})",
             call => call.Whole(0) is var whole && whole < 0 && kind.Wrap(unchecked(-whole)) == whole
-                ? throw new OverflowException($"The absolute value of {Declaration.Counts.Text(whole)} does not fit into {kind.Text()}")
+                ? throw new OverflowException($"The absolute value of {Counts.Text(whole)} does not fit into {kind.Text()}")
                 : NumberValue.Of(kind, Math.Abs(whole)),
             Open(UnaryFunction.Abs, kind));
         Add(functions, $"M:System.Math.Sign({type})", static call => NumberValue.Of(Math.Sign(call.Whole(0))), Open(UnaryFunction.Sign, ConstantKind.Integer));
@@ -228,8 +228,8 @@ internal static class MathFunctions
     }
 
     private static long Clamp(long value, long min, long max)
-        => min > max ? throw new ArgumentException($"{Declaration.Counts.Text(min)} is greater than {Declaration.Counts.Text(max)}") : Math.Min(Math.Max(value, min), max);
+        => min > max ? throw new ArgumentException($"{Counts.Text(min)} is greater than {Counts.Text(max)}") : Math.Min(Math.Max(value, min), max);
 
     private static double Clamp(double value, double min, double max)
-        => min > max ? throw new ArgumentException($"{Scalars.Numbers.Text(min)} is greater than {Scalars.Numbers.Text(max)}") : value < min ? min : value > max ? max : value;
+        => min > max ? throw new ArgumentException($"{Numbers.Text(min)} is greater than {Numbers.Text(max)}") : value < min ? min : value > max ? max : value;
 }

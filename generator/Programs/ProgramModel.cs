@@ -1,5 +1,3 @@
-using NetGen.Generator.Graph;
-
 namespace NetGen.Generator.Programs;
 
 /// <summary>Methods as they were read, without anything of Roslyn: what is evaluated at compile time.</summary>

@@ -1,5 +1,3 @@
-using NetGen.Generator.Graph;
-
 namespace NetGen.Generator.Programs;
 
 /// <summary>A statement of a program. Control flow is kept: whoever evaluates a program takes its loops and ways.</summary>

@@ -1,5 +1,3 @@
-using NetGen.Generator.Declaration;
-
 namespace NetGen.Generator.Scalars;
 
 /// <summary>An activation as the compiler sees it.</summary>

@@ -1,5 +1,3 @@
-using NetGen.Generator.Graph;
-
 namespace NetGen.Generator.Scheduling;
 
 /// <summary>Numbers the tensors that a kernel is called with.</summary>

@@ -1,7 +1,6 @@
 using System.Text;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
-using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Scheduling;
 

@@ -1,5 +1,3 @@
-using NetGen.Generator.Graph;
-
 namespace NetGen.Generator.Scheduling;
 
 /// <summary>

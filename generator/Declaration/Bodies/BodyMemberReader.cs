@@ -1,12 +1,12 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using NetGen.Generator.Bodies;
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Programs;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Bodies;
 

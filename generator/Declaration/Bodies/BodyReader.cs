@@ -1,9 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using NetGen.Generator.Bodies;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Graph;
 using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Declaration.Bodies;

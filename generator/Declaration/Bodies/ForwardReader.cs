@@ -3,8 +3,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Emission;
-using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Declaration.Bodies;
 
@@ -99,7 +97,7 @@ internal sealed class ForwardReader
         var inputs = Inputs.Select(static input => input.Name).ToList();
         var names = new UniqueNames(inputs);
         var items = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple
-            ? tuple.TupleElements.Select(static (item, index) => item.IsExplicitlyNamedTupleElement ? item.Name : $"output{Scalars.Numbers.Text(index + 1)}")
+            ? tuple.TupleElements.Select(static (item, index) => item.IsExplicitlyNamedTupleElement ? item.Name : $"output{Numbers.Text(index + 1)}")
             : ["output"];
         return items.Select(Free).Select(item => names.Take(inputs.Contains(item) ? item + "Output" : item));
     }

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Declaration.Bodies;
 

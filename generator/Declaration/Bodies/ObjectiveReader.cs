@@ -1,8 +1,6 @@
 using Microsoft.CodeAnalysis;
-using NetGen.Generator.Bodies;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Declaration.Bodies;
 

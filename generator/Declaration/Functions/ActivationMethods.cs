@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
 

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Functions;
-using NetGen.Generator.Graph;
 using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Declaration.Functions;

@@ -1,6 +1,5 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Functions;
-using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Declaration.Functions;
 

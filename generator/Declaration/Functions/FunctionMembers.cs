@@ -1,6 +1,3 @@
-using NetGen.Generator.Compilation;
-using NetGen.Generator.Graph;
-
 namespace NetGen.Generator.Declaration.Functions;
 
 /// <summary>

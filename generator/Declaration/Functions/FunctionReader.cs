@@ -1,9 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using NetGen.Generator.Compilation;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -141,9 +139,9 @@ internal static class FunctionReader
     private static EquatableArray<string> TakenAliases(IMethodSymbol method, GeneratorAttributeSyntaxContext context)
     {
         var position = context.TargetNode.SpanStart;
-        return Emission.Functions.FunctionAliases.Names
+        return FunctionAliases.Names
             .Where(alias => context.SemanticModel.LookupSymbols(position, name: alias)
-                .Any(found => alias == Emission.Functions.FunctionAliases.NameOf || found.ContainingType is not null || SymbolEqualityComparer.Default.Equals(found.ContainingNamespace, method.ContainingNamespace)))
+                .Any(found => alias == FunctionAliases.NameOf || found.ContainingType is not null || SymbolEqualityComparer.Default.Equals(found.ContainingNamespace, method.ContainingNamespace)))
             .ToEquatableArray();
     }
 }

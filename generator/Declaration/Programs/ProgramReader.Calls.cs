@@ -1,9 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using NetGen.Generator.Programs;
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
-using NetGen.Generator.Graph;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Declaration.Programs;
 

@@ -1,4 +1,3 @@
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Scalars;
 

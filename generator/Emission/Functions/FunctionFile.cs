@@ -1,6 +1,4 @@
-using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration.Functions;
-using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Emission.Functions;
 

@@ -1,5 +1,4 @@
 using NetGen.Generator.Loops;
-using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission.Nests;
 

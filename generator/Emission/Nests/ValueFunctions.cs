@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission.Nests;

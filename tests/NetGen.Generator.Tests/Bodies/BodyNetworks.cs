@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Layers;
+using NetGen.Generator.Lowering;
+using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Bodies;
@@ -29,7 +30,7 @@ internal static class BodyNetworks
         var declarations = new Declarations();
         var run = Host.Run(Host.Compile(Source(members, others)), declarations.Compile);
         Assert.Empty(run.Result.Diagnostics);
-        var lowering = Lowering.Of(declarations.Compiled.Single(static network => network.Class.Name == "Net"));
+        var lowering = NetworkLowering.Of(declarations.Compiled.Single(static network => network.Class.Name == "Net"));
         Assert.Empty(lowering.Problems);
         Assert.NotNull(lowering.Graph);
         return lowering.Graph;

@@ -1,4 +1,5 @@
-using NetGen.Generator.Layers;
+using NetGen.Generator.Lowering;
+using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Tests.Infrastructure;
 using static NetGen.Generator.Tests.Bodies.BodyNetworks;
 
@@ -81,7 +82,7 @@ public sealed class LayerTests
 
         Assert.Equal(
             ["trunk.dense1.weight", "trunk.dense1.bias", "dense1.weight", "dense1.bias"],
-            Lowering.Of(declaration).Graph!.Parameters.Select(static parameter => parameter.Name));
+            NetworkLowering.Of(declaration).Graph!.Parameters.Select(static parameter => parameter.Name));
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class LayerTests
             [Forward] Tensor F([Shape(4)] Tensor x) => Logits(Normalize(Hidden(x)));
             """);
 
-        Assert.Equal(Lowering.Of(stack).Graph, body);
+        Assert.Equal(NetworkLowering.Of(stack).Graph, body);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using NetGen.Generator.Programs;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using NetGen.Generator.Bodies;
+using NetGen.Generator.Lowering.Bodies;
 using NetGen.Generator.Tests.Infrastructure;
 using Xunit.Abstractions;
 

@@ -1,4 +1,4 @@
-using NetGen.Generator.Bodies;
+using NetGen.Generator.Lowering.Bodies;
 using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Tests.Bodies;

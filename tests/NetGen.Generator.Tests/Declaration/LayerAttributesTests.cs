@@ -1,4 +1,6 @@
 using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Tests.Declaration;
 

@@ -1,4 +1,6 @@
 using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Declaration;

@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Layers;
+using NetGen.Generator.Lowering;
+using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Tests.Execution;

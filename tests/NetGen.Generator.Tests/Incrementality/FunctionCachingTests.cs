@@ -147,7 +147,7 @@ public sealed class FunctionCachingTests
     private static IEnumerable<string> Changed(GeneratorRunResult result, params string[] steps)
         => ((string[])[Steps.FunctionFiles, .. steps]).SelectMany(step => result.Outputs(step))
             .Where(static output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged))
-            .Select(static output => ((Compilation.SourceFile)output.Value).Name).Order(StringComparer.Ordinal);
+            .Select(static output => ((NetGen.Generator.Emission.SourceFile)output.Value).Name).Order(StringComparer.Ordinal);
 
     private static string Text(GeneratorRunResult result, string file)
         => result.GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();

@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Layers;
+using NetGen.Generator.Lowering;
+using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Passes;
 using NetGen.Generator.Tests.Graph;
 using NetGen.Generator.Tests.Infrastructure;

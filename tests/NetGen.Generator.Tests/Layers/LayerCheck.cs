@@ -1,6 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
-using NetGen.Generator.Layers;
+using NetGen.Generator.Lowering;
+using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Passes;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Tests.Execution;

@@ -49,10 +49,10 @@ public sealed class DeepNetworkTests(ITestOutputHelper output)
         for (var block = 0; block < blocks; block++)
         {
             var name = "b" + block.ToString(CultureInfo.InvariantCulture);
-            var weight = graph.Parameter(new TrainableTensor(name + ".weight", name, [16, 16], NetGen.Generator.Declaration.InitializerKind.Default, 16, 16, 1));
-            var bias = graph.Parameter(new TrainableTensor(name + ".bias", name, [16], NetGen.Generator.Declaration.InitializerKind.Default, 16, 16, 1));
+            var weight = graph.Parameter(new TrainableTensor(name + ".weight", name, [16, 16], InitializerKind.Default, 16, 16, 1));
+            var bias = graph.Parameter(new TrainableTensor(name + ".bias", name, [16], InitializerKind.Default, 16, 16, 1));
             var scale = graph.Map(new Argument(0) * new Argument(0), [bias], new ValueName(name + "scale"));
-            var h = NetGen.Generator.Bodies.MatrixProduct.Add(graph, x, graph.Transpose(weight, [1, 0], new ValueName(name)), new ValueName(name + "h"));
+            var h = NetGen.Generator.Lowering.Bodies.MatrixProduct.Add(graph, x, graph.Transpose(weight, [1, 0], new ValueName(name)), new ValueName(name + "h"));
             h = graph.Map(new Argument(0) + new Argument(1), [h, bias], new ValueName(name + "z"));
             h = graph.Map(new Unary(UnaryFunction.Tanh, new Argument(0)), [h], new ValueName(name + "t"));
             h = graph.Map(new Argument(0) * new Argument(1), [h, scale], new ValueName(name + "u"));

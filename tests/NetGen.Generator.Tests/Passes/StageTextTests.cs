@@ -1,5 +1,6 @@
 using NetGen.Generator.Compilation;
-using NetGen.Generator.Layers;
+using NetGen.Generator.Lowering;
+using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Passes;
 using NetGen.Generator.Tests.Infrastructure;
 

@@ -1,7 +1,7 @@
 using NetGen.Generator.Programs;
 using System.Globalization;
 using System.Text;
-using NetGen.Generator.Bodies;
+using NetGen.Generator.Lowering.Bodies;
 
 namespace NetGen.Generator.Tests.Bodies.Constants;
 

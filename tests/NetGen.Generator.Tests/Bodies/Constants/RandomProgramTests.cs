@@ -5,7 +5,7 @@ using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using NetGen.Generator.Bodies;
+using NetGen.Generator.Lowering.Bodies;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;

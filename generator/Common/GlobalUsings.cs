@@ -1,0 +1,2 @@
+// What every part of the compiler is made of.
+global using NetGen.Generator.Common;

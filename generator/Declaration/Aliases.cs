@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace NetGen.Generator.Declaration;
+
+/// <summary>
+/// The short names of the emitted kernels. They are aliases inside the namespace of the class, so they mean the same in every host
+/// project, whatever it imports. Where a name is taken by something of the developer's, another stands for it.
+/// </summary>
+internal static class Aliases
+{
+    private static readonly (string Name, string Type)[] All =
+    [
+        ("Lanes", "NetGen.Numerics.Lanes"),
+        ("LongSum", "NetGen.Numerics.LongSum"),
+        ("Math", "System.Math"),
+        ("MethodImpl", "System.Runtime.CompilerServices.MethodImplAttribute"),
+        ("MethodImplOptions", "System.Runtime.CompilerServices.MethodImplOptions"),
+        ("ScalarMath", "NetGen.Numerics.ScalarMath"),
+        ("Unsafe", "System.Runtime.CompilerServices.Unsafe"),
+        ("Vector", "System.Runtime.Intrinsics.Vector256<float>"),
+        ("Vector256", "System.Runtime.Intrinsics.Vector256"),
+        ("VectorMath", "NetGen.Numerics.VectorMath"),
+    ];
+
+    public static IEnumerable<string> Names => All.Select(static alias => alias.Name);
+
+    /// <summary>The aliases that some code needs, as using directives.</summary>
+    public static IEnumerable<string> UsedIn(string code)
+        => All.Where(alias => Word(alias.Name).IsMatch(code)).Select(static alias => $"using {alias.Name} = global::{alias.Type};");
+
+    /// <summary>Puts the short names in the place of the qualified ones.</summary>
+    public static string Shorten(string code)
+        => code
+            .Replace("global::System.Runtime.Intrinsics.Vector256<float>", "Vector")
+            .Replace("global::System.Runtime.Intrinsics.Vector256", "Vector256")
+            .Replace("global::NetGen.Numerics.VectorMath", "VectorMath")
+            .Replace("global::NetGen.Numerics.ScalarMath", "ScalarMath");
+
+    /// <summary>Puts other names in the place of those that mean something else in this class.</summary>
+    public static string Rename(string code, EquatableArray<Renaming> renamings)
+        => renamings.Aggregate(code, static (text, renaming) => Word(renaming.Name).Replace(text, renaming.Replacement));
+
+    /// <summary>A name of the developer's as it is written beside the short names: with an <c>@</c>, which C# does not count, where it is one of them.</summary>
+    public static string Verbatim(string name) => All.Any(alias => alias.Name == name) ? "@" + name : name;
+
+    /// <summary>The name as a word of its own: no part of a longer or a qualified one, no text in quotes, and not the name of a constructor.</summary>
+    private static Regex Word(string name) => new($"(?<![\\w.:@\"]|public |private ){name}(?![\\w\"])", RegexOptions.CultureInvariant);
+}

@@ -1,0 +1,74 @@
+namespace NetGen.Generator.Declaration;
+
+/// <summary>
+/// The members that a network gains. Its code, its skeleton and the search for the developer's members that collide with them all take them
+/// from here, so that a class with an error has what it will have when that is mended.
+/// </summary>
+internal static class GeneratedMembers
+{
+    private const string Floats = "global::System.Span<float>";
+    private const string ReadOnlyFloats = "global::System.ReadOnlySpan<float>";
+    private const string Workspace = "global::NetGen.Workspace";
+    private const string TensorView = "global::NetGen.TensorView";
+
+    public static readonly GeneratedMember Constructor = new("", "", [new("ulong", "seed", "0")]);
+    public static readonly GeneratedMember Description = new("Description", "global::NetGen.NetworkDescription");
+    public static readonly GeneratedMember Parameters = new("Parameters", Floats);
+    public static readonly GeneratedMember Gradients = new("Gradients", Floats);
+    public static readonly GeneratedMember CreateWorkspace = new("CreateWorkspace", Workspace, [new("int", "capacity")]);
+    public static readonly GeneratedMember Forward = new("Forward", "void", [new(Workspace, "workspace")]);
+    public static readonly GeneratedMember Backward = new("Backward", "void", [new(Workspace, "workspace")]);
+    public static readonly GeneratedMember BackwardInto = new("Backward", "void", [new(Workspace, "workspace"), new(Floats, "gradients")]);
+    public static readonly GeneratedMember Save = new("Save", "void", [new("string", "path")]);
+    public static readonly GeneratedMember Load = new("Load", "void", [new("string", "path")]);
+
+    /// <summary>Of a network with an objective.</summary>
+    public static readonly GeneratedMember Evaluate = new("Evaluate", "float", [new(Workspace, "workspace")]);
+
+    /// <summary>Of a network that keeps something besides what is trained.</summary>
+    public static readonly GeneratedMember UpdateState = new("UpdateState", "void", [new(Workspace, "workspace")]);
+
+    /// <summary>Of a network with several inputs or outputs, which has a <c>Predict</c> of its own.</summary>
+    public static readonly GeneratedMember PredictOfInterface =
+        new("Predict", "void", [new(ReadOnlyFloats, "inputs"), new(Floats, "outputs")]) { Interface = "global::NetGen.INetwork" };
+
+    /// <summary>What no view can be called, since other members are.</summary>
+    private static readonly string[] Reserved =
+    [
+        .. new[] { Description, Parameters, Gradients, CreateWorkspace, Forward, Backward, Save, Load, Evaluate, UpdateState, PredictOfInterface }.Select(static member => member.Name),
+        "FromFile",
+    ];
+
+    public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
+    {
+        IEnumerable<GeneratedMember> members = [Constructor, Description, Parameters, Gradients, CreateWorkspace, Predict(PredictSignature.Of(network))];
+        if (!network.IsSimple)
+            members = members.Append(PredictOfInterface);
+        members = members.Concat([Forward, Backward, BackwardInto]);
+        if (network.HasState)
+            members = members.Append(UpdateState);
+        if (network.Objective is not null)
+            members = members.Append(Evaluate);
+        var trained = new HashSet<string>(network.TrainedNames);
+        return members.Concat(network.Class.IsNameable ? new[] { Save, Load, FromFile(network.Class) } : [Save, Load])
+            .Concat(Views(network.ParameterNames).SelectMany(view => trained.Contains(view.Key) ? new[] { View(view.Value), GradientView(view.Value) } : [View(view.Value)]));
+    }
+
+    /// <summary>The name of the view of each parameter, in the order of declaration.</summary>
+    public static IReadOnlyDictionary<string, string> Views(IEnumerable<string> parameters) => ViewNames.Of(parameters, Reserved);
+
+    public static GeneratedMember FromFile(ClassDeclaration type) => new("FromFile", type.Reference, [new("string", "path")]) { IsStatic = true };
+
+    /// <summary>One span for each input and each output.</summary>
+    public static GeneratedMember Predict(PredictSignature signature)
+    {
+        var inputs = signature.Inputs.Select(static name => new GeneratedParameter(ReadOnlyFloats, name));
+        return new("Predict", "void", inputs.Concat(signature.Outputs.Select(static name => new GeneratedParameter(Floats, name))).ToEquatableArray());
+    }
+
+    /// <summary>A parameter by itself.</summary>
+    public static GeneratedMember View(string view) => new(view, TensorView);
+
+    /// <summary>The gradient of a parameter that is trained.</summary>
+    public static GeneratedMember GradientView(string view) => new(view + ViewNames.Gradient, TensorView);
+}

@@ -1,0 +1,66 @@
+using NetGen.Generator.Declaration;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes the head of <c>Predict</c>, and what it checks first.</summary>
+internal static class PredictHead
+{
+    private const string Prediction = "global::NetGen.Prediction.";
+
+    /// <summary>Opens the method.</summary>
+    public static CodeWriter.Block Braces(this PredictSignature signature, CodeWriter writer, ClassDeclaration type)
+    {
+        if (signature.IsSimple)
+        {
+            writer.Line("/// <inheritdoc/>");
+        }
+        else
+        {
+            writer.Line(GeneratedMembers.PredictOfInterface.Head(type));
+            writer.Line($"    => throw {Prediction}SeveralInputsOrOutputs(Generated.Description);");
+            writer.Blank();
+            writer.Documentation(
+                "summary",
+                "Predicts a batch of any size, one sample included; each span has all samples, concatenated. Many threads may predict at once.");
+            foreach (var name in signature.Inputs)
+                writer.Line($"/// <param name=\"{name.TrimStart('@')}\">The samples of an input.</param>");
+            foreach (var name in signature.Outputs)
+                writer.Line($"/// <param name=\"{name.TrimStart('@')}\">Where the samples of an output go.</param>");
+        }
+
+        return writer.Braces(GeneratedMembers.Predict(signature).Head(type));
+    }
+
+    /// <summary>Writes how the spans are checked, and the number of samples found.</summary>
+    public static void WriteChecks(this PredictSignature signature, CodeWriter writer)
+    {
+        if (signature.IsSimple)
+        {
+            writer.Line($"var samples = {Prediction}Samples(Generated.Description, inputs, outputs);");
+            WriteApartFromParameters(signature, writer);
+            return;
+        }
+
+        writer.Line($"var samples = {Prediction}InputSamples(Generated.Description, 0, {signature.Inputs[0]});");
+        for (var index = 1; index < signature.Inputs.Count; index++)
+            writer.Line($"{Prediction}CheckInput(Generated.Description, {Numbers.Text(index)}, {signature.Inputs[index]}, samples);");
+        for (var index = 0; index < signature.Outputs.Count; index++)
+        {
+            writer.Line($"{Prediction}CheckOutput(Generated.Description, {Numbers.Text(index)}, {signature.Outputs[index]}, samples);");
+            foreach (var other in signature.Inputs.Concat(signature.Outputs.Take(index)))
+                writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<float>({signature.Outputs[index]}, {Text(signature.Outputs[index])}, {other}, {Text(other)});");
+        }
+
+        WriteApartFromParameters(signature, writer);
+    }
+
+    /// <summary>The parameters are read until the last sample is predicted.</summary>
+    private static void WriteApartFromParameters(PredictSignature signature, CodeWriter writer)
+    {
+        foreach (var output in signature.Outputs)
+            writer.Line($"global::NetGen.Numerics.SpanOverlap.CheckApart<float>({output}, {Text(output)}, networkParameters.Span, \"Parameters\");");
+    }
+
+    /// <summary>The name of a span as text: <c>nameof</c> may be something of the developer's.</summary>
+    private static string Text(string name) => $"\"{name.TrimStart('@')}\"";
+}

@@ -1,7 +1,0 @@
-namespace NetGen.Generator.Emission;
-
-/// <summary>The members that the emitted code keeps to itself.</summary>
-internal static class PrivateMembers
-{
-    public static readonly string[] Names = ["Generated", "Kernels", "networkGradients", "networkParameters", "predictionScratch"];
-}

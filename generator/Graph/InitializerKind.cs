@@ -1,0 +1,7 @@
+namespace NetGen.Generator.Graph;
+
+/// <summary>The members of the runtime's <c>Initializer</c>, in its order.</summary>
+internal enum InitializerKind
+{
+    Default, XavierUniform, XavierNormal, HeUniform, HeNormal, Zeros, Ones,
+}

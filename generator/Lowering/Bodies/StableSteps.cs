@@ -1,0 +1,248 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Lowering.Bodies;
+
+/// <summary>
+/// Recognises in a forward method what <see cref="StableForms"/> recognises in a function. A step such as <c>Log(1 + Exp(x))</c> is made of
+/// several elementwise nodes, which are composed to one expression as soon as the last of them is added: before anything is
+/// differentiated, an inner <c>Gradient</c> too. A sum of exponentials over axes is <c>exp</c> of its <see cref="LogSumExp"/> there, so that
+/// its logarithm and a softmax are found by the same rules. What is no longer read is dead code.
+/// </summary>
+internal sealed class StableSteps(GraphBuilder graph)
+{
+    /// <summary>How many nodes in a chain are composed.</summary>
+    private const int Deepest = 8;
+
+    /// <summary>Larger steps are left as they are.</summary>
+    private const int LargestStep = 48;
+
+    private readonly LogSumExp sums = new(graph);
+
+    /// <summary>The node that computes a step in a stable form; null where the step is as good as it is.</summary>
+    /// <param name="expression">What the step computes of its inputs.</param>
+    /// <param name="inputs">The nodes that it reads.</param>
+    /// <param name="name">What its value is called.</param>
+    public int? Find(Scalar expression, int[] inputs, ValueName name)
+    {
+        if (!StableForms.CanBeOutermost(expression))
+            return null;
+        var shape = Shape.Broadcast([.. inputs.Select(input => graph[input].Shape)]);
+        if (expression is Binary(BinaryFunction.Subtract, Argument(var minuend), Argument(var subtrahend))
+            && sums.LogSoftmax(inputs[minuend], inputs[subtrahend], name) is { } logarithm)
+            return graph[logarithm].Shape == shape ? logarithm : null;
+
+        // x/(1 + exp(−scale)): the sigmoid of each scale, not of each element of x.
+        if (expression is Binary(BinaryFunction.Divide, Argument(var dividend), Argument(var divisor))
+            && graph[inputs[divisor]].Shape != shape && !HasExponential(inputs[dividend]))
+        {
+            return Find(1.0 / new Argument(0), [inputs[divisor]], name with { Text = name.Text + ".factor" }) is { } factor
+                ? graph.Map(new Argument(0) * new Argument(1), [inputs[dividend], factor], name)
+                : null;
+        }
+
+        // Σ exp(u) − 1 is no better as expm1 of a logarithm: sums are only looked into where the logarithm or the quotient is wanted.
+        var isSum = expression is Binary(BinaryFunction.Add or BinaryFunction.Subtract, _, _);
+        var composition = new Composition(graph, isSum ? null : sums);
+        var composed = composition.Simplify.Apply(Substitution.Substitute(expression, argument => composition.Expand(inputs[argument], graph[inputs[argument]].Shape, Deepest)));
+        if (ScalarSize.Of(composed) > LargestStep || StableForms.OfOutermost(composed, composition.Simplify) is not { } stable)
+            return null;
+        stable = composition.WithKnownValues(stable, shape);
+        var used = ScalarArguments.Of(stable).ToArray();
+        if (used.Length == 0 || Shape.Broadcast([.. used.Select(composition.ShapeOf)]) != shape)
+            return null;
+        int[] nodes = [.. used.Select(argument => composition.Node(argument, name))];
+        return stable is Argument ? nodes[0] : graph.Map(Substitution.Substitute(stable, argument => new Argument(Array.IndexOf(used, argument))), nodes, name);
+    }
+
+    private bool HasExponential(int node)
+    {
+        var isFound = false;
+        new ScalarRewriter(scalar =>
+        {
+            isFound |= scalar is Unary(UnaryFunction.Exp or UnaryFunction.Expm1 or UnaryFunction.Sinh or UnaryFunction.Cosh, _);
+            return scalar;
+        }).Rewrite(new Composition(graph, sums).Expand(node, graph[node].Shape, Deepest));
+        return isFound;
+    }
+
+    /// <summary>One expression for some nodes. Its arguments are leaves: nodes under a shape, and logarithms of sums, which are not made unless they are used.</summary>
+    private sealed class Composition(GraphBuilder graph, LogSumExp? sums)
+    {
+        private readonly List<(int Node, Shape Shape, Leaf Kind)> leaves = [];
+        private readonly Dictionary<(int, Shape), Scalar> expanded = [];
+
+        private enum Leaf
+        {
+            Value, LogSum, Softmax,
+        }
+
+        public Simplifier Simplify { get; } = new();
+
+        public Shape ShapeOf(int leaf) => leaves[leaf].Shape;
+
+        /// <summary>The value of a node, seen under a shape, as an expression of leaves.</summary>
+        public Scalar Expand(int node, Shape shape, int depth)
+        {
+            if (expanded.TryGetValue((node, shape), out var known))
+                return known;
+            var expression = Simplify.Once(Composed(node, shape, depth) ?? ArgumentOf(node, shape, Leaf.Value));
+            expanded[(node, shape)] = expression;
+            return expression;
+        }
+
+        /// <summary>The expression with the parts that nodes have already, and with the softmax where it was written.</summary>
+        public Scalar WithKnownValues(Scalar expression, Shape shape)
+        {
+            var values = new Dictionary<Scalar, Scalar>(ReferenceComparer.Instance);
+            foreach (var pair in expanded)
+            {
+                if (pair.Value is not (Constant or Argument) && Simplify.Apply(pair.Value) is var value && !values.ContainsKey(value))
+                    values.Add(value, ArgumentOf(pair.Key.Item1, pair.Key.Item2, Leaf.Value));
+            }
+
+            return Visit(expression);
+
+            Scalar Visit(Scalar node)
+            {
+                if (node is Unary(UnaryFunction.Exp, Binary(BinaryFunction.Subtract, var exponent, Argument(var sum)))
+                    && leaves[sum] is { Kind: Leaf.LogSum, Node: var reduced } && graph[sums!.Elements(reduced)].Shape == shape
+                    && ReferenceEquals(Simplify.Apply(sums.Exponent(this, reduced)!), exponent))
+                    return ArgumentOf(reduced, shape, Leaf.Softmax);
+                return values.TryGetValue(node, out var value) ? value : ScalarRewriter.WithChildren(node, Visit);
+            }
+        }
+
+        /// <summary>Makes the node of a leaf.</summary>
+        public int Node(int leaf, ValueName name)
+        {
+            var (node, shape, kind) = leaves[leaf];
+            var value = kind switch
+            {
+                Leaf.LogSum => sums!.Logarithm(node, name),
+                Leaf.Softmax => sums!.Softmax(node, name),
+                _ => node,
+            };
+            return graph.Reshape(value, shape, graph[value].Name);
+        }
+
+        public Scalar ExpandElement(int node) => Expand(node, graph[node].Shape, Deepest);
+
+        private Scalar? Composed(int node, Shape shape, int depth)
+        {
+            if (depth == 0 || graph.IsLayerOutput(node))
+                return null;
+            var own = graph[node];
+            switch (own.Operation)
+            {
+                case Graph.Reshape:
+                    return Composed(own.Inputs[0], shape, depth);
+                case Fill(var value) when own.Shape.SampleSize == 1:
+                    return value;
+                case Map { DifferentiatedAs: null, Expression: var expression } when ScalarSize.Of(expression) <= LargestStep
+                    && (own.Shape == shape || own.Inputs.All(input => graph[input].Shape == own.Shape)):
+                    return Substitution.Substitute(expression, argument =>
+                    {
+                        var input = own.Inputs[argument];
+                        return Expand(input, own.Shape == shape ? graph[input].Shape : shape, depth - 1);
+                    });
+                case Graph.Reduce { Reduction: Reduction.Sum } when sums?.Exponent(this, node) is not null:
+                    return new Unary(UnaryFunction.Exp, ArgumentOf(node, shape, Leaf.LogSum));
+                default:
+                    return null;
+            }
+        }
+
+        private Argument ArgumentOf(int node, Shape shape, Leaf kind)
+        {
+            var place = leaves.IndexOf((node, shape, kind));
+            if (place < 0)
+            {
+                leaves.Add((node, shape, kind));
+                place = leaves.Count - 1;
+            }
+
+            return new Argument(place);
+        }
+    }
+
+    /// <summary>
+    /// Logarithms of sums of exponentials over axes. The largest exponent is subtracted first, so that no exponential overflows; it cancels,
+    /// so no gradient needs to flow through it. Each is made once.
+    /// </summary>
+    private sealed class LogSumExp(GraphBuilder graph)
+    {
+        private static readonly Scalar X = new Argument(0);
+        private static readonly Scalar Y = new Argument(1);
+
+        private readonly Dictionary<int, (int Shifted, int Maximum, int Exponential, int Sum)> shifted = [];
+        private readonly Dictionary<int, int> logarithms = [];
+
+        /// <summary>What a sum is taken of.</summary>
+        public int Elements(int sum) => graph[sum].Inputs[0];
+
+        /// <summary>u, where the sum is one of exp(u).</summary>
+        public Scalar? Exponent(Composition composition, int sum) => StableForms.Exponent(composition.ExpandElement(Elements(sum)), composition.Simplify);
+
+        /// <summary><c>max u + log Σ exp(u − max u)</c></summary>
+        public int Logarithm(int sum, ValueName name)
+        {
+            if (logarithms.TryGetValue(sum, out var known))
+                return known;
+            var (_, maximum, _, shiftedSum) = Shifted(sum, name);
+            var logarithm = graph.Map(X + new Unary(UnaryFunction.Log, Y), [maximum, shiftedSum], name with { Text = name.Text + ".logSum" });
+            return logarithms[sum] = logarithm;
+        }
+
+        /// <summary><c>exp(u − max u)/Σ exp(u − max u)</c></summary>
+        public int Softmax(int sum, ValueName name)
+        {
+            var (_, _, exponential, shiftedSum) = Shifted(sum, name);
+            return graph.Map(new Map(X / Y, "{0} / {1}"), [exponential, shiftedSum], name with { Text = name.Text + ".softmax" });
+        }
+
+        /// <summary><c>(u − max u) − log Σ exp(u − max u)</c>, where that is what is subtracted from u; null where it is something else.</summary>
+        public int? LogSoftmax(int minuend, int subtrahend, ValueName name)
+        {
+            var logarithm = subtrahend;
+            while (graph[logarithm].Operation is Graph.Reshape)
+                logarithm = graph[logarithm].Inputs[0];
+            foreach (var pair in logarithms)
+            {
+                var (own, _, _, shiftedSum) = Shifted(pair.Key, name);
+                if (pair.Value != logarithm || graph[own].Inputs[0] != minuend || graph[subtrahend].Shape != graph[pair.Value].Shape)
+                    continue;
+                var ofSum = graph.Map(new Map(new Unary(UnaryFunction.Log, X), "log({0})"), [shiftedSum], name with { Text = name.Text + ".logSum" });
+                return graph.Map(new Map(X - Y, "{0} − {1}"), [own, ofSum], name);
+            }
+
+            return null;
+        }
+
+        private (int Shifted, int Maximum, int Exponential, int Sum) Shifted(int sum, ValueName name)
+        {
+            if (shifted.TryGetValue(sum, out var known))
+                return known;
+            var composition = new Composition(graph, this);
+            var exponent = composition.Simplify.Apply(Exponent(composition, sum)!);
+            var used = ScalarArguments.Of(exponent).ToArray();
+            int[] nodes = [.. used.Select(argument => composition.Node(argument, name))];
+            var u = exponent is Argument
+                ? nodes[0]
+                : graph.Map(Substitution.Substitute(exponent, argument => new Argument(Array.IndexOf(used, argument))), nodes, Part("exponent"));
+            u = graph.Broadcast(u, graph[Elements(sum)].Shape, Part("exponent"));
+            var axes = ((Graph.Reduce)graph[sum].Operation).Axes;
+
+            // An infinity would leave ∞ − ∞; with the largest float in its place the exponential is 0 or ∞, as it should be.
+            var limited = new Binary(BinaryFunction.Max, new Binary(BinaryFunction.Min, X, (double)float.MaxValue), (double)float.MinValue);
+            var maximum = graph.StopGradient(graph.Map(limited, [graph.Reduce(Reduction.Max, u, axes, Part("largest"))], Part("maximum")));
+            var difference = graph.Map(new Map(X - Y, "{0} − {1}"), [u, maximum], Part("shifted"));
+            var exponential = graph.Map(new Map(new Unary(UnaryFunction.Exp, X), "exp({0})"), [difference], Part("exponential"));
+            known = (difference, maximum, exponential, graph.Reduce(Reduction.Sum, exponential, axes, Part("sum")));
+            shifted.Add(sum, known);
+            return known;
+
+            ValueName Part(string part) => name with { Text = name.Text + "." + part };
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Passes;
+using NetGen.Generator.Programs;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Lowering.Bodies;
+
+/// <summary>Functions of the runtime, by name.</summary>
+internal sealed partial class TensorInterpreter
+{
+    private static readonly Dictionary<string, UnaryFunction> UnaryFunctions = new()
+    {
+        ["Exp"] = UnaryFunction.Exp,
+        ["Log"] = UnaryFunction.Log,
+        ["Sqrt"] = UnaryFunction.Sqrt,
+        ["Abs"] = UnaryFunction.Abs,
+        ["Sin"] = UnaryFunction.Sin,
+        ["Cos"] = UnaryFunction.Cos,
+        ["Erf"] = UnaryFunction.Erf,
+    };
+
+    private static readonly Dictionary<string, BinaryFunction> BinaryFunctions = new()
+    {
+        ["Pow"] = BinaryFunction.Pow,
+        ["Maximum"] = BinaryFunction.Max,
+        ["Minimum"] = BinaryFunction.Min,
+    };
+
+    private Value Function(FunctionExpression call, string? name)
+    {
+        var arguments = call.Arguments.Select(argument => Evaluate(argument)).ToArray();
+        var place = call.Place;
+        Step(place, arguments.OfType<ListValue>().Sum(static list => list.Items.Count));
+        CheckOperations(place);
+        var own = Named(name, Identifiers.Camel(call.Function));
+        if (Enum.TryParse<ActivationKind>(call.Function, out var kind))
+        {
+            var activation = Activations.Of(kind);
+            return Elementwise(call.Function, x => Substitution.Substitute(activation.Function, _ => x[0]), arguments, place, own, activation.Name + "({0})");
+        }
+
+        if (UnaryFunctions.TryGetValue(call.Function, out var unary))
+            return Elementwise(call.Function, x => new Unary(unary, x[0]), arguments, place, own);
+        if (BinaryFunctions.TryGetValue(call.Function, out var binary))
+            return Elementwise(call.Function, x => new Binary(binary, x[0], x[1]), arguments, place, own);
+
+        switch (call.Function)
+        {
+            case "Where":
+                return Elementwise("Where", static x => new Select(Comparison.NotEqual, x[0], 0, x[1], x[2]), arguments, place, own);
+            case "Full":
+                var filled = Integers(arguments[1]);
+                CheckDimensions(filled, "Full", place);
+                return new TensorValue(graph.Fill(Single(((NumberValue)arguments[0]).Number, call.Place).Value, Shapes.With(isBatched: false, filled), own));
+            case "RandomNormal" or "RandomUniform":
+                var drawn = Integers(arguments[0]);
+                CheckDimensions(drawn, call.Function, place);
+                var random = graph.Random(call.Function == "RandomNormal" ? RandomDistribution.Normal : RandomDistribution.Uniform, Shape.BatchOf(drawn), Named(name, "random"));
+                RandomPlaces.Add(random, place);
+                return new TensorValue(random);
+            case "StopGradient":
+                return arguments[0] is TensorValue { Node: var stopped } ? new TensorValue(graph.StopGradient(stopped)) : arguments[0];
+            case "Concatenate":
+                return arguments[0] is ListValue or NullValue or QueryValue
+                    ? Concatenate(arguments[0], 0, place, own)
+                    : Concatenate(arguments[1], Count(arguments[0]), place, own);
+        }
+
+        var functions = new TensorFunctions(graph, call.Function, place, own);
+        var x = functions.Node(arguments[0]);
+        return new TensorValue(call.Function switch
+        {
+            "Gradient" => Gradient(x, functions.Node(arguments[1]), place),
+            "WhenTraining" => functions.WhenTraining(x, functions.Node(arguments[1])),
+            "MatMul" => functions.MatMul(x, functions.Node(arguments[1])),
+            "Slice" => functions.Slice(x, Count(arguments[1]), Count(arguments[2]), Count(arguments[3])),
+            "Reshape" => functions.Reshape(x, Integers(arguments[1])),
+            "Flatten" => functions.Reshape(x, [-1]),
+            "Transpose" => functions.Transpose(x, Integers(arguments[1])),
+            "Sum" or "Mean" or "Max" => functions.Reduce(x, Integers(arguments[1]), arguments.Length > 2 && ((NumberValue)arguments[2]).IsTrue),
+            "Softmax" or "LogSoftmax" => functions.Softmax(x, Count(arguments[1])),
+            _ => throw new InvalidGraphException($"no rule for Functional.{call.Function}"),
+        });
+    }
+
+    private void CheckOperations(int place)
+    {
+        if (graph.Count > EvaluationLimits.Operations)
+            throw EvaluationBudget.TooMany(place, EvaluationLimits.Operations, "operations on tensors");
+    }
+
+    private int Gradient(int output, int input, int place)
+    {
+        var first = graph.Count;
+        var gradient = InnerGradient.Add(graph, output, input)
+            ?? throw new EvaluationException(ProblemKind.ImpossibleConstant, place, "Gradient of what does not depend on the tensor: give it the tensor itself from which the other one is computed");
+        GradientPlaces.Add((first, graph.Count, graph[input].Name.Text, place));
+        return gradient;
+    }
+
+    private TensorValue Concatenate(Value tensors, int axis, int place, ValueName own)
+    {
+        var functions = new TensorFunctions(graph, "Concatenate", place, own);
+        return new(functions.Concatenate([.. LibraryCall.Query(tensors, place).Items.Select(functions.Node)], axis));
+    }
+
+    private static int[] Integers(Value list) => list is ListValue { Items: var items } ? [.. items.Select(Count)] : throw new ArgumentException("The array is null");
+
+    private static void CheckDimensions(int[] dimensions, string function, int place)
+    {
+        if (dimensions.FirstOrDefault(static dimension => dimension < 1) is var wrong && wrong < 0 || dimensions.Contains(0))
+            throw new EvaluationException(ProblemKind.MismatchedShapes, place, $"{function} to {Shapes.Text(dimensions)}: dimensions are at least 1");
+        Shapes.CheckSize(dimensions, function, place);
+    }
+}

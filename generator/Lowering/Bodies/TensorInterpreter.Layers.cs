@@ -1,0 +1,69 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Lowering.Layers;
+using NetGen.Generator.Programs;
+
+namespace NetGen.Generator.Lowering.Bodies;
+
+/// <summary>Layers, and tensors of the network's own.</summary>
+internal sealed partial class TensorInterpreter
+{
+    private Value Apply(MemberExpression expression)
+    {
+        var member = body.Members[expression.Member];
+        var index = expression.Index is { } indexExpression ? Integer(indexExpression) : 0;
+        if (member.Count is { } count && (index < 0 || index >= count))
+        {
+            throw new EvaluationException(
+                ProblemKind.ImpossibleConstant, expression.Place, $"There is no '{member.Layer.Name}.{Counts.Text(index)}': Count is {Counts.Text(count)}");
+        }
+
+        CheckOperations(expression.Place);
+        var layer = member.Count is null ? member.Layer : member.At(index);
+        Used.Add((expression.Member, index));
+        layer = layer with { Name = prefix + layer.Name };
+        foreach (var parameter in layer.ParameterNames)
+        {
+            if (!Places.ContainsKey(parameter))
+                Places.Add(parameter, expression.Place);
+        }
+
+        if (layer is ParameterDeclaration tensor)
+            return Parameter(tensor);
+        var inputs = expression.Arguments.Select(argument => (argument.Place, Value: Evaluate(argument))).ToArray();
+        foreach (var (place, input) in inputs)
+        {
+            if (input is TensorValue { Node: var node } && graph[node].Shape.IsBatched)
+                continue;
+            if (input is not (TensorValue or NumberValue))
+                throw new EvaluationException(ProblemKind.ImpossibleConstant, place, $"'{layer.Name}' takes a tensor, and this is not set");
+            throw new EvaluationException(ProblemKind.MismatchedShapes, place, $"'{layer.Name}' takes what depends on an input, and this depends on none");
+        }
+
+        int[] nodes = [.. inputs.Select(static input => ((TensorValue)input.Value).Node)];
+        try
+        {
+            if (layer is not NestedDeclaration nested)
+                return new TensorValue(LayerRules.Apply(graph, layer, nodes[0]));
+            Value[] outputs = [.. NestedLayer.Add(graph, nested, nodes, Budget).Select(static output => new TensorValue(output))];
+            return outputs.Length == 1 ? outputs[0] : new TupleValue(outputs);
+        }
+        catch (LayerException exception)
+        {
+            throw new EvaluationException(exception.Kind, expression.Place, [.. exception.Arguments]);
+        }
+    }
+
+    /// <summary>The fans are those of a weight [outputs, inputs, …], as PyTorch counts them.</summary>
+    private TensorValue Parameter(ParameterDeclaration tensor)
+    {
+        var field = tensor.Dimensions.Skip(2).Aggregate(1, static (product, extent) => product * extent);
+        var outputs = tensor.Dimensions[0];
+        var inputs = tensor.Dimensions.Count > 1 ? tensor.Dimensions[1] : outputs;
+        var node = graph.Parameter(new TrainableTensor(
+            tensor.Name, tensor.Name, tensor.Dimensions, tensor.Initializer, inputs * field, outputs * field, 1));
+        graph.Layer(tensor.Name, LayerRules.Kind(tensor), node, node);
+        return new TensorValue(node);
+    }
+}

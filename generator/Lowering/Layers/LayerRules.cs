@@ -1,0 +1,65 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Lowering.Layers;
+
+/// <summary>Which composition of primitives each kind of layer is. A new layer is one line here and one file beside this one.</summary>
+internal static class LayerRules
+{
+    /// <summary>Adds a layer to the graph, notes it among the layers the first time, and returns the node of its output.</summary>
+    public static int Apply(GraphBuilder graph, LayerDeclaration layer, int input)
+    {
+        int output;
+        var isFreezing = graph.IsFreezing;
+        graph.IsFreezing |= layer.IsFrozen;
+        try
+        {
+            output = Add(graph, layer, input);
+        }
+        catch (ParameterShapeException exception)
+        {
+            throw new LayerException(layer, exception.Message);
+        }
+        catch (ImpossibleShapeException exception)
+        {
+            throw new LayerException(exception.Kind, [Kind(layer), layer.Name, exception.Message]);
+        }
+        finally
+        {
+            graph.IsFreezing = isFreezing;
+        }
+
+        if (layer is not NestedDeclaration)
+            graph.Layer(layer.Name, Kind(layer), input, output, layer is BatchNormDeclaration ? BatchNormLayer.SmallestBatch(graph[input].Shape) : 1);
+        return output;
+    }
+
+    private static int Add(GraphBuilder graph, LayerDeclaration layer, int input) => layer switch
+    {
+        DenseDeclaration dense => DenseLayer.Add(graph, dense, input),
+        ActivationDeclaration activation => ActivationLayer.Add(graph, activation.Activation, input, new ValueName(layer.Name)),
+        Conv1DDeclaration convolution => ConvolutionLayer.Add(graph, convolution, convolution.PaddingMode, input),
+        Conv2DDeclaration convolution => ConvolutionLayer.Add(graph, convolution, convolution.PaddingMode, input),
+        ConvTranspose2DDeclaration convolution => ConvolutionLayer.AddTransposed(graph, convolution, input),
+        PoolDeclaration pool => PoolLayer.Add(graph, pool, input),
+        AdaptivePoolDeclaration pool => AdaptivePoolLayer.Add(graph, pool, input),
+        GlobalAveragePoolDeclaration => AdaptivePoolLayer.AddGlobalMean(graph, layer, input),
+        GlobalMaxPoolDeclaration => AdaptivePoolLayer.AddGlobalMaximum(graph, layer, input),
+        PadDeclaration pad => PaddingLayer.Add(graph, pad, input),
+        UpsampleDeclaration upsample => UpsampleLayer.Add(graph, upsample, input),
+        BatchNormDeclaration norm => BatchNormLayer.Add(graph, norm, input),
+        LayerNormDeclaration norm => NormalizationLayer.Add(graph, norm, input),
+        RMSNormDeclaration norm => NormalizationLayer.Add(graph, norm, input),
+        GroupNormDeclaration norm => NormalizationLayer.Add(graph, norm, input),
+        DropoutDeclaration dropout => DropoutLayer.Add(graph, dropout, input),
+        PReluDeclaration relu => PReluLayer.Add(graph, relu, input),
+        FlattenDeclaration => FlattenLayer.Add(graph, input, new ValueName(layer.Name)),
+        SoftmaxDeclaration => SoftmaxLayer.Add(graph, input, layer.Name),
+        LogSoftmaxDeclaration => SoftmaxLayer.AddLogarithmic(graph, input, layer.Name),
+        NestedDeclaration nested => NestedLayer.Add(graph, nested, [input])[0],
+        _ => throw new InvalidGraphException($"no rule for layer {layer.GetType().Name}"),
+    };
+
+    /// <summary>The kind as tables show it: <c>Dense</c>.</summary>
+    public static string Kind(LayerDeclaration layer) => layer.GetType().Name.Replace("Declaration", "");
+}
