@@ -7,10 +7,42 @@ namespace NetGen;
 /// callback implements those that it needs.
 /// </summary>
 /// <remarks>
+/// <para>
 /// A callback whose <see cref="OnStart"/> was called is told of the end in exactly one way, so that what it holds open it can close there. What a callback
 /// throws ends the training as any other failure: <see cref="Trainer.Fit"/> throws it, the parameters are those after the last step, and the whole epochs are
 /// in <see cref="Trainer.History"/>. What <see cref="OnFailure"/> throws is dropped: the first failure is the one that counts.
+/// </para>
+/// <para>
+/// A checkpoint has the state of callbacks that implement <see cref="ICheckpointed"/>, and of no others. Implement it where a callback remembers something, such as a number of epochs
+/// without progress, and changes the training by it. Every other callback begins anew when a training is resumed, without a message: most, such as logs of one's own, need no more.
+/// What a method given to <see cref="Trainer.Fit"/> as <c>onStep</c> remembers is in no checkpoint either.
+/// </para>
 /// </remarks>
+/// <example>
+/// Halves the learning rate after every third epoch that is worse than the one before, and remembers those epochs in a checkpoint:
+/// <code>
+/// sealed class Halving : ITrainingCallback, ICheckpointed
+/// {
+///     private double last = double.PositiveInfinity;
+///     private int worse;
+///
+///     public string StateName => "halving";
+///
+///     public void ExchangeState(StateExchange state)
+///     {
+///         state.Value("last", ref last);
+///         state.Value("worse", ref worse);
+///     }
+///
+///     public void OnEpochEnd(TrainingRun run)
+///     {
+///         if (run.Report!.TrainLoss > last &amp;&amp; ++worse % 3 == 0)
+///             run.LearningRate /= 2;
+///         last = run.Report.TrainLoss;
+///     }
+/// }
+/// </code>
+/// </example>
 public interface ITrainingCallback
 {
     /// <summary>Before the first step. <see cref="TrainingRun.IsResumed"/> says whether a checkpoint is gone on with, and this callback's state was read from it.</summary>

@@ -87,12 +87,7 @@ internal sealed class PrefetchReader : IBatchReader
         return false;
     }
 
-    public void CopyTo(int first, int count, Span<float> inputs, Span<float> targets)
-    {
-        TryGetRows(first, count, out var allInputs, out var allTargets);
-        allInputs.CopyTo(inputs);
-        allTargets.CopyTo(targets);
-    }
+    public void CopyTo(int first, int count, Span<float> inputs, Span<float> targets) => this.CopyRows(first, count, inputs, targets);
 
     public bool TryGetRows(int first, int count, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
     {

@@ -9,7 +9,8 @@ namespace NetGen;
 /// <remarks>
 /// Files are <c>step-00001200.safetensors</c>, by the trainer's <see cref="Trainer.StepsTrained"/>, and <c>best-00001200.safetensors</c>. A folder is of one
 /// training: one that begins anew where another has left checkpoints is refused. What cannot be saved ends the training, and the checkpoints before stay.
-/// A <see cref="Trainer.FastDevRun"/> finds out whether all can be saved, but leaves the folder alone.
+/// A <see cref="Trainer.FastDevRun"/> finds out whether all can be saved, but leaves the folder alone. Of the other callbacks, a checkpoint has the state of those
+/// that implement <see cref="ICheckpointed"/>, and nothing of the rest; see <see cref="ITrainingCallback"/>.
 /// </remarks>
 /// <example>
 /// The same program begins a training and goes on with it, however often it is killed:

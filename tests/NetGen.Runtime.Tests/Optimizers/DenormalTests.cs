@@ -135,7 +135,10 @@ public class DenormalTests
 
     private static float[][] State(Optimizer optimizer)
     {
-        var state = (OptimizerState)optimizer.GetType().GetField("state", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(optimizer)!;
+        FieldInfo? field = null;
+        for (var type = optimizer.GetType(); field is null; type = type.BaseType!)
+            field = type.GetField("state", BindingFlags.Instance | BindingFlags.NonPublic);
+        var state = (OptimizerState)field.GetValue(optimizer)!;
         var buffers = (AlignedBuffer[])typeof(OptimizerState).GetField("buffers", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!;
         return Array.ConvertAll(buffers, static buffer => buffer.Span.ToArray());
     }
