@@ -4,13 +4,14 @@ using System.Globalization;
 namespace NetGen.Benchmarks;
 
 /// <summary>
-/// What a diagnosis every 100 steps costs: trainings of 1000 steps with one and without, by turns; the ratio is that of the medians. Also what one diagnosis allocates, and what the whole has found.
+/// What a diagnosis every 100 steps costs: trainings with one and without, in turn; the ratio is that of the medians. A training has 100 to 1000 steps, by how long
+/// a step takes, and always a whole number of hundreds, so that each has its diagnosis. Also what the whole has found.
 /// </summary>
 internal static class DiagnosisBenchmark
 {
-    private const int Steps = Distinct * Epochs;
     private const int Distinct = 50;
-    private const int Epochs = 20;
+    private const int EpochsToDiagnosis = 2;
+    private const int MostDiagnoses = 10;
 
     public static int Run(Options options)
     {
@@ -19,14 +20,14 @@ internal static class DiagnosisBenchmark
         {
             var (without, with) = (new Job(of, []), new Job(of, [new Diagnosis(everySteps: 100)]));
             var (plain, diagnosed) = (new List<double>(), new List<double>());
-            for (var round = 0; round <= options.Rounds; round++)
+
+            // The first compile.
+            with.Microseconds(1);
+            var diagnoses = Math.Clamp((int)(LongestTraining(options) / (without.Microseconds(1) * EpochsToDiagnosis * Distinct)), 1, MostDiagnoses);
+            for (var round = 0; round < options.Rounds; round++)
             {
-                // The first round compiles.
-                var (one, other) = (without.Microseconds(), with.Microseconds());
-                if (round == 0)
-                    continue;
-                plain.Add(one);
-                diagnosed.Add(other);
+                plain.Add(without.Microseconds(diagnoses));
+                diagnosed.Add(with.Microseconds(diagnoses));
             }
 
             var (time, cost) = (Median(plain), Median(diagnosed));
@@ -39,6 +40,9 @@ internal static class DiagnosisBenchmark
         return 0;
     }
 
+    // In microseconds.
+    private static double LongestTraining(Options options) => options.Rounds < 12 ? 1.2e6 : 4e6;
+
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
@@ -50,11 +54,13 @@ internal static class DiagnosisBenchmark
 
         public IEnumerable<string> Findings => diagnoses.SelectMany(static diagnosis => diagnosis.Findings).Select(static finding => finding.Title);
 
-        public double Microseconds()
+        /// <summary>The time of a step, in a training of so many hundreds.</summary>
+        public double Microseconds(int diagnoses)
         {
+            var epochs = diagnoses * EpochsToDiagnosis;
             var started = Stopwatch.GetTimestamp();
-            trainer.Fit(data, Epochs);
-            return Stopwatch.GetElapsedTime(started).TotalMicroseconds / Steps;
+            trainer.Fit(data, epochs);
+            return Stopwatch.GetElapsedTime(started).TotalMicroseconds / (epochs * Distinct);
         }
 
         private static Dataset Draw(NetworkCase of)

@@ -7,8 +7,8 @@ if (args is ["--help" or "-h"])
     return 0;
 }
 
-if (args is [StreamingBenchmark.TrainingOption, var kind, var path, var workers])
-    return StreamingBenchmark.Train(kind, path, int.Parse(workers, CultureInfo.InvariantCulture));
+if (args is [StreamingBenchmark.TrainingOption, var kind, var path, var workers, var epochs])
+    return StreamingBenchmark.Train(kind, path, int.Parse(workers, CultureInfo.InvariantCulture), int.Parse(epochs, CultureInfo.InvariantCulture));
 
 Options options;
 try

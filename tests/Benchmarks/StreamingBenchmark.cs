@@ -5,7 +5,8 @@ namespace NetGen.Benchmarks;
 
 /// <summary>
 /// Training from a file of 2 GB beside training from the same samples in memory: samples a second, and the most memory that the process had. Each training is a process of its
-/// own, one kind after the other, several times; the best time counts, and the most memory.
+/// own, one kind after the other, several times; the best time counts, and the most memory. A quick look takes a tenth of the file and three epochs of it: the first
+/// lasts for half a second, and in it a file is slower only because nothing has compiled its reader before, while filling the memory has.
 /// </summary>
 internal static class StreamingBenchmark
 {
@@ -19,7 +20,7 @@ internal static class StreamingBenchmark
     public static int Run(Options options)
     {
         var bytes = options.Rounds < 12 ? FullBytes / 10 : FullBytes;
-        var rounds = options.Rounds < 12 ? 1 : 3;
+        var (rounds, epochs) = options.Rounds < 12 ? (1, 3) : (3, 1);
         var count = (int)(bytes / (sizeof(float) * (Pixels + 1)));
         var folder = Directory.CreateTempSubdirectory("netgen-streaming");
         try
@@ -27,7 +28,7 @@ internal static class StreamingBenchmark
             var path = Path.Combine(folder.FullName, "samples.data");
             var started = Stopwatch.GetTimestamp();
             DataFile.Write(path, new GeneratedDataset(count, Pixels, 1, Draw));
-            Console.WriteLine(Text($"{count:N0} samples of {Pixels} floats, {new FileInfo(path).Length / 1e9:0.00} GB, written in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s. 784-128-10, Adam, batches of {Batch}, shuffled, one epoch.\n"));
+            Console.WriteLine(Text($"{count:N0} samples of {Pixels} floats, {new FileInfo(path).Length / 1e9:0.00} GB, written in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s. 784-128-10, Adam, batches of {Batch}, shuffled, {(epochs == 1 ? "one epoch" : $"the best of {epochs} epochs")}.\n"));
             var table = new MarkdownTable("training from", "workers", "samples/s", "of memory's", "peak memory, MB", "loss");
             foreach (var workers in (int[])[1, 2])
             {
@@ -36,7 +37,7 @@ internal static class StreamingBenchmark
                 {
                     foreach (var kind in (string[])["memory", "file"])
                     {
-                        var (rate, peak, loss) = Measure(kind, path, workers);
+                        var (rate, peak, loss) = Measure(kind, path, workers, epochs);
                         results[kind] = (Math.Max(results[kind].Rate, rate), Math.Max(results[kind].Peak, peak), loss);
                     }
                 }
@@ -55,21 +56,21 @@ internal static class StreamingBenchmark
     }
 
     /// <summary>One training, whose figures are the last line: samples a second, the most bytes in memory, the loss.</summary>
-    public static int Train(string kind, string path, int workers)
+    public static int Train(string kind, string path, int workers, int epochs)
     {
         IDataset data = DataFile.Open(path);
         if (kind == "memory")
             data = Load(data);
         var trainer = new Trainer(new Digits(1), new CrossEntropyLoss(), new Adam()) { BatchSize = Batch, Workers = workers };
-        var report = trainer.Fit(data, epochs: 1).Epochs[^1];
-        Console.WriteLine(Text($"{report.SamplesPerSecond:R} {PeakBytes()} {report.TrainLoss:0.0000}"));
+        var reports = trainer.Fit(data, epochs).Epochs;
+        Console.WriteLine(Text($"{reports.Max(static report => report.SamplesPerSecond):R} {PeakBytes()} {reports[^1].TrainLoss:0.0000}"));
         return 0;
     }
 
-    private static (double Rate, double Peak, string Loss) Measure(string kind, string path, int workers)
+    private static (double Rate, double Peak, string Loss) Measure(string kind, string path, int workers, int epochs)
     {
         var program = Environment.ProcessPath!;
-        string[] arguments = [TrainingOption, kind, path, Text($"{workers}")];
+        string[] arguments = [TrainingOption, kind, path, Text($"{workers}"), Text($"{epochs}")];
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             arguments = [Path.Combine(AppContext.BaseDirectory, "Benchmarks.dll"), .. arguments];
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
