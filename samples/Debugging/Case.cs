@@ -101,17 +101,17 @@ internal sealed record Attempt(string Name, string Reason, Func<Trainer> Make)
         (trainer.BatchSize, trainer.Seed) = (32, 1);
         trainer.Metrics.Add(new Accuracy());
         trainer.Callbacks.Add(diagnosis);
-        string? failure = null;
         try
         {
             trainer.Fit(data.Train, epochs, data.Validation);
         }
-        catch (NonFiniteLossException exception)
+        catch (NonFiniteLossException)
         {
-            failure = exception.Message;
+            return new Outcome(this, trainer.History, diagnosis, null, null);
         }
 
-        return new Outcome(this, trainer.History, diagnosis, failure, failure is null ? trainer.Evaluate(data.Validation, new Accuracy()) : null);
+        // Of the network as it is in the end: early stopping has put earlier weights back, and dropout is off.
+        return new Outcome(this, trainer.History, diagnosis, trainer.Evaluate(data.Train), trainer.Evaluate(data.Validation));
     }
 }
 
@@ -119,6 +119,6 @@ internal sealed record Attempt(string Name, string Reason, Func<Trainer> Make)
 /// <param name="Attempt">What was done.</param>
 /// <param name="History">Its epochs.</param>
 /// <param name="Diagnosis">What was seen on the way.</param>
-/// <param name="Failure">Why it ended before its time; null where it did not.</param>
-/// <param name="Validation">The loss and the accuracy on the validation samples in the end; null after a failure.</param>
-internal sealed record Outcome(Attempt Attempt, TrainingHistory History, Diagnosis Diagnosis, string? Failure, Evaluation? Validation);
+/// <param name="Training">The loss and the accuracy on the training samples in the end; null where the loss was no longer finite.</param>
+/// <param name="Validation">Likewise on the validation samples.</param>
+internal sealed record Outcome(Attempt Attempt, TrainingHistory History, Diagnosis Diagnosis, Evaluation? Training, Evaluation? Validation);

@@ -16,7 +16,7 @@ internal static class Story
         var width = outcomes.Max(static outcome => outcome.Attempt.Name.Length);
         text.Append("  ").Append(' ', width).Append("  training loss  validation loss  accuracy\n");
         foreach (var outcome in outcomes)
-            text.Append("  ").Append(outcome.Attempt.Name.PadRight(width)).Append(Loss(outcome).PadLeft(15)).Append(Validation(outcome).PadLeft(17)).Append(Accuracy(outcome).PadLeft(10)).Append('\n');
+            text.Append("  ").Append(outcome.Attempt.Name.PadRight(width)).Append(Loss(outcome.Training).PadLeft(15)).Append(Loss(outcome.Validation).PadLeft(17)).Append(Accuracy(outcome).PadLeft(10)).Append('\n');
         return text.ToString();
     }
 
@@ -47,7 +47,7 @@ internal static class Story
             ["", "why", "training loss", "validation loss", "accuracy", "what is still found"],
             outcomes.Select(static outcome => (IReadOnlyList<string>)
             [
-                outcome.Attempt.Name, outcome.Attempt.Reason, Loss(outcome), Validation(outcome), Accuracy(outcome),
+                outcome.Attempt.Name, outcome.Attempt.Reason, Loss(outcome.Training), Loss(outcome.Validation), Accuracy(outcome),
                 outcome.Diagnosis.Findings.Count == 0 ? "nothing" : string.Join(", ", outcome.Diagnosis.Findings.Select(static finding => finding.Title)),
             ]),
             @case.Name);
@@ -56,9 +56,7 @@ internal static class Story
     private static Chart Losses(string title, Outcome[] outcomes, Func<EpochReport, double> loss)
         => new(title, [.. outcomes.Select(outcome => ChartSeries.Of(outcome.Attempt.Name, outcome.History.Epochs.Select(loss)))]) { IsLogY = true };
 
-    private static string Loss(Outcome outcome) => outcome.Failure is not null || outcome.History.Epochs is not [.., var last] ? "not finite" : Number(last.TrainLoss, "G3");
-
-    private static string Validation(Outcome outcome) => outcome.Validation is { } validation ? Number(validation.Loss, "G3") : "not finite";
+    private static string Loss(Evaluation? evaluation) => evaluation is null ? "not finite" : Number(evaluation.Loss, "G3");
 
     private static string Accuracy(Outcome outcome) => outcome.Validation is { } validation ? $"{Number(100 * validation["accuracy"], "0.0")}%" : "–";
 
