@@ -45,6 +45,10 @@ internal static class DataCheck
                 + "For one class of a whole sample, put [Flatten] before the first dense layer; for classes along another axis, set classAxis.";
         }
 
+        if (loss is CrossEntropyLoss && data.TargetSize == ClassLayout.Product(outputShape))
+            message += " Targets with a probability for each class, such as one-hot ones, need new CrossEntropyLoss(target: CrossEntropyTarget.Probabilities).";
+        else if (loss is CrossEntropyLoss { Targets.Kind: TargetKind.Probabilities })
+            message += " Class indices need CrossEntropyTarget.ClassIndex, or become one-hot targets by data.WithOneHotTargets(classes).";
         throw new ArgumentException(message, argument);
     }
 

@@ -163,7 +163,7 @@ public sealed partial class Trainer
     /// <exception cref="DataFileException">A file that samples are read from is malformed.</exception>
     /// <exception cref="InvalidOperationException">
     /// A metric does not say which of several outputs it is of, names one that is not there, or does not fit the loss; or the optimizer
-    /// has stepped another network before; or a checkpoint was loaded, and settings or callbacks have changed since.
+    /// has stepped another network before; or a checkpoint was loaded, and settings or callbacks have changed since; or this trainer is training already.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// It was cancelled, between two steps: the parameters are those after the last step, the whole epochs are in <see cref="History"/>, and
@@ -183,6 +183,8 @@ public sealed partial class Trainer
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        if (loop is not null)
+            throw new InvalidOperationException("Fit is called while this trainer trains, by a callback or on another thread. Wait until it has returned; a callback that trains something makes a trainer of its own.");
         DataCheck.Sizes(Network.Description, Loss, train, nameof(train));
         var steps = StepsOf(train);
         if (validation is not null)
@@ -221,26 +223,6 @@ public sealed partial class Trainer
             Run(loop, Position, cancellationToken);
         History.StopReason = EpochsTrained < run.LastEpoch ? run.StopReason : null;
         return History;
-    }
-
-    /// <summary>The loss and <see cref="Metrics"/> over a dataset. Changes no parameter.</summary>
-    /// <exception cref="ArgumentException">The samples do not fit the network, the loss or a metric.</exception>
-    /// <exception cref="InvalidOperationException">A metric does not say which of several outputs it is of, or names one that is not there.</exception>
-    public Evaluation Evaluate(IDataset data) => Evaluate(data, Metrics.ToArray());
-
-    /// <summary>
-    /// The loss and the metrics given over a dataset. The loss is the mean over all that counts, and not a number where nothing does. Changes
-    /// no parameter.
-    /// </summary>
-    /// <exception cref="ArgumentException">The samples do not fit the network, the loss or a metric.</exception>
-    /// <exception cref="InvalidOperationException">A metric does not say which of several outputs it is of, or names one that is not there.</exception>
-    public Evaluation Evaluate(IDataset data, params ReadOnlySpan<Metric> metrics)
-    {
-        DataCheck.Sizes(Network.Description, Loss, data, nameof(data));
-        var bindings = MetricBinding.Of(metrics, Network, Loss);
-        DataCheck.Values(Network.Description, Loss, bindings, data, nameof(data));
-        using var team = CreateTeam((int)Math.Min(EvaluationPass.LargestBatch, data.Count ?? EvaluationPass.LargestBatch));
-        return new EvaluationPass(Network, Loss, team) { Seed = Seed }.Run(data, bindings, nameof(data));
     }
 
     /// <summary>

@@ -24,6 +24,16 @@ public class LossFitTests
     ];
 
     [Theory]
+    [InlineData(CrossEntropyTarget.ClassIndex, 3, "such as one-hot ones, need new CrossEntropyLoss(target: CrossEntropyTarget.Probabilities).")]
+    [InlineData(CrossEntropyTarget.Probabilities, 1, "become one-hot targets by data.WithOneHotTargets(classes).")]
+    public void Targets_of_the_other_kind_are_told_how_they_are_trained_for(CrossEntropyTarget kind, int targetSize, string remedy)
+    {
+        var trainer = new Trainer(new TwoLayerNetwork(2, 4, 3), new CrossEntropyLoss(target: kind), new Adam());
+        var exception = Assert.Throws<ArgumentException>(() => trainer.Fit(new Dataset(new float[20], new float[10 * targetSize], 2, targetSize), 1));
+        Assert.Contains(remedy, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Misfits))]
     public void A_loss_refuses_what_a_network_computes_last(string loss, string? lastOperation, int outputs, string message)
     {
