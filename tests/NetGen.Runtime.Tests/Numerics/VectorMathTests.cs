@@ -191,6 +191,37 @@ public class VectorMathTests
     }
 
     [Fact]
+    public void Remainder_is_that_of_CSharp_to_the_last_bit()
+    {
+        var random = new Random(5);
+        var (x, y) = (new float[8], new float[8]);
+        float[] special = [0, -0f, 1, -1, float.Epsilon, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, 1.17549435e-38f, 3, 0.1f];
+        for (var run = 0; run < 400_000; run++)
+        {
+            for (var lane = 0; lane < x.Length; lane++)
+            {
+                x[lane] = run % 8 == 0 ? special[random.Next(special.Length)] : Any();
+                // Multiples, and what is next to them, are where a rounded quotient would be the next whole number.
+                y[lane] = run % 8 == 1 ? special[random.Next(special.Length)]
+                    : run % 8 < 5 ? x[lane] / random.Next(1, 1 << random.Next(1, 30)) * (1 + ((random.Next(5) - 2) * 1.2e-7f))
+                    : Any();
+            }
+
+            var result = VectorMath.Remainder(Vector256.Create(x), Vector256.Create(y));
+            for (var lane = 0; lane < x.Length; lane++)
+            {
+                var expected = x[lane] % y[lane];
+                Assert.True(
+                    float.IsNaN(expected) ? float.IsNaN(result[lane]) : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(result[lane]),
+                    $"{x[lane]:R} % {y[lane]:R} is {expected:R}, and not {result[lane]:R}.");
+            }
+        }
+
+        // Half of them near each other, half of any size.
+        float Any() => random.Next(2) == 0 ? (float)((random.NextDouble() - 0.5) * 200) : BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue));
+    }
+
+    [Fact]
     public void Hypot_is_within_the_documented_bound_over_all_magnitudes()
     {
         var bound = DocumentedError.Of("VectorMath.Hypot", "System.Runtime.Intrinsics.Vector256");

@@ -36,7 +36,9 @@ internal sealed class RandomProgram
 
     private static readonly string[] Wholes = ["sbyte", "byte", "short", "ushort", "int", "uint", "long"];
     private static readonly string[] Numbers = [.. Wholes, "float", "double"];
-    private static readonly string[] MathSignatures = [.. LibraryFunctions.Signatures.Where(static signature => signature.StartsWith("M:System.Math", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    /// <summary>The framework's functions of numbers. NetGen's own may differ from the compiler's in the last bit.</summary>
+    private static readonly string[] MathSignatures =
+        [.. LibraryFunctions.Signatures.Where(static signature => LibraryFunctions.Find(signature).IsOfNumbers && signature.StartsWith("M:System.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private readonly Random random;
     private readonly StringBuilder text = new();
@@ -180,9 +182,13 @@ internal sealed class RandomProgram
                 text.Append($"wholes.Add(checked({Expression("int", 2)}));\n");
                 break;
             default:
-                var signature = Pick(MathSignatures);
-                var call = Call(signature, 2);
-                text.Append($"reals.Add({call});\n");
+                for (var calls = 4; calls > 0; calls--)
+                {
+                    var signature = Pick(MathSignatures);
+                    var call = Call(signature, 2);
+                    text.Append(IsQuestion(signature) ? $"wholes.Add({call} ? 1 : 0);\n" : $"reals.Add({call});\n");
+                }
+
                 break;
         }
     }
@@ -259,9 +265,12 @@ internal sealed class RandomProgram
     private string MathOf(string type, int depth)
     {
         var full = FullName(type);
-        var fitting = MathSignatures.Where(signature => signature.Contains($"({full}", StringComparison.Ordinal) && !signature.Contains(".Sign(", StringComparison.Ordinal)).ToArray();
+        var fitting = MathSignatures.Where(signature => signature.Contains($"({full}", StringComparison.Ordinal) && !signature.Contains(".Sign(", StringComparison.Ordinal) && !IsQuestion(signature)).ToArray();
         return fitting.Length == 0 ? Leaf(type) : Call(Pick(fitting), depth);
     }
+
+    /// <summary>Whether a function gives a truth value: <c>IsNaN</c>.</summary>
+    private static bool IsQuestion(string signature) => signature.Contains(".Is", StringComparison.Ordinal);
 
     /// <summary>A call by its signature, <c>M:System.Math.Round(System.Double,System.Int32)</c>.</summary>
     private string Call(string signature, int depth)
@@ -272,7 +281,7 @@ internal sealed class RandomProgram
         {
             "System.MidpointRounding" => "MidpointRounding." + Pick("ToEven", "AwayFromZero", "ToZero", "ToNegativeInfinity", "ToPositiveInfinity"),
             // Bounds that are in order, but for a few.
-            _ when name == "Math.Clamp" && index > 0 && random.Next(20) > 0 => $"({Numbers.Single(type => FullName(type) == parameter)}){(index == 1 ? "3" : "90")}",
+            _ when name.EndsWith(".Clamp", StringComparison.Ordinal) && index > 0 && random.Next(20) > 0 => $"({Numbers.Single(type => FullName(type) == parameter)}){(index == 1 ? "3" : "90")}",
             "System.Int32" when index > 0 && parameters[0] == "System.Double" => $"(intA & {Pick("7", "7", "15", "31")})",
             _ => Expression(Numbers.Single(type => FullName(type) == parameter), depth - 1),
         });

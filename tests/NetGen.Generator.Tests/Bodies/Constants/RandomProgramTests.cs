@@ -159,7 +159,7 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
                 .. Enum.GetValues<UnaryOperator>().Cast<object>(),
                 .. Enum.GetValues<ConstantKind>().Cast<object>(),
                 .. Enum.GetValues<Overflow>().Cast<object>(),
-                .. LibraryFunctions.Signatures,
+                .. LibraryFunctions.Signatures.Where(static signature => !signature.StartsWith("M:NetGen.", StringComparison.Ordinal)),
             ];
             Assert.DoesNotContain(all, part => !seen.Contains(part));
         }
