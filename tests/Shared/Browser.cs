@@ -9,7 +9,8 @@ namespace NetGen.Tests.Shared;
 /// <summary>A headless Chromium with one page, driven by the DevTools protocol. What the page complains of, and every request that leaves the machine, is kept.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // Only what hangs takes so long, on however busy a machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly DirectoryInfo profile = Directory.CreateTempSubdirectory("netgen-browser");
     private readonly ClientWebSocket socket = new();

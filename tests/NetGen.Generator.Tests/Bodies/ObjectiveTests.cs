@@ -199,12 +199,8 @@ public sealed class ObjectiveTests
     {
         var network = (IObjectiveNetwork)new LoadedProject(BodyNetworks.Source(TwoHeads)).Network();
         var workspace = RunningObjective.Fill(network, 8);
-        Step();
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Step();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(Step));
 
         void Step()
         {

@@ -99,11 +99,11 @@ public sealed class LossTests
         var loss = Make("Quantile", 0.5f);
         var (outputs, targets) = Draw(40);
         var gradients = new float[outputs.Length];
-        loss.Evaluate(outputs, targets, gradients, 40);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        loss.Evaluate(outputs, targets, gradients, 40);
-        loss.Evaluate(outputs, targets, 40);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            loss.Evaluate(outputs, targets, gradients, 40);
+            loss.Evaluate(outputs, targets, 40);
+        }));
     }
 
     private static Loss Make(string name, params object[] settings)

@@ -117,7 +117,7 @@ public sealed class SpanTests
 
     [Fact]
     public void Nothing_is_allocated()
-        => Assert.Equal(0L, Compiled.Value.CallStatic("Functions", "Allocated", new float[99], new float[99], new float[99], new float[99], new float[99]));
+        => Assert.Equal(0L, Allocation.Least(static () => (long)Compiled.Value.CallStatic("Functions", "Allocated", new float[99], new float[99], new float[99], new float[99], new float[99])!));
 
     private static void CheckSingles(string all, string function, int length)
     {

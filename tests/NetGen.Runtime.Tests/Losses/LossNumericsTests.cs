@@ -127,17 +127,14 @@ public class LossNumericsTests
         var (outputs, targets) = variant.Draw(new Random(1), 13, 11);
         var gradients = new float[outputs.Length];
         var loss = variant.Create(11);
-        loss.Evaluate(outputs, targets, gradients, 13);
-        loss.Evaluate(outputs, targets, 13);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++)
+        Assert.Equal(0, Allocation.Of(() =>
         {
-            loss.Evaluate(outputs, targets, gradients, 13);
-            loss.Evaluate(outputs, targets, 13);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 10; i++)
+            {
+                loss.Evaluate(outputs, targets, gradients, 13);
+                loss.Evaluate(outputs, targets, 13);
+            }
+        }));
     }
 
     [Fact]

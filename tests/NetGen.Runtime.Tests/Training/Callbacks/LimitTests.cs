@@ -6,10 +6,15 @@ public class LimitTests
     [Fact]
     public void A_time_limit_ends_a_training_after_a_step()
     {
-        var trainer = new Trainer(new TwoLayerNetwork(1, 2, 1), new PlainSquaredError(), new PlainDescent(0.01f) { Logs = false }) { Callbacks = [new TimeLimit(TimeSpan.FromMilliseconds(60))] };
+        var limit = TimeSpan.FromMilliseconds(60);
+        var (before, after) = (new ClockTimes(), new ClockTimes());
+        var trainer = new Trainer(new TwoLayerNetwork(1, 2, 1), new PlainSquaredError(), new PlainDescent(0.01f) { Logs = false }) { Callbacks = [before, new TimeLimit(limit), after] };
         var history = trainer.Fit(Samples.Sine(320), int.MaxValue - 1, onStep: _ => Thread.Sleep(1));
         Assert.Equal("the time limit of 00:00:00.0600000 was reached", history.StopReason);
-        Assert.InRange(trainer.StepsTrained, 2, 60);
+
+        // It looked at the clock between these two, so that this holds on a machine of any speed.
+        Assert.All(before.Times.SkipLast(1), time => Assert.True(time < limit));
+        Assert.True(after.Times[^1] >= limit);
     }
 
     [Fact]
@@ -49,6 +54,18 @@ public class LimitTests
         trainer.FastDevRun = null;
         trainer.Fit(Samples.Clouds(100), 2);
         Assert.Equal(3, trainer.StepsTrained);
+    }
+
+    // The times of all moments at which a limit looks at the clock.
+    private sealed class ClockTimes : ITrainingCallback
+    {
+        public List<TimeSpan> Times { get; } = [];
+
+        public void OnStart(TrainingRun run) => Times.Add(run.Elapsed);
+
+        public void OnStep(TrainingRun run) => Times.Add(run.Elapsed);
+
+        public void OnEpochEnd(TrainingRun run) => Times.Add(run.Elapsed);
     }
 
     private sealed class CountingLoss(Loss loss, Action<int> evaluated) : Loss
