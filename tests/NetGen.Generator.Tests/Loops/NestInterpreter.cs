@@ -1,119 +1,178 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
-using NetGen.Generator.Scalars;
+using NetGen.Generator.Tests.Scalars;
 using Buffer = NetGen.Generator.Loops.Buffer;
 
 namespace NetGen.Generator.Tests.Loops;
 
 /// <summary>
 /// Runs a nest on arrays of doubles, one statement after the other and one lane of a vector after the other, and counts how often each
-/// element is stored.
+/// element is stored. A statement is made into a delegate once, since it runs for each element.
 /// </summary>
 /// <param name="batch">How many samples there are.</param>
 /// <param name="memory">A memory by its number, from where the nest begins in it.</param>
 internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memory)
 {
-    private readonly Dictionary<Variable, int> variables = [];
+    private readonly Dictionary<Variable, Turn> variables = [];
     private readonly Dictionary<Local, double[]> locals = [];
     private int? lane;
 
     /// <summary>How often each element of each memory was stored.</summary>
     public Dictionary<int, int[]> Stores { get; } = [];
 
-    public void Run(Nest nest) => Run(nest.Body);
+    public void Run(Nest nest)
+    {
+        variables.Clear();
+        locals.Clear();
+        Of(nest.Body)();
+    }
 
-    private void Run(Statement statement)
+    private Action Of(Statement statement)
     {
         switch (statement)
         {
             case Sequence sequence:
-                foreach (var part in sequence.Parts)
-                    Run(part);
-                break;
+                Action[] parts = [.. sequence.Parts.Select(Of)];
+                return () => Array.ForEach(parts, static part => part());
             case For loop:
-                Run(loop);
-                break;
-            case Let let:
-                locals[let.Local] = [Value(let.Value)];
-                break;
-            case Total total:
-                locals[total.Local] = [.. Enumerable.Repeat(total.Reduction == Reduction.Sum ? 0 : double.NegativeInfinity, total.Local.Lanes)];
-                break;
-            case Accumulate accumulate:
-                ref var before = ref Own(accumulate.Local);
-                var value = Value(accumulate.Value);
-                before = accumulate.Reduction == Reduction.Sum ? before + value : Math.Max(before, value);
-                break;
+                return Of(loop);
+            case Let(var local, var value):
+                var (named, given) = (ValuesOf(local), Of(value));
+                return () => named[0] = given();
+            case Total(var local, var reduction):
+                var totals = ValuesOf(local);
+                return () => Array.Fill(totals, reduction == Reduction.Sum ? 0 : double.NegativeInfinity);
+            case Accumulate(var local, var reduction, var value):
+                var (own, added) = (ValuesOf(local), Of(value));
+                return () =>
+                {
+                    var summand = added();
+                    ref var total = ref own[LaneOf(own)];
+                    total = reduction == Reduction.Sum ? total + summand : Math.Max(total, summand);
+                };
             case Store store:
-                Run(store.Place, store.Value);
-                break;
+                return Of(store.Place, store.Value);
             case Interleave interleave:
-                for (var number = 0; number < interleave.Values.Count; number++)
-                    Run(interleave.PlaceOf(number), interleave.Values[number]);
-                break;
+                Action[] stores = [.. interleave.Values.Select((value, number) => Of(interleave.PlaceOf(number), value))];
+                return () => Array.ForEach(stores, static store => store());
             default:
                 throw new NotSupportedException(statement.GetType().Name);
         }
     }
 
-    private void Run(Place place, Value value)
+    private Action Of(Place place, Value value)
     {
-        var result = Value(value);
-        var flat = Flat(place);
-        memory(place.Buffer.Memory).Span[flat] = result;
-        CountsOf(place.Buffer)[flat]++;
-    }
-
-    private void Run(For loop)
-    {
-        var end = Length(loop.Extent);
-        if (loop.Limit is { } limit)
-            end = Math.Min(end, Length(limit.Whole) - limit.Begin.Evaluate(Value));
-        var value = loop.First;
-        for (; value < (loop.Rest is null ? end : end - loop.Step + 1); value += loop.Step)
+        var (result, flat) = (Of(value), Flat(place));
+        var (values, counts) = (memory(place.Buffer.Memory), CountsOf(place.Buffer));
+        return () =>
         {
-            lane = loop.IsVector ? value : lane;
-            variables[loop.Variable] = loop.Tail == Tail.Overlap ? Math.Min(value, end - loop.Step) : value;
-            Run(loop.Body);
-        }
-
-        if (loop.IsVector)
-            lane = null;
-        if (loop.Rest is null || value >= end)
-            return;
-        variables[loop.Variable] = value;
-        Run(loop.Rest);
+            var stored = result();
+            var index = flat();
+            values.Span[index] = stored;
+            counts[index]++;
+        };
     }
 
-    private double Value(Value value) => value switch
+    private Action Of(For loop)
     {
-        Read(var place) => memory(place.Buffer.Memory).Span[Flat(place)],
-        Named(var local) => Own(local),
-        Across(var local, var reduction) => reduction == Reduction.Sum ? locals[local].Sum() : locals[local].Max(),
-        Compute compute => ScalarEvaluator.Evaluate(compute.Expression, [.. compute.Arguments.Select(Value)]),
-        _ => throw new NotSupportedException(value.GetType().Name),
-    };
+        var turn = TurnOf(loop.Variable);
+        var (extent, body) = (Length(loop.Extent), Of(loop.Body));
+        var rest = loop.Rest is null ? null : Of(loop.Rest);
+        Func<int>? limit = loop.Limit is { } given && (Length(given.Whole), Of(given.Begin)) is var (whole, begin) ? () => whole - begin() : null;
+        return () =>
+        {
+            var end = limit is null ? extent : Math.Min(extent, limit());
+            var value = loop.First;
+            for (; value < (rest is null ? end : end - loop.Step + 1); value += loop.Step)
+            {
+                lane = loop.IsVector ? value : lane;
+                turn.Value = loop.Tail == Tail.Overlap ? Math.Min(value, end - loop.Step) : value;
+                body();
+            }
 
-    private ref double Own(Local local) => ref locals[local][local.Lanes == 1 ? 0 : lane!.Value];
+            if (loop.IsVector)
+                lane = null;
+            if (rest is null || value >= end)
+                return;
+            turn.Value = value;
+            rest();
+        };
+    }
+
+    private Func<double> Of(Value value)
+    {
+        switch (value)
+        {
+            case Read(var place):
+                var (values, flat) = (memory(place.Buffer.Memory), Flat(place));
+                return () => values.Span[flat()];
+            case Named(var local):
+                var own = ValuesOf(local);
+                return () => own[LaneOf(own)];
+            case Across(var local, var reduction):
+                var all = ValuesOf(local);
+                return () => reduction == Reduction.Sum ? all.Sum() : all.Max();
+            case Compute compute:
+                return ScalarFunction.Of(compute.Expression, [.. compute.Arguments.Select(Of)]);
+            default:
+                throw new NotSupportedException(value.GetType().Name);
+        }
+    }
+
+    private int LaneOf(double[] values) => values.Length == 1 ? 0 : lane!.Value;
 
     // Axis by axis: an index behind the end of an axis is wrong also where something else of the memory is there.
-    private int Flat(Place place)
+    private Func<int> Flat(Place place)
     {
-        if (place.Buffer.IsFlat)
-            return place.Offset.Evaluate(Value);
-        for (var axis = 0; axis < place.Indices.Count; axis++)
+        var (buffer, offset) = (place.Buffer, Of(place.Offset));
+        if (buffer.IsFlat)
+            return offset;
+        Func<int>[] indices = [.. place.Indices.Select(Of)];
+        int[] lengths = [.. buffer.Extents.Select(Length)];
+        return () =>
         {
-            var index = place.Indices[axis].Evaluate(Value);
-            Assert.True(index >= 0 && index < Length(place.Buffer.Extents[axis]), $"{place.Buffer.Name} is reached at {index} of axis {axis}");
-        }
+            for (var axis = 0; axis < indices.Length; axis++)
+            {
+                var index = indices[axis]();
+                if (index < 0 || index >= lengths[axis])
+                    Assert.Fail($"{buffer.Name} is reached at {index} of axis {axis}");
+            }
 
-        return place.Offset.Evaluate(Value);
+            return offset();
+        };
     }
 
-    private int Value(Variable variable) => variables[variable];
+    private Func<int> Of(Affine affine)
+    {
+        var constant = affine.Constant;
+        (Turn Turn, int Coefficient)[] terms = [.. affine.Terms.Select(term => (TurnOf(term.Variable), term.Coefficient))];
+        return () =>
+        {
+            var sum = constant;
+            foreach (var (turn, coefficient) in terms)
+                sum += coefficient * turn.Value!.Value;
+            return sum;
+        };
+    }
 
     private int Length(Extent extent) => extent.IsBatch ? extent.Size * batch : extent.Size;
 
+    private Turn TurnOf(Variable variable) => variables.TryGetValue(variable, out var turn) ? turn : variables[variable] = new Turn();
+
+    // What is read before it is given makes everything after it wrong.
+    private double[] ValuesOf(Local local)
+    {
+        if (!locals.TryGetValue(local, out var values))
+            Array.Fill(values = locals[local] = new double[local.Lanes], double.NaN);
+        return values;
+    }
+
     private int[] CountsOf(Buffer buffer)
         => Stores.TryGetValue(buffer.Memory, out var counts) ? counts : Stores[buffer.Memory] = new int[memory(buffer.Memory).Length];
+
+    /// <summary>Where a loop is; nowhere before it begins.</summary>
+    private sealed class Turn
+    {
+        public int? Value { get; set; }
+    }
 }
