@@ -1,5 +1,5 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Scalars;
+using NetGen.Generator.Tests.Scalars;
 
 namespace NetGen.Generator.Tests.Graph;
 
@@ -24,7 +24,7 @@ internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
         var inputs = node.Inputs.Select(input => (Values: valueOf(input), Sizes: Sizes(input))).ToArray();
         return node.Operation switch
         {
-            Map map => Each(sizes, index => ScalarEvaluator.Evaluate(map.Expression, [.. inputs.Select(input => Tensors.Broadcast(input.Values, input.Sizes, index))])),
+            Map map => OfMap(map, sizes, inputs),
             Contract contract => OfContract(contract, sizes, inputs[0], inputs[1]),
             Reduce reduce => OfReduce(reduce, sizes, inputs[0]),
             Reshape or StopGradient or Exchange => inputs[0].Values,
@@ -43,16 +43,24 @@ internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
         };
     }
 
+    private static double[] OfMap(Map map, int[] sizes, (double[] Values, int[] Sizes)[] inputs)
+    {
+        int[] current = [];
+        var function = ScalarFunction.Of(map.Expression, [.. inputs.Select(input => (Func<double>)(() => Tensors.Broadcast(input.Values, input.Sizes, current)))]);
+        return Each(sizes, index =>
+        {
+            current = index;
+            return function();
+        });
+    }
+
     /// <summary>A sum of products by its index space: every element starts at 0.</summary>
     public double[] OfContract(Contract contract, int[] sizes, (double[] Values, int[] Sizes) left, (double[] Values, int[] Sizes) right)
     {
         var sums = new double[Tensors.Count(sizes)];
+        var (toSum, toLeft, toRight) = (new Reach(contract.Output, sizes), new Reach(contract.Left, left.Sizes), new Reach(contract.Right, right.Sizes));
         foreach (var index in Tensors.Indices([.. contract.Indices.Select(variable => Tensors.Size(variable.Extent, batch))]))
-        {
-            sums[Tensors.Place(sizes, Reach(contract.Output, index))] +=
-                left.Values[Tensors.Place(left.Sizes, Reach(contract.Left, index))] * right.Values[Tensors.Place(right.Sizes, Reach(contract.Right, index))];
-        }
-
+            sums[toSum.Place(index)] += left.Values[toLeft.Place(index)] * right.Values[toRight.Place(index)];
         return sums;
     }
 
@@ -62,10 +70,14 @@ internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
     {
         var results = new double[Tensors.Count(sizes)];
         Array.Fill(results, reduce.Reduction == Reduction.Sum ? 0 : double.NegativeInfinity);
+        bool[] isReduced = [.. Enumerable.Range(0, input.Sizes.Length).Select(axis => reduce.Axes.Contains(axis))];
+        var kept = new int[input.Sizes.Length];
         foreach (var index in Tensors.Indices(input.Sizes))
         {
             var value = input.Values[Tensors.Place(input.Sizes, index)];
-            var place = Tensors.Place(sizes, [.. index.Select((step, axis) => reduce.Axes.Contains(axis) ? 0 : step)]);
+            for (var axis = 0; axis < kept.Length; axis++)
+                kept[axis] = isReduced[axis] ? 0 : index[axis];
+            var place = Tensors.Place(sizes, kept);
             results[place] = reduce.Reduction == Reduction.Sum ? results[place] + value : Math.Max(results[place], value);
         }
 
@@ -89,6 +101,22 @@ internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
 
     private static int[] Moved(int[] index, int axis, int by) => [.. index.Select((step, place) => place == axis ? step + by : step)];
 
-    private static int[] Reach(Access access, int[] index)
-        => [.. access.Axes.Select(axis => axis.Offset + axis.Terms.Sum(term => term.Coefficient * index[term.Index]))];
+    /// <summary>Where an operand of a sum of products is read, for an index of the sum.</summary>
+    private sealed class Reach(Access access, int[] sizes)
+    {
+        private readonly AffineIndex[] axes = [.. access.Axes];
+        private readonly int[] own = new int[access.Axes.Count];
+
+        public int Place(int[] index)
+        {
+            for (var axis = 0; axis < own.Length; axis++)
+            {
+                own[axis] = axes[axis].Offset;
+                foreach (var term in axes[axis].Terms)
+                    own[axis] += term.Coefficient * index[term.Index];
+            }
+
+            return Tensors.Place(sizes, own);
+        }
+    }
 }
