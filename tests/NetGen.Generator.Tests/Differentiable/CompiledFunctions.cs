@@ -31,13 +31,11 @@ internal sealed class CompiledFunctions
     {
         var run = Host.Run(sources);
         Assert.Null(run.Result.Exception);
+        var assembly = run.Load();
         var generated = run.Result.GeneratedSources.Select(static file => file.SyntaxTree).ToHashSet();
         Assert.DoesNotContain(
             run.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || generated.Contains(diagnostic.Location.SourceTree!));
-        using var stream = new MemoryStream();
-        var emitted = run.Output.Emit(stream);
-        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
-        return new(Assembly.Load(stream.ToArray()), run);
+        return new(assembly, run);
     }
 
     public Type Type(string name) => assembly.GetType(name) ?? throw new ArgumentException($"There is no type '{name}'.", nameof(name));

@@ -9,12 +9,9 @@ internal sealed class LoadedProject
 
     public LoadedProject(params string[] sources)
     {
-        var run = Host.Run(sources).AssertClean();
-        using var stream = new MemoryStream();
-        var emitted = run.Output.Emit(stream);
-        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
-        assembly = Assembly.Load(stream.ToArray());
-        Files = run.Files;
+        var run = Host.Run(sources);
+        assembly = run.Load();
+        Files = run.AssertClean().Files;
     }
 
     /// <summary>The generated files by name.</summary>
