@@ -15,6 +15,9 @@ internal sealed class GraphBuilder
     private readonly Dictionary<string, int> repetitions = [];
     private readonly Dictionary<string, int> layerNumbers = [];
     private readonly HashSet<int> layerOutputs = [];
+    private readonly Dictionary<int, EquatableArray<int>> strides = [];
+    private readonly Dictionary<int, bool> repeated = [];
+    private readonly Dictionary<int, bool> inOrder = [];
     private int streams;
     private int? batchSize;
 
@@ -239,22 +242,37 @@ internal sealed class GraphBuilder
     private int WithoutRepetition(int operand) => IsRepeated(operand) ? Copy(operand) : operand;
 
     private bool IsRepeated(int node)
-        => nodes[node].Operation is Graph.Broadcast
-            || (nodes[node].Operation is View or Graph.StopGradient or Graph.WhenTraining && nodes[node].Inputs.Any(IsRepeated));
+    {
+        if (nodes[node].Operation is not (View or Graph.StopGradient or Graph.WhenTraining))
+            return false;
+        if (!repeated.TryGetValue(node, out var known))
+            repeated[node] = known = nodes[node].Operation is Graph.Broadcast || nodes[node].Inputs.Any(IsRepeated);
+        return known;
+    }
 
-    /// <summary>Whether the elements lie in C order, also when all that only passes a value on is gone.</summary>
     /// <summary>Whether the same memory can be read under another shape; what stands for one of two values can if both lie in order.</summary>
     private bool CanReshape(int node, Shape shape)
         => nodes[node].Operation is Graph.StopGradient or Graph.WhenTraining
             ? LiesInOrder(node)
-            : Views.Reshape(nodes[node].Shape, Views.Strides(nodes, node), shape) is not null;
+            : Views.Reshape(nodes[node].Shape, Strides(node), shape) is not null;
 
-    private bool LiesInOrder(int node) => nodes[node].Operation switch
+    // Views of views of views are many in a long network: the strides of each are found once.
+    private EquatableArray<int> Strides(int node)
     {
-        Graph.Transpose or Graph.Slice or Graph.Broadcast => false,
-        Graph.StopGradient or Graph.WhenTraining => nodes[node].Inputs.All(LiesInOrder),
-        _ => true,
-    };
+        if (!strides.TryGetValue(node, out var known))
+            strides[node] = known = Views.Strides(nodes, node, Strides);
+        return known;
+    }
+
+    /// <summary>Whether the elements lie in C order, also when all that only passes a value on is gone.</summary>
+    private bool LiesInOrder(int node)
+    {
+        if (nodes[node].Operation is not (Graph.StopGradient or Graph.WhenTraining))
+            return nodes[node].Operation is not (Graph.Transpose or Graph.Slice or Graph.Broadcast);
+        if (!inOrder.TryGetValue(node, out var known))
+            inOrder[node] = known = nodes[node].Inputs.All(LiesInOrder);
+        return known;
+    }
 
     private int Add(Operation operation, IEnumerable<int> inputs, Shape shape, ValueName name)
     {

@@ -17,13 +17,16 @@ internal static class Views
     /// </summary>
     public static EquatableArray<int> Strides(NetworkGraph graph, int node) => Strides(graph.Nodes, node);
 
-    public static EquatableArray<int> Strides(IReadOnlyList<Node> nodes, int node)
+    public static EquatableArray<int> Strides(IReadOnlyList<Node> nodes, int node) => Strides(nodes, node, input => Strides(nodes, input));
+
+    /// <summary>The same, from the strides of what it is a view of.</summary>
+    public static EquatableArray<int> Strides(IReadOnlyList<Node> nodes, int node, Func<int, EquatableArray<int>> stridesOf)
     {
         var shape = nodes[node].Shape;
         if (nodes[node].Operation is not View view)
             return Contiguous(shape);
         var source = nodes[nodes[node].Inputs[0]].Shape;
-        var strides = Strides(nodes, nodes[node].Inputs[0]);
+        var strides = stridesOf(nodes[node].Inputs[0]);
         return view switch
         {
             Transpose transpose => transpose.Permutation.Select(axis => strides[axis]).ToEquatableArray(),

@@ -19,6 +19,9 @@ internal sealed class StableSteps(GraphBuilder graph)
 
     private readonly LogSumExp sums = new(graph);
 
+    /// <summary>For each node, from how many nodes back an exponential can come into its expression.</summary>
+    private readonly List<int> distances = [];
+
     /// <summary>The node that computes a step in a stable form; null where the step is as good as it is.</summary>
     /// <param name="expression">What the step computes of its inputs.</param>
     /// <param name="inputs">The nodes that it reads.</param>
@@ -31,6 +34,10 @@ internal sealed class StableSteps(GraphBuilder graph)
         if (expression is Binary(BinaryFunction.Subtract, Argument(var minuend), Argument(var subtrahend))
             && sums.LogSoftmax(inputs[minuend], inputs[subtrahend], name) is { } logarithm)
             return graph[logarithm].Shape == shape ? logarithm : null;
+
+        // Of sums and products alone there is no stable form. Most steps of a large network are such, and are not composed.
+        if (expression is Binary && ScalarSize.Of(expression) <= LargestStep && !HasExponential(expression) && !Array.Exists(inputs, input => Distance(input) < Deepest))
+            return null;
 
         // x/(1 + exp(−scale)): the sigmoid of each scale, not of each element of x.
         if (expression is Binary(BinaryFunction.Divide, Argument(var dividend), Argument(var divisor))
@@ -54,6 +61,38 @@ internal sealed class StableSteps(GraphBuilder graph)
         int[] nodes = [.. used.Select(argument => composition.Node(argument, name))];
         return stable is Argument ? nodes[0] : graph.Map(Substitution.Substitute(stable, argument => new Argument(Array.IndexOf(used, argument))), nodes, name);
     }
+
+    /// <summary>How many nodes back from this one an operation is of which an exponential can come; <see cref="Deepest"/> where that is too far away.</summary>
+    private int Distance(int node)
+    {
+        for (var next = distances.Count; next <= node; next++)
+        {
+            var (operation, inputs) = (graph[next].Operation, graph[next].Inputs);
+            distances.Add(operation switch
+            {
+                Graph.Reshape => distances[inputs[0]],
+                Graph.Reduce => 0,
+                Map { Expression: var expression } when ScalarSize.Of(expression) > LargestStep => Deepest,
+                Map { Expression: var expression } when HasExponential(expression) => 0,
+                Map => Math.Min(Deepest, 1 + inputs.Min(input => distances[input])),
+                _ => Deepest,
+            });
+        }
+
+        return distances[node];
+    }
+
+    /// <summary>Whether there is anything in an expression but sums, products, magnitudes and choices.</summary>
+    private static bool HasExponential(Scalar expression) => expression switch
+    {
+        Constant or Argument => false,
+        Unary(UnaryFunction.Negate or UnaryFunction.Abs, var operand) => HasExponential(operand),
+        Binary(BinaryFunction.Add or BinaryFunction.Subtract or BinaryFunction.Multiply or BinaryFunction.Divide or BinaryFunction.Max or BinaryFunction.Min, var left, var right)
+            => HasExponential(left) || HasExponential(right),
+        Select(_, var left, var right, var whenTrue, var whenFalse)
+            => HasExponential(left) || HasExponential(right) || HasExponential(whenTrue) || HasExponential(whenFalse),
+        _ => true,
+    };
 
     private bool HasExponential(int node)
     {
@@ -146,7 +185,7 @@ internal sealed class StableSteps(GraphBuilder graph)
                         var input = own.Inputs[argument];
                         return Expand(input, own.Shape == shape ? graph[input].Shape : shape, depth - 1);
                     });
-                case Graph.Reduce { Reduction: Reduction.Sum } when sums?.Exponent(this, node) is not null:
+                case Graph.Reduce { Reduction: Reduction.Sum } when sums?.IsOfExponentials(this, node) == true:
                     return new Unary(UnaryFunction.Exp, ArgumentOf(node, shape, Leaf.LogSum));
                 default:
                     return null;
@@ -176,13 +215,23 @@ internal sealed class StableSteps(GraphBuilder graph)
         private static readonly Scalar Y = new Argument(1);
 
         private readonly Dictionary<int, (int Shifted, int Maximum, int Exponential, int Sum)> shifted = [];
+        private readonly Dictionary<int, bool> areOfExponentials = [];
         private readonly Dictionary<int, int> logarithms = [];
+        private readonly Dictionary<int, int> sumsOf = [];
 
         /// <summary>What a sum is taken of.</summary>
         public int Elements(int sum) => graph[sum].Inputs[0];
 
         /// <summary>u, where the sum is one of exp(u).</summary>
         public Scalar? Exponent(Composition composition, int sum) => StableForms.Exponent(composition.ExpandElement(Elements(sum)), composition.Simplify);
+
+        /// <summary>Whether the sum is one of exponentials. It is asked once for each: what it is a sum of may depend on sums before it, and these on others.</summary>
+        public bool IsOfExponentials(Composition composition, int sum)
+        {
+            if (!areOfExponentials.TryGetValue(sum, out var known))
+                areOfExponentials[sum] = known = Exponent(composition, sum) is not null;
+            return known;
+        }
 
         /// <summary><c>max u + log Σ exp(u − max u)</c></summary>
         public int Logarithm(int sum, ValueName name)
@@ -191,6 +240,7 @@ internal sealed class StableSteps(GraphBuilder graph)
                 return known;
             var (_, maximum, _, shiftedSum) = Shifted(sum, name);
             var logarithm = graph.Map(X + new Unary(UnaryFunction.Log, Y), [maximum, shiftedSum], name with { Text = name.Text + ".logSum" });
+            sumsOf[logarithm] = sum;
             return logarithms[sum] = logarithm;
         }
 
@@ -207,16 +257,13 @@ internal sealed class StableSteps(GraphBuilder graph)
             var logarithm = subtrahend;
             while (graph[logarithm].Operation is Graph.Reshape)
                 logarithm = graph[logarithm].Inputs[0];
-            foreach (var pair in logarithms)
-            {
-                var (own, _, _, shiftedSum) = Shifted(pair.Key, name);
-                if (pair.Value != logarithm || graph[own].Inputs[0] != minuend || graph[subtrahend].Shape != graph[pair.Value].Shape)
-                    continue;
-                var ofSum = graph.Map(new Map(new Unary(UnaryFunction.Log, X), "log({0})"), [shiftedSum], name with { Text = name.Text + ".logSum" });
-                return graph.Map(new Map(X - Y, "{0} − {1}"), [own, ofSum], name);
-            }
-
-            return null;
+            if (!sumsOf.TryGetValue(logarithm, out var sum))
+                return null;
+            var (own, _, _, shiftedSum) = Shifted(sum, name);
+            if (graph[own].Inputs[0] != minuend || graph[subtrahend].Shape != graph[logarithm].Shape)
+                return null;
+            var ofSum = graph.Map(new Map(new Unary(UnaryFunction.Log, X), "log({0})"), [shiftedSum], name with { Text = name.Text + ".logSum" });
+            return graph.Map(new Map(X - Y, "{0} − {1}"), [own, ofSum], name);
         }
 
         private (int Shifted, int Maximum, int Exponential, int Sum) Shifted(int sum, ValueName name)

@@ -36,9 +36,7 @@ internal sealed class TypingProject
     {
         var edited = compilation.ReplaceSyntaxTree(file, CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)file.Options, file.FilePath));
         failures.Clear();
-        var start = ThreadTime.Now;
-        var result = driver.RunGeneratorsAndUpdateCompilation(edited, out var output, out _).GetRunResult().Results[0];
-        var time = ThreadTime.Now - start;
+        var ((result, output), time) = ThreadTime.Of(() => (driver.RunGeneratorsAndUpdateCompilation(edited, out var output, out _).GetRunResult().Results[0], output));
         var problems = new List<string>();
         if (result.Exception is { } exception)
             problems.Add($"The generator failed: {exception}");
