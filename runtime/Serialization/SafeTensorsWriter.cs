@@ -185,7 +185,9 @@ public static class SafeTensorsWriter
                 throw new ArgumentException($"Two tensors are called '{Describe.Text(entry.Name)}'.", nameof(entries));
         }
 
-        return [.. given.OrderByDescending(static entry => entry.Type).ThenBy(static entry => Strict.GetBytes(entry.Name), ByteOrder.Instance)];
+        var keys = Array.ConvertAll(given, static entry => (entry.Type, Name: Strict.GetBytes(entry.Name)));
+        Array.Sort(keys, given, FileOrder.Instance);
+        return given;
     }
 
     private static byte[] Header(SafeTensorsEntry[] entries, IReadOnlyDictionary<string, string>? metadata)
@@ -253,10 +255,11 @@ public static class SafeTensorsWriter
         }
     }
 
-    private sealed class ByteOrder : IComparer<byte[]>
+    private sealed class FileOrder : IComparer<(SafeTensorType Type, byte[] Name)>
     {
-        public static readonly ByteOrder Instance = new();
+        public static readonly FileOrder Instance = new();
 
-        public int Compare(byte[]? x, byte[]? y) => x.AsSpan().SequenceCompareTo(y);
+        public int Compare((SafeTensorType Type, byte[] Name) x, (SafeTensorType Type, byte[] Name) y)
+            => x.Type == y.Type ? x.Name.AsSpan().SequenceCompareTo(y.Name) : (int)y.Type - (int)x.Type;
     }
 }

@@ -8,17 +8,20 @@ internal sealed record Choice<T>(string Name, string Text, T Value)
     public static T Find(IReadOnlyList<Choice<T>> choices, string what, string name)
         => choices.FirstOrDefault(choice => choice.Name == name) is { } found
             ? found.Value
-            : throw new UsageException($"there is no {what} '{name}'; there are {string.Join(", ", choices.Select(static choice => choice.Name))}.");
+            : throw new UsageException($"there is no {what} '{name}'; there are {string.Join(", ", Array.ConvertAll(choices.ToArray(), static choice => choice.Name))}.");
 }
+
+/// <summary>A network that draws its weights by a seed, or has those of a file.</summary>
+internal sealed record Model(Func<ulong, INetwork> Draw, Func<string, INetwork> FromFile);
 
 /// <summary>What can be chosen from.</summary>
 internal static class Choices
 {
-    public static readonly Choice<Func<ulong, INetwork>>[] Models =
+    public static readonly Choice<Model>[] Models =
     [
-        new("dense", "784-128-10, relu", static seed => new DigitNet(seed)),
-        new("lenet", "LeNet-5: two convolutions, three dense layers", static seed => new LeNet5(seed)),
-        new("linear", "784-10, softmax regression", static seed => new LinearNet(seed)),
+        new("dense", "784-128-10, relu", new(static seed => new DigitNet(seed), DigitNet.FromFile)),
+        new("lenet", "LeNet-5: two convolutions, three dense layers", new(static seed => new LeNet5(seed), LeNet5.FromFile)),
+        new("linear", "784-10, softmax regression", new(static seed => new LinearNet(seed), LinearNet.FromFile)),
     ];
 
     public static readonly Choice<Func<double?, Optimizer>>[] Optimizers =

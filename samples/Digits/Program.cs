@@ -30,14 +30,11 @@ catch (NonFiniteLossException exception)
 
 static void Train(Options options)
 {
-    var makeNetwork = Choice<Func<ulong, INetwork>>.Find(Choices.Models, "model", options.Model);
+    var model = Choice<Model>.Find(Choices.Models, "model", options.Model);
     var optimizer = Choice<Func<double?, Optimizer>>.Find(Choices.Optimizers, "optimizer", options.Optimizer)(options.LearningRate);
     var data = Source(options);
     CheckIsFile(options.Save);
-    var network = makeNetwork(options.Seed);
-    if (options.Load is not null)
-        NetworkFile.Load(network, options.Load);
-
+    var network = options.Load is null ? model.Draw(options.Seed) : model.FromFile(options.Load);
     var test = data.Test(int.MaxValue);
     var trainer = new Trainer(network, new CrossEntropyLoss(), optimizer) { BatchSize = options.Batch, Seed = options.Seed, Metrics = [new Accuracy()] };
     if (options.Epochs > 0)
@@ -54,7 +51,7 @@ static void Train(Options options)
     Console.WriteLine($"\ntest digits\n{confusion.ToText()}\n");
     var predictions = Predictions.Of(network, test);
     Report.Pictures(test, predictions);
-    SaveAndLoad(network, makeNetwork, test, predictions, options.Save);
+    SaveAndLoad(network, model, test, predictions, options.Save);
 
     var seconds = trainer.History.Epochs.Sum(static epoch => epoch.Duration.TotalSeconds);
     Console.WriteLine(FormattableString.Invariant($"test accuracy {confusion.Accuracy:0.0000}, {trainer.EpochsTrained} epochs, {seconds:0.00} s"));
@@ -89,22 +86,20 @@ static bool Fit(Trainer trainer, Dataset train, Dataset validation, int epochs)
 
 static void Predict(Options options, int count)
 {
-    var network = Choice<Func<ulong, INetwork>>.Find(Choices.Models, "model", options.Model)(options.Seed);
-    NetworkFile.Load(network, options.Load!);
+    var network = Choice<Model>.Find(Choices.Models, "model", options.Model).FromFile(options.Load!);
     var digits = Source(options).Test(count);
     Report.Pictures(digits, Predictions.Of(network, digits), Enumerable.Range(0, digits.Count));
 }
 
 // The proof that a file holds all that was learned: a network that starts from it predicts the same, to the last bit.
-static void SaveAndLoad(INetwork network, Func<ulong, INetwork> makeNetwork, Dataset test, Predictions predictions, string? file)
+static void SaveAndLoad(INetwork network, Model model, Dataset test, Predictions predictions, string? file)
 {
     var folder = file is null ? Directory.CreateTempSubdirectory("digits") : null;
     try
     {
         var path = file ?? Path.Combine(folder!.FullName, "digits.safetensors");
         NetworkFile.Save(network, path);
-        var fresh = makeNetwork(0);
-        NetworkFile.Load(fresh, path);
+        var fresh = model.FromFile(path);
         var same = Predictions.Of(fresh, test).Logits.SequenceEqual(predictions.Logits);
         Console.WriteLine(
             $"weights: {network.Description.ParameterCount:N0} in {new FileInfo(path).Length:N0} bytes{(file is null ? "" : $", '{file}'")}; "

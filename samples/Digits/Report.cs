@@ -18,7 +18,7 @@ internal static class Report
         if (stopped)
             Console.WriteLine($"stopped after {history.Epochs.Count} epochs");
         if (history.Epochs.Count > 1)
-            Console.WriteLine($"\nvalidation loss\n{TextPlot.Line([.. history.Epochs.Select(static epoch => epoch.ValidationLoss!.Value)], width: 60, height: 8)}");
+            Console.WriteLine($"\nvalidation loss\n{TextPlot.Line(Array.ConvertAll(history.Epochs.ToArray(), static epoch => epoch.ValidationLoss!.Value), width: 60, height: 8)}");
     }
 
     /// <summary>The first digits that were read right, and the first that were not.</summary>
@@ -33,7 +33,7 @@ internal static class Report
     public static void Pictures(Dataset digits, Predictions predictions, IEnumerable<int> indices)
     {
         foreach (var row in indices.Chunk(PicturesPerRow))
-            Console.WriteLine(TextImage.Beside([.. row.Select(index => $"{Caption(digits, predictions, index)}\n{Picture(digits.Input(index))}")]) + "\n");
+            Console.WriteLine(TextImage.Beside(Array.ConvertAll(row, index => $"{Caption(digits, predictions, index)}\n{Picture(digits.Input(index))}")) + "\n");
     }
 
     private static bool IsRight(Dataset digits, Predictions predictions, int index) => predictions[index].Digit == Label(digits, index);
