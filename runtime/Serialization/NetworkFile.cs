@@ -175,12 +175,12 @@ public static class NetworkFile
             : $"'{parameter.Name}' is {Describe.Text(tensor.TypeName)} in the file; only {SafeTensorTypes.ParameterTypes} can be read";
     }
 
-    // All values are converted before the first is set: one may have no float.
+    // All values that need it are converted before the first is set: one may have no float.
     private static void Copy(INetwork network, List<(ParameterInfo Parameter, SafeTensor Tensor)> matches)
     {
-        var values = matches.ConvertAll(static match => match.Tensor.ToArray());
+        var converted = matches.ConvertAll(static match => match.Tensor.IsFloats ? null : match.Tensor.ToArray());
         for (var i = 0; i < matches.Count; i++)
-            new TensorView(network.Parameters, matches[i].Parameter).CopyFrom(values[i]);
+            new TensorView(network.Parameters, matches[i].Parameter).CopyFrom(converted[i] is { } values ? values : matches[i].Tensor.Floats);
     }
 
     private static string Message(NetworkDescription description, SafeTensorsFile file, ProblemList problems)

@@ -77,6 +77,12 @@ public sealed class SafeTensor
         }
     }
 
+    /// <summary>Whether the elements are floats as this machine has them, so that they can be read where they are.</summary>
+    internal bool IsFloats => Type == SafeTensorType.F32 && BitConverter.IsLittleEndian;
+
+    /// <summary>The elements in C order, where they are: see <see cref="IsFloats"/>.</summary>
+    internal ReadOnlySpan<float> Floats => MemoryMarshal.Cast<byte, float>(data);
+
     /// <summary>The elements in C order, as a new array; see <see cref="CopyTo"/>.</summary>
     /// <exception cref="SafeTensorsException">The type, or a value, has no conversion to float.</exception>
     public float[] ToArray()
