@@ -21,7 +21,7 @@ internal static class ThreadTime
             return (value, Now - start);
         });
 
-    private static TimeSpan Now
+    public static TimeSpan Now
         => IsKnown
             ? TimeSpan.FromTicks(long.Parse(File.ReadAllText(Linux).Split(' ')[0], CultureInfo.InvariantCulture) / TimeSpan.NanosecondsPerTick)
             : Stopwatch.GetElapsedTime(0);
