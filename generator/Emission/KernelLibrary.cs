@@ -1,7 +1,6 @@
 using NetGen.Generator.Emission.Nests;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
-using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -55,12 +54,6 @@ internal sealed class KernelLibrary
         Document(writer, method);
         switch (method.Kernel.Schedule)
         {
-            case OuterProductSchedule outer:
-                OuterProductEmitter.Emit(writer, method, outer);
-                break;
-            case DotProductSchedule dot:
-                new DotProductEmitter(writer, method, dot).Emit();
-                break;
             case NestSchedule loops:
                 new NestEmitter(writer, method).Emit(loops.Nest);
                 break;
@@ -96,31 +89,7 @@ internal sealed class KernelLibrary
         var equations = Notation.Of(method.Graph, source).ToArray();
         var shapes = Notation.Shapes(method.Graph, source);
         writer.Documentation("summary", equations.Length == 1 ? [$"{equations[0]}    {shapes}"] : [.. equations, shapes]);
-        if (Remarks(method.Kernel.Schedule, source) is { } remarks)
+        if (ScheduleRemarks.Of(method.Kernel.Schedule, source) is { } remarks)
             writer.Documentation("remarks", remarks.TrimEnd());
     }
-
-    private static string? Remarks(Schedule schedule, Kernel source) => schedule switch
-    {
-        OuterProductSchedule outer => $"{Work(outer.Loops)} "
-            + $"Tile: {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)} in {Numbers.Text(outer.RowTile * outer.ColumnTile / Vectors.Width)} accumulators; "
-            + $"vectorised over {outer.Loops[outer.Column].Name}{(outer.Packing is null ? "" : outer.Packing.Sample < 0 ? ", in a packed copy" : "; each sample is packed first")}. "
-            + Riding((ContractKernel)source, outer.FinishInRegisters ? "while the sums are in registers" : "while the tile is in the cache"),
-        DotProductSchedule dot => $"{Work(dot.Loops)} "
-            + $"Dot products, {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)} at a time, along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "
-            + Riding((ContractKernel)source, "after the sum"),
-        _ => null,
-    };
-
-    private static string Work(EquatableArray<IndexVariable> loops)
-    {
-        var count = loops.Aggregate(1L, static (product, loop) => product * loop.Extent.Size);
-        return $"{count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} multiply-adds"
-            + (loops.Any(static loop => loop.Extent.IsBatch) ? " a sample." : ".");
-    }
-
-    private static string Riding(ContractKernel kernel, string when)
-        => kernel.Outputs.All(static output => output.Expression is Argument)
-            ? ""
-            : $"What follows the sum is done {when}.";
 }

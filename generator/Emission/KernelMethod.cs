@@ -32,8 +32,6 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
 
     private static IEnumerable<Extent> Extents(Schedule schedule) => schedule switch
     {
-        OuterProductSchedule outer => outer.Loops.Select(static loop => loop.Extent),
-        DotProductSchedule dot => dot.Loops.Select(static loop => loop.Extent),
         NestSchedule loops => loops.Nest.Body.All().OfType<For>().SelectMany(static loop => new[] { loop.Extent, loop.Span.Whole }),
         _ => [],
     };

@@ -1,5 +1,4 @@
 using NetGen.Generator.Graph;
-using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
 
@@ -26,27 +25,4 @@ internal static class Offsets
 
     /// <summary>A reference to the float that is <paramref name="offset"/> behind another.</summary>
     public static string Reference(string start, string offset) => offset == "0" ? "ref " + start : $"ref Unsafe.Add(ref {start}, {offset})";
-
-    public static string Reference(string start, int offset) => Reference(start, Numbers.Text(offset));
-
-    /// <summary>The value of the float that is <paramref name="offset"/> behind a reference.</summary>
-    public static string Value(string start, int offset) => offset == 0 ? start : $"Unsafe.Add(ref {start}, {Numbers.Text(offset)})";
-
-    /// <summary>Loads a vector, of which only <paramref name="lanes"/> may be touched unless the memory behind them is padding.</summary>
-    public static string Load(string start, int offset, int lanes, bool isPadded)
-        => lanes == Vectors.Width || isPadded
-            ? offset == 0 ? $"Vector256.LoadUnsafe(ref {start})" : $"Vector256.LoadUnsafe(ref {start}, {Numbers.Text(offset)})"
-            : $"Lanes.LoadPartial({Reference(start, offset)}, {Numbers.Text(lanes)})";
-
-    /// <summary>Loads a vector of elements that lie side by side or at a distance.</summary>
-    public static string LoadAlong(string start, int offset, int stride, int lanes, bool isPadded)
-        => stride == 1
-            ? Load(start, offset, lanes, isPadded)
-            : $"Lanes.LoadStrided({Reference(start, offset)}, {Numbers.Text(stride)}, {Numbers.Text(lanes)})";
-
-    /// <summary>Stores a vector, of which only <paramref name="lanes"/> may be touched unless the memory behind them is padding.</summary>
-    public static string Store(string value, string start, int offset, int lanes, bool isPadded)
-        => lanes == Vectors.Width || isPadded
-            ? offset == 0 ? $"Vector256.StoreUnsafe({value}, ref {start});" : $"Vector256.StoreUnsafe({value}, ref {start}, {Numbers.Text(offset)});"
-            : $"Lanes.StorePartial({value}, {Reference(start, offset)}, {Numbers.Text(lanes)});";
 }

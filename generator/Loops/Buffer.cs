@@ -29,16 +29,28 @@ internal sealed record Buffer(
     /// </summary>
     public bool IsPadded { get; init; }
 
+    /// <summary>Whether there is memory behind it that may be read, whatever is there: a vector of which some lanes count can be loaded whole.</summary>
+    public bool IsFollowed { get; init; }
+
+    /// <summary>
+    /// Whether it is the nest's own, for what it computes in each turn of a loop anew, in order: a vector of which some lanes count is stored
+    /// whole, since what is behind it comes later.
+    /// </summary>
+    public bool IsScratch { get; init; }
+
     /// <summary>Whether a place is an offset in the memory, and not an index for each axis.</summary>
     public bool IsFlat => Extents.Count == 0 && Strides.Count == 1;
 
     /// <summary>The same memory without axes.</summary>
-    public Buffer Flat() => new(Name, Memory, Type, [], [1]) { IsPadded = IsPadded };
+    public Buffer Flat() => new(Name, Memory, Type, [], [1]) { IsPadded = IsPadded, IsFollowed = IsFollowed, IsScratch = IsScratch };
 }
 
 /// <summary>An element of a buffer: an index for each of its axes.</summary>
 internal sealed record Place(Buffer Buffer, EquatableArray<Affine> Indices)
 {
+    /// <summary>Which lanes of the vector that begins there count, where not all do: those that stay below it.</summary>
+    public Limit? Limit { get; init; }
+
     /// <summary>How far into the buffer's memory the element is.</summary>
     public Affine Offset
     {

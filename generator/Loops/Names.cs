@@ -18,6 +18,9 @@ internal sealed class Names
 
     public Local Local(string name, ElementType type = ElementType.Float32, int lanes = 1) => new(name, type, Number(name), lanes);
 
+    /// <summary>Another one like this, with a number that is free.</summary>
+    public Local Another(Local local) => local with { Number = Number(local.Full) };
+
     public static string Text(string name, int number) => number == 1 ? name : name + Numbers.Text(number);
 
     private int Number(string name)

@@ -48,6 +48,29 @@ internal static class NestPrinter
             case Store store:
                 Line($"{Text(store.Place)} = {Text(store.Value)}");
                 break;
+            case AddTo add:
+                Line($"{Text(add.Place)} += {Text(add.Value)}");
+                break;
+            case Outlined outlined:
+                Line($"in a method, {outlined.Name}");
+                Append(text, outlined.Body, depth + 1);
+                break;
+            case Choice choice:
+                Line($"if {choice.Extent} ≥ {Numbers.Text(choice.Least)}");
+                Append(text, choice.Enough, depth + 1);
+                Line("else");
+                Append(text, choice.TooFew, depth + 1);
+                break;
+            case OnTurn turn:
+                Line($"{(turn.Turn == Turn.Last ? "in the last" : "in any but the first")} turn of {string.Join(", ", turn.Loops)}");
+                Append(text, turn.Body, depth + 1);
+                if (turn.Otherwise is not null)
+                {
+                    Line("else");
+                    Append(text, turn.Otherwise, depth + 1);
+                }
+
+                break;
             case Interleave interleave:
                 for (var number = 0; number < interleave.Values.Count; number++)
                     Line($"{Text(interleave.PlaceOf(number))} = {Text(interleave.Values[number])}{(number == 0 ? "" : ", stored with the one above")}");
@@ -67,6 +90,7 @@ internal static class NestPrinter
             + (loop.First == 0 ? "" : $" from {Numbers.Text(loop.First)}")
             + (loop.Step == 1 ? "" : $" by {Numbers.Text(loop.Step)}")
             + (loop.Limit is { } limit ? $" while {Text(limit.Begin + loop.Variable)} < {limit.Whole}" : "")
+            + (loop.Reach is { } reach ? $" where {Reached(loop.Variable, reach)}" : "")
             + loop.Tail switch
             {
                 Tail.Overlap => ", the last turn overlapping",
@@ -80,11 +104,17 @@ internal static class NestPrinter
         Read(var place) => Text(place),
         Named(var local) => local.ToString(),
         Compute compute => ScalarText.Mathematics(compute.Expression, [.. compute.Arguments.Select(Text)]),
+        LanesFrom(var lane, var inner) => $"{Text(inner)} from lane {Numbers.Text(lane)} on",
         Across(var local, var reduction) => $"{(reduction == Reduction.Sum ? "sum" : "largest")} of {local}",
         _ => throw new InvalidGraphException($"no text for {value.GetType().Name}"),
     };
 
-    private static string Text(Place place) => place.Buffer.Name + "[" + string.Join(", ", place.Indices.Select(Text)) + "]";
+    private static string Text(Place place)
+        => place.Buffer.Name + "[" + string.Join(", ", place.Indices.Select(Text)) + "]"
+            + (place.Limit is { } limit ? $" of the lanes below {limit.Whole} − {Text(limit.Begin)}" : "");
+
+    private static string Reached(Variable variable, Reach reach)
+        => $"{Text((Affine)variable * reach.Step + reach.Highest)} ≥ {Numbers.Text(reach.From)} and {Text((Affine)variable * reach.Step + reach.Lowest)} < {Numbers.Text(reach.To)}";
 
     private static string Text(Affine affine)
     {

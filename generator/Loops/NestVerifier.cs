@@ -16,6 +16,11 @@ internal sealed class NestVerifier
     private readonly HashSet<(string, int)> names = [];
     private readonly HashSet<Local> values = [];
     private readonly Dictionary<Local, Reduction> totals = [];
+    private readonly Dictionary<Extent, int> least = [];
+
+    // Loops that go on with what they have stored in the turn before, and those of which one is in the last turn.
+    private readonly HashSet<(Place Place, Variable Loop)> resumed = [];
+    private readonly HashSet<Variable> inLast = [];
     private For? vector;
 
     private NestVerifier(Func<int, (int Start, Extent Length)>? memories, int? lanes)
@@ -31,7 +36,7 @@ internal sealed class NestVerifier
     public static void Verify(Nest nest, Func<int, (int Start, Extent Length)>? memories = null, int? lanes = null)
     {
         new NestVerifier(memories, lanes).Visit(nest.Body);
-        Require(nest.Body.All().Any(static statement => statement is Store or Interleave), "the nest stores nothing");
+        Require(nest.Body.All().Any(static statement => statement is Store or AddTo or Interleave), "the nest stores nothing");
     }
 
     private void Visit(Statement statement)
@@ -75,9 +80,56 @@ internal sealed class NestVerifier
                     vector is null || interleave.Place.Offset.Stride(vector.Variable) == interleave.Values.Count,
                     $"what is stored side by side in '{interleave.Place.Buffer.Name}' does not take turns");
                 break;
+            case AddTo add:
+                Visit(add.Value);
+                Require(resumed.Any(known => known.Place == add.Place), $"'{add.Place.Buffer.Name}' is added to and was not begun");
+                VisitStore(add.Place);
+                break;
+            case Outlined outlined:
+                VisitOutlined(outlined);
+                break;
+            case Choice choice:
+                VisitChoice(choice);
+                break;
+            case OnTurn turn:
+                Require(turn.Loops.Count > 0 && turn.Loops.All(loops.ContainsKey), "what is done in some turns is in none of their loops");
+                VisitTurn(turn);
+                break;
             default:
                 throw new InvalidGraphException($"no rule for {statement.GetType().Name}");
         }
+    }
+
+    // What is in a method of its own knows the loops around it, and no value.
+    private void VisitOutlined(Outlined outlined)
+    {
+        Require(vector is null, $"the method '{outlined.Name}' is called in a vector");
+        HashSet<Local> around = [.. values];
+        values.Clear();
+        Visit(outlined.Body);
+        values.Clear();
+        values.UnionWith(around);
+    }
+
+    private void VisitTurn(OnTurn turn)
+    {
+        if (turn.Turn == Turn.Later && turn.Body.All().All(static part => part is Sequence or Let or AddTo or Accumulate { Reduction: Reduction.Sum }))
+            resumed.UnionWith(turn.Body.Places().SelectMany(place => turn.Loops.Select(loop => (place, loop))));
+        var last = turn.Loops.Where(loop => turn.Turn == Turn.Last && inLast.Add(loop)).ToArray();
+        Scoped(turn.Body);
+        inLast.ExceptWith(last);
+        if (turn.Otherwise is not null)
+            Scoped(turn.Otherwise);
+    }
+
+    private void VisitChoice(Choice choice)
+    {
+        Require(choice.Extent.IsBatch && choice.Least > 1, $"'{choice.Extent}' is known and needs no choice");
+        var before = least.TryGetValue(choice.Extent, out var known) ? known : 1;
+        least[choice.Extent] = Math.Max(before, choice.Least);
+        Scoped(choice.Enough);
+        least[choice.Extent] = before;
+        Scoped(choice.TooFew);
     }
 
     private void VisitLoop(For loop)
@@ -88,9 +140,21 @@ internal sealed class NestVerifier
             loop.Tail != Tail.None || loop.Step == 1 || (!loop.Extent.IsBatch && (loop.Extent.Size - loop.First) % loop.Step == 0),
             $"steps of {loop.Step} do not divide '{loop.Variable}', and nothing says what becomes of the last");
         Require(
-            loop.Tail != Tail.Overlap || (!loop.Extent.IsBatch && loop.Limit is null && loop.Extent.Size - loop.First >= loop.Step),
+            loop.Least == 1 || (loop.Extent.IsBatch && least.TryGetValue(loop.Extent, out var known) && known >= loop.Least),
+            $"'{loop.Variable}' goes to {loop.Extent}, of which nothing says that it is {loop.Least}");
+        Require(
+            loop.Tail != Tail.Overlap || (loop.Limit is null && (loop.Extent.IsBatch ? loop.Least : loop.Extent.Size) - loop.First >= loop.Step),
             $"'{loop.Variable}' has less than one whole turn");
-        Require(loop.Tail != Tail.Overlap || !loop.Accumulated().Any(), $"turns of '{loop.Variable}' overlap and add up");
+        Require(
+            loop.Reach is not { } reach || (reach.Step > 0 && loop is { Step: 1, First: 0, Limit: null, IsVector: false, Extent.IsBatch: false }),
+            $"some turns of '{loop.Variable}' are left out, of a loop that is not plain");
+        if (loop.Reach is not null)
+        {
+            VisitIndex(loop.Reach.Lowest);
+            VisitIndex(loop.Reach.Highest);
+        }
+
+        Require(loop.Tail != Tail.Overlap || !loop.Accumulates(), $"turns of '{loop.Variable}' overlap and add up");
         Require((loop.Tail == Tail.Rest) == (loop.Rest is not null), $"what is left of '{loop.Variable}' is not said, or is nothing");
         if (loop.Limit is { } limit)
             VisitIndex(limit.Begin);
@@ -127,7 +191,7 @@ internal sealed class NestVerifier
 
     private void Give(Local local)
     {
-        Require(names.Add((local.Name, local.Number)), $"the name '{local}' is taken");
+        Require(names.Add((local.Full, local.Number)), $"the name '{local}' is taken");
         values.Add(local);
     }
 
@@ -141,6 +205,10 @@ internal sealed class NestVerifier
             case Named named:
                 Require(values.Contains(named.Local), $"'{named.Local}' is used before it is known");
                 VisitLanes(named.Local);
+                break;
+            case LanesFrom part:
+                Require(vector is not null && part.Lane > 0 && part.Lane < vector.Extent.Size, "lanes are left out of what has none");
+                Visit(part.Value);
                 break;
             case Across across:
                 Require(
@@ -163,25 +231,28 @@ internal sealed class NestVerifier
 
     private void VisitStore(Place place)
     {
-        Visit(place);
+        Visit(place, isWritten: true);
         var offset = place.Offset;
         foreach (var loop in loops.Values)
         {
             Require(
-                loop.IsOneTurn || loop.Extent == 1 || offset.Stride(loop.Variable) != 0,
+                loop.IsOneTurn || loop.Extent == 1 || place.Buffer.IsScratch || offset.Stride(loop.Variable) != 0 || inLast.Contains(loop.Variable) || resumed.Contains((place, loop.Variable)),
                 $"every turn of '{loop.Variable}' stores the same element of '{place.Buffer.Name}'");
         }
     }
 
-    private void Visit(Place place)
+    private void Visit(Place place, bool isWritten = false)
     {
         var buffer = place.Buffer;
         foreach (var index in place.Indices)
             VisitIndex(index);
+        Require(place.Limit is null || vector is { Limit: null }, $"lanes of '{buffer.Name}' are left out, which is in no vector or in one of which lanes are left out anyway");
+        if (place.Limit is not null)
+            VisitIndex(place.Limit.Begin);
         if (buffer.IsFlat)
         {
             if (memories is not null)
-                VisitOffset(place, memories(buffer.Memory));
+                VisitOffset(place, memories(buffer.Memory), isWritten);
             return;
         }
 
@@ -190,28 +261,34 @@ internal sealed class NestVerifier
             $"'{buffer.Name}' has {buffer.Extents.Count} axes and {place.Indices.Count} indices");
         for (var axis = 0; axis < place.Indices.Count; axis++)
         {
-            var (low, high) = Bounds(place.Indices[axis], isWhole: false);
+            var (low, high) = Bounds(place.Indices[axis], place.Limit, isWhole: false);
             Require(low is { Batch: 0, Constant: >= 0 }, $"axis {axis} of '{buffer.Name}' is reached below its start");
             Require(IsBelow(high, buffer.Extents[axis]), $"axis {axis} of '{buffer.Name}' is reached at {high} and ends before {buffer.Extents[axis]}");
         }
     }
 
-    private void VisitOffset(Place place, (int Start, Extent Length) memory)
+    private void VisitOffset(Place place, (int Start, Extent Length) memory, bool isWritten)
     {
         // What is padded is moved in whole vectors, whatever lanes are used.
         var offset = place.Offset;
-        var isWhole = place.Buffer.IsPadded && vector?.Limit is not null && offset.Stride(vector.Variable) == 1;
-        var (low, high) = Bounds(offset + memory.Start, isWhole);
+        var limit = place.Limit ?? vector?.Limit;
+        var isWhole = (place.Buffer.IsPadded || (isWritten && place.Buffer.IsScratch)) && limit is not null && offset.Stride(vector!.Variable) == 1;
+        var (low, high) = Bounds(offset + memory.Start, place.Limit, isWhole);
         Require(low is { Batch: 0, Constant: >= 0 }, $"'{place.Buffer.Name}' is reached below its start");
         Require(IsBelow(high, memory.Length), $"'{place.Buffer.Name}' is reached at {high} and ends before {memory.Length}");
-        if (!isWhole)
+        if (!isWhole || !place.Buffer.IsPadded)
             return;
-        var row = vector!.Limit!.Begin + vector.Variable;
+        var row = limit!.Begin + vector!.Variable;
         Require(
-            offset.Constant % vector.Extent.Size == 0
-                && offset.Terms.All(term => row.Stride(term.Variable) == term.Coefficient || term.Coefficient % vector.Extent.Size == 0),
+            (offset - row).Constant % vector.Extent.Size == 0
+                && offset.Terms.All(term => row.Stride(term.Variable) == term.Coefficient || IsWholeVectors(term.Coefficient, loops[term.Variable])),
             $"the next row of '{place.Buffer.Name}' is taken for padding");
     }
+
+    /// <summary>Whether every turn of a loop moves by whole vectors.</summary>
+    private bool IsWholeVectors(int coefficient, For loop)
+        => coefficient * loop.Step % vector!.Extent.Size == 0 && coefficient * loop.First % vector.Extent.Size == 0
+            && (loop.Tail != Tail.Overlap || coefficient % vector.Extent.Size == 0);
 
     private void VisitIndex(Affine index)
     {
@@ -222,26 +299,21 @@ internal sealed class NestVerifier
     /// <summary>The smallest and the largest value of an index, by the loops around it and their limits.</summary>
     /// <param name="index">The index.</param>
     /// <param name="isWhole">Whether all lanes of the vector count, whatever its limit.</param>
-    private (Bound Low, Bound High) Bounds(Affine index, bool isWhole)
+    private (Bound Low, Bound High) Bounds(Affine index, Limit? placeLimit, bool isWhole)
     {
         Bound low = new(0, index.Constant), high = low;
         var terms = index.Terms.ToList();
 
         // What a limit bounds is below it, whatever its variables are. The innermost limit says the most.
+        if (placeLimit is not null && !isWhole)
+            Take(placeLimit.Begin + vector!.Variable, placeLimit.Whole, 1);
         foreach (var loop in loops.Values.Reverse())
         {
             if (loop.IsVector && isWhole)
                 continue;
             var step = loop.Tail == Tail.Rest && !inRest.Contains(loop.Variable) ? loop.Step : 1;
-            if (loop.Limit is null && step == 1)
-                continue;
-            var bounded = loop.Span.Begin + loop.Variable;
-            var factor = TimesIn(terms, bounded);
-            if (factor == 0)
-                continue;
-            terms.RemoveAll(term => bounded.Stride(term.Variable) != 0);
-            var last = (LastBelow(loop.Span.Whole) + new Bound(0, 1 - step - bounded.Constant)) * factor;
-            (low, high) = factor < 0 ? (low + last, high) : (low, high + last);
+            if (loop.Limit is not null || step > 1)
+                Take(loop.Span.Begin + loop.Variable, loop.Span.Whole, step);
         }
 
         foreach (var term in terms)
@@ -252,6 +324,16 @@ internal sealed class NestVerifier
         }
 
         return (low, high);
+
+        void Take(Affine bounded, Extent whole, int step)
+        {
+            var factor = TimesIn(terms, bounded);
+            if (factor == 0)
+                return;
+            terms.RemoveAll(term => bounded.Stride(term.Variable) != 0);
+            var last = (LastBelow(whole) + new Bound(0, 1 - step - bounded.Constant)) * factor;
+            (low, high) = factor < 0 ? (low + last, high) : (low, high + last);
+        }
     }
 
     /// <summary>How many times the terms of a bounded index are among others; 0 where they are not.</summary>
@@ -266,7 +348,7 @@ internal sealed class NestVerifier
 
     /// <summary>The largest value of a variable.</summary>
     private static Bound Last(For loop)
-        => loop.Extent.IsBatch ? LastBelow(loop.Extent)
+        => loop.Extent.IsBatch ? LastBelow(loop.Extent) + new Bound(0, loop.Tail == Tail.Overlap ? 1 - loop.Step : 0)
             : new(0, loop.Tail == Tail.Overlap ? loop.Extent.Size - loop.Step : loop.First + ((loop.Extent.Size - 1 - loop.First) / loop.Step * loop.Step));
 
     // For every batch, from one sample on.

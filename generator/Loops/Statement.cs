@@ -13,7 +13,13 @@ namespace NetGen.Generator.Loops;
 /// </param>
 internal sealed record Local(string Name, ElementType Type, int Number = 1, int Lanes = 1)
 {
-    public override string ToString() => Names.Text(Name, Number);
+    /// <summary>In which turns of loops that have been written out it was given, outermost first: <c>21</c> in the third and the second.</summary>
+    public string Turns { get; init; } = "";
+
+    /// <summary>The name with the turns, which is another one in each of them.</summary>
+    public string Full => Name + Turns;
+
+    public override string ToString() => Names.Text(Full, Number);
 }
 
 /// <summary>A number that is computed in the body of a nest.</summary>
@@ -28,6 +34,9 @@ internal sealed record Named(Local Local) : Value;
 /// <summary>A scalar expression, in which <c>Argument(i)</c> is <c>Arguments[i]</c>.</summary>
 internal sealed record Compute(Scalar Expression, EquatableArray<Value> Arguments) : Value;
 
+/// <summary>A value in the lanes from one on, and zero in those before it.</summary>
+internal sealed record LanesFrom(int Lane, Value Value) : Value;
+
 /// <summary>The sum, or the largest, of all lanes of a total.</summary>
 internal sealed record Across(Local Local, Reduction Reduction) : Value;
 
@@ -38,8 +47,8 @@ internal abstract record Statement
     public (string Name, int Number)? Given => this switch
     {
         For loop => (loop.Variable.Name, loop.Variable.Number),
-        Let let => (let.Local.Name, let.Local.Number),
-        Total total => (total.Local.Name, total.Local.Number),
+        Let let => (let.Local.Full, let.Local.Number),
+        Total total => (total.Local.Full, total.Local.Number),
         _ => null,
     };
 
@@ -48,7 +57,19 @@ internal abstract record Statement
     {
         Sequence sequence => sequence.Parts.SelectMany(static part => part.All()).Prepend(this),
         For loop => loop.Body.All().Concat(loop.Rest?.All() ?? []).Prepend(this),
+        Outlined outlined => outlined.Body.All().Prepend(this),
+        Choice choice => choice.Enough.All().Concat(choice.TooFew.All()).Prepend(this),
+        OnTurn turn => turn.Body.All().Concat(turn.Otherwise?.All() ?? []).Prepend(this),
         _ => [this],
+    };
+
+    /// <summary>Where it stores itself.</summary>
+    public IEnumerable<Place> WrittenPlaces() => this switch
+    {
+        Store store => [store.Place],
+        AddTo add => [add.Place],
+        Interleave interleave => interleave.Written,
+        _ => [],
     };
 
     /// <summary>All places that are read or written in it.</summary>
@@ -61,6 +82,7 @@ internal abstract record Statement
                 Let let => Of(let.Value),
                 Accumulate accumulate => Of(accumulate.Value),
                 Store store => Of(store.Value).Append(store.Place),
+                AddTo add => Of(add.Value).Append(add.Place),
                 Interleave interleave => interleave.Values.SelectMany(Of).Concat(interleave.Written),
                 _ => [],
             };
@@ -72,6 +94,7 @@ internal abstract record Statement
         {
             Read read => [read.Place],
             Compute compute => compute.Arguments.SelectMany(Of),
+            LanesFrom part => Of(part.Value),
             _ => [],
         };
     }
@@ -111,6 +134,15 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
     /// <summary>What is done with what is left after the last whole turn, by <see cref="Tail.Rest"/>; the variable is where that begins.</summary>
     public Statement? Rest { get; init; }
 
+    /// <summary>How long the extent is at least, where that is known of a batch.</summary>
+    public int Least { get; init; } = 1;
+
+    /// <summary>Which turns count, where the others meet nothing but zeros.</summary>
+    public Reach? Reach { get; init; }
+
+    /// <summary>Whether references move on with the turns, in the place of offsets that are computed from the variable.</summary>
+    public bool IsWalk { get; init; }
+
     /// <summary>Whether all turns are taken at once, each in a lane of its own.</summary>
     public bool IsVector { get; init; }
 
@@ -121,7 +153,12 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
     public Limit Span => Limit ?? new Limit(0, Extent);
 
     /// <summary>Whether it has one turn only, so that its variable is a number.</summary>
-    public bool IsOneTurn => !Extent.IsBatch && Limit is null && !IsVector && Rest is null && First + Step >= Extent.Size;
+    public bool IsOneTurn => !Extent.IsBatch && Limit is null && Reach is null && !IsVector && Rest is null && First + Step >= Extent.Size;
+
+    /// <summary>Whether its turns add to something that is begun outside of it, so that none may be done twice.</summary>
+    public bool Accumulates() => Accumulated().Any() || All().Any(statement => statement is OnTurn { Turn: Turn.Later } turn && turn.Loops.Any(loop => !HasLoop(loop)));
+
+    private bool HasLoop(Variable variable) => All().OfType<For>().Any(loop => loop.Variable == variable);
 
     /// <summary>The totals that its turns add to and that are begun outside of it.</summary>
     public IEnumerable<Local> Accumulated()
@@ -135,6 +172,20 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
 /// <param name="Begin">Where in the longer loop this one begins.</param>
 /// <param name="Whole">The extent of the longer one.</param>
 internal sealed record Limit(Affine Begin, Extent Whole);
+
+/// <summary>
+/// Which turns of a loop meet more than the zeros around an image: those in which <c>Step · variable + Highest</c> is at least
+/// <paramref name="From"/> and <c>Step · variable + Lowest</c> is below <paramref name="To"/>.
+/// </summary>
+/// <param name="Step">How far a turn moves on in the image.</param>
+/// <param name="Lowest">Where in the image the first of the rows begins that are done together.</param>
+/// <param name="Highest">Where the last of them begins.</param>
+/// <param name="From">Where the zeros in front end.</param>
+/// <param name="To">Where those behind begin.</param>
+internal sealed record Reach(int Step, Affine Lowest, Affine Highest, int From, int To)
+{
+    public Reach Map(Func<Affine, Affine> change) => this with { Lowest = change(Lowest), Highest = change(Highest) };
+}
 
 /// <summary>What becomes of the last turn of a loop whose step does not divide its extent.</summary>
 internal enum Tail
@@ -163,6 +214,34 @@ internal sealed record Accumulate(Local Local, Reduction Reduction, Value Value)
 
 /// <summary>Puts a value at a place.</summary>
 internal sealed record Store(Place Place, Value Value) : Statement;
+
+/// <summary><c>place ← place + value</c></summary>
+internal sealed record AddTo(Place Place, Value Value) : Statement;
+
+/// <summary>A statement in a method of its own: no vector of it lives across a call.</summary>
+/// <param name="Name">What the method's name ends in.</param>
+/// <param name="Summary">What it does.</param>
+internal sealed record Outlined(string Name, string Summary, Statement Body) : Statement;
+
+/// <summary>One of two statements, by how long an extent is that is known at run time only.</summary>
+/// <param name="Least">How long it has to be for the first.</param>
+internal sealed record Choice(Extent Extent, int Least, Statement Enough, Statement TooFew) : Statement;
+
+/// <summary>What is done in some turns only of loops around it.</summary>
+/// <param name="Turn">In which.</param>
+/// <param name="Loops">The loops, of which all have to be in such a turn; for <see cref="Turn.Later"/>, one of them.</param>
+/// <param name="Otherwise">What is done in the other turns.</param>
+internal sealed record OnTurn(Turn Turn, EquatableArray<Variable> Loops, Statement Body, Statement? Otherwise = null) : Statement;
+
+/// <summary>A turn of a loop, or of several in each other.</summary>
+internal enum Turn
+{
+    /// <summary>Any but the very first.</summary>
+    Later,
+
+    /// <summary>The very last.</summary>
+    Last,
+}
 
 /// <summary>Puts values side by side: the first at the place, each of the others behind the one before it.</summary>
 internal sealed record Interleave(Place Place, EquatableArray<Value> Values) : Statement

@@ -135,21 +135,13 @@ internal static class MemoryPlanner
                 foreach (var argument in kernel.Arguments)
                 {
                     var life = all[argument.Node, argument.Form];
-                    all.lives[(argument.Node, argument.Form)] = (Math.Min(life.First, index), index, Math.Max(life.Copy, CopyLength(kernel.Schedule)));
+                    all.lives[(argument.Node, argument.Form)] = (Math.Min(life.First, index), index, Math.Max(life.Copy, argument.Length));
                 }
             }
 
             return all;
         }
     }
-
-    /// <summary>How many floats the copy takes that a kernel makes; 0 where it makes none.</summary>
-    public static int CopyLength(Schedule schedule) => schedule switch
-    {
-        TransposeSchedule transpose => transpose.Copy.Length,
-        OuterProductSchedule { Packing: { } packing } => packing.Length,
-        _ => 0,
-    };
 
     private static List<Placement> Place(List<Placement> tensors, Func<Placement, long?> pinned)
     {

@@ -90,8 +90,8 @@ internal sealed class MemoryVerifier
     {
         if (place.Form != TensorForm.Own)
         {
-            return program.Kernels.Where(kernel => kernel.Arguments.Any(argument => argument.IsWritten && argument.Form == place.Form && argument.Node == place.Node))
-                .Select(static kernel => MemoryPlanner.CopyLength(kernel.Schedule)).Max();
+            return program.Kernels.SelectMany(static kernel => kernel.Arguments)
+                .Where(argument => argument.IsWritten && argument.Form == place.Form && argument.Node == place.Node).Max(static argument => argument.Length);
         }
 
         var parameter = Uses.Of(graph).ParameterOf(place.Node) ?? Uses.Of(graph).GradientSummandOf(place.Node);

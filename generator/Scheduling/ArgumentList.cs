@@ -13,6 +13,9 @@ internal sealed class ArgumentList(bool isShared)
 
     public int Write(int owner, TensorForm form = TensorForm.Own) => Number(new KernelArgument(owner, form, IsWritten: true));
 
+    /// <summary>Says how many floats a copy takes that the kernel makes.</summary>
+    public void SetLength(int argument, int length) => arguments[argument] = arguments[argument] with { Length = length };
+
     public EquatableArray<KernelArgument> ToArray() => arguments.ToEquatableArray();
 
     /// <summary>The arguments, each from where in its memory the kernel begins.</summary>

@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Scheduling;
@@ -43,13 +44,13 @@ internal sealed class ContractScheduler
         => new ContractScheduler(graph, layouts, kernel).Schedule(transposed);
 
     /// <summary>A way to carry the contraction out.</summary>
-    private sealed record Candidate(double Cost, ScheduledKernel Scheduled, ScheduledKernel? Copy = null)
+    private sealed record Candidate(double Cost, TilePlan Plan, EquatableArray<KernelArgument> Arguments, ScheduledKernel? Copy = null)
     {
         /// <summary>Whether all vectors that are loaded lie side by side.</summary>
-        public bool LoadsSideBySide => Scheduled.Schedule switch
+        public bool LoadsSideBySide => Plan switch
         {
-            OuterProductSchedule outer => outer.Vector.Strides[outer.Column] == 1,
-            DotProductSchedule dot => dot.Reduced[dot.Reduced.Count - 1] is var inner && dot.Rows.Strides[inner] == 1 && dot.Columns.Strides[inner] == 1,
+            OuterProductPlan outer => outer.Vector.Strides[outer.Column] == 1,
+            DotProductPlan dot => dot.Reduced[dot.Reduced.Count - 1] is var inner && dot.Rows.Strides[inner] == 1 && dot.Columns.Strides[inner] == 1,
             _ => true,
         };
     }
@@ -64,10 +65,19 @@ internal sealed class ContractScheduler
             best = Cheapest(Copies(loops, transposed, best?.LoadsSideBySide == true), best);
         if (best is null)
             throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
+        var scheduled = new ScheduledKernel(kernel, kernel.IsBackward, new NestSchedule(Rewritten(best)) { Plan = best.Plan }, best.Arguments);
         if (best.Copy is not { } copy)
-            return [best.Scheduled];
+            return [scheduled];
         transposed.Add(copy.Arguments[1].Node);
-        return [copy, best.Scheduled];
+        return [copy, scheduled];
+    }
+
+    /// <summary>The nest that a plan makes of the contraction.</summary>
+    private Nest Rewritten(Candidate candidate)
+    {
+        ValueName NameOf(int argument) => graph[candidate.Arguments[argument].Node].Name;
+        var steps = TileStrategy.Of(candidate.Plan, Target.Vector256, NameOf);
+        return steps[steps.Count - 1];
     }
 
     private static Candidate? Cheapest(IEnumerable<Candidate> candidates, Candidate? best)
@@ -109,8 +119,8 @@ internal sealed class ContractScheduler
            where row != column && IsLoop(loops, row)
            from vectors in VectorsOfTile(loops, vector, column)
            from rows in RowsOfTile(loops, vector, column, row, vectors)
-           let schedule = OuterProduct(loops, broadcast, vector, row, column, rows, vectors * Vectors.Width, packing)
-           select new Candidate(TileCost.OuterProduct((OuterProductSchedule)schedule.Schedule), schedule);
+           let tiles = OuterProduct(loops, broadcast, vector, row, column, rows, vectors * Vectors.Width, packing)
+           select new Candidate(TileCost.OuterProduct(tiles.Plan), tiles.Plan, tiles.Arguments);
 
     /// <summary>Stored side by side along the index, which goes through the operand in equal steps.</summary>
     private static bool IsVector(ContractLoops loops, int index, IndexedTensor operand)
@@ -151,7 +161,7 @@ internal sealed class ContractScheduler
     private static int? Panel(ContractLoops loops, IndexedTensor vector, int column)
         => vector.BlockedIndex == column ? vector.Block : loops.Outputs.FirstOrDefault(output => output.BlockedIndex == column)?.Block;
 
-    private ScheduledKernel OuterProduct(
+    private (OuterProductPlan Plan, EquatableArray<KernelArgument> Arguments) OuterProduct(
         ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, int row, int column, int rowTile, int columnTile, PackedOperand? packed)
     {
         var indices = loops.Indices;
@@ -173,14 +183,16 @@ internal sealed class ContractScheduler
             => ToOperand(tensor, tensor.Form == TensorForm.Packed ? arguments.Write(tensor.Owner, tensor.Form) : arguments.Read(tensor.Owner, tensor.Form));
         var (broadcastOperand, vectorOperand) = (Read(broadcast), Read(vector));
         var packing = packed?.ToPacking(arguments, loops.Sample, vectorOperand.Argument);
-        var schedule = new OuterProductSchedule(
+        var plan = new OuterProductPlan(
             indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap, columnsOutermost, FinishInRegisters(),
             IsUnrolled: !innermost.IsBatch && innermost.Size > 1 && statements <= LongestUnrolled,
             loops.Ranges.Where(range => range.Loop != reduced[reduced.Count - 1] && range.Kept != column
                     && (range.Kept == row ? indices[row].Extent.Size > rowTile : indices[range.Kept].Extent != 1))
                 .GroupBy(static range => range.Loop, static (_, ranges) => ranges.First()).ToEquatableArray(),
             packing, broadcastOperand, vectorOperand, Extras(loops, arguments, ToOperand), Outputs(loops, arguments, ToOperand));
-        return new ScheduledKernel(kernel, kernel.IsBackward, schedule, arguments.ToArray());
+        if (packing is not null)
+            arguments.SetLength(packing.Copy, packing.Length);
+        return (plan, arguments.ToArray());
     }
 
     /// <summary>Dot products along a reduced index of both operands, several rows by several columns at a time.</summary>
@@ -196,10 +208,10 @@ internal sealed class ContractScheduler
            from row in Enumerable.Range(0, loops.Indices.Count)
            where row != column && IsLoop(loops, row) && columns.Strides[row] == 0
            from columnTile in Enumerable.Range(1, Math.Min(6, loops.Indices[column].Extent.Size)).Reverse()
-           let schedule = DotProduct(loops, rows, columns, row, column, vector, columnTile)
-           select new Candidate(TileCost.DotProduct((DotProductSchedule)schedule.Schedule), schedule);
+           let tiles = DotProduct(loops, rows, columns, row, column, vector, columnTile)
+           select new Candidate(TileCost.DotProduct(tiles.Plan), tiles.Plan, tiles.Arguments);
 
-    private ScheduledKernel DotProduct(ContractLoops loops, IndexedTensor rows, IndexedTensor columns, int row, int column, int vector, int columnTile)
+    private (DotProductPlan Plan, EquatableArray<KernelArgument> Arguments) DotProduct(ContractLoops loops, IndexedTensor rows, IndexedTensor columns, int row, int column, int vector, int columnTile)
     {
         var indices = loops.Indices;
         var reduced = Reduced(loops).Where(index => index != vector).Append(vector).ToEquatableArray();
@@ -213,14 +225,14 @@ internal sealed class ContractScheduler
 
         var arguments = new ArgumentList(isShared: false);
         Operand ToOperand(IndexedTensor tensor, int argument) => arguments.FromStart(tensor.ToOperand(argument, column, columnTile));
-        var schedule = new DotProductSchedule(
+        var plan = new DotProductPlan(
             indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap,
             IsUnrolled: steps * (columnTile + (rowTile * (1 + columnTile))) <= LongestUnrolled,
             ToOperand(rows, arguments.Read(rows.Owner)),
             ToOperand(columns, arguments.Read(columns.Owner)),
             Extras(loops, arguments, ToOperand),
             Outputs(loops, arguments, ToOperand));
-        return new ScheduledKernel(kernel, kernel.IsBackward, schedule, arguments.ToArray());
+        return (plan, arguments.ToArray());
     }
 
     /// <summary>Outer products with an operand that is copied first: a weight in panels along its other axis, anything else packed.</summary>
@@ -253,7 +265,7 @@ internal sealed class ContractScheduler
 
     /// <summary>Whether it loads its vectors from a copy, in which they lie side by side.</summary>
     private static bool LoadsFrom(Candidate candidate, TensorForm form)
-        => candidate.Scheduled.Schedule is OuterProductSchedule outer && candidate.Scheduled.Arguments[outer.Vector.Argument].Form == form && outer.Vector.Strides[outer.Column] == 1;
+        => candidate.Plan is OuterProductPlan outer && candidate.Arguments[outer.Vector.Argument].Form == form && outer.Vector.Strides[outer.Column] == 1;
 
     private IEnumerable<Candidate> Packed(ContractLoops loops, IndexedTensor operand, IndexedTensor other, Func<IndexedTensor, ContractLoops> with, bool ofSamples)
         => PackedOperand.Of(loops, operand, other) is not { } packed || (ofSamples && packed.Sample < 0) ? []
@@ -273,7 +285,7 @@ internal sealed class ContractScheduler
         var copy = TensorLayout.ColumnPanels(rows, columns, columns > Vectors.Width ? 2 * Vectors.Width : Vectors.Width);
         var arguments = new ArgumentList(isShared: false);
         arguments.Read(owner);
-        arguments.Write(owner, TensorForm.Transposed);
+        arguments.SetLength(arguments.Write(owner, TensorForm.Transposed), copy.Length);
         var stored = new StoredTensor(owner, shape, copy.Strides, copy.BlockedAxis, copy.Block, copy.BlockStride, IsPadded: true);
         return (
             stored.By(access, kernel.Contract.Indices.Count) with { Form = TensorForm.Transposed },

@@ -16,18 +16,6 @@ internal sealed record ReducedRange(int Loop, int Step, int Kept, int KeptStep, 
     /// <summary>The step behind the last that counts, in some step of the loop around it.</summary>
     public int EndAt(int kept, int size) => Math.Min(size, RoundedUp(To - (KeptStep * kept)));
 
-    /// <summary>The first step as C#, at least 0.</summary>
-    public string First(string kept) => $"Math.Max(0, {Quotient(From, kept)})";
-
-    /// <summary>The step behind the last as C#.</summary>
-    public string End(string kept, int size) => $"Math.Min({Numbers.Text(size)}, {Quotient(To, kept)})";
-
     /// <summary>Negative inputs may return any non-positive value.</summary>
     private int RoundedUp(int distance) => (distance + Step - 1) / Step;
-
-    private string Quotient(int limit, string kept)
-    {
-        var reached = KeptStep == 1 ? kept : $"({kept} * {Numbers.Text(KeptStep)})";
-        return Step == 1 ? $"{Numbers.Text(limit)} - {reached}" : $"({Numbers.Text(limit + Step - 1)} - {reached}) / {Numbers.Text(Step)}";
-    }
 }

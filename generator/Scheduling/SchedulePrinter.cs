@@ -25,7 +25,8 @@ internal static class SchedulePrinter
                 text.Append(operand.IsPadded ? ", padded\n" : "\n");
             }
 
-            if (kernel.Schedule is not NestSchedule loops)
+            // What a plan says is not said again by hundreds of statements of its tiles.
+            if (kernel.Schedule is not NestSchedule { Plan: null } loops)
                 continue;
             foreach (var argument in kernel.Arguments.Where(static argument => argument.Start != 0))
                 text.Append("  ").Append(Name(program.Graph, argument)).Append(" from ").Append(Numbers.Text(argument.Start)).Append('\n');
@@ -35,18 +36,24 @@ internal static class SchedulePrinter
         return text.ToString();
     }
 
-    /// <summary>A schedule in one line: <c>outer product 6 × 16: sample batch × output 128, sum over feature 784, columns outermost</c>.</summary>
-    public static string Describe(Schedule schedule) => schedule switch
+    /// <summary>A plan in one line: <c>outer product 6 × 16: sample batch × output 128, sum over feature 784, columns outermost</c>.</summary>
+    private static string Describe(TilePlan plan) => plan switch
     {
-        OuterProductSchedule outer => $"outer product {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)}: "
+        OuterProductPlan outer => $"outer product {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)}: "
             + Describe(outer.Loops, [.. outer.Outer, outer.Row, outer.Column], outer.Reduced)
             + Order(outer)
             + string.Concat(outer.Ranges.Select(range => $", {outer.Loops[range.Loop].Name} only where its {outer.Loops[range.Kept].Name} meets no zeros"))
             + (outer.Packing is { } packing ? $", packed as {string.Join(" × ", packing.Loops.Select(Text))}{(packing.Sample < 0 ? "" : " of each sample")}" : "")
             + (outer.FinishInRegisters ? "" : ", finished after the store"),
-        DotProductSchedule dot => $"dot products {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)}: "
+        DotProductPlan dot => $"dot products {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)}: "
             + Describe(dot.Loops, [.. dot.Outer, dot.Row, dot.Column], dot.Reduced),
-        NestSchedule => "loops",
+        _ => throw new InvalidGraphException($"no text for {plan.GetType().Name}"),
+    };
+
+    /// <summary>A schedule in one line.</summary>
+    public static string Describe(Schedule schedule) => schedule switch
+    {
+        NestSchedule nest => nest.Plan is { } plan ? Describe(plan) : "loops",
         TransposeSchedule transpose => $"transposition of {Numbers.Text(transpose.Rows)} × {Numbers.Text(transpose.Columns)}, "
             + $"panels of {Numbers.Text(transpose.Source.Block)} to panels of {Numbers.Text(transpose.Copy.Block)}",
         LeafSchedule leaf => leaf.Leaf is RandomNumbers random
@@ -70,7 +77,7 @@ internal static class SchedulePrinter
             + $", {Numbers.Text(layout.Length)} floats";
 
     /// <summary>Which loop is outside; with one tile in either direction there is nothing to choose.</summary>
-    private static string Order(OuterProductSchedule schedule)
+    private static string Order(OuterProductPlan schedule)
     {
         var (rows, columns) = (schedule.Loops[schedule.Row].Extent, schedule.Loops[schedule.Column].Extent);
         var isOneTile = columns.Size <= schedule.ColumnTile || (!rows.IsBatch && rows.Size <= schedule.RowTile);
@@ -86,16 +93,16 @@ internal static class SchedulePrinter
 
     private static string Text(IndexVariable loop) => loop.Extent == Extent.Batch ? loop.Name : $"{loop.Name} {loop.Extent}";
 
-    private static IEnumerable<(string Role, Operand Operand)> Operands(ScheduledKernel kernel) => kernel.Schedule switch
+    private static IEnumerable<(string Role, Operand Operand)> Operands(ScheduledKernel kernel) => (kernel.Schedule as NestSchedule)?.Plan switch
     {
-        OuterProductSchedule outer =>
+        OuterProductPlan outer =>
         [
             ("broadcast", outer.Broadcast),
             .. outer.Packing is { } packing ? new[] { ("packed", packing.Source) } : [],
             ("vector", outer.Vector),
             .. Others(outer.Extras, outer.Outputs),
         ],
-        DotProductSchedule dot => [("rows", dot.Rows), ("columns", dot.Columns), .. Others(dot.Extras, dot.Outputs)],
+        DotProductPlan dot => [("rows", dot.Rows), ("columns", dot.Columns), .. Others(dot.Extras, dot.Outputs)],
         _ => [],
     };
 

@@ -80,13 +80,11 @@ internal sealed class ScheduleVerifier
     {
         switch (kernel.Schedule)
         {
-            case OuterProductSchedule outer:
-                VerifyOuterProduct(outer);
-                break;
-            case DotProductSchedule dot:
-                VerifyDotProduct(dot);
-                break;
             case NestSchedule loops:
+                if (loops.Plan is OuterProductPlan outer)
+                    VerifyOuterProduct(outer);
+                else if (loops.Plan is DotProductPlan dot)
+                    VerifyDotProduct(dot);
                 VerifyNest(loops.Nest);
                 break;
             case TransposeSchedule transpose:
@@ -115,7 +113,7 @@ internal sealed class ScheduleVerifier
     private bool IsPlain(int node)
         => graph[node].Operation is not View && (Uses.Of(graph).ParameterOf(node) ?? Uses.Of(graph).GradientSummandOf(node)) is null;
 
-    private void VerifyOuterProduct(OuterProductSchedule schedule)
+    private void VerifyOuterProduct(OuterProductPlan schedule)
     {
         VerifyLoops(schedule.Loops, [.. schedule.Outer, schedule.Row, schedule.Column, .. schedule.Reduced]);
         Require(schedule.ColumnTile is 8 or 16 or 24, $"has tiles of {Numbers.Text(schedule.ColumnTile)} columns, which are not 1 to 3 whole vectors");
@@ -139,7 +137,7 @@ internal sealed class ScheduleVerifier
     }
 
     /// <summary>What is packed is written whole in every step of the outermost loop, in the order in which it is read.</summary>
-    private void VerifyPacking(OuterProductSchedule schedule, Packing packing)
+    private void VerifyPacking(OuterProductPlan schedule, Packing packing)
     {
         Require(
             kernel.Arguments[packing.Copy] is { Form: TensorForm.Packed, IsWritten: true } && packing.Copy == schedule.Vector.Argument,
@@ -159,7 +157,7 @@ internal sealed class ScheduleVerifier
             Vectors.Width);
     }
 
-    private void VerifyDotProduct(DotProductSchedule schedule)
+    private void VerifyDotProduct(DotProductPlan schedule)
     {
         VerifyLoops(schedule.Loops, [.. schedule.Outer, schedule.Row, schedule.Column, .. schedule.Reduced]);
         VerifyAccumulators(schedule.RowTile, schedule.ColumnTile);
@@ -206,7 +204,7 @@ internal sealed class ScheduleVerifier
             Require(!place.Buffer.IsPadded || LayoutOf(argument) is not null, $"takes what is behind {Name(argument)} for padding");
         }
 
-        foreach (var place in nest.Body.All().SelectMany(static statement => statement is Store store ? [store.Place] : statement is Interleave interleave ? interleave.Written : []))
+        foreach (var place in nest.Body.All().SelectMany(static statement => statement.WrittenPlaces()))
             Require(kernel.Arguments[place.Buffer.Memory].IsWritten, $"stores {Name(kernel.Arguments[place.Buffer.Memory])}, which it is not to write");
         try
         {
@@ -214,13 +212,15 @@ internal sealed class ScheduleVerifier
         }
         catch (InvalidGraphException refused)
         {
-            Require(false, $"is no legal nest: {refused.Message}");
+            Require(false, $"is no legal nest: {refused.Message}\n{NestPrinter.Print(nest)}");
         }
 
         (int, Extent) Memory(int number)
         {
             var argument = kernel.Arguments[number];
             var shape = graph[argument.Node].Shape;
+            if (argument.Form == TensorForm.Packed)
+                return (argument.Start, argument.Length);
             return (argument.Start, LayoutOf(argument) is { } layout ? layout.Length : new Extent(shape.SampleSize, shape.IsBatched));
         }
     }
@@ -291,7 +291,7 @@ internal sealed class ScheduleVerifier
 
         if (argument.Form == TensorForm.Packed)
         {
-            VerifyPlaces(operand, loops, -1, columnTile, ((OuterProductSchedule)kernel.Schedule).Packing!.Reach, isOfSamples: false);
+            VerifyPlaces(operand, loops, -1, columnTile, ((kernel.Schedule as NestSchedule)?.Plan as OuterProductPlan)!.Packing!.Reach, isOfSamples: false);
             return;
         }
 

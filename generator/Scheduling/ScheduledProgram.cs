@@ -19,6 +19,9 @@ internal sealed record KernelArgument(int Node, TensorForm Form, bool IsWritten)
 {
     /// <summary>How far into the memory the first element is that the kernel touches.</summary>
     public int Start { get; init; }
+
+    /// <summary>How many floats a copy takes that the kernel makes; 0 for a node's own memory, and where it makes none.</summary>
+    public int Length { get; init; }
 }
 
 /// <summary>The memories that a node can have.</summary>

@@ -16,9 +16,6 @@ internal sealed record SumBlocks(int Loop, int Steps)
     /// <summary>The same of a reduction, which has less work between blocks.</summary>
     public const int Terms = 256;
 
-    /// <summary>Why a sum is cut, as a comment in the code.</summary>
-    public const string Reason = "// Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.";
-
     /// <summary>Where to cut a sum; null where it is short.</summary>
     /// <param name="loops">All loops.</param>
     /// <param name="reduced">Those that are summed over, outermost first.</param>

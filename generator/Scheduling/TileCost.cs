@@ -40,7 +40,7 @@ internal static class TileCost
     public static double Least(EquatableArray<IndexVariable> loops)
         => Steps(loops, Enumerable.Range(0, loops.Count)) * MultiplyAdd / Vectors.Width;
 
-    public static double OuterProduct(OuterProductSchedule schedule)
+    public static double OuterProduct(OuterProductPlan schedule)
     {
         var columns = schedule.Columns;
         var rest = schedule.TailWidth > 0 ? Tile(schedule, schedule.TailWidth) : 0;
@@ -50,7 +50,7 @@ internal static class TileCost
     }
 
     /// <summary>One tile of some width.</summary>
-    private static double Tile(OuterProductSchedule schedule, int width)
+    private static double Tile(OuterProductPlan schedule, int width)
     {
         var (rows, vectors) = (schedule.RowTile, schedule.VectorsOf(width));
         var isWhole = schedule.ColumnsOverlap || width % Vectors.Width == 0;
@@ -63,7 +63,7 @@ internal static class TileCost
     }
 
     /// <summary>Which part of a loop's steps count, on average.</summary>
-    private static double Part(OuterProductSchedule schedule, ReducedRange range)
+    private static double Part(OuterProductPlan schedule, ReducedRange range)
     {
         var (kept, size) = (schedule.Loops[range.Kept].Extent.Size, schedule.Loops[range.Loop].Extent.Size);
         var stride = range.Kept == schedule.Row ? schedule.RowTile : 1;
@@ -78,7 +78,7 @@ internal static class TileCost
     }
 
     /// <summary>The copy of what is packed, row by row.</summary>
-    private static double Packing(OuterProductSchedule schedule)
+    private static double Packing(OuterProductPlan schedule)
     {
         if (schedule.Packing is not { } packing)
             return 0;
@@ -90,7 +90,7 @@ internal static class TileCost
         return (packing.Sample < 0 ? 1 : TypicalBatch) * (double)packing.Count / length * (row + LoopStep);
     }
 
-    public static double DotProduct(DotProductSchedule schedule)
+    public static double DotProduct(DotProductPlan schedule)
     {
         var loops = schedule.Loops;
         var (rows, columns, inner) = (schedule.RowTile, schedule.ColumnTile, schedule.Reduced[schedule.Reduced.Count - 1]);

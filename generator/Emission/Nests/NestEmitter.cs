@@ -8,6 +8,7 @@ namespace NetGen.Generator.Emission.Nests;
 internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
 {
     private readonly NestValues values = new(method);
+    private readonly OutlinedMethods methods = new(method);
 
     public void Emit(Nest nest)
     {
@@ -15,6 +16,15 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         writer.Line(KernelLibrary.Optimized);
         using (writer.Braces($"public static void {method.Name}({method.Parameters})"))
             Emit(nest.Body, new NestScope(method));
+        foreach (var outlined in methods.All)
+        {
+            writer.Blank();
+            writer.Line($"/// <summary>{outlined.Summary} of <see cref=\"{method.Name}\"/>.</summary>");
+            writer.Line(KernelLibrary.Optimized);
+            using (writer.Braces($"private static void {outlined.Name}({outlined.Parameters})"))
+                Emit(outlined.Body, outlined.Scope());
+        }
+
         values.Functions.EmitAll(writer);
     }
 
@@ -27,7 +37,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
                     Emit(part, scope);
                 break;
             case For { IsVector: true } vector:
-                Emit(vector.Body, scope.In(new VectorText(vector.Variable, LanesOf(vector, scope))));
+                Emit(vector.Body, scope.In(new VectorText(vector.Variable, NestValues.LanesOf(vector.Limit, scope))));
                 break;
             case For { IsOneTurn: true } loop:
                 EmitTurn(loop, scope);
@@ -48,7 +58,23 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
                 writer.Line(values.Accumulation(accumulate, scope));
                 break;
             case Store store:
-                EmitStore(store.Place, store.Value, scope);
+                EmitStore(store.Place, values.Text(store.Value, scope, output: store.Place), store.Value, scope);
+                break;
+            case AddTo add:
+                EmitStore(add.Place, values.Sum(add, scope), add.Value, scope);
+                break;
+            case Outlined outlined:
+                var (name, arguments) = methods.Call(outlined, scope);
+                writer.Call(name, arguments);
+                break;
+            case Choice choice:
+                using (writer.Braces($"if ({Offsets.Of(choice.Extent)} >= {Numbers.Text(choice.Least)})"))
+                    EmitBlock(choice.Enough, scope);
+                using (writer.Braces("else"))
+                    EmitBlock(choice.TooFew, scope);
+                break;
+            case OnTurn turn:
+                EmitOnTurn(turn, scope);
                 break;
             case Interleave interleave:
                 EmitInterleave(interleave, scope);
@@ -58,51 +84,90 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         }
     }
 
-    /// <summary>Loops that are directly in each other.</summary>
+    private void EmitBlock(Statement body, NestScope scope)
+    {
+        var inner = scope.Block(out var names);
+        using (names)
+            Emit(body, inner);
+    }
+
+    private void EmitOnTurn(OnTurn turn, NestScope scope)
+    {
+        using (writer.Braces($"if ({OutlinedMethods.Condition(turn, scope)})"))
+            EmitBlock(turn.Body, scope);
+        if (turn.Otherwise is null)
+            return;
+        using (writer.Braces("else"))
+            EmitBlock(turn.Otherwise, scope);
+    }
+
     private void EmitLoops(For loop, NestScope scope)
     {
-        if (loop.Tail == Tail.Overlap)
-            throw new InvalidGraphException($"turns of '{loop.Variable}' overlap and were not told apart");
         var end = EndOf(loop, scope, isNamed: false);
         if (loop.Reason is not null)
             writer.Line("// " + loop.Reason);
         var inner = scope.Block(out var names);
-        var name = inner.Take(loop.Variable.Name);
         using (names)
-        using (writer.Braces($"for (var {name} = {Numbers.Text(loop.First)}; {name} < {end}; {Next(name, loop.Step)})"))
         {
-            inner.Bind(loop.Variable, name);
-            inner.AddEnd(loop.Span, end);
-            if (loop.Body is not For { IsVector: false } inside || !PlaceText.HasLoops(inside.Body))
-                PlaceText.OpenReferences(writer, inner, loop.Body, method);
-            Emit(loop.Body, inner);
+            var steps = loop.IsWalk ? PlaceText.OpenWalk(writer, scope, inner, loop, method) : [];
+            var name = inner.Take(loop.Variable.Name);
+            var first = loop.Reach is { } reach ? OutlinedMethods.First(reach, scope) : Numbers.Text(loop.First);
+            using (writer.Braces($"for (var {name} = {first}; {name} < {end}; {Next(name, loop.Step)})"))
+            {
+                inner.Enter(loop, end);
+                if (loop.Tail == Tail.Overlap)
+                    name = EmitOverlap(loop, name, end, inner);
+                inner.Bind(loop.Variable, name);
+                inner.AddEnd(loop.Span, end);
+                if (!loop.IsWalk && (loop.Body is not For { IsVector: false } inside || !PlaceText.HasLoops(inside.Body)) && loop.Body is not Outlined)
+                    PlaceText.OpenReferences(writer, inner, loop.Body, method);
+                Emit(loop.Body, inner);
+                foreach (var step in steps)
+                    writer.Line(step);
+            }
         }
+    }
+
+    /// <summary>Where a turn begins, of which the last begins before the one before it ends.</summary>
+    private string EmitOverlap(For loop, string name, string end, NestScope scope)
+    {
+        var first = scope.Take("first" + Identifiers.Pascal(loop.Variable.Name));
+        writer.Line("// The last turn overlaps the one before it: what both do is done twice, with the same result.");
+        writer.Line($"var {first} = Math.Min({name}, {(loop.Extent.IsBatch ? $"{end} - {Numbers.Text(loop.Step)}" : Numbers.Text(loop.Extent.Size - loop.Step))});");
+        return first;
     }
 
     /// <summary>A loop of whole turns, and what is left.</summary>
     private void EmitWholeTurns(For loop, NestScope scope)
     {
         var end = EndOf(loop, scope, isNamed: true);
-        var name = scope.Take(loop.Variable.Name);
+        var walk = scope.Block(out var walkNames);
+        using var walking = walkNames;
+        var name = walk.Take(loop.Variable.Name);
         var step = Numbers.Text(loop.Step);
         if (loop.Reason is not null)
             writer.Line("// " + loop.Reason);
+        var steps = loop.IsWalk ? PlaceText.OpenWalk(writer, walk, walk, loop, method) : [];
         writer.Line($"var {name} = {Numbers.Text(loop.First)};");
-        EmitPart($"for (; {name} <= {end} - {step}; {Next(name, loop.Step)})", loop.Body);
+        EmitPart($"for (; {name} <= {end} - {step}; {Next(name, loop.Step)})", loop.Body, steps);
         writer.Blank();
         writer.Line($"// Fewer than {step} are left.");
-        EmitPart($"if ({name} < {end})", loop.Rest!);
+        EmitPart($"if ({name} < {end})", loop.Rest!, []);
 
-        void EmitPart(string head, Statement body)
+        void EmitPart(string head, Statement body, IReadOnlyList<string> steps)
         {
-            var inner = scope.Block(out var names);
+            var inner = walk.Block(out var names);
             inner.Bind(loop.Variable, name);
             inner.AddEnd(loop.Span, end);
+            inner.Enter(loop, end);
             using (names)
             using (writer.Braces(head))
             {
-                PlaceText.OpenReferences(writer, inner, body, method);
+                if (!loop.IsWalk)
+                    PlaceText.OpenReferences(writer, inner, body, method);
                 Emit(body, inner);
+                foreach (var line in steps)
+                    writer.Line(line);
             }
         }
     }
@@ -127,30 +192,16 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     /// <summary>Where a loop ends. That of a part of a longer loop is computed and named.</summary>
     private string EndOf(For loop, NestScope scope, bool isNamed)
     {
+        if (loop.Reach is { } reach)
+            return OutlinedMethods.End(reach, loop, scope);
         var text = Offsets.Of(loop.Extent);
         if (loop.Limit is null && !(isNamed && loop.Extent is { IsBatch: true, Size: > 1 }))
             return text;
+        if (loop.Limit is { } given && scope.Given(given) is { } count)
+            return count;
         var name = scope.Take("count");
-        writer.Line(loop.Limit is { } limit ? $"var {name} = Math.Min({text}, {Left(limit, scope)});" : $"var {name} = {text};");
+        writer.Line(loop.Limit is { } limit ? $"var {name} = Math.Min({text}, {NestValues.Left(limit, scope)});" : $"var {name} = {text};");
         return name;
-    }
-
-    /// <summary>How many lanes of a vector count; null for all.</summary>
-    private static string? LanesOf(For vector, NestScope scope)
-    {
-        if (vector.Limit is not { } limit)
-            return null;
-        if (limit.Begin.Terms.Count > 0 || limit.Whole.IsBatch)
-            return scope.Left(limit) is var (end, variable) ? $"{end} - {variable}" : $"Math.Min({Offsets.Of(vector.Extent)}, {Left(limit, scope)})";
-        var count = limit.Whole.Size - limit.Begin.Constant;
-        return count >= vector.Extent.Size ? null : Numbers.Text(count);
-    }
-
-    private static string Left(Limit limit, NestScope scope)
-    {
-        var whole = limit.Whole is { IsBatch: true, Size: > 1 } ? $"({Offsets.Of(limit.Whole)})" : Offsets.Of(limit.Whole);
-        var begin = PlaceText.Text(scope, limit.Begin);
-        return limit.Begin.Terms.Count + (limit.Begin.Constant == 0 ? 0 : 1) > 1 ? $"{whole} - ({begin})" : $"{whole} - {begin}";
     }
 
     private void EmitLet(Let let, NestScope scope)
@@ -164,42 +215,45 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     private void EmitTotal(Total total, NestScope scope)
     {
         var isVector = scope.Vector is not null || total.Local.Lanes > 1;
-        var name = scope.Take(total.Local.Name);
+        var name = scope.Take(total.Local.Full);
         writer.Line($"var {name} = {NestValues.Identity(total, isVector)};");
         scope.Bind(total.Local, new LocalText(name, total.Local.Name, total.Local.Name, isVector));
     }
 
-    private void EmitStore(Place place, Value value, NestScope scope)
+    /// <param name="place">Where to.</param>
+    /// <param name="text">What, as C#.</param>
+    /// <param name="value">What.</param>
+    /// <param name="scope">Where it is written.</param>
+    private void EmitStore(Place place, string text, Value value, NestScope scope)
     {
-        var text = values.Text(value, scope, output: place);
         if (scope.Vector is not { } vector)
         {
             writer.Line($"{PlaceText.Element(scope, place)} = {text};");
             return;
         }
 
-        var stride = place.Offset.Stride(vector.Lane);
+        var (stride, count) = (place.Offset.Stride(vector.Lane), NestValues.CountOf(place, scope));
         if (stride != 1)
-            writer.Call("Lanes.StoreStrided", [text, PlaceText.Reference(scope, place), Numbers.Text(stride), vector.Count ?? values.Width]);
-        else if (vector.Count is null)
+            writer.Call("Lanes.StoreStrided", [text, PlaceText.Reference(scope, place), Numbers.Text(stride), count ?? values.Width]);
+        else if (count is null || place.Buffer.IsScratch)
             writer.Call("Vector256.StoreUnsafe", [text, .. PlaceText.Vector(scope, place)]);
         else if (place.Buffer.IsPadded)
-            writer.Call("Vector256.StoreUnsafe", [values.ZeroBehind(text, value, vector), .. PlaceText.Vector(scope, place)]);
+            writer.Call("Vector256.StoreUnsafe", [values.ZeroBehind(text, value, vector with { Count = count }), .. PlaceText.Vector(scope, place)]);
         else
-            writer.Call("Lanes.StorePartial", [text, PlaceText.Reference(scope, place), vector.Count]);
+            writer.Call("Lanes.StorePartial", [text, PlaceText.Reference(scope, place), count]);
     }
 
     private void EmitInterleave(Interleave interleave, NestScope scope)
     {
-        if (scope.Vector is { Count: null } && interleave.Values.Count == 2)
+        string[] texts = [.. interleave.Values.Select((value, number) => values.Text(value, scope, output: interleave.PlaceOf(number)))];
+        if (scope.Vector is { Count: null } && texts.Length == 2)
         {
-            string[] texts = [.. interleave.Values.Select((value, number) => values.Text(value, scope, output: interleave.PlaceOf(number)))];
             writer.Call("Lanes.StoreInterleaved", [.. texts, PlaceText.Reference(scope, interleave.Place)]);
             return;
         }
 
         for (var number = 0; number < interleave.Values.Count; number++)
-            EmitStore(interleave.PlaceOf(number), interleave.Values[number], scope);
+            EmitStore(interleave.PlaceOf(number), texts[number], interleave.Values[number], scope);
     }
 
     private static string Next(string variable, int step) => step == 1 ? variable + "++" : $"{variable} += {Numbers.Text(step)}";

@@ -24,6 +24,8 @@ internal sealed class NestScope
     private readonly Dictionary<Local, LocalText> locals = [];
     private readonly List<Reference> references = [];
     private readonly List<(Limit Span, string Text)> ends = [];
+    private readonly Dictionary<object, string> given = [];
+    private readonly Dictionary<Variable, (For Loop, string End)> loops = [];
 
     private NestScope(NestScope? around, NameScope names, VectorText? vector)
     {
@@ -36,6 +38,18 @@ internal sealed class NestScope
     public NestScope(KernelMethod method)
         : this(null, method.Scope(), null)
         => references.AddRange(method.Arguments.Select(static (name, memory) => new Reference(memory, 0, name)));
+
+    /// <summary>A method that does a part of a nest.</summary>
+    /// <param name="names">The names of its parameters, which are taken.</param>
+    /// <param name="references">Those of its parameters that are references.</param>
+    /// <param name="given">What it is told of the loops around it: limits, reaches and turns.</param>
+    public NestScope(NameScope names, IEnumerable<Reference> references, IReadOnlyDictionary<object, string> given)
+        : this(null, names, null)
+    {
+        this.references.AddRange(references);
+        foreach (var pair in given)
+            this.given.Add(pair.Key, pair.Value);
+    }
 
     /// <summary>The vector loop around, if there is one.</summary>
     public VectorText? Vector { get; }
@@ -70,6 +84,18 @@ internal sealed class NestScope
     public void Bind(Local local, LocalText text) => locals.Add(local, text);
 
     public void Add(Reference reference) => references.Add(reference);
+
+    /// <summary>What a method is told of the loops around it, if it is.</summary>
+    public string? Given(object key) => Outwards.Select(scope => scope.given.TryGetValue(key, out var text) ? text : null).FirstOrDefault(static text => text is not null);
+
+    /// <summary>Remembers a loop that is being written, with the text of its end.</summary>
+    public void Enter(For loop, string end) => loops.Add(loop.Variable, (loop, end));
+
+    /// <summary>A loop around, and the text of its end.</summary>
+    public (For Loop, string End) LoopOf(Variable variable) => Outwards.First(scope => scope.loops.ContainsKey(variable)).loops[variable];
+
+    /// <summary>What a variable is called.</summary>
+    public string NameOf(Variable variable) => Variables.First(known => known.Variable == variable).Name;
 
     /// <summary>Says where a loop ends, so that what is in it can be told how much is left.</summary>
     public void AddEnd(Limit span, string text) => ends.Add((span, text));

@@ -45,13 +45,15 @@ internal sealed class NestValues(KernelMethod method)
                 return scope.Vector is null ? PlaceText.Element(scope, place) : Load(place, scope, scope.Vector);
             case Named(var local):
                 return Text(local, scope);
+            case LanesFrom(var lane, var inner):
+                return $"Vector256.AndNot({Text(inner, scope, name)}, Lanes.Mask({Numbers.Text(lane)}))";
             case Across(var local, var reduction):
                 return local.Type == ElementType.Float64 ? $"{scope[local].Name}.Total" : $"Lanes.{reduction}({scope[local].Name})";
             case Compute compute:
                 var node = output is null ? null : method.Graph[method.Kernel.Arguments[output.Buffer.Memory].Node].Name;
                 return Functions.Text(
                     compute.Expression,
-                    [.. compute.Arguments.Select(argument => Argument(argument, scope))],
+                    [.. compute.Arguments.Select(argument => ArgumentText(argument, scope))],
                     ComputedOn(scope),
                     method.Name + (node is null ? Identifiers.Pascal(name) : hasOneResult ? "Element" : node.Pascal),
                     node?.Mathematics ?? name);
@@ -64,10 +66,13 @@ internal sealed class NestValues(KernelMethod method)
     public LocalText Describe(Let let, NestScope scope)
     {
         var isVector = scope.Vector is not null;
+        if (let.Value is LanesFrom(_, Read read))
+            return Describe(let with { Value = read }, scope);
         if (let.Value is not Read(var place))
-            return new LocalText(scope.Take(let.Local.Name), let.Local.Name, let.Local.Name, isVector);
+            return new LocalText(scope.Take(let.Local.Full), let.Local.Name, let.Local.Name, isVector);
         var argument = method.Arguments[place.Buffer.Memory];
-        return new LocalText(scope.Take(argument + (isVector ? "Vector" : "Value")), argument, Mathematics(place), isVector);
+        var isWide = isVector && place.Offset.Stride(scope.Vector!.Lane) != 0;
+        return new LocalText(scope.Take(argument + (isWide ? "Vector" : "Value") + let.Local.Turns), argument, Mathematics(place), isVector);
     }
 
     /// <summary>What a total begins with.</summary>
@@ -81,10 +86,21 @@ internal sealed class NestValues(KernelMethod method)
         _ => Lowest,
     };
 
+    /// <summary>What is stored already, with a value added to it.</summary>
+    public string Sum(AddTo add, NestScope scope)
+        => Functions.Text(
+            new Argument(0) + new Argument(1),
+            [(Text(new Read(add.Place), scope), "stored", "stored"), (Text(add.Value, scope, output: add.Place), "value", "value")],
+            ComputedOn(scope),
+            method.Name + "Sum",
+            "sum");
+
     /// <summary>Adds a value to a total. Lanes that do not count must not.</summary>
     public string Accumulation(Accumulate accumulate, NestScope scope)
     {
         var total = scope[accumulate.Local];
+        if (scope.Vector is { Count: null } && accumulate is { Local.Type: ElementType.Float32, Reduction: Reduction.Sum, Value: Compute { Expression: Binary(BinaryFunction.Multiply, Argument(var left), Argument(var right)) } product })
+            return $"{total.Name} = Vector256.MultiplyAddEstimate({Text(product.Arguments[left], scope)}, {Text(product.Arguments[right], scope)}, {total.Name});";
         var term = Text(accumulate.Value, scope);
         if (scope.Vector is { Count: { } count } vector && accumulate.Local.Lanes > 1)
         {
@@ -99,6 +115,30 @@ internal sealed class NestValues(KernelMethod method)
             ? $"{total.Name} += {term};"
             : $"{total.Name} = {Aliases.Shorten(CSharpText.Emit([Largest], [total.Name, term], ComputedOn(scope), []).Expressions[0])};";
     }
+
+    /// <summary>How many lanes of a vector count; null for all.</summary>
+    /// <param name="limit">What they stay below.</param>
+    /// <param name="scope">Where it is asked.</param>
+    public static string? LanesOf(Limit? limit, NestScope scope)
+    {
+        if (limit is null)
+            return null;
+        if (limit.Begin.Terms.Count > 0 || limit.Whole.IsBatch)
+            return scope.Left(limit) is var (end, variable) ? $"{end} - {variable}" : $"Math.Min({Numbers.Text(Target.Vector256.Lanes)}, {Left(limit, scope)})";
+        var count = limit.Whole.Size - limit.Begin.Constant;
+        return count >= Target.Vector256.Lanes ? null : Numbers.Text(count);
+    }
+
+    /// <summary>How much is left of what a limit ends.</summary>
+    public static string Left(Limit limit, NestScope scope)
+    {
+        var whole = limit.Whole is { IsBatch: true, Size: > 1 } ? $"({Offsets.Of(limit.Whole)})" : Offsets.Of(limit.Whole);
+        var begin = PlaceText.Text(scope, limit.Begin);
+        return limit.Begin.Terms.Count + (limit.Begin.Constant == 0 ? 0 : 1) > 1 ? $"{whole} - ({begin})" : $"{whole} - {begin}";
+    }
+
+    /// <summary>How many lanes count at a place; null for all.</summary>
+    public static string? CountOf(Place place, NestScope scope) => LanesOf(place.Limit, scope) ?? scope.Vector!.Count;
 
     /// <summary>A vector's text with zeros in the lanes that do not count, where they are not zero anyway.</summary>
     public string ZeroBehind(string text, Value value, VectorText vector)
@@ -117,15 +157,16 @@ internal sealed class NestValues(KernelMethod method)
     /// </summary>
     private bool IsZeroBehind(Value value, VectorText vector) => value switch
     {
-        Read(var place) => place.Offset.Stride(vector.Lane) != 0,
+        Read(var place) => place.Offset.Stride(vector.Lane) != 0 && (place.Buffer.IsPadded || !place.Buffer.IsFollowed),
         Named(var local) => lets.TryGetValue(local, out var named)
             ? IsZeroBehind(named, vector)
             : terms[local].Count > 0 && terms[local].TrueForAll(term => IsZeroBehind(term, vector)),
         Compute { Expression: Argument(var index) } compute => IsZeroBehind(compute.Arguments[index], vector),
+        Compute { Expression: Binary(BinaryFunction.Multiply, Argument, Argument) } product => product.Arguments.Any(factor => IsZeroBehind(factor, vector)),
         _ => false,
     };
 
-    private (string Text, string Name, string Mathematics) Argument(Value value, NestScope scope) => value switch
+    private (string Text, string Name, string Mathematics) ArgumentText(Value value, NestScope scope) => value switch
     {
         Read(var place) => (Text(value, scope), method.Arguments[place.Buffer.Memory], Mathematics(place)),
         Named(var local) => (Text(local, scope), scope[local].Parameter, scope[local].Mathematics),
@@ -140,13 +181,25 @@ internal sealed class NestValues(KernelMethod method)
         return text.IsVector || scope.Vector is null ? text.Name : $"Vector256.Create({text.Name})";
     }
 
-    private string Load(Place place, NestScope scope, VectorText vector) => place.Offset.Stride(vector.Lane) switch
+    private string Load(Place place, NestScope scope, VectorText vector)
     {
-        0 => $"Vector256.Create({PlaceText.Element(scope, place)})",
-        1 when vector.Count is null || place.Buffer.IsPadded => $"Vector256.LoadUnsafe({string.Join(", ", PlaceText.Vector(scope, place))})",
-        1 => $"Lanes.LoadPartial({PlaceText.Reference(scope, place)}, {vector.Count})",
-        var stride => $"Lanes.LoadStrided({PlaceText.Reference(scope, place)}, {Numbers.Text(stride)}, {vector.Count ?? Width})",
-    };
+        var (count, isFollowed) = (CountOf(place, scope), place.Buffer.IsPadded || place.Buffer.IsFollowed);
+        return place.Offset.Stride(vector.Lane) switch
+        {
+            0 => $"Vector256.Create({PlaceText.Element(scope, place)})",
+            1 when count is null || isFollowed => $"Vector256.LoadUnsafe({string.Join(", ", PlaceText.Vector(scope, place))})",
+            1 => $"Lanes.LoadPartial({PlaceText.Reference(scope, place)}, {count})",
+            var stride when isFollowed && ReachesLittleFurther(stride, place.Limit) => $"Lanes.LoadStrided({PlaceText.Reference(scope, place)}, {Numbers.Text(stride)}, {Width})",
+            var stride => $"Lanes.LoadStrided({PlaceText.Reference(scope, place)}, {Numbers.Text(stride)}, {count ?? Width})",
+        };
+    }
+
+    /// <summary>Whether a whole vector reaches less than a vector behind the last lane that counts, as far as there is memory.</summary>
+    private static bool ReachesLittleFurther(int stride, Limit? limit)
+    {
+        var lanes = Target.Vector256.Lanes;
+        return stride > 0 && limit is { Begin.Terms.Count: 0, Whole.IsBatch: false } && (lanes - (limit.Whole.Size - limit.Begin.Constant)) * stride < lanes;
+    }
 
     private string Mathematics(Place place) => method.Graph[method.Kernel.Arguments[place.Buffer.Memory].Node].Name.Mathematics;
 }

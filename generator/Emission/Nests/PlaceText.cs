@@ -29,12 +29,43 @@ internal static class PlaceText
     /// <summary>Whether there are loops in a statement that are written as such.</summary>
     public static bool HasLoops(Statement body) => body.All().OfType<For>().Any(static loop => !loop.IsVector && !loop.IsOneTurn);
 
+    /// <summary>
+    /// Names what moves with a loop, in front of it, and moves it on at the end of each turn. In the loop, places are that far away from it.
+    /// </summary>
+    /// <returns>What is written at the end of a turn.</returns>
+    public static IReadOnlyList<string> OpenWalk(CodeWriter writer, NestScope scope, NestScope inner, For loop, KernelMethod method)
+    {
+        var steps = new List<string>();
+        var moving = loop.All().SelectMany(static statement => statement is For ? [] : statement.Places())
+            .Where(place => place.Offset.Stride(loop.Variable) != 0)
+            .Select(place => (place.Buffer.Memory, Offset: place.Offset.Of(variable => variable == loop.Variable || scope.Knows(variable)))).Distinct();
+        foreach (var (memory, offset) in moving)
+        {
+            var name = scope.Take(method.Arguments[memory] + "At");
+            writer.Line($"ref var {name} = {Reference(scope, memory, offset.Substitute(loop.Variable, loop.First))};");
+            inner.Add(new Reference(memory, offset, name));
+            steps.Add($"{name} = ref Unsafe.Add(ref {name}, {Numbers.Text(offset.Stride(loop.Variable) * loop.Step)});");
+        }
+
+        return steps;
+    }
+
     /// <summary>A reference to an element: <c>ref Unsafe.Add(ref row, 3)</c>.</summary>
     public static string Reference(NestScope scope, Place place)
     {
         var (name, rest) = From(scope, place);
-        return rest.Terms.Count == 0 && rest.Constant == 0 ? "ref " + name : $"ref Unsafe.Add(ref {name}, {Text(scope, rest)})";
+        return Reference(scope, name, rest);
     }
+
+    /// <summary>A reference so far behind the start of a memory.</summary>
+    public static string Reference(NestScope scope, int memory, Affine offset)
+    {
+        var nearest = scope.Nearest(memory, offset);
+        return Reference(scope, nearest.Name, offset - nearest.Offset);
+    }
+
+    private static string Reference(NestScope scope, string name, Affine further)
+        => further.Terms.Count == 0 && further.Constant == 0 ? "ref " + name : $"ref Unsafe.Add(ref {name}, {Text(scope, further)})";
 
     /// <summary>An element: <c>Unsafe.Add(ref row, 3)</c>.</summary>
     public static string Element(NestScope scope, Place place)

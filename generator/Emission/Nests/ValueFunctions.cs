@@ -39,6 +39,41 @@ internal sealed class ValueFunctions
     public void EmitAll(CodeWriter writer)
     {
         foreach (var (expression, target, result, name, arguments) in functions)
-            ElementFunctions.Emit(writer, name, result, expression, arguments, target);
+            Emit(writer, name, result, expression, arguments, target);
+    }
+
+    /// <summary>Writes one function.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The function's name.</param>
+    /// <param name="result">What it computes, as mathematics.</param>
+    /// <param name="expression">The function.</param>
+    /// <param name="arguments">What its arguments are called, in C# and in mathematics.</param>
+    /// <param name="target">What it computes on.</param>
+    private static void Emit(
+        CodeWriter writer, string name, string result, Scalar expression, (string Name, string Mathematics)[] arguments, CSharpTarget target)
+    {
+        var used = ScalarArguments.Of(expression);
+        var type = target == CSharpTarget.Vector256 ? "Vector" : "float";
+        // A tensor that is read at two places has two parameters.
+        var parameterNames = new NameScope();
+        arguments = [.. arguments.Select(argument => (parameterNames.Take(argument.Name), argument.Mathematics))];
+        var mathematics = arguments.Select(static argument => argument.Mathematics).ToArray();
+        var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, []);
+
+        writer.Blank();
+        writer.Documentation("summary", $"{result} = {ScalarText.Mathematics(expression, mathematics)}");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        var parameters = string.Join(", ", used.Select(argument => $"{type} {arguments[argument].Name}"));
+        if (text.Locals.Count == 0)
+        {
+            writer.Line($"private static {type} {name}({parameters})");
+            writer.Line($"    => {Aliases.Shorten(text.Expressions[0])};");
+            return;
+        }
+
+        using var body = writer.Braces($"private static {type} {name}({parameters})");
+        foreach (var statement in text.Statements)
+            writer.Line(Aliases.Shorten(statement));
+        writer.Line($"return {Aliases.Shorten(text.Expressions[0])};");
     }
 }

@@ -12,13 +12,19 @@ internal sealed class Canonical : NestRewriter
         foreach (var loop in nest.Body.All().OfType<For>())
             canonical.variables.Add(loop.Variable, new Variable("i", canonical.variables.Count));
         foreach (var local in Renaming.Given(nest.Body))
-            canonical.locals.Add(local, local with { Name = "v", Number = canonical.locals.Count });
+            canonical.locals.Add(local, local with { Name = "v", Turns = "", Number = canonical.locals.Count });
         return canonical.Rewrite(nest);
     }
 
     protected override Affine Visit(Affine index) => index.Rename(Visit);
 
-    protected override Variable Visit(Variable variable) => variables[variable];
+    // The loops around a part of a nest are not in it.
+    protected override Variable Visit(Variable variable)
+    {
+        if (!variables.TryGetValue(variable, out var number))
+            variables.Add(variable, number = new Variable("i", variables.Count));
+        return number;
+    }
 
     protected override Local Visit(Local local) => locals[local];
 

@@ -22,7 +22,7 @@ internal sealed class LoadFirst : NestRewriter
             return visited;
         }
 
-        if (!isInVector || statement is Sequence or Let(_, Read))
+        if (!isInVector || statement is not (Let or Accumulate or Store or AddTo or Interleave) or Let(_, Read or LanesFrom(_, Read)))
             return base.Visit(statement);
         var around = lets;
         lets = [];

@@ -13,7 +13,8 @@ internal abstract class NestRewriter
         For loop => loop with
         {
             Variable = Visit(loop.Variable),
-            Limit = loop.Limit is { } limit ? limit with { Begin = Visit(limit.Begin) } : null,
+            Limit = Visit(loop.Limit),
+            Reach = loop.Reach?.Map(Visit),
             Body = Visit(loop.Body),
             Rest = loop.Rest is null ? null : Visit(loop.Rest),
         },
@@ -21,6 +22,15 @@ internal abstract class NestRewriter
         Total total => total with { Local = Visit(total.Local) },
         Accumulate accumulate => accumulate with { Local = Visit(accumulate.Local), Value = Visit(accumulate.Value) },
         Store store => new Store(Visit(store.Place), Visit(store.Value)),
+        AddTo add => new AddTo(Visit(add.Place), Visit(add.Value)),
+        Outlined outlined => outlined with { Body = Visit(outlined.Body) },
+        Choice choice => choice with { Enough = Visit(choice.Enough), TooFew = Visit(choice.TooFew) },
+        OnTurn turn => turn with
+        {
+            Loops = turn.Loops.Select(Visit).ToEquatableArray(),
+            Body = Visit(turn.Body),
+            Otherwise = turn.Otherwise is null ? null : Visit(turn.Otherwise),
+        },
         Interleave interleave => new Interleave(Visit(interleave.Place), interleave.Values.Select(Visit).ToEquatableArray()),
         _ => throw new InvalidGraphException($"no rewriting of {statement.GetType().Name}"),
     };
@@ -29,6 +39,7 @@ internal abstract class NestRewriter
     {
         Read read => new Read(Visit(read.Place)),
         Named named => new Named(Visit(named.Local)),
+        LanesFrom part => part with { Value = Visit(part.Value) },
         Across across => across with { Local = Visit(across.Local) },
         Compute compute => compute with { Arguments = compute.Arguments.Select(Visit).ToEquatableArray() },
         _ => throw new InvalidGraphException($"no rewriting of {value.GetType().Name}"),
@@ -40,7 +51,9 @@ internal abstract class NestRewriter
 
     protected virtual Local Visit(Local local) => local;
 
-    protected virtual Place Visit(Place place) => place with { Indices = place.Indices.Select(Visit).ToEquatableArray() };
+    protected virtual Place Visit(Place place) => place with { Indices = place.Indices.Select(Visit).ToEquatableArray(), Limit = Visit(place.Limit) };
+
+    private Limit? Visit(Limit? limit) => limit is null ? null : limit with { Begin = Visit(limit.Begin) };
 }
 
 /// <summary>Changes one loop, and all loops around it as little as can be.</summary>
@@ -81,7 +94,7 @@ internal sealed class Renaming(Func<Variable, Variable> variables, Func<Local, L
     public static Statement Copy(Statement statement, Names names)
     {
         var loops = statement.All().OfType<For>().ToDictionary(static loop => loop.Variable, loop => names.Variable(loop.Variable.Name));
-        var given = Given(statement).ToDictionary(static local => local, local => names.Local(local.Name, local.Type, local.Lanes));
+        var given = Given(statement).ToDictionary(static local => local, names.Another);
         return In(statement, loops, given);
     }
 

@@ -34,8 +34,17 @@ internal sealed class Peel : LoopRewriter
             loop with { Extent = end, Tail = Tail.None, Body = Endless.In(loop) },
             loop.Tail == Tail.Overlap
                 ? last with { First = size - loop.Step, Tail = Tail.None, Reason = text + ", with some of those before them." }
-                : last with { First = end, Reason = text + "." },
+                : last with { First = end, Reason = text + ".", Body = Ended.In(last, size - end) },
         ]);
+    }
+
+    /// <summary>Gives the loops that the last turn has a part of the length of that part. A vector has all its lanes.</summary>
+    private sealed class Ended(Limit limit, int count) : NestRewriter
+    {
+        public static Statement In(For loop, int count) => new Ended(loop.Span with { Begin = loop.Span.Begin + loop.Variable }, count).Visit(loop.Body);
+
+        protected override Statement Visit(Statement statement)
+            => base.Visit(statement is For { IsVector: false, Step: 1 } loop && loop.Limit == limit && loop.Extent.Size > count ? loop with { Extent = count, Limit = null } : statement);
     }
 
     /// <summary>Takes the limits away that a whole turn does not meet.</summary>

@@ -34,10 +34,10 @@ internal sealed class Split : LoopRewriter
 
     protected override Statement Change(For loop)
     {
-        if (size < 2)
+        if (size < 1)
             throw new InvalidGraphException($"a step of {size} does not split '{loop.Variable}'");
-        if (loop.Step != 1 || loop.IsVector)
-            throw new InvalidGraphException($"'{loop.Variable}' has been split already");
+        if (loop.Step != 1 || loop.IsVector || loop.Reach is not null)
+            throw new InvalidGraphException($"'{loop.Variable}' has been split already:\n" + NestPrinter.Print(new(loop)));
         var divides = !loop.Extent.IsBatch && (loop.Extent.Size - loop.First) % size == 0;
         var isWhole = divides && loop.Limit is null;
         if (tail is Tail.None or Tail.Rest && !isWhole)
@@ -61,9 +61,9 @@ internal sealed class Split : LoopRewriter
     private void RefuseOverlap(For loop)
     {
         // Batches may be smaller than one step.
-        if (loop.Extent.IsBatch || loop.Limit is not null || loop.Extent.Size - loop.First < size)
+        if (loop.Limit is not null || (loop.Extent.IsBatch ? loop.Least : loop.Extent.Size) - loop.First < size)
             throw new InvalidGraphException($"no turn of {size} steps fits into '{loop.Variable}', which goes to {loop.Extent}");
-        if (loop.Accumulated().Any())
+        if (loop.Accumulates())
             throw new InvalidGraphException($"what is summed over '{loop.Variable}' would be added twice where turns overlap");
     }
 }

@@ -8,7 +8,7 @@ namespace NetGen.Generator.Loops.Rewrites;
 /// </summary>
 internal sealed class SumInBlocks : NestRewriter
 {
-    private const string Reason = "Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.";
+    public const string Reason = "Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.";
 
     private readonly Names names;
     private readonly Variable variable;
@@ -59,6 +59,7 @@ internal sealed class SumInBlocks : NestRewriter
             Block(loop with
             {
                 Extent = size,
+                Least = 1,
                 Limit = new Limit(first, loop.Extent),
                 Body = InPlaceOf.In(body, loop.Variable, (Affine)first + loop.Variable),
             }))

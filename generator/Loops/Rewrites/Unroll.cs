@@ -4,7 +4,7 @@ namespace NetGen.Generator.Loops.Rewrites;
 
 /// <summary>
 /// Writes every turn of a loop out. A loop in it stays one loop, in which every turn has its part, so that their sums do not wait for each
-/// other. A name that is given in the loop has the number of the turn behind it.
+/// other. A name that is given in the loop has the number of the turn behind it, so that <c>sum21</c> is one of the third row and the second vector.
 /// </summary>
 internal sealed class Unroll : LoopRewriter
 {
@@ -18,20 +18,28 @@ internal sealed class Unroll : LoopRewriter
 
     protected override Statement Change(For loop)
     {
-        if (loop.Extent.IsBatch || loop.Tail != Tail.None || loop.Limit is not null || loop.IsVector)
+        if (loop.Extent.IsBatch || loop.Tail == Tail.Rest || loop.Limit is not null || loop.Reach is not null || loop.IsVector)
             throw new InvalidGraphException($"the turns of '{loop.Variable}' are not all known");
         if (loop.Body.All().OfType<For>().Any(inner => inner.Limit is { } limit && limit.Begin.Stride(loop.Variable) != 0))
             throw new InvalidGraphException($"loops in '{loop.Variable}' are not as long in every turn");
-        var turns = Enumerable.Range(0, (loop.Extent.Size - loop.First) / loop.Step)
-            .Select(turn => (Value: loop.First + (turn * loop.Step), Locals: Renamed(loop.Body, turn))).ToArray();
+        if (loop.Body.All().Any(static inner => inner is Choice or Outlined))
+            throw new InvalidGraphException($"a choice or a method in '{loop.Variable}' cannot have a part of every turn");
+        var last = loop.Tail == Tail.Overlap ? loop.Extent.Size - loop.Step : int.MaxValue;
+        var turns = Enumerable.Range(0, (loop.Extent.Size - loop.First + loop.Step - 1) / loop.Step)
+            .Select(turn => (Value: Math.Min(loop.First + (turn * loop.Step), last), Locals: Renamed(loop.Body, turn))).ToArray();
         return Turns(loop.Body);
 
         Statement Turns(Statement body) => Sequence.Of(Together(body).SelectMany(part => part is For inner
-            ? [inner with { Body = Turns(inner.Body), Rest = inner.Rest is null ? null : Turns(inner.Rest) }]
+            ? [inner with { Body = Turns(inner.Body), Rest = inner.Rest is null ? null : Turns(inner.Rest), Reach = Together(inner.Reach, loop.Variable, turns[0].Value, turns[turns.Length - 1].Value) }]
+            : part is OnTurn on ? [on with { Body = Turns(on.Body), Otherwise = on.Otherwise is null ? null : Turns(on.Otherwise) }]
             : turns.Select(turn => InPlaceOf.In(Renaming.In(part, NoVariables, turn.Locals), loop.Variable, turn.Value))));
     }
 
     private static readonly Dictionary<Variable, Variable> NoVariables = [];
+
+    // What any of the turns reaches.
+    private static Reach? Together(Reach? reach, Variable variable, int first, int last)
+        => reach is null ? null : reach with { Lowest = reach.Lowest.Substitute(variable, first), Highest = reach.Highest.Substitute(variable, last) };
 
     /// <summary>The parts of a statement, of which those between loops are one.</summary>
     private static IEnumerable<Statement> Together(Statement body)
@@ -39,7 +47,7 @@ internal sealed class Unroll : LoopRewriter
         var between = new List<Statement>();
         foreach (var part in Sequence.PartsOf(body))
         {
-            if (part is not For)
+            if (part is not (For or OnTurn))
             {
                 between.Add(part);
                 continue;
@@ -57,5 +65,5 @@ internal sealed class Unroll : LoopRewriter
 
     // What is named in a turn is another thing than in the next.
     private Dictionary<Local, Local> Renamed(Statement body, int turn)
-        => Renaming.Given(body).ToDictionary(static local => local, local => names.Local(local.ToString() + Numbers.Text(turn), local.Type, local.Lanes));
+        => Renaming.Given(body).ToDictionary(static local => local, local => names.Another(local with { Turns = Numbers.Text(turn) + local.Turns }));
 }

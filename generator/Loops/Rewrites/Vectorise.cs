@@ -70,6 +70,7 @@ internal sealed class Vectorise : NestRewriter
     {
         Named(var local) => totals.Contains(local),
         Compute compute => compute.Arguments.Any(argument => Uses(argument, totals)),
+        LanesFrom part => Uses(part.Value, totals),
         _ => false,
     };
 
@@ -89,6 +90,7 @@ internal sealed class Vectorise : NestRewriter
     {
         Let let => Uses(let.Value, [total]),
         Store store => Uses(store.Value, [total]),
+        AddTo add => Uses(add.Value, [total]),
         Interleave interleave => interleave.Values.Any(value => Uses(value, [total])),
         Accumulate sum => !IsOf(sum, wide.Keys) && Uses(sum.Value, [total]),
         _ => false,

@@ -1,7 +1,6 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Lowering;
-using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Bodies;

@@ -1,5 +1,4 @@
 using NetGen.Generator.Lowering;
-using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Tests.Infrastructure;
 using static NetGen.Generator.Tests.Bodies.BodyNetworks;
 

@@ -1,6 +1,6 @@
-using NetGen.Generator.Programs;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using NetGen.Generator.Programs;
 using NetGen.Generator.Tests.Infrastructure;
 using NetGen.Generator.Tests.Typing;
 using Xunit.Abstractions;

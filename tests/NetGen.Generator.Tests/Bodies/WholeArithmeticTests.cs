@@ -1,4 +1,3 @@
-using NetGen.Generator.Lowering.Bodies;
 using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Tests.Bodies;

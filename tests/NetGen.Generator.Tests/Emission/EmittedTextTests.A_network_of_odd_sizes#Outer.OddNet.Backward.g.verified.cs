@@ -100,15 +100,14 @@ partial class Outer
             public static void Dense2WeightGradient(ref float softmax1, ref float dDense2, ref float dDense2Weight, int batch)
             {
                 // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                for (var blockSample = 0; blockSample < batch; blockSample += 1024)
+                for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                 {
-                    var count = Math.Min(1024, batch - blockSample);
                     Dense2WeightGradientTile5(
-                        ref Unsafe.Add(ref softmax1, blockSample * 5),
-                        ref Unsafe.Add(ref dDense2, blockSample),
+                        ref Unsafe.Add(ref softmax1, firstSample * 5),
+                        ref Unsafe.Add(ref dDense2, firstSample),
                         ref dDense2Weight,
-                        count,
-                        blockSample == 0);
+                        Math.Min(1024, batch - firstSample),
+                        firstSample == 0);
                 }
             }
 
@@ -121,30 +120,37 @@ partial class Outer
                 var sum20 = Vector.Zero;
                 var sum30 = Vector.Zero;
                 var sum40 = Vector.Zero;
+                ref var softmax1At = ref softmax1;
+                ref var dDense2At = ref dDense2;
                 for (var sample = 0; sample < count; sample++)
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dDense2);
-                    var row0 = Vector256.Create(softmax1);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref softmax1, 1));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref softmax1, 2));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref softmax1, 3));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref softmax1, 4));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    softmax1 = ref Unsafe.Add(ref softmax1, 5);
-                    dDense2 = ref Unsafe.Add(ref dDense2, 1);
+                    var softmax1Value00 = Vector256.Create(softmax1At);
+                    var dDense2Vector00 = Vector256.LoadUnsafe(ref dDense2At);
+                    sum00 = Vector256.MultiplyAddEstimate(softmax1Value00, dDense2Vector00, sum00);
+                    var softmax1Value10 = Vector256.Create(Unsafe.Add(ref softmax1At, 1));
+                    sum10 = Vector256.MultiplyAddEstimate(softmax1Value10, dDense2Vector00, sum10);
+                    var softmax1Value20 = Vector256.Create(Unsafe.Add(ref softmax1At, 2));
+                    sum20 = Vector256.MultiplyAddEstimate(softmax1Value20, dDense2Vector00, sum20);
+                    var softmax1Value30 = Vector256.Create(Unsafe.Add(ref softmax1At, 3));
+                    sum30 = Vector256.MultiplyAddEstimate(softmax1Value30, dDense2Vector00, sum30);
+                    var softmax1Value40 = Vector256.Create(Unsafe.Add(ref softmax1At, 4));
+                    sum40 = Vector256.MultiplyAddEstimate(softmax1Value40, dDense2Vector00, sum40);
+                    softmax1At = ref Unsafe.Add(ref softmax1At, 5);
+                    dDense2At = ref Unsafe.Add(ref dDense2At, 1);
                 }
 
                 if (!isFirst)
                 {
-                    sum00 += Vector256.LoadUnsafe(ref dDense2Weight);
-                    sum10 += Vector256.LoadUnsafe(ref dDense2Weight, 8);
-                    sum20 += Vector256.LoadUnsafe(ref dDense2Weight, 16);
-                    sum30 += Vector256.LoadUnsafe(ref dDense2Weight, 24);
-                    sum40 += Vector256.LoadUnsafe(ref dDense2Weight, 32);
+                    var dDense2WeightVector00 = Vector256.LoadUnsafe(ref dDense2Weight);
+                    sum00 += dDense2WeightVector00;
+                    var dDense2WeightVector10 = Vector256.LoadUnsafe(ref dDense2Weight, 8);
+                    sum10 += dDense2WeightVector10;
+                    var dDense2WeightVector20 = Vector256.LoadUnsafe(ref dDense2Weight, 16);
+                    sum20 += dDense2WeightVector20;
+                    var dDense2WeightVector30 = Vector256.LoadUnsafe(ref dDense2Weight, 24);
+                    sum30 += dDense2WeightVector30;
+                    var dDense2WeightVector40 = Vector256.LoadUnsafe(ref dDense2Weight, 32);
+                    sum40 += dDense2WeightVector40;
                 }
 
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum00, Lanes.Mask(1)), ref dDense2Weight);
@@ -186,21 +192,12 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Softmax1SumTermsGradient(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1SumTerms, int batch)
             {
-                // Fewer rows than a tile has are done one by one.
-                var rows = batch >= 8 ? 8 : 1;
-                for (var sample = 0; sample < batch; sample += rows)
+                if (batch >= 8)
                 {
-                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
-                    var firstSample = Math.Min(sample, batch - rows);
-                    if (rows == 1)
-                        Softmax1SumTermsGradientTile1(
-                            ref Unsafe.Add(ref dDense2, firstSample),
-                            ref dense2WeightTransposed,
-                            ref Unsafe.Add(ref softmax1Sum, firstSample),
-                            ref Unsafe.Add(ref softmax1Exponential, firstSample * 5),
-                            ref Unsafe.Add(ref dSoftmax1Exponential, firstSample * 5),
-                            ref Unsafe.Add(ref dSoftmax1SumTerms, firstSample * 5));
-                    else
+                    for (var sample = 0; sample < batch; sample += 8)
+                    {
+                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                        var firstSample = Math.Min(sample, batch - 8);
                         Softmax1SumTermsGradientTile8(
                             ref Unsafe.Add(ref dDense2, firstSample),
                             ref dense2WeightTransposed,
@@ -208,6 +205,20 @@ partial class Outer
                             ref Unsafe.Add(ref softmax1Exponential, firstSample * 5),
                             ref Unsafe.Add(ref dSoftmax1Exponential, firstSample * 5),
                             ref Unsafe.Add(ref dSoftmax1SumTerms, firstSample * 5));
+                    }
+                }
+                else
+                {
+                    for (var sample = 0; sample < batch; sample++)
+                    {
+                        Softmax1SumTermsGradientTile1(
+                            ref Unsafe.Add(ref dDense2, sample),
+                            ref dense2WeightTransposed,
+                            ref Unsafe.Add(ref softmax1Sum, sample),
+                            ref Unsafe.Add(ref softmax1Exponential, sample * 5),
+                            ref Unsafe.Add(ref dSoftmax1Exponential, sample * 5),
+                            ref Unsafe.Add(ref dSoftmax1SumTerms, sample * 5));
+                    }
                 }
             }
 
@@ -216,98 +227,105 @@ partial class Outer
             private static void Softmax1SumTermsGradientTile8(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1SumTerms)
             {
                 var sum00 = Vector.Zero;
+                var dDense2Value00 = Vector256.Create(dDense2);
+                var dense2WeightTransposedVector00 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
+                sum00 = Vector256.MultiplyAddEstimate(dDense2Value00, dense2WeightTransposedVector00, sum00);
+                var softmax1SumValue00 = Vector256.Create(softmax1Sum);
+                Lanes.StorePartial(sum00 / softmax1SumValue00, ref dSoftmax1Exponential, 5);
+                var softmax1ExponentialVector00 = Vector256.LoadUnsafe(ref softmax1Exponential);
+                Lanes.StorePartial(
+                    Softmax1SumTermsGradientSoftmax1SumTerms(sum00, softmax1ExponentialVector00, softmax1SumValue00),
+                    ref dSoftmax1SumTerms,
+                    5);
                 var sum10 = Vector.Zero;
+                var dDense2Value10 = Vector256.Create(Unsafe.Add(ref dDense2, 1));
+                sum10 = Vector256.MultiplyAddEstimate(dDense2Value10, dense2WeightTransposedVector00, sum10);
+                var softmax1SumValue10 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 1));
+                Lanes.StorePartial(sum10 / softmax1SumValue10, ref Unsafe.Add(ref dSoftmax1Exponential, 5), 5);
+                var softmax1ExponentialVector10 = Vector256.LoadUnsafe(ref softmax1Exponential, 5);
+                Lanes.StorePartial(
+                    Softmax1SumTermsGradientSoftmax1SumTerms(sum10, softmax1ExponentialVector10, softmax1SumValue10),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 5),
+                    5);
                 var sum20 = Vector.Zero;
+                var dDense2Value20 = Vector256.Create(Unsafe.Add(ref dDense2, 2));
+                sum20 = Vector256.MultiplyAddEstimate(dDense2Value20, dense2WeightTransposedVector00, sum20);
+                var softmax1SumValue20 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 2));
+                Lanes.StorePartial(sum20 / softmax1SumValue20, ref Unsafe.Add(ref dSoftmax1Exponential, 10), 5);
+                var softmax1ExponentialVector20 = Vector256.LoadUnsafe(ref softmax1Exponential, 10);
+                Lanes.StorePartial(
+                    Softmax1SumTermsGradientSoftmax1SumTerms(sum20, softmax1ExponentialVector20, softmax1SumValue20),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 10),
+                    5);
                 var sum30 = Vector.Zero;
+                var dDense2Value30 = Vector256.Create(Unsafe.Add(ref dDense2, 3));
+                sum30 = Vector256.MultiplyAddEstimate(dDense2Value30, dense2WeightTransposedVector00, sum30);
+                var softmax1SumValue30 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 3));
+                Lanes.StorePartial(sum30 / softmax1SumValue30, ref Unsafe.Add(ref dSoftmax1Exponential, 15), 5);
+                var softmax1ExponentialVector30 = Vector256.LoadUnsafe(ref softmax1Exponential, 15);
+                Lanes.StorePartial(
+                    Softmax1SumTermsGradientSoftmax1SumTerms(sum30, softmax1ExponentialVector30, softmax1SumValue30),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 15),
+                    5);
                 var sum40 = Vector.Zero;
+                var dDense2Value40 = Vector256.Create(Unsafe.Add(ref dDense2, 4));
+                sum40 = Vector256.MultiplyAddEstimate(dDense2Value40, dense2WeightTransposedVector00, sum40);
+                var softmax1SumValue40 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 4));
+                Lanes.StorePartial(sum40 / softmax1SumValue40, ref Unsafe.Add(ref dSoftmax1Exponential, 20), 5);
+                var softmax1ExponentialVector40 = Vector256.LoadUnsafe(ref softmax1Exponential, 20);
+                Lanes.StorePartial(
+                    Softmax1SumTermsGradientSoftmax1SumTerms(sum40, softmax1ExponentialVector40, softmax1SumValue40),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 20),
+                    5);
                 var sum50 = Vector.Zero;
+                var dDense2Value50 = Vector256.Create(Unsafe.Add(ref dDense2, 5));
+                sum50 = Vector256.MultiplyAddEstimate(dDense2Value50, dense2WeightTransposedVector00, sum50);
+                var softmax1SumValue50 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 5));
+                Lanes.StorePartial(sum50 / softmax1SumValue50, ref Unsafe.Add(ref dSoftmax1Exponential, 25), 5);
+                var softmax1ExponentialVector50 = Vector256.LoadUnsafe(ref softmax1Exponential, 25);
+                Lanes.StorePartial(
+                    Softmax1SumTermsGradientSoftmax1SumTerms(sum50, softmax1ExponentialVector50, softmax1SumValue50),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 25),
+                    5);
                 var sum60 = Vector.Zero;
+                var dDense2Value60 = Vector256.Create(Unsafe.Add(ref dDense2, 6));
+                sum60 = Vector256.MultiplyAddEstimate(dDense2Value60, dense2WeightTransposedVector00, sum60);
+                var softmax1SumValue60 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 6));
+                Lanes.StorePartial(sum60 / softmax1SumValue60, ref Unsafe.Add(ref dSoftmax1Exponential, 30), 5);
+                var softmax1ExponentialVector60 = Vector256.LoadUnsafe(ref softmax1Exponential, 30);
+                Lanes.StorePartial(
+                    Softmax1SumTermsGradientSoftmax1SumTerms(sum60, softmax1ExponentialVector60, softmax1SumValue60),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 30),
+                    5);
                 var sum70 = Vector.Zero;
-                for (var output = 0; output < 1; output++)
-                {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
-                    var row0 = Vector256.Create(dDense2);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref dDense2, 1));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref dDense2, 2));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref dDense2, 3));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref dDense2, 4));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref dDense2, 5));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref dDense2, 6));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref dDense2, 7));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
-                    dDense2 = ref Unsafe.Add(ref dDense2, 1);
-                    dense2WeightTransposed = ref Unsafe.Add(ref dense2WeightTransposed, 8);
-                }
-
-                var softmax1Sum0 = Vector256.Create(softmax1Sum);
-                var softmax1Exponential0 = Lanes.LoadPartial(ref softmax1Exponential, 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum00, softmax1Sum0), ref dSoftmax1Exponential, 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum00, softmax1Sum0, softmax1Exponential0), ref dSoftmax1SumTerms, 5);
-                var softmax1Sum1 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 1));
-                var softmax1Exponential1 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 5), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum10, softmax1Sum1), ref Unsafe.Add(ref dSoftmax1Exponential, 5), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum10, softmax1Sum1, softmax1Exponential1), ref Unsafe.Add(ref dSoftmax1SumTerms, 5), 5);
-                var softmax1Sum2 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 2));
-                var softmax1Exponential2 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 10), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum20, softmax1Sum2), ref Unsafe.Add(ref dSoftmax1Exponential, 10), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum20, softmax1Sum2, softmax1Exponential2), ref Unsafe.Add(ref dSoftmax1SumTerms, 10), 5);
-                var softmax1Sum3 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 3));
-                var softmax1Exponential3 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 15), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum30, softmax1Sum3), ref Unsafe.Add(ref dSoftmax1Exponential, 15), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum30, softmax1Sum3, softmax1Exponential3), ref Unsafe.Add(ref dSoftmax1SumTerms, 15), 5);
-                var softmax1Sum4 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 4));
-                var softmax1Exponential4 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 20), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum40, softmax1Sum4), ref Unsafe.Add(ref dSoftmax1Exponential, 20), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum40, softmax1Sum4, softmax1Exponential4), ref Unsafe.Add(ref dSoftmax1SumTerms, 20), 5);
-                var softmax1Sum5 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 5));
-                var softmax1Exponential5 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 25), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum50, softmax1Sum5), ref Unsafe.Add(ref dSoftmax1Exponential, 25), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum50, softmax1Sum5, softmax1Exponential5), ref Unsafe.Add(ref dSoftmax1SumTerms, 25), 5);
-                var softmax1Sum6 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 6));
-                var softmax1Exponential6 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 30), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum60, softmax1Sum6), ref Unsafe.Add(ref dSoftmax1Exponential, 30), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum60, softmax1Sum6, softmax1Exponential6), ref Unsafe.Add(ref dSoftmax1SumTerms, 30), 5);
-                var softmax1Sum7 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 7));
-                var softmax1Exponential7 = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, 35), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum70, softmax1Sum7), ref Unsafe.Add(ref dSoftmax1Exponential, 35), 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum70, softmax1Sum7, softmax1Exponential7), ref Unsafe.Add(ref dSoftmax1SumTerms, 35), 5);
+                var dDense2Value70 = Vector256.Create(Unsafe.Add(ref dDense2, 7));
+                sum70 = Vector256.MultiplyAddEstimate(dDense2Value70, dense2WeightTransposedVector00, sum70);
+                var softmax1SumValue70 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 7));
+                Lanes.StorePartial(sum70 / softmax1SumValue70, ref Unsafe.Add(ref dSoftmax1Exponential, 35), 5);
+                var softmax1ExponentialVector70 = Vector256.LoadUnsafe(ref softmax1Exponential, 35);
+                Lanes.StorePartial(
+                    Softmax1SumTermsGradientSoftmax1SumTerms(sum70, softmax1ExponentialVector70, softmax1SumValue70),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 35),
+                    5);
             }
 
             /// <summary>1 row × 5 columns of <see cref="Softmax1SumTermsGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Softmax1SumTermsGradientTile1(ref float dDense2, ref float dense2WeightTransposed, ref float softmax1Sum, ref float softmax1Exponential, ref float dSoftmax1Exponential, ref float dSoftmax1SumTerms)
             {
-                var sum00 = Vector.Zero;
-                for (var output = 0; output < 1; output++)
-                {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
-                    var row0 = Vector256.Create(dDense2);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    dDense2 = ref Unsafe.Add(ref dDense2, 1);
-                    dense2WeightTransposed = ref Unsafe.Add(ref dense2WeightTransposed, 8);
-                }
-
-                var softmax1Sum0 = Vector256.Create(softmax1Sum);
-                var softmax1Exponential0 = Lanes.LoadPartial(ref softmax1Exponential, 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1Exponential(sum00, softmax1Sum0), ref dSoftmax1Exponential, 5);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum00, softmax1Sum0, softmax1Exponential0), ref dSoftmax1SumTerms, 5);
+                var sum0 = Vector.Zero;
+                var dDense2Value0 = Vector256.Create(dDense2);
+                var dense2WeightTransposedVector0 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
+                sum0 = Vector256.MultiplyAddEstimate(dDense2Value0, dense2WeightTransposedVector0, sum0);
+                var softmax1SumValue0 = Vector256.Create(softmax1Sum);
+                Lanes.StorePartial(sum0 / softmax1SumValue0, ref dSoftmax1Exponential, 5);
+                var softmax1ExponentialVector0 = Vector256.LoadUnsafe(ref softmax1Exponential);
+                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum0, softmax1ExponentialVector0, softmax1SumValue0), ref dSoftmax1SumTerms, 5);
             }
-
-            /// <summary>∂softmax1.exponential = sum/softmax1.sum</summary>
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Softmax1SumTermsGradientSoftmax1Exponential(Vector sum, Vector softmax1Sum)
-                => sum / softmax1Sum;
 
             /// <summary>∂softmax1.sum.terms = −sum·softmax1.exponential/softmax1.sum/softmax1.sum</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Softmax1SumTermsGradientSoftmax1SumTerms(Vector sum, Vector softmax1Sum, Vector softmax1Exponential)
+            private static Vector Softmax1SumTermsGradientSoftmax1SumTerms(Vector sum, Vector softmax1Exponential, Vector softmax1Sum)
                 => -(sum * (softmax1Exponential / softmax1Sum / softmax1Sum));
 
             /// <summary>∂softmax1.sum = Σ over features of ∂softmax1.sum.terms    [batch × 5] → [batch × 1]</summary>
@@ -333,11 +351,11 @@ partial class Outer
                 for (var sample = 0; sample < batch; sample++)
                 {
                     var dSoftmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1Exponential, sample * 5), 5);
-                    var dSoftmax1SumVector = Vector256.Create(Unsafe.Add(ref dSoftmax1Sum, sample));
+                    var dSoftmax1SumValue = Vector256.Create(Unsafe.Add(ref dSoftmax1Sum, sample));
                     var softmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
                     var dense1ZVector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1Z, sample * 5), 5);
                     Lanes.StorePartial(
-                        Dense1ZGradientElement(dSoftmax1ExponentialVector, dSoftmax1SumVector, softmax1ExponentialVector, dense1ZVector),
+                        Dense1ZGradientElement(dSoftmax1ExponentialVector, dSoftmax1SumValue, softmax1ExponentialVector, dense1ZVector),
                         ref Unsafe.Add(ref dDense1Z, sample * 5),
                         5);
                 }
@@ -358,15 +376,14 @@ partial class Outer
             public static void Dense1WeightGradient(ref float input, ref float dDense1Z, ref float dDense1Weight, int batch)
             {
                 // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                for (var blockSample = 0; blockSample < batch; blockSample += 1024)
+                for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                 {
-                    var count = Math.Min(1024, batch - blockSample);
                     Dense1WeightGradientTile3(
-                        ref Unsafe.Add(ref input, blockSample * 3),
-                        ref Unsafe.Add(ref dDense1Z, blockSample * 5),
+                        ref Unsafe.Add(ref input, firstSample * 3),
+                        ref Unsafe.Add(ref dDense1Z, firstSample * 5),
                         ref dDense1Weight,
-                        count,
-                        blockSample == 0);
+                        Math.Min(1024, batch - firstSample),
+                        firstSample == 0);
                 }
             }
 
@@ -377,24 +394,29 @@ partial class Outer
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
                 var sum20 = Vector.Zero;
+                ref var inputAt = ref input;
+                ref var dDense1ZAt = ref dDense1Z;
                 for (var sample = 0; sample < count; sample++)
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dDense1Z);
-                    var row0 = Vector256.Create(input);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref input, 1));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref input, 2));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    input = ref Unsafe.Add(ref input, 3);
-                    dDense1Z = ref Unsafe.Add(ref dDense1Z, 5);
+                    var inputValue00 = Vector256.Create(inputAt);
+                    var dDense1ZVector00 = Vector256.LoadUnsafe(ref dDense1ZAt);
+                    sum00 = Vector256.MultiplyAddEstimate(inputValue00, dDense1ZVector00, sum00);
+                    var inputValue10 = Vector256.Create(Unsafe.Add(ref inputAt, 1));
+                    sum10 = Vector256.MultiplyAddEstimate(inputValue10, dDense1ZVector00, sum10);
+                    var inputValue20 = Vector256.Create(Unsafe.Add(ref inputAt, 2));
+                    sum20 = Vector256.MultiplyAddEstimate(inputValue20, dDense1ZVector00, sum20);
+                    inputAt = ref Unsafe.Add(ref inputAt, 3);
+                    dDense1ZAt = ref Unsafe.Add(ref dDense1ZAt, 5);
                 }
 
                 if (!isFirst)
                 {
-                    sum00 += Vector256.LoadUnsafe(ref dDense1Weight);
-                    sum10 += Vector256.LoadUnsafe(ref dDense1Weight, 8);
-                    sum20 += Vector256.LoadUnsafe(ref dDense1Weight, 16);
+                    var dDense1WeightVector00 = Vector256.LoadUnsafe(ref dDense1Weight);
+                    sum00 += dDense1WeightVector00;
+                    var dDense1WeightVector10 = Vector256.LoadUnsafe(ref dDense1Weight, 8);
+                    sum10 += dDense1WeightVector10;
+                    var dDense1WeightVector20 = Vector256.LoadUnsafe(ref dDense1Weight, 16);
+                    sum20 += dDense1WeightVector20;
                 }
 
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum00, Lanes.Mask(5)), ref dDense1Weight);

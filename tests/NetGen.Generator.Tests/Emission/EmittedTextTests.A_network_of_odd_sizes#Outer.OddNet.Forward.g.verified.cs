@@ -85,24 +85,29 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1Forward(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1, int batch)
             {
-                // Fewer rows than a tile has are done one by one.
-                var rows = batch >= 8 ? 8 : 1;
-                for (var sample = 0; sample < batch; sample += rows)
+                if (batch >= 8)
                 {
-                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
-                    var firstSample = Math.Min(sample, batch - rows);
-                    if (rows == 1)
-                        Dense1ForwardTile1(
-                            ref Unsafe.Add(ref input, firstSample * 3),
-                            ref dense1Weight,
-                            ref Unsafe.Add(ref dense1Z, firstSample * 5),
-                            ref Unsafe.Add(ref dense1, firstSample * 5));
-                    else
+                    for (var sample = 0; sample < batch; sample += 8)
+                    {
+                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                        var firstSample = Math.Min(sample, batch - 8);
                         Dense1ForwardTile8(
                             ref Unsafe.Add(ref input, firstSample * 3),
                             ref dense1Weight,
                             ref Unsafe.Add(ref dense1Z, firstSample * 5),
                             ref Unsafe.Add(ref dense1, firstSample * 5));
+                    }
+                }
+                else
+                {
+                    for (var sample = 0; sample < batch; sample++)
+                    {
+                        Dense1ForwardTile1(
+                            ref Unsafe.Add(ref input, sample * 3),
+                            ref dense1Weight,
+                            ref Unsafe.Add(ref dense1Z, sample * 5),
+                            ref Unsafe.Add(ref dense1, sample * 5));
+                    }
                 }
             }
 
@@ -120,65 +125,65 @@ partial class Outer
                 var sum70 = Vector.Zero;
                 // feature = 0
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight);
-                    var row0 = Vector256.Create(input);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref input, 3));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref input, 6));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref input, 9));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref input, 12));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref input, 15));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref input, 18));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref input, 21));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                    var inputValue00 = Vector256.Create(input);
+                    var dense1WeightVector00 = Vector256.LoadUnsafe(ref dense1Weight);
+                    sum00 = Vector256.MultiplyAddEstimate(inputValue00, dense1WeightVector00, sum00);
+                    var inputValue10 = Vector256.Create(Unsafe.Add(ref input, 3));
+                    sum10 = Vector256.MultiplyAddEstimate(inputValue10, dense1WeightVector00, sum10);
+                    var inputValue20 = Vector256.Create(Unsafe.Add(ref input, 6));
+                    sum20 = Vector256.MultiplyAddEstimate(inputValue20, dense1WeightVector00, sum20);
+                    var inputValue30 = Vector256.Create(Unsafe.Add(ref input, 9));
+                    sum30 = Vector256.MultiplyAddEstimate(inputValue30, dense1WeightVector00, sum30);
+                    var inputValue40 = Vector256.Create(Unsafe.Add(ref input, 12));
+                    sum40 = Vector256.MultiplyAddEstimate(inputValue40, dense1WeightVector00, sum40);
+                    var inputValue50 = Vector256.Create(Unsafe.Add(ref input, 15));
+                    sum50 = Vector256.MultiplyAddEstimate(inputValue50, dense1WeightVector00, sum50);
+                    var inputValue60 = Vector256.Create(Unsafe.Add(ref input, 18));
+                    sum60 = Vector256.MultiplyAddEstimate(inputValue60, dense1WeightVector00, sum60);
+                    var inputValue70 = Vector256.Create(Unsafe.Add(ref input, 21));
+                    sum70 = Vector256.MultiplyAddEstimate(inputValue70, dense1WeightVector00, sum70);
                 }
 
                 // feature = 1
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 8);
-                    var row0 = Vector256.Create(Unsafe.Add(ref input, 1));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref input, 4));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref input, 7));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref input, 10));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref input, 13));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref input, 16));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref input, 19));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref input, 22));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                    var inputValue00 = Vector256.Create(Unsafe.Add(ref input, 1));
+                    var dense1WeightVector00 = Vector256.LoadUnsafe(ref dense1Weight, 8);
+                    sum00 = Vector256.MultiplyAddEstimate(inputValue00, dense1WeightVector00, sum00);
+                    var inputValue10 = Vector256.Create(Unsafe.Add(ref input, 4));
+                    sum10 = Vector256.MultiplyAddEstimate(inputValue10, dense1WeightVector00, sum10);
+                    var inputValue20 = Vector256.Create(Unsafe.Add(ref input, 7));
+                    sum20 = Vector256.MultiplyAddEstimate(inputValue20, dense1WeightVector00, sum20);
+                    var inputValue30 = Vector256.Create(Unsafe.Add(ref input, 10));
+                    sum30 = Vector256.MultiplyAddEstimate(inputValue30, dense1WeightVector00, sum30);
+                    var inputValue40 = Vector256.Create(Unsafe.Add(ref input, 13));
+                    sum40 = Vector256.MultiplyAddEstimate(inputValue40, dense1WeightVector00, sum40);
+                    var inputValue50 = Vector256.Create(Unsafe.Add(ref input, 16));
+                    sum50 = Vector256.MultiplyAddEstimate(inputValue50, dense1WeightVector00, sum50);
+                    var inputValue60 = Vector256.Create(Unsafe.Add(ref input, 19));
+                    sum60 = Vector256.MultiplyAddEstimate(inputValue60, dense1WeightVector00, sum60);
+                    var inputValue70 = Vector256.Create(Unsafe.Add(ref input, 22));
+                    sum70 = Vector256.MultiplyAddEstimate(inputValue70, dense1WeightVector00, sum70);
                 }
 
                 // feature = 2
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 16);
-                    var row0 = Vector256.Create(Unsafe.Add(ref input, 2));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref input, 5));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref input, 8));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref input, 11));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref input, 14));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref input, 17));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref input, 20));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref input, 23));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                    var inputValue00 = Vector256.Create(Unsafe.Add(ref input, 2));
+                    var dense1WeightVector00 = Vector256.LoadUnsafe(ref dense1Weight, 16);
+                    sum00 = Vector256.MultiplyAddEstimate(inputValue00, dense1WeightVector00, sum00);
+                    var inputValue10 = Vector256.Create(Unsafe.Add(ref input, 5));
+                    sum10 = Vector256.MultiplyAddEstimate(inputValue10, dense1WeightVector00, sum10);
+                    var inputValue20 = Vector256.Create(Unsafe.Add(ref input, 8));
+                    sum20 = Vector256.MultiplyAddEstimate(inputValue20, dense1WeightVector00, sum20);
+                    var inputValue30 = Vector256.Create(Unsafe.Add(ref input, 11));
+                    sum30 = Vector256.MultiplyAddEstimate(inputValue30, dense1WeightVector00, sum30);
+                    var inputValue40 = Vector256.Create(Unsafe.Add(ref input, 14));
+                    sum40 = Vector256.MultiplyAddEstimate(inputValue40, dense1WeightVector00, sum40);
+                    var inputValue50 = Vector256.Create(Unsafe.Add(ref input, 17));
+                    sum50 = Vector256.MultiplyAddEstimate(inputValue50, dense1WeightVector00, sum50);
+                    var inputValue60 = Vector256.Create(Unsafe.Add(ref input, 20));
+                    sum60 = Vector256.MultiplyAddEstimate(inputValue60, dense1WeightVector00, sum60);
+                    var inputValue70 = Vector256.Create(Unsafe.Add(ref input, 23));
+                    sum70 = Vector256.MultiplyAddEstimate(inputValue70, dense1WeightVector00, sum70);
                 }
 
                 Lanes.StorePartial(sum00, ref dense1Z, 5);
@@ -189,13 +194,14 @@ partial class Outer
                 Lanes.StorePartial(sum50, ref Unsafe.Add(ref dense1Z, 25), 5);
                 Lanes.StorePartial(sum60, ref Unsafe.Add(ref dense1Z, 30), 5);
                 Lanes.StorePartial(sum70, ref Unsafe.Add(ref dense1Z, 35), 5);
+                ref var dense1ZAt = ref dense1Z;
+                ref var dense1At = ref dense1;
                 for (var row = 0; row < 8; row++)
                 {
-                    var sum = Lanes.LoadPartial(ref dense1Z, 5);
-                    Lanes.StorePartial(sum, ref dense1Z, 5);
-                    Lanes.StorePartial(Dense1ForwardDense1(sum), ref dense1, 5);
-                    dense1Z = ref Unsafe.Add(ref dense1Z, 5);
-                    dense1 = ref Unsafe.Add(ref dense1, 5);
+                    var dense1ZVector0 = Vector256.LoadUnsafe(ref dense1ZAt);
+                    Lanes.StorePartial(Dense1ForwardDense1(dense1ZVector0), ref dense1At, 5);
+                    dense1ZAt = ref Unsafe.Add(ref dense1ZAt, 5);
+                    dense1At = ref Unsafe.Add(ref dense1At, 5);
                 }
             }
 
@@ -203,38 +209,37 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1ForwardTile1(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1)
             {
-                var sum00 = Vector.Zero;
+                var sum0 = Vector.Zero;
                 // feature = 0
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight);
-                    var row0 = Vector256.Create(input);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var inputValue0 = Vector256.Create(input);
+                    var dense1WeightVector0 = Vector256.LoadUnsafe(ref dense1Weight);
+                    sum0 = Vector256.MultiplyAddEstimate(inputValue0, dense1WeightVector0, sum0);
                 }
 
                 // feature = 1
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 8);
-                    var row0 = Vector256.Create(Unsafe.Add(ref input, 1));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var inputValue0 = Vector256.Create(Unsafe.Add(ref input, 1));
+                    var dense1WeightVector0 = Vector256.LoadUnsafe(ref dense1Weight, 8);
+                    sum0 = Vector256.MultiplyAddEstimate(inputValue0, dense1WeightVector0, sum0);
                 }
 
                 // feature = 2
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 16);
-                    var row0 = Vector256.Create(Unsafe.Add(ref input, 2));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var inputValue0 = Vector256.Create(Unsafe.Add(ref input, 2));
+                    var dense1WeightVector0 = Vector256.LoadUnsafe(ref dense1Weight, 16);
+                    sum0 = Vector256.MultiplyAddEstimate(inputValue0, dense1WeightVector0, sum0);
                 }
 
-                Lanes.StorePartial(sum00, ref dense1Z, 5);
-                var sum = Lanes.LoadPartial(ref dense1Z, 5);
-                Lanes.StorePartial(sum, ref dense1Z, 5);
-                Lanes.StorePartial(Dense1ForwardDense1(sum), ref dense1, 5);
+                Lanes.StorePartial(sum0, ref dense1Z, 5);
+                var dense1ZVector0 = Vector256.LoadUnsafe(ref dense1Z);
+                Lanes.StorePartial(Dense1ForwardDense1(dense1ZVector0), ref dense1, 5);
             }
 
-            /// <summary>dense1 = 0.5·sum·(1 + erf(0.7071067811865476·sum))</summary>
+            /// <summary>dense1 = 0.5·dense1.z·(1 + erf(0.7071067811865476·dense1.z))</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense1ForwardDense1(Vector sum)
-                => Vector256.Create(0.5f) * (sum * (Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * sum)));
+            private static Vector Dense1ForwardDense1(Vector dense1Z)
+                => Vector256.Create(0.5f) * (dense1Z * (Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1Z)));
 
             /// <summary>softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -262,8 +267,8 @@ partial class Outer
                 {
                     var sumLanes = Vector.Zero;
                     var dense1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1, sample * 5), 5);
-                    var softmax1MaximumVector = Vector256.Create(Unsafe.Add(ref softmax1Maximum, sample));
-                    var exponential = Softmax1SumForwardExponential(dense1Vector, softmax1MaximumVector);
+                    var softmax1MaximumValue = Vector256.Create(Unsafe.Add(ref softmax1Maximum, sample));
+                    var exponential = Softmax1SumForwardExponential(dense1Vector, softmax1MaximumValue);
                     Lanes.StorePartial(exponential, ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
                     sumLanes += Vector256.BitwiseAnd(exponential, Lanes.Mask(5));
                     var sum = Lanes.Sum(sumLanes);
@@ -283,8 +288,8 @@ partial class Outer
                 for (var sample = 0; sample < batch; sample++)
                 {
                     var softmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
-                    var softmax1SumVector = Vector256.Create(Unsafe.Add(ref softmax1Sum, sample));
-                    Lanes.StorePartial(softmax1ExponentialVector / softmax1SumVector, ref Unsafe.Add(ref softmax1, sample * 5), 5);
+                    var softmax1SumValue = Vector256.Create(Unsafe.Add(ref softmax1Sum, sample));
+                    Lanes.StorePartial(softmax1ExponentialVector / softmax1SumValue, ref Unsafe.Add(ref softmax1, sample * 5), 5);
                 }
             }
 
@@ -295,24 +300,25 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2Forward(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2, int batch)
             {
-                // Fewer rows than a tile has are done one by one.
-                var rows = batch >= 8 ? 8 : 1;
-                for (var sample = 0; sample < batch; sample += rows)
+                if (batch >= 8)
                 {
-                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
-                    var firstSample = Math.Min(sample, batch - rows);
-                    if (rows == 1)
-                        Dense2ForwardTile1(
-                            ref Unsafe.Add(ref softmax1, firstSample * 5),
-                            ref dense2Weight,
-                            ref dense2Bias,
-                            ref Unsafe.Add(ref dense2, firstSample));
-                    else
+                    for (var sample = 0; sample < batch; sample += 8)
+                    {
+                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                        var firstSample = Math.Min(sample, batch - 8);
                         Dense2ForwardTile8(
                             ref Unsafe.Add(ref softmax1, firstSample * 5),
                             ref dense2Weight,
                             ref dense2Bias,
                             ref Unsafe.Add(ref dense2, firstSample));
+                    }
+                }
+                else
+                {
+                    for (var sample = 0; sample < batch; sample++)
+                    {
+                        Dense2ForwardTile1(ref Unsafe.Add(ref softmax1, sample * 5), ref dense2Weight, ref dense2Bias, ref Unsafe.Add(ref dense2, sample));
+                    }
                 }
             }
 
@@ -330,168 +336,163 @@ partial class Outer
                 var sum70 = Vector.Zero;
                 // feature = 0
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight);
-                    var row0 = Vector256.Create(softmax1);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref softmax1, 5));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref softmax1, 10));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref softmax1, 15));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref softmax1, 20));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref softmax1, 25));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref softmax1, 30));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref softmax1, 35));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                    var softmax1Value00 = Vector256.Create(softmax1);
+                    var dense2WeightVector00 = Vector256.LoadUnsafe(ref dense2Weight);
+                    sum00 = Vector256.MultiplyAddEstimate(softmax1Value00, dense2WeightVector00, sum00);
+                    var softmax1Value10 = Vector256.Create(Unsafe.Add(ref softmax1, 5));
+                    sum10 = Vector256.MultiplyAddEstimate(softmax1Value10, dense2WeightVector00, sum10);
+                    var softmax1Value20 = Vector256.Create(Unsafe.Add(ref softmax1, 10));
+                    sum20 = Vector256.MultiplyAddEstimate(softmax1Value20, dense2WeightVector00, sum20);
+                    var softmax1Value30 = Vector256.Create(Unsafe.Add(ref softmax1, 15));
+                    sum30 = Vector256.MultiplyAddEstimate(softmax1Value30, dense2WeightVector00, sum30);
+                    var softmax1Value40 = Vector256.Create(Unsafe.Add(ref softmax1, 20));
+                    sum40 = Vector256.MultiplyAddEstimate(softmax1Value40, dense2WeightVector00, sum40);
+                    var softmax1Value50 = Vector256.Create(Unsafe.Add(ref softmax1, 25));
+                    sum50 = Vector256.MultiplyAddEstimate(softmax1Value50, dense2WeightVector00, sum50);
+                    var softmax1Value60 = Vector256.Create(Unsafe.Add(ref softmax1, 30));
+                    sum60 = Vector256.MultiplyAddEstimate(softmax1Value60, dense2WeightVector00, sum60);
+                    var softmax1Value70 = Vector256.Create(Unsafe.Add(ref softmax1, 35));
+                    sum70 = Vector256.MultiplyAddEstimate(softmax1Value70, dense2WeightVector00, sum70);
                 }
 
                 // feature = 1
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 8);
-                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 1));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref softmax1, 6));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref softmax1, 11));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref softmax1, 16));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref softmax1, 21));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref softmax1, 26));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref softmax1, 31));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref softmax1, 36));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                    var softmax1Value00 = Vector256.Create(Unsafe.Add(ref softmax1, 1));
+                    var dense2WeightVector00 = Vector256.LoadUnsafe(ref dense2Weight, 8);
+                    sum00 = Vector256.MultiplyAddEstimate(softmax1Value00, dense2WeightVector00, sum00);
+                    var softmax1Value10 = Vector256.Create(Unsafe.Add(ref softmax1, 6));
+                    sum10 = Vector256.MultiplyAddEstimate(softmax1Value10, dense2WeightVector00, sum10);
+                    var softmax1Value20 = Vector256.Create(Unsafe.Add(ref softmax1, 11));
+                    sum20 = Vector256.MultiplyAddEstimate(softmax1Value20, dense2WeightVector00, sum20);
+                    var softmax1Value30 = Vector256.Create(Unsafe.Add(ref softmax1, 16));
+                    sum30 = Vector256.MultiplyAddEstimate(softmax1Value30, dense2WeightVector00, sum30);
+                    var softmax1Value40 = Vector256.Create(Unsafe.Add(ref softmax1, 21));
+                    sum40 = Vector256.MultiplyAddEstimate(softmax1Value40, dense2WeightVector00, sum40);
+                    var softmax1Value50 = Vector256.Create(Unsafe.Add(ref softmax1, 26));
+                    sum50 = Vector256.MultiplyAddEstimate(softmax1Value50, dense2WeightVector00, sum50);
+                    var softmax1Value60 = Vector256.Create(Unsafe.Add(ref softmax1, 31));
+                    sum60 = Vector256.MultiplyAddEstimate(softmax1Value60, dense2WeightVector00, sum60);
+                    var softmax1Value70 = Vector256.Create(Unsafe.Add(ref softmax1, 36));
+                    sum70 = Vector256.MultiplyAddEstimate(softmax1Value70, dense2WeightVector00, sum70);
                 }
 
                 // feature = 2
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 16);
-                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 2));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref softmax1, 7));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref softmax1, 12));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref softmax1, 17));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref softmax1, 22));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref softmax1, 27));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref softmax1, 32));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref softmax1, 37));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                    var softmax1Value00 = Vector256.Create(Unsafe.Add(ref softmax1, 2));
+                    var dense2WeightVector00 = Vector256.LoadUnsafe(ref dense2Weight, 16);
+                    sum00 = Vector256.MultiplyAddEstimate(softmax1Value00, dense2WeightVector00, sum00);
+                    var softmax1Value10 = Vector256.Create(Unsafe.Add(ref softmax1, 7));
+                    sum10 = Vector256.MultiplyAddEstimate(softmax1Value10, dense2WeightVector00, sum10);
+                    var softmax1Value20 = Vector256.Create(Unsafe.Add(ref softmax1, 12));
+                    sum20 = Vector256.MultiplyAddEstimate(softmax1Value20, dense2WeightVector00, sum20);
+                    var softmax1Value30 = Vector256.Create(Unsafe.Add(ref softmax1, 17));
+                    sum30 = Vector256.MultiplyAddEstimate(softmax1Value30, dense2WeightVector00, sum30);
+                    var softmax1Value40 = Vector256.Create(Unsafe.Add(ref softmax1, 22));
+                    sum40 = Vector256.MultiplyAddEstimate(softmax1Value40, dense2WeightVector00, sum40);
+                    var softmax1Value50 = Vector256.Create(Unsafe.Add(ref softmax1, 27));
+                    sum50 = Vector256.MultiplyAddEstimate(softmax1Value50, dense2WeightVector00, sum50);
+                    var softmax1Value60 = Vector256.Create(Unsafe.Add(ref softmax1, 32));
+                    sum60 = Vector256.MultiplyAddEstimate(softmax1Value60, dense2WeightVector00, sum60);
+                    var softmax1Value70 = Vector256.Create(Unsafe.Add(ref softmax1, 37));
+                    sum70 = Vector256.MultiplyAddEstimate(softmax1Value70, dense2WeightVector00, sum70);
                 }
 
                 // feature = 3
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 24);
-                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 3));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref softmax1, 8));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref softmax1, 13));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref softmax1, 18));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref softmax1, 23));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref softmax1, 28));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref softmax1, 33));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref softmax1, 38));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                    var softmax1Value00 = Vector256.Create(Unsafe.Add(ref softmax1, 3));
+                    var dense2WeightVector00 = Vector256.LoadUnsafe(ref dense2Weight, 24);
+                    sum00 = Vector256.MultiplyAddEstimate(softmax1Value00, dense2WeightVector00, sum00);
+                    var softmax1Value10 = Vector256.Create(Unsafe.Add(ref softmax1, 8));
+                    sum10 = Vector256.MultiplyAddEstimate(softmax1Value10, dense2WeightVector00, sum10);
+                    var softmax1Value20 = Vector256.Create(Unsafe.Add(ref softmax1, 13));
+                    sum20 = Vector256.MultiplyAddEstimate(softmax1Value20, dense2WeightVector00, sum20);
+                    var softmax1Value30 = Vector256.Create(Unsafe.Add(ref softmax1, 18));
+                    sum30 = Vector256.MultiplyAddEstimate(softmax1Value30, dense2WeightVector00, sum30);
+                    var softmax1Value40 = Vector256.Create(Unsafe.Add(ref softmax1, 23));
+                    sum40 = Vector256.MultiplyAddEstimate(softmax1Value40, dense2WeightVector00, sum40);
+                    var softmax1Value50 = Vector256.Create(Unsafe.Add(ref softmax1, 28));
+                    sum50 = Vector256.MultiplyAddEstimate(softmax1Value50, dense2WeightVector00, sum50);
+                    var softmax1Value60 = Vector256.Create(Unsafe.Add(ref softmax1, 33));
+                    sum60 = Vector256.MultiplyAddEstimate(softmax1Value60, dense2WeightVector00, sum60);
+                    var softmax1Value70 = Vector256.Create(Unsafe.Add(ref softmax1, 38));
+                    sum70 = Vector256.MultiplyAddEstimate(softmax1Value70, dense2WeightVector00, sum70);
                 }
 
                 // feature = 4
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 32);
-                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 4));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref softmax1, 9));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref softmax1, 14));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref softmax1, 19));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref softmax1, 24));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref softmax1, 29));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref softmax1, 34));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref softmax1, 39));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                    var softmax1Value00 = Vector256.Create(Unsafe.Add(ref softmax1, 4));
+                    var dense2WeightVector00 = Vector256.LoadUnsafe(ref dense2Weight, 32);
+                    sum00 = Vector256.MultiplyAddEstimate(softmax1Value00, dense2WeightVector00, sum00);
+                    var softmax1Value10 = Vector256.Create(Unsafe.Add(ref softmax1, 9));
+                    sum10 = Vector256.MultiplyAddEstimate(softmax1Value10, dense2WeightVector00, sum10);
+                    var softmax1Value20 = Vector256.Create(Unsafe.Add(ref softmax1, 14));
+                    sum20 = Vector256.MultiplyAddEstimate(softmax1Value20, dense2WeightVector00, sum20);
+                    var softmax1Value30 = Vector256.Create(Unsafe.Add(ref softmax1, 19));
+                    sum30 = Vector256.MultiplyAddEstimate(softmax1Value30, dense2WeightVector00, sum30);
+                    var softmax1Value40 = Vector256.Create(Unsafe.Add(ref softmax1, 24));
+                    sum40 = Vector256.MultiplyAddEstimate(softmax1Value40, dense2WeightVector00, sum40);
+                    var softmax1Value50 = Vector256.Create(Unsafe.Add(ref softmax1, 29));
+                    sum50 = Vector256.MultiplyAddEstimate(softmax1Value50, dense2WeightVector00, sum50);
+                    var softmax1Value60 = Vector256.Create(Unsafe.Add(ref softmax1, 34));
+                    sum60 = Vector256.MultiplyAddEstimate(softmax1Value60, dense2WeightVector00, sum60);
+                    var softmax1Value70 = Vector256.Create(Unsafe.Add(ref softmax1, 39));
+                    sum70 = Vector256.MultiplyAddEstimate(softmax1Value70, dense2WeightVector00, sum70);
                 }
 
-                var dense2BiasVector = Vector256.LoadUnsafe(ref dense2Bias);
-                Lanes.StorePartial(Dense2ForwardElement(sum00, dense2BiasVector), ref dense2, 1);
-                Lanes.StorePartial(Dense2ForwardElement(sum10, dense2BiasVector), ref Unsafe.Add(ref dense2, 1), 1);
-                Lanes.StorePartial(Dense2ForwardElement(sum20, dense2BiasVector), ref Unsafe.Add(ref dense2, 2), 1);
-                Lanes.StorePartial(Dense2ForwardElement(sum30, dense2BiasVector), ref Unsafe.Add(ref dense2, 3), 1);
-                Lanes.StorePartial(Dense2ForwardElement(sum40, dense2BiasVector), ref Unsafe.Add(ref dense2, 4), 1);
-                Lanes.StorePartial(Dense2ForwardElement(sum50, dense2BiasVector), ref Unsafe.Add(ref dense2, 5), 1);
-                Lanes.StorePartial(Dense2ForwardElement(sum60, dense2BiasVector), ref Unsafe.Add(ref dense2, 6), 1);
-                Lanes.StorePartial(Dense2ForwardElement(sum70, dense2BiasVector), ref Unsafe.Add(ref dense2, 7), 1);
+                var dense2BiasVector00 = Vector256.LoadUnsafe(ref dense2Bias);
+                Lanes.StorePartial(sum00 + dense2BiasVector00, ref dense2, 1);
+                Lanes.StorePartial(sum10 + dense2BiasVector00, ref Unsafe.Add(ref dense2, 1), 1);
+                Lanes.StorePartial(sum20 + dense2BiasVector00, ref Unsafe.Add(ref dense2, 2), 1);
+                Lanes.StorePartial(sum30 + dense2BiasVector00, ref Unsafe.Add(ref dense2, 3), 1);
+                Lanes.StorePartial(sum40 + dense2BiasVector00, ref Unsafe.Add(ref dense2, 4), 1);
+                Lanes.StorePartial(sum50 + dense2BiasVector00, ref Unsafe.Add(ref dense2, 5), 1);
+                Lanes.StorePartial(sum60 + dense2BiasVector00, ref Unsafe.Add(ref dense2, 6), 1);
+                Lanes.StorePartial(sum70 + dense2BiasVector00, ref Unsafe.Add(ref dense2, 7), 1);
             }
 
             /// <summary>1 row × 1 column of <see cref="Dense2Forward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2ForwardTile1(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2)
             {
-                var sum00 = Vector.Zero;
+                var sum0 = Vector.Zero;
                 // feature = 0
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight);
-                    var row0 = Vector256.Create(softmax1);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var softmax1Value0 = Vector256.Create(softmax1);
+                    var dense2WeightVector0 = Vector256.LoadUnsafe(ref dense2Weight);
+                    sum0 = Vector256.MultiplyAddEstimate(softmax1Value0, dense2WeightVector0, sum0);
                 }
 
                 // feature = 1
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 8);
-                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 1));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var softmax1Value0 = Vector256.Create(Unsafe.Add(ref softmax1, 1));
+                    var dense2WeightVector0 = Vector256.LoadUnsafe(ref dense2Weight, 8);
+                    sum0 = Vector256.MultiplyAddEstimate(softmax1Value0, dense2WeightVector0, sum0);
                 }
 
                 // feature = 2
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 16);
-                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 2));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var softmax1Value0 = Vector256.Create(Unsafe.Add(ref softmax1, 2));
+                    var dense2WeightVector0 = Vector256.LoadUnsafe(ref dense2Weight, 16);
+                    sum0 = Vector256.MultiplyAddEstimate(softmax1Value0, dense2WeightVector0, sum0);
                 }
 
                 // feature = 3
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 24);
-                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 3));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var softmax1Value0 = Vector256.Create(Unsafe.Add(ref softmax1, 3));
+                    var dense2WeightVector0 = Vector256.LoadUnsafe(ref dense2Weight, 24);
+                    sum0 = Vector256.MultiplyAddEstimate(softmax1Value0, dense2WeightVector0, sum0);
                 }
 
                 // feature = 4
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense2Weight, 32);
-                    var row0 = Vector256.Create(Unsafe.Add(ref softmax1, 4));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var softmax1Value0 = Vector256.Create(Unsafe.Add(ref softmax1, 4));
+                    var dense2WeightVector0 = Vector256.LoadUnsafe(ref dense2Weight, 32);
+                    sum0 = Vector256.MultiplyAddEstimate(softmax1Value0, dense2WeightVector0, sum0);
                 }
 
-                var dense2BiasVector = Vector256.LoadUnsafe(ref dense2Bias);
-                Lanes.StorePartial(Dense2ForwardElement(sum00, dense2BiasVector), ref dense2, 1);
+                var dense2BiasVector0 = Vector256.LoadUnsafe(ref dense2Bias);
+                Lanes.StorePartial(sum0 + dense2BiasVector0, ref dense2, 1);
             }
-
-            /// <summary>dense2 = sum + dense2.bias</summary>
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense2ForwardElement(Vector sum, Vector dense2Bias)
-                => sum + dense2Bias;
 
             /// <summary>dense1 = gelu(input · dense1.weightᵀ)    [batch × 3] → [batch × 5]</summary>
             /// <remarks>
@@ -500,16 +501,21 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1Predict(ref float input, ref float dense1Weight, ref float dense1, int batch)
             {
-                // Fewer rows than a tile has are done one by one.
-                var rows = batch >= 8 ? 8 : 1;
-                for (var sample = 0; sample < batch; sample += rows)
+                if (batch >= 8)
                 {
-                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
-                    var firstSample = Math.Min(sample, batch - rows);
-                    if (rows == 1)
-                        Dense1PredictTile1(ref Unsafe.Add(ref input, firstSample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1, firstSample * 5));
-                    else
+                    for (var sample = 0; sample < batch; sample += 8)
+                    {
+                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                        var firstSample = Math.Min(sample, batch - 8);
                         Dense1PredictTile8(ref Unsafe.Add(ref input, firstSample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1, firstSample * 5));
+                    }
+                }
+                else
+                {
+                    for (var sample = 0; sample < batch; sample++)
+                    {
+                        Dense1PredictTile1(ref Unsafe.Add(ref input, sample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1, sample * 5));
+                    }
                 }
             }
 
@@ -527,65 +533,65 @@ partial class Outer
                 var sum70 = Vector.Zero;
                 // feature = 0
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight);
-                    var row0 = Vector256.Create(input);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref input, 3));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref input, 6));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref input, 9));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref input, 12));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref input, 15));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref input, 18));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref input, 21));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                    var inputValue00 = Vector256.Create(input);
+                    var dense1WeightVector00 = Vector256.LoadUnsafe(ref dense1Weight);
+                    sum00 = Vector256.MultiplyAddEstimate(inputValue00, dense1WeightVector00, sum00);
+                    var inputValue10 = Vector256.Create(Unsafe.Add(ref input, 3));
+                    sum10 = Vector256.MultiplyAddEstimate(inputValue10, dense1WeightVector00, sum10);
+                    var inputValue20 = Vector256.Create(Unsafe.Add(ref input, 6));
+                    sum20 = Vector256.MultiplyAddEstimate(inputValue20, dense1WeightVector00, sum20);
+                    var inputValue30 = Vector256.Create(Unsafe.Add(ref input, 9));
+                    sum30 = Vector256.MultiplyAddEstimate(inputValue30, dense1WeightVector00, sum30);
+                    var inputValue40 = Vector256.Create(Unsafe.Add(ref input, 12));
+                    sum40 = Vector256.MultiplyAddEstimate(inputValue40, dense1WeightVector00, sum40);
+                    var inputValue50 = Vector256.Create(Unsafe.Add(ref input, 15));
+                    sum50 = Vector256.MultiplyAddEstimate(inputValue50, dense1WeightVector00, sum50);
+                    var inputValue60 = Vector256.Create(Unsafe.Add(ref input, 18));
+                    sum60 = Vector256.MultiplyAddEstimate(inputValue60, dense1WeightVector00, sum60);
+                    var inputValue70 = Vector256.Create(Unsafe.Add(ref input, 21));
+                    sum70 = Vector256.MultiplyAddEstimate(inputValue70, dense1WeightVector00, sum70);
                 }
 
                 // feature = 1
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 8);
-                    var row0 = Vector256.Create(Unsafe.Add(ref input, 1));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref input, 4));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref input, 7));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref input, 10));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref input, 13));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref input, 16));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref input, 19));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref input, 22));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                    var inputValue00 = Vector256.Create(Unsafe.Add(ref input, 1));
+                    var dense1WeightVector00 = Vector256.LoadUnsafe(ref dense1Weight, 8);
+                    sum00 = Vector256.MultiplyAddEstimate(inputValue00, dense1WeightVector00, sum00);
+                    var inputValue10 = Vector256.Create(Unsafe.Add(ref input, 4));
+                    sum10 = Vector256.MultiplyAddEstimate(inputValue10, dense1WeightVector00, sum10);
+                    var inputValue20 = Vector256.Create(Unsafe.Add(ref input, 7));
+                    sum20 = Vector256.MultiplyAddEstimate(inputValue20, dense1WeightVector00, sum20);
+                    var inputValue30 = Vector256.Create(Unsafe.Add(ref input, 10));
+                    sum30 = Vector256.MultiplyAddEstimate(inputValue30, dense1WeightVector00, sum30);
+                    var inputValue40 = Vector256.Create(Unsafe.Add(ref input, 13));
+                    sum40 = Vector256.MultiplyAddEstimate(inputValue40, dense1WeightVector00, sum40);
+                    var inputValue50 = Vector256.Create(Unsafe.Add(ref input, 16));
+                    sum50 = Vector256.MultiplyAddEstimate(inputValue50, dense1WeightVector00, sum50);
+                    var inputValue60 = Vector256.Create(Unsafe.Add(ref input, 19));
+                    sum60 = Vector256.MultiplyAddEstimate(inputValue60, dense1WeightVector00, sum60);
+                    var inputValue70 = Vector256.Create(Unsafe.Add(ref input, 22));
+                    sum70 = Vector256.MultiplyAddEstimate(inputValue70, dense1WeightVector00, sum70);
                 }
 
                 // feature = 2
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 16);
-                    var row0 = Vector256.Create(Unsafe.Add(ref input, 2));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    var row1 = Vector256.Create(Unsafe.Add(ref input, 5));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    var row2 = Vector256.Create(Unsafe.Add(ref input, 8));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    var row3 = Vector256.Create(Unsafe.Add(ref input, 11));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    var row4 = Vector256.Create(Unsafe.Add(ref input, 14));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    var row5 = Vector256.Create(Unsafe.Add(ref input, 17));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    var row6 = Vector256.Create(Unsafe.Add(ref input, 20));
-                    sum60 = Vector256.MultiplyAddEstimate(row6, columns0, sum60);
-                    var row7 = Vector256.Create(Unsafe.Add(ref input, 23));
-                    sum70 = Vector256.MultiplyAddEstimate(row7, columns0, sum70);
+                    var inputValue00 = Vector256.Create(Unsafe.Add(ref input, 2));
+                    var dense1WeightVector00 = Vector256.LoadUnsafe(ref dense1Weight, 16);
+                    sum00 = Vector256.MultiplyAddEstimate(inputValue00, dense1WeightVector00, sum00);
+                    var inputValue10 = Vector256.Create(Unsafe.Add(ref input, 5));
+                    sum10 = Vector256.MultiplyAddEstimate(inputValue10, dense1WeightVector00, sum10);
+                    var inputValue20 = Vector256.Create(Unsafe.Add(ref input, 8));
+                    sum20 = Vector256.MultiplyAddEstimate(inputValue20, dense1WeightVector00, sum20);
+                    var inputValue30 = Vector256.Create(Unsafe.Add(ref input, 11));
+                    sum30 = Vector256.MultiplyAddEstimate(inputValue30, dense1WeightVector00, sum30);
+                    var inputValue40 = Vector256.Create(Unsafe.Add(ref input, 14));
+                    sum40 = Vector256.MultiplyAddEstimate(inputValue40, dense1WeightVector00, sum40);
+                    var inputValue50 = Vector256.Create(Unsafe.Add(ref input, 17));
+                    sum50 = Vector256.MultiplyAddEstimate(inputValue50, dense1WeightVector00, sum50);
+                    var inputValue60 = Vector256.Create(Unsafe.Add(ref input, 20));
+                    sum60 = Vector256.MultiplyAddEstimate(inputValue60, dense1WeightVector00, sum60);
+                    var inputValue70 = Vector256.Create(Unsafe.Add(ref input, 23));
+                    sum70 = Vector256.MultiplyAddEstimate(inputValue70, dense1WeightVector00, sum70);
                 }
 
                 Lanes.StorePartial(sum00, ref dense1, 5);
@@ -596,11 +602,12 @@ partial class Outer
                 Lanes.StorePartial(sum50, ref Unsafe.Add(ref dense1, 25), 5);
                 Lanes.StorePartial(sum60, ref Unsafe.Add(ref dense1, 30), 5);
                 Lanes.StorePartial(sum70, ref Unsafe.Add(ref dense1, 35), 5);
+                ref var dense1At = ref dense1;
                 for (var row = 0; row < 8; row++)
                 {
-                    var sum = Lanes.LoadPartial(ref dense1, 5);
-                    Lanes.StorePartial(Dense1PredictElement(sum), ref dense1, 5);
-                    dense1 = ref Unsafe.Add(ref dense1, 5);
+                    var dense1Vector0 = Vector256.LoadUnsafe(ref dense1At);
+                    Lanes.StorePartial(Dense1PredictElement(dense1Vector0), ref dense1At, 5);
+                    dense1At = ref Unsafe.Add(ref dense1At, 5);
                 }
             }
 
@@ -608,37 +615,37 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1PredictTile1(ref float input, ref float dense1Weight, ref float dense1)
             {
-                var sum00 = Vector.Zero;
+                var sum0 = Vector.Zero;
                 // feature = 0
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight);
-                    var row0 = Vector256.Create(input);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var inputValue0 = Vector256.Create(input);
+                    var dense1WeightVector0 = Vector256.LoadUnsafe(ref dense1Weight);
+                    sum0 = Vector256.MultiplyAddEstimate(inputValue0, dense1WeightVector0, sum0);
                 }
 
                 // feature = 1
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 8);
-                    var row0 = Vector256.Create(Unsafe.Add(ref input, 1));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var inputValue0 = Vector256.Create(Unsafe.Add(ref input, 1));
+                    var dense1WeightVector0 = Vector256.LoadUnsafe(ref dense1Weight, 8);
+                    sum0 = Vector256.MultiplyAddEstimate(inputValue0, dense1WeightVector0, sum0);
                 }
 
                 // feature = 2
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dense1Weight, 16);
-                    var row0 = Vector256.Create(Unsafe.Add(ref input, 2));
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
+                    var inputValue0 = Vector256.Create(Unsafe.Add(ref input, 2));
+                    var dense1WeightVector0 = Vector256.LoadUnsafe(ref dense1Weight, 16);
+                    sum0 = Vector256.MultiplyAddEstimate(inputValue0, dense1WeightVector0, sum0);
                 }
 
-                Lanes.StorePartial(sum00, ref dense1, 5);
-                var sum = Lanes.LoadPartial(ref dense1, 5);
-                Lanes.StorePartial(Dense1PredictElement(sum), ref dense1, 5);
+                Lanes.StorePartial(sum0, ref dense1, 5);
+                var dense1Vector0 = Vector256.LoadUnsafe(ref dense1);
+                Lanes.StorePartial(Dense1PredictElement(dense1Vector0), ref dense1, 5);
             }
 
-            /// <summary>dense1 = 0.5·sum·(1 + erf(0.7071067811865476·sum))</summary>
+            /// <summary>dense1 = 0.5·dense1·(1 + erf(0.7071067811865476·dense1))</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense1PredictElement(Vector sum)
-                => Vector256.Create(0.5f) * (sum * (Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * sum)));
+            private static Vector Dense1PredictElement(Vector dense1)
+                => Vector256.Create(0.5f) * (dense1 * (Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1)));
         }
     }
 }

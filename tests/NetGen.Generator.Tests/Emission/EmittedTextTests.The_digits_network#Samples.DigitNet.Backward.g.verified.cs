@@ -98,18 +98,17 @@ namespace Samples
             {
                 for (var feature = 0; feature < 128; feature += 6)
                 {
-                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
+                    // The last turn overlaps the one before it: what both do is done twice, with the same result.
                     var firstFeature = Math.Min(feature, 122);
                     // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                    for (var blockSample = 0; blockSample < batch; blockSample += 1024)
+                    for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                     {
-                        var count = Math.Min(1024, batch - blockSample);
                         OutputWeightGradientTile6(
-                            ref Unsafe.Add(ref hidden, (blockSample * 128) + firstFeature),
-                            ref Unsafe.Add(ref dOutput, blockSample * 10),
+                            ref Unsafe.Add(ref hidden, firstFeature + (firstSample * 128)),
+                            ref Unsafe.Add(ref dOutput, firstSample * 10),
                             ref Unsafe.Add(ref dOutputWeight, firstFeature * 16),
-                            count,
-                            blockSample == 0);
+                            Math.Min(1024, batch - firstSample),
+                            firstSample == 0);
                     }
                 }
             }
@@ -130,46 +129,60 @@ namespace Samples
                 var sum41 = Vector.Zero;
                 var sum50 = Vector.Zero;
                 var sum51 = Vector.Zero;
+                ref var hiddenAt = ref hidden;
+                ref var dOutputAt = ref dOutput;
                 for (var sample = 0; sample < count; sample++)
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dOutput);
-                    var columns1 = Vector256.LoadUnsafe(ref dOutput, 8);
-                    var row0 = Vector256.Create(hidden);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    var row1 = Vector256.Create(Unsafe.Add(ref hidden, 1));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(row1, columns1, sum11);
-                    var row2 = Vector256.Create(Unsafe.Add(ref hidden, 2));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(row2, columns1, sum21);
-                    var row3 = Vector256.Create(Unsafe.Add(ref hidden, 3));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(row3, columns1, sum31);
-                    var row4 = Vector256.Create(Unsafe.Add(ref hidden, 4));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    sum41 = Vector256.MultiplyAddEstimate(row4, columns1, sum41);
-                    var row5 = Vector256.Create(Unsafe.Add(ref hidden, 5));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    sum51 = Vector256.MultiplyAddEstimate(row5, columns1, sum51);
-                    hidden = ref Unsafe.Add(ref hidden, 128);
-                    dOutput = ref Unsafe.Add(ref dOutput, 10);
+                    var hiddenValue00 = Vector256.Create(hiddenAt);
+                    var dOutputVector00 = Vector256.LoadUnsafe(ref dOutputAt);
+                    sum00 = Vector256.MultiplyAddEstimate(hiddenValue00, dOutputVector00, sum00);
+                    var dOutputVector01 = Vector256.LoadUnsafe(ref dOutputAt, 8);
+                    sum01 = Vector256.MultiplyAddEstimate(hiddenValue00, dOutputVector01, sum01);
+                    var hiddenValue10 = Vector256.Create(Unsafe.Add(ref hiddenAt, 1));
+                    sum10 = Vector256.MultiplyAddEstimate(hiddenValue10, dOutputVector00, sum10);
+                    sum11 = Vector256.MultiplyAddEstimate(hiddenValue10, dOutputVector01, sum11);
+                    var hiddenValue20 = Vector256.Create(Unsafe.Add(ref hiddenAt, 2));
+                    sum20 = Vector256.MultiplyAddEstimate(hiddenValue20, dOutputVector00, sum20);
+                    sum21 = Vector256.MultiplyAddEstimate(hiddenValue20, dOutputVector01, sum21);
+                    var hiddenValue30 = Vector256.Create(Unsafe.Add(ref hiddenAt, 3));
+                    sum30 = Vector256.MultiplyAddEstimate(hiddenValue30, dOutputVector00, sum30);
+                    sum31 = Vector256.MultiplyAddEstimate(hiddenValue30, dOutputVector01, sum31);
+                    var hiddenValue40 = Vector256.Create(Unsafe.Add(ref hiddenAt, 4));
+                    sum40 = Vector256.MultiplyAddEstimate(hiddenValue40, dOutputVector00, sum40);
+                    sum41 = Vector256.MultiplyAddEstimate(hiddenValue40, dOutputVector01, sum41);
+                    var hiddenValue50 = Vector256.Create(Unsafe.Add(ref hiddenAt, 5));
+                    sum50 = Vector256.MultiplyAddEstimate(hiddenValue50, dOutputVector00, sum50);
+                    sum51 = Vector256.MultiplyAddEstimate(hiddenValue50, dOutputVector01, sum51);
+                    hiddenAt = ref Unsafe.Add(ref hiddenAt, 128);
+                    dOutputAt = ref Unsafe.Add(ref dOutputAt, 10);
                 }
 
                 if (!isFirst)
                 {
-                    sum00 += Vector256.LoadUnsafe(ref dOutputWeight);
-                    sum01 += Vector256.LoadUnsafe(ref dOutputWeight, 8);
-                    sum10 += Vector256.LoadUnsafe(ref dOutputWeight, 16);
-                    sum11 += Vector256.LoadUnsafe(ref dOutputWeight, 24);
-                    sum20 += Vector256.LoadUnsafe(ref dOutputWeight, 32);
-                    sum21 += Vector256.LoadUnsafe(ref dOutputWeight, 40);
-                    sum30 += Vector256.LoadUnsafe(ref dOutputWeight, 48);
-                    sum31 += Vector256.LoadUnsafe(ref dOutputWeight, 56);
-                    sum40 += Vector256.LoadUnsafe(ref dOutputWeight, 64);
-                    sum41 += Vector256.LoadUnsafe(ref dOutputWeight, 72);
-                    sum50 += Vector256.LoadUnsafe(ref dOutputWeight, 80);
-                    sum51 += Vector256.LoadUnsafe(ref dOutputWeight, 88);
+                    var dOutputWeightVector00 = Vector256.LoadUnsafe(ref dOutputWeight);
+                    sum00 += dOutputWeightVector00;
+                    var dOutputWeightVector01 = Vector256.LoadUnsafe(ref dOutputWeight, 8);
+                    sum01 += dOutputWeightVector01;
+                    var dOutputWeightVector10 = Vector256.LoadUnsafe(ref dOutputWeight, 16);
+                    sum10 += dOutputWeightVector10;
+                    var dOutputWeightVector11 = Vector256.LoadUnsafe(ref dOutputWeight, 24);
+                    sum11 += dOutputWeightVector11;
+                    var dOutputWeightVector20 = Vector256.LoadUnsafe(ref dOutputWeight, 32);
+                    sum20 += dOutputWeightVector20;
+                    var dOutputWeightVector21 = Vector256.LoadUnsafe(ref dOutputWeight, 40);
+                    sum21 += dOutputWeightVector21;
+                    var dOutputWeightVector30 = Vector256.LoadUnsafe(ref dOutputWeight, 48);
+                    sum30 += dOutputWeightVector30;
+                    var dOutputWeightVector31 = Vector256.LoadUnsafe(ref dOutputWeight, 56);
+                    sum31 += dOutputWeightVector31;
+                    var dOutputWeightVector40 = Vector256.LoadUnsafe(ref dOutputWeight, 64);
+                    sum40 += dOutputWeightVector40;
+                    var dOutputWeightVector41 = Vector256.LoadUnsafe(ref dOutputWeight, 72);
+                    sum41 += dOutputWeightVector41;
+                    var dOutputWeightVector50 = Vector256.LoadUnsafe(ref dOutputWeight, 80);
+                    sum50 += dOutputWeightVector50;
+                    var dOutputWeightVector51 = Vector256.LoadUnsafe(ref dOutputWeight, 88);
+                    sum51 += dOutputWeightVector51;
                 }
 
                 Vector256.StoreUnsafe(sum00, ref dOutputWeight);
@@ -214,26 +227,34 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenZGradient(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ, int batch)
             {
-                // Fewer rows than a tile has are done one by one.
-                var rows = batch >= 6 ? 6 : 1;
-                for (var feature = 0; feature < 128; feature += 16)
+                if (batch >= 6)
                 {
-                    for (var sample = 0; sample < batch; sample += rows)
+                    for (var featurePanel = 0; featurePanel < 128; featurePanel += 16)
                     {
-                        // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
-                        var firstSample = Math.Min(sample, batch - rows);
-                        if (rows == 1)
-                            HiddenZGradientTile1(
-                                ref Unsafe.Add(ref dOutput, firstSample * 10),
-                                ref Unsafe.Add(ref outputWeightTransposed, feature * 10),
-                                ref Unsafe.Add(ref hidden, (firstSample * 128) + feature),
-                                ref Unsafe.Add(ref dHiddenZ, (firstSample * 128) + feature));
-                        else
+                        for (var sample = 0; sample < batch; sample += 6)
+                        {
+                            // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                            var firstSample = Math.Min(sample, batch - 6);
                             HiddenZGradientTile6(
                                 ref Unsafe.Add(ref dOutput, firstSample * 10),
-                                ref Unsafe.Add(ref outputWeightTransposed, feature * 10),
-                                ref Unsafe.Add(ref hidden, (firstSample * 128) + feature),
-                                ref Unsafe.Add(ref dHiddenZ, (firstSample * 128) + feature));
+                                ref Unsafe.Add(ref outputWeightTransposed, featurePanel * 10),
+                                ref Unsafe.Add(ref hidden, featurePanel + (firstSample * 128)),
+                                ref Unsafe.Add(ref dHiddenZ, featurePanel + (firstSample * 128)));
+                        }
+                    }
+                }
+                else
+                {
+                    for (var featurePanel = 0; featurePanel < 128; featurePanel += 16)
+                    {
+                        for (var sample = 0; sample < batch; sample++)
+                        {
+                            HiddenZGradientTile1(
+                                ref Unsafe.Add(ref dOutput, sample * 10),
+                                ref Unsafe.Add(ref outputWeightTransposed, featurePanel * 10),
+                                ref Unsafe.Add(ref hidden, featurePanel + (sample * 128)),
+                                ref Unsafe.Add(ref dHiddenZ, featurePanel + (sample * 128)));
+                        }
                     }
                 }
             }
@@ -254,123 +275,131 @@ namespace Samples
                 var sum41 = Vector.Zero;
                 var sum50 = Vector.Zero;
                 var sum51 = Vector.Zero;
+                ref var dOutputAt = ref dOutput;
+                ref var outputWeightTransposedAt = ref outputWeightTransposed;
                 for (var output = 0; output < 10; output++)
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref outputWeightTransposed);
-                    var columns1 = Vector256.LoadUnsafe(ref outputWeightTransposed, 8);
-                    var row0 = Vector256.Create(dOutput);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    var row1 = Vector256.Create(Unsafe.Add(ref dOutput, 10));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(row1, columns1, sum11);
-                    var row2 = Vector256.Create(Unsafe.Add(ref dOutput, 20));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(row2, columns1, sum21);
-                    var row3 = Vector256.Create(Unsafe.Add(ref dOutput, 30));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(row3, columns1, sum31);
-                    var row4 = Vector256.Create(Unsafe.Add(ref dOutput, 40));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    sum41 = Vector256.MultiplyAddEstimate(row4, columns1, sum41);
-                    var row5 = Vector256.Create(Unsafe.Add(ref dOutput, 50));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    sum51 = Vector256.MultiplyAddEstimate(row5, columns1, sum51);
-                    dOutput = ref Unsafe.Add(ref dOutput, 1);
-                    outputWeightTransposed = ref Unsafe.Add(ref outputWeightTransposed, 16);
+                    var dOutputValue00 = Vector256.Create(dOutputAt);
+                    var outputWeightTransposedVector00 = Vector256.LoadUnsafe(ref outputWeightTransposedAt);
+                    sum00 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightTransposedVector00, sum00);
+                    var outputWeightTransposedVector01 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 8);
+                    sum01 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightTransposedVector01, sum01);
+                    var dOutputValue10 = Vector256.Create(Unsafe.Add(ref dOutputAt, 10));
+                    sum10 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightTransposedVector00, sum10);
+                    sum11 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightTransposedVector01, sum11);
+                    var dOutputValue20 = Vector256.Create(Unsafe.Add(ref dOutputAt, 20));
+                    sum20 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightTransposedVector00, sum20);
+                    sum21 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightTransposedVector01, sum21);
+                    var dOutputValue30 = Vector256.Create(Unsafe.Add(ref dOutputAt, 30));
+                    sum30 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightTransposedVector00, sum30);
+                    sum31 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightTransposedVector01, sum31);
+                    var dOutputValue40 = Vector256.Create(Unsafe.Add(ref dOutputAt, 40));
+                    sum40 = Vector256.MultiplyAddEstimate(dOutputValue40, outputWeightTransposedVector00, sum40);
+                    sum41 = Vector256.MultiplyAddEstimate(dOutputValue40, outputWeightTransposedVector01, sum41);
+                    var dOutputValue50 = Vector256.Create(Unsafe.Add(ref dOutputAt, 50));
+                    sum50 = Vector256.MultiplyAddEstimate(dOutputValue50, outputWeightTransposedVector00, sum50);
+                    sum51 = Vector256.MultiplyAddEstimate(dOutputValue50, outputWeightTransposedVector01, sum51);
+                    dOutputAt = ref Unsafe.Add(ref dOutputAt, 1);
+                    outputWeightTransposedAt = ref Unsafe.Add(ref outputWeightTransposedAt, 16);
                 }
 
-                var hidden00 = Vector256.LoadUnsafe(ref hidden);
-                var hidden01 = Vector256.LoadUnsafe(ref hidden, 8);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum00, hidden00), ref dHiddenZ);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum01, hidden01), ref dHiddenZ, 8);
-                var hidden10 = Vector256.LoadUnsafe(ref hidden, 128);
-                var hidden11 = Vector256.LoadUnsafe(ref hidden, 136);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum10, hidden10), ref dHiddenZ, 128);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum11, hidden11), ref dHiddenZ, 136);
-                var hidden20 = Vector256.LoadUnsafe(ref hidden, 256);
-                var hidden21 = Vector256.LoadUnsafe(ref hidden, 264);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum20, hidden20), ref dHiddenZ, 256);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum21, hidden21), ref dHiddenZ, 264);
-                var hidden30 = Vector256.LoadUnsafe(ref hidden, 384);
-                var hidden31 = Vector256.LoadUnsafe(ref hidden, 392);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum30, hidden30), ref dHiddenZ, 384);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum31, hidden31), ref dHiddenZ, 392);
-                var hidden40 = Vector256.LoadUnsafe(ref hidden, 512);
-                var hidden41 = Vector256.LoadUnsafe(ref hidden, 520);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum40, hidden40), ref dHiddenZ, 512);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum41, hidden41), ref dHiddenZ, 520);
-                var hidden50 = Vector256.LoadUnsafe(ref hidden, 640);
-                var hidden51 = Vector256.LoadUnsafe(ref hidden, 648);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum50, hidden50), ref dHiddenZ, 640);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum51, hidden51), ref dHiddenZ, 648);
+                var hiddenVector00 = Vector256.LoadUnsafe(ref hidden);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector00, sum00), ref dHiddenZ);
+                var hiddenVector01 = Vector256.LoadUnsafe(ref hidden, 8);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector01, sum01), ref dHiddenZ, 8);
+                var hiddenVector10 = Vector256.LoadUnsafe(ref hidden, 128);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector10, sum10), ref dHiddenZ, 128);
+                var hiddenVector11 = Vector256.LoadUnsafe(ref hidden, 136);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector11, sum11), ref dHiddenZ, 136);
+                var hiddenVector20 = Vector256.LoadUnsafe(ref hidden, 256);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector20, sum20), ref dHiddenZ, 256);
+                var hiddenVector21 = Vector256.LoadUnsafe(ref hidden, 264);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector21, sum21), ref dHiddenZ, 264);
+                var hiddenVector30 = Vector256.LoadUnsafe(ref hidden, 384);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector30, sum30), ref dHiddenZ, 384);
+                var hiddenVector31 = Vector256.LoadUnsafe(ref hidden, 392);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector31, sum31), ref dHiddenZ, 392);
+                var hiddenVector40 = Vector256.LoadUnsafe(ref hidden, 512);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector40, sum40), ref dHiddenZ, 512);
+                var hiddenVector41 = Vector256.LoadUnsafe(ref hidden, 520);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector41, sum41), ref dHiddenZ, 520);
+                var hiddenVector50 = Vector256.LoadUnsafe(ref hidden, 640);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector50, sum50), ref dHiddenZ, 640);
+                var hiddenVector51 = Vector256.LoadUnsafe(ref hidden, 648);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector51, sum51), ref dHiddenZ, 648);
             }
 
             /// <summary>1 row × 16 columns of <see cref="HiddenZGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenZGradientTile1(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ)
             {
-                var sum00 = Vector.Zero;
-                var sum01 = Vector.Zero;
-                var sum00b = Vector.Zero;
-                var sum01b = Vector.Zero;
-                var sum00c = Vector.Zero;
-                var sum01c = Vector.Zero;
-                var sum00d = Vector.Zero;
-                var sum01d = Vector.Zero;
+                var sum0 = Vector.Zero;
+                var sumB0 = Vector.Zero;
+                var sumC0 = Vector.Zero;
+                var sumD0 = Vector.Zero;
+                var sum1 = Vector.Zero;
+                var sumB1 = Vector.Zero;
+                var sumC1 = Vector.Zero;
+                var sumD1 = Vector.Zero;
+                ref var dOutputAt = ref dOutput;
+                ref var outputWeightTransposedAt = ref outputWeightTransposed;
                 for (var output = 0; output < 8; output += 4)
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref outputWeightTransposed);
-                    var columns1 = Vector256.LoadUnsafe(ref outputWeightTransposed, 8);
-                    var row0 = Vector256.Create(dOutput);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    var columns0b = Vector256.LoadUnsafe(ref outputWeightTransposed, 16);
-                    var columns1b = Vector256.LoadUnsafe(ref outputWeightTransposed, 24);
-                    var row0b = Vector256.Create(Unsafe.Add(ref dOutput, 1));
-                    sum00b = Vector256.MultiplyAddEstimate(row0b, columns0b, sum00b);
-                    sum01b = Vector256.MultiplyAddEstimate(row0b, columns1b, sum01b);
-                    var columns0c = Vector256.LoadUnsafe(ref outputWeightTransposed, 32);
-                    var columns1c = Vector256.LoadUnsafe(ref outputWeightTransposed, 40);
-                    var row0c = Vector256.Create(Unsafe.Add(ref dOutput, 2));
-                    sum00c = Vector256.MultiplyAddEstimate(row0c, columns0c, sum00c);
-                    sum01c = Vector256.MultiplyAddEstimate(row0c, columns1c, sum01c);
-                    var columns0d = Vector256.LoadUnsafe(ref outputWeightTransposed, 48);
-                    var columns1d = Vector256.LoadUnsafe(ref outputWeightTransposed, 56);
-                    var row0d = Vector256.Create(Unsafe.Add(ref dOutput, 3));
-                    sum00d = Vector256.MultiplyAddEstimate(row0d, columns0d, sum00d);
-                    sum01d = Vector256.MultiplyAddEstimate(row0d, columns1d, sum01d);
-                    dOutput = ref Unsafe.Add(ref dOutput, 4);
-                    outputWeightTransposed = ref Unsafe.Add(ref outputWeightTransposed, 64);
+                    var dOutputValue0 = Vector256.Create(dOutputAt);
+                    var outputWeightTransposedVector0 = Vector256.LoadUnsafe(ref outputWeightTransposedAt);
+                    sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector0, sum0);
+                    var dOutputValue02 = Vector256.Create(Unsafe.Add(ref dOutputAt, 1));
+                    var outputWeightTransposedVector02 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 16);
+                    sumB0 = Vector256.MultiplyAddEstimate(dOutputValue02, outputWeightTransposedVector02, sumB0);
+                    var dOutputValue03 = Vector256.Create(Unsafe.Add(ref dOutputAt, 2));
+                    var outputWeightTransposedVector03 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 32);
+                    sumC0 = Vector256.MultiplyAddEstimate(dOutputValue03, outputWeightTransposedVector03, sumC0);
+                    var dOutputValue04 = Vector256.Create(Unsafe.Add(ref dOutputAt, 3));
+                    var outputWeightTransposedVector04 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 48);
+                    sumD0 = Vector256.MultiplyAddEstimate(dOutputValue04, outputWeightTransposedVector04, sumD0);
+                    var outputWeightTransposedVector1 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 8);
+                    sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector1, sum1);
+                    var outputWeightTransposedVector12 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 24);
+                    sumB1 = Vector256.MultiplyAddEstimate(dOutputValue02, outputWeightTransposedVector12, sumB1);
+                    var outputWeightTransposedVector13 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 40);
+                    sumC1 = Vector256.MultiplyAddEstimate(dOutputValue03, outputWeightTransposedVector13, sumC1);
+                    var outputWeightTransposedVector14 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 56);
+                    sumD1 = Vector256.MultiplyAddEstimate(dOutputValue04, outputWeightTransposedVector14, sumD1);
+                    dOutputAt = ref Unsafe.Add(ref dOutputAt, 4);
+                    outputWeightTransposedAt = ref Unsafe.Add(ref outputWeightTransposedAt, 64);
                 }
 
-                for (var output = 8; output < 10; output++)
+                // The last 2 of 10.
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref outputWeightTransposed);
-                    var columns1 = Vector256.LoadUnsafe(ref outputWeightTransposed, 8);
-                    var row0 = Vector256.Create(dOutput);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    dOutput = ref Unsafe.Add(ref dOutput, 1);
-                    outputWeightTransposed = ref Unsafe.Add(ref outputWeightTransposed, 16);
+                    ref var dOutputAt2 = ref dOutput;
+                    ref var outputWeightTransposedAt2 = ref outputWeightTransposed;
+                    for (var step = 0; step < 2; step++)
+                    {
+                        var dOutputValue0 = Vector256.Create(Unsafe.Add(ref dOutputAt2, 8));
+                        var outputWeightTransposedVector0 = Vector256.LoadUnsafe(ref outputWeightTransposedAt2, 128);
+                        sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector0, sum0);
+                        var outputWeightTransposedVector1 = Vector256.LoadUnsafe(ref outputWeightTransposedAt2, 136);
+                        sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector1, sum1);
+                        dOutputAt2 = ref Unsafe.Add(ref dOutputAt2, 1);
+                        outputWeightTransposedAt2 = ref Unsafe.Add(ref outputWeightTransposedAt2, 16);
+                    }
                 }
 
-                sum00 += sum00b;
-                sum01 += sum01b;
-                sum00 += sum00c;
-                sum01 += sum01c;
-                sum00 += sum00d;
-                sum01 += sum01d;
-
-                var hidden00 = Vector256.LoadUnsafe(ref hidden);
-                var hidden01 = Vector256.LoadUnsafe(ref hidden, 8);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum00, hidden00), ref dHiddenZ);
-                Vector256.StoreUnsafe(HiddenZGradientElement(sum01, hidden01), ref dHiddenZ, 8);
+                sum0 += sumB0;
+                sum0 += sumC0;
+                sum0 += sumD0;
+                var hiddenVector0 = Vector256.LoadUnsafe(ref hidden);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector0, sum0), ref dHiddenZ);
+                sum1 += sumB1;
+                sum1 += sumC1;
+                sum1 += sumD1;
+                var hiddenVector1 = Vector256.LoadUnsafe(ref hidden, 8);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector1, sum1), ref dHiddenZ, 8);
             }
 
             /// <summary>∂hidden.z = hidden ≤ 0 ? 0 : sum</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector HiddenZGradientElement(Vector sum, Vector hidden)
+            private static Vector HiddenZGradientElement(Vector hidden, Vector sum)
                 => Vector256.ConditionalSelect(Vector256.LessThanOrEqual(hidden, Vector.Zero), Vector.Zero, sum);
 
             /// <summary>∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]</summary>
@@ -397,14 +426,14 @@ namespace Samples
                         for (var sample = 0; sample < count; sample++)
                         {
                             ref var dHiddenZRow3 = ref Unsafe.Add(ref dHiddenZRow2, sample * 128);
-                            var dHiddenZVector = Vector256.LoadUnsafe(ref dHiddenZRow3);
-                            blockSum0 += dHiddenZVector;
-                            var dHiddenZVector2 = Vector256.LoadUnsafe(ref dHiddenZRow3, 8);
-                            blockSum1 += dHiddenZVector2;
-                            var dHiddenZVector3 = Vector256.LoadUnsafe(ref dHiddenZRow3, 16);
-                            blockSum2 += dHiddenZVector3;
-                            var dHiddenZVector4 = Vector256.LoadUnsafe(ref dHiddenZRow3, 24);
-                            blockSum3 += dHiddenZVector4;
+                            var dHiddenZVector0 = Vector256.LoadUnsafe(ref dHiddenZRow3);
+                            blockSum0 += dHiddenZVector0;
+                            var dHiddenZVector1 = Vector256.LoadUnsafe(ref dHiddenZRow3, 8);
+                            blockSum1 += dHiddenZVector1;
+                            var dHiddenZVector2 = Vector256.LoadUnsafe(ref dHiddenZRow3, 16);
+                            blockSum2 += dHiddenZVector2;
+                            var dHiddenZVector3 = Vector256.LoadUnsafe(ref dHiddenZRow3, 24);
+                            blockSum3 += dHiddenZVector3;
                         }
 
                         sum0.Add(blockSum0);
@@ -427,22 +456,21 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenWeightGradient(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int batch)
             {
-                for (var output = 0; output < 128; output += 16)
+                for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
                 {
                     for (var feature = 0; feature < 784; feature += 6)
                     {
-                        // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
+                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
                         var firstFeature = Math.Min(feature, 778);
                         // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                        for (var blockSample = 0; blockSample < batch; blockSample += 1024)
+                        for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                         {
-                            var count = Math.Min(1024, batch - blockSample);
                             HiddenWeightGradientTile6(
-                                ref Unsafe.Add(ref pixels, (blockSample * 784) + firstFeature),
-                                ref Unsafe.Add(ref dHiddenZ, (blockSample * 128) + output),
-                                ref Unsafe.Add(ref dHiddenWeight, (firstFeature * 16) + (output * 784)),
-                                count,
-                                blockSample == 0);
+                                ref Unsafe.Add(ref pixels, firstFeature + (firstSample * 784)),
+                                ref Unsafe.Add(ref dHiddenZ, outputPanel + (firstSample * 128)),
+                                ref Unsafe.Add(ref dHiddenWeight, (outputPanel * 784) + (firstFeature * 16)),
+                                Math.Min(1024, batch - firstSample),
+                                firstSample == 0);
                         }
                     }
                 }
@@ -464,46 +492,60 @@ namespace Samples
                 var sum41 = Vector.Zero;
                 var sum50 = Vector.Zero;
                 var sum51 = Vector.Zero;
+                ref var pixelsAt = ref pixels;
+                ref var dHiddenZAt = ref dHiddenZ;
                 for (var sample = 0; sample < count; sample++)
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref dHiddenZ);
-                    var columns1 = Vector256.LoadUnsafe(ref dHiddenZ, 8);
-                    var row0 = Vector256.Create(pixels);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    var row1 = Vector256.Create(Unsafe.Add(ref pixels, 1));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(row1, columns1, sum11);
-                    var row2 = Vector256.Create(Unsafe.Add(ref pixels, 2));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(row2, columns1, sum21);
-                    var row3 = Vector256.Create(Unsafe.Add(ref pixels, 3));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(row3, columns1, sum31);
-                    var row4 = Vector256.Create(Unsafe.Add(ref pixels, 4));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    sum41 = Vector256.MultiplyAddEstimate(row4, columns1, sum41);
-                    var row5 = Vector256.Create(Unsafe.Add(ref pixels, 5));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    sum51 = Vector256.MultiplyAddEstimate(row5, columns1, sum51);
-                    pixels = ref Unsafe.Add(ref pixels, 784);
-                    dHiddenZ = ref Unsafe.Add(ref dHiddenZ, 128);
+                    var pixelsValue00 = Vector256.Create(pixelsAt);
+                    var dHiddenZVector00 = Vector256.LoadUnsafe(ref dHiddenZAt);
+                    sum00 = Vector256.MultiplyAddEstimate(pixelsValue00, dHiddenZVector00, sum00);
+                    var dHiddenZVector01 = Vector256.LoadUnsafe(ref dHiddenZAt, 8);
+                    sum01 = Vector256.MultiplyAddEstimate(pixelsValue00, dHiddenZVector01, sum01);
+                    var pixelsValue10 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1));
+                    sum10 = Vector256.MultiplyAddEstimate(pixelsValue10, dHiddenZVector00, sum10);
+                    sum11 = Vector256.MultiplyAddEstimate(pixelsValue10, dHiddenZVector01, sum11);
+                    var pixelsValue20 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2));
+                    sum20 = Vector256.MultiplyAddEstimate(pixelsValue20, dHiddenZVector00, sum20);
+                    sum21 = Vector256.MultiplyAddEstimate(pixelsValue20, dHiddenZVector01, sum21);
+                    var pixelsValue30 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3));
+                    sum30 = Vector256.MultiplyAddEstimate(pixelsValue30, dHiddenZVector00, sum30);
+                    sum31 = Vector256.MultiplyAddEstimate(pixelsValue30, dHiddenZVector01, sum31);
+                    var pixelsValue40 = Vector256.Create(Unsafe.Add(ref pixelsAt, 4));
+                    sum40 = Vector256.MultiplyAddEstimate(pixelsValue40, dHiddenZVector00, sum40);
+                    sum41 = Vector256.MultiplyAddEstimate(pixelsValue40, dHiddenZVector01, sum41);
+                    var pixelsValue50 = Vector256.Create(Unsafe.Add(ref pixelsAt, 5));
+                    sum50 = Vector256.MultiplyAddEstimate(pixelsValue50, dHiddenZVector00, sum50);
+                    sum51 = Vector256.MultiplyAddEstimate(pixelsValue50, dHiddenZVector01, sum51);
+                    pixelsAt = ref Unsafe.Add(ref pixelsAt, 784);
+                    dHiddenZAt = ref Unsafe.Add(ref dHiddenZAt, 128);
                 }
 
                 if (!isFirst)
                 {
-                    sum00 += Vector256.LoadUnsafe(ref dHiddenWeight);
-                    sum01 += Vector256.LoadUnsafe(ref dHiddenWeight, 8);
-                    sum10 += Vector256.LoadUnsafe(ref dHiddenWeight, 16);
-                    sum11 += Vector256.LoadUnsafe(ref dHiddenWeight, 24);
-                    sum20 += Vector256.LoadUnsafe(ref dHiddenWeight, 32);
-                    sum21 += Vector256.LoadUnsafe(ref dHiddenWeight, 40);
-                    sum30 += Vector256.LoadUnsafe(ref dHiddenWeight, 48);
-                    sum31 += Vector256.LoadUnsafe(ref dHiddenWeight, 56);
-                    sum40 += Vector256.LoadUnsafe(ref dHiddenWeight, 64);
-                    sum41 += Vector256.LoadUnsafe(ref dHiddenWeight, 72);
-                    sum50 += Vector256.LoadUnsafe(ref dHiddenWeight, 80);
-                    sum51 += Vector256.LoadUnsafe(ref dHiddenWeight, 88);
+                    var dHiddenWeightVector00 = Vector256.LoadUnsafe(ref dHiddenWeight);
+                    sum00 += dHiddenWeightVector00;
+                    var dHiddenWeightVector01 = Vector256.LoadUnsafe(ref dHiddenWeight, 8);
+                    sum01 += dHiddenWeightVector01;
+                    var dHiddenWeightVector10 = Vector256.LoadUnsafe(ref dHiddenWeight, 16);
+                    sum10 += dHiddenWeightVector10;
+                    var dHiddenWeightVector11 = Vector256.LoadUnsafe(ref dHiddenWeight, 24);
+                    sum11 += dHiddenWeightVector11;
+                    var dHiddenWeightVector20 = Vector256.LoadUnsafe(ref dHiddenWeight, 32);
+                    sum20 += dHiddenWeightVector20;
+                    var dHiddenWeightVector21 = Vector256.LoadUnsafe(ref dHiddenWeight, 40);
+                    sum21 += dHiddenWeightVector21;
+                    var dHiddenWeightVector30 = Vector256.LoadUnsafe(ref dHiddenWeight, 48);
+                    sum30 += dHiddenWeightVector30;
+                    var dHiddenWeightVector31 = Vector256.LoadUnsafe(ref dHiddenWeight, 56);
+                    sum31 += dHiddenWeightVector31;
+                    var dHiddenWeightVector40 = Vector256.LoadUnsafe(ref dHiddenWeight, 64);
+                    sum40 += dHiddenWeightVector40;
+                    var dHiddenWeightVector41 = Vector256.LoadUnsafe(ref dHiddenWeight, 72);
+                    sum41 += dHiddenWeightVector41;
+                    var dHiddenWeightVector50 = Vector256.LoadUnsafe(ref dHiddenWeight, 80);
+                    sum50 += dHiddenWeightVector50;
+                    var dHiddenWeightVector51 = Vector256.LoadUnsafe(ref dHiddenWeight, 88);
+                    sum51 += dHiddenWeightVector51;
                 }
 
                 Vector256.StoreUnsafe(sum00, ref dHiddenWeight);

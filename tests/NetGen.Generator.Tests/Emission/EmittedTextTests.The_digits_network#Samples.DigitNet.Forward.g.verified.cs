@@ -67,26 +67,34 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenForward(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden, int batch)
             {
-                // Fewer rows than a tile has are done one by one.
-                var rows = batch >= 6 ? 6 : 1;
-                for (var output = 0; output < 128; output += 16)
+                if (batch >= 6)
                 {
-                    for (var sample = 0; sample < batch; sample += rows)
+                    for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
                     {
-                        // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
-                        var firstSample = Math.Min(sample, batch - rows);
-                        if (rows == 1)
-                            HiddenForwardTile1(
-                                ref Unsafe.Add(ref pixels, firstSample * 784),
-                                ref Unsafe.Add(ref hiddenWeight, output * 784),
-                                ref Unsafe.Add(ref hiddenBias, output),
-                                ref Unsafe.Add(ref hidden, (firstSample * 128) + output));
-                        else
+                        for (var sample = 0; sample < batch; sample += 6)
+                        {
+                            // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                            var firstSample = Math.Min(sample, batch - 6);
                             HiddenForwardTile6(
                                 ref Unsafe.Add(ref pixels, firstSample * 784),
-                                ref Unsafe.Add(ref hiddenWeight, output * 784),
-                                ref Unsafe.Add(ref hiddenBias, output),
-                                ref Unsafe.Add(ref hidden, (firstSample * 128) + output));
+                                ref Unsafe.Add(ref hiddenWeight, outputPanel * 784),
+                                ref Unsafe.Add(ref hiddenBias, outputPanel),
+                                ref Unsafe.Add(ref hidden, outputPanel + (firstSample * 128)));
+                        }
+                    }
+                }
+                else
+                {
+                    for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
+                    {
+                        for (var sample = 0; sample < batch; sample++)
+                        {
+                            HiddenForwardTile1(
+                                ref Unsafe.Add(ref pixels, sample * 784),
+                                ref Unsafe.Add(ref hiddenWeight, outputPanel * 784),
+                                ref Unsafe.Add(ref hiddenBias, outputPanel),
+                                ref Unsafe.Add(ref hidden, outputPanel + (sample * 128)));
+                        }
                     }
                 }
             }
@@ -107,97 +115,100 @@ namespace Samples
                 var sum41 = Vector.Zero;
                 var sum50 = Vector.Zero;
                 var sum51 = Vector.Zero;
+                ref var pixelsAt = ref pixels;
+                ref var hiddenWeightAt = ref hiddenWeight;
                 for (var feature = 0; feature < 784; feature++)
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref hiddenWeight);
-                    var columns1 = Vector256.LoadUnsafe(ref hiddenWeight, 8);
-                    var row0 = Vector256.Create(pixels);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    var row1 = Vector256.Create(Unsafe.Add(ref pixels, 784));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(row1, columns1, sum11);
-                    var row2 = Vector256.Create(Unsafe.Add(ref pixels, 1568));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(row2, columns1, sum21);
-                    var row3 = Vector256.Create(Unsafe.Add(ref pixels, 2352));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(row3, columns1, sum31);
-                    var row4 = Vector256.Create(Unsafe.Add(ref pixels, 3136));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    sum41 = Vector256.MultiplyAddEstimate(row4, columns1, sum41);
-                    var row5 = Vector256.Create(Unsafe.Add(ref pixels, 3920));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    sum51 = Vector256.MultiplyAddEstimate(row5, columns1, sum51);
-                    pixels = ref Unsafe.Add(ref pixels, 1);
-                    hiddenWeight = ref Unsafe.Add(ref hiddenWeight, 16);
+                    var pixelsValue00 = Vector256.Create(pixelsAt);
+                    var hiddenWeightVector00 = Vector256.LoadUnsafe(ref hiddenWeightAt);
+                    sum00 = Vector256.MultiplyAddEstimate(pixelsValue00, hiddenWeightVector00, sum00);
+                    var hiddenWeightVector01 = Vector256.LoadUnsafe(ref hiddenWeightAt, 8);
+                    sum01 = Vector256.MultiplyAddEstimate(pixelsValue00, hiddenWeightVector01, sum01);
+                    var pixelsValue10 = Vector256.Create(Unsafe.Add(ref pixelsAt, 784));
+                    sum10 = Vector256.MultiplyAddEstimate(pixelsValue10, hiddenWeightVector00, sum10);
+                    sum11 = Vector256.MultiplyAddEstimate(pixelsValue10, hiddenWeightVector01, sum11);
+                    var pixelsValue20 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1568));
+                    sum20 = Vector256.MultiplyAddEstimate(pixelsValue20, hiddenWeightVector00, sum20);
+                    sum21 = Vector256.MultiplyAddEstimate(pixelsValue20, hiddenWeightVector01, sum21);
+                    var pixelsValue30 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2352));
+                    sum30 = Vector256.MultiplyAddEstimate(pixelsValue30, hiddenWeightVector00, sum30);
+                    sum31 = Vector256.MultiplyAddEstimate(pixelsValue30, hiddenWeightVector01, sum31);
+                    var pixelsValue40 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3136));
+                    sum40 = Vector256.MultiplyAddEstimate(pixelsValue40, hiddenWeightVector00, sum40);
+                    sum41 = Vector256.MultiplyAddEstimate(pixelsValue40, hiddenWeightVector01, sum41);
+                    var pixelsValue50 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3920));
+                    sum50 = Vector256.MultiplyAddEstimate(pixelsValue50, hiddenWeightVector00, sum50);
+                    sum51 = Vector256.MultiplyAddEstimate(pixelsValue50, hiddenWeightVector01, sum51);
+                    pixelsAt = ref Unsafe.Add(ref pixelsAt, 1);
+                    hiddenWeightAt = ref Unsafe.Add(ref hiddenWeightAt, 16);
                 }
 
-                var hiddenBias0 = Vector256.LoadUnsafe(ref hiddenBias);
-                var hiddenBias1 = Vector256.LoadUnsafe(ref hiddenBias, 8);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum00, hiddenBias0), ref hidden);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum01, hiddenBias1), ref hidden, 8);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum10, hiddenBias0), ref hidden, 128);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum11, hiddenBias1), ref hidden, 136);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum20, hiddenBias0), ref hidden, 256);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum21, hiddenBias1), ref hidden, 264);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum30, hiddenBias0), ref hidden, 384);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum31, hiddenBias1), ref hidden, 392);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum40, hiddenBias0), ref hidden, 512);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum41, hiddenBias1), ref hidden, 520);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum50, hiddenBias0), ref hidden, 640);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum51, hiddenBias1), ref hidden, 648);
+                var hiddenBiasVector00 = Vector256.LoadUnsafe(ref hiddenBias);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum00, hiddenBiasVector00), ref hidden);
+                var hiddenBiasVector01 = Vector256.LoadUnsafe(ref hiddenBias, 8);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum01, hiddenBiasVector01), ref hidden, 8);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum10, hiddenBiasVector00), ref hidden, 128);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum11, hiddenBiasVector01), ref hidden, 136);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum20, hiddenBiasVector00), ref hidden, 256);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum21, hiddenBiasVector01), ref hidden, 264);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum30, hiddenBiasVector00), ref hidden, 384);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum31, hiddenBiasVector01), ref hidden, 392);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum40, hiddenBiasVector00), ref hidden, 512);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum41, hiddenBiasVector01), ref hidden, 520);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum50, hiddenBiasVector00), ref hidden, 640);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum51, hiddenBiasVector01), ref hidden, 648);
             }
 
             /// <summary>1 row × 16 columns of <see cref="HiddenForward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenForwardTile1(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
             {
-                var sum00 = Vector.Zero;
-                var sum01 = Vector.Zero;
-                var sum00b = Vector.Zero;
-                var sum01b = Vector.Zero;
-                var sum00c = Vector.Zero;
-                var sum01c = Vector.Zero;
-                var sum00d = Vector.Zero;
-                var sum01d = Vector.Zero;
+                var sum0 = Vector.Zero;
+                var sumB0 = Vector.Zero;
+                var sumC0 = Vector.Zero;
+                var sumD0 = Vector.Zero;
+                var sum1 = Vector.Zero;
+                var sumB1 = Vector.Zero;
+                var sumC1 = Vector.Zero;
+                var sumD1 = Vector.Zero;
+                ref var pixelsAt = ref pixels;
+                ref var hiddenWeightAt = ref hiddenWeight;
                 for (var feature = 0; feature < 784; feature += 4)
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref hiddenWeight);
-                    var columns1 = Vector256.LoadUnsafe(ref hiddenWeight, 8);
-                    var row0 = Vector256.Create(pixels);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    var columns0b = Vector256.LoadUnsafe(ref hiddenWeight, 16);
-                    var columns1b = Vector256.LoadUnsafe(ref hiddenWeight, 24);
-                    var row0b = Vector256.Create(Unsafe.Add(ref pixels, 1));
-                    sum00b = Vector256.MultiplyAddEstimate(row0b, columns0b, sum00b);
-                    sum01b = Vector256.MultiplyAddEstimate(row0b, columns1b, sum01b);
-                    var columns0c = Vector256.LoadUnsafe(ref hiddenWeight, 32);
-                    var columns1c = Vector256.LoadUnsafe(ref hiddenWeight, 40);
-                    var row0c = Vector256.Create(Unsafe.Add(ref pixels, 2));
-                    sum00c = Vector256.MultiplyAddEstimate(row0c, columns0c, sum00c);
-                    sum01c = Vector256.MultiplyAddEstimate(row0c, columns1c, sum01c);
-                    var columns0d = Vector256.LoadUnsafe(ref hiddenWeight, 48);
-                    var columns1d = Vector256.LoadUnsafe(ref hiddenWeight, 56);
-                    var row0d = Vector256.Create(Unsafe.Add(ref pixels, 3));
-                    sum00d = Vector256.MultiplyAddEstimate(row0d, columns0d, sum00d);
-                    sum01d = Vector256.MultiplyAddEstimate(row0d, columns1d, sum01d);
-                    pixels = ref Unsafe.Add(ref pixels, 4);
-                    hiddenWeight = ref Unsafe.Add(ref hiddenWeight, 64);
+                    var pixelsValue0 = Vector256.Create(pixelsAt);
+                    var hiddenWeightVector0 = Vector256.LoadUnsafe(ref hiddenWeightAt);
+                    sum0 = Vector256.MultiplyAddEstimate(pixelsValue0, hiddenWeightVector0, sum0);
+                    var pixelsValue02 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1));
+                    var hiddenWeightVector02 = Vector256.LoadUnsafe(ref hiddenWeightAt, 16);
+                    sumB0 = Vector256.MultiplyAddEstimate(pixelsValue02, hiddenWeightVector02, sumB0);
+                    var pixelsValue03 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2));
+                    var hiddenWeightVector03 = Vector256.LoadUnsafe(ref hiddenWeightAt, 32);
+                    sumC0 = Vector256.MultiplyAddEstimate(pixelsValue03, hiddenWeightVector03, sumC0);
+                    var pixelsValue04 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3));
+                    var hiddenWeightVector04 = Vector256.LoadUnsafe(ref hiddenWeightAt, 48);
+                    sumD0 = Vector256.MultiplyAddEstimate(pixelsValue04, hiddenWeightVector04, sumD0);
+                    var hiddenWeightVector1 = Vector256.LoadUnsafe(ref hiddenWeightAt, 8);
+                    sum1 = Vector256.MultiplyAddEstimate(pixelsValue0, hiddenWeightVector1, sum1);
+                    var hiddenWeightVector12 = Vector256.LoadUnsafe(ref hiddenWeightAt, 24);
+                    sumB1 = Vector256.MultiplyAddEstimate(pixelsValue02, hiddenWeightVector12, sumB1);
+                    var hiddenWeightVector13 = Vector256.LoadUnsafe(ref hiddenWeightAt, 40);
+                    sumC1 = Vector256.MultiplyAddEstimate(pixelsValue03, hiddenWeightVector13, sumC1);
+                    var hiddenWeightVector14 = Vector256.LoadUnsafe(ref hiddenWeightAt, 56);
+                    sumD1 = Vector256.MultiplyAddEstimate(pixelsValue04, hiddenWeightVector14, sumD1);
+                    pixelsAt = ref Unsafe.Add(ref pixelsAt, 4);
+                    hiddenWeightAt = ref Unsafe.Add(ref hiddenWeightAt, 64);
                 }
 
-                sum00 += sum00b;
-                sum01 += sum01b;
-                sum00 += sum00c;
-                sum01 += sum01c;
-                sum00 += sum00d;
-                sum01 += sum01d;
-
-                var hiddenBias0 = Vector256.LoadUnsafe(ref hiddenBias);
-                var hiddenBias1 = Vector256.LoadUnsafe(ref hiddenBias, 8);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum00, hiddenBias0), ref hidden);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum01, hiddenBias1), ref hidden, 8);
+                sum0 += sumB0;
+                sum0 += sumC0;
+                sum0 += sumD0;
+                var hiddenBiasVector0 = Vector256.LoadUnsafe(ref hiddenBias);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum0, hiddenBiasVector0), ref hidden);
+                sum1 += sumB1;
+                sum1 += sumC1;
+                sum1 += sumD1;
+                var hiddenBiasVector1 = Vector256.LoadUnsafe(ref hiddenBias, 8);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum1, hiddenBiasVector1), ref hidden, 8);
             }
 
             /// <summary>hidden = max(sum + hidden.bias, 0)</summary>
@@ -215,24 +226,29 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputForward(ref float hidden, ref float outputWeight, ref float outputBias, ref float output, int batch)
             {
-                // Fewer rows than a tile has are done one by one.
-                var rows = batch >= 6 ? 6 : 1;
-                for (var sample = 0; sample < batch; sample += rows)
+                if (batch >= 6)
                 {
-                    // The last tile overlaps the one before it; the overlapping rows are computed twice, with the same result.
-                    var firstSample = Math.Min(sample, batch - rows);
-                    if (rows == 1)
-                        OutputForwardTile1(
-                            ref Unsafe.Add(ref hidden, firstSample * 128),
-                            ref outputWeight,
-                            ref outputBias,
-                            ref Unsafe.Add(ref output, firstSample * 10));
-                    else
+                    for (var sample = 0; sample < batch; sample += 6)
+                    {
+                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                        var firstSample = Math.Min(sample, batch - 6);
                         OutputForwardTile6(
                             ref Unsafe.Add(ref hidden, firstSample * 128),
                             ref outputWeight,
                             ref outputBias,
                             ref Unsafe.Add(ref output, firstSample * 10));
+                    }
+                }
+                else
+                {
+                    for (var sample = 0; sample < batch; sample++)
+                    {
+                        OutputForwardTile1(
+                            ref Unsafe.Add(ref hidden, sample * 128),
+                            ref outputWeight,
+                            ref outputBias,
+                            ref Unsafe.Add(ref output, sample * 10));
+                    }
                 }
             }
 
@@ -252,103 +268,101 @@ namespace Samples
                 var sum41 = Vector.Zero;
                 var sum50 = Vector.Zero;
                 var sum51 = Vector.Zero;
+                ref var hiddenAt = ref hidden;
+                ref var outputWeightAt = ref outputWeight;
                 for (var feature = 0; feature < 128; feature++)
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref outputWeight);
-                    var columns1 = Vector256.LoadUnsafe(ref outputWeight, 8);
-                    var row0 = Vector256.Create(hidden);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    var row1 = Vector256.Create(Unsafe.Add(ref hidden, 128));
-                    sum10 = Vector256.MultiplyAddEstimate(row1, columns0, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(row1, columns1, sum11);
-                    var row2 = Vector256.Create(Unsafe.Add(ref hidden, 256));
-                    sum20 = Vector256.MultiplyAddEstimate(row2, columns0, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(row2, columns1, sum21);
-                    var row3 = Vector256.Create(Unsafe.Add(ref hidden, 384));
-                    sum30 = Vector256.MultiplyAddEstimate(row3, columns0, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(row3, columns1, sum31);
-                    var row4 = Vector256.Create(Unsafe.Add(ref hidden, 512));
-                    sum40 = Vector256.MultiplyAddEstimate(row4, columns0, sum40);
-                    sum41 = Vector256.MultiplyAddEstimate(row4, columns1, sum41);
-                    var row5 = Vector256.Create(Unsafe.Add(ref hidden, 640));
-                    sum50 = Vector256.MultiplyAddEstimate(row5, columns0, sum50);
-                    sum51 = Vector256.MultiplyAddEstimate(row5, columns1, sum51);
-                    hidden = ref Unsafe.Add(ref hidden, 1);
-                    outputWeight = ref Unsafe.Add(ref outputWeight, 16);
+                    var hiddenValue00 = Vector256.Create(hiddenAt);
+                    var outputWeightVector00 = Vector256.LoadUnsafe(ref outputWeightAt);
+                    sum00 = Vector256.MultiplyAddEstimate(hiddenValue00, outputWeightVector00, sum00);
+                    var outputWeightVector01 = Vector256.LoadUnsafe(ref outputWeightAt, 8);
+                    sum01 = Vector256.MultiplyAddEstimate(hiddenValue00, outputWeightVector01, sum01);
+                    var hiddenValue10 = Vector256.Create(Unsafe.Add(ref hiddenAt, 128));
+                    sum10 = Vector256.MultiplyAddEstimate(hiddenValue10, outputWeightVector00, sum10);
+                    sum11 = Vector256.MultiplyAddEstimate(hiddenValue10, outputWeightVector01, sum11);
+                    var hiddenValue20 = Vector256.Create(Unsafe.Add(ref hiddenAt, 256));
+                    sum20 = Vector256.MultiplyAddEstimate(hiddenValue20, outputWeightVector00, sum20);
+                    sum21 = Vector256.MultiplyAddEstimate(hiddenValue20, outputWeightVector01, sum21);
+                    var hiddenValue30 = Vector256.Create(Unsafe.Add(ref hiddenAt, 384));
+                    sum30 = Vector256.MultiplyAddEstimate(hiddenValue30, outputWeightVector00, sum30);
+                    sum31 = Vector256.MultiplyAddEstimate(hiddenValue30, outputWeightVector01, sum31);
+                    var hiddenValue40 = Vector256.Create(Unsafe.Add(ref hiddenAt, 512));
+                    sum40 = Vector256.MultiplyAddEstimate(hiddenValue40, outputWeightVector00, sum40);
+                    sum41 = Vector256.MultiplyAddEstimate(hiddenValue40, outputWeightVector01, sum41);
+                    var hiddenValue50 = Vector256.Create(Unsafe.Add(ref hiddenAt, 640));
+                    sum50 = Vector256.MultiplyAddEstimate(hiddenValue50, outputWeightVector00, sum50);
+                    sum51 = Vector256.MultiplyAddEstimate(hiddenValue50, outputWeightVector01, sum51);
+                    hiddenAt = ref Unsafe.Add(ref hiddenAt, 1);
+                    outputWeightAt = ref Unsafe.Add(ref outputWeightAt, 16);
                 }
 
-                var outputBias0 = Vector256.LoadUnsafe(ref outputBias);
-                var outputBias1 = Vector256.LoadUnsafe(ref outputBias, 8);
-                Vector256.StoreUnsafe(OutputForwardElement(sum00, outputBias0), ref output);
-                Lanes.StorePartial(OutputForwardElement(sum01, outputBias1), ref Unsafe.Add(ref output, 8), 2);
-                Vector256.StoreUnsafe(OutputForwardElement(sum10, outputBias0), ref output, 10);
-                Lanes.StorePartial(OutputForwardElement(sum11, outputBias1), ref Unsafe.Add(ref output, 18), 2);
-                Vector256.StoreUnsafe(OutputForwardElement(sum20, outputBias0), ref output, 20);
-                Lanes.StorePartial(OutputForwardElement(sum21, outputBias1), ref Unsafe.Add(ref output, 28), 2);
-                Vector256.StoreUnsafe(OutputForwardElement(sum30, outputBias0), ref output, 30);
-                Lanes.StorePartial(OutputForwardElement(sum31, outputBias1), ref Unsafe.Add(ref output, 38), 2);
-                Vector256.StoreUnsafe(OutputForwardElement(sum40, outputBias0), ref output, 40);
-                Lanes.StorePartial(OutputForwardElement(sum41, outputBias1), ref Unsafe.Add(ref output, 48), 2);
-                Vector256.StoreUnsafe(OutputForwardElement(sum50, outputBias0), ref output, 50);
-                Lanes.StorePartial(OutputForwardElement(sum51, outputBias1), ref Unsafe.Add(ref output, 58), 2);
+                var outputBiasVector00 = Vector256.LoadUnsafe(ref outputBias);
+                Vector256.StoreUnsafe(sum00 + outputBiasVector00, ref output);
+                var outputBiasVector01 = Vector256.LoadUnsafe(ref outputBias, 8);
+                Lanes.StorePartial(sum01 + outputBiasVector01, ref Unsafe.Add(ref output, 8), 2);
+                Vector256.StoreUnsafe(sum10 + outputBiasVector00, ref output, 10);
+                Lanes.StorePartial(sum11 + outputBiasVector01, ref Unsafe.Add(ref output, 18), 2);
+                Vector256.StoreUnsafe(sum20 + outputBiasVector00, ref output, 20);
+                Lanes.StorePartial(sum21 + outputBiasVector01, ref Unsafe.Add(ref output, 28), 2);
+                Vector256.StoreUnsafe(sum30 + outputBiasVector00, ref output, 30);
+                Lanes.StorePartial(sum31 + outputBiasVector01, ref Unsafe.Add(ref output, 38), 2);
+                Vector256.StoreUnsafe(sum40 + outputBiasVector00, ref output, 40);
+                Lanes.StorePartial(sum41 + outputBiasVector01, ref Unsafe.Add(ref output, 48), 2);
+                Vector256.StoreUnsafe(sum50 + outputBiasVector00, ref output, 50);
+                Lanes.StorePartial(sum51 + outputBiasVector01, ref Unsafe.Add(ref output, 58), 2);
             }
 
             /// <summary>1 row × 10 columns of <see cref="OutputForward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void OutputForwardTile1(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
             {
-                var sum00 = Vector.Zero;
-                var sum01 = Vector.Zero;
-                var sum00b = Vector.Zero;
-                var sum01b = Vector.Zero;
-                var sum00c = Vector.Zero;
-                var sum01c = Vector.Zero;
-                var sum00d = Vector.Zero;
-                var sum01d = Vector.Zero;
+                var sum0 = Vector.Zero;
+                var sumB0 = Vector.Zero;
+                var sumC0 = Vector.Zero;
+                var sumD0 = Vector.Zero;
+                var sum1 = Vector.Zero;
+                var sumB1 = Vector.Zero;
+                var sumC1 = Vector.Zero;
+                var sumD1 = Vector.Zero;
+                ref var hiddenAt = ref hidden;
+                ref var outputWeightAt = ref outputWeight;
                 for (var feature = 0; feature < 128; feature += 4)
                 {
-                    var columns0 = Vector256.LoadUnsafe(ref outputWeight);
-                    var columns1 = Vector256.LoadUnsafe(ref outputWeight, 8);
-                    var row0 = Vector256.Create(hidden);
-                    sum00 = Vector256.MultiplyAddEstimate(row0, columns0, sum00);
-                    sum01 = Vector256.MultiplyAddEstimate(row0, columns1, sum01);
-                    var columns0b = Vector256.LoadUnsafe(ref outputWeight, 16);
-                    var columns1b = Vector256.LoadUnsafe(ref outputWeight, 24);
-                    var row0b = Vector256.Create(Unsafe.Add(ref hidden, 1));
-                    sum00b = Vector256.MultiplyAddEstimate(row0b, columns0b, sum00b);
-                    sum01b = Vector256.MultiplyAddEstimate(row0b, columns1b, sum01b);
-                    var columns0c = Vector256.LoadUnsafe(ref outputWeight, 32);
-                    var columns1c = Vector256.LoadUnsafe(ref outputWeight, 40);
-                    var row0c = Vector256.Create(Unsafe.Add(ref hidden, 2));
-                    sum00c = Vector256.MultiplyAddEstimate(row0c, columns0c, sum00c);
-                    sum01c = Vector256.MultiplyAddEstimate(row0c, columns1c, sum01c);
-                    var columns0d = Vector256.LoadUnsafe(ref outputWeight, 48);
-                    var columns1d = Vector256.LoadUnsafe(ref outputWeight, 56);
-                    var row0d = Vector256.Create(Unsafe.Add(ref hidden, 3));
-                    sum00d = Vector256.MultiplyAddEstimate(row0d, columns0d, sum00d);
-                    sum01d = Vector256.MultiplyAddEstimate(row0d, columns1d, sum01d);
-                    hidden = ref Unsafe.Add(ref hidden, 4);
-                    outputWeight = ref Unsafe.Add(ref outputWeight, 64);
+                    var hiddenValue0 = Vector256.Create(hiddenAt);
+                    var outputWeightVector0 = Vector256.LoadUnsafe(ref outputWeightAt);
+                    sum0 = Vector256.MultiplyAddEstimate(hiddenValue0, outputWeightVector0, sum0);
+                    var hiddenValue02 = Vector256.Create(Unsafe.Add(ref hiddenAt, 1));
+                    var outputWeightVector02 = Vector256.LoadUnsafe(ref outputWeightAt, 16);
+                    sumB0 = Vector256.MultiplyAddEstimate(hiddenValue02, outputWeightVector02, sumB0);
+                    var hiddenValue03 = Vector256.Create(Unsafe.Add(ref hiddenAt, 2));
+                    var outputWeightVector03 = Vector256.LoadUnsafe(ref outputWeightAt, 32);
+                    sumC0 = Vector256.MultiplyAddEstimate(hiddenValue03, outputWeightVector03, sumC0);
+                    var hiddenValue04 = Vector256.Create(Unsafe.Add(ref hiddenAt, 3));
+                    var outputWeightVector04 = Vector256.LoadUnsafe(ref outputWeightAt, 48);
+                    sumD0 = Vector256.MultiplyAddEstimate(hiddenValue04, outputWeightVector04, sumD0);
+                    var outputWeightVector1 = Vector256.LoadUnsafe(ref outputWeightAt, 8);
+                    sum1 = Vector256.MultiplyAddEstimate(hiddenValue0, outputWeightVector1, sum1);
+                    var outputWeightVector12 = Vector256.LoadUnsafe(ref outputWeightAt, 24);
+                    sumB1 = Vector256.MultiplyAddEstimate(hiddenValue02, outputWeightVector12, sumB1);
+                    var outputWeightVector13 = Vector256.LoadUnsafe(ref outputWeightAt, 40);
+                    sumC1 = Vector256.MultiplyAddEstimate(hiddenValue03, outputWeightVector13, sumC1);
+                    var outputWeightVector14 = Vector256.LoadUnsafe(ref outputWeightAt, 56);
+                    sumD1 = Vector256.MultiplyAddEstimate(hiddenValue04, outputWeightVector14, sumD1);
+                    hiddenAt = ref Unsafe.Add(ref hiddenAt, 4);
+                    outputWeightAt = ref Unsafe.Add(ref outputWeightAt, 64);
                 }
 
-                sum00 += sum00b;
-                sum01 += sum01b;
-                sum00 += sum00c;
-                sum01 += sum01c;
-                sum00 += sum00d;
-                sum01 += sum01d;
-
-                var outputBias0 = Vector256.LoadUnsafe(ref outputBias);
-                var outputBias1 = Vector256.LoadUnsafe(ref outputBias, 8);
-                Vector256.StoreUnsafe(OutputForwardElement(sum00, outputBias0), ref output);
-                Lanes.StorePartial(OutputForwardElement(sum01, outputBias1), ref Unsafe.Add(ref output, 8), 2);
+                sum0 += sumB0;
+                sum0 += sumC0;
+                sum0 += sumD0;
+                var outputBiasVector0 = Vector256.LoadUnsafe(ref outputBias);
+                Vector256.StoreUnsafe(sum0 + outputBiasVector0, ref output);
+                sum1 += sumB1;
+                sum1 += sumC1;
+                sum1 += sumD1;
+                var outputBiasVector1 = Vector256.LoadUnsafe(ref outputBias, 8);
+                Lanes.StorePartial(sum1 + outputBiasVector1, ref Unsafe.Add(ref output, 8), 2);
             }
-
-            /// <summary>output = sum + output.bias</summary>
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector OutputForwardElement(Vector sum, Vector outputBias)
-                => sum + outputBias;
         }
     }
 }

@@ -1,10 +1,9 @@
-using NetGen.Generator.Compilation;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Passes;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Execution;

@@ -23,7 +23,7 @@ public sealed class ExecutionTests
         foreach (var name in Graphs.All.Keys.Where(static name => name.Contains("many channels", StringComparison.Ordinal)))
         {
             var kernels = Stages.Of(Graphs.All[name]()).Program.Training.Kernels;
-            var schedules = kernels.Select(static kernel => kernel.Schedule).OfType<OuterProductSchedule>().ToArray();
+            var schedules = kernels.Select(static kernel => (kernel.Schedule as NestSchedule)?.Plan).OfType<OuterProductPlan>().ToArray();
 
             Assert.True(schedules.Any(static schedule => schedule is { Packing: not null, Accumulates: false }), name);
             Assert.True(schedules.Any(static schedule => schedule.Accumulates), name);

@@ -1,6 +1,5 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Lowering;
 using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Scalars;
 

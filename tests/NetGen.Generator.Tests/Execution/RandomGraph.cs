@@ -1,4 +1,3 @@
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
 

@@ -4,9 +4,7 @@ using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Lowering;
-using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Memory;
-using NetGen.Generator.Passes;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Tests.Infrastructure;

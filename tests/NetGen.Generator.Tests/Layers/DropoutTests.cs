@@ -1,6 +1,5 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Lowering;
-using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Passes;
 using NetGen.Generator.Tests.Graph;
 using NetGen.Generator.Tests.Infrastructure;

@@ -1,9 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Lowering;
-using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Passes;
-using NetGen.Generator.Scalars;
 using NetGen.Generator.Tests.Execution;
 using NetGen.Generator.Tests.Graph;
 using NetGen.Generator.Tests.Infrastructure;

@@ -13,7 +13,7 @@ namespace NetGen.Generator.Tests.Loops;
 /// <param name="memory">A memory by its number, from where the nest begins in it.</param>
 internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memory)
 {
-    private readonly Dictionary<Variable, Turn> variables = [];
+    private readonly Dictionary<Variable, Position> variables = [];
     private readonly Dictionary<Local, double[]> locals = [];
     private int? lane;
 
@@ -51,42 +51,91 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
                     total = reduction == Reduction.Sum ? total + summand : Math.Max(total, summand);
                 };
             case Store store:
-                return Of(store.Place, store.Value);
+                return Of(store.Place, store.Value, isAdded: false);
+            case AddTo add:
+                return Of(add.Place, add.Value, isAdded: true);
             case Interleave interleave:
-                Action[] stores = [.. interleave.Values.Select((value, number) => Of(interleave.PlaceOf(number), value))];
+                Action[] stores = [.. interleave.Values.Select((value, number) => Of(interleave.PlaceOf(number), value, isAdded: false))];
                 return () => Array.ForEach(stores, static store => store());
+            case Outlined outlined:
+                return Of(outlined.Body);
+            case Choice choice:
+                return Of(Length(choice.Extent) >= choice.Least ? choice.Enough : choice.TooFew);
+            case OnTurn on:
+                return Of(on);
             default:
                 throw new NotSupportedException(statement.GetType().Name);
         }
     }
 
-    private Action Of(Place place, Value value)
+    private Action Of(OnTurn on)
     {
-        var (result, flat) = (Of(value), Flat(place));
+        Position[] loops = [.. on.Loops.Select(PositionOf)];
+        var (body, otherwise) = (Of(on.Body), on.Otherwise is null ? static () => { } : Of(on.Otherwise));
+        return () =>
+        {
+            var isThen = on.Turn == Turn.Last ? Array.TrueForAll(loops, static loop => loop.IsLast) : Array.Exists(loops, static loop => !loop.IsFirst);
+            (isThen ? body : otherwise)();
+        };
+    }
+
+    private Action Of(Place place, Value value, bool isAdded)
+    {
+        var (result, flat, counted) = (Of(value), Flat(place), Counted(place));
         var (values, counts) = (memory(place.Buffer.Memory), CountsOf(place.Buffer));
         return () =>
         {
             var stored = result();
-            var index = flat();
-            values.Span[index] = stored;
-            counts[index]++;
+            if (!counted())
+            {
+                // A whole vector is stored: what is behind the lanes that count is lost, where there is anything.
+                if (place.Buffer.IsScratch && flat() is var behind && behind < values.Length)
+                    values.Span[behind] = double.NaN;
+                return;
+            }
+
+            ref var element = ref values.Span[flat()];
+            element = isAdded ? element + stored : stored;
+            if (!isAdded)
+                counts[flat()]++;
         };
+    }
+
+    // A lane that does not count is neither read nor written.
+    private Func<bool> Counted(Place place)
+    {
+        if (place.Limit is not { } limit)
+            return static () => true;
+        var (begin, whole) = (Of(limit.Begin), Length(limit.Whole));
+        return () => begin() + lane!.Value < whole;
+    }
+
+    private (Func<int> First, Func<int> End) Of(Reach reach)
+    {
+        // Negative distances may come to any number that is not positive.
+        var (lowest, highest) = (Of(reach.Lowest), Of(reach.Highest));
+        int RoundedUp(int distance) => (distance + reach.Step - 1) / reach.Step;
+        return (() => RoundedUp(reach.From - highest()), () => RoundedUp(reach.To - lowest()));
     }
 
     private Action Of(For loop)
     {
-        var turn = TurnOf(loop.Variable);
+        var position = PositionOf(loop.Variable);
         var (extent, body) = (Length(loop.Extent), Of(loop.Body));
         var rest = loop.Rest is null ? null : Of(loop.Rest);
         Func<int>? limit = loop.Limit is { } given && (Length(given.Whole), Of(given.Begin)) is var (whole, begin) ? () => whole - begin() : null;
+        (Func<int> First, Func<int> Last)? reach = loop.Reach is null ? null : Of(loop.Reach);
         return () =>
         {
             var end = limit is null ? extent : Math.Min(extent, limit());
             var value = loop.First;
+            if (reach is var (first, last))
+                (value, end) = (Math.Max(value, first()), Math.Min(end, last()));
             for (; value < (rest is null ? end : end - loop.Step + 1); value += loop.Step)
             {
                 lane = loop.IsVector ? value : lane;
-                turn.Value = loop.Tail == Tail.Overlap ? Math.Min(value, end - loop.Step) : value;
+                position.Value = loop.Tail == Tail.Overlap ? Math.Min(value, end - loop.Step) : value;
+                (position.IsFirst, position.IsLast) = (value == loop.First, value + loop.Step >= end);
                 body();
             }
 
@@ -94,7 +143,8 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
                 lane = null;
             if (rest is null || value >= end)
                 return;
-            turn.Value = value;
+            position.Value = value;
+            (position.IsFirst, position.IsLast) = (value == loop.First, true);
             rest();
         };
     }
@@ -104,11 +154,14 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
         switch (value)
         {
             case Read(var place):
-                var (values, flat) = (memory(place.Buffer.Memory), Flat(place));
-                return () => values.Span[flat()];
+                var (values, flat, counted) = (memory(place.Buffer.Memory), Flat(place), Counted(place));
+                return () => counted() ? values.Span[flat()] : 0;
             case Named(var local):
                 var own = ValuesOf(local);
                 return () => own[LaneOf(own)];
+            case LanesFrom(var first, var inner):
+                var whole = Of(inner);
+                return () => lane >= first ? whole() : 0;
             case Across(var local, var reduction):
                 var all = ValuesOf(local);
                 return () => reduction == Reduction.Sum ? all.Sum() : all.Max();
@@ -145,19 +198,19 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
     private Func<int> Of(Affine affine)
     {
         var constant = affine.Constant;
-        (Turn Turn, int Coefficient)[] terms = [.. affine.Terms.Select(term => (TurnOf(term.Variable), term.Coefficient))];
+        (Position Position, int Coefficient)[] terms = [.. affine.Terms.Select(term => (PositionOf(term.Variable), term.Coefficient))];
         return () =>
         {
             var sum = constant;
-            foreach (var (turn, coefficient) in terms)
-                sum += coefficient * turn.Value!.Value;
+            foreach (var (position, coefficient) in terms)
+                sum += coefficient * position.Value!.Value;
             return sum;
         };
     }
 
     private int Length(Extent extent) => extent.IsBatch ? extent.Size * batch : extent.Size;
 
-    private Turn TurnOf(Variable variable) => variables.TryGetValue(variable, out var turn) ? turn : variables[variable] = new Turn();
+    private Position PositionOf(Variable variable) => variables.TryGetValue(variable, out var position) ? position : variables[variable] = new Position();
 
     // What is read before it is given makes everything after it wrong.
     private double[] ValuesOf(Local local)
@@ -171,8 +224,12 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
         => Stores.TryGetValue(buffer.Memory, out var counts) ? counts : Stores[buffer.Memory] = new int[memory(buffer.Memory).Length];
 
     /// <summary>Where a loop is; nowhere before it begins.</summary>
-    private sealed class Turn
+    private sealed class Position
     {
         public int? Value { get; set; }
+
+        public bool IsFirst { get; set; }
+
+        public bool IsLast { get; set; }
     }
 }

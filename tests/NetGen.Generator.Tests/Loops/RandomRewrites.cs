@@ -47,7 +47,7 @@ internal sealed class RandomRewrites(int seed)
         if (loops.Length == 0)
             throw new InvalidGraphException("no loop is left");
         var loop = loops[random.Next(loops.Length)];
-        switch (random.Next(10))
+        switch (random.Next(18))
         {
             case 0:
                 return ("Split", Split.Of(nest, loop.Variable, "inner", 1 + random.Next(5), (Tail)random.Next(4)).Nest);
@@ -65,6 +65,20 @@ internal sealed class RandomRewrites(int seed)
                 return ("Collapse", Collapse.Of(nest));
             case 7:
                 return ("LoadFirst", LoadFirst.Of(nest));
+            case 8:
+                return ("LoadOnce", LoadOnce.Of(nest));
+            case 9:
+                return ("LimitPlaces", LimitPlaces.Of(nest, loop.Variable));
+            case 10:
+                return ("WriteOut", WriteOut.Of(nest, loop.Variable));
+            case 11:
+                return ("SumsApart", SumsApart.Of(nest, loop.Variable));
+            case 12:
+                return ("FinishLater", FinishLater.Of(nest, loop.Variable).Nest);
+            case 13:
+                return ("SumInMemory", SumInMemory.Of(nest, loop.Variable, loops[random.Next(loops.Length)].Variable, 1 + random.Next(3), random.Next(2) == 0));
+            case 14:
+                return ("AtLeast", AtLeast.Of(nest, loop.Variable, 2 + random.Next(3), loop.Variable));
             default:
                 // Vectors of 2, 3 or 4 lanes, of a loop that was split so far or is as long.
                 var lanes = 2 + random.Next(3);

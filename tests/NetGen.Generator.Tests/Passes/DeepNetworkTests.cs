@@ -1,12 +1,10 @@
-using NetGen.Generator.Compilation;
 using System.Globalization;
+using NetGen.Generator.Compilation;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Memory;
-using NetGen.Generator.Passes;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
-using NetGen.Generator.Tests.Infrastructure;
 using NetGen.Generator.Tests.Typing;
 using Xunit.Abstractions;
 

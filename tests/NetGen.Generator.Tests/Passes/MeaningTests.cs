@@ -2,8 +2,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Passes;
 using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
 using NetGen.Generator.Tests.Graph;
 using NetGen.Generator.Tests.Infrastructure;
 using NetGen.Generator.Tests.Kernels;
@@ -54,6 +56,51 @@ public sealed class MeaningTests
     [InlineData("Input(7), Softmax, Activation(Activation.Tanh)")]
     public void Stacks_keep_their_meaning(string attributes) => CheckProgram(Stages.Of(attributes).Lowered, seed: 1);
 
+    /// <summary>A contraction after any number of the rewrites that make its tiles: each of them is legal, and computes the same.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Every_rewrite_of_a_contraction_keeps_the_meaning_for_vectors_of(int lanes)
+        => Prop.ForAll(GraphSeeds, seed => CheckSteps(RandomGraphs.Build(seed, hasWindows: true), lanes, seed)).Check(Seeds.Property(TestTier.Cases(quick: 40, complete: 150)));
+
+    [Theory]
+    // Tiles of rows and columns that do not divide, panels, dot products, long sums, samples that are packed one by one and added up, zeros around a picture
+    [InlineData("Input(21), Dense(37, Activation.Relu), Dense(20), Dense(2, Activation.Tanh)")]
+    [InlineData("Input(3, 1100), Dense(2, Activation.Sigmoid), Dense(18), Flatten, Dense(3)")]
+    [InlineData("Input(2100), Dense(17, Activation.Tanh), Dense(3)")]
+    [InlineData("Input(2, 9, 9), Conv2D(8, 1), Conv2D(12, 3, Stride = 2, Padding = 1), Flatten, Dense(2)")]
+    [InlineData("Input(6, 11, 13), Conv2D(6, 5, Activation.Gelu, Padding = 2), Conv2D(5, 3)")]
+    [InlineData("Input(32, 7, 7), Conv2D(32, 3, Activation.Relu), ConvTranspose2D(3, 3, Stride = 2)")]
+    public void Every_rewrite_of_a_contraction_keeps_the_meaning_of(string attributes)
+    {
+        for (var seed = 1; seed <= TestTier.Cases(quick: 3, complete: 12); seed++)
+            CheckSteps(Stages.Of(attributes).Lowered, lanes: seed % 2 == 0 ? 4 : 8, seed);
+    }
+
+    private static void CheckSteps(NetworkGraph forward, int lanes, int seed)
+    {
+        // Enough samples for a tile, and some more.
+        const int Samples = 9;
+        var stages = Stages.Of(forward);
+        var random = new Random(seed);
+        var program = stages.Program.Training;
+        var stepped = program with { Kernels = program.Kernels.Select(kernel => Stepped(program.Graph, kernel, lanes, random)).ToEquatableArray() };
+        if (lanes == Target.Vector256.Lanes)
+            ScheduleVerifier.Verify(stepped);
+        var (given, expected) = Expected(program.Graph, seed, Samples);
+        AssertSame(expected, new ProgramEvaluator(stepped, stages.Program.TrainingMemory, Samples).Evaluate(given), program.Graph);
+    }
+
+    private static ScheduledKernel Stepped(NetworkGraph graph, ScheduledKernel kernel, int lanes, Random random)
+    {
+        if (kernel.Schedule is not NestSchedule { Plan: { } plan } schedule)
+            return kernel;
+        var steps = TileStrategy.Of(plan, new Target(lanes, 16), argument => graph[kernel.Arguments[argument].Node].Name);
+        foreach (var step in steps)
+            NestVerifier.Verify(step, lanes: lanes);
+        return kernel with { Schedule = new NestSchedule(steps[random.Next(2) == 0 ? steps.Count - 1 : random.Next(steps.Count)]) { Plan = schedule.Plan } };
+    }
+
     private static void CheckProgram(NetworkGraph forward, int seed, bool hasPrediction = true)
     {
         var stages = Stages.Of(hasPrediction ? forward : InTrainingAlone(forward));
@@ -77,17 +124,17 @@ public sealed class MeaningTests
         return graph.Build([graph.Copy(graph.WhenTraining(output, simple, new("chosen")))]);
     }
 
-    private static (Func<Operation, double[]> Given, double[][] Expected) Expected(NetworkGraph graph, int seed)
+    private static (Func<Operation, double[]> Given, double[][] Expected) Expected(NetworkGraph graph, int seed, int batch = Batch)
     {
         var random = new Random(seed);
         var given = graph.Nodes.Where(static node => node.Operation is Input or Parameter or OutputGradient or Leaf)
-            .ToDictionary(static node => node.Operation, node => Tensors.Random(random, Tensors.Count(Tensors.Sizes(node.Shape, Batch))));
-        return (operation => given[operation], Results(graph, operation => given[operation]));
+            .ToDictionary(static node => node.Operation, node => Tensors.Random(random, Tensors.Count(Tensors.Sizes(node.Shape, batch))));
+        return (operation => given[operation], Results(graph, operation => given[operation], batch));
     }
 
-    private static double[][] Results(NetworkGraph graph, Func<Operation, double[]> given)
+    private static double[][] Results(NetworkGraph graph, Func<Operation, double[]> given, int batch = Batch)
     {
-        var values = new GraphEvaluator(graph, Batch).Evaluate(given);
+        var values = new GraphEvaluator(graph, batch).Evaluate(given);
         return [.. graph.Outputs.Concat(graph.Gradients).Select(node => values[node])];
     }
 

@@ -1,7 +1,5 @@
 using NetGen.Generator.Compilation;
 using NetGen.Generator.Lowering;
-using NetGen.Generator.Lowering.Layers;
-using NetGen.Generator.Passes;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Passes;

@@ -1,4 +1,3 @@
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Tests.Scalars;

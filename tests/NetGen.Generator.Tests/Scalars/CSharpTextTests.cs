@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using FsCheck.Fluent;
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Tests.Scalars;

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using NetGen.Generator.Declaration;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Tests.Scalars;

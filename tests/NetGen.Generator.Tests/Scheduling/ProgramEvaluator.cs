@@ -1,6 +1,5 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Memory;
-using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 using NetGen.Generator.Tests.Graph;
 using NetGen.Generator.Tests.Loops;
@@ -111,78 +110,12 @@ internal sealed class ProgramEvaluator
     {
         switch (kernel.Schedule)
         {
-            case OuterProductSchedule { Packing: not null } outer:
-                ContractPacked(kernel, outer, outer.Packing);
-                break;
-            case OuterProductSchedule outer:
-                Contract(kernel, outer.Loops, outer.Reduced, outer.Column, outer.ColumnTile, (outer.Broadcast, outer.Vector), outer.Extras, outer.Outputs, counts: Counts(outer));
-                break;
-            case DotProductSchedule dot:
-                Contract(kernel, dot.Loops, dot.Reduced, dot.Column, dot.ColumnTile, (dot.Rows, dot.Columns), dot.Extras, dot.Outputs);
-                break;
             case NestSchedule loops:
                 new NestInterpreter(batch, number => Memory(kernel.Arguments[number])).Run(loops.Nest);
                 break;
             case TransposeSchedule transpose:
                 Transpose(kernel, transpose);
                 break;
-        }
-    }
-
-    /// <summary>Whether a step of a sum is taken in the tile of its row; some are known to add nothing.</summary>
-    private static Func<int[], bool> Counts(OuterProductSchedule schedule)
-        => index => schedule.Ranges.All(range =>
-        {
-            var size = schedule.Loops[schedule.Row].Extent.Size;
-            var kept = range.Kept == schedule.Row ? Math.Min(index[range.Kept] / schedule.RowTile * schedule.RowTile, size - schedule.RowTile) : index[range.Kept];
-            var (first, end) = schedule.StepsOf(range, kept);
-            return index[range.Loop] >= first && index[range.Loop] < end;
-        });
-
-    /// <summary>Copies the operand of every sample before that sample's part of the contraction, or of all samples before the whole.</summary>
-    private void ContractPacked(ScheduledKernel kernel, OuterProductSchedule schedule, Packing packing)
-    {
-        if (schedule.Accumulates)
-        {
-            foreach (var index in Steps(schedule.Loops))
-                At(kernel, schedule.Outputs[0].Operand, index, schedule.Column, schedule.ColumnTile) = 0;
-        }
-
-        for (var sample = 0; sample < (packing.Sample < 0 ? 1 : batch); sample++)
-        {
-            var packed = Memory(kernel.Arguments[packing.Copy]).Span;
-            packed.Fill(double.NaN);
-            var place = 0;
-            foreach (var index in Steps(packing.Loops))
-                packed[(place / packing.RowLength * packing.RowStride) + (place++ % packing.RowLength)] = At(kernel, packing.Source with { Offset = packing.Source.Offset + (sample * packing.SampleStride) }, index);
-            Contract(
-                kernel, schedule.Loops, schedule.Reduced, schedule.Column, schedule.ColumnTile, (schedule.Broadcast, schedule.Vector), schedule.Extras, schedule.Outputs,
-                packing.Sample, sample, schedule.Accumulates, Counts(schedule));
-        }
-    }
-
-    private void Contract(
-        ScheduledKernel kernel, EquatableArray<IndexVariable> loops, EquatableArray<int> reduced, int column, int tile,
-        (Operand Left, Operand Right) factors, EquatableArray<Operand> extras, EquatableArray<StoredOperand> stored,
-        int sampleLoop = -1, int sample = 0, bool isAdded = false, Func<int[], bool>? counts = null)
-    {
-        var sums = new Dictionary<string, (int[] Index, double Sum)>();
-        foreach (var index in Steps(loops))
-        {
-            if ((sampleLoop >= 0 && index[sampleLoop] != sample) || counts?.Invoke(index) == false)
-                continue;
-            int[] kept = [.. index.Select((step, loop) => reduced.Contains(loop) ? 0 : step)];
-            var key = string.Join(',', kept);
-            sums.TryGetValue(key, out var known);
-            sums[key] = (kept, known.Sum + (At(kernel, factors.Left, index, column, tile) * At(kernel, factors.Right, index, column, tile)));
-        }
-
-        foreach (var (index, part) in sums.Values)
-        {
-            var sum = isAdded ? At(kernel, stored[0].Operand, index, column, tile) + part : part;
-            double[] arguments = [sum, .. extras.Select(extra => At(kernel, extra, index, column, tile))];
-            foreach (var output in stored)
-                At(kernel, output.Operand, index, column, tile) = ScalarEvaluator.Evaluate(output.Expression, arguments);
         }
     }
 
@@ -199,19 +132,6 @@ internal sealed class ProgramEvaluator
                     source[(row / schedule.Source.Block * schedule.Source.BlockStride) + (row % schedule.Source.Block) + (column * schedule.Source.Strides[1])];
             }
         }
-    }
-
-    private ref double At(ScheduledKernel kernel, Operand operand, int[] index, int column = -1, int tile = 1)
-    {
-        var place = operand.Offset;
-        for (var loop = 0; loop < index.Length; loop++)
-        {
-            place += loop == column
-                ? (index[loop] / tile * operand.TileStride) + (index[loop] % tile * operand.Strides[loop])
-                : index[loop] * operand.Strides[loop];
-        }
-
-        return ref Memory(kernel.Arguments[operand.Argument]).Span[place];
     }
 
     private Memory<double> Memory(KernelArgument argument) => Memory(plan[argument.Node, argument.Form])[argument.Start..];

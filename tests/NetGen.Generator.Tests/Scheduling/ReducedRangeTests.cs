@@ -34,17 +34,6 @@ public sealed class ReducedRangeTests
         Assert.True(left > 0);
     }
 
-    [Theory]
-    [InlineData(1, 1, "Math.Max(0, 4 - y)", "Math.Min(5, 12 - y)")]
-    [InlineData(2, 1, "Math.Max(0, (5 - y) / 2)", "Math.Min(5, (13 - y) / 2)")]
-    [InlineData(1, 3, "Math.Max(0, 4 - (y * 3))", "Math.Min(5, 12 - (y * 3))")]
-    public void A_range_is_written_as(int step, int keptStep, string first, string end)
-    {
-        var range = new ReducedRange(Loop: 1, step, Kept: 0, keptStep, From: 4, To: 12);
-
-        Assert.Equal((first, end), (range.First("y"), range.End("y", 5)));
-    }
-
     /// <summary>A loop of one step is not written, so nothing can depend on its variable.</summary>
     [Theory]
     [InlineData("Input(1, 1, 2), ConvTranspose2D(1, 3, Padding = 1)")]

@@ -98,17 +98,21 @@ public sealed class ScheduleVerifierTests
         => program with { Kernels = program.Kernels.Select((kernel, place) => place == index ? change(kernel) : kernel).ToEquatableArray() };
 
     /// <summary>Changes the first outer product that is of an image.</summary>
-    private static ScheduledProgram Packed(ScheduledProgram program, bool isBackward, Func<OuterProductSchedule, Packing, OuterProductSchedule> change)
+    private static ScheduledProgram Packed(ScheduledProgram program, bool isBackward, Func<OuterProductPlan, Packing, OuterProductPlan> change)
     {
-        var index = program.Kernels.ToList().FindIndex(kernel => kernel.IsBackward == isBackward && kernel.Schedule is OuterProductSchedule);
-        return Change(program, index, kernel => kernel with { Schedule = change((OuterProductSchedule)kernel.Schedule, ((OuterProductSchedule)kernel.Schedule).Packing!) });
+        var index = program.Kernels.ToList().FindIndex(kernel => kernel.IsBackward == isBackward && kernel.Schedule is NestSchedule { Plan: OuterProductPlan });
+        return Planned<OuterProductPlan>(program, index, plan => change(plan, plan.Packing!));
     }
 
-    private static ScheduledProgram Outer(Func<OuterProductSchedule, OuterProductSchedule> change)
-        => Change(Dense, 0, kernel => kernel with { Schedule = change((OuterProductSchedule)kernel.Schedule) });
+    private static ScheduledProgram Outer(Func<OuterProductPlan, OuterProductPlan> change)
+        => Planned(Dense, 0, change);
 
-    private static ScheduledProgram Dot(Func<DotProductSchedule, DotProductSchedule> change)
-        => Change(Narrow, 0, kernel => kernel with { Schedule = change((DotProductSchedule)kernel.Schedule) });
+    private static ScheduledProgram Dot(Func<DotProductPlan, DotProductPlan> change)
+        => Planned(Narrow, 0, change);
+
+    private static ScheduledProgram Planned<T>(ScheduledProgram program, int index, Func<T, T> change)
+        where T : TilePlan
+        => Change(program, index, kernel => kernel with { Schedule = (NestSchedule)kernel.Schedule with { Plan = change((T)((NestSchedule)kernel.Schedule).Plan!) } });
 
     private static ScheduledProgram Loop(int index, Func<Nest, Nest> change)
         => Change(Softmax, index, kernel => kernel with { Schedule = new NestSchedule(change(((NestSchedule)kernel.Schedule).Nest)) });

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Tests.Typing;
 

@@ -1,7 +1,6 @@
-using NetGen.Generator.Programs;
 using System.Globalization;
 using System.Text;
-using NetGen.Generator.Lowering.Bodies;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Tests.Bodies.Constants;
 

@@ -1,15 +1,15 @@
-using NetGen.Generator.Programs;
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using NetGen.Generator.Lowering.Bodies;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Lowering.Bodies;
+using NetGen.Generator.Programs;
 using NetGen.Generator.Tests.Infrastructure;
 using Xunit.Abstractions;
 

@@ -1,0 +1,173 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
+
+namespace NetGen.Generator.Emission.Nests;
+
+/// <summary>The methods that do a part of a nest. Parts that differ in names and places only are one method.</summary>
+internal sealed class OutlinedMethods(KernelMethod method)
+{
+    private readonly Dictionary<Nest, OutlinedMethod> methods = [];
+    private readonly NameScope names = new();
+
+    /// <summary>All that have been called so far, in the order of their first calls.</summary>
+    public IEnumerable<OutlinedMethod> All => methods.Values.OrderBy(static outlined => outlined.Number);
+
+    /// <summary>The name of the method for a part, and what it is called with from some place.</summary>
+    public (string Name, IReadOnlyList<string> Arguments) Call(Outlined outlined, NestScope scope)
+    {
+        var starts = StartsOf(outlined.Body, scope);
+        var given = GivenOf(outlined.Body, scope).ToArray();
+        var body = new Rebased(starts).In(outlined.Body);
+        var key = Canonical.Of(new Nest(body));
+        if (!methods.TryGetValue(key, out var part))
+        {
+            part = new OutlinedMethod(
+                methods.Count, names.Take(method.Name + outlined.Name), outlined.Summary, method, body, [.. starts.Keys.OrderBy(static memory => memory)], given, TakesBatch(body, scope));
+            methods.Add(key, part);
+        }
+
+        return (part.Name,
+        [
+            .. part.Memories.Select(memory => PlaceText.Reference(scope, memory, starts[memory])),
+            .. given.Select(static argument => argument.Text),
+            .. part.TakesBatch ? ["batch"] : Array.Empty<string>(),
+        ]);
+    }
+
+    /// <summary>The first turn of a loop that counts.</summary>
+    public static string First(Reach reach, NestScope scope) => scope.Given((reach, true)) ?? $"Math.Max(0, {Quotient(reach, reach.From, reach.Highest, scope)})";
+
+    /// <summary>The turn behind the last that counts.</summary>
+    public static string End(Reach reach, For loop, NestScope scope)
+        => scope.Given((reach, false)) ?? $"Math.Min({Numbers.Text(loop.Extent.Size)}, {Quotient(reach, reach.To, reach.Lowest, scope)})";
+
+    /// <summary>Whether a turn is one of those in which something is done.</summary>
+    public static string Condition(OnTurn turn, NestScope scope)
+    {
+        var told = scope.Given((turn.Turn, turn.Loops));
+        if (turn.Turn == Turn.Last)
+            return told ?? Ends(turn, scope);
+        return told is null ? $"!({Ends(turn, scope)})" : "!" + told;
+    }
+
+    /// <summary>Whether all loops are in their first turn, or all in their last.</summary>
+    private static string Ends(OnTurn turn, NestScope scope) => string.Join(" && ", turn.Loops.Select(variable =>
+    {
+        var ((loop, end), name) = (scope.LoopOf(variable), scope.NameOf(variable));
+        if (turn.Turn == Turn.Later)
+            return $"{name} == {Numbers.Text(loop.First)}";
+        return loop.Step == 1 ? $"{name} == {end} - 1" : $"{name} >= {end} - {Numbers.Text(loop.Step)}";
+    }));
+
+    private static string Quotient(Reach reach, int limit, Affine reached, NestScope scope)
+    {
+        var distance = reached.Terms.Count == 0
+            ? Numbers.Text(limit - reached.Constant + reach.Step - 1)
+            : $"{Numbers.Text(limit - reached.Constant + reach.Step - 1)} - {Product(PlaceText.Text(scope, reached - reached.Constant), reached.Terms)}";
+        return reach.Step == 1 ? distance : $"({distance}) / {Numbers.Text(reach.Step)}";
+
+        static string Product(string text, EquatableArray<Term> terms) => terms is [{ Coefficient: 1 }] ? text : $"({text})";
+    }
+
+    /// <summary>Where in each memory a part begins, by the loops around it.</summary>
+    private static Dictionary<int, Affine> StartsOf(Statement body, NestScope scope)
+    {
+        var starts = new Dictionary<int, Affine>();
+        var first = body.All().OfType<For>().ToDictionary(static loop => loop.Variable, static loop => loop.First);
+        foreach (var memory in body.Places().GroupBy(static place => place.Buffer.Memory))
+        {
+            Affine[] outer = [.. memory.Select(place => place.Offset.Of(scope.Knows)).Distinct()];
+            if (outer.Length > 1)
+                throw new InvalidGraphException($"a method is to be given two places of '{memory.First().Buffer.Name}'");
+            starts.Add(memory.Key, outer[0] + memory.Min(place => (place.Offset - outer[0]).Evaluate(variable => first[variable])));
+        }
+
+        return starts;
+    }
+
+    /// <summary>What a part has to be told of the loops around it: what, what the parameter is called, its type, and what it is here.</summary>
+    private static IEnumerable<GivenArgument> GivenOf(Statement body, NestScope scope)
+    {
+        var told = new HashSet<object>();
+        foreach (var statement in body.All())
+        {
+            if (statement is For { Reach: { } reach } loop && told.Add(reach) && reach.Lowest.Terms.Concat(reach.Highest.Terms).Any(term => scope.Knows(term.Variable)))
+            {
+                var name = Identifiers.Pascal(loop.Variable.Name);
+                yield return new((reach, true), "first" + name, "int", First(reach, scope));
+                yield return new((reach, false), "end" + name, "int", End(reach, loop, scope));
+            }
+            else if (statement is For { IsVector: false, Limit: { } limit } part && told.Add(limit) && limit.Begin.Terms.Count > 0 && limit.Begin.Terms.All(term => scope.Knows(term.Variable)))
+            {
+                yield return new(limit, "count", "int", $"Math.Min({Offsets.Of(part.Extent)}, {NestValues.Left(limit, scope)})");
+            }
+            else if (statement is OnTurn turn && told.Add((turn.Turn, turn.Loops)) && turn.Loops.All(scope.Knows))
+            {
+                yield return new((turn.Turn, turn.Loops), turn.Turn == Turn.Last ? "isLast" : "isFirst", "bool", Ends(turn, scope));
+            }
+        }
+    }
+
+    private static bool TakesBatch(Statement body, NestScope scope)
+        => body.All().OfType<For>().Any(loop => loop.Extent.IsBatch || (loop.Limit is { Whole.IsBatch: true } limit && !limit.Begin.Terms.All(term => scope.Knows(term.Variable))))
+            || body.Places().Any(static place => place.Limit is { Whole.IsBatch: true });
+
+    /// <summary>Places from where the part begins.</summary>
+    private sealed class Rebased(IReadOnlyDictionary<int, Affine> starts) : NestRewriter
+    {
+        public Statement In(Statement statement) => Visit(statement);
+
+        protected override Place Visit(Place place) => place with { Indices = [place.Offset - starts[place.Buffer.Memory]] };
+    }
+}
+
+/// <summary>What a method is told of the loops around it.</summary>
+/// <param name="Key">What it is: a limit, an end of a reach, or a turn.</param>
+/// <param name="Name">What the parameter is called.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Text">What it is where the method is called.</param>
+internal sealed record GivenArgument(object Key, string Name, string Type, string Text);
+
+/// <summary>A method that does a part of a nest.</summary>
+internal sealed class OutlinedMethod
+{
+    private readonly KernelMethod method;
+    private readonly NameScope names = new();
+    private readonly List<Reference> references = [];
+    private readonly Dictionary<object, string> given = [];
+
+    public OutlinedMethod(int number, string name, string summary, KernelMethod method, Statement body, int[] memories, GivenArgument[] given, bool takesBatch)
+    {
+        (Number, Name, Summary, Body, Memories, TakesBatch) = (number, name, summary, body, memories, takesBatch);
+        this.method = method;
+        names.Take("batch");
+        foreach (var memory in memories)
+            references.Add(new Reference(memory, 0, names.Take(method.Arguments[memory])));
+        var others = new List<string>();
+        foreach (var argument in given)
+        {
+            this.given.Add(argument.Key, names.Take(argument.Name));
+            others.Add($"{argument.Type} {this.given[argument.Key]}");
+        }
+
+        Parameters = KernelMethod.ParameterList(references.Select(static reference => reference.Name), takesBatch, others);
+    }
+
+    public int Number { get; }
+
+    public string Name { get; }
+
+    public string Summary { get; }
+
+    public Statement Body { get; }
+
+    /// <summary>The memories that it touches.</summary>
+    public int[] Memories { get; }
+
+    public bool TakesBatch { get; }
+
+    public string Parameters { get; }
+
+    public NestScope Scope() => new(names, references, given);
+}

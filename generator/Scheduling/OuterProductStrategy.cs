@@ -1,0 +1,129 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// The rewrites that make an outer product of a contraction: in each step of the sum, some elements of one operand meet some vectors of the
+/// other, and all sums of such a tile are in registers.
+/// </summary>
+internal sealed class OuterProductStrategy : TileStrategy
+{
+    // Sums that do not wait for each other, where a tile of one row has too few of its own.
+    private const int SingleRowSums = 4;
+
+    private readonly OuterProductPlan plan;
+    private string? rowName;
+
+    private OuterProductStrategy(OuterProductPlan plan, (Nest Nest, ProductNest Loops) definition, Target target)
+        : base(definition.Nest, definition.Loops, target) => this.plan = plan;
+
+    public OuterProductStrategy(OuterProductPlan plan, Target target, Func<int, ValueName> nameOf)
+        : this(plan, Definition(plan, target, nameOf), target)
+    {
+    }
+
+    protected override void Apply()
+    {
+        CutRows();
+        foreach (var total in Totals())
+            CutColumns(total);
+        foreach (var total in Totals())
+            Tile(total);
+    }
+
+    /// <summary>The contraction, with the copy of what is packed in front of it, or at the start of each sample.</summary>
+    private static (Nest Nest, ProductNest Loops) Definition(OuterProductPlan plan, Target target, Func<int, ValueName> nameOf)
+    {
+        var (nest, loops) = ProductNest.Of(plan, nameOf);
+        if (plan.Packing is not { } packing)
+            return (nest, loops);
+        var copy = Renaming.Copy(PackStrategy.Of(packing, loops, target, nameOf), Names.Of(nest));
+        return (packing.Sample < 0 ? new(Sequence.Of([copy, nest.Body])) : Prepend.Of(nest, loops[packing.Sample], copy), loops);
+    }
+
+    /// <summary>
+    /// Cuts the rows into tiles. The last overlaps the one before it, if it has to; where a batch is smaller than a tile, its rows are done
+    /// one by one.
+    /// </summary>
+    private void CutRows()
+    {
+        var tile = plan.RowTile;
+        if (tile == 1 || Around(Totals()[0]).LastOrDefault(loop => loop.Variable == Loops[plan.Row]) is not { } rows)
+            return;
+        var row = rows.Variable;
+        if (rows.Extent.IsBatch)
+            Nest = AtLeast.Of(Nest, row, tile, around: plan.ColumnsOutermost ? Loops.Panel ?? Loops[plan.Column] : row);
+        if (rows.Extent != tile)
+            (Nest, row) = Split.Of(Nest, row, "row", tile, !rows.Extent.IsBatch && rows.Extent.Size % tile == 0 ? Tail.None : Tail.Overlap);
+        Nest = Reorder.Inwards(Nest, row);
+        rowName = row.Name;
+    }
+
+    /// <summary>Cuts the columns into tiles, of which the last may be narrower.</summary>
+    private void CutColumns(Local total)
+    {
+        var (columns, tile) = (plan.Columns, plan.ColumnTile);
+        var column = Around(total).First(loop => loop.Variable.Name == Loops[plan.Column].Name).Variable;
+        if (Loops.Panel is { } panel)
+        {
+            if (columns % tile != 0)
+                Nest = Peel.Of(Nest, Around(total).First(loop => loop.Variable.Name == panel.Name).Variable);
+        }
+        else if (columns > tile && plan.TailWidth == 0)
+        {
+            (Nest, _) = Split.Of(Nest, column, column.Name, tile, columns % tile == 0 ? Tail.None : Tail.Overlap);
+        }
+        else if (columns > tile)
+        {
+            (Nest, _) = Divide.Of(Nest, column, columns / tile * tile, columns - plan.TailWidth);
+            if (columns >= 2 * tile)
+                (Nest, _) = Split.Of(Nest, column, column.Name, tile, Tail.None);
+        }
+    }
+
+    /// <summary>Does a tile with all its sums in registers.</summary>
+    private void Tile(Local total)
+    {
+        var columns = ColumnsOf(total, plan.Column);
+        var around = Around(total);
+        var rows = around.Length > 1 && around[around.Length - 2] is { Extent.IsBatch: false } loop && loop.Variable.Name == rowName && loop.Extent == plan.RowTile ? loop : null;
+        var tile = (rows ?? columns).Variable;
+        var width = columns.Extent.Size - columns.First;
+        var (name, summary) = Describe(rows is null ? 1 : plan.RowTile, width, width < plan.TileWidth);
+        Outlined(tile, name, summary, hasFinish: !plan.FinishInRegisters, BlocksOf() is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
+        if (rows is null && Nest.Body.All().OfType<For>().LastOrDefault(loop => loop.Accumulated().Contains(total)) is { } innermost)
+            SumApart(innermost);
+
+        // What is added to must not be added to by two vectors.
+        InVectors(columns.Variable, plan.ColumnsOverlap && BlocksOf() is null);
+        Nest = Unroll.Of(Nest, columns.Variable);
+        if (rows is not null)
+            Nest = Unroll.Of(Nest, rows.Variable);
+        Nest = LoadOnce.Of(Nest);
+        foreach (var inner in Innermost(name))
+            Nest = plan.IsUnrolled && inner.Limit is null && inner.Accumulates() ? WriteOut.Of(Nest, inner.Variable) : Walk.Of(Nest, inner.Variable);
+    }
+
+    /// <summary>Gives a tile with too few sums several for each element.</summary>
+    private void SumApart(For loop)
+    {
+        if (plan.IsUnrolled || loop.Extent.IsBatch || loop.Limit is { Whole.IsBatch: true } || loop.Reach is not null || loop.Extent.Size < 2 * SingleRowSums)
+            return;
+        var isWhole = loop.Limit is null && loop.Extent.Size % SingleRowSums == 0;
+        (Nest, var step) = Split.Of(Nest, loop.Variable, "step", SingleRowSums, isWhole ? Tail.None : Tail.Shorter);
+        if (!isWhole)
+            Nest = Peel.Of(Nest, loop.Variable);
+        Nest = SumsApart.Of(Nest, step);
+    }
+
+    /// <summary>Where the sum is cut. A range that may be empty would leave an output without a block.</summary>
+    private SumBlocks? BlocksOf()
+    {
+        if (SumBlocks.Of(plan.Loops, plan.Reduced, SumBlocks.Products) is not { } blocks)
+            return null;
+        var around = plan.Reduced.TakeWhile(loop => loop != blocks.Loop).Append(blocks.Loop).ToArray();
+        return !plan.Ranges.Any(range => around.Contains(range.Loop)) ? blocks : null;
+    }
+}

@@ -1,0 +1,60 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
+using Buffer = NetGen.Generator.Loops.Buffer;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// The rewrites of a copy of an operand: row by row in the order of the copy, in whole vectors. The lanes that one has too many are
+/// overwritten by the next.
+/// </summary>
+internal static class PackStrategy
+{
+    // Vectors of a row up to which they are written out.
+    private const int LongestUnrolled = 8;
+
+    /// <summary>The copy, as a method of its own.</summary>
+    /// <param name="packing">What is copied and how.</param>
+    /// <param name="loops">The loops of the product, of which that over the samples may be around.</param>
+    /// <param name="target">What for.</param>
+    /// <param name="nameOf">What people call an argument of the kernel.</param>
+    public static Statement Of(Packing packing, ProductNest loops, Target target, Func<int, ValueName> nameOf)
+    {
+        var names = new Names();
+        var source = new Buffer(nameOf(packing.Source.Argument).Mathematics, packing.Source.Argument, ElementType.Float32, [], [1]) { IsFollowed = packing.Source.IsFollowed };
+        var copy = new Buffer(nameOf(packing.Copy).Mathematics + " packed", packing.Copy, ElementType.Float32, [], [1]) { IsFollowed = true, IsScratch = true };
+        Variable[] variables = [.. packing.Loops.Select(loop => names.Variable(loop.Name))];
+        var (from, to) = ((Affine)packing.Source.Offset, (Affine)0);
+        for (int loop = variables.Length - 1, stride = 1; loop >= 0; loop--)
+        {
+            if (loop == packing.Rows - 1)
+                stride = packing.RowStride;
+            from += (Affine)variables[loop] * packing.Source.Strides[loop];
+            to += (Affine)variables[loop] * stride;
+            stride *= packing.Loops[loop].Extent.Size;
+        }
+
+        if (packing.Sample >= 0)
+            from += (Affine)loops[packing.Sample] * packing.SampleStride;
+        Statement body = new Store(new(copy, [to]), new Read(new(source, [from])));
+        for (var loop = variables.Length - 1; loop >= 0; loop--)
+            body = new For(variables[loop], packing.Loops[loop].Extent, body);
+        var order = string.Join(" × ", packing.Loops.Select(static loop => $"{loop.Name} {Numbers.Text(loop.Extent.Size)}"));
+        return new Outlined("Pack", $"{source.Name}{(packing.Sample < 0 ? "" : " of one sample")}, copied in the order in which it is gone through, {order}: a part", InVectors(Collapse.Of(new(body)), target).Body);
+    }
+
+    private static Nest InVectors(Nest nest, Target target)
+    {
+        if (nest.Body.All().OfType<For>().LastOrDefault() is not { } row)
+            return nest;
+        var (length, lanes) = (row.Extent.Size, target.Lanes);
+        var isApart = row.Body.Places().Any(place => place.Offset.Stride(row.Variable) != 1);
+        var tail = length % lanes == 0 ? Tail.None : isApart && length > lanes ? Tail.Overlap : Tail.Shorter;
+        (nest, var lane) = Split.Of(nest, row.Variable, "lane", lanes, tail);
+        nest = LimitPlaces.Of(LoadFirst.Of(Vectorise.Of(nest, lane, target)), lane);
+        if (length <= LongestUnrolled * lanes)
+            return Unroll.Of(nest, row.Variable);
+        return tail == Tail.None ? nest : Peel.Of(nest, row.Variable);
+    }
+}

@@ -1,0 +1,126 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
+using NetGen.Generator.Scalars;
+using Buffer = NetGen.Generator.Loops.Buffer;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// A contraction as the plainest loops over the memories that it touches: those that are kept, in each the sum and then the stores. An index
+/// along which a memory lies in panels is two loops, over the panels and in one.
+/// </summary>
+internal sealed class ProductNest
+{
+    private readonly Names names = new();
+    private readonly EquatableArray<IndexVariable> loops;
+    private readonly Variable[] variables;
+    private readonly Func<int, ValueName> nameOf;
+    private readonly int column;
+    private readonly int vector;
+    private readonly EquatableArray<ReducedRange> ranges;
+    private readonly int columnTile;
+
+    private ProductNest(EquatableArray<IndexVariable> loops, int column, int columnTile, int vector, EquatableArray<ReducedRange> ranges, bool isInPanels, Func<int, ValueName> nameOf)
+    {
+        this.loops = loops;
+        this.nameOf = nameOf;
+        this.column = column;
+        this.columnTile = columnTile;
+        this.vector = vector;
+        this.ranges = ranges;
+        var scope = new HashSet<string>();
+        variables = [.. loops.Select(loop => names.Variable(Own(loop.Name)))];
+        if (isInPanels)
+            Panel = names.Variable(variables[column].Name + "Panel");
+
+        // A strategy finds loops by their names, also in copies.
+        string Own(string name)
+        {
+            var own = name;
+            for (var number = 2; !scope.Add(own); number++)
+                own = Names.Text(name, number);
+            return own;
+        }
+    }
+
+    /// <summary>The loop over the panels of the columns; null where nothing lies in panels.</summary>
+    public Variable? Panel { get; }
+
+    public Variable this[int loop] => variables[loop];
+
+    /// <param name="schedule">How the contraction is to be carried out.</param>
+    /// <param name="nameOf">What people call an argument of the kernel.</param>
+    public static (Nest Nest, ProductNest Loops) Of(OuterProductPlan schedule, Func<int, ValueName> nameOf)
+    {
+        Operand[] operands = [schedule.Broadcast, schedule.Vector, .. schedule.Extras, .. schedule.Outputs.Select(static output => output.Operand)];
+        var columns = schedule.Loops[schedule.Column].Extent.Size;
+        var product = new ProductNest(
+            schedule.Loops, schedule.Column, schedule.ColumnTile, schedule.Column, schedule.Ranges,
+            columns > schedule.ColumnTile && Array.Exists(operands, operand => operand.TileStride != schedule.ColumnTile * operand.Strides[schedule.Column]), nameOf);
+        int[] kept = schedule.ColumnsOutermost ? [.. schedule.Outer, schedule.Column, schedule.Row] : [.. schedule.Outer, schedule.Row, schedule.Column];
+        var nest = product.Of(
+            kept, schedule.Reduced, schedule.Broadcast, schedule.Vector, schedule.Extras, schedule.Outputs,
+            added: schedule.Accumulates ? product[schedule.Packing!.Sample] : null);
+        return (nest, product);
+    }
+
+    public static (Nest Nest, ProductNest Loops) Of(DotProductPlan schedule, Func<int, ValueName> nameOf)
+    {
+        var product = new ProductNest(schedule.Loops, schedule.Column, schedule.ColumnTile, schedule.Reduced[schedule.Reduced.Count - 1], [], isInPanels: false, nameOf);
+        return (product.Of([.. schedule.Outer, schedule.Column, schedule.Row], schedule.Reduced, schedule.Rows, schedule.Columns, schedule.Extras, schedule.Outputs, added: null), product);
+    }
+
+    private Nest Of(
+        IEnumerable<int> kept, IEnumerable<int> reduced, Operand left, Operand right, EquatableArray<Operand> extras, EquatableArray<StoredOperand> outputs,
+        Variable? added)
+    {
+        var sum = names.Local("sum");
+        var (lets, values) = SharedValues.Of(
+            outputs.Select(static output => output.Expression), [new Named(sum), .. extras.Select(extra => new Read(At(extra)))], names,
+            number => number == 0 ? null : nameOf(extras[number - 1].Argument).Identifier);
+        Statement terms = new Accumulate(sum, Reduction.Sum, new Compute(new Argument(0) * new Argument(1), [new Read(At(left)), new Read(At(right))]));
+        terms = reduced.Reverse().Aggregate(terms, (body, loop) => Around(loop, body));
+        var results = outputs.Select((output, place) => new Store(At(output.Operand), values[place])).ToArray();
+
+        // Where each sample adds its part, all but the first go on with what is stored.
+        Statement[] before = added is null ? [] : [new OnTurn(Turn.Later, [added], new Accumulate(sum, Reduction.Sum, new Read(results[0].Place)))];
+        return new(kept.Reverse().Aggregate(Sequence.Of([new Total(sum, Reduction.Sum), terms, .. before, .. lets, .. results]), (body, loop) => Around(loop, body)));
+    }
+
+    private Reach Reached(ReducedRange range)
+    {
+        Affine kept = loops[range.Kept].Extent == 1 ? 0 : variables[range.Kept];
+        return new(range.Step, kept * range.KeptStep, kept * range.KeptStep, range.From, range.To);
+    }
+
+    /// <summary>Whether there is a loop for an index: not for one of one step, unless something depends on that step.</summary>
+    private bool IsLoop(int loop) => loops[loop].Extent != 1 || loop == column || loop == vector || ranges.Any(range => range.Loop == loop);
+
+    private Statement Around(int loop, Statement body)
+    {
+        var extent = loops[loop].Extent;
+        if (loop == column && Panel is not null)
+        {
+            return new For(
+                Panel, extent,
+                new For(variables[loop], columnTile, body) { Limit = extent.Size % columnTile == 0 ? null : new Limit(Panel, extent) })
+            {
+                Step = columnTile,
+                Tail = extent.Size % columnTile == 0 ? Tail.None : Tail.Shorter,
+            };
+        }
+
+        return IsLoop(loop) ? new For(variables[loop], extent, body) { Reach = ranges.FirstOrDefault(range => range.Loop == loop) is { } range ? Reached(range) : null } : body;
+    }
+
+    private Place At(Operand operand)
+    {
+        var offset = Enumerable.Range(0, loops.Count).Where(IsLoop)
+            .Aggregate((Affine)operand.Offset, (sum, loop) => sum + ((Affine)variables[loop] * operand.Strides[loop]));
+        if (Panel is not null)
+            offset += (Affine)Panel * (operand.TileStride / columnTile);
+        return new(
+            new Buffer(nameOf(operand.Argument).Mathematics, operand.Argument, ElementType.Float32, [], [1]) { IsPadded = operand.IsPadded, IsFollowed = operand.IsFollowed },
+            [offset]);
+    }
+}

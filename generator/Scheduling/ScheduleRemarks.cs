@@ -1,0 +1,33 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>Says how a kernel is carried out and how much work it is, for who reads the code.</summary>
+internal static class ScheduleRemarks
+{
+    public static string? Of(Schedule schedule, Kernel source) => (schedule as NestSchedule)?.Plan switch
+    {
+        OuterProductPlan outer => $"{Work(outer.Loops)} "
+            + $"Tile: {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)} in {Numbers.Text(outer.RowTile * outer.ColumnTile / Vectors.Width)} accumulators; "
+            + $"vectorised over {outer.Loops[outer.Column].Name}{(outer.Packing is null ? "" : outer.Packing.Sample < 0 ? ", in a packed copy" : "; each sample is packed first")}. "
+            + Riding((ContractKernel)source, outer.FinishInRegisters ? "while the sums are in registers" : "while the tile is in the cache"),
+        DotProductPlan dot => $"{Work(dot.Loops)} "
+            + $"Dot products, {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)} at a time, along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "
+            + Riding((ContractKernel)source, "after the sum"),
+        _ => null,
+    };
+
+    private static string Work(EquatableArray<IndexVariable> loops)
+    {
+        var count = loops.Aggregate(1L, static (product, loop) => product * loop.Extent.Size);
+        return $"{count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} multiply-adds"
+            + (loops.Any(static loop => loop.Extent.IsBatch) ? " a sample." : ".");
+    }
+
+    private static string Riding(ContractKernel kernel, string when)
+        => kernel.Outputs.All(static output => output.Expression is Argument)
+            ? ""
+            : $"What follows the sum is done {when}.";
+}

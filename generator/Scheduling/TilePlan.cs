@@ -1,0 +1,152 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// How a contraction is cut into tiles: which loops are a tile's rows and columns, how many it has, and which loop is the vector. Candidates
+/// are compared by it; the one that is taken says which rewrites make the nest. It refers to the kernel's arguments by number.
+/// </summary>
+internal abstract record TilePlan;
+
+/// <summary>How an argument is reached from the loops of a schedule.</summary>
+/// <param name="Argument">The argument's number.</param>
+/// <param name="Strides">What one step of each loop adds to the place, in floats; 0 where the argument does not depend on it.</param>
+/// <param name="TileStride">What one column tile adds, where the columns are tiled.</param>
+/// <param name="IsPadded">Whether memory after the last column is the argument's own, up to a whole vector, and holds zeros.</param>
+/// <param name="Offset">How far behind the argument's start the first element is.</param>
+internal sealed record Operand(int Argument, EquatableArray<int> Strides, int TileStride, bool IsPadded, int Offset)
+{
+    /// <summary>Whether memory that may be read lies behind it, so that a vector can be loaded whole of which only some lanes are used.</summary>
+    public bool IsFollowed { get; init; }
+}
+
+/// <summary>A value that is stored: its place and its element's expression.</summary>
+internal sealed record StoredOperand(Operand Operand, Scalar Expression);
+
+/// <summary>
+/// A contraction in register tiles. In every step of the reduced loops, <see cref="RowTile"/> broadcast elements of one operand meet
+/// <see cref="ColumnTile"/> / 8 vectors of the other: an outer product, added to the tile's sums.
+/// </summary>
+/// <param name="Loops">The loops: the contraction's index space.</param>
+/// <param name="Outer">The loops around the tiles.</param>
+/// <param name="Row">The loop whose steps are the tile's rows.</param>
+/// <param name="Column">The loop that is the vector.</param>
+/// <param name="Reduced">The loops that are summed over, outermost first.</param>
+/// <param name="RowTile">How many rows a tile has. A last, smaller number of rows is met by a tile that overlaps the one before it.</param>
+/// <param name="ColumnTile">How many columns a tile has: 8, 16 or 24.</param>
+/// <param name="ColumnsOverlap">
+/// Whether a last tile, or a last vector of it, takes columns of the one before it too, so that only whole vectors are moved; where there
+/// is padding, or fewer columns than a vector has, it does not.
+/// </param>
+/// <param name="ColumnsOutermost">Whether all rows are done before the next columns, or the other way round.</param>
+/// <param name="FinishInRegisters">Whether the outputs are made from the sums while they are in registers; else after the tile's sums are stored.</param>
+/// <param name="IsUnrolled">Whether the innermost loop of the sum is written out.</param>
+/// <param name="Ranges">The steps of summed loops that count, where not all do: none of the innermost, and none that depend on the column.</param>
+/// <param name="Packing">The copy that the vectors are loaded from, where they are not loaded from the operand itself.</param>
+internal sealed record OuterProductPlan(
+    EquatableArray<IndexVariable> Loops,
+    EquatableArray<int> Outer,
+    int Row,
+    int Column,
+    EquatableArray<int> Reduced,
+    int RowTile,
+    int ColumnTile,
+    bool ColumnsOverlap,
+    bool ColumnsOutermost,
+    bool FinishInRegisters,
+    bool IsUnrolled,
+    EquatableArray<ReducedRange> Ranges,
+    Packing? Packing,
+    Operand Broadcast,
+    Operand Vector,
+    EquatableArray<Operand> Extras,
+    EquatableArray<StoredOperand> Outputs) : TilePlan
+{
+    /// <summary>
+    /// Whether the outputs are sums over the samples too, to which each sample adds its part. Then no tile may take elements of another.
+    /// </summary>
+    public bool Accumulates => Packing is { Sample: >= 0 } packing && Outputs[0].Operand.Strides[packing.Sample] == 0;
+
+    /// <summary>The steps of a summed loop that count for any of a tile's rows.</summary>
+    /// <param name="range">Which do.</param>
+    /// <param name="kept">The step of the loop on which they depend: of the tile's first row.</param>
+    public (int First, int End) StepsOf(ReducedRange range, int kept)
+        => (range.FirstAt(range.Kept == Row ? Math.Min(kept + RowTile, Loops[Row].Extent.Size) - 1 : kept), range.EndAt(kept, Loops[range.Loop].Extent.Size));
+
+    /// <summary>How many columns there are.</summary>
+    public int Columns => Loops[Column].Extent.Size;
+
+    /// <summary>How many columns a whole tile takes.</summary>
+    public int TileWidth => Math.Min(Columns, ColumnTile);
+
+    /// <summary>
+    /// How many columns a last, narrower tile has; 0 where all are equally wide. Where columns overlap it has whole vectors of them, and
+    /// takes some of the tile before it.
+    /// </summary>
+    public int TailWidth
+    {
+        get
+        {
+            var rest = Columns < ColumnTile ? 0 : Columns % ColumnTile;
+            var width = ColumnsOverlap ? VectorsOf(rest) * Vectors.Width : rest;
+            return width == ColumnTile ? 0 : width;
+        }
+    }
+
+    public int VectorsOf(int width) => (width + Vectors.Width - 1) / Vectors.Width;
+}
+
+/// <summary>
+/// The copy of an operand that a kernel makes for itself, in which the vectors lie side by side and all pixels of a picture are one loop.
+/// Of an operand with samples only one is there at a time: it is copied, used, and overwritten by the next.
+/// </summary>
+/// <param name="Loops">The loops of the copy, outermost first. The copy lies in their order.</param>
+/// <param name="Rows">How many of them go from row to row; the others go through a row, of which vectors are loaded.</param>
+/// <param name="RowStride">The distance between rows, which is a whole number of vectors if a row is longer than one.</param>
+/// <param name="Source">What is copied, by the loops of the copy.</param>
+/// <param name="Sample">The loop of the schedule in which the copy is made, which is that over the samples; −1 where it is made once.</param>
+/// <param name="SampleStride">What a step of that loop adds to the place in what is copied.</param>
+/// <param name="Copy">The number of the argument that it is copied to.</param>
+internal sealed record Packing(EquatableArray<IndexVariable> Loops, int Rows, int RowStride, Operand Source, int Sample, int SampleStride, int Copy)
+{
+    /// <summary>How many elements are copied.</summary>
+    public int Count => Loops.Aggregate(1, static (product, loop) => product * loop.Extent.Size);
+
+    /// <summary>How many elements a row has.</summary>
+    public int RowLength => Loops.Skip(Rows).Aggregate(1, static (product, loop) => product * loop.Extent.Size);
+
+    /// <summary>How many floats the rows take.</summary>
+    public int Reach => Count / RowLength * RowStride;
+
+    /// <summary>How many floats it takes: whole vectors are stored, of which the last reaches behind the elements.</summary>
+    public int Length => TensorLayout.RoundUp(Reach + Vectors.Width - 1, TensorLayout.Alignment);
+}
+
+/// <summary>
+/// A contraction as dot products, where the columns are few or lie apart in both operands: the innermost reduced loop is the vector, and each sum is added up across its lanes
+/// at the end.
+/// </summary>
+/// <param name="Loops">The loops: the contraction's index space.</param>
+/// <param name="Outer">The loops around the tiles.</param>
+/// <param name="Row">The loop whose steps are the tile's rows.</param>
+/// <param name="Column">The loop whose steps are the tile's columns.</param>
+/// <param name="Reduced">The loops that are summed over; the last is the vector.</param>
+/// <param name="RowTile">How many rows a tile has.</param>
+/// <param name="ColumnTile">How many columns a tile has: all, where they are few.</param>
+/// <param name="LastOverlaps">Whether a last vector, which would be too short, takes elements of the one before it too, with zeros in their place.</param>
+/// <param name="IsUnrolled">Whether the loop over the vectors is written out.</param>
+internal sealed record DotProductPlan(
+    EquatableArray<IndexVariable> Loops,
+    EquatableArray<int> Outer,
+    int Row,
+    int Column,
+    EquatableArray<int> Reduced,
+    int RowTile,
+    int ColumnTile,
+    bool LastOverlaps,
+    bool IsUnrolled,
+    Operand Rows,
+    Operand Columns,
+    EquatableArray<Operand> Extras,
+    EquatableArray<StoredOperand> Outputs) : TilePlan;

@@ -1,0 +1,113 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// Rewrites a contraction as its plan says. A strategy applies one rewrite after the other; every step between is a legal nest that means
+/// the same. Each sum of the nest is one kind of tile: rewrites that divide loops make more of them.
+/// </summary>
+internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target)
+{
+    private readonly List<Nest> steps = [nest];
+
+    protected ProductNest Loops { get; } = loops;
+
+    protected Target Target { get; } = target;
+
+    /// <summary>The nest as it is by now; setting it is a step.</summary>
+    protected Nest Nest
+    {
+        get => steps[steps.Count - 1];
+        set => steps.Add(value);
+    }
+
+    /// <summary>The nest after each rewrite; the last is what is emitted.</summary>
+    public static IReadOnlyList<Nest> Of(TilePlan plan, Target target, Func<int, ValueName> nameOf)
+    {
+        TileStrategy strategy = plan switch
+        {
+            OuterProductPlan outer => new OuterProductStrategy(outer, target, nameOf),
+            DotProductPlan dot => new DotProductStrategy(dot, target, nameOf),
+            _ => throw new InvalidGraphException($"no rewrites for {plan.GetType().Name}"),
+        };
+        strategy.Apply();
+        return strategy.steps;
+    }
+
+    protected abstract void Apply();
+
+    /// <summary>The sums of the nest.</summary>
+    protected Local[] Totals() => [.. Nest.Body.All().OfType<Total>().Select(static total => total.Local)];
+
+    /// <summary>The loops around a total, the outermost first.</summary>
+    protected For[] Around(Local total)
+        => [.. Nest.Body.All().OfType<For>().Where(loop => loop.Body.All().Any(inside => inside is Total own && own.Local == total))];
+
+    /// <summary>The loop through the columns of a tile, which becomes the innermost of those around the sum.</summary>
+    protected For ColumnsOf(Local total, int column)
+    {
+        For Find() => Around(total).Last(loop => loop.Variable.Name == Loops[column].Name && loop.Step == 1);
+        Nest = Reorder.Inwards(Nest, Find().Variable);
+        return Find();
+    }
+
+    /// <summary>The loop of a sum, by its number in the contraction.</summary>
+    protected Variable TermsOf(Local total, int loop)
+        => Nest.Body.All().OfType<For>().First(inner => inner.Variable.Name == Loops[loop].Name && inner.Accumulated().Contains(total)).Variable;
+
+    /// <summary>
+    /// Makes a tile a method of its own. A finish that needs the registers goes through the sums once more, in vectors of columns: in the same
+    /// method, or behind the last block in one of its own.
+    /// </summary>
+    /// <param name="tile">The tile's outermost loop.</param>
+    /// <param name="name">What the method's name ends in.</param>
+    /// <param name="summary">What it does.</param>
+    /// <param name="hasFinish">Whether what follows the sums needs the registers.</param>
+    /// <param name="blocks">Where a long sum is cut.</param>
+    /// <param name="isAdded">Whether the sums of blocks are added to what is stored.</param>
+    protected void Outlined(Variable tile, string name, string summary, bool hasFinish, (Variable Cut, int Steps)? blocks, bool isAdded)
+    {
+        if (blocks is null)
+            Nest = Outline.Of(Nest, tile, name, summary);
+        if (hasFinish)
+        {
+            (Nest, var finish) = FinishLater.Of(Nest, tile);
+            var loop = Nest.Body.All().OfType<For>().First(loop => loop.Variable == finish);
+            if (blocks is not null)
+                Nest = Outline.Of(Nest, finish, name + "Finish", "What follows the sums of a tile");
+            var column = (loop.Body as For ?? loop).Variable;
+            InVectors(column, isOverlapped: false);
+            Nest = LoadOnce.Of(Unroll.Of(Nest, column));
+        }
+
+        if (blocks is not var (cut, steps))
+            return;
+        Nest = SumInMemory.Of(Nest, tile, cut, steps, isAdded);
+        Nest = Outline.Of(Nest, tile, name, summary);
+    }
+
+    /// <summary>Goes through columns in vectors. A last one that would be too short overlaps the one before it, or has lanes that do not count.</summary>
+    protected void InVectors(Variable column, bool isOverlapped)
+    {
+        var loop = Nest.Body.All().OfType<For>().First(loop => loop.Variable == column);
+        var isWhole = (loop.Extent.Size - loop.First) % Target.Lanes == 0;
+        (Nest, var lane) = Split.Of(Nest, column, "lane", Target.Lanes, isWhole ? Tail.None : isOverlapped ? Tail.Overlap : Tail.Shorter);
+        Nest = LoadFirst.Of(Vectorise.Of(Nest, lane, Target));
+        Nest = LimitPlaces.Of(Nest, lane);
+    }
+
+    /// <summary>The innermost loops of a tile that was just made.</summary>
+    protected For[] Innermost(string name)
+        => [.. Nest.Body.All().OfType<Outlined>().Last(outlined => outlined.Name == name).All().OfType<For>()
+            .Where(static loop => !loop.IsVector && !loop.IsOneTurn && loop.Reach is null && !loop.Body.All().OfType<For>().Any(static inner => !inner.IsVector))];
+
+    /// <summary>What a tile's method is called, and what it does.</summary>
+    protected static (string Name, string Summary) Describe(int rows, int columns, bool isTail)
+    {
+        return ($"Tile{Numbers.Text(rows)}{(isTail ? "Tail" : "")}", $"{Text(rows, "row")} × {Text(columns, "column")}");
+
+        static string Text(int count, string word) => $"{Numbers.Text(count)} {(count == 1 ? word : word + "s")}";
+    }
+}
