@@ -43,6 +43,19 @@ internal sealed class ContractScheduler
         NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel, HashSet<int> transposed)
         => new ContractScheduler(graph, layouts, kernel).Schedule(transposed);
 
+    /// <summary>Every plan that was compared for a contraction with what it costs, in cycles, the one that is taken first.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="layouts">Where the parameters' elements lie.</param>
+    /// <param name="kernel">The contraction.</param>
+    /// <returns>What its multiply-adds alone would take, and the plans.</returns>
+    public static (double Least, IReadOnlyList<(double Cost, TilePlan Plan)> Plans) Compare(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel)
+    {
+        var scheduler = new ContractScheduler(graph, layouts, kernel);
+        return (
+            TileCost.Least(ContractLoops.Of(graph, layouts, kernel).Indices),
+            [.. scheduler.Candidates([]).OrderBy(static candidate => candidate.Cost).Select(static candidate => (candidate.Cost, candidate.Plan))]);
+    }
+
     /// <summary>A way to carry the contraction out.</summary>
     private sealed record Candidate(double Cost, TilePlan Plan, EquatableArray<KernelArgument> Arguments, ScheduledKernel? Copy = null)
     {
@@ -55,15 +68,21 @@ internal sealed class ContractScheduler
         };
     }
 
-    private List<ScheduledKernel> Schedule(HashSet<int> transposed)
+    /// <summary>What is compared: all ways without a copy, and those with one where none of them is good enough.</summary>
+    private List<Candidate> Candidates(HashSet<int> transposed)
     {
         var loops = ContractLoops.Of(graph, layouts, kernel);
         var simplified = loops.Simplified();
-        var best = Cheapest(OuterProducts(simplified).Concat(DotProducts(simplified)), null);
-
+        List<Candidate> candidates = [.. OuterProducts(simplified), .. DotProducts(simplified)];
+        var best = Cheapest(candidates);
         if (best is null || best.Cost > GoodEnough * TileCost.Least(loops.Indices))
-            best = Cheapest(Copies(loops, transposed, best?.LoadsSideBySide == true), best);
-        if (best is null)
+            candidates.AddRange(Copies(loops, transposed, best?.LoadsSideBySide == true));
+        return candidates;
+    }
+
+    private List<ScheduledKernel> Schedule(HashSet<int> transposed)
+    {
+        if (Cheapest(Candidates(transposed)) is not { } best)
             throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
         var scheduled = new ScheduledKernel(kernel, kernel.IsBackward, new NestSchedule(Rewritten(best)) { Plan = best.Plan }, best.Arguments);
         if (best.Copy is not { } copy)
@@ -80,16 +99,8 @@ internal sealed class ContractScheduler
         return steps[steps.Count - 1];
     }
 
-    private static Candidate? Cheapest(IEnumerable<Candidate> candidates, Candidate? best)
-    {
-        foreach (var candidate in candidates)
-        {
-            if (best is null || candidate.Cost < best.Cost)
-                best = candidate;
-        }
-
-        return best;
-    }
+    // Of those that cost the same, the first.
+    private static Candidate? Cheapest(List<Candidate> candidates) => candidates.OrderBy(static candidate => candidate.Cost).FirstOrDefault();
 
     private static bool IsInPanels(IndexedTensor tensor) => tensor.BlockedIndex >= 0;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
 
 namespace NetGen.Generator.Scheduling;
@@ -34,6 +35,30 @@ internal static class SchedulePrinter
         }
 
         return text.ToString();
+    }
+
+    /// <summary>
+    /// Why each contraction is carried out as it is: the plans that were compared with what they cost in cycles, the one that is taken first,
+    /// and what the multiply-adds alone would take.
+    /// </summary>
+    /// <param name="program">The kernels.</param>
+    /// <param name="layouts">Where the parameters' elements lie.</param>
+    /// <param name="most">How many plans of each are printed.</param>
+    public static string Why(KernelProgram program, EquatableArray<TensorLayout> layouts, int most = 5)
+    {
+        var text = new StringBuilder();
+        foreach (var kernel in program.Kernels.OfType<ContractKernel>())
+        {
+            var (least, plans) = ContractScheduler.Compare(program.Graph, layouts, kernel);
+            text.Append(program.Graph[kernel.Outputs[0].Node].Name).Append(": ").Append(Numbers.Text(plans.Count)).Append(" plans; the multiply-adds alone take ")
+                .Append(Cycles(least)).Append(" cycles\n");
+            foreach (var (cost, plan) in plans.Take(most))
+                text.Append("  ").Append(Cycles(cost)).Append("  ").Append(Describe(plan)).Append('\n');
+        }
+
+        return text.ToString();
+
+        static string Cycles(double cycles) => cycles.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>A plan in one line: <c>outer product 6 × 16: sample batch × output 128, sum over feature 784, columns outermost</c>.</summary>

@@ -1,3 +1,4 @@
+using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Scheduling;
 using NetGen.Generator.Tests.Infrastructure;
@@ -53,6 +54,23 @@ public sealed class SchedulerTests
 
         Assert.Equal("outer product 6 × 16: sample × feature 128, sum over output 2, columns outermost", Of(Attributes, isBackward: true, "∂dense1"));
         Assert.DoesNotContain(Stages.Of(Attributes).Program.Training.Kernels, static kernel => kernel.Schedule is TransposeSchedule);
+    }
+
+    [Fact]
+    public void Why_a_plan_was_taken_is_said_by_those_that_cost_more()
+    {
+        var stages = Stages.Of("Input(784), Dense(128, Name = \"hidden\"), Dense(10)");
+        var kernel = stages.PredictionKernels.Kernels.OfType<ContractKernel>().First();
+        var (least, plans) = ContractScheduler.Compare(stages.Prediction, stages.Program.Prediction.Parameters, kernel);
+
+        Assert.Equal(((NestSchedule)stages.Program.Prediction.Kernels[0].Schedule).Plan, plans[0].Plan);
+        Assert.True(plans.Count > 1 && least < plans[0].Cost);
+        Assert.Equal(plans.Select(static plan => plan.Cost).Order(), plans.Select(static plan => plan.Cost));
+
+        // 64 samples of 100,352 multiply-adds, of which a core does 16 in a cycle.
+        Assert.StartsWith(
+            $"hidden: {plans.Count} plans; the multiply-adds alone take 401,408 cycles\n", SchedulePrinter.Why(stages.PredictionKernels, stages.Program.Prediction.Parameters), StringComparison.Ordinal);
+        Assert.Contains("  outer product 6 × 16: sample × output 128, sum over feature 784, columns outermost\n", SchedulePrinter.Why(stages.PredictionKernels, stages.Program.Prediction.Parameters), StringComparison.Ordinal);
     }
 
     [Theory]
