@@ -183,7 +183,8 @@ internal sealed class NestValues(KernelMethod method)
 
     private string Load(Place place, NestScope scope, VectorText vector)
     {
-        var (count, isFollowed) = (CountOf(place, scope), place.Buffer.IsPadded || place.Buffer.IsFollowed);
+        // Where lanes are added up, those that do not count have to be zero, whatever lies behind.
+        var (count, isFollowed) = (CountOf(place, scope), place.Buffer.IsPadded || (place.Buffer.IsFollowed && vector.Count is null));
         return place.Offset.Stride(vector.Lane) switch
         {
             0 => $"Vector256.Create({PlaceText.Element(scope, place)})",

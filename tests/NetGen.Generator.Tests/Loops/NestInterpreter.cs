@@ -155,7 +155,10 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
         {
             case Read(var place):
                 var (values, flat, counted) = (memory(place.Buffer.Memory), Flat(place), Counted(place));
-                return () => counted() ? values.Span[flat()] : 0;
+
+                // What lies behind the lanes that count is somebody else's, unless it is padding.
+                var behind = place.Buffer.IsFollowed && !place.Buffer.IsPadded ? double.NaN : 0;
+                return () => counted() ? values.Span[flat()] : behind;
             case Named(var local):
                 var own = ValuesOf(local);
                 return () => own[LaneOf(own)];
