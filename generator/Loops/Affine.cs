@@ -49,7 +49,8 @@ internal sealed record Affine
         => Stride(variable) is 0 ? this : new Affine(Terms.Where(term => term.Variable != variable), Constant) + (value * Stride(variable));
 
     /// <summary>The same with other variables, all of them at once.</summary>
-    public Affine Rename(Func<Variable, Variable> renamed) => new(Terms.Select(term => term with { Variable = renamed(term.Variable) }), Constant);
+    public Affine Rename(Func<Variable, Variable> renamed)
+        => Terms.All(term => ReferenceEquals(renamed(term.Variable), term.Variable)) ? this : new(Terms.Select(term => term with { Variable = renamed(term.Variable) }), Constant);
 
     /// <summary>Only the terms of some variables, and no constant.</summary>
     public Affine Of(Func<Variable, bool> isWanted) => new(Terms.Where(term => isWanted(term.Variable)), 0);

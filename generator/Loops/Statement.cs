@@ -52,16 +52,43 @@ internal abstract record Statement
         _ => null,
     };
 
-    /// <summary>The statement and all that are in it.</summary>
-    public IEnumerable<Statement> All() => this switch
+    /// <summary>The statement and all that are in it, what is around before what is inside.</summary>
+    public IReadOnlyList<Statement> All()
     {
-        Sequence sequence => sequence.Parts.SelectMany(static part => part.All()).Prepend(this),
-        For loop => loop.Body.All().Concat(loop.Rest?.All() ?? []).Prepend(this),
-        Outlined outlined => outlined.Body.All().Prepend(this),
-        Choice choice => choice.Enough.All().Concat(choice.TooFew.All()).Prepend(this),
-        OnTurn turn => turn.Body.All().Concat(turn.Otherwise?.All() ?? []).Prepend(this),
-        _ => [this],
-    };
+        // One list and no iterators in each other: rewrites ask for this again and again.
+        var all = new List<Statement>();
+        Collect(this);
+        return all;
+
+        void Collect(Statement statement)
+        {
+            all.Add(statement);
+            switch (statement)
+            {
+                case Sequence sequence:
+                    foreach (var part in sequence.Parts)
+                        Collect(part);
+                    break;
+                case For loop:
+                    Collect(loop.Body);
+                    if (loop.Rest is not null)
+                        Collect(loop.Rest);
+                    break;
+                case Outlined outlined:
+                    Collect(outlined.Body);
+                    break;
+                case Choice choice:
+                    Collect(choice.Enough);
+                    Collect(choice.TooFew);
+                    break;
+                case OnTurn turn:
+                    Collect(turn.Body);
+                    if (turn.Otherwise is not null)
+                        Collect(turn.Otherwise);
+                    break;
+            }
+        }
+    }
 
     /// <summary>Where it stores itself.</summary>
     public IEnumerable<Place> WrittenPlaces() => this switch

@@ -20,10 +20,11 @@ internal sealed record NestSchedule(Nest Nest) : Schedule
     public TilePlan? Plan { get; init; }
 
     private readonly Nest key = Canonical.Of(Nest);
+    private int? hash;
 
     public bool Equals(NestSchedule? other) => other is not null && key.Equals(other.key);
 
-    public override int GetHashCode() => key.GetHashCode();
+    public override int GetHashCode() => hash ??= key.GetHashCode();
 }
 
 /// <summary>

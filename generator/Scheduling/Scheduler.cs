@@ -10,12 +10,13 @@ internal static class Scheduler
     {
         var scheduled = new List<ScheduledKernel>();
         var transposed = new HashSet<int>();
+        var schedules = new Dictionary<TilePlan, NestSchedule>();
         foreach (var kernel in program.Kernels)
         {
             switch (kernel)
             {
                 case ContractKernel contract:
-                    scheduled.AddRange(ContractScheduler.Schedule(program.Graph, layouts, contract, transposed));
+                    scheduled.AddRange(ContractScheduler.Schedule(program.Graph, layouts, contract, transposed, schedules));
                     break;
                 case LoopKernel loop:
                     scheduled.Add(ElementScheduler.Schedule(program.Graph, layouts, loop));

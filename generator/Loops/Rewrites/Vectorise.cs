@@ -28,7 +28,7 @@ internal sealed class Vectorise : NestRewriter
         if (loop is not { Step: 1, First: 0, Tail: Tail.None, IsVector: false } || loop.Extent != target.Lanes)
             throw new InvalidGraphException($"'{variable}' has not {target.Lanes} turns");
         if (loop.Body.All().Any(static statement => statement is For { IsVector: true } or Total { Local.Lanes: > 1 })
-            || nest.Body.All().OfType<For>().Any(outer => outer.IsVector && outer.Body.All().Contains(loop)))
+            || nest.Body.All().OfType<For>().Any(outer => outer.IsVector && outer.Body.All().Any(inside => ReferenceEquals(inside, loop))))
         {
             throw new InvalidGraphException($"'{variable}' is in a vector, or has one in it");
         }
@@ -40,7 +40,7 @@ internal sealed class Vectorise : NestRewriter
         // The sum of sums is a sum in every lane, too.
         while (nest.Body.All().OfType<Accumulate>().FirstOrDefault(sum => IsOf(sum, totals) && !totals.Contains(sum.Local)) is { } outer)
             totals.Add(outer.Local);
-        if (nest.Body.All().OfType<Accumulate>().Any(sum => totals.Contains(sum.Local) && !IsOf(sum, totals) && !loop.All().Contains(sum)))
+        if (nest.Body.All().OfType<Accumulate>().Any(sum => totals.Contains(sum.Local) && !IsOf(sum, totals) && !loop.All().Any(inside => ReferenceEquals(inside, sum))))
             throw new InvalidGraphException($"something else than '{variable}' adds to a total of it");
         return new Vectorise(Names.Of(nest), loop, totals).Rewrite(nest);
     }
