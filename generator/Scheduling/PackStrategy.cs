@@ -41,7 +41,7 @@ internal static class PackStrategy
         for (var loop = variables.Length - 1; loop >= 0; loop--)
             body = new For(variables[loop], packing.Loops[loop].Extent, body);
         var order = string.Join(" × ", packing.Loops.Select(static loop => $"{loop.Name} {Numbers.Text(loop.Extent.Size)}"));
-        return new Outlined("Pack", $"{source.Name}{(packing.Sample < 0 ? "" : " of one sample")}, copied in the order in which it is gone through, {order}: a part", InVectors(Collapse.Of(new(body)), target).Body);
+        return new Outlined("Pack", $"{source.Name}{(packing.Sample < 0 ? "" : " of one sample")}, copied in the order in which it is gone through, {order}: a step", InVectors(Collapse.Of(new(body)), target).Body);
     }
 
     private static Nest InVectors(Nest nest, Target target)

@@ -48,26 +48,26 @@ internal sealed class ProductNest
 
     public Variable this[int loop] => variables[loop];
 
-    /// <param name="schedule">How the contraction is to be carried out.</param>
+    /// <param name="plan">How the contraction is to be carried out.</param>
     /// <param name="nameOf">What people call an argument of the kernel.</param>
-    public static (Nest Nest, ProductNest Loops) Of(OuterProductPlan schedule, Func<int, ValueName> nameOf)
+    public static (Nest Nest, ProductNest Loops) Of(OuterProductPlan plan, Func<int, ValueName> nameOf)
     {
-        Operand[] operands = [schedule.Broadcast, schedule.Vector, .. schedule.Extras, .. schedule.Outputs.Select(static output => output.Operand)];
-        var columns = schedule.Loops[schedule.Column].Extent.Size;
+        Operand[] operands = [plan.Broadcast, plan.Vector, .. plan.Extras, .. plan.Outputs.Select(static output => output.Operand)];
+        var columns = plan.Loops[plan.Column].Extent.Size;
         var product = new ProductNest(
-            schedule.Loops, schedule.Column, schedule.ColumnTile, schedule.Column, schedule.Ranges,
-            columns > schedule.ColumnTile && Array.Exists(operands, operand => operand.TileStride != schedule.ColumnTile * operand.Strides[schedule.Column]), nameOf);
-        int[] kept = schedule.ColumnsOutermost ? [.. schedule.Outer, schedule.Column, schedule.Row] : [.. schedule.Outer, schedule.Row, schedule.Column];
+            plan.Loops, plan.Column, plan.ColumnTile, plan.Column, plan.Ranges,
+            columns > plan.ColumnTile && Array.Exists(operands, operand => operand.TileStride != plan.ColumnTile * operand.Strides[plan.Column]), nameOf);
+        int[] kept = plan.ColumnsOutermost ? [.. plan.Outer, plan.Column, plan.Row] : [.. plan.Outer, plan.Row, plan.Column];
         var nest = product.Of(
-            kept, schedule.Reduced, schedule.Broadcast, schedule.Vector, schedule.Extras, schedule.Outputs,
-            added: schedule.Accumulates ? product[schedule.Packing!.Sample] : null);
+            kept, plan.Reduced, plan.Broadcast, plan.Vector, plan.Extras, plan.Outputs,
+            added: plan.Accumulates ? product[plan.Packing!.Sample] : null);
         return (nest, product);
     }
 
-    public static (Nest Nest, ProductNest Loops) Of(DotProductPlan schedule, Func<int, ValueName> nameOf)
+    public static (Nest Nest, ProductNest Loops) Of(DotProductPlan plan, Func<int, ValueName> nameOf)
     {
-        var product = new ProductNest(schedule.Loops, schedule.Column, schedule.ColumnTile, schedule.Reduced[schedule.Reduced.Count - 1], [], isInPanels: false, nameOf);
-        return (product.Of([.. schedule.Outer, schedule.Column, schedule.Row], schedule.Reduced, schedule.Rows, schedule.Columns, schedule.Extras, schedule.Outputs, added: null), product);
+        var product = new ProductNest(plan.Loops, plan.Column, plan.ColumnTile, plan.Reduced[plan.Reduced.Count - 1], [], isInPanels: false, nameOf);
+        return (product.Of([.. plan.Outer, plan.Column, plan.Row], plan.Reduced, plan.Rows, plan.Columns, plan.Extras, plan.Outputs, added: null), product);
     }
 
     private Nest Of(

@@ -40,37 +40,37 @@ internal static class TileCost
     public static double Least(EquatableArray<IndexVariable> loops)
         => Steps(loops, Enumerable.Range(0, loops.Count)) * MultiplyAdd / Vectors.Width;
 
-    public static double OuterProduct(OuterProductPlan schedule)
+    public static double OuterProduct(OuterProductPlan plan)
     {
-        var columns = schedule.Columns;
-        var rest = schedule.TailWidth > 0 ? Tile(schedule, schedule.TailWidth) : 0;
-        var whole = schedule.TailWidth > 0 ? columns / schedule.ColumnTile : Tiles(columns, schedule.ColumnTile);
-        var tiles = Steps(schedule.Loops, schedule.Outer) * Tiles(Steps(schedule.Loops[schedule.Row].Extent), schedule.RowTile);
-        return (tiles * ((whole * Tile(schedule, schedule.TileWidth)) + rest)) + Packing(schedule);
+        var columns = plan.Columns;
+        var rest = plan.TailWidth > 0 ? Tile(plan, plan.TailWidth) : 0;
+        var whole = plan.TailWidth > 0 ? columns / plan.ColumnTile : Tiles(columns, plan.ColumnTile);
+        var tiles = Steps(plan.Loops, plan.Outer) * Tiles(Steps(plan.Loops[plan.Row].Extent), plan.RowTile);
+        return (tiles * ((whole * Tile(plan, plan.TileWidth)) + rest)) + Packing(plan);
     }
 
     /// <summary>One tile of some width.</summary>
-    private static double Tile(OuterProductPlan schedule, int width)
+    private static double Tile(OuterProductPlan plan, int width)
     {
-        var (rows, vectors) = (schedule.RowTile, schedule.VectorsOf(width));
-        var isWhole = schedule.ColumnsOverlap || width % Vectors.Width == 0;
-        var load = VectorLoad(schedule.Vector.Strides[schedule.Column], isWhole || schedule.Vector.IsPadded || schedule.Vector.IsFollowed);
-        var stores = rows * vectors * schedule.Outputs.Count * (isWhole || schedule.Outputs[0].Operand.IsPadded ? Store : PartialLoad);
-        var loads = ((schedule.Broadcast.Strides[schedule.Row] == 0 ? 1 : rows) * Broadcast)
-            + ((schedule.Vector.Strides[schedule.Row] == 0 ? 1 : rows) * (((vectors - 1) * Load) + load));
+        var (rows, vectors) = (plan.RowTile, plan.VectorsOf(width));
+        var isWhole = plan.ColumnsOverlap || width % Vectors.Width == 0;
+        var load = VectorLoad(plan.Vector.Strides[plan.Column], isWhole || plan.Vector.IsPadded || plan.Vector.IsFollowed);
+        var stores = rows * vectors * plan.Outputs.Count * (isWhole || plan.Outputs[0].Operand.IsPadded ? Store : PartialLoad);
+        var loads = ((plan.Broadcast.Strides[plan.Row] == 0 ? 1 : rows) * Broadcast)
+            + ((plan.Vector.Strides[plan.Row] == 0 ? 1 : rows) * (((vectors - 1) * Load) + load));
         var step = Math.Max(Math.Max(rows * vectors * MultiplyAdd, loads), Latency / (rows == 1 ? 4 : 1));
-        return (Steps(schedule.Loops, schedule.Reduced) * schedule.Ranges.Aggregate(1.0, (part, range) => part * Part(schedule, range)) * step) + Call + (schedule.Accumulates ? 2 * stores : stores);
+        return (Steps(plan.Loops, plan.Reduced) * plan.Ranges.Aggregate(1.0, (part, range) => part * Part(plan, range)) * step) + Call + (plan.Accumulates ? 2 * stores : stores);
     }
 
     /// <summary>Which part of a loop's steps count, on average.</summary>
-    private static double Part(OuterProductPlan schedule, ReducedRange range)
+    private static double Part(OuterProductPlan plan, ReducedRange range)
     {
-        var (kept, size) = (schedule.Loops[range.Kept].Extent.Size, schedule.Loops[range.Loop].Extent.Size);
-        var stride = range.Kept == schedule.Row ? schedule.RowTile : 1;
+        var (kept, size) = (plan.Loops[range.Kept].Extent.Size, plan.Loops[range.Loop].Extent.Size);
+        var stride = range.Kept == plan.Row ? plan.RowTile : 1;
         var (sum, count) = (0.0, 0);
         for (var step = 0; step < kept; step += stride)
         {
-            var (first, end) = schedule.StepsOf(range, step);
+            var (first, end) = plan.StepsOf(range, step);
             (sum, count) = (sum + Math.Max(0, end - first), count + 1);
         }
 
@@ -78,9 +78,9 @@ internal static class TileCost
     }
 
     /// <summary>The copy of what is packed, row by row.</summary>
-    private static double Packing(OuterProductPlan schedule)
+    private static double Packing(OuterProductPlan plan)
     {
-        if (schedule.Packing is not { } packing)
+        if (plan.Packing is not { } packing)
             return 0;
         var last = packing.Loops.Count - 1;
         var length = packing.Loops[last].Extent.Size;
@@ -90,19 +90,19 @@ internal static class TileCost
         return (packing.Sample < 0 ? 1 : TypicalBatch) * (double)packing.Count / length * (row + LoopStep);
     }
 
-    public static double DotProduct(DotProductPlan schedule)
+    public static double DotProduct(DotProductPlan plan)
     {
-        var loops = schedule.Loops;
-        var (rows, columns, inner) = (schedule.RowTile, schedule.ColumnTile, schedule.Reduced[schedule.Reduced.Count - 1]);
+        var loops = plan.Loops;
+        var (rows, columns, inner) = (plan.RowTile, plan.ColumnTile, plan.Reduced[plan.Reduced.Count - 1]);
         var length = loops[inner].Extent.Size;
         var (whole, rest) = (length / Vectors.Width, length % Vectors.Width);
         double Step(bool isWhole)
             => Math.Max(
                 Math.Max(rows * columns * MultiplyAdd, Latency),
-                (rows * VectorLoad(schedule.Rows.Strides[inner], isWhole || schedule.Rows.IsPadded))
-                    + (columns * VectorLoad(schedule.Columns.Strides[inner], isWhole || schedule.Columns.IsPadded)));
-        var sum = (whole * Step(true)) + (rest > 0 ? Step(schedule.LastOverlaps) : 0);
-        var tiles = Steps(loops, schedule.Outer) * Tiles(Steps(loops[schedule.Row].Extent), rows) * Tiles(loops[schedule.Column].Extent.Size, columns);
-        return tiles * ((Steps(loops, schedule.Reduced.Where(loop => loop != inner)) * sum) + Call + (rows * columns * SumOfLanes));
+                (rows * VectorLoad(plan.Rows.Strides[inner], isWhole || plan.Rows.IsPadded))
+                    + (columns * VectorLoad(plan.Columns.Strides[inner], isWhole || plan.Columns.IsPadded)));
+        var sum = (whole * Step(true)) + (rest > 0 ? Step(plan.LastOverlaps) : 0);
+        var tiles = Steps(loops, plan.Outer) * Tiles(Steps(loops[plan.Row].Extent), rows) * Tiles(loops[plan.Column].Extent.Size, columns);
+        return tiles * ((Steps(loops, plan.Reduced.Where(loop => loop != inner)) * sum) + Call + (rows * columns * SumOfLanes));
     }
 }

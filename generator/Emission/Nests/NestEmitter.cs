@@ -84,6 +84,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         }
     }
 
+    /// <summary>A statement in a block that is open, with names of its own.</summary>
     private void EmitBlock(Statement body, NestScope scope)
     {
         var inner = scope.Block(out var names);
@@ -91,6 +92,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
             Emit(body, inner);
     }
 
+    /// <summary>What is done in some turns, and what in the others.</summary>
     private void EmitOnTurn(OnTurn turn, NestScope scope)
     {
         using (writer.Braces($"if ({OutlinedMethods.Condition(turn, scope)})"))
@@ -101,6 +103,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
             EmitBlock(turn.Otherwise, scope);
     }
 
+    /// <summary>A loop, with the references that its turns need.</summary>
     private void EmitLoops(For loop, NestScope scope)
     {
         var end = EndOf(loop, scope, isNamed: false);

@@ -37,7 +37,7 @@ internal sealed class Split : LoopRewriter
         if (size < 1)
             throw new InvalidGraphException($"a step of {size} does not split '{loop.Variable}'");
         if (loop.Step != 1 || loop.IsVector || loop.Reach is not null)
-            throw new InvalidGraphException($"'{loop.Variable}' has been split already:\n" + NestPrinter.Print(new(loop)));
+            throw new InvalidGraphException($"'{loop.Variable}' has been split already");
         var divides = !loop.Extent.IsBatch && (loop.Extent.Size - loop.First) % size == 0;
         var isWhole = divides && loop.Limit is null;
         if (tail is Tail.None or Tail.Rest && !isWhole)

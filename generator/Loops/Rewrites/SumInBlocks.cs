@@ -48,11 +48,11 @@ internal sealed class SumInBlocks : NestRewriter
     {
         if (statement is not For loop || loop.Variable != variable)
             return base.Visit(statement);
-        var block = names.Local("block" + Capital(sum.Name));
+        var block = names.Local("block" + Identifiers.Pascal(sum.Name));
         var body = Renaming.In(loop.Body, new Dictionary<Variable, Variable>(), new Dictionary<Local, Local> { [sum] = block });
         if (size == 1)
             return loop with { Reason = Reason, Body = Block(body) };
-        var first = names.Variable("first" + Capital(loop.Variable.Name));
+        var first = names.Variable("first" + Identifiers.Pascal(loop.Variable.Name));
         return new For(
             first,
             loop.Extent,
@@ -72,6 +72,4 @@ internal sealed class SumInBlocks : NestRewriter
         Statement Block(Statement terms)
             => Sequence.Of([new Total(block, Reduction.Sum), terms, new Accumulate(whole, Reduction.Sum, new Named(block))]);
     }
-
-    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

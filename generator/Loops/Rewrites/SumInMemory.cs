@@ -41,7 +41,7 @@ internal sealed class SumInMemory : LoopRewriter
         if (cutLoop is not { Step: 1, First: 0, Limit: null, Reach: null, IsVector: false } || around.Any(static inner => inner is not { Step: 1, Limit: null, Reach: null }))
             throw new InvalidGraphException($"'{cut}' is no plain loop of the sum");
 
-        var block = size == 1 ? cut : names.Variable("first" + char.ToUpperInvariant(cut.Name[0]) + cut.Name.Substring(1));
+        var block = size == 1 ? cut : names.Variable("first" + Identifiers.Pascal(cut.Name));
         var tile = new Inside(cutLoop, block, size, isAdded, [.. around.Select(static inner => inner.Variable), block]).In(loop);
         Statement blocks = new For(block, cutLoop.Extent, tile) { Step = size, Tail = size == 1 ? Tail.None : Tail.Shorter, Reason = SumInBlocks.Reason };
         return around.AsEnumerable().Reverse().Aggregate(blocks, static (body, inner) => inner with { Body = body });
