@@ -62,6 +62,26 @@ internal static class EquatableArray
     public static EquatableArray<T> Create<T>(ReadOnlySpan<T> items)
         where T : IEquatable<T> => new(ImmutableArray.Create(items.ToArray()));
 
+    /// <summary>Changes every item.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="change">What becomes of one; the same object where nothing does.</param>
+    /// <param name="changed">All of them, or the array itself where no item is another.</param>
+    /// <returns>Whether any item is another.</returns>
+    public static bool TryMap<T>(this EquatableArray<T> items, Func<T, T> change, out EquatableArray<T> changed)
+        where T : class, IEquatable<T>
+    {
+        var results = new T[items.Count];
+        var isAny = false;
+        for (var index = 0; index < results.Length; index++)
+        {
+            results[index] = change(items[index]);
+            isAny |= !ReferenceEquals(results[index], items[index]);
+        }
+
+        changed = isAny ? new(ImmutableArray.Create(results)) : items;
+        return isAny;
+    }
+
     public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items)
         where T : IEquatable<T> => new(items.ToImmutableArray());
 }

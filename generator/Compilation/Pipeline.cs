@@ -50,12 +50,13 @@ internal static class Pipeline
 
         // All programs read the same parameters, and training and evaluation share a workspace.
         var layouts = evaluation is null ? ParameterLayouts.Choose(training, prediction) : ParameterLayouts.Choose(training, prediction, evaluation);
-        var (predictionProgram, predictionMemory) = Compile(ProgramKind.Prediction, prediction, layouts, observer);
-        var (trainingProgram, trainingMemory) = Compile(ProgramKind.Training, training, layouts, observer);
+        var nests = new PlannedNests();
+        var (predictionProgram, predictionMemory) = Compile(ProgramKind.Prediction, prediction, layouts, nests, observer);
+        var (trainingProgram, trainingMemory) = Compile(ProgramKind.Training, training, layouts, nests, observer);
         var program = new NetworkProgram(trainingProgram, trainingMemory, predictionProgram, predictionMemory);
         if (evaluation is null)
             return program;
-        var (evaluationProgram, evaluationMemory) = Compile(ProgramKind.Evaluation, evaluation, layouts, observer, (trainingProgram, trainingMemory));
+        var (evaluationProgram, evaluationMemory) = Compile(ProgramKind.Evaluation, evaluation, layouts, nests, observer, (trainingProgram, trainingMemory));
         return program with { Evaluation = evaluationProgram, EvaluationMemory = evaluationMemory };
     }
 
@@ -65,11 +66,12 @@ internal static class Pipeline
 
     /// <summary>From a graph to kernels, and to how and where they are carried out.</summary>
     private static (ScheduledProgram Program, MemoryPlan Memory) Compile(
-        ProgramKind program, NetworkGraph live, EquatableArray<TensorLayout> layouts, PipelineObserver observer, (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
+        ProgramKind program, NetworkGraph live, EquatableArray<TensorLayout> layouts, PlannedNests nests, PipelineObserver observer,
+        (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
     {
         var rules = program == ProgramKind.Prediction ? Predicting : GraphRules.Clean;
         var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live)));
-        var scheduled = observer.Schedule(new(program, Step.Scheduled, rules), Scheduler.Run(fused, layouts));
+        var scheduled = observer.Schedule(new(program, Step.Scheduled, rules), Scheduler.Run(fused, layouts, nests));
         var memory = observer.Memory(
             new(program, Step.Placed, rules), scheduled, MemoryPlanner.Run(scheduled, isPrediction: program == ProgramKind.Prediction, shared));
         return (scheduled, memory);

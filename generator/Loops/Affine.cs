@@ -19,30 +19,49 @@ internal sealed record Affine
 {
     private Affine(IEnumerable<Term> terms, int constant)
     {
-        Terms = terms.GroupBy(static term => term.Variable)
-            .Select(static group => new Term(group.Key, group.Sum(static term => term.Coefficient)))
-            .Where(static term => term.Coefficient != 0)
-            .OrderBy(static term => term.Variable.Name, StringComparer.Ordinal).ThenBy(static term => term.Variable.Number).ToEquatableArray();
+        var sum = new List<Term>();
+        foreach (var term in terms)
+        {
+            var known = sum.FindIndex(other => other.Variable == term.Variable);
+            if (known < 0)
+                sum.Add(term);
+            else
+                sum[known] = term with { Coefficient = sum[known].Coefficient + term.Coefficient };
+        }
+
+        sum.RemoveAll(static term => term.Coefficient == 0);
+        sum.Sort(static (left, right) => string.CompareOrdinal(left.Variable.Name, right.Variable.Name) is not 0 and var order ? order : left.Variable.Number.CompareTo(right.Variable.Number));
+        Terms = sum.ToEquatableArray();
         Constant = constant;
     }
 
-    public EquatableArray<Term> Terms { get; }
+    public EquatableArray<Term> Terms { get; private init; }
 
-    public int Constant { get; }
+    public int Constant { get; private init; }
 
     public static implicit operator Affine(int constant) => new([], constant);
 
     public static implicit operator Affine(Variable variable) => new([new(variable, 1)], 0);
 
-    public static Affine operator +(Affine left, Affine right) => new(left.Terms.Concat(right.Terms), left.Constant + right.Constant);
+    public static Affine operator +(Affine left, Affine right)
+        => right.Terms.Count == 0 ? left.Plus(right.Constant) : left.Terms.Count == 0 ? right.Plus(left.Constant) : new(left.Terms.Concat(right.Terms), left.Constant + right.Constant);
 
-    public static Affine operator -(Affine left, Affine right) => left + (right * -1);
+    public static Affine operator -(Affine left, Affine right) => right.Terms.Count == 0 ? left.Plus(-right.Constant) : left + (right * -1);
 
     public static Affine operator *(Affine affine, int factor)
-        => new(affine.Terms.Select(term => term with { Coefficient = term.Coefficient * factor }), affine.Constant * factor);
+        => factor == 0 ? 0 : affine with { Terms = affine.Terms.Select(term => term with { Coefficient = term.Coefficient * factor }).ToEquatableArray(), Constant = affine.Constant * factor };
 
     /// <summary>What one step of a loop adds.</summary>
-    public int Stride(Variable variable) => Terms.FirstOrDefault(term => term.Variable == variable)?.Coefficient ?? 0;
+    public int Stride(Variable variable)
+    {
+        foreach (var term in Terms)
+        {
+            if (term.Variable == variable)
+                return term.Coefficient;
+        }
+
+        return 0;
+    }
 
     /// <summary>The same with another function in the place of a variable.</summary>
     public Affine Substitute(Variable variable, Affine value)
@@ -53,7 +72,9 @@ internal sealed record Affine
         => Terms.All(term => ReferenceEquals(renamed(term.Variable), term.Variable)) ? this : new(Terms.Select(term => term with { Variable = renamed(term.Variable) }), Constant);
 
     /// <summary>Only the terms of some variables, and no constant.</summary>
-    public Affine Of(Func<Variable, bool> isWanted) => new(Terms.Where(term => isWanted(term.Variable)), 0);
+    public Affine Of(Func<Variable, bool> isWanted) => this with { Terms = Terms.Where(term => isWanted(term.Variable)).ToEquatableArray(), Constant = 0 };
+
+    private Affine Plus(int constant) => constant == 0 ? this : this with { Constant = Constant + constant };
 
     public int Evaluate(Func<Variable, int> value) => Constant + Terms.Sum(term => term.Coefficient * value(term.Variable));
 }

@@ -132,8 +132,16 @@ internal sealed record Sequence(EquatableArray<Statement> Parts) : Statement
 {
     public static Statement Of(IEnumerable<Statement> parts)
     {
-        Statement[] all = [.. parts.SelectMany(static part => part is Sequence sequence ? sequence.Parts.AsEnumerable() : [part])];
-        return all.Length == 1 ? all[0] : new Sequence(all.ToEquatableArray());
+        var all = new List<Statement>();
+        foreach (var part in parts)
+        {
+            if (part is Sequence sequence)
+                all.AddRange(sequence.Parts);
+            else
+                all.Add(part);
+        }
+
+        return all.Count == 1 ? all[0] : new Sequence(all.ToEquatableArray());
     }
 
     public static IEnumerable<Statement> PartsOf(Statement statement) => statement is Sequence sequence ? sequence.Parts : [statement];
@@ -209,10 +217,7 @@ internal sealed record Limit(Affine Begin, Extent Whole);
 /// <param name="Highest">Where the last of them begins.</param>
 /// <param name="From">Where the zeros in front end.</param>
 /// <param name="To">Where those behind begin.</param>
-internal sealed record Reach(int Step, Affine Lowest, Affine Highest, int From, int To)
-{
-    public Reach Map(Func<Affine, Affine> change) => this with { Lowest = change(Lowest), Highest = change(Highest) };
-}
+internal sealed record Reach(int Step, Affine Lowest, Affine Highest, int From, int To);
 
 /// <summary>What becomes of the last turn of a loop whose step does not divide its extent.</summary>
 internal enum Tail

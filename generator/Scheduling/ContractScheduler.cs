@@ -39,10 +39,10 @@ internal sealed class ContractScheduler
     /// <param name="layouts">Where the parameters' elements lie.</param>
     /// <param name="kernel">The contraction.</param>
     /// <param name="transposed">Which tensors have been copied by kernels before this one; added to.</param>
-    /// <param name="schedules">What was made of plans for kernels before this one; added to. Layers that are alike have equal plans.</param>
+    /// <param name="nests">What became of the plans of kernels before this one; added to.</param>
     public static IEnumerable<ScheduledKernel> Schedule(
-        NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel, HashSet<int> transposed, Dictionary<TilePlan, NestSchedule> schedules)
-        => new ContractScheduler(graph, layouts, kernel).Schedule(transposed, schedules);
+        NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel, HashSet<int> transposed, PlannedNests nests)
+        => new ContractScheduler(graph, layouts, kernel).Schedule(transposed, nests);
 
     /// <summary>Every plan that was compared for a contraction with what it costs, in cycles, the one that is taken first.</summary>
     /// <param name="graph">The graph.</param>
@@ -81,12 +81,11 @@ internal sealed class ContractScheduler
         return candidates;
     }
 
-    private List<ScheduledKernel> Schedule(HashSet<int> transposed, Dictionary<TilePlan, NestSchedule> schedules)
+    private List<ScheduledKernel> Schedule(HashSet<int> transposed, PlannedNests nests)
     {
         if (Cheapest(Candidates(transposed)) is not { } best)
             throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
-        if (!schedules.TryGetValue(best.Plan, out var schedule))
-            schedules.Add(best.Plan, schedule = new NestSchedule(Rewritten(best)) { Plan = best.Plan });
+        var schedule = nests.Of(best.Plan, () => new NestSchedule(Rewritten(best)) { Plan = best.Plan });
         var scheduled = new ScheduledKernel(kernel, kernel.IsBackward, schedule, best.Arguments);
         if (best.Copy is not { } copy)
             return [scheduled];

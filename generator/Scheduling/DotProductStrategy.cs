@@ -37,6 +37,7 @@ internal sealed class DotProductStrategy : TileStrategy
             CutRows(total);
         foreach (var total in Totals())
             Tile(total);
+        WriteOutTiles(plan.IsUnrolled);
     }
 
     /// <summary>Cuts the columns into tiles, of which the last may be narrower.</summary>
@@ -71,12 +72,7 @@ internal sealed class DotProductStrategy : TileStrategy
         var (name, summary) = Describe(rows is null ? 1 : plan.RowTile, width, width < Math.Min(Columns, plan.ColumnTile));
         Outlined(tile, name, summary, HasFinish, Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: true);
         AlongTheSum(total);
-        Nest = Unroll.Of(Nest, columns.Variable);
-        if (rows is not null)
-            Nest = Unroll.Of(Nest, rows.Variable);
-        Nest = LoadOnce.Of(Nest);
-        foreach (var innermost in Innermost(name))
-            Nest = plan.IsUnrolled && innermost.Accumulates() ? WriteOut.Of(Nest, innermost.Variable) : Walk.Of(Nest, innermost.Variable);
+        IsToWriteOut(columns, rows);
     }
 
     /// <summary>Goes along the sum in vectors. Of a last one that would be too short, only some lanes count.</summary>

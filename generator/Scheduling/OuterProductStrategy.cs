@@ -31,6 +31,7 @@ internal sealed class OuterProductStrategy : TileStrategy
             CutColumns(total);
         foreach (var total in Totals())
             Tile(total);
+        WriteOutTiles(plan.IsUnrolled);
     }
 
     /// <summary>The contraction, with the copy of what is packed in front of it, or at the start of each sample.</summary>
@@ -98,12 +99,7 @@ internal sealed class OuterProductStrategy : TileStrategy
 
         // What is added to must not be added to by two vectors.
         InVectors(columns.Variable, plan.ColumnsOverlap && BlocksOf() is null);
-        Nest = Unroll.Of(Nest, columns.Variable);
-        if (rows is not null)
-            Nest = Unroll.Of(Nest, rows.Variable);
-        Nest = LoadOnce.Of(Nest);
-        foreach (var inner in Innermost(name))
-            Nest = plan.IsUnrolled && inner.Limit is null && inner.Accumulates() ? WriteOut.Of(Nest, inner.Variable) : Walk.Of(Nest, inner.Variable);
+        IsToWriteOut(columns, rows);
     }
 
     /// <summary>Gives a tile with too few sums several for each element.</summary>

@@ -6,17 +6,19 @@ namespace NetGen.Generator.Scheduling;
 /// <summary>Decides how every kernel is carried out. The one place where tiles, vectors and layouts are chosen.</summary>
 internal static class Scheduler
 {
-    public static ScheduledProgram Run(KernelProgram program, EquatableArray<TensorLayout> layouts)
+    /// <param name="program">The kernels.</param>
+    /// <param name="layouts">Where the parameters' elements lie.</param>
+    /// <param name="nests">What became of the plans of the network's other programs; added to.</param>
+    public static ScheduledProgram Run(KernelProgram program, EquatableArray<TensorLayout> layouts, PlannedNests nests)
     {
         var scheduled = new List<ScheduledKernel>();
         var transposed = new HashSet<int>();
-        var schedules = new Dictionary<TilePlan, NestSchedule>();
         foreach (var kernel in program.Kernels)
         {
             switch (kernel)
             {
                 case ContractKernel contract:
-                    scheduled.AddRange(ContractScheduler.Schedule(program.Graph, layouts, contract, transposed, schedules));
+                    scheduled.AddRange(ContractScheduler.Schedule(program.Graph, layouts, contract, transposed, nests));
                     break;
                 case LoopKernel loop:
                     scheduled.Add(ElementScheduler.Schedule(program.Graph, layouts, loop));

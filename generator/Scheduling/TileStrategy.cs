@@ -12,6 +12,9 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
 {
     private readonly List<Nest> steps = [nest];
 
+    // The loops through the rows and columns of tiles, which are written out when everything else is done.
+    private readonly List<Variable> small = [];
+
     protected ProductNest Loops { get; } = loops;
 
     protected Target Target { get; } = target;
@@ -79,7 +82,7 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
                 Nest = Outline.Of(Nest, finish, name + "Finish", "What follows the sums of a tile");
             var column = (loop.Body as For ?? loop).Variable;
             InVectors(column, isOverlapped: false);
-            Nest = LoadOnce.Of(Unroll.Of(Nest, column));
+            small.Add(column);
         }
 
         if (blocks is not var (cut, steps))
@@ -98,10 +101,31 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
         Nest = LimitPlaces.Of(Nest, lane);
     }
 
-    /// <summary>The innermost loops of a tile that was just made.</summary>
-    protected For[] Innermost(string name)
-        => [.. Nest.Body.All().OfType<Outlined>().Last(outlined => outlined.Name == name).All().OfType<For>()
-            .Where(static loop => !loop.IsVector && !loop.IsOneTurn && loop.Reach is null && !loop.Body.All().OfType<For>().Any(static inner => !inner.IsVector))];
+    /// <summary>Says that a tile, whose loops these are, is to be written out.</summary>
+    protected void IsToWriteOut(For columns, For? rows)
+    {
+        small.Add(columns.Variable);
+        if (rows is not null)
+            small.Add(rows.Variable);
+    }
+
+    /// <summary>
+    /// Writes the rows and columns of all tiles out, and goes through their innermost loops by references that move. That is the last step:
+    /// the nest grows by it, and every rewrite goes through all of the nest.
+    /// </summary>
+    /// <param name="isUnrolled">Whether the innermost loop of a sum is written out, too.</param>
+    protected void WriteOutTiles(bool isUnrolled)
+    {
+        foreach (var loop in small)
+            Nest = Unroll.Of(Nest, loop);
+        Nest = LoadOnce.Of(Nest);
+        var tiles = Nest.Body.All().OfType<Outlined>().Where(static outlined => outlined.All().Any(static part => part is Accumulate));
+        foreach (var inner in tiles.SelectMany(Innermost).ToArray())
+            Nest = isUnrolled && inner.Limit is null && inner.Accumulates() ? WriteOut.Of(Nest, inner.Variable) : Walk.Of(Nest, inner.Variable);
+
+        static IEnumerable<For> Innermost(Outlined tile) => tile.All().OfType<For>()
+            .Where(static loop => !loop.IsVector && !loop.IsOneTurn && loop.Reach is null && !loop.Body.All().OfType<For>().Any(static inner => !inner.IsVector));
+    }
 
     /// <summary>What a tile's method is called, and what it does.</summary>
     protected static (string Name, string Summary) Describe(int rows, int columns, bool isTail)

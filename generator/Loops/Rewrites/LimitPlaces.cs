@@ -8,11 +8,10 @@ namespace NetGen.Generator.Loops.Rewrites;
 /// </summary>
 internal sealed class LimitPlaces : LoopRewriter
 {
-    private readonly Variable lane;
-    private Limit? limit;
-
     private LimitPlaces(Variable lane)
-        : base(lane) => this.lane = lane;
+        : base(lane)
+    {
+    }
 
     /// <exception cref="InvalidGraphException">The loop is no vector, or its lanes are added up.</exception>
     public static Nest Of(Nest nest, Variable lane) => new LimitPlaces(lane).Rewrite(nest);
@@ -21,14 +20,13 @@ internal sealed class LimitPlaces : LoopRewriter
     {
         if (!loop.IsVector || loop.All().OfType<Accumulate>().Any(static sum => sum.Local.Lanes > 1))
             throw new InvalidGraphException($"the lanes of '{loop.Variable}' are no vector, or one total");
-        if (loop.Limit is null)
-            return loop;
-        limit = loop.Limit;
-        var changed = loop with { Limit = null, Body = Visit(loop.Body) };
-        limit = null;
-        return changed;
+        return loop.Limit is { } limit ? loop with { Limit = null, Body = new Limited(loop.Variable, limit).In(loop.Body) } : loop;
     }
 
-    protected override Place Visit(Place place)
-        => limit is null || place.Offset.Stride(lane) == 0 ? base.Visit(place) : place with { Limit = limit };
+    private sealed class Limited(Variable lane, Limit limit) : NestRewriter
+    {
+        public Statement In(Statement body) => Visit(body);
+
+        protected override Place Visit(Place place) => place.Offset.Stride(lane) == 0 ? place : place with { Limit = limit };
+    }
 }

@@ -2,48 +2,73 @@ using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Loops.Rewrites;
 
-/// <summary>Walks a nest and rebuilds it; a rewrite overrides what it changes.</summary>
+/// <summary>Walks a nest; a rewrite overrides what it changes. What nothing is changed in stays the same object, so that a rewrite costs what it changes.</summary>
 internal abstract class NestRewriter
 {
     public Nest Rewrite(Nest nest) => new(Visit(nest.Body));
 
-    protected virtual Statement Visit(Statement statement) => statement switch
+    protected virtual Statement Visit(Statement statement)
     {
-        Sequence sequence => Sequence.Of(sequence.Parts.Select(Visit)),
-        For loop => loop with
+        switch (statement)
         {
-            Variable = Visit(loop.Variable),
-            Limit = Visit(loop.Limit),
-            Reach = loop.Reach?.Map(Visit),
-            Body = Visit(loop.Body),
-            Rest = loop.Rest is null ? null : Visit(loop.Rest),
-        },
-        Let let => new Let(Visit(let.Local), Visit(let.Value)),
-        Total total => total with { Local = Visit(total.Local) },
-        Accumulate accumulate => accumulate with { Local = Visit(accumulate.Local), Value = Visit(accumulate.Value) },
-        Store store => new Store(Visit(store.Place), Visit(store.Value)),
-        AddTo add => new AddTo(Visit(add.Place), Visit(add.Value)),
-        Outlined outlined => outlined with { Body = Visit(outlined.Body) },
-        Choice choice => choice with { Enough = Visit(choice.Enough), TooFew = Visit(choice.TooFew) },
-        OnTurn turn => turn with
-        {
-            Loops = turn.Loops.Select(Visit).ToEquatableArray(),
-            Body = Visit(turn.Body),
-            Otherwise = turn.Otherwise is null ? null : Visit(turn.Otherwise),
-        },
-        Interleave interleave => new Interleave(Visit(interleave.Place), interleave.Values.Select(Visit).ToEquatableArray()),
-        _ => throw new InvalidGraphException($"no rewriting of {statement.GetType().Name}"),
-    };
+            case Sequence sequence:
+                return sequence.Parts.TryMap(Visit, out var parts) ? Sequence.Of(parts) : sequence;
+            case For loop:
+                return Visit(loop);
+            case Let let:
+                var (name, given) = (Visit(let.Local), Visit(let.Value));
+                return name == let.Local && ReferenceEquals(given, let.Value) ? let : new Let(name, given);
+            case Total total:
+                var begun = Visit(total.Local);
+                return begun == total.Local ? total : total with { Local = begun };
+            case Accumulate sum:
+                var (local, term) = (Visit(sum.Local), Visit(sum.Value));
+                return local == sum.Local && ReferenceEquals(term, sum.Value) ? sum : sum with { Local = local, Value = term };
+            case Store store:
+                var (place, value) = (Visit(store.Place), Visit(store.Value));
+                return ReferenceEquals(place, store.Place) && ReferenceEquals(value, store.Value) ? store : new Store(place, value);
+            case AddTo add:
+                return new AddTo(Visit(add.Place), Visit(add.Value));
+            case Outlined outlined:
+                var body = Visit(outlined.Body);
+                return ReferenceEquals(body, outlined.Body) ? outlined : outlined with { Body = body };
+            case Choice choice:
+                var (enough, tooFew) = (Visit(choice.Enough), Visit(choice.TooFew));
+                return ReferenceEquals(enough, choice.Enough) && ReferenceEquals(tooFew, choice.TooFew) ? choice : choice with { Enough = enough, TooFew = tooFew };
+            case OnTurn turn:
+                return turn with
+                {
+                    Loops = turn.Loops.Select(Visit).ToEquatableArray(),
+                    Body = Visit(turn.Body),
+                    Otherwise = turn.Otherwise is null ? null : Visit(turn.Otherwise),
+                };
+            case Interleave interleave:
+                return new Interleave(Visit(interleave.Place), interleave.Values.Select(Visit).ToEquatableArray());
+            default:
+                throw new InvalidGraphException($"no rewriting of {statement.GetType().Name}");
+        }
+    }
 
-    protected virtual Value Visit(Value value) => value switch
+    protected virtual Value Visit(Value value)
     {
-        Read read => new Read(Visit(read.Place)),
-        Named named => new Named(Visit(named.Local)),
-        LanesFrom part => part with { Value = Visit(part.Value) },
-        Across across => across with { Local = Visit(across.Local) },
-        Compute compute => compute with { Arguments = compute.Arguments.Select(Visit).ToEquatableArray() },
-        _ => throw new InvalidGraphException($"no rewriting of {value.GetType().Name}"),
-    };
+        switch (value)
+        {
+            case Read read:
+                var place = Visit(read.Place);
+                return ReferenceEquals(place, read.Place) ? read : new Read(place);
+            case Named named:
+                var local = Visit(named.Local);
+                return local == named.Local ? named : new Named(local);
+            case LanesFrom part:
+                return part with { Value = Visit(part.Value) };
+            case Across across:
+                return across with { Local = Visit(across.Local) };
+            case Compute compute:
+                return compute.Arguments.TryMap(Visit, out var arguments) ? compute with { Arguments = arguments } : compute;
+            default:
+                throw new InvalidGraphException($"no rewriting of {value.GetType().Name}");
+        }
+    }
 
     protected virtual Affine Visit(Affine index) => index;
 
@@ -51,9 +76,31 @@ internal abstract class NestRewriter
 
     protected virtual Local Visit(Local local) => local;
 
-    protected virtual Place Visit(Place place) => place with { Indices = place.Indices.Select(Visit).ToEquatableArray(), Limit = Visit(place.Limit) };
+    protected virtual Place Visit(Place place)
+    {
+        var isMoved = place.Indices.TryMap(Visit, out var indices);
+        var limit = Visit(place.Limit);
+        return isMoved || !ReferenceEquals(limit, place.Limit) ? place with { Indices = indices, Limit = limit } : place;
+    }
 
-    private Limit? Visit(Limit? limit) => limit is null ? null : limit with { Begin = Visit(limit.Begin) };
+    private For Visit(For loop)
+    {
+        var (variable, limit, reach) = (Visit(loop.Variable), Visit(loop.Limit), Visit(loop.Reach));
+        var (body, rest) = (Visit(loop.Body), loop.Rest is null ? null : Visit(loop.Rest));
+        return variable == loop.Variable && ReferenceEquals(limit, loop.Limit) && ReferenceEquals(reach, loop.Reach) && ReferenceEquals(body, loop.Body) && ReferenceEquals(rest, loop.Rest)
+            ? loop
+            : loop with { Variable = variable, Limit = limit, Reach = reach, Body = body, Rest = rest };
+    }
+
+    private Limit? Visit(Limit? limit) => limit is null || (Visit(limit.Begin) is var begin && ReferenceEquals(begin, limit.Begin)) ? limit : limit with { Begin = begin };
+
+    private Reach? Visit(Reach? reach)
+    {
+        if (reach is null)
+            return null;
+        var (lowest, highest) = (Visit(reach.Lowest), Visit(reach.Highest));
+        return ReferenceEquals(lowest, reach.Lowest) && ReferenceEquals(highest, reach.Highest) ? reach : reach with { Lowest = lowest, Highest = highest };
+    }
 }
 
 /// <summary>Changes one loop, and all loops around it as little as can be.</summary>
@@ -72,10 +119,17 @@ internal abstract class LoopRewriter(Variable variable) : NestRewriter
 
     protected sealed override Statement Visit(Statement statement)
     {
-        if (statement is not For loop || loop.Variable != variable)
-            return base.Visit(statement);
-        isFound = true;
-        return Change(loop);
+        switch (statement)
+        {
+            case For loop when loop.Variable == variable:
+                isFound = true;
+                return Change(loop);
+            case For or Sequence or Outlined or Choice or OnTurn:
+                return base.Visit(statement);
+            default:
+                // There is no loop in it.
+                return statement;
+        }
     }
 }
 
