@@ -16,7 +16,7 @@ internal static class EvaluationLimits
     public const int Characters = 200_000;
 
     /// <summary>How many operations on tensors a network may have.</summary>
-    public const int Operations = 10_000;
+    public const int Operations = 5_000;
 
     /// <summary>How deeply expressions and statements may be nested in a method. A chain of operators counts once.</summary>
     public const int Nesting = 250;

@@ -11,6 +11,28 @@ internal static class ScalarSize
     /// </summary>
     public static int Of(Scalar expression)
     {
+        var few = Few(expression, depth: 6);
+        return few >= 0 ? few : OfShared(expression);
+    }
+
+    /// <summary>Of a shallow expression, without a table of what is known; −1 for another.</summary>
+    private static int Few(Scalar expression, int depth)
+    {
+        switch (expression)
+        {
+            case Constant or Argument:
+                return 0;
+            case Unary(_, var operand) when depth > 0:
+                return Few(operand, depth - 1) is >= 0 and var size ? size + 1 : -1;
+            case Binary(_, var first, var second) when depth > 0:
+                return Few(first, depth - 1) is >= 0 and var left && Few(second, depth - 1) is >= 0 and var right ? left + right + 1 : -1;
+            default:
+                return -1;
+        }
+    }
+
+    private static int OfShared(Scalar expression)
+    {
         var sizes = new Dictionary<Scalar, long>(ReferenceComparer.Instance);
         return (int)SizeOf(expression);
 

@@ -13,6 +13,12 @@ public abstract class Metric
     public abstract string Name { get; }
 
     /// <summary>
+    /// What reports call it in the place of its output and its <see cref="Name"/>: to be said where two metrics would be called alike, such as the accuracy
+    /// against two targets.
+    /// </summary>
+    public string? ReportedAs { get; init; }
+
+    /// <summary>
     /// Which of a network's outputs it is of, by name: to be said where there are several. Reports then put it before <see cref="Name"/>:
     /// <c>kind accuracy</c>.
     /// </summary>

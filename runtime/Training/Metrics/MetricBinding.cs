@@ -46,14 +46,31 @@ internal sealed class MetricBinding
     public int Output { get; }
 
     /// <summary>What reports call a metric.</summary>
-    public static string NameOf(Metric metric) => metric.Output is null ? metric.Name : $"{metric.Output} {metric.Name}";
+    public static string NameOf(Metric metric) => metric.ReportedAs ?? (metric.Output is null ? metric.Name : $"{metric.Output} {metric.Name}");
 
-    /// <exception cref="InvalidOperationException">A metric does not say which of several it is of, or names one that is not there.</exception>
+    /// <exception cref="InvalidOperationException">A metric does not say which of several it is of, or names one that is not there, or two have one name.</exception>
     public static MetricBinding[] Of(ReadOnlySpan<Metric> metrics, INetwork network, Loss? loss)
     {
         var bindings = new MetricBinding[metrics.Length];
         for (var i = 0; i < bindings.Length; i++)
+        {
+            // Reports, logs and what is watched know a metric by its name alone.
+            var name = NameOf(metrics[i]);
+            if (name is "" or "loss")
+                throw new InvalidOperationException($"A metric cannot be called '{name}'; give it another {nameof(Metric.ReportedAs)}.");
+            foreach (var earlier in metrics[..i])
+            {
+                if (NameOf(earlier) == name)
+                {
+                    throw new InvalidOperationException(
+                        $"Two metrics are called '{name}', so that nobody could tell them apart; give one of them a name of its own: "
+                        + $"new {metrics[i].GetType().Name} {{ {nameof(Metric.ReportedAs)} = \"another {name}\" }}.");
+                }
+            }
+
             bindings[i] = new MetricBinding(metrics[i], network.Description, loss);
+        }
+
         return bindings;
     }
 

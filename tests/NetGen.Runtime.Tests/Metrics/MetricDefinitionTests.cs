@@ -243,6 +243,25 @@ public class MetricDefinitionTests
     }
 
     [Fact]
+    public void Two_metrics_of_one_name_are_refused_and_a_name_of_its_own_tells_them_apart()
+    {
+        var data = Samples.Clouds(64);
+        var alike = new Trainer(new TwoLayerNetwork(2, 4, 2), new CrossEntropyLoss(), new SGD(0.1)) { Metrics = [new MatthewsCorrelation(), new MatthewsCorrelation()] };
+        var loss = new Trainer(new TwoLayerNetwork(2, 4, 2), new CrossEntropyLoss(), new SGD(0.1)) { Metrics = [new Accuracy { ReportedAs = "loss" }] };
+        var named = new Trainer(new TwoLayerNetwork(2, 4, 2), new CrossEntropyLoss(), new SGD(0.1))
+        {
+            Metrics = [new MatthewsCorrelation(), new MatthewsCorrelation { ReportedAs = "ones" }],
+        };
+
+        Assert.Equal(
+            "Two metrics are called 'Matthews correlation', so that nobody could tell them apart; give one of them a name of its own: "
+            + "new MatthewsCorrelation { ReportedAs = \"another Matthews correlation\" }.",
+            Assert.Throws<InvalidOperationException>(() => alike.Fit(data, 1)).Message);
+        Assert.Equal("A metric cannot be called 'loss'; give it another ReportedAs.", Assert.Throws<InvalidOperationException>(() => loss.Evaluate(data)).Message);
+        Assert.Equal(["Matthews correlation", "ones"], named.Evaluate(data).Metrics.Select(static metric => metric.Name));
+    }
+
+    [Fact]
     public void A_metric_that_knows_no_weights_refuses_them()
     {
         var metric = new Largest();
