@@ -20,7 +20,8 @@ internal sealed class CompilationGuard(Func<NetworkDeclaration, CompiledNetwork>
         if (FileNames.Find(collisions, name) is { } collision)
             return new(name, [], collision.IsSameName ? [] : [new(ProblemKind.FileNameCollision, Problem.AtClass, [name, collision.Other])]);
 
-        var compiled = network.HasErrors ? new([], []) : Guarded(() => compile(declaration));
+        // C# refuses a private class in a namespace, and nothing within it may name it then.
+        var compiled = network.HasErrors || !declaration.Class.IsNameable ? new([], []) : Guarded(() => compile(declaration));
         if (compiled.Files.Count > 0)
             return new(name, compiled.Files, compiled.Problems);
         var withoutWork = Guarded(() => new([Skeleton.Of(network), .. BodyFile.Of(declaration)], []));

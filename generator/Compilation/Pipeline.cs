@@ -71,7 +71,10 @@ internal static class Pipeline
     {
         var rules = program == ProgramKind.Prediction ? Predicting : GraphRules.Clean;
         var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live)));
-        var scheduled = observer.Schedule(new(program, Step.Scheduled, rules), Scheduler.Run(fused, layouts, nests));
+        var scheduled = Scheduler.Run(fused, layouts, nests);
+        if (program == ProgramKind.Prediction)
+            scheduled = Preparation.Run(scheduled);
+        scheduled = observer.Schedule(new(program, Step.Scheduled, rules), scheduled);
         var memory = observer.Memory(
             new(program, Step.Placed, rules), scheduled, MemoryPlanner.Run(scheduled, isPrediction: program == ProgramKind.Prediction, shared));
         return (scheduled, memory);

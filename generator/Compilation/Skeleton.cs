@@ -33,6 +33,15 @@ internal static class Skeleton
             Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
         foreach (var member in GeneratedMembers.Of(network).Where(member => !declared.Collided.Contains(member) && (bases.Length > 0 || member.Interface is null)))
             Line($"{member.Head(type)} => throw new global::System.NotSupportedException();");
+        if (!network.IsSimple)
+        {
+            var predictor = PrivateMembers.NameIn(type, PrivateMembers.Predictor);
+            Open($"public sealed class {predictor} : global::NetGen.IPredictor");
+            Line($"internal {predictor}(global::NetGen.Numerics.AlignedBuffer parameters) => throw new global::System.NotSupportedException();");
+            foreach (var member in GeneratedMembers.OfPredictor(network))
+                Line($"{member.Head(type)} => throw new global::System.NotSupportedException();");
+        }
+
         while (depth > 0)
         {
             depth--;

@@ -10,6 +10,7 @@ internal static class GeneratedMembers
     private const string ReadOnlyFloats = "global::System.ReadOnlySpan<float>";
     private const string Workspace = "global::NetGen.Workspace";
     private const string TensorView = "global::NetGen.TensorView";
+    private const string Predictor = "global::NetGen.IPredictor";
 
     public static readonly GeneratedMember Constructor = new("", "", [new("ulong", "seed", "0")]);
     public static readonly GeneratedMember Description = new("Description", "global::NetGen.NetworkDescription");
@@ -32,18 +33,22 @@ internal static class GeneratedMembers
     public static readonly GeneratedMember PredictOfInterface =
         new("Predict", "void", [new(ReadOnlyFloats, "inputs"), new(Floats, "outputs")]) { Interface = "global::NetGen.INetwork" };
 
+    /// <summary>The same of a network whose predictors have a <c>Predict</c> of their own, too.</summary>
+    public static readonly GeneratedMember CreatePredictorOfInterface = new("CreatePredictor", Predictor, []) { Interface = "global::NetGen.INetwork" };
+
     /// <summary>What no view can be called, since other members are.</summary>
     private static readonly string[] Reserved =
     [
-        .. new[] { Description, Parameters, Gradients, CreateWorkspace, Forward, Backward, Save, Load, Evaluate, UpdateState, PredictOfInterface }.Select(static member => member.Name),
+        .. new[] { Description, Parameters, Gradients, CreateWorkspace, Forward, Backward, Save, Load, Evaluate, UpdateState, PredictOfInterface, CreatePredictorOfInterface }.Select(static member => member.Name),
         "FromFile",
     ];
 
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
     {
         IEnumerable<GeneratedMember> members = [Constructor, Description, Parameters, Gradients, CreateWorkspace, Predict(PredictSignature.Of(network))];
-        if (!network.IsSimple)
-            members = members.Append(PredictOfInterface);
+        members = network.IsSimple
+            ? members.Append(CreatePredictor(network))
+            : members.Concat([PredictOfInterface, CreatePredictor(network), CreatePredictorOfInterface]);
         members = members.Concat([Forward, Backward, BackwardInto]);
         if (network.HasState)
             members = members.Append(UpdateState);
@@ -54,10 +59,18 @@ internal static class GeneratedMembers
             .Concat(Views(network.ParameterNames).SelectMany(view => trained.Contains(view.Key) ? new[] { View(view.Value), GradientView(view.Value) } : [View(view.Value)]));
     }
 
+    /// <summary>The members of its predictors, where there are several inputs or outputs.</summary>
+    public static IEnumerable<GeneratedMember> OfPredictor(NetworkDeclaration network)
+        => [Description, Predict(PredictSignature.Of(network)), PredictOfInterface with { Interface = Predictor }];
+
     /// <summary>The name of the view of each parameter, in the order of declaration.</summary>
     public static IReadOnlyDictionary<string, string> Views(IEnumerable<string> parameters) => ViewNames.Of(parameters, Reserved);
 
     public static GeneratedMember FromFile(ClassDeclaration type) => new("FromFile", type.Reference, [new("string", "path")]) { IsStatic = true };
+
+    /// <summary>Its predictors are known by the interface where one input and one output make that enough.</summary>
+    public static GeneratedMember CreatePredictor(NetworkDeclaration network)
+        => new("CreatePredictor", network.IsSimple ? Predictor : PrivateMembers.NameIn(network.Class, PrivateMembers.Predictor), []);
 
     /// <summary>One span for each input and each output.</summary>
     public static GeneratedMember Predict(PredictSignature signature)

@@ -7,7 +7,7 @@ namespace NetGen.Generator.Declaration;
 internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> Inputs, EquatableArray<string> Outputs)
 {
     /// <summary>What the method itself needs names for.</summary>
-    public static readonly string[] Locals = ["samples", "start", "batch", "scratch", "networkParameters", "predictionScratch"];
+    public static readonly string[] Locals = ["samples", "start", "batch", "scratch", "networkParameters", "prepared", "predictionPrepared", "predictionScratch"];
 
     public IEnumerable<string> Names => Inputs.Concat(Outputs);
 

@@ -3,5 +3,11 @@ namespace NetGen.Generator.Declaration;
 /// <summary>The members that the emitted code keeps to itself.</summary>
 internal static class PrivateMembers
 {
-    public static readonly string[] Names = ["Generated", "Kernels", "networkGradients", "networkParameters", "predictionScratch"];
+    /// <summary>The class of a network's predictors. It is public where there are several inputs or outputs, but its name is the developer's where they use it.</summary>
+    public const string Predictor = "Predictor";
+
+    public static readonly string[] Names = ["Generated", "Kernels", "networkGradients", "networkParameters", Predictor, "predictionPrepared", "predictionScratch", "PredictWith", "PreparePrediction"];
+
+    /// <summary>What one of them is called in a class: something else where the developer uses the name.</summary>
+    public static string NameIn(ClassDeclaration type, string name) => type.Renamings.FirstOrDefault(renaming => renaming.Name == name)?.Replacement ?? name;
 }

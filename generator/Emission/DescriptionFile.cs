@@ -13,7 +13,7 @@ internal static class DescriptionFile
         using var body = writer.Braces("private static class Generated");
         WriteDescription(writer, declaration, program);
         WriteLayout(writer, program);
-        if (ForwardFile.NeedsScratch(program.PredictionMemory))
+        if (PredictionMembers.NeedsScratch(program.PredictionMemory))
             WritePredictionMemory(writer, program);
     }
 

@@ -8,15 +8,10 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes prediction and the forward pass of training, and their kernels.</summary>
 internal static class ForwardFile
 {
-    // Large enough to keep the register tiles busy and to use a weight often, small enough that a block's activations stay in the cache.
-    private const int LargestBlock = 240;
-    private const int SmallestBlock = 24;
-    private const int BlockFloats = 1 << 18;
-
     public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
     {
         WriteForward(writer, declaration, program, library);
-        WritePredict(writer, declaration, program, library);
+        new PredictionMembers(writer, declaration, program, library).Write();
         writer.Blank();
         writer.Documentation("summary", "What the passes are made of: one method for each fused step, and the tiles that it is computed in.");
         using var kernels = writer.Braces("private static partial class Kernels");
@@ -73,66 +68,9 @@ internal static class ForwardFile
         };
     }
 
-    private static string InBatch(string memory, Placement place, SlotNumbers slots)
+    /// <summary>A reference to a tensor in the memory of a batch.</summary>
+    public static string InBatch(string memory, Placement place, SlotNumbers slots)
         => place.Kind == MemoryKind.Shared
             ? $"ref {memory}.Shared({Numbers.Text(place.Offset)})"
             : $"ref {memory}.Sample({Numbers.Text(place.Offset)}, {Numbers.Text(slots[place])})";
-
-    private static void WritePredict(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
-    {
-        var signature = PredictSignature.Of(declaration);
-        var memory = program.PredictionMemory;
-        int[] inputs = [.. program.InputShapes.Select(static shape => shape.SampleSize)];
-        int[] outputs = [.. program.OutputShapes.Select(static shape => shape.SampleSize)];
-        var slots = program.PredictionSlots;
-        var block = Block(memory.SampleLength, slots.Largest);
-        writer.Blank();
-        using (signature.Braces(writer, declaration.Class))
-        {
-            signature.WriteChecks(writer);
-            var scope = new NameScope();
-            foreach (var name in signature.Names.Concat(PredictSignature.Locals))
-                scope.Take(name.TrimStart('@'));
-            writer.Line($"// {Numbers.Text(block)} samples at a time, so that what is between the layers stays in the cache.");
-            if (NeedsScratch(memory))
-            {
-                writer.Line(
-                    $"var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min({Numbers.Text(block)}, samples));");
-            }
-
-            using (writer.Braces($"for (var start = 0; start < samples; start += {Numbers.Text(block)})"))
-            {
-                writer.Line($"var batch = global::System.Math.Min({Numbers.Text(block)}, samples - start);");
-                new PassEmitter(writer, program.Prediction, memory, library, place => place.Kind switch
-                {
-                    MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
-                    MemoryKind.CallerInput => Caller(signature.Inputs[(int)place.Offset], inputs[(int)place.Offset]),
-                    MemoryKind.CallerOutput => Caller(signature.Outputs[(int)place.Offset], outputs[(int)place.Offset]),
-                    _ => InBatch("scratch", place, slots),
-                }).Emit(program.Prediction.Kernels, scope, "Predict");
-            }
-        }
-
-        if (!NeedsScratch(memory))
-            return;
-        writer.Blank();
-        writer.Line("[global::System.ThreadStatic]");
-        writer.Line("private static global::NetGen.Numerics.BatchBuffer? predictionScratch;");
-
-        static string Caller(string span, int size)
-            => Offsets.Reference($"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})", Offsets.Sum([("start", size)]));
-    }
-
-    /// <summary>Whether a prediction keeps anything between its layers.</summary>
-    public static bool NeedsScratch(MemoryPlan memory) => memory.SampleLength + memory.SharedLength > 0;
-
-    /// <summary>
-    /// How many samples are predicted at once: a multiple of 48 where the activations allow it, which is one of every tile's number of rows;
-    /// and no more than one tensor has room for.
-    /// </summary>
-    private static int Block(long sampleLength, int largestSlot)
-    {
-        var fitting = Math.Max(SmallestBlock, Math.Min(LargestBlock, BlockFloats / Math.Max(1, sampleLength)));
-        return (int)Math.Min(fitting >= 48 ? fitting / 48 * 48 : SmallestBlock, Shape.Largest / Math.Max(1, largestSlot));
-    }
 }

@@ -69,8 +69,8 @@ internal sealed class KernelLibrary
     {
         var argument = kernel.Arguments.Last(static argument => argument.IsWritten);
         var name = graph[argument.Node].Name;
-        if (argument.Form == TensorForm.Transposed)
-            return name.Pascal + "Transposed";
+        if (argument.Form != TensorForm.Own)
+            return name.Pascal + argument.Form;
 
         // What is made of nothing is stored around something.
         var border = kernel.Source is LoopKernel { Operands.Count: 0 } ? "Border" : "";
@@ -82,14 +82,18 @@ internal sealed class KernelLibrary
         if (method.Kernel.Source is not { } source)
         {
             var name = method.Graph[method.Kernel.Arguments[0].Node].Name.Mathematics;
-            writer.Documentation("summary", $"{name}ᵀ, copied so that its other axis lies side by side, as the vectors of the next product are loaded");
+            writer.Documentation(
+                "summary",
+                method.Kernel.Schedule is TransposeSchedule
+                    ? $"{name}ᵀ, copied so that its other axis lies side by side, as the vectors of the next product are loaded"
+                    : $"{name}, copied in the order in which the next product goes through it, so that its vectors lie side by side");
             return;
         }
 
         var equations = Notation.Of(method.Graph, source).ToArray();
         var shapes = Notation.Shapes(method.Graph, source);
         writer.Documentation("summary", equations.Length == 1 ? [$"{equations[0]}    {shapes}"] : [.. equations, shapes]);
-        if (ScheduleRemarks.Of(method.Kernel.Schedule, source) is { } remarks)
+        if (ScheduleRemarks.Of(method.Kernel, source) is { } remarks)
             writer.Documentation("remarks", remarks.TrimEnd());
     }
 }

@@ -8,7 +8,11 @@ internal static class PredictHead
     private const string Prediction = "global::NetGen.Prediction.";
 
     /// <summary>Opens the method.</summary>
-    public static CodeWriter.Block Braces(this PredictSignature signature, CodeWriter writer, ClassDeclaration type)
+    /// <param name="signature">What it takes.</param>
+    /// <param name="writer">Where to.</param>
+    /// <param name="type">The network's class.</param>
+    /// <param name="of">The interface whose method it is.</param>
+    public static CodeWriter.Block Braces(this PredictSignature signature, CodeWriter writer, ClassDeclaration type, string of = "global::NetGen.INetwork")
     {
         if (signature.IsSimple)
         {
@@ -16,7 +20,7 @@ internal static class PredictHead
         }
         else
         {
-            writer.Line(GeneratedMembers.PredictOfInterface.Head(type));
+            writer.Line((GeneratedMembers.PredictOfInterface with { Interface = of }).Head(type));
             writer.Line($"    => throw {Prediction}SeveralInputsOrOutputs(Generated.Description);");
             writer.Blank();
             writer.Documentation(

@@ -19,6 +19,9 @@ internal enum MemoryKind
     /// <summary>The part of the workspace that there is once; the offset is in floats.</summary>
     Shared,
 
+    /// <summary>What a prediction computes from the parameters alone; the offset is in floats.</summary>
+    Prepared,
+
     /// <summary>The caller's inputs, in a prediction.</summary>
     CallerInput,
 
@@ -40,6 +43,9 @@ internal sealed record Placement(int Node, TensorForm Form, MemoryKind Kind, lon
 /// <param name="SharedLength">How many floats of workspace are taken once.</param>
 internal sealed record MemoryPlan(EquatableArray<Placement> Placements, long SampleLength, long SharedLength)
 {
+    /// <summary>How many floats a prediction computes from the parameters alone.</summary>
+    public long PreparedLength { get; init; }
+
     // By reference, and so no part of what makes two plans equal.
     private static readonly ConditionalWeakTable<MemoryPlan, Dictionary<(int Node, TensorForm Form), Placement>> Known = new();
 

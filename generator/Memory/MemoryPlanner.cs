@@ -21,6 +21,10 @@ internal static class MemoryPlanner
         var fixedPlaces = new List<Placement>();
         var sampleTensors = new List<Placement>();
         var sharedTensors = new List<Placement>();
+        var preparedTensors = new List<Placement>();
+        var prepared = new HashSet<(int, TensorForm)>(
+            program.Kernels.Where(static kernel => kernel.IsPreparation).SelectMany(static kernel => kernel.Arguments).Where(static argument => argument.IsWritten)
+                .Select(static argument => (argument.Node, argument.Form)));
         foreach (var (node, form) in Tensors(program))
         {
             var placement = Live(program, lives, node, form);
@@ -48,16 +52,23 @@ internal static class MemoryPlanner
                     ? program.Parameters[summand].Length
                     : placement.Size;
                 var size = TensorLayout.RoundUp(length, TensorLayout.Alignment);
-                sharedTensors.Add(placement with { Kind = MemoryKind.Shared, Size = size });
+                if (prepared.Contains((node, form)))
+                    preparedTensors.Add(placement with { Kind = MemoryKind.Prepared, Size = size, FirstKernel = -1, LastKernel = program.Kernels.Count });
+                else
+                    sharedTensors.Add(placement with { Kind = MemoryKind.Shared, Size = size });
             }
         }
 
         var samples = Place(sampleTensors, place => Pinned(graph, place, shared));
         var common = Place(sharedTensors, place => Pinned(graph, place, shared));
+        var kept = Place(preparedTensors, static _ => null);
         return new MemoryPlan(
-            fixedPlaces.Concat(samples).Concat(common).OrderBy(static place => place.Node).ThenBy(static place => place.Form).ToEquatableArray(),
+            fixedPlaces.Concat(samples).Concat(common).Concat(kept).OrderBy(static place => place.Node).ThenBy(static place => place.Form).ToEquatableArray(),
             Length(samples),
-            Length(common));
+            Length(common))
+        {
+            PreparedLength = Length(kept),
+        };
     }
 
     /// <summary>Where a tensor that is the caller's lies in another program's memory; null for others.</summary>

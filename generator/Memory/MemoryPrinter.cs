@@ -10,7 +10,7 @@ internal static class MemoryPrinter
     public static string Print(NetworkGraph graph, MemoryPlan plan)
     {
         var text = new StringBuilder();
-        text.Append(Numbers.Text(plan.SampleLength)).Append(" floats a sample, ").Append(Numbers.Text(plan.SharedLength)).Append(" shared\n");
+        text.Append(Numbers.Text(plan.SampleLength)).Append(" floats a sample, ").Append(Numbers.Text(plan.SharedLength)).Append(plan.PreparedLength == 0 ? " shared\n" : $" shared, {Numbers.Text(plan.PreparedLength)} prepared\n");
         foreach (var place in plan.Placements.OrderBy(static place => place.Kind).ThenBy(static place => place.Offset).ThenBy(static place => place.FirstKernel))
         {
             text.Append("  ").Append(Where(place)).Append(": ").Append(graph[place.Node].Name).Append(SchedulePrinter.Describe(place.Form));

@@ -64,6 +64,7 @@ internal sealed class MemoryVerifier
             { Form: TensorForm.Own } when isPrediction && graph[place.Node].Operation is Input => MemoryKind.CallerInput,
             { Form: TensorForm.Own } when isPrediction && IsOutput(place.Node) => MemoryKind.CallerOutput,
             { Form: TensorForm.Own } when graph[place.Node].Shape.IsBatched => MemoryKind.Sample,
+            _ when isPrediction && IsPrepared(place) => MemoryKind.Prepared,
             _ => MemoryKind.Shared,
         };
         Require(place.Kind == expected, place, $"lies in {place.Kind} memory and belongs into {expected} memory");
@@ -76,6 +77,7 @@ internal sealed class MemoryVerifier
             MemoryKind.Parameter or MemoryKind.Gradient => program.Parameters.Sum(static layout => (long)layout.Length),
             MemoryKind.Sample => plan.SampleLength,
             MemoryKind.Shared => plan.SharedLength,
+            MemoryKind.Prepared => plan.PreparedLength,
             _ => long.MaxValue,
         };
         Require(place.Offset >= 0 && place.Offset + place.Size <= length, place, $"takes floats {Text(place)} of {Numbers.Text(length)}");
@@ -118,7 +120,7 @@ internal sealed class MemoryVerifier
         {
             if (buffer.Key is MemoryKind.CallerInput or MemoryKind.CallerOutput)
                 continue;
-            var isWholeLife = buffer.Key is MemoryKind.Parameter or MemoryKind.Gradient;
+            var isWholeLife = buffer.Key is MemoryKind.Parameter or MemoryKind.Gradient or MemoryKind.Prepared;
             var places = buffer.ToArray();
             for (var first = 0; first < places.Length; first++)
             {
@@ -144,6 +146,10 @@ internal sealed class MemoryVerifier
                 throw new InvalidGraphException($"{Name(root, TensorForm.Own)} lies in pieces of {Name(owner, TensorForm.Own)}, and the caller reads it as a whole");
         }
     }
+
+    /// <summary>Whether a kernel makes it that does not run again for the next samples.</summary>
+    private bool IsPrepared(Placement place)
+        => program.Kernels.Any(kernel => kernel.IsPreparation && kernel.Arguments.Any(argument => argument.IsWritten && argument.Node == place.Node && argument.Form == place.Form));
 
     private bool IsOutput(int node) => Uses.Of(graph).OutputOf(node) is not null;
 

@@ -89,7 +89,8 @@ internal sealed class ContractScheduler
         var scheduled = new ScheduledKernel(kernel, kernel.IsBackward, schedule, best.Arguments);
         if (best.Copy is not { } copy)
             return [scheduled];
-        transposed.Add(copy.Arguments[1].Node);
+        if (copy.Schedule is TransposeSchedule)
+            transposed.Add(copy.Arguments[1].Node);
         return [copy, scheduled];
     }
 
@@ -193,7 +194,7 @@ internal sealed class ContractScheduler
         var arguments = new ArgumentList(isShared: false);
         Operand ToOperand(IndexedTensor tensor, int argument) => arguments.FromStart(tensor.ToOperand(argument, column, columnTile));
         Operand Read(IndexedTensor tensor)
-            => ToOperand(tensor, tensor.Form == TensorForm.Packed ? arguments.Write(tensor.Owner, tensor.Form) : arguments.Read(tensor.Owner, tensor.Form));
+            => ToOperand(tensor, packed is not null && tensor.Form == TensorForm.Packed ? arguments.Write(tensor.Owner, tensor.Form) : arguments.Read(tensor.Owner, tensor.Form));
         var (broadcastOperand, vectorOperand) = (Read(broadcast), Read(vector));
         var packing = packed?.ToPacking(arguments, loops.Sample, vectorOperand.Argument);
         var plan = new OuterProductPlan(
@@ -281,8 +282,31 @@ internal sealed class ContractScheduler
         => candidate.Plan is OuterProductPlan outer && candidate.Arguments[outer.Vector.Argument].Form == form && outer.Vector.Strides[outer.Column] == 1;
 
     private IEnumerable<Candidate> Packed(ContractLoops loops, IndexedTensor operand, IndexedTensor other, Func<IndexedTensor, ContractLoops> with, bool ofSamples)
-        => PackedOperand.Of(loops, operand, other) is not { } packed || (ofSamples && packed.Sample < 0) ? []
-            : OuterProducts(with(packed.Copy).AroundEach(packed.Sample).Simplified(), packed).Where(static candidate => LoadsFrom(candidate, TensorForm.Packed));
+    {
+        if (PackedOperand.Of(loops, operand, other) is not { } packed || (ofSamples && packed.Sample < 0))
+            return [];
+        var candidates = OuterProducts(with(packed.Copy).AroundEach(packed.Sample).Simplified(), packed.Sample < 0 ? null : packed)
+            .Where(static candidate => LoadsFrom(candidate, TensorForm.Packed));
+        return packed.Sample < 0 ? Before(packed, candidates) : candidates;
+    }
+
+    /// <summary>
+    /// The plans that load from a copy of something without samples: a kernel of its own makes it, so that a prediction can do it once.
+    /// </summary>
+    private IEnumerable<Candidate> Before(PackedOperand packed, IEnumerable<Candidate> candidates)
+    {
+        var arguments = new ArgumentList(isShared: false);
+        var source = arguments.Read(packed.Source.Owner);
+        var packing = packed.ToPacking(arguments, source, sample: -1, copy: arguments.Write(packed.Source.Owner, TensorForm.Packed));
+        arguments.SetLength(packing.Copy, packing.Length);
+        ScheduledKernel? copy = null;
+        foreach (var candidate in candidates)
+        {
+            copy ??= new ScheduledKernel(
+                null, kernel.IsBackward, new NestSchedule(PackStrategy.NestOf(packing, Target.Vector256, argument => graph[packed.Source.Owner].Name)), arguments.ToArray());
+            yield return candidate with { Cost = candidate.Cost + TileCost.Packing(packing), Copy = copy };
+        }
+    }
 
     /// <summary>
     /// A weight in panels along its other axis. The copy costs one pass over the weight, as the optimizer's step does several times; it

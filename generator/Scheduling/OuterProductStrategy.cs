@@ -34,14 +34,15 @@ internal sealed class OuterProductStrategy : TileStrategy
         WriteOutTiles(plan.IsUnrolled);
     }
 
-    /// <summary>The contraction, with the copy of what is packed in front of it, or at the start of each sample.</summary>
+    /// <summary>The contraction, with the copy of what is packed at the start of each sample.</summary>
     private static (Nest Nest, ProductNest Loops) Definition(OuterProductPlan plan, Target target, Func<int, ValueName> nameOf)
     {
         var (nest, loops) = ProductNest.Of(plan, nameOf);
         if (plan.Packing is not { } packing)
             return (nest, loops);
-        var copy = Renaming.Copy(PackStrategy.Of(packing, loops, target, nameOf), Names.Of(nest));
-        return (packing.Sample < 0 ? new(Sequence.Of([copy, nest.Body])) : Prepend.Of(nest, loops[packing.Sample], copy), loops);
+        var sample = loops[packing.Sample];
+        var copy = Renaming.Copy(PackStrategy.Of(packing, sample, target, nameOf), Names.Of(nest));
+        return (Prepend.Of(nest, sample, copy), loops);
     }
 
     /// <summary>

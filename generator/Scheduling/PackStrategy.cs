@@ -14,12 +14,26 @@ internal static class PackStrategy
     // Vectors of a row up to which they are written out.
     private const int LongestUnrolled = 8;
 
-    /// <summary>The copy, as a method of its own.</summary>
+    /// <summary>The copy of one sample, as a method of its own.</summary>
     /// <param name="packing">What is copied and how.</param>
-    /// <param name="loops">The loops of the product, of which that over the samples may be around.</param>
+    /// <param name="sample">The loop in which it is made.</param>
     /// <param name="target">What for.</param>
     /// <param name="nameOf">What people call an argument of the kernel.</param>
-    public static Statement Of(Packing packing, ProductNest loops, Target target, Func<int, ValueName> nameOf)
+    public static Statement Of(Packing packing, Variable sample, Target target, Func<int, ValueName> nameOf)
+    {
+        var order = string.Join(" × ", packing.Loops.Select(static loop => $"{loop.Name} {Numbers.Text(loop.Extent.Size)}"));
+        return new Outlined(
+            "Pack",
+            $"{nameOf(packing.Source.Argument).Mathematics} of one sample, copied in the order in which it is gone through, {order}: a step",
+            NestOf(packing, target, nameOf, (Affine)sample * packing.SampleStride).Body);
+    }
+
+    /// <summary>The copy.</summary>
+    /// <param name="packing">What is copied and how.</param>
+    /// <param name="target">What for.</param>
+    /// <param name="nameOf">What people call an argument of the kernel.</param>
+    /// <param name="begin">Where in the source it begins.</param>
+    public static Nest NestOf(Packing packing, Target target, Func<int, ValueName> nameOf, Affine? begin = null)
     {
         var names = new Names();
         var source = new Buffer(nameOf(packing.Source.Argument).Mathematics, packing.Source.Argument, ElementType.Float32, [], [1]) { IsFollowed = packing.Source.IsFollowed };
@@ -35,13 +49,12 @@ internal static class PackStrategy
             stride *= packing.Loops[loop].Extent.Size;
         }
 
-        if (packing.Sample >= 0)
-            from += (Affine)loops[packing.Sample] * packing.SampleStride;
+        if (begin is not null)
+            from += begin;
         Statement body = new Store(new(copy, [to]), new Read(new(source, [from])));
         for (var loop = variables.Length - 1; loop >= 0; loop--)
             body = new For(variables[loop], packing.Loops[loop].Extent, body);
-        var order = string.Join(" × ", packing.Loops.Select(static loop => $"{loop.Name} {Numbers.Text(loop.Extent.Size)}"));
-        return new Outlined("Pack", $"{source.Name}{(packing.Sample < 0 ? "" : " of one sample")}, copied in the order in which it is gone through, {order}: a step", InVectors(Collapse.Of(new(body)), target).Body);
+        return InVectors(Collapse.Of(new(body)), target);
     }
 
     private static Nest InVectors(Nest nest, Target target)

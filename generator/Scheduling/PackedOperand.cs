@@ -57,9 +57,16 @@ internal sealed record PackedOperand(
     /// <param name="arguments">The kernel's arguments; the operand becomes one.</param>
     /// <param name="sample">The schedule's loop over the samples.</param>
     /// <param name="copy">The argument that it is copied to.</param>
-    public Packing ToPacking(ArgumentList arguments, int sample, int copy)
+    public Packing ToPacking(ArgumentList arguments, int sample, int copy) => ToPacking(arguments, arguments.Read(Source.Owner), sample, copy);
+
+    /// <summary>The packing of an argument.</summary>
+    /// <param name="arguments">The kernel's arguments.</param>
+    /// <param name="argument">The operand.</param>
+    /// <param name="sample">The schedule's loop over the samples; −1 where there is none.</param>
+    /// <param name="copy">The argument that it is copied to.</param>
+    public Packing ToPacking(ArgumentList arguments, int argument, int sample, int copy)
     {
-        var source = arguments.FromStart(new Operand(arguments.Read(Source.Owner), Strides, 0, IsPadded: false, Source.Offset) { IsFollowed = Source.IsFollowed });
+        var source = arguments.FromStart(new Operand(argument, Strides, 0, IsPadded: false, Source.Offset) { IsFollowed = Source.IsFollowed });
         return new Packing(Loops, Rows, RowStride, source, sample, Sample < 0 ? 0 : Source.Strides[Sample], copy);
     }
 }

@@ -7,11 +7,11 @@ namespace NetGen.Generator.Scheduling;
 /// <summary>Says how a kernel is carried out and how much work it is, for who reads the code.</summary>
 internal static class ScheduleRemarks
 {
-    public static string? Of(Schedule schedule, Kernel source) => (schedule as NestSchedule)?.Plan switch
+    public static string? Of(ScheduledKernel kernel, Kernel source) => (kernel.Schedule as NestSchedule)?.Plan switch
     {
         OuterProductPlan outer => $"{Work(outer.Loops)} "
             + $"Tile: {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)} in {Numbers.Text(outer.RowTile * outer.ColumnTile / Vectors.Width)} accumulators; "
-            + $"vectorised over {outer.Loops[outer.Column].Name}{(outer.Packing is null ? "" : outer.Packing.Sample < 0 ? ", in a packed copy" : "; each sample is packed first")}. "
+            + $"vectorised over {outer.Loops[outer.Column].Name}{(outer.Packing is not null ? "; each sample is packed first" : kernel.Arguments[outer.Vector.Argument].Form == TensorForm.Packed ? ", in a packed copy" : "")}. "
             + Riding((ContractKernel)source, outer.FinishInRegisters ? "while the sums are in registers" : "while the tile is in the cache"),
         DotProductPlan dot => $"{Work(dot.Loops)} "
             + $"Dot products, {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)} at a time, along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "

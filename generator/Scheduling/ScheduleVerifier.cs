@@ -14,13 +14,16 @@ internal sealed class ScheduleVerifier
     private readonly NetworkGraph graph;
     private readonly ScheduledKernel kernel;
     private readonly IReadOnlyDictionary<int, TensorLayout?> copies;
+    private readonly IReadOnlyDictionary<int, int> packed;
 
-    private ScheduleVerifier(ScheduledProgram program, ScheduledKernel kernel, IReadOnlyDictionary<int, TensorLayout?> copies)
+    private ScheduleVerifier(
+        ScheduledProgram program, ScheduledKernel kernel, IReadOnlyDictionary<int, TensorLayout?> copies, IReadOnlyDictionary<int, int> packed)
     {
         this.program = program;
         graph = program.Graph;
         this.kernel = kernel;
         this.copies = copies;
+        this.packed = packed;
     }
 
     /// <exception cref="InvalidGraphException">A schedule is not legal.</exception>
@@ -32,9 +35,10 @@ internal sealed class ScheduleVerifier
             VerifyLayout(program.Graph.Parameters[index], program.Parameters[index]);
 
         var copies = new Dictionary<int, TensorLayout?>();
+        var packed = new Dictionary<int, int>();
         foreach (var kernel in program.Kernels)
         {
-            var verifier = new ScheduleVerifier(program, kernel, copies);
+            var verifier = new ScheduleVerifier(program, kernel, copies, packed);
             verifier.VerifyArguments();
             verifier.VerifySchedule();
             foreach (var copy in kernel.Arguments.Where(static argument => argument is { Form: TensorForm.Transposed, IsWritten: true }))
@@ -42,6 +46,9 @@ internal sealed class ScheduleVerifier
                 verifier.Require(!copies.ContainsKey(copy.Node), $"copies {verifier.Name(copy)} a second time");
                 copies.Add(copy.Node, verifier.LayoutOfCopy);
             }
+
+            foreach (var copy in kernel.Arguments.Where(static argument => argument is { Form: TensorForm.Packed, IsWritten: true }))
+                packed[copy.Node] = copy.Length;
         }
     }
 
@@ -66,6 +73,7 @@ internal sealed class ScheduleVerifier
         {
             Require(argument.Form != TensorForm.Own || graph[argument.Node].Operation is not View, $"is called with {Name(argument)}, which has no memory of its own");
             Require(argument.Form != TensorForm.Transposed || argument.IsWritten || copies.ContainsKey(argument.Node), $"reads {Name(argument)} before it is made");
+            Require(argument.Form != TensorForm.Packed || argument.IsWritten || packed.ContainsKey(argument.Node), $"reads {Name(argument)} before it is made");
             Require(!argument.IsWritten || argument.Form != TensorForm.Own || graph[argument.Node].Operation is not Parameter, $"writes the parameter {Name(argument)}");
         }
 
@@ -143,7 +151,7 @@ internal sealed class ScheduleVerifier
             kernel.Arguments[packing.Copy] is { Form: TensorForm.Packed, IsWritten: true } && packing.Copy == schedule.Vector.Argument,
             "does not pack what it loads its vectors from");
         Require(
-            packing.Sample < 0 || (schedule.Outer.Count > 0 && schedule.Outer[0] == packing.Sample && schedule.Loops[packing.Sample].Extent.IsBatch),
+            packing.Sample >= 0 && schedule.Outer.Count > 0 && schedule.Outer[0] == packing.Sample && schedule.Loops[packing.Sample].Extent.IsBatch,
             "packs one sample at a time, and has no loop over the samples around all others");
         Require(
             !schedule.Accumulates
@@ -152,7 +160,7 @@ internal sealed class ScheduleVerifier
             "adds every sample to sums of which some are in two tiles, or are not sums any more");
         VerifyOperand(
             packing.Source with { Strides = packing.Source.Strides.Append(packing.SampleStride).ToEquatableArray() },
-            packing.Loops.Append(new IndexVariable("sample", packing.Sample < 0 ? 1 : Extent.Batch)).ToEquatableArray(),
+            packing.Loops.Append(new IndexVariable("sample", Extent.Batch)).ToEquatableArray(),
             packing.Loops.Count - 1,
             Vectors.Width);
     }
@@ -220,7 +228,7 @@ internal sealed class ScheduleVerifier
             var argument = kernel.Arguments[number];
             var shape = graph[argument.Node].Shape;
             if (argument.Form == TensorForm.Packed)
-                return (argument.Start, argument.Length);
+                return (argument.Start, argument.IsWritten ? argument.Length : packed[argument.Node]);
             return (argument.Start, LayoutOf(argument) is { } layout ? layout.Length : new Extent(shape.SampleSize, shape.IsBatched));
         }
     }
@@ -291,7 +299,8 @@ internal sealed class ScheduleVerifier
 
         if (argument.Form == TensorForm.Packed)
         {
-            VerifyPlaces(operand, loops, -1, columnTile, ((kernel.Schedule as NestSchedule)?.Plan as OuterProductPlan)!.Packing!.Reach, isOfSamples: false);
+            var reach = ((kernel.Schedule as NestSchedule)?.Plan as OuterProductPlan)?.Packing?.Reach ?? packed[argument.Node];
+            VerifyPlaces(operand, loops, -1, columnTile, reach, isOfSamples: false);
             return;
         }
 

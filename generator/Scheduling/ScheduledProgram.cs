@@ -9,7 +9,11 @@ internal sealed record ScheduledProgram(
 /// <summary>A kernel of the sequence.</summary>
 /// <param name="Source">What it computes; null for a copy.</param>
 /// <param name="Arguments">What it is called with, by the numbers that the schedule uses.</param>
-internal sealed record ScheduledKernel(Kernels.Kernel? Source, bool IsBackward, Schedule Schedule, EquatableArray<KernelArgument> Arguments);
+internal sealed record ScheduledKernel(Kernels.Kernel? Source, bool IsBackward, Schedule Schedule, EquatableArray<KernelArgument> Arguments)
+{
+    /// <summary>Whether it belongs to a prediction and depends on the parameters alone; see <see cref="Preparation"/>.</summary>
+    public bool IsPreparation { get; init; }
+}
 
 /// <summary>A tensor that a kernel is called with.</summary>
 /// <param name="Node">The node of the graph that owns the memory.</param>

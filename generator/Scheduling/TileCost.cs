@@ -46,7 +46,7 @@ internal static class TileCost
         var rest = plan.TailWidth > 0 ? Tile(plan, plan.TailWidth) : 0;
         var whole = plan.TailWidth > 0 ? columns / plan.ColumnTile : Tiles(columns, plan.ColumnTile);
         var tiles = Steps(plan.Loops, plan.Outer) * Tiles(Steps(plan.Loops[plan.Row].Extent), plan.RowTile);
-        return (tiles * ((whole * Tile(plan, plan.TileWidth)) + rest)) + Packing(plan);
+        return (tiles * ((whole * Tile(plan, plan.TileWidth)) + rest)) + (plan.Packing is { } packing ? Packing(packing) : 0);
     }
 
     /// <summary>One tile of some width.</summary>
@@ -78,10 +78,8 @@ internal static class TileCost
     }
 
     /// <summary>The copy of what is packed, row by row.</summary>
-    private static double Packing(OuterProductPlan plan)
+    public static double Packing(Packing packing)
     {
-        if (plan.Packing is not { } packing)
-            return 0;
         var last = packing.Loops.Count - 1;
         var length = packing.Loops[last].Extent.Size;
         var row = packing.Source.Strides[last] == 1

@@ -43,7 +43,7 @@ internal sealed record StoredOperand(Operand Operand, Scalar Expression);
 /// <param name="FinishInRegisters">Whether the outputs are made from the sums while they are in registers; else after the tile's sums are stored.</param>
 /// <param name="IsUnrolled">Whether the innermost loop of the sum is written out.</param>
 /// <param name="Ranges">The steps of summed loops that count, where not all do: none of the innermost, and none that depend on the column.</param>
-/// <param name="Packing">The copy that the vectors are loaded from, where they are not loaded from the operand itself.</param>
+/// <param name="Packing">The copy of each sample that the vectors are loaded from, where they are not loaded from the operand itself.</param>
 internal sealed record OuterProductPlan(
     EquatableArray<IndexVariable> Loops,
     EquatableArray<int> Outer,
@@ -66,7 +66,7 @@ internal sealed record OuterProductPlan(
     /// <summary>
     /// Whether the outputs are sums over the samples too, to which each sample adds its part. Then no tile may take elements of another.
     /// </summary>
-    public bool Accumulates => Packing is { Sample: >= 0 } packing && Outputs[0].Operand.Strides[packing.Sample] == 0;
+    public bool Accumulates => Packing is { } packing && Outputs[0].Operand.Strides[packing.Sample] == 0;
 
     /// <summary>The steps of a summed loop that count for any of a tile's rows.</summary>
     /// <param name="range">Which do.</param>
@@ -98,14 +98,14 @@ internal sealed record OuterProductPlan(
 }
 
 /// <summary>
-/// The copy of an operand that a kernel makes for itself, in which the vectors lie side by side and all pixels of a picture are one loop.
-/// Of an operand with samples only one is there at a time: it is copied, used, and overwritten by the next.
+/// The copy of an operand in which the vectors lie side by side and all pixels of a picture are one loop. Of an operand with samples only one
+/// is there at a time: the kernel copies it, uses it, and overwrites it by the next. One without is copied by a kernel before.
 /// </summary>
 /// <param name="Loops">The loops of the copy, outermost first. The copy lies in their order.</param>
 /// <param name="Rows">How many of them go from row to row; the others go through a row, of which vectors are loaded.</param>
 /// <param name="RowStride">The distance between rows, which is a whole number of vectors if a row is longer than one.</param>
 /// <param name="Source">What is copied, by the loops of the copy.</param>
-/// <param name="Sample">The loop of the schedule in which the copy is made, which is that over the samples; −1 where it is made once.</param>
+/// <param name="Sample">The loop of the schedule in which the copy is made, which is that over the samples; −1 where a kernel before makes it once.</param>
 /// <param name="SampleStride">What a step of that loop adds to the place in what is copied.</param>
 /// <param name="Copy">The number of the argument that it is copied to.</param>
 internal sealed record Packing(EquatableArray<IndexVariable> Loops, int Rows, int RowStride, Operand Source, int Sample, int SampleStride, int Copy)

@@ -35,6 +35,14 @@ public interface INetwork
     void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
 
     /// <summary>
+    /// Makes a predictor of the present parameters: for a program that predicts again and again with one state of a network, from any number of threads.
+    /// It takes the memory of the parameters, and of what it has prepared.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The network was written by hand, without one.</exception>
+    IPredictor CreatePredictor()
+        => throw new NotSupportedException($"{Description.Name} was written by hand and makes no predictors; its Predict computes the same.");
+
+    /// <summary>
     /// Computes the outputs of the workspace's batch from its <see cref="Workspace.Inputs"/>, and keeps what the backward pass needs.
     /// </summary>
     /// <exception cref="InvalidOperationException">The batch is smaller than <see cref="NetworkDescription.SmallestBatch"/>.</exception>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -83,6 +84,27 @@ public sealed class AlignedBuffer
     }
 
     private ref float First => ref Unsafe.As<CacheLine, float>(ref MemoryMarshal.GetArrayDataReference(storage));
+
+    /// <summary>For generated code: the buffer that is there, if it has this length, or one in its place that may have any values at first.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static AlignedBuffer Reserve(ref AlignedBuffer? buffer, long length)
+    {
+        var there = buffer;
+        return there is not null && there.Length == length ? there : buffer = Uninitialized(length);
+    }
+
+    /// <summary>Another buffer with the same floats.</summary>
+    public AlignedBuffer Copy()
+    {
+        var copy = Uninitialized(Length);
+        for (long start = 0; start < Length; start += 1 << 30)
+        {
+            var count = (int)Math.Min(1 << 30, Length - start);
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Start, (nint)start), count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref copy.Start, (nint)start), count));
+        }
+
+        return copy;
+    }
 
     /// <summary>Makes a buffer of floats that may have any value at first: for what is written before it is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative, or more than <see cref="Longest"/>.</exception>

@@ -15,6 +15,7 @@ namespace Space
             public global::System.Span<float> Gradients => throw new global::System.NotSupportedException();
             public global::NetGen.Workspace CreateWorkspace(int capacity) => throw new global::System.NotSupportedException();
             public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => throw new global::System.NotSupportedException();
+            public global::NetGen.IPredictor CreatePredictor() => throw new global::System.NotSupportedException();
             public void Forward(global::NetGen.Workspace workspace) => throw new global::System.NotSupportedException();
             public void Backward(global::NetGen.Workspace workspace) => throw new global::System.NotSupportedException();
             public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients) => throw new global::System.NotSupportedException();

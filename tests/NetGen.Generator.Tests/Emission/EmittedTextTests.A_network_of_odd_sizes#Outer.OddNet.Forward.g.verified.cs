@@ -42,6 +42,15 @@ partial class Outer
         /// <inheritdoc/>
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
+            PredictWith(networkParameters, inputs, outputs);
+        }
+
+        /// <inheritdoc/>
+        public global::NetGen.IPredictor CreatePredictor() => new Predictor(networkParameters.Copy());
+
+        /// <summary>Checks the spans, and predicts with these parameters.</summary>
+        private static void PredictWith(global::NetGen.Numerics.AlignedBuffer networkParameters, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
             // 240 samples at a time, so that what is between the layers stays in the cache.
@@ -65,6 +74,26 @@ partial class Outer
                 Kernels.Softmax1SumForward(ref dense1, ref softmax1Maximum, ref softmax1Exponential, ref softmax1Sum, batch);
                 Kernels.Softmax1Forward(ref softmax1Exponential, ref softmax1Sum, ref softmax1, batch);
                 Kernels.Dense2Forward(ref softmax1, ref dense2Weight, ref dense2Bias, ref dense2, batch);
+            }
+        }
+
+        /// <summary>Predicts with parameters of its own, which nobody changes. What depends on them alone is prepared.</summary>
+        private sealed class Predictor : global::NetGen.IPredictor
+        {
+            private readonly global::NetGen.Numerics.AlignedBuffer parameters;
+
+            internal Predictor(global::NetGen.Numerics.AlignedBuffer parameters)
+            {
+                this.parameters = parameters;
+            }
+
+            /// <inheritdoc/>
+            public global::NetGen.NetworkDescription Description => Generated.Description;
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+            {
+                PredictWith(this.parameters, inputs, outputs);
             }
         }
 

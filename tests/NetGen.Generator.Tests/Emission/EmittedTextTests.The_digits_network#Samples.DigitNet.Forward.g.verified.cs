@@ -34,6 +34,15 @@ namespace Samples
         /// <inheritdoc/>
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
+            PredictWith(networkParameters, inputs, outputs);
+        }
+
+        /// <inheritdoc/>
+        public global::NetGen.IPredictor CreatePredictor() => new Predictor(networkParameters.Copy());
+
+        /// <summary>Checks the spans, and predicts with these parameters.</summary>
+        private static void PredictWith(global::NetGen.Numerics.AlignedBuffer networkParameters, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
             // 240 samples at a time, so that what is between the layers stays in the cache.
@@ -51,6 +60,26 @@ namespace Samples
 
                 Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
                 Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
+            }
+        }
+
+        /// <summary>Predicts with parameters of its own, which nobody changes. What depends on them alone is prepared.</summary>
+        private sealed class Predictor : global::NetGen.IPredictor
+        {
+            private readonly global::NetGen.Numerics.AlignedBuffer parameters;
+
+            internal Predictor(global::NetGen.Numerics.AlignedBuffer parameters)
+            {
+                this.parameters = parameters;
+            }
+
+            /// <inheritdoc/>
+            public global::NetGen.NetworkDescription Description => Generated.Description;
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+            {
+                PredictWith(this.parameters, inputs, outputs);
             }
         }
 

@@ -86,7 +86,7 @@ public sealed class MemoryPlannerTests
 
     private static void Check(ScheduledProgram program, MemoryPlan plan)
     {
-        foreach (var (kind, length) in new[] { (MemoryKind.Sample, plan.SampleLength), (MemoryKind.Shared, plan.SharedLength) })
+        foreach (var (kind, length) in new[] { (MemoryKind.Sample, plan.SampleLength), (MemoryKind.Shared, plan.SharedLength), (MemoryKind.Prepared, plan.PreparedLength) })
         {
             var places = plan.Placements.Where(place => place.Kind == kind).ToArray();
             var most = Enumerable.Range(-1, program.Kernels.Count + 2)

@@ -31,6 +31,7 @@ internal sealed class ProgramEvaluator
         buffers[MemoryKind.Gradient] = Unset(length);
         buffers[MemoryKind.Sample] = Unset((int)plan.SampleLength * batch);
         buffers[MemoryKind.Shared] = Unset((int)plan.SharedLength);
+        buffers[MemoryKind.Prepared] = Unset((int)plan.PreparedLength);
     }
 
     /// <summary>The outputs and the gradients, in C order of their logical shapes.</summary>

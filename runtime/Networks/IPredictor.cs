@@ -1,0 +1,17 @@
+namespace NetGen;
+
+/// <summary>
+/// Predicts with the parameters that a network had when <see cref="INetwork.CreatePredictor"/> was called, whatever is written to them later. What depends on
+/// the parameters alone, such as the order in which weights are loaded, is computed when the predictor is made and not at each call: so a
+/// prediction of one or of few samples is faster than the network's own. Nothing can change a predictor, so that many threads may share it.
+/// </summary>
+public interface IPredictor
+{
+    /// <summary>The network that it was made of, as data.</summary>
+    NetworkDescription Description { get; }
+
+    /// <summary>Predicts a batch of any size, one sample included: inputs [batch × input], outputs [batch × output]. Allocates nothing but at the first call of a thread.</summary>
+    /// <exception cref="NotSupportedException">The network has several inputs or outputs; its predictor has a <c>Predict</c> of its own, with a span for each.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number, or the two overlap.</exception>
+    void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
+}
