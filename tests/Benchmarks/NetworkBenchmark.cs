@@ -11,7 +11,7 @@ internal static class NetworkBenchmark
 {
     public static int Run(Options options)
     {
-        var cases = NetworkCase.All.Where(of => of.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var cases = (options.Convolutional ? NetworkCase.Convolutional : NetworkCase.All).Where(of => of.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (cases.Length == 0)
         {
             Console.Error.WriteLine($"No network's name contains '{options.Filter}'.");
@@ -58,13 +58,16 @@ internal static class NetworkBenchmark
     private static void Report(Measurement[] measurements, double peak)
     {
         var steps = new MarkdownTable("training step", "batch", "µs", "GFLOP/s", "of peak", "bytes", "PyTorch µs", "ratio");
-        var forwards = new MarkdownTable("prediction", "batch", "µs", "GFLOP/s", "of peak", "bytes", "PyTorch µs", "ratio", "ONNX Runtime µs", "ratio");
+        var forwards = new MarkdownTable("prediction by a predictor", "batch", "µs", "GFLOP/s", "of peak", "bytes", "PyTorch µs", "ratio", "ONNX Runtime µs", "ratio", "by the network, µs");
         var parts = new MarkdownTable("parts of a step, µs", "batch", "forward", "loss", "backward", "Adam");
         foreach (var measurement in measurements)
         {
             var of = measurement.Case;
-            steps.Add(Row(of, measurement.Step, of.StepOperations, peak, measurement.TorchStep));
-            forwards.Add(Row(of, measurement.Predict, of.ForwardOperations, peak, measurement.TorchForward, measurement.OnnxForward));
+            steps.Add(Row(of, measurement.Step, measurement.Job.StepOperations, peak, measurement.TorchStep));
+            forwards.Add([
+                .. Row(of, measurement.Prepared, measurement.Job.ForwardOperations, peak, measurement.TorchForward, measurement.OnnxForward),
+                Time(measurement.Predict.Microseconds),
+            ]);
             parts.Add([of.Name, Number(of.Batch, 0), .. measurement.Parts.Select(static part => Time(part.Microseconds))]);
         }
 
@@ -101,18 +104,24 @@ internal static class NetworkBenchmark
         public Measurement(NetworkCase of, PyTorchPeer? torch, OnnxRuntimePeer? onnx)
         {
             (Case, this.torch, this.onnx) = (of, torch, onnx);
-            var job = new TrainingJob(of);
-            Step = new(job.Step);
-            Predict = new(job.Predict);
-            onnx?.Load(of, job);
-            Parts = [new(job.Forward), new(job.EvaluateLoss), new(job.Backward), new(job.Optimize)];
+            Job = new(of);
+            Step = new(Job.Step);
+            Predict = new(Job.Predict);
+            Prepared = new(Job.PredictPrepared);
+            if (of.HasOnnxModel)
+                onnx?.Load(of, Job);
+            Parts = [new(Job.Forward), new(Job.EvaluateLoss), new(Job.Backward), new(Job.Optimize)];
         }
 
         public NetworkCase Case { get; }
 
+        public TrainingJob Job { get; }
+
         public BestTime Step { get; }
 
         public BestTime Predict { get; }
+
+        public BestTime Prepared { get; }
 
         /// <summary>Forward, loss, backward, Adam.</summary>
         public IReadOnlyList<BestTime> Parts { get; }
@@ -125,7 +134,7 @@ internal static class NetworkBenchmark
 
         public void WarmUp(Options options)
         {
-            foreach (var time in Parts.Prepend(Predict).Prepend(Step))
+            foreach (var time in Parts.Prepend(Prepared).Prepend(Predict).Prepend(Step))
                 time.WarmUp(options.WarmUp);
         }
 
@@ -134,8 +143,10 @@ internal static class NetworkBenchmark
             Step.Measure(options.Round);
             TorchStep = Math.Min(TorchStep, torch?.Measure(Case, "step", options.Round) ?? TorchStep);
             Predict.Measure(options.Round);
+            Prepared.Measure(options.Round);
             TorchForward = Math.Min(TorchForward, torch?.Measure(Case, "forward", options.Round) ?? TorchForward);
-            OnnxForward = Math.Min(OnnxForward, onnx?.Measure(Case, options.Round) ?? OnnxForward);
+            if (Case.HasOnnxModel)
+                OnnxForward = Math.Min(OnnxForward, onnx?.Measure(Case, options.Round) ?? OnnxForward);
             foreach (var part in Parts)
                 part.Measure(options.Round / 3);
         }

@@ -6,6 +6,7 @@ internal sealed class TrainingJob
     private readonly INetwork network;
     private readonly Workspace workspace;
     private readonly Loss loss;
+    private readonly IPredictor predictor;
 
     // So short that parameters hardly move: the millionth step is then as hard as the first. With long steps a network that is trained
     // on one batch for ever reaches gradients so small that they are denormal, and processors are slow at those. PyTorch's is the same.
@@ -31,9 +32,21 @@ internal sealed class TrainingJob
         for (var i = 0; i < targets.Length; i++)
             targets[i] = loss is CrossEntropyLoss ? i % (outputs.Length / batch) : inputs[i % inputs.Length];
         inputs.CopyTo(workspace.Inputs);
+        predictor = network.CreatePredictor();
     }
 
     public INetwork Network => network;
+
+    /// <summary>Floating-point operations of a forward pass: two for each multiply-add of the layers; activations are not counted.</summary>
+    public double ForwardOperations => 2.0 * batch * Products.Sum();
+
+    /// <summary>
+    /// Floating-point operations of a training step: the forward pass, as much for the weights' gradients, and as much again for the
+    /// gradients of every layer's input but the first's. Loss and optimizer are not counted.
+    /// </summary>
+    public double StepOperations => 2.0 * batch * ((3 * Products.Sum()) - Products.First(static product => product > 0));
+
+    private IEnumerable<double> Products => network.Description.Layers.Select(static layer => (double)layer.MultiplyAdds);
 
     /// <summary>The batch that is trained on and predicted.</summary>
     public float[] Inputs => inputs;
@@ -58,4 +71,7 @@ internal sealed class TrainingJob
     public void Optimize() => optimizer.Step(network);
 
     public void Predict() => network.Predict(inputs, outputs);
+
+    /// <summary>The same by a predictor, which has done beforehand what depends on the parameters alone, as the sessions of ONNX Runtime have.</summary>
+    public void PredictPrepared() => predictor.Predict(inputs, outputs);
 }

@@ -28,9 +28,16 @@ def actions(widths, activation, loss, batch):
         criterion(network(inputs), targets).backward()
         optimizer.step()
 
+    normalises = any(isinstance(module, nn.BatchNorm2d) for module in network.modules())
+
     def forward():
+        # A prediction normalises by the running statistics, as ours does.
+        if normalises:
+            network.eval()
         with torch.no_grad():
             network(inputs)
+        if normalises:
+            network.train()
 
     return {"step": step, "forward": forward}
 
@@ -60,7 +67,81 @@ def strided():
     return network, [1, 28, 28], 10
 
 
-PICTURES = {"LeNet-5": lenet, "strided-16-32-64-64": strided}
+def convolution(inputs, outputs, size, stride=1, padding=0, groups=1):
+    return nn.Conv2d(inputs, outputs, size, stride, padding, groups=groups, bias=False)
+
+
+class Residual(nn.Module):
+    """Two convolutions beside what they are added to, which a third one halves where they do."""
+
+    def __init__(self, inputs, outputs, stride=1):
+        super().__init__()
+        self.way = nn.Sequential(
+            convolution(inputs, outputs, 3, stride, 1), nn.BatchNorm2d(outputs), nn.ReLU(), convolution(outputs, outputs, 3, 1, 1), nn.BatchNorm2d(outputs))
+        self.shortcut = nn.Sequential() if stride == 1 else nn.Sequential(convolution(inputs, outputs, 1, stride), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        return torch.relu(self.shortcut(x) + self.way(x))
+
+
+def resnet18(stem, classes):
+    stages = [Residual(64, 64), Residual(64, 64)]
+    for inputs in (64, 128, 256):
+        stages += [Residual(inputs, 2 * inputs, stride=2), Residual(2 * inputs, 2 * inputs)]
+    return nn.Sequential(*stem, *stages, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, classes))
+
+
+def small_resnet():
+    return resnet18([convolution(3, 64, 3, 1, 1), nn.BatchNorm2d(64), nn.ReLU()], 10), [3, 32, 32], 10
+
+
+def large_resnet():
+    return resnet18([convolution(3, 64, 7, 2, 3), nn.BatchNorm2d(64), nn.ReLU(), nn.MaxPool2d(3, 2, 1)], 1000), [3, 224, 224], 1000
+
+
+class Inverted(nn.Module):
+    """A block of MobileNetV2: wider, each channel by itself, narrower."""
+
+    def __init__(self, inputs, outputs, stride, widening):
+        super().__init__()
+        wide = inputs * widening
+        layers = [] if widening == 1 else [convolution(inputs, wide, 1), nn.BatchNorm2d(wide), nn.ReLU6()]
+        self.way = nn.Sequential(
+            *layers, convolution(wide, wide, 3, stride, 1, wide), nn.BatchNorm2d(wide), nn.ReLU6(), convolution(wide, outputs, 1), nn.BatchNorm2d(outputs))
+        self.adds = stride == 1 and inputs == outputs
+
+    def forward(self, x):
+        return x + self.way(x) if self.adds else self.way(x)
+
+
+def mobilenet():
+    layers, inputs = [convolution(3, 32, 3, 2, 1), nn.BatchNorm2d(32), nn.ReLU6()], 32
+    for widening, outputs, count, stride in ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)):
+        for place in range(count):
+            layers.append(Inverted(inputs, outputs, stride if place == 0 else 1, widening))
+            inputs = outputs
+    layers += [convolution(320, 1280, 1), nn.BatchNorm2d(1280), nn.ReLU6(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(1280, 1000)]
+    return nn.Sequential(*layers), [3, 224, 224], 1000
+
+
+def keywords():
+    layers = [nn.Conv2d(1, 64, (10, 4), 2, (5, 1), bias=False), nn.BatchNorm2d(64), nn.ReLU()]
+    for _ in range(4):
+        layers += [convolution(64, 64, 3, 1, 1, 64), nn.BatchNorm2d(64), nn.ReLU(), convolution(64, 64, 1), nn.BatchNorm2d(64), nn.ReLU()]
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 12)), [1, 49, 10], 12
+
+
+def activities():
+    network = nn.Sequential(
+        nn.Conv1d(6, 64, 3), nn.ReLU(), nn.Conv1d(64, 64, 3), nn.ReLU(), nn.MaxPool1d(2), nn.Conv1d(64, 128, 3), nn.ReLU(), nn.Conv1d(128, 128, 3), nn.ReLU(),
+        nn.MaxPool1d(2), nn.Flatten(), nn.Linear(128 * 29, 100), nn.ReLU(), nn.Linear(100, 6))
+    return network, [6, 128], 6
+
+
+PICTURES = {
+    "LeNet-5": lenet, "strided-16-32-64-64": strided, "ResNet-18-at-32": small_resnet, "ResNet-18-at-224": large_resnet, "MobileNetV2": mobilenet,
+    "DS-CNN": keywords, "activities-1-D": activities,
+}
 
 
 def elapsed(action, repetitions):
