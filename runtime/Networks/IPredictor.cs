@@ -2,8 +2,8 @@ namespace NetGen;
 
 /// <summary>
 /// Predicts with the parameters that a network had when <see cref="INetwork.CreatePredictor"/> was called, whatever is written to them later. What depends on
-/// the parameters alone, such as the order in which weights are loaded, is computed when the predictor is made and not at each call: so a
-/// prediction of one or of few samples is faster than the network's own. Nothing can change a predictor, so that many threads may share it.
+/// the parameters alone, such as packed weights or the scale and the shift of a normalisation, is computed when the predictor is made and not at
+/// each call. Nothing can change a predictor, so that many threads may share it.
 /// </summary>
 public interface IPredictor
 {
