@@ -39,6 +39,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         var declarations = networks
             .Where(static network => network.Declared is not null).Select(static (network, _) => network.Declared!)
+            .Combine(ProjectCode.Of(context)).Select(static (network, _) => network.Right.ApplyTo(network.Left))
             .WithTrackingName(Steps.Declarations);
 
         var collisions = declarations
@@ -62,6 +63,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Where(static problem => problem is not null).Select(static (problem, _) => problem!)
             .WithTrackingName(Steps.Unmarked);
 
+        ProjectCode.Report(context, declarations.Collect().Select(static (all, _) => !all.IsEmpty));
         HelpPage.Report(context, unmarked);
         context.RegisterSourceOutput(files, SourceOutput.Add);
         HelpPage.Report(context, problems);

@@ -17,7 +17,7 @@ internal static class NetworkCompiler
             if (lowering.Graph is not { } graph)
                 return new([], lowering.Problems);
             SizeLimits.CheckParameters(declaration, graph);
-            var program = Pipeline.Run(graph, PipelineObserver.None, declaration.InputGradient);
+            var program = Pipeline.Run(graph, PipelineObserver.None, declaration.InputGradient, declaration.Code ?? CodeForm.Fast, declaration.KeepsGradients);
             SizeLimits.CheckBuffers(declaration, program);
             return new(NetworkFiles.Write(declaration, program), [.. lowering.Problems, .. LayerAdvice.Of(declaration, graph)]);
         }

@@ -41,7 +41,13 @@ internal static class Pipeline
         new(Step.Live, BatchSums.Run, GraphRules.Clean),
     ];
 
-    public static NetworkProgram Run(NetworkGraph lowered, PipelineObserver observer, bool inputGradients = false)
+    /// <param name="lowered">The network.</param>
+    /// <param name="observer">Sees every stage.</param>
+    /// <param name="inputGradients">Whether the gradient of the inputs is computed, too.</param>
+    /// <param name="form">In which form the passes are written.</param>
+    /// <param name="keepsGradients">Whether the gradient of every layer's output is kept.</param>
+    public static NetworkProgram Run(
+        NetworkGraph lowered, PipelineObserver observer, bool inputGradients = false, CodeForm form = CodeForm.Fast, bool keepsGradients = false)
     {
         observer.Graph(Stage.Lowered, lowered);
         var prediction = Through(ProgramKind.Prediction, Prediction, lowered, observer);
@@ -49,14 +55,17 @@ internal static class Pipeline
         var evaluation = lowered.Objective is null ? null : Through(ProgramKind.Evaluation, Evaluation, lowered, observer);
 
         // All programs read the same parameters, and training and evaluation share a workspace.
-        var layouts = evaluation is null ? ParameterLayouts.Choose(training, prediction) : ParameterLayouts.Choose(training, prediction, evaluation);
+        var layouts = form == CodeForm.Readable ? ParameterLayouts.Plain(training)
+            : evaluation is null ? ParameterLayouts.Choose(training, prediction)
+            : ParameterLayouts.Choose(training, prediction, evaluation);
         var nests = new PlannedNests();
-        var (predictionProgram, predictionMemory) = Compile(ProgramKind.Prediction, prediction, layouts, nests, observer);
-        var (trainingProgram, trainingMemory) = Compile(ProgramKind.Training, training, layouts, nests, observer);
-        var program = new NetworkProgram(trainingProgram, trainingMemory, predictionProgram, predictionMemory);
+        var (predictionProgram, predictionMemory) = Compile(ProgramKind.Prediction, prediction, layouts, nests, observer, form, keepsAll: false);
+        var keepsAll = keepsGradients || form == CodeForm.Readable;
+        var (trainingProgram, trainingMemory) = Compile(ProgramKind.Training, training, layouts, nests, observer, form, keepsAll);
+        var program = new NetworkProgram(trainingProgram, trainingMemory, predictionProgram, predictionMemory) { KeepsAll = keepsAll };
         if (evaluation is null)
             return program;
-        var (evaluationProgram, evaluationMemory) = Compile(ProgramKind.Evaluation, evaluation, layouts, nests, observer, (trainingProgram, trainingMemory));
+        var (evaluationProgram, evaluationMemory) = Compile(ProgramKind.Evaluation, evaluation, layouts, nests, observer, form, keepsAll: false, (trainingProgram, trainingMemory));
         return program with { Evaluation = evaluationProgram, EvaluationMemory = evaluationMemory };
     }
 
@@ -67,16 +76,16 @@ internal static class Pipeline
     /// <summary>From a graph to kernels, and to how and where they are carried out.</summary>
     private static (ScheduledProgram Program, MemoryPlan Memory) Compile(
         ProgramKind program, NetworkGraph live, EquatableArray<TensorLayout> layouts, PlannedNests nests, PipelineObserver observer,
-        (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
+        CodeForm form, bool keepsAll, (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
     {
         var rules = program == ProgramKind.Prediction ? Predicting : GraphRules.Clean;
-        var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live)));
-        var scheduled = Scheduler.Run(fused, layouts, nests);
+        var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live), form));
+        var scheduled = Scheduler.Run(fused, layouts, nests, form);
         if (program == ProgramKind.Prediction)
             scheduled = Preparation.Run(scheduled);
         scheduled = observer.Schedule(new(program, Step.Scheduled, rules), scheduled);
         var memory = observer.Memory(
-            new(program, Step.Placed, rules), scheduled, MemoryPlanner.Run(scheduled, isPrediction: program == ProgramKind.Prediction, shared));
+            new(program, Step.Placed, rules), scheduled, MemoryPlanner.Run(scheduled, isPrediction: program == ProgramKind.Prediction, shared, keepsAll));
         return (scheduled, memory);
     }
 

@@ -13,9 +13,11 @@ internal static class Aliases
         ("Lanes", "NetGen.Numerics.Lanes"),
         ("LongSum", "NetGen.Numerics.LongSum"),
         ("Math", "System.Math"),
+        ("MathF", "System.MathF"),
         ("MethodImpl", "System.Runtime.CompilerServices.MethodImplAttribute"),
         ("MethodImplOptions", "System.Runtime.CompilerServices.MethodImplOptions"),
         ("ScalarMath", "NetGen.Numerics.ScalarMath"),
+        ("TensorSpan", "NetGen.Numerics.TensorSpan"),
         ("Unsafe", "System.Runtime.CompilerServices.Unsafe"),
         ("Vector", "System.Runtime.Intrinsics.Vector256<float>"),
         ("Vector256", "System.Runtime.Intrinsics.Vector256"),
@@ -34,7 +36,8 @@ internal static class Aliases
             .Replace("global::System.Runtime.Intrinsics.Vector256<float>", "Vector")
             .Replace("global::System.Runtime.Intrinsics.Vector256", "Vector256")
             .Replace("global::NetGen.Numerics.VectorMath", "VectorMath")
-            .Replace("global::NetGen.Numerics.ScalarMath", "ScalarMath");
+            .Replace("global::NetGen.Numerics.ScalarMath", "ScalarMath")
+            .Replace("global::System.MathF.", "MathF.");
 
     /// <summary>Puts other names in the place of those that mean something else in this class.</summary>
     public static string Rename(string code, EquatableArray<Renaming> renamings)

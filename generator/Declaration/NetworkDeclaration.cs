@@ -21,6 +21,12 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
     /// <summary>Whether the backward pass computes the gradient with respect to the inputs, too.</summary>
     public bool InputGradient { get; init; }
 
+    /// <summary>In which form the passes are written; null where the network leaves it to the project.</summary>
+    public CodeForm? Code { get; init; }
+
+    /// <summary>Whether the gradient of every layer's output is kept.</summary>
+    public bool KeepsGradients { get; init; }
+
     /// <summary>The names of all parameters: <c>hidden.weight</c>.</summary>
     public IEnumerable<string> ParameterNames => AllLayers.SelectMany(static layer => layer.ParameterNames);
 

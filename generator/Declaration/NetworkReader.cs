@@ -38,6 +38,8 @@ internal static class NetworkReader
             {
                 Class = declaration.Class with { Renamings = ShortNames.Read(symbol, declaration, context.SemanticModel, syntax.Identifier.SpanStart) },
                 InputGradient = network.Value("InputGradient") is { Value: true },
+                KeepsGradients = network.Value("KeepGradients") is { Value: true },
+                Code = network.Value("Code") is { Value: int code } ? CodeOf(code) : null,
             };
             var collided = MemberReader.FindCollisions(symbol, declaration, place, compilation, problems);
             declared = new(declaration, problems.HasErrors) { Collided = collided };
@@ -45,6 +47,14 @@ internal static class NetworkReader
 
         return new(declared, places, problems.ToEquatableArray());
     }
+
+    /// <summary>A member of the runtime's <c>EmittedCode</c>; null for the project's own choice.</summary>
+    private static CodeForm? CodeOf(int member) => member switch
+    {
+        1 => CodeForm.Fast,
+        2 => CodeForm.Readable,
+        _ => null,
+    };
 
     private static bool IsFirst(INamedTypeSymbol symbol, TypeDeclarationSyntax syntax, CancellationToken cancellation)
     {

@@ -20,6 +20,7 @@ internal static class Descriptors
         ProblemKind.UnseededConstructor => ClassDescriptors.UnseededConstructor,
         ProblemKind.MissingNetwork => ClassDescriptors.MissingNetwork,
         ProblemKind.LanguageTooOld => ClassDescriptors.LanguageTooOld,
+        ProblemKind.UnknownCode => ProjectDescriptors.UnknownCode,
 
         ProblemKind.NoInput => DeclarationDescriptors.NoInput,
         ProblemKind.NoLayers => DeclarationDescriptors.NoLayers,

@@ -89,6 +89,9 @@ internal enum ProblemKind
     MissingNetwork = 131,
     ImageIntoDense = 132,
     LanguageTooOld = 133,
+
+    /// <summary>The project chooses a form of the code that does not exist: what it says.</summary>
+    UnknownCode = 190,
     NoSingle = 134,
 
     // The generator itself: InternalDescriptors

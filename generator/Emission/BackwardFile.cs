@@ -24,7 +24,7 @@ internal static class BackwardFile
                     scope.Take(name);
                 writer.Line("var batch = workspace.Batch;");
                 writer.Line("ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);");
-                new PassEmitter(writer, program.Training, program.TrainingMemory, library, ForwardFile.References(program)).Emit(kernels, scope, "Backward");
+                new PassEmitter(writer, program.Training, program.TrainingMemory, library, ForwardFile.References(program)).Emit(static kernel => kernel.IsBackward, scope);
             }
 
             if (declaration.HasState)
@@ -38,10 +38,8 @@ internal static class BackwardFile
 
         if (declaration.HasState)
             WriteUpdateState(writer, declaration, program);
-        writer.Blank();
-        using var library1 = writer.Braces("private static partial class Kernels");
-        foreach (var method in library.Of(isBackward: true))
-            KernelLibrary.Emit(writer, method);
+        if (program.Training.IsReadable)
+            KernelsFile.WriteClass(writer, library.FirstOf("Backward"));
     }
 
     private static void WriteUpdateState(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)

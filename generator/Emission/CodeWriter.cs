@@ -6,6 +6,7 @@ namespace NetGen.Generator.Emission;
 internal sealed class CodeWriter
 {
     private const int LongestCall = 150;
+    private const int Widest = 160;
 
     private readonly StringBuilder text = new();
     private int depth;
@@ -36,6 +37,30 @@ internal sealed class CodeWriter
         return (4 * depth) + line.Length <= LongestCall ? Line(line) : Line($"{method}(\n    {string.Join(",\n    ", arguments)});");
     }
 
+    /// <summary>Writes a comment, on as many lines as it takes; those after the first are indented further.</summary>
+    public CodeWriter Comment(string text)
+    {
+        foreach (var line in Wrapped(text, Widest - (4 * depth) - 3))
+            Line("// " + line);
+        return this;
+    }
+
+    /// <summary>A text in lines that are not longer than some width, broken between words.</summary>
+    private static IEnumerable<string> Wrapped(string text, int width)
+    {
+        var indent = new string(' ', text.Length - text.TrimStart(' ').Length + 4);
+        while (text.Length > width)
+        {
+            var end = text.LastIndexOf(' ', width);
+            if (end <= indent.Length)
+                break;
+            yield return text.Substring(0, end).TrimEnd();
+            text = indent + text.Substring(end + 1).TrimStart(' ');
+        }
+
+        yield return text;
+    }
+
     /// <summary>Leaves a line empty, unless the block begins or ends here.</summary>
     public CodeWriter Blank()
     {
@@ -55,6 +80,13 @@ internal sealed class CodeWriter
         return new Block(this, "}");
     }
 
+    /// <summary>Writes the head of a method and an opened brace: on one line if it fits, else with a parameter on each.</summary>
+    public Block Method(string head, IReadOnlyList<string> parameters)
+    {
+        var line = $"{head}({string.Join(", ", parameters)})";
+        return Braces((4 * depth) + line.Length <= LongestCall ? line : $"{head}(\n    {string.Join(",\n    ", parameters)})");
+    }
+
     /// <summary>Writes a head and indents what follows it, for a body of one statement.</summary>
     public Block Indented(string head)
     {
@@ -69,10 +101,15 @@ internal sealed class CodeWriter
         var escaped = lines.SelectMany(static line => line.Split('\n')).Select(Escape).ToArray();
         if (escaped.Length == 1 && escaped[0].Length < 110)
             return Line($"/// <{element}>{escaped[0]}</{Name(element)}>");
-        Line($"/// <{element}>");
-        foreach (var line in escaped)
+        return Line($"/// <{element}>").DocumentationLines(lines).Line($"/// </{Name(element)}>");
+    }
+
+    /// <summary>Writes lines of documentation inside an element.</summary>
+    public CodeWriter DocumentationLines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines.SelectMany(static line => line.Split('\n')).Select(Escape).SelectMany(line => Wrapped(line, Widest - (4 * depth) - 4)))
             Line(line.Length == 0 ? "///" : "/// " + line);
-        return Line($"/// </{Name(element)}>");
+        return this;
     }
 
     public override string ToString() => text.ToString();

@@ -118,16 +118,17 @@ internal static class DescriptionFile
         writer.Line($"    OutputGradients: {(outputGradients.Length == 0 ? "default" : outputGradients[0])},");
         var several = new[] { ("InputSlots", inputs, 2), ("OutputSlots", outputs, 2), ("OutputGradientSlots", outputGradients, 2), ("InputGradientSlots", inputGradients, 1), ("TargetSlots", targets, 1) }
             .Where(static slots => slots.Item2.Length >= slots.Item3).ToArray();
-        var isPlain = several.Length == 0 && graph.Objective is null;
-        writer.Line($"    Memory: new({BatchLayout(program.SampleLength, numbers, program.SharedLength)})){(isPlain ? ";" : "")}");
-        if (isPlain)
-            return;
+        writer.Line($"    Memory: new({BatchLayout(program.SampleLength, numbers, program.SharedLength)}))");
         writer.Line("{");
         foreach (var (name, slots, _) in several)
             writer.Line($"    {name} = [{string.Join(", ", slots)}],");
         if (graph.Objective is { } objective)
             writer.Line($"    ObjectiveOffset = {Numbers.Text(memory[objective].Offset)},");
+        if (program.KeepsAll)
+            writer.Line("    KeepsAll = true,");
+        writer.Line("    Tensors = static () => Tensors(),");
         writer.Line("};");
+        WorkspaceTable.Write(writer, program);
 
         IEnumerable<int> Nodes(Func<Operation, bool> isWanted) => Enumerable.Range(0, graph.Nodes.Count).Where(node => isWanted(graph[node].Operation));
 

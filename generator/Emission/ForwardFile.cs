@@ -12,11 +12,8 @@ internal static class ForwardFile
     {
         WriteForward(writer, declaration, program, library);
         new PredictionMembers(writer, declaration, program, library).Write();
-        writer.Blank();
-        writer.Documentation("summary", "What the passes are made of: one method for each fused step, and the tiles that it is computed in.");
-        using var kernels = writer.Braces("private static partial class Kernels");
-        foreach (var method in library.Of(isBackward: false))
-            KernelLibrary.Emit(writer, method);
+        if (program.Training.IsReadable)
+            KernelsFile.WriteClass(writer, library.FirstOf("Forward", "Predict"));
     }
 
     private static void WriteForward(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
@@ -24,7 +21,7 @@ internal static class ForwardFile
         writer.Line("/// <inheritdoc/>");
         using var body = writer.Braces(GeneratedMembers.Forward.Head(declaration.Class));
         WritePass(
-            writer, program.Training, program.TrainingMemory, library, References(program), "Forward",
+            writer, program.Training, program.TrainingMemory, library, References(program),
             hasSmallestBatch: program.Training.Graph.Layers.Any(static layer => layer.SmallestBatch > 1));
     }
 
@@ -36,7 +33,6 @@ internal static class ForwardFile
         MemoryPlan memory,
         KernelLibrary library,
         Func<Placement, string> references,
-        string pass,
         bool hasSmallestBatch = false)
     {
         WriteWorkspaceChecks(writer);
@@ -46,7 +42,7 @@ internal static class ForwardFile
         foreach (var name in new[] { "workspace", "batch", "networkParameters" })
             scope.Take(name);
         writer.Line("var batch = workspace.Batch;");
-        new PassEmitter(writer, program, memory, library, references).Emit(program.Kernels.Where(static kernel => !kernel.IsBackward), scope, pass);
+        new PassEmitter(writer, program, memory, library, references).Emit(static kernel => !kernel.IsBackward, scope);
     }
 
     /// <summary>Writes how a method sees to it that the workspace is one of this network.</summary>

@@ -1,6 +1,5 @@
 using NetGen.Generator.Emission.Nests;
 using NetGen.Generator.Graph;
-using NetGen.Generator.Kernels;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -17,45 +16,54 @@ internal sealed class KernelLibrary
     /// </summary>
     public const string Optimized = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
 
-    private readonly Dictionary<(Schedule Schedule, bool IsBackward), KernelMethod> methods = [];
+    private readonly Dictionary<(Schedule Schedule, bool IsBackward, string Names), List<KernelStep>> users = [];
+    private readonly Dictionary<(Schedule Schedule, bool IsBackward, string Names), KernelMethod> methods = [];
     private readonly List<KernelMethod> inOrder = [];
-    private readonly NameScope names = new();
 
-    /// <summary>The methods of a pass, in the order in which they are first called.</summary>
-    public IEnumerable<KernelMethod> Of(bool isBackward) => inOrder.Where(method => method.Kernel.IsBackward == isBackward);
-
-    /// <summary>The method for a kernel: one that is there already, or a new one.</summary>
-    /// <param name="graph">The kernel's graph.</param>
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="pass">The end of a new method's name, unless it is named after a gradient.</param>
-    public KernelMethod MethodOf(NetworkGraph graph, ScheduledKernel kernel, string pass)
+    /// <summary>All steps of a network, in the order in which methods should be named: those of training first, which has the most of them.</summary>
+    public KernelLibrary(NetworkProgram program)
     {
-        if (methods.TryGetValue((kernel.Schedule, kernel.IsBackward), out var method))
-            return method;
-
-        // 'sum' and 'total' are arguments of the element functions beside the kernel's own; a tile is told the others.
-        var scope = new NameScope();
-        foreach (var name in new[] { "batch", "count", "isFirst", "isLast", "sum", "total" })
-            scope.Take(name);
-        var arguments = kernel.Arguments.Select(argument => scope.Take(IdentifierOf(graph, argument)));
-        method = new KernelMethod(names.Take(NameOf(graph, kernel, pass)), graph, kernel, arguments.ToEquatableArray());
-        methods.Add((kernel.Schedule, kernel.IsBackward), method);
-        inOrder.Add(method);
-        return method;
+        Note(program.Training, "Forward", static kernel => !kernel.IsBackward);
+        Note(program.Prediction, "Predict", static _ => true);
+        Note(program.Training, "Backward", static kernel => kernel.IsBackward);
+        if (program.Evaluation is { } evaluation)
+            Note(evaluation, "Evaluate", static _ => true);
+        var names = new NameScope();
+        foreach (var (key, steps) in users.Select(static pair => (pair.Key, pair.Value)).OrderBy(static pair => pair.Value[0].Order))
+        {
+            var method = KernelNames.MethodOf(steps, names);
+            methods.Add(key, method);
+            inOrder.Add(method);
+        }
     }
 
+    /// <summary>All methods, in the order in which they are first called.</summary>
+    public IReadOnlyList<KernelMethod> All => inOrder;
+
+    /// <summary>The methods that the passes of some names call first.</summary>
+    public IEnumerable<KernelMethod> FirstOf(params string[] passes) => inOrder.Where(method => passes.Contains(method.Steps[0].Pass));
+
+    /// <summary>The methods whose definition a pass has told already.</summary>
+    public HashSet<KernelMethod> Explained { get; } = [];
+
+    /// <summary>The method for a kernel.</summary>
+    public KernelMethod MethodOf(NetworkGraph graph, ScheduledKernel kernel) => methods[KeyOf(graph, kernel)];
+
     public static string IdentifierOf(NetworkGraph graph, KernelArgument argument)
-        => graph[argument.Node].Name.Identifier + (argument.Form == TensorForm.Own ? "" : argument.Form.ToString());
+        => graph[argument.View ?? argument.Node].Name.Identifier + (argument.Form == TensorForm.Own ? "" : argument.Form.ToString());
 
     /// <summary>Writes a kernel's method and those it is made of.</summary>
     public static void Emit(CodeWriter writer, KernelMethod method)
     {
         writer.Blank();
-        Document(writer, method);
+        KernelDocumentation.Write(writer, method);
         switch (method.Kernel.Schedule)
         {
             case NestSchedule loops:
                 new NestEmitter(writer, method).Emit(loops.Nest);
+                break;
+            case IndexedSchedule definition:
+                new NestEmitter(writer, method).Emit(definition.Nest);
                 break;
             case TransposeSchedule transpose:
                 TransposeEmitter.Emit(writer, method, transpose);
@@ -65,35 +73,29 @@ internal sealed class KernelLibrary
         }
     }
 
-    private static string NameOf(NetworkGraph graph, ScheduledKernel kernel, string pass)
+    private void Note(ScheduledProgram program, string pass, Func<ScheduledKernel, bool> isWanted)
     {
-        var argument = kernel.Arguments.Last(static argument => argument.IsWritten);
-        var name = graph[argument.Node].Name;
-        if (argument.Form != TensorForm.Own)
-            return name.Pascal + argument.Form;
-
-        // What is made of nothing is stored around something.
-        var border = kernel.Source is LoopKernel { Operands.Count: 0 } ? "Border" : "";
-        return name.Pascal + border + (name.IsGradient ? "Gradient" : pass);
-    }
-
-    private static void Document(CodeWriter writer, KernelMethod method)
-    {
-        if (method.Kernel.Source is not { } source)
+        for (var index = 0; index < program.Kernels.Count; index++)
         {
-            var name = method.Graph[method.Kernel.Arguments[0].Node].Name.Mathematics;
-            writer.Documentation(
-                "summary",
-                method.Kernel.Schedule is TransposeSchedule
-                    ? $"{name}ᵀ, copied so that its other axis lies side by side, as the vectors of the next product are loaded"
-                    : $"{name}, copied in the order in which the next product goes through it, so that its vectors lie side by side");
-            return;
+            var kernel = program.Kernels[index];
+            if (!isWanted(kernel) || kernel.Schedule is LeafSchedule or ExchangeSchedule)
+                continue;
+            var key = KeyOf(program.Graph, kernel);
+            if (!users.TryGetValue(key, out var steps))
+                users.Add(key, steps = []);
+            steps.Add(new KernelStep(program.Graph, kernel, pass, index + 1, users.Count));
         }
-
-        var equations = Notation.Of(method.Graph, source).ToArray();
-        var shapes = Notation.Shapes(method.Graph, source);
-        writer.Documentation("summary", equations.Length == 1 ? [$"{equations[0]}    {shapes}"] : [.. equations, shapes]);
-        if (ScheduleRemarks.Of(method.Kernel, source) is { } remarks)
-            writer.Documentation("remarks", remarks.TrimEnd());
     }
+
+    // In the readable form every step has its own names, and so a method of its own.
+    private static (Schedule Schedule, bool IsBackward, string Names) KeyOf(NetworkGraph graph, ScheduledKernel kernel)
+        => (kernel.Schedule, kernel.IsBackward, kernel.Schedule is IndexedSchedule ? string.Join(",", kernel.Arguments.Select(argument => graph[argument.Node].Name.Mathematics)) : "");
 }
+
+/// <summary>A kernel where a pass carries it out.</summary>
+/// <param name="Graph">The kernel's graph.</param>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Pass">The pass: Forward, Backward, Predict or Evaluate.</param>
+/// <param name="Number">Its number in the program, from 1 on.</param>
+/// <param name="Order">By which methods are ordered.</param>
+internal sealed record KernelStep(NetworkGraph Graph, ScheduledKernel Kernel, string Pass, int Number, int Order);

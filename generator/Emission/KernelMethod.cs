@@ -9,16 +9,25 @@ namespace NetGen.Generator.Emission;
 /// <param name="Graph">The graph of the kernel.</param>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Arguments">The names of its arguments, by number.</param>
-internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKernel Kernel, EquatableArray<string> Arguments)
+/// <param name="Steps">The steps that call it.</param>
+internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKernel Kernel, EquatableArray<string> Arguments, IReadOnlyList<KernelStep> Steps)
 {
+    /// <summary>Whether steps of different values call it.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Whether the method is told the size of the batch.</summary>
     public bool TakesBatch => Extents(Kernel.Schedule).Any(static extent => extent.IsBatch);
 
-    /// <summary>The parameter list: every tensor by reference, then the batch.</summary>
-    public string Parameters => ParameterList(Arguments, TakesBatch);
+    /// <summary>Whether it is written in the readable form.</summary>
+    public bool IsReadable => Kernel.Schedule is IndexedSchedule;
 
-    public static string ParameterList(IEnumerable<string> arguments, bool takesBatch, params IEnumerable<string> others)
-        => string.Join(", ", arguments.Select(static name => "ref float " + name).Concat(others).Concat(takesBatch ? ["int batch"] : []));
+    /// <summary>The parameter list: every tensor, by reference or with its indices, then the batch.</summary>
+    public IReadOnlyList<string> Parameters => IsReadable
+        ? [.. Arguments.Select(static name => "TensorSpan " + name), .. TakesBatch ? ["int batch"] : Array.Empty<string>()]
+        : ParameterList(Arguments, TakesBatch);
+
+    public static IReadOnlyList<string> ParameterList(IEnumerable<string> arguments, bool takesBatch, params IEnumerable<string> others)
+        => [.. arguments.Select(static name => "ref float " + name), .. others, .. takesBatch ? ["int batch"] : Array.Empty<string>()];
 
     /// <summary>A scope in which the arguments and the batch are taken.</summary>
     public NameScope Scope()
@@ -32,6 +41,7 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
 
     private static IEnumerable<Extent> Extents(Schedule schedule) => schedule switch
     {
+        IndexedSchedule definition => definition.Nest.Body.All().OfType<For>().Select(static loop => loop.Extent),
         NestSchedule loops => loops.Nest.Body.All().OfType<For>().SelectMany(static loop => new[] { loop.Extent, loop.Span.Whole }),
         _ => [],
     };

@@ -10,6 +10,9 @@ internal class NameScope
 
     protected NameScope? Around { get; init; }
 
+    /// <summary>All names that <see cref="Take"/> would number.</summary>
+    public IEnumerable<string> Taken => own.Concat(inside).Concat(Around?.Taken ?? []);
+
     /// <summary>Opens the scope of a block; disposing it ends the block.</summary>
     public BlockScope Block() => new(this);
 

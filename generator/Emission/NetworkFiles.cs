@@ -7,18 +7,18 @@ internal static class NetworkFiles
 {
     public static EquatableArray<SourceFile> Write(NetworkDeclaration declaration, NetworkProgram program)
     {
-        var library = new KernelLibrary();
-        // The passes are written in the order in which kernels should be named: training first, which has the most of them.
+        var library = new KernelLibrary(program);
         var forward = File(declaration, "", writer => ForwardFile.Write(writer, declaration, program, library));
         var backward = File(declaration, "", writer => BackwardFile.Write(writer, declaration, program, library));
         EquatableArray<SourceFile> objective = program.Evaluation is { } evaluation
             ? [Named("Objective", File(declaration, "", writer => ObjectiveFile.Write(writer, declaration, program, evaluation, library)))]
             : [];
+        EquatableArray<SourceFile> kernels = program.Training.IsReadable || library.All.Count == 0 ? [] : [Named("Kernels", File(declaration, "", writer => KernelsFile.Write(writer, library)))];
         var parameters = File(declaration, Base(declaration), writer => ParametersFile.Write(writer, declaration, program));
         var description = File(declaration, "", writer => DescriptionFile.Write(writer, declaration, program));
         return
         [
-            Named("Parameters", parameters), Named("Forward", forward), Named("Backward", backward), Named("Description", description),
+            Named("Parameters", parameters), Named("Forward", forward), Named("Backward", backward), .. kernels, Named("Description", description),
             .. objective, .. BodyFile.Of(declaration),
         ];
 

@@ -19,6 +19,9 @@ internal sealed record NetworkProgram(
     /// <summary>Where its tensors are.</summary>
     public MemoryPlan? EvaluationMemory { get; init; }
 
+    /// <summary>Whether every tensor of a workspace has a place of its own.</summary>
+    public bool KeepsAll { get; init; }
+
     /// <summary>How many floats of a workspace a sample takes.</summary>
     public long SampleLength => Math.Max(TrainingMemory.SampleLength, EvaluationMemory?.SampleLength ?? 0);
 

@@ -28,10 +28,14 @@ internal sealed class Notation
         return kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output) : notation.Equation(output.Node)).Distinct();
     }
 
+    /// <summary>What the developer wrote that a kernel computes, each once.</summary>
+    public static IEnumerable<string> Sources(NetworkGraph graph, Kernel kernel)
+        => new Notation(graph, kernel).computed.OrderBy(static node => node).Select(node => graph[node].Origin?.Source).OfType<string>().Distinct();
+
     /// <summary>The shapes that go in and come out: <c>[batch × 784] → [batch × 128]</c>.</summary>
     public static string Shapes(NetworkGraph graph, Kernel kernel)
     {
-        var outputs = string.Join(", ", kernel.Stores.Select(output => LogicalShape(graph, output.Node).ToString()).Distinct());
+        var outputs = string.Join(", ", kernel.Stores.Select(output => Uses.Of(graph).LogicalShape(output.Node).ToString()).Distinct());
         var inputs = kernel switch
         {
             ContractKernel contract => graph[contract.Left].Shape + (graph[contract.Right].Operation is Parameter ? "" : $", {graph[contract.Right].Shape}"),
@@ -39,12 +43,6 @@ internal sealed class Notation
         };
         return inputs.Length == 0 ? outputs : $"{inputs} → {outputs}";
     }
-
-    /// <summary>The shape of what is stored: a parameter's own for its gradient, whatever axes of length 1 it was computed with.</summary>
-    private static Shape LogicalShape(NetworkGraph graph, int node)
-        => Uses.Of(graph).ParameterOf(node) is { } parameter
-            ? new Shape(graph.Parameters[parameter].Dimensions.Select(static dimension => new Extent(dimension)).ToEquatableArray())
-            : graph[node].Shape;
 
     private string Equation(int node)
     {

@@ -16,6 +16,13 @@ internal static class Offsets
         if (products.Length == 0)
             return Numbers.Text(constant);
         var isAlone = products.Length == 1 && constant == 0;
+        // What goes backwards is taken from where it begins.
+        if (constant > 0 && products.Any(static term => term.Stride < 0))
+        {
+            var forwards = products.Where(static term => term.Stride > 0).Select(Product).Concat([Numbers.Text(constant)]);
+            return string.Join(" + ", forwards) + string.Concat(products.Where(static term => term.Stride < 0).Select(term => $" - {Product((term.Variable, -term.Stride))}"));
+        }
+
         return string.Join(" + ", products.Select(Product).Concat(constant == 0 ? [] : [Numbers.Text(constant)]));
 
         string Product((string Variable, int Stride) term)

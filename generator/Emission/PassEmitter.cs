@@ -1,9 +1,10 @@
+using NetGen.Generator.Graph;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
 
-/// <summary>Writes a pass over the network: where every tensor is, then kernel after kernel.</summary>
+/// <summary>Writes a pass over the network, to be read from top to bottom: where every tensor is, then step after step what is computed and why.</summary>
 /// <param name="writer">Where to.</param>
 /// <param name="program">The program.</param>
 /// <param name="memory">Where its tensors are.</param>
@@ -11,47 +12,148 @@ namespace NetGen.Generator.Emission;
 /// <param name="reference">A reference to a tensor's first float, as C#.</param>
 internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, MemoryPlan memory, KernelLibrary library, Func<Placement, string> reference)
 {
-    /// <param name="kernels">The kernels of the pass.</param>
+    private readonly bool isReadable = program.IsReadable;
+    private readonly Dictionary<(int Node, TensorForm Form), string> locals = [];
+    private readonly bool[] backward = program.Graph.BackwardNodes();
+
+    /// <param name="isWanted">Which kernels of the program are the pass.</param>
     /// <param name="scope">The names that are taken where the pass is written.</param>
-    /// <param name="pass">What methods that are new are called after.</param>
-    public void Emit(IEnumerable<ScheduledKernel> kernels, NameScope scope, string pass)
+    public void Emit(Func<ScheduledKernel, bool> isWanted, NameScope scope)
     {
-        var sequence = kernels.ToArray();
-        var locals = new Dictionary<(int, TensorForm), string>();
-        foreach (var argument in sequence.SelectMany(static kernel => kernel.Arguments))
+        int[] steps = [.. Enumerable.Range(0, program.Kernels.Count).Where(index => isWanted(program.Kernels[index]))];
+        Declare(steps, scope);
+        foreach (var step in steps)
         {
-            var key = (argument.Node, argument.Form);
-            if (locals.ContainsKey(key))
-                continue;
-            locals[key] = scope.Take(KernelLibrary.IdentifierOf(program.Graph, argument));
-            writer.Line($"ref var {locals[key]} = {reference(memory[argument.Node, argument.Form])};");
-        }
-
-        writer.Blank();
-        foreach (var kernel in sequence)
-        {
-            if (kernel.Schedule is LeafSchedule leaf)
-            {
-                LeafEmitter.Emit(writer, leaf.Leaf, program.Graph[kernel.Arguments[0].Node].Shape, locals[(kernel.Arguments[0].Node, TensorForm.Own)]);
-                continue;
-            }
-
-            if (kernel.Schedule is ExchangeSchedule exchange)
-            {
-                var (part, whole) = (kernel.Arguments[0], kernel.Arguments[1]);
-                writer.Line($"// {program.Graph[whole.Node].Name.Mathematics} of the whole batch, if other workers have parts of it");
-                writer.Line($"workspace.Exchange(ref {locals[(part.Node, part.Form)]}, ref {locals[(whole.Node, whole.Form)]}, {Numbers.Text(exchange.Count)});");
-                continue;
-            }
-
-            var method = library.MethodOf(program.Graph, kernel, pass);
-            var arguments = kernel.Arguments.Select(argument => At(locals[(argument.Node, argument.Form)], argument.Start))
-                .Concat(method.TakesBatch ? ["batch"] : []);
-            writer.Call("Kernels." + method.Name, arguments.ToArray());
+            writer.Blank();
+            Emit(step);
         }
     }
 
     /// <summary>A reference so many floats into a buffer.</summary>
     public static string At(string start, long offset)
         => offset == 0 ? $"ref {start}" : $"ref Unsafe.Add(ref {start}, {Numbers.Text(offset)})";
+
+    /// <summary>Names every tensor of the pass, those of a kind together.</summary>
+    private void Declare(int[] steps, NameScope scope)
+    {
+        var arguments = steps.SelectMany(step => program.Kernels[step].Arguments).Select(static argument => (argument.Node, argument.Form)).Distinct().ToArray();
+        foreach (var (node, form) in arguments)
+            locals[(node, form)] = scope.Take(KernelLibrary.IdentifierOf(program.Graph, new KernelArgument(node, form, IsWritten: false)));
+        foreach (var group in arguments.GroupBy(argument => HeadingOf(memory[argument.Node, argument.Form])).OrderBy(static group => group.Key.Order))
+        {
+            writer.Blank();
+            writer.Line("// " + group.Key.Text);
+            foreach (var (node, form) in group)
+                Declare(node, form);
+        }
+    }
+
+    private void Declare(int node, TensorForm form)
+    {
+        var place = memory[node, form];
+        var (local, start) = (locals[(node, form)], reference(place));
+        if (isReadable)
+        {
+            writer.Line($"var {local} = new TensorSpan({start}, [{Extents(ShapeOf(node))}]);");
+            return;
+        }
+
+        var shape = form == TensorForm.Own ? new Shape(ShapeOf(node)).ToString() : $"[{Numbers.Text(place.Size)}]";
+        writer.Line($"ref var {local} = {start}; // {WorkspaceTable.NameOf(program.Graph, place)} {shape}{Before(place)}");
+    }
+
+    /// <summary>What had the same memory before, whose values are lost.</summary>
+    private string Before(Placement place)
+    {
+        if (place.Kind is not (MemoryKind.Sample or MemoryKind.Shared) || place.FirstKernel < 0)
+            return "";
+        var before = memory.Placements
+            .Where(other => other.Kind == place.Kind && other.LastKernel < place.FirstKernel && other.Offset < place.Offset + place.Size && place.Offset < other.Offset + other.Size)
+            .OrderByDescending(static other => other.LastKernel).Take(2).ToArray();
+        return before.Length == 0 ? "" : $"; in place of {string.Join(" and ", before.Select(other => $"{WorkspaceTable.NameOf(program.Graph, other)}, not needed after step {Numbers.Text(other.LastKernel + 1)}"))}";
+    }
+
+    private void Emit(int step)
+    {
+        var kernel = program.Kernels[step];
+        var number = Numbers.Text(step + 1);
+        if (kernel.Schedule is LeafSchedule leaf)
+        {
+            writer.Comment($"{number}. {program.Graph[kernel.Arguments[0].Node].Name.Mathematics}, which is made of no other value");
+            LeafEmitter.Emit(writer, leaf.Leaf, program.Graph[kernel.Arguments[0].Node].Shape, Start(locals[(kernel.Arguments[0].Node, TensorForm.Own)]));
+            return;
+        }
+
+        if (kernel.Schedule is ExchangeSchedule exchange)
+        {
+            var (part, whole) = (kernel.Arguments[0], kernel.Arguments[1]);
+            writer.Comment($"{number}. {program.Graph[whole.Node].Name.Mathematics} of the whole batch, if other workers have parts of it");
+            writer.Line($"workspace.Exchange(ref {Start(locals[(part.Node, part.Form)])}, ref {Start(locals[(whole.Node, whole.Form)])}, {Numbers.Text(exchange.Count)});");
+            return;
+        }
+
+        var method = library.MethodOf(program.Graph, kernel);
+        Explain(number, kernel, method, library.Explained.Add(method));
+        var arguments = kernel.Arguments.Select((argument, place) => Argument(kernel, argument, place)).Concat(method.TakesBatch ? ["batch"] : []);
+        writer.Call("Kernels." + method.Name, arguments.ToArray());
+    }
+
+    /// <summary>The mathematics of a step, what the developer wrote that it is for and, where it is the first of its kind, its definition and how it is carried out.</summary>
+    private void Explain(string number, ScheduledKernel kernel, KernelMethod method, bool isFirst)
+    {
+        if (kernel.Source is not { } source)
+        {
+            var weight = program.Graph[kernel.Arguments[0].Node].Name.Mathematics;
+            writer.Comment($"{number}. {weight} {KernelDocumentation.CopyOf(kernel)}");
+            return;
+        }
+
+        string[] equations = [.. Notation.Of(program.Graph, source)];
+        var shapes = Notation.Shapes(program.Graph, source);
+        writer.Comment($"{number}. {equations[0]}{(equations.Length == 1 ? "    " + shapes : "")}");
+        foreach (var equation in equations.Skip(1))
+            writer.Comment("   " + equation);
+        if (equations.Length > 1)
+            writer.Comment("   " + shapes);
+        foreach (var origin in Notation.Sources(program.Graph, source))
+            writer.Comment($"   {(kernel.IsBackward ? "∂ of " : "")}{origin}");
+        if (isReadable || !isFirst)
+            return;
+        if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null })
+        {
+            foreach (var line in DefinitionText.Of(program.Graph, source))
+                writer.Comment("     " + line);
+        }
+
+        if (ScheduleRemarks.Of(kernel, source) is { } remarks)
+            writer.Comment("   " + remarks.TrimEnd());
+    }
+
+    private string Start(string local) => isReadable ? local + ".Elements[0]" : local;
+
+    private string Argument(ScheduledKernel kernel, KernelArgument argument, int number)
+    {
+        var local = locals[(argument.Node, argument.Form)];
+        if (kernel.Schedule is not IndexedSchedule definition)
+            return At(local, argument.Start);
+        var shape = definition.ShapeOf(number);
+        return shape == ShapeOf(argument.Node) ? local : $"{local}.Reshape([{Extents(shape)}])";
+    }
+
+    private (int Order, string Text) HeadingOf(Placement place) => place.Kind switch
+    {
+        MemoryKind.CallerInput or MemoryKind.CallerOutput => (0, "The caller's inputs and outputs."),
+        MemoryKind.Prepared => (5, "What depends on the parameters alone."),
+        MemoryKind.Parameter => (1, "The parameters."),
+        MemoryKind.Gradient => (4, "Their gradients, which are overwritten and not added to."),
+        _ when place.Form != TensorForm.Own => (5, "Copies that make the products faster."),
+        _ when backward[place.Node] => (3, program.Graph.Objective is null
+            ? "The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N."
+            : $"The gradients of what is between the layers: ∂x is ∂{program.Graph[program.Graph.Objective.Value].Name.Text}/∂x."),
+        _ => (2, "Inputs and activations."),
+    };
+
+    private EquatableArray<Extent> ShapeOf(int node) => DefinitionScheduler.OwnShape(program.Graph, node);
+
+    private static string Extents(EquatableArray<Extent> shape) => string.Join(", ", shape.Select(Offsets.Of));
 }

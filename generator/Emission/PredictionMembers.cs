@@ -120,7 +120,7 @@ internal sealed class PredictionMembers
         var scope = new NameScope();
         foreach (var name in new[] { "networkParameters", "prepared" })
             scope.Take(name);
-        Emitter().Emit(program.Prediction.Kernels.Where(static kernel => kernel.IsPreparation), scope, "Predict");
+        Emitter().Emit(static kernel => kernel.IsPreparation, scope);
     }
 
     private void WritePredictWith()
@@ -144,7 +144,7 @@ internal sealed class PredictionMembers
 
         using var loop = writer.Braces($"for (var start = 0; start < samples; start += {Numbers.Text(block)})");
         writer.Line($"var batch = global::System.Math.Min({Numbers.Text(block)}, samples - start);");
-        Emitter().Emit(program.Prediction.Kernels.Where(static kernel => !kernel.IsPreparation), scope, "Predict");
+        Emitter().Emit(static kernel => !kernel.IsPreparation, scope);
     }
 
     private PassEmitter Emitter()

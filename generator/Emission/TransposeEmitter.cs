@@ -11,7 +11,7 @@ internal static class TransposeEmitter
         var (rowBlock, columnBlock) = (Numbers.Text(schedule.Source.Block), Numbers.Text(schedule.Copy.Block));
         var (source, copy) = (method.Arguments[0], method.Arguments[1]);
         writer.Line(KernelLibrary.Optimized);
-        using var body = writer.Braces($"public static void {method.Name}({method.Parameters})");
+        using var body = writer.Method($"public static void {method.Name}", method.Parameters);
         using var outer = writer.Braces($"for (var row = 0; row < {rows}; row += {rowBlock})");
         using var inner = writer.Braces($"for (var column = 0; column < {columns}; column += {columnBlock})");
         writer.Line("Lanes.TransposeInto(");

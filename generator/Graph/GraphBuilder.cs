@@ -40,6 +40,9 @@ internal sealed class GraphBuilder
     /// <summary>Whether values that ask for the same name get different ones: a second <c>h</c> is <c>h2</c>.</summary>
     public bool HasUniqueNames { get; init; }
 
+    /// <summary>What the developer wrote that the next nodes are made for.</summary>
+    public Origin? Origin { get; set; }
+
     /// <summary>Whether the parameters that are made are not to be trained.</summary>
     public bool IsFreezing { get; set; }
 
@@ -280,7 +283,7 @@ internal sealed class GraphBuilder
             throw new ImpossibleShapeException(ProblemKind.TooLarge, $"{Counts.Product(shape.SampleDimensions)} elements of {name}");
         if (HasUniqueNames && operation is not (View or Graph.StopGradient or Graph.Parameter))
             name = name with { Text = Unique(name.Text) };
-        nodes.Add(new Node(operation, inputs.ToEquatableArray(), shape, name));
+        nodes.Add(new Node(operation, inputs.ToEquatableArray(), shape, name) { Origin = Origin });
         Note(nodes.Count - 1);
         return nodes.Count - 1;
     }

@@ -5,7 +5,16 @@ namespace NetGen.Generator.Graph;
 /// <param name="Inputs">From which earlier nodes, by their place in the graph.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="Name">What people call it.</param>
-internal sealed record Node(Operation Operation, EquatableArray<int> Inputs, Shape Shape, ValueName Name);
+internal sealed record Node(Operation Operation, EquatableArray<int> Inputs, Shape Shape, ValueName Name)
+{
+    /// <summary>What the developer wrote that it is computed for.</summary>
+    public Origin? Origin { get; init; }
+}
+
+/// <summary>What the developer wrote that a value is computed for; in the backward pass, whose derivative it is part of.</summary>
+/// <param name="Of">The layer, or the value where it is no layer's.</param>
+/// <param name="Source">The attribute or the line of a method: <c>Forward: h = h + Relu(Block(i, h))</c>, <c>Dense 'hidden'</c>; null where it is not known.</param>
+internal sealed record Origin(string? Of, string? Source);
 
 /// <summary>A tensor that is trained, or kept with those that are.</summary>
 /// <param name="Name">PyTorch's name for it: <c>hidden.weight</c>.</param>

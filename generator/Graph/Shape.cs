@@ -43,6 +43,9 @@ internal sealed record Shape(EquatableArray<Extent> Extents)
         }
     }
 
+    /// <summary>How many elements there are.</summary>
+    public Extent Count => new(SampleSize, IsBatched);
+
     /// <summary>Whether it has more elements than fit into a buffer, be it in one sample alone.</summary>
     public bool IsTooLarge => Extents.Aggregate(1.0, static (product, extent) => product * extent.Size) > Largest;
 

@@ -89,6 +89,12 @@ internal sealed class Uses
     /// <summary>The parameter that a node is, or whose gradient its memory holds.</summary>
     public int? ParameterOf(int owner) => parameters.TryGetValue(owner, out var index) ? index : null;
 
+    /// <summary>The shape of what a node's memory holds: a parameter's own for its gradient, whatever axes of length 1 it was computed with.</summary>
+    public Shape LogicalShape(int owner)
+        => ParameterOf(owner) is { } parameter
+            ? new Shape(graph.Parameters[parameter].Dimensions.Select(static dimension => new Extent(dimension)).ToEquatableArray())
+            : graph[owner].Shape;
+
     /// <summary>
     /// The parameter to whose gradient a node is added: it has that parameter's layout, so that the sum is taken as it lies. A parameter that is used
     /// twice has a gradient of two such summands.

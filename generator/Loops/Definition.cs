@@ -43,7 +43,12 @@ internal sealed class Definition
 
     private Definition(IBuffers buffers) => this.buffers = buffers;
 
-    public static Nest Of(NetworkGraph graph, ContractKernel kernel) => new(new Definition(new LogicalBuffers(graph)).Product(kernel, graph[kernel.Root].Shape));
+    public static Nest Of(NetworkGraph graph, ContractKernel kernel) => Of(new LogicalBuffers(graph), kernel, graph[kernel.Root].Shape);
+
+    /// <param name="buffers">The buffers.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="shape">The shape of its result.</param>
+    public static Nest Of(IBuffers buffers, ContractKernel kernel, Shape shape) => new(new Definition(buffers).Product(kernel, shape));
 
     public static Nest Of(NetworkGraph graph, LoopKernel kernel) => Of(new LogicalBuffers(graph), kernel);
 

@@ -7,30 +7,37 @@ namespace NetGen.Generator.Loops;
 /// <summary>Prints a nest as text, one line a statement, for people and for snapshots.</summary>
 internal static class NestPrinter
 {
-    public static string Print(Nest nest, int depth = 0)
+    /// <param name="nest">The nest.</param>
+    /// <param name="depth">How far it is indented.</param>
+    /// <param name="isCompact">Whether loops that have nothing between them are one line.</param>
+    public static string Print(Nest nest, int depth = 0, bool isCompact = false)
     {
         var text = new StringBuilder();
-        Append(text, nest.Body, depth);
+        Append(text, nest.Body, depth, isCompact);
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, Statement statement, int depth)
+    private static void Append(StringBuilder text, Statement statement, int depth, bool isCompact)
     {
         switch (statement)
         {
             case Sequence sequence:
                 foreach (var part in sequence.Parts)
-                    Append(text, part, depth);
+                    Append(text, part, depth, isCompact);
                 break;
             case For loop:
                 if (loop.Reason is not null)
                     Line($"// {loop.Reason}");
-                Line($"for {loop.Variable} in {Range(loop)}");
-                Append(text, loop.Body, depth + 1);
+                var loops = $"for {loop.Variable} in {Range(loop)}";
+                var body = loop.Body;
+                for (; isCompact && body is For { Reason: null, Rest: null } inner; body = inner.Body)
+                    loops += $", {inner.Variable} in {Range(inner)}";
+                Line(loops);
+                Append(text, body, depth + 1, isCompact);
                 if (loop.Rest is not null)
                 {
                     Line($"rest of {loop.Variable}");
-                    Append(text, loop.Rest, depth + 1);
+                    Append(text, loop.Rest, depth + 1, isCompact);
                 }
 
                 break;
@@ -53,21 +60,21 @@ internal static class NestPrinter
                 break;
             case Outlined outlined:
                 Line($"in a method, {outlined.Name}");
-                Append(text, outlined.Body, depth + 1);
+                Append(text, outlined.Body, depth + 1, isCompact);
                 break;
             case Choice choice:
                 Line($"if {choice.Extent} ≥ {Numbers.Text(choice.Least)}");
-                Append(text, choice.Enough, depth + 1);
+                Append(text, choice.Enough, depth + 1, isCompact);
                 Line("else");
-                Append(text, choice.TooFew, depth + 1);
+                Append(text, choice.TooFew, depth + 1, isCompact);
                 break;
             case OnTurn turn:
                 Line($"{(turn.Turn == Turn.Last ? "in the last" : "in any but the first")} turn of {string.Join(", ", turn.Loops)}");
-                Append(text, turn.Body, depth + 1);
+                Append(text, turn.Body, depth + 1, isCompact);
                 if (turn.Otherwise is not null)
                 {
                     Line("else");
-                    Append(text, turn.Otherwise, depth + 1);
+                    Append(text, turn.Otherwise, depth + 1, isCompact);
                 }
 
                 break;

@@ -11,8 +11,9 @@ internal static class MemoryPlanner
 {
     /// <param name="program">The program.</param>
     /// <param name="isPrediction">Whether inputs and outputs are the caller's own memory.</param>
+    /// <param name="keepsAll">Whether every tensor has a place of its own, so that all are there when the pass is done.</param>
     /// <param name="shared">Another program and its plan: inputs and outputs have the places that they have there, so that one workspace serves both.</param>
-    public static MemoryPlan Run(ScheduledProgram program, bool isPrediction, (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
+    public static MemoryPlan Run(ScheduledProgram program, bool isPrediction, (ScheduledProgram Program, MemoryPlan Plan)? shared = null, bool keepsAll = false)
     {
         var graph = program.Graph;
         var uses = Uses.Of(graph);
@@ -28,6 +29,8 @@ internal static class MemoryPlanner
         foreach (var (node, form) in Tensors(program))
         {
             var placement = Live(program, lives, node, form);
+            if (keepsAll && form == TensorForm.Own)
+                placement = placement with { LastKernel = program.Kernels.Count };
             var parameter = form != TensorForm.Own ? null : uses.ParameterOf(node);
             if (parameter is { } index)
             {

@@ -25,12 +25,16 @@ internal static class Differentiation
 
         for (var id = forward.Nodes.Count - 1; id >= 0; id--)
         {
+            // What several users pass back is added up for none of them alone.
+            graph.Origin = null;
             if (!needed[id] || adjoints.Of(id) is not { } adjoint)
                 continue;
+            graph.Origin = new(forward[id].Origin?.Of ?? forward[id].Name.Text, forward[id].Origin?.Source);
             foreach (var contribution in GradientRules.Apply(graph, id, adjoint, input => needed[input]))
                 adjoints.Add(contribution);
         }
 
+        graph.Origin = null;
         var gradients = new int[forward.TrainableCount];
         var inputGradients = new List<int>();
         var owners = new HashSet<int>();

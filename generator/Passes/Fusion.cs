@@ -14,7 +14,9 @@ internal static class Fusion
     // Beyond this, an expression costs more to recompute and to read than a stored value costs to load.
     private const int LargestExpression = 160;
 
-    public static KernelProgram Run(NetworkGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="form">In which form the kernels are written. In the readable one, every contraction of the backward pass is a step of its own.</param>
+    public static KernelProgram Run(NetworkGraph graph, CodeForm form = CodeForm.Fast)
     {
         var backward = graph.BackwardNodes();
         var concatenations = new Concatenations(graph);
@@ -45,7 +47,8 @@ internal static class Fusion
                 continue;
             }
 
-            var group = Joinable(graph, id, backward[id], groupOf) ?? groups.ReadingAll(graph, id, backward[id]);
+            var isStep = form == CodeForm.Readable && backward[id];
+            var group = Joinable(graph, id, backward[id], groupOf, isStep) ?? groups.ReadingAll(graph, id, backward[id], isStep);
             group ??= groups.Add(backward[id], graph[id].Operation is Graph.Reduce ? graph[graph[id].Inputs[0]].Shape : graph[id].Shape);
             group.Add(graph, id);
             groupOf[id] = group;
@@ -90,7 +93,7 @@ internal static class Fusion
         => Uses.Of(graph).IsRoot(fill) || Uses.Of(graph)[fill].Any(user => graph[user].Operation is not (Map or Concatenate));
 
     /// <summary>The kernel that a node can become part of: the last of those that compute its operands, if it has all that the node needs.</summary>
-    private static FusionGroup? Joinable(NetworkGraph graph, int id, bool isBackward, Dictionary<int, FusionGroup> groupOf)
+    private static FusionGroup? Joinable(NetworkGraph graph, int id, bool isBackward, Dictionary<int, FusionGroup> groupOf, bool isStep)
     {
         FusionGroup? last = null;
         foreach (var input in graph[id].Inputs)
@@ -101,7 +104,7 @@ internal static class Fusion
             last = producer;
         }
 
-        if (last is null || last.IsBackward != isBackward)
+        if (last is null || last.IsBackward != isBackward || (isStep && (last.IsContraction(graph) || IsWanted(graph, id, last))))
             return null;
 
         // What the kernel itself computes can be read only as it is being computed: not through a view, not from its other stage, and not
@@ -116,6 +119,10 @@ internal static class Fusion
 
         return last.Accepts(graph, id, LargestExpression) ? last : null;
     }
+
+    /// <summary>Whether someone else needs what a group computes for a node too: then it is a step of the chain rule by itself, in the readable form.</summary>
+    private static bool IsWanted(NetworkGraph graph, int id, FusionGroup group)
+        => graph[id].Inputs.Any(input => group.Computes(input) && (Uses.Of(graph)[input].Count > 1 || Uses.Of(graph).IsRoot(input)) && graph[input].Name != graph[id].Name);
 
     private static HashSet<int> StoredNodes(NetworkGraph graph, Dictionary<int, FusionGroup> groupOf)
     {

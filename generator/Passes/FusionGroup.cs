@@ -71,6 +71,9 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
             && graph[id].Inputs.All(input => graph[input].Operation is Fill || operands.Contains(input))
             && graph[id].Inputs.Any(operands.Contains);
 
+    /// <summary>Whether all that is computed here has one name, as the parts of one gradient have.</summary>
+    public bool IsOf(NetworkGraph graph, ValueName name) => nodes.TrueForAll(node => graph[node].Name == name);
+
     public void Add(NetworkGraph graph, int id)
     {
         nodes.Add(id);

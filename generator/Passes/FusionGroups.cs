@@ -18,7 +18,11 @@ internal sealed class FusionGroups
     }
 
     /// <summary>The first loop over elements that loads all that an elementwise step needs.</summary>
-    public FusionGroup? ReadingAll(NetworkGraph graph, int id, bool isBackward)
+    /// <param name="graph">The graph.</param>
+    /// <param name="id">The step.</param>
+    /// <param name="isBackward">Whether it belongs to the backward pass.</param>
+    /// <param name="isAlone">Whether a loop computes values of one name only.</param>
+    public FusionGroup? ReadingAll(NetworkGraph graph, int id, bool isBackward, bool isAlone)
     {
         // Whichever reads all of its operands reads the first one.
         foreach (var input in graph[id].Inputs)
@@ -26,7 +30,7 @@ internal sealed class FusionGroups
             if (graph[input].Operation is Fill)
                 continue;
             return readers.TryGetValue(input, out var found)
-                ? found.Where(group => group.IsBackward == isBackward && group.ReadsAll(graph, id)).OrderBy(static group => group.Order).FirstOrDefault()
+                ? found.Where(group => group.IsBackward == isBackward && group.ReadsAll(graph, id) && (!isAlone || group.IsOf(graph, graph[id].Name))).OrderBy(static group => group.Order).FirstOrDefault()
                 : null;
         }
 

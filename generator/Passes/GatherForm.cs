@@ -65,6 +65,7 @@ internal sealed class GatherForm
                 last = next;
             }
 
+            builder.Origin = node.Origin;
             places[last] = Gather(contract, places[node.Inputs[0]], places[node.Inputs[1]], parts, graph[last].Name);
         }
 

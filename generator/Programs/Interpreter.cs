@@ -51,13 +51,20 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
         return outcome.Merge(static way => way.Value ?? new NullValue(), Merge)!;
     }
 
+    /// <summary>A line begins to be evaluated.</summary>
+    /// <param name="source">The line as it is written, where it is known.</param>
+    protected virtual void Enter(string? source)
+    {
+    }
+
     private Outcome Execute(Statement statement)
     {
         switch (statement)
         {
             case BlockStatement block:
                 return Sequence(block.Statements);
-            case ExpressionStatement { Expression: var expression }:
+            case ExpressionStatement { Expression: var expression } line:
+                Enter(line.Source);
                 Evaluate(expression);
                 return Outcome.Next;
             case IfStatement choice:
@@ -71,7 +78,8 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
                 return Leave(Execute(choice, 0), choice);
             case JumpStatement { Jump: var jump }:
                 return jump == Jump.Break ? Outcome.Break : Outcome.Continue;
-            case ReturnStatement { Value: var value }:
+            case ReturnStatement { Value: var value } line:
+                Enter(line.Source);
                 return new Outcome.Way(Exits.Return, value is null ? null : Result(value));
             default:
                 throw new NotSupportedException($"no rule for {statement.GetType().Name}");

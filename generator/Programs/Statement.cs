@@ -5,7 +5,11 @@ internal abstract record Statement;
 
 internal sealed record BlockStatement(EquatableArray<Statement> Statements) : Statement;
 
-internal sealed record ExpressionStatement(Expression Expression) : Statement;
+internal sealed record ExpressionStatement(Expression Expression) : Statement
+{
+    /// <summary>The line as it is written, for who reads the code.</summary>
+    public string? Source { get; init; }
+}
 
 internal sealed record IfStatement(Expression Condition, Statement WhenTrue, Statement? WhenFalse) : Statement;
 
@@ -33,4 +37,8 @@ internal enum Jump
     Break, Continue,
 }
 
-internal sealed record ReturnStatement(Expression? Value) : Statement;
+internal sealed record ReturnStatement(Expression? Value) : Statement
+{
+    /// <inheritdoc cref="ExpressionStatement.Source"/>
+    public string? Source { get; init; }
+}

@@ -11,6 +11,9 @@ internal static class ParameterLayouts
 {
     private const int FewOutputs = 4;
 
+    /// <summary>Every parameter in C order, as the readable form has them.</summary>
+    public static EquatableArray<TensorLayout> Plain(NetworkGraph graph) => graph.Parameters.Select(static parameter => TensorLayout.RowMajor(parameter.Dimensions)).ToEquatableArray();
+
     /// <param name="graphs">All programs that read the parameters, of which each has a node for every one.</param>
     public static EquatableArray<TensorLayout> Choose(params NetworkGraph[] graphs)
     {

@@ -28,6 +28,16 @@ internal sealed record NestSchedule(Nest Nest) : Schedule
 }
 
 /// <summary>
+/// The definition itself, as the readable form is written: over tensors in C order, each place an index for every axis. The numbers of its
+/// memories are those of the kernel's arguments.
+/// </summary>
+internal sealed record IndexedSchedule(Nest Nest) : Schedule
+{
+    /// <summary>The shape that an argument is given with.</summary>
+    public EquatableArray<Graph.Extent> ShapeOf(int argument) => Nest.Body.Places().First(place => place.Buffer.Memory == argument).Buffer.Extents;
+}
+
+/// <summary>
 /// A copy of a weight in panels along its other axis, for a contraction that needs that axis as the vector: argument 0 to argument 1.
 /// </summary>
 /// <param name="Rows">The axis that the source has panels of.</param>

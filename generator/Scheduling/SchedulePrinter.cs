@@ -79,6 +79,7 @@ internal static class SchedulePrinter
     public static string Describe(Schedule schedule) => schedule switch
     {
         NestSchedule nest => nest.Plan is { } plan ? Describe(plan) : "loops",
+        IndexedSchedule => "the definition",
         TransposeSchedule transpose => $"transposition of {Numbers.Text(transpose.Rows)} × {Numbers.Text(transpose.Columns)}, "
             + $"panels of {Numbers.Text(transpose.Source.Block)} to panels of {Numbers.Text(transpose.Copy.Block)}",
         LeafSchedule leaf => leaf.Leaf is RandomNumbers random

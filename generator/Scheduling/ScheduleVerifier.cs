@@ -95,6 +95,9 @@ internal sealed class ScheduleVerifier
                     VerifyDotProduct(dot);
                 VerifyNest(loops.Nest);
                 break;
+            case IndexedSchedule indexed:
+                VerifyDefinition(indexed.Nest);
+                break;
             case TransposeSchedule transpose:
                 Require(
                     transpose.Source == LayoutOf(kernel.Arguments[0]) && transpose.Copy.Block >= 1 && kernel.Arguments.Count == 2 && kernel.Arguments[1].IsWritten,
@@ -202,6 +205,21 @@ internal sealed class ScheduleVerifier
             VerifyOperand(operand, loops, column, columnTile);
     }
 
+    /// <summary>Every tensor has the elements of its argument, and every index stays inside its axis.</summary>
+    private void VerifyDefinition(Nest nest)
+    {
+        foreach (var place in nest.Body.Places())
+        {
+            Require(place.Buffer.Memory >= 0 && place.Buffer.Memory < kernel.Arguments.Count, $"has no argument {Numbers.Text(place.Buffer.Memory)}");
+            var argument = kernel.Arguments[place.Buffer.Memory];
+            Require(
+                place.Buffer.Start == 0 && new Shape(place.Buffer.Extents).Count == graph[argument.Node].Shape.Count && place.Buffer.Strides == Views.Contiguous(new Shape(place.Buffer.Extents)),
+                $"takes {Name(argument)} for a tensor of another size");
+        }
+
+        VerifyLegal(nest, memories: null, lanes: null);
+    }
+
     private void VerifyNest(Nest nest)
     {
         foreach (var place in nest.Body.Places())
@@ -212,16 +230,7 @@ internal sealed class ScheduleVerifier
             Require(!place.Buffer.IsPadded || LayoutOf(argument) is not null, $"takes what is behind {Name(argument)} for padding");
         }
 
-        foreach (var place in nest.Body.All().SelectMany(static statement => statement.WrittenPlaces()))
-            Require(kernel.Arguments[place.Buffer.Memory].IsWritten, $"stores {Name(kernel.Arguments[place.Buffer.Memory])}, which it is not to write");
-        try
-        {
-            NestVerifier.Verify(nest, Memory, Target.Vector256.Lanes);
-        }
-        catch (InvalidGraphException refused)
-        {
-            Require(false, $"is no legal nest: {refused.Message}\n{NestPrinter.Print(nest)}");
-        }
+        VerifyLegal(nest, Memory, Target.Vector256.Lanes);
 
         (int, Extent) Memory(int number)
         {
@@ -230,6 +239,20 @@ internal sealed class ScheduleVerifier
             if (argument.Form == TensorForm.Packed)
                 return (argument.Start, argument.IsWritten ? argument.Length : packed[argument.Node]);
             return (argument.Start, LayoutOf(argument) is { } layout ? layout.Length : new Extent(shape.SampleSize, shape.IsBatched));
+        }
+    }
+
+    private void VerifyLegal(Nest nest, Func<int, (int Start, Extent Length)>? memories, int? lanes)
+    {
+        foreach (var place in nest.Body.All().SelectMany(static statement => statement.WrittenPlaces()))
+            Require(kernel.Arguments[place.Buffer.Memory].IsWritten, $"stores {Name(kernel.Arguments[place.Buffer.Memory])}, which it is not to write");
+        try
+        {
+            NestVerifier.Verify(nest, memories, lanes);
+        }
+        catch (InvalidGraphException refused)
+        {
+            Require(false, $"is no legal nest: {refused.Message}\n{NestPrinter.Print(nest)}");
         }
     }
 

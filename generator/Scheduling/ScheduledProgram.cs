@@ -4,7 +4,11 @@ namespace NetGen.Generator.Scheduling;
 
 /// <summary>A network ready to be written down: every kernel with its schedule, and the layout of the parameters.</summary>
 internal sealed record ScheduledProgram(
-    NetworkGraph Graph, EquatableArray<TensorLayout> Parameters, EquatableArray<ScheduledKernel> Kernels);
+    NetworkGraph Graph, EquatableArray<TensorLayout> Parameters, EquatableArray<ScheduledKernel> Kernels)
+{
+    /// <summary>Whether it is written in the readable form.</summary>
+    public bool IsReadable => Kernels.Any(static kernel => kernel.Schedule is IndexedSchedule);
+}
 
 /// <summary>A kernel of the sequence.</summary>
 /// <param name="Source">What it computes; null for a copy.</param>
@@ -21,6 +25,9 @@ internal sealed record ScheduledKernel(Kernels.Kernel? Source, bool IsBackward, 
 /// <param name="IsWritten">Whether the kernel writes it.</param>
 internal sealed record KernelArgument(int Node, TensorForm Form, bool IsWritten)
 {
+    /// <summary>In the readable form, the view whose shape the tensor is given with; the node itself where it is its own shape.</summary>
+    public int? View { get; init; }
+
     /// <summary>How far into the memory the first element is that the kernel touches.</summary>
     public int Start { get; init; }
 

@@ -9,7 +9,8 @@ internal static class Scheduler
     /// <param name="program">The kernels.</param>
     /// <param name="layouts">Where the parameters' elements lie.</param>
     /// <param name="nests">What became of the plans of the network's other programs; added to.</param>
-    public static ScheduledProgram Run(KernelProgram program, EquatableArray<TensorLayout> layouts, PlannedNests nests)
+    /// <param name="form">In which form the kernels are written.</param>
+    public static ScheduledProgram Run(KernelProgram program, EquatableArray<TensorLayout> layouts, PlannedNests nests, CodeForm form = CodeForm.Fast)
     {
         var scheduled = new List<ScheduledKernel>();
         var transposed = new HashSet<int>();
@@ -17,6 +18,9 @@ internal static class Scheduler
         {
             switch (kernel)
             {
+                case ContractKernel or LoopKernel when form == CodeForm.Readable:
+                    scheduled.Add(DefinitionScheduler.Schedule(program.Graph, kernel));
+                    break;
                 case ContractKernel contract:
                     scheduled.AddRange(ContractScheduler.Schedule(program.Graph, layouts, contract, transposed, nests));
                     break;

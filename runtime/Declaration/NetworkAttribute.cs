@@ -21,4 +21,13 @@ public sealed class NetworkAttribute : Attribute
     /// It is in <see cref="Workspace.InputGradients"/> then. It costs about as much as the gradient of a layer more.
     /// </summary>
     public bool InputGradient { get; init; }
+
+    /// <summary>In which form the passes are written: fast, or readable.</summary>
+    public EmittedCode Code { get; init; }
+
+    /// <summary>
+    /// Whether the gradient of every layer's output is kept until the next forward pass, for looking at it. Each then has memory of its own, and
+    /// <see cref="Workspace.Tensor"/> finds it by its name, such as <c>∂hidden</c>. The readable form always keeps them.
+    /// </summary>
+    public bool KeepGradients { get; init; }
 }

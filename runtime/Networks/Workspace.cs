@@ -37,6 +37,12 @@ public sealed record WorkspaceLayout(
 
     /// <summary>The gradients with respect to the inputs, in order; empty where the network was not asked for them.</summary>
     public IReadOnlyList<WorkspaceSlot> InputGradientSlots { get; init; } = [];
+
+    /// <summary>Gives all tensors of the workspace, in the order of their places. They are made when they are asked for: no pass needs them.</summary>
+    public Func<IReadOnlyList<WorkspaceTensor>> Tensors { get; init; } = static () => [];
+
+    /// <summary>Whether every tensor has a place of its own, so that all are there after a backward pass.</summary>
+    public bool KeepsAll { get; init; }
 }
 
 /// <summary>
@@ -166,6 +172,28 @@ public sealed partial class Workspace
     /// <exception cref="InvalidOperationException">The network was not asked for it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
     public Span<float> InputGradient(int index) => Slot(At(WithInputGradients, index));
+
+    /// <summary>
+    /// A tensor of the last pass by its name in the emitted code: <c>hidden</c> [batch × 128], and <c>∂hidden</c> for its gradient. For looking
+    /// at it: finding it takes time and memory.
+    /// </summary>
+    /// <remarks>
+    /// Activations are there after a forward pass. After a backward pass all tensors are there of a network that is declared with
+    /// <see cref="NetworkAttribute.KeepGradients"/> or in the readable form; others use the same memory for several tensors.
+    /// </remarks>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="KeyNotFoundException">There is no such tensor; the message names those that there are.</exception>
+    public Span<float> Tensor(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var tensors = layout.Tensors();
+        var found = tensors.FirstOrDefault(tensor => tensor.Name == name)
+            ?? throw new KeyNotFoundException($"The workspace has no tensor '{name}'. It has {string.Join(", ", tensors.Select(static tensor => $"'{tensor.Name}'"))}.");
+        return found.HasSamples ? Slot(found.Slot) : MemoryMarshal.CreateSpan(ref Shared(found.Slot.Offset), NetworkDescription.Product(found.Shape));
+    }
+
+    /// <summary>The tensors that <see cref="Tensor"/> finds, in the order of their places. Each call makes the list anew.</summary>
+    public IReadOnlyList<WorkspaceTensor> Tensors => layout.Tensors();
 
     /// <summary>The current batch's part of <paramref name="slot"/>: [batch × slot.Size].</summary>
     /// <exception cref="ArgumentOutOfRangeException">The slot is not in this workspace.</exception>

@@ -32,7 +32,7 @@ internal sealed partial class ProgramReader
                 // A local function is read where it is called.
                 return [];
             case IExpressionStatementOperation statement:
-                return [new ExpressionStatement(Read(statement.Operation))];
+                return [new ExpressionStatement(Read(statement.Operation)) { Source = SourceOf(statement.Syntax) }];
             case IVariableDeclarationGroupOperation { Syntax: not UsingStatementSyntax } group:
                 return group.Declarations.SelectMany(static declaration => declaration.Declarators).SelectMany(Declare);
             case IConditionalOperation condition:
@@ -49,7 +49,7 @@ internal sealed partial class ProgramReader
             case IBranchOperation { BranchKind: BranchKind.Continue }:
                 return [new JumpStatement(Jump.Continue)];
             case IReturnOperation { Kind: OperationKind.Return } result:
-                return [new ReturnStatement(result.ReturnedValue is { } value ? Read(value) : null)];
+                return [new ReturnStatement(result.ReturnedValue is { } value ? Read(value) : null) { Source = SourceOf(result.Syntax) }];
             case ILabeledOperation { Operation: { } labelled }:
                 // What jumps to it is refused where it jumps.
                 return ReadStatement(labelled);
@@ -71,8 +71,11 @@ internal sealed partial class ProgramReader
         var local = LocalOf(variable.Symbol);
         return initializer is null
             ? []
-            : [new ExpressionStatement(Assign(variable.Syntax, new LocalExpression(places.Add(variable.Syntax), local), Read(initializer.Value)))];
+            : [new ExpressionStatement(Assign(variable.Syntax, new LocalExpression(places.Add(variable.Syntax), local), Read(initializer.Value))) { Source = SourceOf(variable.Syntax) }];
     }
+
+    /// <summary>Only what gives tensors becomes code that someone reads.</summary>
+    private string? SourceOf(SyntaxNode syntax) => root.HasTensors ? SourceLine.Of(syntax) : null;
 
     private Statement ReadForEach(IForEachLoopOperation loop)
     {

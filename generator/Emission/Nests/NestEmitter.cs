@@ -7,21 +7,22 @@ namespace NetGen.Generator.Emission.Nests;
 /// <summary>Writes a nest down, statement by statement. It decides nothing: that was done by rewriting the nest.</summary>
 internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
 {
-    private readonly NestValues values = new(method);
+    private readonly NestValues values = new(writer, method);
     private readonly OutlinedMethods methods = new(method);
 
     public void Emit(Nest nest)
     {
         values.Read(nest);
-        writer.Line(KernelLibrary.Optimized);
-        using (writer.Braces($"public static void {method.Name}({method.Parameters})"))
+        if (!method.IsReadable)
+            writer.Line(KernelLibrary.Optimized);
+        using (writer.Method($"public static void {method.Name}", method.Parameters))
             Emit(nest.Body, new NestScope(method));
         foreach (var outlined in methods.All)
         {
             writer.Blank();
             writer.Line($"/// <summary>{outlined.Summary} of <see cref=\"{method.Name}\"/>.</summary>");
             writer.Line(KernelLibrary.Optimized);
-            using (writer.Braces($"private static void {outlined.Name}({outlined.Parameters})"))
+            using (writer.Method($"private static void {outlined.Name}", outlined.Parameters))
                 Emit(outlined.Body, outlined.Scope());
         }
 

@@ -32,12 +32,16 @@ internal sealed class NestScope
         this.around = around;
         this.names = names;
         Vector = vector;
+        IsIndexed = around?.IsIndexed == true;
     }
 
-    /// <summary>The method itself, whose arguments are the starts of its memories.</summary>
+    /// <summary>The method itself, whose arguments are the starts of its memories; in the readable form, tensors.</summary>
     public NestScope(KernelMethod method)
         : this(null, method.Scope(), null)
-        => references.AddRange(method.Arguments.Select(static (name, memory) => new Reference(memory, 0, name)));
+    {
+        references.AddRange(method.Arguments.Select(static (name, memory) => new Reference(memory, 0, name)));
+        IsIndexed = method.IsReadable;
+    }
 
     /// <summary>A method that does a part of a nest.</summary>
     /// <param name="names">The names of its parameters, which are taken.</param>
@@ -53,6 +57,12 @@ internal sealed class NestScope
 
     /// <summary>The vector loop around, if there is one.</summary>
     public VectorText? Vector { get; }
+
+    /// <summary>Whether places are written with an index for each axis, as the readable form has them.</summary>
+    public bool IsIndexed { get; }
+
+    /// <summary>All names that cannot be given any more.</summary>
+    public IEnumerable<string> TakenNames => names.Taken;
 
     /// <summary>The variables of all loops around, outermost first.</summary>
     public IEnumerable<(Variable Variable, string Name)> Variables => around is null ? variables : around.Variables.Concat(variables);

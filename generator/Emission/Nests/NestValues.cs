@@ -6,7 +6,7 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Emission.Nests;
 
 /// <summary>Writes the values of a nest, on one float or on vectors.</summary>
-internal sealed class NestValues(KernelMethod method)
+internal sealed class NestValues(CodeWriter writer, KernelMethod method)
 {
     private readonly Dictionary<Local, Value> lets = [];
     private readonly Dictionary<Local, List<Value>> terms = [];
@@ -49,6 +49,8 @@ internal sealed class NestValues(KernelMethod method)
                 return $"Vector256.AndNot({Text(inner, scope, name)}, Lanes.Mask({Numbers.Text(lane)}))";
             case Across(var local, var reduction):
                 return local.Type == ElementType.Float64 ? $"{scope[local].Name}.Total" : $"Lanes.{reduction}({scope[local].Name})";
+            case Compute compute when method.IsReadable:
+                return Inline(compute, scope);
             case Compute compute:
                 var node = output is null ? null : method.Graph[method.Kernel.Arguments[output.Buffer.Memory].Node].Name;
                 return Functions.Text(
@@ -60,6 +62,21 @@ internal sealed class NestValues(KernelMethod method)
             default:
                 throw new InvalidGraphException($"no C# for {value.GetType().Name}");
         }
+    }
+
+    /// <summary>A value where it is used, as the readable form has it; what it needs twice is named in front of it.</summary>
+    private string Inline(Compute compute, NestScope scope)
+    {
+        const int LongestExpression = 9;
+        var text = CSharpText.Emit(
+            [compute.Expression], [.. compute.Arguments.Select(argument => Text(argument, scope))], CSharpTarget.Single, scope.TakenNames, [], LongestExpression);
+        foreach (var local in text.Locals)
+        {
+            scope.Take(local.Name);
+            writer.Line(Aliases.Shorten(local.Statement));
+        }
+
+        return Aliases.Shorten(text.Expressions[0]);
     }
 
     /// <summary>What the local variable of a value is called.</summary>

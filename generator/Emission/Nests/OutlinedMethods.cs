@@ -167,7 +167,7 @@ internal sealed class OutlinedMethod
 
     public bool TakesBatch { get; }
 
-    public string Parameters { get; }
+    public IReadOnlyList<string> Parameters { get; }
 
     public NestScope Scope() => new(names, references, given);
 }

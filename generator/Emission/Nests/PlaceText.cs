@@ -11,6 +11,8 @@ internal static class PlaceText
     /// </summary>
     public static void OpenReferences(CodeWriter writer, NestScope scope, Statement body, KernelMethod method)
     {
+        if (scope.IsIndexed)
+            return;
         var isInnermost = !HasLoops(body);
         var moving = body.Places().Select(place => (place.Buffer.Memory, Known: place.Offset.Of(scope.Knows), place.Offset))
             .GroupBy(static place => (place.Memory, place.Known), static place => place.Offset - place.Known);
@@ -67,9 +69,15 @@ internal static class PlaceText
     private static string Reference(NestScope scope, string name, Affine further)
         => further.Terms.Count == 0 && further.Constant == 0 ? "ref " + name : $"ref Unsafe.Add(ref {name}, {Text(scope, further)})";
 
-    /// <summary>An element: <c>Unsafe.Add(ref row, 3)</c>.</summary>
+    /// <summary>An element: <c>Unsafe.Add(ref row, 3)</c>; in the readable form, <c>hidden[sample, feature]</c>.</summary>
     public static string Element(NestScope scope, Place place)
     {
+        if (scope.IsIndexed)
+        {
+            var tensor = scope.Nearest(place.Buffer.Memory, 0).Name;
+            return place.Indices.Count == 0 ? tensor + ".Elements[0]" : $"{tensor}[{string.Join(", ", place.Indices.Select(index => Text(scope, index)))}]";
+        }
+
         var (name, rest) = From(scope, place);
         return rest.Terms.Count == 0 && rest.Constant == 0 ? name : $"Unsafe.Add(ref {name}, {Text(scope, rest)})";
     }

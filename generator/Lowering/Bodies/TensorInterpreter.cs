@@ -69,10 +69,14 @@ internal sealed partial class TensorInterpreter(GraphBuilder graph, BodyDeclarat
     protected override Value Call(int method, IReadOnlyList<Value> arguments, string? name, int place)
     {
         resultNames.Push(name);
+        var origin = graph.Origin;
         var value = base.Call(method, arguments, name, place);
+        graph.Origin = origin;
         resultNames.Pop();
         return value;
     }
+
+    protected override void Enter(string? source) => graph.Origin = source is null ? graph.Origin : new(null, source);
 
     protected override Value OfTensors(Expression expression, string? name) => expression switch
     {

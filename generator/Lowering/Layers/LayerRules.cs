@@ -10,7 +10,9 @@ internal static class LayerRules
     public static int Apply(GraphBuilder graph, LayerDeclaration layer, int input)
     {
         int output;
-        var isFreezing = graph.IsFreezing;
+        var (isFreezing, origin) = (graph.IsFreezing, graph.Origin);
+        if (layer is not NestedDeclaration)
+            graph.Origin = new(layer.Name, origin?.Source ?? $"{Kind(layer)} '{layer.Name}'");
         graph.IsFreezing |= layer.IsFrozen;
         try
         {
@@ -26,7 +28,7 @@ internal static class LayerRules
         }
         finally
         {
-            graph.IsFreezing = isFreezing;
+            (graph.IsFreezing, graph.Origin) = (isFreezing, origin);
         }
 
         if (layer is not NestedDeclaration)

@@ -111,7 +111,7 @@ public sealed class RandomTests
 
         Assert.Equal(expected, outputs);
         var prediction = project.Files["Net.Forward.g.cs"].Split("public void Predict")[1].Split("private static partial class Kernels")[0];
-        Assert.DoesNotContain("Random", prediction, StringComparison.Ordinal);
+        Assert.DoesNotContain("RandomFill", prediction, StringComparison.Ordinal);
     }
 
     [Fact]

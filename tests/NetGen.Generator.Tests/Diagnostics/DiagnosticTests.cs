@@ -22,7 +22,7 @@ public sealed class DiagnosticTests
     {
         var tested = Cases.Values.SelectMany(static found => found.Ids).ToHashSet();
 
-        // A version of C# is the project's, and HostProjectTests has one that is too old.
-        Assert.Subset(tested, Enum.GetValues<ProblemKind>().Except([ProblemKind.LanguageTooOld]).Select(static kind => Descriptors.Of(kind).Id).ToHashSet());
+        // A version of C# and the form of code are the project's: HostProjectTests and CodeFormTests have wrong ones.
+        Assert.Subset(tested, Enum.GetValues<ProblemKind>().Except([ProblemKind.LanguageTooOld, ProblemKind.UnknownCode]).Select(static kind => Descriptors.Of(kind).Id).ToHashSet());
     }
 }

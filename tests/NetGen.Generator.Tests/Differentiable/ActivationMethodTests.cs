@@ -104,7 +104,7 @@ public sealed class ActivationMethodTests
     [Fact]
     public void Generated_code_calls_it_by_its_name()
     {
-        var forward = Compiled.Value.Run.Files["Own.Forward.g.cs"];
+        var forward = Compiled.Value.Run.Files["Own.Kernels.g.cs"];
 
         Assert.Contains("hidden = Swish(", forward, StringComparison.Ordinal);
         Assert.Contains("output = Bent(", forward, StringComparison.Ordinal);

@@ -15,7 +15,8 @@ namespace Space
     partial class Functions
     {
         /// <summary>
-        /// The mean over all elements of Quantile(prediction, target, level) = prediction &lt; target ? level·(target − prediction) : (1 − level)·(prediction − target), for outputs and targets [batch × output].
+        /// The mean over all elements of Quantile(prediction, target, level) = prediction &lt; target ? level·(target − prediction) : (1 − level)·(prediction −
+        ///     target), for outputs and targets [batch × output].
         /// </summary>
         internal sealed class QuantileLoss : Loss
         {
@@ -49,7 +50,8 @@ namespace Space
         }
 
         /// <summary>
-        /// Quantile(prediction, target, level) = prediction &lt; target ? level·(target − prediction) : (1 − level)·(prediction − target), and its derivative by prediction.
+        /// Quantile(prediction, target, level) = prediction &lt; target ? level·(target − prediction) : (1 − level)·(prediction − target), and its derivative by
+        ///     prediction.
         /// </summary>
         /// <remarks>
         /// <para>∂Quantile/∂prediction = prediction &lt; target ? −level : 1 − level</para>

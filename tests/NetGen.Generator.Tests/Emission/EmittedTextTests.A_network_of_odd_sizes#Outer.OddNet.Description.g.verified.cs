@@ -39,7 +39,32 @@ partial class Outer
                 Inputs: new(20, 3, 4),
                 Outputs: new(23, 1, 5),
                 OutputGradients: new(24, 1, 6),
-                Memory: new(SampleLength: 26, Slots: 8, LargestSlot: 5, SharedLength: 16));
+                Memory: new(SampleLength: 26, Slots: 8, LargestSlot: 5, SharedLength: 16))
+            {
+                Tensors = static () => Tensors(),
+            };
+
+            /// <summary>
+            /// What is in a workspace: name, shape, whether each sample has its own, place, and from which step to which. Steps are numbered as in Forward and
+            ///     Backward.
+            /// </summary>
+            private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
+            [
+                new("dense1.z", [5], true, new(0, 5, 0), 1, 11),
+                new("dense1", [5], true, new(5, 5, 1), 1, 6),
+                new("∂softmax1.exponential", [5], true, new(5, 5, 1), 9, 11),
+                new("softmax1.exponential", [5], true, new(10, 5, 2), 3, 11),
+                new("softmax1.maximum", [1], true, new(15, 1, 3), 2, 3),
+                new("softmax1", [5], true, new(15, 5, 3), 4, 7),
+                new("∂softmax1.sum.terms", [5], true, new(15, 5, 3), 9, 10),
+                new("∂dense1.z", [5], true, new(15, 5, 3), 11, 12),
+                new("input", [3], true, new(20, 3, 4), 0, 13),
+                new("dense2", [1], true, new(23, 1, 5), 0, 13),
+                new("∂dense2", [1], true, new(24, 1, 6), 0, 13),
+                new("softmax1.sum", [1], true, new(25, 1, 7), 3, 9),
+                new("∂softmax1.sum", [1], true, new(25, 1, 7), 10, 11),
+                new("dense2.weightᵀ", [16], false, new(0, 16, 0), 8, 9),
+            ];
 
             public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 12, Slots: 4, LargestSlot: 5, SharedLength: 0);
         }

@@ -3,14 +3,7 @@
 
 namespace Samples
 {
-    using Lanes = global::NetGen.Numerics.Lanes;
-    using LongSum = global::NetGen.Numerics.LongSum;
-    using Math = global::System.Math;
-    using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
-    using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
     using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
-    using Vector = global::System.Runtime.Intrinsics.Vector256<float>;
-    using Vector256 = global::System.Runtime.Intrinsics.Vector256;
 
     partial class DigitNet
     {
@@ -25,542 +18,78 @@ namespace Samples
             global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
-            ref var dOutput = ref workspace.Sample(1050, 4);
-            ref var dOutputBias = ref Unsafe.Add(ref gradientsStart, 102528);
-            ref var hidden = ref workspace.Sample(784, 1);
-            ref var dOutputWeight = ref Unsafe.Add(ref gradientsStart, 100480);
-            ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480);
-            ref var outputWeightTransposed = ref workspace.Shared(0);
-            ref var dHiddenZ = ref workspace.Sample(912, 2);
-            ref var dHiddenBias = ref Unsafe.Add(ref gradientsStart, 100352);
-            ref var pixels = ref workspace.Sample(0, 0);
-            ref var dHiddenWeight = ref gradientsStart;
 
+            // The parameters.
+            ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128]
+
+            // Inputs and activations.
+            ref var hidden = ref workspace.Sample(784, 1); // hidden [batch × 128]
+            ref var pixels = ref workspace.Sample(0, 0); // pixels [batch × 784]
+
+            // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+            ref var dOutput = ref workspace.Sample(1050, 4); // ∂output [batch × 10]
+            ref var dHiddenZ = ref workspace.Sample(912, 2); // ∂hidden.z [batch × 128]
+
+            // Their gradients, which are overwritten and not added to.
+            ref var dOutputBias = ref Unsafe.Add(ref gradientsStart, 102528); // ∂output.bias [10]
+            ref var dOutputWeight = ref Unsafe.Add(ref gradientsStart, 100480); // ∂output.weight [10 × 128]
+            ref var dHiddenBias = ref Unsafe.Add(ref gradientsStart, 100352); // ∂hidden.bias [128]
+            ref var dHiddenWeight = ref gradientsStart; // ∂hidden.weight [128 × 784]
+
+            // Copies that make the products faster.
+            ref var outputWeightTransposed = ref workspace.Shared(0); // output.weightᵀ [1280]
+
+            // 3. ∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]
+            //    ∂ of [Dense(10, Name = "output")]
+            //      for feature in 10
+            //        let sum = 0
+            //        for sample in batch
+            //          sum += ∂output[sample, feature]
+            //        ∂output.bias[feature] = sum
             Kernels.OutputBiasGradient(ref dOutput, ref dOutputBias, batch);
+
+            // 4. ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
+            //    ∂ of [Dense(10, Name = "output")]
+            //      for output in 10, feature in 128
+            //        let sum = 0
+            //        for sample in batch
+            //          sum += hidden[sample, feature]·∂output[sample, output]
+            //        ∂output.weight[output, feature] = sum
+            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.
             Kernels.OutputWeightGradient(ref hidden, ref dOutput, ref dOutputWeight, batch);
+
+            // 5. output.weight transposed, so that the next product loads its vectors from neighbours
             Kernels.OutputWeightTransposed(ref outputWeight, ref outputWeightTransposed);
+
+            // 6. ∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]
+            //    ∂ of [Dense(10, Name = "output")]
+            //    ∂ of [Dense(128, Activation.Relu, Name = "hidden")]
+            //      for sample in batch, feature in 128
+            //        let sum = 0
+            //        for output in 10
+            //          sum += ∂output[sample, output]·output.weight[output, feature]
+            //        ∂hidden.z[sample, feature] = hidden[sample, feature] ≤ 0 ? 0 : sum
+            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done while the sums are in registers.
             Kernels.HiddenZGradient(ref dOutput, ref outputWeightTransposed, ref hidden, ref dHiddenZ, batch);
+
+            // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
+            //    ∂ of [Dense(128, Activation.Relu, Name = "hidden")]
+            //      for feature in 128
+            //        let sum = 0
+            //        for sample in batch
+            //          sum += ∂hidden.z[sample, feature]
+            //        ∂hidden.bias[feature] = sum
             Kernels.HiddenBiasGradient(ref dHiddenZ, ref dHiddenBias, batch);
+
+            // 8. ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
+            //    ∂ of [Dense(128, Activation.Relu, Name = "hidden")]
+            //      for output in 128, feature in 784
+            //        let sum = 0
+            //        for sample in batch
+            //          sum += pixels[sample, feature]·∂hidden.z[sample, output]
+            //        ∂hidden.weight[output, feature] = sum
+            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.
             Kernels.HiddenWeightGradient(ref pixels, ref dHiddenZ, ref dHiddenWeight, batch);
-        }
-
-        private static partial class Kernels
-        {
-            /// <summary>∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void OutputBiasGradient(ref float dOutput, ref float dOutputBias, int batch)
-            {
-                var sum = default(LongSum);
-                // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                for (var firstSample = 0; firstSample < batch; firstSample += 256)
-                {
-                    ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
-                    var blockSum = Vector.Zero;
-                    var count = Math.Min(256, batch - firstSample);
-                    for (var sample = 0; sample < count; sample++)
-                    {
-                        var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputRow, sample * 10));
-                        blockSum += dOutputVector;
-                    }
-
-                    sum.Add(blockSum);
-                }
-
-                Vector256.StoreUnsafe(sum.Lanes, ref dOutputBias);
-                // The last 2 of 10, with some of those before them.
-                {
-                    var sum2 = default(LongSum);
-                    // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                    for (var firstSample = 0; firstSample < batch; firstSample += 256)
-                    {
-                        ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
-                        var blockSum = Vector.Zero;
-                        var count = Math.Min(256, batch - firstSample);
-                        for (var sample = 0; sample < count; sample++)
-                        {
-                            var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputRow, (sample * 10) + 2));
-                            blockSum += dOutputVector;
-                        }
-
-                        sum2.Add(blockSum);
-                    }
-
-                    Vector256.StoreUnsafe(sum2.Lanes, ref dOutputBias, 2);
-                }
-            }
-
-            /// <summary>
-            /// ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
-            /// </summary>
-            /// <remarks>1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.</remarks>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void OutputWeightGradient(ref float hidden, ref float dOutput, ref float dOutputWeight, int batch)
-            {
-                for (var feature = 0; feature < 128; feature += 6)
-                {
-                    // The last turn overlaps the one before it: what both do is done twice, with the same result.
-                    var firstFeature = Math.Min(feature, 122);
-                    // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                    for (var firstSample = 0; firstSample < batch; firstSample += 1024)
-                    {
-                        OutputWeightGradientTile6(
-                            ref Unsafe.Add(ref hidden, firstFeature + (firstSample * 128)),
-                            ref Unsafe.Add(ref dOutput, firstSample * 10),
-                            ref Unsafe.Add(ref dOutputWeight, firstFeature * 16),
-                            Math.Min(1024, batch - firstSample),
-                            firstSample == 0);
-                    }
-                }
-            }
-
-            /// <summary>6 rows × 10 columns of <see cref="OutputWeightGradient"/>.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void OutputWeightGradientTile6(ref float hidden, ref float dOutput, ref float dOutputWeight, int count, bool isFirst)
-            {
-                var sum00 = Vector.Zero;
-                var sum01 = Vector.Zero;
-                var sum10 = Vector.Zero;
-                var sum11 = Vector.Zero;
-                var sum20 = Vector.Zero;
-                var sum21 = Vector.Zero;
-                var sum30 = Vector.Zero;
-                var sum31 = Vector.Zero;
-                var sum40 = Vector.Zero;
-                var sum41 = Vector.Zero;
-                var sum50 = Vector.Zero;
-                var sum51 = Vector.Zero;
-                ref var hiddenAt = ref hidden;
-                ref var dOutputAt = ref dOutput;
-                for (var sample = 0; sample < count; sample++)
-                {
-                    var hiddenValue00 = Vector256.Create(hiddenAt);
-                    var dOutputVector00 = Vector256.LoadUnsafe(ref dOutputAt);
-                    sum00 = Vector256.MultiplyAddEstimate(hiddenValue00, dOutputVector00, sum00);
-                    var dOutputVector01 = Vector256.LoadUnsafe(ref dOutputAt, 8);
-                    sum01 = Vector256.MultiplyAddEstimate(hiddenValue00, dOutputVector01, sum01);
-                    var hiddenValue10 = Vector256.Create(Unsafe.Add(ref hiddenAt, 1));
-                    sum10 = Vector256.MultiplyAddEstimate(hiddenValue10, dOutputVector00, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(hiddenValue10, dOutputVector01, sum11);
-                    var hiddenValue20 = Vector256.Create(Unsafe.Add(ref hiddenAt, 2));
-                    sum20 = Vector256.MultiplyAddEstimate(hiddenValue20, dOutputVector00, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(hiddenValue20, dOutputVector01, sum21);
-                    var hiddenValue30 = Vector256.Create(Unsafe.Add(ref hiddenAt, 3));
-                    sum30 = Vector256.MultiplyAddEstimate(hiddenValue30, dOutputVector00, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(hiddenValue30, dOutputVector01, sum31);
-                    var hiddenValue40 = Vector256.Create(Unsafe.Add(ref hiddenAt, 4));
-                    sum40 = Vector256.MultiplyAddEstimate(hiddenValue40, dOutputVector00, sum40);
-                    sum41 = Vector256.MultiplyAddEstimate(hiddenValue40, dOutputVector01, sum41);
-                    var hiddenValue50 = Vector256.Create(Unsafe.Add(ref hiddenAt, 5));
-                    sum50 = Vector256.MultiplyAddEstimate(hiddenValue50, dOutputVector00, sum50);
-                    sum51 = Vector256.MultiplyAddEstimate(hiddenValue50, dOutputVector01, sum51);
-                    hiddenAt = ref Unsafe.Add(ref hiddenAt, 128);
-                    dOutputAt = ref Unsafe.Add(ref dOutputAt, 10);
-                }
-
-                if (!isFirst)
-                {
-                    var dOutputWeightVector00 = Vector256.LoadUnsafe(ref dOutputWeight);
-                    sum00 += dOutputWeightVector00;
-                    var dOutputWeightVector01 = Vector256.LoadUnsafe(ref dOutputWeight, 8);
-                    sum01 += dOutputWeightVector01;
-                    var dOutputWeightVector10 = Vector256.LoadUnsafe(ref dOutputWeight, 16);
-                    sum10 += dOutputWeightVector10;
-                    var dOutputWeightVector11 = Vector256.LoadUnsafe(ref dOutputWeight, 24);
-                    sum11 += dOutputWeightVector11;
-                    var dOutputWeightVector20 = Vector256.LoadUnsafe(ref dOutputWeight, 32);
-                    sum20 += dOutputWeightVector20;
-                    var dOutputWeightVector21 = Vector256.LoadUnsafe(ref dOutputWeight, 40);
-                    sum21 += dOutputWeightVector21;
-                    var dOutputWeightVector30 = Vector256.LoadUnsafe(ref dOutputWeight, 48);
-                    sum30 += dOutputWeightVector30;
-                    var dOutputWeightVector31 = Vector256.LoadUnsafe(ref dOutputWeight, 56);
-                    sum31 += dOutputWeightVector31;
-                    var dOutputWeightVector40 = Vector256.LoadUnsafe(ref dOutputWeight, 64);
-                    sum40 += dOutputWeightVector40;
-                    var dOutputWeightVector41 = Vector256.LoadUnsafe(ref dOutputWeight, 72);
-                    sum41 += dOutputWeightVector41;
-                    var dOutputWeightVector50 = Vector256.LoadUnsafe(ref dOutputWeight, 80);
-                    sum50 += dOutputWeightVector50;
-                    var dOutputWeightVector51 = Vector256.LoadUnsafe(ref dOutputWeight, 88);
-                    sum51 += dOutputWeightVector51;
-                }
-
-                Vector256.StoreUnsafe(sum00, ref dOutputWeight);
-                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum01, Lanes.Mask(2)), ref dOutputWeight, 8);
-                Vector256.StoreUnsafe(sum10, ref dOutputWeight, 16);
-                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum11, Lanes.Mask(2)), ref dOutputWeight, 24);
-                Vector256.StoreUnsafe(sum20, ref dOutputWeight, 32);
-                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum21, Lanes.Mask(2)), ref dOutputWeight, 40);
-                Vector256.StoreUnsafe(sum30, ref dOutputWeight, 48);
-                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum31, Lanes.Mask(2)), ref dOutputWeight, 56);
-                Vector256.StoreUnsafe(sum40, ref dOutputWeight, 64);
-                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum41, Lanes.Mask(2)), ref dOutputWeight, 72);
-                Vector256.StoreUnsafe(sum50, ref dOutputWeight, 80);
-                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum51, Lanes.Mask(2)), ref dOutputWeight, 88);
-            }
-
-            /// <summary>
-            /// output.weightᵀ, copied so that its other axis lies side by side, as the vectors of the next product are loaded
-            /// </summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void OutputWeightTransposed(ref float outputWeight, ref float outputWeightTransposed)
-            {
-                for (var row = 0; row < 10; row += 16)
-                {
-                    for (var column = 0; column < 128; column += 16)
-                    {
-                        Lanes.TransposeInto(
-                            ref Unsafe.Add(ref outputWeight, (row * 128) + (column * 16)),
-                            16,
-                            Math.Min(16, 10 - row),
-                            16,
-                            ref Unsafe.Add(ref outputWeightTransposed, (column * 10) + (row * 16)),
-                            16);
-                    }
-                }
-            }
-
-            /// <summary>∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]</summary>
-            /// <remarks>
-            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done while the sums are in registers.
-            /// </remarks>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void HiddenZGradient(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ, int batch)
-            {
-                if (batch >= 6)
-                {
-                    for (var featurePanel = 0; featurePanel < 128; featurePanel += 16)
-                    {
-                        for (var sample = 0; sample < batch; sample += 6)
-                        {
-                            // The last turn overlaps the one before it: what both do is done twice, with the same result.
-                            var firstSample = Math.Min(sample, batch - 6);
-                            HiddenZGradientTile6(
-                                ref Unsafe.Add(ref dOutput, firstSample * 10),
-                                ref Unsafe.Add(ref outputWeightTransposed, featurePanel * 10),
-                                ref Unsafe.Add(ref hidden, featurePanel + (firstSample * 128)),
-                                ref Unsafe.Add(ref dHiddenZ, featurePanel + (firstSample * 128)));
-                        }
-                    }
-                }
-                else
-                {
-                    for (var featurePanel = 0; featurePanel < 128; featurePanel += 16)
-                    {
-                        for (var sample = 0; sample < batch; sample++)
-                        {
-                            HiddenZGradientTile1(
-                                ref Unsafe.Add(ref dOutput, sample * 10),
-                                ref Unsafe.Add(ref outputWeightTransposed, featurePanel * 10),
-                                ref Unsafe.Add(ref hidden, featurePanel + (sample * 128)),
-                                ref Unsafe.Add(ref dHiddenZ, featurePanel + (sample * 128)));
-                        }
-                    }
-                }
-            }
-
-            /// <summary>6 rows × 16 columns of <see cref="HiddenZGradient"/>.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenZGradientTile6(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ)
-            {
-                var sum00 = Vector.Zero;
-                var sum01 = Vector.Zero;
-                var sum10 = Vector.Zero;
-                var sum11 = Vector.Zero;
-                var sum20 = Vector.Zero;
-                var sum21 = Vector.Zero;
-                var sum30 = Vector.Zero;
-                var sum31 = Vector.Zero;
-                var sum40 = Vector.Zero;
-                var sum41 = Vector.Zero;
-                var sum50 = Vector.Zero;
-                var sum51 = Vector.Zero;
-                ref var dOutputAt = ref dOutput;
-                ref var outputWeightTransposedAt = ref outputWeightTransposed;
-                for (var output = 0; output < 10; output++)
-                {
-                    var dOutputValue00 = Vector256.Create(dOutputAt);
-                    var outputWeightTransposedVector00 = Vector256.LoadUnsafe(ref outputWeightTransposedAt);
-                    sum00 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightTransposedVector00, sum00);
-                    var outputWeightTransposedVector01 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 8);
-                    sum01 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightTransposedVector01, sum01);
-                    var dOutputValue10 = Vector256.Create(Unsafe.Add(ref dOutputAt, 10));
-                    sum10 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightTransposedVector00, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightTransposedVector01, sum11);
-                    var dOutputValue20 = Vector256.Create(Unsafe.Add(ref dOutputAt, 20));
-                    sum20 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightTransposedVector00, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightTransposedVector01, sum21);
-                    var dOutputValue30 = Vector256.Create(Unsafe.Add(ref dOutputAt, 30));
-                    sum30 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightTransposedVector00, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightTransposedVector01, sum31);
-                    var dOutputValue40 = Vector256.Create(Unsafe.Add(ref dOutputAt, 40));
-                    sum40 = Vector256.MultiplyAddEstimate(dOutputValue40, outputWeightTransposedVector00, sum40);
-                    sum41 = Vector256.MultiplyAddEstimate(dOutputValue40, outputWeightTransposedVector01, sum41);
-                    var dOutputValue50 = Vector256.Create(Unsafe.Add(ref dOutputAt, 50));
-                    sum50 = Vector256.MultiplyAddEstimate(dOutputValue50, outputWeightTransposedVector00, sum50);
-                    sum51 = Vector256.MultiplyAddEstimate(dOutputValue50, outputWeightTransposedVector01, sum51);
-                    dOutputAt = ref Unsafe.Add(ref dOutputAt, 1);
-                    outputWeightTransposedAt = ref Unsafe.Add(ref outputWeightTransposedAt, 16);
-                }
-
-                var hiddenVector00 = Vector256.LoadUnsafe(ref hidden);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector00, sum00), ref dHiddenZ);
-                var hiddenVector01 = Vector256.LoadUnsafe(ref hidden, 8);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector01, sum01), ref dHiddenZ, 8);
-                var hiddenVector10 = Vector256.LoadUnsafe(ref hidden, 128);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector10, sum10), ref dHiddenZ, 128);
-                var hiddenVector11 = Vector256.LoadUnsafe(ref hidden, 136);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector11, sum11), ref dHiddenZ, 136);
-                var hiddenVector20 = Vector256.LoadUnsafe(ref hidden, 256);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector20, sum20), ref dHiddenZ, 256);
-                var hiddenVector21 = Vector256.LoadUnsafe(ref hidden, 264);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector21, sum21), ref dHiddenZ, 264);
-                var hiddenVector30 = Vector256.LoadUnsafe(ref hidden, 384);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector30, sum30), ref dHiddenZ, 384);
-                var hiddenVector31 = Vector256.LoadUnsafe(ref hidden, 392);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector31, sum31), ref dHiddenZ, 392);
-                var hiddenVector40 = Vector256.LoadUnsafe(ref hidden, 512);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector40, sum40), ref dHiddenZ, 512);
-                var hiddenVector41 = Vector256.LoadUnsafe(ref hidden, 520);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector41, sum41), ref dHiddenZ, 520);
-                var hiddenVector50 = Vector256.LoadUnsafe(ref hidden, 640);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector50, sum50), ref dHiddenZ, 640);
-                var hiddenVector51 = Vector256.LoadUnsafe(ref hidden, 648);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector51, sum51), ref dHiddenZ, 648);
-            }
-
-            /// <summary>1 row × 16 columns of <see cref="HiddenZGradient"/>.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenZGradientTile1(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ)
-            {
-                var sum0 = Vector.Zero;
-                var sumB0 = Vector.Zero;
-                var sumC0 = Vector.Zero;
-                var sumD0 = Vector.Zero;
-                var sum1 = Vector.Zero;
-                var sumB1 = Vector.Zero;
-                var sumC1 = Vector.Zero;
-                var sumD1 = Vector.Zero;
-                ref var dOutputAt = ref dOutput;
-                ref var outputWeightTransposedAt = ref outputWeightTransposed;
-                for (var output = 0; output < 8; output += 4)
-                {
-                    var dOutputValue0 = Vector256.Create(dOutputAt);
-                    var outputWeightTransposedVector0 = Vector256.LoadUnsafe(ref outputWeightTransposedAt);
-                    sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector0, sum0);
-                    var dOutputValue02 = Vector256.Create(Unsafe.Add(ref dOutputAt, 1));
-                    var outputWeightTransposedVector02 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 16);
-                    sumB0 = Vector256.MultiplyAddEstimate(dOutputValue02, outputWeightTransposedVector02, sumB0);
-                    var dOutputValue03 = Vector256.Create(Unsafe.Add(ref dOutputAt, 2));
-                    var outputWeightTransposedVector03 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 32);
-                    sumC0 = Vector256.MultiplyAddEstimate(dOutputValue03, outputWeightTransposedVector03, sumC0);
-                    var dOutputValue04 = Vector256.Create(Unsafe.Add(ref dOutputAt, 3));
-                    var outputWeightTransposedVector04 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 48);
-                    sumD0 = Vector256.MultiplyAddEstimate(dOutputValue04, outputWeightTransposedVector04, sumD0);
-                    var outputWeightTransposedVector1 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 8);
-                    sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector1, sum1);
-                    var outputWeightTransposedVector12 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 24);
-                    sumB1 = Vector256.MultiplyAddEstimate(dOutputValue02, outputWeightTransposedVector12, sumB1);
-                    var outputWeightTransposedVector13 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 40);
-                    sumC1 = Vector256.MultiplyAddEstimate(dOutputValue03, outputWeightTransposedVector13, sumC1);
-                    var outputWeightTransposedVector14 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 56);
-                    sumD1 = Vector256.MultiplyAddEstimate(dOutputValue04, outputWeightTransposedVector14, sumD1);
-                    dOutputAt = ref Unsafe.Add(ref dOutputAt, 4);
-                    outputWeightTransposedAt = ref Unsafe.Add(ref outputWeightTransposedAt, 64);
-                }
-
-                // The last 2 of 10.
-                {
-                    ref var dOutputAt2 = ref dOutput;
-                    ref var outputWeightTransposedAt2 = ref outputWeightTransposed;
-                    for (var step = 0; step < 2; step++)
-                    {
-                        var dOutputValue0 = Vector256.Create(Unsafe.Add(ref dOutputAt2, 8));
-                        var outputWeightTransposedVector0 = Vector256.LoadUnsafe(ref outputWeightTransposedAt2, 128);
-                        sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector0, sum0);
-                        var outputWeightTransposedVector1 = Vector256.LoadUnsafe(ref outputWeightTransposedAt2, 136);
-                        sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector1, sum1);
-                        dOutputAt2 = ref Unsafe.Add(ref dOutputAt2, 1);
-                        outputWeightTransposedAt2 = ref Unsafe.Add(ref outputWeightTransposedAt2, 16);
-                    }
-                }
-
-                sum0 += sumB0;
-                sum0 += sumC0;
-                sum0 += sumD0;
-                var hiddenVector0 = Vector256.LoadUnsafe(ref hidden);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector0, sum0), ref dHiddenZ);
-                sum1 += sumB1;
-                sum1 += sumC1;
-                sum1 += sumD1;
-                var hiddenVector1 = Vector256.LoadUnsafe(ref hidden, 8);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector1, sum1), ref dHiddenZ, 8);
-            }
-
-            /// <summary>∂hidden.z = hidden ≤ 0 ? 0 : sum</summary>
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector HiddenZGradientElement(Vector hidden, Vector sum)
-                => Vector256.ConditionalSelect(Vector256.LessThanOrEqual(hidden, Vector.Zero), Vector.Zero, sum);
-
-            /// <summary>∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void HiddenBiasGradient(ref float dHiddenZ, ref float dHiddenBias, int batch)
-            {
-                for (var feature = 0; feature < 128; feature += 32)
-                {
-                    ref var dHiddenZRow = ref Unsafe.Add(ref dHiddenZ, feature);
-                    ref var dHiddenBiasRow = ref Unsafe.Add(ref dHiddenBias, feature);
-                    var sum0 = default(LongSum);
-                    var sum1 = default(LongSum);
-                    var sum2 = default(LongSum);
-                    var sum3 = default(LongSum);
-                    // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                    for (var firstSample = 0; firstSample < batch; firstSample += 256)
-                    {
-                        ref var dHiddenZRow2 = ref Unsafe.Add(ref dHiddenZRow, firstSample * 128);
-                        var blockSum0 = Vector.Zero;
-                        var blockSum1 = Vector.Zero;
-                        var blockSum2 = Vector.Zero;
-                        var blockSum3 = Vector.Zero;
-                        var count = Math.Min(256, batch - firstSample);
-                        for (var sample = 0; sample < count; sample++)
-                        {
-                            ref var dHiddenZRow3 = ref Unsafe.Add(ref dHiddenZRow2, sample * 128);
-                            var dHiddenZVector0 = Vector256.LoadUnsafe(ref dHiddenZRow3);
-                            blockSum0 += dHiddenZVector0;
-                            var dHiddenZVector1 = Vector256.LoadUnsafe(ref dHiddenZRow3, 8);
-                            blockSum1 += dHiddenZVector1;
-                            var dHiddenZVector2 = Vector256.LoadUnsafe(ref dHiddenZRow3, 16);
-                            blockSum2 += dHiddenZVector2;
-                            var dHiddenZVector3 = Vector256.LoadUnsafe(ref dHiddenZRow3, 24);
-                            blockSum3 += dHiddenZVector3;
-                        }
-
-                        sum0.Add(blockSum0);
-                        sum1.Add(blockSum1);
-                        sum2.Add(blockSum2);
-                        sum3.Add(blockSum3);
-                    }
-
-                    Vector256.StoreUnsafe(sum0.Lanes, ref dHiddenBiasRow);
-                    Vector256.StoreUnsafe(sum1.Lanes, ref dHiddenBiasRow, 8);
-                    Vector256.StoreUnsafe(sum2.Lanes, ref dHiddenBiasRow, 16);
-                    Vector256.StoreUnsafe(sum3.Lanes, ref dHiddenBiasRow, 24);
-                }
-            }
-
-            /// <summary>
-            /// ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
-            /// </summary>
-            /// <remarks>100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.</remarks>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void HiddenWeightGradient(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int batch)
-            {
-                for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
-                {
-                    for (var feature = 0; feature < 784; feature += 6)
-                    {
-                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
-                        var firstFeature = Math.Min(feature, 778);
-                        // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
-                        for (var firstSample = 0; firstSample < batch; firstSample += 1024)
-                        {
-                            HiddenWeightGradientTile6(
-                                ref Unsafe.Add(ref pixels, firstFeature + (firstSample * 784)),
-                                ref Unsafe.Add(ref dHiddenZ, outputPanel + (firstSample * 128)),
-                                ref Unsafe.Add(ref dHiddenWeight, (outputPanel * 784) + (firstFeature * 16)),
-                                Math.Min(1024, batch - firstSample),
-                                firstSample == 0);
-                        }
-                    }
-                }
-            }
-
-            /// <summary>6 rows × 16 columns of <see cref="HiddenWeightGradient"/>.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenWeightGradientTile6(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int count, bool isFirst)
-            {
-                var sum00 = Vector.Zero;
-                var sum01 = Vector.Zero;
-                var sum10 = Vector.Zero;
-                var sum11 = Vector.Zero;
-                var sum20 = Vector.Zero;
-                var sum21 = Vector.Zero;
-                var sum30 = Vector.Zero;
-                var sum31 = Vector.Zero;
-                var sum40 = Vector.Zero;
-                var sum41 = Vector.Zero;
-                var sum50 = Vector.Zero;
-                var sum51 = Vector.Zero;
-                ref var pixelsAt = ref pixels;
-                ref var dHiddenZAt = ref dHiddenZ;
-                for (var sample = 0; sample < count; sample++)
-                {
-                    var pixelsValue00 = Vector256.Create(pixelsAt);
-                    var dHiddenZVector00 = Vector256.LoadUnsafe(ref dHiddenZAt);
-                    sum00 = Vector256.MultiplyAddEstimate(pixelsValue00, dHiddenZVector00, sum00);
-                    var dHiddenZVector01 = Vector256.LoadUnsafe(ref dHiddenZAt, 8);
-                    sum01 = Vector256.MultiplyAddEstimate(pixelsValue00, dHiddenZVector01, sum01);
-                    var pixelsValue10 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1));
-                    sum10 = Vector256.MultiplyAddEstimate(pixelsValue10, dHiddenZVector00, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(pixelsValue10, dHiddenZVector01, sum11);
-                    var pixelsValue20 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2));
-                    sum20 = Vector256.MultiplyAddEstimate(pixelsValue20, dHiddenZVector00, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(pixelsValue20, dHiddenZVector01, sum21);
-                    var pixelsValue30 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3));
-                    sum30 = Vector256.MultiplyAddEstimate(pixelsValue30, dHiddenZVector00, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(pixelsValue30, dHiddenZVector01, sum31);
-                    var pixelsValue40 = Vector256.Create(Unsafe.Add(ref pixelsAt, 4));
-                    sum40 = Vector256.MultiplyAddEstimate(pixelsValue40, dHiddenZVector00, sum40);
-                    sum41 = Vector256.MultiplyAddEstimate(pixelsValue40, dHiddenZVector01, sum41);
-                    var pixelsValue50 = Vector256.Create(Unsafe.Add(ref pixelsAt, 5));
-                    sum50 = Vector256.MultiplyAddEstimate(pixelsValue50, dHiddenZVector00, sum50);
-                    sum51 = Vector256.MultiplyAddEstimate(pixelsValue50, dHiddenZVector01, sum51);
-                    pixelsAt = ref Unsafe.Add(ref pixelsAt, 784);
-                    dHiddenZAt = ref Unsafe.Add(ref dHiddenZAt, 128);
-                }
-
-                if (!isFirst)
-                {
-                    var dHiddenWeightVector00 = Vector256.LoadUnsafe(ref dHiddenWeight);
-                    sum00 += dHiddenWeightVector00;
-                    var dHiddenWeightVector01 = Vector256.LoadUnsafe(ref dHiddenWeight, 8);
-                    sum01 += dHiddenWeightVector01;
-                    var dHiddenWeightVector10 = Vector256.LoadUnsafe(ref dHiddenWeight, 16);
-                    sum10 += dHiddenWeightVector10;
-                    var dHiddenWeightVector11 = Vector256.LoadUnsafe(ref dHiddenWeight, 24);
-                    sum11 += dHiddenWeightVector11;
-                    var dHiddenWeightVector20 = Vector256.LoadUnsafe(ref dHiddenWeight, 32);
-                    sum20 += dHiddenWeightVector20;
-                    var dHiddenWeightVector21 = Vector256.LoadUnsafe(ref dHiddenWeight, 40);
-                    sum21 += dHiddenWeightVector21;
-                    var dHiddenWeightVector30 = Vector256.LoadUnsafe(ref dHiddenWeight, 48);
-                    sum30 += dHiddenWeightVector30;
-                    var dHiddenWeightVector31 = Vector256.LoadUnsafe(ref dHiddenWeight, 56);
-                    sum31 += dHiddenWeightVector31;
-                    var dHiddenWeightVector40 = Vector256.LoadUnsafe(ref dHiddenWeight, 64);
-                    sum40 += dHiddenWeightVector40;
-                    var dHiddenWeightVector41 = Vector256.LoadUnsafe(ref dHiddenWeight, 72);
-                    sum41 += dHiddenWeightVector41;
-                    var dHiddenWeightVector50 = Vector256.LoadUnsafe(ref dHiddenWeight, 80);
-                    sum50 += dHiddenWeightVector50;
-                    var dHiddenWeightVector51 = Vector256.LoadUnsafe(ref dHiddenWeight, 88);
-                    sum51 += dHiddenWeightVector51;
-                }
-
-                Vector256.StoreUnsafe(sum00, ref dHiddenWeight);
-                Vector256.StoreUnsafe(sum01, ref dHiddenWeight, 8);
-                Vector256.StoreUnsafe(sum10, ref dHiddenWeight, 16);
-                Vector256.StoreUnsafe(sum11, ref dHiddenWeight, 24);
-                Vector256.StoreUnsafe(sum20, ref dHiddenWeight, 32);
-                Vector256.StoreUnsafe(sum21, ref dHiddenWeight, 40);
-                Vector256.StoreUnsafe(sum30, ref dHiddenWeight, 48);
-                Vector256.StoreUnsafe(sum31, ref dHiddenWeight, 56);
-                Vector256.StoreUnsafe(sum40, ref dHiddenWeight, 64);
-                Vector256.StoreUnsafe(sum41, ref dHiddenWeight, 72);
-                Vector256.StoreUnsafe(sum50, ref dHiddenWeight, 80);
-                Vector256.StoreUnsafe(sum51, ref dHiddenWeight, 88);
-            }
         }
     }
 }

@@ -41,7 +41,24 @@ namespace Samples
                 Inputs: new(0, 784, 0),
                 Outputs: new(1040, 10, 3),
                 OutputGradients: new(1050, 10, 4),
-                Memory: new(SampleLength: 1060, Slots: 5, LargestSlot: 784, SharedLength: 1280));
+                Memory: new(SampleLength: 1060, Slots: 5, LargestSlot: 784, SharedLength: 1280))
+            {
+                Tensors = static () => Tensors(),
+            };
+
+            /// <summary>
+            /// What is in a workspace: name, shape, whether each sample has its own, place, and from which step to which. Steps are numbered as in Forward and
+            ///     Backward.
+            /// </summary>
+            private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
+            [
+                new("pixels", [784], true, new(0, 784, 0), 0, 9),
+                new("hidden", [128], true, new(784, 128, 1), 1, 6),
+                new("∂hidden.z", [128], true, new(912, 128, 2), 6, 8),
+                new("output", [10], true, new(1040, 10, 3), 0, 9),
+                new("∂output", [10], true, new(1050, 10, 4), 0, 9),
+                new("output.weightᵀ", [1280], false, new(0, 1280, 0), 5, 6),
+            ];
 
             public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 128, Slots: 1, LargestSlot: 128, SharedLength: 0);
         }

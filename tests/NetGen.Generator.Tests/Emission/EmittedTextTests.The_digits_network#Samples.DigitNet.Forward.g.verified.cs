@@ -3,13 +3,7 @@
 
 namespace Samples
 {
-    using Lanes = global::NetGen.Numerics.Lanes;
-    using Math = global::System.Math;
-    using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
-    using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
     using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
-    using Vector = global::System.Runtime.Intrinsics.Vector256<float>;
-    using Vector256 = global::System.Runtime.Intrinsics.Vector256;
 
     partial class DigitNet
     {
@@ -19,15 +13,36 @@ namespace Samples
             global::System.ArgumentNullException.ThrowIfNull(workspace);
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
             var batch = workspace.Batch;
-            ref var pixels = ref workspace.Sample(0, 0);
-            ref var hiddenWeight = ref networkParameters.Start;
-            ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352);
-            ref var hidden = ref workspace.Sample(784, 1);
-            ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480);
-            ref var outputBias = ref Unsafe.Add(ref networkParameters.Start, 102528);
-            ref var output = ref workspace.Sample(1040, 3);
 
+            // The parameters.
+            ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784]
+            ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352); // hidden.bias [128]
+            ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128]
+            ref var outputBias = ref Unsafe.Add(ref networkParameters.Start, 102528); // output.bias [10]
+
+            // Inputs and activations.
+            ref var pixels = ref workspace.Sample(0, 0); // pixels [batch × 784]
+            ref var hidden = ref workspace.Sample(784, 1); // hidden [batch × 128]
+            ref var output = ref workspace.Sample(1040, 3); // output [batch × 10]
+
+            // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
+            //    [Dense(128, Activation.Relu, Name = "hidden")]
+            //      for sample in batch, output in 128
+            //        let sum = 0
+            //        for feature in 784
+            //          sum += pixels[sample, feature]·hidden.weight[output, feature]
+            //        hidden[sample, output] = max(sum + hidden.bias[output], 0)
+            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
             Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
+
+            // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
+            //    [Dense(10, Name = "output")]
+            //      for sample in batch, output in 10
+            //        let sum = 0
+            //        for feature in 128
+            //          sum += hidden[sample, feature]·output.weight[output, feature]
+            //        output[sample, output] = sum + output.bias[output]
+            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
             Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
         }
 
@@ -50,15 +65,26 @@ namespace Samples
             for (var start = 0; start < samples; start += 240)
             {
                 var batch = global::System.Math.Min(240, samples - start);
-                ref var pixels = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784);
-                ref var hiddenWeight = ref networkParameters.Start;
-                ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352);
-                ref var hidden = ref scratch.Sample(0, 0);
-                ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480);
-                ref var outputBias = ref Unsafe.Add(ref networkParameters.Start, 102528);
-                ref var output = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10);
 
+                // The caller's inputs and outputs.
+                ref var pixels = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784); // pixels [batch × 784]
+                ref var output = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10); // output [batch × 10]
+
+                // The parameters.
+                ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784]
+                ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352); // hidden.bias [128]
+                ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128]
+                ref var outputBias = ref Unsafe.Add(ref networkParameters.Start, 102528); // output.bias [10]
+
+                // Inputs and activations.
+                ref var hidden = ref scratch.Sample(0, 0); // hidden [batch × 128]
+
+                // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
+                //    [Dense(128, Activation.Relu, Name = "hidden")]
                 Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
+
+                // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
+                //    [Dense(10, Name = "output")]
                 Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
             }
         }
@@ -85,313 +111,5 @@ namespace Samples
 
         [global::System.ThreadStatic]
         private static global::NetGen.Numerics.BatchBuffer? predictionScratch;
-
-        /// <summary>What the passes are made of: one method for each fused step, and the tiles that it is computed in.</summary>
-        private static partial class Kernels
-        {
-            /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
-            /// <remarks>
-            /// 100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
-            /// </remarks>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void HiddenForward(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden, int batch)
-            {
-                if (batch >= 6)
-                {
-                    for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
-                    {
-                        for (var sample = 0; sample < batch; sample += 6)
-                        {
-                            // The last turn overlaps the one before it: what both do is done twice, with the same result.
-                            var firstSample = Math.Min(sample, batch - 6);
-                            HiddenForwardTile6(
-                                ref Unsafe.Add(ref pixels, firstSample * 784),
-                                ref Unsafe.Add(ref hiddenWeight, outputPanel * 784),
-                                ref Unsafe.Add(ref hiddenBias, outputPanel),
-                                ref Unsafe.Add(ref hidden, outputPanel + (firstSample * 128)));
-                        }
-                    }
-                }
-                else
-                {
-                    for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
-                    {
-                        for (var sample = 0; sample < batch; sample++)
-                        {
-                            HiddenForwardTile1(
-                                ref Unsafe.Add(ref pixels, sample * 784),
-                                ref Unsafe.Add(ref hiddenWeight, outputPanel * 784),
-                                ref Unsafe.Add(ref hiddenBias, outputPanel),
-                                ref Unsafe.Add(ref hidden, outputPanel + (sample * 128)));
-                        }
-                    }
-                }
-            }
-
-            /// <summary>6 rows × 16 columns of <see cref="HiddenForward"/>.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenForwardTile6(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
-            {
-                var sum00 = Vector.Zero;
-                var sum01 = Vector.Zero;
-                var sum10 = Vector.Zero;
-                var sum11 = Vector.Zero;
-                var sum20 = Vector.Zero;
-                var sum21 = Vector.Zero;
-                var sum30 = Vector.Zero;
-                var sum31 = Vector.Zero;
-                var sum40 = Vector.Zero;
-                var sum41 = Vector.Zero;
-                var sum50 = Vector.Zero;
-                var sum51 = Vector.Zero;
-                ref var pixelsAt = ref pixels;
-                ref var hiddenWeightAt = ref hiddenWeight;
-                for (var feature = 0; feature < 784; feature++)
-                {
-                    var pixelsValue00 = Vector256.Create(pixelsAt);
-                    var hiddenWeightVector00 = Vector256.LoadUnsafe(ref hiddenWeightAt);
-                    sum00 = Vector256.MultiplyAddEstimate(pixelsValue00, hiddenWeightVector00, sum00);
-                    var hiddenWeightVector01 = Vector256.LoadUnsafe(ref hiddenWeightAt, 8);
-                    sum01 = Vector256.MultiplyAddEstimate(pixelsValue00, hiddenWeightVector01, sum01);
-                    var pixelsValue10 = Vector256.Create(Unsafe.Add(ref pixelsAt, 784));
-                    sum10 = Vector256.MultiplyAddEstimate(pixelsValue10, hiddenWeightVector00, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(pixelsValue10, hiddenWeightVector01, sum11);
-                    var pixelsValue20 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1568));
-                    sum20 = Vector256.MultiplyAddEstimate(pixelsValue20, hiddenWeightVector00, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(pixelsValue20, hiddenWeightVector01, sum21);
-                    var pixelsValue30 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2352));
-                    sum30 = Vector256.MultiplyAddEstimate(pixelsValue30, hiddenWeightVector00, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(pixelsValue30, hiddenWeightVector01, sum31);
-                    var pixelsValue40 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3136));
-                    sum40 = Vector256.MultiplyAddEstimate(pixelsValue40, hiddenWeightVector00, sum40);
-                    sum41 = Vector256.MultiplyAddEstimate(pixelsValue40, hiddenWeightVector01, sum41);
-                    var pixelsValue50 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3920));
-                    sum50 = Vector256.MultiplyAddEstimate(pixelsValue50, hiddenWeightVector00, sum50);
-                    sum51 = Vector256.MultiplyAddEstimate(pixelsValue50, hiddenWeightVector01, sum51);
-                    pixelsAt = ref Unsafe.Add(ref pixelsAt, 1);
-                    hiddenWeightAt = ref Unsafe.Add(ref hiddenWeightAt, 16);
-                }
-
-                var hiddenBiasVector00 = Vector256.LoadUnsafe(ref hiddenBias);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum00, hiddenBiasVector00), ref hidden);
-                var hiddenBiasVector01 = Vector256.LoadUnsafe(ref hiddenBias, 8);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum01, hiddenBiasVector01), ref hidden, 8);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum10, hiddenBiasVector00), ref hidden, 128);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum11, hiddenBiasVector01), ref hidden, 136);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum20, hiddenBiasVector00), ref hidden, 256);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum21, hiddenBiasVector01), ref hidden, 264);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum30, hiddenBiasVector00), ref hidden, 384);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum31, hiddenBiasVector01), ref hidden, 392);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum40, hiddenBiasVector00), ref hidden, 512);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum41, hiddenBiasVector01), ref hidden, 520);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum50, hiddenBiasVector00), ref hidden, 640);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum51, hiddenBiasVector01), ref hidden, 648);
-            }
-
-            /// <summary>1 row × 16 columns of <see cref="HiddenForward"/>.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenForwardTile1(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
-            {
-                var sum0 = Vector.Zero;
-                var sumB0 = Vector.Zero;
-                var sumC0 = Vector.Zero;
-                var sumD0 = Vector.Zero;
-                var sum1 = Vector.Zero;
-                var sumB1 = Vector.Zero;
-                var sumC1 = Vector.Zero;
-                var sumD1 = Vector.Zero;
-                ref var pixelsAt = ref pixels;
-                ref var hiddenWeightAt = ref hiddenWeight;
-                for (var feature = 0; feature < 784; feature += 4)
-                {
-                    var pixelsValue0 = Vector256.Create(pixelsAt);
-                    var hiddenWeightVector0 = Vector256.LoadUnsafe(ref hiddenWeightAt);
-                    sum0 = Vector256.MultiplyAddEstimate(pixelsValue0, hiddenWeightVector0, sum0);
-                    var pixelsValue02 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1));
-                    var hiddenWeightVector02 = Vector256.LoadUnsafe(ref hiddenWeightAt, 16);
-                    sumB0 = Vector256.MultiplyAddEstimate(pixelsValue02, hiddenWeightVector02, sumB0);
-                    var pixelsValue03 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2));
-                    var hiddenWeightVector03 = Vector256.LoadUnsafe(ref hiddenWeightAt, 32);
-                    sumC0 = Vector256.MultiplyAddEstimate(pixelsValue03, hiddenWeightVector03, sumC0);
-                    var pixelsValue04 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3));
-                    var hiddenWeightVector04 = Vector256.LoadUnsafe(ref hiddenWeightAt, 48);
-                    sumD0 = Vector256.MultiplyAddEstimate(pixelsValue04, hiddenWeightVector04, sumD0);
-                    var hiddenWeightVector1 = Vector256.LoadUnsafe(ref hiddenWeightAt, 8);
-                    sum1 = Vector256.MultiplyAddEstimate(pixelsValue0, hiddenWeightVector1, sum1);
-                    var hiddenWeightVector12 = Vector256.LoadUnsafe(ref hiddenWeightAt, 24);
-                    sumB1 = Vector256.MultiplyAddEstimate(pixelsValue02, hiddenWeightVector12, sumB1);
-                    var hiddenWeightVector13 = Vector256.LoadUnsafe(ref hiddenWeightAt, 40);
-                    sumC1 = Vector256.MultiplyAddEstimate(pixelsValue03, hiddenWeightVector13, sumC1);
-                    var hiddenWeightVector14 = Vector256.LoadUnsafe(ref hiddenWeightAt, 56);
-                    sumD1 = Vector256.MultiplyAddEstimate(pixelsValue04, hiddenWeightVector14, sumD1);
-                    pixelsAt = ref Unsafe.Add(ref pixelsAt, 4);
-                    hiddenWeightAt = ref Unsafe.Add(ref hiddenWeightAt, 64);
-                }
-
-                sum0 += sumB0;
-                sum0 += sumC0;
-                sum0 += sumD0;
-                var hiddenBiasVector0 = Vector256.LoadUnsafe(ref hiddenBias);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum0, hiddenBiasVector0), ref hidden);
-                sum1 += sumB1;
-                sum1 += sumC1;
-                sum1 += sumD1;
-                var hiddenBiasVector1 = Vector256.LoadUnsafe(ref hiddenBias, 8);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum1, hiddenBiasVector1), ref hidden, 8);
-            }
-
-            /// <summary>hidden = max(sum + hidden.bias, 0)</summary>
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector HiddenForwardElement(Vector sum, Vector hiddenBias)
-            {
-                var sum2 = sum + hiddenBias;
-                return Vector256.ConditionalSelect(Vector256.LessThanOrEqual(sum2, Vector.Zero), Vector.Zero, sum2);
-            }
-
-            /// <summary>output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]</summary>
-            /// <remarks>
-            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
-            /// </remarks>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void OutputForward(ref float hidden, ref float outputWeight, ref float outputBias, ref float output, int batch)
-            {
-                if (batch >= 6)
-                {
-                    for (var sample = 0; sample < batch; sample += 6)
-                    {
-                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
-                        var firstSample = Math.Min(sample, batch - 6);
-                        OutputForwardTile6(
-                            ref Unsafe.Add(ref hidden, firstSample * 128),
-                            ref outputWeight,
-                            ref outputBias,
-                            ref Unsafe.Add(ref output, firstSample * 10));
-                    }
-                }
-                else
-                {
-                    for (var sample = 0; sample < batch; sample++)
-                    {
-                        OutputForwardTile1(
-                            ref Unsafe.Add(ref hidden, sample * 128),
-                            ref outputWeight,
-                            ref outputBias,
-                            ref Unsafe.Add(ref output, sample * 10));
-                    }
-                }
-            }
-
-            /// <summary>6 rows × 10 columns of <see cref="OutputForward"/>.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void OutputForwardTile6(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
-            {
-                var sum00 = Vector.Zero;
-                var sum01 = Vector.Zero;
-                var sum10 = Vector.Zero;
-                var sum11 = Vector.Zero;
-                var sum20 = Vector.Zero;
-                var sum21 = Vector.Zero;
-                var sum30 = Vector.Zero;
-                var sum31 = Vector.Zero;
-                var sum40 = Vector.Zero;
-                var sum41 = Vector.Zero;
-                var sum50 = Vector.Zero;
-                var sum51 = Vector.Zero;
-                ref var hiddenAt = ref hidden;
-                ref var outputWeightAt = ref outputWeight;
-                for (var feature = 0; feature < 128; feature++)
-                {
-                    var hiddenValue00 = Vector256.Create(hiddenAt);
-                    var outputWeightVector00 = Vector256.LoadUnsafe(ref outputWeightAt);
-                    sum00 = Vector256.MultiplyAddEstimate(hiddenValue00, outputWeightVector00, sum00);
-                    var outputWeightVector01 = Vector256.LoadUnsafe(ref outputWeightAt, 8);
-                    sum01 = Vector256.MultiplyAddEstimate(hiddenValue00, outputWeightVector01, sum01);
-                    var hiddenValue10 = Vector256.Create(Unsafe.Add(ref hiddenAt, 128));
-                    sum10 = Vector256.MultiplyAddEstimate(hiddenValue10, outputWeightVector00, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(hiddenValue10, outputWeightVector01, sum11);
-                    var hiddenValue20 = Vector256.Create(Unsafe.Add(ref hiddenAt, 256));
-                    sum20 = Vector256.MultiplyAddEstimate(hiddenValue20, outputWeightVector00, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(hiddenValue20, outputWeightVector01, sum21);
-                    var hiddenValue30 = Vector256.Create(Unsafe.Add(ref hiddenAt, 384));
-                    sum30 = Vector256.MultiplyAddEstimate(hiddenValue30, outputWeightVector00, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(hiddenValue30, outputWeightVector01, sum31);
-                    var hiddenValue40 = Vector256.Create(Unsafe.Add(ref hiddenAt, 512));
-                    sum40 = Vector256.MultiplyAddEstimate(hiddenValue40, outputWeightVector00, sum40);
-                    sum41 = Vector256.MultiplyAddEstimate(hiddenValue40, outputWeightVector01, sum41);
-                    var hiddenValue50 = Vector256.Create(Unsafe.Add(ref hiddenAt, 640));
-                    sum50 = Vector256.MultiplyAddEstimate(hiddenValue50, outputWeightVector00, sum50);
-                    sum51 = Vector256.MultiplyAddEstimate(hiddenValue50, outputWeightVector01, sum51);
-                    hiddenAt = ref Unsafe.Add(ref hiddenAt, 1);
-                    outputWeightAt = ref Unsafe.Add(ref outputWeightAt, 16);
-                }
-
-                var outputBiasVector00 = Vector256.LoadUnsafe(ref outputBias);
-                Vector256.StoreUnsafe(sum00 + outputBiasVector00, ref output);
-                var outputBiasVector01 = Vector256.LoadUnsafe(ref outputBias, 8);
-                Lanes.StorePartial(sum01 + outputBiasVector01, ref Unsafe.Add(ref output, 8), 2);
-                Vector256.StoreUnsafe(sum10 + outputBiasVector00, ref output, 10);
-                Lanes.StorePartial(sum11 + outputBiasVector01, ref Unsafe.Add(ref output, 18), 2);
-                Vector256.StoreUnsafe(sum20 + outputBiasVector00, ref output, 20);
-                Lanes.StorePartial(sum21 + outputBiasVector01, ref Unsafe.Add(ref output, 28), 2);
-                Vector256.StoreUnsafe(sum30 + outputBiasVector00, ref output, 30);
-                Lanes.StorePartial(sum31 + outputBiasVector01, ref Unsafe.Add(ref output, 38), 2);
-                Vector256.StoreUnsafe(sum40 + outputBiasVector00, ref output, 40);
-                Lanes.StorePartial(sum41 + outputBiasVector01, ref Unsafe.Add(ref output, 48), 2);
-                Vector256.StoreUnsafe(sum50 + outputBiasVector00, ref output, 50);
-                Lanes.StorePartial(sum51 + outputBiasVector01, ref Unsafe.Add(ref output, 58), 2);
-            }
-
-            /// <summary>1 row × 10 columns of <see cref="OutputForward"/>.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void OutputForwardTile1(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
-            {
-                var sum0 = Vector.Zero;
-                var sumB0 = Vector.Zero;
-                var sumC0 = Vector.Zero;
-                var sumD0 = Vector.Zero;
-                var sum1 = Vector.Zero;
-                var sumB1 = Vector.Zero;
-                var sumC1 = Vector.Zero;
-                var sumD1 = Vector.Zero;
-                ref var hiddenAt = ref hidden;
-                ref var outputWeightAt = ref outputWeight;
-                for (var feature = 0; feature < 128; feature += 4)
-                {
-                    var hiddenValue0 = Vector256.Create(hiddenAt);
-                    var outputWeightVector0 = Vector256.LoadUnsafe(ref outputWeightAt);
-                    sum0 = Vector256.MultiplyAddEstimate(hiddenValue0, outputWeightVector0, sum0);
-                    var hiddenValue02 = Vector256.Create(Unsafe.Add(ref hiddenAt, 1));
-                    var outputWeightVector02 = Vector256.LoadUnsafe(ref outputWeightAt, 16);
-                    sumB0 = Vector256.MultiplyAddEstimate(hiddenValue02, outputWeightVector02, sumB0);
-                    var hiddenValue03 = Vector256.Create(Unsafe.Add(ref hiddenAt, 2));
-                    var outputWeightVector03 = Vector256.LoadUnsafe(ref outputWeightAt, 32);
-                    sumC0 = Vector256.MultiplyAddEstimate(hiddenValue03, outputWeightVector03, sumC0);
-                    var hiddenValue04 = Vector256.Create(Unsafe.Add(ref hiddenAt, 3));
-                    var outputWeightVector04 = Vector256.LoadUnsafe(ref outputWeightAt, 48);
-                    sumD0 = Vector256.MultiplyAddEstimate(hiddenValue04, outputWeightVector04, sumD0);
-                    var outputWeightVector1 = Vector256.LoadUnsafe(ref outputWeightAt, 8);
-                    sum1 = Vector256.MultiplyAddEstimate(hiddenValue0, outputWeightVector1, sum1);
-                    var outputWeightVector12 = Vector256.LoadUnsafe(ref outputWeightAt, 24);
-                    sumB1 = Vector256.MultiplyAddEstimate(hiddenValue02, outputWeightVector12, sumB1);
-                    var outputWeightVector13 = Vector256.LoadUnsafe(ref outputWeightAt, 40);
-                    sumC1 = Vector256.MultiplyAddEstimate(hiddenValue03, outputWeightVector13, sumC1);
-                    var outputWeightVector14 = Vector256.LoadUnsafe(ref outputWeightAt, 56);
-                    sumD1 = Vector256.MultiplyAddEstimate(hiddenValue04, outputWeightVector14, sumD1);
-                    hiddenAt = ref Unsafe.Add(ref hiddenAt, 4);
-                    outputWeightAt = ref Unsafe.Add(ref outputWeightAt, 64);
-                }
-
-                sum0 += sumB0;
-                sum0 += sumC0;
-                sum0 += sumD0;
-                var outputBiasVector0 = Vector256.LoadUnsafe(ref outputBias);
-                Vector256.StoreUnsafe(sum0 + outputBiasVector0, ref output);
-                sum1 += sumB1;
-                sum1 += sumC1;
-                sum1 += sumD1;
-                var outputBiasVector1 = Vector256.LoadUnsafe(ref outputBias, 8);
-                Lanes.StorePartial(sum1 + outputBiasVector1, ref Unsafe.Add(ref output, 8), 2);
-            }
-        }
     }
 }

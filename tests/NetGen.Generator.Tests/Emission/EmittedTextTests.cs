@@ -16,6 +16,18 @@ public sealed class EmittedTextTests
             public sealed partial class DigitNet;
             """).AssertClean());
 
+    /// <summary>The same in the form that is read.</summary>
+    [Fact]
+    public void The_digits_network_to_read()
+        => Snapshot.Verify(Host.Run("""
+            namespace Samples;
+
+            [Network(Code = EmittedCode.Readable), Input(784, Name = "pixels")]
+            [Dense(128, Activation.Relu, Name = "hidden")]
+            [Dense(10, Name = "output")]
+            public sealed partial class DigitNet;
+            """).AssertClean());
+
     /// <summary>Tails in every direction, an activation with exponentials, a layer without bias, few columns and a reduction.</summary>
     [Fact]
     public void A_network_of_odd_sizes()

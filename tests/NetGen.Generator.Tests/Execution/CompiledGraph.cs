@@ -12,7 +12,7 @@ namespace NetGen.Generator.Tests.Execution;
 internal static class CompiledGraph
 {
     /// <summary>The network of each graph, all from one assembly.</summary>
-    public static INetwork[] Compile(IReadOnlyList<NetworkGraph> graphs)
+    public static INetwork[] Compile(IReadOnlyList<NetworkGraph> graphs, CodeForm form = CodeForm.Fast)
     {
         var sources = new List<string>();
         for (var number = 0; number < graphs.Count; number++)
@@ -22,7 +22,7 @@ internal static class CompiledGraph
             var input = graphs[number].Nodes.First(static node => node.Operation is Input);
             var declaration = new NetworkDeclaration(type, new InputDeclaration("input", input.Shape.SampleDimensions.ToEquatableArray()), []);
             sources.Add($"namespace Compiled; public partial class {name};");
-            sources.AddRange(NetworkFiles.Write(declaration, Pipeline.Run(graphs[number], PipelineObserver.None)).Select(static file => file.Text));
+            sources.AddRange(NetworkFiles.Write(declaration, Pipeline.Run(graphs[number], new VerifyingObserver(), form: form)).Select(static file => file.Text));
         }
 
         var compilation = Host.Compile([.. sources]);

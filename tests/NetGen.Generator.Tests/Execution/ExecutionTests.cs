@@ -35,9 +35,11 @@ public sealed class ExecutionTests
     public void Emitted_code_computes_what_the_graph_says(string name)
     {
         var graph = Graphs.All[name]();
-        var network = CompiledGraph.Compile([graph])[0];
-        foreach (var batch in new[] { 1, 7 })
-            Compare(graph, network, batch);
+        foreach (var network in new[] { CompiledGraph.Compile([graph])[0], CompiledGraph.Compile([graph], CodeForm.Readable)[0] })
+        {
+            foreach (var batch in new[] { 1, 7 })
+                Compare(graph, network, batch);
+        }
     }
 
     /// <summary>Forward, backward and prediction of one batch, against the reference. Returns the largest error, relative to the largest element of its tensor.</summary>

@@ -15,7 +15,7 @@ public sealed class ReadmeTests
     [Fact]
     public void There_are_excerpts_of_both_passes_and_of_gradients()
         => Assert.Equal(
-            ["DigitNet.Backward.g.cs", "DigitNet.Forward.g.cs", "Functions.Product.Differentiable.g.cs", "Landscapes.Rosenbrock.Differentiable.g.cs"],
+            ["DigitNet.Backward.g.cs", "DigitNet.Kernels.g.cs", "Functions.Product.Differentiable.g.cs", "Landscapes.Rosenbrock.Differentiable.g.cs"],
             Excerpts().Select(static excerpt => excerpt.File).Distinct().Order());
 
     [Fact]

@@ -1,0 +1,37 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Memory;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes what is in a workspace: each tensor, where it is, and from which step of a pass to which. Steps are numbered through both passes, as their comments are.</summary>
+internal static class WorkspaceTable
+{
+    public static void Write(CodeWriter writer, NetworkProgram program)
+    {
+        var (graph, memory, numbers) = (program.Training.Graph, program.TrainingMemory, program.Slots);
+        writer.Blank();
+        writer.Documentation("summary", "What is in a workspace: name, shape, whether each sample has its own, place, and from which step to which. Steps are numbered as in Forward and Backward.");
+        writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>");
+        writer.Line("[");
+        foreach (var place in InOrder(memory))
+        {
+            var shape = place.Form == TensorForm.Own ? Uses.Of(graph).LogicalShape(place.Node).SampleDimensions.ToArray() : [place.Size];
+            var hasSamples = place.Kind == MemoryKind.Sample;
+            var slot = $"new({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)}, {Numbers.Text(hasSamples ? numbers[place] : 0)})";
+            writer.Line(
+                $"    new(\"{NameOf(graph, place)}\", [{string.Join(", ", shape.Select(static extent => Numbers.Text(extent)))}], {(hasSamples ? "true" : "false")}, {slot}, "
+                + $"{Numbers.Text(place.FirstKernel + 1)}, {Numbers.Text(place.LastKernel + 1)}),");
+        }
+
+        writer.Line("];");
+    }
+
+    /// <summary>The places of a workspace, those of samples first, by their offsets and then by the steps in which they are taken.</summary>
+    public static IEnumerable<Placement> InOrder(MemoryPlan memory)
+        => memory.Placements.Where(static place => place.Kind is MemoryKind.Sample or MemoryKind.Shared)
+            .OrderBy(static place => place.Kind).ThenBy(static place => place.Offset).ThenBy(static place => place.FirstKernel).ThenBy(static place => place.Node);
+
+    /// <summary>What a place is called: <c>∂hidden</c>, <c>output.weightᵀ</c>.</summary>
+    public static string NameOf(NetworkGraph graph, Placement place) => graph[place.Node].Name.Mathematics + SchedulePrinter.Describe(place.Form);
+}

@@ -1,0 +1,123 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
+using Buffer = NetGen.Generator.Loops.Buffer;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// Schedules a kernel for the readable form: its definition as it is, over tensors with an index for each axis. A tensor that is read under
+/// another shape than its own, such as rows of what a convolution gives, is an argument of that shape.
+/// </summary>
+internal sealed class DefinitionScheduler : NestRewriter
+{
+    private readonly NetworkGraph graph;
+    private readonly Dictionary<Variable, Extent> extents = [];
+    private readonly List<(KernelArgument Argument, Buffer Buffer)> arguments = [];
+
+    private Func<int, string?> nameOf = static _ => null;
+    private HashSet<Place> written = [];
+
+    private DefinitionScheduler(NetworkGraph graph) => this.graph = graph;
+
+    public static ScheduledKernel Schedule(NetworkGraph graph, Kernel kernel)
+    {
+        var scheduler = new DefinitionScheduler(graph);
+        var nest = SumInDouble.Of(scheduler.Of(kernel));
+        return new ScheduledKernel(
+            kernel, kernel.IsBackward, new IndexedSchedule(nest), scheduler.arguments.Select(static argument => argument.Argument).ToEquatableArray());
+    }
+
+    /// <summary>The definition as it is read, by the names of the values.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="nameOf">What the memory of a node is called, where it has another name.</param>
+    public static Nest NestOf(NetworkGraph graph, Kernel kernel, Func<int, string?>? nameOf = null)
+        => new DefinitionScheduler(graph) { nameOf = nameOf ?? (static _ => null) }.Of(kernel);
+
+    private Nest Of(Kernel kernel)
+    {
+        var buffers = new NodeBuffers(graph);
+        var definition = kernel switch
+        {
+            ContractKernel contract => Definition.Of(buffers, contract, graph[contract.Root].Shape),
+            LoopKernel loop => Definition.Of(buffers, loop),
+            _ => throw new InvalidGraphException($"no definition of {kernel.GetType().Name}"),
+        };
+        foreach (var loop in definition.Body.All().OfType<For>())
+            extents.Add(loop.Variable, loop.Extent);
+        written = [.. definition.Body.All().SelectMany(static statement => statement.WrittenPlaces())];
+        return Rewrite(definition);
+    }
+
+    /// <summary>The same element, by the indices of the tensor that owns it or of a view of it in C order: whichever is written most plainly.</summary>
+    protected override Place Visit(Place place)
+    {
+        var node = place.Buffer.Memory;
+        var owner = Views.Owner(graph, node);
+        var found = Shapes(node, owner)
+            .Select(shape => (shape.Node, shape.Extents, shape.Cost, Indices: shape.Extents == place.Buffer.Extents && IsPlain(place.Buffer) ? place.Indices : TensorIndices.Of(place.Offset, shape.Extents, variable => extents[variable])))
+            .Where(static shape => shape.Indices is not null)
+            .OrderBy(static shape => shape.Cost + TensorIndices.Cost(shape.Indices!.Value)).First();
+        var isWritten = written.Contains(place);
+        var number = arguments.FindIndex(argument => argument.Argument.Node == owner && argument.Argument.IsWritten == isWritten && argument.Buffer.Extents == found.Extents);
+        if (number < 0)
+        {
+            number = arguments.Count;
+            var buffer = new Buffer(nameOf(owner) ?? graph[found.Node].Name.Mathematics, number, ElementType.Float32, found.Extents, Views.Contiguous(new Shape(found.Extents)));
+            arguments.Add((new KernelArgument(owner, TensorForm.Own, isWritten) { View = found.Node }, buffer));
+        }
+
+        return new Place(arguments[number].Buffer, found.Indices!.Value);
+    }
+
+    /// <summary>The shapes under which a memory can be reached: its owner's, those of the views on the way to it that lie in C order, and none.</summary>
+    private IEnumerable<(int Node, EquatableArray<Extent> Extents, int Cost)> Shapes(int node, int owner)
+    {
+        const int CostOfView = 3;
+        const int CostOfOffset = 100;
+        var own = new Shape(OwnShape(graph, owner));
+        yield return (owner, own.Extents, 0);
+        for (; graph[node].Operation is View; node = graph[node].Inputs[0])
+        {
+            var shape = graph[node].Shape;
+            if (shape.Count == own.Count && shape.Rank <= MostAxes && Views.Offset(graph, node) == 0 && Views.Strides(graph, node) == Views.Contiguous(shape))
+                yield return (node, shape.Extents, CostOfView);
+        }
+
+        yield return (node, [own.Count], CostOfOffset);
+    }
+
+    /// <summary>
+    /// The shape with which a tensor is declared. What is computed in another shape than it is known by, such as a pool from the rows of its
+    /// windows, has that of the last view that has its name; one with too many axes has one.
+    /// </summary>
+    public static EquatableArray<Extent> OwnShape(NetworkGraph graph, int owner)
+    {
+        var uses = Uses.Of(graph);
+        var shape = uses.LogicalShape(owner);
+        for (int? node = owner; uses.ParameterOf(owner) is null && node is { } known; node = uses[known].Cast<int?>().FirstOrDefault(user => IsRenamed(known, user!.Value)))
+            shape = graph[known].Shape;
+        return shape.Rank <= MostAxes ? shape.Extents : [shape.Count];
+
+        bool IsRenamed(int node, int user) => graph[user].Operation is Reshape && graph[user].Name == graph[node].Name && graph[user].Shape.Rank < graph[node].Shape.Rank && graph[user].Shape.Count == graph[node].Shape.Count;
+    }
+
+    /// <summary>As many axes as the runtime's tensors have.</summary>
+    private const int MostAxes = 6;
+
+    private static bool IsPlain(Buffer buffer) => buffer.Start == 0 && buffer.Strides == Views.Contiguous(new Shape(buffer.Extents));
+
+    /// <summary>Buffers whose memories have the numbers of the nodes that are read, views among them.</summary>
+    private sealed class NodeBuffers(NetworkGraph graph) : IBuffers
+    {
+        private readonly LogicalBuffers logical = new(graph);
+
+        public Buffer Read(int node) => logical.Read(node) with { Memory = node };
+
+        public Buffer Write(KernelOutput output) => logical.Write(output) with { Memory = output.Node };
+
+        public string? Identifier(int node) => logical.Identifier(node);
+    }
+}
