@@ -56,6 +56,7 @@ public sealed partial class Workspace
     private int batch;
     private int firstSample;
     private int wholeBatch;
+    private AlignedBuffer? ownGradients;
 
     /// <summary>Makes room for batches of up to <paramref name="capacity"/> samples, and for no more.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="layout"/> is null.</exception>
@@ -230,6 +231,9 @@ public sealed partial class Workspace
         if (!ReferenceEquals(layout, expected))
             throw new ArgumentException($"The workspace was not made by {network}; call its CreateWorkspace.");
     }
+
+    /// <summary>Memory for the gradients of one backward pass.</summary>
+    internal Span<float> OwnGradients(int length) => AlignedBuffer.Reserve(ref ownGradients, length).Span;
 
     /// <summary>For generated code: the key of the random numbers that a tensor has in this step.</summary>
     public ulong RandomKey(int stream) => RandomFill.Key(Seed, Step, stream);
