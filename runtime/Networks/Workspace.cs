@@ -211,6 +211,9 @@ public sealed partial class Workspace
             ? layout.OutputGradientSlots
             : throw new InvalidOperationException("The network has an objective of its own, and its backward pass takes no gradients of outputs.");
 
+    /// <summary>Whether the network computes the gradients of its inputs.</summary>
+    internal bool HasInputGradients => layout.InputGradientSlots.Count > 0;
+
     private IReadOnlyList<WorkspaceSlot> WithInputGradients
         => layout.InputGradientSlots.Count > 0
             ? layout.InputGradientSlots

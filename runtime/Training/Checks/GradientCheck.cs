@@ -5,19 +5,11 @@ namespace NetGen;
 /// <summary>
 /// Compares gradients of a few parameters with central differences of the loss, and finds parameters without a gradient.
 /// </summary>
-/// <remarks>
-/// Outputs are floats, so that a difference has an error of rounding that grows as the step shrinks, and one of curvature that grows with it. Steps of several lengths are
-/// tried; where two that follow one another agree best, the error is about as large as what they differ by. At a kink, such as that of relu, the differences to the
-/// left and to the right do not agree, and any number between them is a gradient.
-/// </remarks>
 internal static class GradientCheck
 {
     private const int Samples = 32;
     private const int Batches = 4;
     private const int MostParameters = 40;
-
-    // Of the size of an element, or of its tensor's where that is larger.
-    private static readonly double[] StepLengths = [0.1, 0.05, 0.025, 0.0125, 0.00625, 0.003125];
 
     public static IEnumerable<CheckFinding> Run(Trainer trainer, IDataset train)
     {
@@ -40,7 +32,7 @@ internal static class GradientCheck
     private static CheckFinding Gradients(Trainer trainer, IDataset train, ParameterInfo[] trained)
     {
         const string Name = "gradients";
-        var pass = new Pass(trainer, Overfitting.FirstBatch(trainer, train, Math.Max(Samples, trainer.Network.Description.SmallestBatch)));
+        var pass = Pass(trainer, Overfitting.FirstBatch(trainer, train, Math.Max(Samples, trainer.Network.Description.SmallestBatch)));
         if (!double.IsFinite(pass.Loss()))
             return new(Name, CheckOutcome.Failed, "the loss is not finite.");
         var gradients = new float[trainer.Network.Gradients.Length];
@@ -88,7 +80,7 @@ internal static class GradientCheck
                 break;
             var (inputs, targets) = (new float[reader.Count * train.InputSize], new float[reader.Count * train.TargetSize]);
             reader.CopyTo(0, reader.Count, inputs, targets);
-            var pass = new Pass(trainer, new Dataset(inputs, targets, train.InputSize, train.TargetSize));
+            var pass = Pass(trainer, new Dataset(inputs, targets, train.InputSize, train.TargetSize));
             if (double.IsFinite(pass.Loss()))
                 pass.Gradient(gradients);
             left.RemoveAll(parameter => new TensorView(gradients, parameter).ToArray().AsSpan().ContainsAnyExcept(0f));
@@ -129,77 +121,23 @@ internal static class GradientCheck
     }
 
     /// <summary>Null where the differences say nothing.</summary>
-    private static (bool IsWrong, double Difference)? Compare(Pass pass, INetwork network, ParameterInfo parameter, int[] place, double gradient)
+    private static (bool IsWrong, double Difference)? Compare(GradientPass pass, INetwork network, ParameterInfo parameter, int[] place, double gradient)
     {
         var view = new TensorView(network.Parameters, parameter);
-        ref var element = ref view[place];
-        var old = element;
-        var scale = Math.Max(Math.Max(Math.Abs(old), RootMeanSquare(view.ToArray())), 1e-2);
-        var middle = pass.Loss();
-        var (best, error, lowest, highest) = (0.0, double.PositiveInfinity, 0.0, 0.0);
-        var before = double.NaN;
-        foreach (var length in StepLengths)
-        {
-            element = (float)(old + (length * scale));
-            var (up, right) = ((double)element - old, pass.Loss());
-            element = (float)(old - (length * scale));
-            var (down, left) = (old - (double)element, pass.Loss());
-            element = old;
-            var central = (right - left) / (up + down);
-            if (Math.Abs(central - before) < error)
+        var old = view[place];
+        var found = CentralDifference.Of(
+            pass.Loss,
+            step =>
             {
-                (best, error) = (central, Math.Abs(central - before));
-                var (rightward, leftward) = ((right - middle) / up, (middle - left) / down);
-                (lowest, highest) = (Math.Min(rightward, leftward), Math.Max(rightward, leftward));
-            }
-
-            before = central;
-        }
-
-        var size = Math.Max(Math.Abs(best), Math.Abs(gradient));
-        if (!double.IsFinite(error) || error > 0.05 * size)
-            return size == 0 ? (false, 0) : null;
-        var tolerance = (4 * error) + (0.02 * size);
-        return (gradient < lowest - tolerance || gradient > highest + tolerance, best);
+                var moved = (float)(old + step);
+                new TensorView(network.Parameters, parameter)[place] = moved;
+                return (double)moved - old;
+            },
+            Math.Max(Math.Max(Math.Abs(old), RootMeanSquare(view.ToArray())), 1e-2));
+        return found.IsWrong(gradient) is { } isWrong ? (isWrong, found.Value) : null;
     }
 
     private static double RootMeanSquare(float[] values) => Math.Sqrt(values.Sum(static value => (double)value * value) / Math.Max(1, values.Length));
 
-    /// <summary>Forward and backward passes of one batch as in training, with the same random numbers each time.</summary>
-    private sealed class Pass
-    {
-        private readonly INetwork network;
-        private readonly Loss? loss;
-        private readonly Dataset batch;
-        private readonly Workspace workspace;
-        private readonly int[] outputShape;
-
-        public Pass(Trainer trainer, Dataset batch)
-        {
-            (network, loss, this.batch) = (trainer.Network, trainer.Loss, batch);
-            outputShape = [.. network.Description.OutputShape];
-            workspace = network.CreateWorkspace(batch.Count);
-            (workspace.Batch, workspace.Seed) = (batch.Count, trainer.Seed);
-        }
-
-        public double Loss()
-        {
-            for (var sample = 0; sample < batch.Count; sample++)
-            {
-                if (loss is null)
-                    workspace.SetSample(sample, batch.Input(sample), batch.Target(sample));
-                else
-                    batch.Input(sample).CopyTo(workspace.Inputs[(sample * batch.InputSize)..]);
-            }
-
-            network.Forward(workspace);
-            return loss?.Evaluate(workspace.Outputs, batch.Targets.Span, workspace.OutputGradients, batch.Count, outputShape).Mean ?? workspace.Objective;
-        }
-
-        public void Gradient(Span<float> gradients)
-        {
-            Loss();
-            network.Backward(workspace, gradients);
-        }
-    }
+    private static GradientPass Pass(Trainer trainer, Dataset batch) => new(trainer.Network, trainer.Loss, batch.Inputs.ToArray(), batch.Targets.ToArray(), batch.Count, trainer.Seed);
 }

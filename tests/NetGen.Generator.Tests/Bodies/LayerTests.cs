@@ -97,7 +97,7 @@ public sealed class LayerTests
 
         Assert.Equal(WithoutOrigins(NetworkLowering.Of(stack).Graph!), WithoutOrigins(body));
 
-        static NetworkGraph WithoutOrigins(NetworkGraph graph) => graph with { Nodes = graph.Nodes.Select(static node => node with { Origin = null }).ToEquatableArray() };
+        static NetGen.Generator.Graph.NetworkGraph WithoutOrigins(NetGen.Generator.Graph.NetworkGraph graph) => graph with { Nodes = graph.Nodes.Select(static node => node with { Origin = null }).ToEquatableArray() };
     }
 
     [Fact]

@@ -45,7 +45,7 @@ partial class Outer
             ref var dense2WeightTransposed = ref workspace.Shared(0); // dense2.weightᵀ [16]
 
             // 6. ∂dense2.bias = Σ over samples of ∂dense2    [batch × 1] → [1]
-            //    ∂ of [Dense(1)]
+            //    ∂ of Dense 'dense2'
             //      for feature in 1
             //        let sum = 0
             //        for sample in batch
@@ -54,7 +54,7 @@ partial class Outer
             Kernels.Dense2BiasGradient(ref dDense2, ref dDense2Bias, batch);
 
             // 7. ∂dense2.weight[output, feature] = Σ_sample softmax1[sample, feature] · ∂dense2[sample, output]    [batch × 5], [batch × 1] → [1 × 5]
-            //    ∂ of [Dense(1)]
+            //    ∂ of Dense 'dense2'
             //      for output in 1, feature in 5
             //        let sum = 0
             //        for sample in batch
@@ -63,14 +63,14 @@ partial class Outer
             //    5 multiply-adds a sample. Tile: 5 × 8 in 5 accumulators; vectorised over output.
             Kernels.Dense2WeightGradient(ref softmax1, ref dDense2, ref dDense2Weight, batch);
 
-            // 8. dense2.weight transposed, so that the next product loads its vectors from neighbours
+            // 8. dense2.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
             Kernels.Dense2WeightTransposed(ref dense2Weight, ref dense2WeightTransposed);
 
             // 9. ∂softmax1.exponential = (∂dense2 · dense2.weight)/softmax1.sum
             //    ∂softmax1.sum.terms = −(∂dense2 · dense2.weight)·softmax1.exponential/softmax1.sum/softmax1.sum
             //    [batch × 1] → [batch × 5]
-            //    ∂ of [Dense(1)]
-            //    ∂ of [Softmax]
+            //    ∂ of Dense 'dense2'
+            //    ∂ of Softmax 'softmax1'
             //      for sample in batch, feature in 5
             //        let sum = 0
             //        for output in 1
@@ -89,7 +89,7 @@ partial class Outer
                 batch);
 
             // 10. ∂softmax1.sum = Σ over features of ∂softmax1.sum.terms    [batch × 5] → [batch × 1]
-            //    ∂ of [Softmax]
+            //    ∂ of Softmax 'softmax1'
             //      for sample in batch
             //        let sum = 0
             //        for feature in 5
@@ -98,12 +98,12 @@ partial class Outer
             Kernels.Softmax1SumGradient(ref dSoftmax1SumTerms, ref dSoftmax1Sum, batch);
 
             // 11. ∂dense1.z = ((∂softmax1.exponential + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)    [batch × 5] → [batch × 5]
-            //    ∂ of [Softmax]
-            //    ∂ of [Dense(5, Activation.Gelu, Bias = false)]
+            //    ∂ of Softmax 'softmax1'
+            //    ∂ of Dense 'dense1'
             Kernels.Dense1ZGradient(ref dSoftmax1Exponential, ref dSoftmax1Sum, ref softmax1Exponential, ref dense1Z, ref dDense1Z, batch);
 
             // 12. ∂dense1.weight[output, feature] = Σ_sample input[sample, feature] · ∂dense1.z[sample, output]    [batch × 3], [batch × 5] → [5 × 3]
-            //    ∂ of [Dense(5, Activation.Gelu, Bias = false)]
+            //    ∂ of Dense 'dense1'
             //      for output in 5, feature in 3
             //        let sum = 0
             //        for sample in batch

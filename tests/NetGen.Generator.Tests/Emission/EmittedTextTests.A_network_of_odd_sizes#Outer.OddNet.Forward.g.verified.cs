@@ -32,7 +32,7 @@ partial class Outer
             // 1. dense1.z = input · dense1.weightᵀ
             //    dense1 = gelu(dense1.z)
             //    [batch × 3] → [batch × 5]
-            //    [Dense(5, Activation.Gelu, Bias = false)]
+            //    Dense 'dense1'
             //      for sample in batch, output in 5
             //        let sum = 0
             //        for feature in 3
@@ -43,7 +43,7 @@ partial class Outer
             Kernels.Dense1Forward(ref input, ref dense1Weight, ref dense1Z, ref dense1, batch);
 
             // 2. softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]
-            //    [Softmax]
+            //    Softmax 'softmax1'
             //      for sample in batch
             //        let largest = −∞
             //        for feature in 5
@@ -54,7 +54,7 @@ partial class Outer
             // 3. softmax1.exponential = exp(dense1 − softmax1.maximum)
             //    softmax1.sum = Σ over features of softmax1.exponential
             //    [batch × 5], [batch × 1] → [batch × 5], [batch × 1]
-            //    [Softmax]
+            //    Softmax 'softmax1'
             //      for sample in batch
             //        let sum = 0
             //        for feature in 5
@@ -65,11 +65,11 @@ partial class Outer
             Kernels.Softmax1SumForward(ref dense1, ref softmax1Maximum, ref softmax1Exponential, ref softmax1Sum, batch);
 
             // 4. softmax1 = softmax1.exponential / softmax1.sum    [batch × 5], [batch × 1] → [batch × 5]
-            //    [Softmax]
+            //    Softmax 'softmax1'
             Kernels.Softmax1Forward(ref softmax1Exponential, ref softmax1Sum, ref softmax1, batch);
 
             // 5. dense2 = softmax1 · dense2.weightᵀ + dense2.bias    [batch × 5] → [batch × 1]
-            //    [Dense(1)]
+            //    Dense 'dense2'
             //      for sample in batch, output in 1
             //        let sum = 0
             //        for feature in 5
@@ -116,7 +116,7 @@ partial class Outer
                 ref var softmax1 = ref scratch.Sample(0, 0); // softmax1 [batch × 5]; in place of dense1, not needed after step 3
 
                 // 1. dense1 = gelu(input · dense1.weightᵀ)    [batch × 3] → [batch × 5]
-                //    [Dense(5, Activation.Gelu, Bias = false)]
+                //    Dense 'dense1'
                 //      for sample in batch, output in 5
                 //        let sum = 0
                 //        for feature in 3
@@ -126,21 +126,21 @@ partial class Outer
                 Kernels.Dense1Predict(ref input, ref dense1Weight, ref dense1, batch);
 
                 // 2. softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]
-                //    [Softmax]
+                //    Softmax 'softmax1'
                 Kernels.Softmax1MaximumForward(ref dense1, ref softmax1Maximum, batch);
 
                 // 3. softmax1.exponential = exp(dense1 − softmax1.maximum)
                 //    softmax1.sum = Σ over features of softmax1.exponential
                 //    [batch × 5], [batch × 1] → [batch × 5], [batch × 1]
-                //    [Softmax]
+                //    Softmax 'softmax1'
                 Kernels.Softmax1SumForward(ref dense1, ref softmax1Maximum, ref softmax1Exponential, ref softmax1Sum, batch);
 
                 // 4. softmax1 = softmax1.exponential / softmax1.sum    [batch × 5], [batch × 1] → [batch × 5]
-                //    [Softmax]
+                //    Softmax 'softmax1'
                 Kernels.Softmax1Forward(ref softmax1Exponential, ref softmax1Sum, ref softmax1, batch);
 
                 // 5. dense2 = softmax1 · dense2.weightᵀ + dense2.bias    [batch × 5] → [batch × 1]
-                //    [Dense(1)]
+                //    Dense 'dense2'
                 Kernels.Dense2Forward(ref softmax1, ref dense2Weight, ref dense2Bias, ref dense2, batch);
             }
         }

@@ -762,7 +762,7 @@ partial class Outer
             }
 
             /// <summary>
-            /// dense2.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours.
+            /// dense2.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
             /// </summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightTransposed(ref float dense2Weight, ref float dense2WeightTransposed)

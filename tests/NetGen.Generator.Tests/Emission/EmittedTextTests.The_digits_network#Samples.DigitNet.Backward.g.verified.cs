@@ -40,7 +40,7 @@ namespace Samples
             ref var outputWeightTransposed = ref workspace.Shared(0); // output.weightᵀ [1280]
 
             // 3. ∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]
-            //    ∂ of [Dense(10, Name = "output")]
+            //    ∂ of Dense 'output'
             //      for feature in 10
             //        let sum = 0
             //        for sample in batch
@@ -49,7 +49,7 @@ namespace Samples
             Kernels.OutputBiasGradient(ref dOutput, ref dOutputBias, batch);
 
             // 4. ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
-            //    ∂ of [Dense(10, Name = "output")]
+            //    ∂ of Dense 'output'
             //      for output in 10, feature in 128
             //        let sum = 0
             //        for sample in batch
@@ -58,12 +58,12 @@ namespace Samples
             //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.
             Kernels.OutputWeightGradient(ref hidden, ref dOutput, ref dOutputWeight, batch);
 
-            // 5. output.weight transposed, so that the next product loads its vectors from neighbours
+            // 5. output.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
             Kernels.OutputWeightTransposed(ref outputWeight, ref outputWeightTransposed);
 
             // 6. ∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]
-            //    ∂ of [Dense(10, Name = "output")]
-            //    ∂ of [Dense(128, Activation.Relu, Name = "hidden")]
+            //    ∂ of Dense 'output'
+            //    ∂ of Dense 'hidden'
             //      for sample in batch, feature in 128
             //        let sum = 0
             //        for output in 10
@@ -73,7 +73,7 @@ namespace Samples
             Kernels.HiddenZGradient(ref dOutput, ref outputWeightTransposed, ref hidden, ref dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
-            //    ∂ of [Dense(128, Activation.Relu, Name = "hidden")]
+            //    ∂ of Dense 'hidden'
             //      for feature in 128
             //        let sum = 0
             //        for sample in batch
@@ -82,7 +82,7 @@ namespace Samples
             Kernels.HiddenBiasGradient(ref dHiddenZ, ref dHiddenBias, batch);
 
             // 8. ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
-            //    ∂ of [Dense(128, Activation.Relu, Name = "hidden")]
+            //    ∂ of Dense 'hidden'
             //      for output in 128, feature in 784
             //        let sum = 0
             //        for sample in batch

@@ -26,7 +26,7 @@ namespace Samples
             ref var output = ref workspace.Sample(1040, 3); // output [batch × 10]
 
             // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
-            //    [Dense(128, Activation.Relu, Name = "hidden")]
+            //    Dense 'hidden'
             //      for sample in batch, output in 128
             //        let sum = 0
             //        for feature in 784
@@ -36,7 +36,7 @@ namespace Samples
             Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
-            //    [Dense(10, Name = "output")]
+            //    Dense 'output'
             //      for sample in batch, output in 10
             //        let sum = 0
             //        for feature in 128
@@ -80,11 +80,11 @@ namespace Samples
                 ref var hidden = ref scratch.Sample(0, 0); // hidden [batch × 128]
 
                 // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
-                //    [Dense(128, Activation.Relu, Name = "hidden")]
+                //    Dense 'hidden'
                 Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
 
                 // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
-                //    [Dense(10, Name = "output")]
+                //    Dense 'output'
                 Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
             }
         }

@@ -506,7 +506,7 @@ namespace Samples
             }
 
             /// <summary>
-            /// output.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours.
+            /// output.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
             /// </summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputWeightTransposed(ref float outputWeight, ref float outputWeightTransposed)

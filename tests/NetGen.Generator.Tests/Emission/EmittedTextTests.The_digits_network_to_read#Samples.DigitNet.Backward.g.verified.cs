@@ -39,27 +39,27 @@ namespace Samples
             var dHiddenWeight = new TensorSpan(ref gradientsStart, [128, 784]);
 
             // 3. ∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]
-            //    ∂ of [Dense(10, Name = "output")]
+            //    ∂ of Dense 'output'
             Kernels.OutputBiasGradient(dOutput, dOutputBias, batch);
 
             // 4. ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
-            //    ∂ of [Dense(10, Name = "output")]
+            //    ∂ of Dense 'output'
             Kernels.OutputWeightGradient(hidden, dOutput, dOutputWeight, batch);
 
             // 5. ∂hidden = ∂output · output.weight    [batch × 10] → [batch × 128]
-            //    ∂ of [Dense(10, Name = "output")]
+            //    ∂ of Dense 'output'
             Kernels.OutputInputGradient(dOutput, outputWeight, dHidden, batch);
 
             // 6. ∂hidden.z = ∂hidden · relu′(hidden.z)    [batch × 128] → [batch × 128]
-            //    ∂ of [Dense(128, Activation.Relu, Name = "hidden")]
+            //    ∂ of Dense 'hidden'
             Kernels.HiddenZGradient(dHiddenZ, hidden, dHidden, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
-            //    ∂ of [Dense(128, Activation.Relu, Name = "hidden")]
+            //    ∂ of Dense 'hidden'
             Kernels.HiddenBiasGradient(dHiddenZ, dHiddenBias, batch);
 
             // 8. ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
-            //    ∂ of [Dense(128, Activation.Relu, Name = "hidden")]
+            //    ∂ of Dense 'hidden'
             Kernels.HiddenWeightGradient(pixels, dHiddenZ, dHiddenWeight, batch);
         }
 

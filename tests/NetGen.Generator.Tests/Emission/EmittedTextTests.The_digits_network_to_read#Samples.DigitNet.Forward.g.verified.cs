@@ -27,16 +27,25 @@ namespace Samples
             var output = new TensorSpan(ref workspace.Sample(1168, 4), [batch, 10]);
 
             // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
-            //    [Dense(128, Activation.Relu, Name = "hidden")]
+            //    Dense 'hidden'
             Kernels.HiddenForward(pixels, hiddenWeight, hidden, hiddenBias, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
-            //    [Dense(10, Name = "output")]
+            //    Dense 'output'
             Kernels.OutputForward(hidden, outputWeight, output, outputBias, batch);
         }
 
         /// <inheritdoc/>
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        {
+            PredictWith(networkParameters, inputs, outputs);
+        }
+
+        /// <inheritdoc/>
+        public global::NetGen.IPredictor CreatePredictor() => new Predictor(networkParameters.Copy());
+
+        /// <summary>Checks the spans, and predicts with these parameters.</summary>
+        private static void PredictWith(global::NetGen.Numerics.AlignedBuffer networkParameters, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
@@ -60,12 +69,32 @@ namespace Samples
                 var hidden = new TensorSpan(ref scratch.Sample(0, 0), [batch, 128]);
 
                 // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
-                //    [Dense(128, Activation.Relu, Name = "hidden")]
+                //    Dense 'hidden'
                 Kernels.HiddenForward(pixels, hiddenWeight, hidden, hiddenBias, batch);
 
                 // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
-                //    [Dense(10, Name = "output")]
+                //    Dense 'output'
                 Kernels.OutputForward(hidden, outputWeight, output, outputBias, batch);
+            }
+        }
+
+        /// <summary>Predicts with parameters of its own, which nobody changes. What depends on them alone is prepared.</summary>
+        private sealed class Predictor : global::NetGen.IPredictor
+        {
+            private readonly global::NetGen.Numerics.AlignedBuffer parameters;
+
+            internal Predictor(global::NetGen.Numerics.AlignedBuffer parameters)
+            {
+                this.parameters = parameters;
+            }
+
+            /// <inheritdoc/>
+            public global::NetGen.NetworkDescription Description => Generated.Description;
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+            {
+                PredictWith(this.parameters, inputs, outputs);
             }
         }
 
