@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Declaration.Bodies;
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration;
@@ -50,6 +51,15 @@ internal sealed class AttributeReader
 
     /// <summary>A count of something, where it is given.</summary>
     public int? SizeIfGiven(string name) => arguments.Value(name) is { Value: int size } ? Positive(size, name, PlaceOf(name)) : null;
+
+    /// <summary>How many whole numbers there are, where that is given: each is stored as a float, which has all up to 2²⁴.</summary>
+    public int? VocabularyIfGiven(string name)
+    {
+        if (SizeIfGiven(name) is not { } size || size <= IndexBounds.LargestVocabulary)
+            return SizeIfGiven(name);
+        Refuse(name, $"a vocabulary of at most {Counts.Text(IndexBounds.LargestVocabulary)}", Counts.Text(size));
+        return IndexBounds.LargestVocabulary;
+    }
 
     /// <summary>Two sizes, given in one number or each by itself.</summary>
     public (int First, int Second) Size(string both, string first, string second)

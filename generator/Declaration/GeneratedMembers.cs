@@ -8,6 +8,7 @@ internal static class GeneratedMembers
 {
     private const string Floats = "global::System.Span<float>";
     private const string ReadOnlyFloats = "global::System.ReadOnlySpan<float>";
+    private const string ReadOnlyIntegers = "global::System.ReadOnlySpan<int>";
     private const string Workspace = "global::NetGen.Workspace";
     private const string TensorView = "global::NetGen.TensorView";
     private const string Predictor = "global::NetGen.IPredictor";
@@ -46,6 +47,8 @@ internal static class GeneratedMembers
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
     {
         IEnumerable<GeneratedMember> members = [Constructor, Description, Parameters, Gradients, CreateWorkspace, Predict(PredictSignature.Of(network))];
+        if (PredictSignature.Of(network) is { HasIndices: true } signature)
+            members = members.Append(PredictOfIndices(signature));
         members = network.IsSimple
             ? members.Append(CreatePredictor(network))
             : members.Concat([PredictOfInterface, CreatePredictor(network), CreatePredictorOfInterface]);
@@ -61,7 +64,9 @@ internal static class GeneratedMembers
 
     /// <summary>The members of its predictors, where there are several inputs or outputs.</summary>
     public static IEnumerable<GeneratedMember> OfPredictor(NetworkDeclaration network)
-        => [Description, Predict(PredictSignature.Of(network)), PredictOfInterface with { Interface = Predictor }];
+        => PredictSignature.Of(network) is { HasIndices: true } signature
+            ? [Description, Predict(signature), PredictOfIndices(signature), PredictOfInterface with { Interface = Predictor }]
+            : [Description, Predict(PredictSignature.Of(network)), PredictOfInterface with { Interface = Predictor }];
 
     /// <summary>The name of the view of each parameter, in the order of declaration.</summary>
     public static IReadOnlyDictionary<string, string> Views(IEnumerable<string> parameters) => ViewNames.Of(parameters, Reserved);
@@ -76,6 +81,13 @@ internal static class GeneratedMembers
     public static GeneratedMember Predict(PredictSignature signature)
     {
         var inputs = signature.Inputs.Select(static name => new GeneratedParameter(ReadOnlyFloats, name));
+        return new("Predict", "void", inputs.Concat(signature.Outputs.Select(static name => new GeneratedParameter(Floats, name))).ToEquatableArray());
+    }
+
+    /// <summary>The same, with inputs of whole numbers as such.</summary>
+    public static GeneratedMember PredictOfIndices(PredictSignature signature)
+    {
+        var inputs = signature.Inputs.Zip(signature.AreIndices, static (name, isIndices) => new GeneratedParameter(isIndices ? ReadOnlyIntegers : ReadOnlyFloats, name));
         return new("Predict", "void", inputs.Concat(signature.Outputs.Select(static name => new GeneratedParameter(Floats, name))).ToEquatableArray());
     }
 

@@ -62,6 +62,8 @@ internal static class LayerAttributes
         ["NetGen.DropoutAttribute"] = NormalizationReader.Dropout,
         ["NetGen.Dropout2DAttribute"] = NormalizationReader.Dropout2D,
 
+        ["NetGen.EmbeddingAttribute"] = SequenceReader.Embedding,
+
         ["NetGen.FlattenAttribute"] = static (name, _) => new FlattenDeclaration(name),
 
         ["NetGen.SoftmaxAttribute"] = static (name, _) => new SoftmaxDeclaration(name),

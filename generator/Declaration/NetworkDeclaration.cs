@@ -40,6 +40,12 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
 
     public IEnumerable<string> InputNames => Body?.Inputs.Select(static input => input.Name) ?? [Input.Name];
 
+    /// <summary>Of each input of whole numbers how many there are, and null for the others.</summary>
+    public IEnumerable<int?> InputVocabularies => (Body?.Inputs ?? [Input]).Select(static input => input.Vocabulary);
+
+    /// <summary>Whether an input or a target has whole numbers.</summary>
+    public bool HasIndices => InputVocabularies.Concat(Objective?.Targets.Select(static target => target.Vocabulary) ?? []).Any(static vocabulary => vocabulary is not null);
+
     public IEnumerable<string> OutputNames => Body?.Outputs ?? ["output"];
 
     public int InputCount => Body?.Inputs.Count ?? 1;
@@ -92,7 +98,11 @@ internal sealed record ClassDeclaration(string Namespace, EquatableArray<string>
 internal sealed record GeneratedConstructor(bool SetsRequiredMembers, EquatableArray<string> Warnings);
 
 /// <summary>The input of a network: its name in the generated code and the extents of one sample.</summary>
-internal sealed record InputDeclaration(string Name, EquatableArray<int> Dimensions);
+internal sealed record InputDeclaration(string Name, EquatableArray<int> Dimensions)
+{
+    /// <summary>Of whole numbers, how many there are; null for numbers of any kind.</summary>
+    public int? Vocabulary { get; init; }
+}
 
 /// <summary>A layer as written. Its values are checked (positive sizes, known enumeration members); its shape is not.</summary>
 /// <param name="Name">The name given, or the one that its kind and number make: <c>dense1</c>.</param>

@@ -9,12 +9,19 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
     /// <summary>What the method itself needs names for.</summary>
     public static readonly string[] Locals = ["samples", "start", "batch", "scratch", "networkParameters", "prepared", "predictionPrepared", "predictionScratch"];
 
+    /// <summary>Which of the inputs have whole numbers, and so can be given as such.</summary>
+    public EquatableArray<bool> AreIndices { get; init; } = [];
+
+    public bool HasIndices => AreIndices.Contains(true);
+
     public IEnumerable<string> Names => Inputs.Concat(Outputs);
 
     public static PredictSignature Of(NetworkDeclaration network)
         => network.IsSimple
-            ? new(true, ["inputs"], ["outputs"])
-            : Free([.. network.InputNames], [.. network.OutputNames]);
+            ? new(true, ["inputs"], ["outputs"]) { AreIndices = Indices(network) }
+            : Free([.. network.InputNames], [.. network.OutputNames]) with { AreIndices = Indices(network) };
+
+    private static EquatableArray<bool> Indices(NetworkDeclaration network) => network.InputVocabularies.Select(static vocabulary => vocabulary is not null).ToEquatableArray();
 
     /// <summary>With a name for each span that the method itself does not need.</summary>
     private static PredictSignature Free(string[] inputs, string[] outputs)

@@ -113,7 +113,7 @@ internal sealed class StackReader
             dimensions = [1];
         }
 
-        return (new(attribute.Name, dimensions.ToEquatableArray()), attribute.Place);
+        return (new(attribute.Name, dimensions.ToEquatableArray()) { Vocabulary = attribute.VocabularyIfGiven("Vocabulary") }, attribute.Place);
     }
 
     private (EquatableArray<LayerDeclaration> Layers, EquatableArray<LocationRecord> Places) ReadLayers(LayerNames names, CancellationToken cancellation)

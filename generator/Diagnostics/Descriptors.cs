@@ -81,6 +81,8 @@ internal static class Descriptors
         ProblemKind.EvaluationLimit => LimitDescriptors.EvaluationLimit,
         ProblemKind.NestingLimit => LimitDescriptors.NestingLimit,
 
+        ProblemKind.NoIndices => SequenceDescriptors.NoIndices,
+
         ProblemKind.InternalError => InternalDescriptors.InternalError,
 
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This problem has no diagnostic."),

@@ -94,6 +94,9 @@ internal enum ProblemKind
     UnknownCode = 190,
     NoSingle = 134,
 
+    // Whole numbers and sequences of them: SequenceDescriptors
+    NoIndices = 200,
+
     // The generator itself: InternalDescriptors
     InternalError = 999,
 }

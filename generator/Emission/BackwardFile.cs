@@ -16,6 +16,9 @@ internal static class BackwardFile
         {
             ForwardFile.WriteWorkspaceChecks(writer);
             writer.Line("global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);");
+            // They may have been written over since the forward pass.
+            if (declaration.HasIndices)
+                writer.Line("workspace.CheckIndices(Generated.Description);");
             var kernels = program.Training.Kernels.Where(static kernel => kernel.IsBackward).ToArray();
             if (kernels.Length > 0)
             {
@@ -24,7 +27,7 @@ internal static class BackwardFile
                     scope.Take(name);
                 writer.Line("var batch = workspace.Batch;");
                 writer.Line("ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);");
-                new PassEmitter(writer, program.Training, program.TrainingMemory, library, ForwardFile.References(program)).Emit(static kernel => kernel.IsBackward, scope);
+                new PassEmitter(writer, program.Training, program.TrainingMemory, library, ForwardFile.References(program, program.Training.Graph)).Emit(static kernel => kernel.IsBackward, scope);
             }
 
             if (declaration.HasState)

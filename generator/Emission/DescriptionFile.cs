@@ -15,6 +15,7 @@ internal static class DescriptionFile
         WriteLayout(writer, program);
         if (PredictionMembers.NeedsScratch(program.PredictionMemory))
             WritePredictionMemory(writer, program);
+        LiteralFields.Write(writer, program);
     }
 
     private static void WriteDescription(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
@@ -57,7 +58,7 @@ internal static class DescriptionFile
                 : $", BlockedAxis: {Numbers.Text(layout.BlockedAxis)}, Block: {Numbers.Text(layout.Block)}, BlockStride: {Numbers.Text(layout.BlockStride)}";
             writer.Line($"        new(\"{tensor.Name}\", \"{tensor.Layer}\", {List(tensor.Dimensions)},");
             writer.Line($"            new(Offset: {Numbers.Text(program.Offsets[index])}, Strides: {List(layout.Strides)}{blocks}),");
-            writer.Line($"            new(global::NetGen.Initializer.{tensor.Initializer}, FanIn: {Numbers.Text(tensor.FanIn)}, FanOut: {Numbers.Text(tensor.FanOut)}, Gain: {Numbers.Double(tensor.Gain)}){(tensor.Start is { } start ? $" {{ Start = {Numbers.Double(start)} }}" : "")}){(tensor.IsFrozen ? " { IsFrozen = true }" : "")},");
+            writer.Line($"            new(global::NetGen.Initializer.{tensor.Initializer}, FanIn: {Numbers.Text(tensor.FanIn)}, FanOut: {Numbers.Text(tensor.FanOut)}, Gain: {Numbers.Double(tensor.Gain)}){Initializer([tensor.Start is { } start ? $"Start = {Numbers.Double(start)}" : null, tensor.ZeroRow is { } row ? $"ZeroRow = {Numbers.Text(row)}" : null])}){(tensor.IsFrozen ? " { IsFrozen = true }" : "")},");
         }
 
         writer.Line("    ],");
@@ -68,15 +69,15 @@ internal static class DescriptionFile
         string?[] outputSources = [.. Enumerable.Range(0, program.OutputShapes.Count()).Select(output => Sources(sources.OfOutput(output)))];
         var hasOutputs = declaration.Body is not null || lastOperations[0] is not null;
         var usesBatchSums = program.UsesBatchSums;
-        var isPlain = !hasOutputs && targets.Count == 0 && !isPartlyFrozen && !usesBatchSums;
+        var isPlain = !hasOutputs && targets.Count == 0 && !isPartlyFrozen && !usesBatchSums && !declaration.HasIndices;
         writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)}){(isPlain ? ";" : "")}");
         if (isPlain)
             return;
         writer.Line("{");
         if (isPartlyFrozen)
             writer.Line($"    TrainableLength = {Numbers.Text(program.TrainableLength)},");
-        if (declaration.Body is not null)
-            writer.Line($"    Inputs = [{string.Join(", ", Tensors(declaration.InputNames, program.InputShapes))}],");
+        if (declaration.Body is not null || declaration.HasIndices)
+            writer.Line($"    Inputs = [{string.Join(", ", Tensors(inputNames, program.InputShapes).Zip(declaration.InputVocabularies, WithVocabulary))}],");
         if (hasOutputs)
         {
             var outputs = Tensors(declaration.Body is null ? ["output"] : declaration.OutputNames, program.OutputShapes)
@@ -87,7 +88,7 @@ internal static class DescriptionFile
         if (usesBatchSums)
             writer.Line("    UsesBatchSums = true,");
         if (targets.Count > 0)
-            writer.Line($"    Targets = [{string.Join(", ", Tensors(targets.Select(static target => target.Name), program.TargetShapes))}],");
+            writer.Line($"    Targets = [{string.Join(", ", Tensors(targets.Select(static target => target.Name), program.TargetShapes).Zip(targets.Select(static target => target.Vocabulary), WithVocabulary))}],");
         writer.Line("};");
     }
 
@@ -98,6 +99,8 @@ internal static class DescriptionFile
         var given = string.Join(", ", properties.Where(static property => property is not null));
         return given.Length == 0 ? "" : $" {{ {given} }}";
     }
+
+    private static string WithVocabulary(string tensor, int? vocabulary) => tensor + Initializer([vocabulary is { } size ? $"Vocabulary = {Numbers.Text(size)}" : null]);
 
     private static IEnumerable<string> Tensors(IEnumerable<string> names, IEnumerable<Shape> shapes)
         => names.Zip(shapes, static (name, shape) => $"new(\"{name}\", {List(shape.SampleDimensions)})");

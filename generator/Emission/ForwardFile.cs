@@ -21,23 +21,27 @@ internal static class ForwardFile
         writer.Line("/// <inheritdoc/>");
         using var body = writer.Braces(GeneratedMembers.Forward.Head(declaration.Class));
         WritePass(
-            writer, program.Training, program.TrainingMemory, library, References(program),
-            hasSmallestBatch: program.Training.Graph.Layers.Any(static layer => layer.SmallestBatch > 1));
+            writer, program.Training, program.TrainingMemory, library, References(program, program.Training.Graph),
+            hasSmallestBatch: program.Training.Graph.Layers.Any(static layer => layer.SmallestBatch > 1), declaration.HasIndices);
     }
 
     /// <summary>Writes the body of a method that carries the forward kernels of a program out in a workspace.</summary>
     /// <param name="hasSmallestBatch">Whether there are batches that are too small.</param>
+    /// <param name="hasIndices">Whether there are inputs or targets of whole numbers.</param>
     public static void WritePass(
         CodeWriter writer,
         ScheduledProgram program,
         MemoryPlan memory,
         KernelLibrary library,
         Func<Placement, string> references,
-        bool hasSmallestBatch = false)
+        bool hasSmallestBatch = false,
+        bool hasIndices = false)
     {
         WriteWorkspaceChecks(writer);
         if (hasSmallestBatch)
             writer.Line("workspace.CheckBatch(Generated.Description);");
+        if (hasIndices)
+            writer.Line("workspace.CheckIndices(Generated.Description);");
         var scope = new NameScope();
         foreach (var name in new[] { "workspace", "batch", "networkParameters" })
             scope.Take(name);
@@ -53,13 +57,15 @@ internal static class ForwardFile
     }
 
     /// <summary>References to the tensors of a workspace.</summary>
-    public static Func<Placement, string> References(NetworkProgram program)
+    /// <param name="graph">The graph of the pass.</param>
+    public static Func<Placement, string> References(NetworkProgram program, NetworkGraph graph)
     {
         var slots = program.Slots;
         return place => place.Kind switch
         {
             MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
             MemoryKind.Gradient => PassEmitter.At("gradientsStart", place.Offset),
+            MemoryKind.Literal => LiteralFields.Reference(program, graph, place),
             _ => InBatch("workspace", place, slots),
         };
     }

@@ -85,6 +85,10 @@ internal sealed class Notation
             case Graph.Reduce reduce:
                 var axes = reduce.Axes.Select(axis => axis == 0 && graph[inputs[0]].Shape.IsBatched ? "samples" : "features").Distinct();
                 return $"{(reduce.Reduction == Reduction.Sum ? "Σ over" : "max over")} {string.Join(" and ", axes)} of {Enclosed(Refer(inputs[0]))}";
+            case Gather:
+                return $"{Refer(inputs[0])}[{Refer(inputs[1])}]";
+            case IndexAdd:
+                return $"Σ of the rows of {Refer(inputs[0])} with the same {Refer(inputs[1])}";
             default:
                 return graph[node].Name.Mathematics;
         }
@@ -102,7 +106,7 @@ internal sealed class Notation
             return;
         foreach (var input in graph[node].Inputs.Select(input => Views.Owner(graph, input)))
         {
-            if (!kernel.Reads.Any(read => Views.Owner(graph, read) == input) && graph[input].Operation is Map or Contract or Graph.Reduce)
+            if (!kernel.Reads.Any(read => Views.Owner(graph, read) == input) && graph[input].Operation is Map or Contract or Graph.Reduce or Gather)
                 Collect(input);
         }
     }

@@ -11,7 +11,7 @@ internal static class ObjectiveFile
         writer.Line("/// <inheritdoc/>");
         using (writer.Braces(GeneratedMembers.Evaluate.Head(declaration.Class)))
         {
-            ForwardFile.WritePass(writer, evaluation, program.EvaluationMemory!, library, ForwardFile.References(program));
+            ForwardFile.WritePass(writer, evaluation, program.EvaluationMemory!, library, ForwardFile.References(program, evaluation.Graph), hasIndices: declaration.HasIndices);
             writer.Line("return workspace.Objective;");
         }
 

@@ -35,6 +35,22 @@ internal static class PredictHead
         return writer.Braces(GeneratedMembers.Predict(signature).Head(type));
     }
 
+    /// <summary>Writes the method that takes whole numbers as such.</summary>
+    public static void WriteIndices(this PredictSignature signature, CodeWriter writer, ClassDeclaration type)
+    {
+        if (!signature.HasIndices)
+            return;
+        writer.Blank();
+        writer.Documentation("summary", "Predicts a batch of any size from whole numbers, one sample included. One that is outside of its vocabulary is refused. Many threads may predict at once.");
+        foreach (var name in signature.Inputs)
+            writer.Line($"/// <param name=\"{name.TrimStart('@')}\">The samples{(signature.IsSimple ? "" : " of an input")}, concatenated.</param>");
+        foreach (var name in signature.Outputs)
+            writer.Line($"/// <param name=\"{name.TrimStart('@')}\">Where the samples of {(signature.IsSimple ? "the output" : "an output")} go.</param>");
+        var arguments = signature.Inputs.Select((name, index) => signature.AreIndices[index] ? $"{Prediction}IndicesOf(Generated.Description, {Numbers.Text(index)}, {name})" : name);
+        writer.Line($"{GeneratedMembers.PredictOfIndices(signature).Head(type)}");
+        writer.Line($"    => Predict({string.Join(", ", arguments.Concat(signature.Outputs))});");
+    }
+
     /// <summary>Writes how the spans are checked, and the number of samples found.</summary>
     public static void WriteChecks(this PredictSignature signature, CodeWriter writer)
     {

@@ -61,6 +61,7 @@ internal sealed class PredictionMembers
             writer.Line($"PredictWith({Given("networkParameters", "prepared")}, {Spans});");
         }
 
+        signature.WriteIndices(writer, type);
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"{GeneratedMembers.CreatePredictor(declaration).Head(type)} => new {predictor}(networkParameters.Copy());");
@@ -110,6 +111,8 @@ internal sealed class PredictionMembers
         writer.Blank();
         using (signature.Braces(writer, type, "global::NetGen.IPredictor"))
             writer.Line($"PredictWith({Given("this.parameters", "this.prepared")}, {Spans});");
+        if (!signature.IsSimple)
+            signature.WriteIndices(writer, type);
     }
 
     private void WritePrepare()
@@ -155,6 +158,7 @@ internal sealed class PredictionMembers
         return new(writer, program.Prediction, memory, library, place => place.Kind switch
         {
             MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
+            MemoryKind.Literal => LiteralFields.Reference(program, program.Prediction.Graph, place),
             MemoryKind.Prepared => PassEmitter.At("prepared.Start", place.Offset),
             MemoryKind.CallerInput => Caller(signature.Inputs[(int)place.Offset], inputs[(int)place.Offset]),
             MemoryKind.CallerOutput => Caller(signature.Outputs[(int)place.Offset], outputs[(int)place.Offset]),

@@ -71,10 +71,12 @@ internal sealed class GraphBuilder
         };
     }
 
-    public int Input(int index, Shape shape, ValueName name) => Add(new Input(index), [], shape, name);
+    /// <param name="vocabulary">Of whole numbers, how many there are.</param>
+    public int Input(int index, Shape shape, ValueName name, int? vocabulary = null) => Add(new Input(index) { Vocabulary = vocabulary }, [], shape, name);
 
     /// <summary>A target of the network's objective.</summary>
-    public int Target(int index, Shape shape, ValueName name) => Add(new Input(index, IsTarget: true), [], shape, name);
+    public int Target(int index, Shape shape, ValueName name, int? vocabulary = null)
+        => Add(new Input(index, IsTarget: true) { Vocabulary = vocabulary }, [], shape, name);
 
     public int OutputGradient(int output, Shape shape, ValueName name) => Add(new OutputGradient(output), [], shape, name);
 
@@ -174,6 +176,24 @@ internal sealed class GraphBuilder
 
     /// <summary>The same number everywhere.</summary>
     public int Fill(double value, Shape shape, ValueName name) => Add(new Fill(value), [], shape, name);
+
+    /// <summary>Numbers that are known, in C order.</summary>
+    public int Literal(EquatableArray<float> elements, Shape shape, ValueName name) => Add(new Literal(elements), [], shape, name);
+
+    /// <summary>Rows of a table, by their numbers; see <see cref="Graph.Gather"/>.</summary>
+    /// <param name="table">The table, [rows × …] or [batch × rows × …].</param>
+    /// <param name="indices">The numbers of the rows, [batch × …] where each sample has a table of its own.</param>
+    /// <param name="padding">The row that no gradient flows into.</param>
+    /// <param name="name">What the rows are called.</param>
+    public int Gather(int table, int indices, int? padding, ValueName name)
+        => Add(new Gather(padding), [table, indices], Graph.Gather.ShapeOf(nodes[table].Shape, nodes[indices].Shape), name);
+
+    /// <summary>Rows that are added to those of a table of zeros; see <see cref="Graph.IndexAdd"/>.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="indices">Which row of the table each is added to.</param>
+    /// <param name="shape">The shape of the table.</param>
+    /// <param name="name">What the table is called.</param>
+    public int IndexAdd(int rows, int indices, Shape shape, ValueName name) => Add(new IndexAdd(), [rows, indices], shape, name);
 
     /// <summary>The elements in C order in memory of their own.</summary>
     public int Copy(int input, ValueName? name = null) => Map(new Argument(0), [input], name ?? nodes[input].Name);

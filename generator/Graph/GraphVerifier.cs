@@ -48,6 +48,16 @@ internal sealed class GraphVerifier
             case Reduce reduce:
                 VerifyReduce(id, node, reduce);
                 break;
+            case Gather gather:
+                VerifyRows(id, ShapeOf(node, 0), node.Shape, node.Inputs[1]);
+                Require(gather.Padding is null || IsRow(gather.Padding.Value, ShapeOf(node, 0)), id, $"has no row {gather.Padding} for padding in {ShapeOf(node, 0)}");
+                break;
+            case IndexAdd:
+                VerifyRows(id, node.Shape, ShapeOf(node, 0), node.Inputs[1]);
+                break;
+            case Literal literal:
+                Require(!node.Shape.IsBatched && literal.Elements.Count == node.Shape.SampleSize, id, $"has {Numbers.Text(literal.Elements.Count)} elements for {node.Shape}");
+                break;
             case Concatenate concatenate:
                 VerifyConcatenate(id, node, concatenate);
                 break;
@@ -71,10 +81,10 @@ internal sealed class GraphVerifier
     /// <summary>The fewest and the most inputs that an operation takes.</summary>
     private static (int Fewest, int Most) Arity(Operation operation) => operation switch
     {
-        Input or Parameter or OutputGradient or Fill or Leaf => (0, 0),
+        Input or Parameter or OutputGradient or Fill or Leaf or Literal => (0, 0),
         Map => (1, int.MaxValue),
         Concatenate => (2, int.MaxValue),
-        Contract or WhenTraining => (2, 2),
+        Contract or WhenTraining or Gather or IndexAdd => (2, 2),
         Reduce or View or StopGradient or Exchange => (1, 1),
         _ => throw new InvalidGraphException($"{operation.GetType().Name} is not a primitive that the verifier knows"),
     };
@@ -94,6 +104,18 @@ internal sealed class GraphVerifier
         Require(reduce.Axes.All(axis => axis >= 0 && axis < input.Rank), id, $"reduces axes {reduce.Axes} of {input}");
         RequireShape(id, reduce.Axes.Aggregate(input, static (shape, axis) => shape.With(axis, 1)));
     }
+
+    /// <summary>A table and what is gathered of it, whichever of them is computed from the other.</summary>
+    private void VerifyRows(int id, Shape table, Shape gathered, int indices)
+    {
+        var rowAxis = Gather.RowAxis(table);
+        Require(table.Rank > rowAxis, id, $"has no rows in {table}");
+        Require(!table.IsBatched || graph[indices].Shape.IsBatched, id, $"has a table for each sample, {table}, and the same rows for all: {graph[indices].Shape}");
+        Require(gathered == Gather.ShapeOf(table, graph[indices].Shape), id, $"has shape {gathered} where rows of {table} by {graph[indices].Shape} are {Gather.ShapeOf(table, graph[indices].Shape)}");
+        Require(IndexBounds.Of(graph.Nodes, indices) is { } last && IsRow(last, table), id, $"reads rows of {table} by numbers that nothing keeps in it");
+    }
+
+    private static bool IsRow(int row, Shape table) => row >= 0 && row < table[Gather.RowAxis(table)].Size;
 
     private void VerifyConcatenate(int id, Node node, Concatenate concatenate)
     {

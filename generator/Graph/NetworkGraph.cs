@@ -30,6 +30,9 @@ internal sealed record TrainableTensor(
     /// <summary>What every element starts from, in the place of the initialiser.</summary>
     public double? Start { get; init; }
 
+    /// <summary>The row that starts from zero whatever the initialiser, where there is one.</summary>
+    public int? ZeroRow { get; init; }
+
     /// <summary>Whether it has no gradient and stays as it is, or changes by the network's own rule.</summary>
     public bool IsFrozen { get; init; }
 

@@ -9,7 +9,11 @@ namespace NetGen.Generator.Graph;
 internal abstract record Operation;
 
 /// <summary>What the caller gives: one of the network's inputs, or of its objective's targets.</summary>
-internal sealed record Input(int Index, bool IsTarget = false) : Operation;
+internal sealed record Input(int Index, bool IsTarget = false) : Operation
+{
+    /// <summary>Of whole numbers, how many there are: each is from 0 to this, exclusive. The runtime refuses others. Null for numbers of any kind.</summary>
+    public int? Vocabulary { get; init; }
+}
 
 /// <summary>A trainable tensor, by its place among the network's parameters.</summary>
 internal sealed record Parameter(int Index) : Operation;
@@ -60,6 +64,27 @@ internal sealed record Slice(int Axis, int Start, int Length, int Step = 1) : Vi
 
 /// <summary>The inputs concatenated along an axis.</summary>
 internal sealed record Concatenate(int Axis) : Operation;
+
+/// <summary>
+/// Rows of a table: input 0 is the table [rows × …], input 1 the number of a row for each place, and the result has a row in the place of each number.
+/// A table that each sample has its own of has the batch in front of its rows. Numbers of rows are whole, and known to be in the table (<see cref="IndexBounds"/>).
+/// </summary>
+/// <param name="Padding">The row that no gradient flows into, where there is one.</param>
+internal sealed record Gather(int? Padding = null) : Operation
+{
+    /// <summary>The axis of a table that has its rows.</summary>
+    public static int RowAxis(Shape table) => table.IsBatched ? 1 : 0;
+
+    /// <summary>The shape of what is gathered: that of the indices, and behind it that of a row.</summary>
+    public static Shape ShapeOf(Shape table, Shape indices)
+        => new(indices.Extents.Concat(table.Extents.Skip(RowAxis(table) + 1)).ToEquatableArray());
+}
+
+/// <summary>The gradient of a <see cref="Gather"/>: the rows of input 0, each added to the row of the result whose number input 1 has at that place.</summary>
+internal sealed record IndexAdd : Operation;
+
+/// <summary>Numbers that are known when the network is compiled, in C order.</summary>
+internal sealed record Literal(EquatableArray<float> Elements) : Operation;
 
 /// <summary>The same number everywhere. It takes no memory where an elementwise step reads it.</summary>
 internal sealed record Fill(double Value) : Operation;

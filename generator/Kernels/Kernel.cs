@@ -47,9 +47,43 @@ internal sealed record LoopKernel(
     bool IsBackward, Shape Space, EquatableArray<int> Operands, EquatableArray<KernelOutput> Elements, LoopReduction? Reduction)
     : Kernel(IsBackward)
 {
-    public override IEnumerable<int> Reads => Operands.Concat(Reduction?.Extras ?? []).Distinct();
+    /// <summary>Those of the operands that are gathered here: their elements are read in the tables, and nobody has to have stored them.</summary>
+    public EquatableArray<GatheredOperand> Gathered { get; init; } = [];
+
+    /// <summary>In the order of the operands; a gathered one stands for its table and its indices.</summary>
+    public override IEnumerable<int> Reads
+        => Operands.SelectMany(operand => GatheredBy(operand) is { } gathered ? new[] { gathered.Table, gathered.Indices } : [operand]).Concat(Reduction?.Extras ?? []).Distinct();
 
     public override IEnumerable<KernelOutput> Stores => Elements.Concat(Reduction?.Outputs ?? []);
+
+    /// <summary>Where an operand is gathered from; null where it is read as it is stored.</summary>
+    public GatheredOperand? GatheredBy(int operand)
+    {
+        foreach (var gathered in Gathered)
+        {
+            if (gathered.Node == operand)
+                return gathered;
+        }
+
+        return null;
+    }
+}
+
+/// <summary>An operand whose elements are rows of a table.</summary>
+/// <param name="Node">The node of the rows.</param>
+/// <param name="Table">The node of the table.</param>
+/// <param name="Indices">The node of the rows' numbers.</param>
+internal sealed record GatheredOperand(int Node, int Table, int Indices);
+
+/// <summary>A table of zeros to whose rows others are added.</summary>
+/// <param name="Node">The table.</param>
+/// <param name="Rows">The node of the rows that are added.</param>
+/// <param name="Indices">The node of the numbers of the rows to which they are.</param>
+internal sealed record IndexAddKernel(bool IsBackward, int Node, int Rows, int Indices) : Kernel(IsBackward)
+{
+    public override IEnumerable<int> Reads => [Rows, Indices];
+
+    public override IEnumerable<KernelOutput> Stores => [new(Node, new Argument(0))];
 }
 
 /// <summary>The reduction of a loop over elements.</summary>

@@ -21,6 +21,10 @@ internal static class KernelPrinter
                 case LoopKernel loop:
                     Append(text, program.Graph, loop);
                     break;
+                case IndexAddKernel add:
+                    text.Append("rows of ").Append(Typed(program.Graph, add.Rows)).Append(" added by ").Append(Typed(program.Graph, add.Indices))
+                        .Append(" to ").Append(Typed(program.Graph, add.Node)).Append('\n');
+                    break;
                 case LeafKernel leaf:
                     text.Append("leaf ").Append(Typed(program.Graph, leaf.Node)).Append('\n');
                     break;
@@ -50,6 +54,8 @@ internal static class KernelPrinter
         if (operands.Length > 0)
             text.Append(" of ").Append(string.Join(", ", kernel.Operands.Select(node => Typed(graph, node))));
         text.Append('\n');
+        foreach (var gathered in kernel.Gathered)
+            text.Append("  ").Append(Name(graph, gathered.Node)).Append(" = rows of ").Append(Typed(graph, gathered.Table)).Append(" by ").Append(Typed(graph, gathered.Indices)).Append('\n');
         AppendStores(text, graph, kernel.Elements, operands);
         if (kernel.Reduction is not { } reduction)
             return;

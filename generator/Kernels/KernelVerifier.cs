@@ -52,7 +52,7 @@ internal sealed class KernelVerifier
             var owner = Views.Owner(graph, read);
             switch (graph[owner].Operation)
             {
-                case Input or Parameter:
+                case Input or Parameter or Literal:
                     break;
                 case OutputGradient:
                     Require(kernel.IsBackward, kernel, $"reads {Name(owner)} in the forward pass");
@@ -85,8 +85,19 @@ internal sealed class KernelVerifier
             case LoopKernel loop:
                 VerifyOutputs(kernel, loop.Elements, loop.Space, loop.Operands.Count);
                 VerifyBroadcast(kernel, loop.Operands, loop.Space);
+                foreach (var gathered in loop.Gathered)
+                {
+                    Require(
+                        graph[gathered.Node].Operation is Gather && graph[gathered.Node].Inputs.SequenceEqual([gathered.Table, gathered.Indices]) && loop.Operands.Contains(gathered.Node),
+                        kernel, $"does not gather what {Name(gathered.Node)} has");
+                    Require(graph[gathered.Node].Shape == loop.Space, kernel, $"gathers {Name(gathered.Node)} for every element of {loop.Space}");
+                }
+
                 if (loop.Reduction is { } reduction)
                     VerifyReduction(loop, reduction);
+                break;
+            case IndexAddKernel add:
+                Require(graph[add.Node].Operation is IndexAdd && graph[add.Node].Inputs.SequenceEqual([add.Rows, add.Indices]), kernel, $"does not add what {Name(add.Node)} is the sum of");
                 break;
             case LeafKernel leaf:
                 Require(graph[leaf.Node].Operation is Leaf, kernel, $"is of a {graph[leaf.Node].Operation.GetType().Name}, which is no leaf");
@@ -152,7 +163,7 @@ internal sealed class KernelVerifier
     {
         foreach (var output in kernel.Stores)
         {
-            Require(graph[output.Node].Operation is not (View or Input or Parameter or OutputGradient), kernel, $"stores {Name(output.Node)}, which is not computed");
+            Require(graph[output.Node].Operation is not (View or Input or Parameter or OutputGradient or Literal), kernel, $"stores {Name(output.Node)}, which is not computed");
             Require(backward[output.Node] == kernel.IsBackward, kernel, $"stores {Name(output.Node)}, which belongs to the other pass");
             if (!stored.TryGetValue(output.Node, out var places))
                 stored.Add(output.Node, places = []);

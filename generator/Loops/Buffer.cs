@@ -51,7 +51,10 @@ internal sealed record Place(Buffer Buffer, EquatableArray<Affine> Indices)
     /// <summary>Which lanes of the vector that begins there count, where not all do: those that stay below it.</summary>
     public Limit? Limit { get; init; }
 
-    /// <summary>How far into the buffer's memory the element is.</summary>
+    /// <summary>The row that is added to the offset, where it is loaded itself: an embedding reads the row that a token says.</summary>
+    public Row? Row { get; init; }
+
+    /// <summary>How far into the buffer's memory the element is, but for the <see cref="Row"/>.</summary>
     public Affine Offset
     {
         get
@@ -65,3 +68,9 @@ internal sealed record Place(Buffer Buffer, EquatableArray<Affine> Indices)
         }
     }
 }
+
+/// <summary>A row of a buffer, whose number is an element of another one.</summary>
+/// <param name="Index">Where the number is.</param>
+/// <param name="Stride">The distance between rows, in elements.</param>
+/// <param name="Count">How many rows there are: the number is known to be below.</param>
+internal sealed record Row(Place Index, int Stride, int Count);

@@ -54,6 +54,39 @@ internal sealed class Definition
 
     public static Nest Of(IBuffers buffers, LoopKernel kernel) => new(new Definition(buffers).Elements(kernel));
 
+    public static Nest Of(NetworkGraph graph, IndexAddKernel kernel) => Of(new LogicalBuffers(graph), graph, kernel);
+
+    /// <summary>Zeros in the whole table, and then one row after another added to it.</summary>
+    public static Nest Of(IBuffers buffers, NetworkGraph graph, IndexAddKernel kernel) => new(new Definition(buffers).Rows(graph, kernel));
+
+    private Statement Rows(NetworkGraph graph, IndexAddKernel kernel)
+    {
+        var (rows, indices, table) = (buffers.Read(kernel.Rows), buffers.Read(kernel.Indices), buffers.Write(new(kernel.Node, new Argument(0))));
+        var cleared = Variables(graph[kernel.Node].Shape);
+        var zeros = new Store(new(table, Indices(cleared)), new Compute(new Constant(0), []));
+        var added = Variables(graph[kernel.Rows].Shape);
+        var sum = new AddTo(InRow(table, indices, Indices(added)), new Read(new(rows, Indices(added))));
+        return Sequence.Of([Around(cleared, graph[kernel.Node].Shape, zeros), Around(added, graph[kernel.Rows].Shape, sum)]);
+
+        Variable[] Variables(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(axis => names.Variable(AxisName(shape, axis)))];
+
+        static EquatableArray<Affine> Indices(Variable[] variables) => variables.Select(static variable => (Affine)variable).ToEquatableArray();
+
+        static Statement Around(Variable[] variables, Shape shape, Statement body)
+            => Enumerable.Range(0, shape.Rank).Reverse().Aggregate(body, (within, axis) => new For(variables[axis], shape[axis], within));
+    }
+
+    /// <summary>The element of a table's row, by the indices of what is gathered: those of the row's number, then those in the row.</summary>
+    private static Place InRow(Buffer table, Buffer numbers, EquatableArray<Affine> indices)
+    {
+        var rowAxis = table.Extents.Count > 0 && table.Extents[0].IsBatch ? 1 : 0;
+        var own = table.Extents.Select((_, axis) => axis < rowAxis ? indices[axis] : axis == rowAxis ? 0 : indices[numbers.Extents.Count + axis - rowAxis - 1]);
+        return new(table, own.ToEquatableArray())
+        {
+            Row = new Row(new(numbers, indices.Take(numbers.Extents.Count).ToEquatableArray()), table.Strides[rowAxis], table.Extents[rowAxis].Size),
+        };
+    }
+
     private Statement Product(ContractKernel kernel, Shape shape)
     {
         var contract = kernel.Contract;
@@ -84,8 +117,10 @@ internal sealed class Definition
         var space = kernel.Space;
         var variables = Enumerable.Range(0, space.Rank).Select(axis => names.Variable(AxisName(space, axis))).ToEquatableArray();
         var all = variables.Select(static variable => (Affine)variable).ToEquatableArray();
-        var operands = kernel.Operands.Select<int, Value>(operand => new Read(At(buffers.Read(operand), space, all))).ToEquatableArray();
-        string? Identifier(int operand) => buffers.Identifier(kernel.Operands[operand]);
+        var operands = kernel.Operands.Select<int, Value>(operand => new Read(kernel.GatheredBy(operand) is { } gathered
+            ? InRow(buffers.Read(gathered.Table), buffers.Read(gathered.Indices), all)
+            : At(buffers.Read(operand), space, all))).ToEquatableArray();
+        string? Identifier(int operand) => buffers.Identifier(kernel.GatheredBy(kernel.Operands[operand])?.Table ?? kernel.Operands[operand]);
         if (kernel.Reduction is not { } reduction)
             return Around(Enumerable.Range(0, space.Rank), Sequence.Of(Stores(kernel.Elements, operands, output => Written(output, all), Identifier)));
 

@@ -117,7 +117,7 @@ internal static class NestPrinter
     };
 
     private static string Text(Place place)
-        => place.Buffer.Name + "[" + string.Join(", ", place.Indices.Select(Text)) + "]"
+        => place.Buffer.Name + "[" + string.Join(", ", place.Indices.Select(Text)) + (place.Row is { } row ? $" + {Numbers.Text(row.Stride)}·{Text(row.Index)}" : "") + "]"
             + (place.Limit is { } limit ? $" of the lanes below {limit.Whole} − {Text(limit.Begin)}" : "");
 
     private static string Reached(Variable variable, Reach reach)

@@ -21,6 +21,7 @@ internal sealed class NestVerifier
     // Loops that go on with what they have stored in the turn before, and those of which one is in the last turn.
     private readonly HashSet<(Place Place, Variable Loop)> resumed = [];
     private readonly HashSet<Variable> inLast = [];
+    private readonly HashSet<int> begun = [];
     private For? vector;
 
     private NestVerifier(Func<int, (int Start, Extent Length)>? memories, int? lanes)
@@ -69,7 +70,9 @@ internal sealed class NestVerifier
                 break;
             case Store store:
                 Visit(store.Value);
+                Require(store.Place.Row is null, $"a row of '{store.Place.Buffer.Name}' is stored, and nothing says that another turn does not store it too");
                 VisitStore(store.Place);
+                begun.Add(store.Place.Buffer.Memory);
                 break;
             case Interleave interleave:
                 foreach (var value in interleave.Values)
@@ -82,6 +85,14 @@ internal sealed class NestVerifier
                 break;
             case AddTo add:
                 Visit(add.Value);
+                if (add.Place.Row is not null)
+                {
+                    // Which turns add to the same row is not known, so that each of them adds to what was there before all of them.
+                    Require(begun.Contains(add.Place.Buffer.Memory), $"rows of '{add.Place.Buffer.Name}' are added to and were not begun");
+                    Visit(add.Place, isWritten: true);
+                    break;
+                }
+
                 Require(resumed.Any(known => known.Place == add.Place), $"'{add.Place.Buffer.Name}' is added to and was not begun");
                 VisitStore(add.Place);
                 break;
@@ -249,6 +260,16 @@ internal sealed class NestVerifier
         Require(place.Limit is null || vector is { Limit: null }, $"lanes of '{buffer.Name}' are left out, which is in no vector or in one of which lanes are left out anyway");
         if (place.Limit is not null)
             VisitIndex(place.Limit.Begin);
+        if (place.Row is { } row)
+        {
+            Require(row.Count > 0 && row.Stride >= 0, $"'{buffer.Name}' has no rows");
+            Require(vector is null || row.Index.Offset.Stride(vector.Variable) == 0, $"lanes of '{buffer.Name}' are of different rows");
+            Require(
+                buffer.IsFlat || buffer.Strides.Zip(buffer.Extents, static (stride, extent) => (stride, extent)).Contains((row.Stride, row.Count)),
+                $"'{buffer.Name}' has no axis of {row.Count} rows that are {row.Stride} apart");
+            Visit(row.Index);
+        }
+
         if (buffer.IsFlat)
         {
             if (memories is not null)
@@ -274,6 +295,8 @@ internal sealed class NestVerifier
         var limit = place.Limit ?? vector?.Limit;
         var isWhole = (place.Buffer.IsPadded || (isWritten && place.Buffer.IsScratch)) && limit is not null && offset.Stride(vector!.Variable) == 1;
         var (low, high) = Bounds(offset + memory.Start, place.Limit, isWhole);
+        if (place.Row is { } loaded)
+            high += new Bound(0, (loaded.Count - 1L) * loaded.Stride);
         Require(low is { Batch: 0, Constant: >= 0 }, $"'{place.Buffer.Name}' is reached below its start");
         Require(IsBelow(high, memory.Length), $"'{place.Buffer.Name}' is reached at {high} and ends before {memory.Length}");
         if (!isWhole || !place.Buffer.IsPadded)

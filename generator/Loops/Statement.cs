@@ -99,7 +99,7 @@ internal abstract record Statement
         _ => [],
     };
 
-    /// <summary>All places that are read or written in it.</summary>
+    /// <summary>All places that are read or written in it, those of the numbers of rows among them.</summary>
     public IEnumerable<Place> Places()
     {
         foreach (var statement in All())
@@ -114,7 +114,11 @@ internal abstract record Statement
                 _ => [],
             };
             foreach (var place in places)
+            {
                 yield return place;
+                if (place.Row is { } row)
+                    yield return row.Index;
+            }
         }
 
         static IEnumerable<Place> Of(Value value) => value switch
@@ -191,7 +195,7 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
     public bool IsOneTurn => !Extent.IsBatch && Limit is null && Reach is null && !IsVector && Rest is null && First + Step >= Extent.Size;
 
     /// <summary>Whether its turns add to something that is begun outside of it, so that none may be done twice.</summary>
-    public bool Accumulates() => Accumulated().Any() || All().Any(statement => statement is OnTurn { Turn: Turn.Later } turn && turn.Loops.Any(loop => !HasLoop(loop)));
+    public bool Accumulates() => Accumulated().Any() || All().Any(static statement => statement is AddTo { Place.Row: not null }) || All().Any(statement => statement is OnTurn { Turn: Turn.Later } turn && turn.Loops.Any(loop => !HasLoop(loop)));
 
     private bool HasLoop(Variable variable) => All().OfType<For>().Any(loop => loop.Variable == variable);
 

@@ -20,6 +20,8 @@ internal static class NestedLayer
             var expected = Shape.BatchOf(declared[index].Dimensions);
             if (shape != expected)
                 throw new LayerException(layer, $"'{declared[index].Name}' of {network.Class.Name} is {Shapes.Text(expected)}, and it gets {Shapes.Text(shape)}");
+            if (declared[index].Vocabulary is { } vocabulary)
+                IndexRules.Check(graph, inputs[index], vocabulary, $"'{declared[index].Name}' of {network.Class.Name}", static (kind, arguments) => new LayerException(kind, arguments.ToEquatableArray()));
         }
 
         var isFreezing = graph.IsFreezing;

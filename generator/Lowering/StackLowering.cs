@@ -13,7 +13,7 @@ internal static class StackLowering
     public static NetworkGraph Lower(NetworkDeclaration declaration)
     {
         var graph = new GraphBuilder { HasUniqueNames = declaration.Objective is not null };
-        var input = graph.Input(0, Shape.BatchOf(declaration.Input.Dimensions), new ValueName(declaration.Input.Name));
+        var input = graph.Input(0, Shape.BatchOf(declaration.Input.Dimensions), new ValueName(declaration.Input.Name), declaration.Input.Vocabulary);
         var output = Apply(graph, declaration, input, "");
         int? minimised = null;
         if (declaration.Objective is { } objective)

@@ -22,6 +22,9 @@ internal enum MemoryKind
     /// <summary>What a prediction computes from the parameters alone; the offset is in floats.</summary>
     Prepared,
 
+    /// <summary>Numbers that are part of the code; the offset is that of the literal among those of the graph.</summary>
+    Literal,
+
     /// <summary>The caller's inputs, in a prediction.</summary>
     CallerInput,
 

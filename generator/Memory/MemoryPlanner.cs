@@ -26,6 +26,7 @@ internal static class MemoryPlanner
         var prepared = new HashSet<(int, TensorForm)>(
             program.Kernels.Where(static kernel => kernel.IsPreparation).SelectMany(static kernel => kernel.Arguments).Where(static argument => argument.IsWritten)
                 .Select(static argument => (argument.Node, argument.Form)));
+        var literals = 0;
         foreach (var (node, form) in Tensors(program))
         {
             var placement = Live(program, lives, node, form);
@@ -36,6 +37,10 @@ internal static class MemoryPlanner
             {
                 var kind = graph[node].Operation is Parameter ? MemoryKind.Parameter : MemoryKind.Gradient;
                 fixedPlaces.Add(placement with { Kind = kind, Offset = offsets[index], Size = program.Parameters[index].Length });
+            }
+            else if (graph[node].Operation is Literal)
+            {
+                fixedPlaces.Add(placement with { Kind = MemoryKind.Literal, Offset = literals++ });
             }
             else if (isPrediction && form == TensorForm.Own && graph[node].Operation is Input input)
             {

@@ -24,6 +24,7 @@ internal static class MemoryPrinter
 
     private static string Where(Placement place) => place.Kind switch
     {
+        MemoryKind.Literal => $"literal {Numbers.Text(place.Offset)}",
         MemoryKind.CallerInput => $"caller's input {Numbers.Text(place.Offset)}",
         MemoryKind.CallerOutput => $"caller's output {Numbers.Text(place.Offset)}",
         _ => $"{place.Kind.ToString().ToLowerInvariant()} {Numbers.Text(place.Offset)} to {Numbers.Text(place.Offset + place.Size - 1)}",

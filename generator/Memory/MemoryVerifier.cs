@@ -60,6 +60,7 @@ internal sealed class MemoryVerifier
         var expected = place switch
         {
             { Form: TensorForm.Own } when graph[place.Node].Operation is Parameter => MemoryKind.Parameter,
+            { Form: TensorForm.Own } when graph[place.Node].Operation is Literal => MemoryKind.Literal,
             { Form: TensorForm.Own } when isGradient => MemoryKind.Gradient,
             { Form: TensorForm.Own } when isPrediction && graph[place.Node].Operation is Input => MemoryKind.CallerInput,
             { Form: TensorForm.Own } when isPrediction && IsOutput(place.Node) => MemoryKind.CallerOutput,
@@ -83,7 +84,7 @@ internal sealed class MemoryVerifier
         Require(place.Offset >= 0 && place.Offset + place.Size <= length, place, $"takes floats {Text(place)} of {Numbers.Text(length)}");
         Require(place.Size >= Needed(place), place, $"has {Numbers.Text(place.Size)} floats and needs {Numbers.Text(Needed(place))}");
         Require(
-            place.Kind is MemoryKind.Sample or MemoryKind.CallerInput or MemoryKind.CallerOutput || place.Offset % TensorLayout.Alignment == 0,
+            place.Kind is MemoryKind.Sample or MemoryKind.Literal or MemoryKind.CallerInput or MemoryKind.CallerOutput || place.Offset % TensorLayout.Alignment == 0,
             place,
             $"starts at {Numbers.Text(place.Offset)}, which is not the start of a cache line");
     }
@@ -118,7 +119,7 @@ internal sealed class MemoryVerifier
     {
         foreach (var buffer in plan.Placements.GroupBy(static place => place.Kind))
         {
-            if (buffer.Key is MemoryKind.CallerInput or MemoryKind.CallerOutput)
+            if (buffer.Key is MemoryKind.Literal or MemoryKind.CallerInput or MemoryKind.CallerOutput)
                 continue;
             var isWholeLife = buffer.Key is MemoryKind.Parameter or MemoryKind.Gradient or MemoryKind.Prepared;
             var places = buffer.ToArray();

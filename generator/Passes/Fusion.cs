@@ -25,7 +25,7 @@ internal static class Fusion
         var leaves = new List<Kernel>();
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
-            if (graph[id].Operation is Input or Parameter or OutputGradient or View || (graph[id].Operation is Fill && !IsRead(graph, id)))
+            if (graph[id].Operation is Input or Parameter or OutputGradient or View or Literal || (graph[id].Operation is Fill && !IsRead(graph, id)))
                 continue;
             if (graph[id].Operation is Leaf)
             {
@@ -40,7 +40,7 @@ internal static class Fusion
                 continue;
             }
 
-            if (graph[id].Operation is Exchange)
+            if (graph[id].Operation is Exchange or IndexAdd)
             {
                 groupOf[id] = groups.Add(backward[id], graph[id].Shape);
                 groupOf[id].Add(graph, id);
@@ -48,7 +48,7 @@ internal static class Fusion
             }
 
             var isStep = form == CodeForm.Readable && backward[id];
-            var group = Joinable(graph, id, backward[id], groupOf, isStep) ?? groups.ReadingAll(graph, id, backward[id], isStep);
+            var group = graph[id].Operation is Gather ? null : Joinable(graph, id, backward[id], groupOf, isStep) ?? groups.ReadingAll(graph, id, backward[id], isStep);
             group ??= groups.Add(backward[id], graph[id].Operation is Graph.Reduce ? graph[graph[id].Inputs[0]].Shape : graph[id].Shape);
             group.Add(graph, id);
             groupOf[id] = group;
@@ -74,7 +74,7 @@ internal static class Fusion
         var copies = new Dictionary<Shape, FusionGroup>();
         foreach (var (input, offset, isInPieces) in concatenations.Parts(id))
         {
-            if ((!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input) || group.IsExchange(graph) || (isInPieces && group.IsContraction(graph)))
+            if ((!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input) || group.IsAlone(graph) || (isInPieces && group.IsContraction(graph)))
                 && !copies.TryGetValue(graph[input].Shape, out group))
             {
                 group = groups.Add(isBackward, graph[input].Shape);

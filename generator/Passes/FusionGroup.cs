@@ -14,6 +14,7 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
     private readonly Dictionary<int, Scalar> expressions = [];
     private readonly List<int> operands = [];
     private readonly List<int> extras = [];
+    private readonly List<GatheredOperand> gathered = [];
     private readonly List<int> nodes = [];
     private readonly List<(int Concatenation, int Input, int Offset)> parts = [];
     private int root = -1;
@@ -25,8 +26,8 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
     /// <summary>Whether this is a contraction.</summary>
     public bool IsContraction(NetworkGraph graph) => root >= 0 && graph[root].Operation is Contract;
 
-    /// <summary>Whether this is an exchange, which nothing can be computed with.</summary>
-    public bool IsExchange(NetworkGraph graph) => root >= 0 && graph[root].Operation is Exchange;
+    /// <summary>Whether this is an exchange, or adds to rows: nothing else can be computed with it.</summary>
+    public bool IsAlone(NetworkGraph graph) => root >= 0 && graph[root].Operation is Exchange or IndexAdd;
 
     /// <summary>Whether the node is computed here.</summary>
     public bool Computes(int node) => nodes.Contains(node);
@@ -51,7 +52,7 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
     /// <summary>Whether the node has the shape of what is computed here, and its expression does not grow too long.</summary>
     public bool Accepts(NetworkGraph graph, int id, int largestExpression)
     {
-        if (IsExchange(graph))
+        if (IsAlone(graph))
             return false;
         switch (graph[id].Operation)
         {
@@ -79,7 +80,7 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
         nodes.Add(id);
         switch (graph[id].Operation)
         {
-            case Contract or Exchange:
+            case Contract or Exchange or IndexAdd:
                 root = id;
                 expressions[id] = new Argument(0);
                 break;
@@ -90,6 +91,10 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
                     expressions[input] = new Argument(ReadElement(input));
                 root = id;
                 expressions[id] = new Argument(0);
+                break;
+            case Gather:
+                gathered.Add(new(id, graph[id].Inputs[0], graph[id].Inputs[1]));
+                expressions[id] = new Argument(ReadElement(id));
                 break;
             case Map map:
                 expressions[id] = Inline(graph, id, map, addReads: true)!;
@@ -112,7 +117,9 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
                     .Select(part => new KernelOutput(part.Concatenation, expressions[part.Input], part.Offset)),
             ];
 
-        if (IsExchange(graph))
+        if (IsAlone(graph) && graph[root].Operation is IndexAdd)
+            return new IndexAddKernel(isBackward, root, graph[root].Inputs[0], graph[root].Inputs[1]);
+        if (IsAlone(graph))
             return new ExchangeKernel(isBackward, root, graph[root].Inputs[0]);
         if (root >= 0 && graph[root].Operation is Contract contract)
         {
@@ -124,7 +131,10 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
             ? new LoopReduction(
                 reduce.Reduction, reduce.Axes, expressions[graph[root].Inputs[0]], extras.ToEquatableArray(), Outputs(true).ToEquatableArray())
             : null;
-        return new LoopKernel(isBackward, space, operands.ToEquatableArray(), Outputs(false).ToEquatableArray(), reduction);
+        return new LoopKernel(isBackward, space, operands.ToEquatableArray(), Outputs(false).ToEquatableArray(), reduction)
+        {
+            Gathered = gathered.ToEquatableArray(),
+        };
     }
 
     /// <summary>Whether a member is computed from the root's result.</summary>

@@ -30,6 +30,8 @@ internal static class GradientRules
             Slice slice => [new(node.Inputs[0], adjoint, slice)],
             Concatenate concatenate => OfConcatenate(graph, node, concatenate, adjoint, isNeeded),
             Broadcast => [new(node.Inputs[0], SumToShape(graph, adjoint, node.Inputs[0]))],
+            Gather gather => isNeeded(node.Inputs[0]) ? [new(node.Inputs[0], OfGather(graph, node, gather, adjoint))] : [],
+            IndexAdd => isNeeded(node.Inputs[0]) ? [new(node.Inputs[0], graph.Gather(adjoint, node.Inputs[1], null, graph[node.Inputs[0]].Name.Gradient))] : [],
             WhenTraining => OfChoice(graph, node, adjoint, isNeeded),
             _ => [],
         };
@@ -107,6 +109,23 @@ internal static class GradientRules
             new Select(Comparison.Equal, new Argument(0), new Argument(1), 1, 0), [input, id], new ValueName(graph[id].Name.Text + ".isLargest"));
         var count = graph.Reduce(Reduction.Sum, isLargest, reduce.Axes, new ValueName(graph[id].Name.Text + ".count"));
         return graph.Map(new Argument(0) * new Argument(1) / new Argument(2), [isLargest, adjoint, count], name);
+    }
+
+    /// <summary>Each row of the adjoint is added to the row of the table that it came from. Numbers of rows have no gradient.</summary>
+    private static int OfGather(GraphBuilder graph, Node node, Gather gather, int adjoint)
+    {
+        var (table, indices) = (node.Inputs[0], node.Inputs[1]);
+        var name = graph[table].Name.Gradient;
+        if (gather.Padding is { } padding)
+        {
+            var rank = graph[adjoint].Shape.Rank;
+            var extents = graph[indices].Shape.Extents;
+            var aligned = graph.Reshape(indices, new Shape(extents.Concat(Enumerable.Repeat(new Extent(1), rank - extents.Count)).ToEquatableArray()), graph[indices].Name);
+            adjoint = graph.Map(
+                new Select(Comparison.Equal, new Argument(1), padding, 0, new Argument(0)), [adjoint, aligned], new ValueName(node.Name.Text + ".withoutPadding", IsGradient: true));
+        }
+
+        return graph.IndexAdd(adjoint, indices, graph[table].Shape, name);
     }
 
     /// <summary>The one that is not chosen has no part in it.</summary>

@@ -17,6 +17,14 @@ internal static class ElementScheduler
             kernel, kernel.IsBackward, new NestSchedule(new ElementStrategy(Target.Vector256).Of(nest).Last()), arguments.ToArray(starts));
     }
 
+    /// <summary>Zeros in the table, and rows that are added to it: each is rewritten by itself.</summary>
+    public static ScheduledKernel Schedule(NetworkGraph graph, EquatableArray<TensorLayout> layouts, IndexAddKernel kernel)
+    {
+        var arguments = new ArgumentList(isShared: true);
+        var (nest, starts) = Flatten.Of(Loops.Definition.Of(new StoredBuffers(graph, layouts, arguments), graph, kernel));
+        return new ScheduledKernel(kernel, kernel.IsBackward, new NestSchedule(new ElementStrategy(Target.Vector256).OfParts(nest)), arguments.ToArray(starts));
+    }
+
     private static Nest Definition(NetworkGraph graph, EquatableArray<TensorLayout> layouts, LoopKernel kernel, ArgumentList arguments)
     {
         StoredTensor[] tensors = [.. kernel.Reads.Concat(kernel.Stores.Select(static output => output.Node)).Select(node => StoredTensor.Of(graph, layouts, node))];
@@ -39,14 +47,19 @@ internal static class ElementScheduler
         private readonly EquatableArray<TensorLayout> layouts;
         private readonly ArgumentList arguments;
 
-        public StoredBuffers(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ArgumentList arguments, LoopKernel kernel)
+        public StoredBuffers(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ArgumentList arguments)
         {
             this.graph = graph;
             this.layouts = layouts;
             this.arguments = arguments;
+        }
+
+        public StoredBuffers(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ArgumentList arguments, LoopKernel kernel)
+            : this(graph, layouts, arguments)
+        {
 
             // In this order they are the method's parameters.
-            foreach (var operand in kernel.Operands)
+            foreach (var operand in kernel.Operands.SelectMany(operand => kernel.GatheredBy(operand) is { } gathered ? new[] { gathered.Table, gathered.Indices } : [operand]))
                 Read(operand);
             foreach (var output in kernel.Elements)
                 Write(output);

@@ -59,6 +59,19 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
             yield return rewritten;
     }
 
+    /// <summary>A nest of several loops, one after another, of which each is rewritten by itself.</summary>
+    public Nest OfParts(Nest nest)
+    {
+        var parts = new List<Statement>();
+        foreach (var part in Sequence.PartsOf(nest.Body))
+        {
+            var rewritten = Of(new Nest(part)).Last().Body;
+            parts.Add(parts.Count == 0 ? rewritten : Renaming.Copy(rewritten, Names.Of(new Nest(Sequence.Of(parts)))));
+        }
+
+        return new(Sequence.Of(parts));
+    }
+
     private IEnumerable<Nest> InVectors(Nest nest, Variable variable)
     {
         var loop = Loop(nest, variable);
@@ -85,7 +98,7 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
             return Tail.None;
         Place[] sideBySide = [.. loop.Body.Places().Where(place => place.Offset.Stride(loop.Variable) == 1)];
         var isPadded = sideBySide.Length > 0 && Array.TrueForAll(sideBySide, static place => place.Buffer.IsPadded);
-        return Has(OptionalRewrites.Overlap) && !isPadded && count > target.Lanes && !loop.Accumulated().Any() ? Tail.Overlap : Tail.Shorter;
+        return Has(OptionalRewrites.Overlap) && !isPadded && count > target.Lanes && !loop.Accumulates() ? Tail.Overlap : Tail.Shorter;
     }
 
     /// <summary>
@@ -96,8 +109,10 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
     {
         For[] loops = [.. nest.Body.All().OfType<For>().Where(static loop => loop.Extent != 1)];
         var isReduction = nest.Body.All().Any(static statement => statement is Total);
-        Place[] stored = [.. nest.Body.All().OfType<Store>().Select(static store => store.Place)];
+        Place[] stored = [.. nest.Body.All().SelectMany(static statement => statement.WrittenPlaces())];
+        Place[] rows = [.. nest.Body.Places().Select(static place => place.Row?.Index).OfType<Place>()];
         return loops
+            .Where(loop => !Array.Exists(rows, row => row.Offset.Stride(loop.Variable) != 0))
             .OrderBy(loop => isReduction && loop.Extent.IsBatch && !loop.Accumulated().Any())
             .ThenBy(loop => stored.Count(place => !IsVector(place, loop)))
             .ThenBy(loop => nest.Body.Places().Count(place => !IsVector(place, loop)))

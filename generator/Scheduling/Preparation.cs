@@ -31,6 +31,6 @@ internal static class Preparation
         bool IsReady(KernelArgument argument)
             => argument.IsWritten
                 ? !graph[argument.Node].Shape.IsBatched && writers[(argument.Node, argument.Form)] == 1 && Uses.Of(graph).OutputOf(argument.Node) is null
-                : prepared.Contains((argument.Node, argument.Form)) || (argument.Form == TensorForm.Own && graph[argument.Node].Operation is Parameter);
+                : prepared.Contains((argument.Node, argument.Form)) || (argument.Form == TensorForm.Own && graph[argument.Node].Operation is Parameter or Literal);
     }
 }

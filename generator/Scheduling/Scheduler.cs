@@ -27,6 +27,9 @@ internal static class Scheduler
                 case LoopKernel loop:
                     scheduled.Add(ElementScheduler.Schedule(program.Graph, layouts, loop));
                     break;
+                case IndexAddKernel add:
+                    scheduled.Add(ElementScheduler.Schedule(program.Graph, layouts, add));
+                    break;
                 case LeafKernel leaf:
                     scheduled.Add(new(leaf, IsBackward: false, new LeafSchedule((Leaf)program.Graph[leaf.Node].Operation), [new(leaf.Node, TensorForm.Own, IsWritten: true)]));
                     break;

@@ -23,4 +23,7 @@ public enum Initializer
 
     /// <summary>One. Biases start at zero.</summary>
     Ones,
+
+    /// <summary>N(0, gain), which is N(0, 1) where the layer has no activation; PyTorch's default for <c>Embedding</c>. Biases start at zero.</summary>
+    Normal,
 }

@@ -30,6 +30,12 @@ public sealed class InputAttribute : Attribute
     /// <summary>The extents of a sample, outermost first.</summary>
     public IReadOnlyList<int> Dimensions { get; }
 
+    /// <summary>
+    /// For an input of whole numbers, such as the characters of a text, how many different ones there are: each is at least 0 and less than this. Any other number is refused
+    /// before it is used. At most 2²⁴.
+    /// </summary>
+    public int Vocabulary { get; init; }
+
     /// <summary>The input's name in the generated code; <c>input</c> unless given.</summary>
     public string? Name { get; init; }
 }

@@ -10,6 +10,9 @@ public sealed record Initialization(Initializer Initializer, int FanIn, int FanO
     /// <summary>What every element starts from, in the place of what <see cref="Initializer"/> draws; null for that.</summary>
     public double? Start { get; init; }
 
+    /// <summary>The row along the first axis that starts from zero, in the place of what is drawn for it; null for none.</summary>
+    public int? ZeroRow { get; init; }
+
     /// <summary>Draws all elements of <paramref name="tensor"/>, in C order of its logical shape, from <paramref name="random"/>.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Initializer"/> is not one of the enumeration's.</exception>
     public void Fill(TensorView tensor, ref CounterRandom random)
@@ -40,10 +43,15 @@ public sealed record Initialization(Initializer Initializer, int FanIn, int FanO
             case Initializer.Ones:
                 Array.Fill(values, 1);
                 break;
+            case Initializer.Normal:
+                FillNormal(values, Gain, ref random);
+                break;
             default:
                 throw new InvalidOperationException($"'{tensor.Name}' asks for initialiser {Initializer}, which does not exist.");
         }
 
+        if (ZeroRow is { } row)
+            values.AsSpan(row * (values.Length / tensor.Shape[0]), values.Length / tensor.Shape[0]).Clear();
         tensor.CopyFrom(values);
     }
 

@@ -28,7 +28,16 @@ public static class Prediction
         }
 
         SpanOverlap.CheckApart<float>(outputs, nameof(outputs), inputs, nameof(inputs));
+        Indices.Check(network, network.Inputs[0], inputs);
         return samples;
+    }
+
+    /// <summary>Whole numbers as the floats that <c>Predict</c> takes, in memory of this thread's own.</summary>
+    /// <exception cref="ArgumentException">One is outside of the input's vocabulary.</exception>
+    public static ReadOnlySpan<float> IndicesOf(NetworkDescription network, int index, ReadOnlySpan<int> input)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return Indices.Convert(network, index, input);
     }
 
     /// <summary>How many samples an input of a network with several inputs or outputs has.</summary>
@@ -37,9 +46,10 @@ public static class Prediction
     {
         ArgumentNullException.ThrowIfNull(network);
         var (name, size) = (network.Inputs[index].Name, network.Inputs[index].Size);
-        return input.Length % size == 0
-            ? input.Length / size
-            : throw new ArgumentException($"{network.Name} takes {size} floats for each sample of '{name}'; {input.Length} floats are not a whole number of them.");
+        if (input.Length % size != 0)
+            throw new ArgumentException($"{network.Name} takes {size} floats for each sample of '{name}'; {input.Length} floats are not a whole number of them.");
+        Indices.Check(network, network.Inputs[index], input);
+        return input.Length / size;
     }
 
     /// <summary>Checks that another input has as many samples as the first.</summary>
@@ -48,6 +58,7 @@ public static class Prediction
     {
         ArgumentNullException.ThrowIfNull(network);
         CheckLength(network.Name, "takes", network.Inputs[index], input.Length, samples);
+        Indices.Check(network, network.Inputs[index], input);
     }
 
     /// <summary>Checks that an output has room for every sample.</summary>

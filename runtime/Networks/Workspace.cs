@@ -238,6 +238,17 @@ public sealed partial class Workspace
     /// <summary>Memory for the gradients of one backward pass.</summary>
     internal Span<float> OwnGradients(int length) => AlignedBuffer.Reserve(ref ownGradients, length).Span;
 
+    /// <summary>For generated code: makes sure that whole numbers among the inputs and the targets are in their vocabularies, before rows are read by them.</summary>
+    /// <exception cref="ArgumentException">One is not.</exception>
+    public void CheckIndices(NetworkDescription network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        for (var i = 0; i < network.Inputs.Count; i++)
+            Indices.Check(network, network.Inputs[i], Input(i));
+        for (var i = 0; i < network.Targets.Count; i++)
+            Indices.Check(network, network.Targets[i], Target(i));
+    }
+
     /// <summary>For generated code: the key of the random numbers that a tensor has in this step.</summary>
     public ulong RandomKey(int stream) => RandomFill.Key(Seed, Step, stream);
 

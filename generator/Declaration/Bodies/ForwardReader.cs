@@ -10,6 +10,7 @@ namespace NetGen.Generator.Declaration.Bodies;
 internal sealed class ForwardReader
 {
     public const string ShapeAttribute = "NetGen.ShapeAttribute";
+    public const string VocabularyAttribute = "NetGen.VocabularyAttribute";
 
     private readonly IMethodSymbol method;
     private readonly ProblemList problems;
@@ -82,7 +83,19 @@ internal sealed class ForwardReader
                 dimensions = [];
             }
 
-            return new(name, dimensions.Length == 0 ? [1] : dimensions.ToEquatableArray());
+            return new(name, dimensions.Length == 0 ? [1] : dimensions.ToEquatableArray()) { Vocabulary = ReadVocabulary(parameter, problems, cancellation) };
+        }
+
+        return null;
+    }
+
+    /// <summary>How many whole numbers a tensor has, by its <c>[Vocabulary]</c>; null where it has none.</summary>
+    private static int? ReadVocabulary(IParameterSymbol parameter, ProblemList problems, CancellationToken cancellation)
+    {
+        foreach (var data in parameter.GetAttributes())
+        {
+            if (data.AttributeClass is { } type && MetadataNames.Of(type) == VocabularyAttribute && data.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax syntax)
+                return new AttributeReader(data, syntax, problems) { Name = parameter.Name }.VocabularyIfGiven("size");
         }
 
         return null;

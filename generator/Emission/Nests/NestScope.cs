@@ -12,8 +12,8 @@ internal sealed record LocalText(string Name, string Parameter, string Mathemati
 /// <summary>A vector loop that is being written: how many of its lanes count, where not all do.</summary>
 internal sealed record VectorText(Variable Lane, string? Count);
 
-/// <summary>A reference into a memory, <paramref name="Offset"/> behind its start.</summary>
-internal sealed record Reference(int Memory, Affine Offset, string Name);
+/// <summary>A reference into a memory, <paramref name="Offset"/> behind its start, and in a row of it that is loaded where there is one.</summary>
+internal sealed record Reference(int Memory, Affine Offset, string Name, Row? Row = null);
 
 /// <summary>A block of the emitted method: what its names stand for.</summary>
 internal sealed class NestScope
@@ -115,10 +115,10 @@ internal sealed class NestScope
     public bool Knows(Variable variable) => Outwards.Any(scope => scope.variables.Exists(known => known.Variable == variable));
 
     /// <summary>The reference from which the way to a place is the shortest.</summary>
-    public Reference Nearest(int memory, Affine offset)
+    public Reference Nearest(int memory, Affine offset, Row? row = null)
         => Outwards.SelectMany(static scope => scope.references)
-            .Where(reference => reference.Memory == memory && reference.Offset.Terms.All(term => offset.Stride(term.Variable) == term.Coefficient))
-            .OrderByDescending(static reference => reference.Offset.Terms.Count).First();
+            .Where(reference => reference.Memory == memory && (reference.Row is null || reference.Row == row) && reference.Offset.Terms.All(term => offset.Stride(term.Variable) == term.Coefficient))
+            .OrderByDescending(static reference => reference.Row is not null).ThenByDescending(static reference => reference.Offset.Terms.Count).First();
 
     /// <summary>How much is left of a loop at some place in it, if it is one of those around and the place is its variable.</summary>
     public (string End, string Variable)? Left(Limit limit)

@@ -118,7 +118,7 @@ internal sealed class OutlinedMethods(KernelMethod method)
     {
         public Statement In(Statement statement) => Visit(statement);
 
-        protected override Place Visit(Place place) => place with { Indices = [place.Offset - starts[place.Buffer.Memory]] };
+        protected override Place Visit(Place place) => place with { Indices = [place.Offset - starts[place.Buffer.Memory]], Row = Visit(place.Row) };
     }
 }
 

@@ -14,19 +14,31 @@ internal static class PlaceText
         if (scope.IsIndexed)
             return;
         var isInnermost = !HasLoops(body);
-        var moving = body.Places().Select(place => (place.Buffer.Memory, Known: place.Offset.Of(scope.Knows), place.Offset))
-            .GroupBy(static place => (place.Memory, place.Known), static place => place.Offset - place.Known);
+        var moving = body.Places().Select(place => (place.Buffer.Memory, Known: place.Offset.Of(scope.Knows), place.Offset, Row: KnownRow(place, scope)))
+            .GroupBy(static place => (place.Memory, place.Known, place.Row), static place => place.Offset - place.Known);
         foreach (var group in moving)
         {
-            var (memory, offset) = group.Key;
-            var nearest = scope.Nearest(memory, offset);
-            if (nearest.Offset == offset || (isInnermost && group.Distinct().Count() < 2))
+            var (memory, offset, row) = group.Key;
+            var nearest = scope.Nearest(memory, offset, row);
+            if (nearest.Offset == offset && nearest.Row == row)
+                continue;
+            // A row whose number is loaded has a name, so that it is loaded once.
+            if (row is null && isInnermost && group.Distinct().Count() < 2)
                 continue;
             var name = scope.Take(method.Arguments[memory] + "Row");
-            writer.Line($"ref var {name} = ref Unsafe.Add(ref {nearest.Name}, {Text(scope, offset - nearest.Offset)});");
-            scope.Add(new Reference(memory, offset, name));
+            var rest = offset - nearest.Offset;
+            var start = row is null || nearest.Row is not null ? nearest.Name : InRow(scope, nearest.Name, row);
+            writer.Line(rest.Terms.Count == 0 && rest.Constant == 0 ? $"ref var {name} = ref {start};" : $"ref var {name} = ref Unsafe.Add(ref {start}, {Text(scope, rest)});");
+            scope.Add(new Reference(memory, offset, name, row));
         }
     }
+
+    /// <summary>The row that a place is in, where all that its number depends on is known.</summary>
+    private static Row? KnownRow(Place place, NestScope scope) => place.Row is { } row && row.Index.Offset.Terms.All(term => scope.Knows(term.Variable)) ? row : null;
+
+    /// <summary>The start of a row, of which the number is loaded.</summary>
+    private static string InRow(NestScope scope, string start, Row row)
+        => $"Unsafe.Add(ref {start}, (int){Element(scope, row.Index)}{(row.Stride == 1 ? "" : " * " + Numbers.Text(row.Stride))})";
 
     /// <summary>Whether there are loops in a statement that are written as such.</summary>
     public static bool HasLoops(Statement body) => body.All().OfType<For>().Any(static loop => !loop.IsVector && !loop.IsOneTurn);
@@ -96,7 +108,7 @@ internal static class PlaceText
     private static (string Name, Affine Further) From(NestScope scope, Place place)
     {
         var offset = scope.Vector is { } vector ? place.Offset.Substitute(vector.Lane, 0) : place.Offset;
-        var nearest = scope.Nearest(place.Buffer.Memory, offset);
-        return (nearest.Name, offset - nearest.Offset);
+        var nearest = scope.Nearest(place.Buffer.Memory, offset, place.Row);
+        return (place.Row is { } row && nearest.Row is null ? InRow(scope, nearest.Name, row) : nearest.Name, offset - nearest.Offset);
     }
 }

@@ -18,5 +18,5 @@ internal sealed class Flatten : NestRewriter
         return (new Flatten(starts).Rewrite(nest), starts);
     }
 
-    protected override Place Visit(Place place) => new(place.Buffer.Flat(), [place.Offset + -starts[place.Buffer.Memory]]);
+    protected override Place Visit(Place place) => new(place.Buffer.Flat(), [place.Offset + -starts[place.Buffer.Memory]]) { Row = Visit(place.Row) };
 }

@@ -79,9 +79,11 @@ internal abstract class NestRewriter
     protected virtual Place Visit(Place place)
     {
         var isMoved = place.Indices.TryMap(Visit, out var indices);
-        var limit = Visit(place.Limit);
-        return isMoved || !ReferenceEquals(limit, place.Limit) ? place with { Indices = indices, Limit = limit } : place;
+        var (limit, row) = (Visit(place.Limit), Visit(place.Row));
+        return isMoved || !ReferenceEquals(limit, place.Limit) || !ReferenceEquals(row, place.Row) ? place with { Indices = indices, Limit = limit, Row = row } : place;
     }
+
+    protected Row? Visit(Row? row) => row is null || (Visit(row.Index) is var index && ReferenceEquals(index, row.Index)) ? row : row with { Index = index };
 
     private For Visit(For loop)
     {

@@ -33,6 +33,8 @@ internal sealed class Vectorise : NestRewriter
             throw new InvalidGraphException($"'{variable}' is in a vector, or has one in it");
         }
 
+        if (loop.Body.Places().Any(place => place.Row?.Index.Offset.Stride(variable) is not (null or 0)))
+            throw new InvalidGraphException($"the turns of '{variable}' are in different rows");
         var totals = new HashSet<Local>(loop.Accumulated());
         if (totals.Any(static total => total.Lanes > 1) || loop.All().OfType<Let>().Any(let => Uses(let.Value, totals)))
             throw new InvalidGraphException($"the turns of '{variable}' need a total of all of them");

@@ -15,7 +15,7 @@ internal static class ObjectiveLowering
     /// <exception cref="EvaluationException">The objective has a mistake.</exception>
     public static int Add(GraphBuilder graph, TensorInterpreter interpreter, ObjectiveDeclaration objective, IReadOnlyList<int> inputs, IReadOnlyList<int> outputs)
     {
-        int[] targets = [.. objective.Targets.Select((target, index) => graph.Target(index, Shape.BatchOf(target.Dimensions), new ValueName(target.Name)))];
+        int[] targets = [.. objective.Targets.Select((target, index) => graph.Target(index, Shape.BatchOf(target.Dimensions), new ValueName(target.Name), target.Vocabulary))];
         var values = interpreter.RunObjective(objective, [.. objective.Arguments.Select(argument => argument.Kind switch
         {
             ObjectiveArgumentKind.Output => outputs[argument.Index],

@@ -55,6 +55,7 @@ internal static class LayerRules
         GroupNormDeclaration norm => NormalizationLayer.Add(graph, norm, input),
         DropoutDeclaration dropout => DropoutLayer.Add(graph, dropout, input),
         PReluDeclaration relu => PReluLayer.Add(graph, relu, input),
+        EmbeddingDeclaration embedding => EmbeddingLayer.Add(graph, embedding, input),
         FlattenDeclaration => FlattenLayer.Add(graph, input, new ValueName(layer.Name)),
         SoftmaxDeclaration => SoftmaxLayer.Add(graph, input, layer.Name),
         LogSoftmaxDeclaration => SoftmaxLayer.AddLogarithmic(graph, input, layer.Name),

@@ -65,6 +65,18 @@ public sealed class ExecutionTests
             [Parameter(3, 4)] private partial Tensor Weight();
             [Forward] (Tensor, Tensor) F([Shape(3)] Tensor x, [Shape(2, 4)] Tensor y) => (MatMul(x, Weight()), MatMul(Weight(), Transpose(y)));
             """,
+        ["an embedding, and a place for each of its rows"] = """
+            [Embedding(7, 5)] private partial Tensor Letters(Tensor text);
+            [Parameter(4, 5)] private partial Tensor Places();
+            [Dense(3)] private partial Tensor Head(Tensor x);
+            [Forward] Tensor F([Shape(4), Vocabulary(7)] Tensor text) => Head(Tanh(Letters(text) + Places()));
+            """,
+        ["an embedding in two places"] = """
+            [Embedding(6, 8)] private partial Tensor Letters(Tensor text);
+            [Dense(3)] private partial Tensor Head(Tensor x);
+            [Forward] (Tensor, Tensor) F([Shape(3), Vocabulary(6)] Tensor first, [Shape(2, 2), Vocabulary(5)] Tensor second)
+                => (Head(Letters(first)), Tanh(Sum(Letters(second), 0, 1)));
+            """,
         ["a sum of two tensors of its own in a product"] = """
             [Parameter(3, 4)] private partial Tensor A();
             [Parameter(3, 4)] private partial Tensor B();

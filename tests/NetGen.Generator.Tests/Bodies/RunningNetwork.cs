@@ -19,7 +19,7 @@ internal sealed class RunningNetwork
         for (var input = 0; input < network.Description.Inputs.Count; input++)
         {
             foreach (ref var value in workspace.Input(input))
-                value = (float)((2 * random.NextDouble()) - 1);
+                value = network.Description.Inputs[input].Vocabulary is { } vocabulary ? random.Next(vocabulary) : (float)((2 * random.NextDouble()) - 1);
         }
 
         weights = [.. network.Description.Outputs.Select(output => Enumerable.Range(0, Batch * output.Size).Select(_ => (float)((2 * random.NextDouble()) - 1)).ToArray())];
@@ -52,6 +52,13 @@ internal sealed class RunningNetwork
         for (var input = 0; input < gradients.Length; input++)
         {
             var gradient = gradients[input];
+            // Whole numbers have no gradient.
+            if (Description.Inputs[input].Vocabulary is not null)
+            {
+                Assert.All(gradient, static element => Assert.Equal(0, element));
+                continue;
+            }
+
             var values = workspace.Input(input).ToArray();
             for (var index = 0; index < values.Length; index++)
             {

@@ -40,6 +40,8 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
             BatchSize => [batch],
             WhenTraining => this[node.Inputs[IsPrediction ? 1 : 0]],
             Fill fill => [.. Enumerable.Repeat(fill.Value, count)],
+            Literal literal => [.. literal.Elements.Select(static element => (double)element)],
+            Gather => Gathered(node, count),
             StopGradient or Reshape => first,
             Map map => Mapped(map, node, extents, count),
             Broadcast => Copied(first, extents, FlatIndex.Broadcast(firstExtents, extents)),
@@ -50,6 +52,16 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
             Contract contract => Contracted(contract, node, extents, count),
             _ => throw new NotSupportedException(node.Operation.ToString()),
         };
+    }
+
+    /// <summary>Row after row, each as long as what is behind the table's rows.</summary>
+    private double[] Gathered(Node node, int count)
+    {
+        var (table, rows, shape) = (this[node.Inputs[0]], this[node.Inputs[1]], graph[node.Inputs[0]].Shape);
+        var length = count / rows.Length;
+        var perTable = shape.IsBatched ? rows.Length / batch : rows.Length;
+        var tableLength = shape.IsBatched ? table.Length / batch : table.Length;
+        return [.. rows.SelectMany((row, place) => table.AsSpan((place / perTable * tableLength) + ((int)row * length), length).ToArray())];
     }
 
     private double[] Mapped(Map map, Node node, int[] extents, int count)

@@ -39,8 +39,27 @@ internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
             Slice slice => Each(sizes, index => inputs[0].Values[Tensors.Place(inputs[0].Sizes, [.. index.Select((step, axis) => axis == slice.Axis ? slice.Start + (step * slice.Step) : step)])]),
             Concatenate concatenate => Each(sizes, index => OfConcatenate(concatenate.Axis, index, inputs)),
             Fill fill => Each(sizes, _ => fill.Value),
+            Literal literal => [.. literal.Elements.Select(static element => (double)element)],
+            Gather => Each(sizes, index => inputs[0].Values[Tensors.Place(inputs[0].Sizes, InTable(node, index, inputs[1]))]),
+            IndexAdd => OfIndexAdd(node, sizes, inputs[0], inputs[1]),
             _ => throw new InvalidOperationException($"{node.Operation} has no value"),
         };
+    }
+
+    /// <summary>The element of a table by that of what is gathered: the sample, where each has a table, then the row, then the place in it.</summary>
+    public int[] InTable(Node node, int[] index, (double[] Values, int[] Sizes) rows)
+    {
+        var row = (int)rows.Values[Tensors.Place(rows.Sizes, index[..rows.Sizes.Length])];
+        var table = node.Operation is Gather ? graph[node.Inputs[0]].Shape : node.Shape;
+        return [.. table.IsBatched ? index[..1] : [], row, .. index[rows.Sizes.Length..]];
+    }
+
+    private double[] OfIndexAdd(Node node, int[] sizes, (double[] Values, int[] Sizes) added, (double[] Values, int[] Sizes) rows)
+    {
+        var sums = new double[Tensors.Count(sizes)];
+        foreach (var index in Tensors.Indices(added.Sizes))
+            sums[Tensors.Place(sizes, InTable(node, index, rows))] += added.Values[Tensors.Place(added.Sizes, index)];
+        return sums;
     }
 
     private static double[] OfMap(Map map, int[] sizes, (double[] Values, int[] Sizes)[] inputs)

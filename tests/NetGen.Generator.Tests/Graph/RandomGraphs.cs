@@ -60,7 +60,7 @@ internal sealed class RandomGraphs
         var axis = shape.Rank < 2 ? -1 : random.Next(1, shape.Rank);
         if (hasBatchSums && random.Next(4) == 0)
             return BatchMean(input);
-        return random.Next(hasWindows ? 14 : 13) switch
+        return random.Next(hasWindows ? 15 : 14) switch
         {
             0 or 1 => graph.Map(OfOne[random.Next(OfOne.Length)], [input], Name("map")),
             2 when axis > 0 => graph.Map(OfTwo[random.Next(OfTwo.Length)], [input, Parameter(Stretchable(shape))], Name("map")),
@@ -74,7 +74,8 @@ internal sealed class RandomGraphs
             10 when axis > 0 => Sliced(input, axis),
             11 when axis > 0 => graph.Concatenate([input, graph.Map(OfOne[0], [input], Name("part"))], axis, Name("joined")),
             12 when axis > 0 => graph.Pad(input, axis, random.Next(2), random.Next(3), Name("padded")),
-            13 when axis > 0 => Window(input),
+            13 when axis > 0 => Gathered(input),
+            14 when axis > 0 => Window(input),
             _ => graph.Map(OfOne[0], [input], Name("map")),
         };
     }
@@ -144,6 +145,24 @@ internal sealed class RandomGraphs
         var size = graph[input].Shape[axis].Size;
         var (start, step) = (random.Next(size), random.Next(1, 4));
         return graph.Slice(input, axis, start, random.Next(1, ((size - start - 1) / step) + 2), Name("slice"), step);
+    }
+
+    /// <summary>Rows of each sample, or of a table of the network's own, by numbers that are the same for all samples.</summary>
+    private int Gathered(int input)
+    {
+        var isOwn = random.Next(2) == 0;
+        var shape = graph[input].Shape;
+        var table = isOwn ? Parameter([random.Next(1, 5), .. Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(1, 11))]) : input;
+        var rows = graph[table].Shape[isOwn ? 0 : 1].Size;
+        var (count, others) = (random.Next(1, 6), random.Next(1, 3));
+        var numbers = graph.Literal(
+            Enumerable.Range(0, count * others).Select(_ => (float)random.Next(rows)).ToEquatableArray(), new Shape([1, .. others == 1 ? [count] : new Extent[] { count, others }]), Name("numbers"));
+        var gathered = graph.Gather(
+            table, graph.Broadcast(numbers, Shape.BatchOf(graph[numbers].Shape.Extents.Skip(1).Select(static extent => extent.Size)), Name("numbers")), padding: null, Name("rows"));
+        if (!isOwn)
+            return gathered;
+        var sum = graph.Reduce(Reduction.Sum, gathered, Enumerable.Range(1, graph[gathered].Shape.Rank - 1), Name("sum"));
+        return graph.Map(X * Y, [input, graph.Reshape(sum, new Shape([Extent.Batch, .. Enumerable.Repeat((Extent)1, shape.Rank - 1)]), Name("sum"))], Name("map"));
     }
 
     /// <summary>A weighted sum over a window that moves along the last axis: one stride, one dilation, no padding.</summary>

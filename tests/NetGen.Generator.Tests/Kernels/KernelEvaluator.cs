@@ -20,6 +20,8 @@ internal sealed class KernelEvaluator(KernelProgram program, int batch)
         {
             if (graph[id].Operation is Input or Parameter or OutputGradient or Leaf)
                 memory[id] = given(graph[id].Operation);
+            else if (graph[id].Operation is Literal)
+                memory[id] = evaluator.Compute(id, ValueOf);
         }
 
         foreach (var kernel in program.Kernels)
@@ -28,6 +30,8 @@ internal sealed class KernelEvaluator(KernelProgram program, int batch)
                 Run(contract);
             else if (kernel is LoopKernel loop)
                 Run(loop);
+            else if (kernel is IndexAddKernel add)
+                memory[add.Node] = evaluator.Compute(add.Node, ValueOf);
         }
 
         return [.. graph.Outputs.Concat(graph.Gradients).Select(ValueOf)];
@@ -46,11 +50,12 @@ internal sealed class KernelEvaluator(KernelProgram program, int batch)
 
     private void Run(LoopKernel kernel)
     {
+        var gathered = kernel.Gathered.ToDictionary(static operand => operand.Node, operand => evaluator.Compute(operand.Node, ValueOf));
         var sizes = Tensors.Sizes(kernel.Space, batch);
         var totals = new SortedDictionary<int, (int[] Index, double Total)>();
         foreach (var index in Tensors.Indices(sizes))
         {
-            var elements = Elements(kernel.Operands, index);
+            var elements = Elements(kernel.Operands, index, gathered);
             Store(kernel.Elements, index, elements);
             if (kernel.Reduction is not { } reduction)
                 continue;
@@ -65,8 +70,8 @@ internal sealed class KernelEvaluator(KernelProgram program, int batch)
             Store(kernel.Reduction!.Outputs, index, [total, .. Elements(kernel.Reduction.Extras, index)]);
     }
 
-    private double[] Elements(EquatableArray<int> nodes, int[] index)
-        => [.. nodes.Select(node => Tensors.Broadcast(ValueOf(node), evaluator.Sizes(node), index))];
+    private double[] Elements(EquatableArray<int> nodes, int[] index, Dictionary<int, double[]>? gathered = null)
+        => [.. nodes.Select(node => Tensors.Broadcast(gathered?.GetValueOrDefault(node) ?? ValueOf(node), evaluator.Sizes(node), index))];
 
     private void Store(EquatableArray<KernelOutput> outputs, int[] index, double[] arguments)
     {

@@ -180,7 +180,7 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
     // Axis by axis: an index behind the end of an axis is wrong also where something else of the memory is there.
     private Func<int> Flat(Place place)
     {
-        var (buffer, offset) = (place.Buffer, Of(place.Offset));
+        var (buffer, offset) = (place.Buffer, OffsetOf(place));
         if (buffer.IsFlat)
             return offset;
         Func<int>[] indices = [.. place.Indices.Select(Of)];
@@ -196,6 +196,16 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
 
             return offset();
         };
+    }
+
+    // With the row, which is loaded.
+    private Func<int> OffsetOf(Place place)
+    {
+        var offset = Of(place.Offset);
+        if (place.Row is not { } row)
+            return offset;
+        var (rows, number) = (memory(row.Index.Buffer.Memory), Flat(row.Index));
+        return () => offset() + (row.Stride * (int)rows.Span[number()]);
     }
 
     private Func<int> Of(Affine affine)

@@ -164,7 +164,7 @@ public sealed class NestTests(ITestOutputHelper output)
     {
         var graph = program.Graph;
         var random = new Random(seed);
-        var given = graph.Nodes.Where(static node => node.Operation is Input or Parameter or OutputGradient or Leaf)
+        var given = graph.Nodes.Where(static node => node.Operation is Input or Parameter or OutputGradient or Leaf or Literal).DistinctBy(static node => node.Operation)
             .ToDictionary(static node => node.Operation, node => Given(node));
         var expected = new GraphEvaluator(graph, Batch).Evaluate(operation => given[operation]);
         foreach (var rewrite in rewrites)
@@ -172,7 +172,8 @@ public sealed class NestTests(ITestOutputHelper output)
 
         // A variance is positive.
         double[] Given(Node node)
-            => node.Operation is BatchSize ? [Batch] : [.. Tensors.Random(random, Tensors.Count(Tensors.Sizes(node.Shape, Batch))).Select(value => node.Operation is Parameter ? Math.Abs(value) : value)];
+            => node.Operation is Literal literal ? [.. literal.Elements.Select(static element => (double)element)]
+                : node.Operation is BatchSize ? [Batch] : [.. Tensors.Random(random, Tensors.Count(Tensors.Sizes(node.Shape, Batch))).Select(value => node.Operation is Parameter ? Math.Abs(value) : value)];
     }
 
     private static void CheckDefinitions(KernelProgram program, Dictionary<Operation, double[]> given, double[][] expected, Func<Nest, Nest> rewrite)
@@ -189,7 +190,12 @@ public sealed class NestTests(ITestOutputHelper output)
                 continue;
             }
 
-            var nest = kernel is ContractKernel contract ? Definition.Of(graph, contract) : Definition.Of(graph, (LoopKernel)kernel);
+            var nest = kernel switch
+            {
+                ContractKernel contract => Definition.Of(graph, contract),
+                IndexAddKernel add => Definition.Of(graph, add),
+                _ => Definition.Of(graph, (LoopKernel)kernel),
+            };
             NestVerifier.Verify(nest);
             interpreter.Run(rewrite(nest));
         }
@@ -222,6 +228,6 @@ public sealed class NestTests(ITestOutputHelper output)
     /// <summary>Offsets from the start of a memory and not from the first element that is touched.</summary>
     private sealed class FromTheStart(IReadOnlyDictionary<int, int> starts) : NestRewriter
     {
-        protected override Place Visit(Place place) => place with { Indices = [place.Indices[0] + starts[place.Buffer.Memory]] };
+        protected override Place Visit(Place place) => place with { Indices = [place.Indices[0] + starts[place.Buffer.Memory]], Row = Visit(place.Row) };
     }
 }

@@ -128,7 +128,7 @@ public sealed class MeaningTests
     {
         var random = new Random(seed);
         var given = graph.Nodes.Where(static node => node.Operation is Input or Parameter or OutputGradient or Leaf)
-            .ToDictionary(static node => node.Operation, node => Tensors.Random(random, Tensors.Count(Tensors.Sizes(node.Shape, batch))));
+            .DistinctBy(static node => node.Operation).ToDictionary(static node => node.Operation, node => Tensors.Random(random, Tensors.Count(Tensors.Sizes(node.Shape, batch))));
         return (operation => given[operation], Results(graph, operation => given[operation], batch));
     }
 

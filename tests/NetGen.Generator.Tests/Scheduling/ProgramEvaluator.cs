@@ -94,6 +94,7 @@ internal sealed class ProgramEvaluator
 
     private Memory<double> Memory(Placement place) => place.Kind switch
     {
+        MemoryKind.Literal => ((Literal)graph[place.Node].Operation).Elements.Select(static element => (double)element).ToArray(),
         MemoryKind.CallerInput => Caller(inputs, place),
         MemoryKind.CallerOutput => Caller(outputs, place),
         MemoryKind.Sample => buffers[MemoryKind.Sample].AsMemory((int)place.Offset * batch, place.Size * batch),

@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>NETGEN200 to NETGEN214: whole numbers, such as the characters of a text, and sequences of them.</summary>
+internal static class SequenceDescriptors
+{
+    private const string Category = "NetGen.Sequence";
+
+    // Who, the largest number, what it gets: "Embedding 'tokens' takes whole numbers from 0 to 64, and gets numbers up to 99"
+    public static readonly DiagnosticDescriptor NoIndices = new(
+        id: "NETGEN200",
+        title: "These are no indices",
+        messageFormat: "{0} takes whole numbers from 0 to {1}, and gets {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A row of a table is read at the place that a number says, so that the number has to be known to be in the table. Inputs that have a vocabulary are checked at run time.");
+}

@@ -1,0 +1,42 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Memory;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes numbers that are known when the network is compiled. They are data of the assembly, and are read where they are.</summary>
+internal static class LiteralFields
+{
+    private const int InLine = 16;
+
+    /// <summary>All that the network's programs have, each once.</summary>
+    public static IReadOnlyList<EquatableArray<float>> Of(NetworkProgram program)
+        => [.. new[] { program.Training.Graph, program.Prediction.Graph, program.Evaluation?.Graph }.OfType<NetworkGraph>()
+            .SelectMany(static graph => graph.Nodes).Select(static node => node.Operation).OfType<Literal>().Select(static literal => literal.Elements).Distinct()];
+
+    /// <summary>A reference to the first number.</summary>
+    public static string Reference(NetworkProgram program, NetworkGraph graph, Placement place)
+        => $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(Generated.{Name(Of(program).ToList().IndexOf(((Literal)graph[place.Node].Operation).Elements))})";
+
+    public static void Write(CodeWriter writer, NetworkProgram program)
+    {
+        var literals = Of(program);
+        for (var index = 0; index < literals.Count; index++)
+        {
+            writer.Blank();
+            var lines = literals[index].Select(static (element, place) => (element, place)).GroupBy(static pair => pair.place / InLine, static pair => Numbers.Single(pair.element)).ToArray();
+            if (lines.Length == 1)
+            {
+                writer.Line($"public static global::System.ReadOnlySpan<float> {Name(index)} => [{string.Join(", ", lines[0])}];");
+                continue;
+            }
+
+            writer.Line($"public static global::System.ReadOnlySpan<float> {Name(index)} =>");
+            writer.Line("[");
+            foreach (var line in lines)
+                writer.Line($"    {string.Join(", ", line)},");
+            writer.Line("];");
+        }
+    }
+
+    private static string Name(int index) => "Literal" + Numbers.Text(index + 1);
+}
