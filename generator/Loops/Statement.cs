@@ -197,6 +197,9 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
     /// <summary>Whether its turns add to something that is begun outside of it, so that none may be done twice.</summary>
     public bool Accumulates() => Accumulated().Any() || All().Any(static statement => statement is AddTo { Place.Row: not null }) || All().Any(statement => statement is OnTurn { Turn: Turn.Later } turn && turn.Loops.Any(loop => !HasLoop(loop)));
 
+    /// <summary>Whether something in it is done in some of its turns only.</summary>
+    public bool DecidesByTurn => All().Any(statement => statement is OnTurn turn && turn.Loops.Contains(Variable));
+
     private bool HasLoop(Variable variable) => All().OfType<For>().Any(loop => loop.Variable == variable);
 
     /// <summary>The totals that its turns add to and that are begun outside of it.</summary>

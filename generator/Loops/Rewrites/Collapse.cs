@@ -33,6 +33,6 @@ internal sealed class Collapse : NestRewriter
     }
 
     private static bool IsPlain(For loop)
-        => loop is { First: 0, Step: 1, Limit: null, IsVector: false, Rest: null }
+        => loop is { First: 0, Step: 1, Limit: null, IsVector: false, Rest: null, DecidesByTurn: false }
             && !loop.Body.All().OfType<For>().Any(inside => inside.Limit is { } limit && limit.Begin.Stride(loop.Variable) != 0);
 }

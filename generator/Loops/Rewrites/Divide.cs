@@ -33,6 +33,8 @@ internal sealed class Divide : LoopRewriter
         return (divide.Rewrite(nest), divide.second!);
     }
 
+    protected override bool ChangesTurns => true;
+
     protected override Statement Change(For loop)
     {
         if (loop is not { Step: 1, Limit: null, IsVector: false } || loop.Extent.IsBatch || at <= loop.First || at >= loop.Extent.Size

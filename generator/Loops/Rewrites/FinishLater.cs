@@ -25,6 +25,8 @@ internal sealed class FinishLater : LoopRewriter
     protected override Statement Change(For loop)
     {
         SumInMemory.RequireOneSum(loop);
+        if (loop.All().Any(static statement => statement is OnTurn))
+            throw new InvalidGraphException($"the sum in '{loop.Variable}' goes on with what is stored, and ends in the last turn only");
         var later = (For)Renaming.Copy(new Parts(isSum: false).In(loop), names);
         finish = later.Variable;
         return Sequence.Of([new Parts(isSum: true).In(loop), later]);

@@ -117,6 +117,9 @@ internal abstract class LoopRewriter(Variable variable) : NestRewriter
         return isFound ? rewritten : throw new InvalidGraphException($"there is no loop over '{variable}'");
     }
 
+    /// <summary>Whether a turn of the loop becomes several, or none: then nothing in it may be done in some turns only.</summary>
+    protected virtual bool ChangesTurns => false;
+
     protected abstract Statement Change(For loop);
 
     protected sealed override Statement Visit(Statement statement)
@@ -125,7 +128,9 @@ internal abstract class LoopRewriter(Variable variable) : NestRewriter
         {
             case For loop when loop.Variable == variable:
                 isFound = true;
-                return Change(loop);
+                return ChangesTurns && loop.DecidesByTurn
+                    ? throw new InvalidGraphException($"something is done in some turns of '{variable}' only, and other turns would not be those")
+                    : Change(loop);
             case For or Sequence or Outlined or Choice or OnTurn:
                 return base.Visit(statement);
             default:

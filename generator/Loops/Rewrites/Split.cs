@@ -32,6 +32,8 @@ internal sealed class Split : LoopRewriter
         return (split.Rewrite(nest), split.inner);
     }
 
+    protected override bool ChangesTurns => true;
+
     protected override Statement Change(For loop)
     {
         if (size < 1)

@@ -13,6 +13,8 @@ internal sealed class WriteOut : LoopRewriter
     /// <exception cref="InvalidGraphException">How often the loop turns is known at run time only.</exception>
     public static Nest Of(Nest nest, Variable variable) => new WriteOut(Names.Of(nest), variable).Rewrite(nest);
 
+    protected override bool ChangesTurns => true;
+
     protected override Statement Change(For loop)
     {
         if (loop.Extent.IsBatch || loop.Tail != Tail.None || loop.Limit is not null || loop.Reach is not null || loop.IsVector)
