@@ -145,6 +145,11 @@ internal sealed class AttributeReader
         return default;
     }
 
+    /// <summary>The same, where one is given.</summary>
+    public T? MemberIfGiven<T>(string name)
+        where T : struct, Enum
+        => arguments.Value(name) is { Kind: TypedConstantKind.Enum } ? Member<T>(name) : null;
+
     public bool Flag(string name, bool otherwise) => arguments.Value(name) is { Value: bool flag } ? flag : otherwise;
 
     /// <summary>The activation of a layer that may name a method of its own in the place of a ready one.</summary>

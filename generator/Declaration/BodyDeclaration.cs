@@ -29,6 +29,8 @@ internal sealed record ParameterDeclaration(string Name, EquatableArray<int> Dim
 {
     /// <summary>It is itself what is trained, and its name ends here.</summary>
     public override EquatableArray<string> Parameters => [""];
+
+    public override EquatableArray<string> InputNames => [];
 }
 
 /// <summary>Another network as a layer.</summary>
@@ -39,6 +41,8 @@ internal sealed record NestedDeclaration(string Name, NetworkDeclaration Network
     public override EquatableArray<string> TrainedParameters => Network.TrainedNames.ToEquatableArray();
 
     public override bool HasState => Network.HasState;
+
+    public override EquatableArray<string> InputNames => Network.InputNames.ToEquatableArray();
 }
 
 /// <summary>A method that says what a network is trained for.</summary>

@@ -63,6 +63,9 @@ internal static class LayerAttributes
         ["NetGen.Dropout2DAttribute"] = NormalizationReader.Dropout2D,
 
         ["NetGen.EmbeddingAttribute"] = SequenceReader.Embedding,
+        ["NetGen.MultiHeadAttentionAttribute"] = SequenceReader.MultiHeadAttention,
+        ["NetGen.TransformerEncoderLayerAttribute"] = SequenceReader.TransformerEncoderLayer,
+        ["NetGen.TransformerDecoderLayerAttribute"] = SequenceReader.TransformerDecoderLayer,
 
         ["NetGen.FlattenAttribute"] = static (name, _) => new FlattenDeclaration(name),
 

@@ -126,6 +126,12 @@ internal abstract record LayerDeclaration(string Name)
     /// <summary>Whether the layer keeps something besides what is trained, which follows the batches.</summary>
     public virtual bool HasState => false;
 
+    /// <summary>What goes in, as a method that stands for the layer would call it.</summary>
+    public virtual EquatableArray<string> InputNames => ["x"];
+
+    /// <summary>Whether it can be given so many tensors.</summary>
+    public virtual bool Takes(int inputs) => inputs == InputNames.Count;
+
     private string FullName(string parameter) => parameter.Length == 0 ? Name : $"{Name}.{parameter}";
 }
 

@@ -37,6 +37,6 @@ internal static class NormalizationReader
 
     private static bool Affine(AttributeReader attribute) => attribute.Flag("Affine", otherwise: true);
 
-    private static double Epsilon(AttributeReader attribute, double otherwise)
+    public static double Epsilon(AttributeReader attribute, double otherwise)
         => attribute.Number("Epsilon", otherwise, static epsilon => epsilon >= SmallestEpsilon, $"epsilon of at least {Numbers.Text(SmallestEpsilon)}");
 }

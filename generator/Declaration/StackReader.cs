@@ -134,7 +134,10 @@ internal sealed class StackReader
                     "Count stands for several layers on a method with an index; write the attribute as often as there are layers");
             }
 
-            declarations.Add(LayerAttributes.Read(MetadataNames.Of(layers[i].Data.AttributeClass!), readers[i].Name, readers[i]));
+            var layer = LayerAttributes.Read(MetadataNames.Of(layers[i].Data.AttributeClass!), readers[i].Name, readers[i]);
+            if (layer is not NestedDeclaration && !layer.Takes(1))
+                problems.Add(ProblemKind.UnsuitableMember, readers[i].Place, readers[i].Name, "it takes several tensors; declare the network by a forward method");
+            declarations.Add(layer);
         }
 
         return (declarations.ToEquatableArray(), readers.Select(static reader => reader.Place).ToEquatableArray());

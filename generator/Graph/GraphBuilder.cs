@@ -95,6 +95,9 @@ internal sealed class GraphBuilder
         return Add(new Parameter(parameters.Count - 1), [], shape, new ValueName(tensor.Name));
     }
 
+    /// <summary>The node of a parameter, by its name; null where there is none yet.</summary>
+    public int? ParameterNode(string name) => parameterNodes.TryGetValue(name, out var node) ? node : null;
+
     public int Map(Map map, int[] inputs, ValueName name)
         => Add(map, inputs, Shape.Broadcast([.. inputs.Select(input => nodes[input].Shape)]), name);
 

@@ -19,6 +19,7 @@ internal static class Effects
         NewArrayExpression array => Has(array.Length),
         ElementExpression element => Has(element.Collection) || Has(element.Index),
         MemberExpression member => Has(member.Index) || member.Arguments.Any(Has),
+        MemberWeightExpression weight => Has(weight.Index),
         FunctionExpression function => function.Arguments.Any(Has),
         MapExpression map => map.Arguments.Any(Has),
         _ => true,

@@ -76,7 +76,9 @@ internal static class ElementScheduler
         public Buffer Write(KernelOutput output)
         {
             var tensor = StoredTensor.Of(graph, layouts, output.Node);
-            return Of(tensor, arguments.Write(tensor.Owner)) with { Start = output.Offset };
+            var buffer = Of(tensor, arguments.Write(tensor.Owner)) with { Start = output.Offset };
+            // Behind a part of a concatenation is the next part.
+            return graph[tensor.Owner].Operation is Concatenate ? buffer with { IsPadded = false } : buffer;
         }
 
         public string? Identifier(int node) => graph[Views.Owner(graph, node)].Name.Identifier;

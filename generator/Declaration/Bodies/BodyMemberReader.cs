@@ -157,15 +157,10 @@ internal sealed class BodyMemberReader
         }
 
         var method = (IMethodSymbol)member;
-        var (inputs, outputs) = layer switch
-        {
-            ParameterDeclaration => (0, 1),
-            NestedDeclaration { Network: var network } => (network.InputCount, network.OutputCount),
-            _ => (1, 1),
-        };
+        var outputs = layer is NestedDeclaration { Network: var network } ? network.OutputCount : 1;
         var indices = count is null ? 0 : 1;
         var fits = method.TypeParameters.Length == 0
-            && method.Parameters.Length == indices + inputs
+            && layer.Takes(method.Parameters.Length - indices)
             && method.Parameters.All(static parameter => parameter.RefKind == RefKind.None && !parameter.IsParams)
             && method.Parameters.Take(indices).All(static parameter => parameter.Type.SpecialType == SpecialType.System_Int32)
             && method.Parameters.Skip(indices).All(static parameter => TensorTypes.IsTensor(parameter.Type))
@@ -183,10 +178,9 @@ internal sealed class BodyMemberReader
     {
         var nested = layer as NestedDeclaration;
         string[] indices = count is null ? [] : ["int index"];
-        var inputs = layer is ParameterDeclaration ? [] : nested is null ? ["x"] : nested.Network.InputNames;
         var outputs = nested is { Network: { OutputCount: > 1, OutputNames: var names } }
             ? $"({string.Join(", ", names.Select(static name => "Tensor " + name))})"
             : "Tensor";
-        return $"private partial {outputs} {member.Name}({string.Join(", ", [.. indices, .. inputs.Select(static input => "Tensor " + input)])})";
+        return $"private partial {outputs} {member.Name}({string.Join(", ", [.. indices, .. layer.InputNames.Select(static input => "Tensor " + input)])})";
     }
 }

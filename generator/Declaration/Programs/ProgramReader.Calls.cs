@@ -21,6 +21,8 @@ internal sealed partial class ProgramReader
         var isOfTensors = root.HasTensors && isForeign && TypeOf(method) == Functional;
         if (isOfTensors && method.Name == "Map")
             return ReadMap(call);
+        if (isOfTensors && method.Name == "Weight")
+            return ReadWeight(call);
         if (isOfTensors)
             return new FunctionExpression(places.Add(call.Syntax), method.Name, Arguments(call));
         if (isForeign && (method.ReducedFrom ?? method).OriginalDefinition.GetDocumentationCommentId() is { } signature && LibraryFunctions.Has(signature))
@@ -46,17 +48,7 @@ internal sealed partial class ProgramReader
     {
         var arguments = call.Arguments.OrderBy(static argument => argument.Parameter?.Ordinal ?? 0).Select(static argument => argument.Value).ToList();
         var last = arguments[arguments.Count - 1];
-        var target = last;
-        while (target is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
-        {
-            target = target switch
-            {
-                IConversionOperation conversion => conversion.Operand,
-                IDelegateCreationOperation creation => creation.Target,
-                _ => ((IParenthesizedOperation)target).Operand,
-            };
-        }
-
+        var target = TargetOf(last);
         if (target is IInvalidOperation)
             return LeaveToTheCompiler(call.Syntax);
         if (target is not IMethodReferenceOperation { Method: var method })
@@ -78,6 +70,34 @@ internal sealed partial class ProgramReader
             found.Of(readingNumber).Add(ProblemKind.UnsuitableElementFunction, LocationRecord.From(last.Syntax), what, why);
             return Nothing(call.Syntax);
         }
+    }
+
+    /// <summary>What a delegate is made of.</summary>
+    private static IOperation TargetOf(IOperation target)
+    {
+        while (target is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
+        {
+            target = target switch
+            {
+                IConversionOperation conversion => conversion.Operand,
+                IDelegateCreationOperation creation => creation.Target,
+                _ => ((IParenthesizedOperation)target).Operand,
+            };
+        }
+
+        return target;
+    }
+
+    /// <summary>The weight of a layer, which is named by its method.</summary>
+    private Expression ReadWeight(IInvocationOperation call)
+    {
+        var arguments = call.Arguments.OrderBy(static argument => argument.Parameter?.Ordinal ?? 0).Select(static argument => argument.Value).ToList();
+        var target = TargetOf(arguments[0]);
+        if (target is IInvalidOperation)
+            return LeaveToTheCompiler(call.Syntax);
+        return target is IMethodReferenceOperation { Method: var method } && members.TryGetValue(method.PartialDefinitionPart ?? method, out var member)
+            ? new MemberWeightExpression(places.Add(call.Syntax), member, arguments.Count > 1 ? Read(arguments[1]) : null)
+            : Refuse(arguments[0].Syntax, "something else than a layer of this network", "give the name of a layer's method");
     }
 
     private Expression ReadMember(IInvocationOperation call, int member)

@@ -10,7 +10,7 @@ namespace NetGen.Generator.Lowering.Bodies;
 /// <param name="function">What it is called in messages.</param>
 /// <param name="place">Where it is written.</param>
 /// <param name="name">What the result is called.</param>
-internal sealed class TensorFunctions(GraphBuilder graph, string function, int place, ValueName name)
+internal sealed partial class TensorFunctions(GraphBuilder graph, string function, int place, ValueName name)
 {
     public int Node(Value value) => value switch
     {

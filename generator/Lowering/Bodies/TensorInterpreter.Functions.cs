@@ -1,5 +1,6 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Passes;
 using NetGen.Generator.Programs;
 using NetGen.Generator.Scalars;
@@ -59,6 +60,14 @@ internal sealed partial class TensorInterpreter
                 var random = graph.Random(call.Function == "RandomNormal" ? RandomDistribution.Normal : RandomDistribution.Uniform, Shape.BatchOf(drawn), Named(name, "random"));
                 RandomPlaces.Add(random, place);
                 return new TensorValue(random);
+            case "Range":
+                return new TensorValue(CausalMask.Numbers(graph, Length(arguments[0], call.Function, place), own));
+            case "CausalMask":
+                return new TensorValue(CausalMask.Add(graph, Length(arguments[0], call.Function, place), own));
+            case "SinusoidalPositions":
+                return new TensorValue(SinusoidalPositions.Add(graph, Length(arguments[0], call.Function, place), Length(arguments[1], call.Function, place), own));
+            case "Constant":
+                return new TensorValue(Literal(arguments[0], Integers(arguments[1]), place, own));
             case "StopGradient":
                 return arguments[0] is TensorValue { Node: var stopped } ? new TensorValue(graph.StopGradient(stopped)) : arguments[0];
             case "Concatenate":
@@ -79,6 +88,10 @@ internal sealed partial class TensorInterpreter
             "Flatten" => functions.Reshape(x, [-1]),
             "Transpose" => functions.Transpose(x, Integers(arguments[1])),
             "Sum" or "Mean" or "Max" => functions.Reduce(x, Integers(arguments[1]), arguments.Length > 2 && ((NumberValue)arguments[2]).IsTrue),
+            "Gather" => functions.Gather(x, functions.Node(arguments[1])),
+            "OneHot" => functions.OneHot(x, Length(arguments[1], call.Function, place)),
+            "ArgMax" => functions.ArgMax(x, Count(arguments[1])),
+            "RotaryPositions" => functions.RotaryPositions(x, ((NumberValue)arguments[1]).Number),
             "Softmax" or "LogSoftmax" => functions.Softmax(x, Count(arguments[1])),
             _ => throw new InvalidGraphException($"no rule for Functional.{call.Function}"),
         });
@@ -103,6 +116,27 @@ internal sealed partial class TensorInterpreter
     {
         var functions = new TensorFunctions(graph, "Concatenate", place, own);
         return new(functions.Concatenate([.. LibraryCall.Query(tensors, place).Items.Select(functions.Node)], axis));
+    }
+
+    /// <summary>A number of elements, which is at least 1.</summary>
+    private static int Length(Value value, string function, int place)
+    {
+        var length = Count(value);
+        CheckDimensions([length], function, place);
+        return length;
+    }
+
+    private int Literal(Value values, int[] dimensions, int place, ValueName name)
+    {
+        var items = values is ListValue { Items: var given } ? given : throw new ArgumentException("The array is null");
+        if (dimensions.Length == 0)
+            dimensions = [items.Count];
+        CheckDimensions(dimensions, "Constant", place);
+        var size = dimensions.Aggregate(1L, static (product, dimension) => product * dimension);
+        if (size != items.Count)
+            throw new EvaluationException(ProblemKind.MismatchedShapes, place, $"Constant of {Counts.Text(items.Count)} numbers as {Shapes.Text(dimensions)}: {Counts.Text(items.Count)} ≠ {Counts.Text(size)} elements");
+        return graph.Literal(
+            items.Select(item => (float)Single(((NumberValue)item).Number, place).Value).ToEquatableArray(), Shapes.With(isBatched: false, dimensions), name);
     }
 
     private static int[] Integers(Value list) => list is ListValue { Items: var items } ? [.. items.Select(Count)] : throw new ArgumentException("The array is null");

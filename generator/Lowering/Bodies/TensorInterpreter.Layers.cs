@@ -34,7 +34,8 @@ internal sealed partial class TensorInterpreter
         var inputs = expression.Arguments.Select(argument => (argument.Place, Value: Evaluate(argument))).ToArray();
         foreach (var (place, input) in inputs)
         {
-            if (input is TensorValue { Node: var node } && graph[node].Shape.IsBatched)
+            // Rows of a table may be the same for all samples: those of places.
+            if (input is TensorValue { Node: var node } && (graph[node].Shape.IsBatched || layer is EmbeddingDeclaration))
                 continue;
             if (input is not (TensorValue or NumberValue))
                 throw new EvaluationException(ProblemKind.ImpossibleConstant, place, $"'{layer.Name}' takes a tensor, and this is not set");
@@ -45,7 +46,7 @@ internal sealed partial class TensorInterpreter
         try
         {
             if (layer is not NestedDeclaration nested)
-                return new TensorValue(LayerRules.Apply(graph, layer, nodes[0]));
+                return new TensorValue(LayerRules.Apply(graph, layer, nodes));
             Value[] outputs = [.. NestedLayer.Add(graph, nested, nodes, Budget).Select(static output => new TensorValue(output))];
             return outputs.Length == 1 ? outputs[0] : new TupleValue(outputs);
         }
@@ -53,6 +54,17 @@ internal sealed partial class TensorInterpreter
         {
             throw new EvaluationException(exception.Kind, expression.Place, [.. exception.Arguments]);
         }
+    }
+
+    /// <summary>The weight of a layer that has been applied.</summary>
+    private TensorValue Weight(MemberWeightExpression expression)
+    {
+        var member = body.Members[expression.Member];
+        var index = expression.Index is { } indexExpression ? Integer(indexExpression) : 0;
+        var name = prefix + (member.Count is null ? member.Layer : member.At(index)).Name;
+        return graph.ParameterNode(name + ".weight") is { } node
+            ? new TensorValue(node)
+            : throw new EvaluationException(ProblemKind.ImpossibleConstant, expression.Place, $"'{name}' has no weight here: apply the layer before, and it has one if it is a single one");
     }
 
     /// <summary>The fans are those of a weight [outputs, inputs, …], as PyTorch counts them.</summary>

@@ -81,6 +81,7 @@ internal sealed partial class TensorInterpreter(GraphBuilder graph, BodyDeclarat
     protected override Value OfTensors(Expression expression, string? name) => expression switch
     {
         MemberExpression member => Apply(member),
+        MemberWeightExpression weight => Weight(weight),
         FunctionExpression function => Function(function, name),
         MapExpression map => Map(map, name),
         _ => base.OfTensors(expression, name),

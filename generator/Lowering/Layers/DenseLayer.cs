@@ -18,20 +18,8 @@ internal static class DenseLayer
         var weight = graph.Parameter(new TrainableTensor(
             layer.Name + ".weight", layer.Name, [layer.Units, features], layer.Initializer, features, layer.Units, gain));
 
-        // One index for every axis that is kept, then the output and the input feature.
-        var kept = Enumerable.Range(0, shape.Rank - 1).ToArray();
-        var output = kept.Length;
-        var feature = kept.Length + 1;
-        var indices = kept
-            .Select(axis => new IndexVariable(axis == 0 ? "sample" : $"position{Numbers.Text(axis)}", shape[axis]))
-            .Append(new IndexVariable("output", layer.Units))
-            .Append(new IndexVariable("feature", features));
-        var contract = new Contract(
-            indices.ToEquatableArray(), Access.Of([.. kept, output]), Access.Of([.. kept, feature]), Access.Of(output, feature));
-
         var z = new ValueName(activation is null ? layer.Name : layer.Name + ".z");
-        var outputShape = new Shape(shape.Extents.Take(shape.Rank - 1).Append(new Extent(layer.Units)).ToEquatableArray());
-        var sum = graph.Contract(contract, input, weight, outputShape, layer.Bias ? new ValueName(layer.Name + ".product") : z);
+        var sum = Product(graph, input, weight, layer.Bias ? new ValueName(layer.Name + ".product") : z);
         if (layer.Bias)
         {
             var initializer = layer.Initializer == InitializerKind.Default ? InitializerKind.Default : InitializerKind.Zeros;
@@ -41,5 +29,25 @@ internal static class DenseLayer
         }
 
         return ActivationLayer.Add(graph, activation, sum, new ValueName(layer.Name));
+    }
+
+    /// <summary><c>x · weightᵀ</c> over the last axis.</summary>
+    /// <param name="weight">[units × features]</param>
+    public static int Product(GraphBuilder graph, int input, int weight, ValueName name)
+    {
+        var shape = graph[input].Shape;
+        var units = graph[weight].Shape[0];
+
+        // One index for every axis that is kept, then the output and the input feature.
+        var kept = Enumerable.Range(0, shape.Rank - 1).ToArray();
+        var output = kept.Length;
+        var feature = kept.Length + 1;
+        var indices = kept
+            .Select(axis => new IndexVariable(axis == 0 ? "sample" : $"position{Numbers.Text(axis)}", shape[axis]))
+            .Append(new IndexVariable("output", units))
+            .Append(new IndexVariable("feature", shape[shape.Rank - 1]));
+        var contract = new Contract(
+            indices.ToEquatableArray(), Access.Of([.. kept, output]), Access.Of([.. kept, feature]), Access.Of(output, feature));
+        return graph.Contract(contract, input, weight, shape.With(shape.Rank - 1, units), name);
     }
 }

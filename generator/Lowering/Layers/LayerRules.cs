@@ -7,7 +7,7 @@ namespace NetGen.Generator.Lowering.Layers;
 internal static class LayerRules
 {
     /// <summary>Adds a layer to the graph, notes it among the layers the first time, and returns the node of its output.</summary>
-    public static int Apply(GraphBuilder graph, LayerDeclaration layer, int input)
+    public static int Apply(GraphBuilder graph, LayerDeclaration layer, params int[] inputs)
     {
         int output;
         var (isFreezing, origin) = (graph.IsFreezing, graph.Origin);
@@ -16,7 +16,7 @@ internal static class LayerRules
         graph.IsFreezing |= layer.IsFrozen;
         try
         {
-            output = Add(graph, layer, input);
+            output = Add(graph, layer, inputs);
         }
         catch (ParameterShapeException exception)
         {
@@ -31,10 +31,18 @@ internal static class LayerRules
             (graph.IsFreezing, graph.Origin) = (isFreezing, origin);
         }
 
-        if (layer is not NestedDeclaration)
-            graph.Layer(layer.Name, Kind(layer), input, output, layer is BatchNormDeclaration ? BatchNormLayer.SmallestBatch(graph[input].Shape) : 1);
+        // What is made of other layers is known by those.
+        if (layer is not (NestedDeclaration or TransformerLayerDeclaration))
+            graph.Layer(layer.Name, Kind(layer), inputs[0], output, layer is BatchNormDeclaration ? BatchNormLayer.SmallestBatch(graph[inputs[0]].Shape) : 1);
         return output;
     }
+
+    private static int Add(GraphBuilder graph, LayerDeclaration layer, int[] inputs) => layer switch
+    {
+        MultiHeadAttentionDeclaration attention => AttentionLayer.Add(graph, attention, inputs),
+        TransformerLayerDeclaration transformer => TransformerLayer.Add(graph, transformer, inputs),
+        _ => Add(graph, layer, inputs[0]),
+    };
 
     private static int Add(GraphBuilder graph, LayerDeclaration layer, int input) => layer switch
     {

@@ -19,6 +19,15 @@ internal static class SoftmaxLayer
         return graph.Map(new Map(X / Y, "{0} / {1}"), [exponential, sum], new ValueName(name));
     }
 
+    /// <summary>
+    /// The same of what may be −∞ everywhere, which is 0 everywhere then. A sum that has a term is at least 1, the exponential of the largest.
+    /// </summary>
+    public static int AddOfSome(GraphBuilder graph, int input, string name)
+    {
+        var (exponential, sum, _) = Exponentials(graph, input, name, maximum => new Binary(BinaryFunction.Max, maximum, (double)float.MinValue));
+        return graph.Map(new Map(X / new Binary(BinaryFunction.Max, Y, 0.5), "{0} / max({1}, 0.5)"), [exponential, sum], new ValueName(name));
+    }
+
     /// <summary><c>yᵢ = (xᵢ − max x) − log Σⱼ exp(xⱼ − max x)</c></summary>
     public static int AddLogarithmic(GraphBuilder graph, int input, string name)
     {
@@ -27,10 +36,11 @@ internal static class SoftmaxLayer
         return graph.Map(new Map(X - Y, "{0} − {1}"), [shifted, logarithm], new ValueName(name));
     }
 
-    private static (int Exponential, int Sum, int Shifted) Exponentials(GraphBuilder graph, int input, string name)
+    private static (int Exponential, int Sum, int Shifted) Exponentials(GraphBuilder graph, int input, string name, Func<Scalar, Scalar>? limited = null)
     {
         var last = graph[input].Shape.Rank - 1;
-        var maximum = graph.StopGradient(graph.Reduce(Reduction.Max, input, [last], new ValueName(name + ".maximum")));
+        var largest = graph.Reduce(Reduction.Max, input, [last], new ValueName(limited is null ? name + ".maximum" : name + ".largest"));
+        var maximum = graph.StopGradient(limited is null ? largest : graph.Map(limited(X), [largest], new ValueName(name + ".maximum")));
         var shifted = graph.Map(new Map(X - Y, "{0} − {1}"), [input, maximum], new ValueName(name + ".shifted"));
         var exponential = graph.Map(new Map(new Unary(UnaryFunction.Exp, X), "exp({0})"), [shifted], new ValueName(name + ".exponential"));
         var sum = graph.Reduce(Reduction.Sum, exponential, [last], new ValueName(name + ".sum"));

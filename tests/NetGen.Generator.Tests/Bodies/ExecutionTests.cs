@@ -71,6 +71,40 @@ public sealed class ExecutionTests
             [Dense(3)] private partial Tensor Head(Tensor x);
             [Forward] Tensor F([Shape(4), Vocabulary(7)] Tensor text) => Head(Tanh(Letters(text) + Places()));
             """,
+        ["rows of each sample's own, by numbers that it finds"] = """
+            [Dense(5, Activation.Tanh)] private partial Tensor Mix(Tensor x);
+            [Forward] (Tensor, Tensor) F([Shape(3, 4)] Tensor x, [Shape(2), Vocabulary(3)] Tensor places)
+            {
+                var h = Mix(x);
+                return (Gather(h, places) * 2, Gather(h, Range(2)) + Gather(h, Maximum(Minimum(places - 1, 2), 0)) + 0.1f * Sum(ArgMax(h)));
+            }
+            """,
+        ["tied weights, sinusoidal places and ones"] = """
+            [Embedding(7, 6)] private partial Tensor Letters(Tensor text);
+            [Forward] (Tensor, Tensor) F([Shape(4), Vocabulary(7)] Tensor text)
+            {
+                var h = Tanh(Letters(text) + SinusoidalPositions(4, 6));
+                return (MatMul(h, Transpose(Weight(Letters))), OneHot(text, 7) * Constant([1f, 2, 3, 4, 5, 6, 7]) * Sum(h, [1], true));
+            }
+            """,
+        ["attention of a sequence to itself"] = """
+            [MultiHeadAttention(2, Causal = true)] private partial Tensor Look(Tensor x);
+            [Forward] Tensor F([Shape(5, 6)] Tensor x) => Look(x);
+            """,
+        ["attention with rotary places, no bias and padding"] = """
+            [MultiHeadAttention(2, Bias = false, Rotary = true, KeyPadding = true)] private partial Tensor Look(Tensor x, Tensor padding);
+            [Forward] Tensor F([Shape(5, 8)] Tensor x) => Look(x, Sum(Slice(x, 1, 0, 1), 1) < Full(-0.5f, 5));
+            """,
+        ["attention to another sequence"] = """
+            [MultiHeadAttention(3)] private partial Tensor Look(Tensor x, Tensor memory);
+            [MultiHeadAttention(1)] private partial Tensor Compare(Tensor x, Tensor keys, Tensor values);
+            [Forward] (Tensor, Tensor) F([Shape(5, 6)] Tensor x, [Shape(4, 6)] Tensor memory) => (Look(x, memory), Compare(x, memory, Tanh(memory)));
+            """,
+        ["layers of a transformer"] = """
+            [TransformerEncoderLayer(2, 10, Dropout = 0, Activation = Activation.Tanh)] private partial Tensor Encode(Tensor x);
+            [TransformerDecoderLayer(2, 7, Dropout = 0, NormFirst = true, Activation = Activation.Gelu)] private partial Tensor Decode(Tensor x, Tensor memory);
+            [Forward] Tensor F([Shape(5, 6)] Tensor x, [Shape(4, 6)] Tensor y) => Decode(x, Encode(y));
+            """,
         ["an embedding in two places"] = """
             [Embedding(6, 8)] private partial Tensor Letters(Tensor text);
             [Dense(3)] private partial Tensor Head(Tensor x);
