@@ -13,8 +13,14 @@ internal class NameScope
     /// <summary>All names that <see cref="Take"/> would number.</summary>
     public IEnumerable<string> Taken => own.Concat(inside).Concat(Around?.Taken ?? []);
 
+    /// <summary>Whether what is around is the same block of C#.</summary>
+    protected internal bool IsPart { get; init; }
+
     /// <summary>Opens the scope of a block; disposing it ends the block.</summary>
     public BlockScope Block() => new(this);
+
+    /// <summary>Opens the scope of statements that have no braces of their own: what they declare is declared in this block, for C#.</summary>
+    public BlockScope Part() => new(this) { IsPart = true };
 
     /// <summary>The name itself if it is free, else with the lowest free number behind it.</summary>
     public string Take(string name)
@@ -39,7 +45,7 @@ internal class NameScope
             return true;
         for (var scope = this; scope is not null; scope = scope.Around)
         {
-            if (scope.own.Contains(name))
+            if (scope.own.Contains(name) || (scope.IsPart && scope.Around!.inside.Contains(name)))
                 return true;
         }
 

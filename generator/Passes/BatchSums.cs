@@ -82,6 +82,9 @@ internal sealed class BatchSums
                 return Add(node, inputs, fill.Value == 0 ? Linearity.Zero : Linearity.Constant);
             case View or Reduce { Reduction: Reduction.Sum }:
                 return Add(node, inputs, kinds[inputs[0]]);
+            case Gather or IndexAdd:
+                // Rows of a part are a part, and so are parts that are added to rows; the numbers of the rows are whole.
+                return Add(node, [inputs[0], Whole(inputs[1])], kinds[inputs[0]]);
             case Map map:
                 return PlaceMap(node, map, inputs);
             case Contract when inputs.Any(input => kinds[input] == Linearity.Zero):

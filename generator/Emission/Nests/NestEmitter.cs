@@ -145,7 +145,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     private void EmitWholeTurns(For loop, NestScope scope)
     {
         var end = EndOf(loop, scope, isNamed: true);
-        var walk = scope.Block(out var walkNames);
+        var walk = scope.Part(out var walkNames);
         using var walking = walkNames;
         var name = walk.Take(loop.Variable.Name);
         var step = Numbers.Text(loop.Step);

@@ -87,6 +87,14 @@ internal sealed class NestScope
         return new NestScope(this, block, Vector);
     }
 
+    /// <summary>A part of this block, without braces; its names are to be given back by what is disposed.</summary>
+    public NestScope Part(out IDisposable end)
+    {
+        var part = names.Part();
+        end = part;
+        return new NestScope(this, part, Vector);
+    }
+
     public string Take(string name) => names.Take(name);
 
     public void Bind(Variable variable, string name) => variables.Add((variable, name));
