@@ -15,8 +15,7 @@ public interface IPredictor
     /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number, or the two overlap.</exception>
     void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
 
-    /// <summary>The same from whole numbers, of a network whose input has a vocabulary. One that is outside of it is refused before anything is read by it.</summary>
-    /// <exception cref="InvalidOperationException">The input has no vocabulary.</exception>
+    /// <summary>The same from whole numbers. Where the input has a vocabulary, one that is outside of it is refused before anything is read by it.</summary>
     /// <exception cref="ArgumentException">As for floats, or a number is outside of the vocabulary.</exception>
     void Predict(ReadOnlySpan<int> inputs, Span<float> outputs) => Predict(Prediction.IndicesOf(Description, 0, inputs), outputs);
 }

@@ -18,7 +18,8 @@ internal static class Indices
     public static ReadOnlySpan<float> Convert(NetworkDescription network, int input, ReadOnlySpan<int> indices)
     {
         var tensor = network.Inputs[input];
-        var vocabulary = tensor.Vocabulary ?? throw new InvalidOperationException($"'{tensor.Name}' of {network.Name} has no vocabulary, and so no indices.");
+        // Where there is no vocabulary, they are numbers like others.
+        var vocabulary = tensor.Vocabulary ?? int.MaxValue;
         if (copies is null || copies.Length <= input)
             Array.Resize(ref copies, input + 1);
         var copy = copies[input];
@@ -26,7 +27,7 @@ internal static class Indices
             copies[input] = copy = new float[Math.Max(indices.Length, 64)];
         for (var i = 0; i < indices.Length; i++)
         {
-            if ((uint)indices[i] >= (uint)vocabulary)
+            if ((uint)indices[i] >= (uint)vocabulary && tensor.Vocabulary is not null)
                 throw Outside(network, tensor, i, indices[i].ToString(System.Globalization.CultureInfo.InvariantCulture));
             copy[i] = indices[i];
         }

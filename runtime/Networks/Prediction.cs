@@ -69,7 +69,7 @@ public static class Prediction
         CheckLength(network.Name, "gives", network.Outputs[index], output.Length, samples);
     }
 
-    /// <summary>What <see cref="INetwork.Predict"/> throws for a network with several inputs or outputs.</summary>
+    /// <summary>What <see cref="INetwork.Predict(ReadOnlySpan{float}, Span{float})"/> throws for a network with several inputs or outputs.</summary>
     public static NotSupportedException SeveralInputsOrOutputs(NetworkDescription network)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -5,6 +5,7 @@ namespace NetGen;
 /// <summary>Checks that samples have numbers that are finite, and targets that the loss and the metrics allow. Allocates nothing where they have.</summary>
 internal sealed class SampleCheck
 {
+    private readonly NetworkDescription network;
     private readonly MetricBinding[] metrics;
     private readonly string reader;
     private readonly int[] outputShape;
@@ -18,7 +19,7 @@ internal sealed class SampleCheck
     /// <param name="argument">Of which argument the samples are.</param>
     public SampleCheck(NetworkDescription network, Loss? loss, MetricBinding[] metrics, string argument)
     {
-        (this.metrics, Argument) = (metrics, argument);
+        (this.network, this.metrics, Argument) = (network, metrics, argument);
 
         // The weight behind each target is no part of it.
         isWeighted = loss is WeightedLoss;
@@ -49,6 +50,9 @@ internal sealed class SampleCheck
                 $"The input of {nameOf(place / inputSize)} has {inputs[place].ToString(CultureInfo.InvariantCulture)} in feature {(place % inputSize).ToString(CultureInfo.InvariantCulture)}.", Argument);
         }
 
+        CheckIndices(network.Inputs, inputs, inputSize, nameOf);
+        if (network.Targets.Count > 0)
+            CheckIndices(network.Targets, targets, targetSize, nameOf);
         if (isWeighted)
         {
             CheckWeighted(targets, targetSize, nameOf);
@@ -102,4 +106,21 @@ internal sealed class SampleCheck
     }
 
     private static int? Ignored(Loss? loss) => loss?.Targets is { Kind: TargetKind.ClassIndex, IgnoreIndex: { } ignored } ? ignored : null;
+
+    /// <summary>Whole numbers are in their vocabularies: a row of a sample has all tensors, one behind another.</summary>
+    private void CheckIndices(IReadOnlyList<TensorInfo> tensors, ReadOnlySpan<float> rows, int rowSize, Func<int, string> nameOf)
+    {
+        var start = 0;
+        for (var i = 0; i < tensors.Count; start += tensors[i++].Size)
+        {
+            if (tensors[i].Vocabulary is not { } vocabulary)
+                continue;
+            for (var row = 0; row * rowSize < rows.Length; row++)
+            {
+                var place = Indices.FindOutside(rows.Slice((row * rowSize) + start, tensors[i].Size), vocabulary);
+                if (place >= 0)
+                    throw new ArgumentException($"'{tensors[i].Name}' of {nameOf(row)} has {rows[(row * rowSize) + start + place].ToString("R", CultureInfo.InvariantCulture)} at place {place.ToString(CultureInfo.InvariantCulture)}, but its vocabulary in {network.Name} is the whole numbers from 0 to {(vocabulary - 1).ToString(CultureInfo.InvariantCulture)}.", Argument);
+            }
+        }
+    }
 }

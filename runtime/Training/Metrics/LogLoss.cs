@@ -1,51 +1,11 @@
 namespace NetGen;
 
-/// <summary>
-/// Log-loss: the mean of <c>−ln p</c>, with p the probability that the network gave the right class; scikit-learn's <c>log_loss</c>. Logits become probabilities without
-/// loss of digits; outputs that are probabilities are clipped to at least 2⁻²³ ≈ 1.2·10⁻⁷, as in scikit-learn for floats, so that one wrong certainty is not infinite.
-/// Not a number where nothing is counted.
-/// </summary>
-public sealed class LogLoss : ClassificationMetric
+/// <summary>Log-loss: the mean of <c>−ln p</c>, with p the probability that the network gave the right class; scikit-learn's <c>log_loss</c>.</summary>
+public sealed class LogLoss : LogLikelihoodMetric
 {
-    private ScoreReading? reading;
-    private double sum;
-    private double total;
-
-    /// <summary>What the outputs are; unless set, what the loss and the last layer say.</summary>
-    public ScoreKind? Scores { get; init; }
-
     /// <inheritdoc/>
     public override string Name => "log-loss";
 
     /// <inheritdoc/>
-    public override bool? HigherIsBetter => false;
-
-    /// <inheritdoc/>
-    public override double Value => sum / total;
-
-    /// <inheritdoc/>
-    public override string? UndefinedReason => total == 0 ? NothingCounted : double.IsNaN(sum) ? "an output is not a number" : null;
-
-    private protected override string? Objection(ClassDecision classes, MetricSource? source)
-        => (Scores ?? (source is null ? null : ScoreReading.KindOf(source))) is null ? ScoreReading.Unknown : null;
-
-    private protected override void Begin(ClassDecision classes, ScoreKind? outputs) => reading = new ScoreReading(classes, (Scores ?? outputs)!.Value);
-
-    private protected override void Clear() => sum = total = 0;
-
-    private protected override void AddDecision(ClassDecision classes, ReadOnlySpan<float> outputs, int position, int actual, float weight)
-    {
-        // What has no weight does not count, whatever it is.
-        if (weight == 0)
-            return;
-        total += weight;
-        sum -= weight * reading!.LogProbability(outputs, position, actual);
-    }
-
-    private protected override void Exchange(StateExchange state)
-    {
-        state.Setting("scores_are", Scores?.ToString() ?? "");
-        state.Value("sum", ref sum);
-        state.Value("total", ref total);
-    }
+    public override double Value => Mean;
 }
