@@ -55,8 +55,9 @@ internal sealed class AttributeReader
     /// <summary>How many whole numbers there are, where that is given: each is stored as a float, which has all up to 2²⁴.</summary>
     public int? VocabularyIfGiven(string name)
     {
-        if (SizeIfGiven(name) is not { } size || size <= IndexBounds.LargestVocabulary)
-            return SizeIfGiven(name);
+        var given = SizeIfGiven(name);
+        if (given is not { } size || size <= IndexBounds.LargestVocabulary)
+            return given;
         Refuse(name, $"a vocabulary of at most {Counts.Text(IndexBounds.LargestVocabulary)}", Counts.Text(size));
         return IndexBounds.LargestVocabulary;
     }

@@ -108,7 +108,7 @@ internal sealed record FieldExpression(int Place, int Field) : Expression(Place)
 /// <param name="Index">Which of several layers of that name.</param>
 internal sealed record MemberExpression(int Place, int Member, Expression? Index, EquatableArray<Expression> Arguments) : Expression(Place);
 
-/// <summary>The weight of a layer: <c>Weight(Tokens)</c>.</summary>
+/// <summary>The weight of a layer: <c>Weight(nameof(Tokens))</c>.</summary>
 /// <param name="Member">Which, by its number among the network's members.</param>
 /// <param name="Index">Which of several layers of that name.</param>
 internal sealed record MemberWeightExpression(int Place, int Member, Expression? Index) : Expression(Place);

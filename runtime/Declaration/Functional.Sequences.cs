@@ -51,12 +51,12 @@ public static partial class Functional
     /// <param name="base">The base of the wavelengths; 10,000 unless given.</param>
     public static Tensor RotaryPositions(Tensor x, double @base = 10_000) => throw Tensor.NeverRuns();
 
-    /// <summary>The weight of a layer that is applied in the same network, to be used a second time: <c>MatMul(h, Transpose(Weight(Tokens)))</c>.</summary>
-    /// <param name="layer">The layer, by the name of its method; it has to be applied before.</param>
-    public static Tensor Weight(Func<Tensor, Tensor> layer) => throw Tensor.NeverRuns();
+    /// <summary>The weight of a layer that is applied in the same network, to be used a second time: <c>MatMul(h, Transpose(Weight(nameof(Tokens))))</c>.</summary>
+    /// <param name="layer">The name of the layer's method; the layer has to be applied before.</param>
+    public static Tensor Weight(string layer) => throw Tensor.NeverRuns();
 
     /// <summary>The weight of one of several layers that a method stands for.</summary>
-    /// <param name="layer">The layers, by the name of their method.</param>
-    /// <param name="index">Which of them.</param>
-    public static Tensor Weight(Func<int, Tensor, Tensor> layer, int index) => throw Tensor.NeverRuns();
+    /// <param name="layer">The name of the layers' method.</param>
+    /// <param name="index">Which of them; it has to be applied before.</param>
+    public static Tensor Weight(string layer, int index) => throw Tensor.NeverRuns();
 }

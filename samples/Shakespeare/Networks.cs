@@ -30,6 +30,6 @@ internal sealed partial class Gpt
         var h = Characters(text) + Places(Functional.Range(Length));
         for (var i = 0; i < Depth; i++)
             h = Block(i, h);
-        return MatMul(Norm(h), Transpose(Weight(Characters)));
+        return MatMul(Norm(h), Transpose(Weight(nameof(Characters))));
     }
 }

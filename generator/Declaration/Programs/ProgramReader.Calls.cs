@@ -48,7 +48,17 @@ internal sealed partial class ProgramReader
     {
         var arguments = call.Arguments.OrderBy(static argument => argument.Parameter?.Ordinal ?? 0).Select(static argument => argument.Value).ToList();
         var last = arguments[arguments.Count - 1];
-        var target = TargetOf(last);
+        var target = last;
+        while (target is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
+        {
+            target = target switch
+            {
+                IConversionOperation conversion => conversion.Operand,
+                IDelegateCreationOperation creation => creation.Target,
+                _ => ((IParenthesizedOperation)target).Operand,
+            };
+        }
+
         if (target is IInvalidOperation)
             return LeaveToTheCompiler(call.Syntax);
         if (target is not IMethodReferenceOperation { Method: var method })
@@ -72,32 +82,18 @@ internal sealed partial class ProgramReader
         }
     }
 
-    /// <summary>What a delegate is made of.</summary>
-    private static IOperation TargetOf(IOperation target)
-    {
-        while (target is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
-        {
-            target = target switch
-            {
-                IConversionOperation conversion => conversion.Operand,
-                IDelegateCreationOperation creation => creation.Target,
-                _ => ((IParenthesizedOperation)target).Operand,
-            };
-        }
-
-        return target;
-    }
-
     /// <summary>The weight of a layer, which is named by its method.</summary>
     private Expression ReadWeight(IInvocationOperation call)
     {
         var arguments = call.Arguments.OrderBy(static argument => argument.Parameter?.Ordinal ?? 0).Select(static argument => argument.Value).ToList();
-        var target = TargetOf(arguments[0]);
-        if (target is IInvalidOperation)
-            return LeaveToTheCompiler(call.Syntax);
-        return target is IMethodReferenceOperation { Method: var method } && members.TryGetValue(method.PartialDefinitionPart ?? method, out var member)
-            ? new MemberWeightExpression(places.Add(call.Syntax), member, arguments.Count > 1 ? Read(arguments[1]) : null)
-            : Refuse(arguments[0].Syntax, "something else than a layer of this network", "give the name of a layer's method");
+        var name = arguments[0].ConstantValue.Value as string;
+        foreach (var member in members)
+        {
+            if (member.Key.Name == name)
+                return new MemberWeightExpression(places.Add(call.Syntax), member.Value, arguments.Count > 1 ? Read(arguments[1]) : null);
+        }
+
+        return Refuse(arguments[0].Syntax, "something else than a layer of this network here", "write 'nameof' and the layer's method");
     }
 
     private Expression ReadMember(IInvocationOperation call, int member)

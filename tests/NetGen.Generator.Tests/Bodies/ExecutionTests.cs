@@ -84,7 +84,7 @@ public sealed class ExecutionTests
             [Forward] (Tensor, Tensor) F([Shape(4), Vocabulary(7)] Tensor text)
             {
                 var h = Tanh(Letters(text) + SinusoidalPositions(4, 6));
-                return (MatMul(h, Transpose(Weight(Letters))), OneHot(text, 7) * Constant([1f, 2, 3, 4, 5, 6, 7]) * Sum(h, [1], true));
+                return (MatMul(h, Transpose(Weight(nameof(Letters)))), OneHot(text, 7) * Constant([1f, 2, 3, 4, 5, 6, 7]) * Sum(h, [1], true));
             }
             """,
         ["attention of a sequence to itself"] = """
