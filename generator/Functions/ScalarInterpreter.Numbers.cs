@@ -5,7 +5,7 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Functions;
 
 /// <summary>Numbers and conditions, known or not.</summary>
-internal sealed partial class ScalarInterpreter
+internal partial class ScalarInterpreter
 {
     protected override Value Constant(ConstantExpression constant)
         => constant.Kind == ConstantKind.Double && build.IsSingle && SingleRange.Becomes(constant.Real) is { } lost
@@ -100,7 +100,7 @@ internal sealed partial class ScalarInterpreter
         _ => throw EvaluationException.ToldElsewhere(step.Place),
     });
 
-    private static Condition ConditionOf(Value value, int place) => value switch
+    protected static Condition ConditionOf(Value value, int place) => value switch
     {
         OpenTruth(var condition) => condition,
         NumberValue { Kind: ConstantKind.Boolean } truth => Condition.Of(truth.IsTrue),
@@ -130,7 +130,7 @@ internal sealed partial class ScalarInterpreter
     protected override Value Library(string signature, LibraryCall call)
     {
         var function = LibraryFunctions.Find(signature);
-        if (!function.IsOfNumbers)
+        if (!function.IsOfNumbers && function.OfOpen is null)
             return function.OfKnown(call);
         var isKnown = call.Arguments.All(static argument => argument is NumberValue);
         var known = isKnown ? function.OfKnown(call) : null;
@@ -150,7 +150,7 @@ internal sealed partial class ScalarInterpreter
     }
 
     /// <summary>A number as an expression; null for what is none.</summary>
-    private Scalar? ScalarOf(Value value) => value switch
+    protected Scalar? ScalarOf(Value value) => value switch
     {
         OpenNumber(var scalar, _) => scalar,
         NumberValue { Exact: { } exact } => exact,
@@ -160,7 +160,7 @@ internal sealed partial class ScalarInterpreter
         _ => null,
     };
 
-    private static ConstantKind KindOf(Value number) => number is OpenNumber open ? open.Kind : ((NumberValue)number).Kind;
+    protected static ConstantKind KindOf(Value number) => number is OpenNumber open ? open.Kind : ((NumberValue)number).Kind;
 
     protected override Value Merge(Condition condition, Value whenTrue, Value whenFalse)
     {
@@ -173,7 +173,7 @@ internal sealed partial class ScalarInterpreter
             case (NumberValue a, NumberValue b) when a.Kind == b.Kind && a.Kind.IsReal() == false && a.Whole == b.Whole:
                 return whenTrue;
             case (TupleValue first, TupleValue second) when first.Items.Count == second.Items.Count:
-                return new TupleValue([.. first.Items.Zip(second.Items, (one, other) => Merge(condition, one, other))]);
+                return first with { Items = [.. first.Items.Zip(second.Items, (one, other) => Merge(condition, one, other))] };
             case (OpenTruth or NumberValue { Kind: ConstantKind.Boolean }, OpenTruth or NumberValue { Kind: ConstantKind.Boolean }):
                 return Condition.Choose(condition, ConditionOf(whenTrue, -1), ConditionOf(whenFalse, -1)) is var chosen && chosen is Known(var known)
                     ? NumberValue.Of(known)

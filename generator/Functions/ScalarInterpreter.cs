@@ -10,9 +10,12 @@ namespace NetGen.Generator.Functions;
 /// </summary>
 /// <param name="program">The function and what it calls.</param>
 /// <param name="isSingle">Whether it computes with floats, and not with doubles.</param>
-internal sealed partial class ScalarInterpreter(ProgramModel program, bool isSingle) : Interpreter(program, new EvaluationBudget())
+internal partial class ScalarInterpreter(ProgramModel program, bool isSingle) : Interpreter(program, new EvaluationBudget())
 {
     private readonly ScalarBuilder build = new(isSingle);
+
+    /// <summary>What builds the expressions.</summary>
+    protected ScalarBuilder Build => build;
     private readonly List<(string Name, Scalar Value)> named = [];
 
     /// <summary>How many of the calls that are running are of other methods of the project, whose locals give no names to what is computed.</summary>
@@ -81,10 +84,11 @@ internal sealed partial class ScalarInterpreter(ProgramModel program, bool isSin
         CheckSize(place);
     }
 
-    protected override void OnAssigned(int local, Value value)
+    protected override Value OnAssigned(int local, Value value)
     {
         if (foreignCalls == 0 && Program.Locals[local].Name is { Length: > 0 } name)
             Name(name, value);
+        return value;
     }
 
     /// <summary>Remembers what a value is called.</summary>
@@ -100,14 +104,14 @@ internal sealed partial class ScalarInterpreter(ProgramModel program, bool isSin
             named.Add((name, scalar));
     }
 
-    private void CheckSize(int place)
+    protected void CheckSize(int place)
     {
         if (build.IsTooLarge)
             throw TooLarge(place);
     }
 
     /// <summary>It may be only together that methods are too large: then it is told of the one that calls.</summary>
-    private EvaluationException TooLarge(int place) => new(
+    protected EvaluationException TooLarge(int place) => new(
         ProblemKind.FunctionTooLarge,
         foreignCalls > 0 ? foreignPlace : place,
         Program.Methods[0].Name,

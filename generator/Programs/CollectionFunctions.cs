@@ -13,8 +13,12 @@ internal static class CollectionFunctions
     private const string List = "M:System.Collections.Generic.List`1.";
     private const string Sequence = "System.Collections.Generic.IEnumerable{``0}";
 
+    /// <summary>The signature of a part of a span.</summary>
+    public const string Slice = "M:System.ReadOnlySpan`1.Slice(System.Int32,System.Int32)";
+
     public static void AddTo(Dictionary<string, Func<LibraryCall, Value>> functions)
     {
+        AddSlices(functions);
         functions.Add(Length, static call => NumberValue.Of(call.List(0).Items.Count));
         functions.Add(NewList, static call => call.Integer(0) < 0 ? throw new ArgumentException("A list has no negative capacity") : new ListValue([], IsArray: false));
 
@@ -42,6 +46,18 @@ internal static class CollectionFunctions
         functions.Add(List + "Reverse", static call => Change(call, 0, static items => items.Reverse()));
         functions.Add(List + "Reverse(System.Int32,System.Int32)", static call => Change(call, 0, items => items.Reverse(call.Integer(1), call.Integer(2))));
         functions.Add(List + "ToArray", static call => New(call, call.Query(0), isArray: true));
+    }
+
+    /// <summary>A part of a span. Of an array that is known it is a copy, since only spans that are written would show the difference.</summary>
+    private static void AddSlices(Dictionary<string, Func<LibraryCall, Value>> functions)
+    {
+        foreach (var span in new[] { "M:System.ReadOnlySpan`1.Slice", "M:System.Span`1.Slice" })
+        {
+            functions.Add(span + "(System.Int32)", static call => Part(call, call.Integer(1), call.List(0).Items.Count - call.Integer(1)));
+            functions.Add(span + "(System.Int32,System.Int32)", static call => Part(call, call.Integer(1), call.Integer(2)));
+        }
+
+        static ListValue Part(LibraryCall call, int start, int length) => New(call, Derived(call, call.Query(0), call.List(0).Items.GetRange(start, length)), isArray: true);
     }
 
     private static IReadOnlyList<Value> NotEmpty(LibraryCall call)

@@ -78,7 +78,12 @@ internal sealed record ValueConversion(ConstantKind? Kind, bool IsChecked, Equat
 /// <summary>Values that are computed first, in their order, and the one that it is worth.</summary>
 internal sealed record SequenceExpression(int Place, EquatableArray<Expression> Before, Expression Value) : Expression(Place);
 
-internal sealed record TupleExpression(int Place, EquatableArray<Expression> Items) : Expression(Place);
+/// <summary>A tuple, or a structure as the tuple of its members.</summary>
+internal sealed record TupleExpression(int Place, EquatableArray<Expression> Items) : Expression(Place)
+{
+    /// <summary>What its items are called; empty where nobody says.</summary>
+    public EquatableArray<string> Names { get; init; } = [];
+}
 
 internal sealed record TupleItemExpression(int Place, Expression Tuple, int Item) : Expression(Place);
 

@@ -46,7 +46,7 @@ internal abstract partial class Interpreter
                     Evaluate(before);
                 return Evaluate(sequence.Value, name);
             case TupleExpression tuple:
-                return new TupleValue([.. tuple.Items.Select(item => Evaluate(item))]);
+                return new TupleValue([.. tuple.Items.Select(item => Evaluate(item))]) { Names = tuple.Names };
             case TupleItemExpression item:
                 return Evaluate(item.Tuple) is TupleValue items ? Decided(items.Items[item.Item], item.Place) : throw EvaluationException.ToldElsewhere(item.Place);
             case CollectionExpression collection:
@@ -54,7 +54,7 @@ internal abstract partial class Interpreter
             case NewArrayExpression array:
                 return NewArray(array);
             case ElementExpression element:
-                return Decided(Read(LocateElement(element)), element.Place);
+                return Decided(ReadElement(element), element.Place);
             case CallExpression call:
                 return Call(call.Method, [.. call.Arguments.Select(argument => Evaluate(argument))], name, call.Place);
             case LibraryExpression library:
@@ -98,10 +98,20 @@ internal abstract partial class Interpreter
     /// <summary>The value that a method returns.</summary>
     protected virtual Value Result(Expression value) => Evaluate(value);
 
-    /// <summary>A local has a new value.</summary>
-    protected virtual void OnAssigned(int local, Value value)
-    {
-    }
+    /// <summary>A local has a new value: what it is to hold.</summary>
+    protected virtual Value OnAssigned(int local, Value value) => value;
+
+    /// <summary>A parameter has its argument: what it is to hold.</summary>
+    protected virtual Value OnBound(int parameter, Value argument) => argument;
+
+    /// <summary>An element of what is known only when the program runs, or at an index that is.</summary>
+    protected virtual Value OpenElement(Value collection, Value index, ElementExpression element)
+        => throw (index is OpenNumber
+            ? new EvaluationException(ProblemKind.DependsOnParameter, element.Index.Place, "An index or a length", "choose between the values with a condition")
+            : EvaluationException.ToldElsewhere(element.Collection.Place));
+
+    /// <summary>Stores into what is known only when the program runs, or at an index that is.</summary>
+    protected virtual void StoreOpen(Value collection, Value index, ElementExpression element, Value value) => OpenElement(collection, index, element);
 
     private static Value Decided(Value value, int place) => value is UndecidedValue undecided
         ? throw new EvaluationException(ProblemKind.DependsOnParameter, place, undecided.What, "choose between numbers")
@@ -127,7 +137,7 @@ internal abstract partial class Interpreter
         return left switch
         {
             NumberValue { Kind: ConstantKind.Boolean } truth => truth.IsTrue == isAnd ? Evaluate(step.Right) : truth,
-            OpenTruth(var open) => Choose(
+            OpenTruth(var open) => FollowValues(
                 open, step.Place, () => isAnd ? Evaluate(step.Right) : NumberValue.Of(true), () => isAnd ? NumberValue.Of(false) : Evaluate(step.Right)),
             _ => throw EvaluationException.ToldElsewhere(step.Place),
         };
@@ -144,8 +154,8 @@ internal abstract partial class Interpreter
     /// <summary>A value as one of another type.</summary>
     private Value Convert(Value value, ValueConversion conversion, int place) => (value, conversion) switch
     {
-        (TupleValue tuple, { Items: { Count: > 0 } items }) => new TupleValue([.. tuple.Items.Zip(items, (item, own) => Convert(item, own, place))]),
-        (NumberValue or OpenNumber or OpenTruth, { Kind: not null }) => ConvertNumber(value, conversion, place),
+        (TupleValue tuple, { Items: { Count: > 0 } items }) => tuple with { Items = [.. tuple.Items.Zip(items, (item, own) => Convert(item, own, place))] },
+        (not (TupleValue or ListValue or NullValue or TextValue or TensorValue), { Kind: not null }) => ConvertNumber(value, conversion, place),
         _ => value,
     };
 
@@ -180,22 +190,36 @@ internal abstract partial class Interpreter
 
     private sealed record ElementLocation(ListValue List, int Index, ElementExpression Element) : Location;
 
+    private sealed record OpenLocation(Value Collection, Value Index, ElementExpression Element) : Location;
+
+    private sealed record ItemLocation(Location Tuple, TupleValue Items, int Item) : Location;
+
     private sealed record TupleLocation(IReadOnlyList<Location> Items) : Location;
 
     private sealed record NoLocation : Location;
 
-    private ElementLocation LocateElement(ElementExpression element)
+    private Location LocateElement(ElementExpression element)
     {
-        var list = Evaluate(element.Collection) switch
-        {
-            ListValue found => found,
-            NullValue => throw new EvaluationException(ProblemKind.ImpossibleConstant, element.Collection.Place, "The collection is null"),
-            _ => throw EvaluationException.ToldElsewhere(element.Collection.Place),
-        };
-        var length = list.Items.Count;
-        var index = Integer(element.Index);
-        return new(list, element.IsFromEnd ? length - index : index, element);
+        var collection = Evaluate(element.Collection);
+        var index = Evaluate(element.Index);
+        if (collection is NullValue)
+            throw new EvaluationException(ProblemKind.ImpossibleConstant, element.Collection.Place, "The collection is null");
+        if (collection is not ListValue list || index is not NumberValue)
+            return new OpenLocation(collection, index, element);
+        var place = Integer(index, element.Index.Place);
+        return new ElementLocation(list, element.IsFromEnd ? list.Items.Count - place : place, element);
     }
+
+    private Value ReadElement(ElementExpression element) => Read(LocateElement(element));
+
+    private Value Read(Location location) => location switch
+    {
+        ElementLocation element => Read(element),
+        OpenLocation(var collection, var index, var element) => OpenElement(collection, index, element),
+        ItemLocation(_, var items, var item) => items.Items[item],
+        LocalLocation(var local) => locals[local] ?? throw EvaluationException.ToldElsewhere(-1),
+        _ => throw EvaluationException.ToldElsewhere(-1),
+    };
 
     private static Value Read(ElementLocation location)
     {
@@ -217,6 +241,8 @@ internal abstract partial class Interpreter
     {
         LocalExpression local => new LocalLocation(local.Local),
         ElementExpression element => LocateElement(element),
+        TupleItemExpression item when Locate(item.Tuple) is var tuple => new ItemLocation(
+            tuple, Read(tuple) as TupleValue ?? throw EvaluationException.ToldElsewhere(item.Place), item.Item),
         TupleExpression tuple => new TupleLocation([.. tuple.Items.Select(Locate)]),
         DiscardExpression => new NoLocation(),
         _ => throw EvaluationException.ToldElsewhere(target.Place),
@@ -227,8 +253,7 @@ internal abstract partial class Interpreter
         switch (location)
         {
             case LocalLocation local:
-                locals[local.Local] = value;
-                OnAssigned(local.Local, value);
+                locals[local.Local] = OnAssigned(local.Local, value);
                 break;
             case ElementLocation element:
                 CheckIndex(element);
@@ -236,6 +261,12 @@ internal abstract partial class Interpreter
                     throw LibraryCall.Shared(element.Element.Place);
                 element.List.Items[element.Index] = value;
                 element.List.Change();
+                break;
+            case OpenLocation open:
+                StoreOpen(open.Collection, open.Index, open.Element, value);
+                break;
+            case ItemLocation item:
+                Store(item.Tuple, Changed((TupleValue)Read(item.Tuple), item.Item, value));
                 break;
             case TupleLocation tuple when value is TupleValue values && values.Items.Count == tuple.Items.Count:
                 for (var item = 0; item < tuple.Items.Count; item++)
@@ -247,6 +278,9 @@ internal abstract partial class Interpreter
                 throw EvaluationException.ToldElsewhere(-1);
         }
     }
+
+    private static TupleValue Changed(TupleValue tuple, int item, Value value)
+        => tuple with { Items = [.. tuple.Items.Select((old, index) => index == item ? value : old)] };
 
     private Value Assign(AssignmentExpression assignment)
     {
@@ -266,7 +300,7 @@ internal abstract partial class Interpreter
         var before = location switch
         {
             LocalLocation local => Decided(locals[local.Local] ?? throw EvaluationException.ToldElsewhere(target.Place), target.Place),
-            ElementLocation element => Decided(Read(element), target.Place),
+            ElementLocation or OpenLocation or ItemLocation => Decided(Read(location), target.Place),
             _ => throw EvaluationException.ToldElsewhere(target.Place),
         };
         var after = Combine(new BinaryStep(assignment.Place, function, assignment.Value, assignment.Overflow), before, Evaluate(assignment.Value), name);
@@ -277,10 +311,12 @@ internal abstract partial class Interpreter
 
     private string? NameOf(Expression target) => target is LocalExpression local ? program.Locals[local.Local].Name : null;
 
-    protected int Integer(Expression expression) => Evaluate(expression) switch
+    protected int Integer(Expression expression) => Integer(Evaluate(expression), expression.Place);
+
+    protected virtual int Integer(Value value, int place) => value switch
     {
         NumberValue { Kind: var kind } number when kind.IsWhole() => checked((int)number.Whole),
-        OpenNumber => throw new EvaluationException(ProblemKind.DependsOnParameter, expression.Place, "An index or a length", "choose between the values with a condition"),
-        _ => throw EvaluationException.ToldElsewhere(expression.Place),
+        OpenNumber => throw new EvaluationException(ProblemKind.DependsOnParameter, place, "An index or a length", "choose between the values with a condition"),
+        _ => throw EvaluationException.ToldElsewhere(place),
     };
 }

@@ -24,7 +24,11 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
     protected EvaluationBudget Budget => budget;
 
     /// <summary>How many methods are running inside of one another.</summary>
-    protected int Depth => depth;
+    protected int Depth
+    {
+        get => depth;
+        set => depth = value;
+    }
 
     /// <summary>What is evaluated, as messages call it: <c>forward method</c>.</summary>
     protected abstract string Subject { get; }
@@ -39,7 +43,7 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
         foreach (var local in ownLocals[method])
             locals[local] = null;
         for (var index = 0; index < called.Parameters.Count; index++)
-            locals[called.Parameters[index]] = arguments[index];
+            locals[called.Parameters[index]] = OnBound(called.Parameters[index], arguments[index]);
 
         depth++;
         isRunning[method] = true;
@@ -57,7 +61,7 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
     {
     }
 
-    private Outcome Execute(Statement statement)
+    protected Outcome Execute(Statement statement)
     {
         switch (statement)
         {
@@ -86,7 +90,7 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
         }
     }
 
-    private Outcome Sequence(EquatableArray<Statement> statements)
+    protected Outcome Sequence(EquatableArray<Statement> statements)
     {
         var outcome = Outcome.Next;
         foreach (var statement in statements)
@@ -100,7 +104,8 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
         return outcome;
     }
 
-    private Outcome Execute(ForStatement loop)
+    /// <summary>Takes a loop round by round.</summary>
+    protected virtual Outcome Execute(ForStatement loop)
     {
         var around = innermostLoop;
         var outcome = Sequence(loop.Before);
@@ -119,7 +124,8 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
         return Leave(outcome, loop);
     }
 
-    private Outcome Execute(ForEachStatement loop)
+    /// <summary>Takes the items of a collection one by one.</summary>
+    protected virtual Outcome Execute(ForEachStatement loop)
     {
         var around = innermostLoop;
         innermostLoop = loop.Place;
@@ -172,6 +178,12 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
     {
         if (Truth(condition) is not { } open)
             return isTrue ? whenTrue() : whenFalse();
+        return Follow(open, condition.Place, whenTrue, whenFalse);
+    }
+
+    /// <summary>Both ways of a statement, where the condition is not known.</summary>
+    protected virtual Outcome Follow(Condition open, int place, Func<Outcome> whenTrue, Func<Outcome> whenFalse)
+    {
         var before = ProgramState.Of(locals);
         var first = whenTrue();
         first = first.At(ProgramState.Of(locals));
@@ -185,10 +197,11 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
     {
         if (Truth(condition) is not { } open)
             return isTrue ? whenTrue() : whenFalse();
-        return Choose(open, condition.Place, whenTrue, whenFalse);
+        return FollowValues(open, condition.Place, whenTrue, whenFalse);
     }
 
-    private Value Choose(Condition open, int place, Func<Value> whenTrue, Func<Value> whenFalse)
+    /// <summary>Both of two values, where the condition is not known.</summary>
+    protected virtual Value FollowValues(Condition open, int place, Func<Value> whenTrue, Func<Value> whenFalse)
     {
         var before = ProgramState.Of(locals);
         var first = whenTrue();
@@ -200,10 +213,12 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
     }
 
     /// <summary>The value of a condition that was known.</summary>
+    protected bool IsTrue => isTrue;
+
     private bool isTrue;
 
     /// <summary>A condition that is not known, or null where it is.</summary>
-    private Condition? Truth(Expression condition)
+    protected Condition? Truth(Expression condition)
     {
         switch (Evaluate(condition))
         {
@@ -244,21 +259,34 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
         return true;
     }
 
-    private ProgramState Meet(Condition condition, ProgramState whenTrue, ProgramState whenFalse, int place)
+    /// <summary>The present state.</summary>
+    protected ProgramState Present() => ProgramState.Of(locals);
+
+    /// <summary>Goes back to a state.</summary>
+    protected void Restore(ProgramState state) => state.Restore(locals);
+
+    /// <summary>What a local holds; null where it is not assigned.</summary>
+    protected Value? Held(int local) => locals[local];
+
+    /// <summary>Gives a local another value, which is not an assignment of the program's.</summary>
+    protected void Hold(int local, Value? value) => locals[local] = value;
+
+    /// <summary>The state where two ways meet.</summary>
+    protected ProgramState Meet(
+        ProgramState whenTrue, ProgramState whenFalse, int place, Func<Value, Value, Value> merge, Func<Value?, Value?, Value?>? missing = null)
     {
         try
         {
-            return ProgramState.Merge(
-                whenTrue,
-                whenFalse,
-                local => program.Locals[local].Method is var method && (method < 0 || isRunning[method]),
-                (left, right) => Merge(condition, left, right));
+            return ProgramState.Merge(whenTrue, whenFalse, local => program.Locals[local].Method is var method && (method < 0 || isRunning[method]), merge, missing);
         }
         catch (UndecidedLengthException)
         {
             throw new EvaluationException(ProblemKind.DependsOnParameter, place, "How many items a list has", "let it have them all, and choose their values by a condition");
         }
     }
+
+    private ProgramState Meet(Condition condition, ProgramState whenTrue, ProgramState whenFalse, int place)
+        => Meet(whenTrue, whenFalse, place, (left, right) => Merge(condition, left, right));
 
     private int PlaceOf(Statement statement) => statement switch
     {

@@ -81,6 +81,10 @@ internal static class MathFunctions
     {
         foreach (var function in OfOne)
             Add(functions, type, function.ToString(), 1, Known(type, function), Open(function, type.Kind));
+        // Two numbers are no number.
+        functions.Add(type.Signature("SinCos", 1), new(
+            call => new TupleValue([NumberValue.Of(type.Kind, Math.Sin(call.Real(0))), NumberValue.Of(type.Kind, Math.Cos(call.Real(0)))]) { Names = ["Sin", "Cos"] },
+            (build, x) => new TupleValue([new OpenNumber(build.Unary(UnaryFunction.Sin, x[0]), type.Kind), new OpenNumber(build.Unary(UnaryFunction.Cos, x[0]), type.Kind)]) { Names = ["Sin", "Cos"] }));
         Add(functions, type, "Pow", 2, Known(type, BinaryFunction.Pow), Open(BinaryFunction.Pow, type.Kind));
         Add(functions, type, "Atan2", 2, Known(type, BinaryFunction.Atan2), Open(BinaryFunction.Atan2, type.Kind));
         Add(functions, type, "Log", 2, Known(type, "Log", static (x, y) => Math.Log(x, y)), Number(type.Kind, static (build, x) => build.Binary(

@@ -52,14 +52,16 @@ internal sealed class ProgramState
     /// <summary>The state where two ways meet.</summary>
     /// <param name="isLive">Which locals belong to a method that is running.</param>
     /// <param name="merge">What a value is there that differs between the ways.</param>
-    public static ProgramState Merge(ProgramState whenTrue, ProgramState whenFalse, Func<int, bool> isLive, Func<Value, Value, Value> merge)
+    /// <param name="missing">What it is there where one way has none; that of the other way, unless it is given.</param>
+    public static ProgramState Merge(
+        ProgramState whenTrue, ProgramState whenFalse, Func<int, bool> isLive, Func<Value, Value, Value> merge, Func<Value?, Value?, Value?>? missing = null)
     {
         var locals = new Value?[whenTrue.locals.Length];
         for (var local = 0; local < locals.Length; local++)
         {
             var (left, right) = (whenTrue.locals[local], whenFalse.locals[local]);
             // C# has made sure that a local is not read where it is not assigned.
-            locals[local] = left is null || right is null ? left ?? right
+            locals[local] = left is null || right is null ? (missing is null || !isLive(local) || ReferenceEquals(left, right) ? left ?? right : missing(left, right))
                 : ReferenceEquals(left, right) || !isLive(local) ? left
                 : merge(left, right);
         }

@@ -62,7 +62,12 @@ internal sealed record NullValue : Value;
 /// <summary>A tensor: a node of the graph.</summary>
 internal sealed record TensorValue(int Node) : Value;
 
-internal sealed record TupleValue(IReadOnlyList<Value> Items) : Value;
+/// <summary>A tuple, or a structure as the tuple of its members.</summary>
+internal sealed record TupleValue(IReadOnlyList<Value> Items) : Value
+{
+    /// <summary>What its items are called; empty where nobody says.</summary>
+    public EquatableArray<string> Names { get; init; } = [];
+}
 
 /// <summary>An array or a list. It is one object, however many variables hold it.</summary>
 internal sealed record ListValue(List<Value> Items, bool IsArray) : Value

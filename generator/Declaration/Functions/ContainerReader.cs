@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Functions;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -54,10 +55,14 @@ internal static class ContainerReader
     }
 
     /// <summary>Whether no member of the developer's has the name of a generated one.</summary>
-    public static bool IsFree(IMethodSymbol method, FunctionType type, FunctionProducts products, LocationRecord place, ProblemList problems)
+    public static bool IsFree(
+        IMethodSymbol method, FunctionType type, FunctionSignature? signature, FunctionProducts products, LocationRecord place, ProblemList problems)
     {
         var isFree = true;
-        foreach (var generated in FunctionMembers.Of(method.Name, type, method.Parameters.Length, products))
+        var members = signature is null
+            ? FunctionMembers.Of(method.Name, type, method.Parameters.Length, products)
+            : ProgramMembers.Of(method.Name, type, signature, products).Select(static member => member.Generated);
+        foreach (var generated in members)
         {
             if (method.ContainingType.Name == generated.Name)
             {

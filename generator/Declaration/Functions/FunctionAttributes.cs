@@ -9,6 +9,9 @@ internal static class FunctionAttributes
 
     public const string Loss = "NetGen.LossAttribute";
 
+    /// <summary>Marks a parameter by which no derivative is made.</summary>
+    public const string Constant = "NetGen.ConstantAttribute";
+
     public static bool IsOn(ISymbol member) => Find(member, Differentiable) is not null || Find(member, Loss) is not null;
 
     public static AttributeData? Find(ISymbol member, string attribute)

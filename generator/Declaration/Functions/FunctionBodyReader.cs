@@ -25,23 +25,88 @@ internal static class FunctionBodyReader
         var found = new ProblemList();
         var reader = new ProgramReader(method.ContainingType, [], compilation, found, cancellation);
         var program = reader.ReadFunction(method);
-        FunctionBody? body = null;
-        if (!found.HasErrors)
-        {
-            try
-            {
-                body = DeepStack.Run(() => new ScalarInterpreter(program, type == FunctionType.Single).Run());
-            }
-            catch (EvaluationException exception)
-            {
-                if (exception.Kind is { } kind)
-                    found.Add(kind, exception.Place < 0 ? LocationRecord.From(method.Locations[0]) : reader.Places[exception.Place], [.. exception.Arguments]);
-                else
-                    found.LeaveToTheCompiler();
-            }
-        }
-
+        var body = found.HasErrors ? null : Evaluated(() => new ScalarInterpreter(program, type == FunctionType.Single).Run(), method, reader, found);
         problems.AddRange(found);
         return body;
+    }
+
+    /// <summary>Reads a function of numbers as an expression, or as a program where that is better, or where it is no expression.</summary>
+    public static (FunctionBody? Body, FunctionProgram? Program) ReadEither(
+        IMethodSymbol method, FunctionType type, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems, CancellationToken cancellation)
+    {
+        var found = new ProblemList();
+        var reader = new ProgramReader(method.ContainingType, [], compilation, found, cancellation);
+        var program = reader.ReadFunction(method);
+        if (found.HasErrors)
+        {
+            problems.AddRange(found);
+            return (null, null);
+        }
+
+        var asExpression = new ProblemList();
+        var body = Evaluated(() => new ScalarInterpreter(program, type == FunctionType.Single).Run(), method, reader, asExpression);
+        if (body is not null && IsGoodAsExpression(body))
+        {
+            problems.AddRange(found);
+            return (body, null);
+        }
+
+        var asProgram = new ProblemList();
+        var signature = ProgramSignatureReader.Read(method).Signature;
+        var procedure = signature is null ? null : Evaluated(() => ProcedureInterpreter.Of(program, signature, type == FunctionType.Single), method, reader, asProgram);
+        if (procedure is null && body is null)
+            found.AddRange(asExpression);
+        problems.AddRange(found);
+        return (body, procedure is null ? null : new FunctionProgram(signature!, program));
+    }
+
+    /// <summary>Reads a function that takes or gives more than numbers.</summary>
+    public static FunctionProgram ReadProgram(
+        IMethodSymbol method, FunctionType type, FunctionSignature signature, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems, CancellationToken cancellation)
+    {
+        var found = new ProblemList();
+        var reader = new ProgramReader(method.ContainingType, [], compilation, found, cancellation);
+        var program = reader.ReadFunction(method);
+        var procedure = found.HasErrors ? null : Evaluated(() => ProcedureInterpreter.Of(program, signature, type == FunctionType.Single), method, reader, found);
+        problems.AddRange(found);
+        return new(signature, procedure is null ? null : program);
+    }
+
+    /// <summary>How many operations an expression may have that is differentiated as one.</summary>
+    private const int MostInExpression = 150;
+
+    /// <summary>
+    /// Whether the derivative of an expression is good code: it is short, and nothing that takes many cycles is computed although another value may be
+    /// chosen.
+    /// </summary>
+    private static bool IsGoodAsExpression(FunctionBody body)
+    {
+        var function = body.Expressions.ToScalars()[0];
+        if (body.Expressions.Nodes.Count > MostInExpression)
+            return false;
+        var isGood = true;
+        new Scalars.ScalarRewriter(node =>
+        {
+            isGood &= node is not Scalars.Select(_, _, _, var whenTrue, var whenFalse) || !(Costs.HasExpensive(whenTrue) || Costs.HasExpensive(whenFalse));
+            return node;
+        }).Rewrite(function);
+        return isGood;
+    }
+
+    private static T? Evaluated<T>(Func<T> evaluate, IMethodSymbol method, ProgramReader reader, ProblemList found)
+        where T : class
+    {
+        try
+        {
+            return DeepStack.Run(evaluate);
+        }
+        catch (EvaluationException exception)
+        {
+            if (exception.Kind is { } kind)
+                found.Add(kind, exception.Place < 0 ? LocationRecord.From(method.Locations[0]) : reader.Places[exception.Place], [.. exception.Arguments]);
+            else
+                found.LeaveToTheCompiler();
+            return null;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Functions;
+using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -23,9 +24,17 @@ internal sealed record FunctionDeclaration(
     /// <summary>The start of its files' names, unique in the project but for upper and lower case: <c>Space.Functions.Mish.Differentiable</c>.</summary>
     public required string FileName { get; init; }
 
+    /// <summary>The function as it was read, where it is differentiated as a program and not as one expression.</summary>
+    public FunctionProgram? Program { get; init; }
+
     /// <summary>Names that mean something else where the method stands than they do in generated code: no alias can have one of them.</summary>
     public required EquatableArray<string> TakenAliases { get; init; }
 }
+
+/// <summary>A function that is differentiated as a program.</summary>
+/// <param name="Signature">What it takes and gives.</param>
+/// <param name="Model">What it does, or null where it cannot be read.</param>
+internal sealed record FunctionProgram(FunctionSignature Signature, ProgramModel? Model);
 
 /// <summary>Where generated methods go.</summary>
 /// <param name="Namespace">The namespace, or the empty string.</param>

@@ -14,7 +14,11 @@ internal static class FunctionMembers
     public const string HessianVectorProduct = nameof(HessianVectorProduct);
     public const string Loss = nameof(Loss);
 
-    public static readonly string[] Suffixes = [Gradient, Hessian, HessianVectorProduct, Loss];
+    public const string Jacobian = nameof(Jacobian);
+    public const string Jvp = nameof(Jvp);
+    public const string Vjp = nameof(Vjp);
+
+    public static readonly string[] Suffixes = [Gradient, Hessian, HessianVectorProduct, Loss, Jacobian, Jvp, Vjp];
 
     public static IEnumerable<GeneratedMember> Of(string name, FunctionType type, int count, FunctionProducts products)
     {

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Functions;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -55,30 +56,70 @@ internal static class FunctionReader
         ProblemList common,
         CancellationToken cancellation)
     {
-        if (SignatureReader.Read(method, context.TargetNode, place, common) is not { } type
+        if (ReadSignature(method, context.TargetNode, place, isLoss, common) is not var (type, signature)
             || ContainerReader.Read(method.ContainingType, method.Name, place, context.SemanticModel.Compilation, common) is not { } container)
             return null;
 
         var products = isLoss
             ? FunctionProducts.Loss | (isBoth ? 0 : FunctionProducts.PredictionGradient)
             : FunctionProducts.Gradient | Order(context.Attributes[0], method, problems);
-        if ((isLoss && !IsLoss(method, type, place, problems)) || !ContainerReader.IsFree(method, type, products, place, problems))
+        if ((isLoss && !IsLoss(method, type, place, problems)) || !ContainerReader.IsFree(method, type, signature, products, place, problems))
             return null;
 
-        var body = FunctionBodyReader.Read(method, type, context.SemanticModel.Compilation, common, cancellation);
+        var compilation = context.SemanticModel.Compilation;
+        FunctionBody? body = null;
+        FunctionProgram? program = null;
+        if (signature is not null)
+            program = FunctionBodyReader.ReadProgram(method, type, signature, compilation, common, cancellation);
+        else if (isLoss)
+            body = FunctionBodyReader.Read(method, type, compilation, common, cancellation);
+        else
+            (body, program) = FunctionBodyReader.ReadEither(method, type, compilation, common, cancellation);
+        var isWithout = problems.HasErrors || LanguageLevel.TooOld(context.TargetNode.SyntaxTree.Options) is not null;
         return new(
             container with { IsClsChecked = ClassReader.IsClsChecked(context.SemanticModel.Compilation) },
             Identifiers.Escape(method.Name),
             SyntaxFacts.GetText(AccessibilityOf(method)),
             type,
-            SignatureReader.Parameters(method),
+            signature is null ? SignatureReader.Parameters(method) : [],
             products,
-            problems.HasErrors || LanguageLevel.TooOld(context.TargetNode.SyntaxTree.Options) is not null ? null : body)
+            isWithout ? null : body)
         {
+            Program = isWithout && program is not null ? signature is null ? null : program with { Model = null } : program,
             FileName = $"{ClassReader.QualifiedName(method.ContainingType)}.{method.Name}{Number(method)}.{(isLoss ? "Loss" : "Differentiable")}",
             TakenAliases = TakenAliases(method, context),
         };
     }
+
+    /// <summary>
+    /// The type that a function computes with, and what it takes and gives where that is more than numbers. Null where it cannot be differentiated, which
+    /// is told.
+    /// </summary>
+    private static (FunctionType Type, FunctionSignature? Signature)? ReadSignature(IMethodSymbol method, SyntaxNode syntax, LocationRecord place, bool isLoss, ProblemList problems)
+    {
+        var ofNumbers = new ProblemList();
+        if (SignatureReader.Read(method, syntax, place, ofNumbers) is { } type && !method.Parameters.Any(IsConstant))
+        {
+            problems.AddRange(ofNumbers);
+            return (type, null);
+        }
+
+        if (isLoss || !SignatureReader.IsOrdinary(method) || !SignatureReader.IsOfMore(method))
+        {
+            problems.AddRange(ofNumbers);
+            return null;
+        }
+
+        var (signature, own, reason, culprit) = ProgramSignatureReader.Read(method);
+        if (signature is not null)
+            return (own, signature);
+        var where = culprit?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } written ? LocationRecord.From(written)
+            : culprit is null && syntax is MethodDeclarationSyntax { ReturnType: var returned } ? LocationRecord.From(returned) : place;
+        problems.Add(ProblemKind.UnsuitableFunction, where, method.Name, reason!);
+        return null;
+    }
+
+    private static bool IsConstant(IParameterSymbol parameter) => FunctionAttributes.Find(parameter, FunctionAttributes.Constant) is not null;
 
     /// <summary>Who may call what is generated: as the method, but in a sealed type nothing is protected, and C# warns of what says so.</summary>
     private static Accessibility AccessibilityOf(IMethodSymbol method)

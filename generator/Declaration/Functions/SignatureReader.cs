@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Declaration.Functions;
@@ -61,6 +62,20 @@ internal static class SignatureReader
         var required = method.Parameters.Length - method.Parameters.Reverse().TakeWhile(static parameter => parameter.HasExplicitDefaultValue).Count();
         return method.Parameters.Select(parameter => new FunctionParameter(parameter.Name, parameter.Ordinal < required ? null : Default(parameter))).ToEquatableArray();
     }
+
+    /// <summary>Whether a method is one of those that can be differentiated, whatever it takes and gives.</summary>
+    public static bool IsOrdinary(IMethodSymbol method)
+        => HasNames(method) && ReasonAgainst(method) is null
+            && method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType).All(static type => type.TypeKind != TypeKind.Error);
+
+    /// <summary>Whether a method takes or gives more than numbers, or has data: then it is differentiated as a program.</summary>
+    public static bool IsOfMore(IMethodSymbol method)
+        => method.ReturnsVoid || IsMore(method.ReturnType)
+            || method.Parameters.Any(static parameter => IsMore(parameter.Type) || parameter.RefKind is RefKind.Out or RefKind.In || FunctionAttributes.Find(parameter, FunctionAttributes.Constant) is not null);
+
+    private static bool IsMore(ITypeSymbol type)
+        => type is INamedTypeSymbol { IsTupleType: true } || ValueTypes.IsSpan(type) || type is IArrayTypeSymbol || StructMembers.Of(type) is not null
+            || type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Boolean;
 
     /// <summary>Whether nothing is without a name, as it is while it is typed, and no name is there twice.</summary>
     private static bool HasNames(IMethodSymbol method)

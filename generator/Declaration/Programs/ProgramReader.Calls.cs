@@ -28,8 +28,8 @@ internal sealed partial class ProgramReader
         if (isForeign && (method.ReducedFrom ?? method).OriginalDefinition.GetDocumentationCommentId() is { } signature && LibraryFunctions.Has(signature))
         {
             NoteType(method.ReturnType, call.Syntax);
-            var instance = call.Instance is { } list ? new[] { Read(list) } : [];
-            return new LibraryExpression(places.Add(call.Syntax), signature, instance.Concat(Arguments(call)).ToEquatableArray());
+            var self = call.Instance is { } list ? new[] { Read(list) } : [];
+            return new LibraryExpression(places.Add(call.Syntax), signature, self.Concat(Arguments(call)).ToEquatableArray());
         }
 
         if (ReasonAgainst(call) is { } reason)
@@ -38,9 +38,11 @@ internal sealed partial class ProgramReader
             return Nothing(call.Syntax);
         }
 
+        // A method of a structure takes the structure first.
+        var structure = !method.IsStatic && call.Instance is { } instance && StructMembers.Of(method.ContainingType) is not null ? new[] { Read(instance) } : [];
         var arguments = Arguments(call);
         NoteType(method.ReturnType, call.Syntax);
-        return new CallExpression(places.Add(call.Syntax), Method(method, call.Syntax), arguments);
+        return new CallExpression(places.Add(call.Syntax), Method(method, call.Syntax), structure.Concat(arguments).ToEquatableArray());
     }
 
     /// <summary>A function of elements, which is the call's last argument.</summary>
@@ -149,10 +151,12 @@ internal sealed partial class ProgramReader
             return "it has no body in this project; write one of your own";
         if (method.GetAttributes().Any(static attribute => attribute.AttributeClass is { } type && MetadataNames.Of(type) == "System.Diagnostics.ConditionalAttribute"))
             return "C# leaves out its calls where a symbol is not defined; remove [Conditional]";
-        if (method.RefKind != RefKind.None || method.Parameters.Any(static parameter => parameter.RefKind != RefKind.None))
+        if (method.RefKind != RefKind.None || method.Parameters.Any(static parameter => parameter.RefKind is not (RefKind.None or RefKind.In)))
             return "it has parameters by reference; return what it changes, several values as a tuple";
         if (method.IsPartialDefinition && method.PartialImplementationPart is null)
             return "it has no body, and no layer's attribute";
+        if (!method.IsStatic && call.Instance is not null && StructMembers.Of(method.ContainingType) is not null)
+            return null;
         if (!method.IsStatic && call.Instance is not IInstanceReferenceOperation && method.MethodKind != MethodKind.LocalFunction)
             return "it belongs to an object, and there is none at compile time; make it static";
         if (!method.IsStatic && method.MethodKind != MethodKind.LocalFunction && !SymbolEqualityComparer.Default.Equals(method.ContainingType, owner))

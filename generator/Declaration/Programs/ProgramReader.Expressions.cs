@@ -30,6 +30,12 @@ internal sealed partial class ProgramReader
             IFieldReferenceOperation field => ReadField(field),
             IPropertyReferenceOperation property => ReadProperty(property),
             IInvocationOperation call => ReadCall(call),
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } when thisLocal >= 0 => new LocalExpression(places.Add(place), thisLocal),
+            IUnaryOperation { OperatorMethod: { } function } unary when IsOfProject(function) => CallOperator(place, function, unary.Operand),
+            IBinaryOperation { OperatorMethod: { } function } binary when IsOfProject(function) => CallOperator(place, function, binary.LeftOperand, binary.RightOperand),
+            ICompoundAssignmentOperation { OperatorMethod: { } function } assignment when IsOfProject(function)
+                => Assign(place, ReadTarget(assignment.Target), CallOperator(place, function, assignment.Target, assignment.Value)),
+            IWithOperation with when StructMembers.Of(with.Type) is not null => ReadWith(with),
             IConversionOperation conversion => ReadConversion(conversion),
             IUnaryOperation unary when Operators.Of(unary.OperatorKind) is { } function && IsKnown(unary.OperatorMethod)
                 => new UnaryExpression(places.Add(place), function, Read(unary.Operand), OverflowOf(place)),
@@ -38,11 +44,13 @@ internal sealed partial class ProgramReader
                 => new ConditionalExpression(places.Add(place), Read(choice.Condition), Read(choice.WhenTrue), Read(whenFalse)),
             ISwitchExpressionOperation choice => ReadSwitchValue(choice),
             IIsPatternOperation test => ReadTest(test),
-            ITupleOperation tuple => new TupleExpression(places.Add(place), tuple.Elements.Select(Read).ToEquatableArray()),
+            ITupleOperation tuple => new TupleExpression(places.Add(place), tuple.Elements.Select(Read).ToEquatableArray()) { Names = NamesOf(tuple.Type) },
             IArrayCreationOperation array => ReadArray(array),
             IArrayElementReferenceOperation { Indices: [var index] } element => ReadElement(place, element.ArrayReference, index),
             IImplicitIndexerReferenceOperation { Argument: IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } index } element when ValueTypes.IsCollection(element.Instance.Type)
                 => ReadElement(place, element.Instance, index),
+            IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } part when ValueTypes.IsSpan(part.Instance.Type) => ReadPart(part, range),
+            IObjectCreationOperation creation when StructMembers.Of(creation.Type) is { } members => ReadStructure(creation, members),
             IObjectCreationOperation creation => ReadCreation(creation),
             ISimpleAssignmentOperation { IsRef: false } assignment => Assign(place, ReadTarget(assignment.Target), Read(assignment.Value)),
             IDeconstructionAssignmentOperation assignment
@@ -147,6 +155,13 @@ internal sealed partial class ProgramReader
 
     private Expression ReadTarget(IOperation target) => target switch
     {
+        IFieldReferenceOperation { Instance: { } structure, Field: var field } when StructMembers.IndexOf(field) is >= 0 and var index && !IsThisOfCaller(structure)
+            => new TupleItemExpression(places.Add(target.Syntax), ReadTarget(structure), index),
+        IPropertyReferenceOperation { Instance: { } structure, Property: var property } when StructMembers.IndexOf(property) is >= 0 and var index && !IsThisOfCaller(structure)
+            => new TupleItemExpression(places.Add(target.Syntax), ReadTarget(structure), index),
+        IFieldReferenceOperation { Instance: { } tuple, Field: { ContainingType.IsTupleType: true } field }
+            => new TupleItemExpression(places.Add(target.Syntax), ReadTarget(tuple), ItemOf(field)),
+        IInstanceReferenceOperation when isConstructor => new LocalExpression(places.Add(target.Syntax), thisLocal),
         ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation => Read(target),
         IPropertyReferenceOperation { Property.IsIndexer: true } element => Read(element),
         IDeclarationExpressionOperation declaration => ReadTarget(declaration.Expression),
@@ -185,6 +200,7 @@ internal sealed partial class ProgramReader
         { } kind => new ConstantExpression(places.Add(syntax), kind),
         _ when type is INamedTypeSymbol { IsTupleType: true, TupleElements: var items }
             => new TupleExpression(places.Add(syntax), items.Select(item => Default(syntax, item.Type)).ToEquatableArray()),
+        _ when StructMembers.Of(type) is { } members => Structure(syntax, members, members.Select(member => Default(syntax, member.Type))),
         _ when ValueTypes.IsSupported(type) => Constant(syntax, null),
         _ when type.TypeKind == TypeKind.Error => LeaveToTheCompiler(syntax),
         _ => Refuse(syntax, $"a value of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", root.Values),
@@ -208,6 +224,9 @@ internal sealed partial class ProgramReader
             return Read(operand);
         }
 
+        // A span of an array is the array, to whoever reads it.
+        if (ValueTypes.IsSpan(type) && ValueTypes.IsCollection(operand.Type) && SymbolEqualityComparer.Default.Equals(ValueTypes.ElementOf(type), ValueTypes.ElementOf(operand.Type)))
+            return Read(operand);
         var isCollection = operation.Syntax is CollectionExpressionSyntax || operand.Syntax is CollectionExpressionSyntax;
         var isKept = type is not null && ValueTypes.IsSupported(type) && (conversion.IsUserDefined
             // That from a number to a tensor.
@@ -231,14 +250,18 @@ internal sealed partial class ProgramReader
             || (from is INamedTypeSymbol { IsTupleType: true, TupleElements: var items } && to is INamedTypeSymbol { IsTupleType: true, TupleElements: var own }
                 && items.Length == own.Length && items.Zip(own, static (item, other) => IsOfValues(item.Type, other.Type) || ValueTypes.IsTensor(other.Type) || other.Type.IsReferenceType).All(static isOne => isOne));
 
+    private static int ItemOf(IFieldSymbol field)
+        => int.Parse((field.CorrespondingTupleField ?? field).Name.Substring("Item".Length), System.Globalization.CultureInfo.InvariantCulture) - 1;
+
     private Expression ReadField(IFieldReferenceOperation field)
     {
         if (field.Instance is { } tuple && field.Field.ContainingType.IsTupleType)
         {
-            var name = (field.Field.CorrespondingTupleField ?? field.Field).Name;
-            var item = int.Parse(name.Substring("Item".Length), System.Globalization.CultureInfo.InvariantCulture);
-            return new TupleItemExpression(places.Add(field.Syntax), Read(tuple), item - 1);
+            return new TupleItemExpression(places.Add(field.Syntax), Read(tuple), ItemOf(field.Field));
         }
+
+        if (field.Instance is { } structure && StructMembers.IndexOf(field.Field) is >= 0 and var member)
+            return new TupleItemExpression(places.Add(field.Syntax), Read(structure), member);
 
         return ReadStatic(field.Field, field.Syntax) ?? (Expression)RefuseUnknown(
             field.Syntax, field.Field.Name,
@@ -258,6 +281,14 @@ internal sealed partial class ProgramReader
                 return ReadElement(property.Syntax, collection, property.Arguments[0].Value);
             if (symbol.Name is "Length" or "Count")
                 return new LibraryExpression(places.Add(property.Syntax), CollectionFunctions.Length, [Read(collection)]);
+        }
+
+        if (property.Instance is { } structure && StructMembers.Of(symbol.ContainingType) is not null)
+        {
+            if (StructMembers.IndexOf(symbol) is >= 0 and var item)
+                return new TupleItemExpression(places.Add(property.Syntax), Read(structure), item);
+            if (ReadComputed(symbol, property.Syntax, Read(structure)) is { } ofStructure)
+                return ofStructure;
         }
 
         return property.Instance is null or IInstanceReferenceOperation && symbol.ContainingAssembly.Equals(compilation.Assembly, SymbolEqualityComparer.Default)

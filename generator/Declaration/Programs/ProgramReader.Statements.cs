@@ -40,6 +40,8 @@ internal sealed partial class ProgramReader
             case IForLoopOperation loop:
                 return [new ForStatement(
                     places.Add(loop.Syntax.GetFirstToken()), ReadAll(loop.Before), loop.Condition is { } goesOn ? Read(goesOn) : null, ReadAll(loop.AtLoopBottom), ReadOne(loop.Body))];
+            case IWhileLoopOperation { Condition: { } whileTrue } loop when !root.HasTensors:
+                return ReadWhile(loop, whileTrue);
             case IForEachLoopOperation { IsAsynchronous: false } loop:
                 return [ReadForEach(loop)];
             case ISwitchOperation choice:
@@ -61,6 +63,26 @@ internal sealed partial class ProgramReader
             default:
                 return [new ExpressionStatement(RefuseStatement(operation))];
         }
+    }
+
+    /// <summary>A <c>while</c> is a <c>for</c> that counts nothing; a <c>do</c> has a variable that says that it is its first round.</summary>
+    private IEnumerable<Statement> ReadWhile(IWhileLoopOperation loop, IOperation goesOn)
+    {
+        var place = places.Add(loop.Syntax.GetFirstToken());
+        var condition = loop.ConditionIsUntil ? new UnaryExpression(place, UnaryOperator.Not, Read(goesOn)) : Read(goesOn);
+        var body = ReadOne(loop.Body);
+        if (loop.ConditionIsTop)
+            return [new ForStatement(place, [], condition, [], body)];
+        var isFirst = new LocalExpression(place, NewLocal());
+        return
+        [
+            new ForStatement(
+                place,
+                [new ExpressionStatement(Assign(loop.Syntax, isFirst, Constant(loop.Syntax, true)))],
+                new BinaryExpression(place, BinaryOperator.OrElse, isFirst, condition),
+                [],
+                new BlockStatement([new ExpressionStatement(Assign(loop.Syntax, isFirst, Constant(loop.Syntax, false))), body])),
+        ];
     }
 
     private IEnumerable<Statement> Declare(IVariableDeclaratorOperation variable)

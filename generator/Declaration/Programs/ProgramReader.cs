@@ -41,6 +41,12 @@ internal sealed partial class ProgramReader(
     private int readingNumber = -1;
     private (LocationRecord Place, string Type)? unsupportedType;
     private int nesting;
+
+    /// <summary>What holds the structure that a method belongs to; −1 where it belongs to none.</summary>
+    private int thisLocal = -1;
+
+    /// <summary>Whether it is a constructor of one, which may assign its members.</summary>
+    private bool isConstructor;
     private bool isNestingTold;
     private ReadingRoot root = ReadingRoot.Forward;
 
@@ -135,7 +141,20 @@ internal sealed partial class ProgramReader(
         var written = method.PartialImplementationPart ?? method;
         var parameters = written.Parameters.Select(LocalOf).ToEquatableArray();
         var syntax = written.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
-        return (parameters, ReadBody(OperationOf(syntax), syntax));
+        if (written.IsStatic || written.MethodKind == MethodKind.LocalFunction || StructMembers.Of(written.ContainingType) is not { } members)
+            return (parameters, ReadBody(OperationOf(syntax), syntax));
+        return InStructure(written.MethodKind == MethodKind.Constructor, () => isConstructor
+            ? (parameters, ReadConstructor(written, syntax, members))
+            : (new[] { thisLocal }.Concat(parameters).ToEquatableArray(), ReadBody(OperationOf(syntax), syntax)));
+    }
+
+    /// <summary>Reads a member of a structure.</summary>
+    private T InStructure<T>(bool constructs, Func<T> read)
+    {
+        (thisLocal, isConstructor) = (NewLocal(), constructs);
+        var result = read();
+        (thisLocal, isConstructor) = (-1, false);
+        return result;
     }
 
     private BlockStatement ReadBody(IOperation? operation, SyntaxNode syntax)
@@ -159,19 +178,22 @@ internal sealed partial class ProgramReader(
     }
 
     /// <summary>A property that computes what it gives, as a method without parameters.</summary>
-    private CallExpression? ReadComputed(IPropertySymbol property, SyntaxNode reference)
+    /// <param name="structure">What it belongs to, where that is a structure.</param>
+    private CallExpression? ReadComputed(IPropertySymbol property, SyntaxNode reference, Expression? structure = null)
     {
         if (!methodNumbers.TryGetValue(property, out var number))
         {
             if (Getter(property) is not { } block)
                 return null;
-            number = Enqueue(property, MethodOrigin.Project, () => ([], Read(block)));
+            number = Enqueue(property, MethodOrigin.Project, () => structure is null
+                ? ([], Read(block))
+                : InStructure(constructs: false, () => (new[] { thisLocal }.ToEquatableArray(), (Statement)Read(block))));
         }
 
         found.Called(readingNumber, number);
         circles.Add(reading, property, reference);
         NoteType(property.Type, reference);
-        return new CallExpression(places.Add(reference), number, []);
+        return new CallExpression(places.Add(reference), number, structure is null ? [] : [structure]);
     }
 
     private IBlockOperation? Getter(IPropertySymbol property)

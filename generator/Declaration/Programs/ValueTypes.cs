@@ -10,6 +10,7 @@ internal static class ValueTypes
     [
         "System.Collections.Generic.List`1", "System.Collections.Generic.IReadOnlyList`1", "System.Collections.Generic.IList`1",
         "System.Collections.Generic.IReadOnlyCollection`1", "System.Collections.Generic.ICollection`1",
+        "System.ReadOnlySpan`1", "System.Span`1",
     ];
 
     /// <summary>The kind of a number, a truth value or a text; an enumeration is the number that stands for it.</summary>
@@ -40,12 +41,17 @@ internal static class ValueTypes
             return true;
         return type is INamedTypeSymbol { IsTupleType: true, TupleElements: var items }
             ? items.All(static item => IsSupported(item.Type))
+            : StructMembers.Of(type) is { } members
+            ? members.All(static member => IsSupported(member.Type))
             : ElementOf(type) is { } element && IsSupported(element);
     }
 
     /// <summary>Whether a type is an array or a list, by whatever interface: what has elements by their numbers.</summary>
     public static bool IsCollection(ITypeSymbol? type)
         => type is IArrayTypeSymbol { IsSZArray: true } || (type is INamedTypeSymbol { OriginalDefinition: var definition } && Collections.Contains(MetadataNames.Of(definition)));
+
+    public static bool IsSpan(ITypeSymbol? type)
+        => type is INamedTypeSymbol { IsRefLikeType: true, OriginalDefinition: var definition } && MetadataNames.Of(definition) is "System.ReadOnlySpan`1" or "System.Span`1";
 
     /// <summary>The type of the items of an array, a list or a query; null where it is none of these.</summary>
     public static ITypeSymbol? ElementOf(ITypeSymbol? type) => type switch

@@ -12,6 +12,9 @@ internal sealed class FunctionCode
     /// <summary>The same of vectors, whose operations are calls with long names.</summary>
     private const int LongestVectorExpression = 6;
 
+    /// <summary>With more parameters the derivatives are those of reverse mode, which all have what they share in common.</summary>
+    private const int MostByForwardMode = 3;
+
     /// <summary>Mathematics longer than this says less than the code beside it.</summary>
     private const int LongestFormula = 160;
 
@@ -67,9 +70,12 @@ internal sealed class FunctionCode
     public Scalar Stable { get; } = 0.0;
 
     /// <summary>Whether the function as it was written may overflow where <see cref="Stable"/> does not.</summary>
-    public bool MayOverflow => ScalarList.Of([Simplifier.Simplify(Function)]) != ScalarList.Of([Stable]);
+    public bool MayOverflow => !IsProgram && ScalarList.Of([Simplifier.Simplify(Function)]) != ScalarList.Of([Stable]);
 
-    public bool HasBody => Declaration.Body is not null;
+    /// <summary>Whether it is differentiated as a program, although it is a function of numbers.</summary>
+    public bool IsProgram => Declaration.Program?.Model is not null;
+
+    public bool HasBody => Declaration.Body is not null || Declaration.Program?.Model is not null;
 
     public string Number => Declaration.Type == FunctionType.Single ? "float" : "double";
 
@@ -81,6 +87,17 @@ internal sealed class FunctionCode
 
     public Scalar Derivative(int parameter)
     {
+        if (Parameters.Length > MostByForwardMode && derivatives.Count == 0)
+        {
+            foreach (var (argument, slope) in Adjoints.Of(Stable, Stable, 1.0, static _ => true))
+                derivatives[argument] = slope;
+            for (var index = 0; index < Parameters.Length; index++)
+            {
+                if (!derivatives.ContainsKey(index))
+                    derivatives.Add(index, 0.0);
+            }
+        }
+
         if (!derivatives.TryGetValue(parameter, out var derivative))
             derivatives.Add(parameter, derivative = Differentiated(Function, parameter));
         return derivative;
@@ -130,7 +147,7 @@ internal sealed class FunctionCode
     private string? Formula(Scalar scalar)
     {
         // Mathematics spells shared parts out each time: a formula can be far longer than the code.
-        if (!HasBody || ScalarSize.Of(scalar) > LongestFormula / 2)
+        if (Declaration.Body is null || ScalarSize.Of(scalar) > LongestFormula / 2)
             return null;
         var formula = ScalarText.Mathematics(Simplifier.Simplify(scalar), Names);
         return formula.Length <= LongestFormula ? formula : null;

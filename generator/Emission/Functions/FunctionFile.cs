@@ -52,6 +52,22 @@ internal static class FunctionFile
     private static void WriteMembers(CodeWriter writer, FunctionCode code)
     {
         var products = code.Declaration.Products;
+        if (code.Declaration is { Program: not null, Parameters.Count: 0 })
+        {
+            ProgramFile.Write(writer, code.Declaration);
+            return;
+        }
+
+        if (code.IsProgram)
+        {
+            ProgramFile.Write(writer, code.Declaration);
+            if (products.HasFlag(FunctionProducts.Hessian) && code.Parameters.Length <= FunctionMembers.MostForHessian)
+                GradientMethods.HessianByProducts(writer, code);
+            SpanMethods.Value(writer, code);
+            SpanMethods.Gradient(writer, code);
+            return;
+        }
+
         if (products.HasFlag(FunctionProducts.Loss))
             LossClass.Write(writer, code);
         if (products.HasFlag(FunctionProducts.PredictionGradient))

@@ -59,6 +59,42 @@ internal static class GradientMethods
         Method(writer, code, elements, FunctionMembers.Hessian, Parameters(code), code.Parameters, scalars);
     }
 
+    /// <summary>The Hessian of a function that is differentiated as a program: a product with each direction.</summary>
+    public static void HessianByProducts(CodeWriter writer, FunctionCode code)
+    {
+        var count = code.Parameters.Length;
+        var names = new UniqueNames(["Value"]);
+        var words = code.Declaration.Parameters.Select(static parameter => FunctionCode.Word(parameter.Name)).ToArray();
+        List<string> elements = ["Value", .. words.Select(word => names.Take("D" + word))];
+        for (var row = 0; row < count; row++)
+        {
+            for (var column = row; column < count; column++)
+                elements.Add(names.Take("D" + words[row] + words[column]));
+        }
+
+        Document(
+            writer, code, count == 1 ? "with its first and second derivative." : "with its gradient and its Hessian.", [],
+            count == 1 ? "The value, the derivative and the second derivative." : "The value, the partial derivatives, and the second ones: the upper half of the symmetric matrix.");
+        var result = FunctionFile.Head($"{code.Declaration.Accessibility} static ", [.. elements.Select(element => $"{code.Number} {element}")]);
+        using var body = writer.Braces(FunctionFile.Head($"{result} {code.Declaration.Name.TrimStart('@')}{FunctionMembers.Hessian}", Parameters(code)));
+        var locals = new UniqueNames(code.Declaration.Parameters.Select(static parameter => parameter.Name));
+        var gradient = locals.Take("gradient");
+        var call = code.Declaration.Name.TrimStart('@');
+        writer.Line($"var {gradient} = {call}{FunctionMembers.Gradient}({string.Join(", ", code.Parameters)});");
+        List<string> values = [.. elements.Take(count + 1).Select((_, index) => $"{gradient}.Item{Numbers.Text(index + 1)}")];
+        var (zero, one) = code.Target == CSharpTarget.Single ? ("0f", "1f") : ("0.0", "1.0");
+        for (var row = 0; row < count; row++)
+        {
+            var along = locals.Take("along" + words[row]);
+            writer.Line($"var {along} = {call}{FunctionMembers.HessianVectorProduct}({string.Join(", ", code.Parameters.Concat(Enumerable.Range(0, count).Select(index => index == row ? one : zero)))});");
+            values.AddRange(Enumerable.Range(row, count - row).Select(column => count == 1 ? along : $"{along}.Item{Numbers.Text(column + 1)}"));
+        }
+
+        writer.Line("return (");
+        for (var element = 0; element < elements.Count; element++)
+            writer.Line($"    {elements[element]}: {values[element]}{(element < elements.Count - 1 ? "," : ");")}");
+    }
+
     /// <summary>The second derivatives along a direction: the gradient of the gradient's product with it.</summary>
     public static void HessianVectorProduct(CodeWriter writer, FunctionCode code)
     {

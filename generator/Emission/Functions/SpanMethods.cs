@@ -71,10 +71,11 @@ internal static class SpanMethods
         Func<string[], string[]> scalarStatements)
     {
         var withoutVector = code.WithoutVector(scalars);
-        var isVectorized = code.Target == CSharpTarget.Single && withoutVector.Count == 0;
+        var isVectorized = code.Target == CSharpTarget.Single && withoutVector.Count == 0 && code.Declaration.Body is not null;
         writer.Blank();
         writer.Documentation("summary", string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, isVectorized && code.HasBody ? ", eight at a time" : ""));
         var reason = isVectorized || !code.HasBody ? ""
+            : code.Declaration.Body is null ? "One element at a time: it goes other ways for other values. "
             : code.Target == CSharpTarget.Double ? "One element at a time: there are no vectors of doubles. "
             : $"One element at a time: {string.Join(" and ", withoutVector)} cannot be computed on vectors. ";
         writer.Documentation("remarks", reason + "Results may take the place of arguments, span for span; otherwise spans must not overlap.");

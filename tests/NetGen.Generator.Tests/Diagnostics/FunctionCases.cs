@@ -35,19 +35,17 @@ internal static class FunctionCases
                 [Differentiable] public static {|NETGEN060:int|} F(float x) => 1;
             }
             """,
-            "'F' cannot be differentiated: it gives 'int': let it give 'float' or 'double'"),
+            "'F' cannot be differentiated: it gives 'int': let it give 'float' or 'double', or a tuple or a structure of them"),
 
         new("parameters of other types than the result, each by itself", """
             public partial class Functions
             {
                 [Differentiable]
-                public static float F(float x, {|NETGEN060:double y|}, {|NETGEN060:int n|}, {|NETGEN060:in float z|}, {|NETGEN060:params float[] rest|}) => x;
+                public static float F(float x, {|NETGEN060:double y|}, {|NETGEN060:ref float z|}) => x;
             }
             """,
             "'F' cannot be differentiated: its parameter 'y' is 'double': make it 'float', as the result is",
-            "'F' cannot be differentiated: its parameter 'n' is 'int': make it 'float', as the result is",
-            "'F' cannot be differentiated: its parameter 'z' is not a plain value: make it 'float', as the result is",
-            "'F' cannot be differentiated: its parameter 'rest' is not a plain value: make it 'float', as the result is"),
+            "'F' cannot be differentiated: its parameter 'z' is not a plain value: make it 'float', as the result is"),
 
         new("a local function", """
             public partial class Functions

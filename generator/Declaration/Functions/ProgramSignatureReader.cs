@@ -1,0 +1,147 @@
+using Microsoft.CodeAnalysis;
+using NetGen.Generator.Declaration.Programs;
+using NetGen.Generator.Functions;
+using NetGen.Generator.Programs;
+
+namespace NetGen.Generator.Declaration.Functions;
+
+/// <summary>Reads what a function takes and gives that is differentiated as a program: spans, tuples and structures of numbers, and data.</summary>
+internal sealed class ProgramSignatureReader
+{
+    private readonly IMethodSymbol method;
+    private FunctionType? type;
+    private string? reason;
+    private ISymbol? culprit;
+
+    private ProgramSignatureReader(IMethodSymbol method) => this.method = method;
+
+    /// <summary>The signature and the type of its numbers; or why there is none, and of which parameter (null for the result).</summary>
+    public static (FunctionSignature? Signature, FunctionType Type, string? Reason, ISymbol? Culprit) Read(IMethodSymbol method)
+    {
+        var reader = new ProgramSignatureReader(method);
+        var parameters = method.Parameters.Select(reader.Read).ToList();
+        Shape? result = null;
+        if (!method.ReturnsVoid)
+        {
+            reader.culprit = null;
+            result = reader.Of(method.ReturnType, isConstant: false);
+            if (result?.HasSpan == true)
+                reader.reason ??= $"it gives '{Text(method.ReturnType)}': let it give numbers, a tuple or a structure of them";
+            else if (result is not null && result.Count == 0)
+                reader.reason ??= $"it gives '{Text(method.ReturnType)}': let it give 'float' or 'double', or a tuple or a structure of them";
+        }
+
+        if (reader.reason is null && result is null && !parameters.Exists(static parameter => parameter!.IsOut))
+            reader.reason = "it gives nothing: let it return what it computes, or give it 'out' parameters";
+        if (reader.reason is null && !parameters.Exists(static parameter => parameter is { IsConstant: false, IsOut: false } && HasReals(parameter.Shape)))
+            reader.reason = "it has no parameter by which it can be differentiated: leave out [Constant] where there is one";
+        return reader.reason is { } why
+            ? (null, reader.type ?? FunctionType.Double, why, reader.culprit)
+            : (new(parameters.Select(static parameter => parameter!).ToEquatableArray(), result, Type(method.ReturnType)), reader.type ?? FunctionType.Double, null, null);
+    }
+
+    private static bool HasReals(Shape shape) => shape is SpanShape span ? span.Element.Count > 0 : shape.Count > 0;
+
+    private SignatureParameter? Read(IParameterSymbol parameter)
+    {
+        if (reason is not null)
+            return null;
+        culprit = parameter;
+        var isConstant = FunctionAttributes.Find(parameter, FunctionAttributes.Constant) is not null;
+        if (parameter.RefKind is not (RefKind.None or RefKind.In or RefKind.Out) || parameter.IsParams)
+            reason = $"its parameter '{parameter.Name}' is not a plain value: return what it changes, or make it 'out'";
+        if (Of(parameter.Type, isConstant) is not { } shape)
+            return null;
+        var isOut = parameter.RefKind == RefKind.Out;
+        if (isOut && shape.HasSpan)
+            reason ??= $"its parameter '{parameter.Name}' is '{Text(parameter.Type)}': give numbers, tuples and structures";
+        if (shape is MembersShape && shape.HasSpan)
+            reason ??= $"its parameter '{parameter.Name}' has a span in it: make it a parameter of its own";
+        if (shape is SpanShape { IsWritten: true })
+            reason ??= $"its parameter '{parameter.Name}' is '{Text(parameter.Type)}', which may be written: make it 'ReadOnlySpan<{Text(ValueTypes.ElementOf(parameter.Type)!)}>'";
+        if (!isConstant && !isOut && shape is MembersShape { Creation: CreationKind.None })
+            reason ??= $"its parameter '{parameter.Name}' is '{Text(parameter.Type)}', whose members cannot be set: make it a 'record struct', or mark the parameter [Constant]";
+        if (!isConstant && shape is SpanShape { Element: not RealShape and { Count: > 0 } })
+            reason ??= $"its parameter '{parameter.Name}' is a span of structures: mark it [Constant], or give it a span of numbers";
+        return new(parameter.Name, Type(parameter.Type), shape, isConstant, isOut, Default(parameter));
+    }
+
+    private Shape? Of(ITypeSymbol symbol, bool isConstant)
+    {
+        if (symbol.SpecialType is SpecialType.System_Single or SpecialType.System_Double)
+        {
+            var own = symbol.SpecialType == SpecialType.System_Single ? FunctionType.Single : FunctionType.Double;
+            type ??= own;
+            if (type == own)
+                return RealShape.Instance;
+            return Refuse("mixes 'float' and 'double': let all of its numbers be of one type");
+        }
+
+        if (symbol.TypeKind != TypeKind.Enum && ValueTypes.KindOf(symbol) is ConstantKind.Boolean or ConstantKind.Byte or ConstantKind.SByte or ConstantKind.Short or ConstantKind.UShort or ConstantKind.Integer)
+            return new DataShape(ValueTypes.KindOf(symbol)!.Value);
+        if (symbol is INamedTypeSymbol { IsTupleType: true, TupleElements: var items })
+            return Members(symbol, items.Select(static item => (item.Name, item.Type)), CreationKind.Tuple, isConstant);
+        if (ValueTypes.ElementOf(symbol) is { } element && (ValueTypes.IsSpan(symbol) || symbol is IArrayTypeSymbol))
+        {
+            return Of(element, isConstant) is { } inner
+                ? inner is SpanShape || inner.HasSpan
+                    ? Refuse("has spans of spans: use one span, and compute where each part begins")
+                    : new SpanShape(inner, symbol is IArrayTypeSymbol, ValueTypes.IsSpan(symbol) && symbol.Name == "Span")
+                : null;
+        }
+
+        if (StructMembers.Of(symbol) is { } members)
+        {
+            var hidden = members.FirstOrDefault(member => member.Symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected
+                && !SymbolEqualityComparer.Default.Equals(symbol, method.ContainingType));
+            return hidden is not null
+                ? Refuse($"has '{Text(symbol)}', whose '{hidden.Name}' cannot be read from here: make it public or internal")
+                : Members(symbol, members.Select(static member => (member.Name, member.Type)), CreationOf((INamedTypeSymbol)symbol, members), isConstant);
+        }
+
+        return Refuse($"has '{Text(symbol)}': use 'float' or 'double', spans of them, and tuples and structures of numbers");
+    }
+
+    private Shape? Members(ITypeSymbol symbol, IEnumerable<(string Name, ITypeSymbol Type)> members, CreationKind creation, bool isConstant)
+    {
+        var shapes = members.Select(member => (member.Name, Shape: Of(member.Type, isConstant))).ToList();
+        return shapes.Exists(static member => member.Shape is null)
+            ? null
+            : new MembersShape(Type(symbol), shapes.Select(static member => new ShapeMember(member.Name, member.Shape!)).ToEquatableArray(), creation);
+    }
+
+    private static CreationKind CreationOf(INamedTypeSymbol type, IReadOnlyList<StructMember> members)
+    {
+        var isConstructed = type.InstanceConstructors.Any(constructor => constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
+            && constructor.Parameters.Length == members.Count
+            && constructor.Parameters.Zip(members, static (parameter, member) => string.Equals(parameter.Name, member.Name.TrimStart('_'), StringComparison.OrdinalIgnoreCase)
+                && SymbolEqualityComparer.Default.Equals(parameter.Type, member.Type)).All(static isSame => isSame));
+        if (isConstructed)
+            return CreationKind.Constructor;
+        return members.All(static member => member.Symbol is IFieldSymbol { IsReadOnly: false, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal }
+            or IPropertySymbol { SetMethod.DeclaredAccessibility: Accessibility.Public or Accessibility.Internal })
+            ? CreationKind.Initializer
+            : CreationKind.None;
+    }
+
+    private Shape? Refuse(string why)
+    {
+        reason ??= culprit is { } parameter ? $"its parameter '{parameter.Name}' {why}" : "its result " + why;
+        return null;
+    }
+
+    private static string Text(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+
+    private static string Type(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    private static string? Default(IParameterSymbol parameter)
+        => !parameter.HasExplicitDefaultValue ? null
+            : parameter.ExplicitDefaultValue switch
+            {
+                float value => Numbers.Single(value),
+                double value => Numbers.Double(value),
+                bool value => value ? "true" : "false",
+                int value => Numbers.Text(value),
+                _ => "default",
+            };
+}

@@ -1,0 +1,467 @@
+using NetGen.Generator.Functions;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Emission.Functions;
+
+/// <summary>Writes the statements of a derivative as C#.</summary>
+internal sealed class LineText
+{
+    /// <summary>An expression of more operations becomes several, each with a name: about what fits on a line.</summary>
+    private const int LongestExpression = 16;
+
+    private readonly Procedure procedure;
+    private readonly CodeWriter writer;
+    private readonly HashSet<string> taken;
+    private readonly Dictionary<int, string> names = [];
+    private readonly Dictionary<int, string> inline = [];
+    private readonly Dictionary<int, Scalar> substituted = [];
+    private readonly Dictionary<Frame, string> frames = [];
+    private readonly Dictionary<Scalar, string> written = new(ReferenceComparer.Instance);
+    private readonly Stack<HashSet<int>> scopes = new([[]]);
+    private readonly WholeText wholes;
+    private readonly Dictionary<int, Term> definitions = [];
+    private Dictionary<int, int> reads = [];
+
+    /// <param name="procedure">Whose variables they are.</param>
+    /// <param name="writer">Receives the text.</param>
+    /// <param name="taken">Names that mean something else in the method.</param>
+    public LineText(Procedure procedure, CodeWriter writer, IEnumerable<string> taken)
+    {
+        this.procedure = procedure;
+        this.writer = writer;
+        this.taken = [.. taken];
+        wholes = new(NameOf, ArrayName, Single, Number);
+    }
+
+    /// <summary>What an adjoint is called, from the name of the variable that it is of.</summary>
+    public Func<int, (int Variable, Func<string, string> Name)?> Adjoint { get; init; } = static _ => null;
+
+    /// <summary>The span that takes the derivatives by an array, for a row.</summary>
+    public Func<int, int, string> Gradient { get; init; } = static (_, _) => "";
+
+    public string Tape { get; init; } = "";
+
+    public string Number => procedure.IsSingle ? "float" : "double";
+
+    private CSharpTarget Target => procedure.IsSingle ? CSharpTarget.Single : CSharpTarget.Double;
+
+    /// <summary>The names that are given.</summary>
+    public IEnumerable<string> Taken => taken;
+
+    /// <summary>A result as C#.</summary>
+    public string Of(Term term) => TermText(term);
+
+    /// <summary>A name that nothing else has.</summary>
+    public string Take(string name)
+    {
+        var free = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? name : name + "Value";
+        var first = free;
+        for (var number = 2; !taken.Add(free); number++)
+            free = first + Numbers.Text(number);
+        return free;
+    }
+
+    public string ArrayName(int array) => procedure.Arrays[array].Text;
+
+    /// <summary>What a variable is called.</summary>
+    public string NameOf(int variable)
+    {
+        if (inline.TryGetValue(variable, out var text) || names.TryGetValue(variable, out text))
+            return text;
+        var known = procedure.Variables[variable];
+        if (known.Text is { } input)
+            return input;
+        if (Adjoint(variable) is var (of, name))
+            text = Take(name(BaseName(of)));
+        else if (known.Name.Length > 0)
+            text = Take(known.Name);
+        else if (definitions.TryGetValue(variable, out var definition))
+            text = Described(definition);
+        else
+            text = Take("chosen");
+        names[variable] = text;
+        return text;
+    }
+
+    /// <summary>What a variable is called in the name of its adjoint.</summary>
+    private string BaseName(int variable)
+    {
+        if (procedure.Variables[variable].Text is not null)
+            return procedure.Variables[variable].Name;
+        if (inline.ContainsKey(variable) || substituted.ContainsKey(variable))
+            return procedure.Variables[variable].Name is { Length: > 0 } known ? known : definitions.TryGetValue(variable, out var definition) ? Described(definition) : "value";
+        return NameOf(variable);
+    }
+
+    /// <summary>A name for what has none: what it is.</summary>
+    private string Described(Term definition)
+    {
+        switch (definition)
+        {
+            case RealTerm(var scalar) when scalar is not (Constant or Argument):
+                var name = new LocalNames([], taken).Of(scalar, node => node is Argument(var index) && LocalNames.IsIdentifier(NameOf(index)) ? NameOf(index) : null);
+                taken.Add(name);
+                return name;
+            case ElementTerm(var array, _, WholeVariable(var index)):
+                return Take(ArrayName(array).TrimStart('@').Replace(".", "") + Identifiers.Word(NameOf(index)));
+            case ElementTerm(var array, var member, _):
+                return Take(ArrayName(array).TrimStart('@').Replace(".", "") + Identifiers.Word(member.Length > 0 ? member.TrimStart('.').Replace(".", "") : "item"));
+            case RealOfWhole(WholeLength):
+                return Take("count");
+            case RealOfWhole:
+                return Take("number");
+            case TruthTerm:
+                return Take("isSo");
+            default:
+                return Take("chosen");
+        }
+    }
+
+    private void FindDefinitions(IEnumerable<Line> lines)
+    {
+        foreach (var line in lines)
+        {
+            switch (line)
+            {
+                case Declare(var variable, { } value) when !definitions.TryGetValue(variable, out var known) || known is RealTerm(Constant):
+                    definitions[variable] = value;
+                    break;
+                case Assign(var variable, var value) when !definitions.TryGetValue(variable, out var known) || known is RealTerm(Constant):
+                    definitions[variable] = value;
+                    break;
+                case Together together:
+                    FindDefinitions(together.Lines);
+                    break;
+                case Branch branch:
+                    FindDefinitions(branch.WhenTrue);
+                    FindDefinitions(branch.WhenFalse);
+                    break;
+                case RangeLoop loop:
+                    FindDefinitions(loop.Body);
+                    break;
+                case WhileLoop loop:
+                    FindDefinitions(loop.Head);
+                    FindDefinitions(loop.Body);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Writes blocks of one method.</summary>
+    /// <param name="blocks">All of them, so that what is read once is known.</param>
+    /// <param name="block">Which one to write.</param>
+    public void Write(IReadOnlyList<List<Line>> blocks, List<Line> block)
+    {
+        reads = UnusedLines.Reads(blocks);
+        foreach (var one in blocks)
+            FindDefinitions(one);
+        Write(block);
+    }
+
+    private void Write(List<Line> lines)
+    {
+        for (var index = 0; index < lines.Count; index++)
+        {
+            switch (lines[index])
+            {
+                case Declare(var variable, ElementTerm or RealOfWhole) declare when IsReadOnceAfter(lines, index, variable) && procedure.Variables[variable].Name.Length == 0:
+                    inline[variable] = TermText(declare.Value!);
+                    break;
+                case Declare(var variable, RealTerm(var scalar)) when procedure.Variables[variable].Name.Length == 0 && Adjoint(variable) is null && IsReadOnceAfter(lines, index, variable):
+                    substituted[variable] = Substituted(scalar);
+                    break;
+                case Keep first when lines.Skip(index).TakeWhile(static line => line is Keep).Count() is var count && count > 0:
+                    for (var keep = 0; keep < count; keep++)
+                        Kept((Keep)lines[index + keep]);
+                    index += count - 1;
+                    break;
+                default:
+                    Write(lines[index]);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Whether one statement of the same block reads a variable, and nothing else does.</summary>
+    private bool IsReadOnceAfter(List<Line> lines, int index, int variable)
+    {
+        if (!reads.TryGetValue(variable, out var count) || count != 1)
+            return false;
+        for (var next = index + 1; next < lines.Count; next++)
+        {
+            var isHere = false;
+            switch (lines[next])
+            {
+                case Declare(_, RealTerm or TruthTerm or WholeTerm) or Accumulate or AccumulateElement:
+                    LineVariables.Free([lines[next]], read => isHere |= read == variable);
+                    break;
+                case Together together:
+                    LineVariables.Free(together.Lines, read => isHere |= read == variable);
+                    break;
+                case Branch branch:
+                    VariablesOf.Condition(branch.Condition, read => isHere |= read == variable);
+                    break;
+            }
+
+            if (isHere)
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Write(Line line)
+    {
+        switch (line)
+        {
+            case Together(_, var value, var lines):
+                if (value is not null && written.TryGetValue(value, out var statement))
+                    writer.Line("// " + statement);
+                WriteTogether(lines);
+                break;
+            case Declare(var variable, null):
+                Declared(variable);
+                writer.Line($"{TypeOf(variable)} {NameOf(variable)};");
+                break;
+            case Declare or Assign or Accumulate or AccumulateElement:
+                WriteTogether([line]);
+                break;
+            case Branch branch:
+                WriteBranch(branch);
+                break;
+            case RangeLoop loop:
+                Block(Head(loop), loop.Body);
+                break;
+            case WhileLoop loop:
+                WriteWhile(loop);
+                break;
+            case CountdownLoop loop:
+                Block($"for (; {NameOf(loop.Rounds)} > 0; {NameOf(loop.Rounds)}--)", loop.Body);
+                break;
+            case PushFrame { Frame: var frame }:
+                writer.Line($"var {FrameName(frame)} = {Tape}.Push({Numbers.Text(frame.Count)});");
+                break;
+            case PopFrame { Frame: var frame }:
+                writer.Line($"var {FrameName(frame)} = {Tape}.Pop({Numbers.Text(frame.Count)});");
+                break;
+            case Recall recall:
+                WriteRecall(recall);
+                break;
+            case Remark(var text):
+                writer.Line("// " + text);
+                break;
+        }
+    }
+
+    private string FrameName(Frame frame)
+    {
+        if (!frames.TryGetValue(frame, out var name))
+            frames.Add(frame, name = Take("round"));
+        return name;
+    }
+
+    private void Kept(Keep keep)
+    {
+        var name = NameOf(keep.Variable);
+        var value = procedure.Variables[keep.Variable].Kind switch
+        {
+            VariableKind.Truth => procedure.IsSingle ? $"{name} ? 1f : 0f" : $"{name} ? 1.0 : 0.0",
+            VariableKind.Whole => procedure.IsSingle ? $"global::System.BitConverter.Int32BitsToSingle({name})" : name,
+            _ => name,
+        };
+        writer.Line($"{FrameName(keep.Frame)}[{Numbers.Text(keep.Slot)}] = {value};");
+    }
+
+    private void WriteRecall(Recall recall)
+    {
+        var slot = $"{FrameName(recall.Frame)}[{Numbers.Text(recall.Slot)}]";
+        var value = procedure.Variables[recall.Variable].Kind switch
+        {
+            VariableKind.Truth => $"{slot} != 0",
+            VariableKind.Whole => procedure.IsSingle ? $"global::System.BitConverter.SingleToInt32Bits({slot})" : $"(int){slot}",
+            _ => slot,
+        };
+        writer.Line($"{Declaration(recall.Variable)}{NameOf(recall.Variable)} = {value};");
+    }
+
+    private string Declaration(int variable) => Declared(variable) ? "var " : "";
+
+    /// <summary>Notes a declaration; false where the variable is declared around already.</summary>
+    private bool Declared(int variable)
+    {
+        if (scopes.Any(scope => scope.Contains(variable)))
+            return false;
+        scopes.Peek().Add(variable);
+        return true;
+    }
+
+    private string TypeOf(int variable) => procedure.Variables[variable].Kind switch
+    {
+        VariableKind.Whole => "int",
+        VariableKind.Truth => "bool",
+        _ => Number,
+    };
+
+    /// <summary>Statements whose values are computed first, what they share once.</summary>
+    private void WriteTogether(List<Line> lines)
+    {
+        var scalars = lines.Select(static line => line switch
+        {
+            Declare(_, RealTerm(var value)) => value,
+            Assign(_, RealTerm(var value)) => value,
+            Accumulate(_, var value) => value,
+            AccumulateElement element => element.Value,
+            _ => new Constant(0.0),
+        }).ToArray();
+        // What is taken away needs no sign.
+        var isTaken = lines.Select((line, index) => line is Accumulate or AccumulateElement { IsOnly: false } && scalars[index] is Unary(UnaryFunction.Negate, _)).ToArray();
+        for (var index = 0; index < scalars.Length; index++)
+        {
+            if (isTaken[index])
+                scalars[index] = ((Unary)scalars[index]).Operand;
+        }
+
+        var texts = Emit(scalars);
+        for (var index = 0; index < lines.Count; index++)
+            writer.Line(Statement(lines[index], texts[index], isTaken[index] ? "-=" : "+="));
+    }
+
+    private string Statement(Line line, string text, string accumulate)
+    {
+        switch (line)
+        {
+            case Declare(var variable, var value):
+                var declared = $"{NameOf(variable)} = {(value is RealTerm ? text : TermText(value!))}";
+                Remember(value, declared);
+                return $"{Declaration(variable)}{declared};";
+            case Assign(var variable, var value):
+                var assigned = $"{NameOf(variable)} = {(value is RealTerm ? text : TermText(value))}";
+                Remember(value, assigned);
+                return assigned + ";";
+            case Accumulate(var variable, _):
+                return $"{NameOf(variable)} {accumulate} {text};";
+            case AccumulateElement element:
+                return $"{Gradient(element.Array, element.Row)}[{wholes.Of(element.Index)}]{element.Member} {(element.IsOnly ? "=" : accumulate)} {text};";
+            default:
+                throw new NotSupportedException($"no text for {line.GetType().Name}");
+        }
+    }
+
+    /// <summary>Remembers a statement, which stands above those that differentiate it.</summary>
+    private void Remember(Term? value, string statement)
+    {
+        if (value is RealTerm(var scalar and not (Constant or Argument)))
+            written[scalar] = statement;
+    }
+
+    private string TermText(Term term) => term switch
+    {
+        RealTerm(var scalar) => Single(scalar),
+        WholeTerm(var whole) => wholes.Of(whole),
+        RealOfWhole(var whole) => $"({Number}){wholes.Of(whole, isOperand: true)}",
+        ElementTerm(var array, var member, var index) => $"{ArrayName(array)}[{wholes.Of(index)}]{member}",
+        TruthTerm(var condition) => wholes.Of(condition),
+        _ => throw new NotSupportedException($"no text for {term.GetType().Name}"),
+    };
+
+    private Scalar Substituted(Scalar scalar)
+        => substituted.Count == 0 ? scalar : Substitution.Substitute(scalar, index => substituted.TryGetValue(index, out var value) ? value : new Argument(index));
+
+    /// <summary>Writes what expressions share, and gives their texts.</summary>
+    public IReadOnlyList<string> Emit(IReadOnlyList<Scalar> scalars)
+    {
+        var numbers = new Dictionary<int, int>();
+        var arguments = new List<string>();
+        var compact = scalars.Select(scalar => Substitution.Substitute(Substituted(scalar), index =>
+        {
+            if (!numbers.TryGetValue(index, out var number))
+            {
+                numbers.Add(index, number = arguments.Count);
+                arguments.Add(NameOf(index));
+            }
+
+            return new Argument(number);
+        })).ToArray();
+        var text = CSharpText.Emit(compact, arguments, Target, taken, [], LongestExpression);
+        foreach (var local in text.Locals)
+        {
+            taken.Add(local.Name);
+            writer.Line(local.Statement);
+        }
+
+        return text.Expressions;
+    }
+
+    private string Single(Scalar scalar) => Emit([scalar])[0];
+
+    private void WriteBranch(Branch branch)
+    {
+        // What has nothing to do on one side is asked the other way round.
+        var (condition, whenTrue, whenFalse) = branch.WhenTrue.Count == 0 ? (Condition.Not(branch.Condition), branch.WhenFalse, branch.WhenTrue) : (branch.Condition, branch.WhenTrue, branch.WhenFalse);
+        Block($"if ({wholes.Of(condition)})", whenTrue);
+        if (whenFalse.Count > 0)
+            Block("else", whenFalse);
+    }
+
+    private void WriteWhile(WhileLoop loop)
+    {
+        if (loop.Head.Count == 0)
+        {
+            using var simple = writer.Braces($"while ({wholes.Of(loop.Condition)})");
+            scopes.Push([]);
+            Count();
+            Write(loop.Body);
+            scopes.Pop();
+            return;
+        }
+
+        using var braces = writer.Braces("while (true)");
+        scopes.Push([]);
+        Write(loop.Head);
+        using (writer.Indented($"if ({wholes.Of(Condition.Not(loop.Condition))})"))
+            writer.Line("break;");
+        Count();
+        Write(loop.Body);
+        scopes.Pop();
+
+        void Count()
+        {
+            if (loop.Rounds >= 0)
+                writer.Line(NameOf(loop.Rounds) + "++;");
+        }
+    }
+
+    private string Head(RangeLoop loop)
+    {
+        var range = loop.Range;
+        var name = NameOf(range.Variable);
+        var (from, to) = (range.From, range.To);
+        var isUp = range.Increment > 0;
+        if (!loop.IsBackward)
+        {
+            var step = range.Increment switch { 1 => name + "++", -1 => name + "--", > 0 and var up => $"{name} += {Numbers.Text(up)}", var down => $"{name} -= {Numbers.Text(-down)}" };
+            return $"for (var {name} = {wholes.Of(from)}; {name} {(isUp ? "<" : ">")} {wholes.Of(to, isOperand: true)}; {step})";
+        }
+
+        if (range.Increment is 1 or -1)
+            return isUp
+                ? $"for (var {name} = {wholes.Of(to - 1)}; {name} >= {wholes.Of(from, isOperand: true)}; {name}--)"
+                : $"for (var {name} = {wholes.Of(to + 1)}; {name} <= {wholes.Of(from, isOperand: true)}; {name}++)";
+        // The last one that was counted.
+        var size = Math.Abs(range.Increment);
+        var (low, high) = isUp ? (from, to) : (to, from);
+        var rounds = Whole.Of(Programs.BinaryOperator.Divide, high - low + (size - 1), size);
+        var last = Whole.Of(isUp ? Programs.BinaryOperator.Add : Programs.BinaryOperator.Subtract, from, Whole.Of(Programs.BinaryOperator.Multiply, rounds - 1, size));
+        return isUp
+            ? $"for (var {name} = {wholes.Of(last)}; {name} >= {wholes.Of(from, isOperand: true)}; {name} -= {Numbers.Text(size)})"
+            : $"for (var {name} = {wholes.Of(last)}; {name} <= {wholes.Of(from, isOperand: true)}; {name} += {Numbers.Text(size)})";
+    }
+
+    private void Block(string head, List<Line> lines)
+    {
+        using var braces = writer.Braces(head);
+        scopes.Push([]);
+        Write(lines);
+        scopes.Pop();
+    }
+}

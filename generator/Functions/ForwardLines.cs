@@ -1,0 +1,169 @@
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Functions;
+
+/// <summary>The statements that compute a procedure, and keep what the backward pass needs.</summary>
+/// <param name="procedure">What is computed.</param>
+/// <param name="kept">Where on the tape a variable is kept.</param>
+/// <param name="frames">The frame of each loop.</param>
+/// <param name="hoisted">Variables of branches that are declared before them.</param>
+/// <remarks>What a variable that a loop carries is behind the loop is kept by the complement of its number: inside, it is kept by its own.</remarks>
+/// <param name="counted">Loops whose rounds must be counted.</param>
+internal sealed class ForwardLines(
+    Procedure procedure, IReadOnlyDictionary<int, (Frame Frame, int Slot)> kept, IReadOnlyDictionary<Loop, Frame> frames, ISet<int> hoisted, Func<Loop, bool> counted)
+{
+    /// <summary>Variables of branches that are declared before them.</summary>
+    private readonly HashSet<int> joined = [];
+
+    public List<Line> Of(List<Step> steps, bool isTop = true, bool isHead = false)
+    {
+        var lines = new List<Line>();
+        foreach (var step in steps)
+        {
+            switch (step)
+            {
+                case Let(var variable, var term):
+                    lines.Add(hoisted.Contains(variable) || joined.Contains(variable) ? new Assign(variable, term) : new Declare(variable, term));
+                    if (!isHead && !joined.Contains(variable))
+                        KeepIf(variable, lines);
+                    break;
+                case Choice choice:
+                    if (isTop)
+                    {
+                        foreach (var variable in Defined(choice.WhenTrue).Concat(Defined(choice.WhenFalse)).Where(hoisted.Contains))
+                            lines.Add(new Declare(variable, Nothing(variable)));
+                    }
+
+                    foreach (var join in choice.Joins.Where(join => !hoisted.Contains(join.Variable)))
+                    {
+                        // One that is joined once more around is declared there.
+                        if (joined.Add(join.Variable))
+                            lines.Add(new Declare(join.Variable, null));
+                    }
+
+                    lines.Add(new Branch(
+                        choice.Condition,
+                        [.. Of(choice.WhenTrue, isTop: false), .. Ends(choice, static join => join.WhenTrue)],
+                        [.. Of(choice.WhenFalse, isTop: false), .. Ends(choice, static join => join.WhenFalse)]));
+                    if (!isHead)
+                        choice.Joins.ForEach(join => KeepIf(join.Variable, lines));
+                    break;
+                case Loop loop:
+                    Add(loop, lines);
+                    break;
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>The variables that are assigned at the end of a branch: those that were not in it.</summary>
+    private static IEnumerable<Line> Ends(Choice choice, Func<Join, Term> term)
+        => choice.Joins.Where(join => term(join) is not RealTerm(Argument(var own)) || own != join.Variable).Select(join => new Assign(join.Variable, term(join)));
+
+    private void Add(Loop loop, List<Line> lines)
+    {
+        foreach (var carried in loop.Carried)
+            lines.Add(hoisted.Contains(carried.Variable) ? new Assign(carried.Variable, carried.Initial) : new Declare(carried.Variable, carried.Initial));
+        var body = new List<Line>();
+        if (frames.TryGetValue(loop, out var frame) && frame.Count > 0)
+        {
+            body.Add(new PushFrame(frame));
+            foreach (var variable in loop.Carried.Select(static carried => carried.Variable).Concat(Direct(loop.Head)))
+                KeepIf(variable, body);
+        }
+
+        body.AddRange(Of(loop.Body, isTop: false));
+        AddNext(loop, body);
+        if (loop.Range is { } range)
+        {
+            lines.Add(new RangeLoop(range, IsBackward: false, body));
+        }
+        else
+        {
+            var isCounted = counted(loop);
+            if (isCounted)
+                lines.Add(new Declare(loop.Rounds, new WholeTerm(0)));
+            lines.Add(new WhileLoop(Of(loop.Head, isTop: false, isHead: true), loop.Condition!, isCounted ? loop.Rounds : -1, body));
+            if (isCounted)
+                KeepIf(loop.Rounds, lines);
+        }
+
+        foreach (var carried in loop.Carried)
+        {
+            if (kept.TryGetValue(~carried.Variable, out var place))
+                lines.Add(new Keep(place.Frame, place.Slot, carried.Variable));
+        }
+    }
+
+    /// <summary>The variables of the next round. One that another one is computed from must not be overwritten before.</summary>
+    private void AddNext(Loop loop, List<Line> lines)
+    {
+        var overwritten = new HashSet<int>();
+        var last = new List<Line>();
+        foreach (var carried in loop.Carried)
+        {
+            if (carried.Next is RealTerm(Argument(var same)) && same == carried.Variable)
+                continue;
+            var isLate = false;
+            VariablesOf.Term(carried.Next, variable => isLate |= overwritten.Contains(variable));
+            if (isLate)
+            {
+                var early = procedure.NewVariable("next" + Identifiers.Word(procedure.Variables[carried.Variable].Name), procedure.Variables[carried.Variable].Kind);
+                lines.Add(new Declare(early, carried.Next));
+                last.Add(new Assign(carried.Variable, TermOf(early)));
+            }
+            else
+            {
+                last.Add(new Assign(carried.Variable, carried.Next));
+            }
+
+            overwritten.Add(carried.Variable);
+        }
+
+        lines.AddRange(last);
+    }
+
+    private Term TermOf(int variable) => procedure.Variables[variable].Kind switch
+    {
+        VariableKind.Whole => new WholeTerm(new WholeVariable(variable)),
+        VariableKind.Truth => new TruthTerm(new TruthVariable(variable)),
+        _ => new RealTerm(new Argument(variable)),
+    };
+
+    private Term Nothing(int variable) => procedure.Variables[variable].Kind switch
+    {
+        VariableKind.Whole => new WholeTerm(0),
+        VariableKind.Truth => new TruthTerm(Condition.False),
+        _ => new RealTerm(0.0),
+    };
+
+    private void KeepIf(int variable, List<Line> lines)
+    {
+        if (kept.TryGetValue(variable, out var place))
+            lines.Add(new Keep(place.Frame, place.Slot, variable));
+    }
+
+    /// <summary>What steps define themselves, and not in loops and branches inside of them.</summary>
+    public static IEnumerable<int> Direct(IEnumerable<Step> steps) => steps.SelectMany(static step => step switch
+    {
+        Let let => [let.Variable],
+        Choice choice => choice.Joins.Select(static join => join.Variable),
+        Loop loop => loop.Carried.Select(static carried => carried.Variable).Concat(loop.Rounds >= 0 ? [loop.Rounds] : Array.Empty<int>()),
+        _ => [],
+    });
+
+    /// <summary>What steps and the branches inside of them define.</summary>
+    private static IEnumerable<int> Defined(IEnumerable<Step> steps)
+    {
+        foreach (var step in steps)
+        {
+            foreach (var variable in Direct([step]))
+                yield return variable;
+            if (step is not Choice choice)
+                continue;
+            foreach (var variable in Defined(choice.WhenTrue).Concat(Defined(choice.WhenFalse)))
+                yield return variable;
+        }
+    }
+}

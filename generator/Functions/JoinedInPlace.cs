@@ -1,0 +1,80 @@
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Functions;
+
+/// <summary>
+/// What an <c>if</c> assigns in a branch is one variable with what holds behind it, as the developer wrote it. A procedure in this form is ready to be
+/// written out, and for nothing else: a variable has a definition in each branch.
+/// </summary>
+internal static class JoinedInPlace
+{
+    public static void Apply(Procedure procedure) => procedure.Steps = Of(procedure, procedure.Steps);
+
+    private static List<Step> Of(Procedure procedure, List<Step> steps) => steps.ConvertAll(step => step switch
+    {
+        Choice choice => Of(procedure, choice with { WhenTrue = Of(procedure, choice.WhenTrue), WhenFalse = Of(procedure, choice.WhenFalse) }),
+        Loop loop => loop with { Head = Of(procedure, loop.Head), Body = Of(procedure, loop.Body) },
+        _ => step,
+    });
+
+    private static Choice Of(Procedure procedure, Choice choice)
+    {
+        var joins = choice.Joins;
+        var (whenTrue, first) = Way(choice.WhenTrue, joins.ConvertAll(static join => join.WhenTrue));
+        var (whenFalse, second) = Way(choice.WhenFalse, joins.ConvertAll(static join => join.WhenFalse));
+        return choice with { WhenTrue = whenTrue, WhenFalse = whenFalse, Joins = [.. joins.Select((join, index) => new Join(join.Variable, first[index], second[index]))] };
+
+        (List<Step> Steps, List<Term> Terms) Way(List<Step> steps, List<Term> terms)
+        {
+            var renamed = new Dictionary<int, int>();
+            for (var index = 0; index < joins.Count; index++)
+            {
+                if (terms[index] is RealTerm(Argument(var own)) && !renamed.ContainsKey(own) && steps.Exists(step => step is Let let && let.Variable == own)
+                    && procedure.Variables[own].Name == procedure.Variables[joins[index].Variable].Name)
+                    renamed.Add(own, joins[index].Variable);
+            }
+
+            if (renamed.Count == 0)
+                return (steps, terms);
+            var renamer = new Renamer(renamed);
+            return (renamer.Steps(steps), terms.ConvertAll(renamer.Term));
+        }
+    }
+
+    private sealed class Renamer
+    {
+        private readonly IReadOnlyDictionary<int, int> renamed;
+        private readonly TermRewriter rewriter;
+
+        public Renamer(IReadOnlyDictionary<int, int> renamed)
+        {
+            this.renamed = renamed;
+            rewriter = new(scalar => Substitution.Substitute(scalar, index => new Argument(Of(index))));
+        }
+
+        private int Of(int variable) => renamed.TryGetValue(variable, out var other) ? other : variable;
+
+        public Term Term(Term term) => rewriter.Term(term);
+
+        public List<Step> Steps(List<Step> steps) => steps.ConvertAll(step => (Step)(step switch
+        {
+            Let(var variable, var term) => new Let(Of(variable), Term(term)),
+            Choice choice => choice with
+            {
+                Condition = rewriter.Condition(choice.Condition),
+                WhenTrue = Steps(choice.WhenTrue),
+                WhenFalse = Steps(choice.WhenFalse),
+                Joins = choice.Joins.ConvertAll(join => new Join(join.Variable, Term(join.WhenTrue), Term(join.WhenFalse))),
+            },
+            Loop loop => loop with
+            {
+                Range = loop.Range is { } range ? range with { From = rewriter.Whole(range.From), To = rewriter.Whole(range.To) } : null,
+                Head = Steps(loop.Head),
+                Condition = loop.Condition is { } condition ? rewriter.Condition(condition) : null,
+                Body = Steps(loop.Body),
+                Carried = loop.Carried.ConvertAll(carried => new Carried(carried.Variable, Term(carried.Initial), Term(carried.Next))),
+            },
+            _ => throw new NotSupportedException($"no rule for {step.GetType().Name}"),
+        }));
+    }
+}

@@ -1,0 +1,154 @@
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Functions;
+
+/// <summary>A statement of an emitted method.</summary>
+internal abstract record Line;
+
+/// <summary>A variable is declared; where it is declared around already, it is assigned.</summary>
+/// <param name="Value">What it is; null where both ways that follow assign it.</param>
+internal sealed record Declare(int Variable, Term? Value) : Line;
+
+internal sealed record Assign(int Variable, Term Value) : Line;
+
+/// <summary><c>x += value</c></summary>
+internal sealed record Accumulate(int Variable, Scalar Value) : Line;
+
+/// <summary><c>dArray[index] += value</c></summary>
+/// <param name="Row">Which result is differentiated.</param>
+/// <param name="IsOnly">Whether nothing else is added to the element, so that it is assigned.</param>
+internal sealed record AccumulateElement(int Array, int Row, string Member, Whole Index, Scalar Value, bool IsOnly) : Line;
+
+/// <summary>Lines of which the values are computed together: what they have in common is computed once.</summary>
+/// <param name="Of">The variable whose statement they differentiate; −1 for none.</param>
+/// <param name="Value">What it is there.</param>
+internal sealed record Together(int Of, Scalar? Value, List<Line> Lines) : Line;
+
+internal sealed record Branch(Condition Condition, List<Line> WhenTrue, List<Line> WhenFalse) : Line;
+
+/// <summary>A loop over a range, from its end to its start if <paramref name="IsBackward"/>.</summary>
+internal sealed record RangeLoop(LoopRange Range, bool IsBackward, List<Line> Body) : Line;
+
+/// <summary>A loop that runs while a condition holds, and counts its rounds.</summary>
+/// <param name="Rounds">The variable that counts; −1 where nothing needs to know.</param>
+internal sealed record WhileLoop(List<Line> Head, Condition Condition, int Rounds, List<Line> Body) : Line;
+
+/// <summary>A loop over as many rounds as were counted.</summary>
+internal sealed record CountdownLoop(int Rounds, List<Line> Body) : Line;
+
+/// <summary>Makes room on the tape.</summary>
+internal sealed record PushFrame(Frame Frame) : Line;
+
+/// <summary>Takes from the tape what was put there last.</summary>
+internal sealed record PopFrame(Frame Frame) : Line;
+
+/// <summary>Puts a variable on the tape.</summary>
+internal sealed record Keep(Frame Frame, int Slot, int Variable) : Line;
+
+/// <summary>Takes a variable from the tape.</summary>
+internal sealed record Recall(Frame Frame, int Slot, int Variable) : Line;
+
+/// <summary>A remark.</summary>
+internal sealed record Remark(string Text) : Line;
+
+/// <summary>What a round of a loop keeps on the tape.</summary>
+internal sealed class Frame
+{
+    public int Count { get; set; }
+}
+
+/// <summary>Which variables lines read that they do not declare themselves.</summary>
+internal sealed class LineVariables
+{
+    private readonly HashSet<int> declared = [];
+    private readonly Action<int> read;
+
+    private LineVariables(Action<int> read) => this.read = read;
+
+    public static void Free(IEnumerable<Line> lines, Action<int> read) => new LineVariables(read).Block(lines);
+
+    private void Read(int variable)
+    {
+        if (!declared.Contains(variable))
+            read(variable);
+    }
+
+    /// <param name="own">What is declared at the start of the block.</param>
+    private void Block(IEnumerable<Line> lines, params int[] own)
+    {
+        var here = new List<int>();
+        foreach (var variable in own)
+            Declared(variable);
+        Visit(lines);
+        declared.ExceptWith(here);
+
+        void Declared(int variable)
+        {
+            if (declared.Add(variable))
+                here.Add(variable);
+        }
+
+        void Visit(IEnumerable<Line> block)
+        {
+            foreach (var line in block)
+            {
+                switch (line)
+                {
+                    case Declare(var variable, var value):
+                        VariablesOf.Term(value, Read);
+                        Declared(variable);
+                        break;
+                    case Recall recall:
+                        Declared(recall.Variable);
+                        break;
+                    case Together together:
+                        Visit(together.Lines);
+                        break;
+                    default:
+                        Other(line);
+                        break;
+                }
+            }
+        }
+    }
+
+    private void Other(Line line)
+    {
+        switch (line)
+        {
+            case Assign(_, var value):
+                VariablesOf.Term(value, Read);
+                break;
+            case Accumulate(var variable, var value):
+                Read(variable);
+                VariablesOf.Scalar(value, Read);
+                break;
+            case AccumulateElement element:
+                VariablesOf.Whole(element.Index, Read);
+                VariablesOf.Scalar(element.Value, Read);
+                break;
+            case Branch branch:
+                VariablesOf.Condition(branch.Condition, Read);
+                Block(branch.WhenTrue);
+                Block(branch.WhenFalse);
+                break;
+            case RangeLoop loop:
+                VariablesOf.Whole(loop.Range.From, Read);
+                VariablesOf.Whole(loop.Range.To, Read);
+                Block(loop.Body, loop.Range.Variable);
+                break;
+            case WhileLoop loop:
+                Block(loop.Head);
+                VariablesOf.Condition(loop.Condition, Read);
+                Block(loop.Body);
+                break;
+            case CountdownLoop loop:
+                Read(loop.Rounds);
+                Block(loop.Body);
+                break;
+            case Keep keep:
+                Read(keep.Variable);
+                break;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Programs;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Functions;
+
+/// <summary>Whole numbers that are known at run time, and elements of arrays.</summary>
+internal sealed partial class ProcedureInterpreter
+{
+    protected override Value Unary(UnaryExpression unary, Value operand, string? name) => (unary.Operator, operand) switch
+    {
+        (UnaryOperator.Plus, OpenWhole open) => open with { Kind = ConstantKinds.Promoted(open.Kind, ConstantKind.Byte) },
+        (UnaryOperator.Minus, OpenWhole open) => new OpenWhole(new WholeNegative(open.Whole), ConstantKinds.Promoted(open.Kind, ConstantKind.Byte)),
+        _ => base.Unary(unary, operand, name),
+    };
+
+    protected override Value Combine(BinaryStep step, Value left, Value right, string? name)
+    {
+        if (left is not OpenWhole && right is not OpenWhole)
+            return base.Combine(step, left, right, name);
+        if (WholeOf(left) is not { } x || WholeOf(right) is not { } y)
+            throw EvaluationException.ToldElsewhere(step.Place);
+        if (ComparisonOf(step.Operator) is { } comparison)
+            return new OpenTruth(new ComparedWhole(comparison, x, y));
+        var kind = step.Operator is BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight
+            ? ConstantKinds.Promoted(WholeKindOf(left), ConstantKind.Byte)
+            : ConstantKinds.Promoted(WholeKindOf(left), WholeKindOf(right));
+        return new OpenWhole(Whole.Of(step.Operator, x, y), kind);
+    }
+
+    private static Comparison? ComparisonOf(BinaryOperator function) => function switch
+    {
+        BinaryOperator.Less => Comparison.Less,
+        BinaryOperator.LessOrEqual => Comparison.LessOrEqual,
+        BinaryOperator.Greater => Comparison.Greater,
+        BinaryOperator.GreaterOrEqual => Comparison.GreaterOrEqual,
+        BinaryOperator.Equal or BinaryOperator.Matches => Comparison.Equal,
+        BinaryOperator.NotEqual => Comparison.NotEqual,
+        _ => null,
+    };
+
+    protected override Value ConvertNumber(Value number, ValueConversion conversion, int place)
+    {
+        var kind = conversion.Kind!.Value;
+        return number switch
+        {
+            OpenWhole(var whole, var own) when kind.IsWhole() => own == kind ? number : new OpenWhole(new WholeConversion(kind, whole), kind),
+            OpenWhole(var whole, _) => new OpenNumber(Build.Argument(Loaded("", new RealOfWhole(whole))), kind),
+            OpenNumber open when kind.IsWhole() && open.Kind.IsReal() => new OpenWhole(new WholePart(kind, open.Scalar), kind),
+            _ => base.ConvertNumber(number, conversion, place),
+        };
+    }
+
+    protected override int Integer(Value value, int place)
+        => value is OpenWhole
+            ? throw new EvaluationException(ProblemKind.DependsOnParameter, place, "The length of an array", "give it a length that is a constant")
+            : base.Integer(value, place);
+
+    protected override Value Library(string signature, LibraryCall call)
+    {
+        if (call.Arguments is [SpanValue span, ..])
+        {
+            if (signature == CollectionFunctions.Length)
+                return Measured(span);
+            if (signature.Contains(".Slice(", StringComparison.Ordinal))
+                return Slice(span, call);
+        }
+
+        if (call.Arguments.Any(static argument => argument is OpenWhole))
+        {
+            var name = LibraryFunctions.NameOf(signature);
+            if (name is not ("Min" or "Max" or "Abs" or "Clamp") || !signature.StartsWith("M:System.Math.", StringComparison.Ordinal))
+                throw new EvaluationException(ProblemKind.DependsOnParameter, call.Place, "An argument of this call", "choose between calls with a condition");
+            return new OpenWhole(
+                new WholeCall(name, call.Arguments.Select(argument => WholeOf(argument) ?? throw EvaluationException.ToldElsewhere(call.Place)).ToEquatableArray()),
+                call.Arguments.Select(WholeKindOf).Aggregate(static (one, other) => ConstantKinds.Promoted(one, other)));
+        }
+
+        return base.Library(signature, call);
+    }
+
+    private Value Measured(SpanValue span)
+    {
+        procedure.Arrays[span.Array].IsMeasured = true;
+        return span.Length is WholeNumber(var known) ? NumberValue.Of(ConstantKind.Integer, known) : new OpenWhole(span.Length, ConstantKind.Integer);
+    }
+
+    private static SpanValue Slice(SpanValue span, LibraryCall call)
+    {
+        var start = WholeOf(call[1]) ?? throw EvaluationException.ToldElsewhere(call.Place);
+        var length = call.Arguments.Count > 2 ? WholeOf(call[2]) ?? throw EvaluationException.ToldElsewhere(call.Place) : span.Length - start;
+        return span with { Offset = span.Offset + start, Length = length };
+    }
+
+    protected override Value OpenElement(Value collection, Value index, ElementExpression element)
+    {
+        if (WholeOf(index) is not { } place)
+            return base.OpenElement(collection, index, element);
+        if (collection is ListValue list)
+            return FromTable(list, element.IsFromEnd ? list.Items.Count - place : place, element);
+        if (collection is not SpanValue span)
+            return base.OpenElement(collection, index, element);
+        return Element(span, element.IsFromEnd ? span.Length - place : place);
+    }
+
+    private Value Element(SpanValue span, Whole index) => Element(span.Array, span.Element, "", span.Offset + index);
+
+    private Value Element(int array, Shape shape, string member, Whole index) => shape switch
+    {
+        MembersShape members => new TupleValue([.. members.Members.Select(inner => Element(array, inner.Shape, member + "." + inner.Name, index))])
+        {
+            Names = members.Members.Select(static inner => inner.Name).ToEquatableArray(),
+        },
+        DataShape { Kind: ConstantKind.Boolean } => new OpenTruth(new TruthElement(array, member, index)),
+        DataShape { Kind: var kind } when kind.IsWhole() => new OpenWhole(new WholeElement(array, member, index), kind),
+        _ => new OpenNumber(Build.Argument(LoadedElement(new ElementTerm(array, member, index))), Real),
+    };
+
+    /// <summary>An element at an index that is known is loaded once, at the start; any other where it is used.</summary>
+    private int LoadedElement(ElementTerm term)
+    {
+        if (term.Index is not WholeNumber(var index))
+            return Loaded("", term);
+        if (!prologue.TryGetValue(term, out var variable))
+        {
+            variable = procedure.NewVariable(
+                procedure.Arrays[term.Array].Text.TrimStart('@').Replace(".", "") + Numbers.Text(index) + term.Member.Replace(".", ""), VariableKind.Real);
+            prologue.Add(term, variable);
+            prologueSteps.Add(new Let(variable, term));
+        }
+
+        return variable;
+    }
+
+    /// <summary>An element of an array that is known, at an index that is not.</summary>
+    private Value FromTable(ListValue list, Whole index, ElementExpression element)
+    {
+        if (!tables.TryGetValue(list, out var table))
+        {
+            var numbers = list.Items.OfType<NumberValue>().ToList();
+            if (numbers.Count == 0 || numbers.Count != list.Items.Count || numbers.Exists(number => number.Kind != numbers[0].Kind))
+                throw new EvaluationException(ProblemKind.DependsOnParameter, element.Index.Place, "An index or a length", "choose between the values with a condition");
+            var name = element.Collection switch
+            {
+                FieldExpression field => Identifiers.Variable(Program.Fields[field.Field].Name.TrimStart('_')),
+                LocalExpression local when Program.Locals[local.Local].Name is { Length: > 0 } known => known,
+                _ => "table",
+            };
+            procedure.Arrays.Add(new(name, IsInput: false)
+            {
+                Table = [.. numbers.Select(static number => number.Number)],
+                IsWhole = numbers[0].Kind.IsWhole(),
+            });
+            // What is changed later is another table.
+            table = procedure.Arrays.Count - 1;
+            if (list.IsShared)
+                tables.Add(list, table);
+        }
+
+        return list.Items[0] is NumberValue { Kind: var kind } && kind.IsWhole()
+            ? new OpenWhole(new WholeElement(table, "", index), kind)
+            : new OpenNumber(Build.Argument(Loaded("", new ElementTerm(table, "", index))), Real);
+    }
+}

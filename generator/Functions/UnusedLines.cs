@@ -1,0 +1,192 @@
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Functions;
+
+/// <summary>Removes statements whose values nothing reads, and numbers what is left on the tape anew.</summary>
+internal sealed class UnusedLines
+{
+    private readonly HashSet<int> roots;
+    private readonly Dictionary<int, int> reads = [];
+    private readonly HashSet<(Frame, int)> recalled = [];
+    private bool hasChanged;
+
+    private UnusedLines(IEnumerable<int> roots) => this.roots = [.. roots];
+
+    /// <summary>Removes them.</summary>
+    /// <param name="blocks">Blocks of one method, in their order.</param>
+    /// <param name="roots">The variables that the method gives.</param>
+    public static void Remove(IReadOnlyList<List<Line>> blocks, IEnumerable<int> roots)
+    {
+        var unused = new UnusedLines(roots);
+        do
+        {
+            unused.hasChanged = false;
+            unused.reads.Clear();
+            unused.recalled.Clear();
+            foreach (var block in blocks)
+                unused.Count(block);
+            foreach (var block in blocks)
+                unused.Clean(block);
+        }
+        while (unused.hasChanged);
+
+        var slots = new Dictionary<(Frame Frame, int Slot), int>();
+        foreach (var group in unused.recalled.OrderBy(static place => place.Item2).GroupBy(static place => place.Item1))
+        {
+            var next = 0;
+            foreach (var place in group)
+                slots.Add(place, next++);
+            group.Key.Count = next;
+        }
+
+        foreach (var block in blocks)
+            Number(block, slots);
+    }
+
+    /// <summary>How often the lines read a variable, other than to change it.</summary>
+    public static Dictionary<int, int> Reads(IReadOnlyList<List<Line>> blocks)
+    {
+        var counter = new UnusedLines([]);
+        foreach (var block in blocks)
+            counter.Count(block);
+        return counter.reads;
+    }
+
+    private void Read(int variable)
+    {
+        reads.TryGetValue(variable, out var count);
+        reads[variable] = count + 1;
+    }
+
+    private void Count(IEnumerable<Line> lines)
+    {
+        foreach (var line in lines)
+        {
+            switch (line)
+            {
+                case Declare(var variable, var value):
+                    Of(variable, value);
+                    break;
+                case Assign(var variable, var value):
+                    Of(variable, value);
+                    break;
+                case Accumulate(var variable, var value):
+                    Of(variable, new RealTerm(value));
+                    break;
+                case AccumulateElement element:
+                    VariablesOf.Whole(element.Index, Read);
+                    VariablesOf.Scalar(element.Value, Read);
+                    break;
+                case Together together:
+                    Count(together.Lines);
+                    break;
+                case Branch branch:
+                    VariablesOf.Condition(branch.Condition, Read);
+                    Count(branch.WhenTrue);
+                    Count(branch.WhenFalse);
+                    break;
+                case RangeLoop loop:
+                    VariablesOf.Whole(loop.Range.From, Read);
+                    VariablesOf.Whole(loop.Range.To, Read);
+                    Count(loop.Body);
+                    break;
+                case WhileLoop loop:
+                    Count(loop.Head);
+                    VariablesOf.Condition(loop.Condition, Read);
+                    Count(loop.Body);
+                    break;
+                case CountdownLoop loop:
+                    Read(loop.Rounds);
+                    Count(loop.Body);
+                    break;
+                case Keep keep:
+                    Read(keep.Variable);
+                    break;
+                case Recall recall:
+                    recalled.Add((recall.Frame, recall.Slot));
+                    break;
+            }
+        }
+
+        void Of(int variable, Term? value) => VariablesOf.Term(value, read =>
+        {
+            if (read != variable)
+                Read(read);
+        });
+    }
+
+    private bool IsRead(int variable) => roots.Contains(variable) || reads.ContainsKey(variable);
+
+    private void Clean(List<Line> lines)
+    {
+        for (var index = lines.Count - 1; index >= 0; index--)
+        {
+            var isUsed = lines[index] switch
+            {
+                Declare declare => IsRead(declare.Variable),
+                Assign assign => IsRead(assign.Variable),
+                Accumulate accumulate => IsRead(accumulate.Variable),
+                Together together => HasLines(together.Lines),
+                Branch branch => HasLines(branch.WhenTrue) | HasLines(branch.WhenFalse),
+                RangeLoop loop => HasLines(loop.Body),
+                WhileLoop loop => HasLines(loop.Head) | HasLines(loop.Body) | loop.Rounds >= 0,
+                CountdownLoop loop => HasLines(loop.Body),
+                Keep keep => recalled.Contains((keep.Frame, keep.Slot)),
+                Recall recall => IsRead(recall.Variable),
+                _ => true,
+            };
+            if (isUsed)
+                continue;
+            lines.RemoveAt(index);
+            hasChanged = true;
+        }
+    }
+
+    private bool HasLines(List<Line> lines)
+    {
+        Clean(lines);
+        return lines.Exists(static line => line is not PopFrame);
+    }
+
+    private static void Number(List<Line> lines, Dictionary<(Frame, int), int> slots)
+    {
+        for (var index = lines.Count - 1; index >= 0; index--)
+        {
+            switch (lines[index])
+            {
+                case PushFrame { Frame.Count: 0 } or PopFrame { Frame.Count: 0 }:
+                    lines.RemoveAt(index);
+                    break;
+                case PushFrame { Frame: var frame } when !slots.Keys.Any(place => place.Item1 == frame):
+                    frame.Count = 0;
+                    lines.RemoveAt(index);
+                    break;
+                case PopFrame { Frame: var frame } when !slots.Keys.Any(place => place.Item1 == frame):
+                    lines.RemoveAt(index);
+                    break;
+                case Keep keep:
+                    lines[index] = keep with { Slot = slots[(keep.Frame, keep.Slot)] };
+                    break;
+                case Recall recall:
+                    lines[index] = recall with { Slot = slots[(recall.Frame, recall.Slot)] };
+                    break;
+                case Together together:
+                    Number(together.Lines, slots);
+                    break;
+                case Branch branch:
+                    Number(branch.WhenTrue, slots);
+                    Number(branch.WhenFalse, slots);
+                    break;
+                case RangeLoop loop:
+                    Number(loop.Body, slots);
+                    break;
+                case WhileLoop loop:
+                    Number(loop.Body, slots);
+                    break;
+                case CountdownLoop loop:
+                    Number(loop.Body, slots);
+                    break;
+            }
+        }
+    }
+}
