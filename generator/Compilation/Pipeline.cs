@@ -14,13 +14,15 @@ namespace NetGen.Generator.Compilation;
 internal static class Pipeline
 {
     private static readonly GraphRules Resolved = GraphRules.Any with { AllowsModes = false };
-    private static readonly GraphRules Gathering = Resolved with { AllowsScattering = false };
+    private static readonly GraphRules Moved = Resolved with { AllowsSumsOfSteps = false };
+    private static readonly GraphRules Gathering = Moved with { AllowsScattering = false };
     private static readonly GraphRules Predicting = GraphRules.Clean with { AllowsTrainingLeaves = false };
 
     private static GraphPass[] Training(bool inputGradients) =>
     [
         new(Step.Resolved, static graph => ModeResolution.Run(graph, isTraining: true), Resolved),
         new(Step.Differentiated, graph => Differentiation.Run(graph, inputGradients), Resolved),
+        new(Step.Moved, LoopMotion.Run, Moved),
         new(Step.Gathering, GatherForm.Run, Gathering),
         new(Step.Minimal, DeadCodeRemoval.Run, GraphRules.Clean),
         new(Step.Live, BatchSums.Run, GraphRules.Clean),
@@ -29,6 +31,7 @@ internal static class Pipeline
     private static readonly GraphPass[] Prediction =
     [
         new(Step.Resolved, static graph => ModeResolution.Run(graph, isTraining: false) with { Objective = null }, Resolved),
+        new(Step.Moved, LoopMotion.Run, Moved),
         new(Step.Gathering, GatherForm.Run, Gathering),
         new(Step.Live, DeadCodeRemoval.Run, Predicting),
     ];
@@ -36,6 +39,7 @@ internal static class Pipeline
     private static readonly GraphPass[] Evaluation =
     [
         new(Step.Resolved, static graph => ModeResolution.Run(graph, isTraining: false), Resolved),
+        new(Step.Moved, LoopMotion.Run, Moved),
         new(Step.Gathering, GatherForm.Run, Gathering),
         new(Step.Minimal, DeadCodeRemoval.Run, GraphRules.Clean),
         new(Step.Live, BatchSums.Run, GraphRules.Clean),
@@ -50,6 +54,9 @@ internal static class Pipeline
         NetworkGraph lowered, PipelineObserver observer, bool inputGradients = false, CodeForm form = CodeForm.Fast, bool keepsGradients = false)
     {
         observer.Graph(Stage.Lowered, lowered);
+        // A loop over time has no readable form yet.
+        if (lowered.Loops.Count > 0)
+            form = CodeForm.Fast;
         var prediction = Through(ProgramKind.Prediction, Prediction, lowered, observer);
         var training = Through(ProgramKind.Training, Training(inputGradients), lowered, observer);
         var evaluation = lowered.Objective is null ? null : Through(ProgramKind.Evaluation, Evaluation, lowered, observer);

@@ -21,6 +21,7 @@ internal sealed record Stage(ProgramKind Program, Step Step, GraphRules Rules)
         Step.Lowered => "lowered",
         Step.Resolved => "mode resolved",
         Step.Differentiated => "differentiated",
+        Step.Moved => "loops moved",
         Step.Gathering => "gathering",
         Step.Minimal => "dead code removed",
         Step.Live => "live",
@@ -52,6 +53,9 @@ internal enum Step
 
     /// <summary>The backward pass is there.</summary>
     Differentiated,
+
+    /// <summary>Loops over time have only what waits for the step before.</summary>
+    Moved,
 
     /// <summary>Every contraction completes one element of its result after the other.</summary>
     Gathering,

@@ -67,6 +67,10 @@ internal static class LayerAttributes
         ["NetGen.TransformerEncoderLayerAttribute"] = SequenceReader.TransformerEncoderLayer,
         ["NetGen.TransformerDecoderLayerAttribute"] = SequenceReader.TransformerDecoderLayer,
 
+        ["NetGen.RnnAttribute"] = RecurrentReader.Rnn,
+        ["NetGen.LstmAttribute"] = RecurrentReader.Lstm,
+        ["NetGen.GruAttribute"] = RecurrentReader.Gru,
+
         ["NetGen.FlattenAttribute"] = static (name, _) => new FlattenDeclaration(name),
 
         ["NetGen.SoftmaxAttribute"] = static (name, _) => new SoftmaxDeclaration(name),

@@ -56,6 +56,7 @@ internal static class Descriptors
         ProblemKind.SeveralForwards => BodyDescriptors.SeveralForwards,
         ProblemKind.NoForward => BodyDescriptors.NoForward,
         ProblemKind.UnsuitableForward => BodyDescriptors.UnsuitableForward,
+        ProblemKind.UnsuitableStep => RecurrenceDescriptors.UnsuitableStep,
         ProblemKind.NoShape => BodyDescriptors.NoShape,
         ProblemKind.UnsuitableMember => BodyDescriptors.UnsuitableMember,
         ProblemKind.MismatchedShapes => BodyDescriptors.MismatchedShapes,

@@ -17,15 +17,17 @@ internal sealed class Notation
         this.graph = graph;
         this.kernel = kernel;
         stored = [.. kernel.Stores.Select(static output => output.Node)];
-        foreach (var output in stored)
-            Collect(output);
+        foreach (var output in kernel.Stores.Where(static output => !output.IsInitial))
+            Collect(output.Node);
     }
 
     /// <summary>An equation for every value that the kernel stores.</summary>
     public static IEnumerable<string> Of(NetworkGraph graph, Kernel kernel)
     {
         var notation = new Notation(graph, kernel);
-        return kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output) : notation.Equation(output.Node)).Distinct();
+        return kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output)
+            : output.IsInitial ? $"{graph[output.Node].Name.Mathematics} before the first step"
+            : notation.Equation(output.Node)).Distinct();
     }
 
     /// <summary>What the developer wrote that a kernel computes, each once.</summary>
@@ -47,6 +49,8 @@ internal sealed class Notation
     private string Equation(int node)
     {
         var name = graph[node].Name.Mathematics;
+        if (graph[node].Operation is Graph.Collect)
+            return $"{name} at the step = {Refer(graph[node].Inputs[0])}";
         if (graph[node].Operation is Contract contract && !IsMatrixProduct(contract))
             return $"{name}{Indexed(contract, contract.Output)} = {Expand(node)}";
         return $"{name} = {Expand(node)}";
@@ -58,7 +62,7 @@ internal sealed class Notation
         var name = graph[output.Node].Name.Mathematics;
         if (output.Expression is Constant)
             return $"part of {name} = {ScalarText.Mathematics(output.Expression, [])}";
-        var read = string.Join(" and ", kernel.Reads.Select(node => graph[Views.Owner(graph, node)].Name.Mathematics).Distinct());
+        var read = string.Join(" and ", kernel.Reads.Select(node => graph[Owner(graph, node)].Name.Mathematics).Distinct());
         return $"part of {name} from {read}";
     }
 
@@ -94,9 +98,17 @@ internal sealed class Notation
         }
     }
 
+    /// <summary>Whose name a value has: a state before the step has its own, though its memory is that of the state after it.</summary>
+    private static int Owner(NetworkGraph graph, int node)
+    {
+        while (graph[node].Operation is View)
+            node = graph[node].Inputs[0];
+        return node;
+    }
+
     private string Refer(int node)
     {
-        var owner = Views.Owner(graph, node);
+        var owner = Owner(graph, node);
         return computed.Contains(owner) && !stored.Contains(owner) ? Expand(owner) : graph[owner].Name.Mathematics;
     }
 
@@ -104,9 +116,9 @@ internal sealed class Notation
     {
         if (!computed.Add(node) || graph[node].Operation is Contract or Graph.Reduce && kernel is ContractKernel)
             return;
-        foreach (var input in graph[node].Inputs.Select(input => Views.Owner(graph, input)))
+        foreach (var input in graph[node].Inputs.Select(input => Owner(graph, input)))
         {
-            if (!kernel.Reads.Any(read => Views.Owner(graph, read) == input) && graph[input].Operation is Map or Contract or Graph.Reduce or Gather)
+            if (!kernel.Reads.Any(read => Owner(graph, read) == input) && graph[input].Operation is Map or Contract or Graph.Reduce or Gather)
                 Collect(input);
         }
     }

@@ -16,16 +16,34 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private readonly Dictionary<(int Node, TensorForm Form), string> locals = [];
     private readonly bool[] backward = program.Graph.BackwardNodes();
 
+    // What the number of a step of a loop over time is called.
+    private string turn = "";
+
     /// <param name="isWanted">Which kernels of the program are the pass.</param>
     /// <param name="scope">The names that are taken where the pass is written.</param>
     public void Emit(Func<ScheduledKernel, bool> isWanted, NameScope scope)
     {
         int[] steps = [.. Enumerable.Range(0, program.Kernels.Count).Where(index => isWanted(program.Kernels[index]))];
         Declare(steps, scope);
-        foreach (var step in steps)
+        for (var index = 0; index < steps.Length;)
         {
             writer.Blank();
-            Emit(step);
+            if (program.Kernels[steps[index]].Loop is not { } number)
+            {
+                Emit(steps[index++]);
+                continue;
+            }
+
+            var loop = program.Graph.Loops[number];
+            turn = turn.Length > 0 ? turn : scope.Take("step");
+            using var body = writer.Braces(loop.IsReverse
+                ? $"for (var {turn} = {Numbers.Text(loop.Steps - 1)}; {turn} >= 0; {turn}--)"
+                : $"for (var {turn} = 0; {turn} < {Numbers.Text(loop.Steps)}; {turn}++)");
+            for (; index < steps.Length && program.Kernels[steps[index]].Loop == number; index++)
+            {
+                writer.Blank();
+                Emit(steps[index]);
+            }
         }
     }
 
@@ -135,7 +153,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     {
         var local = locals[(argument.Node, argument.Form)];
         if (kernel.Schedule is not IndexedSchedule definition)
-            return At(local, argument.Start);
+            return At(local, argument, turn);
         var shape = definition.ShapeOf(number);
         return shape == ShapeOf(argument.Node) ? local : $"{local}.Reshape([{Extents(shape)}])";
     }
@@ -156,4 +174,16 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private EquatableArray<Extent> ShapeOf(int node) => DefinitionScheduler.OwnShape(program.Graph, node);
 
     private static string Extents(EquatableArray<Extent> shape) => string.Join(", ", shape.Select(Offsets.Of));
+
+    /// <summary>A reference to where an argument begins, in the present step of a loop.</summary>
+    private static string At(string start, KernelArgument argument, string step)
+    {
+        if (argument.Step is not { } place)
+            return At(start, argument.Start);
+        var number = !place.Moves ? Numbers.Text(place.Shift) : place.Shift == 0 ? step : $"({step} + {Numbers.Text(place.Shift)})";
+        if (number == "0")
+            return At(start, argument.Start);
+        var offset = $"(nint){number} * {(place.TimesBatch ? "batch * " : "")}{Numbers.Text(place.Stride)}";
+        return $"ref Unsafe.Add(ref {start}, {(argument.Start == 0 ? offset : $"({offset}) + {Numbers.Text(argument.Start)}")})";
+    }
 }

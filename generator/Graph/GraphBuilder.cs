@@ -4,7 +4,7 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Graph;
 
 /// <summary>Makes a graph node by node, and infers every node's shape.</summary>
-internal sealed class GraphBuilder
+internal sealed partial class GraphBuilder
 {
     private readonly List<Node> nodes = [];
     private readonly List<TrainableTensor> parameters = [];
@@ -18,6 +18,8 @@ internal sealed class GraphBuilder
     private readonly Dictionary<int, EquatableArray<int>> strides = [];
     private readonly Dictionary<int, bool> repeated = [];
     private readonly Dictionary<int, bool> inOrder = [];
+    private readonly List<TimeLoop> loops = [];
+    private readonly Dictionary<(int Loop, int Node), int> reached = [];
     private int streams;
     private int? batchSize;
 
@@ -31,6 +33,7 @@ internal sealed class GraphBuilder
         nodes.AddRange(graph.Nodes);
         parameters.AddRange(graph.Parameters);
         updates.AddRange(graph.Updates);
+        loops.AddRange(graph.Loops);
         foreach (var layer in graph.Layers)
             Add(layer);
         for (var id = 0; id < nodes.Count; id++)
@@ -67,6 +70,7 @@ internal sealed class GraphBuilder
             outputs.ToEquatableArray(),
             (gradients ?? []).ToEquatableArray())
         {
+            Loops = loops.ToEquatableArray(),
             Updates = updates.Select(update => update with { Parameter = places[update.Parameter] }).ToEquatableArray(),
         };
     }
@@ -269,7 +273,7 @@ internal sealed class GraphBuilder
 
     private bool IsRepeated(int node)
     {
-        if (nodes[node].Operation is not (View or Graph.StopGradient or Graph.WhenTraining))
+        if (nodes[node].Operation is not (View or Graph.StopGradient or Graph.WhenTraining or Held))
             return false;
         if (!repeated.TryGetValue(node, out var known))
             repeated[node] = known = nodes[node].Operation is Graph.Broadcast || nodes[node].Inputs.Any(IsRepeated);
@@ -278,7 +282,7 @@ internal sealed class GraphBuilder
 
     /// <summary>Whether the same memory can be read under another shape; what stands for one of two values can if both lie in order.</summary>
     private bool CanReshape(int node, Shape shape)
-        => nodes[node].Operation is Graph.StopGradient or Graph.WhenTraining
+        => nodes[node].Operation is Graph.StopGradient or Graph.WhenTraining or Held
             ? LiesInOrder(node)
             : Views.Reshape(nodes[node].Shape, Strides(node), shape) is not null;
 
@@ -293,8 +297,8 @@ internal sealed class GraphBuilder
     /// <summary>Whether the elements lie in C order, also when all that only passes a value on is gone.</summary>
     private bool LiesInOrder(int node)
     {
-        if (nodes[node].Operation is not (Graph.StopGradient or Graph.WhenTraining))
-            return nodes[node].Operation is not (Graph.Transpose or Graph.Slice or Graph.Broadcast);
+        if (nodes[node].Operation is not (Graph.StopGradient or Graph.WhenTraining or Held))
+            return nodes[node].Operation is not (Graph.Transpose or Graph.Slice or Graph.Broadcast or StepOf);
         if (!inOrder.TryGetValue(node, out var known))
             inOrder[node] = known = nodes[node].Inputs.All(LiesInOrder);
         return known;
@@ -306,7 +310,7 @@ internal sealed class GraphBuilder
             throw new ImpossibleShapeException(ProblemKind.TooLarge, $"{Counts.Product(shape.SampleDimensions)} elements of {name}");
         if (HasUniqueNames && operation is not (View or Graph.StopGradient or Graph.Parameter))
             name = name with { Text = Unique(name.Text) };
-        nodes.Add(new Node(operation, inputs.ToEquatableArray(), shape, name) { Origin = Origin });
+        nodes.Add(InLoop(new Node(operation, inputs.ToEquatableArray(), shape, name) { Origin = Origin }));
         Note(nodes.Count - 1);
         return nodes.Count - 1;
     }

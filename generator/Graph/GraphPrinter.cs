@@ -14,6 +14,10 @@ internal static class GraphPrinter
             var node = graph[id];
             text.Append('%').Append(Numbers.Text(id)).Append(" = ").Append(Describe(graph, node));
             text.Append("  ").Append(node.Shape).Append("  ").Append(node.Name);
+            if (node.Loop is { } loop)
+                text.Append("  in loop ").Append(Numbers.Text(loop));
+            foreach (var state in node.Loop is { } own ? graph.Loops[own].States.Where(state => state.Next == id) : [])
+                text.Append("  → next %").Append(Numbers.Text(state.State));
             if (graph.Objective == id)
                 text.Append("  → objective");
             if (graph.Outputs.Contains(id))

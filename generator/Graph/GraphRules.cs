@@ -4,7 +4,7 @@ namespace NetGen.Generator.Graph;
 internal sealed record GraphRules
 {
     /// <summary>All of it, as a forward method may give it.</summary>
-    public static readonly GraphRules Any = new() { AllowsModes = true, AllowsStops = true, AllowsScattering = true, AllowsDeadCode = true, AllowsTrainingLeaves = true };
+    public static readonly GraphRules Any = new() { AllowsModes = true, AllowsStops = true, AllowsScattering = true, AllowsDeadCode = true, AllowsTrainingLeaves = true, AllowsSumsOfSteps = true };
 
     /// <summary>None of it but what training has: ready for kernels.</summary>
     public static readonly GraphRules Clean = new() { AllowsTrainingLeaves = true };
@@ -17,6 +17,9 @@ internal sealed record GraphRules
 
     /// <summary>Contractions that add to elements of their output here and there.</summary>
     public bool AllowsScattering { get; init; }
+
+    /// <summary>Sums over the steps of a loop, and what they are gradients of.</summary>
+    public bool AllowsSumsOfSteps { get; init; }
 
     /// <summary>Nodes that nothing needs.</summary>
     public bool AllowsDeadCode { get; init; }

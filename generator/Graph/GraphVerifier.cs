@@ -23,6 +23,7 @@ internal sealed class GraphVerifier
         verifier.VerifyLeaves();
         verifier.VerifyRoots();
         verifier.VerifyLayers();
+        LoopVerifier.VerifyLoops(graph, areApart: !rules.AllowsSumsOfSteps);
         verifier.VerifyRules(rules);
     }
 
@@ -61,8 +62,11 @@ internal sealed class GraphVerifier
             case Concatenate concatenate:
                 VerifyConcatenate(id, node, concatenate);
                 break;
-            case View view:
+            case View view and not (StepOf or AllSteps or LastState):
                 VerifyView(id, node, view);
+                break;
+            case Carried or StepOf or Held or Collect or AllSteps or LastState or SumOverSteps:
+                LoopVerifier.Verify(graph, id, (isRight, message) => Require(isRight, id, message));
                 break;
             case Exchange:
                 RequireShape(id, ShapeOf(node, 0));
@@ -85,7 +89,7 @@ internal sealed class GraphVerifier
         Map => (1, int.MaxValue),
         Concatenate => (2, int.MaxValue),
         Contract or WhenTraining or Gather or IndexAdd => (2, 2),
-        Reduce or View or StopGradient or Exchange => (1, 1),
+        Reduce or View or StopGradient or Exchange or Carried or Held or Collect or SumOverSteps => (1, 1),
         _ => throw new InvalidGraphException($"{operation.GetType().Name} is not a primitive that the verifier knows"),
     };
 
@@ -259,9 +263,7 @@ internal sealed class GraphVerifier
     /// <summary>What passes before have removed is not there.</summary>
     private void VerifyRules(GraphRules rules)
     {
-        var needed = new bool[graph.Nodes.Count];
-        foreach (var root in graph.Roots)
-            needed[root] = true;
+        var needed = graph.Live(graph.Roots);
         for (var id = needed.Length - 1; id >= 0; id--)
         {
             var operation = graph[id].Operation;
@@ -270,17 +272,11 @@ internal sealed class GraphVerifier
             Require(rules.AllowsScattering || operation is not Contract contract || ContractVerifier.Gathers(contract), id, "adds to elements of its output here and there, and is to gather them");
             Require(rules.AllowsDeadCode || needed[id] || operation is Input or Parameter or OutputGradient, id, "is needed by nothing");
             Require(rules.AllowsTrainingLeaves || operation is not Leaf, id, "is in a prediction, where only a WhenTraining can have it");
-            foreach (var input in graph[id].Inputs)
-                needed[input] |= needed[id];
+            Require(rules.AllowsSumsOfSteps || operation is not (Held or SumOverSteps), id, "has done its work and is to be gone");
         }
     }
 
-    private int Owner(int node)
-    {
-        while (graph[node].Operation is View)
-            node = graph[node].Inputs[0];
-        return node;
-    }
+    private int Owner(int node) => Views.Owner(graph, node);
 
     private Shape ShapeOf(Node node, int place) => graph[node.Inputs[place]].Shape;
 

@@ -9,6 +9,9 @@ internal sealed record Node(Operation Operation, EquatableArray<int> Inputs, Sha
 {
     /// <summary>What the developer wrote that it is computed for.</summary>
     public Origin? Origin { get; init; }
+
+    /// <summary>The loop that it is computed in, by its number; null for what is computed once.</summary>
+    public int? Loop { get; init; }
 }
 
 /// <summary>What the developer wrote that a value is computed for; in the backward pass, whose derivative it is part of.</summary>
@@ -73,6 +76,9 @@ internal sealed record NetworkGraph(
     /// <summary>What parameters that are not trained are to become after a step of training.</summary>
     public EquatableArray<StateUpdate> Updates { get; init; } = [];
 
+    /// <summary>The loops over time, by their numbers.</summary>
+    public EquatableArray<TimeLoop> Loops { get; init; } = [];
+
     /// <summary>How many of the parameters are trained: the first ones.</summary>
     public int TrainableCount => Parameters.Count(static parameter => !parameter.IsFrozen);
 
@@ -97,6 +103,10 @@ internal sealed record NetworkGraph(
         return this with
         {
             Nodes = nodes,
+            Loops = Loops.Select(loop => loop with
+            {
+                States = loop.States.Where(state => places[state.State] >= 0).Select(state => new CarriedState(places[state.State], places[state.Next])).ToEquatableArray(),
+            }).ToEquatableArray(),
             Layers = Layers.Select(layer => layer with { Input = places[layer.Input], Output = places[layer.Output] }).ToEquatableArray(),
             Outputs = Placed(Outputs),
             Gradients = Placed(Gradients),
@@ -113,8 +123,50 @@ internal sealed record NetworkGraph(
         // The gradient of a parameter on which nothing depends is zero, whatever the loss: still the backward pass writes it.
         foreach (var gradient in Gradients.Concat(InputGradients))
             backward[gradient] = true;
-        for (var id = 0; id < backward.Length; id++)
-            backward[id] |= id >= FirstBackward || Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input]);
+        bool isChanged;
+        do
+        {
+            isChanged = false;
+            for (var id = 0; id < backward.Length; id++)
+                backward[id] |= id >= FirstBackward || Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input]);
+            // A loop belongs to one pass.
+            var loops = new HashSet<int>(Enumerable.Range(0, Loops.Count == 0 ? 0 : backward.Length).Where(id => backward[id] && Nodes[id].Loop is not null).Select(id => Nodes[id].Loop!.Value));
+            for (var id = 0; id < backward.Length && loops.Count > 0; id++)
+            {
+                if (backward[id] || Nodes[id].Loop is not { } loop || !loops.Contains(loop))
+                    continue;
+                backward[id] = isChanged = true;
+            }
+        }
+        while (isChanged);
         return backward;
+    }
+
+    /// <summary>Which nodes something is computed from: what it reads, and of a state also what the step before has made of it.</summary>
+    /// <param name="roots">What is computed.</param>
+    /// <param name="inputsOf">What a node reads, where that is not all of its inputs.</param>
+    public bool[] Live(IEnumerable<int> roots, Func<int, IEnumerable<int>>? inputsOf = null)
+    {
+        var isLive = new bool[Nodes.Count];
+        foreach (var root in roots)
+            isLive[root] = true;
+        for (var first = Nodes.Count; first > 0;)
+        {
+            var last = first;
+            first = 0;
+            for (var id = last - 1; id >= 0; id--)
+            {
+                if (!isLive[id])
+                    continue;
+                foreach (var input in inputsOf is null ? Nodes[id].Inputs : inputsOf(id))
+                    isLive[input] = true;
+                if (Nodes[id].Operation is not Carried || this.NextOf(id) is var next && isLive[next])
+                    continue;
+                isLive[next] = true;
+                first = Math.Max(first, next + 1);
+            }
+        }
+
+        return isLive;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class Uses
     private readonly Dictionary<int, int> outputs = [];
     private readonly HashSet<int> roots;
     private readonly HashSet<int> keptToTheEnd;
+    private readonly HashSet<int> keptForAllSteps;
     private readonly HashSet<int> layerOutputs;
     private readonly Dictionary<Operation, int> inputs = [];
     private readonly int?[] summands;
@@ -53,6 +54,7 @@ internal sealed class Uses
         }
 
         roots = [.. graph.Roots];
+        keptForAllSteps = [.. Enumerable.Range(0, graph.Loops.Count == 0 ? 0 : lists.Length).Where(id => graph[id].Operation is AllSteps).Select(id => Views.Owner(graph, id))];
         layerOutputs = [.. graph.Layers.Select(layer => Views.Owner(graph, layer.Output))];
         keptToTheEnd =
         [
@@ -85,6 +87,9 @@ internal sealed class Uses
 
     /// <summary>Whether the caller reads a node's memory when the pass is done: the objective, the new value of what is not trained, the gradient of an input.</summary>
     public bool IsKeptToTheEnd(int owner) => keptToTheEnd.Contains(owner);
+
+    /// <summary>Whether the values of all steps are read, of a node in a loop.</summary>
+    public bool IsKeptForAllSteps(int owner) => keptForAllSteps.Contains(owner);
 
     /// <summary>The parameter that a node is, or whose gradient its memory holds.</summary>
     public int? ParameterOf(int owner) => parameters.TryGetValue(owner, out var index) ? index : null;

@@ -3,12 +3,39 @@ namespace NetGen.Generator.Graph;
 /// <summary>Looks through views: whose memory a node's elements lie in, and at which distances.</summary>
 internal static class Views
 {
-    /// <summary>The node that owns the memory: the first that is not a view.</summary>
+    /// <summary>The node that owns the memory: the first that is not a view. A state before a step lies where the step before has stored it.</summary>
     public static int Owner(NetworkGraph graph, int node)
     {
-        while (graph[node].Operation is View)
+        while (graph[node].Operation is View or Carried)
+            node = graph[node].Operation is Carried ? graph.NextOf(node) : graph[node].Inputs[0];
+        return node;
+    }
+
+    /// <summary>The node that a value is shown as part of: its owner or, where that has a value for each step of a loop over time, the one of the step.</summary>
+    public static int Shown(NetworkGraph graph, int node)
+    {
+        while (graph[node].Operation is View and not (StepOf or AllSteps or LastState))
             node = graph[node].Inputs[0];
         return node;
+    }
+
+    /// <summary>The distance between neighbours along each axis of a node, in the tensor that it is shown as part of.</summary>
+    public static EquatableArray<int> ShownStrides(NetworkGraph graph, int node) => ShownStrides(graph, node, Shown(graph, node));
+
+    private static EquatableArray<int> ShownStrides(NetworkGraph graph, int node, int shown)
+        => node == shown ? Contiguous(graph[node].Shape) : Strides(graph.Nodes, node, input => ShownStrides(graph, input, shown));
+
+    /// <summary>How far behind the start of the tensor that it is shown as part of a node's first element is.</summary>
+    public static int ShownOffset(NetworkGraph graph, int node)
+    {
+        var offset = 0;
+        for (var shown = Shown(graph, node); node != shown; node = graph[node].Inputs[0])
+        {
+            if (graph[node].Operation is Slice slice)
+                offset += slice.Start * ShownStrides(graph, graph[node].Inputs[0])[slice.Axis];
+        }
+
+        return offset;
     }
 
     /// <summary>
@@ -32,6 +59,8 @@ internal static class Views
             Transpose transpose => transpose.Permutation.Select(axis => strides[axis]).ToEquatableArray(),
             Slice slice => strides.Select((stride, axis) => axis == slice.Axis ? stride * slice.Step : stride).ToEquatableArray(),
             Broadcast => Stretch(source, strides, shape),
+            StepOf when source.Rank > shape.Rank => strides.Where(static (_, axis) => axis != 1).ToEquatableArray(),
+            StepOf or AllSteps or LastState => strides,
             _ => Reshape(source, strides, shape) ?? throw new InvalidGraphException($"{source} cannot be reshaped to {shape} as it lies"),
         };
     }

@@ -22,7 +22,7 @@ internal sealed class Concatenations
         for (var id = 0; id < users.Length; id++)
         {
             if (graph[id].Operation is Concatenate)
-                nested.UnionWith(graph[id].Inputs.Where(input => graph[input].Operation is Concatenate && users[input] == 1 && !roots.Contains(input) && backward[input] == backward[id]));
+                nested.UnionWith(graph[id].Inputs.Where(input => graph[input].Operation is Concatenate && users[input] == 1 && !roots.Contains(input) && backward[input] == backward[id] && graph[input].Loop == graph[id].Loop && graph.LoopOfNext(input) is null));
         }
     }
 

@@ -10,6 +10,9 @@ namespace NetGen.Generator.Kernels;
 /// <param name="IsBackward">Whether it belongs to the backward pass.</param>
 internal abstract record Kernel(bool IsBackward)
 {
+    /// <summary>The loop over time that it is carried out in, in every step; null where it is carried out once.</summary>
+    public int? Loop { get; init; }
+
     /// <summary>The nodes whose stored values are read, without repetition.</summary>
     public abstract IEnumerable<int> Reads { get; }
 
@@ -21,7 +24,11 @@ internal abstract record Kernel(bool IsBackward)
 /// <param name="Node">The node of the graph.</param>
 /// <param name="Expression">Its element, over the arguments of that part of the kernel.</param>
 /// <param name="Offset">How far into the node's memory it goes: the part of a concatenation does not start at its beginning.</param>
-internal sealed record KernelOutput(int Node, Scalar Expression, int Offset = 0);
+internal sealed record KernelOutput(int Node, Scalar Expression, int Offset = 0)
+{
+    /// <summary>Whether this is the value of a loop's state before the first step; the memory is that of its value after the step.</summary>
+    public bool IsInitial { get; init; }
+}
 
 /// <summary>A sum of products, and what is made of each sum before it is stored.</summary>
 /// <param name="Root">The contraction's node.</param>

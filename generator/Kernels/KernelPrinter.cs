@@ -13,6 +13,8 @@ internal static class KernelPrinter
         foreach (var kernel in program.Kernels)
         {
             text.Append(kernel.IsBackward ? "backward " : "forward ");
+            if (kernel.Loop is { } inLoop)
+                text.Append("in loop ").Append(Numbers.Text(inLoop)).Append(' ');
             switch (kernel)
             {
                 case ContractKernel contract:
@@ -71,6 +73,8 @@ internal static class KernelPrinter
             text.Append("  store ").Append(Typed(graph, output.Node));
             if (output.Offset != 0)
                 text.Append(" from ").Append(Numbers.Text(output.Offset));
+            if (output.IsInitial)
+                text.Append(" before the first step");
             text.Append(" = ").Append(ScalarText.Mathematics(output.Expression, arguments)).Append('\n');
         }
     }

@@ -30,12 +30,18 @@ internal sealed class KernelVerifier
     {
         var verifier = new KernelVerifier(program);
         var wasBackward = false;
+        var ended = new HashSet<int>();
+        int? loop = null;
         foreach (var kernel in program.Kernels)
         {
             if (!kernel.Stores.Any())
                 throw new InvalidGraphException($"a {kernel.GetType().Name} stores nothing");
             verifier.Require(kernel.IsBackward || !wasBackward, kernel, "belongs to the forward pass and comes after the backward pass has begun");
             wasBackward = kernel.IsBackward;
+            if (loop is { } before && kernel.Loop != loop)
+                ended.Add(before);
+            loop = kernel.Loop;
+            verifier.Require(loop is not { } own || !ended.Contains(own), kernel, "is in a loop over time that has ended before it");
             verifier.VerifyReads(kernel);
             verifier.VerifyParts(kernel);
             verifier.VerifyStores(kernel);
@@ -64,7 +70,7 @@ internal sealed class KernelVerifier
                         $"reads {Name(owner)} before all its parts are stored");
                     break;
                 default:
-                    Require(!own.Contains(owner), kernel, $"reads {Name(owner)}, which it stores itself");
+                    Require(!own.Contains(owner) || graph.IsBeforeStep(read), kernel, $"reads {Name(owner)}, which it stores itself");
                     Require(stored.ContainsKey(owner), kernel, $"reads {Name(owner)}, which is not stored before");
                     break;
             }
@@ -130,6 +136,12 @@ internal sealed class KernelVerifier
         foreach (var output in outputs)
         {
             VerifyArguments(kernel, output.Expression, arguments);
+            if (graph[output.Node].Operation is Collect)
+            {
+                Require(graph[graph[output.Node].Inputs[0]].Shape == shape, kernel, $"stores {shape} as a step of {Name(output.Node)} {graph[output.Node].Shape}");
+                continue;
+            }
+
             if (graph[output.Node].Operation is Concatenate)
             {
                 Require(
@@ -167,7 +179,7 @@ internal sealed class KernelVerifier
             Require(backward[output.Node] == kernel.IsBackward, kernel, $"stores {Name(output.Node)}, which belongs to the other pass");
             if (!stored.TryGetValue(output.Node, out var places))
                 stored.Add(output.Node, places = []);
-            Require(places.Add(output.Offset), kernel, $"stores {Name(output.Node)}, which is stored before");
+            Require(places.Add(output.IsInitial ? -1 : output.Offset), kernel, $"stores {Name(output.Node)}, which is stored before");
         }
     }
 

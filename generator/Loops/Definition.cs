@@ -27,7 +27,16 @@ internal sealed class LogicalBuffers(NetworkGraph graph) : IBuffers
             graph[owner].Name.Mathematics, owner, ElementType.Float32, graph[node].Shape.Extents, Views.Strides(graph, node), Views.Offset(graph, node));
     }
 
-    public Buffer Write(KernelOutput output) => Read(output.Node) with { Start = output.Offset };
+    public Buffer Write(KernelOutput output)
+    {
+        var buffer = Read(output.Node) with { Start = output.Offset };
+        return graph[output.Node].Operation is not Collect ? buffer : buffer with
+        {
+            Extents = graph[graph[output.Node].Inputs[0]].Shape.Extents,
+            Strides = buffer.Strides.Where(static (_, axis) => axis != 1).ToEquatableArray(),
+        };
+    }
+
 
     public string? Identifier(int node) => graph[Views.Owner(graph, node)].Name.Identifier;
 }

@@ -117,7 +117,7 @@ internal static class MemoryPlanner
     {
         var (graph, uses) = (program.Graph, Uses.Of(program.Graph));
         var (first, last, copy) = lives[node, form];
-        var size = form == TensorForm.Own ? graph[node].Shape.SampleSize : copy;
+        var size = form == TensorForm.Own ? graph[node].Shape.SampleSize * TimeLoops.Slots(graph, node) : copy;
 
         // Inputs, outputs and the outputs' gradients are the caller's to read and write before, between and after the passes.
         if (graph[node].Operation is Input or OutputGradient || (uses.OutputOf(node) is not null && form == TensorForm.Own))
@@ -131,6 +131,10 @@ internal static class MemoryPlanner
         var isLayerOutput = graph.Gradients.Count > 0 && uses.IsLayerOutput(node);
         return new Placement(node, form, MemoryKind.Sample, 0, size, first, isLayerOutput ? Math.Max(last, lives.LastForward + 1) : last);
     }
+
+    /// <summary>Whether a tensor of a loop is only needed in the step that it is made in; the others live for as long as the loop runs.</summary>
+    public static bool IsOfOneStep(NetworkGraph graph, KernelArgument argument)
+        => (argument.Form == TensorForm.Packed && graph[argument.Node].Shape.IsBatched) || (argument.Form == TensorForm.Own && graph[argument.Node].IsOfStep() && TimeLoops.Slots(graph, argument.Node) == 1);
 
     /// <summary>Which kernels need each tensor, in one walk over them.</summary>
     private sealed class Lives
@@ -146,6 +150,13 @@ internal static class MemoryPlanner
         public static Lives Of(ScheduledProgram program)
         {
             var all = new Lives();
+            var loops = new Dictionary<int, (int First, int Last)>();
+            for (var index = 0; index < program.Kernels.Count; index++)
+            {
+                if (program.Kernels[index].Loop is { } loop)
+                    loops[loop] = (loops.TryGetValue(loop, out var known) ? known.First : index, index);
+            }
+
             for (var index = 0; index < program.Kernels.Count; index++)
             {
                 var kernel = program.Kernels[index];
@@ -154,7 +165,8 @@ internal static class MemoryPlanner
                 foreach (var argument in kernel.Arguments)
                 {
                     var life = all[argument.Node, argument.Form];
-                    all.lives[(argument.Node, argument.Form)] = (Math.Min(life.First, index), index, Math.Max(life.Copy, argument.Length));
+                    var (first, last) = kernel.Loop is { } loop && !IsOfOneStep(program.Graph, argument) ? loops[loop] : (index, index);
+                    all.lives[(argument.Node, argument.Form)] = (Math.Min(life.First, first), Math.Max(life.Last, last), Math.Max(life.Copy, argument.Length));
                 }
             }
 

@@ -98,15 +98,23 @@ internal sealed class MemoryVerifier
         }
 
         var parameter = Uses.Of(graph).ParameterOf(place.Node) ?? Uses.Of(graph).GradientSummandOf(place.Node);
-        return parameter is { } index ? program.Parameters[index].Length : graph[place.Node].Shape.SampleSize;
+        return parameter is { } index ? program.Parameters[index].Length : graph[place.Node].Shape.SampleSize * TimeLoops.Slots(graph, place.Node);
     }
 
     private void VerifyLife(Placement place)
     {
         for (var index = 0; index < program.Kernels.Count; index++)
         {
-            if (program.Kernels[index].Arguments.Any(argument => argument.Node == place.Node && argument.Form == place.Form))
-                Require(place.FirstKernel <= index && index <= place.LastKernel, place, $"lives from kernel {Life(place)}, but is needed in {Numbers.Text(index)}");
+            if (!program.Kernels[index].Arguments.Any(argument => argument.Node == place.Node && argument.Form == place.Form))
+                continue;
+            Require(place.FirstKernel <= index && index <= place.LastKernel, place, $"lives from kernel {Life(place)}, but is needed in {Numbers.Text(index)}");
+            if (program.Kernels[index].Loop is not { } loop || MemoryPlanner.IsOfOneStep(graph, new(place.Node, place.Form, IsWritten: false)))
+                continue;
+            for (var other = 0; other < program.Kernels.Count; other++)
+            {
+                if (program.Kernels[other].Loop == loop)
+                    Require(place.FirstKernel <= other && other <= place.LastKernel, place, $"lives from kernel {Life(place)}, but the loop that needs it has kernel {Numbers.Text(other)}");
+            }
         }
 
         // The caller reads and writes these before, between and after the passes.

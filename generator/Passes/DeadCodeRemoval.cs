@@ -10,17 +10,9 @@ internal static class DeadCodeRemoval
 {
     public static NetworkGraph Run(NetworkGraph graph)
     {
-        var live = new bool[graph.Nodes.Count];
-        foreach (var root in graph.Roots)
-            live[root] = true;
-        for (var id = live.Length - 1; id >= 0; id--)
-        {
-            live[id] |= graph[id].Operation is Input { IsTarget: false } or Parameter or OutputGradient || (graph[id].Operation is Input && graph.Objective is not null);
-            if (!live[id])
-                continue;
-            foreach (var input in graph[id].Inputs)
-                live[input] = true;
-        }
+        var stays = Enumerable.Range(0, graph.Nodes.Count)
+            .Where(id => graph[id].Operation is Input { IsTarget: false } or Parameter or OutputGradient || (graph[id].Operation is Input && graph.Objective is not null));
+        var live = graph.Live(graph.Roots.Concat(stays));
 
         var renumbered = new int[live.Length];
         var nodes = new List<Node>();
@@ -31,7 +23,7 @@ internal static class DeadCodeRemoval
             {
                 renumbered[id] = -1;
             }
-            else if (node.Operation is StopGradient)
+            else if (node.Operation is StopGradient or Held)
             {
                 renumbered[id] = renumbered[node.Inputs[0]];
             }
@@ -45,7 +37,7 @@ internal static class DeadCodeRemoval
         var kept = graph with { Layers = graph.Layers.Where(layer => renumbered[layer.Input] >= 0 && renumbered[layer.Output] >= 0).ToEquatableArray() };
         return kept.WithNodes(nodes.ToEquatableArray(), renumbered) with
         {
-            FirstBackward = graph.FirstBackward == int.MaxValue ? int.MaxValue : nodes.Count - Enumerable.Range(0, live.Length).Count(id => id >= graph.FirstBackward && live[id] && graph[id].Operation is not StopGradient),
+            FirstBackward = graph.FirstBackward == int.MaxValue ? int.MaxValue : nodes.Count - Enumerable.Range(0, live.Length).Count(id => id >= graph.FirstBackward && live[id] && graph[id].Operation is not (StopGradient or Held)),
         };
     }
 }

@@ -23,11 +23,12 @@ internal static class Differentiation
             adjoints.Add(new(node, graph.OutputGradient(output, forward[node].Shape, forward[node].Name.Gradient)));
         }
 
+        var loops = new LoopGradients(graph, forward, adjoints, node => needed[node]);
         for (var id = forward.Nodes.Count - 1; id >= 0; id--)
         {
             // What several users pass back is added up for none of them alone.
             graph.Origin = null;
-            if (!needed[id] || adjoints.Of(id) is not { } adjoint)
+            if (!needed[id] || !loops.Enter(id) || adjoints.Of(id) is not { } adjoint)
                 continue;
             graph.Origin = new(forward[id].Origin?.Of ?? forward[id].Name.Text, forward[id].Origin?.Source);
             foreach (var contribution in GradientRules.Apply(graph, id, adjoint, input => needed[input]))
@@ -35,6 +36,7 @@ internal static class Differentiation
         }
 
         graph.Origin = null;
+        loops.Finish();
         var gradients = new int[forward.TrainableCount];
         var inputGradients = new List<int>();
         var owners = new HashSet<int>();
@@ -75,16 +77,26 @@ internal static class Differentiation
     private static bool[] NodesThatDependOn(NetworkGraph graph, bool inputs)
     {
         var needed = new bool[graph.Nodes.Count];
-        for (var id = 0; id < needed.Length; id++)
+        bool isChanged;
+        do
         {
-            needed[id] = graph[id].Operation switch
+            isChanged = false;
+            for (var id = 0; id < needed.Length; id++)
             {
-                Parameter(var index) => !graph.Parameters[index].IsFrozen,
-                Input input => inputs && !input.IsTarget,
-                StopGradient => false,
-                _ => graph[id].Inputs.Any(input => needed[input]),
-            };
+                var before = needed[id];
+                needed[id] = graph[id].Operation switch
+                {
+                    Parameter(var index) => !graph.Parameters[index].IsFrozen,
+                    Input input => inputs && !input.IsTarget,
+                    StopGradient => false,
+                    // What the step before has made of it comes after it.
+                    Carried => needed[graph[id].Inputs[0]] || needed[graph.NextOf(id)],
+                    _ => graph[id].Inputs.Any(input => needed[input]),
+                };
+                isChanged |= needed[id] != before && graph.Loops.Count > 0;
+            }
         }
+        while (isChanged);
 
         return needed;
     }

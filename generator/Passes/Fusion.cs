@@ -25,11 +25,24 @@ internal static class Fusion
         var leaves = new List<Kernel>();
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
+            if (graph[id].Operation is Carried)
+            {
+                // The next step finds it where this one stores it; before the first step, it is put there.
+                groups.Add(backward[id], null, graph[id].Shape).AddPart(graph, graph.NextOf(id), graph[id].Inputs[0], 0, isInitial: true);
+                continue;
+            }
+
             if (graph[id].Operation is Input or Parameter or OutputGradient or View or Literal || (graph[id].Operation is Fill && !IsRead(graph, id)))
                 continue;
             if (graph[id].Operation is Leaf)
             {
                 leaves.Add(new LeafKernel(id));
+                continue;
+            }
+
+            if (graph[id].Operation is Collect)
+            {
+                groupOf[id] = AddSteps(graph, id, backward[id], groups, groupOf);
                 continue;
             }
 
@@ -42,19 +55,20 @@ internal static class Fusion
 
             if (graph[id].Operation is Exchange or IndexAdd)
             {
-                groupOf[id] = groups.Add(backward[id], graph[id].Shape);
+                groupOf[id] = groups.Add(backward[id], graph[id].Loop, graph[id].Shape);
                 groupOf[id].Add(graph, id);
                 continue;
             }
 
             var isStep = form == CodeForm.Readable && backward[id];
             var group = graph[id].Operation is Gather ? null : Joinable(graph, id, backward[id], groupOf, isStep) ?? groups.ReadingAll(graph, id, backward[id], isStep);
-            group ??= groups.Add(backward[id], graph[id].Operation is Graph.Reduce ? graph[graph[id].Inputs[0]].Shape : graph[id].Shape);
+            group ??= (isStep || graph[id].Operation is not Map ? null : OfSameStep(graph, id, groups, groupOf)) ?? groups.Add(backward[id], graph[id].Loop, graph[id].Operation is Graph.Reduce ? graph[graph[id].Inputs[0]].Shape : graph[id].Shape);
             group.Add(graph, id);
             groupOf[id] = group;
         }
 
         var stored = StoredNodes(graph, groupOf);
+        stored.UnionWith(graph.Loops.SelectMany(static loop => loop.States).Select(static state => state.Next).Where(groupOf.ContainsKey));
         // What a part of a concatenation is copied from is read by the copy's kernel.
         stored.UnionWith(groups.All.SelectMany(static group => group.Copies).Select(node => Views.Owner(graph, node)).Where(groupOf.ContainsKey));
         var kernels = groups.All.Where(static group => !group.IsBackward).Concat(groups.All.Where(static group => group.IsBackward))
@@ -74,10 +88,10 @@ internal static class Fusion
         var copies = new Dictionary<Shape, FusionGroup>();
         foreach (var (input, offset, isInPieces) in concatenations.Parts(id))
         {
-            if ((!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || !group.Computes(input) || group.IsAlone(graph) || (isInPieces && group.IsContraction(graph)))
+            if ((!groupOf.TryGetValue(input, out var group) || group.IsBackward != isBackward || group.Loop != graph[id].Loop || !group.Computes(input) || group.IsAlone(graph) || (isInPieces && group.IsContraction(graph)))
                 && !copies.TryGetValue(graph[input].Shape, out group))
             {
-                group = groups.Add(isBackward, graph[input].Shape);
+                group = groups.Add(isBackward, graph[id].Loop, graph[input].Shape);
                 copies.Add(graph[input].Shape, group);
             }
 
@@ -88,9 +102,34 @@ internal static class Fusion
         return last!;
     }
 
+    /// <summary>A sequence is stored step by step by the kernel that computes a step's value, or copied.</summary>
+    private static FusionGroup AddSteps(NetworkGraph graph, int id, bool isBackward, FusionGroups groups, Dictionary<int, FusionGroup> groupOf)
+    {
+        var input = graph[id].Inputs[0];
+        if (!groupOf.TryGetValue(input, out var group) || group.Loop != graph[id].Loop || !group.Computes(input) || group.IsAlone(graph))
+            group = groups.Add(isBackward, graph[id].Loop, graph[input].Shape);
+        group.AddPart(graph, id, input, 0);
+        return group;
+    }
+
+    /// <summary>In a loop over time, elementwise steps of one shape are one kernel, also those that read different values: a step has as few calls as it can.</summary>
+    private static FusionGroup? OfSameStep(NetworkGraph graph, int id, FusionGroups groups, Dictionary<int, FusionGroup> groupOf)
+    {
+        if (graph[id].Loop is null || graph[id].Operation is not Map)
+            return null;
+        var after = -1;
+        foreach (var input in graph[id].Inputs)
+        {
+            if (!graph.IsBeforeStep(input) && groupOf.TryGetValue(Views.Owner(graph, input), out var producer))
+                after = Math.Max(after, producer.Order);
+        }
+
+        return groups.OfSameStep(graph, id, after) is { } group && group.Accepts(graph, id, LargestExpression) ? group : null;
+    }
+
     /// <summary>Whether a constant is read by something that needs it in memory; an elementwise step takes it into its expression.</summary>
     private static bool IsRead(NetworkGraph graph, int fill)
-        => Uses.Of(graph).IsRoot(fill) || Uses.Of(graph)[fill].Any(user => graph[user].Operation is not (Map or Concatenate));
+        => Uses.Of(graph).IsRoot(fill) || Uses.Of(graph)[fill].Any(user => graph[user].Operation is not (Map or Concatenate or Carried or Collect));
 
     /// <summary>The kernel that a node can become part of: the last of those that compute its operands, if it has all that the node needs.</summary>
     private static FusionGroup? Joinable(NetworkGraph graph, int id, bool isBackward, Dictionary<int, FusionGroup> groupOf, bool isStep)
@@ -99,12 +138,12 @@ internal static class Fusion
         foreach (var input in graph[id].Inputs)
         {
             var owner = Views.Owner(graph, input);
-            if (!groupOf.TryGetValue(owner, out var producer) || (last is not null && producer.Order < last.Order))
+            if (graph.IsBeforeStep(input) || !groupOf.TryGetValue(owner, out var producer) || (last is not null && producer.Order < last.Order))
                 continue;
             last = producer;
         }
 
-        if (last is null || last.IsBackward != isBackward || (isStep && (last.IsContraction(graph) || IsWanted(graph, id, last))))
+        if (last is null || last.IsBackward != isBackward || last.Loop != graph[id].Loop || (isStep && (last.IsContraction(graph) || IsWanted(graph, id, last))))
             return null;
 
         // What the kernel itself computes can be read only as it is being computed: not through a view, not from its other stage, and not
@@ -112,7 +151,7 @@ internal static class Fusion
         foreach (var input in graph[id].Inputs)
         {
             var owner = Views.Owner(graph, input);
-            if (groupOf.TryGetValue(owner, out var producer) && producer == last
+            if (!graph.IsBeforeStep(input) && groupOf.TryGetValue(owner, out var producer) && producer == last
                 && (owner != input || graph[owner].Operation is Concatenate || !last.CanFeed(graph, input, id)))
                 return null;
         }
@@ -133,7 +172,7 @@ internal static class Fusion
                 continue;
             foreach (var owner in graph[id].Inputs.Select(input => Views.Owner(graph, input)))
             {
-                if (groupOf.TryGetValue(owner, out var producer) && producer != reader)
+                if (graph[owner].Operation is not (Concatenate or Collect) && groupOf.TryGetValue(owner, out var producer) && producer != reader)
                     stored.Add(owner);
             }
         }

@@ -7,21 +7,24 @@ namespace NetGen.Generator.Passes;
 /// <summary>The nodes of one kernel while it is being put together.</summary>
 /// <param name="order">Its place in the sequence; a kernel can read what kernels before it store.</param>
 /// <param name="isBackward">Whether it belongs to the backward pass.</param>
+/// <param name="loop">The loop over time that it is part of.</param>
 /// <param name="space">What it loops over; for a contraction, the space of its output.</param>
 /// <param name="onRead">Is told of every node that it reads for each element.</param>
-internal sealed class FusionGroup(int order, bool isBackward, Shape space, Action<int, FusionGroup> onRead)
+internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape space, Action<int, FusionGroup> onRead)
 {
     private readonly Dictionary<int, Scalar> expressions = [];
     private readonly List<int> operands = [];
     private readonly List<int> extras = [];
     private readonly List<GatheredOperand> gathered = [];
     private readonly List<int> nodes = [];
-    private readonly List<(int Concatenation, int Input, int Offset)> parts = [];
+    private readonly List<(int Node, int Input, int Offset, bool IsInitial)> parts = [];
     private int root = -1;
 
     public int Order => order;
 
     public bool IsBackward => isBackward;
+
+    public int? Loop => loop;
 
     /// <summary>Whether this is a contraction.</summary>
     public bool IsContraction(NetworkGraph graph) => root >= 0 && graph[root].Operation is Contract;
@@ -36,11 +39,12 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
     public IEnumerable<int> Copies => parts.Select(static part => part.Input).Where(input => !nodes.Contains(input));
 
     /// <summary>Stores a part of a concatenation: a value that is computed here, or a copy.</summary>
-    public void AddPart(NetworkGraph graph, int concatenation, int input, int offset)
+    /// <param name="isInitial">Whether it is the value of a loop's state before the first step.</param>
+    public void AddPart(NetworkGraph graph, int concatenation, int input, int offset, bool isInitial = false)
     {
         if (!nodes.Contains(input))
             expressions[input] = graph[input].Operation is Fill fill ? new Constant(fill.Value) : new Argument(ReadElement(input));
-        parts.Add((concatenation, input, offset));
+        parts.Add((concatenation, input, offset, isInitial));
     }
 
     /// <summary>
@@ -74,6 +78,9 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
 
     /// <summary>Whether all that is computed here has one name, as the parts of one gradient have.</summary>
     public bool IsOf(NetworkGraph graph, ValueName name) => nodes.TrueForAll(node => graph[node].Name == name);
+
+    /// <summary>Whether this is a loop over elements that an elementwise step has as many of.</summary>
+    public bool IsLoopOver(NetworkGraph graph, int id) => root < 0 && nodes.Count > 0 && graph[id].Operation is Map && graph[id].Shape == space;
 
     public void Add(NetworkGraph graph, int id)
     {
@@ -114,17 +121,20 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
             [
                 .. nodes.Where(node => stored.Contains(node) && IsResult(graph, node) == ofResult).Select(node => new KernelOutput(node, expressions[node])),
                 .. parts.Where(part => (nodes.Contains(part.Input) && IsResult(graph, part.Input)) == ofResult)
-                    .Select(part => new KernelOutput(part.Concatenation, expressions[part.Input], part.Offset)),
+                    .Select(part => new KernelOutput(part.Node, expressions[part.Input], part.Offset) { IsInitial = part.IsInitial }),
             ];
 
         if (IsAlone(graph) && graph[root].Operation is IndexAdd)
-            return new IndexAddKernel(isBackward, root, graph[root].Inputs[0], graph[root].Inputs[1]);
+            return new IndexAddKernel(isBackward, root, graph[root].Inputs[0], graph[root].Inputs[1]) { Loop = loop };
         if (IsAlone(graph))
-            return new ExchangeKernel(isBackward, root, graph[root].Inputs[0]);
+            return new ExchangeKernel(isBackward, root, graph[root].Inputs[0]) { Loop = loop };
         if (root >= 0 && graph[root].Operation is Contract contract)
         {
             return new ContractKernel(
-                isBackward, root, contract, graph[root].Inputs[0], graph[root].Inputs[1], extras.ToEquatableArray(), Outputs(true).ToEquatableArray());
+                isBackward, root, contract, graph[root].Inputs[0], graph[root].Inputs[1], extras.ToEquatableArray(), Outputs(true).ToEquatableArray())
+            {
+                Loop = loop,
+            };
         }
 
         var reduction = root >= 0 && graph[root].Operation is Graph.Reduce reduce
@@ -133,6 +143,7 @@ internal sealed class FusionGroup(int order, bool isBackward, Shape space, Actio
             : null;
         return new LoopKernel(isBackward, space, operands.ToEquatableArray(), Outputs(false).ToEquatableArray(), reduction)
         {
+            Loop = loop,
             Gathered = gathered.ToEquatableArray(),
         };
     }

@@ -10,9 +10,9 @@ internal sealed class FusionGroups
 
     public IReadOnlyList<FusionGroup> All => groups;
 
-    public FusionGroup Add(bool isBackward, Shape space)
+    public FusionGroup Add(bool isBackward, int? loop, Shape space)
     {
-        var group = new FusionGroup(groups.Count, isBackward, space, OnRead);
+        var group = new FusionGroup(groups.Count, isBackward, loop, space, OnRead);
         groups.Add(group);
         return group;
     }
@@ -30,8 +30,20 @@ internal sealed class FusionGroups
             if (graph[input].Operation is Fill)
                 continue;
             return readers.TryGetValue(input, out var found)
-                ? found.Where(group => group.IsBackward == isBackward && group.ReadsAll(graph, id) && (!isAlone || group.IsOf(graph, graph[id].Name))).OrderBy(static group => group.Order).FirstOrDefault()
+                ? found.Where(group => group.IsBackward == isBackward && group.Loop == graph[id].Loop && group.ReadsAll(graph, id) && (!isAlone || group.IsOf(graph, graph[id].Name))).OrderBy(static group => group.Order).FirstOrDefault()
                 : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>The last loop over elements of the same shape in a step's loop, if it comes after all that an elementwise step needs: so a cell is one loop.</summary>
+    public FusionGroup? OfSameStep(NetworkGraph graph, int id, int after)
+    {
+        for (var index = groups.Count - 1; index >= 0 && index > after; index--)
+        {
+            if (groups[index].Loop == graph[id].Loop && groups[index].IsLoopOver(graph, id))
+                return groups[index];
         }
 
         return null;

@@ -27,7 +27,7 @@ internal sealed class GatherForm
         users = new int[graph.Nodes.Count];
         foreach (var input in graph.Nodes.SelectMany(static node => node.Inputs))
             users[input]++;
-        roots = [.. graph.Roots, .. graph.Layers.SelectMany(static layer => new[] { layer.Input, layer.Output })];
+        roots = [.. graph.Roots, .. graph.Loops.SelectMany(static loop => loop.States).Select(static state => state.Next), .. graph.Layers.SelectMany(static layer => new[] { layer.Input, layer.Output })];
     }
 
     public static NetworkGraph Run(NetworkGraph graph)
@@ -66,7 +66,7 @@ internal sealed class GatherForm
             }
 
             builder.Origin = node.Origin;
-            places[last] = Gather(contract, places[node.Inputs[0]], places[node.Inputs[1]], parts, graph[last].Name);
+            places[last] = builder.Within(node.Loop, () => Gather(contract, places[node.Inputs[0]], places[node.Inputs[1]], parts, graph[last].Name));
         }
 
         return graph.WithNodes(builder.Nodes, places) with { FirstBackward = firstBackward };

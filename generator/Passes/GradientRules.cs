@@ -33,6 +33,9 @@ internal static class GradientRules
             Gather gather => isNeeded(node.Inputs[0]) ? [new(node.Inputs[0], OfGather(graph, node, gather, adjoint))] : [],
             IndexAdd => isNeeded(node.Inputs[0]) ? [new(node.Inputs[0], graph.Gather(adjoint, node.Inputs[1], null, graph[node.Inputs[0]].Name.Gradient))] : [],
             WhenTraining => OfChoice(graph, node, adjoint, isNeeded),
+            StepOf => [new(node.Inputs[0], graph.Collect(adjoint, graph[node.Inputs[0]].Name.Gradient))],
+            Held => [new(node.Inputs[0], graph.SumOverSteps(adjoint, graph[node.Inputs[0]].Name.Gradient))],
+            Collect => [new(node.Inputs[0], graph.Step(adjoint, isStepAfterStep: false, graph[node.Inputs[0]].Name.Gradient))],
             _ => [],
         };
     }

@@ -8,6 +8,22 @@ namespace NetGen.Generator.Passes;
 /// </summary>
 internal static class InnerGradient
 {
+    /// <summary>Whether the output is computed from the input by steps of a loop over time, or both are in one: such a derivative is not built.</summary>
+    public static bool CrossesLoop(GraphBuilder graph, int output, int input)
+    {
+        if (graph.Loop is not null)
+            return true;
+        var depends = new bool[Math.Max(output, input) + 1];
+        var crosses = false;
+        for (var id = input; id <= output; id++)
+        {
+            depends[id] = id == input || graph[id].Inputs.Any(operand => depends[operand]);
+            crosses |= depends[id] && graph[id].Loop is not null;
+        }
+
+        return crosses;
+    }
+
     /// <summary>
     /// The node of <c>∂(Σ output)/∂input</c>, in the input's shape; null where the output does not depend on the input. Samples do not meet, so
     /// that each has its own gradient.

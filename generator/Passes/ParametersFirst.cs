@@ -14,7 +14,7 @@ internal static class ParametersFirst
         var isFirst = new bool[graph.Nodes.Count];
         for (var id = 0; id < isFirst.Length; id++)
         {
-            isFirst[id] = !backward[id] && graph[id].Operation is not (Input or OutputGradient or Leaf)
+            isFirst[id] = !backward[id] && graph[id].Loop is null && graph[id].Operation is not (Input or OutputGradient or Leaf or AllSteps)
                 && graph[id].Inputs.All(input => isFirst[input]);
         }
 

@@ -7,7 +7,7 @@ internal static class Effects
     {
         null or ConstantExpression or LocalExpression or FieldExpression or DiscardExpression => false,
         // A method may change an array or a variable around it.
-        AssignmentExpression or CallExpression or SequenceExpression => true,
+        AssignmentExpression or CallExpression or ScanExpression or SequenceExpression => true,
         LibraryExpression library => library.Signature.StartsWith("M:System.Collections.Generic.List`1.", StringComparison.Ordinal) || library.Arguments.Any(Has),
         UnaryExpression unary => Has(unary.Operand),
         BinaryExpression binary => Has(binary.First) || binary.Steps.Any(static step => Has(step.Right)),

@@ -127,6 +127,12 @@ internal sealed record LibraryExpression(int Place, string Signature, EquatableA
 /// <summary>A function of the developer's own, of the elements of tensors: <c>Map(x, y, F)</c>.</summary>
 internal sealed record MapExpression(int Place, ActivationFunction Function, EquatableArray<Expression> Arguments) : Expression(Place);
 
+/// <summary>A method carried along the steps of a sequence: <c>Scan(Step, x, h)</c>.</summary>
+/// <param name="Method">The method, by its number in the program.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Arguments">The sequence, the states before the first step, and whether it begins with the last step.</param>
+internal sealed record ScanExpression(int Place, int Method, string Name, EquatableArray<Expression> Arguments) : Expression(Place);
+
 /// <summary>An assignment; its value is what was assigned, or what was there before.</summary>
 /// <param name="Target">A local, an element, or a tuple of targets.</param>
 /// <param name="Conversion">What makes the value one of the target's type.</param>

@@ -1,3 +1,5 @@
+using NetGen.Generator.Graph;
+
 namespace NetGen.Generator.Scheduling;
 
 /// <summary>Numbers the tensors that a kernel is called with.</summary>
@@ -9,9 +11,9 @@ internal sealed class ArgumentList(bool isShared)
 {
     private readonly List<KernelArgument> arguments = [];
 
-    public int Read(int owner, TensorForm form = TensorForm.Own) => Number(new KernelArgument(owner, form, IsWritten: false));
+    public int Read(int owner, TensorForm form = TensorForm.Own, StepPlace? step = null) => Number(new KernelArgument(owner, form, IsWritten: false) { Step = step });
 
-    public int Write(int owner, TensorForm form = TensorForm.Own) => Number(new KernelArgument(owner, form, IsWritten: true));
+    public int Write(int owner, TensorForm form = TensorForm.Own, StepPlace? step = null) => Number(new KernelArgument(owner, form, IsWritten: true) { Step = step });
 
     /// <summary>Says how many floats a copy takes that the kernel makes.</summary>
     public void SetLength(int argument, int length) => arguments[argument] = arguments[argument] with { Length = length };

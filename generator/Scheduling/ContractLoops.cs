@@ -29,7 +29,7 @@ internal sealed record ContractLoops(
             Tensor(kernel.Left, contract.Left),
             Tensor(kernel.Right, contract.Right),
             kernel.Extras.Select(extra => StoredTensor.Of(graph, layouts, extra).BroadcastBy(contract.Output, graph[kernel.Root].Shape, count)).ToEquatableArray(),
-            kernel.Outputs.Select(output => Tensor(output.Node, contract.Output)).Select((tensor, place) => tensor with { Offset = tensor.Offset + kernel.Outputs[place].Offset })
+            kernel.Outputs.Select(output => StoredTensor.Of(graph, layouts, output).By(contract.Output, count)).Select((tensor, place) => tensor with { Offset = tensor.Offset + kernel.Outputs[place].Offset })
                 .ToEquatableArray())
         {
             Ranges = ZeroMargins.Of(graph, kernel.Left, contract.Left, contract.Output.Uses)

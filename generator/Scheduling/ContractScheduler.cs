@@ -40,7 +40,8 @@ internal sealed class ContractScheduler
     /// <param name="kernel">The contraction.</param>
     /// <param name="transposed">Which tensors have been copied by kernels before this one; added to.</param>
     /// <param name="nests">What became of the plans of kernels before this one; added to.</param>
-    public static IEnumerable<ScheduledKernel> Schedule(
+    /// <returns>A copy that has to be made before, and the contraction.</returns>
+    public static (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(
         NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel, HashSet<int> transposed, PlannedNests nests)
         => new ContractScheduler(graph, layouts, kernel).Schedule(transposed, nests);
 
@@ -81,17 +82,17 @@ internal sealed class ContractScheduler
         return candidates;
     }
 
-    private List<ScheduledKernel> Schedule(HashSet<int> transposed, PlannedNests nests)
+    private (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(HashSet<int> transposed, PlannedNests nests)
     {
         if (Cheapest(Candidates(transposed)) is not { } best)
             throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
         var schedule = nests.Of(best.Plan, () => new NestSchedule(Rewritten(best)) { Plan = best.Plan });
         var scheduled = new ScheduledKernel(kernel, kernel.IsBackward, schedule, best.Arguments);
         if (best.Copy is not { } copy)
-            return [scheduled];
+            return (null, scheduled);
         if (copy.Schedule is TransposeSchedule)
             transposed.Add(copy.Arguments[1].Node);
-        return [copy, scheduled];
+        return (copy, scheduled);
     }
 
     /// <summary>The nest that a plan makes of the contraction.</summary>
@@ -194,7 +195,7 @@ internal sealed class ContractScheduler
         var arguments = new ArgumentList(isShared: false);
         Operand ToOperand(IndexedTensor tensor, int argument) => arguments.FromStart(tensor.ToOperand(argument, column, columnTile));
         Operand Read(IndexedTensor tensor)
-            => ToOperand(tensor, packed is not null && tensor.Form == TensorForm.Packed ? arguments.Write(tensor.Owner, tensor.Form) : arguments.Read(tensor.Owner, tensor.Form));
+            => ToOperand(tensor, packed is not null && tensor.Form == TensorForm.Packed ? arguments.Write(tensor.Owner, tensor.Form) : arguments.Read(tensor.Owner, tensor.Form, tensor.Step));
         var (broadcastOperand, vectorOperand) = (Read(broadcast), Read(vector));
         var packing = packed?.ToPacking(arguments, loops.Sample, vectorOperand.Argument);
         var plan = new OuterProductPlan(
@@ -242,8 +243,8 @@ internal sealed class ContractScheduler
         var plan = new DotProductPlan(
             indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap,
             IsUnrolled: steps * (columnTile + (rowTile * (1 + columnTile))) <= LongestUnrolled,
-            ToOperand(rows, arguments.Read(rows.Owner)),
-            ToOperand(columns, arguments.Read(columns.Owner)),
+            ToOperand(rows, arguments.Read(rows.Owner, step: rows.Step)),
+            ToOperand(columns, arguments.Read(columns.Owner, step: columns.Step)),
             Extras(loops, arguments, ToOperand),
             Outputs(loops, arguments, ToOperand));
         return (plan, arguments.ToArray());
@@ -296,7 +297,7 @@ internal sealed class ContractScheduler
     private IEnumerable<Candidate> Before(PackedOperand packed, IEnumerable<Candidate> candidates)
     {
         var arguments = new ArgumentList(isShared: false);
-        var source = arguments.Read(packed.Source.Owner);
+        var source = arguments.Read(packed.Source.Owner, step: packed.Source.Step);
         var packing = packed.ToPacking(arguments, source, sample: -1, copy: arguments.Write(packed.Source.Owner, TensorForm.Packed));
         arguments.SetLength(packing.Copy, packing.Length);
         ScheduledKernel? copy = null;
@@ -337,10 +338,10 @@ internal sealed class ContractScheduler
             .OrderBy(index => index != loops.Sample).ToEquatableArray();
 
     private EquatableArray<Operand> Extras(ContractLoops loops, ArgumentList arguments, Func<IndexedTensor, int, Operand> toOperand)
-        => loops.Extras.Select(extra => toOperand(extra, arguments.Read(extra.Owner))).ToEquatableArray();
+        => loops.Extras.Select(extra => toOperand(extra, arguments.Read(extra.Owner, step: extra.Step))).ToEquatableArray();
 
     private EquatableArray<StoredOperand> Outputs(ContractLoops loops, ArgumentList arguments, Func<IndexedTensor, int, Operand> toOperand)
-        => loops.Outputs.Select((output, place) => new StoredOperand(toOperand(output, arguments.Write(output.Owner)), kernel.Outputs[place].Expression)).ToEquatableArray();
+        => loops.Outputs.Select((output, place) => new StoredOperand(toOperand(output, arguments.Write(output.Owner, step: output.Step)), kernel.Outputs[place].Expression)).ToEquatableArray();
 
     /// <summary>A cheap finish is made while the sums are in registers; one with exponentials would spill them.</summary>
     private bool FinishInRegisters() => kernel.Outputs.All(static output => !ScalarSize.IsTranscendental(output.Expression));

@@ -55,12 +55,12 @@ internal sealed class DefinitionScheduler : NestRewriter
     protected override Place Visit(Place place)
     {
         var node = place.Buffer.Memory;
-        var owner = Views.Owner(graph, node);
-        var found = Shapes(node, owner)
+        var owner = Views.Shown(graph, node);
+        var isWritten = written.Contains(place);
+        var found = Shapes(node, owner, isWritten)
             .Select(shape => (shape.Node, shape.Extents, shape.Cost, Indices: shape.Extents == place.Buffer.Extents && IsPlain(place.Buffer) ? place.Indices : TensorIndices.Of(place.Offset, shape.Extents, variable => extents[variable])))
             .Where(static shape => shape.Indices is not null)
             .OrderBy(static shape => shape.Cost + TensorIndices.Cost(shape.Indices!.Value)).First();
-        var isWritten = written.Contains(place);
         var number = arguments.FindIndex(argument => argument.Argument.Node == owner && argument.Argument.IsWritten == isWritten && argument.Buffer.Extents == found.Extents);
         if (number < 0)
         {
@@ -73,16 +73,17 @@ internal sealed class DefinitionScheduler : NestRewriter
     }
 
     /// <summary>The shapes under which a memory can be reached: its owner's, those of the views on the way to it that lie in C order, and none.</summary>
-    private IEnumerable<(int Node, EquatableArray<Extent> Extents, int Cost)> Shapes(int node, int owner)
+    private IEnumerable<(int Node, EquatableArray<Extent> Extents, int Cost)> Shapes(int node, int owner, bool isWritten)
     {
         const int CostOfView = 3;
         const int CostOfOffset = 100;
-        var own = new Shape(OwnShape(graph, owner));
+        // Of a sequence, a step at a time is stored.
+        var own = isWritten && graph[owner].Operation is Collect ? graph[graph[owner].Inputs[0]].Shape : new Shape(OwnShape(graph, owner));
         yield return (owner, own.Extents, 0);
-        for (; graph[node].Operation is View; node = graph[node].Inputs[0])
+        for (; node != owner; node = graph[node].Inputs[0])
         {
             var shape = graph[node].Shape;
-            if (shape.Count == own.Count && shape.Rank <= MostAxes && Views.Offset(graph, node) == 0 && Views.Strides(graph, node) == Views.Contiguous(shape))
+            if (shape.Count == own.Count && shape.Rank <= MostAxes && Views.ShownOffset(graph, node) == 0 && Views.ShownStrides(graph, node) == Views.Contiguous(shape))
                 yield return (node, shape.Extents, CostOfView);
         }
 
@@ -112,12 +113,16 @@ internal sealed class DefinitionScheduler : NestRewriter
     /// <summary>Buffers whose memories have the numbers of the nodes that are read, views among them.</summary>
     private sealed class NodeBuffers(NetworkGraph graph) : IBuffers
     {
-        private readonly LogicalBuffers logical = new(graph);
+        public Buffer Read(int node)
+            => new(
+                graph[Views.Shown(graph, node)].Name.Mathematics, node, ElementType.Float32, graph[node].Shape.Extents, Views.ShownStrides(graph, node), Views.ShownOffset(graph, node));
 
-        public Buffer Read(int node) => logical.Read(node) with { Memory = node };
+        public Buffer Write(KernelOutput output)
+        {
+            var shape = graph[graph[output.Node].Operation is Collect ? graph[output.Node].Inputs[0] : output.Node].Shape;
+            return new(graph[output.Node].Name.Mathematics, output.Node, ElementType.Float32, shape.Extents, Views.Contiguous(shape), output.Offset);
+        }
 
-        public Buffer Write(KernelOutput output) => logical.Write(output) with { Memory = output.Node };
-
-        public string? Identifier(int node) => logical.Identifier(node);
+        public string? Identifier(int node) => graph[Views.Shown(graph, node)].Name.Identifier;
     }
 }

@@ -70,13 +70,13 @@ internal static class ElementScheduler
         public Buffer Read(int node)
         {
             var tensor = StoredTensor.Of(graph, layouts, node);
-            return Of(tensor, arguments.Read(tensor.Owner));
+            return Of(tensor, arguments.Read(tensor.Owner, step: tensor.Step));
         }
 
         public Buffer Write(KernelOutput output)
         {
-            var tensor = StoredTensor.Of(graph, layouts, output.Node);
-            var buffer = Of(tensor, arguments.Write(tensor.Owner)) with { Start = output.Offset };
+            var tensor = StoredTensor.Of(graph, layouts, output);
+            var buffer = Of(tensor, arguments.Write(tensor.Owner, step: tensor.Step)) with { Start = output.Offset };
             // Behind a part of a concatenation is the next part.
             return graph[tensor.Owner].Operation is Concatenate ? buffer with { IsPadded = false } : buffer;
         }

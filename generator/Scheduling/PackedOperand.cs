@@ -57,7 +57,7 @@ internal sealed record PackedOperand(
     /// <param name="arguments">The kernel's arguments; the operand becomes one.</param>
     /// <param name="sample">The schedule's loop over the samples.</param>
     /// <param name="copy">The argument that it is copied to.</param>
-    public Packing ToPacking(ArgumentList arguments, int sample, int copy) => ToPacking(arguments, arguments.Read(Source.Owner), sample, copy);
+    public Packing ToPacking(ArgumentList arguments, int sample, int copy) => ToPacking(arguments, arguments.Read(Source.Owner, step: Source.Step), sample, copy);
 
     /// <summary>The packing of an argument.</summary>
     /// <param name="arguments">The kernel's arguments.</param>

@@ -235,11 +235,22 @@ internal sealed class ScheduleVerifier
         (int, Extent) Memory(int number)
         {
             var argument = kernel.Arguments[number];
-            var shape = graph[argument.Node].Shape;
             if (argument.Form == TensorForm.Packed)
                 return (argument.Start, argument.IsWritten ? argument.Length : packed[argument.Node]);
-            return (argument.Start, LayoutOf(argument) is { } layout ? layout.Length : new Extent(shape.SampleSize, shape.IsBatched));
+            return LayoutOf(argument) is { } layout ? (argument.Start, layout.Length) : Reachable(argument);
         }
+    }
+
+    /// <summary>Where in its memory an argument begins, in the last step, and how long that is: of a step that is followed by others, its own part.</summary>
+    private (int Start, Extent Length) Reachable(KernelArgument argument)
+    {
+        var shape = graph[argument.Node].Shape;
+        return argument.Step switch
+        {
+            null => (argument.Start, new(shape.SampleSize, shape.IsBatched)),
+            { TimesBatch: true } step => (argument.Start, new(step.Stride * step.Steps, true)),
+            var step => (argument.Start + ((step.Steps - 1) * step.Stride), new(shape.SampleSize, true)),
+        };
     }
 
     private void VerifyLegal(Nest nest, Func<int, (int Start, Extent Length)>? memories, int? lanes)
@@ -327,7 +338,9 @@ internal sealed class ScheduleVerifier
             return;
         }
 
-        VerifyPlaces(operand, loops, isBlocked ? column : -1, columnTile, layout?.Length ?? graph[argument.Node].Shape.SampleSize, graph[argument.Node].Shape.IsBatched);
+        var (start, length) = Reachable(argument);
+        VerifyPlaces(
+            operand with { Offset = operand.Offset + start - argument.Start }, loops, isBlocked ? column : -1, columnTile, layout?.Length ?? length.Size, graph[argument.Node].Shape.IsBatched);
     }
 
     private void VerifyPlaces(Operand operand, EquatableArray<IndexVariable> loops, int blocked, int columnTile, int size, bool isOfSamples)

@@ -17,6 +17,9 @@ internal sealed record ScheduledKernel(Kernels.Kernel? Source, bool IsBackward, 
 {
     /// <summary>Whether it belongs to a prediction and depends on the parameters alone; see <see cref="Preparation"/>.</summary>
     public bool IsPreparation { get; init; }
+
+    /// <summary>The loop over time that it is carried out in.</summary>
+    public int? Loop { get; init; } = Source?.Loop;
 }
 
 /// <summary>A tensor that a kernel is called with.</summary>
@@ -27,6 +30,9 @@ internal sealed record KernelArgument(int Node, TensorForm Form, bool IsWritten)
 {
     /// <summary>In the readable form, the view whose shape the tensor is given with; the node itself where it is its own shape.</summary>
     public int? View { get; init; }
+
+    /// <summary>Which step's value it is, where the memory has those of several.</summary>
+    public StepPlace? Step { get; init; }
 
     /// <summary>How far into the memory the first element is that the kernel touches.</summary>
     public int Start { get; init; }

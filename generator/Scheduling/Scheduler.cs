@@ -22,7 +22,10 @@ internal static class Scheduler
                     scheduled.Add(DefinitionScheduler.Schedule(program.Graph, kernel));
                     break;
                 case ContractKernel contract:
-                    scheduled.AddRange(ContractScheduler.Schedule(program.Graph, layouts, contract, transposed, nests));
+                    var (copy, product) = ContractScheduler.Schedule(program.Graph, layouts, contract, transposed, nests);
+                    if (copy is not null)
+                        AddCopy(scheduled, copy, contract.Loop);
+                    scheduled.Add(product);
                     break;
                 case LoopKernel loop:
                     scheduled.Add(ElementScheduler.Schedule(program.Graph, layouts, loop));
@@ -46,5 +49,32 @@ internal static class Scheduler
         }
 
         return new ScheduledProgram(program.Graph, layouts, scheduled.ToEquatableArray());
+    }
+
+    /// <summary>
+    /// A weight does not change from step to step, so a copy that a loop over time needs is made before it. Two copies of one tensor have the same
+    /// memory: in one loop, each is made in every step, before it is read.
+    /// </summary>
+    private static void AddCopy(List<ScheduledKernel> scheduled, ScheduledKernel copy, int? loop)
+    {
+        var first = loop is null ? -1 : scheduled.FindIndex(other => other.Loop == loop);
+        var written = copy.Arguments[copy.Arguments.Count - 1];
+        bool IsOfCopy(KernelArgument argument) => argument.Node == written.Node && argument.Form == written.Form;
+        var reader = first < 0 || copy.Schedule is TransposeSchedule ? -1 : scheduled.FindIndex(first, other => other.Arguments.Any(IsOfCopy));
+        if (reader < 0)
+        {
+            scheduled.Insert(first < 0 ? scheduled.Count : first, copy);
+            return;
+        }
+
+        var earlier = scheduled.FindLastIndex(first, other => other.Loop is null && other.Arguments.Any(argument => argument.IsWritten && IsOfCopy(argument)));
+        if (earlier >= 0)
+        {
+            var moved = scheduled[earlier] with { Loop = loop };
+            scheduled.RemoveAt(earlier);
+            scheduled.Insert(reader - 1, moved);
+        }
+
+        scheduled.Add(copy with { Loop = loop });
     }
 }

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
 
 namespace NetGen.Generator.Scheduling;
 
@@ -8,6 +9,21 @@ internal sealed record StoredTensor(
 {
     /// <inheritdoc cref="Operand.IsFollowed"/>
     public bool IsFollowed { get; init; }
+
+    /// <summary>Which step's value it is, where its memory has those of several.</summary>
+    public StepPlace? Step { get; init; }
+
+    /// <summary>What a kernel stores, where it is in memory.</summary>
+    public static StoredTensor Of(NetworkGraph graph, EquatableArray<TensorLayout> layouts, KernelOutput output)
+    {
+        var tensor = Of(graph, layouts, output.Node) with { Step = TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial) };
+        // One step of a sequence [batch × T × …] at a time.
+        return graph[output.Node].Operation is not Collect ? tensor : tensor with
+        {
+            Shape = graph[graph[output.Node].Inputs[0]].Shape,
+            Strides = tensor.Strides.Where(static (_, axis) => axis != 1).ToEquatableArray(),
+        };
+    }
 
     public static StoredTensor Of(NetworkGraph graph, EquatableArray<TensorLayout> layouts, int node)
     {
@@ -20,6 +36,7 @@ internal sealed record StoredTensor(
             {
                 // What is the caller's may end where his memory ends.
                 IsFollowed = graph[owner].Operation is not Input && uses.OutputOf(owner) is null,
+                Step = TimeLoops.PlaceOf(graph, node),
             };
         }
 
@@ -46,7 +63,7 @@ internal sealed record StoredTensor(
             }
         }
 
-        return new IndexedTensor(Owner, strides.ToEquatableArray(), blocked, Block, BlockStride, IsPadded, offset) { IsFollowed = IsFollowed };
+        return new IndexedTensor(Owner, strides.ToEquatableArray(), blocked, Block, BlockStride, IsPadded, offset) { IsFollowed = IsFollowed, Step = Step };
     }
 
     /// <summary>The tensor, broadcast to <paramref name="space"/>, whose axes are those of <paramref name="access"/>.</summary>
@@ -70,6 +87,9 @@ internal sealed record IndexedTensor(int Owner, EquatableArray<int> Strides, int
 {
     /// <summary>Which of its owner's memories it lies in.</summary>
     public TensorForm Form { get; init; }
+
+    /// <inheritdoc cref="StoredTensor.Step"/>
+    public StepPlace? Step { get; init; }
 
     /// <inheritdoc cref="Operand.IsFollowed"/>
     public bool IsFollowed { get; init; }

@@ -23,6 +23,8 @@ internal sealed partial class ProgramReader
             return ReadMap(call);
         if (isOfTensors && method.Name == "Weight")
             return ReadWeight(call);
+        if (isOfTensors && method.Name == "Scan")
+            return ReadScan(call);
         if (isOfTensors)
             return new FunctionExpression(places.Add(call.Syntax), method.Name, Arguments(call));
         if (isForeign && (method.ReducedFrom ?? method).OriginalDefinition.GetDocumentationCommentId() is { } signature && LibraryFunctions.Has(signature))
@@ -50,16 +52,7 @@ internal sealed partial class ProgramReader
     {
         var arguments = call.Arguments.OrderBy(static argument => argument.Parameter?.Ordinal ?? 0).Select(static argument => argument.Value).ToList();
         var last = arguments[arguments.Count - 1];
-        var target = last;
-        while (target is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
-        {
-            target = target switch
-            {
-                IConversionOperation conversion => conversion.Operand,
-                IDelegateCreationOperation creation => creation.Target,
-                _ => ((IParenthesizedOperation)target).Operand,
-            };
-        }
+        var target = TargetOf(last);
 
         if (target is IInvalidOperation)
             return LeaveToTheCompiler(call.Syntax);
@@ -98,6 +91,48 @@ internal sealed partial class ProgramReader
         return Refuse(arguments[0].Syntax, "something else than a layer of this network here", "write 'nameof' and the layer's method");
     }
 
+    /// <summary>A step that is carried along a sequence: the method is the call's first argument.</summary>
+    private Expression ReadScan(IInvocationOperation call)
+    {
+        var step = call.Arguments.First(static argument => argument.Parameter?.Ordinal is null or 0).Value;
+        var arguments = Arguments(call, skipped: 1);
+        switch (TargetOf(step))
+        {
+            case IInvalidOperation:
+                return LeaveToTheCompiler(call.Syntax);
+            case IAnonymousFunctionOperation:
+                return RefuseStep("This", "it is a lambda; write a method, or a local function, and give its name");
+            case IMethodReferenceOperation { Method: var method } reference:
+                if (ReasonAgainst(method, reference.Instance) is { } reason)
+                    return RefuseStep($"'{method.Name}'", reason);
+                return new ScanExpression(places.Add(call.Syntax), Method(method, step.Syntax), method.Name, arguments);
+            default:
+                return RefuseStep("This", "it is no method; write one, from a step's input and the states to the next states, and give its name");
+        }
+
+        ConstantExpression RefuseStep(string what, string why)
+        {
+            found.Of(readingNumber).Add(ProblemKind.UnsuitableStep, LocationRecord.From(step.Syntax), what, why);
+            return Nothing(call.Syntax);
+        }
+    }
+
+    /// <summary>What a delegate is made of.</summary>
+    private static IOperation TargetOf(IOperation target)
+    {
+        while (target is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
+        {
+            target = target switch
+            {
+                IConversionOperation conversion => conversion.Operand,
+                IDelegateCreationOperation creation => creation.Target,
+                _ => ((IParenthesizedOperation)target).Operand,
+            };
+        }
+
+        return target;
+    }
+
     private Expression ReadMember(IInvocationOperation call, int member)
     {
         if (call.Instance is not (null or IInstanceReferenceOperation))
@@ -110,10 +145,12 @@ internal sealed partial class ProgramReader
     }
 
     /// <summary>The arguments in the order of the parameters. Where they are written in another one, they are computed in that one first.</summary>
-    private EquatableArray<Expression> Arguments(IInvocationOperation call)
+    /// <param name="skipped">How many of the parameters are read otherwise.</param>
+    private EquatableArray<Expression> Arguments(IInvocationOperation call, int skipped = 0)
     {
-        var ordinals = call.Arguments.Select(static argument => argument.Parameter?.Ordinal ?? 0).ToList();
-        var values = call.Arguments.Select(argument => Read(argument.Value)).ToList();
+        var read = call.Arguments.Where(argument => (argument.Parameter?.Ordinal ?? 0) >= skipped).ToList();
+        var ordinals = read.ConvertAll(static argument => argument.Parameter?.Ordinal ?? 0);
+        var values = read.ConvertAll(argument => Read(argument.Value));
         if (ordinals.Zip(ordinals.Skip(1), static (first, second) => first < second).All(static isInOrder => isInOrder))
             return values.ToEquatableArray();
 
@@ -141,6 +178,14 @@ internal sealed partial class ProgramReader
             return $"it is a member of an extension block; write an extension method, such as 'static {method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {method.Name}(this Tensor x)'";
         if (method.DeclaringSyntaxReferences.IsEmpty || !method.ContainingAssembly.Equals(compilation.Assembly, SymbolEqualityComparer.Default))
             return "it is not a method of this project; " + root.Functions;
+        return ReasonAgainst(method, call.Instance);
+    }
+
+    /// <summary>Why a method of the project cannot be carried out at compile time, or null where it can.</summary>
+    private string? ReasonAgainst(IMethodSymbol method, IOperation? instance)
+    {
+        if (method.DeclaringSyntaxReferences.IsEmpty)
+            return "it is not a method of this project; " + root.Functions;
         if (method.IsAsync)
             return "it is async, and is read at compile time; remove 'async'";
         if (method.IsVirtual || method.IsAbstract || method.IsOverride || method.ContainingType.TypeKind == TypeKind.Interface)
@@ -155,9 +200,9 @@ internal sealed partial class ProgramReader
             return "it has parameters by reference; return what it changes, several values as a tuple";
         if (method.IsPartialDefinition && method.PartialImplementationPart is null)
             return "it has no body, and no layer's attribute";
-        if (!method.IsStatic && call.Instance is not null && StructMembers.Of(method.ContainingType) is not null)
+        if (!method.IsStatic && instance is not null && StructMembers.Of(method.ContainingType) is not null)
             return null;
-        if (!method.IsStatic && call.Instance is not IInstanceReferenceOperation && method.MethodKind != MethodKind.LocalFunction)
+        if (!method.IsStatic && instance is not IInstanceReferenceOperation && method.MethodKind != MethodKind.LocalFunction)
             return "it belongs to an object, and there is none at compile time; make it static";
         if (!method.IsStatic && method.MethodKind != MethodKind.LocalFunction && !SymbolEqualityComparer.Default.Equals(method.ContainingType, owner))
             return "it belongs to an object, and there is none at compile time; make it static";

@@ -95,18 +95,9 @@ internal static class BodyLowering
 
     /// <summary>Which nodes what is minimised is computed from in training, or the outputs in a prediction.</summary>
     private static bool[] Live(NetworkGraph graph, bool inference)
-    {
-        var isLive = new bool[graph.Nodes.Count];
-        foreach (var root in inference || graph.Objective is null ? graph.Outputs : [graph.Objective.Value])
-            isLive[root] = true;
-        for (var id = isLive.Length - 1; id >= 0; id--)
-        {
-            foreach (var input in graph[id].Operation is WhenTraining ? graph[id].Inputs.Skip(inference ? 1 : 0).Take(1) : graph[id].Inputs)
-                isLive[input] |= isLive[id];
-        }
-
-        return isLive;
-    }
+        => graph.Live(
+            inference || graph.Objective is null ? graph.Outputs : [graph.Objective.Value],
+            id => graph[id].Operation is WhenTraining ? graph[id].Inputs.Skip(inference ? 1 : 0).Take(1) : graph[id].Inputs);
 }
 
 /// <summary>A layer that is never applied.</summary>

@@ -54,6 +54,10 @@ internal sealed partial class TensorInterpreter
                 var filled = Integers(arguments[1]);
                 CheckDimensions(filled, "Full", place);
                 return new TensorValue(graph.Fill(Single(((NumberValue)arguments[0]).Number, call.Place).Value, Shapes.With(isBatched: false, filled), own));
+            case "Zeros":
+                var zeros = Integers(arguments[0]);
+                CheckDimensions(zeros, "Zeros", place);
+                return new TensorValue(graph.Fill(0, Shapes.With(isBatched: false, zeros), own));
             case "RandomNormal" or "RandomUniform":
                 var drawn = Integers(arguments[0]);
                 CheckDimensions(drawn, call.Function, place);
@@ -86,6 +90,7 @@ internal sealed partial class TensorInterpreter
             "Slice" => functions.Slice(x, Count(arguments[1]), Count(arguments[2]), Count(arguments[3])),
             "Reshape" => functions.Reshape(x, Integers(arguments[1])),
             "Flatten" => functions.Reshape(x, [-1]),
+            "Last" => Last(x, place, own),
             "Transpose" => functions.Transpose(x, Integers(arguments[1])),
             "Sum" or "Mean" or "Max" => functions.Reduce(x, Integers(arguments[1]), arguments.Length > 2 && ((NumberValue)arguments[2]).IsTrue),
             "Gather" => functions.Gather(x, functions.Node(arguments[1])),
@@ -105,6 +110,8 @@ internal sealed partial class TensorInterpreter
 
     private int Gradient(int output, int input, int place)
     {
+        if (InnerGradient.CrossesLoop(graph, output, input))
+            throw new EvaluationException(ProblemKind.UnsuitableStep, place, "What is differentiated", "the gradient of a recurrence by Gradient is not supported; train it by its outputs");
         var first = graph.Count;
         var gradient = InnerGradient.Add(graph, output, input)
             ?? throw new EvaluationException(ProblemKind.ImpossibleConstant, place, "Gradient of what does not depend on the tensor: give it the tensor itself from which the other one is computed");

@@ -84,6 +84,7 @@ internal sealed partial class TensorInterpreter(GraphBuilder graph, BodyDeclarat
         MemberWeightExpression weight => Weight(weight),
         FunctionExpression function => Function(function, name),
         MapExpression map => Map(map, name),
+        ScanExpression scan => Scan(scan, name),
         _ => base.OfTensors(expression, name),
     };
 

@@ -64,6 +64,7 @@ internal static class LayerRules
         DropoutDeclaration dropout => DropoutLayer.Add(graph, dropout, input),
         PReluDeclaration relu => PReluLayer.Add(graph, relu, input),
         EmbeddingDeclaration embedding => EmbeddingLayer.Add(graph, embedding, input),
+        RecurrentDeclaration recurrent => RecurrentLayer.Add(graph, recurrent, input),
         FlattenDeclaration => FlattenLayer.Add(graph, input, new ValueName(layer.Name)),
         SoftmaxDeclaration => SoftmaxLayer.Add(graph, input, layer.Name),
         LogSoftmaxDeclaration => SoftmaxLayer.AddLogarithmic(graph, input, layer.Name),

@@ -20,7 +20,69 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
     public RandomReference Noise { get; init; } = new(0, 0, 0);
 
     /// <summary>The elements of a node, in C order.</summary>
-    public double[] this[int node] => values.TryGetValue(node, out var value) ? value : values[node] = Evaluate(graph[node]);
+    public double[] this[int node]
+    {
+        get
+        {
+            if (!values.TryGetValue(node, out var value))
+            {
+                // What leaves a loop, or is computed in it, is known when the loop has run.
+                if (graph[node].Loop is { } loop)
+                {
+                    Run(loop);
+                    return values[node];
+                }
+
+                values[node] = value = Evaluate(graph[node]);
+            }
+
+            return value;
+        }
+    }
+
+    /// <summary>A loop, step by step: its nodes are computed anew in each of them.</summary>
+    private void Run(int number)
+    {
+        var loop = graph.Loops[number];
+        int[] own = [.. Enumerable.Range(0, graph.Nodes.Count).Where(id => graph[id].Loop == number)];
+        foreach (var outside in own.SelectMany(id => graph[id].Inputs).Where(input => graph[input].Loop != number))
+            _ = this[outside];
+        var states = loop.States.ToDictionary(static state => state.State, state => this[graph[state.State].Inputs[0]]);
+        var collected = own.Where(id => graph[id].Operation is Collect).ToDictionary(static id => id, id => new double[IndexWalk.Count(Extents(id))]);
+        for (var turn = 0; turn < loop.Steps; turn++)
+        {
+            var step = loop.IsReverse ? loop.Steps - 1 - turn : turn;
+            foreach (var id in own.Where(id => graph[id].IsOfStep()))
+            {
+                values[id] = graph[id].Operation switch
+                {
+                    Carried => states[id],
+                    Held => this[graph[id].Inputs[0]],
+                    StepOf => SampleSteps(this[graph[id].Inputs[0]], loop.Steps, step, graph[id].Shape.SampleSize),
+                    _ => Evaluate(graph[id]),
+                };
+            }
+
+            foreach (var (id, sequence) in collected)
+            {
+                var value = values[graph[id].Inputs[0]];
+                var size = value.Length / batch;
+                for (var place = 0; place < value.Length; place++)
+                    sequence[(((place / size * loop.Steps) + step) * size) + (place % size)] = value[place];
+            }
+
+            states = loop.States.ToDictionary(static state => state.State, state => values[state.Next]);
+        }
+
+        foreach (var (id, sequence) in collected)
+            values[id] = sequence;
+        foreach (var id in own.Where(id => graph[id].Operation is LastState))
+            values[id] = states[graph[id].Inputs[0]];
+    }
+
+    private double[] SampleSteps(double[] sequence, int steps, int step, int size)
+        => [.. Enumerable.Range(0, batch).SelectMany(sample => sequence[(((sample * steps) + step) * size)..(((sample * steps) + step + 1) * size)])];
+
 
     public int[] Extents(int node) => Extents(graph[node].Shape.Extents);
 

@@ -11,9 +11,93 @@ internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
     public double[][] Evaluate(Func<Operation, double[]> given)
     {
         var values = new double[graph.Nodes.Count][];
+        var done = new bool[values.Length];
         for (var id = 0; id < values.Length; id++)
-            values[id] = graph[id].Operation is Input or Parameter or OutputGradient or Leaf ? given(graph[id].Operation) : Compute(id, node => values[node]);
+        {
+            if (done[id])
+                continue;
+            if (graph[id].Loop is { } loop)
+            {
+                int[] own = [.. Enumerable.Range(id, values.Length - id).Where(other => graph[other].Loop == loop)];
+                foreach (var other in Enumerable.Range(id, own[^1] - id).Where(other => graph[other].Loop is null))
+                {
+                    values[other] = Once(other);
+                    done[other] = true;
+                }
+
+                Run(graph.Loops[loop], own, values, given);
+                foreach (var other in own)
+                    done[other] = true;
+                continue;
+            }
+
+            values[id] = Once(id);
+        }
+
         return values;
+
+        double[] Once(int id) => graph[id].Operation is Input or Parameter or OutputGradient or Leaf ? given(graph[id].Operation) : Compute(id, node => values[node]);
+    }
+
+    /// <summary>
+    /// The nodes of a loop over time, step by step. Of each of them all steps are kept, one after the other, which is what <see cref="AllSteps"/> reads.
+    /// </summary>
+    private void Run(TimeLoop loop, int[] own, double[][] values, Func<Operation, double[]> given)
+    {
+        var present = new Dictionary<int, double[]>();
+        var all = own.Where(id => graph[id].IsOfStep()).ToDictionary(static id => id, _ => new double[loop.Steps][]);
+        var states = loop.States.ToDictionary(static state => state.State, state => values[graph[state.State].Inputs[0]]);
+        foreach (var id in own.Where(id => graph[id].Operation is Collect))
+            values[id] = new double[Tensors.Count(Sizes(id))];
+        foreach (var step in loop.IsReverse ? Enumerable.Range(0, loop.Steps).Reverse() : Enumerable.Range(0, loop.Steps))
+        {
+            double[] ValueOf(int node) => present.TryGetValue(node, out var value) ? value : values[node];
+            present.Clear();
+            foreach (var id in own)
+            {
+                var node = graph[id];
+                switch (node.Operation)
+                {
+                    case LastState:
+                        continue;
+                    case Collect:
+                        var inner = Tensors.Count(Sizes(id)[2..]);
+                        for (var sample = 0; sample < batch; sample++)
+                            present[node.Inputs[0]].AsSpan(sample * inner, inner).CopyTo(values[id].AsSpan(((sample * loop.Steps) + step) * inner));
+                        continue;
+                    case SumOverSteps:
+                        values[id] = [.. ValueOf(node.Inputs[0]).Zip(values[id] ?? new double[Tensors.Count(Sizes(id))], static (one, other) => one + other)];
+                        continue;
+                }
+
+                present[id] = node.Operation switch
+                {
+                    Carried => states[id],
+                    Held => values[node.Inputs[0]],
+                    Generator.Graph.StepOf => AtStep(node, values[node.Inputs[0]], loop.Steps, step),
+                    Leaf => given(node.Operation),
+                    _ => Compute(id, ValueOf),
+                };
+                all[id][step] = present[id];
+            }
+
+            states = loop.States.ToDictionary(static state => state.State, state => present[state.Next]);
+        }
+
+        foreach (var (id, steps) in all)
+            values[id] = [.. steps.SelectMany(static step => step)];
+        foreach (var id in own.Where(id => graph[id].Operation is LastState))
+            values[id] = states[graph[id].Inputs[0]];
+    }
+
+    /// <summary>A sequence at a step: of [batch × T × …] one of each sample's, of [batch·T × …] one after the others.</summary>
+    public double[] AtStep(Node node, double[] sequence, int steps, int step)
+    {
+        var count = Tensors.Count(Tensors.Sizes(node.Shape, batch));
+        if (graph[node.Inputs[0]].Shape.Rank == node.Shape.Rank)
+            return sequence[(step * count)..((step + 1) * count)];
+        var inner = count / batch;
+        return [.. Enumerable.Range(0, batch).SelectMany(sample => sequence.Skip(((sample * steps) + step) * inner).Take(inner))];
     }
 
     /// <summary>The value of one node from those of its inputs.</summary>
@@ -27,7 +111,7 @@ internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
             Map map => OfMap(map, sizes, inputs),
             Contract contract => OfContract(contract, sizes, inputs[0], inputs[1]),
             Reduce reduce => OfReduce(reduce, sizes, inputs[0]),
-            Reshape or StopGradient or Exchange => inputs[0].Values,
+            Reshape or StopGradient or Exchange or AllSteps or Held => inputs[0].Values,
             Broadcast => Each(sizes, index => Tensors.Broadcast(inputs[0].Values, inputs[0].Sizes, index)),
             Transpose transpose => Each(sizes, index =>
             {

@@ -16,6 +16,7 @@ internal sealed class ProgramEvaluator
     private readonly NetworkGraph graph;
     private readonly MemoryPlan plan;
     private readonly int batch;
+    private int step;
     private readonly Dictionary<MemoryKind, double[]> buffers = [];
     private readonly Dictionary<int, double[]> inputs = [];
     private readonly Dictionary<int, double[]> outputs = [];
@@ -52,14 +53,24 @@ internal sealed class ProgramEvaluator
                 buffers[MemoryKind.Parameter][place] = values[element];
         }
 
-        foreach (var kernel in program.Kernels)
+        for (var index = 0; index < program.Kernels.Count;)
         {
-            if (kernel.Schedule is LeafSchedule leaf)
-                given(leaf.Leaf).CopyTo(Memory(kernel.Arguments[0]));
-            else if (kernel.Schedule is ExchangeSchedule exchange)
-                Memory(kernel.Arguments[0])[..exchange.Count].CopyTo(Memory(kernel.Arguments[1]));
-            else
-                Run(kernel);
+            ScheduledKernel[] own = [.. program.Kernels.Skip(index).TakeWhile((kernel, place) => place == 0 || (kernel.Loop is not null && kernel.Loop == program.Kernels[index].Loop))];
+            index += own.Length;
+            var loop = own[0].Loop is { } number ? graph.Loops[number] : new TimeLoop(1, IsReverse: false, []);
+            for (var turn = 0; turn < loop.Steps; turn++)
+            {
+                step = loop.IsReverse ? loop.Steps - 1 - turn : turn;
+                foreach (var kernel in own)
+                {
+                    if (kernel.Schedule is LeafSchedule leaf)
+                        given(leaf.Leaf).CopyTo(Memory(kernel.Arguments[0]));
+                    else if (kernel.Schedule is ExchangeSchedule exchange)
+                        Memory(kernel.Arguments[0])[..exchange.Count].CopyTo(Memory(kernel.Arguments[1]));
+                    else
+                        Run(kernel);
+                }
+            }
         }
 
         var results = graph.Outputs.Select(Value).ToList();
@@ -136,7 +147,12 @@ internal sealed class ProgramEvaluator
         }
     }
 
-    private Memory<double> Memory(KernelArgument argument) => Memory(plan[argument.Node, argument.Form])[argument.Start..];
+    private Memory<double> Memory(KernelArgument argument)
+    {
+        var start = argument.Step is not { } place ? 0 : ((place.Moves ? step : 0) + place.Shift) * place.Stride * (place.TimesBatch ? batch : 1);
+        return Memory(plan[argument.Node, argument.Form])[(start + argument.Start)..];
+    }
+
 
     private IEnumerable<int[]> Steps(EquatableArray<IndexVariable> loops)
         => Tensors.Indices([.. loops.Select(loop => Tensors.Size(loop.Extent, batch))]);

@@ -1,0 +1,43 @@
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Declaration;
+
+/// <summary>A recurrent layer.</summary>
+/// <param name="Hidden">How many values the state has.</param>
+/// <param name="Layers">How many recurrences stand upon each other.</param>
+/// <param name="IsBidirectional">Whether each goes through the sequence both ways.</param>
+/// <param name="Dropout">What part of the values between two of them is dropped.</param>
+/// <param name="Bias">Whether biases are added.</param>
+/// <param name="IsLastStep">Whether only the state at the end is given out.</param>
+internal abstract record RecurrentDeclaration(string Name, int Hidden, int Layers, bool IsBidirectional, double Dropout, bool Bias, bool IsLastStep)
+    : LayerDeclaration(Name)
+{
+    /// <summary>How many sums of <see cref="Hidden"/> values a step has.</summary>
+    public abstract int Gates { get; }
+
+    public override EquatableArray<string> Parameters
+        => Enumerable.Range(0, Layers).SelectMany(layer => (IsBidirectional ? new[] { false, true } : [false]).SelectMany(isReverse => ParametersOf(layer, isReverse))).ToEquatableArray();
+
+    /// <summary>The names of the parameters of one recurrence: PyTorch's, in its order.</summary>
+    public IEnumerable<string> ParametersOf(int layer, bool isReverse)
+        => new[] { "weight_ih", "weight_hh", "bias_ih", "bias_hh" }.Take(Bias ? 4 : 2).Select(name => $"{name}_l{Numbers.Text(layer)}{(isReverse ? "_reverse" : "")}");
+}
+
+internal sealed record RnnDeclaration(
+    string Name, int Hidden, ActivationKind Activation, int Layers, bool IsBidirectional, double Dropout, bool Bias, bool IsLastStep)
+    : RecurrentDeclaration(Name, Hidden, Layers, IsBidirectional, Dropout, Bias, IsLastStep)
+{
+    public override int Gates => 1;
+}
+
+internal sealed record LstmDeclaration(string Name, int Hidden, int Layers, bool IsBidirectional, double Dropout, bool Bias, bool IsLastStep)
+    : RecurrentDeclaration(Name, Hidden, Layers, IsBidirectional, Dropout, Bias, IsLastStep)
+{
+    public override int Gates => 4;
+}
+
+internal sealed record GruDeclaration(string Name, int Hidden, int Layers, bool IsBidirectional, double Dropout, bool Bias, bool IsLastStep)
+    : RecurrentDeclaration(Name, Hidden, Layers, IsBidirectional, Dropout, Bias, IsLastStep)
+{
+    public override int Gates => 3;
+}

@@ -1,0 +1,35 @@
+using NetGen.Generator.Lowering;
+using NetGen.Generator.Tests.Execution;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Recurrence;
+
+/// <summary>The ready recurrent layers: their gradients, and the code that is emitted for them. That they are PyTorch's is proven by its recordings.</summary>
+public sealed class RecurrentLayerTests
+{
+    public static TheoryData<string> Stacks =>
+    [
+        "Input(5, 3), Rnn(4)",
+        "Input(4, 3), Rnn(5, Activation.Relu, Bias = false), Dense(2)",
+        "Input(6, 2), Lstm(3)",
+        "Input(5, 3), Lstm(4, Layers = 2, LastStep = true), Dense(2)",
+        "Input(4, 3), Lstm(3, Layers = 2, Bidirectional = true), Dense(2)",
+        "Input(5, 2), Gru(4)",
+        "Input(4, 3), Gru(3, Layers = 2, Bidirectional = true, LastStep = true)",
+        "Input(1, 3), Gru(9), Flatten, Dense(2)",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public void Gradients_are_central_differences_at_every_stage(string attributes) => RecurrenceCheck.Run(StackLowering.Lower(Stages.Declare(attributes)), seed: 2);
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public void Emitted_loops_compute_what_the_graph_says(string attributes)
+    {
+        var graph = StackLowering.Lower(Stages.Declare(attributes));
+        var network = CompiledGraph.Compile([graph])[0];
+        foreach (var batch in new[] { 1, 7 })
+            ExecutionTests.Compare(graph, network, batch);
+    }
+}
