@@ -13,6 +13,9 @@ internal sealed class Recording
     /// <summary>Single layers, by their attributes.</summary>
     public static Recording Layers { get; } = new("layers.safetensors");
 
+    /// <summary>Recurrent layers, by their attributes.</summary>
+    public static Recording Recurrences { get; } = new("recurrent.safetensors");
+
     public IEnumerable<string> Cases => file.Tensors.Select(static tensor => tensor.Name.Split('/')[0]).Distinct();
 
     public RecordedCase this[string name] => new(file, name);

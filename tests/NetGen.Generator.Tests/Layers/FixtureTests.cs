@@ -15,13 +15,13 @@ public sealed class FixtureTests
     // The results are recorded as floats.
     private const double Tolerance = 1e-6;
 
-    public static TheoryData<string> Names => [.. Recording.Layers.Cases];
+    public static TheoryData<string> Names => [.. Recording.Layers.Cases, .. Recording.Recurrences.Cases];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_layer_is_what_it_is_in_PyTorch(string name)
     {
-        var recorded = Recording.Layers[name];
+        var recorded = (Recording.Recurrences.Cases.Contains(name) ? Recording.Recurrences : Recording.Layers)[name];
         var graph = StackLowering.Lower(Stages.Declare(AttributesOf(name)));
         var training = DeadCodeRemoval.Run(GatherForm.Run(Differentiation.Run(graph, ofInputs: true)));
         var values = new GraphEvaluator(training, recorded.Batch()).Evaluate(operation => operation switch
