@@ -73,7 +73,7 @@ internal static class DefinitionText
     /// <param name="kernel">The kernel.</param>
     /// <param name="nameOf">What the memory of a node is called; its own name without one.</param>
     public static IReadOnlyList<string> Of(Graph.NetworkGraph graph, Kernels.Kernel kernel, Func<int, string?>? nameOf = null)
-        => kernel is Kernels.ContractKernel or Kernels.LoopKernel
+        => kernel is Kernels.ContractKernel or Kernels.LoopKernel or Kernels.IndexAddKernel
             ? NestPrinter.Print(DefinitionScheduler.NestOf(graph, kernel, nameOf), isCompact: true).TrimEnd('\n').Split('\n')
             : [];
 }

@@ -162,6 +162,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     {
         MemoryKind.CallerInput or MemoryKind.CallerOutput => (0, "The caller's inputs and outputs."),
         MemoryKind.Prepared => (5, "What depends on the parameters alone."),
+        MemoryKind.Literal => (6, "Numbers that are known."),
         MemoryKind.Parameter => (1, "The parameters."),
         MemoryKind.Gradient => (4, "Their gradients, which are overwritten and not added to."),
         _ when place.Form != TensorForm.Own => (5, "Copies that make the products faster."),

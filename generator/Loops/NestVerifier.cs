@@ -265,7 +265,7 @@ internal sealed class NestVerifier
             Require(row.Count > 0 && row.Stride >= 0, $"'{buffer.Name}' has no rows");
             Require(vector is null || row.Index.Offset.Stride(vector.Variable) == 0, $"lanes of '{buffer.Name}' are of different rows");
             Require(
-                buffer.IsFlat || buffer.Strides.Zip(buffer.Extents, static (stride, extent) => (stride, extent)).Contains((row.Stride, row.Count)),
+                buffer.IsFlat || buffer.Extents.Count == 1 || buffer.Strides.Zip(buffer.Extents, static (stride, extent) => (stride, extent)).Contains((row.Stride, row.Count)),
                 $"'{buffer.Name}' has no axis of {row.Count} rows that are {row.Stride} apart");
             Visit(row.Index);
         }

@@ -43,6 +43,7 @@ internal sealed class DefinitionScheduler : NestRewriter
         {
             ContractKernel contract => Definition.Of(buffers, contract, graph[contract.Root].Shape),
             LoopKernel loop => Definition.Of(buffers, loop),
+            IndexAddKernel add => Definition.Of(buffers, graph, add),
             _ => throw new InvalidGraphException($"no definition of {kernel.GetType().Name}"),
         };
         foreach (var loop in definition.Body.All().OfType<For>())
@@ -57,7 +58,7 @@ internal sealed class DefinitionScheduler : NestRewriter
         var node = place.Buffer.Memory;
         var owner = Views.Shown(graph, node);
         var isWritten = written.Contains(place);
-        var found = Shapes(node, owner, isWritten)
+        var found = Shapes(node, owner, isWritten).Where(shape => HasRow(shape.Extents, place.Row))
             .Select(shape => (shape.Node, shape.Extents, shape.Cost, Indices: shape.Extents == place.Buffer.Extents && IsPlain(place.Buffer) ? place.Indices : TensorIndices.Of(place.Offset, shape.Extents, variable => extents[variable])))
             .Where(static shape => shape.Indices is not null)
             .OrderBy(static shape => shape.Cost + TensorIndices.Cost(shape.Indices!.Value)).First();
@@ -69,8 +70,12 @@ internal sealed class DefinitionScheduler : NestRewriter
             arguments.Add((new KernelArgument(owner, TensorForm.Own, isWritten) { View = found.Node }, buffer));
         }
 
-        return new Place(arguments[number].Buffer, found.Indices!.Value);
+        return new Place(arguments[number].Buffer, found.Indices!.Value) { Row = Visit(place.Row) };
     }
+
+    /// <summary>Whether a tensor of some shape has an axis of the rows that one of them is taken of by its number, or one axis alone.</summary>
+    private static bool HasRow(EquatableArray<Extent> shape, Row? row)
+        => row is null || shape.Count == 1 || Views.Contiguous(new Shape(shape)).Zip(shape, static (stride, extent) => (stride, extent)).Contains((row.Stride, row.Count));
 
     /// <summary>The shapes under which a memory can be reached: its owner's, those of the views on the way to it that lie in C order, and none.</summary>
     private IEnumerable<(int Node, EquatableArray<Extent> Extents, int Cost)> Shapes(int node, int owner, bool isWritten)

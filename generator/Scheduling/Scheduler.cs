@@ -18,7 +18,7 @@ internal static class Scheduler
         {
             switch (kernel)
             {
-                case ContractKernel or LoopKernel when form == CodeForm.Readable:
+                case ContractKernel or LoopKernel or IndexAddKernel when form == CodeForm.Readable:
                     scheduled.Add(DefinitionScheduler.Schedule(program.Graph, kernel));
                     break;
                 case ContractKernel contract:

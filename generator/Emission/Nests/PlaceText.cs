@@ -87,11 +87,21 @@ internal static class PlaceText
         if (scope.IsIndexed)
         {
             var tensor = scope.Nearest(place.Buffer.Memory, 0).Name;
-            return place.Indices.Count == 0 ? tensor + ".Elements[0]" : $"{tensor}[{string.Join(", ", place.Indices.Select(index => Text(scope, index)))}]";
+            return place.Indices.Count == 0 ? tensor + ".Elements[0]" : $"{tensor}[{string.Join(", ", place.Indices.Select((index, axis) => Index(scope, place, index, axis)))}]";
         }
 
         var (name, rest) = From(scope, place);
         return rest.Terms.Count == 0 && rest.Constant == 0 ? name : $"Unsafe.Add(ref {name}, {Text(scope, rest)})";
+    }
+
+    /// <summary>An index of a tensor: on the axis of rows that are taken by their numbers, with the number.</summary>
+    private static string Index(NestScope scope, Place place, Affine index, int axis)
+    {
+        var own = Text(scope, index);
+        if (place.Row is not { } row || axis != place.Buffer.Strides.ToList().FindIndex(stride => row.Stride % stride == 0))
+            return own;
+        var number = $"(int){Element(scope, row.Index)}{(row.Stride == place.Buffer.Strides[axis] ? "" : " * " + Numbers.Text(row.Stride / place.Buffer.Strides[axis]))}";
+        return own == "0" ? number : $"{number} + {own}";
     }
 
     /// <summary>The arguments by which a whole vector is moved: <c>ref row</c>, or <c>ref row</c> and <c>8</c>.</summary>
