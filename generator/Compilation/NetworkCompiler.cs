@@ -1,6 +1,8 @@
 using NetGen.Generator.Declaration;
+using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Emission;
 using NetGen.Generator.Lowering;
+using NetGen.Generator.Passes;
 
 namespace NetGen.Generator.Compilation;
 
@@ -17,13 +19,17 @@ internal static class NetworkCompiler
             if (lowering.Graph is not { } graph)
                 return new([], lowering.Problems);
             SizeLimits.CheckParameters(declaration, graph);
-            var program = Pipeline.Run(graph, PipelineObserver.None, declaration.InputGradient, declaration.Code ?? CodeForm.Fast, declaration.KeepsGradients);
+            var program = Pipeline.Run(graph, PipelineObserver.None, declaration.InputGradient, declaration.Code ?? CodeForm.Fast, declaration.KeepsGradients, declaration.HasSteps);
             SizeLimits.CheckBuffers(declaration, program);
             return new(NetworkFiles.Write(declaration, program), [.. lowering.Problems, .. LayerAdvice.Of(declaration, graph)]);
         }
         catch (RefusedDeclarationException refused)
         {
             return new([], [refused.Problem]);
+        }
+        catch (StepException refused)
+        {
+            return new([], [new(ProblemKind.NoSteps, Problem.AtClass, [declaration.Class.Name.TrimStart('@'), refused.Message])]);
         }
         catch (OverflowException)
         {

@@ -50,8 +50,10 @@ internal static class Pipeline
     /// <param name="inputGradients">Whether the gradient of the inputs is computed, too.</param>
     /// <param name="form">In which form the passes are written.</param>
     /// <param name="keepsGradients">Whether the gradient of every layer's output is kept.</param>
+    /// <param name="hasSteps">Whether the next step of a sequence is predicted by itself, too.</param>
+    /// <exception cref="StepException">It cannot be.</exception>
     public static NetworkProgram Run(
-        NetworkGraph lowered, PipelineObserver observer, bool inputGradients = false, CodeForm form = CodeForm.Fast, bool keepsGradients = false)
+        NetworkGraph lowered, PipelineObserver observer, bool inputGradients = false, CodeForm form = CodeForm.Fast, bool keepsGradients = false, bool hasSteps = false)
     {
         observer.Graph(Stage.Lowered, lowered);
         // A loop over time has no readable form yet.
@@ -61,15 +63,22 @@ internal static class Pipeline
         var training = Through(ProgramKind.Training, Training(inputGradients), lowered, observer);
         var evaluation = lowered.Objective is null ? null : Through(ProgramKind.Evaluation, Evaluation, lowered, observer);
 
+        var step = hasSteps ? observer.Graph(new(ProgramKind.Step, Step.Live, Predicting), StepGraph.Of(prediction)) : null;
+
         // All programs read the same parameters, and training and evaluation share a workspace.
         var layouts = form == CodeForm.Readable ? ParameterLayouts.Plain(training)
-            : evaluation is null ? ParameterLayouts.Choose(training, prediction)
-            : ParameterLayouts.Choose(training, prediction, evaluation);
+            : ParameterLayouts.Choose([.. new[] { training, prediction, evaluation, step }.OfType<NetworkGraph>()]);
         var nests = new PlannedNests();
         var (predictionProgram, predictionMemory) = Compile(ProgramKind.Prediction, prediction, layouts, nests, observer, form, keepsAll: false);
         var keepsAll = keepsGradients || form == CodeForm.Readable;
         var (trainingProgram, trainingMemory) = Compile(ProgramKind.Training, training, layouts, nests, observer, form, keepsAll);
         var program = new NetworkProgram(trainingProgram, trainingMemory, predictionProgram, predictionMemory) { KeepsAll = keepsAll };
+        if (step is not null)
+        {
+            var (stepProgram, stepMemory) = Compile(ProgramKind.Step, step, layouts, nests, observer, form, keepsAll: false);
+            program = program with { Step = stepProgram, StepMemory = stepMemory };
+        }
+
         if (evaluation is null)
             return program;
         var (evaluationProgram, evaluationMemory) = Compile(ProgramKind.Evaluation, evaluation, layouts, nests, observer, form, keepsAll: false, (trainingProgram, trainingMemory));
@@ -85,14 +94,15 @@ internal static class Pipeline
         ProgramKind program, NetworkGraph live, EquatableArray<TensorLayout> layouts, PlannedNests nests, PipelineObserver observer,
         CodeForm form, bool keepsAll, (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
     {
-        var rules = program == ProgramKind.Prediction ? Predicting : GraphRules.Clean;
+        var isPrediction = program is ProgramKind.Prediction or ProgramKind.Step;
+        var rules = isPrediction ? Predicting : GraphRules.Clean;
         var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live), form));
         var scheduled = Scheduler.Run(fused, layouts, nests, form);
-        if (program == ProgramKind.Prediction)
+        if (isPrediction)
             scheduled = Preparation.Run(scheduled);
         scheduled = observer.Schedule(new(program, Step.Scheduled, rules), scheduled);
         var memory = observer.Memory(
-            new(program, Step.Placed, rules), scheduled, MemoryPlanner.Run(scheduled, isPrediction: program == ProgramKind.Prediction, shared, keepsAll));
+            new(program, Step.Placed, rules), scheduled, MemoryPlanner.Run(scheduled, isPrediction, shared, keepsAll));
         return (scheduled, memory);
     }
 

@@ -39,6 +39,9 @@ internal enum ProgramKind
     Training,
     Prediction,
 
+    /// <summary>The next step of a sequence.</summary>
+    Step,
+
     /// <summary>The value of the network's own objective.</summary>
     Evaluation,
 }

@@ -11,6 +11,7 @@ internal static class GeneratedMembers
     private const string ReadOnlyIntegers = "global::System.ReadOnlySpan<int>";
     private const string Workspace = "global::NetGen.Workspace";
     private const string TensorView = "global::NetGen.TensorView";
+    private const string GenerationState = "global::NetGen.GenerationState";
     private const string Predictor = "global::NetGen.IPredictor";
 
     public static readonly GeneratedMember Constructor = new("", "", [new("ulong", "seed", "0")]);
@@ -37,10 +38,15 @@ internal static class GeneratedMembers
     /// <summary>The same of a network whose predictors have a <c>Predict</c> of their own, too.</summary>
     public static readonly GeneratedMember CreatePredictorOfInterface = new("CreatePredictor", Predictor, []) { Interface = "global::NetGen.INetwork" };
 
+    /// <summary>Of a network that predicts a sequence step by step.</summary>
+    public static readonly GeneratedMember CreateGenerationState = new("CreateGenerationState", GenerationState, [new("int", "batch", "1")]);
+    public static readonly GeneratedMember PredictNext = new("PredictNext", "void", [new(ReadOnlyFloats, "inputs"), new(GenerationState, "state"), new(Floats, "outputs")]);
+    public static readonly GeneratedMember PredictNextOfIndices = new("PredictNext", "void", [new(ReadOnlyIntegers, "inputs"), new(GenerationState, "state"), new(Floats, "outputs")]);
+
     /// <summary>What no view can be called, since other members are.</summary>
     private static readonly string[] Reserved =
     [
-        .. new[] { Description, Parameters, Gradients, CreateWorkspace, Forward, Backward, Save, Load, Evaluate, UpdateState, PredictOfInterface, CreatePredictorOfInterface }.Select(static member => member.Name),
+        .. new[] { Description, Parameters, Gradients, CreateWorkspace, Forward, Backward, Save, Load, Evaluate, UpdateState, PredictOfInterface, CreatePredictorOfInterface, CreateGenerationState, PredictNext }.Select(static member => member.Name),
         "FromFile",
     ];
 
@@ -52,6 +58,8 @@ internal static class GeneratedMembers
         members = network.IsSimple
             ? members.Append(CreatePredictor(network))
             : members.Concat([PredictOfInterface, CreatePredictor(network), CreatePredictorOfInterface]);
+        if (network.HasSteps)
+            members = members.Concat([CreateGenerationState, PredictNext, PredictNextOfIndices]);
         members = members.Concat([Forward, Backward, BackwardInto]);
         if (network.HasState)
             members = members.Append(UpdateState);

@@ -27,6 +27,9 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
     /// <summary>Whether the gradient of every layer's output is kept.</summary>
     public bool KeepsGradients { get; init; }
 
+    /// <summary>Whether the next step of a sequence is predicted by itself, too, with what earlier steps have left.</summary>
+    public bool HasSteps { get; init; }
+
     /// <summary>The names of all parameters: <c>hidden.weight</c>.</summary>
     public IEnumerable<string> ParameterNames => AllLayers.SelectMany(static layer => layer.ParameterNames);
 

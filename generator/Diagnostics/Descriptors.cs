@@ -82,6 +82,7 @@ internal static class Descriptors
         ProblemKind.EvaluationLimit => LimitDescriptors.EvaluationLimit,
         ProblemKind.NestingLimit => LimitDescriptors.NestingLimit,
 
+        ProblemKind.NoSteps => SequenceDescriptors.NoSteps,
         ProblemKind.NoIndices => SequenceDescriptors.NoIndices,
 
         ProblemKind.InternalError => InternalDescriptors.InternalError,

@@ -97,6 +97,7 @@ internal enum ProblemKind
 
     // Whole numbers and sequences of them: SequenceDescriptors
     NoIndices = 200,
+    NoSteps = 201,
 
     // The generator itself: InternalDescriptors
     InternalError = 999,

@@ -16,4 +16,14 @@ internal static class SequenceDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A row of a table is read at the place that a number says, so that the number has to be known to be in the table. Inputs that have a vocabulary are checked at run time.");
+
+    // The class, why: "Network 'Gpt' cannot predict step by step: 'look.weights' sees later steps"
+    public static readonly DiagnosticDescriptor NoSteps = new(
+        id: "NETGEN201",
+        title: "A network cannot predict step by step",
+        messageFormat: "Network '{0}' cannot predict step by step: {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "With Generation, a network predicts the next step of a sequence from what the steps before it have left. No place of the sequence may depend on a later one then, nor on all of them together.");
 }

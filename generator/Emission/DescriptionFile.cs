@@ -146,7 +146,7 @@ internal static class DescriptionFile
             $"public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new({BatchLayout(memory.SampleLength, program.PredictionSlots, memory.SharedLength)});");
     }
 
-    private static string BatchLayout(long sampleLength, SlotNumbers slots, long sharedLength)
+    public static string BatchLayout(long sampleLength, SlotNumbers slots, long sharedLength)
         => $"SampleLength: {Numbers.Text(sampleLength)}, Slots: {Numbers.Text(slots.Count)}, LargestSlot: {Numbers.Text(slots.Largest)}, SharedLength: {Numbers.Text(sharedLength)}";
 
     private static string List(IEnumerable<int> values) => $"[{string.Join(", ", values.Select(static value => Numbers.Text(value)))}]";

@@ -12,8 +12,9 @@ internal static class ForwardFile
     {
         WriteForward(writer, declaration, program, library);
         new PredictionMembers(writer, declaration, program, library).Write();
+        new StepMembers(writer, declaration, program, library).Write();
         if (program.Training.IsReadable)
-            KernelsFile.WriteClass(writer, library.FirstOf("Forward", "Predict"));
+            KernelsFile.WriteClass(writer, library.FirstOf("Forward", "Predict", "PredictNext"));
     }
 
     private static void WriteForward(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)

@@ -26,6 +26,8 @@ internal sealed class KernelLibrary
         Note(program.Training, "Forward", static kernel => !kernel.IsBackward);
         Note(program.Prediction, "Predict", static _ => true);
         Note(program.Training, "Backward", static kernel => kernel.IsBackward);
+        if (program.Step is { } step)
+            Note(step, "PredictNext", static _ => true);
         if (program.Evaluation is { } evaluation)
             Note(evaluation, "Evaluate", static _ => true);
         var names = new NameScope();

@@ -10,7 +10,7 @@ internal static class LiteralFields
 
     /// <summary>All that the network's programs have, each once.</summary>
     public static IReadOnlyList<EquatableArray<float>> Of(NetworkProgram program)
-        => [.. new[] { program.Training.Graph, program.Prediction.Graph, program.Evaluation?.Graph }.OfType<NetworkGraph>()
+        => [.. new[] { program.Training.Graph, program.Prediction.Graph, program.Evaluation?.Graph, program.Step?.Graph }.OfType<NetworkGraph>()
             .SelectMany(static graph => graph.Nodes).Select(static node => node.Operation).OfType<Literal>().Select(static literal => literal.Elements).Distinct()];
 
     /// <summary>A reference to the first number.</summary>

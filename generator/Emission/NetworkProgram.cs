@@ -13,6 +13,12 @@ namespace NetGen.Generator.Emission;
 internal sealed record NetworkProgram(
     ScheduledProgram Training, MemoryPlan TrainingMemory, ScheduledProgram Prediction, MemoryPlan PredictionMemory)
 {
+    /// <summary>The next step of a sequence; null where it is not predicted by itself.</summary>
+    public ScheduledProgram? Step { get; init; }
+
+    /// <summary>Where its tensors are.</summary>
+    public MemoryPlan? StepMemory { get; init; }
+
     /// <summary>The objective of the network as it predicts, over a workspace of training; null where it has none.</summary>
     public ScheduledProgram? Evaluation { get; init; }
 

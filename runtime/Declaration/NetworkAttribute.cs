@@ -22,6 +22,12 @@ public sealed class NetworkAttribute : Attribute
     /// </summary>
     public bool InputGradient { get; init; }
 
+    /// <summary>
+    /// Whether the network can also predict a sequence step by step, each with what the steps before it have left: <c>CreateGenerationState</c> and <c>PredictNext</c>. A step costs as much as one
+    /// place of the sequence. It needs one input and one output, with a place for each step along their first axis, and no place that depends on a later one: attention is causal.
+    /// </summary>
+    public bool Generation { get; init; }
+
     /// <summary>In which form the passes are written: fast, or readable.</summary>
     public EmittedCode Code { get; init; }
 

@@ -1,0 +1,95 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Memory;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes how a network predicts the next step of a sequence, with what the steps before it have left in a state.</summary>
+internal sealed class StepMembers(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
+{
+    private const string Buffer = "global::NetGen.Numerics.AlignedBuffer";
+    private const string Scratch = "global::NetGen.Numerics.BatchBuffer";
+
+    public void Write()
+    {
+        if (program is not { Step: { } step, StepMemory: { } memory })
+            return;
+        var graph = step.Graph;
+        var inputs = graph.Nodes.Where(static node => node.Operation is Input).OrderBy(static node => ((Input)node.Operation).Index).ToArray();
+        var prepares = memory.PreparedLength > 0;
+        var rows = string.Join(", ", graph.Outputs.Skip(1).Select(output => Numbers.Text(graph[output].Shape.SampleSize)));
+        writer.Blank();
+        writer.Documentation("summary", "Makes room for what the steps of a sequence leave for those after them, of some sequences side by side.");
+        writer.Line("/// <param name=\"batch\">How many sequences; at least 1.</param>");
+        writer.Line($"{GeneratedMembers.CreateGenerationState.Head(declaration.Class)}");
+        writer.Line($"    => new(Generated.Description, batch, length: {Numbers.Text(program.InputShape[1].Size)}, inputSize: {Numbers.Text(inputs[0].Shape.SampleSize)}, outputSize: {Numbers.Text(graph[graph.Outputs[0]].Shape.SampleSize)}, "
+            + $"rowSizes: [{rows}], preparedLength: {Numbers.Text(memory.PreparedLength)});");
+        writer.Blank();
+        writer.Documentation("summary", "Predicts the next step of each sequence, from its next element and from what the steps before have left in the state, which takes up this one. Allocates nothing but at the first call of a thread.");
+        writer.Line("/// <param name=\"inputs\">The next element of each sequence, concatenated.</param>");
+        writer.Line("/// <param name=\"state\">What the steps before have left. Parameters are not to change between the first step of a sequence and its last.</param>");
+        writer.Line("/// <param name=\"outputs\">Where the outputs of the step go, concatenated.</param>");
+        using (writer.Braces(GeneratedMembers.PredictNext.Head(declaration.Class)))
+        {
+            writer.Line("global::System.ArgumentNullException.ThrowIfNull(state);");
+            writer.Line("state.Begin(Generated.Description, inputs, outputs, networkParameters.Span);");
+            var scope = new NameScope();
+            foreach (var name in new[] { "inputs", "outputs", "state", "batch", "scratch", "prepared", "networkParameters" })
+                scope.Take(name);
+            writer.Line("var batch = state.Batch;");
+            if (prepares)
+            {
+                writer.Line("var prepared = state.Prepared;");
+                writer.Line("if (state.Position == 0)");
+                writer.Line("    PrepareStep(networkParameters, prepared);");
+            }
+
+            if (PredictionMembers.NeedsScratch(memory))
+                writer.Line($"var scratch = {Scratch}.Reserve(ref stepScratch, new({DescriptionFile.BatchLayout(memory.SampleLength, new SlotNumbers(memory), memory.SharedLength)}), batch);");
+            Emitter(step, memory).Emit(static kernel => !kernel.IsPreparation, scope);
+            writer.Line("state.End();");
+        }
+
+        writer.Blank();
+        writer.Documentation("summary", "The same from whole numbers. One that is outside of its vocabulary is refused.");
+        writer.Line("/// <param name=\"inputs\">The next element of each sequence, concatenated.</param>");
+        writer.Line("/// <param name=\"state\">What the steps before have left.</param>");
+        writer.Line("/// <param name=\"outputs\">Where the outputs of the step go, concatenated.</param>");
+        writer.Line($"{GeneratedMembers.PredictNextOfIndices.Head(declaration.Class)}");
+        writer.Line("    => PredictNext(global::NetGen.Prediction.IndicesOf(Generated.Description, 0, inputs), state, outputs);");
+        if (prepares)
+        {
+            writer.Blank();
+            writer.Documentation("summary", "Computes what depends on the parameters alone, and is the same for all steps.");
+            using var body = writer.Braces($"private static void PrepareStep({Buffer} networkParameters, {Buffer} prepared)");
+            var scope = new NameScope();
+            foreach (var name in new[] { "networkParameters", "prepared" })
+                scope.Take(name);
+            Emitter(step, memory).Emit(static kernel => kernel.IsPreparation, scope);
+        }
+
+        if (!PredictionMembers.NeedsScratch(memory))
+            return;
+        writer.Blank();
+        writer.Line("[global::System.ThreadStatic]");
+        writer.Line($"private static {Scratch}? stepScratch;");
+    }
+
+    private PassEmitter Emitter(ScheduledProgram step, MemoryPlan memory)
+    {
+        var slots = new SlotNumbers(memory);
+        return new(writer, step, memory, library, place => place.Kind switch
+        {
+            MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
+            MemoryKind.Literal => LiteralFields.Reference(program, step.Graph, place),
+            MemoryKind.Prepared => PassEmitter.At("prepared.Start", place.Offset),
+            MemoryKind.CallerInput when place.Offset == 0 => "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)",
+            MemoryKind.CallerInput when place.Offset == 1 => "ref state.Places",
+            MemoryKind.CallerInput => $"ref state.Kept({Numbers.Text(place.Offset - 2)})",
+            MemoryKind.CallerOutput when place.Offset == 0 => "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs)",
+            MemoryKind.CallerOutput => $"ref state.Row({Numbers.Text(place.Offset - 1)})",
+            _ => ForwardFile.InBatch("scratch", place, slots),
+        });
+    }
+}
