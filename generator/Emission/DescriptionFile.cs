@@ -15,6 +15,12 @@ internal static class DescriptionFile
         WriteLayout(writer, program);
         if (PredictionMembers.NeedsScratch(program.PredictionMemory))
             WritePredictionMemory(writer, program);
+        if (program.StepMemory is { } step && PredictionMembers.NeedsScratch(step))
+        {
+            writer.Blank();
+            writer.Line($"public static readonly global::NetGen.Numerics.BatchLayout StepMemory = new({BatchLayout(step.SampleLength, new SlotNumbers(step), step.SharedLength)});");
+        }
+
         LiteralFields.Write(writer, program);
     }
 
@@ -146,7 +152,7 @@ internal static class DescriptionFile
             $"public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new({BatchLayout(memory.SampleLength, program.PredictionSlots, memory.SharedLength)});");
     }
 
-    public static string BatchLayout(long sampleLength, SlotNumbers slots, long sharedLength)
+    private static string BatchLayout(long sampleLength, SlotNumbers slots, long sharedLength)
         => $"SampleLength: {Numbers.Text(sampleLength)}, Slots: {Numbers.Text(slots.Count)}, LargestSlot: {Numbers.Text(slots.Largest)}, SharedLength: {Numbers.Text(sharedLength)}";
 
     private static string List(IEnumerable<int> values) => $"[{string.Join(", ", values.Select(static value => Numbers.Text(value)))}]";

@@ -3,7 +3,7 @@ using NetGen.Generator.Memory;
 
 namespace NetGen.Generator.Emission;
 
-/// <summary>Writes numbers that are known when the network is compiled. They are data of the assembly, and are read where they are.</summary>
+/// <summary>Writes numbers that are known when the network is compiled. An array has them, once for all networks of the class: a span of constants would allocate in code that is not optimised yet.</summary>
 internal static class LiteralFields
 {
     private const int InLine = 16;
@@ -15,7 +15,7 @@ internal static class LiteralFields
 
     /// <summary>A reference to the first number.</summary>
     public static string Reference(NetworkProgram program, NetworkGraph graph, Placement place)
-        => $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(Generated.{Name(Of(program).ToList().IndexOf(((Literal)graph[place.Node].Operation).Elements))})";
+        => $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(Generated.{Name(Of(program).ToList().IndexOf(((Literal)graph[place.Node].Operation).Elements))})";
 
     public static void Write(CodeWriter writer, NetworkProgram program)
     {
@@ -26,11 +26,11 @@ internal static class LiteralFields
             var lines = literals[index].Select(static (element, place) => (element, place)).GroupBy(static pair => pair.place / InLine, static pair => Numbers.Single(pair.element)).ToArray();
             if (lines.Length == 1)
             {
-                writer.Line($"public static global::System.ReadOnlySpan<float> {Name(index)} => [{string.Join(", ", lines[0])}];");
+                writer.Line($"public static readonly float[] {Name(index)} = [{string.Join(", ", lines[0])}];");
                 continue;
             }
 
-            writer.Line($"public static global::System.ReadOnlySpan<float> {Name(index)} =>");
+            writer.Line($"public static readonly float[] {Name(index)} =");
             writer.Line("[");
             foreach (var line in lines)
                 writer.Line($"    {string.Join(", ", line)},");

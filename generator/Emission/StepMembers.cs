@@ -46,7 +46,7 @@ internal sealed class StepMembers(CodeWriter writer, NetworkDeclaration declarat
             }
 
             if (PredictionMembers.NeedsScratch(memory))
-                writer.Line($"var scratch = {Scratch}.Reserve(ref stepScratch, new({DescriptionFile.BatchLayout(memory.SampleLength, new SlotNumbers(memory), memory.SharedLength)}), batch);");
+                writer.Line($"var scratch = {Scratch}.Reserve(ref stepScratch, Generated.StepMemory, batch);");
             Emitter(step, memory).Emit(static kernel => !kernel.IsPreparation, scope);
             writer.Line("state.End();");
         }

@@ -246,6 +246,18 @@ internal sealed class StepGraph
         if (open[id].Contains(true))
             throw Sees(id);
         var (shape, time) = (graph[id].Shape, times[id]);
+        // Rows are kept with the steps in front; another arrangement is a view of them.
+        if (time != 1 && graph[id] is { Operation: View, Inputs: [var source] })
+        {
+            return cached[id] = graph[id].Operation switch
+            {
+                Transpose transpose => builder.Transpose(Whole(source), [.. transpose.Permutation], graph[id].Name),
+                Slice slice => builder.Slice(Whole(source), slice.Axis, slice.Start, slice.Length, graph[id].Name, slice.Step),
+                Reshape => builder.Reshape(Whole(source), shape, graph[id].Name),
+                _ => builder.Broadcast(Whole(source), shape, graph[id].Name),
+            };
+        }
+
         if (time != 1)
             throw new StepException($"'{graph[id].Name}' has its steps along another axis than the first");
         var name = graph[id].Name.Text;

@@ -4,7 +4,7 @@ using static NetGen.Functional;
 namespace Shakespeare;
 
 /// <summary>A GPT of the size of nanoGPT's on a processor: 4 layers of 4 heads, 128 wide, over 64 characters. The last product has the weight of the first layer.</summary>
-[Network]
+[Network(Generation = true)]
 internal sealed partial class Gpt
 {
     public const int Length = 64;

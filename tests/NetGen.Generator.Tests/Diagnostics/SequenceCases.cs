@@ -69,6 +69,16 @@ internal static class SequenceCases
             [Forward] private Tensor F([Shape(3, 4)] Tensor x) => Look(x, x, x, x);
             """,
             "'Look' cannot stand for a layer: its parameters or what it returns do not fit; declare it as 'private partial Tensor Look(Tensor x)'"),
+        new("a network that is to predict step by step and sees later steps", """
+            [Network(Generation = true), Input(5, 6), MultiHeadAttention(2), Dense(2)]
+            public sealed partial class {|NETGEN201:Net|};
+            """,
+            "Network 'Net' cannot predict step by step: 'multiHeadAttention1.scores' sees later steps: nothing hides them, as Causal of an attention and CausalMask do"),
+        new("a network that is to predict step by step and takes all steps together", """
+            [Network(Generation = true), Input(5, 6), Dense(4), Flatten, Dense(2)]
+            public sealed partial class {|NETGEN201:Net|};
+            """,
+            "Network 'Net' cannot predict step by step: 'flatten1' mixes the axis of the steps with others"),
     ];
 
     private static DiagnosticCase Stack(string name, string attributes, params string[] messages)

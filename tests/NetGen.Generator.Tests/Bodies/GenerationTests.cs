@@ -1,0 +1,130 @@
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Bodies;
+
+/// <summary>Networks that predict step by step give what the whole sequence gives.</summary>
+public sealed class GenerationTests
+{
+    private static readonly Dictionary<string, string> Networks = new()
+    {
+        ["a GPT"] = """
+            [Embedding(9, 12)] private partial Tensor Letters(Tensor text);
+            [Embedding(7, 12)] private partial Tensor Places(Tensor place);
+            [TransformerEncoderLayer(3, 20, NormFirst = true, Causal = true, Activation = Activation.Gelu, Count = 2)] private partial Tensor Block(int index, Tensor x);
+            [LayerNorm] private partial Tensor Norm(Tensor x);
+            [Forward] Tensor F([Shape(7), Vocabulary(9)] Tensor text)
+            {
+                var h = Letters(text) + Places(Functional.Range(7));
+                for (var i = 0; i < 2; i++)
+                    h = Block(i, h);
+                return MatMul(Norm(h), Transpose(Weight(nameof(Letters))));
+            }
+            """,
+        ["one with rotary places and normalisation behind"] = """
+            [Embedding(9, 8)] private partial Tensor Letters(Tensor text);
+            [TransformerEncoderLayer(2, 16, Causal = true, Rotary = true)] private partial Tensor Block(Tensor x);
+            [Dense(5)] private partial Tensor Head(Tensor x);
+            [Forward] Tensor F([Shape(6), Vocabulary(9)] Tensor text) => Head(Block(Letters(text)));
+            """,
+        ["attention written by hand, with sinusoidal places and constants for each step"] = """
+            [Dense(6)] private partial Tensor Query(Tensor x);
+            [Dense(6)] private partial Tensor Key(Tensor x);
+            [Dense(6)] private partial Tensor Value(Tensor x);
+            [Parameter(5, 6)] private partial Tensor Shift();
+            [Forward] Tensor F([Shape(5, 6)] Tensor x)
+            {
+                var h = x + SinusoidalPositions(5, 6) * Constant([1f, 2, 3, 4, 5], 5, 1);
+                var scores = MatMul(Query(h), Transpose(Key(h))) / 2 + CausalMask(5);
+                return Tanh(MatMul(Softmax(scores), Value(h)) + Shift()) * OneHot(ArgMax(x), 6);
+            }
+            """,
+        ["no attention at all"] = """
+            [Dense(6, Activation.Tanh)] private partial Tensor Hidden(Tensor x);
+            [Forward] Tensor F([Shape(4, 3)] Tensor x) => Concatenate(1, Hidden(x), Softmax(x), Transpose(Reshape(Transpose(x), 3, 4)) * 2);
+            """,
+    };
+
+    public static TheoryData<string> Names => [.. Networks.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Step_by_step_is_the_whole_sequence(string name)
+    {
+        const int Batch = 3;
+        var network = Network(Networks[name]);
+        var (description, type) = (network.Description, network.GetType());
+        var state = (GenerationState)type.GetMethod("CreateGenerationState")!.Invoke(network, [Batch])!;
+        var next = type.GetMethod("PredictNext", [typeof(ReadOnlySpan<float>), typeof(GenerationState), typeof(Span<float>)])!.CreateDelegate<Next>(network);
+        var (length, inputSize) = (description.InputShape[0], description.InputSize / description.InputShape[0]);
+        var outputSize = description.OutputSize / length;
+        for (var round = 0; round < 2; round++)
+        {
+            var random = new Random(round);
+            float[] inputs = [.. Enumerable.Range(0, Batch * description.InputSize).Select(_ => description.Inputs[0].Vocabulary is { } vocabulary ? random.Next(vocabulary) : (float)((2 * random.NextDouble()) - 1))];
+            var whole = new float[Batch * description.OutputSize];
+            network.Predict(inputs, whole);
+
+            state.Reset();
+            var (element, outputs) = (new float[Batch * inputSize], new float[Batch * outputSize]);
+            for (var step = 0; step < length; step++)
+            {
+                for (var sequence = 0; sequence < Batch; sequence++)
+                    inputs.AsSpan((sequence * description.InputSize) + (step * inputSize), inputSize).CopyTo(element.AsSpan(sequence * inputSize));
+                next(element, state, outputs);
+                Assert.Equal(step + 1, state.Position);
+                for (var sequence = 0; sequence < Batch; sequence++)
+                {
+                    for (var i = 0; i < outputSize; i++)
+                        Assert.Equal(whole[(sequence * description.OutputSize) + (step * outputSize) + i], outputs[(sequence * outputSize) + i], 2e-5f);
+                }
+            }
+
+            Assert.True(state.IsFull);
+            Assert.Contains($"all of its {length} steps", Assert.Throws<InvalidOperationException>(() => next(element, state, outputs)).Message, StringComparison.Ordinal);
+        }
+
+        var (zeros, results) = (new float[Batch * inputSize], new float[Batch * outputSize]);
+        state.Reset();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        next(zeros, state, results);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void What_does_not_belong_to_the_sequence_is_refused()
+    {
+        var network = Network(Networks["a GPT"]);
+        var other = Network(Networks["a GPT"].Replace("Shape(7)", "Shape(6)", StringComparison.Ordinal).Replace("Embedding(7", "Embedding(6", StringComparison.Ordinal).Replace("Range(7)", "Range(6)", StringComparison.Ordinal));
+        var state = (GenerationState)network.GetType().GetMethod("CreateGenerationState")!.Invoke(network, [2])!;
+        var foreign = (GenerationState)other.GetType().GetMethod("CreateGenerationState")!.Invoke(other, [2])!;
+        var next = network.GetType().GetMethod("PredictNext", [typeof(ReadOnlySpan<float>), typeof(GenerationState), typeof(Span<float>)])!.CreateDelegate<Next>(network);
+        var outputs = new float[18];
+
+        Assert.Contains("CreateGenerationState", Assert.Throws<ArgumentException>(() => next([1, 1], foreign, outputs)).Message, StringComparison.Ordinal);
+        Assert.Contains("1 floats for the next step of each of 2 sequences", Assert.Throws<ArgumentException>(() => next([1], state, outputs)).Message, StringComparison.Ordinal);
+        Assert.Contains("9 floats for a step of each of 2 sequences", Assert.Throws<ArgumentException>(() => next([1, 1], state, new float[3])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Sequence 1 has 9 at step 0, but the vocabulary of 'text'", Assert.Throws<ArgumentException>(() => next([1, 9], state, outputs)).Message, StringComparison.Ordinal);
+        Assert.Equal(0, state.Position);
+        Assert.Throws<ArgumentException>(() => state.CopyFrom(foreign));
+    }
+
+    [Fact]
+    public void A_copied_state_goes_on_from_the_same_place()
+    {
+        var network = Network(Networks["a GPT"]);
+        var create = network.GetType().GetMethod("CreateGenerationState")!;
+        var (first, second) = ((GenerationState)create.Invoke(network, [1])!, (GenerationState)create.Invoke(network, [1])!);
+        var next = network.GetType().GetMethod("PredictNext", [typeof(ReadOnlySpan<float>), typeof(GenerationState), typeof(Span<float>)])!.CreateDelegate<Next>(network);
+        var (a, b) = (new float[9], new float[9]);
+        next([3], first, a);
+        next([1], first, a);
+        second.CopyFrom(first);
+        next([4], first, a);
+        next([4], second, b);
+        Assert.Equal(a, b);
+    }
+
+    private static INetwork Network(string members) => new LoadedProject(BodyNetworks.Source(members).Replace("[Network", "[Network(Generation = true)", StringComparison.Ordinal)).Network();
+
+    private delegate void Next(ReadOnlySpan<float> inputs, GenerationState state, Span<float> outputs);
+}
