@@ -39,7 +39,7 @@ public static class GradientChecks
         => new($"{group}: {subject} under {loss}", () =>
         {
             foreach (var batch in Batches.Where(batch => batch >= loss.SmallestBatch))
-                GradientComparison.Run(group, subject, loss, batch, seed: 100 + batch, spareCapacity: batch % 2);
+                ReferenceComparison.Run(group, subject, loss, batch, seed: 100 + batch, spareCapacity: batch % 2);
         });
 
     // Else a wrong branch of a function could go unseen in the comparison of gradients.

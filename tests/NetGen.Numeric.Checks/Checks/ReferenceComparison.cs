@@ -6,7 +6,7 @@ namespace NetGen.Numeric.Checks;
 /// <summary>
 /// Compares outputs, loss and gradients of a generated network with the reference and its central differences.
 /// </summary>
-public static class GradientComparison
+public static class ReferenceComparison
 {
     private const double OutputTolerance = 1e-5;
     private const double GradientTolerance = 1e-4;
