@@ -32,6 +32,16 @@ internal sealed record NetworkCase(string Widths, string Activation, Loss Loss, 
         new("activities-1-D", "relu", new CrossEntropyLoss(), 64, static () => new Activities()) { HasOnnxModel = false },
     ];
 
+    /// <summary>Recurrent networks, with an output for each step.</summary>
+    public static IReadOnlyList<NetworkCase> Recurrent { get; } =
+    [
+        new("LSTM-1-32-1-of-24", "tanh", new MSELoss(), 32, static () => new SmallLstm()) { HasOnnxModel = false },
+        new("LSTM-64-128-65-of-64", "tanh", new MSELoss(), 32, static () => new LongLstm()) { HasOnnxModel = false },
+        new("GRU-64-128-65-of-64", "tanh", new MSELoss(), 32, static () => new LongGru()) { HasOnnxModel = false },
+        new("LSTM-128-256-65-of-64", "tanh", new MSELoss(), 64, static () => new WideLstm()) { HasOnnxModel = false },
+        new("RNN-8-64-4-of-50", "tanh", new MSELoss(), 32, static () => new SmallRnn()) { HasOnnxModel = false },
+    ];
+
     /// <summary>Whether the benchmark can write it as an ONNX model: a stack of the layers that <see cref="OnnxModel"/> knows.</summary>
     public bool HasOnnxModel { get; init; } = true;
 

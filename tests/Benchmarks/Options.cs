@@ -29,12 +29,16 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <summary>Whether the convolutional networks that people ship are measured in the place of the small ones.</summary>
     public bool Convolutional { get; init; }
 
+    /// <summary>Whether recurrent networks are measured in the place of the small ones.</summary>
+    public bool Recurrent { get; init; }
+
     public const string Help = """
         Usage: dotnet run -c Release --project tests/Benchmarks [-- options]
           --filter TEXT   only networks whose name contains TEXT, such as 784-128-10
           --rounds N      how often each network is measured; the best counts (default 12)
           --quick         three short rounds: for a first look
           --convnets      ResNet-18, MobileNetV2, DS-CNN and a network over time in the place of the small networks
+          --recurrent     LSTM, GRU and RNN in the place of the small networks
           --alone         without PyTorch and ONNX Runtime
           --generator     measures the generator instead of the networks
           --dead          measures a step of a network with half its units dead, beside one with none
@@ -62,6 +66,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--rounds" => throw new FormatException($"--rounds expects a whole number of at least 1, but got '{arguments[i]}'."),
                 "--quick" => options with { Rounds = 3, Round = TimeSpan.FromMilliseconds(10) },
                 "--convnets" => options with { Convolutional = true },
+                "--recurrent" => options with { Recurrent = true },
                 "--alone" => options with { Alone = true },
                 "--generator" => options with { Generator = true },
                 "--dead" => options with { Dead = true },

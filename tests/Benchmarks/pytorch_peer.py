@@ -15,13 +15,14 @@ WARM_UP = 0.2
 
 def actions(widths, activation, loss, batch):
     """The training step and the forward pass of a network, as functions to be timed."""
-    network, shape, outputs = PICTURES[widths]() if widths in PICTURES else dense(widths, activation)
+    network, shape, outputs = PICTURES[widths]() if widths in PICTURES else recurrent(widths) if "-of-" in widths else dense(widths, activation)
     inputs = torch.rand(batch, *shape) * 2 - 1
     if loss == "mse":
-        criterion, targets = nn.MSELoss(), torch.rand(batch, outputs)
+        criterion, targets = nn.MSELoss(), torch.rand(batch, *(outputs if isinstance(outputs, list) else [outputs]))
     else:
         criterion, targets = nn.CrossEntropyLoss(), torch.arange(batch) % outputs
-    optimizer = torch.optim.Adam(network.parameters(), lr=1e-10)
+    # The fused form is the faster one here.
+    optimizer = torch.optim.Adam(network.parameters(), lr=1e-10, **({"fused": True} if "-of-" in widths else {}))
 
     def step():
         optimizer.zero_grad()
@@ -136,6 +137,21 @@ def activities():
         nn.Conv1d(6, 64, 3), nn.ReLU(), nn.Conv1d(64, 64, 3), nn.ReLU(), nn.MaxPool1d(2), nn.Conv1d(64, 128, 3), nn.ReLU(), nn.Conv1d(128, 128, 3), nn.ReLU(),
         nn.MaxPool1d(2), nn.Flatten(), nn.Linear(128 * 29, 100), nn.ReLU(), nn.Linear(100, 6))
     return network, [6, 128], 6
+
+
+class Recurrent(nn.Module):
+    def __init__(self, kind, inputs, hidden, outputs):
+        super().__init__()
+        self.recurrence = getattr(nn, kind)(inputs, hidden, batch_first=True)
+        self.output = nn.Linear(hidden, outputs)
+
+    def forward(self, x):
+        return self.output(self.recurrence(x)[0])
+
+
+def recurrent(name):
+    kind, inputs, hidden, outputs, _, steps = name.split("-")
+    return Recurrent(kind, int(inputs), int(hidden), int(outputs)), [int(steps), int(inputs)], [int(steps), int(outputs)]
 
 
 PICTURES = {
