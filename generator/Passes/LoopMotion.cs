@@ -24,6 +24,9 @@ internal sealed class LoopMotion
     private readonly Dictionary<(int Loop, int Node), int> ofStep = [];
     private readonly Dictionary<(int Node, int Steps), int> repeated = [];
 
+    // The sums over steps and samples so far: two biases that are added have one gradient.
+    private readonly Dictionary<(Operation, EquatableArray<int>), int> sums = [];
+
     private LoopMotion(NetworkGraph graph)
     {
         this.graph = graph;
@@ -319,6 +322,17 @@ internal sealed class LoopMotion
         };
     }
 
+    /// <summary>A sum over all steps; one that is there already is copied, since each gradient has memory of its own.</summary>
+    private int Summed(int id, int steps)
+    {
+        var sum = ForAllSteps(id, steps);
+        var key = (builder[sum].Operation, builder[sum].Inputs);
+        if (sums.TryGetValue(key, out var known))
+            return builder.Copy(known, graph[id].Name);
+        sums.Add(key, sum);
+        return sum;
+    }
+
     /// <summary>
     /// The sum over the steps of what is a sum over the batch in each of them: a sum over [batch·T]. What is linear in such sums is taken of the sums
     /// over all steps.
@@ -329,7 +343,7 @@ internal sealed class LoopMotion
         if (!graph[id].IsOfStep() || motions[id] == Motion.Invariant)
             return builder.Map((double)steps * new Argument(0), [places[id]], node.Name);
         if (node.Operation is Contract or Reduce or IndexAdd && node.Inputs.Any(input => graph[input].Shape.IsBatched))
-            return ForAllSteps(id, steps);
+            return Summed(id, steps);
         bool IsSummed(int input) => graph[input].IsOfStep() && motions[input] == Motion.Summed;
         var isLinear = node.Operation switch
         {
