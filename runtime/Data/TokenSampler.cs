@@ -9,11 +9,16 @@ public sealed class TokenSampler
     private float[] scores = [];
     private double[] weights = [];
     private int[] order = [];
+    private readonly Comparison<int> byWeight;
     private CounterRandom random;
 
     /// <summary>Makes a sampler.</summary>
     /// <param name="seed">What it draws depends on this, and on how often it has drawn.</param>
-    public TokenSampler(ulong seed = 0) => random = new CounterRandom(seed);
+    public TokenSampler(ulong seed = 0)
+    {
+        random = new CounterRandom(seed);
+        byWeight = (left, right) => weights[right].CompareTo(weights[left]) is not 0 and var order ? order : left.CompareTo(right);
+    }
 
     /// <summary>What logits are divided by: less than 1 for surer texts, more for more daring ones. 0 always takes the likeliest. 1 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
@@ -108,7 +113,7 @@ public sealed class TokenSampler
         // The likeliest first; of equal ones the lower number, so that the same are left out everywhere.
         for (var i = 0; i < own.Length; i++)
             order[i] = i;
-        order.AsSpan(0, own.Length).Sort(new ByWeight(weights));
+        order.AsSpan(0, own.Length).Sort(byWeight);
         var (kept, sum) = (0, 0.0);
         while (kept < most && (kept == 0 || sum < TopP * total))
             sum += weights[order[kept++]];
@@ -131,10 +136,5 @@ public sealed class TokenSampler
 
         // What rounding leaves over belongs to the last.
         return last;
-    }
-
-    private readonly struct ByWeight(double[] weights) : IComparer<int>
-    {
-        public int Compare(int left, int right) => weights[right].CompareTo(weights[left]) is not 0 and var byWeight ? byWeight : left.CompareTo(right);
     }
 }

@@ -17,7 +17,7 @@ public static class LayerFixtureChecks
     // The same layer once more, for inputs of which many are equal.
     private const string WithTies = " with ties";
 
-    private static readonly string[] Files = ["layers.safetensors", "normalization.safetensors", "pools.safetensors", "recurrent.safetensors"];
+    private static readonly string[] Files = ["layers.safetensors", "normalization.safetensors", "pools.safetensors", "recurrent.safetensors", "attention.safetensors"];
 
     public static IEnumerable<Check> All()
     {
@@ -79,6 +79,6 @@ public static class LayerFixtureChecks
             => fixture.ExpectClose($"PyTorch layers, {what}", actual, name, Tolerance, name);
 
         // PyTorch's module is the layer itself, whose name is not in its parameters' names.
-        string Key(ParameterInfo parameter) => $"{recorded}/{parameter.Name[(parameter.Layer.Length + 1)..]}";
+        string Key(ParameterInfo parameter) => $"{recorded}/{parameter.Name[(parameter.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]}";
     }
 }

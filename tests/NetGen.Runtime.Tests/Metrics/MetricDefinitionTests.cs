@@ -101,6 +101,10 @@ public class MetricDefinitionTests
     public void Log_loss_keeps_its_digits_where_a_probability_would_be_0_or_1()
     {
         Assert.Equal(200, Of(new LogLoss(), SingleLogit, [-200], [1]), 1e-12);
+
+        // As uncertain as among four equally likely classes, which is two bits.
+        Assert.Equal(4, Of(new Perplexity(), TwoLogits, [0, (float)Math.Log(3)], [0]), 1e-6);
+        Assert.Equal(2, Of(new BitsPerCharacter(), TwoLogits, [0, (float)Math.Log(3)], [0]), 1e-6);
         Assert.Equal(Math.Exp(-40), Of(new LogLoss(), TwoLogits, [-20, 20], [1]), 1e-16);
         Assert.Equal(1000, Of(new LogLoss(), FourLogits, [1000, 0, -5, 0], [1]), 1e-9);
         Assert.Equal(-Math.Log(0.25), Of(new LogLoss(), Source([4], new NLLLoss(), "LogSoftmax"), [MathF.Log(0.25f), -9, -9, -9], [0]), 1e-7);
