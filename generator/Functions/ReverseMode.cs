@@ -17,6 +17,7 @@ internal sealed class ReverseMode
 
     private readonly Procedure procedure;
     private readonly HashSet<int> active;
+    private readonly ScalarInterner interner = new();
     private readonly int rows;
     private readonly Dictionary<(int Variable, int Row), int> adjoints = [];
     private readonly Dictionary<int, (int Variable, int Row)> adjointOf = [];
@@ -54,6 +55,30 @@ internal sealed class ReverseMode
         /// <summary>Those that are zero here, and still have the value of the round that was before.</summary>
         public HashSet<(int, int)> Pending { get; } = [];
 
+        /// <summary>What the forward pass has computed here that takes many cycles.</summary>
+        public Dictionary<Scalar, int> Known { get; } = new(ReferenceComparer.Instance);
+
+        /// <summary>What the forward pass has divided 1 by here.</summary>
+        public Dictionary<int, int> Reciprocals { get; } = [];
+
+        /// <summary>An expression in which what the forward pass has computed is not computed once more.</summary>
+        public Scalar WithKnown(Scalar scalar) => Rewrite(scalar);
+
+        private Scalar Rewrite(Scalar node)
+        {
+            if (node is Constant or Argument)
+                return node;
+            if (Find(node) is { } known)
+                return new Argument(known);
+            return node is Binary(BinaryFunction.Divide, var dividend, Argument(var divisor)) && FindReciprocal(divisor) is { } reciprocal
+                ? Rewrite(dividend) * new Argument(reciprocal)
+                : ScalarRewriter.WithChildren(node, Rewrite);
+        }
+
+        private int? Find(Scalar node) => Known.TryGetValue(node, out var variable) ? variable : Outer?.Find(node);
+
+        private int? FindReciprocal(int divisor) => Reciprocals.TryGetValue(divisor, out var variable) ? variable : Outer?.FindReciprocal(divisor);
+
         public bool IsDeclared((int, int) key) => Declared.Contains(key) || Outer?.IsDeclared(key) == true;
     }
 
@@ -81,6 +106,15 @@ internal sealed class ReverseMode
 
     private void Backward(List<Step> steps, List<Line> lines, Region region)
     {
+        foreach (var step in steps)
+        {
+            if (step is not Let(var known, RealTerm(var expression)) || !Costs.IsExpensive(expression))
+                continue;
+            region.Known[interner.Tree(expression)] = known;
+            if (expression is Binary(BinaryFunction.Divide, Constant(1.0), Argument(var divisor)))
+                region.Reciprocals[divisor] = known;
+        }
+
         for (var index = steps.Count - 1; index >= 0; index--)
         {
             switch (steps[index])
@@ -224,7 +258,7 @@ internal sealed class ReverseMode
         foreach (var (argument, derivative) in Adjoints.Of(scalar, value, seed, active.Contains))
         {
             if (derivative is not Constant(0.0))
-                Add(argument, row, derivative, lines, region);
+                Add(argument, row, region.WithKnown(interner.Tree(derivative)), lines, region);
         }
     }
 

@@ -36,8 +36,14 @@ internal static class Adjoints
                 case Unary(UnaryFunction.Negate, var operand):
                     Add(operand, Negated(adjoint));
                     break;
+                case Unary(UnaryFunction.Expm1, var operand) when own is Argument:
+                    Add(operand, Times(adjoint, 1.0 + own));
+                    break;
                 case Unary(var function, var operand):
                     Add(operand, Times(adjoint, function.Definition().Derivative(operand, own)));
+                    break;
+                case Binary(BinaryFunction.Divide, Constant(1.0), var right) when own is Argument:
+                    Add(right, Negated(Times(Times(adjoint, own), own)));
                     break;
                 case Binary(BinaryFunction.Add, var left, var right):
                     Add(left, adjoint);

@@ -82,6 +82,9 @@ internal sealed class TapeChunks<T>
     [ThreadStatic]
     private static TapeChunks<T>? spare;
 
+    /// <summary>The first array stays here: most tapes need no other one.</summary>
+    private readonly T[] smallest = new T[SmallestChunk];
+
     private readonly Stack<(T[] Array, int UsedBelow)> chunks = [];
 
     public static TapeChunks<T> Take()
@@ -96,7 +99,7 @@ internal sealed class TapeChunks<T>
     /// <param name="usedBelow">How much of the one before is used.</param>
     public T[] Add(int length, int usedBelow)
     {
-        var array = ArrayPool<T>.Shared.Rent(Math.Max(length, SmallestChunk));
+        var array = length <= SmallestChunk && chunks.Count == 0 ? smallest : ArrayPool<T>.Shared.Rent(Math.Max(length, SmallestChunk));
         chunks.Push((array, usedBelow));
         return array;
     }
@@ -110,7 +113,7 @@ internal sealed class TapeChunks<T>
         (below, used) = (null, 0);
         if (!chunks.TryPop(out var last))
             return false;
-        ArrayPool<T>.Shared.Return(last.Array);
+        Return(last.Array);
         below = chunks.TryPeek(out var previous) ? previous.Array : null;
         used = last.UsedBelow;
         return true;
@@ -119,7 +122,13 @@ internal sealed class TapeChunks<T>
     public void Dispose()
     {
         while (chunks.TryPop(out var last))
-            ArrayPool<T>.Shared.Return(last.Array);
+            Return(last.Array);
         spare = this;
+    }
+
+    private void Return(T[] array)
+    {
+        if (!ReferenceEquals(array, smallest))
+            ArrayPool<T>.Shared.Return(array);
     }
 }

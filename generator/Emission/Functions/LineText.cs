@@ -170,6 +170,10 @@ internal sealed class LineText
                 case Declare(var variable, RealTerm(var scalar)) when procedure.Variables[variable].Name.Length == 0 && Adjoint(variable) is null && IsReadOnceAfter(lines, index, variable):
                     substituted[variable] = Substituted(scalar);
                     break;
+                case var line when SineAndCosine(lines, index) is { } partner:
+                    WriteSineAndCosine(line, lines[partner]);
+                    lines = [.. lines.Take(partner), .. lines.Skip(partner + 1)];
+                    break;
                 case Keep first when lines.Skip(index).TakeWhile(static line => line is Keep).Count() is var count && count > 0:
                     for (var keep = 0; keep < count; keep++)
                         Kept((Keep)lines[index + keep]);
@@ -180,6 +184,53 @@ internal sealed class LineText
                     break;
             }
         }
+    }
+
+    /// <summary>The statement that computes the cosine of what a statement computes the sine of, or the other way round; null for none.</summary>
+    private static int? SineAndCosine(List<Line> lines, int index)
+    {
+        if (Turned(lines[index]) is not var (isDeclared, function, operand))
+            return null;
+        for (var other = index + 1; other < lines.Count; other++)
+        {
+            if (Turned(lines[other]) is var (isOtherDeclared, otherFunction, otherOperand) && isOtherDeclared == isDeclared && otherFunction != function && otherOperand == operand)
+                return other;
+        }
+
+        return null;
+
+        static (bool IsDeclared, UnaryFunction Function, Argument Operand)? Turned(Line line) => line switch
+        {
+            Declare(_, RealTerm(Unary(UnaryFunction.Sin or UnaryFunction.Cos, Argument operand) turned)) => (true, turned.Function, operand),
+            Assign(_, RealTerm(Unary(UnaryFunction.Sin or UnaryFunction.Cos, Argument operand) turned)) => (false, turned.Function, operand),
+            _ => null,
+        };
+    }
+
+    private void WriteSineAndCosine(Line first, Line second)
+    {
+        var (one, value) = Parts(first);
+        var (other, otherValue) = Parts(second);
+        var isSine = value.Function == UnaryFunction.Sin;
+        var (sine, cosine) = isSine ? (one, other) : (other, one);
+        var declaration = first is Declare ? "var " : "";
+        if (first is Declare)
+        {
+            Declared(sine);
+            Declared(cosine);
+        }
+
+        var operand = Single(value.Operand);
+        Remember(new RealTerm(value), $"{NameOf(one)} = {(isSine ? "Sin" : "Cos")}({operand})");
+        Remember(new RealTerm(otherValue), $"{NameOf(other)} = {(isSine ? "Cos" : "Sin")}({operand})");
+        writer.Line($"{declaration}({NameOf(sine)}, {NameOf(cosine)}) = global::System.Math{(procedure.IsSingle ? "F" : "")}.SinCos({operand});");
+
+        static (int Variable, Unary Value) Parts(Line line) => line switch
+        {
+            Declare(var variable, RealTerm(Unary value)) => (variable, value),
+            Assign(var variable, RealTerm(Unary value)) => (variable, value),
+            _ => throw new NotSupportedException("no statement of a sine"),
+        };
     }
 
     /// <summary>Whether one statement of the same block reads a variable, and nothing else does.</summary>

@@ -139,6 +139,7 @@ internal sealed class ProgramFile
     {
         var results = procedure.Results.Count(static result => result.Value is RealTerm);
         var seeds = seedsOf(procedure, results);
+        DerivativeValues.Add(procedure, seeds.Count);
         JoinedInPlace.Apply(procedure);
         var lines = ReverseMode.Of(procedure, seeds);
         var isJacobian = member.Kind == ProgramMemberKind.Jacobian;
