@@ -103,7 +103,7 @@ internal sealed class ForwardLines(
         var last = new List<Line>();
         foreach (var carried in loop.Carried)
         {
-            if (carried.Next is RealTerm(Argument(var same)) && same == carried.Variable)
+            if (IsSame(carried))
                 continue;
             var isLate = false;
             VariablesOf.Term(carried.Next, variable => isLate |= overwritten.Contains(variable));
@@ -123,6 +123,14 @@ internal sealed class ForwardLines(
 
         lines.AddRange(last);
     }
+
+    private static bool IsSame(Carried carried) => carried.Next switch
+    {
+        RealTerm(Argument(var real)) => real == carried.Variable,
+        WholeTerm(WholeVariable(var whole)) => whole == carried.Variable,
+        TruthTerm(TruthVariable(var truth)) => truth == carried.Variable,
+        _ => false,
+    };
 
     private Term TermOf(int variable) => procedure.Variables[variable].Kind switch
     {

@@ -129,7 +129,7 @@ internal sealed class ReverseMode
                         }
                     });
                     break;
-                case Let(var variable, ElementTerm(var array, var member, var place)) when active.Contains(variable):
+                case Let(var variable, ElementTerm(var array, var member, var place)) when active.Contains(variable) && procedure.Arrays[array].IsInput:
                     for (var row = 0; row < rows; row++)
                     {
                         if (HasAdjoint(variable, row, region))
@@ -291,7 +291,7 @@ internal sealed class ReverseMode
                 switch (step)
                 {
                     case Let(var variable, var term):
-                        if (term is ElementTerm { Index: not WholeNumber } element && active.Contains(variable))
+                        if (term is ElementTerm { Index: not WholeNumber } element && procedure.Arrays[element.Array].IsInput)
                             all[variable] = element;
                         VariablesOf.Term(term, Count);
                         break;

@@ -99,6 +99,8 @@ internal sealed class LineText
         switch (definition)
         {
             case RealTerm(var scalar) when scalar is not (Constant or Argument):
+                // What it is made of has its names first.
+                VariablesOf.Scalar(scalar, operand => NameOf(operand));
                 var name = new LocalNames([], taken).Of(scalar, node => node is Argument(var index) && LocalNames.IsIdentifier(NameOf(index)) ? NameOf(index) : null);
                 taken.Add(name);
                 return name;

@@ -121,11 +121,15 @@ internal sealed class ProgramFile
             });
     }
 
+    /// <summary>Whether it takes numbers alone: then there is a form that takes them and no memory, as of any other such function.</summary>
+    private bool IsOfNumbers => declaration.Parameters.Count > 0;
+
     private string Head(ProgramMember member, bool hasTape)
     {
-        var parameters = member.Parameters.Select(static parameter => $"{(parameter.IsOut ? "out " : "")}{parameter.Type} {Identifiers.Escape(parameter.Name)}{(parameter.Default is { } value ? " = " + value : "")}");
+        var hasDefaults = !(hasTape && IsOfNumbers);
+        var parameters = member.Parameters.Select(parameter => $"{(parameter.IsOut ? "out " : "")}{parameter.Type} {Identifiers.Escape(parameter.Name)}{(parameter.Default is { } value && hasDefaults ? " = " + value : "")}");
         if (hasTape)
-            parameters = parameters.Append($"global::System.Span<{Number}> {member.Memory} = default");
+            parameters = parameters.Append($"global::System.Span<{Number}> {Identifiers.Escape(member.Memory)}{(IsOfNumbers ? "" : " = default")}");
         return FunctionFile.Head($"{declaration.Accessibility} static {member.ReturnType} {member.Name}", [.. parameters]);
     }
 
@@ -190,12 +194,20 @@ internal sealed class ProgramFile
         writer.Documentation("summary", summary);
         writer.Documentation("remarks", Remarks(lines, seeds.Count, hasTape, member));
         Document(member, layout, hasTape, procedure);
-        using var braces = writer.Braces(Head(member, hasTape));
+        var braces = writer.Braces(Head(member, hasTape));
         WriteTables(procedure);
         WriteChecks(member, procedure, layout);
         if (hasTape)
             writer.Line($"var {body.Tape} = new global::NetGen.Numerics.Tape<{Number}>({Identifiers.Escape(member.Memory)});");
         writer.Line(text.ToString().TrimEnd('\n'));
+        braces.Dispose();
+        if (!hasTape || !IsOfNumbers)
+            return;
+        writer.Blank();
+        var arguments = string.Join(", ", member.Parameters.Select(static parameter => Identifiers.Escape(parameter.Name)).Append("default"));
+        writer.Documentation("summary", summary + " What its loops keep for their way back is kept in memory of the shared pool.");
+        writer.Line(Head(member, hasTape: false));
+        writer.Line($"    => {member.Name}({arguments});");
     }
 
     private static LineText Named(Procedure procedure, CodeWriter text, LineText names, GradientLayout layout, string tape)

@@ -61,7 +61,8 @@ internal sealed class WholeText(Func<int, string> variable, Func<int, string> ar
 
     private string IsNaN(Scalar value) => $"{number}.IsNaN({scalar(value)})";
 
-    private string Side(Scalar side) => side is Select ? $"({scalar(side)})" : scalar(side);
+    /// <summary>A side of a comparison, with parentheses around a choice between values.</summary>
+    private string Side(Scalar side) => scalar(side) is var text && text.Contains('?') ? $"({text})" : text;
 
     private static string Symbol(BinaryOperator function) => function switch
     {

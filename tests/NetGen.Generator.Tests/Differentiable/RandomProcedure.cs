@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Text;
+
+namespace NetGen.Generator.Tests.Differentiable;
+
+/// <summary>
+/// A random function with loops whose bounds are known when it runs, branches, early exits, spans, a structure and methods of it, as C#. It takes a span of
+/// three numbers, a number, a structure of two, data and a count; it gives one number, or two as a tuple.
+/// </summary>
+internal sealed class RandomProcedure
+{
+    /// <summary>How many numbers it is differentiated by.</summary>
+    public const int Inputs = 6;
+
+    /// <summary>What all of them use.</summary>
+    public const string Shared = """
+            public readonly record struct Pair(double X, double Y)
+            {
+                public double Length => Math.Sqrt(1 + X * X + Y * Y);
+
+                public static Pair operator +(Pair a, Pair b) => new(a.X + b.X, a.Y + b.Y);
+
+                public static Pair operator *(double factor, Pair a) => new(factor * a.X, factor * a.Y);
+
+                public Pair Turned(double angle)
+                {
+                    var (sin, cos) = Math.SinCos(angle);
+                    return new(cos * X - sin * Y, sin * X + cos * Y);
+                }
+            }
+
+            static readonly double[] Table = [0.5, -1.25, 0.75, 2];
+
+            static double Soft(double x)
+            {
+                if (x > 1)
+                    return 1 + Math.Log(x);
+                return x < -1 ? -1 - Math.Log(-x) : x;
+            }
+
+            static (double Sum, double Product) Both(double x, double y) => (x + y, Math.Tanh(x) * y);
+
+        """;
+
+    private readonly Random random;
+    private readonly StringBuilder text = new();
+    private readonly List<string> reals = ["p[0]", "p[1]", "p[2]", "a", "s.X", "s.Y", "data[0]"];
+    private readonly List<string> assignable = ["a"];
+    private readonly List<string> structures = ["s"];
+    private readonly List<string> wholes = ["n"];
+    private int names;
+    private int loops;
+
+    public RandomProcedure(string name, int seed, bool isTuple)
+    {
+        (Name, Seed, IsTuple) = (name, seed, isTuple);
+        random = new(seed);
+        var statements = random.Next(2, 6);
+        for (var statement = 0; statement < statements; statement++)
+            Statement(2, 2);
+        Line(2, isTuple ? $"return ({Real(2)}, {Real(2)});" : $"return {Real(3)};");
+    }
+
+    public string Name { get; }
+
+    public int Seed { get; }
+
+    public bool IsTuple { get; }
+
+    /// <summary>The method, with methods from and to arrays around what is generated for it.</summary>
+    public string Source()
+    {
+        var type = IsTuple ? "(double U, double V)" : "double";
+        var head = $"    [Differentiable(Order = {(IsTuple ? 1 : 2)})]\n    public static {type} {Name}(ReadOnlySpan<double> p, double a, Pair s, [Constant] ReadOnlySpan<double> data, int n)\n    {{\n{text}    }}\n";
+        const string Arguments = "x.AsSpan(0, 3), x[3], new Pair(x[4], x[5]), Data, 4";
+        const string Directions = "v.AsSpan(0, 3), v[3], new Pair(v[4], v[5])";
+        return IsTuple
+            ? head + $$"""
+                  public static double[] {{Name}}Values(double[] x) { var r = {{Name}}({{Arguments}}); return [r.U, r.V]; }
+                  public static double[] {{Name}}Rows(double[] x) { var j = new double[12]; var r = {{Name}}Jacobian({{Arguments}}, j); return [r.U, r.V, .. j]; }
+                  public static double[] {{Name}}Along(double[] x, double[] v) { var r = {{Name}}Jvp({{Arguments}}, {{Directions}}); return [r.Value.U, r.Value.V, r.Derivative.U, r.Derivative.V]; }
+                  public static double[] {{Name}}Back(double[] x, double u, double w) { var g = new double[3]; var r = {{Name}}Vjp({{Arguments}}, (u, w), g); return [r.Value.U, r.Value.V, .. g, r.DA, r.DS.X, r.DS.Y]; }
+
+              """
+            : head + $$"""
+                  public static double[] {{Name}}Values(double[] x) => [{{Name}}({{Arguments}})];
+                  public static double[] {{Name}}Rows(double[] x) { var g = new double[3]; var r = {{Name}}Gradient({{Arguments}}, g); return [r.Value, .. g, r.DA, r.DS.X, r.DS.Y]; }
+                  public static double[] {{Name}}Second(double[] x, double[] v) { var g = new double[3]; var r = {{Name}}HessianVectorProduct({{Arguments}}, {{Directions}}, g); return [.. g, r.A, r.S.X, r.S.Y]; }
+
+              """;
+    }
+
+    public override string ToString() => Source();
+
+    private void Line(int indent, string line) => text.Append(' ', 4 * indent).Append(line).Append('\n');
+
+    private string NewName(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}{names++}");
+
+    private void Block(int indent, int depth, string head, bool isLoop, params string[] more)
+    {
+        Line(indent, head);
+        Line(indent, "{");
+        var (oldReals, oldAssignable, oldStructures, oldWholes) = (reals.Count, assignable.Count, structures.Count, wholes.Count);
+        reals.AddRange(more);
+        loops += isLoop ? 1 : 0;
+        var statements = random.Next(1, 4);
+        for (var statement = 0; statement < statements; statement++)
+            Statement(indent + 1, depth - 1);
+        if (isLoop && random.Next(4) == 0)
+            Line(indent + 1, $"if ({Condition()}) {(random.Next(3) == 0 && !IsTuple ? $"return {Real(1)}" : random.Next(2) == 0 ? "break" : "continue")};");
+        loops -= isLoop ? 1 : 0;
+        reals.RemoveRange(oldReals, reals.Count - oldReals);
+        assignable.RemoveRange(oldAssignable, assignable.Count - oldAssignable);
+        structures.RemoveRange(oldStructures, structures.Count - oldStructures);
+        wholes.RemoveRange(oldWholes, wholes.Count - oldWholes);
+        Line(indent, "}");
+    }
+
+    private void Statement(int indent, int depth)
+    {
+        switch (random.Next(depth > 0 ? 12 : 6))
+        {
+            case 0 or 1:
+                var local = NewName("x");
+                Line(indent, $"var {local} = {Real(3)};");
+                reals.Add(local);
+                assignable.Add(local);
+                break;
+            case 2:
+                var structure = NewName("s");
+                Line(indent, $"var {structure} = {Structure(2)};");
+                structures.Add(structure);
+                reals.Add(structure + ".X");
+                break;
+            case 3:
+                var (sum, product) = (NewName("u"), NewName("v"));
+                Line(indent, $"var ({sum}, {product}) = Both({Real(2)}, {Real(1)});");
+                reals.AddRange([sum, product]);
+                break;
+            case 4 or 5:
+                var target = assignable[random.Next(assignable.Count)];
+                Line(indent, random.Next(3) switch
+                {
+                    0 => $"{target} = {Bounded(Real(2))};",
+                    1 => $"{target} += {Bounded(Real(2))};",
+                    _ => $"{target} *= {Bounded(Real(1))};",
+                });
+                break;
+            case 6 or 7:
+                Block(indent, depth, $"if ({Condition()})", isLoop: false);
+                if (random.Next(2) == 0)
+                    Block(indent, depth, "else", isLoop: false);
+                break;
+            case 8 or 9 when loops < 2:
+                var i = NewName("i");
+                var head = random.Next(5) switch
+                {
+                    0 => $"for (var {i} = 0; {i} < data.Length; {i}++)",
+                    1 => $"for (var {i} = n - 1; {i} >= 0; {i}--)",
+                    2 => $"for (var {i} = 0; {i} < 7; {i}++)",
+                    3 => $"for (var {i} = 1; {i} <= n; {i} += 2)",
+                    _ => $"for (var {i} = 0; {i} < n; {i}++)",
+                };
+                Block(indent, depth, head, isLoop: true, $"data[{i} % 5]", $"p[{i} % 3]", $"Table[{i} % 4]", $"({i} * 0.25)");
+                break;
+            case 10 when loops < 2:
+                var item = NewName("item");
+                Block(indent, depth, $"foreach (var {item} in {(random.Next(2) == 0 ? "data" : "p[1..]")})", isLoop: true, item);
+                break;
+            case 11 when loops < 2:
+                var (size, rounds) = (NewName("w"), NewName("k"));
+                Line(indent, $"var {size} = 4 + {Bounded(Real(2))};");
+                Line(indent, $"var {rounds} = 0;");
+                Block(indent, depth, $"while ({size} > 0.7 && {rounds}++ < 6)", isLoop: true, size, $"({rounds} * 0.5)");
+                // The size goes down at the end of the loop too.
+                text.Length -= 1 + (4 * indent) + 1;
+                Line(indent + 1, $"{size} *= 0.6 + 0.1 * {Bounded(Real(1))};");
+                Line(indent, "}");
+                reals.Add(size);
+                break;
+            default:
+                Line(indent, $"{assignable[random.Next(assignable.Count)]} -= {Bounded(Real(2))};");
+                break;
+        }
+    }
+
+    private static string Bounded(string expression) => $"Math.Tanh({expression})";
+
+    private string Condition() => random.Next(5) switch
+    {
+        0 => $"{Real(1)} > {Constant()} && {Real(1)} < {Real(1)}",
+        1 => $"{Real(1)} < {Constant()} || {wholes[random.Next(wholes.Count)]} > {random.Next(6)}",
+        2 => $"{Real(2)} > {Real(1)}",
+        _ => $"{Real(1)} > {Constant()}",
+    };
+
+    private string Structure(int depth) => random.Next(depth > 0 ? 4 : 2) switch
+    {
+        0 => structures[random.Next(structures.Count)],
+        1 => $"new Pair({Bounded(Real(1))}, {Real(0)})",
+        2 => $"{structures[random.Next(structures.Count)]}.Turned({Real(1)})",
+        _ => $"({Structure(depth - 1)} + {Constant()} * {Structure(depth - 1)})",
+    };
+
+    private string Constant() => ((random.NextDouble() * 3) - 1.5).ToString("0.00", CultureInfo.InvariantCulture) is var number && number[0] == '-' ? $"({number})" : number;
+
+    private string Real(int depth)
+    {
+        if (depth == 0)
+            return random.Next(4) == 0 ? Constant() : reals[random.Next(reals.Count)];
+        return random.Next(15) switch
+        {
+            0 or 1 => $"({Real(depth - 1)} + {Real(depth - 1)})",
+            2 => $"({Real(depth - 1)} - {Real(depth - 1)})",
+            3 or 4 => $"{Bounded(Real(depth - 1))} * {Real(depth - 1)}",
+            5 => $"{Real(depth - 1)} / (1.5 + {Bounded(Real(depth - 1))})",
+            6 => $"Math.Sin({Real(depth - 1)})",
+            7 => $"Math.Exp({Bounded(Real(depth - 1))})",
+            8 => $"Math.Sqrt(1.2 + {Bounded(Real(depth - 1))})",
+            9 => $"Soft({Real(depth - 1)})",
+            10 => $"({Condition()} ? {Real(depth - 1)} : {Real(depth - 1)})",
+            11 => $"Math.Pow(1.5 + {Bounded(Real(depth - 1))}, {Bounded(Real(depth - 1))})",
+            12 => $"{structures[random.Next(structures.Count)]}.Length",
+            13 => $"Math.Cos({Real(depth - 1)})",
+            _ => reals[random.Next(reals.Count)],
+        };
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using NetGen.Tests.Shared;
+using Xunit.Abstractions;
+
+namespace NetGen.Generator.Tests.Differentiable;
+
+/// <summary>Random programs with loops, branches, structures and spans, compiled with their derivatives and run.</summary>
+public sealed class RandomProcedureTests(ITestOutputHelper output)
+{
+    private const int BatchSize = 50;
+    private const int Points = 3;
+
+    private static readonly int Batches = TestTier.Cases(quick: 4, complete: 20);
+
+    [Fact]
+    public void Derivatives_of_random_programs_are_those_of_their_central_differences_in_all_modes()
+    {
+        var count = new Counts();
+        foreach (var seed in Seeds.Draw(Batches))
+            Seeds.Run(seed, "", () => Check(seed, count));
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count.Programs} programs; {count.First} first derivatives, {count.Second} second ones, {count.Products} products of forward mode, largest relative error {count.LargestError:0.0e0}"));
+        Assert.Equal(Batches * BatchSize, count.Programs);
+        // Most points are away from kinks and jumps.
+        Assert.InRange(count.First, 500 * Batches, int.MaxValue);
+        Assert.InRange(count.Second, 100 * Batches, int.MaxValue);
+        Assert.InRange(count.Products, 80 * Batches, int.MaxValue);
+    }
+
+    private static void Check(int batchSeed, Counts count)
+    {
+        var seeds = new Random(batchSeed);
+        var programs = Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), isTuple: index % 3 == 2)).ToList();
+        var members = new StringBuilder(RandomProcedure.Shared).Append("    static readonly double[] Data = [0.3, -0.7, 1.1, 0.9, -0.2];\n\n");
+        foreach (var program in programs)
+            members.Append(program.Source());
+        var compiled = CompiledFunctions.Members(members.ToString());
+        foreach (var program in programs)
+        {
+            count.Programs++;
+            var random = new Random(program.Seed);
+            for (var point = 0; point < Points; point++)
+            {
+                var x = Vector(random);
+                var v = Vector(random);
+                if (program.IsTuple)
+                    CheckTuple(compiled, program, x, v, count);
+                else
+                    CheckNumber(compiled, program, x, v, count);
+            }
+        }
+    }
+
+    private static double[] Vector(Random random) => [.. Enumerable.Range(0, RandomProcedure.Inputs).Select(_ => (random.NextDouble() * 3) - 1.5)];
+
+    private static double[] Call(CompiledFunctions compiled, string name, params object[] arguments) => (double[])compiled.CallStatic("Functions", name, arguments)!;
+
+    private static void CheckNumber(CompiledFunctions compiled, RandomProcedure program, double[] x, double[] v, Counts count)
+    {
+        double Value(double[] at) => Call(compiled, program.Name + "Values", at)[0];
+        var value = Value(x);
+        var gradient = Call(compiled, program.Name + "Rows", x);
+        var second = Call(compiled, program.Name + "Second", x, v);
+        Assert.True(double.IsFinite(value), $"The value is {value}:\n{program}");
+        Close(value, gradient[0], 1e-9, "value beside the gradient", program);
+        for (var input = 0; input < RandomProcedure.Inputs; input++)
+        {
+            if (Differences.Derivative(Value, x, input) is not { } expected)
+                continue;
+            count.First++;
+            count.LargestError = Math.Max(count.LargestError, Close(expected, gradient[input + 1], 1e-5, $"derivative by input {input}", program));
+
+            // How fast the gradient changes along the direction.
+            double Along(double[] step) => Call(compiled, program.Name + "Rows", [.. x.Select((start, index) => start + (step[0] * v[index]))])[input + 1];
+            if (Differences.Derivative(Along, [0.0], 0) is { } change)
+            {
+                count.Second++;
+                Close(change, second[input], 1e-4, $"second derivative by input {input}", program);
+            }
+        }
+    }
+
+    private static void CheckTuple(CompiledFunctions compiled, RandomProcedure program, double[] x, double[] v, Counts count)
+    {
+        var values = Call(compiled, program.Name + "Values", x);
+        var rows = Call(compiled, program.Name + "Rows", x);
+        var along = Call(compiled, program.Name + "Along", x, v);
+        var back = Call(compiled, program.Name + "Back", x, 0.75, -1.5);
+        for (var result = 0; result < 2; result++)
+        {
+            Assert.True(double.IsFinite(values[result]), $"The value is {values[result]}:\n{program}");
+            Close(values[result], rows[result], 1e-9, "value beside the Jacobian", program);
+            Close(values[result], along[result], 1e-9, "value beside the Jvp", program);
+            Close(values[result], back[result], 1e-9, "value beside the Vjp", program);
+            var row = rows.AsSpan(2 + (result * RandomProcedure.Inputs), RandomProcedure.Inputs).ToArray();
+            Close(row.Zip(v, static (slope, move) => slope * move).Sum(), along[2 + result], 1e-8, "product of forward mode", program);
+            count.Products++;
+            for (var input = 0; input < RandomProcedure.Inputs; input++)
+            {
+                if (Differences.Derivative(at => Call(compiled, program.Name + "Values", at)[result], x, input) is not { } expected)
+                    continue;
+                count.First++;
+                count.LargestError = Math.Max(count.LargestError, Close(expected, row[input], 1e-5, $"derivative of result {result} by input {input}", program));
+            }
+        }
+
+        for (var input = 0; input < RandomProcedure.Inputs; input++)
+            Close((0.75 * rows[2 + input]) - (1.5 * rows[2 + RandomProcedure.Inputs + input]), back[2 + input], 1e-8, $"product of reverse mode by input {input}", program);
+    }
+
+    private static double Close(double expected, double actual, double tolerance, string what, RandomProcedure program)
+    {
+        var error = Math.Abs(actual - expected) / Math.Max(1, Math.Abs(expected));
+        Assert.True(error <= tolerance, $"The {what} is {actual:R}, but {expected:R} was expected:\n{program}");
+        return error;
+    }
+
+    private sealed class Counts
+    {
+        public int Programs { get; set; }
+
+        public int First { get; set; }
+
+        public int Second { get; set; }
+
+        public int Products { get; set; }
+
+        public double LargestError { get; set; }
+    }
+}
