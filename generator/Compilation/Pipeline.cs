@@ -63,7 +63,7 @@ internal static class Pipeline
         var training = Through(ProgramKind.Training, Training(inputGradients), lowered, observer);
         var evaluation = lowered.Objective is null ? null : Through(ProgramKind.Evaluation, Evaluation, lowered, observer);
 
-        var step = hasSteps ? observer.Graph(new(ProgramKind.Step, Step.Live, Predicting), StepGraph.Of(prediction)) : null;
+        var step = hasSteps ? observer.Graph(new(ProgramKind.Step, Step.Live, Predicting), StepGraph.Of(lowered.Loops.Count == 0 ? prediction : InLoops(lowered))) : null;
 
         // All programs read the same parameters, and training and evaluation share a workspace.
         var layouts = form == CodeForm.Readable ? ParameterLayouts.Plain(training)
@@ -84,6 +84,10 @@ internal static class Pipeline
         var (evaluationProgram, evaluationMemory) = Compile(ProgramKind.Evaluation, evaluation, layouts, nests, observer, form, keepsAll: false, (trainingProgram, trainingMemory));
         return program with { Evaluation = evaluationProgram, EvaluationMemory = evaluationMemory };
     }
+
+    /// <summary>A network as it predicts, with all that a step needs in its loop.</summary>
+    private static NetworkGraph InLoops(NetworkGraph lowered)
+        => DeadCodeRemoval.Run(GatherForm.Run(ModeResolution.Run(lowered, isTraining: false) with { Objective = null }));
 
     /// <summary>The passes over the graph, one after another.</summary>
     private static NetworkGraph Through(ProgramKind program, GraphPass[] passes, NetworkGraph graph, PipelineObserver observer)

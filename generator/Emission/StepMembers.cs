@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Memory;
+using NetGen.Generator.Passes;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -23,8 +24,8 @@ internal sealed class StepMembers(CodeWriter writer, NetworkDeclaration declarat
         writer.Documentation("summary", "Makes room for what the steps of a sequence leave for those after them, of some sequences side by side.");
         writer.Line("/// <param name=\"batch\">How many sequences; at least 1.</param>");
         writer.Line($"{GeneratedMembers.CreateGenerationState.Head(declaration.Class)}");
-        writer.Line($"    => new(Generated.Description, batch, length: {Numbers.Text(program.InputShape[1].Size)}, inputSize: {Numbers.Text(inputs[0].Shape.SampleSize)}, outputSize: {Numbers.Text(graph[graph.Outputs[0]].Shape.SampleSize)}, "
-            + $"rowSizes: [{rows}], preparedLength: {Numbers.Text(memory.PreparedLength)});");
+        writer.Line($"    => new(Generated.Description, batch, length: {(StepGraph.IsEndless(graph) ? "int.MaxValue" : Numbers.Text(program.InputShape[1].Size))}, inputSize: {Numbers.Text(inputs[0].Shape.SampleSize)}, outputSize: {Numbers.Text(graph[graph.Outputs[0]].Shape.SampleSize)}, "
+            + $"rowSizes: [{rows}], preparedLength: {Numbers.Text(memory.PreparedLength)}{(StepGraph.AreStates(graph) is var states && states.Contains(true) ? $", areStates: [{string.Join(", ", states.Select(static isState => isState ? "true" : "false"))}]" : "")});");
         writer.Blank();
         writer.Documentation("summary", "Predicts the next step of each sequence, from its next element and from what the steps before have left in the state, which takes up this one. Allocates nothing but at the first call of a thread.");
         writer.Line("/// <param name=\"inputs\">The next element of each sequence, concatenated.</param>");

@@ -23,12 +23,13 @@ internal sealed class StepGraph
     private readonly int[] times;
     private readonly bool[][] open;
     private readonly List<int> rows = [];
+    private readonly List<(int State, int Row)> states = [];
     private readonly Dictionary<int, int> cached = [];
 
     private StepGraph(NetworkGraph graph, int input)
     {
         this.graph = graph;
-        builder = new GraphBuilder(graph with { Nodes = [], Updates = [], Layers = [] });
+        builder = new GraphBuilder(graph with { Nodes = [], Updates = [], Layers = [], Loops = [] });
         length = graph[input].Shape[1].Size;
         places = new int[graph.Nodes.Count];
         times = new int[places.Length];
@@ -56,11 +57,15 @@ internal sealed class StepGraph
     {
         for (var id = 0; id < places.Length; id++)
         {
-            if (id != input)
+            if (graph[id].Loop is not null)
+                (places[id], times[id]) = PlaceInLoop(id, graph[id]);
+            else if (id != input)
                 (places[id], times[id]) = Place(id, graph[id]);
             open[id] ??= new bool[graph[id].Shape.Rank];
         }
 
+        foreach (var (state, row) in states)
+            rows[row] = places[graph.NextOf(state)];
         var output = graph.Outputs[0];
         if (times[output] != 1)
             throw new StepException($"'{graph[output].Name}' has no place for each step along its first axis");
@@ -68,6 +73,57 @@ internal sealed class StepGraph
             throw Sees(output);
         int[] outputs = [places[output], .. rows];
         return DeadCodeRemoval.Run(builder.Build(outputs.Select((node, number) => builder.Copy(node, number == 0 ? graph[output].Name : builder[node].Name)).ToArray()));
+    }
+
+    /// <summary>
+    /// A value of a loop over time in the step that is predicted. A state is what the caller has kept of the step before; at the place 0 it is that before the first step.
+    /// </summary>
+    private (int Node, int Time) PlaceInLoop(int id, Node node)
+    {
+        var input = node.Inputs.Count > 0 ? node.Inputs[0] : -1;
+        if (graph.Loops[node.Loop!.Value].IsReverse)
+            throw new StepException($"'{node.Name}' goes through the sequence backwards");
+        switch (node.Operation)
+        {
+            case StepOf when times[input] == 1 && !open[input].Contains(true):
+                return (builder.Reshape(places[input], node.Shape, node.Name), -1);
+            case Carried when times[input] < 0:
+                var kept = builder.Input(2 + rows.Count, node.Shape, node.Name);
+                states.Add((id, rows.Count));
+                rows.Add(-1);
+                var place = builder.Reshape(position, Shape.BatchOf(Enumerable.Repeat(1, node.Shape.Rank - 1)), new("position"));
+                return (builder.Map(new Select(Comparison.Equal, new Argument(0), 0, new Argument(1), new Argument(2)), [place, places[input], kept], node.Name), -1);
+            case Collect:
+                return (builder.Reshape(places[input], node.Shape.With(1, 1), node.Name), 1);
+            case StepOf or Carried or LastState:
+                throw new StepException($"'{node.Name}' takes several steps together");
+        }
+
+        if (node.Inputs.Where(other => times[other] >= 0).Select(static other => (int?)other).FirstOrDefault() is { } whole)
+            throw new StepException($"'{graph[whole].Name}' is of all steps, and read in each");
+        return (builder.Take(node with { Loop = null }, node.Inputs.Select(other => places[other])), -1);
+    }
+
+    /// <summary>Which of the rows are states, of which that of the last step takes the place of the one before: what comes in is as large as what is given out.</summary>
+    public static bool[] AreStates(NetworkGraph step)
+    {
+        var inputs = step.Nodes.Where(static node => node.Operation is Input { Index: >= 2 }).OrderBy(static node => ((Input)node.Operation).Index);
+        return [.. inputs.Zip(step.Outputs.Skip(1), (input, output) => input.Shape.SampleSize == step[output].Shape.SampleSize)];
+    }
+
+    /// <summary>Whether a sequence may go on without end: only states are kept, and the number of a step matters for its being the first.</summary>
+    public static bool IsEndless(NetworkGraph step)
+    {
+        var uses = Uses.Of(step);
+        return AreStates(step) is { Length: > 0 } states && states.All(static isState => isState)
+            && Enumerable.Range(0, step.Nodes.Count).Where(id => step[id].Operation is Input { Index: 1 }).All(IsOfFirstStep);
+
+        bool IsOfFirstStep(int id) => uses[id].All(user => step[user].Operation switch
+        {
+            Reshape => IsOfFirstStep(user),
+            Map { Expression: Select(Comparison.Equal, Argument(0), Constant(0), _, _) } => step[user].Inputs[0] == id && step[user].Inputs.Count(input => input == id) == 1,
+            _ => false,
+        });
     }
 
     private (int Node, int Time) Place(int id, Node node)

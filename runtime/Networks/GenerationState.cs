@@ -3,7 +3,7 @@ using NetGen.Numerics;
 namespace NetGen;
 
 /// <summary>
-/// What the steps of a sequence leave for those after them, such as the keys and values of an attention: made by the <c>CreateGenerationState</c> of a network that is declared with
+/// What the steps of a sequence leave for those after them, such as the keys and values of an attention or the state of a recurrence: made by the <c>CreateGenerationState</c> of a network that is declared with
 /// <see cref="NetworkAttribute.Generation"/>, and taken up by each <c>PredictNext</c>. It belongs to one thread at a time.
 /// </summary>
 public sealed class GenerationState
@@ -12,6 +12,7 @@ public sealed class GenerationState
     private readonly int inputSize;
     private readonly int outputSize;
     private readonly int[] rowSizes;
+    private readonly bool[] areStates;
     private readonly AlignedBuffer[] kept;
     private readonly AlignedBuffer[] rows;
     private readonly AlignedBuffer places;
@@ -24,15 +25,18 @@ public sealed class GenerationState
     /// <param name="outputSize">How many numbers a step gives.</param>
     /// <param name="rowSizes">How many numbers a step leaves, in each of the places where it leaves some.</param>
     /// <param name="preparedLength">How many numbers depend on the parameters alone.</param>
+    /// <param name="areStates">Which of these are states, of which only the last one is kept; none unless given.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is less than 1, or so large that the rows of all steps are more than an array has.</exception>
-    public GenerationState(NetworkDescription network, int batch, int length, int inputSize, int outputSize, int[] rowSizes, long preparedLength)
+    public GenerationState(NetworkDescription network, int batch, int length, int inputSize, int outputSize, int[] rowSizes, long preparedLength, bool[]? areStates = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(rowSizes);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)batch * length * rowSizes.DefaultIfEmpty(1).Max(), Array.MaxLength, nameof(batch));
+        this.areStates = areStates ?? new bool[rowSizes.Length];
+        long[] sizes = [.. rowSizes.Select((size, row) => (long)size * (this.areStates[row] ? 1 : length))];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sizes.DefaultIfEmpty(1).Max(), Array.MaxLength / batch, nameof(batch));
         (this.network, Batch, Length, this.inputSize, this.outputSize, this.rowSizes) = (network, batch, length, inputSize, outputSize, rowSizes);
-        kept = Array.ConvertAll(rowSizes, size => new AlignedBuffer(batch * length * size));
+        kept = Array.ConvertAll(sizes, size => new AlignedBuffer(batch * (int)size));
         rows = Array.ConvertAll(rowSizes, size => new AlignedBuffer(batch * size));
         places = new AlignedBuffer(batch);
         Prepared = new AlignedBuffer(Math.Max(1, (int)preparedLength));
@@ -103,7 +107,7 @@ public sealed class GenerationState
         }
     }
 
-    /// <summary>For generated code: the rows of all steps so far, [batch × length × row]; zeros where there is none yet.</summary>
+    /// <summary>For generated code: the rows of all steps so far, [batch × length × row]; zeros where there is none yet. Of a state, what the step before has left, [batch × row].</summary>
     public ref float Kept(int number) => ref kept[number].Start;
 
     /// <summary>For generated code: the rows of this step, [batch × row].</summary>
@@ -114,6 +118,12 @@ public sealed class GenerationState
     {
         for (var i = 0; i < kept.Length; i++)
         {
+            if (areStates[i])
+            {
+                (kept[i], rows[i]) = (rows[i], kept[i]);
+                continue;
+            }
+
             var size = rowSizes[i];
             for (var sequence = 0; sequence < Batch; sequence++)
                 rows[i].Span.Slice(sequence * size, size).CopyTo(kept[i].Span.Slice(((sequence * Length) + Position) * size, size));

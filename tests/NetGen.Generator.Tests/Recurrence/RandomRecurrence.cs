@@ -32,8 +32,10 @@ internal sealed class RandomRecurrence
         Add(Dense(values[0], lastSize = 1 + random.Next(5)), lastSize);
         for (var count = 2 + random.Next(5); count > 0; count--)
             Step();
+        // Every value has a part in every state, so that no layer is for nothing.
+        Add($"Concatenate({string.Join(", ", values.Select(static value => value.Name))})", values.Sum(static value => value.Size));
 
-        string[] results = [.. states.Select((size, index) => Bounded(Sized(values[values.Count - 1 - random.Next(Math.Min(3, values.Count))], size), $"s{Text(index)}"))];
+        string[] results = [.. states.Select((size, index) => Bounded(Sized(values[^1], size), $"s{Text(index)}"))];
         var parameters = string.Join(", ", states.Select(static (_, index) => $"Tensor s{Text(index)}"));
         var types = states.Length == 1 ? "Tensor" : $"({string.Join(", ", states.Select(static _ => "Tensor"))})";
         var returned = states.Length == 1 ? results[0] : $"({string.Join(", ", results)})";
