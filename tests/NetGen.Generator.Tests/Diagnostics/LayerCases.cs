@@ -7,6 +7,12 @@ internal static class LayerCases
 
     private static IEnumerable<DiagnosticCase> Attributes =>
     [
+        Stack(
+            "a recurrence of no size, over no layers, and one that drops everything",
+            "Input(4, 3), Lstm({|NETGEN025:0|}), Rnn(2, Layers = {|NETGEN025:0|}), Gru(2, Dropout = {|NETGEN029:1|})",
+            "Lstm 'lstm1' expects hidden of at least 1, but got 0",
+            "Rnn 'rnn1' expects layers of at least 1, but got 0",
+            "Gru 'gru1' expects a rate of at least 0 and less than 1, but got 1"),
         Stack("a kernel of no size", "Input(1, 4, 4), Conv2D(2, {|NETGEN025:0|})", "Conv2D 'conv1' expects kernel of at least 1, but got 0"),
         Stack(
             "one side of a kernel of no size",
@@ -92,6 +98,8 @@ internal static class LayerCases
 
     private static IEnumerable<DiagnosticCase> Shapes =>
     [
+        Stack("a recurrence over features without steps", "Input(8), {|NETGEN040:Gru(4)|}",
+            "Gru 'gru1': a sequence has an axis of steps and one of features, [steps × features], and it gets [8]"),
         Stack(
             "a kernel larger than the image",
             "Input(1, 4, 4), {|NETGEN040:Conv2D(6, 5, Name = \"features\")|}",
