@@ -26,6 +26,9 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <summary>Whether training from a file of 2 GB is measured instead, beside training from memory.</summary>
     public bool Streaming { get; init; }
 
+    /// <summary>Whether a small language model is measured instead.</summary>
+    public bool Text { get; init; }
+
     /// <summary>Whether the convolutional networks that people ship are measured in the place of the small ones.</summary>
     public bool Convolutional { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --diagnosis     measures trainings with a diagnosis every 100 steps, beside those without
           --workers       the speed-up of two workers, beside what the machine allows, and the cost of four shards; then trains a network with batch normalisation by 1, 2, 4 and 8 workers,
                           and compares what they learn
+          --text          a GPT of four layers: a training step, and one more character
           --streaming     trains from a file of 2 GB (quick: 0.2 GB), which is made and removed, and from memory: speed and memory of both
         """;
 
@@ -75,6 +79,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--callbacks" => options with { Callbacks = true },
                 "--diagnosis" => options with { Diagnosis = true },
                 "--workers" => options with { Workers = true },
+                "--text" => options with { Text = true },
                 "--streaming" => options with { Streaming = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),
             };
