@@ -51,9 +51,12 @@ internal sealed record Recall(Frame Frame, int Slot, int Variable) : Line;
 /// <summary>A remark.</summary>
 internal sealed record Remark(string Text) : Line;
 
-/// <summary>What a round of a loop keeps on the tape.</summary>
-internal sealed class Frame
+/// <summary>What a round of a loop keeps on the tape. Loops inside of one another have a tape each, so that what is kept last is taken first.</summary>
+/// <param name="depth">How many loops are around.</param>
+internal sealed class Frame(int depth)
 {
+    public int Depth => depth;
+
     public int Count { get; set; }
 }
 

@@ -191,7 +191,7 @@ internal sealed class ReverseMode
             EnsureDeclared(one.Variable, lines, region);
         Ensure([loop], lines, region);
 
-        var frame = new Frame();
+        var frame = new Frame(region.Frame is { } around ? around.Depth + 1 : 0);
         frames.Add(loop, frame);
         var inner = new Region(region, frame);
         var body = new List<Line>();

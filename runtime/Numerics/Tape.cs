@@ -72,7 +72,7 @@ public ref struct Tape<T>
     }
 }
 
-/// <summary>The arrays of a tape. A thread keeps one such object, so that a tape allocates none.</summary>
+/// <summary>The arrays of a tape. A thread keeps such objects, so that a tape allocates none.</summary>
 /// <typeparam name="T">The type of the numbers.</typeparam>
 internal sealed class TapeChunks<T>
     where T : struct
@@ -87,10 +87,14 @@ internal sealed class TapeChunks<T>
 
     private readonly Stack<(T[] Array, int UsedBelow)> chunks = [];
 
+    /// <summary>Another one that the thread keeps: loops inside of one another have a tape each.</summary>
+    private TapeChunks<T>? next;
+
     public static TapeChunks<T> Take()
     {
-        var taken = spare ?? new TapeChunks<T>();
-        spare = null;
+        if (spare is not { } taken)
+            return new TapeChunks<T>();
+        (spare, taken.next) = (taken.next, null);
         return taken;
     }
 
@@ -123,7 +127,7 @@ internal sealed class TapeChunks<T>
     {
         while (chunks.TryPop(out var last))
             Return(last.Array);
-        spare = this;
+        (next, spare) = (spare, this);
     }
 
     private void Return(T[] array)

@@ -39,7 +39,8 @@ internal sealed class LineText
     /// <summary>The span that takes the derivatives by an array, for a row.</summary>
     public Func<int, int, string> Gradient { get; init; } = static (_, _) => "";
 
-    public string Tape { get; init; } = "";
+    /// <summary>The tape of the loops that have so many others around them.</summary>
+    public IReadOnlyDictionary<int, string> Tapes { get; init; } = new Dictionary<int, string>();
 
     public string Number => procedure.IsSingle ? "float" : "double";
 
@@ -292,10 +293,10 @@ internal sealed class LineText
                 Block($"for (; {NameOf(loop.Rounds)} > 0; {NameOf(loop.Rounds)}--)", loop.Body);
                 break;
             case PushFrame { Frame: var frame }:
-                writer.Line($"var {FrameName(frame)} = {Tape}.Push({Numbers.Text(frame.Count)});");
+                writer.Line($"var {FrameName(frame)} = {Tapes[frame.Depth]}.Push({Numbers.Text(frame.Count)});");
                 break;
             case PopFrame { Frame: var frame }:
-                writer.Line($"var {FrameName(frame)} = {Tape}.Pop({Numbers.Text(frame.Count)});");
+                writer.Line($"var {FrameName(frame)} = {Tapes[frame.Depth]}.Pop({Numbers.Text(frame.Count)});");
                 break;
             case Recall recall:
                 WriteRecall(recall);

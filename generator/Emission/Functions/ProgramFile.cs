@@ -165,7 +165,8 @@ internal sealed class ProgramFile
         List<Line>[] blocks = [lines.Forward, lines.Backward];
         UnusedLines.Remove(blocks, roots);
         SetOnly(lines.Backward);
-        var hasTape = HasTape(lines.Forward);
+        var depths = TapeDepths(lines.Forward);
+        var hasTape = depths.Count > 0;
 
         var text = new CodeWriter();
         var body = new LineText(procedure, text, NamesIn(member))
@@ -175,7 +176,7 @@ internal sealed class ProgramFile
                 : null,
         };
         var layout = new GradientLayout(signature, member, isJacobian ? seeds.Count : 1, row => RowName(procedure, row), body.Take);
-        body = Named(procedure, text, body, layout, hasTape ? body.Take("tape") : "");
+        body = Named(procedure, text, body, layout, depths.ToDictionary(static depth => depth, _ => body.Take("tape")));
         body.Write(blocks, lines.Forward);
         if (lines.Backward.Count > 0)
         {
@@ -186,8 +187,8 @@ internal sealed class ProgramFile
 
         foreach (var (target, variable) in layout.Assignments(procedure, lines.Adjoints))
             text.Line($"{target} = {(variable < 0 ? isSingle ? "0f" : "0.0" : body.NameOf(variable))};");
-        if (hasTape)
-            text.Line($"{body.Tape}.Dispose();");
+        foreach (var tape in body.Tapes.Values)
+            text.Line($"{tape}.Dispose();");
         WriteReturn(member, procedure, values, lines.Adjoints, body, text);
 
         writer.Blank();
@@ -197,8 +198,9 @@ internal sealed class ProgramFile
         var braces = writer.Braces(Head(member, hasTape));
         WriteTables(procedure);
         WriteChecks(member, procedure, layout);
-        if (hasTape)
-            writer.Line($"var {body.Tape} = new global::NetGen.Numerics.Tape<{Number}>({Identifiers.Escape(member.Memory)});");
+        // What the caller gives is for the innermost loops, which keep most.
+        foreach (var depth in depths)
+            writer.Line($"var {body.Tapes[depth]} = new global::NetGen.Numerics.Tape<{Number}>({(depth == depths.Max ? Identifiers.Escape(member.Memory) : "default")});");
         writer.Line(text.ToString().TrimEnd('\n'));
         braces.Dispose();
         if (!hasTape || !IsOfNumbers)
@@ -210,8 +212,8 @@ internal sealed class ProgramFile
         writer.Line($"    => {member.Name}({arguments});");
     }
 
-    private static LineText Named(Procedure procedure, CodeWriter text, LineText names, GradientLayout layout, string tape)
-        => new(procedure, text, names.Taken) { Adjoint = names.Adjoint, Gradient = (array, row) => layout.Span(procedure.Arrays[array].Text, row), Tape = tape };
+    private static LineText Named(Procedure procedure, CodeWriter text, LineText names, GradientLayout layout, IReadOnlyDictionary<int, string> tapes)
+        => new(procedure, text, names.Taken) { Adjoint = names.Adjoint, Gradient = (array, row) => layout.Span(procedure.Arrays[array].Text, row), Tapes = tapes };
 
     private void Document(ProgramMember member, GradientLayout layout, bool hasTape, Procedure procedure)
     {
@@ -274,14 +276,36 @@ internal sealed class ProgramFile
         }
     }
 
-    private static bool HasTape(List<Line> lines) => lines.Exists(static line => line switch
+    /// <summary>How many loops are around those that keep something, each number once.</summary>
+    private static SortedSet<int> TapeDepths(List<Line> lines)
     {
-        PushFrame => true,
-        RangeLoop loop => HasTape(loop.Body),
-        WhileLoop loop => HasTape(loop.Body),
-        Branch branch => HasTape(branch.WhenTrue) || HasTape(branch.WhenFalse),
-        _ => false,
-    });
+        var depths = new SortedSet<int>();
+        Visit(lines);
+        return depths;
+
+        void Visit(List<Line> block)
+        {
+            foreach (var line in block)
+            {
+                switch (line)
+                {
+                    case PushFrame push:
+                        depths.Add(push.Frame.Depth);
+                        break;
+                    case RangeLoop loop:
+                        Visit(loop.Body);
+                        break;
+                    case WhileLoop loop:
+                        Visit(loop.Body);
+                        break;
+                    case Branch branch:
+                        Visit(branch.WhenTrue);
+                        Visit(branch.WhenFalse);
+                        break;
+                }
+            }
+        }
+    }
 
     /// <summary>What the function gives, in variables that the backward pass leaves alone.</summary>
     private static List<Term> KeepResults(Procedure procedure, List<Line> forward)
