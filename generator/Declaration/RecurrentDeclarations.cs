@@ -12,15 +12,20 @@ namespace NetGen.Generator.Declaration;
 internal abstract record RecurrentDeclaration(string Name, int Hidden, int Layers, bool IsBidirectional, double Dropout, bool Bias, bool IsLastStep)
     : LayerDeclaration(Name)
 {
+    private static readonly string[] OfBoth = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"];
+
+    /// <summary>Forwards and, of a bidirectional layer, backwards: whether a recurrence goes through the sequence in reverse.</summary>
+    public IEnumerable<bool> Directions => Enumerable.Range(0, IsBidirectional ? 2 : 1).Select(static direction => direction == 1);
+
     /// <summary>How many sums of <see cref="Hidden"/> values a step has.</summary>
     public abstract int Gates { get; }
 
     public override EquatableArray<string> Parameters
-        => Enumerable.Range(0, Layers).SelectMany(layer => (IsBidirectional ? new[] { false, true } : [false]).SelectMany(isReverse => ParametersOf(layer, isReverse))).ToEquatableArray();
+        => Enumerable.Range(0, Layers).SelectMany(layer => Directions.SelectMany(isReverse => ParametersOf(layer, isReverse))).ToEquatableArray();
 
     /// <summary>The names of the parameters of one recurrence: PyTorch's, in its order.</summary>
     public IEnumerable<string> ParametersOf(int layer, bool isReverse)
-        => new[] { "weight_ih", "weight_hh", "bias_ih", "bias_hh" }.Take(Bias ? 4 : 2).Select(name => $"{name}_l{Numbers.Text(layer)}{(isReverse ? "_reverse" : "")}");
+        => OfBoth.Take(Bias ? 4 : 2).Select(name => $"{name}_l{Numbers.Text(layer)}{(isReverse ? "_reverse" : "")}");
 }
 
 internal sealed record RnnDeclaration(

@@ -22,7 +22,10 @@ internal static class KernelNames
             scope.Take(name);
         var arguments = first.Kernel.Arguments.Select(argument => scope.Take(isShared ? NeutralIdentifier(first, argument) : KernelLibrary.IdentifierOf(first.Graph, argument)));
         return new KernelMethod(
-            names.Take(isShared ? NeutralName(steps) : NameOf(first.Graph, first.Kernel, first.Pass)), first.Graph, first.Kernel, arguments.ToEquatableArray(), steps) { IsShared = isShared };
+            names.Take(isShared ? NeutralName(steps) : NameOf(first.Graph, first.Kernel, first.Pass)), first.Graph, first.Kernel, arguments.ToEquatableArray(), steps)
+        {
+            IsShared = isShared,
+        };
     }
 
     /// <summary>What a step is called, by the layer or the value that it is of.</summary>

@@ -277,7 +277,7 @@ internal sealed class JumpFree
         _ => false,
     };
 
-    private static IReadOnlyList<Statement> Statements(Statement? statement) => statement switch
+    private static EquatableArray<Statement> Statements(Statement? statement) => statement switch
     {
         null => [],
         BlockStatement block => block.Statements,

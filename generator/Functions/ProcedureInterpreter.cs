@@ -1,4 +1,3 @@
-using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Programs;
 using NetGen.Generator.Scalars;
 

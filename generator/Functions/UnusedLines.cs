@@ -1,5 +1,3 @@
-using NetGen.Generator.Scalars;
-
 namespace NetGen.Generator.Functions;
 
 /// <summary>Removes statements whose values nothing reads, and numbers what is left on the tape anew.</summary>

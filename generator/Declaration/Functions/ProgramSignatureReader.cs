@@ -102,7 +102,7 @@ internal sealed class ProgramSignatureReader
         return Refuse($"has '{Text(symbol)}': use 'float' or 'double', spans of them, and tuples and structures of numbers");
     }
 
-    private Shape? Members(ITypeSymbol symbol, IEnumerable<(string Name, ITypeSymbol Type)> members, CreationKind creation, bool isConstant)
+    private MembersShape? Members(ITypeSymbol symbol, IEnumerable<(string Name, ITypeSymbol Type)> members, CreationKind creation, bool isConstant)
     {
         var shapes = members.Select(member => (member.Name, Shape: Of(member.Type, isConstant))).ToList();
         return shapes.Exists(static member => member.Shape is null)

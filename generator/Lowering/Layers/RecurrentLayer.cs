@@ -37,7 +37,7 @@ internal sealed class RecurrentLayer
         var (sequence, last) = (input, input);
         for (var number = 0; number < layer.Layers; number++)
         {
-            var directions = (layer.IsBidirectional ? new[] { false, true } : [false]).Select(isReverse => Recurrence(sequence, number, isReverse)).ToArray();
+            var directions = layer.Directions.Select(isReverse => Recurrence(sequence, number, isReverse)).ToArray();
             sequence = graph.Concatenate([.. directions.Select(static direction => direction.Steps)], 2, Name(number, ""));
             last = graph.Concatenate([.. directions.Select(static direction => direction.Last)], 1, Name(number, "last"));
             if (number < layer.Layers - 1 && layer.Dropout > 0)

@@ -17,33 +17,33 @@ public static partial class Recurrences
         new("Input(6, 3), Gru(7, Bidirectional = true, LastStep = true, Bias = false)", static seed => new Gru3(seed)),
     ];
 
-    [Network, Input(7, 3), Rnn(5)]
+    [Network(InputGradient = true), Input(7, 3), Rnn(5)]
     public sealed partial class Rnn1;
 
-    [Network, Input(5, 4), Rnn(8, Activation.Relu, Layers = 2, Bias = false)]
+    [Network(InputGradient = true), Input(5, 4), Rnn(8, Activation.Relu, Layers = 2, Bias = false)]
     public sealed partial class Rnn2;
 
-    [Network, Input(6, 3), Rnn(9, Bidirectional = true, LastStep = true)]
+    [Network(InputGradient = true), Input(6, 3), Rnn(9, Bidirectional = true, LastStep = true)]
     public sealed partial class Rnn3;
 
-    [Network, Input(8, 5), Lstm(7)]
+    [Network(InputGradient = true), Input(8, 5), Lstm(7)]
     public sealed partial class Lstm1;
 
-    [Network, Input(6, 3), Lstm(8, Layers = 2, LastStep = true)]
+    [Network(InputGradient = true), Input(6, 3), Lstm(8, Layers = 2, LastStep = true)]
     public sealed partial class Lstm2;
 
-    [Network, Input(5, 4), Lstm(6, Layers = 2, Bidirectional = true)]
+    [Network(InputGradient = true), Input(5, 4), Lstm(6, Layers = 2, Bidirectional = true)]
     public sealed partial class Lstm3;
 
-    [Network, Input(1, 17), Lstm(16, Bias = false)]
+    [Network(InputGradient = true), Input(1, 17), Lstm(16, Bias = false)]
     public sealed partial class Lstm4;
 
-    [Network, Input(7, 2), Gru(5)]
+    [Network(InputGradient = true), Input(7, 2), Gru(5)]
     public sealed partial class Gru1;
 
-    [Network, Input(5, 9), Gru(8, Layers = 2, Bidirectional = true)]
+    [Network(InputGradient = true), Input(5, 9), Gru(8, Layers = 2, Bidirectional = true)]
     public sealed partial class Gru2;
 
-    [Network, Input(6, 3), Gru(7, Bidirectional = true, LastStep = true, Bias = false)]
+    [Network(InputGradient = true), Input(6, 3), Gru(7, Bidirectional = true, LastStep = true, Bias = false)]
     public sealed partial class Gru3;
 }
