@@ -18,10 +18,10 @@ internal static class Pipeline
     private static readonly GraphRules Gathering = Moved with { AllowsScattering = false };
     private static readonly GraphRules Predicting = GraphRules.Clean with { AllowsTrainingLeaves = false };
 
-    private static GraphPass[] Training(bool inputGradients) =>
+    private static GraphPass[] Training(bool inputGradients, bool keepsAll) =>
     [
         new(Step.Resolved, static graph => ModeResolution.Run(graph, isTraining: true), Resolved),
-        new(Step.Differentiated, graph => Differentiation.Run(graph, inputGradients), Resolved),
+        new(Step.Differentiated, graph => Differentiation.Run(graph, inputGradients, keepsAll), Resolved),
         new(Step.Moved, LoopMotion.Run, Moved),
         new(Step.Gathering, GatherForm.Run, Gathering),
         new(Step.Minimal, DeadCodeRemoval.Run, GraphRules.Clean),
@@ -59,8 +59,9 @@ internal static class Pipeline
         // A loop over time has no readable form yet.
         if (lowered.Loops.Count > 0)
             form = CodeForm.Fast;
+        var keepsAll = keepsGradients || form == CodeForm.Readable;
         var prediction = Through(ProgramKind.Prediction, Prediction, lowered, observer);
-        var training = Through(ProgramKind.Training, Training(inputGradients), lowered, observer);
+        var training = Through(ProgramKind.Training, Training(inputGradients, keepsAll), lowered, observer);
         var evaluation = lowered.Objective is null ? null : Through(ProgramKind.Evaluation, Evaluation, lowered, observer);
 
         var step = hasSteps ? observer.Graph(new(ProgramKind.Step, Step.Live, Predicting), StepGraph.Of(lowered.Loops.Count == 0 ? prediction : InLoops(lowered))) : null;
@@ -70,7 +71,6 @@ internal static class Pipeline
             : ParameterLayouts.Choose([.. new[] { training, prediction, evaluation, step }.OfType<NetworkGraph>()]);
         var nests = new PlannedNests();
         var (predictionProgram, predictionMemory) = Compile(ProgramKind.Prediction, prediction, layouts, nests, observer, form, keepsAll: false);
-        var keepsAll = keepsGradients || form == CodeForm.Readable;
         var (trainingProgram, trainingMemory) = Compile(ProgramKind.Training, training, layouts, nests, observer, form, keepsAll);
         var program = new NetworkProgram(trainingProgram, trainingMemory, predictionProgram, predictionMemory) { KeepsAll = keepsAll };
         if (step is not null)

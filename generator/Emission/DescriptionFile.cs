@@ -7,7 +7,7 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes the network as data: its layers and parameters, and where everything lies.</summary>
 internal static class DescriptionFile
 {
-    public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
+    public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
     {
         writer.Documentation("summary", "The network as data, and where everything lies.");
         using var body = writer.Braces("private static class Generated");
@@ -22,6 +22,7 @@ internal static class DescriptionFile
         }
 
         LiteralFields.Write(writer, program);
+        StepTable.Write(writer, program, library);
     }
 
     private static void WriteDescription(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
@@ -75,10 +76,7 @@ internal static class DescriptionFile
         string?[] outputSources = [.. Enumerable.Range(0, program.OutputShapes.Count()).Select(output => Sources(sources.OfOutput(output)))];
         var hasOutputs = declaration.Body is not null || lastOperations[0] is not null;
         var usesBatchSums = program.UsesBatchSums;
-        var isPlain = !hasOutputs && targets.Count == 0 && !isPartlyFrozen && !usesBatchSums && !declaration.HasIndices;
-        writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)}){(isPlain ? ";" : "")}");
-        if (isPlain)
-            return;
+        writer.Line($"    BufferLength: {Numbers.Text(program.BufferLength)})");
         writer.Line("{");
         if (isPartlyFrozen)
             writer.Line($"    TrainableLength = {Numbers.Text(program.TrainableLength)},");
@@ -95,6 +93,8 @@ internal static class DescriptionFile
             writer.Line("    UsesBatchSums = true,");
         if (targets.Count > 0)
             writer.Line($"    Targets = [{string.Join(", ", Tensors(targets.Select(static target => target.Name), program.TargetShapes).Zip(targets.Select(static target => target.Vocabulary), WithVocabulary))}],");
+        writer.Line("    Steps = static () => Steps(),");
+        writer.Line("    Tensors = static () => Tensors(),");
         writer.Line("};");
     }
 

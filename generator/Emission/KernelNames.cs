@@ -18,7 +18,7 @@ internal static class KernelNames
 
         // 'sum' and 'total' are arguments of the element functions beside the kernel's own; a tile is told the others.
         var scope = new NameScope();
-        foreach (var name in new[] { "batch", "count", "isFirst", "isLast", "sum", "total" })
+        foreach (var name in first.Kernel.Schedule is IndexedSchedule ? ["batch"] : new[] { "batch", "count", "isFirst", "isLast", "sum", "total" })
             scope.Take(name);
         var arguments = first.Kernel.Arguments.Select(argument => scope.Take(isShared ? NeutralIdentifier(first, argument) : KernelLibrary.IdentifierOf(first.Graph, argument)));
         return new KernelMethod(
@@ -83,6 +83,8 @@ internal static class KernelNames
         if (!kernel.IsBackward || Uses.Of(graph).ParameterOf(node) is not null || graph[node].Origin?.Of is not { } layer)
             return null;
         var text = graph[node].Name.Text;
+        if (kernel.Source is not ContractKernel && !graph.Layers.Any(span => span.Name == layer))
+            return null;
         return text == layer || text.StartsWith(layer + ".", StringComparison.Ordinal) ? null : (layer, kernel.Source is ContractKernel ? "InputGradient" : "Backward");
     }
 

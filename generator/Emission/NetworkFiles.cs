@@ -15,7 +15,7 @@ internal static class NetworkFiles
             : [];
         EquatableArray<SourceFile> kernels = program.Training.IsReadable || library.All.Count == 0 ? [] : [Named("Kernels", File(declaration, "", writer => KernelsFile.Write(writer, library)))];
         var parameters = File(declaration, Base(declaration), writer => ParametersFile.Write(writer, declaration, program));
-        var description = File(declaration, "", writer => DescriptionFile.Write(writer, declaration, program));
+        var description = File(declaration, "", writer => DescriptionFile.Write(writer, declaration, program, library));
         return
         [
             Named("Parameters", parameters), Named("Forward", forward), Named("Backward", backward), .. kernels, Named("Description", description),

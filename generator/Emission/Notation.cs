@@ -1,21 +1,28 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Scalars;
+using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
 
 /// <summary>Writes what a kernel computes as mathematics, in the words of the declaration.</summary>
 internal sealed class Notation
 {
+    // A longer function says itself what it is, where it stands.
+    private const int LongestPart = 150;
+
     private readonly NetworkGraph graph;
     private readonly Kernel kernel;
     private readonly HashSet<int> stored;
     private readonly HashSet<int> computed = [];
+    private readonly ValueWords words;
 
     private Notation(NetworkGraph graph, Kernel kernel)
     {
         this.graph = graph;
         this.kernel = kernel;
+        words = new(graph, kernel);
         stored = [.. kernel.Stores.Select(static output => output.Node)];
         foreach (var output in kernel.Stores.Where(static output => !output.IsInitial))
             Collect(output.Node);
@@ -37,14 +44,21 @@ internal sealed class Notation
     /// <summary>The shapes that go in and come out: <c>[batch × 784] → [batch × 128]</c>.</summary>
     public static string Shapes(NetworkGraph graph, Kernel kernel)
     {
-        var outputs = string.Join(", ", kernel.Stores.Select(output => Uses.Of(graph).LogicalShape(output.Node).ToString()).Distinct());
+        var outputs = string.Join(", ", kernel.Stores.Select(output => ShapeOf(graph, output.Node)).Distinct());
         var inputs = kernel switch
         {
-            ContractKernel contract => graph[contract.Left].Shape + (graph[contract.Right].Operation is Parameter ? "" : $", {graph[contract.Right].Shape}"),
-            _ => string.Join(", ", kernel.Reads.Select(node => graph[node].Shape.ToString()).Distinct()),
+            ContractKernel contract => ReadShape(graph, contract.Left) + (graph[contract.Right].Operation is Parameter ? "" : $", {ReadShape(graph, contract.Right)}"),
+            _ => string.Join(", ", kernel.Reads.Select(node => ShapeOf(graph, Views.Owner(graph, node))).Distinct()),
         };
         return inputs.Length == 0 ? outputs : $"{inputs} → {outputs}";
     }
+
+    /// <summary>The shape by which a memory is known.</summary>
+    private static string ShapeOf(NetworkGraph graph, int owner) => new Shape(DefinitionScheduler.OwnShape(graph, owner)).ToString();
+
+    /// <summary>A view that has all of a memory is shown as it is read.</summary>
+    private static string ReadShape(NetworkGraph graph, int node)
+        => graph[node].Shape.Count == graph[Views.Owner(graph, node)].Shape.Count ? graph[node].Shape.ToString() : ShapeOf(graph, Views.Owner(graph, node));
 
     private string Equation(int node)
     {
@@ -56,15 +70,33 @@ internal sealed class Notation
         return $"{name} = {Expand(node)}";
     }
 
-    /// <summary>A part of a concatenation: what it is where that is simple, else what it is made of; its function says how.</summary>
+    /// <summary>
+    /// A part of a concatenation: an element of every window, zeros around an image, the image between them, or else what it is made of.
+    /// </summary>
     private string Part(KernelOutput output)
     {
         var name = graph[output.Node].Name.Mathematics;
-        if (output.Expression is Constant)
-            return $"part of {name} = {ScalarText.Mathematics(output.Expression, [])}";
+        if (output.Expression is Constant(var constant))
+            return constant == 0 ? $"{name} = 0 around what is in it" : $"part of {name} = {ScalarText.Mathematics(output.Expression, [])}";
+        var parts = kernel.Stores.Where(other => other.Node == output.Node).ToArray();
+        if (kernel is LoopKernel loop && Window(output, parts) is { } place)
+        {
+            var isResult = loop.Reduction is { } reduction && reduction.Outputs.Contains(output);
+            var text = isResult ? null : ScalarText.Mathematics(output.Expression, [.. loop.Operands.Select(words.Mathematics)]);
+            if (text is { Length: <= LongestPart })
+                return $"{name}.{place} = {text}";
+        }
+
+        // What is stored by itself, too, is here with something around it.
+        if (kernel.Stores.FirstOrDefault(other => other.Node != output.Node && other.Expression.Equals(output.Expression) && graph[other.Node].Operation is not Concatenate) is { } own)
+            return $"{name} = {graph[own.Node].Name.Mathematics}, with zeros around it";
         var read = string.Join(" and ", kernel.Reads.Select(node => graph[Owner(graph, node)].Name.Mathematics).Distinct());
-        return $"part of {name} from {read}";
+        return $"{(parts.Length == 1 ? "part" : "parts")} of {name} from {read}";
     }
+
+    /// <summary>Which element of a window a part is, where the kernel stores all of them.</summary>
+    private string? Window(KernelOutput output, KernelOutput[] parts)
+        => TensorShapes.Windows(graph, output.Node, parts.Select(static part => part.Offset)) is { } names && names.TryGetValue(output.Offset, out var name) ? name : null;
 
     /// <summary>The node's definition, in which what the kernel stores or reads stands by name.</summary>
     private string Expand(int node)
@@ -109,7 +141,7 @@ internal sealed class Notation
     private string Refer(int node)
     {
         var owner = Owner(graph, node);
-        return computed.Contains(owner) && !stored.Contains(owner) ? Expand(owner) : graph[owner].Name.Mathematics;
+        return computed.Contains(owner) && !stored.Contains(owner) ? Expand(owner) : words.Mathematics(node);
     }
 
     private void Collect(int node)

@@ -137,14 +137,14 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             writer.Comment($"   {(kernel.IsBackward ? "∂ of " : "")}{origin}");
         if (isReadable || !isFirst)
             return;
-        if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null })
+        if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel)
         {
             foreach (var line in DefinitionText.Of(program.Graph, source))
                 writer.Comment("     " + line);
         }
 
         if (ScheduleRemarks.Of(kernel, source) is { } remarks)
-            writer.Comment("   " + remarks.TrimEnd());
+            writer.Comment($"   {remarks.TrimEnd()}{(kernel.Choice is { } choice ? $" It is {choice}." : "")}");
     }
 
     private string Start(string local) => isReadable ? local + ".Elements[0]" : local;

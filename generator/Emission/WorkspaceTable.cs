@@ -16,16 +16,29 @@ internal static class WorkspaceTable
         writer.Line("[");
         foreach (var place in InOrder(memory))
         {
-            var shape = place.Form == TensorForm.Own ? Uses.Of(graph).LogicalShape(place.Node).SampleDimensions.ToArray() : [place.Size];
-            var hasSamples = place.Kind == MemoryKind.Sample;
-            var slot = $"new({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)}, {Numbers.Text(hasSamples ? numbers[place] : 0)})";
-            writer.Line(
-                $"    new(\"{NameOf(graph, place)}\", [{string.Join(", ", shape.Select(static extent => Numbers.Text(extent)))}], {(hasSamples ? "true" : "false")}, {slot}, "
-                + $"{Numbers.Text(place.FirstKernel + 1)}, {Numbers.Text(place.LastKernel + 1)}),");
+            Write(NameOf(graph, place), place);
+            foreach (var name in Others(graph, place))
+                Write(name, place);
         }
 
         writer.Line("];");
+
+        void Write(string name, Placement place)
+        {
+            var shape = place.Form == TensorForm.Own ? new Shape(DefinitionScheduler.OwnShape(graph, place.Node)).SampleDimensions.ToArray() : [place.Size];
+            var hasSamples = place.Kind == MemoryKind.Sample;
+            var slot = $"new({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)}, {Numbers.Text(hasSamples ? numbers[place] : 0)})";
+            writer.Line(
+                $"    new(\"{name}\", [{string.Join(", ", shape.Select(static extent => Numbers.Text(extent)))}], {(hasSamples ? "true" : "false")}, {slot}, "
+                + $"{Numbers.Text(place.FirstKernel + 1)}, {Numbers.Text(place.LastKernel + 1)}),");
+        }
     }
+
+    /// <summary>What else a memory is called: a layer that gives its input another shape has the memory of that, and so has its gradient.</summary>
+    private static IEnumerable<string> Others(NetworkGraph graph, Placement place)
+        => place.Form != TensorForm.Own ? [] : graph.Layers.Select(static layer => layer.Output).Concat(graph.KeptGradients)
+            .Where(node => node != place.Node && Views.Owner(graph, node) == place.Node && graph[node].Shape.Count == graph[place.Node].Shape.Count)
+            .Select(node => graph[node].Name.Mathematics).Distinct().Where(name => name != NameOf(graph, place));
 
     /// <summary>The places of a workspace, those of samples first, by their offsets and then by the steps in which they are taken.</summary>
     public static IEnumerable<Placement> InOrder(MemoryPlan memory)

@@ -73,6 +73,9 @@ internal sealed record NetworkGraph(
     /// <summary>The gradient of each input, where the network is asked for them.</summary>
     public EquatableArray<int> InputGradients { get; init; } = [];
 
+    /// <summary>The gradients of the layers' outputs, where they are to be looked at.</summary>
+    public EquatableArray<int> KeptGradients { get; init; } = [];
+
     /// <summary>What parameters that are not trained are to become after a step of training.</summary>
     public EquatableArray<StateUpdate> Updates { get; init; } = [];
 
@@ -89,7 +92,7 @@ internal sealed record NetworkGraph(
     public int FirstBackward { get; init; } = int.MaxValue;
 
     /// <summary>What the caller asks for.</summary>
-    public IEnumerable<int> Roots => Outputs.Concat(Gradients).Concat(InputGradients).Concat(Objective is { } objective ? [objective] : [])
+    public IEnumerable<int> Roots => Outputs.Concat(Gradients).Concat(InputGradients).Concat(KeptGradients).Concat(Objective is { } objective ? [objective] : [])
         .Concat(Updates.Select(static update => update.Value));
 
     public Node this[int node] => Nodes[node];
@@ -111,6 +114,7 @@ internal sealed record NetworkGraph(
             Outputs = Placed(Outputs),
             Gradients = Placed(Gradients),
             InputGradients = Placed(InputGradients),
+            KeptGradients = Placed(KeptGradients),
             Objective = Objective is { } objective ? places[objective] : null,
             Updates = Updates.Select(update => update with { Value = places[update.Value] }).ToEquatableArray(),
         };

@@ -15,11 +15,16 @@ internal interface IBuffers
 
     /// <summary>A node as a local variable would be called.</summary>
     string? Identifier(int node);
+
+    /// <summary>What a loop along an axis of a space is called.</summary>
+    string AxisName(Shape space, int axis);
 }
 
 /// <summary>Buffers as mathematics has them: every tensor in C order, in the memory of the node that owns it.</summary>
-internal sealed class LogicalBuffers(NetworkGraph graph) : IBuffers
+internal sealed class LogicalBuffers(NetworkGraph graph, Kernel kernel) : IBuffers
 {
+    private readonly ValueWords words = new(graph, kernel);
+
     public Buffer Read(int node)
     {
         var owner = Views.Owner(graph, node);
@@ -37,8 +42,46 @@ internal sealed class LogicalBuffers(NetworkGraph graph) : IBuffers
         };
     }
 
+    public string? Identifier(int node) => words.Identifier(node);
 
-    public string? Identifier(int node) => graph[Views.Owner(graph, node)].Name.Identifier;
+    public string AxisName(Shape space, int axis) => words.AxisName(space, axis);
+}
+
+/// <summary>The words for what a kernel reads, and for its loops.</summary>
+internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
+{
+    private static readonly string[] OfImages = ["Conv2D", "ConvTranspose2D", "MaxPool2D", "AveragePool2D", "BatchNorm", "GroupNorm", "Upsample"];
+
+    private readonly IReadOnlyDictionary<int, string> windows = TensorShapes.Windows(graph, kernel.Reads);
+
+    /// <summary>A node as a local variable would be called: <c>conv1</c>, and <c>conv1TopLeft</c> where it is an element of a window.</summary>
+    public string Identifier(int node)
+    {
+        var name = graph[Views.Shown(graph, node)].Name.Identifier;
+        return windows.TryGetValue(node, out var part) ? name + Identifiers.Pascal(part) : name;
+    }
+
+    /// <summary>A node in mathematics: <c>conv1</c>, and <c>conv1.topLeft</c> where it is an element of a window.</summary>
+    public string Mathematics(int node)
+    {
+        var name = graph[Views.Shown(graph, node)].Name.Mathematics;
+        return windows.TryGetValue(node, out var part) ? $"{name}.{part}" : name;
+    }
+
+    /// <summary>The samples, the rows and columns of an image, or what else an axis is.</summary>
+    public string AxisName(Shape space, int axis)
+    {
+        if (space[axis].IsBatch)
+            return "sample";
+        int[] own = [.. Enumerable.Range(0, space.Rank).Where(other => !space[other].IsBatch && space[other] != 1)];
+        var place = Array.IndexOf(own, axis);
+        if (own.Length == 3 && place >= 0 && IsImage([.. own.Select(other => space[other].Size)]))
+            return place == 0 ? "channel" : place == 1 ? "y" : "x";
+        return axis == space.Rank - 1 ? "feature" : "position";
+    }
+
+    private bool IsImage(int[] extents) => graph.Layers.Any(
+        layer => OfImages.Contains(layer.Kind) && (graph[layer.Input].Shape.SampleDimensions.SequenceEqual(extents) || graph[layer.Output].Shape.SampleDimensions.SequenceEqual(extents)));
 }
 
 /// <summary>
@@ -52,18 +95,18 @@ internal sealed class Definition
 
     private Definition(IBuffers buffers) => this.buffers = buffers;
 
-    public static Nest Of(NetworkGraph graph, ContractKernel kernel) => Of(new LogicalBuffers(graph), kernel, graph[kernel.Root].Shape);
+    public static Nest Of(NetworkGraph graph, ContractKernel kernel) => Of(new LogicalBuffers(graph, kernel), kernel, graph[kernel.Root].Shape);
 
     /// <param name="buffers">The buffers.</param>
     /// <param name="kernel">The kernel.</param>
     /// <param name="shape">The shape of its result.</param>
     public static Nest Of(IBuffers buffers, ContractKernel kernel, Shape shape) => new(new Definition(buffers).Product(kernel, shape));
 
-    public static Nest Of(NetworkGraph graph, LoopKernel kernel) => Of(new LogicalBuffers(graph), kernel);
+    public static Nest Of(NetworkGraph graph, LoopKernel kernel) => Of(new LogicalBuffers(graph, kernel), kernel);
 
     public static Nest Of(IBuffers buffers, LoopKernel kernel) => new(new Definition(buffers).Elements(kernel));
 
-    public static Nest Of(NetworkGraph graph, IndexAddKernel kernel) => Of(new LogicalBuffers(graph), graph, kernel);
+    public static Nest Of(NetworkGraph graph, IndexAddKernel kernel) => Of(new LogicalBuffers(graph, kernel), graph, kernel);
 
     /// <summary>Zeros in the whole table, and then one row after another added to it.</summary>
     public static Nest Of(IBuffers buffers, NetworkGraph graph, IndexAddKernel kernel) => new(new Definition(buffers).Rows(graph, kernel));
@@ -77,7 +120,7 @@ internal sealed class Definition
         var sum = new AddTo(InRow(table, indices, Indices(added)), new Read(new(rows, Indices(added))));
         return Sequence.Of([Around(cleared, graph[kernel.Node].Shape, zeros), Around(added, graph[kernel.Rows].Shape, sum)]);
 
-        Variable[] Variables(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(axis => names.Variable(AxisName(shape, axis)))];
+        Variable[] Variables(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(axis => names.Variable(buffers.AxisName(shape, axis)))];
 
         static EquatableArray<Affine> Indices(Variable[] variables) => variables.Select(static variable => (Affine)variable).ToEquatableArray();
 
@@ -124,7 +167,7 @@ internal sealed class Definition
     private Statement Elements(LoopKernel kernel)
     {
         var space = kernel.Space;
-        var variables = Enumerable.Range(0, space.Rank).Select(axis => names.Variable(AxisName(space, axis))).ToEquatableArray();
+        var variables = Enumerable.Range(0, space.Rank).Select(axis => names.Variable(buffers.AxisName(space, axis))).ToEquatableArray();
         var all = variables.Select(static variable => (Affine)variable).ToEquatableArray();
         var operands = kernel.Operands.Select<int, Value>(operand => new Read(kernel.GatheredBy(operand) is { } gathered
             ? InRow(buffers.Read(gathered.Table), buffers.Read(gathered.Indices), all)
@@ -179,7 +222,4 @@ internal sealed class Definition
 
     private static EquatableArray<Affine> Indices(Access access, EquatableArray<Variable> variables)
         => access.Axes.Select(axis => axis.Terms.Aggregate((Affine)axis.Offset, (sum, term) => sum + ((Affine)variables[term.Index] * term.Coefficient))).ToEquatableArray();
-
-    private static string AxisName(Shape space, int axis)
-        => space[axis].IsBatch ? "sample" : axis == space.Rank - 1 ? "feature" : "position";
 }

@@ -25,6 +25,10 @@ internal sealed class Adjoints(GraphBuilder graph, int nodes)
         if (contributions[node] is not { } own)
             return null;
         var name = graph[node].Name.Gradient;
+
+        // What several users pass back is added up for none of them alone.
+        var origins = own.Select(contribution => graph[contribution.Gradient].Origin).Distinct().ToArray();
+        graph.Origin = origins.Length == 1 ? origins[0] : null;
         var summands = own.GroupBy(static contribution => contribution.Part is { } part ? (part.Axis, part.Step) : (Axis: -1, Step: 0))
             .SelectMany(group => group.Key.Axis < 0
                 ? group.Select(static contribution => contribution.Gradient)

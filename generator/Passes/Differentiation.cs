@@ -10,7 +10,8 @@ internal static class Differentiation
 {
     /// <param name="forward">The network.</param>
     /// <param name="ofInputs">Whether the gradient of its inputs is built, too.</param>
-    public static NetworkGraph Run(NetworkGraph forward, bool ofInputs = false)
+    /// <param name="keepsAll">Whether the gradients of the layers' outputs are kept.</param>
+    public static NetworkGraph Run(NetworkGraph forward, bool ofInputs = false, bool keepsAll = false)
     {
         var graph = new GraphBuilder(forward);
         var needed = NodesThatDependOn(forward, ofInputs);
@@ -26,8 +27,6 @@ internal static class Differentiation
         var loops = new LoopGradients(graph, forward, adjoints, node => needed[node]);
         for (var id = forward.Nodes.Count - 1; id >= 0; id--)
         {
-            // What several users pass back is added up for none of them alone.
-            graph.Origin = null;
             if (!needed[id] || !loops.Enter(id) || adjoints.Of(id) is not { } adjoint)
                 continue;
             graph.Origin = new(forward[id].Origin?.Of ?? forward[id].Name.Text, forward[id].Origin?.Source);
@@ -40,6 +39,13 @@ internal static class Differentiation
         var gradients = new int[forward.TrainableCount];
         var inputGradients = new List<int>();
         var owners = new HashSet<int>();
+        bool IsComputed(int node)
+        {
+            while (graph[node].Operation is View)
+                node = graph[node].Inputs[0];
+            return graph[node].Operation is not OutputGradient;
+        }
+
         for (var id = 0; id < forward.Nodes.Count; id++)
         {
             if (forward[id].Operation is Parameter parameter && parameter.Index < gradients.Length)
@@ -48,12 +54,40 @@ internal static class Differentiation
                 inputGradients.Add(InOwnMemory(graph, id, adjoints.Of(id), owners));
         }
 
-        return graph.Build(forward.Outputs, gradients) with
+        var kept = keepsAll ? forward.Layers.Select(layer => needed[layer.Output] ? adjoints.Of(layer.Output) : null).OfType<int>().Where(node => graph[node].Loop is null && IsComputed(node)).Distinct() : [];
+        return WithoutRepetitions(graph.Build(forward.Outputs, gradients), forward.Nodes.Count) with
         {
+            KeptGradients = kept.ToEquatableArray(),
             InputGradients = inputGradients.ToEquatableArray(),
             Objective = forward.Objective,
             FirstBackward = forward.Objective is null ? int.MaxValue : forward.Nodes.Count,
         };
+    }
+
+    /// <summary>
+    /// A sum of what several users pass back has the name of the gradient; its summands are terms of it. So no two steps compute different
+    /// things of one name.
+    /// </summary>
+    private static NetworkGraph WithoutRepetitions(NetworkGraph graph, int firstBackward)
+    {
+        var names = new Dictionary<int, ValueName>();
+        var numbers = new Dictionary<ValueName, int>();
+        for (var id = firstBackward; id < graph.Nodes.Count; id++)
+        {
+            if (graph[id].Operation != GradientRules.Sum)
+                continue;
+            foreach (var summand in graph[id].Inputs)
+            {
+                // What has another name, or is that of a view of something else, says itself what it is.
+                if (summand < firstBackward || names.ContainsKey(summand) || graph[summand].Name != graph[id].Name || graph[summand].Operation is View or OutputGradient)
+                    continue;
+                numbers.TryGetValue(graph[id].Name, out var number);
+                numbers[graph[id].Name] = ++number;
+                names.Add(summand, graph[summand].Name with { Text = $"{graph[summand].Name.Text}.term{Numbers.Text(number)}" });
+            }
+        }
+
+        return names.Count == 0 ? graph : graph with { Nodes = graph.Nodes.Select((node, id) => names.TryGetValue(id, out var name) ? node with { Name = name } : node).ToEquatableArray() };
     }
 
     /// <summary>

@@ -15,7 +15,7 @@ internal static class Fusion
     private const int LargestExpression = 160;
 
     /// <param name="graph">The graph.</param>
-    /// <param name="form">In which form the kernels are written. In the readable one, every contraction of the backward pass is a step of its own.</param>
+    /// <param name="form">In which form the kernels are written. In the readable one, what is needed twice is a step of its own, and so is every contraction of the backward pass.</param>
     public static KernelProgram Run(NetworkGraph graph, CodeForm form = CodeForm.Fast)
     {
         var backward = graph.BackwardNodes();
@@ -60,7 +60,7 @@ internal static class Fusion
                 continue;
             }
 
-            var isStep = form == CodeForm.Readable && backward[id];
+            var isStep = form == CodeForm.Readable;
             var group = graph[id].Operation is Gather ? null : Joinable(graph, id, backward[id], groupOf, isStep) ?? groups.ReadingAll(graph, id, backward[id], isStep);
             group ??= (isStep || graph[id].Operation is not Map ? null : OfSameStep(graph, id, groups, groupOf)) ?? groups.Add(backward[id], graph[id].Loop, graph[id].Operation is Graph.Reduce ? graph[graph[id].Inputs[0]].Shape : graph[id].Shape);
             group.Add(graph, id);
@@ -143,7 +143,7 @@ internal static class Fusion
             last = producer;
         }
 
-        if (last is null || last.IsBackward != isBackward || last.Loop != graph[id].Loop || (isStep && (last.IsContraction(graph) || IsWanted(graph, id, last))))
+        if (last is null || last.IsBackward != isBackward || last.Loop != graph[id].Loop || (isStep && ((isBackward && last.IsContraction(graph)) || IsWanted(graph, id, last))))
             return null;
 
         // What the kernel itself computes can be read only as it is being computed: not through a view, not from its other stage, and not

@@ -84,10 +84,14 @@ internal sealed class ContractScheduler
 
     private (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(HashSet<int> transposed, PlannedNests nests)
     {
-        if (Cheapest(Candidates(transposed)) is not { } best)
+        var candidates = Candidates(transposed);
+        if (Cheapest(candidates) is not { } best)
             throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
         var schedule = nests.Of(best.Plan, () => new NestSchedule(Rewritten(best)) { Plan = best.Plan });
-        var scheduled = new ScheduledKernel(kernel, kernel.IsBackward, schedule, best.Arguments);
+        var scheduled = new ScheduledKernel(kernel, kernel.IsBackward, schedule, best.Arguments)
+        {
+            Choice = new(candidates.Count, best.Cost, TileCost.Least(ContractLoops.Of(graph, layouts, kernel).Indices)),
+        };
         if (best.Copy is not { } copy)
             return (null, scheduled);
         if (copy.Schedule is TransposeSchedule)

@@ -38,7 +38,7 @@ internal sealed class DefinitionScheduler : NestRewriter
 
     private Nest Of(Kernel kernel)
     {
-        var buffers = new NodeBuffers(graph);
+        var buffers = new NodeBuffers(graph, kernel);
         var definition = kernel switch
         {
             ContractKernel contract => Definition.Of(buffers, contract, graph[contract.Root].Shape),
@@ -95,20 +95,9 @@ internal sealed class DefinitionScheduler : NestRewriter
         yield return (node, [own.Count], CostOfOffset);
     }
 
-    /// <summary>
-    /// The shape with which a tensor is declared. What is computed in another shape than it is known by, such as a pool from the rows of its
-    /// windows, has that of the last view that has its name; one with too many axes has one.
-    /// </summary>
+    /// <summary>The shape with which a tensor is declared: the one by which it is known, or none where that has too many axes.</summary>
     public static EquatableArray<Extent> OwnShape(NetworkGraph graph, int owner)
-    {
-        var uses = Uses.Of(graph);
-        var shape = uses.LogicalShape(owner);
-        for (int? node = owner; uses.ParameterOf(owner) is null && node is { } known; node = uses[known].Cast<int?>().FirstOrDefault(user => IsRenamed(known, user!.Value)))
-            shape = graph[known].Shape;
-        return shape.Rank <= MostAxes ? shape.Extents : [shape.Count];
-
-        bool IsRenamed(int node, int user) => graph[user].Operation is Reshape && graph[user].Name == graph[node].Name && graph[user].Shape.Rank < graph[node].Shape.Rank && graph[user].Shape.Count == graph[node].Shape.Count;
-    }
+        => TensorShapes.Of(graph, owner) is var shape && shape.Rank <= MostAxes ? shape.Extents : [shape.Count];
 
     /// <summary>As many axes as the runtime's tensors have.</summary>
     private const int MostAxes = 6;
@@ -116,8 +105,10 @@ internal sealed class DefinitionScheduler : NestRewriter
     private static bool IsPlain(Buffer buffer) => buffer.Start == 0 && buffer.Strides == Views.Contiguous(new Shape(buffer.Extents));
 
     /// <summary>Buffers whose memories have the numbers of the nodes that are read, views among them.</summary>
-    private sealed class NodeBuffers(NetworkGraph graph) : IBuffers
+    private sealed class NodeBuffers(NetworkGraph graph, Kernel kernel) : IBuffers
     {
+        private readonly ValueWords words = new(graph, kernel);
+
         public Buffer Read(int node)
             => new(
                 graph[Views.Shown(graph, node)].Name.Mathematics, node, ElementType.Float32, graph[node].Shape.Extents, Views.ShownStrides(graph, node), Views.ShownOffset(graph, node));
@@ -128,6 +119,8 @@ internal sealed class DefinitionScheduler : NestRewriter
             return new(graph[output.Node].Name.Mathematics, output.Node, ElementType.Float32, shape.Extents, Views.Contiguous(shape), output.Offset);
         }
 
-        public string? Identifier(int node) => graph[Views.Shown(graph, node)].Name.Identifier;
+        public string? Identifier(int node) => words.Identifier(node);
+
+        public string AxisName(Shape space, int axis) => words.AxisName(space, axis);
     }
 }

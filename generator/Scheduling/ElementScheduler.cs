@@ -21,7 +21,7 @@ internal static class ElementScheduler
     public static ScheduledKernel Schedule(NetworkGraph graph, EquatableArray<TensorLayout> layouts, IndexAddKernel kernel)
     {
         var arguments = new ArgumentList(isShared: true);
-        var (nest, starts) = Flatten.Of(Loops.Definition.Of(new StoredBuffers(graph, layouts, arguments), graph, kernel));
+        var (nest, starts) = Flatten.Of(Loops.Definition.Of(new StoredBuffers(graph, layouts, arguments, (Kernel)kernel), graph, kernel));
         return new ScheduledKernel(kernel, kernel.IsBackward, new NestSchedule(new ElementStrategy(Target.Vector256).OfParts(nest)), arguments.ToArray(starts));
     }
 
@@ -46,16 +46,18 @@ internal static class ElementScheduler
         private readonly NetworkGraph graph;
         private readonly EquatableArray<TensorLayout> layouts;
         private readonly ArgumentList arguments;
+        private readonly ValueWords words;
 
-        public StoredBuffers(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ArgumentList arguments)
+        public StoredBuffers(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ArgumentList arguments, Kernel kernel)
         {
             this.graph = graph;
             this.layouts = layouts;
             this.arguments = arguments;
+            words = new(graph, kernel);
         }
 
         public StoredBuffers(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ArgumentList arguments, LoopKernel kernel)
-            : this(graph, layouts, arguments)
+            : this(graph, layouts, arguments, (Kernel)kernel)
         {
 
             // In this order they are the method's parameters.
@@ -70,7 +72,7 @@ internal static class ElementScheduler
         public Buffer Read(int node)
         {
             var tensor = StoredTensor.Of(graph, layouts, node);
-            return Of(tensor, arguments.Read(tensor.Owner, step: tensor.Step));
+            return Of(tensor, arguments.Read(tensor.Owner, step: tensor.Step)) with { Name = words.Mathematics(node) };
         }
 
         public Buffer Write(KernelOutput output)
@@ -81,7 +83,9 @@ internal static class ElementScheduler
             return graph[tensor.Owner].Operation is Concatenate ? buffer with { IsPadded = false } : buffer;
         }
 
-        public string? Identifier(int node) => graph[Views.Owner(graph, node)].Name.Identifier;
+        public string? Identifier(int node) => words.Identifier(node);
+
+        public string AxisName(Shape space, int axis) => words.AxisName(space, axis);
 
         private Buffer Of(StoredTensor tensor, int argument)
             => new(graph[tensor.Owner].Name.Mathematics, argument, ElementType.Float32, tensor.Shape.Extents, tensor.Strides, tensor.Offset)
@@ -98,6 +102,8 @@ internal static class ElementScheduler
         public Buffer Write(KernelOutput output) => Of(output.Node, arguments.Write(Views.Owner(graph, output.Node)));
 
         public string? Identifier(int node) => graph[Views.Owner(graph, node)].Name.Identifier;
+
+        public string AxisName(Shape space, int axis) => "place";
 
         private Buffer Of(int node, int argument)
             => new(graph[Views.Owner(graph, node)].Name.Mathematics, argument, ElementType.Float32, [length], [1]) { IsPadded = true };

@@ -20,6 +20,21 @@ internal sealed record ScheduledKernel(Kernels.Kernel? Source, bool IsBackward, 
 
     /// <summary>The loop over time that it is carried out in.</summary>
     public int? Loop { get; init; } = Source?.Loop;
+
+    /// <summary>What was compared before the schedule was chosen, where something was.</summary>
+    public PlanChoice? Choice { get; init; }
+}
+
+/// <summary>Why a contraction is carried out as it is.</summary>
+/// <param name="Plans">How many plans were compared.</param>
+/// <param name="Cost">What the one that was taken costs, in cycles.</param>
+/// <param name="Least">What the multiply-adds alone would take.</param>
+internal sealed record PlanChoice(int Plans, double Cost, double Least)
+{
+    /// <summary><c>the cheapest of 36 plans: 1,180 cycles a sample, and the multiply-adds alone take 1,120</c></summary>
+    public override string ToString() => $"the cheapest of {Numbers.Text(Plans)} plans, by {Text(Cost)} cycles a sample, of which the multiply-adds alone take {Text(Least)}";
+
+    private static string Text(double cycles) => cycles.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>A tensor that a kernel is called with.</summary>

@@ -42,6 +42,12 @@ public sealed record NetworkDescription(
     /// </summary>
     public bool UsesBatchSums { get; init; }
 
+    /// <summary>Gives the steps of the passes of training, in order. They are made when they are asked for: no pass needs them.</summary>
+    public Func<IReadOnlyList<NetworkStep>> Steps { get; init; } = static () => [];
+
+    /// <summary>Gives the tensors of a workspace, in the order of their places. They are made when they are asked for.</summary>
+    public Func<IReadOnlyList<WorkspaceTensor>> Tensors { get; init; } = static () => [];
+
     /// <summary>How many parameters there are, without padding.</summary>
     public int ParameterCount => Parameters.Sum(static parameter => parameter.Count);
 

@@ -16,31 +16,30 @@ internal sealed class NetworkGraphSvg
     private readonly StringBuilder svg = new();
     private readonly List<Box> boxes = [];
 
+    private string label = "";
+    private int width;
+    private int height;
+
     public NetworkGraphSvg(NetworkDescription network)
+        : this(NetworkPicture.Of(network, NetworkPart.Layers))
     {
-        var places = new Dictionary<string, Box>(StringComparer.Ordinal);
-        foreach (var input in network.Inputs)
-            places[input.Name] = Add(input.Name, Describe.Shape(input.Shape), [], isEnd: true);
-        for (var i = 0; i < network.Layers.Count; i++)
-        {
-            var layer = network.Layers[i];
-            places[layer.Name] = Add(layer.Name, $"{layer.Kind} {Describe.Shape(layer.OutputShape)}", Boxes(network.SourcesOf(i)), isEnd: false);
-        }
-
-        foreach (var output in network.Outputs)
-        {
-            // An output that is a layer alone, and has its name, would only repeat it.
-            var sources = network.SourcesOf(output);
-            if (sources is not [var only] || only != output.Name)
-                Add(output.Name, Describe.Shape(output.Shape), Boxes(sources), isEnd: true);
-        }
-
-        Draw($"{network.Name}: {network.Layers.Count} layers from {Describe.Tensors(network.Inputs)} to {Describe.Tensors(network.Outputs)}");
-
-        Box[] Boxes(IReadOnlyList<string> names) => [.. names.Where(places.ContainsKey).Select(name => places[name])];
     }
 
-    public override string ToString() => svg.ToString();
+    public NetworkGraphSvg(NetworkPicture picture)
+    {
+        foreach (var box in picture.Boxes)
+            Add(box.Name, box.Text, [.. box.Sources.Select(source => boxes[source])], box.IsEnd);
+        Draw(picture.Title);
+    }
+
+    /// <summary>As a part of a page, which has the style.</summary>
+    public override string ToString() => $"<div class=\"graph\" tabindex=\"0\" role=\"region\" aria-label=\"Graph of the network\">{Head("")}{svg}</svg></div>\n";
+
+    /// <summary>As a document by itself.</summary>
+    public string ToString(string style) => $"{Head(" xmlns=\"http://www.w3.org/2000/svg\"")}{style}\n{svg}</svg>\n";
+
+    private string Head(string attributes)
+        => string.Create(CultureInfo.InvariantCulture, $"<svg{attributes} width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{Html.Escape(label)}\">\n");
 
     private Box Add(string name, string text, Box[] sources, bool isEnd)
     {
@@ -50,8 +49,9 @@ internal sealed class NetworkGraphSvg
         return box;
     }
 
-    private void Draw(string label)
+    private void Draw(string title)
     {
+        label = title;
         var rows = boxes.GroupBy(static box => box.Row).ToArray();
         var wide = rows.Max(static row => row.Sum(static box => box.Width) + (Gap * (row.Count() - 1)));
         foreach (var row in rows)
@@ -66,10 +66,8 @@ internal sealed class NetworkGraphSvg
 
         // Ways that pass other rows go round them at the right.
         var longest = boxes.SelectMany(static box => box.Sources.Select(source => box.Row - source.Row)).DefaultIfEmpty(1).Max();
-        var width = wide + (2 * Margin) + (longest > 1 ? Reach(longest) : 0);
-        var height = (rows.Length * RowHeight) - (RowHeight - BoxHeight) + (2 * Margin);
-        svg.Append("<div class=\"graph\" tabindex=\"0\" role=\"region\" aria-label=\"Graph of the network\">");
-        Line($"<svg width=\"{width:0}\" height=\"{height}\" viewBox=\"0 0 {width:0} {height}\" role=\"img\" aria-label=\"{Html.Escape(label)}\">");
+        width = (int)Math.Ceiling(wide + (2 * Margin) + (longest > 1 ? Reach(longest) : 0));
+        height = (rows.Length * RowHeight) - (RowHeight - BoxHeight) + (2 * Margin);
         Line($"<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"{ArrowHead}\" markerHeight=\"{ArrowHead}\" orient=\"auto\"><path d=\"M0 0L8 4L0 8Z\"/></marker></defs>");
         foreach (var box in boxes)
         {
@@ -83,8 +81,6 @@ internal sealed class NetworkGraphSvg
             Line($"<g{(box.IsEnd ? " class=\"end\"" : "")}><rect x=\"{box.Left:0.#}\" y=\"{top}\" width=\"{box.Width:0.#}\" height=\"{BoxHeight}\" rx=\"6\"/>");
             Line($"<text x=\"{middle:0.#}\" y=\"{top + 18}\" text-anchor=\"middle\">{Html.Escape(box.Name)}</text><text class=\"small\" x=\"{middle:0.#}\" y=\"{top + 35}\" text-anchor=\"middle\">{Html.Escape(box.Text)}</text></g>");
         }
-
-        svg.Append("</svg></div>\n");
     }
 
     private void Arrow(Box from, Box to)

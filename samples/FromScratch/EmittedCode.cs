@@ -10,14 +10,14 @@ internal sealed record EmittedCode(string Formula, string? Part, string Method)
 {
     public static readonly EmittedCode[] All =
     [
-        new("h = tanh(x · W₁ᵀ + b₁)", "Forward", "HiddenForward"),
-        new("logits = h · W₂ᵀ + b₂", "Forward", "LogitsForward"),
+        new("h = tanh(x · W₁ᵀ + b₁)", "Kernels", "HiddenForward"),
+        new("logits = h · W₂ᵀ + b₂", "Kernels", "LogitsForward"),
         new("L, ∂L/∂logits = (softmax(logits) − onehot) / batch", null, "CrossEntropyLoss"),
-        new("∂L/∂b₂ = Σₙ ∂L/∂logits", "Backward", "LogitsBiasGradient"),
-        new("∂L/∂W₂ = ∂L/∂logitsᵀ · h", "Backward", "LogitsWeightGradient"),
-        new("∂L/∂z = (∂L/∂logits · W₂) · (1 − h²)", "Backward", "HiddenZGradient"),
-        new("∂L/∂b₁ = Σₙ ∂L/∂z", "Backward", "HiddenBiasGradient"),
-        new("∂L/∂W₁ = ∂L/∂zᵀ · x", "Backward", "HiddenWeightGradient"),
+        new("∂L/∂b₂ = Σₙ ∂L/∂logits", "Kernels", "LogitsBiasGradient"),
+        new("∂L/∂W₂ = ∂L/∂logitsᵀ · h", "Kernels", "LogitsWeightGradient"),
+        new("∂L/∂z = (∂L/∂logits · W₂) · (1 − h²)", "Kernels", "HiddenZGradient"),
+        new("∂L/∂b₁ = Σₙ ∂L/∂z", "Kernels", "HiddenBiasGradient"),
+        new("∂L/∂W₁ = ∂L/∂zᵀ · x", "Kernels", "HiddenWeightGradient"),
         new("W ← W − rate · ∂L/∂W", null, "SGD"),
     ];
 

@@ -8,6 +8,7 @@ public sealed class OptimisationTests
     [InlineData("Digits")]
     [InlineData("FromScratch")]
     [InlineData("GradientDescent")]
+    [InlineData("Inspect")]
     [InlineData("Optimizers")]
     [InlineData("Residual")]
     [InlineData("Shapes")]

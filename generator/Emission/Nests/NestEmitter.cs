@@ -61,6 +61,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
             case Store store:
                 EmitStore(store.Place, values.Text(store.Value, scope, output: store.Place), store.Value, scope);
                 break;
+            case AddTo add when scope.IsIndexed:
+                writer.Line($"{PlaceText.Element(scope, add.Place)} += {values.Text(add.Value, scope, output: add.Place)};");
+                break;
             case AddTo add:
                 EmitStore(add.Place, values.Sum(add, scope), add.Value, scope);
                 break;

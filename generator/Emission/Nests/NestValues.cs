@@ -87,7 +87,9 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
             return Describe(let with { Value = read }, scope);
         if (let.Value is not Read(var place))
             return new LocalText(scope.Take(let.Local.Full), let.Local.Name, let.Local.Name, isVector);
-        var argument = method.Arguments[place.Buffer.Memory];
+        var argument = NameOf(place);
+        if (method.IsReadable && let.Local.Name != argument)
+            return new LocalText(scope.Take(let.Local.Full), let.Local.Name, let.Local.Name, isVector);
         var isWide = isVector && place.Offset.Stride(scope.Vector!.Lane) != 0;
         return new LocalText(scope.Take(argument + (isWide ? "Vector" : "Value") + let.Local.Turns), argument, Mathematics(place), isVector);
     }
@@ -185,7 +187,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
 
     private (string Text, string Name, string Mathematics) ArgumentText(Value value, NestScope scope) => value switch
     {
-        Read(var place) => (Text(value, scope), method.Arguments[place.Buffer.Memory], Mathematics(place)),
+        Read(var place) => (Text(value, scope), NameOf(place), Mathematics(place)),
         Named(var local) => (Text(local, scope), scope[local].Parameter, scope[local].Mathematics),
         _ => (Text(value, scope), "value", "value"),
     };
@@ -219,5 +221,15 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
         return stride > 0 && limit is { Begin.Terms.Count: 0, Whole.IsBatch: false } && (lanes - (limit.Whole.Size - limit.Begin.Constant)) * stride < lanes;
     }
 
-    private string Mathematics(Place place) => method.Graph[method.Kernel.Arguments[place.Buffer.Memory].Node].Name.Mathematics;
+    private string Mathematics(Place place) => method.Graph[method.Kernel.Arguments[place.Buffer.Memory].Node].Name.Mathematics + PartOf(place);
+
+    /// <summary>What is read from a place, as a local variable: the argument, and which element of a window it is.</summary>
+    private string NameOf(Place place) => method.Arguments[place.Buffer.Memory] + (PartOf(place) is { Length: > 0 } part ? Identifiers.Pascal(part.Substring(1)) : "");
+
+    /// <summary><c>.topLeft</c>, where what is read is one of several elements of a window.</summary>
+    private string PartOf(Place place)
+    {
+        var whole = method.Graph[method.Kernel.Arguments[place.Buffer.Memory].Node].Name.Mathematics + ".";
+        return place.Buffer.Name.StartsWith(whole, StringComparison.Ordinal) ? place.Buffer.Name.Substring(whole.Length - 1) : "";
+    }
 }

@@ -783,7 +783,7 @@ partial class Outer
             }
 
             /// <summary>
-            /// ∂softmax1.exponential = (∂dense2 · dense2.weight)/softmax1.sum
+            /// ∂softmax1.exponential.term1 = (∂dense2 · dense2.weight)/softmax1.sum
             /// ∂softmax1.sum.terms = −(∂dense2 · dense2.weight)·softmax1.exponential/softmax1.sum/softmax1.sum
             /// [batch × 1] → [batch × 5]
             /// </summary>
@@ -795,7 +795,7 @@ partial class Outer
             ///   for output in 1
             ///     sum += ∂dense2[sample, output]·dense2.weight[output, feature]
             ///   let softmax1Sum = softmax1.sum[sample, 0]
-            ///   ∂softmax1.exponential[sample, feature] = sum/softmax1Sum
+            ///   ∂softmax1.exponential.term1[sample, feature] = sum/softmax1Sum
             ///   ∂softmax1.sum.terms[sample, feature] = −sum·softmax1.exponential[sample, feature]/softmax1Sum/softmax1Sum
             /// </code>
             /// </remarks>
@@ -805,7 +805,7 @@ partial class Outer
                 ref float dense2WeightTransposed,
                 ref float softmax1Sum,
                 ref float softmax1Exponential,
-                ref float dSoftmax1Exponential,
+                ref float dSoftmax1ExponentialTerm1,
                 ref float dSoftmax1SumTerms,
                 int batch)
             {
@@ -820,7 +820,7 @@ partial class Outer
                             ref dense2WeightTransposed,
                             ref Unsafe.Add(ref softmax1Sum, firstSample),
                             ref Unsafe.Add(ref softmax1Exponential, firstSample * 5),
-                            ref Unsafe.Add(ref dSoftmax1Exponential, firstSample * 5),
+                            ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, firstSample * 5),
                             ref Unsafe.Add(ref dSoftmax1SumTerms, firstSample * 5));
                     }
                 }
@@ -833,7 +833,7 @@ partial class Outer
                             ref dense2WeightTransposed,
                             ref Unsafe.Add(ref softmax1Sum, sample),
                             ref Unsafe.Add(ref softmax1Exponential, sample * 5),
-                            ref Unsafe.Add(ref dSoftmax1Exponential, sample * 5),
+                            ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, sample * 5),
                             ref Unsafe.Add(ref dSoftmax1SumTerms, sample * 5));
                     }
                 }
@@ -846,7 +846,7 @@ partial class Outer
                 ref float dense2WeightTransposed,
                 ref float softmax1Sum,
                 ref float softmax1Exponential,
-                ref float dSoftmax1Exponential,
+                ref float dSoftmax1ExponentialTerm1,
                 ref float dSoftmax1SumTerms)
             {
                 var sum00 = Vector.Zero;
@@ -854,7 +854,7 @@ partial class Outer
                 var dense2WeightTransposedVector00 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
                 sum00 = Vector256.MultiplyAddEstimate(dDense2Value00, dense2WeightTransposedVector00, sum00);
                 var softmax1SumValue00 = Vector256.Create(softmax1Sum);
-                Lanes.StorePartial(sum00 / softmax1SumValue00, ref dSoftmax1Exponential, 5);
+                Lanes.StorePartial(sum00 / softmax1SumValue00, ref dSoftmax1ExponentialTerm1, 5);
                 var softmax1ExponentialVector00 = Vector256.LoadUnsafe(ref softmax1Exponential);
                 Lanes.StorePartial(
                     Softmax1SumTermsGradientSoftmax1SumTerms(sum00, softmax1ExponentialVector00, softmax1SumValue00),
@@ -864,7 +864,7 @@ partial class Outer
                 var dDense2Value10 = Vector256.Create(Unsafe.Add(ref dDense2, 1));
                 sum10 = Vector256.MultiplyAddEstimate(dDense2Value10, dense2WeightTransposedVector00, sum10);
                 var softmax1SumValue10 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 1));
-                Lanes.StorePartial(sum10 / softmax1SumValue10, ref Unsafe.Add(ref dSoftmax1Exponential, 5), 5);
+                Lanes.StorePartial(sum10 / softmax1SumValue10, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 5), 5);
                 var softmax1ExponentialVector10 = Vector256.LoadUnsafe(ref softmax1Exponential, 5);
                 Lanes.StorePartial(
                     Softmax1SumTermsGradientSoftmax1SumTerms(sum10, softmax1ExponentialVector10, softmax1SumValue10),
@@ -874,7 +874,7 @@ partial class Outer
                 var dDense2Value20 = Vector256.Create(Unsafe.Add(ref dDense2, 2));
                 sum20 = Vector256.MultiplyAddEstimate(dDense2Value20, dense2WeightTransposedVector00, sum20);
                 var softmax1SumValue20 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 2));
-                Lanes.StorePartial(sum20 / softmax1SumValue20, ref Unsafe.Add(ref dSoftmax1Exponential, 10), 5);
+                Lanes.StorePartial(sum20 / softmax1SumValue20, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 10), 5);
                 var softmax1ExponentialVector20 = Vector256.LoadUnsafe(ref softmax1Exponential, 10);
                 Lanes.StorePartial(
                     Softmax1SumTermsGradientSoftmax1SumTerms(sum20, softmax1ExponentialVector20, softmax1SumValue20),
@@ -884,7 +884,7 @@ partial class Outer
                 var dDense2Value30 = Vector256.Create(Unsafe.Add(ref dDense2, 3));
                 sum30 = Vector256.MultiplyAddEstimate(dDense2Value30, dense2WeightTransposedVector00, sum30);
                 var softmax1SumValue30 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 3));
-                Lanes.StorePartial(sum30 / softmax1SumValue30, ref Unsafe.Add(ref dSoftmax1Exponential, 15), 5);
+                Lanes.StorePartial(sum30 / softmax1SumValue30, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 15), 5);
                 var softmax1ExponentialVector30 = Vector256.LoadUnsafe(ref softmax1Exponential, 15);
                 Lanes.StorePartial(
                     Softmax1SumTermsGradientSoftmax1SumTerms(sum30, softmax1ExponentialVector30, softmax1SumValue30),
@@ -894,7 +894,7 @@ partial class Outer
                 var dDense2Value40 = Vector256.Create(Unsafe.Add(ref dDense2, 4));
                 sum40 = Vector256.MultiplyAddEstimate(dDense2Value40, dense2WeightTransposedVector00, sum40);
                 var softmax1SumValue40 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 4));
-                Lanes.StorePartial(sum40 / softmax1SumValue40, ref Unsafe.Add(ref dSoftmax1Exponential, 20), 5);
+                Lanes.StorePartial(sum40 / softmax1SumValue40, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 20), 5);
                 var softmax1ExponentialVector40 = Vector256.LoadUnsafe(ref softmax1Exponential, 20);
                 Lanes.StorePartial(
                     Softmax1SumTermsGradientSoftmax1SumTerms(sum40, softmax1ExponentialVector40, softmax1SumValue40),
@@ -904,7 +904,7 @@ partial class Outer
                 var dDense2Value50 = Vector256.Create(Unsafe.Add(ref dDense2, 5));
                 sum50 = Vector256.MultiplyAddEstimate(dDense2Value50, dense2WeightTransposedVector00, sum50);
                 var softmax1SumValue50 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 5));
-                Lanes.StorePartial(sum50 / softmax1SumValue50, ref Unsafe.Add(ref dSoftmax1Exponential, 25), 5);
+                Lanes.StorePartial(sum50 / softmax1SumValue50, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 25), 5);
                 var softmax1ExponentialVector50 = Vector256.LoadUnsafe(ref softmax1Exponential, 25);
                 Lanes.StorePartial(
                     Softmax1SumTermsGradientSoftmax1SumTerms(sum50, softmax1ExponentialVector50, softmax1SumValue50),
@@ -914,7 +914,7 @@ partial class Outer
                 var dDense2Value60 = Vector256.Create(Unsafe.Add(ref dDense2, 6));
                 sum60 = Vector256.MultiplyAddEstimate(dDense2Value60, dense2WeightTransposedVector00, sum60);
                 var softmax1SumValue60 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 6));
-                Lanes.StorePartial(sum60 / softmax1SumValue60, ref Unsafe.Add(ref dSoftmax1Exponential, 30), 5);
+                Lanes.StorePartial(sum60 / softmax1SumValue60, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 30), 5);
                 var softmax1ExponentialVector60 = Vector256.LoadUnsafe(ref softmax1Exponential, 30);
                 Lanes.StorePartial(
                     Softmax1SumTermsGradientSoftmax1SumTerms(sum60, softmax1ExponentialVector60, softmax1SumValue60),
@@ -924,7 +924,7 @@ partial class Outer
                 var dDense2Value70 = Vector256.Create(Unsafe.Add(ref dDense2, 7));
                 sum70 = Vector256.MultiplyAddEstimate(dDense2Value70, dense2WeightTransposedVector00, sum70);
                 var softmax1SumValue70 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 7));
-                Lanes.StorePartial(sum70 / softmax1SumValue70, ref Unsafe.Add(ref dSoftmax1Exponential, 35), 5);
+                Lanes.StorePartial(sum70 / softmax1SumValue70, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 35), 5);
                 var softmax1ExponentialVector70 = Vector256.LoadUnsafe(ref softmax1Exponential, 35);
                 Lanes.StorePartial(
                     Softmax1SumTermsGradientSoftmax1SumTerms(sum70, softmax1ExponentialVector70, softmax1SumValue70),
@@ -939,7 +939,7 @@ partial class Outer
                 ref float dense2WeightTransposed,
                 ref float softmax1Sum,
                 ref float softmax1Exponential,
-                ref float dSoftmax1Exponential,
+                ref float dSoftmax1ExponentialTerm1,
                 ref float dSoftmax1SumTerms)
             {
                 var sum0 = Vector.Zero;
@@ -947,7 +947,7 @@ partial class Outer
                 var dense2WeightTransposedVector0 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
                 sum0 = Vector256.MultiplyAddEstimate(dDense2Value0, dense2WeightTransposedVector0, sum0);
                 var softmax1SumValue0 = Vector256.Create(softmax1Sum);
-                Lanes.StorePartial(sum0 / softmax1SumValue0, ref dSoftmax1Exponential, 5);
+                Lanes.StorePartial(sum0 / softmax1SumValue0, ref dSoftmax1ExponentialTerm1, 5);
                 var softmax1ExponentialVector0 = Vector256.LoadUnsafe(ref softmax1Exponential);
                 Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum0, softmax1ExponentialVector0, softmax1SumValue0), ref dSoftmax1SumTerms, 5);
             }
@@ -981,18 +981,18 @@ partial class Outer
             }
 
             /// <summary>
-            /// ∂dense1.z = ((∂softmax1.exponential + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)    [batch × 5] → [batch × 5]
+            /// ∂dense1.z = ((∂softmax1.exponential.term1 + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)    [batch × 5] → [batch × 5]
             /// </summary>
             /// <remarks>
             /// <code>
             /// for sample in batch, feature in 5
-            ///   ∂dense1.z[sample, feature] = 0.5·(∂softmax1.exponential[sample, feature] + ∂softmax1.sum[sample, 0])·softmax1.exponential[sample, feature]·(1 +
+            ///   ∂dense1.z[sample, feature] = 0.5·(∂softmax1.exponential.term1[sample, feature] + ∂softmax1.sum[sample, 0])·softmax1.exponential[sample, feature]·(1 +
             ///       erf(0.7071067811865476·dense1.z[sample, feature]) + 0.7978845608028654·dense1.z[sample, feature]·exp(−0.5·dense1.z[sample, feature]²))
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1ZGradient(
-                ref float dSoftmax1Exponential,
+                ref float dSoftmax1ExponentialTerm1,
                 ref float dSoftmax1Sum,
                 ref float softmax1Exponential,
                 ref float dense1Z,
@@ -1001,24 +1001,24 @@ partial class Outer
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
-                    var dSoftmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1Exponential, sample * 5), 5);
+                    var dSoftmax1ExponentialTerm1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, sample * 5), 5);
                     var dSoftmax1SumValue = Vector256.Create(Unsafe.Add(ref dSoftmax1Sum, sample));
                     var softmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
                     var dense1ZVector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1Z, sample * 5), 5);
                     Lanes.StorePartial(
-                        Dense1ZGradientElement(dSoftmax1ExponentialVector, dSoftmax1SumValue, softmax1ExponentialVector, dense1ZVector),
+                        Dense1ZGradientElement(dSoftmax1ExponentialTerm1Vector, dSoftmax1SumValue, softmax1ExponentialVector, dense1ZVector),
                         ref Unsafe.Add(ref dDense1Z, sample * 5),
                         5);
                 }
             }
 
             /// <summary>
-            /// ∂dense1.z = 0.5·(∂softmax1.exponential + ∂softmax1.sum)·softmax1.exponential·(1 + erf(0.7071067811865476·dense1.z) +
+            /// ∂dense1.z = 0.5·(∂softmax1.exponential.term1 + ∂softmax1.sum)·softmax1.exponential·(1 + erf(0.7071067811865476·dense1.z) +
             ///     0.7978845608028654·dense1.z·exp(−0.5·dense1.z²))
             /// </summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense1ZGradientElement(Vector dSoftmax1Exponential, Vector dSoftmax1Sum, Vector softmax1Exponential, Vector dense1Z)
-                => Vector256.Create(0.5f) * ((dSoftmax1Exponential + dSoftmax1Sum) * softmax1Exponential * Vector256.MultiplyAddEstimate(Vector256.Create(0.7978846f), dense1Z * VectorMath.Exp(Vector256.Create(-0.5f) * (dense1Z * dense1Z)), Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1Z)));
+            private static Vector Dense1ZGradientElement(Vector dSoftmax1ExponentialTerm1, Vector dSoftmax1Sum, Vector softmax1Exponential, Vector dense1Z)
+                => Vector256.Create(0.5f) * ((dSoftmax1ExponentialTerm1 + dSoftmax1Sum) * softmax1Exponential * Vector256.MultiplyAddEstimate(Vector256.Create(0.7978846f), dense1Z * VectorMath.Exp(Vector256.Create(-0.5f) * (dense1Z * dense1Z)), Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1Z)));
 
             /// <summary>
             /// ∂dense1.weight[output, feature] = Σ_sample input[sample, feature] · ∂dense1.z[sample, output]    [batch × 3], [batch × 5] → [5 × 3]

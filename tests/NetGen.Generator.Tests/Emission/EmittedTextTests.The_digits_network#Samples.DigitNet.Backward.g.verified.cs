@@ -55,7 +55,8 @@ namespace Samples
             //        for sample in batch
             //          sum += hidden[sample, feature]·∂output[sample, output]
             //        ∂output.weight[output, feature] = sum
-            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.
+            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans, by 9,042 cycles, of which the
+            //        multiply-adds alone take 5,120.
             Kernels.OutputWeightGradient(ref hidden, ref dOutput, ref dOutputWeight, batch);
 
             // 5. output.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
@@ -70,6 +71,7 @@ namespace Samples
             //          sum += ∂output[sample, output]·output.weight[output, feature]
             //        ∂hidden.z[sample, feature] = hidden[sample, feature] ≤ 0 ? 0 : sum
             //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done while the sums are in registers.
+            //        It is the cheapest of 20 plans, by 9,576 cycles, of which the multiply-adds alone take 5,120.
             Kernels.HiddenZGradient(ref dOutput, ref outputWeightTransposed, ref hidden, ref dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
@@ -88,7 +90,8 @@ namespace Samples
             //        for sample in batch
             //          sum += pixels[sample, feature]·∂hidden.z[sample, output]
             //        ∂hidden.weight[output, feature] = sum
-            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.
+            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans, by 430,728 cycles, of which
+            //        the multiply-adds alone take 401,408.
             Kernels.HiddenWeightGradient(ref pixels, ref dHiddenZ, ref dHiddenWeight, batch);
         }
     }

@@ -35,6 +35,8 @@ namespace Samples
                 BufferLength: 101776)
             {
                 Outputs = [new("output", [10]) { LastOperation = "Linear" }],
+                Steps = static () => Steps(),
+                Tensors = static () => Tensors(),
             };
 
             public static readonly global::NetGen.WorkspaceLayout Layout = new(
@@ -62,6 +64,46 @@ namespace Samples
             ];
 
             public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 128, Slots: 1, LargestSlot: 128, SharedLength: 0);
+
+            /// <summary>
+            /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, whose it is, and how it is
+            ///     carried out.
+            /// </summary>
+            private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>
+            [
+                new(1, false, "HiddenForward",
+                    "hidden = relu(pixels · hidden.weightᵀ + hidden.bias)", "[batch × 784] → [batch × 128]",
+                    ["pixels", "hidden.weight", "hidden.bias"], ["hidden"],
+                    "Dense 'hidden'", "the definition"),
+                new(2, false, "OutputForward",
+                    "output = hidden · output.weightᵀ + output.bias", "[batch × 128] → [batch × 10]",
+                    ["hidden", "output.weight", "output.bias"], ["output"],
+                    "Dense 'output'", "the definition"),
+                new(3, true, "OutputBiasGradient",
+                    "∂output.bias = Σ over samples of ∂output", "[batch × 10] → [10]",
+                    ["∂output"], ["∂output.bias"],
+                    "Dense 'output'", "the definition"),
+                new(4, true, "OutputWeightGradient",
+                    "∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]", "[batch × 128], [batch × 10] → [10 × 128]",
+                    ["hidden", "∂output"], ["∂output.weight"],
+                    "Dense 'output'", "the definition"),
+                new(5, true, "OutputInputGradient",
+                    "∂hidden = ∂output · output.weight", "[batch × 10] → [batch × 128]",
+                    ["∂output", "output.weight"], ["∂hidden"],
+                    "Dense 'output'", "the definition"),
+                new(6, true, "HiddenZGradient",
+                    "∂hidden.z = ∂hidden · relu′(hidden.z)", "[batch × 128] → [batch × 128]",
+                    ["hidden", "∂hidden"], ["∂hidden.z"],
+                    "Dense 'hidden'", "the definition"),
+                new(7, true, "HiddenBiasGradient",
+                    "∂hidden.bias = Σ over samples of ∂hidden.z", "[batch × 128] → [128]",
+                    ["∂hidden.z"], ["∂hidden.bias"],
+                    "Dense 'hidden'", "the definition"),
+                new(8, true, "HiddenWeightGradient",
+                    "∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]", "[batch × 784], [batch × 128] → [128 × 784]",
+                    ["pixels", "∂hidden.z"], ["∂hidden.weight"],
+                    "Dense 'hidden'", "the definition"),
+            ];
         }
     }
 }

@@ -98,7 +98,7 @@ public sealed class NestTests(ITestOutputHelper output)
             """);
         foreach (var kernel in Stages.Of(lowered).TrainingKernels.Kernels.OfType<LoopKernel>())
         {
-            var definition = Flatten.Of(Definition.Of(new LogicalBuffers(Stages.Of(lowered).Training), kernel)).Nest;
+            var definition = Flatten.Of(Definition.Of(new LogicalBuffers(Stages.Of(lowered).Training, kernel), kernel)).Nest;
             Scalar[] functions = [.. definition.Body.All().SelectMany(static statement => statement switch
             {
                 Let let => Functions(let.Value),

@@ -45,10 +45,10 @@ public class TextTests
         var network = new TwoLayerNetwork(784, 128, 10, name: "DigitNet");
         const string Expected = """
             DigitNet: [784] → [10]
-            layer   kind   output  parameters  multiply-adds
-            hidden  Dense  [128]      100,480        100,352
-            output  Dense  [10]         1,290          1,280
-            total                     101,770        101,632
+            layer   kind   output  parameters  multiply-adds    bytes
+            hidden  Dense  [128]      100,480        100,352  401,920
+            output  Dense  [10]         1,290          1,280    5,160
+            total                     101,770        101,632  407,080
             """;
         Assert.Equal(Expected, network.Description.ToText());
     }

@@ -1,0 +1,46 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Writes the steps of training as data, for pictures and tables.</summary>
+internal static class StepTable
+{
+    public static void Write(CodeWriter writer, NetworkProgram program, KernelLibrary library)
+    {
+        var graph = program.Training.Graph;
+        writer.Blank();
+        writer.Documentation("summary", "The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, whose it is, and how it is carried out.");
+        writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>");
+        writer.Line("[");
+        for (var index = 0; index < program.Training.Kernels.Count; index++)
+        {
+            var kernel = program.Training.Kernels[index];
+            var method = kernel.Schedule is LeafSchedule or ExchangeSchedule ? "" : library.MethodOf(graph, kernel).Name;
+            writer.Line($"    new({Numbers.Text(index + 1)}, {(kernel.IsBackward ? "true" : "false")}, \"{method}\",");
+            writer.Line($"        {Text(Formula(graph, kernel))}, {Text(kernel.Source is { } source ? Notation.Shapes(graph, source) : "")},");
+            writer.Line($"        {Names(graph, kernel, isWritten: false)}, {Names(graph, kernel, isWritten: true)},");
+            writer.Line($"        {Text(kernel.Source is { } own ? string.Join("; ", Notation.Sources(graph, own)) : "")}, {Text(How(kernel))}),");
+        }
+
+        writer.Line("];");
+    }
+
+    private static string Formula(NetworkGraph graph, ScheduledKernel kernel) => kernel switch
+    {
+        { Schedule: LeafSchedule } => $"{NameOf(graph, kernel.Arguments[0])}, which is made of no other value",
+        { Schedule: ExchangeSchedule } => $"{NameOf(graph, kernel.Arguments[1])} = Σ over workers of {NameOf(graph, kernel.Arguments[0])}",
+        { Source: null } => $"{NameOf(graph, kernel.Arguments[1])}: {NameOf(graph, kernel.Arguments[0])} {KernelDocumentation.CopyOf(kernel)}",
+        _ => string.Join("\n", Notation.Of(graph, kernel.Source!)),
+    };
+
+    private static string How(ScheduledKernel kernel)
+        => SchedulePrinter.Describe(kernel.Schedule) + (kernel.Choice is { } choice ? $"; {choice}" : "");
+
+    private static string Names(NetworkGraph graph, ScheduledKernel kernel, bool isWritten)
+        => $"[{string.Join(", ", kernel.Arguments.Where(argument => argument.IsWritten == isWritten).Select(argument => Text(NameOf(graph, argument))).Distinct())}]";
+
+    private static string NameOf(NetworkGraph graph, KernelArgument argument) => graph[argument.Node].Name.Mathematics + SchedulePrinter.Describe(argument.Form);
+
+    private static string Text(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
+}
