@@ -8,7 +8,10 @@ internal static class BackwardFile
     public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
     {
         var minimised = program.Evaluation is null ? "loss" : "objective";
-        writer.Line($"/// <summary>Computes the gradients of the {minimised} with respect to all parameters, after <see cref=\"Forward(global::NetGen.Workspace)\"/>, into <see cref=\"Gradients\"/>.</summary>");
+        writer.Line("/// <summary>");
+        writer.Line($"/// Computes the gradients of the {minimised} with respect to all parameters, after <see cref=\"Forward(global::NetGen.Workspace)\"/>, into");
+        writer.Line("/// <see cref=\"Gradients\"/>.");
+        writer.Line("/// </summary>");
         writer.Line($"{GeneratedMembers.Backward.Head(declaration.Class)} => Backward(workspace, Gradients);");
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
@@ -26,7 +29,8 @@ internal static class BackwardFile
                 foreach (var name in new[] { "workspace", "gradients", "batch", "gradientsStart", "networkParameters" })
                     scope.Take(name);
                 writer.Line("var batch = workspace.Batch;");
-                writer.Line("ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);");
+                if (program.Training.Graph.Gradients.Count > 0)
+                    writer.Line("ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);");
                 new PassEmitter(writer, program.Training, program.TrainingMemory, library, ForwardFile.References(program, program.Training.Graph)).Emit(static kernel => kernel.IsBackward, scope);
             }
 

@@ -3,7 +3,8 @@ using System.Text;
 namespace NetGen.Generator.Emission;
 
 /// <summary>Writes indented lines, each ended by a line feed on every machine.</summary>
-internal sealed class CodeWriter
+/// <param name="around">How many blocks what is written here will be put into.</param>
+internal sealed class CodeWriter(int around = 0)
 {
     private const int LongestCall = 150;
     private const int Widest = 160;
@@ -15,6 +16,14 @@ internal sealed class CodeWriter
 
     /// <summary>Writes a line, or several at the same depth.</summary>
     public CodeWriter Line(string lines)
+    {
+        foreach (var line in lines.Split('\n').SelectMany(Broken))
+            Raw(line);
+        return this;
+    }
+
+    /// <summary>Writes lines as they are, such as those of another writer.</summary>
+    public CodeWriter Raw(string lines)
     {
         foreach (var line in lines.Split('\n'))
         {
@@ -30,19 +39,60 @@ internal sealed class CodeWriter
         return this;
     }
 
+    /// <summary>A statement that is too wide, broken before an operator or behind a comma. Comments are wrapped where they are written, and texts stay whole.</summary>
+    private IEnumerable<string> Broken(string line)
+    {
+        var width = Widest - (4 * (around + depth));
+        if (line.Length <= width || line.Contains("//") || line.IndexOf('"') >= 0)
+            return [line];
+        var own = line.Length - line.TrimStart(' ').Length;
+        var lines = new List<string>();
+        for (var rest = line; ;)
+        {
+            var end = rest.Length <= width ? -1 : BreakBefore(rest, width, own + 4);
+            if (end < 0)
+            {
+                lines.Add(rest);
+                return lines;
+            }
+
+            lines.Add(rest.Substring(0, end).TrimEnd(' '));
+            rest = new string(' ', own + 4) + rest.Substring(end).TrimStart(' ');
+        }
+    }
+
+    /// <summary>The last place where a line can end: behind a comma, or in front of an operator.</summary>
+    private static int BreakBefore(string line, int width, int least)
+    {
+        for (var place = width; place > least + 20; place--)
+        {
+            if (line[place] == ' ' && (line[place - 1] == ',' || (place + 2 < line.Length && line[place + 2] == ' ' && line[place + 1] is '+' or '-' or '*' or '/' or '?' or ':')))
+                return place;
+        }
+
+        return -1;
+    }
+
     /// <summary>Writes a call as a statement: on one line if it fits, else with an argument on each.</summary>
     public CodeWriter Call(string method, IReadOnlyList<string> arguments)
     {
         var line = $"{method}({string.Join(", ", arguments)});";
-        return (4 * depth) + line.Length <= LongestCall ? Line(line) : Line($"{method}(\n    {string.Join(",\n    ", arguments)});");
+        return (4 * (around + depth)) + line.Length <= LongestCall ? Line(line) : Line($"{method}(\n    {string.Join(",\n    ", arguments)});");
     }
 
     /// <summary>Writes a comment, on as many lines as it takes; those after the first are indented further.</summary>
     public CodeWriter Comment(string text)
     {
-        foreach (var line in Wrapped(text, Widest - (4 * depth) - 3))
+        foreach (var line in Wrapped(text, Widest - (4 * (around + depth)) - 3))
             Line("// " + line);
         return this;
+    }
+
+    /// <summary>Writes a statement with a comment behind it; in front of it where both are too wide.</summary>
+    public CodeWriter Line(string statement, string comment)
+    {
+        var line = $"{statement} // {comment}";
+        return (4 * (around + depth)) + line.Length <= Widest ? Line(line) : Comment(comment).Line(statement);
     }
 
     /// <summary>A text in lines that are not longer than some width, broken between words.</summary>
@@ -84,7 +134,7 @@ internal sealed class CodeWriter
     public Block Method(string head, IReadOnlyList<string> parameters)
     {
         var line = $"{head}({string.Join(", ", parameters)})";
-        return Braces((4 * depth) + line.Length <= LongestCall ? line : $"{head}(\n    {string.Join(",\n    ", parameters)})");
+        return Braces((4 * (around + depth)) + line.Length <= LongestCall ? line : $"{head}(\n    {string.Join(",\n    ", parameters)})");
     }
 
     /// <summary>Writes a head and indents what follows it, for a body of one statement.</summary>
@@ -107,7 +157,7 @@ internal sealed class CodeWriter
     /// <summary>Writes lines of documentation inside an element.</summary>
     public CodeWriter DocumentationLines(IEnumerable<string> lines)
     {
-        foreach (var line in lines.SelectMany(static line => line.Split('\n')).Select(Escape).SelectMany(line => Wrapped(line, Widest - (4 * depth) - 4)))
+        foreach (var line in lines.SelectMany(static line => line.Split('\n')).Select(Escape).SelectMany(line => Wrapped(line, Widest - (4 * (around + depth)) - 4)))
             Line(line.Length == 0 ? "///" : "/// " + line);
         return this;
     }

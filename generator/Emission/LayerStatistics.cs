@@ -23,7 +23,7 @@ internal sealed record LayerStatistics(
         {
             var tensors = graph.Parameters.Where(tensor => tensor.Layer == layer.Name).ToArray();
             var multiplyAdds = graph.Nodes
-                .Where((node, id) => !backward[id] && node.Operation is Contract && node.Inputs.Any(input => IsOf(graph[input], tensors)))
+                .Where((node, id) => !backward[id] && node.Operation is Contract && (node.Origin?.Of == layer.Name || node.Inputs.Any(input => IsOf(graph[input], tensors))))
                 .Sum(node => ((Contract)node.Operation).Indices.Aggregate(node.Loop is { } loop ? (long)graph.Loops[loop].Steps : 1L, static (product, index) => product * index.Extent.Size));
             var owner = Views.Owner(graph, layer.Output);
             var place = program.TrainingMemory.Placements.FirstOrDefault(placement => placement.Node == owner && placement.Kind == MemoryKind.Sample);

@@ -26,8 +26,10 @@ internal class NameScope
     public string Take(string name)
     {
         var free = name;
+        // A second conv2 is no conv22.
+        var separator = name.Length > 0 && char.IsDigit(name[name.Length - 1]) ? "_" : "";
         for (var number = 2; IsTaken(free); number++)
-            free = name + Numbers.Text(number);
+            free = name + separator + Numbers.Text(number);
         own.Add(free);
         return free;
     }

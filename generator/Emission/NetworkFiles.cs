@@ -39,7 +39,7 @@ internal static class NetworkFiles
         NetworkDeclaration declaration, string bases, Action<CodeWriter>? document, Action<CodeWriter> write, bool usesShortNames = true)
     {
         var type = declaration.Class;
-        var body = new CodeWriter();
+        var body = new CodeWriter((type.Namespace.Length > 0 ? 1 : 0) + type.Containers.Count + 1);
         write(body);
         var code = usesShortNames ? Aliases.Rename(body.ToString(), type.Renamings) : body.ToString();
 
@@ -61,7 +61,7 @@ internal static class NetworkFiles
         if (document is not null)
             writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"NetGen.Generator\", \"0.1.0\")]");
         using (writer.Braces($"partial class {type.Name}{bases}"))
-            writer.Line(code.TrimEnd('\n'));
+            writer.Raw(code.TrimEnd('\n'));
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
         return writer.ToString();

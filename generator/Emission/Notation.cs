@@ -85,6 +85,8 @@ internal sealed class Notation
             var text = isResult ? null : ScalarText.Mathematics(output.Expression, [.. loop.Operands.Select(words.Mathematics)]);
             if (text is { Length: <= LongestPart })
                 return $"{name}.{place} = {text}";
+            if (!isResult && OnlyChoice(output.Expression) is { } chosen && Element(loop, place) is { } element)
+                return $"{name}.{place} = {words.Mathematics(loop.Operands[chosen])} where {element} is the first maximum, else 0";
         }
 
         // What is stored by itself, too, is here with something around it.
@@ -93,6 +95,31 @@ internal sealed class Notation
         var read = string.Join(" and ", kernel.Reads.Select(node => graph[Owner(graph, node)].Name.Mathematics).Distinct());
         return $"{(parts.Length == 1 ? "part" : "parts")} of {name} from {read}";
     }
+
+    /// <summary>The one argument that an expression gives where it does not give 0: a pool passes its gradient to the element that it has chosen.</summary>
+    private static int? OnlyChoice(Scalar expression)
+    {
+        int? chosen = null;
+        return Gives(expression) ? chosen : null;
+
+        bool Gives(Scalar part)
+        {
+            switch (part)
+            {
+                case Select { Comparison: Comparison.GreaterOrEqual } select:
+                    return Gives(select.WhenTrue) && Gives(select.WhenFalse);
+                case Argument(var index) when chosen is null || chosen == index:
+                    chosen = index;
+                    return true;
+                default:
+                    return part is Constant(0);
+            }
+        }
+    }
+
+    /// <summary>The element of a window that is read at the place of the same name.</summary>
+    private string? Element(LoopKernel loop, string place)
+        => loop.Operands.Select(words.Mathematics).FirstOrDefault(operand => operand.EndsWith("." + place, StringComparison.Ordinal));
 
     /// <summary>Which element of a window a part is, where the kernel stores all of them.</summary>
     private string? Window(KernelOutput output, KernelOutput[] parts)

@@ -77,7 +77,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         }
 
         var shape = form == TensorForm.Own ? new Shape(ShapeOf(node)).ToString() : $"[{Numbers.Text(place.Size)}]";
-        writer.Line($"ref var {local} = {start}; // {WorkspaceTable.NameOf(program.Graph, place)} {shape}{Before(place)}");
+        writer.Line($"ref var {local} = {start};", $"{WorkspaceTable.NameOf(program.Graph, place)} {shape}{Before(place)}");
     }
 
     /// <summary>What had the same memory before, whose values are lost.</summary>

@@ -7,24 +7,31 @@ internal static class TransposeEmitter
 {
     public static void Emit(CodeWriter writer, KernelMethod method, TransposeSchedule schedule)
     {
-        var (rows, columns) = (Numbers.Text(schedule.Rows), Numbers.Text(schedule.Columns));
         var (rowBlock, columnBlock) = (Numbers.Text(schedule.Source.Block), Numbers.Text(schedule.Copy.Block));
         var (source, copy) = (method.Arguments[0], method.Arguments[1]);
         writer.Line(KernelLibrary.Optimized);
         using var body = writer.Method($"public static void {method.Name}", method.Parameters);
-        using var outer = writer.Braces($"for (var row = 0; row < {rows}; row += {rowBlock})");
-        using var inner = writer.Braces($"for (var column = 0; column < {columns}; column += {columnBlock})");
+        using var outer = Loop("row", schedule.Rows, schedule.Source.Block);
+        using var inner = Loop("column", schedule.Columns, schedule.Copy.Block);
         writer.Line("Lanes.TransposeInto(");
-        writer.Line($"    ref Unsafe.Add(ref {source}, (row * {columns}) + (column * {rowBlock})),");
+        writer.Line($"    {Offsets.Reference(source, Place(("row", schedule.Columns), ("column", schedule.Source.Block)))},");
         writer.Line($"    {Limited("column", schedule.Columns, schedule.Copy.Block)},");
         writer.Line($"    {Limited("row", schedule.Rows, schedule.Source.Block)},");
         writer.Line($"    {rowBlock},");
-        writer.Line($"    ref Unsafe.Add(ref {copy}, (column * {rows}) + (row * {columnBlock})),");
+        writer.Line($"    {Offsets.Reference(copy, Place(("column", schedule.Rows), ("row", schedule.Copy.Block)))},");
         writer.Line($"    {columnBlock});");
+
+        // One block alone needs no loop, and begins at 0.
+        CodeWriter.Block? Loop(string variable, int extent, int block)
+            => IsOne(variable) ? null : writer.Braces($"for (var {variable} = 0; {variable} < {Numbers.Text(extent)}; {variable} += {Numbers.Text(block)})");
+
+        bool IsOne(string variable) => variable == "row" ? schedule.Rows <= schedule.Source.Block : schedule.Columns <= schedule.Copy.Block;
+
+        string Place(params (string Variable, int Stride)[] terms) => Offsets.Sum(terms.Where(term => !IsOne(term.Variable)));
     }
 
     private static string Limited(string variable, int extent, int block)
-        => extent % block == 0
-            ? Numbers.Text(block)
+        => extent % block == 0 ? Numbers.Text(block)
+            : extent <= block ? Numbers.Text(extent)
             : $"Math.Min({Numbers.Text(block)}, {Numbers.Text(extent)} - {variable})";
 }

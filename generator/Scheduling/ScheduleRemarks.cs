@@ -9,19 +9,21 @@ internal static class ScheduleRemarks
 {
     public static string? Of(ScheduledKernel kernel, Kernel source) => (kernel.Schedule as NestSchedule)?.Plan switch
     {
-        OuterProductPlan outer => $"{Work(outer.Loops)} "
+        OuterProductPlan outer => $"{Work(outer.Loops, outer.Ranges.Aggregate(1.0, (part, range) => part * TileCost.Part(outer, range)))} "
             + $"Tile: {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)} in {Numbers.Text(outer.RowTile * outer.ColumnTile / Vectors.Width)} accumulators; "
             + $"vectorised over {outer.Loops[outer.Column].Name}{(outer.Packing is not null ? "; each sample is packed first" : kernel.Arguments[outer.Vector.Argument].Form == TensorForm.Packed ? ", in a packed copy" : "")}. "
-            + Riding((ContractKernel)source, outer.FinishInRegisters ? "while the sums are in registers" : "while the tile is in the cache"),
+            + Riding((ContractKernel)source, outer.FinishInRegisters ? "in registers" : "while the tile is in the cache"),
         DotProductPlan dot => $"{Work(dot.Loops)} "
             + $"Dot products, {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)} at a time, along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "
             + Riding((ContractKernel)source, "after the sum"),
         _ => null,
     };
 
-    private static string Work(EquatableArray<IndexVariable> loops)
+    /// <param name="loops">The loops.</param>
+    /// <param name="part">Which part of their turns meets more than zeros.</param>
+    private static string Work(EquatableArray<IndexVariable> loops, double part = 1)
     {
-        var count = loops.Aggregate(1L, static (product, loop) => product * loop.Extent.Size);
+        var count = (long)Math.Round(part * loops.Aggregate(1L, static (product, loop) => product * loop.Extent.Size));
         return $"{count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} multiply-adds"
             + (loops.Any(static loop => loop.Extent.IsBatch) ? " a sample." : ".");
     }

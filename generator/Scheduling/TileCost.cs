@@ -63,7 +63,7 @@ internal static class TileCost
     }
 
     /// <summary>Which part of a loop's steps count, on average.</summary>
-    private static double Part(OuterProductPlan plan, ReducedRange range)
+    public static double Part(OuterProductPlan plan, ReducedRange range)
     {
         var (kept, size) = (plan.Loops[range.Kept].Extent.Size, plan.Loops[range.Loop].Extent.Size);
         var stride = range.Kept == plan.Row ? plan.RowTile : 1;

@@ -14,7 +14,9 @@ internal static class PlaceText
         if (scope.IsIndexed)
             return;
         var isInnermost = !HasLoops(body);
-        var moving = body.Places().Select(place => (place.Buffer.Memory, Known: place.Offset.Of(scope.Knows), place.Offset, Row: KnownRow(place, scope)))
+        // The number of a row is read where the row is found, and nowhere else.
+        var numbers = new HashSet<Place>(body.Places().Select(static place => place.Row?.Index).OfType<Place>());
+        var moving = body.Places().Where(place => !numbers.Contains(place)).Select(place => (place.Buffer.Memory, Known: place.Offset.Of(scope.Knows), place.Offset, Row: KnownRow(place, scope)))
             .GroupBy(static place => (place.Memory, place.Known, place.Row), static place => place.Offset - place.Known);
         foreach (var group in moving)
         {

@@ -28,15 +28,17 @@ internal sealed class Peel : LoopRewriter
         if (end == loop.First)
             return loop;
         var last = (For)Renaming.Copy(loop, names);
-        var text = $"The last {Numbers.Text(size - end)} of {Numbers.Text(size)}";
         return Sequence.Of(
         [
             loop with { Extent = end, Tail = Tail.None, Body = Endless.In(loop) },
             loop.Tail == Tail.Overlap
-                ? last with { First = size - loop.Step, Tail = Tail.None, Reason = text + ", with some of those before them." }
-                : last with { First = end, Reason = text + ".", Body = Ended.In(last, size - end) },
+                ? last with { First = size - loop.Step, Tail = Tail.None, Reason = $"The last vector: {Elements(size - loop.Step, size)}; {Elements(size - loop.Step, end)} {(end - size + loop.Step == 1 ? "is" : "are")} computed again, with the same result." }
+                : last with { First = end, Reason = $"What is left for the last vector: {Elements(end, size)}.", Body = Ended.In(last, size - end) },
         ]);
     }
+
+    /// <summary><c>elements 4 to 11</c></summary>
+    private static string Elements(int from, int to) => to - from == 1 ? $"element {Numbers.Text(from)}" : $"elements {Numbers.Text(from)} to {Numbers.Text(to - 1)}";
 
     /// <summary>Gives the loops that the last turn has a part of the length of that part. A vector has all its lanes.</summary>
     private sealed class Ended(Limit limit, int count) : NestRewriter

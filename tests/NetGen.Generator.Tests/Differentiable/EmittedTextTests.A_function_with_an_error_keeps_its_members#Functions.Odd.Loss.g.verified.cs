@@ -21,7 +21,8 @@ partial class Functions
         public float Scale { get; }
 
         /// <inheritdoc/>
-        protected override LossValue Compute(global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradients, int batch, global::System.ReadOnlySpan<int> outputShape)
+        protected override LossValue Compute(global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets,
+            global::System.Span<float> gradients, int batch, global::System.ReadOnlySpan<int> outputShape)
             => throw new global::System.NotSupportedException();
     }
 }

@@ -86,16 +86,19 @@ namespace Space
             if (i < x.Length)
             {
                 var rest = x.Length - i;
-                var valueVector = Element(Lanes.LoadPartial(ref Unsafe.Add(ref xStart, i), rest), out var dXVector);
+                var valueVector = Element(Lanes.LoadPartial(ref Unsafe.Add(ref xStart, i), rest),
+                    out var dXVector);
                 Lanes.StorePartial(valueVector, ref Unsafe.Add(ref valueStart, i), rest);
                 Lanes.StorePartial(dXVector, ref Unsafe.Add(ref dXStart, i), rest);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            static Vector Element(Vector x, out Vector dX)
+            static Vector Element(Vector x,
+                out Vector dX)
             {
                 var tanhSoftplusX = VectorMath.Tanh(VectorMath.Softplus(x));
-                dX = Vector256.MultiplyAddEstimate(x, (Vector.One - tanhSoftplusX * tanhSoftplusX) * VectorMath.Sigmoid(x), tanhSoftplusX);
+                dX = Vector256.MultiplyAddEstimate(x, (Vector.One - tanhSoftplusX
+                    * tanhSoftplusX) * VectorMath.Sigmoid(x), tanhSoftplusX);
                 return x * tanhSoftplusX;
             }
         }

@@ -73,7 +73,8 @@ namespace Space
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            static Vector Element(Vector a, Vector b, Vector c)
+            static Vector Element(Vector a,
+                Vector b, Vector c)
                 => (a + b) * c;
         }
 
@@ -155,7 +156,10 @@ namespace Space
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            static Vector Element(Vector a, Vector b, Vector c, out Vector dA, out Vector dB, out Vector dC)
+            static Vector Element(Vector a,
+                Vector b, Vector c,
+                out Vector dA, out Vector dB,
+                out Vector dC)
             {
                 var sum = a + b;
                 dA = c;

@@ -31,20 +31,23 @@ namespace Space
             public float Level { get; }
 
             /// <inheritdoc/>
-            protected override LossValue Compute(global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradients, int batch, global::System.ReadOnlySpan<int> outputShape)
+            protected override LossValue Compute(global::System.ReadOnlySpan<float> outputs, global::System.ReadOnlySpan<float> targets,
+                global::System.Span<float> gradients, int batch, global::System.ReadOnlySpan<int> outputShape)
                 => ElementwiseMean.Evaluate(new Element(Level), outputs, targets, gradients);
 
             // ∂Quantile/∂prediction = prediction < target ? −level : 1 − level
             private readonly struct Element(float level) : IElementwiseLoss
             {
                 [MethodImpl(MethodImplOptions.AggressiveInlining)]
-                public Vector Evaluate(Vector prediction, Vector target, int column, out Vector dPrediction)
+                public Vector Evaluate(Vector prediction,
+                    Vector target, int column, out Vector dPrediction)
                 {
                     var levelVector = Vector256.Create(level);
                     var oneMinusLevelVector = Vector.One - levelVector;
                     var predictionIsBelowTarget = Vector256.LessThan(prediction, target);
                     dPrediction = Vector256.ConditionalSelect(predictionIsBelowTarget, -levelVector, oneMinusLevelVector);
-                    return Vector256.ConditionalSelect(predictionIsBelowTarget, levelVector * (target - prediction), oneMinusLevelVector * (prediction - target));
+                    return Vector256.ConditionalSelect(predictionIsBelowTarget, levelVector * (target - prediction),
+                        oneMinusLevelVector * (prediction - target));
                 }
             }
         }

@@ -7,7 +7,10 @@ partial class Outer
 {
     partial class OddNet
     {
-        /// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref="Forward(global::NetGen.Workspace)"/>, into <see cref="Gradients"/>.</summary>
+        /// <summary>
+        /// Computes the gradients of the loss with respect to all parameters, after <see cref="Forward(global::NetGen.Workspace)"/>, into
+        /// <see cref="Gradients"/>.
+        /// </summary>
         public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);
 
         /// <inheritdoc/>
@@ -31,10 +34,13 @@ partial class Outer
 
             // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
             ref var dDense2 = ref workspace.Sample(24, 6); // ∂dense2 [batch × 1]
-            ref var dSoftmax1ExponentialTerm1 = ref workspace.Sample(5, 1); // ∂softmax1.exponential.term1 [batch × 5]; in place of dense1, not needed after step 6
-            ref var dSoftmax1SumTerms = ref workspace.Sample(15, 3); // ∂softmax1.sum.terms [batch × 5]; in place of softmax1, not needed after step 7 and softmax1.maximum, not needed after step 3
+            // ∂softmax1.exponential.term1 [batch × 5]; in place of dense1, not needed after step 6
+            ref var dSoftmax1ExponentialTerm1 = ref workspace.Sample(5, 1);
+            // ∂softmax1.sum.terms [batch × 5]; in place of softmax1, not needed after step 7 and softmax1.maximum, not needed after step 3
+            ref var dSoftmax1SumTerms = ref workspace.Sample(15, 3);
             ref var dSoftmax1Sum = ref workspace.Sample(25, 7); // ∂softmax1.sum [batch × 1]; in place of softmax1.sum, not needed after step 9
-            ref var dDense1Z = ref workspace.Sample(15, 3); // ∂dense1.z [batch × 5]; in place of ∂softmax1.sum.terms, not needed after step 10 and softmax1, not needed after step 7
+            // ∂dense1.z [batch × 5]; in place of ∂softmax1.sum.terms, not needed after step 10 and softmax1, not needed after step 7
+            ref var dDense1Z = ref workspace.Sample(15, 3);
 
             // Their gradients, which are overwritten and not added to.
             ref var dDense2Bias = ref Unsafe.Add(ref gradientsStart, 80); // ∂dense2.bias [1]
@@ -60,8 +66,8 @@ partial class Outer
             //        for sample in batch
             //          sum += softmax1[sample, feature]·∂dense2[sample, output]
             //        ∂dense2.weight[output, feature] = sum
-            //    5 multiply-adds a sample. Tile: 5 × 8 in 5 accumulators; vectorised over output. It is the cheapest of 2 plans, by 276 cycles, of which the
-            //        multiply-adds alone take 20.
+            //    5 multiply-adds a sample. Tile: 5 × 8 in 5 accumulators; vectorised over output. It is the cheapest of 2 plans, by 276 cycles a sample, of
+            //        which the multiply-adds alone take 20.
             Kernels.Dense2WeightGradient(ref softmax1, ref dDense2, ref dDense2Weight, batch);
 
             // 8. dense2.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
@@ -79,8 +85,8 @@ partial class Outer
             //        let softmax1Sum = softmax1.sum[sample, 0]
             //        ∂softmax1.exponential.term1[sample, feature] = sum/softmax1Sum
             //        ∂softmax1.sum.terms[sample, feature] = −sum·softmax1.exponential[sample, feature]/softmax1Sum/softmax1Sum
-            //    5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. What follows the sum is done while the sums are in registers. It is
-            //        the cheapest of 14 plans, by 550 cycles, of which the multiply-adds alone take 20.
+            //    5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. What follows the sum is done while the sums are in
+            //        registers. It is the cheapest of 14 plans, by 550 cycles a sample, of which the multiply-adds alone take 20.
             Kernels.Softmax1SumTermsGradient(
                 ref dDense2,
                 ref dense2WeightTransposed,
@@ -99,7 +105,8 @@ partial class Outer
             //        ∂softmax1.sum[sample, 0] = sum
             Kernels.Softmax1SumGradient(ref dSoftmax1SumTerms, ref dSoftmax1Sum, batch);
 
-            // 11. ∂dense1.z = ((∂softmax1.exponential.term1 + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)    [batch × 5] → [batch × 5]
+            // 11. ∂dense1.z = ((∂softmax1.exponential.term1 + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)    [batch × 5], [batch × 1] → [batch ×
+            //     5]
             //    ∂ of Softmax 'softmax1'
             //    ∂ of Dense 'dense1'
             Kernels.Dense1ZGradient(ref dSoftmax1ExponentialTerm1, ref dSoftmax1Sum, ref softmax1Exponential, ref dense1Z, ref dDense1Z, batch);
@@ -111,8 +118,8 @@ partial class Outer
             //        for sample in batch
             //          sum += input[sample, feature]·∂dense1.z[sample, output]
             //        ∂dense1.weight[output, feature] = sum
-            //    15 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over output. It is the cheapest of 2 plans, by 274 cycles, of which the
-            //        multiply-adds alone take 60.
+            //    15 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over output. It is the cheapest of 2 plans, by 274 cycles a sample, of
+            //        which the multiply-adds alone take 60.
             Kernels.Dense1WeightGradient(ref input, ref dDense1Z, ref dDense1Weight, batch);
         }
     }

@@ -71,15 +71,15 @@ partial class Outer
             public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 12, Slots: 4, LargestSlot: 5, SharedLength: 0);
 
             /// <summary>
-            /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, whose it is, and how it is
-            ///     carried out.
+            /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, whose it is, and how
+            ///     it is carried out.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>
             [
                 new(1, false, "Dense1Forward",
                     "dense1.z = input · dense1.weightᵀ\ndense1 = gelu(dense1.z)", "[batch × 3] → [batch × 5]",
                     ["input", "dense1.weight"], ["dense1.z", "dense1"],
-                    "Dense 'dense1'", "outer product 8 × 8: sample × output 5, sum over feature 3, finished after the store; the cheapest of 2 plans, by 618 cycles, of which the multiply-adds alone take 60"),
+                    "Dense 'dense1'", "outer product 8 × 8: sample × output 5, sum over feature 3, finished after the store; the cheapest of 2 plans, by 618 cycles a sample, of which the multiply-adds alone take 60"),
                 new(2, false, "Softmax1MaximumForward",
                     "softmax1.maximum = max over features of dense1", "[batch × 5] → [batch × 1]",
                     ["dense1"], ["softmax1.maximum"],
@@ -95,7 +95,7 @@ partial class Outer
                 new(5, false, "Dense2Forward",
                     "dense2 = softmax1 · dense2.weightᵀ + dense2.bias", "[batch × 5] → [batch × 1]",
                     ["softmax1", "dense2.weight", "dense2.bias"], ["dense2"],
-                    "Dense 'dense2'", "outer product 8 × 8: sample × output 1, sum over feature 5; the cheapest of 2 plans, by 502 cycles, of which the multiply-adds alone take 20"),
+                    "Dense 'dense2'", "outer product 8 × 8: sample × output 1, sum over feature 5; the cheapest of 2 plans, by 502 cycles a sample, of which the multiply-adds alone take 20"),
                 new(6, true, "Dense2BiasGradient",
                     "∂dense2.bias = Σ over samples of ∂dense2", "[batch × 1] → [1]",
                     ["∂dense2"], ["∂dense2.bias"],
@@ -103,7 +103,7 @@ partial class Outer
                 new(7, true, "Dense2WeightGradient",
                     "∂dense2.weight[output, feature] = Σ_sample softmax1[sample, feature] · ∂dense2[sample, output]", "[batch × 5], [batch × 1] → [1 × 5]",
                     ["softmax1", "∂dense2"], ["∂dense2.weight"],
-                    "Dense 'dense2'", "outer product 5 × 8: feature 5 × output 1, sum over sample; the cheapest of 2 plans, by 276 cycles, of which the multiply-adds alone take 20"),
+                    "Dense 'dense2'", "outer product 5 × 8: feature 5 × output 1, sum over sample; the cheapest of 2 plans, by 276 cycles a sample, of which the multiply-adds alone take 20"),
                 new(8, true, "Dense2WeightTransposed",
                     "dense2.weightᵀ: dense2.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours", "",
                     ["dense2.weight"], ["dense2.weightᵀ"],
@@ -111,19 +111,19 @@ partial class Outer
                 new(9, true, "Softmax1SumTermsGradient",
                     "∂softmax1.exponential.term1 = (∂dense2 · dense2.weight)/softmax1.sum\n∂softmax1.sum.terms = −(∂dense2 · dense2.weight)·softmax1.exponential/softmax1.sum/softmax1.sum", "[batch × 1] → [batch × 5]",
                     ["∂dense2", "dense2.weightᵀ", "softmax1.sum", "softmax1.exponential"], ["∂softmax1.exponential.term1", "∂softmax1.sum.terms"],
-                    "Dense 'dense2'; Softmax 'softmax1'", "outer product 8 × 8: sample × feature 5, sum over output 1; the cheapest of 14 plans, by 550 cycles, of which the multiply-adds alone take 20"),
+                    "Dense 'dense2'; Softmax 'softmax1'", "outer product 8 × 8: sample × feature 5, sum over output 1; the cheapest of 14 plans, by 550 cycles a sample, of which the multiply-adds alone take 20"),
                 new(10, true, "Softmax1SumGradient",
                     "∂softmax1.sum = Σ over features of ∂softmax1.sum.terms", "[batch × 5] → [batch × 1]",
                     ["∂softmax1.sum.terms"], ["∂softmax1.sum"],
                     "Softmax 'softmax1'", "loops"),
                 new(11, true, "Dense1ZGradient",
-                    "∂dense1.z = ((∂softmax1.exponential.term1 + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)", "[batch × 5] → [batch × 5]",
+                    "∂dense1.z = ((∂softmax1.exponential.term1 + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)", "[batch × 5], [batch × 1] → [batch × 5]",
                     ["∂softmax1.exponential.term1", "∂softmax1.sum", "softmax1.exponential", "dense1.z"], ["∂dense1.z"],
                     "Softmax 'softmax1'; Dense 'dense1'", "loops"),
                 new(12, true, "Dense1WeightGradient",
                     "∂dense1.weight[output, feature] = Σ_sample input[sample, feature] · ∂dense1.z[sample, output]", "[batch × 3], [batch × 5] → [5 × 3]",
                     ["input", "∂dense1.z"], ["∂dense1.weight"],
-                    "Dense 'dense1'", "outer product 3 × 8: feature 3 × output 5, sum over sample; the cheapest of 2 plans, by 274 cycles, of which the multiply-adds alone take 60"),
+                    "Dense 'dense1'", "outer product 3 × 8: feature 3 × output 5, sum over sample; the cheapest of 2 plans, by 274 cycles a sample, of which the multiply-adds alone take 60"),
             ];
         }
     }

@@ -209,7 +209,8 @@ partial class Outer
                 {
                     var largestLanes = Vector256.Create(float.NegativeInfinity);
                     var dense1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1, sample * 5), 5);
-                    largestLanes = VectorMath.Max(largestLanes, Vector256.ConditionalSelect(Lanes.Mask(5), dense1Vector, Vector256.Create(float.NegativeInfinity)));
+                    largestLanes = VectorMath.Max(largestLanes, Vector256.ConditionalSelect(Lanes.Mask(5), dense1Vector,
+                        Vector256.Create(float.NegativeInfinity)));
                     var largest = Lanes.Max(largestLanes);
                     Unsafe.Add(ref softmax1Maximum, sample) = largest;
                 }
@@ -306,7 +307,11 @@ partial class Outer
                 {
                     for (var sample = 0; sample < batch; sample++)
                     {
-                        Dense2ForwardTile1(ref Unsafe.Add(ref softmax1, sample * 5), ref dense2Weight, ref dense2Bias, ref Unsafe.Add(ref dense2, sample));
+                        Dense2ForwardTile1(
+                            ref Unsafe.Add(ref softmax1, sample * 5),
+                            ref dense2Weight,
+                            ref dense2Bias,
+                            ref Unsafe.Add(ref dense2, sample));
                     }
                 }
             }
@@ -767,19 +772,13 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightTransposed(ref float dense2Weight, ref float dense2WeightTransposed)
             {
-                for (var row = 0; row < 1; row += 8)
-                {
-                    for (var column = 0; column < 5; column += 8)
-                    {
-                        Lanes.TransposeInto(
-                            ref Unsafe.Add(ref dense2Weight, (row * 5) + (column * 8)),
-                            Math.Min(8, 5 - column),
-                            Math.Min(8, 1 - row),
-                            8,
-                            ref Unsafe.Add(ref dense2WeightTransposed, (column * 1) + (row * 8)),
-                            8);
-                    }
-                }
+                Lanes.TransposeInto(
+                    ref dense2Weight,
+                    5,
+                    1,
+                    8,
+                    ref dense2WeightTransposed,
+                    8);
             }
 
             /// <summary>
@@ -949,7 +948,10 @@ partial class Outer
                 var softmax1SumValue0 = Vector256.Create(softmax1Sum);
                 Lanes.StorePartial(sum0 / softmax1SumValue0, ref dSoftmax1ExponentialTerm1, 5);
                 var softmax1ExponentialVector0 = Vector256.LoadUnsafe(ref softmax1Exponential);
-                Lanes.StorePartial(Softmax1SumTermsGradientSoftmax1SumTerms(sum0, softmax1ExponentialVector0, softmax1SumValue0), ref dSoftmax1SumTerms, 5);
+                Lanes.StorePartial(
+                    Softmax1SumTermsGradientSoftmax1SumTerms(sum0, softmax1ExponentialVector0, softmax1SumValue0),
+                    ref dSoftmax1SumTerms,
+                    5);
             }
 
             /// <summary>∂softmax1.sum.terms = −sum·softmax1.exponential/softmax1.sum/softmax1.sum</summary>
@@ -981,13 +983,14 @@ partial class Outer
             }
 
             /// <summary>
-            /// ∂dense1.z = ((∂softmax1.exponential.term1 + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)    [batch × 5] → [batch × 5]
+            /// ∂dense1.z = ((∂softmax1.exponential.term1 + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)    [batch × 5], [batch × 1] → [batch × 5]
             /// </summary>
             /// <remarks>
             /// <code>
             /// for sample in batch, feature in 5
-            ///   ∂dense1.z[sample, feature] = 0.5·(∂softmax1.exponential.term1[sample, feature] + ∂softmax1.sum[sample, 0])·softmax1.exponential[sample, feature]·(1 +
-            ///       erf(0.7071067811865476·dense1.z[sample, feature]) + 0.7978845608028654·dense1.z[sample, feature]·exp(−0.5·dense1.z[sample, feature]²))
+            ///   ∂dense1.z[sample, feature] = 0.5·(∂softmax1.exponential.term1[sample, feature] + ∂softmax1.sum[sample, 0])·softmax1.exponential[sample,
+            ///       feature]·(1 + erf(0.7071067811865476·dense1.z[sample, feature]) + 0.7978845608028654·dense1.z[sample, feature]·exp(−0.5·dense1.z[sample,
+            ///       feature]²))
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -1018,7 +1021,9 @@ partial class Outer
             /// </summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static Vector Dense1ZGradientElement(Vector dSoftmax1ExponentialTerm1, Vector dSoftmax1Sum, Vector softmax1Exponential, Vector dense1Z)
-                => Vector256.Create(0.5f) * ((dSoftmax1ExponentialTerm1 + dSoftmax1Sum) * softmax1Exponential * Vector256.MultiplyAddEstimate(Vector256.Create(0.7978846f), dense1Z * VectorMath.Exp(Vector256.Create(-0.5f) * (dense1Z * dense1Z)), Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1Z)));
+                => Vector256.Create(0.5f) * ((dSoftmax1ExponentialTerm1 + dSoftmax1Sum) * softmax1Exponential
+                    * Vector256.MultiplyAddEstimate(Vector256.Create(0.7978846f), dense1Z * VectorMath.Exp(Vector256.Create(-0.5f) * (dense1Z * dense1Z)),
+                    Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1Z)));
 
             /// <summary>
             /// ∂dense1.weight[output, feature] = Σ_sample input[sample, feature] · ∂dense1.z[sample, output]    [batch × 3], [batch × 5] → [5 × 3]

@@ -65,19 +65,19 @@ namespace Samples
             public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 128, Slots: 1, LargestSlot: 128, SharedLength: 0);
 
             /// <summary>
-            /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, whose it is, and how it is
-            ///     carried out.
+            /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, whose it is, and how
+            ///     it is carried out.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>
             [
                 new(1, false, "HiddenForward",
                     "hidden = relu(pixels · hidden.weightᵀ + hidden.bias)", "[batch × 784] → [batch × 128]",
                     ["pixels", "hidden.weight", "hidden.bias"], ["hidden"],
-                    "Dense 'hidden'", "outer product 6 × 16: sample × output 128, sum over feature 784, columns outermost; the cheapest of 2 plans, by 416,328 cycles, of which the multiply-adds alone take 401,408"),
+                    "Dense 'hidden'", "outer product 6 × 16: sample × output 128, sum over feature 784, columns outermost; the cheapest of 2 plans, by 416,328 cycles a sample, of which the multiply-adds alone take 401,408"),
                 new(2, false, "OutputForward",
                     "output = hidden · output.weightᵀ + output.bias", "[batch × 128] → [batch × 10]",
                     ["hidden", "output.weight", "output.bias"], ["output"],
-                    "Dense 'output'", "outer product 6 × 16: sample × output 10, sum over feature 128; the cheapest of 2 plans, by 9,009 cycles, of which the multiply-adds alone take 5,120"),
+                    "Dense 'output'", "outer product 6 × 16: sample × output 10, sum over feature 128; the cheapest of 2 plans, by 9,009 cycles a sample, of which the multiply-adds alone take 5,120"),
                 new(3, true, "OutputBiasGradient",
                     "∂output.bias = Σ over samples of ∂output", "[batch × 10] → [10]",
                     ["∂output"], ["∂output.bias"],
@@ -85,7 +85,7 @@ namespace Samples
                 new(4, true, "OutputWeightGradient",
                     "∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]", "[batch × 128], [batch × 10] → [10 × 128]",
                     ["hidden", "∂output"], ["∂output.weight"],
-                    "Dense 'output'", "outer product 6 × 16: feature 128 × output 10, sum over sample; the cheapest of 2 plans, by 9,042 cycles, of which the multiply-adds alone take 5,120"),
+                    "Dense 'output'", "outer product 6 × 16: feature 128 × output 10, sum over sample; the cheapest of 2 plans, by 9,042 cycles a sample, of which the multiply-adds alone take 5,120"),
                 new(5, true, "OutputWeightTransposed",
                     "output.weightᵀ: output.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours", "",
                     ["output.weight"], ["output.weightᵀ"],
@@ -93,7 +93,7 @@ namespace Samples
                 new(6, true, "HiddenZGradient",
                     "∂hidden.z = (∂output · output.weight) · relu′(hidden.z)", "[batch × 10] → [batch × 128]",
                     ["∂output", "output.weightᵀ", "hidden"], ["∂hidden.z"],
-                    "Dense 'output'; Dense 'hidden'", "outer product 6 × 16: sample × feature 128, sum over output 10, columns outermost; the cheapest of 20 plans, by 9,576 cycles, of which the multiply-adds alone take 5,120"),
+                    "Dense 'output'; Dense 'hidden'", "outer product 6 × 16: sample × feature 128, sum over output 10, columns outermost; the cheapest of 20 plans, by 9,576 cycles a sample, of which the multiply-adds alone take 5,120"),
                 new(7, true, "HiddenBiasGradient",
                     "∂hidden.bias = Σ over samples of ∂hidden.z", "[batch × 128] → [128]",
                     ["∂hidden.z"], ["∂hidden.bias"],
@@ -101,7 +101,7 @@ namespace Samples
                 new(8, true, "HiddenWeightGradient",
                     "∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]", "[batch × 784], [batch × 128] → [128 × 784]",
                     ["pixels", "∂hidden.z"], ["∂hidden.weight"],
-                    "Dense 'hidden'", "outer product 6 × 16: feature 784 × output 128, sum over sample, columns outermost; the cheapest of 2 plans, by 430,728 cycles, of which the multiply-adds alone take 401,408"),
+                    "Dense 'hidden'", "outer product 6 × 16: feature 784 × output 128, sum over sample, columns outermost; the cheapest of 2 plans, by 430,728 cycles a sample, of which the multiply-adds alone take 401,408"),
             ];
         }
     }

@@ -32,8 +32,8 @@ namespace Samples
             //        for feature in 784
             //          sum += pixels[sample, feature]·hidden.weight[output, feature]
             //        hidden[sample, output] = max(sum + hidden.bias[output], 0)
-            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
-            //        It is the cheapest of 2 plans, by 416,328 cycles, of which the multiply-adds alone take 401,408.
+            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in
+            //        registers. It is the cheapest of 2 plans, by 416,328 cycles a sample, of which the multiply-adds alone take 401,408.
             Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
@@ -43,8 +43,8 @@ namespace Samples
             //        for feature in 128
             //          sum += hidden[sample, feature]·output.weight[output, feature]
             //        output[sample, output] = sum + output.bias[output]
-            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
-            //        It is the cheapest of 2 plans, by 9,009 cycles, of which the multiply-adds alone take 5,120.
+            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in
+            //        registers. It is the cheapest of 2 plans, by 9,009 cycles a sample, of which the multiply-adds alone take 5,120.
             Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
         }
 
@@ -58,7 +58,8 @@ namespace Samples
         public global::NetGen.IPredictor CreatePredictor() => new Predictor(networkParameters.Copy());
 
         /// <summary>Checks the spans, and predicts with these parameters.</summary>
-        private static void PredictWith(global::NetGen.Numerics.AlignedBuffer networkParameters, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        private static void PredictWith(global::NetGen.Numerics.AlignedBuffer networkParameters, global::System.ReadOnlySpan<float> inputs,
+            global::System.Span<float> outputs)
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
@@ -69,8 +70,10 @@ namespace Samples
                 var batch = global::System.Math.Min(240, samples - start);
 
                 // The caller's inputs and outputs.
-                ref var pixels = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784); // pixels [batch × 784]
-                ref var output = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10); // output [batch × 10]
+                // pixels [batch × 784]
+                ref var pixels = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784);
+                // output [batch × 10]
+                ref var output = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10);
 
                 // The parameters.
                 ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784]

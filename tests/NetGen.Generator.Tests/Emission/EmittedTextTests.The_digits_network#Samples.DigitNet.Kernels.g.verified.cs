@@ -18,7 +18,8 @@ namespace Samples
         {
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>
-            /// 100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
+            /// 100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in
+            ///     registers.
             /// <code>
             /// for sample in batch, output in 128
             ///   let sum = 0
@@ -141,23 +142,23 @@ namespace Samples
                     var pixelsValue0 = Vector256.Create(pixelsAt);
                     var hiddenWeightVector0 = Vector256.LoadUnsafe(ref hiddenWeightAt);
                     sum0 = Vector256.MultiplyAddEstimate(pixelsValue0, hiddenWeightVector0, sum0);
-                    var pixelsValue02 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1));
-                    var hiddenWeightVector02 = Vector256.LoadUnsafe(ref hiddenWeightAt, 16);
-                    sumB0 = Vector256.MultiplyAddEstimate(pixelsValue02, hiddenWeightVector02, sumB0);
-                    var pixelsValue03 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2));
-                    var hiddenWeightVector03 = Vector256.LoadUnsafe(ref hiddenWeightAt, 32);
-                    sumC0 = Vector256.MultiplyAddEstimate(pixelsValue03, hiddenWeightVector03, sumC0);
-                    var pixelsValue04 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3));
-                    var hiddenWeightVector04 = Vector256.LoadUnsafe(ref hiddenWeightAt, 48);
-                    sumD0 = Vector256.MultiplyAddEstimate(pixelsValue04, hiddenWeightVector04, sumD0);
+                    var pixelsValue0_2 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1));
+                    var hiddenWeightVector0_2 = Vector256.LoadUnsafe(ref hiddenWeightAt, 16);
+                    sumB0 = Vector256.MultiplyAddEstimate(pixelsValue0_2, hiddenWeightVector0_2, sumB0);
+                    var pixelsValue0_3 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2));
+                    var hiddenWeightVector0_3 = Vector256.LoadUnsafe(ref hiddenWeightAt, 32);
+                    sumC0 = Vector256.MultiplyAddEstimate(pixelsValue0_3, hiddenWeightVector0_3, sumC0);
+                    var pixelsValue0_4 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3));
+                    var hiddenWeightVector0_4 = Vector256.LoadUnsafe(ref hiddenWeightAt, 48);
+                    sumD0 = Vector256.MultiplyAddEstimate(pixelsValue0_4, hiddenWeightVector0_4, sumD0);
                     var hiddenWeightVector1 = Vector256.LoadUnsafe(ref hiddenWeightAt, 8);
                     sum1 = Vector256.MultiplyAddEstimate(pixelsValue0, hiddenWeightVector1, sum1);
-                    var hiddenWeightVector12 = Vector256.LoadUnsafe(ref hiddenWeightAt, 24);
-                    sumB1 = Vector256.MultiplyAddEstimate(pixelsValue02, hiddenWeightVector12, sumB1);
-                    var hiddenWeightVector13 = Vector256.LoadUnsafe(ref hiddenWeightAt, 40);
-                    sumC1 = Vector256.MultiplyAddEstimate(pixelsValue03, hiddenWeightVector13, sumC1);
-                    var hiddenWeightVector14 = Vector256.LoadUnsafe(ref hiddenWeightAt, 56);
-                    sumD1 = Vector256.MultiplyAddEstimate(pixelsValue04, hiddenWeightVector14, sumD1);
+                    var hiddenWeightVector1_2 = Vector256.LoadUnsafe(ref hiddenWeightAt, 24);
+                    sumB1 = Vector256.MultiplyAddEstimate(pixelsValue0_2, hiddenWeightVector1_2, sumB1);
+                    var hiddenWeightVector1_3 = Vector256.LoadUnsafe(ref hiddenWeightAt, 40);
+                    sumC1 = Vector256.MultiplyAddEstimate(pixelsValue0_3, hiddenWeightVector1_3, sumC1);
+                    var hiddenWeightVector1_4 = Vector256.LoadUnsafe(ref hiddenWeightAt, 56);
+                    sumD1 = Vector256.MultiplyAddEstimate(pixelsValue0_4, hiddenWeightVector1_4, sumD1);
                     pixelsAt = ref Unsafe.Add(ref pixelsAt, 4);
                     hiddenWeightAt = ref Unsafe.Add(ref hiddenWeightAt, 64);
                 }
@@ -184,7 +185,8 @@ namespace Samples
 
             /// <summary>output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]</summary>
             /// <remarks>
-            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
+            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in
+            ///     registers.
             /// <code>
             /// for sample in batch, output in 10
             ///   let sum = 0
@@ -301,23 +303,23 @@ namespace Samples
                     var hiddenValue0 = Vector256.Create(hiddenAt);
                     var outputWeightVector0 = Vector256.LoadUnsafe(ref outputWeightAt);
                     sum0 = Vector256.MultiplyAddEstimate(hiddenValue0, outputWeightVector0, sum0);
-                    var hiddenValue02 = Vector256.Create(Unsafe.Add(ref hiddenAt, 1));
-                    var outputWeightVector02 = Vector256.LoadUnsafe(ref outputWeightAt, 16);
-                    sumB0 = Vector256.MultiplyAddEstimate(hiddenValue02, outputWeightVector02, sumB0);
-                    var hiddenValue03 = Vector256.Create(Unsafe.Add(ref hiddenAt, 2));
-                    var outputWeightVector03 = Vector256.LoadUnsafe(ref outputWeightAt, 32);
-                    sumC0 = Vector256.MultiplyAddEstimate(hiddenValue03, outputWeightVector03, sumC0);
-                    var hiddenValue04 = Vector256.Create(Unsafe.Add(ref hiddenAt, 3));
-                    var outputWeightVector04 = Vector256.LoadUnsafe(ref outputWeightAt, 48);
-                    sumD0 = Vector256.MultiplyAddEstimate(hiddenValue04, outputWeightVector04, sumD0);
+                    var hiddenValue0_2 = Vector256.Create(Unsafe.Add(ref hiddenAt, 1));
+                    var outputWeightVector0_2 = Vector256.LoadUnsafe(ref outputWeightAt, 16);
+                    sumB0 = Vector256.MultiplyAddEstimate(hiddenValue0_2, outputWeightVector0_2, sumB0);
+                    var hiddenValue0_3 = Vector256.Create(Unsafe.Add(ref hiddenAt, 2));
+                    var outputWeightVector0_3 = Vector256.LoadUnsafe(ref outputWeightAt, 32);
+                    sumC0 = Vector256.MultiplyAddEstimate(hiddenValue0_3, outputWeightVector0_3, sumC0);
+                    var hiddenValue0_4 = Vector256.Create(Unsafe.Add(ref hiddenAt, 3));
+                    var outputWeightVector0_4 = Vector256.LoadUnsafe(ref outputWeightAt, 48);
+                    sumD0 = Vector256.MultiplyAddEstimate(hiddenValue0_4, outputWeightVector0_4, sumD0);
                     var outputWeightVector1 = Vector256.LoadUnsafe(ref outputWeightAt, 8);
                     sum1 = Vector256.MultiplyAddEstimate(hiddenValue0, outputWeightVector1, sum1);
-                    var outputWeightVector12 = Vector256.LoadUnsafe(ref outputWeightAt, 24);
-                    sumB1 = Vector256.MultiplyAddEstimate(hiddenValue02, outputWeightVector12, sumB1);
-                    var outputWeightVector13 = Vector256.LoadUnsafe(ref outputWeightAt, 40);
-                    sumC1 = Vector256.MultiplyAddEstimate(hiddenValue03, outputWeightVector13, sumC1);
-                    var outputWeightVector14 = Vector256.LoadUnsafe(ref outputWeightAt, 56);
-                    sumD1 = Vector256.MultiplyAddEstimate(hiddenValue04, outputWeightVector14, sumD1);
+                    var outputWeightVector1_2 = Vector256.LoadUnsafe(ref outputWeightAt, 24);
+                    sumB1 = Vector256.MultiplyAddEstimate(hiddenValue0_2, outputWeightVector1_2, sumB1);
+                    var outputWeightVector1_3 = Vector256.LoadUnsafe(ref outputWeightAt, 40);
+                    sumC1 = Vector256.MultiplyAddEstimate(hiddenValue0_3, outputWeightVector1_3, sumC1);
+                    var outputWeightVector1_4 = Vector256.LoadUnsafe(ref outputWeightAt, 56);
+                    sumD1 = Vector256.MultiplyAddEstimate(hiddenValue0_4, outputWeightVector1_4, sumD1);
                     hiddenAt = ref Unsafe.Add(ref hiddenAt, 4);
                     outputWeightAt = ref Unsafe.Add(ref outputWeightAt, 64);
                 }
@@ -364,7 +366,7 @@ namespace Samples
                 }
 
                 Vector256.StoreUnsafe(sum.Lanes, ref dOutputBias);
-                // The last 2 of 10, with some of those before them.
+                // The last vector: elements 2 to 9; elements 2 to 7 are computed again, with the same result.
                 {
                     var sum2 = default(LongSum);
                     // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
@@ -511,24 +513,22 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputWeightTransposed(ref float outputWeight, ref float outputWeightTransposed)
             {
-                for (var row = 0; row < 10; row += 16)
+                for (var column = 0; column < 128; column += 16)
                 {
-                    for (var column = 0; column < 128; column += 16)
-                    {
-                        Lanes.TransposeInto(
-                            ref Unsafe.Add(ref outputWeight, (row * 128) + (column * 16)),
-                            16,
-                            Math.Min(16, 10 - row),
-                            16,
-                            ref Unsafe.Add(ref outputWeightTransposed, (column * 10) + (row * 16)),
-                            16);
-                    }
+                    Lanes.TransposeInto(
+                        ref Unsafe.Add(ref outputWeight, column * 16),
+                        16,
+                        10,
+                        16,
+                        ref Unsafe.Add(ref outputWeightTransposed, column * 10),
+                        16);
                 }
             }
 
             /// <summary>∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]</summary>
             /// <remarks>
-            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done while the sums are in registers.
+            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done while the sums are in
+            ///     registers.
             /// <code>
             /// for sample in batch, feature in 128
             ///   let sum = 0
@@ -661,28 +661,28 @@ namespace Samples
                     var dOutputValue0 = Vector256.Create(dOutputAt);
                     var outputWeightTransposedVector0 = Vector256.LoadUnsafe(ref outputWeightTransposedAt);
                     sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector0, sum0);
-                    var dOutputValue02 = Vector256.Create(Unsafe.Add(ref dOutputAt, 1));
-                    var outputWeightTransposedVector02 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 16);
-                    sumB0 = Vector256.MultiplyAddEstimate(dOutputValue02, outputWeightTransposedVector02, sumB0);
-                    var dOutputValue03 = Vector256.Create(Unsafe.Add(ref dOutputAt, 2));
-                    var outputWeightTransposedVector03 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 32);
-                    sumC0 = Vector256.MultiplyAddEstimate(dOutputValue03, outputWeightTransposedVector03, sumC0);
-                    var dOutputValue04 = Vector256.Create(Unsafe.Add(ref dOutputAt, 3));
-                    var outputWeightTransposedVector04 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 48);
-                    sumD0 = Vector256.MultiplyAddEstimate(dOutputValue04, outputWeightTransposedVector04, sumD0);
+                    var dOutputValue0_2 = Vector256.Create(Unsafe.Add(ref dOutputAt, 1));
+                    var outputWeightTransposedVector0_2 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 16);
+                    sumB0 = Vector256.MultiplyAddEstimate(dOutputValue0_2, outputWeightTransposedVector0_2, sumB0);
+                    var dOutputValue0_3 = Vector256.Create(Unsafe.Add(ref dOutputAt, 2));
+                    var outputWeightTransposedVector0_3 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 32);
+                    sumC0 = Vector256.MultiplyAddEstimate(dOutputValue0_3, outputWeightTransposedVector0_3, sumC0);
+                    var dOutputValue0_4 = Vector256.Create(Unsafe.Add(ref dOutputAt, 3));
+                    var outputWeightTransposedVector0_4 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 48);
+                    sumD0 = Vector256.MultiplyAddEstimate(dOutputValue0_4, outputWeightTransposedVector0_4, sumD0);
                     var outputWeightTransposedVector1 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 8);
                     sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector1, sum1);
-                    var outputWeightTransposedVector12 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 24);
-                    sumB1 = Vector256.MultiplyAddEstimate(dOutputValue02, outputWeightTransposedVector12, sumB1);
-                    var outputWeightTransposedVector13 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 40);
-                    sumC1 = Vector256.MultiplyAddEstimate(dOutputValue03, outputWeightTransposedVector13, sumC1);
-                    var outputWeightTransposedVector14 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 56);
-                    sumD1 = Vector256.MultiplyAddEstimate(dOutputValue04, outputWeightTransposedVector14, sumD1);
+                    var outputWeightTransposedVector1_2 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 24);
+                    sumB1 = Vector256.MultiplyAddEstimate(dOutputValue0_2, outputWeightTransposedVector1_2, sumB1);
+                    var outputWeightTransposedVector1_3 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 40);
+                    sumC1 = Vector256.MultiplyAddEstimate(dOutputValue0_3, outputWeightTransposedVector1_3, sumC1);
+                    var outputWeightTransposedVector1_4 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 56);
+                    sumD1 = Vector256.MultiplyAddEstimate(dOutputValue0_4, outputWeightTransposedVector1_4, sumD1);
                     dOutputAt = ref Unsafe.Add(ref dOutputAt, 4);
                     outputWeightTransposedAt = ref Unsafe.Add(ref outputWeightTransposedAt, 64);
                 }
 
-                // The last 2 of 10.
+                // What is left for the last vector: elements 8 to 9.
                 {
                     ref var dOutputAt2 = ref dOutput;
                     ref var outputWeightTransposedAt2 = ref outputWeightTransposed;

@@ -8,7 +8,10 @@ namespace Samples
 
     partial class DigitNet
     {
-        /// <summary>Computes the gradients of the loss with respect to all parameters, after <see cref="Forward(global::NetGen.Workspace)"/>, into <see cref="Gradients"/>.</summary>
+        /// <summary>
+        /// Computes the gradients of the loss with respect to all parameters, after <see cref="Forward(global::NetGen.Workspace)"/>, into
+        /// <see cref="Gradients"/>.
+        /// </summary>
         public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);
 
         /// <inheritdoc/>

@@ -66,8 +66,8 @@ namespace Samples
             public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 128, Slots: 1, LargestSlot: 128, SharedLength: 0);
 
             /// <summary>
-            /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, whose it is, and how it is
-            ///     carried out.
+            /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, whose it is, and how
+            ///     it is carried out.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>
             [

@@ -45,7 +45,8 @@ namespace Samples
         public global::NetGen.IPredictor CreatePredictor() => new Predictor(networkParameters.Copy());
 
         /// <summary>Checks the spans, and predicts with these parameters.</summary>
-        private static void PredictWith(global::NetGen.Numerics.AlignedBuffer networkParameters, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        private static void PredictWith(global::NetGen.Numerics.AlignedBuffer networkParameters, global::System.ReadOnlySpan<float> inputs,
+            global::System.Span<float> outputs)
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
@@ -56,8 +57,10 @@ namespace Samples
                 var batch = global::System.Math.Min(240, samples - start);
 
                 // The caller's inputs and outputs.
-                var pixels = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784), [batch, 784]);
-                var output = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10), [batch, 10]);
+                var pixels = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784), [batch,
+                    784]);
+                var output = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10), [batch,
+                    10]);
 
                 // The parameters.
                 var hiddenWeight = new TensorSpan(ref networkParameters.Start, [128, 784]);

@@ -48,10 +48,14 @@ public sealed class NotationTests
 
         Assert.Contains(equations, static equation => equation.StartsWith("∂maxPool1[sample, input, y, x] = ", StringComparison.Ordinal)
             && equation.Contains("conv2.weight[output, input, 1 − ky, 1 − kx]", StringComparison.Ordinal));
-        // The parts of a pool's gradient, each at its places.
-        Assert.Contains(equations, static equation => equation.StartsWith("part of ∂conv1 from conv1 and ∂maxPool1    ", StringComparison.Ordinal));
+        // The parts of a pool's gradient, each at its place in the window.
+        Assert.Contains(
+            "∂conv1.topLeft = ∂maxPool1 where conv1.topLeft is the first maximum, else 0; ∂conv1.topRight = ∂maxPool1 where conv1.topRight is the first maximum, else 0; "
+            + "∂conv1.bottomLeft = ∂maxPool1 where conv1.bottomLeft is the first maximum, else 0; ∂conv1.bottomRight = ∂maxPool1 where conv1.bottomRight is the first maximum, else 0"
+            + "    [batch × 2 × 6 × 6], [batch × 2 × 3 × 3] → [batch × 2 × 6 × 6]",
+            equations);
         // The zeros around a picture, which are made from nothing.
-        Assert.Contains("part of ∂conv2.spread = 0    [batch × 3 × 4 × 4]", equations);
+        Assert.Contains("∂conv2.spread = 0 around what is in it    [batch × 3 × 4 × 4]", equations);
     }
 
     private static List<string> Equations(KernelProgram program)
