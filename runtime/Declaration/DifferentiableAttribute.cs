@@ -1,15 +1,22 @@
 namespace NetGen;
 
 /// <summary>
-/// Asks for the gradient of a scalar function written in C#. Beside a method <c>F</c> of <c>float</c> or <c>double</c> parameters and
+/// Asks for the derivatives of a function written in C#. Beside a method <c>F</c> of <c>float</c> or <c>double</c> parameters and
 /// result, the class gains <c>FGradient</c>, which returns the value and all partial derivatives, and both over spans.
 /// </summary>
 /// <remarks>
-/// The method is static, its class partial. Its body may have locals, <c>if</c>, <c>?:</c>, loops with constant bounds, the operators,
-/// the functions of <see cref="MathF"/> and <see cref="Math"/> that have a derivative, those of <see cref="Numerics.ScalarMath"/>, and
+/// Parameters may also be spans and arrays of numbers, tuples and structures of them (a <c>record struct</c>), and data: whole numbers, truth values, spans of them, and
+/// whatever is marked <see cref="ConstantAttribute">[Constant]</see>. The derivatives by a span go to a span beside it, which is overwritten. A function of one result gains
+/// <c>FGradient</c>. One of several results, as a tuple, a structure or <c>out</c> parameters, gains <c>FJacobian</c> (row by row: a row for each result, a column for each number of the
+/// parameters in their order), <c>FVjp</c> (the transposed Jacobian times weights of the results) and <c>FJvp</c> (the Jacobian times a direction).
+/// <para>
+/// The method is static, its class partial. Its body may have locals, <c>if</c>, <c>?:</c>, <c>switch</c>, <c>for</c>, <c>foreach</c> and <c>while</c>, also with bounds that are known when it
+/// runs, early exits, methods and structures of the project, the operators, the functions of <see cref="MathF"/> and <see cref="Math"/> that have a derivative, those of <see cref="Numerics.ScalarMath"/>, and
 /// calls of other differentiable methods. It is read as mathematics of real numbers: a cast between <c>float</c> and <c>double</c>
 /// changes nothing. At a condition the derivative is that of the branch that is taken; where both operands of <c>Min</c> or <c>Max</c>
-/// are equal each has half, and |x| has the derivative 0 at 0, as in PyTorch.
+/// are equal each has half, and |x| has the derivative 0 at 0, as in PyTorch. A loop keeps on a tape what its derivative needs of each round; <c>FGradient</c> takes memory for
+/// it, and uses memory of the shared pool where that does not suffice.
+/// </para>
 /// <para>
 /// In the gradient, and in all that is generated over spans, overflow in intermediate results and the loss of small results' digits are
 /// avoided for these forms, however they are spread over locals and calls; coefficients may stand before the exponentials:

@@ -47,10 +47,12 @@ internal static class GradientBenchmark
         Compare(options, table, "float, independent points", SinglePointsByHand, SinglePointsGenerated);
         Compare(options, table, "float, span form", SinglePointsByHand, SingleSpanGenerated);
         Console.Write(table);
+        Console.WriteLine();
+        RunPrograms(options);
         return double.IsNaN(sink) ? 1 : 0;
     }
 
-    private static void Compare(Options options, MarkdownTable table, string name, Action byHand, Action generated)
+    private static void Compare(Options options, MarkdownTable table, string name, Action byHand, Action generated, int count = Count)
     {
         var (hand, machine) = (new BestTime(byHand), new BestTime(generated));
         hand.WarmUp(options.WarmUp);
@@ -64,7 +66,70 @@ internal static class GradientBenchmark
         table.Add(
             name, Nanoseconds(hand), Nanoseconds(machine), (machine.Microseconds / hand.Microseconds).ToString("0.00", CultureInfo.InvariantCulture));
 
-        static string Nanoseconds(BestTime time) => (time.Microseconds * 1000 / Count).ToString("0.00", CultureInfo.InvariantCulture);
+        string Nanoseconds(BestTime time) => (time.Microseconds * 1000 / count).ToString("0.00", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Functions with loops and branches, beside their gradients by hand, and beside the functions themselves.</summary>
+    private static void RunPrograms(Options options)
+    {
+        var byHand = new MarkdownTable("gradient", "by hand, ns", "generated, ns", "generated / by hand");
+        double[] gradient = new double[21], tape = new double[10_000], jacobian = new double[30];
+        double[] camera = [0.1, -0.2, 0.3, 0.4, 0.5, -2, 500, 320, 240, 0.01, 0.002], point = [0.3, 0.2, 1.5];
+        double[] w = [0.40255, 1.18385, 3.173, 15.69105, 7.1949, 0.5345, 1.4604, 0.0046, 1.54575, 0.1192, 1.01925, 1.9395, 0.11, 0.29605, 2.2698, 0.2315, 2.9898, 0.51655, 0.6621];
+        CompareCalls(
+            options, byHand, "BA, Jacobian of the reprojection error (15 × 2)",
+            () => GradientsByHand.Reproject(camera, point, 0.9, 300, 200, jacobian),
+            () => DifferentiatedFunctions.ReprojectJacobian(camera, point, 0.9, 300, 200, jacobian));
+        foreach (var reviews in (int[])[12, 64])
+        {
+            var (ratings, days) = History(reviews);
+            CompareCalls(
+                options, byHand, $"FSRS, {reviews} reviews",
+                () => sink += GradientsByHand.Fsrs(w, ratings, days, gradient, tape),
+                () => sink += DifferentiatedFunctions.FsrsGradient(w, ratings, days, gradient.AsSpan(0, w.Length)));
+        }
+
+        CompareCalls(
+            options, byHand, "pendulum, Euler, 100 steps",
+            () => sink += GradientsByHand.Euler(9.81, 1.2, 0.1, 0.5, 0.2, 0.01, 100, gradient, tape),
+            () => sink += DifferentiatedFunctions.EulerGradient(9.81, 1.2, 0.1, 0.5, 0.2, 0.01, 100).Value);
+        Console.Write(byHand);
+        Console.WriteLine();
+
+        var ofValue = new MarkdownTable("gradient", "function, ns", "gradient, ns", "gradient / function");
+        CompareCalls(
+            options, ofValue, "pendulum, Runge-Kutta, 100 steps",
+            () => sink += DifferentiatedFunctions.RungeKutta(9.81, 1.2, 0.1, new(0.5, 0.2), 0.01, 100),
+            () => sink += DifferentiatedFunctions.RungeKuttaGradient(9.81, 1.2, 0.1, new(0.5, 0.2), 0.01, 100).Value);
+        foreach (var count in (int[])[1, 10, 100, 1000])
+        {
+            double[] x = [.. Enumerable.Range(0, count).Select(static i => Math.Sin(i))], dX = new double[count];
+            CompareCalls(
+                options, ofValue, $"chain of {count} parameters",
+                () => sink += DifferentiatedFunctions.Chain(x),
+                () => sink += DifferentiatedFunctions.ChainGradient(x, dX));
+        }
+
+        Console.Write(ofValue);
+    }
+
+    private static (int[] Ratings, double[] Days) History(int reviews)
+    {
+        var random = new Random(1);
+        int[] ratings = [.. Enumerable.Range(0, reviews).Select(_ => random.Next(10) == 0 ? 1 : random.Next(2, 5))];
+        return (ratings, [.. ratings.Select(rating => rating > 1 && random.Next(6) == 0 ? 0.5 : random.Next(1, 30))]);
+    }
+
+    private static void CompareCalls(Options options, MarkdownTable table, string name, Action first, Action second)
+    {
+        const int Calls = 100;
+        Compare(options, table, name, () => Repeat(first), () => Repeat(second), Calls);
+
+        static void Repeat(Action call)
+        {
+            for (var i = 0; i < Calls; i++)
+                call();
+        }
     }
 
     private static (double Value, double DX, double DY) ByHand(double x, double y)

@@ -45,7 +45,8 @@ internal static class FunctionBodyReader
 
         var asExpression = new ProblemList();
         var body = Evaluated(() => new ScalarInterpreter(program, type == FunctionType.Single).Run(), method, reader, asExpression);
-        if (body is not null && IsGoodAsExpression(body))
+        var isGood = body is not null && IsGoodAsExpression(body);
+        if (isGood && !program.Methods.Any(static one => HasLoop(one.Body)))
         {
             problems.AddRange(found);
             return (body, null);
@@ -54,6 +55,9 @@ internal static class FunctionBodyReader
         var asProgram = new ProblemList();
         var signature = ProgramSignatureReader.Read(method).Signature;
         var procedure = signature is null ? null : Evaluated(() => ProcedureInterpreter.Of(program, signature, type == FunctionType.Single), method, reader, asProgram);
+        // A loop that stays one is code whose length does not depend on its rounds.
+        if (isGood && procedure?.Steps.Exists(static step => step is Loop) != true)
+            procedure = null;
         if (procedure is null && body is null)
             found.AddRange(asExpression);
         problems.AddRange(found);
@@ -92,6 +96,15 @@ internal static class FunctionBodyReader
         }).Rewrite(function);
         return isGood;
     }
+
+    private static bool HasLoop(Statement statement) => statement switch
+    {
+        ForStatement or ForEachStatement => true,
+        BlockStatement block => block.Statements.Any(HasLoop),
+        IfStatement choice => HasLoop(choice.WhenTrue) || (choice.WhenFalse is { } other && HasLoop(other)),
+        SwitchStatement choice => choice.Sections.Any(static section => HasLoop(section.Body)),
+        _ => false,
+    };
 
     private static T? Evaluated<T>(Func<T> evaluate, IMethodSymbol method, ProgramReader reader, ProblemList found)
         where T : class

@@ -420,15 +420,21 @@ internal sealed class ProgramFile
                 writer.Line($"{Checks}.CheckEqual({of}.Length, {Text(of)}, {name}.Length, {Text(name)});");
             if (parameter.Role != MemberRole.Gradient)
                 continue;
-            if (member.Kind == ProgramMemberKind.Jacobian)
-            {
-                layout.WriteHead(writer, name, Number);
-            }
-            else
-            {
+            if (member.Kind != ProgramMemberKind.Jacobian)
                 writer.Line($"{Checks}.CheckEqual({of}.Length, {Text(of)}, {name}.Length, {Text(name)});");
-                writer.Line($"{name}.Clear();");
+            // What is written must not be what is still to be read.
+            foreach (var read in member.Parameters)
+            {
+                if (read.Role is MemberRole.Own or MemberRole.Direction && !read.IsOut && ElementType(read.Type) is { } element)
+                    writer.Line($"{Overlap}.CheckApart<{Number}, {element}>({name}, {Text(name)}, {Identifiers.Escape(read.Name)}, {Text(Identifiers.Escape(read.Name))});");
             }
+
+            foreach (var earlier in member.Parameters.TakeWhile(other => other != parameter).Where(static other => other.Role == MemberRole.Gradient))
+                writer.Line($"{Overlap}.CheckApart<{Number}>({name}, {Text(name)}, {Identifiers.Escape(earlier.Name)}, {Text(Identifiers.Escape(earlier.Name))});");
+            if (member.Kind == ProgramMemberKind.Jacobian)
+                layout.WriteHead(writer, name, Number);
+            else
+                writer.Line($"{name}.Clear();");
         }
 
         for (var array = 0; array < procedure.Arrays.Count; array++)
@@ -440,6 +446,15 @@ internal sealed class ProgramFile
             if (last >= 0)
                 writer.Line($"{Checks}.CheckAtLeast({text}.Length, {Text(text)}, {Numbers.Text(last + 1)});");
         }
+    }
+
+    /// <summary>The type of the elements of a span or an array; null for anything else.</summary>
+    private static string? ElementType(string type)
+    {
+        const string span = "global::System.ReadOnlySpan<";
+        return type.StartsWith(span, StringComparison.Ordinal) ? type.Substring(span.Length, type.Length - span.Length - 1)
+            : type.EndsWith("[]", StringComparison.Ordinal) ? type.Substring(0, type.Length - 2)
+            : null;
     }
 
     private static void FindLast(List<Step> steps, int array, ref long last)

@@ -74,7 +74,7 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
             count.LargestError = Math.Max(count.LargestError, Close(expected, gradient[input + 1], 1e-5, $"derivative by input {input}", program));
 
             // How fast the gradient changes along the direction.
-            double Along(double[] step) => Call(compiled, program.Name + "Rows", [.. x.Select((start, index) => start + (step[0] * v[index]))])[input + 1];
+            double Along(double[] step) => Call(compiled, program.Name + "Rows", x.Select((start, index) => start + (step[0] * v[index])).ToArray())[input + 1];
             if (Differences.Derivative(Along, [0.0], 0) is { } change)
             {
                 count.Second++;

@@ -1,0 +1,134 @@
+namespace NetGen.Benchmarks;
+
+/// <summary>Functions that people differentiate on processors today, and what the generator makes of them.</summary>
+internal static partial class DifferentiatedFunctions
+{
+    /// <summary>The exponent of FSRS's forgetting curve.</summary>
+    private const double Decay = -0.5;
+
+    private const double Factor = 19.0 / 81.0;
+
+    /// <summary>The angle of a damped pendulum after some steps of Euler's method.</summary>
+    [Differentiable]
+    public static double Euler(double gravity, double length, double damping, double angle, double speed, double step, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var acceleration = (-gravity / length * Math.Sin(angle)) - (damping * speed);
+            speed += step * acceleration;
+            angle += step * speed;
+        }
+
+        return angle;
+    }
+
+    /// <summary>The same by the method of Runge and Kutta.</summary>
+    [Differentiable]
+    public static double RungeKutta(double gravity, double length, double damping, PendulumState state, double step, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var k1 = Slope(state, gravity, length, damping);
+            var k2 = Slope(state + (step / 2 * k1), gravity, length, damping);
+            var k3 = Slope(state + (step / 2 * k2), gravity, length, damping);
+            var k4 = Slope(state + (step * k3), gravity, length, damping);
+            state += step / 6 * (k1 + (2 * k2) + (2 * k3) + k4);
+        }
+
+        return state.Angle;
+    }
+
+    /// <summary>The reprojection error of ADBench's BA: a camera of eleven numbers (rotation, centre, focal length, principal point, distortion), a point, a weight.</summary>
+    [Differentiable]
+    public static (double X, double Y) Reproject(
+        ReadOnlySpan<double> camera, ReadOnlySpan<double> point, double weight, [Constant] double featureX, [Constant] double featureY)
+    {
+        var x = point[0] - camera[3];
+        var y = point[1] - camera[4];
+        var z = point[2] - camera[5];
+        var squaredAngle = (camera[0] * camera[0]) + (camera[1] * camera[1]) + (camera[2] * camera[2]);
+        double rotatedX, rotatedY, rotatedZ;
+        if (squaredAngle != 0)
+        {
+            var angle = Math.Sqrt(squaredAngle);
+            var (sin, cos) = Math.SinCos(angle);
+            var inverse = 1 / angle;
+            var axisX = camera[0] * inverse;
+            var axisY = camera[1] * inverse;
+            var axisZ = camera[2] * inverse;
+            var along = ((axisX * x) + (axisY * y) + (axisZ * z)) * (1 - cos);
+            rotatedX = (x * cos) + (((axisY * z) - (axisZ * y)) * sin) + (axisX * along);
+            rotatedY = (y * cos) + (((axisZ * x) - (axisX * z)) * sin) + (axisY * along);
+            rotatedZ = (z * cos) + (((axisX * y) - (axisY * x)) * sin) + (axisZ * along);
+        }
+        else
+        {
+            rotatedX = x + (camera[1] * z) - (camera[2] * y);
+            rotatedY = y + (camera[2] * x) - (camera[0] * z);
+            rotatedZ = z + (camera[0] * y) - (camera[1] * x);
+        }
+
+        var projectedX = rotatedX / rotatedZ;
+        var projectedY = rotatedY / rotatedZ;
+        var squaredRadius = (projectedX * projectedX) + (projectedY * projectedY);
+        var distortion = 1 + (camera[9] * squaredRadius) + (camera[10] * squaredRadius * squaredRadius);
+        return (
+            weight * ((projectedX * distortion * camera[6]) + camera[7] - featureX),
+            weight * ((projectedY * distortion * camera[6]) + camera[8] - featureY));
+    }
+
+    /// <summary>The loss of a history of reviews in FSRS 5, a memory model of flashcard programs with 19 parameters.</summary>
+    [Differentiable]
+    public static double Fsrs(ReadOnlySpan<double> w, ReadOnlySpan<int> ratings, [Constant] ReadOnlySpan<double> days)
+    {
+        var stability = w[ratings[0] - 1];
+        var difficulty = Math.Clamp(w[4] - Math.Exp(w[5] * (ratings[0] - 1)) + 1, 1, 10);
+        var loss = 0.0;
+        for (var i = 1; i < ratings.Length; i++)
+        {
+            var rating = ratings[i];
+            var recall = Math.Pow(1 + (Factor * days[i] / stability), Decay);
+            loss -= rating > 1 ? Math.Log(recall) : Math.Log(1 - recall);
+            if (days[i] < 1)
+            {
+                stability *= Math.Exp(w[17] * (rating - 3 + w[18]));
+            }
+            else if (rating > 1)
+            {
+                var hard = rating == 2 ? w[15] : 1;
+                var easy = rating == 4 ? w[16] : 1;
+                stability *= 1 + (Math.Exp(w[8]) * (11 - difficulty) * Math.Pow(stability, -w[9]) * (Math.Exp(w[10] * (1 - recall)) - 1) * hard * easy);
+            }
+            else
+            {
+                stability = Math.Min(stability, w[11] * Math.Pow(difficulty, -w[12]) * (Math.Pow(stability + 1, w[13]) - 1) * Math.Exp(w[14] * (1 - recall)));
+            }
+
+            var next = difficulty - (w[6] * (rating - 3) * (10 - difficulty) / 9);
+            var target = w[4] - Math.Exp(w[5] * 3) + 1;
+            difficulty = Math.Clamp((w[7] * target) + ((1 - w[7]) * next), 1, 10);
+        }
+
+        return loss / (ratings.Length - 1);
+    }
+
+    /// <summary>A chain of as many links as it has parameters.</summary>
+    [Differentiable]
+    public static double Chain(ReadOnlySpan<double> x)
+    {
+        var value = 0.0;
+        for (var i = 0; i < x.Length; i++)
+            value = Math.Tanh(x[i] + value);
+        return value;
+    }
+
+    private static PendulumState Slope(PendulumState state, double gravity, double length, double damping)
+        => new(state.Speed, (-gravity / length * Math.Sin(state.Angle)) - (damping * state.Speed));
+
+    internal readonly record struct PendulumState(double Angle, double Speed)
+    {
+        public static PendulumState operator +(PendulumState left, PendulumState right) => new(left.Angle + right.Angle, left.Speed + right.Speed);
+
+        public static PendulumState operator *(double factor, PendulumState state) => new(factor * state.Angle, factor * state.Speed);
+    }
+}
