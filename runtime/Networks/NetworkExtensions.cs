@@ -1,5 +1,3 @@
-using NetGen.Numerics;
-
 namespace NetGen;
 
 /// <summary>What every network can do besides.</summary>

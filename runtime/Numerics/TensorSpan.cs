@@ -55,7 +55,7 @@ public readonly ref struct TensorSpan
     public int[] Shape => ((ReadOnlySpan<int>)[extent0, extent1, extent2, extent3, extent4, extent5])[..Rank].ToArray();
 
     /// <summary>An element of a tensor with one axis.</summary>
-    /// <exception cref="IndexOutOfRangeException">The index is outside its axis, or there is another number of axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is outside its axis, or there is another number of axes.</exception>
     public ref float this[int i]
     {
         get
@@ -66,7 +66,7 @@ public readonly ref struct TensorSpan
     }
 
     /// <summary>An element of a tensor with two axes.</summary>
-    /// <exception cref="IndexOutOfRangeException">An index is outside its axis, or there is another number of axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its axis, or there is another number of axes.</exception>
     public ref float this[int i, int j]
     {
         get
@@ -77,7 +77,7 @@ public readonly ref struct TensorSpan
     }
 
     /// <summary>An element of a tensor with three axes.</summary>
-    /// <exception cref="IndexOutOfRangeException">An index is outside its axis, or there is another number of axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its axis, or there is another number of axes.</exception>
     public ref float this[int i, int j, int k]
     {
         get
@@ -88,7 +88,7 @@ public readonly ref struct TensorSpan
     }
 
     /// <summary>An element of a tensor with four axes.</summary>
-    /// <exception cref="IndexOutOfRangeException">An index is outside its axis, or there is another number of axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its axis, or there is another number of axes.</exception>
     public ref float this[int i, int j, int k, int l]
     {
         get
@@ -99,7 +99,7 @@ public readonly ref struct TensorSpan
     }
 
     /// <summary>An element of a tensor with five axes.</summary>
-    /// <exception cref="IndexOutOfRangeException">An index is outside its axis, or there is another number of axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its axis, or there is another number of axes.</exception>
     public ref float this[int i, int j, int k, int l, int m]
     {
         get
@@ -111,7 +111,7 @@ public readonly ref struct TensorSpan
     }
 
     /// <summary>An element of a tensor with six axes.</summary>
-    /// <exception cref="IndexOutOfRangeException">An index is outside its axis, or there is another number of axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its axis, or there is another number of axes.</exception>
     public ref float this[int i, int j, int k, int l, int m, int n]
     {
         get
@@ -154,7 +154,7 @@ public readonly ref struct TensorSpan
     }
 
     // Apart from what is inlined, so that an index costs no more than its check.
-    private static IndexOutOfRangeException Outside(int index, int extent) => new($"Index {index} is outside an axis of {extent} elements.");
+    private static ArgumentOutOfRangeException Outside(int index, int extent) => new(nameof(index), $"Index {index} is outside an axis of {extent} elements.");
 
-    private IndexOutOfRangeException WrongRank(int indices) => new($"A tensor {ToString()} takes {Rank} indices, not {indices}.");
+    private ArgumentOutOfRangeException WrongRank(int indices) => new(nameof(indices), $"A tensor {ToString()} takes {Rank} indices, not {indices}.");
 }

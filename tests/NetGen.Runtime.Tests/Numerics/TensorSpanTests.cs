@@ -45,7 +45,7 @@ public sealed class TensorSpanTests
         {
             foreach (var wrong in new[] { -1, Extents[axis] })
             {
-                Assert.Throws<IndexOutOfRangeException>(() =>
+                Assert.Throws<ArgumentOutOfRangeException>(() =>
                 {
                     var memory = new float[1000];
                     var index = new int[rank];
@@ -55,7 +55,7 @@ public sealed class TensorSpanTests
             }
         }
 
-        Assert.Throws<IndexOutOfRangeException>(() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
         {
             var memory = new float[1000];
             _ = At(new TensorSpan(ref memory[0], Extents[..rank]), new int[rank == 6 ? 5 : rank + 1]);
