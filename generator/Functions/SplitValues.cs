@@ -147,6 +147,13 @@ internal sealed class SplitValues
                     break;
                 case Choice choice:
                     var condition = Rewriter(block).Condition(choice.Condition);
+                    if (Known(condition) is { } isTrue)
+                    {
+                        Write(isTrue ? choice.WhenTrue : choice.WhenFalse, block);
+                        Write(choice.Joins.ConvertAll(join => (Step)new Let(join.Variable, isTrue ? join.WhenTrue : join.WhenFalse)), block);
+                        break;
+                    }
+
                     var (whenTrue, whenFalse) = (new Block(block, false, block.Depth + 1), new Block(block, false, block.Depth + 1));
                     Write(choice.WhenTrue, whenTrue);
                     Write(choice.WhenFalse, whenFalse);
@@ -160,6 +167,13 @@ internal sealed class SplitValues
             }
         }
     }
+
+    /// <summary>The value of a comparison of two numbers that are known now; null for any other condition.</summary>
+    private static bool? Known(Condition condition)
+        => condition is Known(var value) ? value
+            : condition is Compared(var comparison, Constant, Constant) compared && ScalarEvaluator.Evaluate(new Select(comparison, compared.Left, compared.Right, 1.0, 0.0), []) is var number
+            ? number == 1.0
+            : null;
 
     private void Write(Loop loop, Block block)
     {

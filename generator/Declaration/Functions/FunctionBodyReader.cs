@@ -56,7 +56,8 @@ internal static class FunctionBodyReader
         var signature = ProgramSignatureReader.Read(method).Signature;
         var procedure = signature is null ? null : Evaluated(() => ProcedureInterpreter.Of(program, signature, type == FunctionType.Single), method, reader, asProgram);
         // A loop that stays one is code whose length does not depend on its rounds.
-        if (isGood && procedure?.Steps.Exists(static step => step is Loop) != true)
+        // But what would overflow in it, and does not as one expression, stays one.
+        if (isGood && (procedure?.Steps.Exists(static step => step is Loop) != true || OverflowsAsItIsWritten(body!)))
             procedure = null;
         if (procedure is null && body is null)
             found.AddRange(asExpression);
@@ -95,6 +96,12 @@ internal static class FunctionBodyReader
             return node;
         }).Rewrite(function);
         return isGood;
+    }
+
+    private static bool OverflowsAsItIsWritten(FunctionBody body)
+    {
+        var function = body.Expressions.ToScalars()[0];
+        return Scalars.ScalarList.Of([Scalars.Simplifier.Simplify(function)]) != Scalars.ScalarList.Of([Scalars.StableForms.Of(function)]);
     }
 
     private static bool HasLoop(Statement statement) => statement switch
