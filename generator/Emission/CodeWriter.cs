@@ -66,7 +66,7 @@ internal sealed class CodeWriter(int around = 0)
     {
         for (var place = width; place > least + 20; place--)
         {
-            if (line[place] == ' ' && (line[place - 1] == ',' || (place + 2 < line.Length && line[place + 2] == ' ' && line[place + 1] is '+' or '-' or '*' or '/' or '?' or ':')))
+            if (line[place] == ' ' && (line[place - 1] == ',' || (place + 2 < line.Length && line[place + 2] == ' ' && line[place + 1] is '+' or '-' or '*' or '/' or '?' or ':' or '=')))
                 return place;
         }
 

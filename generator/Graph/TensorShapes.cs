@@ -53,6 +53,10 @@ internal static class TensorShapes
             parts.Select(other => first[other][axis]).Distinct().OrderBy(static start => start).ToList(), first[part][axis], isVertical: place == 0 && moving.Length == 2)))));
     }
 
+    /// <summary>Whether a word is that of an element of a window.</summary>
+    public static bool IsOfWindow(string word)
+        => !word.Contains('.') && new[] { "top", "middle", "bottom", "left", "center", "right", "row", "column" }.Any(start => word.StartsWith(start, StringComparison.Ordinal));
+
     private static int[] First(int offset, EquatableArray<int> strides)
     {
         var index = new int[strides.Count];

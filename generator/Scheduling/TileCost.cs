@@ -9,7 +9,7 @@ namespace NetGen.Generator.Scheduling;
 internal static class TileCost
 {
     /// <summary>What a loop is judged by where the batch is not known.</summary>
-    private const int TypicalBatch = 64;
+    public const int TypicalBatch = 64;
 
     private const double Broadcast = 0.5;
 

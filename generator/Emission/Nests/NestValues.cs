@@ -230,6 +230,8 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     private string PartOf(Place place)
     {
         var whole = method.Graph[method.Kernel.Arguments[place.Buffer.Memory].Node].Name.Mathematics + ".";
-        return place.Buffer.Name.StartsWith(whole, StringComparison.Ordinal) ? place.Buffer.Name.Substring(whole.Length - 1) : "";
+        return place.Buffer.Name.StartsWith(whole, StringComparison.Ordinal) && TensorShapes.IsOfWindow(place.Buffer.Name.Substring(whole.Length))
+            ? place.Buffer.Name.Substring(whole.Length - 1)
+            : "";
     }
 }

@@ -85,8 +85,8 @@ partial class Outer
             //        let softmax1Sum = softmax1.sum[sample, 0]
             //        ∂softmax1.exponential.term1[sample, feature] = sum/softmax1Sum
             //        ∂softmax1.sum.terms[sample, feature] = −sum·softmax1.exponential[sample, feature]/softmax1Sum/softmax1Sum
-            //    5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. What follows the sum is done while the sums are in
-            //        registers. It is the cheapest of 14 plans, by 550 cycles a sample, of which the multiply-adds alone take 20.
+            //    5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. What follows the sum is done in registers. It is the
+            //        cheapest of 14 plans, by 550 cycles a sample, of which the multiply-adds alone take 20.
             Kernels.Softmax1SumTermsGradient(
                 ref dDense2,
                 ref dense2WeightTransposed,

@@ -76,8 +76,8 @@ partial class Outer
             //        for feature in 5
             //          sum += softmax1[sample, feature]·dense2.weight[output, feature]
             //        dense2[sample, output] = sum + dense2.bias[output]
-            //    5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
-            //        It is the cheapest of 2 plans, by 502 cycles a sample, of which the multiply-adds alone take 20.
+            //    5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done in registers. It is the cheapest
+            //        of 2 plans, by 502 cycles a sample, of which the multiply-adds alone take 20.
             Kernels.Dense2Forward(ref softmax1, ref dense2Weight, ref dense2Bias, ref dense2, batch);
         }
 

@@ -278,7 +278,7 @@ partial class Outer
 
             /// <summary>dense2 = softmax1 · dense2.weightᵀ + dense2.bias    [batch × 5] → [batch × 1]</summary>
             /// <remarks>
-            /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the sums are in registers.
+            /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done in registers.
             /// <code>
             /// for sample in batch, output in 1
             ///   let sum = 0
@@ -787,7 +787,7 @@ partial class Outer
             /// [batch × 1] → [batch × 5]
             /// </summary>
             /// <remarks>
-            /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. What follows the sum is done while the sums are in registers.
+            /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. What follows the sum is done in registers.
             /// <code>
             /// for sample in batch, feature in 5
             ///   let sum = 0

@@ -73,8 +73,8 @@ namespace Samples
             //        for output in 10
             //          sum += ∂output[sample, output]·output.weight[output, feature]
             //        ∂hidden.z[sample, feature] = hidden[sample, feature] ≤ 0 ? 0 : sum
-            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done while the sums are in
-            //        registers. It is the cheapest of 20 plans, by 9,576 cycles a sample, of which the multiply-adds alone take 5,120.
+            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done in registers. It is the
+            //        cheapest of 20 plans, by 9,576 cycles a sample, of which the multiply-adds alone take 5,120.
             Kernels.HiddenZGradient(ref dOutput, ref outputWeightTransposed, ref hidden, ref dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]

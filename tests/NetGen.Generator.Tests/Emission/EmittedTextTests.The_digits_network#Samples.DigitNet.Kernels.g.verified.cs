@@ -18,8 +18,7 @@ namespace Samples
         {
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>
-            /// 100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in
-            ///     registers.
+            /// 100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers.
             /// <code>
             /// for sample in batch, output in 128
             ///   let sum = 0
@@ -185,8 +184,7 @@ namespace Samples
 
             /// <summary>output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]</summary>
             /// <remarks>
-            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done while the sums are in
-            ///     registers.
+            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers.
             /// <code>
             /// for sample in batch, output in 10
             ///   let sum = 0
@@ -527,8 +525,7 @@ namespace Samples
 
             /// <summary>∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]</summary>
             /// <remarks>
-            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done while the sums are in
-            ///     registers.
+            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done in registers.
             /// <code>
             /// for sample in batch, feature in 128
             ///   let sum = 0
