@@ -187,6 +187,9 @@ internal sealed partial class GraphBuilder
     /// <summary>Numbers that are known, in C order.</summary>
     public int Literal(EquatableArray<float> elements, Shape shape, ValueName name) => Add(new Literal(elements), [], shape, name);
 
+    /// <summary>0, 1, 2 …</summary>
+    public int Counting(int count, ValueName name) => Literal(Enumerable.Range(0, count).Select(static number => (float)number).ToEquatableArray(), Shape.Of(count), name);
+
     /// <summary>Rows of a table, by their numbers; see <see cref="Graph.Gather"/>.</summary>
     /// <param name="table">The table, [rows × …] or [batch × rows × …].</param>
     /// <param name="indices">The numbers of the rows, [batch × …] where each sample has a table of its own.</param>

@@ -319,7 +319,7 @@ internal sealed class StepGraph
         var name = graph[id].Name.Text;
         var kept = builder.Input(2 + rows.Count, shape, new(name + ".kept"));
         rows.Add(places[id]);
-        var numbers = builder.Reshape(Lowering.Layers.CausalMask.Numbers(builder, length, new(name + ".place")), new([length, .. Enumerable.Repeat(new Extent(1), shape.Rank - 2)]), new(name + ".place"));
+        var numbers = builder.Reshape(builder.Counting(length, new(name + ".place")), new([length, .. Enumerable.Repeat(new Extent(1), shape.Rank - 2)]), new(name + ".place"));
         var here = builder.Reshape(position, Shape.BatchOf(Enumerable.Repeat(1, shape.Rank - 1)), new("position"));
         return cached[id] = builder.Map(
             new Select(Comparison.Equal, new Argument(0), new Argument(1), new Argument(2), new Argument(3)), [numbers, here, places[id], kept], new(name + ".steps"));

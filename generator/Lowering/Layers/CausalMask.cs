@@ -14,6 +14,5 @@ internal static class CausalMask
     }
 
     /// <summary>0, 1, 2 …</summary>
-    public static int Numbers(GraphBuilder graph, int count, ValueName name)
-        => graph.Literal(Enumerable.Range(0, count).Select(static number => (float)number).ToEquatableArray(), Shape.Of(count), name);
+    public static int Numbers(GraphBuilder graph, int count, ValueName name) => graph.Counting(count, name);
 }
