@@ -3,6 +3,8 @@ namespace NetGen.Generator.Graph;
 /// <summary>The shapes by which people know the memory of a node, and what they call its parts.</summary>
 internal static class TensorShapes
 {
+    private static readonly string[] WindowWords = ["top", "middle", "bottom", "left", "center", "right", "row", "column"];
+
     /// <summary>
     /// The shape of a memory. What is computed in another shape than it is known by, such as a pool from the rows of its windows, has that of the last
     /// view that has its name.
@@ -55,7 +57,7 @@ internal static class TensorShapes
 
     /// <summary>Whether a word is that of an element of a window.</summary>
     public static bool IsOfWindow(string word)
-        => !word.Contains('.') && new[] { "top", "middle", "bottom", "left", "center", "right", "row", "column" }.Any(start => word.StartsWith(start, StringComparison.Ordinal));
+        => !word.Contains('.') && WindowWords.Any(start => word.StartsWith(start, StringComparison.Ordinal));
 
     private static int[] First(int offset, EquatableArray<int> strides)
     {

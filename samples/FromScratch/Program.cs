@@ -67,7 +67,7 @@ Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nlargest differ
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{trainer.Evaluate(new Dataset(points, arms, 2, 1), new Accuracy())["accuracy"]:0.0%} of the points are on the right arm\n"));
 
 Console.WriteLine("where each formula is");
-foreach (var code in EmittedCode.All)
+foreach (var code in FormulaPlace.All)
 {
     var (place, summary) = code.Find();
     Console.WriteLine($"  {code.Formula}\n      {place}{(summary.Length > 0 ? $"\n      {summary}" : "")}");

@@ -14,13 +14,13 @@ public sealed class ShakespeareTests : IDisposable
     [Fact]
     public async Task It_learns_what_the_grammar_writes_and_a_saved_model_writes_the_same_again()
     {
-        var run = await SampleRun.Of(Sample, folder.FullName, "--steps", "64", "--length", "120");
+        var run = await SampleRun.Of(Sample, folder.FullName, "--steps", "120", "--length", "120");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         double[] losses = [.. Regex.Matches(run.Output, @"step +\d+ .* validation ([\d.]+) \(").Select(static match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
         Assert.Equal(8, losses.Length);
         // A uniform guess among the grammar's characters has 3.8.
-        Assert.InRange(losses[^1], 0.5, 2.8);
+        Assert.InRange(losses[^1], 0.5, 2.6);
         Assert.True(losses[^1] < losses[0]);
 
         var again = await SampleRun.Of(Sample, folder.FullName, "--load", "gpt.safetensors", "--length", "120");

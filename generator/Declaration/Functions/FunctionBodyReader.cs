@@ -57,7 +57,7 @@ internal static class FunctionBodyReader
         var procedure = signature is null ? null : Evaluated(() => ProcedureInterpreter.Of(program, signature, type == FunctionType.Single), method, reader, asProgram);
         // A loop that stays one is code whose length does not depend on its rounds.
         // But what would overflow in it, and does not as one expression, stays one.
-        if (isGood && (procedure?.Steps.Exists(static step => step is Loop) != true || OverflowsAsItIsWritten(body!)))
+        if (body is not null && ((isGood && procedure?.Steps.Exists(static step => step is Loop) != true) || OverflowsAsItIsWritten(body)))
             procedure = null;
         if (procedure is null && body is null)
             found.AddRange(asExpression);
@@ -98,8 +98,13 @@ internal static class FunctionBodyReader
         return isGood;
     }
 
+    /// <summary>How many operations are searched for what overflows.</summary>
+    private const int MostSearched = 1_000;
+
     private static bool OverflowsAsItIsWritten(FunctionBody body)
     {
+        if (body.Expressions.Nodes.Count > MostSearched)
+            return false;
         var function = body.Expressions.ToScalars()[0];
         return Scalars.ScalarList.Of([Scalars.Simplifier.Simplify(function)]) != Scalars.ScalarList.Of([Scalars.StableForms.Of(function)]);
     }

@@ -99,7 +99,7 @@ internal static class LayerCases
     private static IEnumerable<DiagnosticCase> Shapes =>
     [
         Stack("a recurrence over features without steps", "Input(8), {|NETGEN040:Gru(4)|}",
-            "Gru 'gru1': a sequence has an axis of steps and one of features, [steps × features], and it gets [8]"),
+            "Gru 'gru1' does not fit its input: a sequence has an axis of steps and one of features, [steps × features], and it gets [8]"),
         Stack(
             "a kernel larger than the image",
             "Input(1, 4, 4), {|NETGEN040:Conv2D(6, 5, Name = \"features\")|}",

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using NetGen.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace NetGen.Generator.Tests.Differentiable;

@@ -66,8 +66,8 @@ partial class Outer
             //        for sample in batch
             //          sum += softmax1[sample, feature]·∂dense2[sample, output]
             //        ∂dense2.weight[output, feature] = sum
-            //    5 multiply-adds a sample. Tile: 5 × 8 in 5 accumulators; vectorised over output. It is the cheapest of 2 plans, by 276 cycles a sample, of
-            //        which the multiply-adds alone take 20.
+            //    5 multiply-adds a sample. Tile: 5 × 8 in 5 accumulators; vectorised over output. It is the cheapest of 2 plans, by 276 cycles for a batch of
+            //        64, of which the multiply-adds alone take 20.
             Kernels.Dense2WeightGradient(ref softmax1, ref dDense2, ref dDense2Weight, batch);
 
             // 8. dense2.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
@@ -86,7 +86,7 @@ partial class Outer
             //        ∂softmax1.exponential.term1[sample, feature] = sum/softmax1Sum
             //        ∂softmax1.sum.terms[sample, feature] = −sum·softmax1.exponential[sample, feature]/softmax1Sum/softmax1Sum
             //    5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. What follows the sum is done in registers. It is the
-            //        cheapest of 14 plans, by 550 cycles a sample, of which the multiply-adds alone take 20.
+            //        cheapest of 14 plans, by 550 cycles for a batch of 64, of which the multiply-adds alone take 20.
             Kernels.Softmax1SumTermsGradient(
                 ref dDense2,
                 ref dense2WeightTransposed,
@@ -118,8 +118,8 @@ partial class Outer
             //        for sample in batch
             //          sum += input[sample, feature]·∂dense1.z[sample, output]
             //        ∂dense1.weight[output, feature] = sum
-            //    15 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over output. It is the cheapest of 2 plans, by 274 cycles a sample, of
-            //        which the multiply-adds alone take 60.
+            //    15 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over output. It is the cheapest of 2 plans, by 274 cycles for a batch of
+            //        64, of which the multiply-adds alone take 60.
             Kernels.Dense1WeightGradient(ref input, ref dDense1Z, ref dDense1Weight, batch);
         }
     }

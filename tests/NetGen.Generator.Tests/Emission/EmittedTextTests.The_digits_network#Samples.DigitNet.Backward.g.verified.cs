@@ -58,8 +58,8 @@ namespace Samples
             //        for sample in batch
             //          sum += hidden[sample, feature]·∂output[sample, output]
             //        ∂output.weight[output, feature] = sum
-            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans, by 9,042 cycles a
-            //        sample, of which the multiply-adds alone take 5,120.
+            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans, by 9,042 cycles for a
+            //        batch of 64, of which the multiply-adds alone take 5,120.
             Kernels.OutputWeightGradient(ref hidden, ref dOutput, ref dOutputWeight, batch);
 
             // 5. output.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
@@ -74,7 +74,7 @@ namespace Samples
             //          sum += ∂output[sample, output]·output.weight[output, feature]
             //        ∂hidden.z[sample, feature] = hidden[sample, feature] ≤ 0 ? 0 : sum
             //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done in registers. It is the
-            //        cheapest of 20 plans, by 9,576 cycles a sample, of which the multiply-adds alone take 5,120.
+            //        cheapest of 20 plans, by 9,576 cycles for a batch of 64, of which the multiply-adds alone take 5,120.
             Kernels.HiddenZGradient(ref dOutput, ref outputWeightTransposed, ref hidden, ref dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
@@ -93,8 +93,8 @@ namespace Samples
             //        for sample in batch
             //          sum += pixels[sample, feature]·∂hidden.z[sample, output]
             //        ∂hidden.weight[output, feature] = sum
-            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans, by 430,728 cycles a
-            //        sample, of which the multiply-adds alone take 401,408.
+            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans, by 430,728 cycles for
+            //        a batch of 64, of which the multiply-adds alone take 401,408.
             Kernels.HiddenWeightGradient(ref pixels, ref dHiddenZ, ref dHiddenWeight, batch);
         }
     }

@@ -133,7 +133,7 @@ internal sealed class GraphEvaluator(NetworkGraph graph, int batch)
     /// <summary>The element of a table by that of what is gathered: the sample, where each has a table, then the row, then the place in it.</summary>
     public int[] InTable(Node node, int[] index, (double[] Values, int[] Sizes) rows)
     {
-        var row = (int)rows.Values[Tensors.Place(rows.Sizes, index[..rows.Sizes.Length])];
+        var row = (int)rows.Values[Tensors.Place(rows.Sizes, index.AsSpan(0, rows.Sizes.Length))];
         var table = node.Operation is Gather ? graph[node.Inputs[0]].Shape : node.Shape;
         return [.. table.IsBatched ? index[..1] : [], row, .. index[rows.Sizes.Length..]];
     }

@@ -1,6 +1,5 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Tests.Execution;
-using NetGen.Generator.Tests.Infrastructure;
 using Xunit.Abstractions;
 
 namespace NetGen.Generator.Tests.Recurrence;

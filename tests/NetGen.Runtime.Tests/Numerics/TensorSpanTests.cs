@@ -50,7 +50,7 @@ public sealed class TensorSpanTests
                     var memory = new float[1000];
                     var index = new int[rank];
                     index[axis] = wrong;
-                    _ = At(new TensorSpan(ref memory[0], Extents[..rank]), index);
+                    _ = At(new TensorSpan(ref memory[0], Extents.AsSpan(0, rank)), index);
                 });
             }
         }
@@ -58,7 +58,7 @@ public sealed class TensorSpanTests
         Assert.Throws<ArgumentOutOfRangeException>(() =>
         {
             var memory = new float[1000];
-            _ = At(new TensorSpan(ref memory[0], Extents[..rank]), new int[rank == 6 ? 5 : rank + 1]);
+            _ = At(new TensorSpan(ref memory[0], Extents.AsSpan(0, rank)), new int[rank == 6 ? 5 : rank + 1]);
         });
     }
 

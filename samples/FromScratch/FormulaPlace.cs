@@ -6,9 +6,9 @@ namespace FromScratch;
 /// <param name="Formula">The formula as <see cref="HandmadeNet"/> has it.</param>
 /// <param name="Part">Which of the generated files it is in; null where it is a part of the runtime.</param>
 /// <param name="Method">The method, or the runtime's class.</param>
-internal sealed record EmittedCode(string Formula, string? Part, string Method)
+internal sealed record FormulaPlace(string Formula, string? Part, string Method)
 {
-    public static readonly EmittedCode[] All =
+    public static readonly FormulaPlace[] All =
     [
         new("h = tanh(x · W₁ᵀ + b₁)", "Kernels", "HiddenForward"),
         new("logits = h · W₂ᵀ + b₂", "Kernels", "LogitsForward"),
