@@ -119,6 +119,13 @@ internal sealed class UnusedLines
     {
         for (var index = lines.Count - 1; index >= 0; index--)
         {
+            // Rounds that nobody goes back through are not counted.
+            if (lines[index] is WhileLoop { Rounds: >= 0 } counted && !IsRead(counted.Rounds))
+            {
+                lines[index] = counted with { Rounds = -1 };
+                hasChanged = true;
+            }
+
             var isUsed = lines[index] switch
             {
                 Declare declare => IsRead(declare.Variable),

@@ -120,7 +120,10 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
     private sealed class Coverage
     {
         /// <summary>What there is of tensors only.</summary>
-        private static readonly Type[] OfTensors = [typeof(MemberExpression), typeof(FunctionExpression), typeof(MapExpression)];
+        private static readonly Type[] OfTensors = [typeof(MemberExpression), typeof(MemberWeightExpression), typeof(FunctionExpression), typeof(MapExpression), typeof(ScanExpression)];
+
+        // Spans and tuples of two results belong to functions, whose random programs have them.
+        private static readonly string[] OfFunctions = [".SinCos", "Span`1.Slice"];
 
         private readonly HashSet<object> seen = [];
         private readonly Dictionary<Type, PropertyInfo[]> properties = [];
@@ -159,7 +162,8 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
                 .. Enum.GetValues<UnaryOperator>().Cast<object>(),
                 .. Enum.GetValues<ConstantKind>().Cast<object>(),
                 .. Enum.GetValues<Overflow>().Cast<object>(),
-                .. LibraryFunctions.Signatures.Where(static signature => !signature.StartsWith("M:NetGen.", StringComparison.Ordinal)),
+                .. LibraryFunctions.Signatures.Where(static signature => !signature.StartsWith("M:NetGen.", StringComparison.Ordinal)
+                    && !Array.Exists(OfFunctions, part => signature.Contains(part, StringComparison.Ordinal))),
             ];
             Assert.DoesNotContain(all, part => !seen.Contains(part));
         }
