@@ -248,64 +248,24 @@ internal sealed class ProgramFile
 
     private static string KeptText(List<Line> lines)
     {
-        var counts = new List<int>();
-        Visit(lines);
-        return counts.Count == 1 ? Numbers.Text(counts[0]) + (counts[0] == 1 ? " number a round" : " numbers a round") : string.Join(" and ", counts.Select(static count => Numbers.Text(count))) + " numbers a round";
-
-        void Visit(List<Line> block)
-        {
-            foreach (var line in block)
-            {
-                switch (line)
-                {
-                    case PushFrame push:
-                        counts.Add(push.Frame.Count);
-                        break;
-                    case RangeLoop loop:
-                        Visit(loop.Body);
-                        break;
-                    case WhileLoop loop:
-                        Visit(loop.Body);
-                        break;
-                    case Branch branch:
-                        Visit(branch.WhenTrue);
-                        Visit(branch.WhenFalse);
-                        break;
-                }
-            }
-        }
+        int[] counts = [.. Frames(lines).Select(static frame => frame.Count)];
+        return counts.Length == 1
+            ? Numbers.Text(counts[0]) + (counts[0] == 1 ? " number a round" : " numbers a round")
+            : string.Join(" and ", counts.Select(static count => Numbers.Text(count))) + " numbers a round";
     }
 
     /// <summary>How many loops are around those that keep something, each number once.</summary>
-    private static SortedSet<int> TapeDepths(List<Line> lines)
-    {
-        var depths = new SortedSet<int>();
-        Visit(lines);
-        return depths;
+    private static SortedSet<int> TapeDepths(List<Line> lines) => [.. Frames(lines).Select(static frame => frame.Depth)];
 
-        void Visit(List<Line> block)
-        {
-            foreach (var line in block)
-            {
-                switch (line)
-                {
-                    case PushFrame push:
-                        depths.Add(push.Frame.Depth);
-                        break;
-                    case RangeLoop loop:
-                        Visit(loop.Body);
-                        break;
-                    case WhileLoop loop:
-                        Visit(loop.Body);
-                        break;
-                    case Branch branch:
-                        Visit(branch.WhenTrue);
-                        Visit(branch.WhenFalse);
-                        break;
-                }
-            }
-        }
-    }
+    /// <summary>What the loops keep of a round, in the order of the loops.</summary>
+    private static IEnumerable<Frame> Frames(List<Line> lines) => lines.SelectMany(static line => line switch
+    {
+        PushFrame push => [push.Frame],
+        RangeLoop loop => Frames(loop.Body),
+        WhileLoop loop => Frames(loop.Body),
+        Branch branch => Frames(branch.WhenTrue).Concat(Frames(branch.WhenFalse)),
+        _ => [],
+    });
 
     /// <summary>What the function gives, in variables that the backward pass leaves alone.</summary>
     private static List<Term> KeepResults(Procedure procedure, List<Line> forward)
