@@ -16,13 +16,13 @@ internal static class EvaluationLimits
     public const int Characters = 200_000;
 
     /// <summary>How many operations on tensors a network may have.</summary>
-    public const int Operations = 5_000;
+    public const int Operations = 4_000;
 
     /// <summary>How deeply expressions and statements may be nested in a method. A chain of operators counts once.</summary>
     public const int Nesting = 250;
 
     /// <summary>How deeply calls of methods may be nested.</summary>
-    public const int Calls = 500;
+    public const int Calls = 250;
 
     /// <summary>How many layers one method may stand for.</summary>
     public const int Count = 1_000;

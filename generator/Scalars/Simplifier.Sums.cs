@@ -5,6 +5,9 @@ internal partial class Simplifier
     /// <summary>Sums longer than this are not searched for like terms, to bound the cost.</summary>
     private const int LongestSum = 24;
 
+    /// <summary>Those of the sum that is being looked at.</summary>
+    private readonly List<Term> terms = [];
+
     public Scalar Add(Scalar left, Scalar right)
     {
         if (IsZero(left))
@@ -66,8 +69,8 @@ internal partial class Simplifier
     /// </summary>
     private Scalar? Collected(Scalar left, Scalar right, double sign)
     {
-        var terms = new List<Term>();
-        if (!TryAppendTerms(left, 1.0, terms) || !TryAppendTerms(right, sign, terms))
+        terms.Clear();
+        if (!TryAppendTerms(left, 1.0, terms) || !TryAppendTerms(right, sign, terms) || !HasLikeTerms())
             return null;
 
         var order = new List<Scalar?>();
@@ -96,6 +99,21 @@ internal partial class Simplifier
         if (order.Count == terms.Count || double.IsInfinity(constant))
             return null;
         return SumOf([.. order.Select(rest => new Term(rest is null ? constant : coefficients[rest], rest))]);
+    }
+
+    // Most sums have none, and most are short: a search from each term on is faster than a table.
+    private bool HasLikeTerms()
+    {
+        for (var later = 1; later < terms.Count; later++)
+        {
+            for (var earlier = 0; earlier < later; earlier++)
+            {
+                if (ReferenceEquals(terms[earlier].Rest, terms[later].Rest))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The sum of terms that are not alike; it starts with one that has no minus sign, if any.</summary>

@@ -21,7 +21,8 @@ internal static class Host
     private static readonly MetadataReference RuntimeReference = MetadataReference.CreateFromFile(typeof(NetworkAttribute).Assembly.Location);
 
     public static CSharpParseOptions ParseOptions { get; } =
-        CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose);
+        CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose)
+            .WithPreprocessorSymbols(TestTier.IsComplete ? ["COMPLETE_TESTS"] : []);
 
     /// <summary>All projects come from one, so that what is known of the framework is found out once.</summary>
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(

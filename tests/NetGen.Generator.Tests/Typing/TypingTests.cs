@@ -19,7 +19,7 @@ public sealed class TypingTests(ITestOutputHelper output)
         var (projects, preparation) = ThreadTime.Of(static () => TypingSources.All);
         var failures = new List<string>();
         var (time, slowest) = (TimeSpan.Zero, (Time: TimeSpan.Zero, Edit: ""));
-        var seeds = Seeds.Draw(TestTier.Cases(quick: 500, complete: 6000));
+        var seeds = Seeds.Draw(TestTier.Cases(quick: 250, complete: 3300));
         foreach (var seed in seeds)
         {
             var random = new Random(seed);
