@@ -16,6 +16,9 @@ internal static class TestTier
     /// <param name="quick">In a quick run.</param>
     /// <param name="complete">In a complete one.</param>
     public static int Cases(int quick, int complete) => IsComplete ? complete : quick;
+
+    /// <summary>All cases of a complete run; of a quick one, one in so many.</summary>
+    public static IEnumerable<T> OneIn<T>(int quick, IEnumerable<T> cases) => IsComplete ? cases : cases.Where((_, place) => place % quick == 0);
 }
 
 /// <summary>A test that is skipped in a quick run.</summary>

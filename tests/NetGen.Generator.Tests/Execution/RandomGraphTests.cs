@@ -6,7 +6,7 @@ namespace NetGen.Generator.Tests.Execution;
 /// <summary>Random networks, compiled and run: what they compute, and their gradients, are those of the primitives' definitions.</summary>
 public sealed class RandomGraphTests(ITestOutputHelper output)
 {
-    private const int PerCompilation = 50;
+    private static readonly int PerCompilation = TestTier.Cases(quick: 20, complete: 50);
 
     private static readonly int Compilations = TestTier.Cases(quick: 1, complete: 6);
 
@@ -14,7 +14,7 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public void Fifty_random_networks_compute_what_their_graphs_say(int group)
+    public void Random_networks_compute_what_their_graphs_say(int group)
     {
         var seeds = Seeds.Draw(Compilations * PerCompilation).Chunk(PerCompilation).ElementAt(group);
         var graphs = seeds.Select(static seed => RandomGraph.Of((ulong)seed)).ToArray();
