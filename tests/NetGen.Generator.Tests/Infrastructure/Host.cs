@@ -22,7 +22,7 @@ internal static class Host
 
     public static CSharpParseOptions ParseOptions { get; } =
         CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose)
-            .WithPreprocessorSymbols(TestTier.IsComplete ? ["COMPLETE_TESTS"] : []);
+            .WithPreprocessorSymbols(TestTier.IsComplete ? new[] { "COMPLETE_TESTS" } : []);
 
     /// <summary>All projects come from one, so that what is known of the framework is found out once.</summary>
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
