@@ -43,6 +43,8 @@ internal sealed record NestedDeclaration(string Name, NetworkDeclaration Network
     public override bool HasState => Network.HasState;
 
     public override EquatableArray<string> InputNames => Network.InputNames.ToEquatableArray();
+
+    public override bool Gives(int outputs) => outputs == Network.OutputCount;
 }
 
 /// <summary>A method that says what a network is trained for.</summary>

@@ -135,6 +135,12 @@ internal abstract record LayerDeclaration(string Name)
     /// <summary>Whether it can be given so many tensors.</summary>
     public virtual bool Takes(int inputs) => inputs == InputNames.Count;
 
+    /// <summary>Whether it can give so many tensors.</summary>
+    public virtual bool Gives(int outputs) => outputs == 1;
+
+    /// <summary>The layer that gives so many, which it can.</summary>
+    public virtual LayerDeclaration Giving(int outputs) => this;
+
     private string FullName(string parameter) => parameter.Length == 0 ? Name : $"{Name}.{parameter}";
 }
 

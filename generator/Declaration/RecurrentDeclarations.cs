@@ -14,6 +14,19 @@ internal abstract record RecurrentDeclaration(string Name, int Hidden, int Layer
 {
     private static readonly string[] OfBoth = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"];
 
+    /// <summary>What a step hands on to the next one.</summary>
+    public virtual EquatableArray<string> States => ["h"];
+
+    /// <summary>Whether the states after the last step are given out, too.</summary>
+    public bool GivesStates { get; init; }
+
+    /// <summary>The sequence, and the states before the first step where they are not zeros.</summary>
+    public override bool Takes(int inputs) => inputs == 1 || inputs == 1 + States.Count;
+
+    public override bool Gives(int outputs) => outputs == 1 || outputs == 1 + States.Count;
+
+    public override LayerDeclaration Giving(int outputs) => this with { GivesStates = outputs > 1 };
+
     /// <summary>Forwards and, of a bidirectional layer, backwards: whether a recurrence goes through the sequence in reverse.</summary>
     public IEnumerable<bool> Directions => Enumerable.Range(0, IsBidirectional ? 2 : 1).Select(static direction => direction == 1);
 
@@ -39,6 +52,8 @@ internal sealed record LstmDeclaration(string Name, int Hidden, int Layers, bool
     : RecurrentDeclaration(Name, Hidden, Layers, IsBidirectional, Dropout, Bias, IsLastStep)
 {
     public override int Gates => 4;
+
+    public override EquatableArray<string> States => ["h", "c"];
 }
 
 internal sealed record GruDeclaration(string Name, int Hidden, int Layers, bool IsBidirectional, double Dropout, bool Bias, bool IsLastStep)

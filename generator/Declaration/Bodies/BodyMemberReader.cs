@@ -79,6 +79,8 @@ internal sealed class BodyMemberReader
             Refuse(member, "it has several layers, and stands for one; write a method for each");
         else if (!IsSuitable(member, declaration, layer, count))
             problems.LeaveToTheCompiler();
+        else if (member is IMethodSymbol method)
+            layer = layer.Giving(TensorTypes.Count(method.ReturnType));
 
         var tensors = (count ?? 1) * Math.Max(1, layer.Parameters.Count);
         if (tensors > EvaluationLimits.Tensors - tensorCount)
@@ -157,14 +159,13 @@ internal sealed class BodyMemberReader
         }
 
         var method = (IMethodSymbol)member;
-        var outputs = layer is NestedDeclaration { Network: var network } ? network.OutputCount : 1;
         var indices = count is null ? 0 : 1;
         var fits = method.TypeParameters.Length == 0
             && layer.Takes(method.Parameters.Length - indices)
             && method.Parameters.All(static parameter => parameter.RefKind == RefKind.None && !parameter.IsParams)
             && method.Parameters.Take(indices).All(static parameter => parameter.Type.SpecialType == SpecialType.System_Int32)
             && method.Parameters.Skip(indices).All(static parameter => TensorTypes.IsTensor(parameter.Type))
-            && TensorTypes.Count(method.ReturnType) == outputs;
+            && layer.Gives(TensorTypes.Count(method.ReturnType));
         return fits || Refuse(member, $"its parameters or what it returns do not fit; declare it as '{Example(member, layer, count)}'");
     }
 
@@ -181,6 +182,11 @@ internal sealed class BodyMemberReader
         var outputs = nested is { Network: { OutputCount: > 1, OutputNames: var names } }
             ? $"({string.Join(", ", names.Select(static name => "Tensor " + name))})"
             : "Tensor";
-        return $"private partial {outputs} {member.Name}({string.Join(", ", [.. indices, .. layer.InputNames.Select(static input => "Tensor " + input)])})";
+        var states = layer is RecurrentDeclaration { States: var carried }
+            ? $"', or with its states as 'private partial (Tensor output, {string.Join(", ", carried.Select(static state => $"Tensor {state}"))}) {member.Name}({Parameters(carried.Select(static state => state + "0"))})"
+            : "";
+        return $"private partial {outputs} {member.Name}({Parameters([])}){states}";
+
+        string Parameters(IEnumerable<string> more) => string.Join(", ", [.. indices, .. layer.InputNames.Concat(more).Select(static input => "Tensor " + input)]);
     }
 }

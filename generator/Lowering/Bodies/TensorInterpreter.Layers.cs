@@ -32,10 +32,11 @@ internal sealed partial class TensorInterpreter
         if (layer is ParameterDeclaration tensor)
             return Parameter(tensor);
         var inputs = expression.Arguments.Select(argument => (argument.Place, Value: Evaluate(argument))).ToArray();
-        foreach (var (place, input) in inputs)
+        for (var number = 0; number < inputs.Length; number++)
         {
-            // Rows of a table may be the same for all samples: those of places.
-            if (input is TensorValue { Node: var node } && (graph[node].Shape.IsBatched || layer is EmbeddingDeclaration))
+            // Rows of a table may be the same for all samples: those of places. So may the states before the first step.
+            var (place, input) = inputs[number];
+            if (input is TensorValue { Node: var node } && (graph[node].Shape.IsBatched || layer is EmbeddingDeclaration || (layer is RecurrentDeclaration && number > 0)))
                 continue;
             if (input is not (TensorValue or NumberValue))
                 throw new EvaluationException(ProblemKind.ImpossibleConstant, place, $"'{layer.Name}' takes a tensor, and this is not set");
@@ -45,9 +46,8 @@ internal sealed partial class TensorInterpreter
         int[] nodes = [.. inputs.Select(static input => ((TensorValue)input.Value).Node)];
         try
         {
-            if (layer is not NestedDeclaration nested)
-                return new TensorValue(LayerRules.Apply(graph, layer, nodes));
-            Value[] outputs = [.. NestedLayer.Add(graph, nested, nodes, Budget).Select(static output => new TensorValue(output))];
+            IReadOnlyList<int> given = layer is NestedDeclaration nested ? NestedLayer.Add(graph, nested, nodes, Budget) : LayerRules.ApplyAll(graph, layer, nodes);
+            Value[] outputs = [.. given.Select(static output => new TensorValue(output))];
             return outputs.Length == 1 ? outputs[0] : new TupleValue(outputs);
         }
         catch (LayerException exception)

@@ -7,16 +7,19 @@ namespace NetGen.Generator.Lowering.Layers;
 internal static class LayerRules
 {
     /// <summary>Adds a layer to the graph, notes it among the layers the first time, and returns the node of its output.</summary>
-    public static int Apply(GraphBuilder graph, LayerDeclaration layer, params int[] inputs)
+    public static int Apply(GraphBuilder graph, LayerDeclaration layer, params int[] inputs) => ApplyAll(graph, layer, inputs)[0];
+
+    /// <summary>The same of a layer that gives several tensors: the nodes of all of them.</summary>
+    public static int[] ApplyAll(GraphBuilder graph, LayerDeclaration layer, params int[] inputs)
     {
-        int output;
+        int[] outputs;
         var (isFreezing, origin) = (graph.IsFreezing, graph.Origin);
         if (layer is not NestedDeclaration)
             graph.Origin = new(layer.Name, origin?.Source ?? $"{Kind(layer)} '{layer.Name}'");
         graph.IsFreezing |= layer.IsFrozen;
         try
         {
-            output = Add(graph, layer, inputs);
+            outputs = Add(graph, layer, inputs);
         }
         catch (ParameterShapeException exception)
         {
@@ -33,15 +36,16 @@ internal static class LayerRules
 
         // What is made of other layers is known by those.
         if (layer is not (NestedDeclaration or TransformerLayerDeclaration))
-            graph.Layer(layer.Name, Kind(layer), inputs[0], output, layer is BatchNormDeclaration ? BatchNormLayer.SmallestBatch(graph[inputs[0]].Shape) : 1);
-        return output;
+            graph.Layer(layer.Name, Kind(layer), inputs[0], outputs[0], layer is BatchNormDeclaration ? BatchNormLayer.SmallestBatch(graph[inputs[0]].Shape) : 1);
+        return outputs;
     }
 
-    private static int Add(GraphBuilder graph, LayerDeclaration layer, int[] inputs) => layer switch
+    private static int[] Add(GraphBuilder graph, LayerDeclaration layer, int[] inputs) => layer switch
     {
-        MultiHeadAttentionDeclaration attention => AttentionLayer.Add(graph, attention, inputs),
-        TransformerLayerDeclaration transformer => TransformerLayer.Add(graph, transformer, inputs),
-        _ => Add(graph, layer, inputs[0]),
+        MultiHeadAttentionDeclaration attention => [AttentionLayer.Add(graph, attention, inputs)],
+        TransformerLayerDeclaration transformer => [TransformerLayer.Add(graph, transformer, inputs)],
+        RecurrentDeclaration recurrent => RecurrentLayer.Add(graph, recurrent, inputs),
+        _ => [Add(graph, layer, inputs[0])],
     };
 
     private static int Add(GraphBuilder graph, LayerDeclaration layer, int input) => layer switch
@@ -64,7 +68,6 @@ internal static class LayerRules
         DropoutDeclaration dropout => DropoutLayer.Add(graph, dropout, input),
         PReluDeclaration relu => PReluLayer.Add(graph, relu, input),
         EmbeddingDeclaration embedding => EmbeddingLayer.Add(graph, embedding, input),
-        RecurrentDeclaration recurrent => RecurrentLayer.Add(graph, recurrent, input),
         FlattenDeclaration => FlattenLayer.Add(graph, input, new ValueName(layer.Name)),
         SoftmaxDeclaration => SoftmaxLayer.Add(graph, input, layer.Name),
         LogSoftmaxDeclaration => SoftmaxLayer.AddLogarithmic(graph, input, layer.Name),

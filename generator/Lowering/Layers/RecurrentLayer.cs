@@ -22,29 +22,64 @@ internal sealed class RecurrentLayer
         this.layer = layer;
     }
 
-    public static int Add(GraphBuilder graph, RecurrentDeclaration layer, int input)
+    /// <param name="graph">The graph.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputs">The sequence, and the states before the first step, [batch × layers·directions × hidden] each, where they are not zeros.</param>
+    /// <returns>What the layer gives: the states of all steps or the last one, and where it gives them the states after the last step, shaped as those before the first.</returns>
+    public static int[] Add(GraphBuilder graph, RecurrentDeclaration layer, params int[] inputs)
     {
-        var shape = graph[input].Shape;
+        var shape = graph[inputs[0]].Shape;
         if (shape.Rank != 3)
             throw new LayerException(layer, $"a sequence has an axis of steps and one of features, [steps × features], and it gets {Bodies.Shapes.Text(shape)}");
         if (graph.Loop is not null)
             throw new LayerException(layer, "it goes through a sequence, and is called in a step of one");
-        return new RecurrentLayer(graph, layer).Add(input);
+        return new RecurrentLayer(graph, layer).Add(inputs[0], inputs.Length == 1 ? null : [.. inputs.Skip(1)]);
     }
 
-    private int Add(int input)
+    private int[] Add(int input, int[]? initial)
     {
         var (sequence, last) = (input, input);
+        var before = initial?.Select((state, place) => Initial(state, layer.States[place])).ToArray();
+        var after = layer.States.Select(static _ => new List<int>()).ToArray();
         for (var number = 0; number < layer.Layers; number++)
         {
-            var directions = layer.Directions.Select(isReverse => Recurrence(sequence, number, isReverse)).ToArray();
+            var directions = layer.Directions.Select(isReverse => Recurrence(sequence, number, isReverse, before is null ? null : [.. before.Select(states => states[(number * layer.Directions.Count()) + (isReverse ? 1 : 0)])])).ToArray();
             sequence = graph.Concatenate([.. directions.Select(static direction => direction.Steps)], 2, Name(number, ""));
-            last = graph.Concatenate([.. directions.Select(static direction => direction.Last)], 1, Name(number, "last"));
+            last = graph.Concatenate([.. directions.Select(static direction => direction.After[0])], 1, Name(number, "last"));
+            foreach (var direction in directions)
+            {
+                for (var state = 0; state < after.Length; state++)
+                    after[state].Add(direction.After[state]);
+            }
+
             if (number < layer.Layers - 1 && layer.Dropout > 0)
                 sequence = DropoutLayer.Add(graph, new DropoutDeclaration(Name(number, "dropped").Text, layer.Dropout), sequence);
         }
 
-        return layer.IsLastStep ? graph.Copy(last, new(layer.Name)) : sequence;
+        var output = layer.IsLastStep ? graph.Copy(last, new(layer.Name)) : sequence;
+        return layer.GivesStates ? [output, .. after.Select((states, place) => Stacked(states, layer.States[place]))] : [output];
+    }
+
+    /// <summary>Of a state of all recurrences, that of each of them.</summary>
+    private int[] Initial(int given, string state)
+    {
+        var count = layer.Layers * layer.Directions.Count();
+        int[] own = [.. graph[given].Shape.SampleDimensions];
+        if (!own.SequenceEqual([count, layer.Hidden]) && (count > 1 || !own.SequenceEqual([layer.Hidden])))
+            throw new LayerException(layer, $"its state '{state}' has a row for each layer and direction, {Bodies.Shapes.Text(Shape.BatchOf([count, layer.Hidden]))}, and it gets {Bodies.Shapes.Text(graph[given].Shape)}");
+        var name = new ValueName($"{layer.Name}.{state}0");
+        if (!graph[given].Shape.IsBatched)
+            given = graph[given].Operation is Fill fill ? graph.Fill(fill.Value, Shape.BatchOf(own), name) : graph.Broadcast(given, Shape.BatchOf(own), name);
+        return [.. Enumerable.Range(0, count).Select(place => graph[given].Operation is Fill all
+            ? graph.Fill(all.Value, Shape.BatchOf([layer.Hidden]), name)
+            : graph.Reshape(own.Length == 1 ? given : graph.Slice(given, 1, place, 1, name), Shape.BatchOf([layer.Hidden]), name))];
+    }
+
+    /// <summary>The states of all recurrences in one tensor.</summary>
+    private int Stacked(List<int> states, string state)
+    {
+        var name = new ValueName($"{layer.Name}.{state}N");
+        return graph.Concatenate([.. states.Select(last => graph.Reshape(graph.Copy(last, name), Shape.BatchOf([1, layer.Hidden]), name))], 1, name);
     }
 
     private ValueName Name(int number, string value)
@@ -53,25 +88,28 @@ internal sealed class RecurrentLayer
         return new(string.Join(".", new[] { layer.Name, isOutput || layer.Layers == 1 ? "" : $"l{Numbers.Text(number)}", value }.Where(static part => part.Length > 0)));
     }
 
-    /// <summary>One recurrence: its states after every step, and the one at its end.</summary>
-    private (int Steps, int Last) Recurrence(int sequence, int number, bool isReverse)
+    /// <summary>One recurrence: its outputs after every step, and its states at the end.</summary>
+    /// <param name="before">Its states before the first step; zeros where there are none.</param>
+    private (int Steps, int[] After) Recurrence(int sequence, int number, bool isReverse, int[]? before)
     {
         var (batch, steps, features) = (graph[sequence].Shape[0], graph[sequence].Shape[1].Size, graph[sequence].Shape[2].Size);
         var way = isReverse ? "reverse." : "";
         int[] parameters = [.. layer.ParametersOf(number, isReverse).Select((name, place) => Parameter(name, place == 0 ? [features] : place == 1 ? [layer.Hidden] : []))];
-        var zeros = graph.Fill(0, Shape.Of(batch, layer.Hidden), Name(number, way + "zeros"));
+        before ??= [.. layer.States.Select(_ => graph.Fill(0, Shape.Of(batch, layer.Hidden), Name(number, way + "zeros")))];
         graph.BeginLoop(steps, isReverse, isHolding: true);
         var x = graph.Step(sequence, isStepAfterStep: false, Name(number, way + "x"));
-        var h = graph.Carry(zeros, Name(number, way + "h.before"));
+        var h = graph.Carry(before[0], Name(number, way + "h.before"));
         var fromInput = Product(x, parameters, 0, Name(number, way + "fromInput"));
         var fromState = Product(h, parameters, 1, Name(number, way + "fromState"));
         int next;
+        List<int> after = [];
         switch (layer)
         {
             case LstmDeclaration:
-                var c = graph.Carry(zeros, Name(number, way + "c.before"));
+                var c = graph.Carry(before[1], Name(number, way + "c.before"));
                 (next, var cell) = Lstm(fromInput, fromState, c, name => Name(number, way + name));
                 graph.Next(c, cell, Name(number, way + "c"));
+                after.Add(graph.LastState(c, Name(number, way + "c.last")));
                 break;
             case GruDeclaration:
                 next = Gru(fromInput, fromState, h, name => Name(number, way + name));
@@ -84,9 +122,9 @@ internal sealed class RecurrentLayer
 
         next = graph.Next(h, next, Name(number, way + "h"));
         var collected = graph.Collect(next, Name(number, isReverse ? "reverse" : layer.IsBidirectional ? "forward" : ""));
-        var last = graph.LastState(h, Name(number, way + "last"));
+        after.Insert(0, graph.LastState(h, Name(number, way + "last")));
         graph.EndLoop();
-        return (collected, last);
+        return (collected, [.. after]);
     }
 
     private (int Hidden, int Cell) Lstm(int fromInput, int fromState, int cell, Func<string, ValueName> name)
