@@ -19,7 +19,7 @@ internal static class NetworkCompiler
             if (lowering.Graph is not { } graph)
                 return new([], lowering.Problems);
             SizeLimits.CheckParameters(declaration, graph);
-            var program = Pipeline.Run(graph, PipelineObserver.None, declaration.InputGradient, declaration.Code ?? CodeForm.Fast, declaration.KeepsGradients, declaration.HasSteps);
+            var program = Pipeline.Run(graph, PipelineObserver.None, declaration.InputGradient, declaration.Code ?? CodeForm.Fast, declaration.KeepsGradients, declaration.HasSteps, declaration.CarriesState);
             SizeLimits.CheckBuffers(declaration, program);
             return new(NetworkFiles.Write(declaration, program), [.. lowering.Problems, .. LayerAdvice.Of(declaration, graph)]);
         }
@@ -30,6 +30,10 @@ internal static class NetworkCompiler
         catch (StepException refused)
         {
             return new([], [new(ProblemKind.NoSteps, Problem.AtClass, [declaration.Class.Name.TrimStart('@'), refused.Message])]);
+        }
+        catch (StateException refused)
+        {
+            return new([], [new(ProblemKind.NoState, Problem.AtClass, [declaration.Class.Name.TrimStart('@'), refused.Message])]);
         }
         catch (OverflowException)
         {

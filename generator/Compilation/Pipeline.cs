@@ -30,7 +30,8 @@ internal static class Pipeline
 
     private static readonly GraphPass[] Prediction =
     [
-        new(Step.Resolved, static graph => ModeResolution.Run(graph, isTraining: false) with { Objective = null }, Resolved),
+        // The states after the last step are outputs of a prediction, behind the others.
+        new(Step.Resolved, static graph => ModeResolution.Run(graph, isTraining: false) with { Objective = null, Outputs = [.. graph.Outputs, .. graph.StatesAfter], StatesAfter = [] }, Resolved),
         new(Step.Moved, LoopMotion.Run, Moved),
         new(Step.Gathering, GatherForm.Run, Gathering),
         new(Step.Live, DeadCodeRemoval.Run, Predicting),
@@ -51,10 +52,14 @@ internal static class Pipeline
     /// <param name="form">In which form the passes are written.</param>
     /// <param name="keepsGradients">Whether the gradient of every layer's output is kept.</param>
     /// <param name="hasSteps">Whether the next step of a sequence is predicted by itself, too.</param>
-    /// <exception cref="StepException">It cannot be.</exception>
+    /// <param name="carriesState">Whether the recurrences go on where the pass before has ended.</param>
+    /// <exception cref="StepException">No step can be predicted by itself.</exception>
+    /// <exception cref="StateException">There is no state to go on with.</exception>
     public static NetworkProgram Run(
-        NetworkGraph lowered, PipelineObserver observer, bool inputGradients = false, CodeForm form = CodeForm.Fast, bool keepsGradients = false, bool hasSteps = false)
+        NetworkGraph lowered, PipelineObserver observer, bool inputGradients = false, CodeForm form = CodeForm.Fast, bool keepsGradients = false, bool hasSteps = false, bool carriesState = false)
     {
+        if (carriesState)
+            lowered = CarriedStates.Run(lowered);
         observer.Graph(Stage.Lowered, lowered);
         // A loop over time has no readable form yet.
         if (lowered.Loops.Count > 0)
@@ -64,7 +69,7 @@ internal static class Pipeline
         var training = Through(ProgramKind.Training, Training(inputGradients, keepsAll), lowered, observer);
         var evaluation = lowered.Objective is null ? null : Through(ProgramKind.Evaluation, Evaluation, lowered, observer);
 
-        var step = hasSteps ? observer.Graph(new(ProgramKind.Step, Step.Live, Predicting), StepGraph.Of(lowered.Loops.Count == 0 ? prediction : InLoops(lowered))) : null;
+        var step = hasSteps ? observer.Graph(new(ProgramKind.Step, Step.Live, Predicting), StepGraph.Of(lowered.Loops.Count == 0 ? prediction : InLoops(lowered), lowered.StatesAfter.Count)) : null;
 
         // All programs read the same parameters, and training and evaluation share a workspace.
         var layouts = form == CodeForm.Readable ? ParameterLayouts.Plain(training)
@@ -87,7 +92,7 @@ internal static class Pipeline
 
     /// <summary>A network as it predicts, with all that a step needs in its loop.</summary>
     private static NetworkGraph InLoops(NetworkGraph lowered)
-        => DeadCodeRemoval.Run(GatherForm.Run(ModeResolution.Run(lowered, isTraining: false) with { Objective = null }));
+        => DeadCodeRemoval.Run(GatherForm.Run(ModeResolution.Run(lowered, isTraining: false) with { Objective = null, StatesAfter = [] }));
 
     /// <summary>The passes over the graph, one after another.</summary>
     private static NetworkGraph Through(ProgramKind program, GraphPass[] passes, NetworkGraph graph, PipelineObserver observer)

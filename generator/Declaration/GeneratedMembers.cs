@@ -11,7 +11,7 @@ internal static class GeneratedMembers
     private const string ReadOnlyIntegers = "global::System.ReadOnlySpan<int>";
     private const string Workspace = "global::NetGen.Workspace";
     private const string TensorView = "global::NetGen.TensorView";
-    private const string GenerationState = "global::NetGen.GenerationState";
+    private const string SequenceState = "global::NetGen.SequenceState";
     private const string Predictor = "global::NetGen.IPredictor";
 
     public static readonly GeneratedMember Constructor = new("", "", [new("ulong", "seed", "0")]);
@@ -38,15 +38,17 @@ internal static class GeneratedMembers
     /// <summary>The same of a network whose predictors have a <c>Predict</c> of their own, too.</summary>
     public static readonly GeneratedMember CreatePredictorOfInterface = new("CreatePredictor", Predictor, []) { Interface = "global::NetGen.INetwork" };
 
+    /// <summary>Of a network that keeps what the steps of sequences have left.</summary>
+    public static readonly GeneratedMember CreateState = new("CreateState", SequenceState, [new("int", "batch", "1")]);
+
     /// <summary>Of a network that predicts a sequence step by step.</summary>
-    public static readonly GeneratedMember CreateGenerationState = new("CreateGenerationState", GenerationState, [new("int", "batch", "1")]);
-    public static readonly GeneratedMember PredictNext = new("PredictNext", "void", [new(ReadOnlyFloats, "inputs"), new(GenerationState, "state"), new(Floats, "outputs")]);
-    public static readonly GeneratedMember PredictNextOfIndices = new("PredictNext", "void", [new(ReadOnlyIntegers, "inputs"), new(GenerationState, "state"), new(Floats, "outputs")]);
+    public static readonly GeneratedMember PredictNext = new("PredictNext", "void", [new(ReadOnlyFloats, "inputs"), new(SequenceState, "state"), new(Floats, "outputs")]);
+    public static readonly GeneratedMember PredictNextOfIndices = new("PredictNext", "void", [new(ReadOnlyIntegers, "inputs"), new(SequenceState, "state"), new(Floats, "outputs")]);
 
     /// <summary>What no view can be called, since other members are.</summary>
     private static readonly string[] Reserved =
     [
-        .. new[] { Description, Parameters, Gradients, CreateWorkspace, Forward, Backward, Save, Load, Evaluate, UpdateState, PredictOfInterface, CreatePredictorOfInterface, CreateGenerationState, PredictNext }.Select(static member => member.Name),
+        .. new[] { Description, Parameters, Gradients, CreateWorkspace, Forward, Backward, Save, Load, Evaluate, UpdateState, PredictOfInterface, CreatePredictorOfInterface, CreateState, PredictNext }.Select(static member => member.Name),
         "FromFile",
     ];
 
@@ -58,8 +60,12 @@ internal static class GeneratedMembers
         members = network.IsSimple
             ? members.Append(CreatePredictor(network))
             : members.Concat([PredictOfInterface, CreatePredictor(network), CreatePredictorOfInterface]);
+        if (network.HasSteps || network.CarriesState)
+            members = members.Append(CreateState);
+        if (network.CarriesState)
+            members = members.Concat(WithState(PredictSignature.Of(network)));
         if (network.HasSteps)
-            members = members.Concat([CreateGenerationState, PredictNext, PredictNextOfIndices]);
+            members = members.Concat([PredictNext, PredictNextOfIndices]);
         members = members.Concat([Forward, Backward, BackwardInto]);
         if (network.HasState)
             members = members.Append(UpdateState);
@@ -72,9 +78,11 @@ internal static class GeneratedMembers
 
     /// <summary>The members of its predictors, where there are several inputs or outputs.</summary>
     public static IEnumerable<GeneratedMember> OfPredictor(NetworkDeclaration network)
-        => PredictSignature.Of(network) is { HasIndices: true } signature
-            ? [Description, Predict(signature), PredictOfIndices(signature), PredictOfInterface with { Interface = Predictor }]
-            : [Description, Predict(PredictSignature.Of(network)), PredictOfInterface with { Interface = Predictor }];
+    {
+        var signature = PredictSignature.Of(network);
+        IEnumerable<GeneratedMember> members = [Description, Predict(signature), .. signature.HasIndices ? [PredictOfIndices(signature)] : Array.Empty<GeneratedMember>()];
+        return [.. members, .. network.CarriesState ? WithState(signature) : [], PredictOfInterface with { Interface = Predictor }];
+    }
 
     /// <summary>The name of the view of each parameter, in the order of declaration.</summary>
     public static IReadOnlyDictionary<string, string> Views(IEnumerable<string> parameters) => ViewNames.Of(parameters, Reserved);
@@ -97,6 +105,17 @@ internal static class GeneratedMembers
     {
         var inputs = signature.Inputs.Zip(signature.AreIndices, static (name, isIndices) => new GeneratedParameter(isIndices ? ReadOnlyIntegers : ReadOnlyFloats, name));
         return new("Predict", "void", inputs.Concat(signature.Outputs.Select(static name => new GeneratedParameter(Floats, name))).ToEquatableArray());
+    }
+
+    /// <summary>The predictions that begin with a state and leave it behind the last step.</summary>
+    public static IEnumerable<GeneratedMember> WithState(PredictSignature signature)
+        => new[] { Predict(signature) }.Concat(signature.HasIndices ? [PredictOfIndices(signature)] : []).Select(predict => WithState(predict, signature));
+
+    /// <summary>A prediction that has a state between its inputs and its outputs.</summary>
+    public static GeneratedMember WithState(GeneratedMember predict, PredictSignature signature)
+    {
+        var parameters = predict.Parameters!.Value;
+        return predict with { Parameters = [.. parameters.Take(signature.Inputs.Count), new(SequenceState, "state"), .. parameters.Skip(signature.Inputs.Count)] };
     }
 
     /// <summary>A parameter by itself.</summary>

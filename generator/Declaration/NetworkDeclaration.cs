@@ -30,6 +30,9 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
     /// <summary>Whether the next step of a sequence is predicted by itself, too, with what earlier steps have left.</summary>
     public bool HasSteps { get; init; }
 
+    /// <summary>Whether its recurrences can go on where the pass before has ended.</summary>
+    public bool CarriesState { get; init; }
+
     /// <summary>The names of all parameters: <c>hidden.weight</c>.</summary>
     public IEnumerable<string> ParameterNames => AllLayers.SelectMany(static layer => layer.ParameterNames);
 

@@ -39,6 +39,7 @@ internal static class NetworkReader
                 Class = declaration.Class with { Renamings = ShortNames.Read(symbol, declaration, context.SemanticModel, syntax.Identifier.SpanStart) },
                 InputGradient = network.Value("InputGradient") is { Value: true },
                 KeepsGradients = network.Value("KeepGradients") is { Value: true },
+                CarriesState = network.Value("State") is { Value: true },
                 HasSteps = network.Value("Generation") is { Value: true },
                 Code = network.Value("Code") is { Value: int code } ? CodeOf(code) : null,
             };

@@ -9,6 +9,9 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
     /// <summary>What the method itself needs names for.</summary>
     public static readonly string[] Locals = ["samples", "start", "batch", "scratch", "networkParameters", "prepared", "predictionPrepared", "predictionScratch"];
 
+    /// <summary>What it needs names for besides, where the network carries a state.</summary>
+    public static readonly string[] LocalsOfState = ["state", "carried", "firstSequence", "predictionState"];
+
     /// <summary>Which of the inputs have whole numbers, and so can be given as such.</summary>
     public EquatableArray<bool> AreIndices { get; init; } = [];
 
@@ -19,14 +22,14 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
     public static PredictSignature Of(NetworkDeclaration network)
         => network.IsSimple
             ? new(true, ["inputs"], ["outputs"]) { AreIndices = Indices(network) }
-            : Free([.. network.InputNames], [.. network.OutputNames]) with { AreIndices = Indices(network) };
+            : Free([.. network.InputNames], [.. network.OutputNames], network.CarriesState) with { AreIndices = Indices(network) };
 
     private static EquatableArray<bool> Indices(NetworkDeclaration network) => network.InputVocabularies.Select(static vocabulary => vocabulary is not null).ToEquatableArray();
 
     /// <summary>With a name for each span that the method itself does not need.</summary>
-    private static PredictSignature Free(string[] inputs, string[] outputs)
+    private static PredictSignature Free(string[] inputs, string[] outputs, bool carriesState)
     {
-        string[] reserved = [.. Locals, .. Aliases.Names, .. PrivateMembers.Names];
+        string[] reserved = [.. Locals, .. carriesState ? LocalsOfState : [], .. Aliases.Names, .. PrivateMembers.Names];
         var names = new UniqueNames(reserved);
         return new(false, inputs.Select(Name).ToEquatableArray(), outputs.Select(Name).ToEquatableArray());
 

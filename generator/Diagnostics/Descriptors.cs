@@ -56,6 +56,7 @@ internal static class Descriptors
         ProblemKind.SeveralForwards => BodyDescriptors.SeveralForwards,
         ProblemKind.NoForward => BodyDescriptors.NoForward,
         ProblemKind.UnsuitableForward => BodyDescriptors.UnsuitableForward,
+        ProblemKind.NoState => RecurrenceDescriptors.NoState,
         ProblemKind.UnsuitableStep => RecurrenceDescriptors.UnsuitableStep,
         ProblemKind.NoShape => BodyDescriptors.NoShape,
         ProblemKind.UnsuitableMember => BodyDescriptors.UnsuitableMember,

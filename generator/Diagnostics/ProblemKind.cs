@@ -68,6 +68,7 @@ internal enum ProblemKind
     SeveralObjectives = 98,
 
     BatchPrediction = 145,
+    NoState = 210,
     UnsuitableStep = 215,
 
     // All that is read at compile time: ProgramDescriptors. Numbers 67, 68, 69, 71, 73 and 75 said the same of functions alone.

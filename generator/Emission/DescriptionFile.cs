@@ -21,6 +21,7 @@ internal static class DescriptionFile
             writer.Line($"public static readonly global::NetGen.Numerics.BatchLayout StepMemory = new({BatchLayout(step.SampleLength, new SlotNumbers(step), step.SharedLength)});");
         }
 
+        StateMembers.WriteNew(writer, program);
         LiteralFields.Write(writer, program);
         StepTable.Write(writer, program, library);
     }
@@ -91,6 +92,9 @@ internal static class DescriptionFile
 
         if (usesBatchSums)
             writer.Line("    UsesBatchSums = true,");
+        var training = program.Training.Graph;
+        if (training.StatesAfter.Count > 0)
+            writer.Line($"    States = [{string.Join(", ", Tensors(training.StatesAfter.Select(state => training[state].Name.Text), training.StatesAfter.Select(state => training[state].Shape)))}],");
         if (targets.Count > 0)
             writer.Line($"    Targets = [{string.Join(", ", Tensors(targets.Select(static target => target.Name), program.TargetShapes).Zip(targets.Select(static target => target.Vocabulary), WithVocabulary))}],");
         writer.Line("    Steps = static () => Steps(),");
@@ -120,12 +124,14 @@ internal static class DescriptionFile
         string[] outputs = [.. graph.Outputs.Select(output => Slot(Views.Owner(graph, output)))];
         string[] outputGradients = [.. Nodes(static operation => operation is OutputGradient).Select(Slot)];
         string[] inputGradients = [.. graph.InputGradients.Select(gradient => Slot(Views.Owner(graph, gradient)))];
+        string[] before = [.. Enumerable.Range(0, graph.Nodes.Count).Where(node => graph[node].Operation is StateBefore).OrderBy(node => ((StateBefore)graph[node].Operation).Index).Select(Slot)];
+        string[] after = [.. graph.StatesAfter.Select(state => Slot(Views.Owner(graph, state)))];
         writer.Blank();
         writer.Line("public static readonly global::NetGen.WorkspaceLayout Layout = new(");
         writer.Line($"    Inputs: {inputs[0]},");
         writer.Line($"    Outputs: {outputs[0]},");
         writer.Line($"    OutputGradients: {(outputGradients.Length == 0 ? "default" : outputGradients[0])},");
-        var several = new[] { ("InputSlots", inputs, 2), ("OutputSlots", outputs, 2), ("OutputGradientSlots", outputGradients, 2), ("InputGradientSlots", inputGradients, 1), ("TargetSlots", targets, 1) }
+        var several = new[] { ("InputSlots", inputs, 2), ("OutputSlots", outputs, 2), ("OutputGradientSlots", outputGradients, 2), ("InputGradientSlots", inputGradients, 1), ("TargetSlots", targets, 1), ("StatesBefore", before, 1), ("StatesAfter", after, 1) }
             .Where(static slots => slots.Item2.Length >= slots.Item3).ToArray();
         writer.Line($"    Memory: new({BatchLayout(program.SampleLength, numbers, program.SharedLength)}))");
         writer.Line("{");

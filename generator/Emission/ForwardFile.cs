@@ -12,6 +12,7 @@ internal static class ForwardFile
     {
         WriteForward(writer, declaration, program, library);
         new PredictionMembers(writer, declaration, program, library).Write();
+        StateMembers.Write(writer, declaration, program);
         new StepMembers(writer, declaration, program, library).Write();
         if (program.Training.IsReadable)
             KernelsFile.WriteClass(writer, library.FirstOf("Forward", "Predict", "PredictNext"));
@@ -47,7 +48,12 @@ internal static class ForwardFile
         foreach (var name in new[] { "workspace", "batch", "networkParameters" })
             scope.Take(name);
         writer.Line("var batch = workspace.Batch;");
+        var steps = program.Graph.StatesAfter.Count == 0 ? 0 : program.Graph.Loops[0].Steps;
+        if (steps > 0)
+            writer.Line("workspace.BeginState(Generated.Description);");
         new PassEmitter(writer, program, memory, library, references).Emit(static kernel => !kernel.IsBackward, scope);
+        if (steps > 0)
+            writer.Line($"workspace.EndState({Numbers.Text(steps)});");
     }
 
     /// <summary>Writes how a method sees to it that the workspace is one of this network.</summary>

@@ -35,6 +35,41 @@ internal static class PredictHead
         return writer.Braces(GeneratedMembers.Predict(signature).Head(type));
     }
 
+    /// <summary>Opens the method that begins with a state and leaves it behind the last step.</summary>
+    public static CodeWriter.Block BracesWithState(this PredictSignature signature, CodeWriter writer, ClassDeclaration type)
+    {
+        writer.Documentation(
+            "summary",
+            "Predicts a window of each sequence, which goes on where the state has ended, and leaves the state after the last step. Sample i is a window of sequence i. A state belongs to one thread at a time.");
+        WriteParameters(signature, writer, hasState: true);
+        return writer.Braces(GeneratedMembers.WithState(GeneratedMembers.Predict(signature), signature).Head(type));
+    }
+
+    /// <summary>The same from whole numbers.</summary>
+    public static void WriteIndicesWithState(this PredictSignature signature, CodeWriter writer, ClassDeclaration type)
+    {
+        if (!signature.HasIndices)
+            return;
+        writer.Blank();
+        writer.Documentation("summary", "The same from whole numbers. One that is outside of its vocabulary is refused.");
+        WriteParameters(signature, writer, hasState: true);
+        writer.Line($"{GeneratedMembers.WithState(GeneratedMembers.PredictOfIndices(signature), signature).Head(type)}");
+        writer.Line($"    => Predict({string.Join(", ", Converted(signature).Append("state").Concat(signature.Outputs))});");
+    }
+
+    private static void WriteParameters(PredictSignature signature, CodeWriter writer, bool hasState)
+    {
+        foreach (var name in signature.Inputs)
+            writer.Line($"/// <param name=\"{name.TrimStart('@')}\">The samples{(signature.IsSimple ? "" : " of an input")}, concatenated.</param>");
+        if (hasState)
+            writer.Line("/// <param name=\"state\">What the steps before have left.</param>");
+        foreach (var name in signature.Outputs)
+            writer.Line($"/// <param name=\"{name.TrimStart('@')}\">Where the samples of {(signature.IsSimple ? "the output" : "an output")} go.</param>");
+    }
+
+    private static IEnumerable<string> Converted(PredictSignature signature)
+        => signature.Inputs.Select((name, index) => signature.AreIndices[index] ? $"{Prediction}IndicesOf(Generated.Description, {Numbers.Text(index)}, {name})" : name);
+
     /// <summary>Writes the method that takes whole numbers as such.</summary>
     public static void WriteIndices(this PredictSignature signature, CodeWriter writer, ClassDeclaration type)
     {
@@ -42,13 +77,9 @@ internal static class PredictHead
             return;
         writer.Blank();
         writer.Documentation("summary", "Predicts a batch of any size from whole numbers, one sample included. One that is outside of its vocabulary is refused. Many threads may predict at once.");
-        foreach (var name in signature.Inputs)
-            writer.Line($"/// <param name=\"{name.TrimStart('@')}\">The samples{(signature.IsSimple ? "" : " of an input")}, concatenated.</param>");
-        foreach (var name in signature.Outputs)
-            writer.Line($"/// <param name=\"{name.TrimStart('@')}\">Where the samples of {(signature.IsSimple ? "the output" : "an output")} go.</param>");
-        var arguments = signature.Inputs.Select((name, index) => signature.AreIndices[index] ? $"{Prediction}IndicesOf(Generated.Description, {Numbers.Text(index)}, {name})" : name);
+        WriteParameters(signature, writer, hasState: false);
         writer.Line($"{GeneratedMembers.PredictOfIndices(signature).Head(type)}");
-        writer.Line($"    => Predict({string.Join(", ", arguments.Concat(signature.Outputs))});");
+        writer.Line($"    => Predict({string.Join(", ", Converted(signature).Concat(signature.Outputs))});");
     }
 
     /// <summary>Writes how the spans are checked, and the number of samples found.</summary>

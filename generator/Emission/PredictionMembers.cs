@@ -11,6 +11,7 @@ namespace NetGen.Generator.Emission;
 internal sealed class PredictionMembers
 {
     private const string Buffer = "global::NetGen.Numerics.AlignedBuffer";
+    private const string State = "global::NetGen.SequenceState";
 
     // Large enough to keep the register tiles busy and to use a weight often, small enough that a block's activations stay in the cache.
     private const int LargestBlock = 240;
@@ -41,8 +42,12 @@ internal sealed class PredictionMembers
 
     private bool Prepares => memory.PreparedLength > 0;
 
+    /// <summary>The states that the caller keeps.</summary>
+    private EquatableArray<int> States => program.Training.Graph.StatesAfter;
+
     /// <summary>The arguments that say with what is predicted.</summary>
-    private string Given(string parameters, string prepared) => Prepares ? $"{parameters}, {prepared}" : parameters;
+    private string Given(string parameters, string prepared, string? state = null)
+        => string.Join(", ", new[] { parameters, Prepares ? prepared : null, States.Count > 0 ? state ?? "null" : null }.Where(static given => given is not null));
 
     private string Spans => string.Join(", ", signature.Names);
 
@@ -51,17 +56,16 @@ internal sealed class PredictionMembers
         var type = declaration.Class;
         writer.Blank();
         using (signature.Braces(writer, type))
+            WriteCall(state: null);
+        signature.WriteIndices(writer, type);
+        if (States.Count > 0)
         {
-            if (Prepares)
-            {
-                writer.Line($"var prepared = {Buffer}.Reserve(ref predictionPrepared, {Numbers.Text(memory.PreparedLength)});");
-                writer.Line("PreparePrediction(networkParameters, prepared);");
-            }
-
-            writer.Line($"PredictWith({Given("networkParameters", "prepared")}, {Spans});");
+            writer.Blank();
+            using (signature.BracesWithState(writer, type))
+                WriteCall("state");
+            signature.WriteIndicesWithState(writer, type);
         }
 
-        signature.WriteIndices(writer, type);
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"{GeneratedMembers.CreatePredictor(declaration).Head(type)} => new {predictor}(networkParameters.Copy());");
@@ -79,6 +83,21 @@ internal sealed class PredictionMembers
             WriteThreadOwn($"{Buffer}? predictionPrepared");
         if (NeedsScratch(memory))
             WriteThreadOwn("global::NetGen.Numerics.BatchBuffer? predictionScratch");
+        if (States.Count > 0)
+            WriteThreadOwn($"{State}? predictionState");
+    }
+
+    private void WriteCall(string? state)
+    {
+        if (state is not null)
+            writer.Line($"global::System.ArgumentNullException.ThrowIfNull({state});");
+        if (Prepares)
+        {
+            writer.Line($"var prepared = {Buffer}.Reserve(ref predictionPrepared, {Numbers.Text(memory.PreparedLength)});");
+            writer.Line("PreparePrediction(networkParameters, prepared);");
+        }
+
+        writer.Line($"PredictWith({Given("networkParameters", "prepared", state)}, {Spans});");
     }
 
     private void WriteThreadOwn(string field)
@@ -113,6 +132,17 @@ internal sealed class PredictionMembers
             writer.Line($"PredictWith({Given("this.parameters", "this.prepared")}, {Spans});");
         if (!signature.IsSimple)
             signature.WriteIndices(writer, type);
+        if (States.Count == 0)
+            return;
+        writer.Blank();
+        using (signature.BracesWithState(writer, type))
+        {
+            writer.Line("global::System.ArgumentNullException.ThrowIfNull(state);");
+            writer.Line($"PredictWith({Given("this.parameters", "this.prepared", "state")}, {Spans});");
+        }
+
+        if (!signature.IsSimple)
+            signature.WriteIndicesWithState(writer, type);
     }
 
     private void WritePrepare()
@@ -133,11 +163,18 @@ internal sealed class PredictionMembers
         writer.Blank();
         writer.Documentation("summary", "Checks the spans, and predicts with these parameters.");
         var spans = GeneratedMembers.Predict(signature).Parameters!.Value.Select(static parameter => parameter.Text);
-        using var body = writer.Braces($"private static void PredictWith({Given($"{Buffer} networkParameters", $"{Buffer} prepared")}, {string.Join(", ", spans)})");
+        using var body = writer.Braces($"private static void PredictWith({Given($"{Buffer} networkParameters", $"{Buffer} prepared", $"{State}? state")}, {string.Join(", ", spans)})");
         signature.WriteChecks(writer);
         var scope = new NameScope();
-        foreach (var name in signature.Names.Concat(PredictSignature.Locals))
+        foreach (var name in signature.Names.Concat(PredictSignature.Locals).Concat(States.Count > 0 ? PredictSignature.LocalsOfState : []))
             scope.Take(name.TrimStart('@'));
+        if (States.Count > 0)
+        {
+            writer.Line("state?.CheckWindow(Generated.Description, samples);");
+            writer.Line("// Without a state, sequences begin anew.");
+            writer.Line($"var carried = state ?? {State}.Fresh(ref predictionState, Generated.NewState, global::System.Math.Min({Numbers.Text(block)}, samples));");
+        }
+
         writer.Line($"// {Numbers.Text(block)} samples at a time, so that what is between the layers stays in the cache.");
         if (NeedsScratch(memory))
         {
@@ -145,9 +182,16 @@ internal sealed class PredictionMembers
                 $"var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min({Numbers.Text(block)}, samples));");
         }
 
-        using var loop = writer.Braces($"for (var start = 0; start < samples; start += {Numbers.Text(block)})");
-        writer.Line($"var batch = global::System.Math.Min({Numbers.Text(block)}, samples - start);");
-        Emitter().Emit(static kernel => !kernel.IsPreparation, scope);
+        using (writer.Braces($"for (var start = 0; start < samples; start += {Numbers.Text(block)})"))
+        {
+            writer.Line($"var batch = global::System.Math.Min({Numbers.Text(block)}, samples - start);");
+            if (States.Count > 0)
+                writer.Line("var firstSequence = state is null ? 0 : start;");
+            Emitter().Emit(static kernel => !kernel.IsPreparation, scope);
+        }
+
+        if (States.Count > 0)
+            writer.Line($"state?.EndWindow({Numbers.Text(StateMembers.Steps(program))});");
     }
 
     private PassEmitter Emitter()
@@ -160,6 +204,9 @@ internal sealed class PredictionMembers
             MemoryKind.Parameter => PassEmitter.At("networkParameters.Start", place.Offset),
             MemoryKind.Literal => LiteralFields.Reference(program, program.Prediction.Graph, place),
             MemoryKind.Prepared => PassEmitter.At("prepared.Start", place.Offset),
+            MemoryKind.CallerInput when place.Offset == inputs.Length + States.Count => "ref carried.PlacesFrom(firstSequence)",
+            MemoryKind.CallerInput when place.Offset >= inputs.Length => $"ref carried.Before({Numbers.Text(place.Offset - inputs.Length)}, firstSequence)",
+            MemoryKind.CallerOutput when place.Offset >= outputs.Length => $"ref carried.After({Numbers.Text(place.Offset - outputs.Length)}, firstSequence)",
             MemoryKind.CallerInput => Caller(signature.Inputs[(int)place.Offset], inputs[(int)place.Offset]),
             MemoryKind.CallerOutput => Caller(signature.Outputs[(int)place.Offset], outputs[(int)place.Offset]),
             _ => ForwardFile.InBatch("scratch", place, slots),

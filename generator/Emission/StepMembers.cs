@@ -16,16 +16,7 @@ internal sealed class StepMembers(CodeWriter writer, NetworkDeclaration declarat
     {
         if (program is not { Step: { } step, StepMemory: { } memory })
             return;
-        var graph = step.Graph;
-        var inputs = graph.Nodes.Where(static node => node.Operation is Input).OrderBy(static node => ((Input)node.Operation).Index).ToArray();
         var prepares = memory.PreparedLength > 0;
-        var rows = string.Join(", ", graph.Outputs.Skip(1).Select(output => Numbers.Text(graph[output].Shape.SampleSize)));
-        writer.Blank();
-        writer.Documentation("summary", "Makes room for what the steps of a sequence leave for those after them, of some sequences side by side.");
-        writer.Line("/// <param name=\"batch\">How many sequences; at least 1.</param>");
-        writer.Line($"{GeneratedMembers.CreateGenerationState.Head(declaration.Class)}");
-        writer.Line($"    => new(Generated.Description, batch, length: {(StepGraph.IsEndless(graph) ? "int.MaxValue" : Numbers.Text(program.InputShape[1].Size))}, inputSize: {Numbers.Text(inputs[0].Shape.SampleSize)}, outputSize: {Numbers.Text(graph[graph.Outputs[0]].Shape.SampleSize)}, "
-            + $"rowSizes: [{rows}], preparedLength: {Numbers.Text(memory.PreparedLength)}{(StepGraph.AreStates(graph) is var states && states.Contains(true) ? $", areStates: [{string.Join(", ", states.Select(static isState => isState ? "true" : "false"))}]" : "")});");
         writer.Blank();
         writer.Documentation("summary", "Predicts the next step of each sequence, from its next element and from what the steps before have left in the state, which takes up this one. Allocates nothing but at the first call of a thread.");
         writer.Line("/// <param name=\"inputs\">The next element of each sequence, concatenated.</param>");
@@ -42,8 +33,11 @@ internal sealed class StepMembers(CodeWriter writer, NetworkDeclaration declarat
             if (prepares)
             {
                 writer.Line("var prepared = state.Prepared;");
-                writer.Line("if (state.Position == 0)");
-                writer.Line("    PrepareStep(networkParameters, prepared);");
+                using (writer.Braces("if (!state.IsPrepared)"))
+                {
+                    writer.Line("PrepareStep(networkParameters, prepared);");
+                    writer.Line("state.EndPreparation();");
+                }
             }
 
             if (PredictionMembers.NeedsScratch(memory))

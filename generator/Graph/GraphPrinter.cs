@@ -37,6 +37,7 @@ internal static class GraphPrinter
         return node.Operation switch
         {
             Input input => input.IsTarget ? "target" : "input",
+            StateBefore => "state",
             Parameter => "parameter",
             OutputGradient => "output gradient",
             StopGradient => "stop gradient " + inputs,

@@ -85,7 +85,7 @@ internal sealed class GraphVerifier
     /// <summary>The fewest and the most inputs that an operation takes.</summary>
     private static (int Fewest, int Most) Arity(Operation operation) => operation switch
     {
-        Input or Parameter or OutputGradient or Fill or Leaf or Literal => (0, 0),
+        Input or Parameter or OutputGradient or StateBefore or Fill or Leaf or Literal => (0, 0),
         Map => (1, int.MaxValue),
         Concatenate => (2, int.MaxValue),
         Contract or WhenTraining or Gather or IndexAdd => (2, 2),
@@ -270,7 +270,7 @@ internal sealed class GraphVerifier
             Require(rules.AllowsModes || operation is not WhenTraining, id, "has done its work and is to be gone");
             Require(rules.AllowsStops || operation is not StopGradient, id, "has done its work and is to be gone");
             Require(rules.AllowsScattering || operation is not Contract contract || ContractVerifier.Gathers(contract), id, "adds to elements of its output here and there, and is to gather them");
-            Require(rules.AllowsDeadCode || needed[id] || operation is Input or Parameter or OutputGradient, id, "is needed by nothing");
+            Require(rules.AllowsDeadCode || needed[id] || operation is Input or Parameter or OutputGradient or StateBefore, id, "is needed by nothing");
             Require(rules.AllowsTrainingLeaves || operation is not Leaf, id, "is in a prediction, where only a WhenTraining can have it");
             Require(rules.AllowsSumsOfSteps || operation is not (Held or SumOverSteps), id, "has done its work and is to be gone");
         }

@@ -79,6 +79,9 @@ internal sealed record NetworkGraph(
     /// <summary>What parameters that are not trained are to become after a step of training.</summary>
     public EquatableArray<StateUpdate> Updates { get; init; } = [];
 
+    /// <summary>What the states that the caller keeps are after the last step, by their numbers.</summary>
+    public EquatableArray<int> StatesAfter { get; init; } = [];
+
     /// <summary>The loops over time, by their numbers.</summary>
     public EquatableArray<TimeLoop> Loops { get; init; } = [];
 
@@ -93,7 +96,7 @@ internal sealed record NetworkGraph(
 
     /// <summary>What the caller asks for.</summary>
     public IEnumerable<int> Roots => Outputs.Concat(Gradients).Concat(InputGradients).Concat(KeptGradients).Concat(Objective is { } objective ? [objective] : [])
-        .Concat(Updates.Select(static update => update.Value));
+        .Concat(Updates.Select(static update => update.Value)).Concat(StatesAfter);
 
     public Node this[int node] => Nodes[node];
 
@@ -117,6 +120,7 @@ internal sealed record NetworkGraph(
             KeptGradients = Placed(KeptGradients),
             Objective = Objective is { } objective ? places[objective] : null,
             Updates = Updates.Select(update => update with { Value = places[update.Value] }).ToEquatableArray(),
+            StatesAfter = Placed(StatesAfter),
         };
     }
 

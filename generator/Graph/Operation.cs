@@ -15,6 +15,12 @@ internal sealed record Input(int Index, bool IsTarget = false) : Operation
     public int? Vocabulary { get; init; }
 }
 
+/// <summary>
+/// A state of the sequences before the first step of a pass, which the caller keeps: what the pass before has left of <see cref="NetworkGraph.StatesAfter"/> number
+/// <paramref name="Index"/>. Behind the last of them, how many steps each sequence has taken, [batch × 1].
+/// </summary>
+internal sealed record StateBefore(int Index) : Operation;
+
 /// <summary>A trainable tensor, by its place among the network's parameters.</summary>
 internal sealed record Parameter(int Index) : Operation;
 

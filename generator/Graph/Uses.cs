@@ -36,8 +36,8 @@ internal sealed class Uses
 
             if (graph[id].Operation is Parameter parameter)
                 parameters.Add(id, parameter.Index);
-            else if (graph[id].Operation is Input input)
-                inputs[input] = id;
+            else if (graph[id].Operation is Input or StateBefore)
+                inputs[graph[id].Operation] = id;
         }
 
         users = [.. lists.Select(static list => list?.ToArray() ?? [])];
@@ -60,6 +60,7 @@ internal sealed class Uses
         [
             .. graph.Objective is { } objective ? [objective] : Array.Empty<int>(),
             .. graph.Updates.Select(static update => update.Value),
+            .. graph.StatesAfter.Select(state => Views.Owner(graph, state)),
             .. graph.InputGradients.Select(gradient => Views.Owner(graph, gradient)),
         ];
         summands = new int?[lists.Length];
@@ -79,8 +80,8 @@ internal sealed class Uses
     /// <summary>Which output a node's memory holds.</summary>
     public int? OutputOf(int owner) => outputs.TryGetValue(owner, out var output) ? output : null;
 
-    /// <summary>The node of an input.</summary>
-    public int InputNode(Input input) => inputs[input];
+    /// <summary>The node of an input or of a state before the first step; null where nothing reads that.</summary>
+    public int? InputNode(Operation input) => inputs.TryGetValue(input, out var node) ? node : null;
 
     /// <summary>Whether a node's memory holds what a layer gives.</summary>
     public bool IsLayerOutput(int owner) => layerOutputs.Contains(owner);

@@ -46,6 +46,10 @@ internal static class MemoryPlanner
             {
                 fixedPlaces.Add(placement with { Kind = MemoryKind.CallerInput, Offset = input.Index });
             }
+            else if (isPrediction && form == TensorForm.Own && graph[node].Operation is StateBefore state)
+            {
+                fixedPlaces.Add(placement with { Kind = MemoryKind.CallerInput, Offset = graph.Nodes.Count(static other => other.Operation is Input { IsTarget: false }) + state.Index });
+            }
             else if (isPrediction && form == TensorForm.Own && uses.OutputOf(node) is { } output)
             {
                 fixedPlaces.Add(placement with { Kind = MemoryKind.CallerOutput, Offset = output });
@@ -85,8 +89,14 @@ internal static class MemoryPlanner
         if (shared is not var (program, plan) || place.Form != TensorForm.Own)
             return null;
         var other = program.Graph;
-        if (graph[place.Node].Operation is Input input)
-            return plan[Uses.Of(other).InputNode(input)].Offset;
+        if (graph[place.Node].Operation is Input or StateBefore)
+            return Uses.Of(other).InputNode(graph[place.Node].Operation) is { } node ? plan[node].Offset : null;
+        for (var state = 0; state < graph.StatesAfter.Count; state++)
+        {
+            if (Views.Owner(graph, graph.StatesAfter[state]) == place.Node)
+                return plan[Views.Owner(other, other.StatesAfter[state])].Offset;
+        }
+
         if (Uses.Of(graph).OutputOf(place.Node) is { } output)
             return plan[Views.Owner(other, other.Outputs[output])].Offset;
         return graph.Objective == place.Node && other.Objective is { } objective ? plan[objective].Offset : null;
@@ -105,7 +115,7 @@ internal static class MemoryPlanner
     {
         var nodes = program.Graph.Nodes;
         var given = Enumerable.Range(0, nodes.Count)
-            .Where(node => nodes[node].Operation is Input or OutputGradient)
+            .Where(node => nodes[node].Operation is Input or OutputGradient or StateBefore)
             .Select(static node => (node, TensorForm.Own));
         return given
             .Concat(program.Kernels.SelectMany(static kernel => kernel.Arguments.Select(static argument => (argument.Node, argument.Form))))
@@ -120,7 +130,7 @@ internal static class MemoryPlanner
         var size = form == TensorForm.Own ? graph[node].Shape.SampleSize * TimeLoops.Slots(graph, node) : copy;
 
         // Inputs, outputs and the outputs' gradients are the caller's to read and write before, between and after the passes.
-        if (graph[node].Operation is Input or OutputGradient || (uses.OutputOf(node) is not null && form == TensorForm.Own))
+        if (graph[node].Operation is Input or OutputGradient or StateBefore || (uses.OutputOf(node) is not null && form == TensorForm.Own))
             return new Placement(node, form, MemoryKind.Sample, 0, size, -1, program.Kernels.Count);
 
         // So are the objective, the new values of what is not trained and the gradients of the inputs, and they are read after the step.

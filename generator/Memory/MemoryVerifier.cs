@@ -62,7 +62,7 @@ internal sealed class MemoryVerifier
             { Form: TensorForm.Own } when graph[place.Node].Operation is Parameter => MemoryKind.Parameter,
             { Form: TensorForm.Own } when graph[place.Node].Operation is Literal => MemoryKind.Literal,
             { Form: TensorForm.Own } when isGradient => MemoryKind.Gradient,
-            { Form: TensorForm.Own } when isPrediction && graph[place.Node].Operation is Input => MemoryKind.CallerInput,
+            { Form: TensorForm.Own } when isPrediction && graph[place.Node].Operation is Input or StateBefore => MemoryKind.CallerInput,
             { Form: TensorForm.Own } when isPrediction && IsOutput(place.Node) => MemoryKind.CallerOutput,
             { Form: TensorForm.Own } when graph[place.Node].Shape.IsBatched => MemoryKind.Sample,
             _ when isPrediction && IsPrepared(place) => MemoryKind.Prepared,
@@ -118,7 +118,7 @@ internal sealed class MemoryVerifier
         }
 
         // The caller reads and writes these before, between and after the passes.
-        if (place.Form == TensorForm.Own && (graph[place.Node].Operation is Input or OutputGradient || IsOutput(place.Node)))
+        if (place.Form == TensorForm.Own && (graph[place.Node].Operation is Input or OutputGradient or StateBefore || IsOutput(place.Node)))
             Require(place.FirstKernel < 0 && place.LastKernel >= program.Kernels.Count, place, $"is the caller's, but lives from kernel {Life(place)} only");
     }
 

@@ -60,6 +60,7 @@ internal static class Differentiation
             KeptGradients = kept.ToEquatableArray(),
             InputGradients = inputGradients.ToEquatableArray(),
             Objective = forward.Objective,
+            StatesAfter = forward.StatesAfter,
             FirstBackward = forward.Objective is null ? int.MaxValue : forward.Nodes.Count,
         };
     }

@@ -32,7 +32,7 @@ internal static class Fusion
                 continue;
             }
 
-            if (graph[id].Operation is Input or Parameter or OutputGradient or View or Literal || (graph[id].Operation is Fill && !IsRead(graph, id)))
+            if (graph[id].Operation is Input or Parameter or OutputGradient or StateBefore or View or Literal || (graph[id].Operation is Fill && !IsRead(graph, id)))
                 continue;
             if (graph[id].Operation is Leaf)
             {

@@ -26,7 +26,7 @@ internal sealed class StepGraph
     private readonly List<(int State, int Row)> states = [];
     private readonly Dictionary<int, int> cached = [];
 
-    private StepGraph(NetworkGraph graph, int input)
+    private StepGraph(NetworkGraph graph, int input, int states)
     {
         this.graph = graph;
         builder = new GraphBuilder(graph with { Nodes = [], Updates = [], Layers = [], Loops = [] });
@@ -38,19 +38,27 @@ internal sealed class StepGraph
         places[input] = builder.Input(0, graph[input].Shape.With(1, 1), graph[input].Name, own.Vocabulary);
         times[input] = 1;
         position = builder.Input(1, Shape.BatchOf([1]), new("position"), length);
+        rows.AddRange(Enumerable.Repeat(-1, states));
+        foreach (var state in Enumerable.Range(0, graph.Nodes.Count).Where(id => graph[id].Operation is StateBefore).OrderBy(id => ((StateBefore)graph[id].Operation).Index))
+        {
+            var index = ((StateBefore)graph[state].Operation).Index;
+            places[state] = index < states ? builder.Input(2 + index, graph[state].Shape, graph[state].Name) : position;
+            times[state] = -1;
+        }
     }
 
     /// <summary>The step of a network that predicts: inputs are the sequence's next element, its place, and the rows of earlier steps; outputs are that of the step, and its own rows.</summary>
     /// <param name="prediction">A network with one input [length × …] and one output [length × …].</param>
+    /// <param name="states">How many states the caller keeps from pass to pass: the first of the rows.</param>
     /// <exception cref="StepException">It cannot be carried out step by step.</exception>
-    public static NetworkGraph Of(NetworkGraph prediction)
+    public static NetworkGraph Of(NetworkGraph prediction, int states = 0)
     {
         var inputs = Enumerable.Range(0, prediction.Nodes.Count).Where(id => prediction[id].Operation is Input { IsTarget: false }).ToArray();
         if (inputs.Length != 1 || prediction.Outputs.Count != 1)
             throw new StepException($"it has {Counts.Text(inputs.Length)} inputs and {Counts.Text(prediction.Outputs.Count)} outputs, and one of each can be given step by step");
         if (prediction[inputs[0]].Shape.Rank < 2)
             throw new StepException("its input has no axis of steps");
-        return new StepGraph(prediction, inputs[0]).Build(inputs[0]);
+        return new StepGraph(prediction, inputs[0], states).Build(inputs[0]);
     }
 
     private NetworkGraph Build(int input)
@@ -59,7 +67,7 @@ internal sealed class StepGraph
         {
             if (graph[id].Loop is not null)
                 (places[id], times[id]) = PlaceInLoop(id, graph[id]);
-            else if (id != input)
+            else if (id != input && graph[id].Operation is not StateBefore)
                 (places[id], times[id]) = Place(id, graph[id]);
             open[id] ??= new bool[graph[id].Shape.Rank];
         }
@@ -87,6 +95,9 @@ internal sealed class StepGraph
         {
             case StepOf when times[input] == 1 && !open[input].Contains(true):
                 return (builder.Reshape(places[input], node.Shape, node.Name), -1);
+            case Carried when KeptState(input) is { } number:
+                states.Add((id, number));
+                return (places[input], -1);
             case Carried when times[input] < 0:
                 var kept = builder.Input(2 + rows.Count, node.Shape, node.Name);
                 states.Add((id, rows.Count));
@@ -103,6 +114,14 @@ internal sealed class StepGraph
             throw new StepException($"'{graph[whole].Name}' is of all steps, and read in each");
         return (builder.Take(node with { Loop = null }, node.Inputs.Select(other => places[other])), -1);
     }
+
+    /// <summary>The state that the caller keeps, if a loop begins with one: as it is, or where the sequence has taken a step.</summary>
+    private int? KeptState(int initial) => graph[initial] switch
+    {
+        { Operation: StateBefore(var index) } => index,
+        { Operation: Map, Inputs: [_, _, var kept] } when graph[kept].Operation is StateBefore(var index) => index,
+        _ => null,
+    };
 
     /// <summary>Which of the rows are states, of which that of the last step takes the place of the one before: what comes in is as large as what is given out.</summary>
     public static bool[] AreStates(NetworkGraph step)

@@ -9,6 +9,10 @@ internal sealed class AugmentedDataset(IDataset inner, Action<SampleBatch> chang
 
     public long? Count => inner.Count;
 
+    public int? Streams => inner.Streams;
+
+    public bool Continues(long sample) => inner.Continues(sample);
+
     // Functions that are stacked draw different numbers.
     private ulong Depth => inner is AugmentedDataset augmented ? augmented.Depth + 1 : 0;
 

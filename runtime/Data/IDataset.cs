@@ -20,6 +20,16 @@ public interface IDataset
     /// <param name="dropLast">Whether a last batch of fewer samples is left out.</param>
     IBatchReader Read(int batchSize, bool dropLast);
 
+    /// <summary>
+    /// How many sequences it hands out side by side, in batches of as many samples: sample i of a batch goes on where sample i of the batch before has ended; see
+    /// <see cref="Continues"/>. What <see cref="Trainer.CarryState"/> learns from. Null where samples have nothing to do with each other.
+    /// </summary>
+    int? Streams => null;
+
+    /// <summary>Whether a sample goes on where the one at the same place of the batch before has ended. Where it does not, a sequence begins with it.</summary>
+    /// <param name="sample">Its place in the dataset, as <see cref="IBatchReader.SampleAt"/> gives it.</param>
+    bool Continues(long sample) => false;
+
     /// <summary>What messages call a sample: <c>sample 5 of 'train'</c>, and where it is in a file.</summary>
     /// <param name="sample">Its place in the dataset, as <see cref="IBatchReader.SampleAt"/> gives it.</param>
     /// <param name="dataset">What the caller calls the dataset, such as <c>train</c>.</param>

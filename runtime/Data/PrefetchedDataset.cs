@@ -12,6 +12,10 @@ internal sealed class PrefetchedDataset(IDataset inner, int batches) : IDataset,
 
     public long? Count => inner.Count;
 
+    public int? Streams => inner.Streams;
+
+    public bool Continues(long sample) => inner.Continues(sample);
+
     public IBatchReader Read(int batchSize, bool dropLast) => Read(inner, batchSize, dropLast, batches);
 
     public string NameOf(long sample, string dataset) => inner.NameOf(sample, dataset);

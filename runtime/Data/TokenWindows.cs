@@ -47,12 +47,38 @@ public sealed class TokenWindows : IDataset
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1);
+            if (value is not null && Streams is not null)
+                throw new InvalidOperationException("Windows of streams are handed out in their order, all of them: leave PerEpoch as it is.");
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Into how many parts of the same length the text is cut, to be gone through side by side: a batch has the next window of each part, as PyTorch's language models do. Each window begins where the
+    /// one before has ended, whatever <see cref="Stride"/> is; what is left at the end of a part is left out. Not cut unless set. It is what <see cref="Trainer.CarryState"/> learns from.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1, or makes parts that are shorter than a window and the number behind it.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="PerEpoch"/> is set: all windows are handed out in their order.</exception>
+    public int? Streams
+    {
+        get;
+        init
+        {
+            if (value is { } streams)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1, nameof(value));
+                if ((Tokens.Length - 1) / streams < Length)
+                    throw new ArgumentOutOfRangeException(nameof(value), streams, $"{streams} parts of {Tokens.Length} tokens have {(Tokens.Length - 1) / streams} each, with the one behind it, and a window has {Length}.");
+                if (PerEpoch is not null)
+                    throw new InvalidOperationException("Windows of streams are handed out in their order, all of them: leave PerEpoch as it is.");
+            }
+
             field = value;
         }
     }
 
     /// <summary>How many windows there are in all.</summary>
-    public int Windows => ((Tokens.Length - 1 - Length) / Stride) + 1;
+    public int Windows => Streams is { } streams ? (Tokens.Length - 1) / streams / Length * streams : ((Tokens.Length - 1 - Length) / Stride) + 1;
 
     /// <summary>How many windows an epoch has.</summary>
     public int Count => PerEpoch ?? Windows;
@@ -77,7 +103,7 @@ public sealed class TokenWindows : IDataset
                 nameof(fraction), fraction, FormattableString.Invariant($"{fraction} of {Tokens.Length} tokens makes parts of {first} and {Tokens.Length - first}, and one window takes {Length + 1}."));
         }
 
-        return (new(Tokens[..first], Length, Stride) { PerEpoch = PerEpoch }, new(Tokens[first..], Length, Stride) { PerEpoch = PerEpoch });
+        return (new(Tokens[..first], Length, Stride) { PerEpoch = PerEpoch, Streams = Streams }, new(Tokens[first..], Length, Stride) { PerEpoch = PerEpoch, Streams = Streams });
     }
 
     /// <inheritdoc/>
@@ -85,11 +111,17 @@ public sealed class TokenWindows : IDataset
 
     /// <inheritdoc/>
     public string NameOf(long sample, string dataset)
-        => FormattableString.Invariant($"the window of '{dataset}' over tokens {sample * Stride} to {(sample * Stride) + Length}");
+        => FormattableString.Invariant($"the window of '{dataset}' over tokens {StartOf(sample)} to {StartOf(sample) + Length}");
+
+    /// <inheritdoc/>
+    public bool Continues(long sample) => Streams is { } streams && sample >= streams;
+
+    private int StartOf(long window)
+        => Streams is { } streams ? (int)((window % streams * ((Tokens.Length - 1) / streams)) + (window / streams * Length)) : (int)(window * Stride);
 
     private void Copy(long window, Span<float> input, Span<float> target)
     {
-        var tokens = Tokens.Span.Slice((int)(window * Stride), Length + 1);
+        var tokens = Tokens.Span.Slice(StartOf(window), Length + 1);
         for (var i = 0; i < input.Length; i++)
         {
             input[i] = tokens[i];

@@ -54,6 +54,28 @@ public sealed class Windows : IDataset
         Count = (int)((Steps - Span) / stride) + 1;
     }
 
+    /// <summary>
+    /// Into how many parts of the same length the series is cut, to be gone through side by side: a batch has the next window of each part. Each window begins where the input of the
+    /// one before has ended, whatever <see cref="Stride"/> is; what is left at the end of a part is left out. Not cut unless set. It is what <see cref="Trainer.CarryState"/> learns from.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1, or makes parts that are shorter than a window.</exception>
+    public int? Streams
+    {
+        get;
+        init
+        {
+            if (value is { } streams)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1, nameof(value));
+                if (PartOf(streams) < Advance)
+                    throw new ArgumentOutOfRangeException(nameof(value), streams, $"{streams} parts of {Steps} steps are shorter than a window, which takes {Span}.");
+                Count = (int)(PartOf(streams) / Advance) * streams;
+            }
+
+            field = value;
+        }
+    }
+
     /// <summary>The series, [steps × features].</summary>
     public ReadOnlyMemory<float> Series { get; }
 
@@ -88,7 +110,7 @@ public sealed class Windows : IDataset
     public int TargetSize { get; }
 
     /// <summary>How many windows there are.</summary>
-    public int Count { get; }
+    public int Count { get; private init; }
 
     long? IDataset.Count => Count;
 
@@ -111,17 +133,28 @@ public sealed class Windows : IDataset
 
     /// <summary>The same windows over another series.</summary>
     /// <exception cref="ArgumentException">It is no whole number of steps, or shorter than one window.</exception>
-    public Windows Over(ReadOnlyMemory<float> series) => new(series, Features, Length, Horizon, Stride, Step, Gap, targetFeatures);
+    public Windows Over(ReadOnlyMemory<float> series) => new(series, Features, Length, Horizon, Stride, Step, Gap, targetFeatures) { Streams = Streams };
 
     /// <inheritdoc/>
     public IBatchReader Read(int batchSize, bool dropLast) => new BatchReader(this, batchSize, dropLast);
 
     /// <inheritdoc/>
-    public string NameOf(long sample, string dataset) => FormattableString.Invariant($"sample {sample} of '{dataset}' (steps {sample * Stride} to {(sample * Stride) + Span - 1})");
+    public string NameOf(long sample, string dataset) => FormattableString.Invariant($"sample {sample} of '{dataset}' (steps {StartOf(sample)} to {StartOf(sample) + Span - 1})");
+
+    /// <inheritdoc/>
+    public bool Continues(long sample) => Streams is { } streams && sample >= streams;
+
+    // How many steps of the series lie between the beginnings of two windows of a stream.
+    private long Advance => (long)Length * Step;
+
+    // The last window of the last part reaches behind its part.
+    private long PartOf(int streams) => (Steps - (Span - Advance)) / streams;
+
+    private long StartOf(long window) => Streams is { } streams ? (window % streams * PartOf(streams)) + (window / streams * Advance) : window * Stride;
 
     private void Copy(int window, Span<float> input, Span<float> target)
     {
-        var series = Series.Span[(window * Stride * Features)..];
+        var series = Series.Span[((int)StartOf(window) * Features)..];
         if (Step == 1)
         {
             series[..InputSize].CopyTo(input);

@@ -23,10 +23,17 @@ public sealed class NetworkAttribute : Attribute
     public bool InputGradient { get; init; }
 
     /// <summary>
-    /// Whether the network can also predict a sequence step by step, each with what the steps before it have left: <c>CreateGenerationState</c> and <c>PredictNext</c>. A step costs as much as one
+    /// Whether the network can also predict a sequence step by step, each with what the steps before it have left: <c>CreateState</c> and <c>PredictNext</c>. A step costs as much as one
     /// place of the sequence. It needs one input and one output, with a place for each step along their first axis, and no place that depends on a later one: attention is causal.
     /// </summary>
     public bool Generation { get; init; }
+
+    /// <summary>
+    /// Whether the recurrences can go on where the pass before has ended: <c>CreateState</c> makes the state of some sequences, <c>Predict</c> with a state and training passes
+    /// (<see cref="Workspace.State"/>, <see cref="Trainer.CarryState"/>) begin with it and leave it after their last step. Those of <see cref="Generation"/> are the same states.
+    /// Recurrences go through the sequence forwards then. What begins with a state that is computed from the inputs begins anew in each pass.
+    /// </summary>
+    public bool State { get; init; }
 
     /// <summary>In which form the passes are written: fast, or readable.</summary>
     public EmittedCode Code { get; init; }

@@ -38,6 +38,18 @@ public interface INetwork
     /// <exception cref="ArgumentException">As for floats, or a number is outside of the vocabulary.</exception>
     void Predict(ReadOnlySpan<int> inputs, Span<float> outputs) => Predict(Prediction.IndicesOf(Description, 0, inputs), outputs);
 
+    /// <summary>Makes the state of some sequences, at their beginning.</summary>
+    /// <param name="batch">How many sequences there are, side by side; at least 1.</param>
+    /// <exception cref="NotSupportedException">The network carries no state.</exception>
+    SequenceState CreateState(int batch = 1) => throw Prediction.NoState(Description);
+
+    /// <summary>
+    /// Predicts a window of each sequence, which goes on where the state has ended, and leaves the state after the last step. Sample i is a window of sequence i.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The network carries no state, or has several inputs or outputs.</exception>
+    /// <exception cref="ArgumentException">As without a state; or the state is of another network or of another number of sequences.</exception>
+    void Predict(ReadOnlySpan<float> inputs, SequenceState state, Span<float> outputs) => throw Prediction.NoState(Description);
+
     /// <summary>
     /// Makes a predictor of the present parameters: for a program that predicts again and again with one state of a network, from any number of threads.
     /// It takes the memory of the parameters, and of what it has prepared.

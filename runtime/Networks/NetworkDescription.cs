@@ -30,6 +30,9 @@ public sealed record NetworkDescription(
     /// <summary>The targets of the network's own objective, in order; none where it has no objective, or one without targets.</summary>
     public IReadOnlyList<TensorInfo> Targets { get; init; } = [];
 
+    /// <summary>The states of recurrences that a <see cref="SequenceState"/> carries from pass to pass; none unless the network is declared with <see cref="NetworkAttribute.State"/>.</summary>
+    public IReadOnlyList<TensorInfo> States { get; init; } = [];
+
     /// <summary>
     /// How many samples a batch of training has at least: 2 where batch normalisation has one value for each channel in a sample, since of a
     /// single value there is no variance; else 1. A prediction takes any number.

@@ -77,6 +77,15 @@ public static class Prediction
             $"{network.Name} has {network.Inputs.Count} inputs and {network.Outputs.Count} outputs: call its own Predict, which has a span for each of them.");
     }
 
+    /// <summary>What a network throws that is asked for a state, or to go on with one, and has none.</summary>
+    public static NotSupportedException NoState(NetworkDescription network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network.States.Count > 0
+            ? new($"{network.Name} has {network.Inputs.Count} inputs and {network.Outputs.Count} outputs: call its own Predict, which has a span for each of them.")
+            : new($"{network.Name} carries no state from pass to pass; declare it [Network(State = true)].");
+    }
+
     private static void CheckLength(string network, string verb, TensorInfo tensor, int length, int samples)
     {
         if (length != (long)samples * tensor.Size)

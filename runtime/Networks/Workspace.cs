@@ -38,6 +38,12 @@ public sealed record WorkspaceLayout(
     /// <summary>The gradients with respect to the inputs, in order; empty where the network was not asked for them.</summary>
     public IReadOnlyList<WorkspaceSlot> InputGradientSlots { get; init; } = [];
 
+    /// <summary>The states of the sequences before the first step, as <see cref="NetworkDescription.States"/> lists them; then, where the network asks for it, how many steps each sequence has taken.</summary>
+    public IReadOnlyList<WorkspaceSlot> StatesBefore { get; init; } = [];
+
+    /// <summary>The states after the last step.</summary>
+    public IReadOnlyList<WorkspaceSlot> StatesAfter { get; init; } = [];
+
     /// <summary>Gives all tensors of the workspace, in the order of their places. They are made when they are asked for: no pass needs them.</summary>
     public Func<IReadOnlyList<WorkspaceTensor>> Tensors { get; init; } = static () => [];
 

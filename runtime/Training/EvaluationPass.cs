@@ -15,6 +15,7 @@ internal sealed class EvaluationPass
     private readonly double[] objectives;
     private readonly float[][] outputs;
     private IBatchReader? batch;
+    private SequenceState? state;
     private float[] inputs = [];
     private float[] targets = [];
     private int inputSize;
@@ -36,6 +37,9 @@ internal sealed class EvaluationPass
         objectives = new double[shards];
     }
 
+    /// <summary>Whether samples go on where those before them have ended, of a dataset that says so.</summary>
+    public bool CarriesState { get; init; }
+
     /// <summary>What the random numbers of an objective depend on; every evaluation has the same ones.</summary>
     public ulong Seed { get; init; }
 
@@ -46,7 +50,9 @@ internal sealed class EvaluationPass
     public Evaluation Run(IDataset dataset, MetricBinding[] metrics, string argument)
     {
         (inputSize, targetSize) = (dataset.InputSize, dataset.TargetSize);
-        var capacity = (int)Math.Min(LargestBatch, dataset.Count ?? LargestBatch);
+        var streams = CarriesState ? dataset.Streams : null;
+        state = streams is { } sequences ? network.CreateState(sequences) : null;
+        var capacity = streams ?? (int)Math.Min(LargestBatch, dataset.Count ?? LargestBatch);
         using var reader = DataCheck.Read(network, loss, metrics, dataset, capacity, dropLast: false, argument);
         for (var i = 0; i < outputs.Length; i++)
             Array.Resize(ref outputs[i], Math.Max(outputs[i].Length, checked(capacity * Size(i))));
@@ -59,6 +65,8 @@ internal sealed class EvaluationPass
         {
             count = reader.Count;
             division = team.Divide(count);
+            if (state is not null)
+                Trainer.BeginSequences(state, dataset, reader);
             if (loss is null || !reader.TryGetRows(0, count, out _, out var batchTargets))
             {
                 Array.Resize(ref inputs, Math.Max(inputs.Length, checked(count * inputSize)));
@@ -73,7 +81,7 @@ internal sealed class EvaluationPass
                 metric.Add(Batch(metric.Output), batchTargets, count);
         }
 
-        batch = null;
+        (batch, state) = (null, null);
         return new Evaluation(sum.Mean, MetricBinding.Values(metrics));
     }
 
@@ -86,7 +94,22 @@ internal sealed class EvaluationPass
         var (first, end) = Part(shard);
         if (!batch!.TryGetRows(first, end - first, out var rows, out _))
             rows = CopyRows(first, end).Inputs;
+        if (state is not null)
+        {
+            PredictOn(state, rows, first, end);
+            return;
+        }
+
         network.Predict(rows, outputs[0].AsSpan(first * Size(0), (end - first) * Size(0)));
+    }
+
+    // A state of the part's sequences, since a prediction goes on with all of a state.
+    private void PredictOn(SequenceState whole, ReadOnlySpan<float> rows, int first, int end)
+    {
+        var part = network.CreateState(end - first);
+        whole.CopyTo(part, first);
+        network.Predict(rows, part, outputs[0].AsSpan(first * Size(0), (end - first) * Size(0)));
+        part.CopyInto(whole, first);
     }
 
     private void EvaluatePart(int shard)
@@ -98,6 +121,7 @@ internal sealed class EvaluationPass
         var rows = CopyRows(first, end);
         for (var i = 0; i < end - first; i++)
             workspace.SetSample(i, rows.Inputs.Slice(i * inputSize, inputSize), rows.Targets.Slice(i * targetSize, targetSize));
+        workspace.SetState(state, first);
         objectives[shard] = ((IObjectiveNetwork)network).Evaluate(workspace);
         for (var i = 0; i < outputs.Length; i++)
             workspace.Output(i).CopyTo(outputs[i].AsSpan(first * Size(i)));

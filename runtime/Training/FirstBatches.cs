@@ -10,6 +10,10 @@ internal sealed class FirstBatches(IDataset data, int batches) : IDataset
     /// <summary>No more than these; how many it is depends on the size of the batches.</summary>
     public long? Count => data.Count;
 
+    public int? Streams => data.Streams;
+
+    public bool Continues(long sample) => data.Continues(sample);
+
     public string NameOf(long sample, string dataset) => data.NameOf(sample, dataset);
 
     public IBatchReader Read(int batchSize, bool dropLast) => new Reader(data.Read(batchSize, dropLast), batches);

@@ -185,6 +185,8 @@ public sealed partial class Trainer
         state.Setting("loss", Loss?.ToString() ?? "the network's objective");
         state.Setting("optimizer", Optimizer.GetType().Name);
         state.Setting("schedule", Schedule?.ToString() ?? "none");
+        if (CarryState)
+            state.Setting("carry_state", true);
         state.Setting("metrics", Names(Metrics.Select(MetricBinding.NameOf)));
         state.Setting("callbacks", Names(CheckpointedCallbacks().Select(static callback => callback.StateName)));
 
@@ -194,6 +196,7 @@ public sealed partial class Trainer
     private void ExchangeStates(StateExchange state)
     {
         Optimizer.Exchange(state.Part("optimizer", Network.Description.TrainableLength));
+        ExchangeCarried(state);
         Dictionary<string, int> names = new(StringComparer.Ordinal);
         foreach (var callback in CheckpointedCallbacks())
         {

@@ -24,8 +24,8 @@ public sealed partial class Trainer
         {
             var bindings = MetricBinding.Of(metrics, Network, Loss);
             DataCheck.Values(Network.Description, Loss, bindings, data, nameof(data));
-            using var team = CreateTeam((int)Math.Min(EvaluationPass.LargestBatch, data.Count ?? EvaluationPass.LargestBatch));
-            return new EvaluationPass(Network, Loss, team) { Seed = Seed }.Run(data, bindings, nameof(data));
+            using var team = CreateTeam(Math.Max(CarryState ? data.Streams ?? 1 : 1, (int)Math.Min(EvaluationPass.LargestBatch, data.Count ?? EvaluationPass.LargestBatch)));
+            return new EvaluationPass(Network, Loss, team) { Seed = Seed, CarriesState = CarryState }.Run(data, bindings, nameof(data));
         }
         finally
         {

@@ -186,6 +186,7 @@ public sealed partial class Trainer
         if (loop is not null)
             throw new InvalidOperationException("Fit is called while this trainer trains, by a callback or on another thread. Wait until it has returned; a callback that trains something makes a trainer of its own.");
         DataCheck.Sizes(Network.Description, Loss, train, nameof(train));
+        CheckStreams(train, nameof(train));
         var steps = StepsOf(train);
         if (validation is not null)
             DataCheck.Sizes(Network.Description, Loss, validation, nameof(validation));
@@ -243,6 +244,7 @@ public sealed partial class Trainer
         var step = OwnStep(count);
         SetLearningRate();
         step.Begin(Seed, StepsTrained);
+        step.State = State;
         var (epoch, number) = (EpochsTrained + 1, StepsTrained + 1);
         var loss = step.Forward(inputs, targets, count);
         if (!IsFinite(loss))

@@ -29,8 +29,8 @@ internal sealed class TrainingLoop : IDisposable
         var capacity = (int)Math.Min(trainer.BatchSize, train.Count ?? trainer.BatchSize);
         team = trainer.CreateTeam(validation is null ? capacity : Math.Max(capacity, EvaluationPass.LargestBatch));
         batchesPerStep = trainer.AccumulateBatches;
-        step = new TrainingStep(trainer.Network, trainer.Loss, team, capacity);
-        evaluation = new EvaluationPass(trainer.Network, trainer.Loss, team) { Seed = trainer.Seed };
+        step = new TrainingStep(trainer.Network, trainer.Loss, team, capacity) { State = trainer.State };
+        evaluation = new EvaluationPass(trainer.Network, trainer.Loss, team) { Seed = trainer.Seed, CarriesState = trainer.CarryState };
     }
 
     /// <summary>Trains up to the last epoch, or until something stops it.</summary>
@@ -140,7 +140,7 @@ internal sealed class TrainingLoop : IDisposable
 
     private void TakeSteps(TrainingPosition position, CancellationToken cancellationToken)
     {
-        batches.Start(trainer.EpochSeed(), trainer.Shuffle, (long)position.Step * batchesPerStep);
+        batches.Start(trainer.EpochSeed(), trainer.Shuffle && step.State is null, (long)position.Step * batchesPerStep);
         position.StartClock();
         while (run.StopReason is null && batches.MoveNext())
         {
@@ -203,6 +203,8 @@ internal sealed class TrainingLoop : IDisposable
             var taken = 0;
             do
             {
+                if (step.State is { } state)
+                    Trainer.BeginSequences(state, train, batches);
                 var loss = step.Forward(batches);
                 trainer.CheckLoss(step, batches, loss, run.Epoch, number);
 

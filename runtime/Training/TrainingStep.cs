@@ -65,6 +65,9 @@ internal sealed class TrainingStep
     /// <summary>How many samples the largest batch has.</summary>
     public int Capacity { get; }
 
+    /// <summary>What the samples of a batch begin with, and leave behind; null where each begins anew.</summary>
+    public SequenceState? State { get; set; }
+
     /// <summary>How many samples the last batch had.</summary>
     public int Count => Division.Samples;
 
@@ -214,6 +217,7 @@ internal sealed class TrainingStep
             CopyRows(batch, shard, first, count);
         else
             batch?.CopyTo(first, count, workspace.Inputs, targets.AsSpan(first * targetSize, count * targetSize));
+        workspace.SetState(State, first);
         network.Forward(workspace);
         for (var i = 0; i < gatheredOutputs.Length; i++)
             workspace.Output(i).CopyTo(gatheredOutputs[i].AsSpan(first * network.Description.Outputs[i].Size));

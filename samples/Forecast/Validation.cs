@@ -27,7 +27,7 @@ internal static class Validation
     /// <summary>Forecasts as the values come: each is given once, and its step takes up what the ones before have left.</summary>
     public static float[] Stream(Recurrent network, Series series, int begin, int end)
     {
-        var state = network.CreateGenerationState(batch: 1);
+        var state = network.CreateState(batch: 1);
         var forecasts = new float[end - begin];
         Span<float> features = stackalloc float[Series.Features];
         Span<float> output = stackalloc float[1];

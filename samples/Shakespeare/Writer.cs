@@ -5,7 +5,7 @@ namespace Shakespeare;
 /// <summary>Writes with a network, one character after another: each costs one place of the text, since the state keeps what the places before have left.</summary>
 internal sealed class Writer(Gpt network, CharacterVocabulary vocabulary, TokenSampler sampler)
 {
-    private readonly GenerationState state = network.CreateGenerationState();
+    private readonly SequenceState state = network.CreateState();
     private readonly int[] character = new int[1];
     private readonly float[] logits = new float[Gpt.LargestVocabulary];
 

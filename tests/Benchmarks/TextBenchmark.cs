@@ -16,7 +16,7 @@ internal static class TextBenchmark
         int[] text = [.. Enumerable.Range(0, Batch * TextNet.Length).Select(_ => random.Next(TextNet.Characters))];
         for (var i = 0; i < text.Length; i++)
             workspace.Inputs[i] = text[i];
-        var (loss, optimizer, state, logits) = (new CrossEntropyLoss(), new AdamW(1e-3), network.CreateGenerationState(), new float[TextNet.Characters]);
+        var (loss, optimizer, state, logits) = (new CrossEntropyLoss(), new AdamW(1e-3), network.CreateState(), new float[TextNet.Characters]);
         int[] shape = [TextNet.Length, TextNet.Characters];
         var step = new BestTime(() =>
         {

@@ -75,8 +75,8 @@ public sealed class GenerationTests
         const int Batch = 3;
         var network = Network(Networks[name]);
         var (description, type) = (network.Description, network.GetType());
-        var state = (GenerationState)type.GetMethod("CreateGenerationState")!.Invoke(network, [Batch])!;
-        var next = type.GetMethod("PredictNext", [typeof(ReadOnlySpan<float>), typeof(GenerationState), typeof(Span<float>)])!.CreateDelegate<Next>(network);
+        var state = (SequenceState)type.GetMethod("CreateState")!.Invoke(network, [Batch])!;
+        var next = type.GetMethod("PredictNext", [typeof(ReadOnlySpan<float>), typeof(SequenceState), typeof(Span<float>)])!.CreateDelegate<Next>(network);
         var (length, inputSize) = (description.InputShape[0], description.InputSize / description.InputShape[0]);
         var outputSize = description.OutputSize / length;
         for (var round = 0; round < 2; round++)
@@ -120,12 +120,12 @@ public sealed class GenerationTests
     {
         var network = Network(Networks["a GPT"]);
         var other = Network(Networks["a GPT"].Replace("Shape(7)", "Shape(6)", StringComparison.Ordinal).Replace("Embedding(7", "Embedding(6", StringComparison.Ordinal).Replace("Range(7)", "Range(6)", StringComparison.Ordinal));
-        var state = (GenerationState)network.GetType().GetMethod("CreateGenerationState")!.Invoke(network, [2])!;
-        var foreign = (GenerationState)other.GetType().GetMethod("CreateGenerationState")!.Invoke(other, [2])!;
-        var next = network.GetType().GetMethod("PredictNext", [typeof(ReadOnlySpan<float>), typeof(GenerationState), typeof(Span<float>)])!.CreateDelegate<Next>(network);
+        var state = (SequenceState)network.GetType().GetMethod("CreateState")!.Invoke(network, [2])!;
+        var foreign = (SequenceState)other.GetType().GetMethod("CreateState")!.Invoke(other, [2])!;
+        var next = network.GetType().GetMethod("PredictNext", [typeof(ReadOnlySpan<float>), typeof(SequenceState), typeof(Span<float>)])!.CreateDelegate<Next>(network);
         var outputs = new float[18];
 
-        Assert.Contains("CreateGenerationState", Assert.Throws<ArgumentException>(() => next([1, 1], foreign, outputs)).Message, StringComparison.Ordinal);
+        Assert.Contains("CreateState", Assert.Throws<ArgumentException>(() => next([1, 1], foreign, outputs)).Message, StringComparison.Ordinal);
         Assert.Contains("1 floats for the next step of each of 2 sequences", Assert.Throws<ArgumentException>(() => next([1], state, outputs)).Message, StringComparison.Ordinal);
         Assert.Contains("9 floats for a step of each of 2 sequences", Assert.Throws<ArgumentException>(() => next([1, 1], state, new float[3])).Message, StringComparison.Ordinal);
         Assert.StartsWith("Sequence 1 has 9 at step 0, but the vocabulary of 'text'", Assert.Throws<ArgumentException>(() => next([1, 9], state, outputs)).Message, StringComparison.Ordinal);
@@ -137,9 +137,9 @@ public sealed class GenerationTests
     public void A_copied_state_goes_on_from_the_same_place()
     {
         var network = Network(Networks["a GPT"]);
-        var create = network.GetType().GetMethod("CreateGenerationState")!;
-        var (first, second) = ((GenerationState)create.Invoke(network, [1])!, (GenerationState)create.Invoke(network, [1])!);
-        var next = network.GetType().GetMethod("PredictNext", [typeof(ReadOnlySpan<float>), typeof(GenerationState), typeof(Span<float>)])!.CreateDelegate<Next>(network);
+        var create = network.GetType().GetMethod("CreateState")!;
+        var (first, second) = ((SequenceState)create.Invoke(network, [1])!, (SequenceState)create.Invoke(network, [1])!);
+        var next = network.GetType().GetMethod("PredictNext", [typeof(ReadOnlySpan<float>), typeof(SequenceState), typeof(Span<float>)])!.CreateDelegate<Next>(network);
         var (a, b) = (new float[9], new float[9]);
         next([3], first, a);
         next([1], first, a);
@@ -151,5 +151,5 @@ public sealed class GenerationTests
 
     private static INetwork Network(string members) => new LoadedProject(BodyNetworks.Source(members).Replace("[Network", "[Network(Generation = true)", StringComparison.Ordinal)).Network();
 
-    private delegate void Next(ReadOnlySpan<float> inputs, GenerationState state, Span<float> outputs);
+    private delegate void Next(ReadOnlySpan<float> inputs, SequenceState state, Span<float> outputs);
 }
