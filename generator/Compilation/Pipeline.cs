@@ -30,8 +30,7 @@ internal static class Pipeline
 
     private static readonly GraphPass[] Prediction =
     [
-        // The states after the last step are outputs of a prediction, behind the others.
-        new(Step.Resolved, static graph => ModeResolution.Run(graph, isTraining: false) with { Objective = null, Outputs = [.. graph.Outputs, .. graph.StatesAfter], StatesAfter = [] }, Resolved),
+        new(Step.Resolved, static graph => StatesAsOutputs(ModeResolution.Run(graph, isTraining: false) with { Objective = null }), Resolved),
         new(Step.Moved, LoopMotion.Run, Moved),
         new(Step.Gathering, GatherForm.Run, Gathering),
         new(Step.Live, DeadCodeRemoval.Run, Predicting),
@@ -75,20 +74,23 @@ internal static class Pipeline
         var layouts = form == CodeForm.Readable ? ParameterLayouts.Plain(training)
             : ParameterLayouts.Choose([.. new[] { training, prediction, evaluation, step }.OfType<NetworkGraph>()]);
         var nests = new PlannedNests();
-        var (predictionProgram, predictionMemory) = Compile(ProgramKind.Prediction, prediction, layouts, nests, observer, form, keepsAll: false);
-        var (trainingProgram, trainingMemory) = Compile(ProgramKind.Training, training, layouts, nests, observer, form, keepsAll);
+        var (predictionProgram, predictionMemory) = Compile(ProgramKind.Prediction, prediction, layouts, nests, observer, form, keepsAll: false, isInOrder: hasSteps);
+        var (trainingProgram, trainingMemory) = Compile(ProgramKind.Training, training, layouts, nests, observer, form, keepsAll, isInOrder: hasSteps);
         var program = new NetworkProgram(trainingProgram, trainingMemory, predictionProgram, predictionMemory) { KeepsAll = keepsAll };
         if (step is not null)
         {
-            var (stepProgram, stepMemory) = Compile(ProgramKind.Step, step, layouts, nests, observer, form, keepsAll: false);
+            var (stepProgram, stepMemory) = Compile(ProgramKind.Step, step, layouts, nests, observer, form, keepsAll: false, isInOrder: true);
             program = program with { Step = stepProgram, StepMemory = stepMemory };
         }
 
         if (evaluation is null)
             return program;
-        var (evaluationProgram, evaluationMemory) = Compile(ProgramKind.Evaluation, evaluation, layouts, nests, observer, form, keepsAll: false, (trainingProgram, trainingMemory));
+        var (evaluationProgram, evaluationMemory) = Compile(ProgramKind.Evaluation, evaluation, layouts, nests, observer, form, keepsAll: false, (trainingProgram, trainingMemory), isInOrder: hasSteps);
         return program with { Evaluation = evaluationProgram, EvaluationMemory = evaluationMemory };
     }
+
+    /// <summary>The states after the last step are outputs of a prediction, behind the others.</summary>
+    private static NetworkGraph StatesAsOutputs(NetworkGraph graph) => graph with { Outputs = [.. graph.Outputs, .. graph.StatesAfter], StatesAfter = [] };
 
     /// <summary>A network as it predicts, with all that a step needs in its loop.</summary>
     private static NetworkGraph InLoops(NetworkGraph lowered)
@@ -101,12 +103,12 @@ internal static class Pipeline
     /// <summary>From a graph to kernels, and to how and where they are carried out.</summary>
     private static (ScheduledProgram Program, MemoryPlan Memory) Compile(
         ProgramKind program, NetworkGraph live, EquatableArray<TensorLayout> layouts, PlannedNests nests, PipelineObserver observer,
-        CodeForm form, bool keepsAll, (ScheduledProgram Program, MemoryPlan Plan)? shared = null)
+        CodeForm form, bool keepsAll, (ScheduledProgram Program, MemoryPlan Plan)? shared = null, bool isInOrder = false)
     {
         var isPrediction = program is ProgramKind.Prediction or ProgramKind.Step;
         var rules = isPrediction ? Predicting : GraphRules.Clean;
         var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live), form));
-        var scheduled = Scheduler.Run(fused, layouts, nests, form);
+        var scheduled = Scheduler.Run(fused, layouts, nests, form, isInOrder);
         if (isPrediction)
             scheduled = Preparation.Run(scheduled);
         scheduled = observer.Schedule(new(program, Step.Scheduled, rules), scheduled);

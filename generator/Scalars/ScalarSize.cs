@@ -57,11 +57,14 @@ internal static class ScalarSize
         var isTranscendental = false;
         new ScalarRewriter(node =>
         {
-            isTranscendental |= node is Binary(BinaryFunction.Pow, _, _)
-                || (node is Unary(var function, _)
-                    && function is not (UnaryFunction.Negate or UnaryFunction.Abs or UnaryFunction.Sign or UnaryFunction.Sqrt));
+            isTranscendental |= IsTranscendentalItself(node);
             return node;
         }).Rewrite(expression);
         return isTranscendental;
     }
+
+    /// <summary>Whether it is such a function, whatever it is of.</summary>
+    public static bool IsTranscendentalItself(Scalar expression)
+        => expression is Binary(BinaryFunction.Pow, _, _)
+            || (expression is Unary(var function, _) && function is not (UnaryFunction.Negate or UnaryFunction.Abs or UnaryFunction.Sign or UnaryFunction.Sqrt));
 }

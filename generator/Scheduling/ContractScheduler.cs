@@ -27,9 +27,11 @@ internal sealed class ContractScheduler
     private readonly NetworkGraph graph;
     private readonly EquatableArray<TensorLayout> layouts;
     private readonly ContractKernel kernel;
+    private readonly bool isInOrder;
 
-    private ContractScheduler(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel)
+    private ContractScheduler(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel, bool isInOrder = false)
     {
+        this.isInOrder = isInOrder;
         this.graph = graph;
         this.layouts = layouts;
         this.kernel = kernel;
@@ -40,10 +42,11 @@ internal sealed class ContractScheduler
     /// <param name="kernel">The contraction.</param>
     /// <param name="transposed">Which tensors have been copied by kernels before this one; added to.</param>
     /// <param name="nests">What became of the plans of kernels before this one; added to.</param>
+    /// <param name="isInOrder">Whether sums are taken in the order of their terms, whatever the batch.</param>
     /// <returns>A copy that has to be made before, and the contraction.</returns>
     public static (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(
-        NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel, HashSet<int> transposed, PlannedNests nests)
-        => new ContractScheduler(graph, layouts, kernel).Schedule(transposed, nests);
+        NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel, HashSet<int> transposed, PlannedNests nests, bool isInOrder = false)
+        => new ContractScheduler(graph, layouts, kernel, isInOrder).Schedule(transposed, nests);
 
     /// <summary>Every plan that was compared for a contraction with what it costs, in cycles, the one that is taken first.</summary>
     /// <param name="graph">The graph.</param>
@@ -208,7 +211,10 @@ internal sealed class ContractScheduler
             loops.Ranges.Where(range => range.Loop != reduced[reduced.Count - 1] && range.Kept != column
                     && (range.Kept == row ? indices[row].Extent.Size > rowTile : indices[range.Kept].Extent != 1))
                 .GroupBy(static range => range.Loop, static (_, ranges) => ranges.First()).ToEquatableArray(),
-            packing, broadcastOperand, vectorOperand, Extras(loops, arguments, ToOperand), Outputs(loops, arguments, ToOperand));
+            packing, broadcastOperand, vectorOperand, Extras(loops, arguments, ToOperand), Outputs(loops, arguments, ToOperand))
+        {
+            IsInOrder = isInOrder,
+        };
         if (packing is not null)
             arguments.SetLength(packing.Copy, packing.Length);
         return (plan, arguments.ToArray());

@@ -13,8 +13,10 @@ internal static class ElementScheduler
     {
         var arguments = new ArgumentList(isShared: true);
         var (nest, starts) = Flatten.Of(Definition(graph, layouts, kernel, arguments));
+        var strategy = new ElementStrategy(Target.Vector256);
+        var phases = InPhases.Of(nest);
         return new ScheduledKernel(
-            kernel, kernel.IsBackward, new NestSchedule(new ElementStrategy(Target.Vector256).Of(nest).Last()), arguments.ToArray(starts));
+            kernel, kernel.IsBackward, new NestSchedule(ReferenceEquals(phases, nest) ? strategy.Of(nest).Last() : strategy.OfParts(phases)), arguments.ToArray(starts));
     }
 
     /// <summary>Zeros in the table, and rows that are added to it: each is rewritten by itself.</summary>

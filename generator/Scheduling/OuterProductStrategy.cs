@@ -13,6 +13,9 @@ internal sealed class OuterProductStrategy : TileStrategy
     // Sums that do not wait for each other, where a tile of one row has too few of its own.
     private const int SingleRowSums = 4;
 
+    // Vectors of a tile of one row that has a sum for each element.
+    private const int SingleRowVectors = 8;
+
     private readonly OuterProductPlan plan;
     private string? rowName;
 
@@ -88,19 +91,40 @@ internal sealed class OuterProductStrategy : TileStrategy
     /// <summary>Does a tile with all its sums in registers.</summary>
     private void Tile(Local total)
     {
+        var beside = plan.IsInOrder && !Around(total).Any(IsRows) ? TilesBeside(total) : null;
         var columns = ColumnsOf(total, plan.Column);
         var around = Around(total);
-        var rows = around.Length > 1 && around[around.Length - 2] is { Extent.IsBatch: false } loop && loop.Variable.Name == rowName && loop.Extent == plan.RowTile ? loop : null;
+        var second = around.Length > 1 ? around[around.Length - 2] : null;
+        var rows = second is not null && (IsRows(second) || second.Variable == beside) ? second : null;
         var tile = (rows ?? columns).Variable;
         var width = columns.Extent.Size - columns.First;
-        var (name, summary) = Describe(rows is null ? 1 : plan.RowTile, width, width < plan.TileWidth);
+        var (name, summary) = Describe(rows is null || beside is not null ? 1 : plan.RowTile, beside is null ? width : rows!.Extent.Size, width < plan.TileWidth);
         Outlined(tile, name, summary, hasFinish: !plan.FinishInRegisters, BlocksOf() is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
-        if (rows is null && Nest.Body.All().OfType<For>().LastOrDefault(loop => loop.Accumulated().Contains(total)) is { } innermost)
+        if (rows is null && !IsOfBatchInOrder && Nest.Body.All().OfType<For>().LastOrDefault(loop => loop.Accumulated().Contains(total)) is { } innermost)
             SumApart(innermost);
 
         // What is added to must not be added to by two vectors.
         InVectors(columns.Variable, plan.ColumnsOverlap && BlocksOf() is null);
         IsToWriteOut(columns, rows);
+    }
+
+    private bool IsOfBatchInOrder => plan.IsInOrder && plan.Loops[plan.Row].Extent.IsBatch;
+
+    private bool IsRows(For loop) => !loop.Extent.IsBatch && loop.Variable.Name == rowName && loop.Extent == plan.RowTile;
+
+    /// <summary>Where the sums of one row are taken in their order, a tile has those of several tiles side by side, so that they do not wait for each other.</summary>
+    private Variable? TilesBeside(Local total)
+    {
+        var name = (Loops.Panel ?? Loops[plan.Column]).Name;
+        if (!IsOfBatchInOrder || Around(total).FirstOrDefault(loop => loop.Variable.Name == name && loop.Step == plan.ColumnTile) is not { } tiles)
+            return null;
+        var most = Math.Max(1, SingleRowVectors / plan.VectorsOf(plan.ColumnTile));
+        var count = Enumerable.Range(2, Math.Max(0, most - 1)).LastOrDefault(count => SideBySide.Fits(tiles, count));
+        if (count == 0)
+            return null;
+        (Nest, var beside) = SideBySide.Of(Nest, tiles.Variable, count);
+        Nest = Reorder.Inwards(Nest, beside);
+        return beside;
     }
 
     /// <summary>Gives a tile with too few sums several for each element.</summary>

@@ -10,7 +10,8 @@ internal static class Scheduler
     /// <param name="layouts">Where the parameters' elements lie.</param>
     /// <param name="nests">What became of the plans of the network's other programs; added to.</param>
     /// <param name="form">In which form the kernels are written.</param>
-    public static ScheduledProgram Run(KernelProgram program, EquatableArray<TensorLayout> layouts, PlannedNests nests, CodeForm form = CodeForm.Fast)
+    /// <param name="isInOrder">Whether the sums of products are taken in the order of their terms, whatever the batch.</param>
+    public static ScheduledProgram Run(KernelProgram program, EquatableArray<TensorLayout> layouts, PlannedNests nests, CodeForm form = CodeForm.Fast, bool isInOrder = false)
     {
         var scheduled = new List<ScheduledKernel>();
         var transposed = new HashSet<int>();
@@ -22,7 +23,7 @@ internal static class Scheduler
                     scheduled.Add(DefinitionScheduler.Schedule(program.Graph, kernel));
                     break;
                 case ContractKernel contract:
-                    var (copy, product) = ContractScheduler.Schedule(program.Graph, layouts, contract, transposed, nests);
+                    var (copy, product) = ContractScheduler.Schedule(program.Graph, layouts, contract, transposed, nests, isInOrder);
                     if (copy is not null)
                         AddCopy(scheduled, copy, contract.Loop);
                     scheduled.Add(product);

@@ -64,6 +64,12 @@ internal sealed record OuterProductPlan(
     EquatableArray<StoredOperand> Outputs) : TilePlan
 {
     /// <summary>
+    /// Whether each sum is added up in the order of its terms, also where a tile has one row alone. Then a sample has the same bits whatever the batch is, and a step of a sequence has those of the
+    /// whole sequence.
+    /// </summary>
+    public bool IsInOrder { get; init; }
+
+    /// <summary>
     /// Whether the outputs are sums over the samples too, to which each sample adds its part. Then no tile may take elements of another.
     /// </summary>
     public bool Accumulates => Packing is { } packing && Outputs[0].Operand.Strides[packing.Sample] == 0;

@@ -50,6 +50,22 @@ public interface INetwork
     /// <exception cref="ArgumentException">As without a state; or the state is of another network or of another number of sequences.</exception>
     void Predict(ReadOnlySpan<float> inputs, SequenceState state, Span<float> outputs) => throw Prediction.NoState(Description);
 
+    /// <summary>The same from whole numbers.</summary>
+    /// <exception cref="NotSupportedException">As from floats.</exception>
+    /// <exception cref="ArgumentException">As from floats, or a number is outside of the vocabulary.</exception>
+    void Predict(ReadOnlySpan<int> inputs, SequenceState state, Span<float> outputs) => Predict(Prediction.IndicesOf(Description, 0, inputs), state, outputs);
+
+    /// <summary>Predicts the next step of each sequence, from its next element and from what the steps before have left in the state, which takes up this one.</summary>
+    /// <exception cref="NotSupportedException">The network does not predict step by step; see <see cref="NetworkAttribute.Generation"/>.</exception>
+    /// <exception cref="ArgumentException">The state is of another network, or there is not one element and room for one output for each sequence.</exception>
+    /// <exception cref="InvalidOperationException">A sequence is full.</exception>
+    void PredictNext(ReadOnlySpan<float> inputs, SequenceState state, Span<float> outputs)
+        => throw new NotSupportedException($"{Description.Name} does not predict step by step; declare it [Network(Generation = true)].");
+
+    /// <summary>The same from whole numbers.</summary>
+    /// <exception cref="ArgumentException">As from floats, or a number is outside of the vocabulary.</exception>
+    void PredictNext(ReadOnlySpan<int> inputs, SequenceState state, Span<float> outputs) => PredictNext(Prediction.IndicesOf(Description, 0, inputs), state, outputs);
+
     /// <summary>
     /// Makes a predictor of the present parameters: for a program that predicts again and again with one state of a network, from any number of threads.
     /// It takes the memory of the parameters, and of what it has prepared.

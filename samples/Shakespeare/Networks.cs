@@ -33,3 +33,16 @@ internal sealed partial class Gpt
         return MatMul(Norm(h), Transpose(Weight(nameof(Characters))));
     }
 }
+
+/// <summary>
+/// Two layers of LSTM. A step knows of those before it by their state alone, which training carries from window to window: it learns from 64 characters at a time, and remembers
+/// what came before them. Writing goes on without end.
+/// </summary>
+[Network(State = true, Generation = true), Input(Length, Vocabulary = Gpt.LargestVocabulary)]
+[Embedding(Gpt.LargestVocabulary, 128, Name = "characters")]
+[Lstm(256, Layers = 2, Name = "memory")]
+[Dense(Gpt.LargestVocabulary, Name = "next")]
+internal sealed partial class Lstm
+{
+    public const int Length = Gpt.Length;
+}

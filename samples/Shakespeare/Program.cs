@@ -33,19 +33,23 @@ static void Train(Options options)
     if (vocabulary.Count > Gpt.LargestVocabulary)
         throw new ArgumentException($"The text has {vocabulary.Count} different characters, and the network knows {Gpt.LargestVocabulary}.");
 
-    // As nanoGPT trains on a processor: 12 windows a step, a warm-up of a twentieth of the steps, then half a cosine down to a tenth.
+    // As nanoGPT trains on a processor: 12 windows a step, a warm-up of a twentieth of the steps, then half a cosine down to a tenth. The windows of a GPT are drawn at random; those of an LSTM
+    // follow each other, 12 streams side by side, and so does its state.
     const int Batch = 12;
-    var epochs = Math.Min(8, options.Steps);
-    var windows = new TokenWindows(vocabulary.Encode(text), Gpt.Length) { PerEpoch = options.Steps / epochs * Batch };
+    var isRecurrent = options.Model == "lstm";
+    var reports = Math.Min(8, options.Steps);
+    var windows = new TokenWindows(vocabulary.Encode(text), Gpt.Length);
+    windows = isRecurrent ? new(windows.Tokens, Lstm.Length) { Streams = Batch } : new(windows.Tokens, Gpt.Length) { PerEpoch = options.Steps / reports * Batch };
     var (train, validation) = windows.Split(0.9);
-    var network = new Gpt(options.Seed);
-    var warmUp = Math.Max(1, options.Steps / 20);
-    var trainer = new Trainer(network, new CrossEntropyLoss(), Optimizer(network))
+    INetwork network = isRecurrent ? new Lstm(options.Seed) : new Gpt(options.Seed);
+    var (warmUp, rate) = (Math.Max(1, options.Steps / 20), isRecurrent ? 3e-3 : 1e-3);
+    var trainer = new Trainer(network, new CrossEntropyLoss(), Optimizer(network, rate))
     {
         BatchSize = Batch,
         Seed = options.Seed,
         ClipNorm = 1,
-        Schedule = new SequentialLR([new LinearLR(1e-3, startFactor: 0.01, warmUp), new CosineAnnealingLR(1e-3, Math.Max(1, options.Steps - warmUp), etaMin: 1e-4)], [warmUp]).PerStep(),
+        CarryState = isRecurrent,
+        Schedule = new SequentialLR([new LinearLR(rate, startFactor: 0.01, warmUp), new CosineAnnealingLR(rate, Math.Max(1, options.Steps - warmUp), etaMin: rate / 10)], [warmUp]).PerStep(),
         Metrics = [new Perplexity(), new BitsPerCharacter()],
     };
     Console.WriteLine(string.Create(
@@ -53,31 +57,36 @@ static void Train(Options options)
 
     var watch = Stopwatch.StartNew();
     var writer = new Writer(network, vocabulary, new TokenSampler(options.Seed) { Temperature = options.Temperature, TopK = options.TopK });
-    trainer.Fit(train, epochs, validation, progress: new Report(report =>
+    var last = double.NaN;
+    var milestones = new Milestones(options.Steps, options.Steps / reports, run =>
     {
+        var validated = trainer.Evaluate(validation, new BitsPerCharacter());
         var sample = new StringBuilder();
         writer.Write("\n", 60, character => sample.Append(character));
+        last = validated.Loss;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"step {trainer.StepsTrained,5}  {watch.Elapsed.TotalSeconds,6:0.0} s  loss {report.TrainLoss:0.000}, validation {report.ValidationLoss:0.000} ({report["validation bits per character"]:0.00} bits a character): {sample.ToString().Replace('\n', '/')}"));
-    }));
+            $"step {trainer.StepsTrained,5}  {watch.Elapsed.TotalSeconds,6:0.0} s  loss {run.MeanLoss:0.000}, validation {validated.Loss:0.000} ({validated["bits per character"]:0.00} bits a character): {sample.ToString().Replace('\n', '/')}"));
+    });
+    trainer.Callbacks.Add(milestones);
+    trainer.Fit(train, epochs: options.Steps);
 
-    network.Save(options.Save);
+    Models.Save(network, options.Save);
     File.WriteAllText(VocabularyOf(options.Save), vocabulary.Characters);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nvalidation loss {trainer.History.Epochs[^1].ValidationLoss:0.000} after {watch.Elapsed.TotalSeconds:0.0} s; model: {options.Save}\n"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nvalidation loss {last:0.000} after {watch.Elapsed.TotalSeconds:0.0} s; model: {options.Save}\n"));
 }
 
 // Weight decay is for what multiplies: embeddings and the weights of products.
-static ParameterGroups Optimizer(Gpt network) => new(
+static ParameterGroups Optimizer(INetwork network, double rate) => new(
     network,
-    static () => new AdamW(1e-3, beta2: 0.99, weightDecay: 0.1),
-    new ParameterGroup(ParameterGroup.IsVector, static () => new AdamW(1e-3, beta2: 0.99, weightDecay: 0)));
+    () => new AdamW(rate, beta2: 0.99, weightDecay: 0.1),
+    new ParameterGroup(ParameterGroup.IsVector, () => new AdamW(rate, beta2: 0.99, weightDecay: 0)));
 
 // What another program does: it has the two files alone.
 static void Write(Options options)
 {
     var path = options.Load ?? options.Save;
-    var network = Gpt.FromFile(path);
+    var network = Models.Load(path);
     var vocabulary = new CharacterVocabulary(File.ReadAllText(VocabularyOf(path)));
     var writer = new Writer(network, vocabulary, new TokenSampler(options.Seed) { Temperature = options.Temperature, TopK = options.TopK });
     var watch = Stopwatch.StartNew();
@@ -88,8 +97,14 @@ static void Write(Options options)
 
 static string VocabularyOf(string model) => Path.ChangeExtension(model, ".characters.txt");
 
-/// <summary>Tells of each epoch at once.</summary>
-internal sealed class Report(Action<EpochReport> tell) : IProgress<EpochReport>
+/// <summary>Tells of every so many steps, and ends the training after the last of all.</summary>
+internal sealed class Milestones(int steps, int every, Action<TrainingRun> tell) : ITrainingCallback
 {
-    void IProgress<EpochReport>.Report(EpochReport value) => tell(value);
+    public void OnStep(TrainingRun run)
+    {
+        if (run.Trainer.StepsTrained % every == 0 || run.Trainer.StepsTrained == steps)
+            tell(run);
+        if (run.Trainer.StepsTrained == steps)
+            run.Stop("all steps were taken");
+    }
 }

@@ -3,7 +3,7 @@ using NetGen;
 namespace Shakespeare;
 
 /// <summary>Writes with a network, one character after another: each costs one place of the text, since the state keeps what the places before have left.</summary>
-internal sealed class Writer(Gpt network, CharacterVocabulary vocabulary, TokenSampler sampler)
+internal sealed class Writer(INetwork network, CharacterVocabulary vocabulary, TokenSampler sampler)
 {
     private readonly SequenceState state = network.CreateState();
     private readonly int[] character = new int[1];

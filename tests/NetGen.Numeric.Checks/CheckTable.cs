@@ -24,5 +24,6 @@ public static class CheckTable
         .. DropoutChecks.All(),
         .. BatchNormChecks.All(),
         .. ResumeChecks.All(),
+        .. StateChecks.All(),
     ];
 }

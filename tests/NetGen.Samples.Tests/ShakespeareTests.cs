@@ -11,10 +11,12 @@ public sealed class ShakespeareTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    [Fact]
-    public async Task It_learns_what_the_grammar_writes_and_a_saved_model_writes_the_same_again()
+    [Theory]
+    [InlineData("gpt")]
+    [InlineData("lstm")]
+    public async Task It_learns_what_the_grammar_writes_and_a_saved_model_writes_the_same_again(string model)
     {
-        var run = await SampleRun.Of(Sample, folder.FullName, "--steps", "120", "--length", "120");
+        var run = await SampleRun.Of(Sample, folder.FullName, "--model", model, "--steps", "120", "--length", "120");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         double[] losses = [.. Regex.Matches(run.Output, @"step +\d+ .* validation ([\d.]+) \(").Select(static match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
@@ -23,7 +25,7 @@ public sealed class ShakespeareTests : IDisposable
         Assert.InRange(losses[^1], 0.5, 2.6);
         Assert.True(losses[^1] < losses[0]);
 
-        var again = await SampleRun.Of(Sample, folder.FullName, "--load", "gpt.safetensors", "--length", "120");
+        var again = await SampleRun.Of(Sample, folder.FullName, "--load", model + ".safetensors", "--length", "120");
 
         Assert.Equal((0, ""), (again.ExitCode, again.Error));
         var written = Written(again.Output);
@@ -49,6 +51,7 @@ public sealed class ShakespeareTests : IDisposable
 
     [Theory]
     [InlineData("there is no option '--colour'; --help lists them.", "--colour")]
+    [InlineData("--model takes gpt or lstm, but got 'rnn'.", "--model", "rnn")]
     [InlineData("--steps takes a whole number from 1, but got '0'.", "--steps", "0")]
     [InlineData("--temperature takes a number of at least 0, but got '-1'.", "--temperature", "-1")]
     public async Task A_wrong_option_is_told_in_one_line(string message, params string[] arguments)

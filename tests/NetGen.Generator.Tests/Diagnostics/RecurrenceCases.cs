@@ -24,7 +24,28 @@ internal static class RecurrenceCases
             "Scan of [4 × 2]: the sequence depends on no input"),
         Net("a gradient of a recurrence", "Tensor Step(Tensor a, Tensor h) => a * h;", "return {|NETGEN215:Gradient(Scan(Step, x, Full(1, 2)), x)|};",
             "What is differentiated cannot be carried along a sequence: the gradient of a recurrence by Gradient is not supported; train it by its outputs"),
+        Stack("a state without a recurrence", "[Network(State = true), Input(5, 6), Dense(4)]", "'Net' has no state that it could carry from pass to pass: it has no recurrence"),
+        Stack("a state of a recurrence that goes backwards", "[Network(State = true), Input(5, 6), Lstm(4), Gru(3, Bidirectional = true)]",
+            "'Net' has no state that it could carry from pass to pass: 'gru1' goes through the sequence backwards, from steps that are not there yet"),
+        new("a state that is computed from inputs", """
+            using static NetGen.Functional;
+
+            [Network(State = true)]
+            public sealed partial class {|NETGEN210:Net|}
+            {
+                [Gru(2)] private partial Tensor Memory(Tensor x, Tensor h0);
+                [Forward] private Tensor Forward([Shape(4, 2)] Tensor x) => Memory(x, Slice(x, 0, 0, 1));
+            }
+            """,
+            "'Net' has no state that it could carry from pass to pass: all its recurrences begin with states that are computed from its inputs"),
+        Net("initial states of another shape", "[Lstm(3, Layers = 2)] private partial Tensor Memory(Tensor x, Tensor h0, Tensor c0);", "return {|NETGEN040:Memory(x, Zeros(2, 3), Zeros(3))|};",
+            "Lstm 'memory' does not fit its input: its state 'c' has a row for each layer and direction, [2 × 3], and it gets [3]"),
+        Net("a layer with too few of its states", "[Lstm(3)] private partial Tensor {|NETGEN085:Memory|}(Tensor x, Tensor h0);", "return Memory(x, Zeros(3));",
+            "'Memory' cannot stand for a layer: its parameters or what it returns do not fit; declare it as 'private partial Tensor Memory(Tensor x)', or with its states as "
+                + "'private partial (Tensor output, Tensor h, Tensor c) Memory(Tensor x, Tensor h0, Tensor c0)'"),
     ];
+
+    private static DiagnosticCase Stack(string name, string attributes, params string[] messages) => new(name, $"{attributes} public sealed partial class {{|NETGEN210:Net|}};", messages);
 
     private static DiagnosticCase Net(string name, string members, string body, params string[] messages) => new(name, $$"""
         using System;

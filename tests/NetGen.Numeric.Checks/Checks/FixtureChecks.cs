@@ -21,6 +21,8 @@ public static class FixtureChecks
         Of("pieces", static () => new Recorded.Pieces(9), static (network, path) => network.Load(path), new MSELoss()),
         Of("axes", static () => new Recorded.Axes(9), static (network, path) => network.Load(path), new L1Loss()),
         Of("lenet", static () => new Recorded.LeNet(9), static (network, path) => network.Load(path), new CrossEntropyLoss()),
+        Of("lstm", static () => new States.Lstm(9), static (network, path) => network.Load(path), new MSELoss()),
+        Of("gpt2", static () => new States.Gpt2(9), static (network, path) => network.Load(path), new CrossEntropyLoss()),
     ];
 
     private static Check Of<TNetwork>(string name, Func<TNetwork> create, Action<TNetwork, string> load, Loss loss)

@@ -17,7 +17,7 @@ public static class LayerFixtureChecks
     // The same layer once more, for inputs of which many are equal.
     private const string WithTies = " with ties";
 
-    private static readonly string[] Files = ["layers.safetensors", "normalization.safetensors", "pools.safetensors", "recurrent.safetensors", "attention.safetensors"];
+    private static readonly string[] Files = ["layers.safetensors", "normalization.safetensors", "pools.safetensors", "recurrent.safetensors", "attention.safetensors", "states.safetensors"];
 
     public static IEnumerable<Check> All()
     {

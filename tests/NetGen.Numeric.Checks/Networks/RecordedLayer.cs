@@ -5,5 +5,5 @@ namespace NetGen.Numeric.Checks.Networks;
 /// <param name="Create">Makes the network from a seed.</param>
 public sealed record RecordedLayer(string Declaration, Func<ulong, INetwork> Create)
 {
-    public static IReadOnlyList<RecordedLayer> All { get; } = [.. Convolutions.All, .. Pools.All, .. Resizings.All, .. Normalizations.All, .. Recurrences.All, .. Attentions.All];
+    public static IReadOnlyList<RecordedLayer> All { get; } = [.. Convolutions.All, .. Pools.All, .. Resizings.All, .. Normalizations.All, .. Recurrences.All, .. Attentions.All, .. States.All];
 }
