@@ -335,6 +335,8 @@ public sealed partial class Trainer
             throw new ArgumentException($"{description.Name} expects inputs of {inputSize} floats; {inputs} are not a whole number of them.", nameof(inputs));
         if (targets != (long)count * targetSize)
             throw new ArgumentException($"{count} samples have {(long)count * targetSize} floats of targets, {targetSize} each, but there are {targets}.", nameof(targets));
+        if (CarryState && count != BatchSize)
+            throw new ArgumentException($"With CarryState each step has a window of the same {BatchSize} sequences, as BatchSize says, and there are {count} samples.", nameof(inputs));
         return count >= description.SmallestBatch ? count : throw new ArgumentException(description.TooSmall(count), nameof(inputs));
     }
 

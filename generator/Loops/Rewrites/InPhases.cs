@@ -13,7 +13,7 @@ internal static class InPhases
     public static Nest Of(Nest nest)
     {
         var statements = Innermost(nest.Body);
-        if (!statements.All(static statement => statement is Let or Store { Place.Row: null }))
+        if (!statements.All(static statement => statement is Let or Store { Place.Row: null }) || nest.Body.All().Any(static statement => statement is For { Rest: not null }))
             return nest;
         var depths = new Dictionary<Local, int>();
         var first = new List<Statement>();
@@ -29,11 +29,12 @@ internal static class InPhases
         if (second.Count == 0 || Given(first, second, depths) is not { } given)
             return nest;
         var own = new HashSet<Local>(first.Where(static part => part is Store).SelectMany(part => Needed(part, first)));
-        return new(Sequence.Of([
-            Around(nest.Body, Sequence.Of(first.Where(part => part is Store || (part is Let let && own.Contains(let.Local))))),
-            Around(nest.Body, Sequence.Of([.. given, .. second])),
-        ]));
+        var before = Around(nest.Body, Sequence.Of(first.Where(part => part is Store || (part is Let let && own.Contains(let.Local)))));
+        var after = Renaming.Copy(Around(nest.Body, Sequence.Of([.. given, .. second])), Names.Of(new Nest(before)));
+        return new(Sequence.Of([before, after is For loop ? loop with { Reason = Reason } : after]));
     }
+
+    private const string Reason = "What waits for these results has a loop of its own: the processor looks ahead only so far, and in one loop it would wait for each of them.";
 
     private static IEnumerable<Statement> Innermost(Statement body)
     {

@@ -47,7 +47,7 @@ internal sealed class RandomRewrites(int seed)
         if (loops.Length == 0)
             throw new InvalidGraphException("no loop is left");
         var loop = loops[random.Next(loops.Length)];
-        switch (random.Next(18))
+        switch (random.Next(20))
         {
             case 0:
                 return ("Split", Split.Of(nest, loop.Variable, "inner", 1 + random.Next(5), (Tail)random.Next(4)).Nest);
@@ -79,6 +79,10 @@ internal sealed class RandomRewrites(int seed)
                 return ("SumInMemory", SumInMemory.Of(nest, loop.Variable, loops[random.Next(loops.Length)].Variable, 1 + random.Next(3), random.Next(2) == 0));
             case 14:
                 return ("AtLeast", AtLeast.Of(nest, loop.Variable, 2 + random.Next(3), loop.Variable));
+            case 15:
+                return ("SideBySide", SideBySide.Of(nest, loop.Variable, 2).Nest);
+            case 16:
+                return ("InPhases", InPhases.Of(nest) is var phases && ReferenceEquals(phases, nest) ? throw new InvalidGraphException("nothing waits") : phases);
             default:
                 // Vectors of 2, 3 or 4 lanes, of a loop that was split so far or is as long.
                 var lanes = 2 + random.Next(3);

@@ -170,6 +170,7 @@ public static class StateChecks
         Expect.Throws<ArgumentException>(() => state.CopyFrom(network.CreateState(2)), "3 sequences", "2 of");
 
         var trainer = new Trainer(network, new MSELoss(), new Adam()) { BatchSize = 2, CarryState = true };
+        Expect.Throws<ArgumentException>(() => trainer.Step(new float[15], new float[10]), "the same 2 sequences", "there are 1 samples");
         Expect.Throws<ArgumentException>(() => trainer.Fit(new Dataset(inputs, outputs, 15, 10), 1), "'train' do not say how they go on");
         Expect.Throws<ArgumentException>(() => trainer.Fit(new Streams(network.Description, new float[90], new float[60], 3), 1), "'train' hands out 3 sequences side by side, and a batch has 2 samples", "set BatchSize to 3");
     }
