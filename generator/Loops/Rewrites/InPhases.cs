@@ -52,7 +52,7 @@ internal static class InPhases
     {
         var given = new List<Statement>();
         var known = new HashSet<Local>(second.OfType<Let>().Select(static let => let.Local));
-        return second.SelectMany(static part => Names(ValueOf(part))).All(Give) ? given : null;
+        return second.SelectMany(static part => NamesIn(ValueOf(part))).All(Give) ? given : null;
 
         bool Give(Local local)
         {
@@ -65,7 +65,7 @@ internal static class InPhases
             }
 
             var let = first.OfType<Let>().First(let => let.Local == local);
-            if (depths[local] > 0 || !Names(let.Value).All(Give))
+            if (depths[local] > 0 || !NamesIn(let.Value).All(Give))
                 return false;
             given.Add(let);
             return true;
@@ -73,12 +73,12 @@ internal static class InPhases
     }
 
     private static IEnumerable<Local> Needed(Statement part, List<Statement> lets)
-        => Names(ValueOf(part)).SelectMany(local => Needed(lets.OfType<Let>().First(let => let.Local == local), lets).Prepend(local));
+        => NamesIn(ValueOf(part)).SelectMany(local => Needed(lets.OfType<Let>().First(let => let.Local == local), lets).Prepend(local));
 
-    private static IEnumerable<Local> Names(Value value) => value switch
+    private static IEnumerable<Local> NamesIn(Value value) => value switch
     {
         Named(var local) => [local],
-        Compute(_, var arguments) => arguments.SelectMany(Names),
+        Compute(_, var arguments) => arguments.SelectMany(NamesIn),
         _ => [],
     };
 
