@@ -63,7 +63,9 @@ internal static class NestPrinter
                 Append(text, outlined.Body, depth + 1, isCompact);
                 break;
             case Choice choice:
-                Line($"if {choice.Extent} ≥ {Numbers.Text(choice.Least)}");
+                Line(choice.Fit is { } fit
+                    ? $"if {choice.Extent} ≤ {Numbers.Text(fit.Most)} is a multiple of {Numbers.Text(fit.Tile)} and not of {Numbers.Text(fit.Other)}"
+                    : $"if {choice.Extent} ≥ {Numbers.Text(choice.Least)}");
                 Append(text, choice.Enough, depth + 1, isCompact);
                 Line("else");
                 Append(text, choice.TooFew, depth + 1, isCompact);

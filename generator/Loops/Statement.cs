@@ -264,7 +264,20 @@ internal sealed record Outlined(string Name, string Summary, Statement Body) : S
 
 /// <summary>One of two statements, by how long an extent is that is known at run time only.</summary>
 /// <param name="Least">How long it has to be for the first.</param>
-internal sealed record Choice(Extent Extent, int Least, Statement Enough, Statement TooFew) : Statement;
+internal sealed record Choice(Extent Extent, int Least, Statement Enough, Statement TooFew) : Statement
+{
+    /// <summary>What else the extent has to be for the first.</summary>
+    public Fit? Fit { get; init; }
+}
+
+/// <summary>Extents that tiles of one size divide, and those of another do not, up to the largest for which that matters.</summary>
+/// <param name="Tile">The size that divides them.</param>
+/// <param name="Other">The size that does not.</param>
+/// <param name="Most">The largest that is meant.</param>
+internal sealed record Fit(int Tile, int Other, int Most)
+{
+    public bool Includes(int extent) => extent <= Most && extent % Tile == 0 && extent % Other != 0;
+}
 
 /// <summary>What is done in some turns only of loops around it.</summary>
 /// <param name="Turn">In which.</param>

@@ -214,6 +214,7 @@ internal sealed class ContractScheduler
             packing, broadcastOperand, vectorOperand, Extras(loops, arguments, ToOperand), Outputs(loops, arguments, ToOperand))
         {
             IsInOrder = isInOrder,
+            SmallRowTile = kernel.Loop is not null && rowTile == 6 && indices[row].Extent is { IsBatch: true, Size: 1 } && !Accumulates(loops) ? 4 : null,
         };
         if (packing is not null)
             arguments.SetLength(packing.Copy, packing.Length);

@@ -58,6 +58,13 @@ internal sealed class OuterProductStrategy : TileStrategy
         if (tile == 1 || Around(Totals()[0]).LastOrDefault(loop => loop.Variable == Loops[plan.Row]) is not { } rows)
             return;
         var row = rows.Variable;
+        if (plan.SmallRowTile is { } small)
+        {
+            (Nest, var fitting) = WhereFits.Of(Nest, row, new(small, tile, OuterProductPlan.LargestSmallBatch), around: plan.ColumnsOutermost ? Loops.Panel ?? Loops[plan.Column] : row);
+            (Nest, fitting) = Split.Of(Nest, fitting, "row", small, Tail.Overlap);
+            Nest = Reorder.Inwards(Nest, fitting);
+        }
+
         if (rows.Extent.IsBatch)
             Nest = AtLeast.Of(Nest, row, tile, around: plan.ColumnsOutermost ? Loops.Panel ?? Loops[plan.Column] : row);
         if (rows.Extent != tile)
@@ -98,7 +105,7 @@ internal sealed class OuterProductStrategy : TileStrategy
         var rows = second is not null && (IsRows(second) || second.Variable == beside) ? second : null;
         var tile = (rows ?? columns).Variable;
         var width = columns.Extent.Size - columns.First;
-        var (name, summary) = Describe(rows is null || beside is not null ? 1 : plan.RowTile, beside is null ? width : rows!.Extent.Size, width < plan.TileWidth);
+        var (name, summary) = Describe(rows is null || beside is not null ? 1 : rows.Extent.Size, beside is null ? width : rows!.Extent.Size, width < plan.TileWidth);
         Outlined(tile, name, summary, hasFinish: !plan.FinishInRegisters, BlocksOf() is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
         if (rows is null && !IsOfBatchInOrder && Nest.Body.All().OfType<For>().LastOrDefault(loop => loop.Accumulated().Contains(total)) is { } innermost)
             SumApart(innermost);
@@ -110,7 +117,7 @@ internal sealed class OuterProductStrategy : TileStrategy
 
     private bool IsOfBatchInOrder => plan.IsInOrder && plan.Loops[plan.Row].Extent.IsBatch;
 
-    private bool IsRows(For loop) => !loop.Extent.IsBatch && loop.Variable.Name == rowName && loop.Extent == plan.RowTile;
+    private bool IsRows(For loop) => !loop.Extent.IsBatch && loop.Variable.Name == rowName && (loop.Extent == plan.RowTile || loop.Extent.Size == plan.SmallRowTile);
 
     /// <summary>Where the sums of one row are taken in their order, a tile has those of several tiles side by side, so that they do not wait for each other.</summary>
     private Variable? TilesBeside(Local total)

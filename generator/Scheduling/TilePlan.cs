@@ -70,6 +70,14 @@ internal sealed record OuterProductPlan(
     public bool IsInOrder { get; init; }
 
     /// <summary>
+    /// How many rows a tile has of a small batch that the <see cref="RowTile"/> does not divide and this does, where a loop over time carries the contraction out again and again; null elsewhere.
+    /// </summary>
+    public int? SmallRowTile { get; init; }
+
+    /// <summary>The largest batch for which it matters.</summary>
+    public const int LargestSmallBatch = 56;
+
+    /// <summary>
     /// Whether the outputs are sums over the samples too, to which each sample adds its part. Then no tile may take elements of another.
     /// </summary>
     public bool Accumulates => Packing is { } packing && Outputs[0].Operand.Strides[packing.Sample] == 0;

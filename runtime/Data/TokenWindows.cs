@@ -11,7 +11,7 @@ namespace NetGen;
 /// trainer.Fit(train, epochs: 8, validation);
 /// </code>
 /// </example>
-public sealed class TokenWindows : IDataset
+public sealed class TokenWindows : IDataset, IWindows
 {
     /// <summary>Makes windows over a text.</summary>
     /// <param name="tokens">The text; it is not copied. Each number is at least 0 and less than 2²⁴.</param>
@@ -112,6 +112,10 @@ public sealed class TokenWindows : IDataset
     /// <inheritdoc/>
     public string NameOf(long sample, string dataset)
         => FormattableString.Invariant($"the window of '{dataset}' over tokens {StartOf(sample)} to {StartOf(sample) + Length}");
+
+    bool IWindows.FollowEachOther => Stride == Length && Streams is null && PerEpoch is null;
+
+    void IWindows.Copy(int window, Span<float> input, Span<float> target) => Copy(window, input, target);
 
     /// <inheritdoc/>
     public bool Continues(long sample) => Streams is { } streams && sample >= streams;

@@ -12,7 +12,7 @@ namespace NetGen;
 /// trainer.Fit(train, epochs: 10, validation);
 /// </code>
 /// </example>
-public sealed class Windows : IDataset
+public sealed class Windows : IDataset, IWindows
 {
     private readonly int[] targetFeatures;
 
@@ -140,6 +140,10 @@ public sealed class Windows : IDataset
 
     /// <inheritdoc/>
     public string NameOf(long sample, string dataset) => FormattableString.Invariant($"sample {sample} of '{dataset}' (steps {StartOf(sample)} to {StartOf(sample) + Span - 1})");
+
+    bool IWindows.FollowEachOther => Stride == Advance && Streams is null;
+
+    void IWindows.Copy(int window, Span<float> input, Span<float> target) => Copy(window, input, target);
 
     /// <inheritdoc/>
     public bool Continues(long sample) => Streams is { } streams && sample >= streams;

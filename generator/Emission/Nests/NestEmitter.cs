@@ -72,7 +72,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
                 writer.Call(name, arguments);
                 break;
             case Choice choice:
-                using (writer.Braces($"if ({Offsets.Of(choice.Extent)} >= {Numbers.Text(choice.Least)})"))
+                if (choice.Fit is { } fit)
+                    writer.Line($"// A small batch that tiles of {Numbers.Text(fit.Tile)} rows divide is done by such: a last tile of {Numbers.Text(fit.Other)} would do some rows twice.");
+                using (writer.Braces($"if ({Condition(choice)})"))
                     EmitBlock(choice.Enough, scope);
                 using (writer.Braces("else"))
                     EmitBlock(choice.TooFew, scope);
@@ -133,6 +135,14 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
                     writer.Line(step);
             }
         }
+    }
+
+    private static string Condition(Choice choice)
+    {
+        var extent = Offsets.Of(choice.Extent);
+        return choice.Fit is { } fit
+            ? $"{extent} <= {Numbers.Text(fit.Most)} && {extent} % {Numbers.Text(fit.Tile)} == 0 && {extent} % {Numbers.Text(fit.Other)} != 0"
+            : $"{extent} >= {Numbers.Text(choice.Least)}";
     }
 
     /// <summary>Where a turn begins, of which the last begins before the one before it ends.</summary>

@@ -60,7 +60,7 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
             case Outlined outlined:
                 return Of(outlined.Body);
             case Choice choice:
-                return Of(Length(choice.Extent) >= choice.Least ? choice.Enough : choice.TooFew);
+                return Of((choice.Fit?.Includes(Length(choice.Extent)) ?? Length(choice.Extent) >= choice.Least) ? choice.Enough : choice.TooFew);
             case OnTurn on:
                 return Of(on);
             default:

@@ -47,7 +47,7 @@ internal sealed class RandomRewrites(int seed)
         if (loops.Length == 0)
             throw new InvalidGraphException("no loop is left");
         var loop = loops[random.Next(loops.Length)];
-        switch (random.Next(20))
+        switch (random.Next(21))
         {
             case 0:
                 return ("Split", Split.Of(nest, loop.Variable, "inner", 1 + random.Next(5), (Tail)random.Next(4)).Nest);
@@ -83,6 +83,8 @@ internal sealed class RandomRewrites(int seed)
                 return ("SideBySide", SideBySide.Of(nest, loop.Variable, 2).Nest);
             case 16:
                 return ("InPhases", InPhases.Of(nest) is var phases && ReferenceEquals(phases, nest) ? throw new InvalidGraphException("nothing waits") : phases);
+            case 17:
+                return ("WhereFits", WhereFits.Of(nest, loop.Variable, new Fit(3, 2, 9), loop.Variable).Nest);
             default:
                 // Vectors of 2, 3 or 4 lanes, of a loop that was split so far or is as long.
                 var lanes = 2 + random.Next(3);
