@@ -46,6 +46,7 @@ internal static class Descriptors
 
         ProblemKind.UnknownFunction => FunctionBodyDescriptors.UnknownFunction,
         ProblemKind.DependsOnParameter => FunctionBodyDescriptors.DependsOnParameter,
+        ProblemKind.WritesParameter => FunctionBodyDescriptors.WritesParameter,
         ProblemKind.FunctionTooLarge => FunctionBodyDescriptors.FunctionTooLarge,
         ProblemKind.NoSingle => FunctionBodyDescriptors.NoSingle,
 

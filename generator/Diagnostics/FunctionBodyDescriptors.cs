@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>NETGEN070 to NETGEN074: what comes of evaluating a differentiable function. What it cannot have is in <see cref="ProgramDescriptors"/>.</summary>
+/// <summary>NETGEN070 to NETGEN074 and NETGEN170: what comes of evaluating a differentiable function. What it cannot have is in <see cref="ProgramDescriptors"/>.</summary>
 internal static class FunctionBodyDescriptors
 {
     private const string Category = "NetGen.Function";
@@ -24,6 +24,15 @@ internal static class FunctionBodyDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Loops are unrolled, so how often they run has to be known, and whole numbers have no derivative. Both may be computed from constants and from the variables of loops around them.");
+
+    public static readonly DiagnosticDescriptor WritesParameter = new(
+        id: "NETGEN170",
+        title: "A differentiable function writes what it is given to read",
+        messageFormat: "'{0}' is what the function is differentiated by, or data: copy it into an array of the function's own, or let the function write its results into a 'Span'",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "What a function is differentiated by has one value from its start to its end. Arrays that the function makes, and spans that it is given to be written, may be changed.");
 
     public static readonly DiagnosticDescriptor FunctionTooLarge = new(
         id: "NETGEN074",

@@ -45,6 +45,7 @@ internal enum ProblemKind
     UnknownFunction = 70,
     DependsOnParameter = 72,
     FunctionTooLarge = 74,
+    WritesParameter = 170,
 
     // Functions as activations: ActivationMethodDescriptors
     UnknownActivationMethod = 76,

@@ -2,71 +2,89 @@ using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Functions;
 
-/// <summary>Which variables depend on what the function is differentiated by.</summary>
+/// <summary>Which variables and arrays depend on what the function is differentiated by.</summary>
 internal sealed class Activity
 {
     private readonly Procedure procedure;
-    private readonly HashSet<int> active = [];
+    private readonly HashSet<int> variables = [];
+    private readonly HashSet<int> arrays = [];
 
-    private Activity(Procedure procedure) => this.procedure = procedure;
+    private readonly Func<ElementTerm, bool> isInput;
 
-    public static HashSet<int> Of(Procedure procedure)
+    private Activity(Procedure procedure, Func<ElementTerm, bool> isInput) => (this.procedure, this.isInput) = (procedure, isInput);
+
+    /// <summary>What depends on anything that the function is differentiated by.</summary>
+    public static Activity Of(Procedure procedure) => Of(procedure, static _ => true, static _ => true);
+
+    /// <summary>What changes along a direction.</summary>
+    public static Activity Of(Procedure procedure, Direction direction)
+        => Of(procedure, input => direction.OfInput(input) is not null, element => direction.OfElement(element) is not null);
+
+    private static Activity Of(Procedure procedure, Func<int, bool> isInput, Func<ElementTerm, bool> isInputElement)
     {
-        var activity = new Activity(procedure);
-        activity.active.UnionWith(procedure.Inputs);
-        activity.Visit(procedure.Steps);
-        return activity.active;
+        var activity = new Activity(procedure, isInputElement);
+        activity.variables.UnionWith(procedure.Inputs.Where(isInput));
+        for (var array = 0; array < procedure.Arrays.Count; array++)
+        {
+            if (procedure.Arrays[array].IsInput)
+                activity.arrays.Add(array);
+        }
+
+        // What becomes active in one round may make others so in the next.
+        List<Step> all = [.. StepTree.All(procedure.Steps)];
+        for (var count = -1; count != activity.variables.Count + activity.arrays.Count;)
+        {
+            count = activity.variables.Count + activity.arrays.Count;
+            all.ForEach(activity.Visit);
+        }
+
+        return activity;
     }
 
-    private void Visit(List<Step> steps)
+    public bool Contains(int variable) => variables.Contains(variable);
+
+    public bool ContainsArray(int array) => arrays.Contains(array);
+
+    private void Visit(Step step)
     {
-        foreach (var step in steps)
+        switch (step)
         {
-            switch (step)
-            {
-                case Let(var variable, var term):
-                    if (IsActive(term))
-                        active.Add(variable);
-                    break;
-                case Choice choice:
-                    Visit(choice.WhenTrue);
-                    Visit(choice.WhenFalse);
-                    foreach (var join in choice.Joins)
-                    {
-                        if (IsActive(join.WhenTrue) || IsActive(join.WhenFalse))
-                            active.Add(join.Variable);
-                    }
+            case Let(var variable, var term):
+                AddIf(variable, term);
+                break;
+            case StoreElement store:
+                if (IsActive(store.Value))
+                    arrays.Add(store.Array);
+                break;
+            case Choice choice:
+                foreach (var join in choice.Joins)
+                {
+                    AddIf(join.Variable, join.WhenTrue);
+                    AddIf(join.Variable, join.WhenFalse);
+                }
 
-                    break;
-                case Loop loop:
-                    foreach (var carried in loop.Carried)
-                    {
-                        if (IsActive(carried.Initial))
-                            active.Add(carried.Variable);
-                    }
+                break;
+            case Loop loop:
+                foreach (var carried in loop.Carried)
+                {
+                    AddIf(carried.Variable, carried.Initial);
+                    AddIf(carried.Variable, carried.Next);
+                }
 
-                    // What becomes active in one round may make others so in the next.
-                    for (var count = -1; count != active.Count;)
-                    {
-                        count = active.Count;
-                        Visit(loop.Head);
-                        Visit(loop.Body);
-                        foreach (var carried in loop.Carried)
-                        {
-                            if (IsActive(carried.Next))
-                                active.Add(carried.Variable);
-                        }
-                    }
-
-                    break;
-            }
+                break;
         }
+    }
+
+    private void AddIf(int variable, Term term)
+    {
+        if (IsActive(term))
+            variables.Add(variable);
     }
 
     private bool IsActive(Term term) => term switch
     {
-        ElementTerm(var array, _, _) => procedure.Arrays[array].IsInput,
-        RealTerm(var scalar) => ScalarArguments.Of(scalar).Any(active.Contains),
+        ElementTerm element => arrays.Contains(element.Array) && (!procedure.Arrays[element.Array].IsInput || isInput(element)),
+        RealTerm(var scalar) => ScalarArguments.Of(scalar).Any(variables.Contains),
         _ => false,
     };
 }

@@ -17,6 +17,9 @@ internal sealed class Assignments
 
     public HashSet<int> Read { get; } = [];
 
+    /// <summary>Whether it reads elements of arrays or lists.</summary>
+    public bool ReadsElements { get; private set; }
+
     /// <summary>Whether it stores into arrays or lists.</summary>
     public bool Stores { get; private set; }
 
@@ -116,6 +119,7 @@ internal sealed class Assignments
                 Visit(array.Default);
                 break;
             case ElementExpression element:
+                ReadsElements = true;
                 Visit(element.Collection);
                 Visit(element.Index);
                 break;

@@ -9,7 +9,7 @@ namespace NetGen.Generator.Functions;
 internal sealed class DerivativeValues
 {
     private readonly Procedure procedure;
-    private readonly HashSet<int> active;
+    private readonly Activity active;
     private readonly int rows;
 
     private DerivativeValues(Procedure procedure, int rows) => (this.procedure, active, this.rows) = (procedure, Activity.Of(procedure), rows);
@@ -38,9 +38,6 @@ internal sealed class DerivativeValues
         {
             switch (step)
             {
-                case Choice choice:
-                    written.Add(choice with { WhenTrue = Of(choice.WhenTrue), WhenFalse = Of(choice.WhenFalse) });
-                    break;
                 case Loop loop:
                     written.Add(loop with { Body = Of(loop.Body) });
                     break;
@@ -56,7 +53,7 @@ internal sealed class DerivativeValues
                     written.Add(step);
                     break;
                 default:
-                    written.Add(step);
+                    written.Add(StepTree.WithBlocks(step, Of));
                     break;
             }
         }

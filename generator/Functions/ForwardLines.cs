@@ -51,6 +51,12 @@ internal sealed class ForwardLines(
                 case Loop loop:
                     Add(loop, lines);
                     break;
+                case NewArray(var array, var length):
+                    lines.Add(new TakeArray(array, length));
+                    break;
+                case StoreElement(var array, var index, var value):
+                    lines.Add(new AssignElement(array, index, value));
+                    break;
             }
         }
 
@@ -69,7 +75,7 @@ internal sealed class ForwardLines(
         if (frames.TryGetValue(loop, out var frame) && frame.Count > 0)
         {
             body.Add(new PushFrame(frame));
-            foreach (var variable in loop.Carried.Select(static carried => carried.Variable).Concat(Direct(loop.Head)))
+            foreach (var variable in loop.Carried.Select(static carried => carried.Variable).Concat(loop.Head.SelectMany(StepTree.Defined)))
                 KeepIf(variable, body);
         }
 
@@ -152,26 +158,8 @@ internal sealed class ForwardLines(
             lines.Add(new Keep(place.Frame, place.Slot, variable));
     }
 
-    /// <summary>What steps define themselves, and not in loops and branches inside of them.</summary>
-    public static IEnumerable<int> Direct(IEnumerable<Step> steps) => steps.SelectMany(static step => step switch
-    {
-        Let let => [let.Variable],
-        Choice choice => choice.Joins.Select(static join => join.Variable),
-        Loop loop => loop.Carried.Select(static carried => carried.Variable).Concat(loop.Rounds >= 0 ? [loop.Rounds] : Array.Empty<int>()),
-        _ => [],
-    });
-
     /// <summary>What steps and the branches inside of them define.</summary>
-    private static IEnumerable<int> Defined(IEnumerable<Step> steps)
-    {
-        foreach (var step in steps)
-        {
-            foreach (var variable in Direct([step]))
-                yield return variable;
-            if (step is not Choice choice)
-                continue;
-            foreach (var variable in Defined(choice.WhenTrue).Concat(Defined(choice.WhenFalse)))
-                yield return variable;
-        }
-    }
+    private static IEnumerable<int> Defined(IEnumerable<Step> steps) => steps.SelectMany(static step => step is Choice choice
+        ? StepTree.Defined(step).Concat(Defined(choice.WhenTrue)).Concat(Defined(choice.WhenFalse))
+        : StepTree.Defined(step));
 }

@@ -10,12 +10,8 @@ internal static class JoinedInPlace
 {
     public static void Apply(Procedure procedure) => procedure.Steps = Of(procedure, procedure.Steps);
 
-    private static List<Step> Of(Procedure procedure, List<Step> steps) => steps.ConvertAll(step => step switch
-    {
-        Choice choice => Of(procedure, choice with { WhenTrue = Of(procedure, choice.WhenTrue), WhenFalse = Of(procedure, choice.WhenFalse) }),
-        Loop loop => loop with { Head = Of(procedure, loop.Head), Body = Of(procedure, loop.Body) },
-        _ => step,
-    });
+    private static List<Step> Of(Procedure procedure, List<Step> steps)
+        => steps.ConvertAll(step => StepTree.WithBlocks(step, block => Of(procedure, block)) is var inner && inner is Choice choice ? Of(procedure, choice) : inner);
 
     private static Choice Of(Procedure procedure, Choice choice)
     {
@@ -56,25 +52,7 @@ internal static class JoinedInPlace
 
         public Term Term(Term term) => rewriter.Term(term);
 
-        public List<Step> Steps(List<Step> steps) => steps.ConvertAll(step => (Step)(step switch
-        {
-            Let(var variable, var term) => new Let(Of(variable), Term(term)),
-            Choice choice => choice with
-            {
-                Condition = rewriter.Condition(choice.Condition),
-                WhenTrue = Steps(choice.WhenTrue),
-                WhenFalse = Steps(choice.WhenFalse),
-                Joins = choice.Joins.ConvertAll(join => new Join(join.Variable, Term(join.WhenTrue), Term(join.WhenFalse))),
-            },
-            Loop loop => loop with
-            {
-                Range = loop.Range is { } range ? range with { From = rewriter.Whole(range.From), To = rewriter.Whole(range.To) } : null,
-                Head = Steps(loop.Head),
-                Condition = loop.Condition is { } condition ? rewriter.Condition(condition) : null,
-                Body = Steps(loop.Body),
-                Carried = loop.Carried.ConvertAll(carried => new Carried(carried.Variable, Term(carried.Initial), Term(carried.Next))),
-            },
-            _ => throw new NotSupportedException($"no rule for {step.GetType().Name}"),
-        }));
+        public List<Step> Steps(List<Step> steps)
+            => steps.ConvertAll(step => StepTree.WithTerms(StepTree.WithBlocks(step, Steps), rewriter) is var renamed && renamed is Let let ? let with { Variable = Of(let.Variable) } : renamed);
     }
 }

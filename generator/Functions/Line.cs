@@ -19,6 +19,12 @@ internal sealed record Accumulate(int Variable, Scalar Value) : Line;
 /// <param name="IsOnly">Whether nothing else is added to the element, so that it is assigned.</param>
 internal sealed record AccumulateElement(int Array, int Row, string Member, Whole Index, Scalar Value, bool IsOnly) : Line;
 
+/// <summary><c>array[index] = value</c></summary>
+internal sealed record AssignElement(int Array, Whole Index, Term Value) : Line;
+
+/// <summary>An array of the method's own begins, full of zeros. It ends with the block.</summary>
+internal sealed record TakeArray(int Array, Whole Length) : Line;
+
 /// <summary>Lines of which the values are computed together: what they have in common is computed once.</summary>
 /// <param name="Of">The variable whose statement they differentiate; −1 for none.</param>
 /// <param name="Value">What it is there.</param>
@@ -117,41 +123,10 @@ internal sealed class LineVariables
 
     private void Other(Line line)
     {
-        switch (line)
-        {
-            case Assign(_, var value):
-                VariablesOf.Term(value, Read);
-                break;
-            case Accumulate(var variable, var value):
-                Read(variable);
-                VariablesOf.Scalar(value, Read);
-                break;
-            case AccumulateElement element:
-                VariablesOf.Whole(element.Index, Read);
-                VariablesOf.Scalar(element.Value, Read);
-                break;
-            case Branch branch:
-                VariablesOf.Condition(branch.Condition, Read);
-                Block(branch.WhenTrue);
-                Block(branch.WhenFalse);
-                break;
-            case RangeLoop loop:
-                VariablesOf.Whole(loop.Range.From, Read);
-                VariablesOf.Whole(loop.Range.To, Read);
-                Block(loop.Body, loop.Range.Variable);
-                break;
-            case WhileLoop loop:
-                Block(loop.Head);
-                VariablesOf.Condition(loop.Condition, Read);
-                Block(loop.Body);
-                break;
-            case CountdownLoop loop:
-                Read(loop.Rounds);
-                Block(loop.Body);
-                break;
-            case Keep keep:
-                Read(keep.Variable);
-                break;
-        }
+        LineTree.Reads(line, Read);
+        if (line is Accumulate accumulate)
+            Read(accumulate.Variable);
+        foreach (var block in LineTree.Blocks(line))
+            Block(block, line is RangeLoop { Range.Variable: var counter } ? [counter] : []);
     }
 }

@@ -20,39 +20,24 @@ internal static class PreparedProcedure
         SunkValues.Apply(procedure);
         SplitValues.Apply(procedure);
         UnusedSteps.Remove(procedure);
-        NameNext(procedure, procedure.Steps);
+        NameNext(procedure);
     }
 
     /// <summary>What a variable is in the next round of a loop has a name of its own.</summary>
-    private static void NameNext(Procedure procedure, List<Step> steps)
+    private static void NameNext(Procedure procedure)
     {
-        foreach (var step in steps)
+        foreach (var carried in StepTree.All(procedure.Steps).OfType<Loop>().SelectMany(static loop => loop.Carried))
         {
-            switch (step)
+            var next = carried.Next switch
             {
-                case Choice choice:
-                    NameNext(procedure, choice.WhenTrue);
-                    NameNext(procedure, choice.WhenFalse);
-                    break;
-                case Loop loop:
-                    foreach (var carried in loop.Carried)
-                    {
-                        var next = carried.Next switch
-                        {
-                            RealTerm(Argument(var real)) => real,
-                            WholeTerm(WholeVariable(var whole)) => whole,
-                            TruthTerm(TruthVariable(var truth)) => truth,
-                            _ => -1,
-                        };
-                        var name = procedure.Variables[carried.Variable].Name;
-                        if (next >= 0 && next != carried.Variable && name.Length > 0 && procedure.Variables[next] is { Text: null } own && (own.Name == name || own.Name.Length == 0))
-                            own.Name = "next" + Identifiers.Word(name);
-                    }
-
-                    NameNext(procedure, loop.Head);
-                    NameNext(procedure, loop.Body);
-                    break;
-            }
+                RealTerm(Argument(var real)) => real,
+                WholeTerm(WholeVariable(var whole)) => whole,
+                TruthTerm(TruthVariable(var truth)) => truth,
+                _ => -1,
+            };
+            var name = procedure.Variables[carried.Variable].Name;
+            if (next >= 0 && next != carried.Variable && name.Length > 0 && procedure.Variables[next] is { Text: null } own && (own.Name == name || own.Name.Length == 0))
+                own.Name = "next" + Identifiers.Word(name);
         }
     }
 }

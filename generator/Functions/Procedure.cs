@@ -59,8 +59,23 @@ internal sealed record ProcedureArray(string Text, bool IsInput)
     /// <summary>Whether its numbers are whole.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>Whose it is, and whether the function writes it.</summary>
+    public ArrayUse Use { get; init; }
+
     /// <summary>Whether the function looks at its length, so that an element may be missing where nothing reads it.</summary>
     public bool IsMeasured { get; set; }
+}
+
+internal enum ArrayUse
+{
+    /// <summary>It is read alone.</summary>
+    Read,
+
+    /// <summary>It is the function's own: it is full of zeros at first, and nobody sees it afterwards.</summary>
+    Own,
+
+    /// <summary>It is the caller's, who is given what the function writes into it.</summary>
+    Result,
 }
 
 /// <summary>A number that the function gives.</summary>
@@ -98,6 +113,12 @@ internal abstract record Step;
 
 /// <summary>A variable is a value.</summary>
 internal sealed record Let(int Variable, Term Value) : Step;
+
+/// <summary>The function gets an array of its own, full of zeros.</summary>
+internal sealed record NewArray(int Array, Whole Length) : Step;
+
+/// <summary>An element of an array that the function writes is a value.</summary>
+internal sealed record StoreElement(int Array, Whole Index, Term Value) : Step;
 
 /// <summary>One of two ways.</summary>
 /// <param name="Joins">The variables that are known behind it, with what they are on each way.</param>

@@ -65,6 +65,7 @@ internal sealed partial class ProcedureInterpreter
         var (outer, around) = (steps, scope);
         steps = [];
         scope = new Scope(around);
+        loadedNow.Clear();
         try
         {
             write();
@@ -73,6 +74,7 @@ internal sealed partial class ProcedureInterpreter
         finally
         {
             (steps, scope) = (outer, around);
+            loadedNow.Clear();
         }
     }
 

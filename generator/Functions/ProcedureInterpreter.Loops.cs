@@ -31,7 +31,7 @@ internal sealed partial class ProcedureInterpreter
         {
             if (counted.Rounds is { } rounds && rounds <= MostUnrolled)
                 return base.Execute(open);
-            return counted.Rounds is null ? Write() : Attempt(Write) ?? base.Execute(open);
+            return counted.Rounds is null ? Write() : Attempt(Write, withLists: counted.Rounds <= MostWithLists) ?? base.Execute(open);
 
             Outcome Write() => Ranged(loop.Body, found, counted, declaresVariable: loop.Before.Count > 0);
         }
@@ -76,7 +76,8 @@ internal sealed partial class ProcedureInterpreter
         var bound = Assignments.Of(Program, [], [test.Right]);
         var increment = step.Operator == BinaryOperator.Add ? (int)size : -(int)size;
         var isUp = test.Operator is BinaryOperator.Less or BinaryOperator.LessOrEqual;
-        if (inBody.Assigned.Contains(counter) || bound.Read.Contains(counter) || bound.Read.Overlaps(inBody.Assigned) || bound.Read.Overlaps(inBody.Changed) || isUp != increment > 0
+        if (inBody.Assigned.Contains(counter) || bound.Read.Contains(counter) || bound.Read.Overlaps(inBody.Assigned) || inBody.Changed.Any(local => Held(local) is not SpanValue && bound.Read.Contains(local))
+            || (bound.ReadsElements && inBody.Stores) || isUp != increment > 0
             || Held(counter) is not (OpenWhole or NumberValue { Kind: ConstantKind.Integer }))
             return null;
         var to = Evaluate(test.Right);
@@ -104,7 +105,8 @@ internal sealed partial class ProcedureInterpreter
     }
 
     /// <summary>Tries one way to write a loop. Nothing stays of what fails.</summary>
-    private Outcome? Attempt(Func<Outcome> write)
+    /// <param name="withLists">Whether it fails where an array would have to be in memory; otherwise the function is evaluated anew.</param>
+    private Outcome? Attempt(Func<Outcome> write, bool withLists = false)
     {
         var (state, count, around, depth) = (Present(), steps.Count, scope, Depth);
         var written = steps;
@@ -115,9 +117,10 @@ internal sealed partial class ProcedureInterpreter
             scope = around;
             return outcome;
         }
-        catch (EvaluationException exception) when (exception.Kind is not (ProblemKind.FunctionTooLarge or ProblemKind.EndlessLoop))
+        catch (Exception exception) when (exception is EvaluationException { Kind: not (ProblemKind.FunctionTooLarge or ProblemKind.EndlessLoop or ProblemKind.WritesParameter) } || (withLists && exception is NeedsMemoryException))
         {
             (steps, scope, Depth) = (written, around, depth);
+            loadedNow.Clear();
             steps.RemoveRange(count, steps.Count - count);
             Restore(state);
             return null;

@@ -62,9 +62,13 @@ internal sealed partial class ProcedureInterpreter
         {
             if (signature == CollectionFunctions.Length)
                 return Measured(span);
-            if (signature.Contains(".Slice(", StringComparison.Ordinal))
+            if (CollectionFunctions.IsSlice(signature))
                 return Slice(span, call);
         }
+
+        // A part of a span that may be written is the same memory.
+        if (call.Arguments is [ListValue { IsShared: false } list, ..] && CollectionFunctions.IsSliceOfWritten(signature))
+            throw NeedsMemory(list, call.Place);
 
         if (call.Arguments.Any(static argument => argument is OpenWhole))
         {
@@ -119,6 +123,9 @@ internal sealed partial class ProcedureInterpreter
     /// <summary>An element at an index that is known is loaded once, at the start; any other where it is used.</summary>
     private int LoadedElement(ElementTerm term)
     {
+        // What the function writes is not the same after the next store.
+        if (procedure.Arrays[term.Array].Use != ArrayUse.Read)
+            return LoadedNow(term);
         if (term.Index is not WholeNumber(var index))
             return Loaded("", term);
         if (!prologue.TryGetValue(term, out var variable))
@@ -139,7 +146,7 @@ internal sealed partial class ProcedureInterpreter
         {
             var numbers = list.Items.OfType<NumberValue>().ToList();
             if (numbers.Count == 0 || numbers.Count != list.Items.Count || numbers.Exists(number => number.Kind != numbers[0].Kind))
-                throw new EvaluationException(ProblemKind.DependsOnParameter, element.Index.Place, "An index or a length", "choose between the values with a condition");
+                throw NeedsMemory(list, element.Index.Place);
             var name = element.Collection switch
             {
                 FieldExpression field => Identifiers.Variable(Program.Fields[field.Field].Name.TrimStart('_')),

@@ -34,7 +34,7 @@ internal sealed partial class ProcedureInterpreter : ScalarInterpreter
     /// <param name="isSingle">Whether it computes with floats, and not with doubles.</param>
     /// <exception cref="EvaluationException">It cannot be written down.</exception>
     public static Procedure Of(ProgramModel program, FunctionSignature signature, bool isSingle)
-        => new ProcedureInterpreter(JumpFree.Of(program), signature, isSingle).Write();
+        => WithMemory(inMemory => new ProcedureInterpreter(JumpFree.Of(program), signature, isSingle) { inMemory = inMemory }.Write());
 
     private ConstantKind Real => procedure.IsSingle ? ConstantKind.Single : ConstantKind.Double;
 
@@ -94,7 +94,7 @@ internal sealed partial class ProcedureInterpreter : ScalarInterpreter
                     Names = members.Members.Select(static member => member.Name).ToEquatableArray(),
                 };
             case SpanShape span:
-                procedure.Arrays.Add(new(text, !isConstant && span.Element.Count > 0));
+                procedure.Arrays.Add(new(text, !isConstant && !span.IsWritten && span.Element.Count > 0) { Use = span.IsWritten ? ArrayUse.Result : ArrayUse.Read });
                 var array = procedure.Arrays.Count - 1;
                 return new SpanValue(array, span.Element, 0, new WholeLength(array));
             case DataShape { Kind: ConstantKind.Boolean }:
@@ -133,6 +133,9 @@ internal sealed partial class ProcedureInterpreter : ScalarInterpreter
                 return value;
             case OpenTruth(var condition):
                 return new OpenTruth(new TruthVariable(NewLet(name, new TruthTerm(condition))));
+            case SpanValue span when procedure.Arrays[span.Array].Text.Length == 0:
+                procedure.Arrays[span.Array] = procedure.Arrays[span.Array] with { Text = name };
+                return value;
             case TupleValue tuple:
                 return tuple with
                 {

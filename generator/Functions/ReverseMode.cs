@@ -8,22 +8,17 @@ namespace NetGen.Generator.Functions;
 /// </summary>
 /// <remarks>
 /// Griewank and Walther, Evaluating Derivatives, 2008. What is cheap is computed once more; functions that take many cycles, and what goes from round to
-/// round, are kept. Several results have adjoints of their own each, and share the procedure.
+/// round, are kept. Several results have adjoints of their own each, and share the procedure. An element that the function stores has its adjoint taken out
+/// where it is stored: what was there before does not matter for what came after.
 /// </remarks>
 internal sealed class ReverseMode
 {
-    /// <summary>How many operations a value may have that is computed once more.</summary>
-    private const int LargestComputedAgain = 6;
-
     private readonly Procedure procedure;
-    private readonly HashSet<int> active;
+    private readonly Activity active;
     private readonly ScalarInterner interner = new();
     private readonly int rows;
-    private readonly Dictionary<(int Variable, int Row), int> adjoints = [];
-    private readonly Dictionary<int, (int Variable, int Row)> adjointOf = [];
-    private readonly Dictionary<int, (Frame Frame, int Slot)> kept = [];
-    private readonly Dictionary<Loop, Frame> frames = new(SameLoop.Instance);
-    private readonly HashSet<int> hoisted = [];
+    private readonly AdjointVariables adjoints;
+    private readonly KeptValues kept;
     private readonly HashSet<Loop> counted = new(SameLoop.Instance);
 
     private ReverseMode(Procedure procedure, int rows)
@@ -31,7 +26,8 @@ internal sealed class ReverseMode
         this.procedure = procedure;
         this.rows = rows;
         active = Activity.Of(procedure);
-        FindElements(procedure.Steps);
+        adjoints = new(procedure, rows);
+        kept = new(procedure);
     }
 
     /// <summary>The statements of a gradient.</summary>
@@ -41,45 +37,8 @@ internal sealed class ReverseMode
     {
         var reverse = new ReverseMode(procedure, seeds.Count);
         var backward = reverse.Backward(seeds);
-        var forward = new ForwardLines(procedure, reverse.kept, reverse.frames, reverse.hoisted, reverse.counted.Contains).Of(procedure.Steps);
-        return new(forward, backward, reverse.adjoints, reverse.adjointOf);
-    }
-
-    /// <summary>A block of the backward pass.</summary>
-    /// <param name="Frame">What the loop around keeps; null outside of loops.</param>
-    private sealed record Region(Region? Outer, Frame? Frame)
-    {
-        /// <summary>The adjoints that have a value.</summary>
-        public HashSet<(int, int)> Declared { get; } = [];
-
-        /// <summary>Those that are zero here, and still have the value of the round that was before.</summary>
-        public HashSet<(int, int)> Pending { get; } = [];
-
-        /// <summary>What the forward pass has computed here that takes many cycles.</summary>
-        public Dictionary<Scalar, int> Known { get; } = new(ReferenceComparer.Instance);
-
-        /// <summary>What the forward pass has divided 1 by here.</summary>
-        public Dictionary<int, int> Reciprocals { get; } = [];
-
-        /// <summary>An expression in which what the forward pass has computed is not computed once more.</summary>
-        public Scalar WithKnown(Scalar scalar) => Rewrite(scalar);
-
-        private Scalar Rewrite(Scalar node)
-        {
-            if (node is Constant or Argument)
-                return node;
-            if (Find(node) is { } known)
-                return new Argument(known);
-            return node is Binary(BinaryFunction.Divide, var dividend, Argument(var divisor)) && FindReciprocal(divisor) is { } reciprocal
-                ? Rewrite(dividend) * new Argument(reciprocal)
-                : ScalarRewriter.WithChildren(node, Rewrite);
-        }
-
-        private int? Find(Scalar node) => Known.TryGetValue(node, out var variable) ? variable : Outer?.Find(node);
-
-        private int? FindReciprocal(int divisor) => Reciprocals.TryGetValue(divisor, out var variable) ? variable : Outer?.FindReciprocal(divisor);
-
-        public bool IsDeclared((int, int) key) => Declared.Contains(key) || Outer?.IsDeclared(key) == true;
+        var forward = new ForwardLines(procedure, reverse.kept.Places, reverse.kept.Frames, reverse.kept.Hoisted, reverse.counted.Contains).Of(procedure.Steps);
+        return new(forward, backward, reverse.adjoints);
     }
 
     private List<Line> Backward(IReadOnlyList<IReadOnlyList<Scalar?>> seeds)
@@ -124,18 +83,21 @@ internal sealed class ReverseMode
                     {
                         for (var row = 0; row < rows; row++)
                         {
-                            if (HasAdjoint(variable, row, region))
-                                Contribute(scalar, new Argument(variable), new Argument(Adjoint(variable, row)), row, group, region);
+                            if (adjoints.Has(variable, row, region))
+                                Contribute(scalar, new Argument(variable), new Argument(adjoints.Of(variable, row)), row, group, region);
                         }
                     });
                     break;
-                case Let(var variable, ElementTerm(var array, var member, var place)) when active.Contains(variable) && procedure.Arrays[array].IsInput:
+                case Let(var variable, ElementTerm(var array, var member, var place)) when active.Contains(variable) && active.ContainsArray(array):
                     for (var row = 0; row < rows; row++)
                     {
-                        if (HasAdjoint(variable, row, region))
-                            lines.Add(new AccumulateElement(array, row, member, place, new Argument(Adjoint(variable, row)), IsOnly: false));
+                        if (adjoints.Has(variable, row, region))
+                            lines.Add(new AccumulateElement(array, row, member, place, new Argument(adjoints.Of(variable, row)), IsOnly: false));
                     }
 
+                    break;
+                case StoreElement store when active.ContainsArray(store.Array):
+                    Backward(store, lines, region);
                     break;
                 case Choice choice:
                     Backward(choice, lines, region);
@@ -145,14 +107,42 @@ internal sealed class ReverseMode
                     break;
             }
         }
+
+        // An array of the function's own begins where its adjoint ends, and the other way round.
+        foreach (var own in steps.OfType<NewArray>().Where(own => active.ContainsArray(own.Array)))
+        {
+            for (var row = rows - 1; row >= 0; row--)
+                lines.Insert(0, new TakeArray(adjoints.OfArray(own.Array, row), own.Length));
+        }
     }
+
+    private void Backward(StoreElement store, List<Line> lines, Region region)
+    {
+        var value = ((RealTerm)store.Value).Value;
+        var isActive = ScalarArguments.Of(value).Any(active.Contains);
+        for (var row = 0; row < rows; row++)
+        {
+            var array = adjoints.OfArray(store.Array, row);
+            if (isActive)
+            {
+                var adjoint = procedure.NewVariable("", VariableKind.Real);
+                lines.Add(new Declare(adjoint, new ElementTerm(array, "", store.Index)));
+                Together(-1, value, lines, group => Contribute(value, value, new Argument(adjoint), row, group, region));
+            }
+
+            lines.Add(new AssignElement(array, store.Index, new RealTerm(0.0)));
+        }
+    }
+
+    /// <summary>Whether steps store what is differentiated into an array.</summary>
+    private bool Stores(Step step) => StepTree.All([step]).Any(inner => inner is StoreElement store && active.ContainsArray(store.Array));
 
     private void Backward(Choice choice, List<Line> lines, Region region)
     {
-        var joins = choice.Joins.FindAll(join => active.Contains(join.Variable) && Enumerable.Range(0, rows).Any(row => HasAdjoint(join.Variable, row, region)));
-        if (joins.Count == 0)
+        var joins = choice.Joins.FindAll(join => active.Contains(join.Variable) && Enumerable.Range(0, rows).Any(row => adjoints.Has(join.Variable, row, region)));
+        if (joins.Count == 0 && !Stores(choice))
             return;
-        Ensure([choice], lines, region);
+        Ensure(choice, lines, region);
         var whenTrue = Way(choice.WhenTrue, static join => join.WhenTrue);
         var whenFalse = Way(choice.WhenFalse, static join => join.WhenFalse);
         lines.Add(new Branch(choice.Condition, whenTrue, whenFalse));
@@ -169,15 +159,15 @@ internal sealed class ReverseMode
                 {
                     for (var row = 0; row < rows; row++)
                     {
-                        if (HasAdjoint(join.Variable, row, region))
-                            Contribute(scalar, scalar, new Argument(Adjoint(join.Variable, row)), row, group, inner);
+                        if (adjoints.Has(join.Variable, row, region))
+                            Contribute(scalar, scalar, new Argument(adjoints.Of(join.Variable, row)), row, group, inner);
                     }
                 });
             }
 
             Backward(steps, way, inner);
             // What holds behind the branches too is provided there.
-            Provide([.. Definitions(steps).Where(defined => !choice.Joins.Exists(join => join.Variable == defined.Variable))], way, inner);
+            kept.Provide([.. KeptValues.Definitions(steps).Where(defined => !choice.Joins.Exists(join => join.Variable == defined.Variable))], way, inner);
             return way;
         }
     }
@@ -185,34 +175,34 @@ internal sealed class ReverseMode
     private void Backward(Loop loop, List<Line> lines, Region region)
     {
         var carried = loop.Carried.FindAll(carried => active.Contains(carried.Variable));
-        if (!carried.Exists(one => Enumerable.Range(0, rows).Any(row => HasAdjoint(one.Variable, row, region))))
+        if (!carried.Exists(one => Enumerable.Range(0, rows).Any(row => adjoints.Has(one.Variable, row, region))) && !Stores(loop))
             return;
         foreach (var one in carried)
-            EnsureDeclared(one.Variable, lines, region);
-        Ensure([loop], lines, region);
+            adjoints.Ensure(one.Variable, lines, region);
+        Ensure(loop, lines, region);
 
         var frame = new Frame(region.Frame is { } around ? around.Depth + 1 : 0);
-        frames.Add(loop, frame);
+        kept.Frames.Add(loop, frame);
         var inner = new Region(region, frame);
         var body = new List<Line>();
-        HashSet<int> own = [.. ForwardLines.Direct(loop.Head), .. ForwardLines.Direct(loop.Body)];
+        HashSet<int> own = [.. loop.Head.Concat(loop.Body).SelectMany(StepTree.Defined)];
         var late = new List<(Scalar Next, int Adjoint, int Row)>();
         for (var row = 0; row < rows; row++)
         {
             foreach (var one in carried)
             {
-                var adjoint = Adjoint(one.Variable, row);
+                var adjoint = adjoints.Of(one.Variable, row);
                 if (one.Next is not RealTerm(var next) || next is Argument(var same) && same == one.Variable)
                     continue;
                 if (next is Argument(var variable) && own.Contains(variable))
                 {
                     if (active.Contains(variable))
-                        Add(variable, row, new Argument(adjoint), body, inner);
+                        adjoints.Add(variable, row, new Argument(adjoint), body, inner);
                 }
                 else
                 {
                     var before = procedure.NewVariable("", VariableKind.Real);
-                    adjointOf.Add(before, (one.Variable, row));
+                    adjoints.Name(before, one.Variable, row);
                     body.Add(new Declare(before, new RealTerm(new Argument(adjoint))));
                     late.Add((next, before, row));
                 }
@@ -226,8 +216,8 @@ internal sealed class ReverseMode
         Backward(loop.Body, body, inner);
         Backward(loop.Head, body, inner);
         foreach (var (variable, row) in inner.Pending)
-            body.Add(new Assign(Adjoint(variable, row), new RealTerm(0.0)));
-        Provide([.. loop.Carried.Select(static one => (one.Variable, (Term?)null, one.Variable)), .. Definitions(loop.Head), .. Definitions(loop.Body)], body, inner);
+            body.Add(new Assign(adjoints.Of(variable, row), new RealTerm(0.0)));
+        kept.Provide([.. loop.Carried.Select(static one => (one.Variable, (Term?)null, one.Variable)), .. KeptValues.Definitions(loop.Head), .. KeptValues.Definitions(loop.Body)], body, inner);
         if (frame.Count > 0)
             body.Insert(0, new PopFrame(frame));
         if (loop.Range is { } range)
@@ -247,7 +237,7 @@ internal sealed class ReverseMode
                 if (one.Initial is not RealTerm(var initial))
                     continue;
                 for (var row = 0; row < rows; row++)
-                    Contribute(initial, initial, new Argument(Adjoint(one.Variable, row)), row, group, region);
+                    Contribute(initial, initial, new Argument(adjoints.Of(one.Variable, row)), row, group, region);
             }
         });
     }
@@ -258,242 +248,19 @@ internal sealed class ReverseMode
         foreach (var (argument, derivative) in Adjoints.Of(scalar, value, seed, active.Contains))
         {
             if (derivative is not Constant(0.0))
-                Add(argument, row, region.WithKnown(interner.Tree(derivative)), lines, region);
-        }
-    }
-
-    /// <summary>Elements that one expression alone reads: what is passed on to one is added to its derivative at once.</summary>
-    private readonly Dictionary<int, ElementTerm> elements = [];
-
-    private void FindElements(List<Step> steps)
-    {
-        var all = new Dictionary<int, ElementTerm>();
-        var reads = new Dictionary<int, int>();
-        Visit(steps);
-        foreach (var result in procedure.Results)
-            VariablesOf.Term(result.Value, Count);
-        foreach (var element in all)
-        {
-            if (reads.TryGetValue(element.Key, out var count) && count == 1)
-                elements.Add(element.Key, element.Value);
-        }
-
-        void Count(int variable)
-        {
-            reads.TryGetValue(variable, out var count);
-            reads[variable] = count + 1;
-        }
-
-        void Visit(List<Step> block)
-        {
-            foreach (var step in block)
-            {
-                switch (step)
-                {
-                    case Let(var variable, var term):
-                        if (term is ElementTerm { Index: not WholeNumber } element && procedure.Arrays[element.Array].IsInput)
-                            all[variable] = element;
-                        VariablesOf.Term(term, Count);
-                        break;
-                    case Choice choice:
-                        VariablesOf.Condition(choice.Condition, Count);
-                        Visit(choice.WhenTrue);
-                        Visit(choice.WhenFalse);
-                        foreach (var join in choice.Joins)
-                        {
-                            VariablesOf.Term(join.WhenTrue, Count);
-                            VariablesOf.Term(join.WhenFalse, Count);
-                        }
-
-                        break;
-                    case Loop loop:
-                        Visit(loop.Head);
-                        VariablesOf.Condition(loop.Condition, Count);
-                        Visit(loop.Body);
-                        foreach (var carried in loop.Carried)
-                        {
-                            VariablesOf.Term(carried.Initial, Count);
-                            VariablesOf.Term(carried.Next, Count);
-                        }
-
-                        break;
-                }
-            }
-        }
-    }
-
-    private void Add(int variable, int row, Scalar value, List<Line> lines, Region region)
-    {
-        if (elements.TryGetValue(variable, out var element))
-        {
-            lines.Add(new AccumulateElement(element.Array, row, element.Member, element.Index, value, IsOnly: false));
-            return;
-        }
-
-        var key = (variable, row);
-        var adjoint = Adjoint(variable, row);
-        if (region.Pending.Remove(key))
-        {
-            lines.Add(new Assign(adjoint, new RealTerm(value)));
-        }
-        else if (region.IsDeclared(key))
-        {
-            lines.Add(new Accumulate(adjoint, value));
-        }
-        else
-        {
-            region.Declared.Add(key);
-            lines.Add(new Declare(adjoint, new RealTerm(value)));
+                adjoints.Add(argument, row, region.WithKnown(interner.Tree(derivative)), lines, region);
         }
     }
 
     /// <summary>Adjoints that lines in a block of their own add to have a value before.</summary>
-    private void Ensure(List<Step> steps, List<Line> lines, Region region)
+    private void Ensure(Step step, List<Line> lines, Region region)
     {
         var outside = new HashSet<int>();
-        var inside = new HashSet<int>();
-        ReadReals(steps, outside, inside);
-        outside.ExceptWith(inside);
-        foreach (var variable in outside.Where(variable => active.Contains(variable) && !elements.ContainsKey(variable)).OrderBy(static variable => variable))
-            EnsureDeclared(variable, lines, region);
-    }
-
-    private void EnsureDeclared(int variable, List<Line> lines, Region region)
-    {
-        for (var row = 0; row < rows; row++)
-        {
-            var key = (variable, row);
-            if (region.Pending.Remove(key))
-                lines.Add(new Assign(Adjoint(variable, row), new RealTerm(0.0)));
-            if (region.IsDeclared(key))
-                continue;
-            region.Declared.Add(key);
-            lines.Add(new Declare(Adjoint(variable, row), new RealTerm(0.0)));
-        }
-    }
-
-    private static void ReadReals(List<Step> steps, HashSet<int> read, HashSet<int> defined)
-    {
-        foreach (var step in steps)
-        {
-            switch (step)
-            {
-                case Let(var variable, var term):
-                    defined.Add(variable);
-                    Read(term);
-                    break;
-                case Choice choice:
-                    ReadReals(choice.WhenTrue, read, defined);
-                    ReadReals(choice.WhenFalse, read, defined);
-                    foreach (var join in choice.Joins)
-                    {
-                        defined.Add(join.Variable);
-                        Read(join.WhenTrue);
-                        Read(join.WhenFalse);
-                    }
-
-                    break;
-                case Loop loop:
-                    ReadReals(loop.Head, read, defined);
-                    ReadReals(loop.Body, read, defined);
-                    foreach (var carried in loop.Carried)
-                    {
-                        defined.Add(carried.Variable);
-                        Read(carried.Next);
-                        Read(carried.Initial);
-                    }
-
-                    break;
-            }
-        }
-
-        void Read(Term term)
-        {
-            if (term is RealTerm(var scalar))
-                VariablesOf.Scalar(scalar, variable => read.Add(variable));
-        }
-    }
-
-    /// <summary>What steps define, in their order: each variable with what it is computed as, where that is known, and the key by which it is kept.</summary>
-    private static IEnumerable<(int Variable, Term? Term, int Key)> Definitions(List<Step> steps)
-    {
-        foreach (var step in steps)
-        {
-            switch (step)
-            {
-                case Let(var variable, var term):
-                    yield return (variable, term, variable);
-                    break;
-                case Choice choice:
-                    foreach (var join in choice.Joins)
-                        yield return (join.Variable, null, join.Variable);
-                    break;
-                case Loop loop:
-                    foreach (var carried in loop.Carried)
-                        yield return (carried.Variable, null, ~carried.Variable);
-                    if (loop.Rounds >= 0)
-                        yield return (loop.Rounds, null, loop.Rounds);
-                    break;
-            }
-        }
-    }
-
-    /// <summary>Gives lines of the backward pass the values of the forward pass that they read: computed once more, or kept.</summary>
-    private void Provide(List<(int Variable, Term? Term, int Key)> definitions, List<Line> lines, Region region)
-    {
-        var needed = new HashSet<int>();
-        LineVariables.Free(lines, variable => needed.Add(variable));
-        var terms = new Dictionary<int, Term?>();
-        foreach (var (variable, term, _) in definitions)
-            terms[variable] = term;
-        var prelude = new List<Line>();
-        for (var index = definitions.Count - 1; index >= 0; index--)
-        {
-            var (variable, term, key) = definitions[index];
-            if (!needed.Contains(variable))
-                continue;
-            if (term is not null && IsComputedAgain(term, variable => !terms.ContainsKey(variable) || needed.Contains(variable), terms))
-            {
-                VariablesOf.Term(term, read => needed.Add(read));
-                prelude.Add(new Declare(variable, term));
-            }
-            else if (region.Frame is { } frame)
-            {
-                kept[key] = (frame, frame.Count);
-                prelude.Add(new Recall(frame, frame.Count, variable));
-                frame.Count++;
-            }
-            else
-            {
-                hoisted.Add(variable);
-            }
-        }
-
-        prelude.Reverse();
-        lines.InsertRange(0, prelude);
-    }
-
-    /// <summary>Whether a value costs little, and nothing else has to be kept for it.</summary>
-    private static bool IsComputedAgain(Term term, Func<int, bool> isThere, Dictionary<int, Term?> terms)
-    {
-        if (term is RealTerm(var scalar) && (Costs.HasExpensive(scalar) || ScalarSize.Of(scalar) > LargestComputedAgain))
-            return false;
-        var isAgain = true;
-        VariablesOf.Term(term, read => isAgain = isAgain && (isThere(read) || (terms[read] is { } inner && IsComputedAgain(inner, isThere, terms))));
-        return isAgain;
-    }
-
-    private bool HasAdjoint(int variable, int row, Region region) => region.IsDeclared((variable, row)) && !region.Pending.Contains((variable, row));
-
-    private int Adjoint(int variable, int row)
-    {
-        if (!adjoints.TryGetValue((variable, row), out var adjoint))
-        {
-            adjoints.Add((variable, row), adjoint = procedure.NewVariable("", VariableKind.Real));
-            adjointOf.Add(adjoint, (variable, row));
-        }
-
-        return adjoint;
+        foreach (var term in StepTree.All([step]).SelectMany(StepTree.Terms).OfType<RealTerm>())
+            VariablesOf.Scalar(term.Value, variable => outside.Add(variable));
+        outside.ExceptWith(StepTree.All([step]).SelectMany(StepTree.Defined));
+        foreach (var variable in outside.Where(active.Contains).OrderBy(static variable => variable))
+            adjoints.Ensure(variable, lines, region);
     }
 
     private static void Together(int variable, Scalar? value, List<Line> lines, Action<List<Line>> write)
@@ -503,21 +270,10 @@ internal sealed class ReverseMode
         if (group.Count > 0)
             lines.Add(new Together(variable, value, group));
     }
-
-    private sealed class SameLoop : IEqualityComparer<Loop>
-    {
-        public static readonly SameLoop Instance = new();
-
-        public bool Equals(Loop x, Loop y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(Loop loop) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(loop);
-    }
 }
 
 /// <summary>The statements of a gradient.</summary>
 /// <param name="Forward">Those that compute the function.</param>
 /// <param name="Backward">Those that compute the adjoints.</param>
-/// <param name="Adjoints">The adjoint of a variable for each row, where it has one.</param>
-/// <param name="AdjointOf">What an adjoint is of.</param>
-internal sealed record ReverseLines(
-    List<Line> Forward, List<Line> Backward, IReadOnlyDictionary<(int Variable, int Row), int> Adjoints, IReadOnlyDictionary<int, (int Variable, int Row)> AdjointOf);
+/// <param name="Adjoints">The variables and arrays that hold them.</param>
+internal sealed record ReverseLines(List<Line> Forward, List<Line> Backward, AdjointVariables Adjoints);

@@ -61,7 +61,11 @@ internal sealed record SpanShape(Shape Element, bool IsArray, bool IsWritten) : 
 /// <param name="IsConstant">Whether no derivative by it is made.</param>
 /// <param name="IsOut">Whether it is a result.</param>
 /// <param name="Default">The value that it has where it is left out, as C#; null where it cannot be.</param>
-internal sealed record SignatureParameter(string Name, string Type, Shape Shape, bool IsConstant, bool IsOut, string? Default);
+internal sealed record SignatureParameter(string Name, string Type, Shape Shape, bool IsConstant, bool IsOut, string? Default)
+{
+    /// <summary>Whether it is a span that the function writes its results into.</summary>
+    public bool IsWritten => Shape is SpanShape { IsWritten: true };
+}
 
 /// <summary>What a function takes and gives.</summary>
 /// <param name="Result">What it returns; null for nothing.</param>

@@ -20,7 +20,8 @@ internal sealed class SplitValues
     {
         var split = new SplitValues(procedure);
         var counter = new TermRewriter(split.Counted);
-        Walk(procedure.Steps, counter);
+        foreach (var term in StepTree.All(procedure.Steps).SelectMany(StepTree.Terms))
+            counter.Term(term);
         foreach (var result in procedure.Results)
             counter.Term(result.Value);
 
@@ -90,42 +91,6 @@ internal sealed class SplitValues
         }
     }
 
-    private static void Walk(List<Step> steps, TermRewriter visit)
-    {
-        foreach (var step in steps)
-        {
-            switch (step)
-            {
-                case Let(_, var term):
-                    visit.Term(term);
-                    break;
-                case Choice choice:
-                    visit.Condition(choice.Condition);
-                    Walk(choice.WhenTrue, visit);
-                    Walk(choice.WhenFalse, visit);
-                    foreach (var join in choice.Joins)
-                    {
-                        visit.Term(join.WhenTrue);
-                        visit.Term(join.WhenFalse);
-                    }
-
-                    break;
-                case Loop loop:
-                    foreach (var carried in loop.Carried)
-                    {
-                        visit.Term(carried.Initial);
-                        visit.Term(carried.Next);
-                    }
-
-                    Walk(loop.Head, visit);
-                    if (loop.Condition is { } condition)
-                        visit.Condition(condition);
-                    Walk(loop.Body, visit);
-                    break;
-            }
-        }
-    }
-
     private void Write(List<Step> steps, Block block)
     {
         foreach (var step in steps)
@@ -163,6 +128,14 @@ internal sealed class SplitValues
                     break;
                 case Loop loop:
                     Write(loop, block);
+                    break;
+                case StoreElement { Value: RealTerm(var stored) } store:
+                    // What takes many cycles has a variable, which its derivative reads.
+                    var index = Rewriter(block).Whole(store.Index);
+                    block.Steps.Add(store with { Index = index, Value = new RealTerm(Split(Simplified(stored), block, isRoot: false, isConditional: false)) });
+                    break;
+                default:
+                    block.Steps.Add(StepTree.WithTerms(step, Rewriter(block)));
                     break;
             }
         }

@@ -57,7 +57,7 @@ internal sealed class SunkValues
                 var carried = ReadOf(loop.Carried.Select(static one => one.Next));
                 var inHead = new HashSet<int>(carried);
                 VariablesOf.Condition(loop.Condition, variable => inHead.Add(variable));
-                ReadIn(loop.Body, variable => inHead.Add(variable));
+                StepTree.Reads(loop.Body, variable => inHead.Add(variable));
                 return [loop with { Head = Of(loop.Head, inHead), Body = Of(loop.Body, carried) }];
             default:
                 return [step];
@@ -108,48 +108,7 @@ internal sealed class SunkValues
     private static bool Reads(List<Step> steps, int variable)
     {
         var reads = false;
-        ReadIn(steps, read => reads |= read == variable);
+        StepTree.Reads(steps, read => reads |= read == variable);
         return reads;
-    }
-
-    private static void ReadIn(List<Step> steps, Action<int> read)
-    {
-        foreach (var step in steps)
-        {
-            switch (step)
-            {
-                case Let(_, var term):
-                    VariablesOf.Term(term, read);
-                    break;
-                case Choice choice:
-                    VariablesOf.Condition(choice.Condition, read);
-                    ReadIn(choice.WhenTrue, read);
-                    ReadIn(choice.WhenFalse, read);
-                    foreach (var join in choice.Joins)
-                    {
-                        VariablesOf.Term(join.WhenTrue, read);
-                        VariablesOf.Term(join.WhenFalse, read);
-                    }
-
-                    break;
-                case Loop loop:
-                    if (loop.Range is { } range)
-                    {
-                        VariablesOf.Whole(range.From, read);
-                        VariablesOf.Whole(range.To, read);
-                    }
-
-                    VariablesOf.Condition(loop.Condition, read);
-                    ReadIn(loop.Head, read);
-                    ReadIn(loop.Body, read);
-                    foreach (var carried in loop.Carried)
-                    {
-                        VariablesOf.Term(carried.Initial, read);
-                        VariablesOf.Term(carried.Next, read);
-                    }
-
-                    break;
-            }
-        }
     }
 }

@@ -58,59 +58,24 @@ internal sealed class UnusedLines
 
     private void Count(IEnumerable<Line> lines)
     {
-        foreach (var line in lines)
+        foreach (var line in LineTree.All(lines))
         {
-            switch (line)
+            // What a variable is computed from itself does not make it needed.
+            var own = line switch
             {
-                case Declare(var variable, var value):
-                    Of(variable, value);
-                    break;
-                case Assign(var variable, var value):
-                    Of(variable, value);
-                    break;
-                case Accumulate(var variable, var value):
-                    Of(variable, new RealTerm(value));
-                    break;
-                case AccumulateElement element:
-                    VariablesOf.Whole(element.Index, Read);
-                    VariablesOf.Scalar(element.Value, Read);
-                    break;
-                case Together together:
-                    Count(together.Lines);
-                    break;
-                case Branch branch:
-                    VariablesOf.Condition(branch.Condition, Read);
-                    Count(branch.WhenTrue);
-                    Count(branch.WhenFalse);
-                    break;
-                case RangeLoop loop:
-                    VariablesOf.Whole(loop.Range.From, Read);
-                    VariablesOf.Whole(loop.Range.To, Read);
-                    Count(loop.Body);
-                    break;
-                case WhileLoop loop:
-                    Count(loop.Head);
-                    VariablesOf.Condition(loop.Condition, Read);
-                    Count(loop.Body);
-                    break;
-                case CountdownLoop loop:
-                    Read(loop.Rounds);
-                    Count(loop.Body);
-                    break;
-                case Keep keep:
-                    Read(keep.Variable);
-                    break;
-                case Recall recall:
-                    recalled.Add((recall.Frame, recall.Slot));
-                    break;
-            }
+                Declare declare => declare.Variable,
+                Assign assign => assign.Variable,
+                Accumulate accumulate => accumulate.Variable,
+                _ => -1,
+            };
+            LineTree.Reads(line, read =>
+            {
+                if (read != own)
+                    Read(read);
+            });
+            if (line is Recall recall)
+                recalled.Add((recall.Frame, recall.Slot));
         }
-
-        void Of(int variable, Term? value) => VariablesOf.Term(value, read =>
-        {
-            if (read != variable)
-                Read(read);
-        });
     }
 
     private bool IsRead(int variable) => roots.Contains(variable) || reads.ContainsKey(variable);
@@ -150,7 +115,7 @@ internal sealed class UnusedLines
     private bool HasLines(List<Line> lines)
     {
         Clean(lines);
-        return lines.Exists(static line => line is not PopFrame);
+        return lines.Exists(static line => line is not (PopFrame or TakeArray));
     }
 
     private static void Number(List<Line> lines, Dictionary<(Frame, int), int> slots)
@@ -175,21 +140,9 @@ internal sealed class UnusedLines
                 case Recall recall:
                     lines[index] = recall with { Slot = slots[(recall.Frame, recall.Slot)] };
                     break;
-                case Together together:
-                    Number(together.Lines, slots);
-                    break;
-                case Branch branch:
-                    Number(branch.WhenTrue, slots);
-                    Number(branch.WhenFalse, slots);
-                    break;
-                case RangeLoop loop:
-                    Number(loop.Body, slots);
-                    break;
-                case WhileLoop loop:
-                    Number(loop.Body, slots);
-                    break;
-                case CountdownLoop loop:
-                    Number(loop.Body, slots);
+                case var line:
+                    foreach (var block in LineTree.Blocks(line))
+                        Number(block, slots);
                     break;
             }
         }

@@ -1,9 +1,10 @@
 namespace NetGen.Generator.Functions;
 
-/// <summary>Removes what no result depends on.</summary>
+/// <summary>Removes what no result depends on. An array is needed where an element of it is read, and then so is all that is stored into it.</summary>
 internal sealed class UnusedSteps
 {
-    private readonly Dictionary<int, List<Action>> reads = [];
+    /// <summary>What each variable needs, and by the complement of its number each array.</summary>
+    private readonly Dictionary<int, List<Action>> needs = [];
     private readonly HashSet<int> used = [];
     private readonly Stack<int> open = new();
 
@@ -13,57 +14,76 @@ internal sealed class UnusedSteps
         unused.Define(procedure.Steps, []);
         foreach (var result in procedure.Results)
             VariablesOf.Term(result.Value, unused.Use);
+        for (var array = 0; array < procedure.Arrays.Count; array++)
+        {
+            if (procedure.Arrays[array].Use == ArrayUse.Result)
+                unused.Use(~array);
+        }
+
         while (unused.open.Count > 0)
         {
-            if (unused.reads.TryGetValue(unused.open.Pop(), out var actions))
+            if (unused.needs.TryGetValue(unused.open.Pop(), out var actions))
                 actions.ForEach(static action => action());
         }
 
         procedure.Steps = unused.Kept(procedure.Steps);
     }
 
-    private void Use(int variable)
+    private void Use(int item)
     {
-        if (used.Add(variable))
-            open.Push(variable);
+        if (used.Add(item))
+            open.Push(item);
     }
 
-    private void On(int variable, Action action)
+    private void Use(Term term)
     {
-        if (!reads.TryGetValue(variable, out var actions))
-            reads.Add(variable, actions = []);
+        VariablesOf.Term(term, Use);
+        if (term is ElementTerm element)
+            Use(~element.Array);
+    }
+
+    private void On(int item, Action action)
+    {
+        if (!needs.TryGetValue(item, out var actions))
+            needs.Add(item, actions = []);
         actions.Add(action);
     }
 
-    /// <summary>Notes what each variable needs: what it is computed of, and what decides whether it is.</summary>
+    /// <summary>Notes what each variable and each array needs: what it is computed of, and what decides whether it is.</summary>
     /// <param name="around">What the conditions around read.</param>
     private void Define(List<Step> steps, List<Action> around)
     {
         foreach (var step in steps)
         {
+            List<Action> inside = around;
             switch (step)
             {
                 case Let(var variable, var term):
-                    On(variable, () => VariablesOf.Term(term, Use));
-                    around.ForEach(action => On(variable, action));
+                    Needs(variable, () => Use(term), around);
+                    break;
+                case NewArray array:
+                    Needs(~array.Array, () => VariablesOf.Whole(array.Length, Use), around);
+                    break;
+                case StoreElement store:
+                    Needs(~store.Array, () => StepTree.Reads([store], Use), around);
                     break;
                 case Choice choice:
-                    List<Action> inChoice = [.. around, () => VariablesOf.Condition(choice.Condition, Use)];
+                    inside = [.. around, () => VariablesOf.Condition(choice.Condition, Use)];
                     foreach (var join in choice.Joins)
                     {
-                        On(join.Variable, () =>
-                        {
-                            VariablesOf.Term(join.WhenTrue, Use);
-                            VariablesOf.Term(join.WhenFalse, Use);
-                        });
-                        inChoice.ForEach(action => On(join.Variable, action));
+                        Needs(
+                            join.Variable,
+                            () =>
+                            {
+                                Use(join.WhenTrue);
+                                Use(join.WhenFalse);
+                            },
+                            inside);
                     }
 
-                    Define(choice.WhenTrue, inChoice);
-                    Define(choice.WhenFalse, inChoice);
                     break;
                 case Loop loop:
-                    List<Action> inLoop =
+                    inside =
                     [
                         .. around,
                         () =>
@@ -78,19 +98,28 @@ internal sealed class UnusedSteps
                     ];
                     foreach (var carried in loop.Carried)
                     {
-                        On(carried.Variable, () =>
-                        {
-                            VariablesOf.Term(carried.Initial, Use);
-                            VariablesOf.Term(carried.Next, Use);
-                        });
-                        inLoop.ForEach(action => On(carried.Variable, action));
+                        Needs(
+                            carried.Variable,
+                            () =>
+                            {
+                                Use(carried.Initial);
+                                Use(carried.Next);
+                            },
+                            inside);
                     }
 
-                    Define(loop.Head, inLoop);
-                    Define(loop.Body, inLoop);
                     break;
             }
+
+            foreach (var block in StepTree.Blocks(step))
+                Define(block, inside);
         }
+    }
+
+    private void Needs(int item, Action action, List<Action> around)
+    {
+        On(item, action);
+        around.ForEach(one => On(item, one));
     }
 
     private List<Step> Kept(List<Step> steps)
@@ -98,22 +127,22 @@ internal sealed class UnusedSteps
         var kept = new List<Step>();
         foreach (var step in steps)
         {
-            switch (step)
+            var cleaned = StepTree.WithBlocks(step, Kept) switch
             {
-                case Let let when used.Contains(let.Variable):
-                    kept.Add(let);
-                    break;
-                case Choice choice:
-                    var cleaned = choice with { WhenTrue = Kept(choice.WhenTrue), WhenFalse = Kept(choice.WhenFalse), Joins = choice.Joins.FindAll(join => used.Contains(join.Variable)) };
-                    if (cleaned.Joins.Count > 0)
-                        kept.Add(cleaned);
-                    break;
-                case Loop loop:
-                    var rest = loop with { Head = Kept(loop.Head), Body = Kept(loop.Body), Carried = loop.Carried.FindAll(carried => used.Contains(carried.Variable)) };
-                    if (rest.Carried.Count > 0)
-                        kept.Add(rest);
-                    break;
-            }
+                Choice choice => choice with { Joins = choice.Joins.FindAll(join => used.Contains(join.Variable)) },
+                Loop loop => loop with { Carried = loop.Carried.FindAll(carried => used.Contains(carried.Variable)) },
+                var other => other,
+            };
+            var isUsed = cleaned switch
+            {
+                Let let => used.Contains(let.Variable),
+                NewArray array => used.Contains(~array.Array),
+                StoreElement store => used.Contains(~store.Array),
+                // A loop that counts its rounds for another step changes a variable or an array in them.
+                _ => StepTree.Defined(cleaned).Any(used.Contains) || StepTree.All([cleaned]).Any(static inner => inner is StoreElement),
+            };
+            if (isUsed)
+                kept.Add(cleaned);
         }
 
         return kept;

@@ -16,6 +16,17 @@ internal static class CollectionFunctions
     /// <summary>The signature of a part of a span.</summary>
     public const string Slice = "M:System.ReadOnlySpan`1.Slice(System.Int32,System.Int32)";
 
+    /// <summary>The signature of a part of a span that may be written.</summary>
+    public const string SliceOfWritten = "M:System.Span`1.Slice(System.Int32,System.Int32)";
+
+    private const string AsSpan = "M:System.MemoryExtensions.AsSpan``1(``0[]";
+
+    /// <summary>Whether a function gives a part of a span or an array.</summary>
+    public static bool IsSlice(string signature) => signature.Contains(".Slice(") || signature.StartsWith(AsSpan + ",", StringComparison.Ordinal);
+
+    /// <summary>Whether what is stored into the part is stored into the whole.</summary>
+    public static bool IsSliceOfWritten(string signature) => IsSlice(signature) && !signature.StartsWith("M:System.ReadOnlySpan`1", StringComparison.Ordinal);
+
     public static void AddTo(Dictionary<string, Func<LibraryCall, Value>> functions)
     {
         AddSlices(functions);
@@ -56,6 +67,10 @@ internal static class CollectionFunctions
             functions.Add(span + "(System.Int32)", static call => Part(call, call.Integer(1), call.List(0).Items.Count - call.Integer(1)));
             functions.Add(span + "(System.Int32,System.Int32)", static call => Part(call, call.Integer(1), call.Integer(2)));
         }
+
+        functions.Add(AsSpan + ")", static call => call[0]);
+        functions.Add(AsSpan + ",System.Int32)", static call => Part(call, call.Integer(1), call.List(0).Items.Count - call.Integer(1)));
+        functions.Add(AsSpan + ",System.Int32,System.Int32)", static call => Part(call, call.Integer(1), call.Integer(2)));
 
         static ListValue Part(LibraryCall call, int start, int length) => New(call, Derived(call, call.Query(0), call.List(0).Items.GetRange(start, length)), isArray: true);
     }

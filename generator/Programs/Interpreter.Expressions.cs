@@ -52,7 +52,7 @@ internal abstract partial class Interpreter
             case CollectionExpression collection:
                 return NewCollection(collection);
             case NewArrayExpression array:
-                return NewArray(array);
+                return NewArray(array, Evaluate(array.Length));
             case ElementExpression element:
                 return Decided(ReadElement(element), element.Place);
             case CallExpression call:
@@ -159,7 +159,8 @@ internal abstract partial class Interpreter
         _ => value,
     };
 
-    private ListValue NewCollection(CollectionExpression collection)
+    /// <summary>A new array or list of items.</summary>
+    protected virtual Value NewCollection(CollectionExpression collection)
     {
         var items = new List<Value>();
         foreach (var item in collection.Items)
@@ -170,17 +171,18 @@ internal abstract partial class Interpreter
             items.AddRange(added.Select(one => Convert(one, item.Conversion, item.Value.Place)));
         }
 
-        return new(items, collection.IsArray);
+        return new ListValue(items, collection.IsArray);
     }
 
-    private ListValue NewArray(NewArrayExpression array)
+    /// <summary>A new array of a length.</summary>
+    protected virtual Value NewArray(NewArrayExpression array, Value length)
     {
-        var length = Integer(array.Length);
-        if (length < 0)
-            throw new EvaluationException(ProblemKind.ImpossibleConstant, array.Place, $"An array cannot have {Counts.Text(length)} elements");
-        budget.TakeElements(length, array.Place);
+        var count = Integer(length, array.Length.Place);
+        if (count < 0)
+            throw new EvaluationException(ProblemKind.ImpossibleConstant, array.Place, $"An array cannot have {Counts.Text(count)} elements");
+        budget.TakeElements(count, array.Place);
         var value = Evaluate(array.Default);
-        return new([.. Enumerable.Repeat(value, length)], IsArray: true);
+        return new ListValue([.. Enumerable.Repeat(value, count)], IsArray: true);
     }
 
     /// <summary>Where a value is stored, its parts evaluated.</summary>

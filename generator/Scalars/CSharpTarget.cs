@@ -11,14 +11,22 @@ internal enum CSharpTarget
 
     /// <summary><c>Vector256&lt;float&gt;</c></summary>
     Vector256,
+
+    /// <summary><c>Vector256&lt;double&gt;</c></summary>
+    Vector256OfDouble,
 }
 
 internal static class CSharpTargets
 {
+    public static bool IsVector(this CSharpTarget target) => target is CSharpTarget.Vector256 or CSharpTarget.Vector256OfDouble;
+
+    public static bool IsDouble(this CSharpTarget target) => target is CSharpTarget.Double or CSharpTarget.Vector256OfDouble;
+
     public static Spelling? Spelling(this UnaryDefinition definition, CSharpTarget target) => target switch
     {
         CSharpTarget.Single => definition.Single,
         CSharpTarget.Double => definition.Double,
+        CSharpTarget.Vector256OfDouble => definition.HasDoubleVector ? definition.Vector256 : null,
         _ => definition.Vector256,
     };
 
@@ -26,6 +34,7 @@ internal static class CSharpTargets
     {
         CSharpTarget.Single => definition.Single,
         CSharpTarget.Double => definition.Double,
+        CSharpTarget.Vector256OfDouble => definition.HasDoubleVector ? definition.Vector256 : null,
         _ => definition.Vector256,
     };
 

@@ -211,7 +211,7 @@ internal sealed class CSharpText
                 return Number(value);
             case Argument(var index):
                 return (arguments[index], Precedence.Primary);
-            case Binary binary when target == CSharpTarget.Vector256 && MultiplyAdd(binary) is { } multiplyAdd:
+            case Binary binary when target.IsVector() && MultiplyAdd(binary) is { } multiplyAdd:
                 return (multiplyAdd, Precedence.Primary);
             case Unary(var function, var operand):
                 var unary = function.Definition().Spelling(target)!;
@@ -219,7 +219,7 @@ internal sealed class CSharpText
             case Binary(var function, var left, var right):
                 var spelling = function.Definition().Spelling(target)!;
                 return (spelling.Write(precedence => Print(left, precedence), precedence => Print(right, precedence)), spelling.Result);
-            case Select select when target == CSharpTarget.Vector256:
+            case Select select when target.IsVector():
                 return ($"{Vector}.ConditionalSelect({Condition(select)}, {Print(select.WhenTrue, Precedence.Conditional)}, {Print(select.WhenFalse, Precedence.Conditional)})", Precedence.Primary);
             case Select select:
                 return ($"{Condition(select)} ? {Print(select.WhenTrue, Precedence.Additive)} : {Print(select.WhenFalse, Precedence.Conditional)}", Precedence.Conditional);
@@ -232,9 +232,9 @@ internal sealed class CSharpText
     {
         if (conditionOf.TryGetValue(ConditionOf(select), out var local))
             return local;
-        if (ReferenceEquals(select.Left, select.Right) && target != CSharpTarget.Vector256)
+        if (ReferenceEquals(select.Left, select.Right) && !target.IsVector())
             return ConditionOnNaN(select);
-        return target == CSharpTarget.Vector256
+        return target.IsVector()
             ? $"{select.Comparison.Vector256()}({Print(select.Left, Precedence.Conditional)}, {Print(select.Right, Precedence.Conditional)})"
             : $"{Print(select.Left, Precedence.Additive)} {select.Comparison.CSharp()} {Print(select.Right, Precedence.Additive)}";
     }
@@ -247,17 +247,19 @@ internal sealed class CSharpText
         _ => "!" + IsNaN(select.Left),
     };
 
-    private string IsNaN(Scalar value) => (target == CSharpTarget.Double ? "double" : "float") + $".IsNaN({Print(value, Precedence.Conditional)})";
+    private string IsNaN(Scalar value) => (target.IsDouble() ? "double" : "float") + $".IsNaN({Print(value, Precedence.Conditional)})";
 
     private (string Text, Precedence Precedence) Number(double value)
     {
-        var literal = target == CSharpTarget.Double ? Numbers.Double(value) : Numbers.Single(value);
-        if (target != CSharpTarget.Vector256)
+        var literal = target.IsDouble() ? Numbers.Double(value) : Numbers.Single(value);
+        if (!target.IsVector())
             return (literal, literal[0] == '-' ? Precedence.Sign : Precedence.Primary);
         return (literal switch
         {
             "0f" => Vector + "<float>.Zero",
             "1f" => Vector + "<float>.One",
+            "0.0" => Vector + "<double>.Zero",
+            "1.0" => Vector + "<double>.One",
             _ => $"{Vector}.Create({literal})",
         }, Precedence.Primary);
     }

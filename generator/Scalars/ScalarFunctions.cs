@@ -26,8 +26,11 @@ internal sealed record UnaryDefinition
     /// <summary>How C# writes it on <c>double</c>.</summary>
     public Spelling? Double { get; init; }
 
-    /// <summary>How C# writes it on <c>Vector256&lt;float&gt;</c>; with no composition either, it has no vector form.</summary>
+    /// <summary>How C# writes it on <c>Vector256</c>; with no composition either, it has no vector form.</summary>
     public Spelling? Vector256 { get; init; }
+
+    /// <summary>Whether <see cref="Vector256"/> is there for doubles too.</summary>
+    public bool HasDoubleVector { get; init; } = true;
 
     /// <summary>The function as other functions, for the targets that have no spelling of their own.</summary>
     public Func<Scalar, Scalar>? Composition { get; init; }
@@ -56,6 +59,9 @@ internal sealed record BinaryDefinition
     public required Spelling Double { get; init; }
 
     public Spelling? Vector256 { get; init; }
+
+    /// <summary>Whether <see cref="Vector256"/> is there for doubles too.</summary>
+    public bool HasDoubleVector { get; init; } = true;
 }
 
 internal enum Parity
@@ -194,6 +200,7 @@ internal static class ScalarFunctions
         {
             Mathematics = new("{0} mod {1}", Multiplicative, Sign, Sign),
             Vector256 = Spelling.CallOfTwo(VectorMath + "Remainder"),
+            HasDoubleVector = false,
         },
         // NaN on either side gives NaN, in the framework's scalars and in our vectors. Where both are equal each has half of the gradient,
         // as torch.minimum and torch.maximum have it.
@@ -202,6 +209,7 @@ internal static class ScalarFunctions
         [BinaryFunction.Pow] = FrameworkOfTwo("power", "Pow", Math.Pow, PowerByBase, PowerByExponent, VectorMath) with
         {
             Mathematics = new("{0}^{1}", Power, Primary, Primary),
+            HasDoubleVector = false,
         },
         [BinaryFunction.LogAddExp] = FrameworkOfTwo(
             "logSum", "LogAddExp", SpecialFunctions.LogAddExp, (l, r, v) => Of(UnaryFunction.Sigmoid, l - r), (l, r, v) => Of(UnaryFunction.Sigmoid, r - l), VectorMath) with

@@ -39,7 +39,7 @@ public ref struct Tape<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Pop(int count)
     {
-        while (used == 0)
+        while (used < count)
             Previous();
         used -= count;
         return chunk.Slice(used, count);

@@ -7,7 +7,7 @@ public static partial class VectorMath
 {
     /// <summary>
     /// <c>xʸ</c>, with the special cases of <see cref="MathF.Pow"/>, which is called for each element: a call, about ten times as
-    /// slow as <see cref="Exp"/>. Maximum error: 1 ulp.
+    /// slow as <see cref="Exp(Vector256{float})"/>. Maximum error: 1 ulp.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Vector256<float> Pow(Vector256<float> x, Vector256<float> y)

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace NetGen.Numerics;
 
 /// <summary>
-/// Elementary functions of eight floats at a time. Except for <see cref="Sin"/>, <see cref="Cos"/> and <see cref="Pow"/> they are
+/// Elementary functions of eight floats, or of four doubles, at a time. Except for sines, cosines and <see cref="Pow"/> they are
 /// straight-line arithmetic that inlines into the caller's loop: no branch, no call, no table.
 /// </summary>
 /// <remarks>
@@ -13,12 +13,12 @@ namespace NetGen.Numerics;
 /// as results. Odd functions keep the sign of zero.
 /// </para>
 /// <para>
-/// Errors are stated in ulp, the distance between neighbouring floats at the exact result. For the functions that are computed here
-/// they are the largest found by trying every float at which the result is not trivial. They hold with fused multiply-adds and
+/// Errors are stated in ulp, the distance between neighbouring numbers at the exact result. For the functions of floats that are computed here
+/// they are the largest found by trying every float at which the result is not trivial; for those of doubles they hold for millions of random ones. They hold with fused multiply-adds and
 /// without; a result may differ in its last bits between the two.
 /// </para>
 /// <para>
-/// All coefficients are minimax: found by iteratively reweighted least squares on the interval given, for the relative error of the
+/// All coefficients for floats are minimax: found by iteratively reweighted least squares on the interval given, for the relative error of the
 /// function (not of the polynomial), and rounded to floats one after the other from the lowest power, each time fitting the rest anew.
 /// </para>
 /// </remarks>

@@ -8,10 +8,11 @@ namespace NetGen.Generator.Declaration.Functions;
 /// </summary>
 internal static class FunctionAliases
 {
-    // Ordered by name, but for Vector: it is spelled as Vector256 of float.
+    // Ordered by name, but for Vector: it is spelled as Vector256 of float or of double, of which a function has one.
     private static readonly (string Alias, string FullName)[] All =
     [
         ("Vector", "global::System.Runtime.Intrinsics.Vector256<float>"),
+        ("Vector", "global::System.Runtime.Intrinsics.Vector256<double>"),
         ("ElementwiseMean", "global::NetGen.ElementwiseMean"),
         ("IElementwiseLoss", "global::NetGen.IElementwiseLoss"),
         ("Lanes", "global::NetGen.Numerics.Lanes"),
@@ -33,7 +34,7 @@ internal static class FunctionAliases
     public const string NameOf = "nameof";
 
     /// <summary>The names that may mean something else in a class.</summary>
-    public static IEnumerable<string> Names => All.Select(static alias => alias.Alias).Append(NameOf);
+    public static IEnumerable<string> Names => All.Select(static alias => alias.Alias).Distinct().Append(NameOf);
 
     /// <summary>Puts short names into code, and gives the directives that define them.</summary>
     public static (string Code, IReadOnlyList<string> Directives) Shorten(string code, IReadOnlyCollection<string> taken)

@@ -8,22 +8,22 @@ internal static class ProgramMembers
     /// <summary>Which methods there are.</summary>
     public static IEnumerable<ProgramMember> Of(string name, FunctionType type, FunctionSignature signature, FunctionProducts products)
     {
-        var members = new Builder(name, type, signature);
         var results = ResultCount(signature);
-        if (results == 1)
+        var hasSpans = signature.Parameters.Any(static parameter => parameter.IsWritten);
+        if (results == 1 && !hasSpans)
         {
-            yield return members.Gradient();
+            yield return new Builder(name, type, signature).Gradient();
             if ((products & FunctionProducts.Hessian) != 0)
-                yield return members.HessianVectorProduct();
+                yield return new Builder(name, type, signature).HessianVectorProduct();
         }
         else
         {
-            yield return members.Jacobian();
-            yield return members.VectorProduct();
+            // By forward mode alone, where the rows are counted when it runs: then the columns must be known.
+            if (!hasSpans || !signature.Parameters.Any(static parameter => IsDifferentiated(parameter) && parameter.Shape is SpanShape))
+                yield return new Builder(name, type, signature).Jacobian();
+            yield return new Builder(name, type, signature).VectorProduct();
+            yield return new Builder(name, type, signature).Jvp();
         }
-
-        if (results > 1)
-            yield return members.Jvp();
     }
 
     /// <summary>How many numbers a function gives.</summary>
@@ -32,7 +32,7 @@ internal static class ProgramMembers
 
     /// <summary>Whether derivatives by a parameter are made.</summary>
     public static bool IsDifferentiated(SignatureParameter parameter)
-        => parameter is { IsConstant: false, IsOut: false } && (parameter.Shape is SpanShape span ? span.Element.Count : parameter.Shape.Count) > 0;
+        => parameter is { IsConstant: false, IsOut: false, IsWritten: false } && (parameter.Shape is SpanShape span ? span.Element.Count : parameter.Shape.Count) > 0;
 
     private sealed class Builder(string name, FunctionType type, FunctionSignature signature)
     {
@@ -87,8 +87,8 @@ internal static class ProgramMembers
             List<MemberParameter> seeds = [];
             if (signature.Result is { Count: > 0 })
                 seeds.Add(new(MemberRole.Seed, signature.ResultType, names.Take("dValue"), "", null));
-            foreach (var given in signature.Parameters.Where(static parameter => parameter.IsOut && parameter.Shape.Count > 0))
-                seeds.Add(new(MemberRole.Seed, given.Type, names.Take("d" + Identifiers.Word(given.Name)), given.Name, null));
+            foreach (var given in signature.Parameters.Where(static parameter => (parameter.IsOut && parameter.Shape.Count > 0) || parameter.IsWritten))
+                seeds.Add(new(MemberRole.Seed, given.IsWritten ? ReadOnlySpan : given.Type, names.Take("d" + Identifiers.Word(given.Name)), given.Name, null));
             return new(ProgramMemberKind.VectorProduct, name + FunctionMembers.Vjp, [.. Own(false), .. seeds, .. GradientSpans()], [.. Values(true), .. Derivatives(new(["Value"]), "D")]) { Memory = names.Take("memory") };
         }
 
@@ -97,10 +97,15 @@ internal static class ProgramMembers
             List<MemberElement> elements = [.. Values(true)];
             if (signature.Result is { Count: > 0 })
                 elements.Add(new(MemberRole.Tangent, signature.ResultType, "Derivative", ""));
+            List<MemberParameter> tangents =
+            [
+                .. signature.Parameters.Where(static parameter => parameter.IsWritten)
+                    .Select(written => new MemberParameter(MemberRole.Tangent, Span, names.Take("v" + Identifiers.Word(written.Name)), written.Name, null)),
+            ];
             var free = new UniqueNames(["Value", "Derivative"]);
             foreach (var given in signature.Parameters.Where(static parameter => parameter.IsOut && parameter.Shape.Count > 0))
                 elements.Add(new(MemberRole.Tangent, given.Type, free.Take(Identifiers.Word(given.Name) + "Derivative"), given.Name));
-            return new(ProgramMemberKind.Jvp, name + FunctionMembers.Jvp, [.. Own(false), .. Directions()], elements.ToEquatableArray());
+            return new(ProgramMemberKind.Jvp, name + FunctionMembers.Jvp, [.. Own(false), .. Directions(), .. tangents], elements.ToEquatableArray());
         }
 
         public ProgramMember Jacobian()

@@ -31,9 +31,9 @@ internal sealed class ProgramSignatureReader
                 reader.reason ??= $"it gives '{Text(method.ReturnType)}': let it give 'float' or 'double', or a tuple or a structure of them";
         }
 
-        if (reader.reason is null && result is null && !parameters.Exists(static parameter => parameter!.IsOut))
-            reader.reason = "it gives nothing: let it return what it computes, or give it 'out' parameters";
-        if (reader.reason is null && !parameters.Exists(static parameter => parameter is { IsConstant: false, IsOut: false } && HasReals(parameter.Shape)))
+        if (reader.reason is null && result is null && !parameters.Exists(static parameter => parameter!.IsOut || parameter.IsWritten))
+            reader.reason = "it gives nothing: let it return what it computes, give it 'out' parameters, or a 'Span' that it writes";
+        if (reader.reason is null && !parameters.Exists(static parameter => parameter is { IsConstant: false, IsOut: false, IsWritten: false } && HasReals(parameter.Shape)))
             reader.reason = "it has no parameter by which it can be differentiated: leave out [Constant] where there is one";
         return reader.reason is { } why
             ? (null, reader.type ?? FunctionType.Double, why, reader.culprit)
@@ -48,7 +48,9 @@ internal sealed class ProgramSignatureReader
             return null;
         culprit = parameter;
         var isConstant = FunctionAttributes.Find(parameter, FunctionAttributes.Constant) is not null;
-        if (parameter.RefKind is not (RefKind.None or RefKind.In or RefKind.Out) || parameter.IsParams)
+        if (parameter.IsParams)
+            reason = $"its parameter '{parameter.Name}' takes any number of arguments: leave out 'params'";
+        else if (parameter.RefKind is not (RefKind.None or RefKind.In or RefKind.Out))
             reason = $"its parameter '{parameter.Name}' is not a plain value: return what it changes, or make it 'out'";
         if (Of(parameter.Type, isConstant) is not { } shape)
             return null;
@@ -57,11 +59,11 @@ internal sealed class ProgramSignatureReader
             reason ??= $"its parameter '{parameter.Name}' is '{Text(parameter.Type)}': give numbers, tuples and structures";
         if (shape is MembersShape && shape.HasSpan)
             reason ??= $"its parameter '{parameter.Name}' has a span in it: make it a parameter of its own";
-        if (shape is SpanShape { IsWritten: true })
+        if (shape is SpanShape { IsWritten: true } span && (isConstant || span.Element is not RealShape))
             reason ??= $"its parameter '{parameter.Name}' is '{Text(parameter.Type)}', which may be written: make it 'ReadOnlySpan<{Text(ValueTypes.ElementOf(parameter.Type)!)}>'";
         if (!isConstant && !isOut && shape is MembersShape { Creation: CreationKind.None })
             reason ??= $"its parameter '{parameter.Name}' is '{Text(parameter.Type)}', whose members cannot be set: make it a 'record struct', or mark the parameter [Constant]";
-        if (!isConstant && shape is SpanShape { Element: not RealShape and { Count: > 0 } })
+        if (!isConstant && shape is SpanShape { IsWritten: false, Element: not RealShape and { Count: > 0 } })
             reason ??= $"its parameter '{parameter.Name}' is a span of structures: mark it [Constant], or give it a span of numbers";
         return new(parameter.Name, Type(parameter.Type), shape, isConstant, isOut, Default(parameter));
     }

@@ -50,6 +50,8 @@ internal sealed partial class ProgramReader
             IImplicitIndexerReferenceOperation { Argument: IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } index } element when ValueTypes.IsCollection(element.Instance.Type)
                 => ReadElement(place, element.Instance, index),
             IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } part when ValueTypes.IsSpan(part.Instance.Type) => ReadPart(part, range),
+            _ when place is StackAllocArrayCreationExpressionSyntax { Type: ArrayTypeSyntax { RankSpecifiers: [{ Sizes: [var size] }] } written, Initializer: null } && !root.HasTensors
+                => ReadStackArray(place, written, size),
             IObjectCreationOperation creation when StructMembers.Of(creation.Type) is { } members => ReadStructure(creation, members),
             IObjectCreationOperation creation => ReadCreation(creation),
             ISimpleAssignmentOperation { IsRef: false } assignment => Assign(place, ReadTarget(assignment.Target), Read(assignment.Value)),
@@ -363,6 +365,12 @@ internal sealed partial class ProgramReader
 
         return new NewArrayExpression(places.Add(array.Syntax), Read(array.DimensionSizes[0]), Default(array.Syntax, element));
     }
+
+    /// <summary><c>stackalloc double[n]</c> as a span, which is an array that ends with the method.</summary>
+    private Expression ReadStackArray(SyntaxNode syntax, ArrayTypeSyntax written, ExpressionSyntax size)
+        => ModelOf(syntax).GetTypeInfo(written.ElementType, cancellation).Type is { } element && OperationOf(size) is { } length
+            ? new NewArrayExpression(places.Add(syntax), Read(length), Default(syntax, element))
+            : LeaveToTheCompiler(syntax);
 
     private EquatableArray<CollectionItem> Items(IEnumerable<IOperation> values)
         => values.Select(value => new CollectionItem(Read(value), IsSpread: false, ValueConversion.None)).ToEquatableArray();

@@ -115,7 +115,7 @@ internal sealed partial class ProgramReader
         if (Effects.Has(start) || Effects.Has(end))
             return Refuse(part.Syntax, "a range that may change something", "keep its ends in variables first");
         var count = new BinaryExpression(place, end, [new(place, BinaryOperator.Subtract, start, Overflow.Wraps)]);
-        return new LibraryExpression(place, CollectionFunctions.Slice, [span, start, count]);
+        return new LibraryExpression(place, part.Instance.Type?.Name == "Span" ? CollectionFunctions.SliceOfWritten : CollectionFunctions.Slice, [span, start, count]);
 
         Expression Bound(IOperation? bound, Expression missing) => bound switch
         {

@@ -81,9 +81,14 @@ internal sealed class FunctionCode
 
     public CSharpTarget Target => Declaration.Type == FunctionType.Single ? CSharpTarget.Single : CSharpTarget.Double;
 
-    /// <summary>The functions in some expressions that cannot be computed on vectors; doubles have none that can.</summary>
+    public CSharpTarget VectorTarget => Declaration.Type == FunctionType.Single ? CSharpTarget.Vector256 : CSharpTarget.Vector256OfDouble;
+
+    /// <summary>How many elements are in a vector.</summary>
+    public int LaneCount => Declaration.Type == FunctionType.Single ? 8 : 4;
+
+    /// <summary>The functions in some expressions that cannot be computed on vectors.</summary>
     public IReadOnlyList<string> WithoutVector(IEnumerable<Scalar> scalars) =>
-        [.. scalars.SelectMany(static scalar => CSharpTarget.Vector256.Unsupported(scalar)).Distinct().OrderBy(static name => name, StringComparer.Ordinal)];
+        [.. scalars.SelectMany(scalar => VectorTarget.Unsupported(scalar)).Distinct().OrderBy(static name => name, StringComparer.Ordinal)];
 
     public Scalar Derivative(int parameter)
     {
@@ -113,7 +118,7 @@ internal sealed class FunctionCode
     public CSharpScalars Emit(IReadOnlyList<Scalar> scalars, IReadOnlyList<string> arguments, CSharpTarget target, IEnumerable<string> taken)
     {
         // Vectors multiply and add in one instruction, which wants its product as it is.
-        if (target == CSharpTarget.Vector256)
+        if (target.IsVector())
             return CSharpText.Emit(scalars, arguments, target, taken, locals, LongestVectorExpression);
         var factors = new ConstantFactors(scalars);
         return CSharpText.Emit(

@@ -11,33 +11,29 @@ internal sealed class LineText
 
     private readonly Procedure procedure;
     private readonly CodeWriter writer;
-    private readonly HashSet<string> taken;
-    private readonly Dictionary<int, string> names = [];
-    private readonly Dictionary<int, string> inline = [];
-    private readonly Dictionary<int, Scalar> substituted = [];
+    private readonly VariableNames names;
     private readonly Dictionary<Frame, string> frames = [];
     private readonly Dictionary<Scalar, string> written = new(ReferenceComparer.Instance);
     private readonly Stack<HashSet<int>> scopes = new([[]]);
     private readonly WholeText wholes;
-    private readonly Dictionary<int, Term> definitions = [];
     private Dictionary<int, int> reads = [];
 
     /// <param name="procedure">Whose variables they are.</param>
     /// <param name="writer">Receives the text.</param>
-    /// <param name="taken">Names that mean something else in the method.</param>
-    public LineText(Procedure procedure, CodeWriter writer, IEnumerable<string> taken)
+    /// <param name="names">What they are called.</param>
+    public LineText(Procedure procedure, CodeWriter writer, VariableNames names)
     {
         this.procedure = procedure;
         this.writer = writer;
-        this.taken = [.. taken];
-        wholes = new(NameOf, ArrayName, Single, Number);
+        this.names = names;
+        wholes = new(names.Of, names.OfArray, Single, Number);
     }
-
-    /// <summary>What an adjoint is called, from the name of the variable that it is of.</summary>
-    public Func<int, (int Variable, Func<string, string> Name)?> Adjoint { get; init; } = static _ => null;
 
     /// <summary>The span that takes the derivatives by an array, for a row.</summary>
     public Func<int, int, string> Gradient { get; init; } = static (_, _) => "";
+
+    /// <summary>The memory of the method's own arrays.</summary>
+    public string Arrays { get; init; } = "";
 
     /// <summary>The tape of the loops that have so many others around them.</summary>
     public IReadOnlyDictionary<int, string> Tapes { get; init; } = new Dictionary<int, string>();
@@ -46,109 +42,8 @@ internal sealed class LineText
 
     private CSharpTarget Target => procedure.IsSingle ? CSharpTarget.Single : CSharpTarget.Double;
 
-    /// <summary>The names that are given.</summary>
-    public IEnumerable<string> Taken => taken;
-
     /// <summary>A result as C#.</summary>
     public string Of(Term term) => TermText(term);
-
-    /// <summary>A name that nothing else has.</summary>
-    public string Take(string name)
-    {
-        var free = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? name : name + "Value";
-        var first = free;
-        for (var number = 2; !taken.Add(free); number++)
-            free = first + Numbers.Text(number);
-        return free;
-    }
-
-    public string ArrayName(int array) => procedure.Arrays[array].Text;
-
-    /// <summary>What a variable is called.</summary>
-    public string NameOf(int variable)
-    {
-        if (inline.TryGetValue(variable, out var text) || names.TryGetValue(variable, out text))
-            return text;
-        var known = procedure.Variables[variable];
-        if (known.Text is { } input)
-            return input;
-        if (Adjoint(variable) is var (of, name))
-            text = Take(name(BaseName(of)));
-        else if (known.Name.Length > 0)
-            text = Take(known.Name);
-        else if (definitions.TryGetValue(variable, out var definition))
-            text = Described(definition);
-        else
-            text = Take("chosen");
-        names[variable] = text;
-        return text;
-    }
-
-    /// <summary>What a variable is called in the name of its adjoint.</summary>
-    private string BaseName(int variable)
-    {
-        if (procedure.Variables[variable].Text is not null)
-            return procedure.Variables[variable].Name;
-        if (inline.ContainsKey(variable) || substituted.ContainsKey(variable))
-            return procedure.Variables[variable].Name is { Length: > 0 } known ? known : definitions.TryGetValue(variable, out var definition) ? Described(definition) : "value";
-        return NameOf(variable);
-    }
-
-    /// <summary>A name for what has none: what it is.</summary>
-    private string Described(Term definition)
-    {
-        switch (definition)
-        {
-            case RealTerm(var scalar) when scalar is not (Constant or Argument):
-                // What it is made of has its names first.
-                VariablesOf.Scalar(scalar, operand => NameOf(operand));
-                var name = new LocalNames([], taken).Of(scalar, node => node is Argument(var index) && LocalNames.IsIdentifier(NameOf(index)) ? NameOf(index) : null);
-                taken.Add(name);
-                return name;
-            case ElementTerm(var array, _, WholeVariable(var index)):
-                return Take(ArrayName(array).TrimStart('@').Replace(".", "") + Identifiers.Word(NameOf(index)));
-            case ElementTerm(var array, var member, _):
-                return Take(ArrayName(array).TrimStart('@').Replace(".", "") + Identifiers.Word(member.Length > 0 ? member.TrimStart('.').Replace(".", "") : "item"));
-            case RealOfWhole(WholeLength):
-                return Take("count");
-            case RealOfWhole:
-                return Take("number");
-            case TruthTerm:
-                return Take("isSo");
-            default:
-                return Take("chosen");
-        }
-    }
-
-    private void FindDefinitions(IEnumerable<Line> lines)
-    {
-        foreach (var line in lines)
-        {
-            switch (line)
-            {
-                case Declare(var variable, { } value) when !definitions.TryGetValue(variable, out var known) || known is RealTerm(Constant):
-                    definitions[variable] = value;
-                    break;
-                case Assign(var variable, var value) when !definitions.TryGetValue(variable, out var known) || known is RealTerm(Constant):
-                    definitions[variable] = value;
-                    break;
-                case Together together:
-                    FindDefinitions(together.Lines);
-                    break;
-                case Branch branch:
-                    FindDefinitions(branch.WhenTrue);
-                    FindDefinitions(branch.WhenFalse);
-                    break;
-                case RangeLoop loop:
-                    FindDefinitions(loop.Body);
-                    break;
-                case WhileLoop loop:
-                    FindDefinitions(loop.Head);
-                    FindDefinitions(loop.Body);
-                    break;
-            }
-        }
-    }
 
     /// <summary>Writes blocks of one method.</summary>
     /// <param name="blocks">All of them, so that what is read once is known.</param>
@@ -157,7 +52,7 @@ internal sealed class LineText
     {
         reads = UnusedLines.Reads(blocks);
         foreach (var one in blocks)
-            FindDefinitions(one);
+            names.FindDefinitions(one);
         Write(block);
     }
 
@@ -168,10 +63,10 @@ internal sealed class LineText
             switch (lines[index])
             {
                 case Declare(var variable, ElementTerm or RealOfWhole) declare when IsReadOnceAfter(lines, index, variable) && procedure.Variables[variable].Name.Length == 0:
-                    inline[variable] = TermText(declare.Value!);
+                    names.Inline(variable, TermText(declare.Value!));
                     break;
-                case Declare(var variable, RealTerm(var scalar)) when procedure.Variables[variable].Name.Length == 0 && Adjoint(variable) is null && IsReadOnceAfter(lines, index, variable):
-                    substituted[variable] = Substituted(scalar);
+                case Declare(var variable, RealTerm(var scalar)) when procedure.Variables[variable].Name.Length == 0 && names.Adjoint(variable) is null && IsReadOnceAfter(lines, index, variable):
+                    names.Substitute(variable, scalar);
                     break;
                 case var line when SineAndCosine(lines, index) is { } partner:
                     WriteSineAndCosine(line, lines[partner]);
@@ -224,9 +119,9 @@ internal sealed class LineText
         }
 
         var operand = Single(value.Operand);
-        Remember(new RealTerm(value), $"{NameOf(one)} = {(isSine ? "Sin" : "Cos")}({operand})");
-        Remember(new RealTerm(otherValue), $"{NameOf(other)} = {(isSine ? "Cos" : "Sin")}({operand})");
-        writer.Line($"{declaration}({NameOf(sine)}, {NameOf(cosine)}) = global::System.Math{(procedure.IsSingle ? "F" : "")}.SinCos({operand});");
+        Remember(new RealTerm(value), $"{names.Of(one)} = {(isSine ? "Sin" : "Cos")}({operand})");
+        Remember(new RealTerm(otherValue), $"{names.Of(other)} = {(isSine ? "Cos" : "Sin")}({operand})");
+        writer.Line($"{declaration}({names.Of(sine)}, {names.Of(cosine)}) = global::System.Math{(procedure.IsSingle ? "F" : "")}.SinCos({operand});");
 
         static (int Variable, Unary Value) Parts(Line line) => line switch
         {
@@ -241,12 +136,14 @@ internal sealed class LineText
     {
         if (!reads.TryGetValue(variable, out var count) || count != 1)
             return false;
+        // An element is read before something else is stored there.
+        int? written = lines[index] is Declare(_, ElementTerm { Array: var loaded }) && procedure.Arrays[loaded].Use != ArrayUse.Read ? loaded : null;
         for (var next = index + 1; next < lines.Count; next++)
         {
             var isHere = false;
             switch (lines[next])
             {
-                case Declare(_, RealTerm or TruthTerm or WholeTerm) or Accumulate or AccumulateElement:
+                case Declare(_, RealTerm or TruthTerm or WholeTerm) or Accumulate or AccumulateElement or AssignElement:
                     LineVariables.Free([lines[next]], read => isHere |= read == variable);
                     break;
                 case Together together:
@@ -257,12 +154,19 @@ internal sealed class LineText
                     break;
             }
 
+            // An element that is read into a part of an expression would go where that goes.
             if (isHere)
-                return true;
+                return written is null || lines[next] is not Declare { Variable: var reader } || procedure.Variables[reader].Name.Length > 0;
+            if (written is { } array && LineTree.All([lines[next]]).Any(line => Stores(line, array)))
+                return false;
         }
 
         return false;
     }
+
+    /// <summary>Whether a statement changes an element of an array.</summary>
+    private bool Stores(Line line, int array)
+        => line is AssignElement assign ? assign.Array == array : line is AccumulateElement accumulate && Gradient(accumulate.Array, accumulate.Row) == names.OfArray(array);
 
     private void Write(Line line)
     {
@@ -275,9 +179,9 @@ internal sealed class LineText
                 break;
             case Declare(var variable, null):
                 Declared(variable);
-                writer.Line($"{TypeOf(variable)} {NameOf(variable)};");
+                writer.Line($"{TypeOf(variable)} {names.Of(variable)};");
                 break;
-            case Declare or Assign or Accumulate or AccumulateElement:
+            case Declare or Assign or Accumulate or AccumulateElement or AssignElement:
                 WriteTogether([line]);
                 break;
             case Branch branch:
@@ -290,7 +194,7 @@ internal sealed class LineText
                 WriteWhile(loop);
                 break;
             case CountdownLoop loop:
-                Block($"for (; {NameOf(loop.Rounds)} > 0; {NameOf(loop.Rounds)}--)", loop.Body);
+                Block($"for (; {names.Of(loop.Rounds)} > 0; {names.Of(loop.Rounds)}--)", loop.Body);
                 break;
             case PushFrame { Frame: var frame }:
                 writer.Line($"var {FrameName(frame)} = {Tapes[frame.Depth]}.Push({Numbers.Text(frame.Count)});");
@@ -301,6 +205,9 @@ internal sealed class LineText
             case Recall recall:
                 WriteRecall(recall);
                 break;
+            case TakeArray array:
+                WriteArray(array);
+                break;
             case Remark(var text):
                 writer.Line("// " + text);
                 break;
@@ -310,13 +217,13 @@ internal sealed class LineText
     private string FrameName(Frame frame)
     {
         if (!frames.TryGetValue(frame, out var name))
-            frames.Add(frame, name = Take("round"));
+            frames.Add(frame, name = names.Take("round"));
         return name;
     }
 
     private void Kept(Keep keep)
     {
-        var name = NameOf(keep.Variable);
+        var name = names.Of(keep.Variable);
         var value = procedure.Variables[keep.Variable].Kind switch
         {
             VariableKind.Truth => procedure.IsSingle ? $"{name} ? 1f : 0f" : $"{name} ? 1.0 : 0.0",
@@ -335,7 +242,7 @@ internal sealed class LineText
             VariableKind.Whole => procedure.IsSingle ? $"global::System.BitConverter.SingleToInt32Bits({slot})" : $"(int){slot}",
             _ => slot,
         };
-        writer.Line($"{Declaration(recall.Variable)}{NameOf(recall.Variable)} = {value};");
+        writer.Line($"{Declaration(recall.Variable)}{names.Of(recall.Variable)} = {value};");
     }
 
     private string Declaration(int variable) => Declared(variable) ? "var " : "";
@@ -365,6 +272,7 @@ internal sealed class LineText
             Assign(_, RealTerm(var value)) => value,
             Accumulate(_, var value) => value,
             AccumulateElement element => element.Value,
+            AssignElement { Value: RealTerm(var value) } => value,
             _ => new Constant(0.0),
         }).ToArray();
         // What is taken away needs no sign.
@@ -385,20 +293,31 @@ internal sealed class LineText
         switch (line)
         {
             case Declare(var variable, var value):
-                var declared = $"{NameOf(variable)} = {(value is RealTerm ? text : TermText(value!))}";
+                var declared = $"{names.Of(variable)} = {(value is RealTerm ? text : TermText(value!))}";
                 Remember(value, declared);
                 return $"{Declaration(variable)}{declared};";
             case Assign(var variable, var value):
-                var assigned = $"{NameOf(variable)} = {(value is RealTerm ? text : TermText(value))}";
+                var assigned = $"{names.Of(variable)} = {(value is RealTerm ? text : TermText(value))}";
                 Remember(value, assigned);
                 return assigned + ";";
             case Accumulate(var variable, _):
-                return $"{NameOf(variable)} {accumulate} {text};";
+                return $"{names.Of(variable)} {accumulate} {text};";
             case AccumulateElement element:
                 return $"{Gradient(element.Array, element.Row)}[{wholes.Of(element.Index)}]{element.Member} {(element.IsOnly ? "=" : accumulate)} {text};";
+            case AssignElement element:
+                var stored = $"{names.OfArray(element.Array)}[{wholes.Of(element.Index)}] = {text}";
+                Remember(element.Value, stored);
+                return stored + ";";
             default:
                 throw new NotSupportedException($"no text for {line.GetType().Name}");
         }
+    }
+
+    private void WriteArray(TakeArray array)
+    {
+        var name = names.OfArray(array.Array);
+        writer.Line($"var {name} = {Arrays}.Push({wholes.Of(array.Length)});");
+        writer.Line($"{name}.Clear();");
     }
 
     /// <summary>Remembers a statement, which stands above those that differentiate it.</summary>
@@ -413,33 +332,30 @@ internal sealed class LineText
         RealTerm(var scalar) => Single(scalar),
         WholeTerm(var whole) => wholes.Of(whole),
         RealOfWhole(var whole) => $"({Number}){wholes.Of(whole, isOperand: true)}",
-        ElementTerm(var array, var member, var index) => $"{ArrayName(array)}[{wholes.Of(index)}]{member}",
+        ElementTerm(var array, var member, var index) => $"{names.OfArray(array)}[{wholes.Of(index)}]{member}",
         TruthTerm(var condition) => wholes.Of(condition),
         _ => throw new NotSupportedException($"no text for {term.GetType().Name}"),
     };
-
-    private Scalar Substituted(Scalar scalar)
-        => substituted.Count == 0 ? scalar : Substitution.Substitute(scalar, index => substituted.TryGetValue(index, out var value) ? value : new Argument(index));
 
     /// <summary>Writes what expressions share, and gives their texts.</summary>
     public IReadOnlyList<string> Emit(IReadOnlyList<Scalar> scalars)
     {
         var numbers = new Dictionary<int, int>();
         var arguments = new List<string>();
-        var compact = scalars.Select(scalar => Substitution.Substitute(Substituted(scalar), index =>
+        var compact = scalars.Select(scalar => Substitution.Substitute(names.Substituted(scalar), index =>
         {
             if (!numbers.TryGetValue(index, out var number))
             {
                 numbers.Add(index, number = arguments.Count);
-                arguments.Add(NameOf(index));
+                arguments.Add(names.Of(index));
             }
 
             return new Argument(number);
         })).ToArray();
-        var text = CSharpText.Emit(compact, arguments, Target, taken, [], LongestExpression);
+        var text = CSharpText.Emit(compact, arguments, Target, names.Taken, [], LongestExpression);
         foreach (var local in text.Locals)
         {
-            taken.Add(local.Name);
+            names.Keep(local.Name);
             writer.Line(local.Statement);
         }
 
@@ -465,6 +381,7 @@ internal sealed class LineText
             scopes.Push([]);
             Count();
             Write(loop.Body);
+            WriteEnd(loop.Body);
             scopes.Pop();
             return;
         }
@@ -476,19 +393,20 @@ internal sealed class LineText
             writer.Line("break;");
         Count();
         Write(loop.Body);
+        WriteEnd(loop.Body);
         scopes.Pop();
 
         void Count()
         {
             if (loop.Rounds >= 0)
-                writer.Line(NameOf(loop.Rounds) + "++;");
+                writer.Line(names.Of(loop.Rounds) + "++;");
         }
     }
 
     private string Head(RangeLoop loop)
     {
         var range = loop.Range;
-        var name = NameOf(range.Variable);
+        var name = names.Of(range.Variable);
         var (from, to) = (range.From, range.To);
         var isUp = range.Increment > 0;
         if (!loop.IsBackward)
@@ -516,6 +434,14 @@ internal sealed class LineText
         using var braces = writer.Braces(head);
         scopes.Push([]);
         Write(lines);
+        WriteEnd(lines);
         scopes.Pop();
+    }
+
+    /// <summary>The memory of the arrays of a block is free behind it.</summary>
+    private void WriteEnd(List<Line> lines)
+    {
+        foreach (var array in lines.OfType<TakeArray>().Reverse())
+            writer.Line($"{Arrays}.Pop({names.OfArray(array.Array)}.Length);");
     }
 }

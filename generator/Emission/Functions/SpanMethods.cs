@@ -3,19 +3,20 @@ using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission.Functions;
 
-/// <summary>Writes a function and its gradient over spans: eight elements at a time where all of it can be computed on vectors.</summary>
+/// <summary>Writes a function and its gradient over spans: eight floats or four doubles at a time where all of it can be computed on vectors.</summary>
 internal static class SpanMethods
 {
     /// <summary>How many operations a function may have that is inlined into its loop.</summary>
     private const int LargestInlined = 100;
 
-    private const string Vector = "global::System.Runtime.Intrinsics.Vector256<float>";
     private const string Vector256 = "global::System.Runtime.Intrinsics.Vector256";
-    private const string Lanes = "global::NetGen.Numerics.Lanes";
+    private const string LanesClass = "global::NetGen.Numerics.Lanes";
     private const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
     private const string MemoryMarshal = "global::System.Runtime.InteropServices.MemoryMarshal";
     private const string MethodImpl = "global::System.Runtime.CompilerServices.MethodImplAttribute";
     private const string MethodImplOptions = "global::System.Runtime.CompilerServices.MethodImplOptions";
+
+    private static string Lanes(FunctionCode code) => code.LaneCount == 8 ? "eight" : "four";
 
     /// <summary><c>result[i] = F(x[i], …)</c></summary>
     public static void Value(CodeWriter writer, FunctionCode code)
@@ -71,13 +72,12 @@ internal static class SpanMethods
         Func<string[], string[]> scalarStatements)
     {
         var withoutVector = code.WithoutVector(scalars);
-        var isVectorized = code.Target == CSharpTarget.Single && withoutVector.Count == 0 && code.Declaration.Body is not null;
+        var isVectorized = withoutVector.Count == 0 && code.Declaration.Body is not null;
         writer.Blank();
-        writer.Documentation("summary", string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, isVectorized && code.HasBody ? ", eight at a time" : ""));
+        writer.Documentation("summary", string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, isVectorized && code.HasBody ? $", {Lanes(code)} at a time" : ""));
         var reason = isVectorized || !code.HasBody ? ""
             : code.Declaration.Body is null ? "One element at a time: it goes other ways for other values. "
-            : code.Target == CSharpTarget.Double ? "One element at a time: there are no vectors of doubles. "
-            : $"One element at a time: {string.Join(" and ", withoutVector)} cannot be computed on vectors. ";
+            : $"One element at a time: {string.Join(" and ", withoutVector)} cannot be computed on vectors{(code.Target == CSharpTarget.Double ? " of doubles" : "")}. ";
         writer.Documentation("remarks", reason + "Results may take the place of arguments, span for span; otherwise spans must not overlap.");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">The spans are not all of one length, or a result overlaps another span.</exception>");
         var parameters = code.Parameters.Select(parameter => $"global::System.ReadOnlySpan<{code.Number}> {parameter}")
@@ -133,7 +133,7 @@ internal static class SpanMethods
         foreach (var span in code.Parameters.Concat(outputs))
             writer.Line($"ref var {starts[span]} = ref {MemoryMarshal}.GetReference({span});");
         writer.Line($"var {i} = 0;");
-        using (writer.Braces($"for (; {i} <= {first}.Length - 8; {i} += 8)"))
+        using (writer.Braces($"for (; {i} <= {first}.Length - {code.LaneCount}; {i} += {code.LaneCount})"))
         {
             Step(
                 name => $"{Vector256}.LoadUnsafe(ref {starts[name]}, (nuint){i})",
@@ -141,13 +141,13 @@ internal static class SpanMethods
         }
 
         writer.Blank();
-        writer.Line("// Fewer than eight are left.");
+        writer.Line($"// Fewer than {Lanes(code)} are left.");
         using (writer.Braces($"if ({i} < {first}.Length)"))
         {
             writer.Line($"var {rest} = {first}.Length - {i};");
             Step(
-                name => $"{Lanes}.LoadPartial(ref {Unsafe}.Add(ref {starts[name]}, {i}), {rest})",
-                (name, value) => $"{Lanes}.StorePartial({value}, ref {Unsafe}.Add(ref {starts[name]}, {i}), {rest});");
+                name => $"{LanesClass}.LoadPartial(ref {Unsafe}.Add(ref {starts[name]}, {i}), {rest})",
+                (name, value) => $"{LanesClass}.StorePartial({value}, ref {Unsafe}.Add(ref {starts[name]}, {i}), {rest});");
         }
 
         void Step(Func<string, string> load, Func<string, string, string> store)
@@ -164,19 +164,20 @@ internal static class SpanMethods
 
     private static void WriteElement(CodeWriter writer, FunctionCode code, string[] outputs, IReadOnlyList<Scalar> scalars)
     {
-        var text = code.Emit(scalars, code.Parameters, CSharpTarget.Vector256, outputs);
-        var parameters = code.Parameters.Select(static name => $"{Vector} {name}").Concat(outputs.Skip(1).Select(static name => $"out {Vector} {name}"));
+        var text = code.Emit(scalars, code.Parameters, code.VectorTarget, outputs);
+        var vector = $"{Vector256}<{code.Number}>";
+        var parameters = code.Parameters.Select(name => $"{vector} {name}").Concat(outputs.Skip(1).Select(name => $"out {vector} {name}"));
         // It is called twice, by the loop and behind it; what is large costs little more as a call.
         if (ScalarList.Of(scalars).Nodes.Count <= LargestInlined)
             writer.Line($"[{MethodImpl}({MethodImplOptions}.AggressiveInlining)]");
         if (outputs.Length == 1 && text.Locals.Count == 0)
         {
-            writer.Line($"static {Vector} {code.Element}({string.Join(", ", parameters)})");
+            writer.Line($"static {vector} {code.Element}({string.Join(", ", parameters)})");
             writer.Line($"    => {text.Expressions[0]};");
             return;
         }
 
-        using var body = writer.Braces($"static {Vector} {code.Element}({string.Join(", ", parameters)})");
+        using var body = writer.Braces($"static {vector} {code.Element}({string.Join(", ", parameters)})");
         foreach (var statement in text.Statements)
             writer.Line(statement);
         for (var output = 1; output < outputs.Length; output++)

@@ -53,6 +53,20 @@ internal static class FunctionBodyCases
             "a switch whose arms may not match",
             "{|NETGEN091:x {|CS8509:switch|} { < 0 => 1, > 1 => 2 }|}",
             "No arm of the switch matches"),
+        new(
+            "an array that is given to be read, and is written",
+            """
+            public static partial class Functions
+            {
+                [Differentiable]
+                public static double F(double[] x)
+                {
+                    {|NETGEN170:x[0]|} = 2;
+                    return x[0];
+                }
+            }
+            """,
+            "'x' is what the function is differentiated by, or data: copy it into an array of the function's own, or let the function write its results into a 'Span'"),
         Statement("a function of tensors", "var t = {|NETGEN087:Functional.Relu(x)|};", "'Relu' cannot be called in a differentiable function: it is a function of tensors; use that of Math or MathF"),
 
         Expression(

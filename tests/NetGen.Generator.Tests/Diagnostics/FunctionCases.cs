@@ -47,6 +47,19 @@ internal static class FunctionCases
             "'F' cannot be differentiated: its parameter 'y' is 'double': make it 'float', as the result is",
             "'F' cannot be differentiated: its parameter 'z' is not a plain value: make it 'float', as the result is"),
 
+        new("a parameter of any number of arguments", """
+            public partial class Functions
+            {
+                [Differentiable]
+                public static double F({|NETGEN060:params double[] x|}) => x[0];
+
+                [Differentiable]
+                public static double G({|NETGEN060:params System.ReadOnlySpan<double> x|}) => x[0];
+            }
+            """,
+            "'F' cannot be differentiated: its parameter 'x' takes any number of arguments: leave out 'params'",
+            "'G' cannot be differentiated: its parameter 'x' takes any number of arguments: leave out 'params'"),
+
         new("a local function", """
             public partial class Functions
             {

@@ -4,8 +4,8 @@ using System.Text;
 namespace NetGen.Generator.Tests.Differentiable;
 
 /// <summary>
-/// A random function with loops whose bounds are known when it runs, branches, early exits, spans, a structure and methods of it, as C#. It takes a span of
-/// three numbers, a number, a structure of two, data and a count; it gives one number, or two as a tuple.
+/// A random function with loops whose bounds are known when it runs, branches, early exits, spans, arrays that it writes, a structure and methods of it, as C#.
+/// It takes a span of three numbers, a number, a structure of two, data and a count; it gives one number, or two as a tuple, or writes three into a span.
 /// </summary>
 internal sealed class RandomProcedure
 {
@@ -38,6 +38,12 @@ internal sealed class RandomProcedure
                 return x < -1 ? -1 - Math.Log(-x) : x;
             }
 
+            static void Fill(Span<double> s, double x)
+            {
+                for (var i = 0; i < s.Length; i++)
+                    s[i] += x * (i + 1) * 0.1;
+            }
+
             static (double Sum, double Product) Both(double x, double y) => (x + y, Math.Tanh(x) * y);
 
         """;
@@ -48,33 +54,52 @@ internal sealed class RandomProcedure
     private readonly List<string> assignable = ["a"];
     private readonly List<string> structures = ["s"];
     private readonly List<string> wholes = ["n"];
+    private readonly List<string> arrays = [];
     private int names;
     private int loops;
 
-    public RandomProcedure(string name, int seed, bool isTuple)
+    public RandomProcedure(string name, int seed, ProcedureResult result)
     {
-        (Name, Seed, IsTuple) = (name, seed, isTuple);
+        (Name, Seed, Result) = (name, seed, result);
         random = new(seed);
+        if (result == ProcedureResult.Span)
+        {
+            arrays.Add("y");
+            Line(2, "y.Clear();");
+        }
+
         var statements = random.Next(2, 6);
         for (var statement = 0; statement < statements; statement++)
             Statement(2, 2);
-        Line(2, isTuple ? $"return ({Real(2)}, {Real(2)});" : $"return {Real(3)};");
+        Line(2, result switch
+        {
+            ProcedureResult.Tuple => $"return ({Real(2)}, {Real(2)});",
+            ProcedureResult.Span => $"y[{random.Next(3)}] += {Real(3)};",
+            _ => $"return {Real(3)};",
+        });
     }
 
     public string Name { get; }
 
     public int Seed { get; }
 
-    public bool IsTuple { get; }
+    public ProcedureResult Result { get; }
 
     /// <summary>The method, with methods from and to arrays around what is generated for it.</summary>
     public string Source()
     {
-        var type = IsTuple ? "(double U, double V)" : "double";
-        var head = $"    [Differentiable(Order = {(IsTuple ? 1 : 2)})]\n    public static {type} {Name}(ReadOnlySpan<double> p, double a, Pair s, [Constant] ReadOnlySpan<double> data, int n)\n    {{\n{text}    }}\n";
+        var type = Result switch { ProcedureResult.Tuple => "(double U, double V)", ProcedureResult.Span => "void", _ => "double" };
+        var head = $"    [Differentiable(Order = {(Result == ProcedureResult.Number ? 2 : 1)})]\n    public static {type} {Name}(ReadOnlySpan<double> p, double a, Pair s, [Constant] ReadOnlySpan<double> data, int n{(Result == ProcedureResult.Span ? ", Span<double> y" : "")})\n    {{\n{text}    }}\n";
         const string Arguments = "x.AsSpan(0, 3), x[3], new Pair(x[4], x[5]), Data, 4";
         const string Directions = "v.AsSpan(0, 3), v[3], new Pair(v[4], v[5])";
-        return IsTuple
+        return Result == ProcedureResult.Span
+            ? head + $$"""
+                  public static double[] {{Name}}Values(double[] x) { var y = new double[3]; {{Name}}({{Arguments}}, y); return y; }
+                  public static double[] {{Name}}Along(double[] x, double[] v) { var y = new double[3]; var w = new double[3]; {{Name}}Jvp({{Arguments}}, y, {{Directions}}, w); return [.. y, .. w]; }
+                  public static double[] {{Name}}Back(double[] x, double[] w) { var y = new double[3]; var g = new double[3]; var r = {{Name}}Vjp({{Arguments}}, y, w, g); return [.. y, .. g, r.DA, r.DS.X, r.DS.Y]; }
+
+              """
+            : Result == ProcedureResult.Tuple
             ? head + $$"""
                   public static double[] {{Name}}Values(double[] x) { var r = {{Name}}({{Arguments}}); return [r.U, r.V]; }
                   public static double[] {{Name}}Rows(double[] x) { var j = new double[12]; var r = {{Name}}Jacobian({{Arguments}}, j); return [r.U, r.V, .. j]; }
@@ -96,29 +121,32 @@ internal sealed class RandomProcedure
 
     private string NewName(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}{names++}");
 
-    private void Block(int indent, int depth, string head, bool isLoop, params string[] more)
+    private void Block(int indent, int depth, string head, bool isLoop, string? counter, params string[] more)
     {
         Line(indent, head);
         Line(indent, "{");
-        var (oldReals, oldAssignable, oldStructures, oldWholes) = (reals.Count, assignable.Count, structures.Count, wholes.Count);
+        var (oldReals, oldAssignable, oldStructures, oldWholes, oldArrays) = (reals.Count, assignable.Count, structures.Count, wholes.Count, arrays.Count);
         reals.AddRange(more);
+        if (counter is not null)
+            wholes.Add(counter);
         loops += isLoop ? 1 : 0;
         var statements = random.Next(1, 4);
         for (var statement = 0; statement < statements; statement++)
             Statement(indent + 1, depth - 1);
         if (isLoop && random.Next(4) == 0)
-            Line(indent + 1, $"if ({Condition()}) {(random.Next(3) == 0 && !IsTuple ? $"return {Real(1)}" : random.Next(2) == 0 ? "break" : "continue")};");
+            Line(indent + 1, $"if ({Condition()}) {(random.Next(3) == 0 && Result == ProcedureResult.Number ? $"return {Real(1)}" : random.Next(2) == 0 ? "break" : "continue")};");
         loops -= isLoop ? 1 : 0;
         reals.RemoveRange(oldReals, reals.Count - oldReals);
         assignable.RemoveRange(oldAssignable, assignable.Count - oldAssignable);
         structures.RemoveRange(oldStructures, structures.Count - oldStructures);
         wholes.RemoveRange(oldWholes, wholes.Count - oldWholes);
+        arrays.RemoveRange(oldArrays, arrays.Count - oldArrays);
         Line(indent, "}");
     }
 
     private void Statement(int indent, int depth)
     {
-        switch (random.Next(depth > 0 ? 12 : 6))
+        switch (random.Next(depth > 0 ? 15 : 8) is var kind && depth <= 0 && kind >= 6 ? kind + 7 : kind)
         {
             case 0 or 1:
                 var local = NewName("x");
@@ -147,9 +175,9 @@ internal sealed class RandomProcedure
                 });
                 break;
             case 6 or 7:
-                Block(indent, depth, $"if ({Condition()})", isLoop: false);
+                Block(indent, depth, $"if ({Condition()})", isLoop: false, null);
                 if (random.Next(2) == 0)
-                    Block(indent, depth, "else", isLoop: false);
+                    Block(indent, depth, "else", isLoop: false, null);
                 break;
             case 8 or 9 when loops < 2:
                 var i = NewName("i");
@@ -161,27 +189,55 @@ internal sealed class RandomProcedure
                     3 => $"for (var {i} = 1; {i} <= n; {i} += 2)",
                     _ => $"for (var {i} = 0; {i} < n; {i}++)",
                 };
-                Block(indent, depth, head, isLoop: true, $"data[{i} % 5]", $"p[{i} % 3]", $"Table[{i} % 4]", $"({i} * 0.25)");
+                Block(indent, depth, head, isLoop: true, i, $"data[{i} % 5]", $"p[{i} % 3]", $"Table[{i} % 4]", $"({i} * 0.25)");
                 break;
             case 10 when loops < 2:
                 var item = NewName("item");
-                Block(indent, depth, $"foreach (var {item} in {(random.Next(2) == 0 ? "data" : "p[1..]")})", isLoop: true, item);
+                Block(indent, depth, $"foreach (var {item} in {(random.Next(2) == 0 ? "data" : "p[1..]")})", isLoop: true, null, item);
                 break;
             case 11 when loops < 2:
                 var (size, rounds) = (NewName("w"), NewName("k"));
                 Line(indent, $"var {size} = 4 + {Bounded(Real(2))};");
                 Line(indent, $"var {rounds} = 0;");
-                Block(indent, depth, $"while ({size} > 0.7 && {rounds}++ < 6)", isLoop: true, size, $"({rounds} * 0.5)");
+                Block(indent, depth, $"while ({size} > 0.7 && {rounds}++ < 6)", isLoop: true, null, size, $"({rounds} * 0.5)");
                 // The size goes down at the end of the loop too.
                 text.Length -= 1 + (4 * indent) + 1;
                 Line(indent + 1, $"{size} *= 0.6 + 0.1 * {Bounded(Real(1))};");
                 Line(indent, "}");
                 reals.Add(size);
                 break;
+            case 13:
+                var array = NewName("arr");
+                Line(indent, random.Next(3) switch
+                {
+                    0 => $"var {array} = new double[n + {random.Next(1, 4)}];",
+                    1 => $"Span<double> {array} = stackalloc double[5];",
+                    _ => $"double[] {array} = [{Real(1)}, {Real(1)}, {Constant()}];",
+                });
+                arrays.Add(array);
+                if (random.Next(2) == 0)
+                    Line(indent, $"Fill({array}, {Bounded(Real(1))});");
+                break;
+            case 14 when arrays.Count > 0:
+                Line(indent, random.Next(4) switch
+                {
+                    0 => $"{Element()} = {Bounded(Real(2))};",
+                    1 => $"Fill({arrays[random.Next(arrays.Count)]}, {Bounded(Real(1))});",
+                    2 => $"{Element()} *= {Bounded(Real(1))};",
+                    _ => $"{Element()} += {Bounded(Real(2))};",
+                });
+                break;
             default:
                 Line(indent, $"{assignable[random.Next(assignable.Count)]} -= {Bounded(Real(2))};");
                 break;
         }
+    }
+
+    /// <summary>An element of an array, also where its index is known only at run time.</summary>
+    private string Element()
+    {
+        var array = arrays[random.Next(arrays.Count)];
+        return random.Next(3) == 0 ? $"{array}[{random.Next(3)}]" : $"{array}[({wholes[random.Next(wholes.Count)]} + {random.Next(3)}) % {array}.Length]";
     }
 
     private static string Bounded(string expression) => $"Math.Tanh({expression})";
@@ -207,7 +263,7 @@ internal sealed class RandomProcedure
     private string Real(int depth)
     {
         if (depth == 0)
-            return random.Next(4) == 0 ? Constant() : reals[random.Next(reals.Count)];
+            return random.Next(4) == 0 ? Constant() : arrays.Count > 0 && random.Next(3) == 0 ? Element() : reals[random.Next(reals.Count)];
         return random.Next(15) switch
         {
             0 or 1 => $"({Real(depth - 1)} + {Real(depth - 1)})",
@@ -225,4 +281,10 @@ internal sealed class RandomProcedure
             _ => reals[random.Next(reals.Count)],
         };
     }
+}
+
+/// <summary>What a random function gives.</summary>
+internal enum ProcedureResult
+{
+    Number, Tuple, Span,
 }

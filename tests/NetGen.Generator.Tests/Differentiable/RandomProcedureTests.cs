@@ -32,7 +32,7 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
     private static void Check(int batchSeed, Counts count)
     {
         var seeds = new Random(batchSeed);
-        var programs = Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), isTuple: index % 3 == 2)).ToList();
+        var programs = Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), (index % 6) switch { 2 or 5 => ProcedureResult.Tuple, 3 => ProcedureResult.Span, _ => ProcedureResult.Number })).ToList();
         var members = new StringBuilder(RandomProcedure.Shared).Append("    static readonly double[] Data = [0.3, -0.7, 1.1, 0.9, -0.2];\n\n");
         foreach (var program in programs)
             members.Append(program.Source());
@@ -45,7 +45,9 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
             {
                 var x = Vector(random);
                 var v = Vector(random);
-                if (program.IsTuple)
+                if (program.Result == ProcedureResult.Span)
+                    CheckSpan(compiled, program, x, v, count);
+                else if (program.Result == ProcedureResult.Tuple)
                     CheckTuple(compiled, program, x, v, count);
                 else
                     CheckNumber(compiled, program, x, v, count);
@@ -108,6 +110,29 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
 
         for (var input = 0; input < RandomProcedure.Inputs; input++)
             Close((0.75 * rows[2 + input]) - (1.5 * rows[2 + RandomProcedure.Inputs + input]), back[2 + input], 1e-8, $"product of reverse mode by input {input}", program);
+    }
+
+    /// <summary>Results in a span: forward mode along a direction against differences, and reverse mode against forward mode.</summary>
+    private static void CheckSpan(CompiledFunctions compiled, RandomProcedure program, double[] x, double[] v, Counts count)
+    {
+        var values = Call(compiled, program.Name + "Values", x);
+        var along = Call(compiled, program.Name + "Along", x, v);
+        double[] weights = [0.75, -1.5, 0.5];
+        var back = Call(compiled, program.Name + "Back", x, weights);
+        var product = 0.0;
+        for (var result = 0; result < values.Length; result++)
+        {
+            Close(values[result], along[result], 1e-9, "value beside the Jvp", program);
+            Close(values[result], back[result], 1e-9, "value beside the Vjp", program);
+            product += weights[result] * along[values.Length + result];
+            double Moved(double[] step) => Call(compiled, program.Name + "Values", x.Select((start, index) => start + (step[0] * v[index])).ToArray())[result];
+            if (Differences.Derivative(Moved, [0.0], 0) is not { } change)
+                continue;
+            count.Products++;
+            count.LargestError = Math.Max(count.LargestError, Close(change, along[values.Length + result], 1e-5, $"product of forward mode for element {result}", program));
+        }
+
+        Close(product, back.Skip(values.Length).Zip(v, static (slope, move) => slope * move).Sum(), 1e-8, "product from both sides", program);
     }
 
     private static double Close(double expected, double actual, double tolerance, string what, RandomProcedure program)

@@ -1,0 +1,164 @@
+using NetGen.Generator.Declaration.Functions;
+using NetGen.Generator.Functions;
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Emission.Functions;
+
+/// <summary>Writes a method whose derivatives are made by reverse mode: a gradient, a Jacobian row by row, a product with it from the left.</summary>
+internal sealed class ReverseMember(ProgramHead head)
+{
+    public const string Mode = "Reverse mode";
+
+    private ProgramMember Member => head.Member;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="procedure">What is differentiated.</param>
+    /// <param name="seeds">For each row, how much each result matters.</param>
+    /// <param name="summary">What the method computes.</param>
+    /// <param name="mode">How it is made.</param>
+    public void Write(Procedure procedure, IReadOnlyList<IReadOnlyList<Scalar?>> seeds, string summary, string mode)
+    {
+        DerivativeValues.Add(procedure, seeds.Count);
+        JoinedInPlace.Apply(procedure);
+        var lines = ReverseMode.Of(procedure, seeds);
+        var hasValue = Member.Kind != ProgramMemberKind.HessianVectorProduct;
+        var values = hasValue ? ResultValues.Keep(procedure, lines.Forward) : [];
+        List<Line>[] blocks = [lines.Forward, lines.Backward];
+        UnusedLines.Remove(blocks, Roots(procedure, lines, values, seeds.Count));
+        FirstAssigned.Apply(lines.Backward);
+        if (seeds.Count > 1)
+            RowsApart.Apply(procedure, lines.Adjoints, lines.Backward);
+        SetOnly(lines.Backward);
+
+        var names = new VariableNames(procedure, head.Taken)
+        {
+            Adjoint = variable => lines.Adjoints.OriginOf(variable) is var (of, row) ? (of, name => AdjointName(procedure, name, row, seeds.Count)) : null,
+        };
+        var layout = new GradientLayout(head.Signature, Member, Member.Kind == ProgramMemberKind.Jacobian ? seeds.Count : 1, row => ResultValues.RowName(procedure, row), names.Take);
+        SortedSet<int> depths = [.. Frames(lines.Forward).Select(static frame => frame.Depth)];
+        var resultAdjoints = ResultAdjoints(procedure, lines.Adjoints);
+        var hasArrays = resultAdjoints.Count > 0 || LineTree.All(blocks.SelectMany(static block => block)).Any(static line => line is TakeArray);
+        var text = new CodeWriter();
+        var body = new LineText(procedure, text, names)
+        {
+            Gradient = (array, row) => lines.Adjoints.FindArray(array, row) is { } own ? names.OfArray(own) : layout.Span(procedure.Arrays[array].Text, row),
+            Tapes = depths.ToDictionary(static depth => depth, _ => names.Take("tape")),
+            Arrays = hasArrays ? names.Take("arrays") : "",
+        };
+        body.Write(blocks, lines.Forward);
+        if (lines.Backward.Count > 0)
+        {
+            text.Blank();
+            text.Line(lines.Forward.Exists(static line => line is RangeLoop or WhileLoop) ? "// Backwards: the rounds of each loop from its last one to its first." : "// Backwards, from the results to the parameters.");
+            foreach (var (array, adjoint, weight) in resultAdjoints)
+            {
+                text.Line($"var {names.OfArray(adjoint)} = {body.Arrays}.Push({procedure.Arrays[array].Text}.Length);");
+                text.Line($"{weight}.CopyTo({names.OfArray(adjoint)});");
+            }
+
+            body.Write(blocks, lines.Backward);
+        }
+
+        foreach (var (target, variable) in layout.Assignments(procedure, lines.Adjoints))
+            text.Line($"{target} = {(variable < 0 ? head.Zero : names.Of(variable))};");
+        foreach (var tape in body.Tapes.Values.Concat(hasArrays ? [body.Arrays] : Array.Empty<string>()))
+            text.Line($"{tape}.Dispose();");
+        WriteReturn(procedure, values, lines.Adjoints, body, names, text);
+
+        head.Write(summary, Remarks(lines, seeds.Count, depths.Count > 0, mode), depths.Count > 0, layout, procedure, () =>
+        {
+            // What the caller gives is for the innermost loops, which keep most.
+            foreach (var depth in depths)
+                head.Writer.Line($"var {body.Tapes[depth]} = new global::NetGen.Numerics.Tape<{head.Number}>({(depth == depths.Max ? Identifiers.Escape(Member.Memory) : "default")});");
+            if (hasArrays)
+                head.Writer.Line($"var {body.Arrays} = new global::NetGen.Numerics.Tape<{head.Number}>(default);");
+            head.Writer.Line(text.ToString().TrimEnd('\n'));
+        });
+    }
+
+    private static string AdjointName(Procedure procedure, string name, int row, int rows)
+        => rows == 1 ? "d" + Identifiers.Word(name.TrimStart('@')) : ResultValues.RowName(procedure, row) + "By" + Identifiers.Word(name.TrimStart('@'));
+
+    private static HashSet<int> Roots(Procedure procedure, ReverseLines lines, List<Term> values, int rows)
+    {
+        var roots = new HashSet<int>();
+        foreach (var value in values)
+            VariablesOf.Term(value, variable => roots.Add(variable));
+        foreach (var input in procedure.Inputs)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                if (lines.Adjoints.TryGet(input, row, out var adjoint))
+                    roots.Add(adjoint);
+            }
+        }
+
+        return roots;
+    }
+
+    /// <summary>The arrays of the caller's that the function writes, with the arrays of their adjoints, and how much their elements matter.</summary>
+    private List<(int Array, int Adjoint, string Weight)> ResultAdjoints(Procedure procedure, AdjointVariables adjoints)
+    {
+        var all = new List<(int, int, string)>();
+        for (var array = 0; array < procedure.Arrays.Count; array++)
+        {
+            if (procedure.Arrays[array] is { Use: ArrayUse.Result, Text: var text } && adjoints.FindArray(array, 0) is { } adjoint)
+                all.Add((array, adjoint, Identifiers.Escape(Member.Parameters.First(parameter => parameter.Role == MemberRole.Seed && Identifiers.Escape(parameter.Of) == text).Name)));
+        }
+
+        return all;
+    }
+
+    private static string Remarks(ReverseLines lines, int rows, bool hasTape, string mode)
+        => hasTape
+            ? $"{mode}: a loop goes forward and keeps {KeptText(lines.Forward)} on a tape, then backward."
+            : $"{mode}: the adjoint of every variable, {(rows > 1 ? "as valueByX" : "dX")}, is how much the result changes with it.";
+
+    private static string KeptText(List<Line> lines)
+    {
+        int[] counts = [.. Frames(lines).Select(static frame => frame.Count)];
+        return counts.Length == 1
+            ? Numbers.Text(counts[0]) + (counts[0] == 1 ? " number a round" : " numbers a round")
+            : string.Join(" and ", counts.Select(static count => Numbers.Text(count))) + " numbers a round";
+    }
+
+    /// <summary>What the loops keep of a round, in the order of the loops.</summary>
+    private static IEnumerable<Frame> Frames(List<Line> lines) => LineTree.All(lines).OfType<PushFrame>().Select(static push => push.Frame);
+
+    /// <summary>An element that one statement alone adds to is assigned.</summary>
+    private static void SetOnly(List<Line> backward)
+    {
+        List<AccumulateElement> all = [.. LineTree.All(backward).OfType<AccumulateElement>()];
+        for (var index = 0; index < backward.Count; index++)
+        {
+            if (backward[index] is AccumulateElement { Index: WholeNumber } element
+                && all.Count(other => other.Array == element.Array && other.Row == element.Row && (other.Index is not WholeNumber || other.Index == element.Index)) == 1)
+                backward[index] = element with { IsOnly = true };
+        }
+    }
+
+    private void WriteReturn(Procedure procedure, List<Term> values, AdjointVariables adjoints, LineText body, VariableNames names, CodeWriter text)
+    {
+        var leaves = new Queue<string>(values.Select(body.Of));
+        var value = head.Signature.Result is { } shape && values.Count > 0 ? ResultValues.Creation(shape, _ => leaves.Dequeue()) : "";
+        if (values.Count > 0)
+        {
+            foreach (var given in head.Signature.Parameters.Where(static parameter => parameter.IsOut))
+                text.Line($"{Identifiers.Escape(given.Name)} = {ResultValues.Creation(given.Shape, _ => leaves.Dequeue())};");
+        }
+
+        var inputs = new Dictionary<string, int>();
+        foreach (var input in procedure.Inputs)
+            inputs[procedure.Variables[input].Text!] = input;
+        var elements = Member.Elements.Select(element => element.Role == MemberRole.Value
+            ? value
+            : ResultValues.Creation(head.Signature.Parameters.First(parameter => parameter.Name == element.Of).Shape, path => Derivative(Identifiers.Escape(element.Of) + path))).ToList();
+        if (elements.Count == 1)
+            text.Line($"return {elements[0]};");
+        else if (elements.Count > 1)
+            text.Line(ResultValues.Tuple(elements, [.. Member.Elements.Select(static element => element.Name)]));
+
+        string Derivative(string path)
+            => inputs.TryGetValue(path, out var input) && adjoints.TryGet(input, 0, out var adjoint) ? names.Of(adjoint) : head.Zero;
+    }
+}
