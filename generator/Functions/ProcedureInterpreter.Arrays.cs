@@ -75,6 +75,22 @@ internal sealed partial class ProcedureInterpreter
         Store(span.Array, span.Offset + (element.IsFromEnd ? span.Length - place : place), ScalarOf(value) ?? throw EvaluationException.ToldElsewhere(element.Place));
     }
 
+    /// <summary>Stores one value into all elements of a span.</summary>
+    private NullValue Filled(SpanValue span, LibraryCall call)
+    {
+        if (procedure.Arrays[span.Array] is { Use: ArrayUse.Read } read)
+            throw new EvaluationException(ProblemKind.WritesParameter, call.Place, read.Text.TrimStart('@'));
+        var value = call.Arguments.Count > 1 ? ScalarOf(call[1]) ?? throw EvaluationException.ToldElsewhere(call.Place) : Build.Number(0);
+        var index = procedure.NewVariable("index", VariableKind.Whole);
+        var block = Block(() =>
+        {
+            Store(span.Array, span.Offset + new WholeVariable(index), value);
+            return true;
+        });
+        steps.Add(new Loop(new(index, 0, span.Length, 1), [], null, [], block, -1));
+        return new();
+    }
+
     /// <summary>Stores into an array. Another element of it may be the same one; until something else is stored, this one is what it is now.</summary>
     private void Store(int array, Whole index, Scalar value)
     {

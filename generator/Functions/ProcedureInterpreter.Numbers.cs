@@ -62,6 +62,8 @@ internal sealed partial class ProcedureInterpreter
         {
             if (signature == CollectionFunctions.Length)
                 return Measured(span);
+            if (signature is CollectionFunctions.Clear or CollectionFunctions.Fill)
+                return Filled(span, call);
             if (CollectionFunctions.IsSlice(signature))
                 return Slice(span, call);
         }

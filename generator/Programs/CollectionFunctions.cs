@@ -19,6 +19,12 @@ internal static class CollectionFunctions
     /// <summary>The signature of a part of a span that may be written.</summary>
     public const string SliceOfWritten = "M:System.Span`1.Slice(System.Int32,System.Int32)";
 
+    /// <summary>Makes all elements of a span zero.</summary>
+    public const string Clear = "M:System.Span`1.Clear";
+
+    /// <summary>Makes all elements of a span one value.</summary>
+    public const string Fill = "M:System.Span`1.Fill(`0)";
+
     private const string AsSpan = "M:System.MemoryExtensions.AsSpan``1(``0[]";
 
     /// <summary>Whether a function gives a part of a span or an array.</summary>
@@ -68,9 +74,28 @@ internal static class CollectionFunctions
             functions.Add(span + "(System.Int32,System.Int32)", static call => Part(call, call.Integer(1), call.Integer(2)));
         }
 
+        functions.Add(Clear, static call => Filled(call, Zero(call.List(0))));
+        functions.Add(Fill, static call => Filled(call, call[1]));
         functions.Add(AsSpan + ")", static call => call[0]);
         functions.Add(AsSpan + ",System.Int32)", static call => Part(call, call.Integer(1), call.List(0).Items.Count - call.Integer(1)));
         functions.Add(AsSpan + ",System.Int32,System.Int32)", static call => Part(call, call.Integer(1), call.Integer(2)));
+
+        static Value Zero(ListValue list) => list.Items.FirstOrDefault() switch
+        {
+            NumberValue { Kind: var kind } when kind.IsReal() => NumberValue.Of(kind, 0.0),
+            OpenNumber { Kind: var kind } when kind.IsReal() => NumberValue.Of(kind, 0.0),
+            NumberValue { Kind: var kind } => NumberValue.Of(kind, 0L),
+            OpenNumber { Kind: var kind } => NumberValue.Of(kind, 0L),
+            _ => new NullValue(),
+        };
+
+        static NullValue Filled(LibraryCall call, Value value)
+        {
+            for (var index = 0; index < call.List(0).Items.Count; index++)
+                call.List(0).Items[index] = value;
+            call.List(0).Change();
+            return new();
+        }
 
         static ListValue Part(LibraryCall call, int start, int length) => New(call, Derived(call, call.Query(0), call.List(0).Items.GetRange(start, length)), isArray: true);
     }

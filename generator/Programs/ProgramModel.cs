@@ -7,6 +7,18 @@ internal sealed record ProgramModel(EquatableArray<ProgramMethod> Methods, Equat
 {
     /// <summary>The static fields that it reads.</summary>
     public EquatableArray<ProgramField> Fields { get; init; } = [];
+
+    /// <summary>Whether one of the methods has a loop.</summary>
+    public bool HasLoop => Methods.Any(static method => IsWithLoop(method.Body));
+
+    private static bool IsWithLoop(Statement statement) => statement switch
+    {
+        ForStatement or ForEachStatement => true,
+        BlockStatement block => block.Statements.Any(IsWithLoop),
+        IfStatement choice => IsWithLoop(choice.WhenTrue) || (choice.WhenFalse is { } other && IsWithLoop(other)),
+        SwitchStatement choice => choice.Sections.Any(static section => IsWithLoop(section.Body)),
+        _ => false,
+    };
 }
 
 /// <summary>A local variable or a parameter.</summary>

@@ -64,7 +64,8 @@ internal static class CSharpTargets
         var functions = new SortedSet<string>(StringComparer.Ordinal);
         new ScalarRewriter(node =>
         {
-            if (node is Unary(var unary, _) && unary.Definition() is { Composition: null } ofOne && ofOne.Spelling(target) is null)
+            if (node is Unary(var unary, var operand) && unary.Definition() is var ofOne && ofOne.Spelling(target) is null
+                && (ofOne.Composition is not { } composition || target.Unsupported(composition(operand)).Count > 0))
                 functions.Add(unary.ToString());
             if (node is Binary(var binary, _, _) && binary.Definition().Spelling(target) is null)
                 functions.Add(binary.ToString());

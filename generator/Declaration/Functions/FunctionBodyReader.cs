@@ -46,7 +46,7 @@ internal static class FunctionBodyReader
         var asExpression = new ProblemList();
         var body = Evaluated(() => new ScalarInterpreter(program, type == FunctionType.Single).Run(), method, reader, asExpression);
         var isGood = body is not null && IsGoodAsExpression(body);
-        if (isGood && !program.Methods.Any(static one => HasLoop(one.Body)))
+        if (isGood && !program.HasLoop)
         {
             problems.AddRange(found);
             return (body, null);
@@ -108,15 +108,6 @@ internal static class FunctionBodyReader
         var function = body.Expressions.ToScalars()[0];
         return Scalars.ScalarList.Of([Scalars.Simplifier.Simplify(function)]) != Scalars.ScalarList.Of([Scalars.StableForms.Of(function)]);
     }
-
-    private static bool HasLoop(Statement statement) => statement switch
-    {
-        ForStatement or ForEachStatement => true,
-        BlockStatement block => block.Statements.Any(HasLoop),
-        IfStatement choice => HasLoop(choice.WhenTrue) || (choice.WhenFalse is { } other && HasLoop(other)),
-        SwitchStatement choice => choice.Sections.Any(static section => HasLoop(section.Body)),
-        _ => false,
-    };
 
     private static T? Evaluated<T>(Func<T> evaluate, IMethodSymbol method, ProgramReader reader, ProblemList found)
         where T : class

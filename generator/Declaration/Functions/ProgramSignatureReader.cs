@@ -23,7 +23,8 @@ internal sealed class ProgramSignatureReader
         Shape? result = null;
         if (!method.ReturnsVoid)
         {
-            reader.culprit = null;
+            if (reader.reason is null)
+                reader.culprit = null;
             result = reader.Of(method.ReturnType, isConstant: false);
             if (result?.HasSpan == true)
                 reader.reason ??= $"it gives '{Text(method.ReturnType)}': let it give numbers, a tuple or a structure of them";

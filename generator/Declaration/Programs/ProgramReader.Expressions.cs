@@ -334,7 +334,7 @@ internal sealed partial class ProgramReader
             };
             if (expression is null)
                 return Refuse(element, "this in a collection", "list the items");
-            if (OperationOf(expression) is not { } operation)
+            if (OperationOf(WithoutParentheses(expression)) is not { } operation)
                 return LeaveToTheCompiler(collection);
             var isSpread = element is SpreadElementSyntax;
             var given = isSpread ? ValueTypes.ElementOf(operation.Type) : operation.Type;
@@ -350,6 +350,10 @@ internal sealed partial class ProgramReader
             return Refuse(collection, "a spread beside an item that may change something", "keep the item in a variable first");
         return new CollectionExpression(places.Add(collection), type is IArrayTypeSymbol, items.ToEquatableArray());
     }
+
+    /// <summary>Roslyn has no operation for parentheses.</summary>
+    private static ExpressionSyntax WithoutParentheses(ExpressionSyntax expression)
+        => expression is ParenthesizedExpressionSyntax { Expression: var inner } ? WithoutParentheses(inner) : expression;
 
     private Expression ReadArray(IArrayCreationOperation array)
     {
@@ -368,7 +372,7 @@ internal sealed partial class ProgramReader
 
     /// <summary><c>stackalloc double[n]</c> as a span, which is an array that ends with the method.</summary>
     private Expression ReadStackArray(SyntaxNode syntax, ArrayTypeSyntax written, ExpressionSyntax size)
-        => ModelOf(syntax).GetTypeInfo(written.ElementType, cancellation).Type is { } element && OperationOf(size) is { } length
+        => ModelOf(syntax).GetTypeInfo(written.ElementType, cancellation).Type is { } element && OperationOf(WithoutParentheses(size)) is { } length
             ? new NewArrayExpression(places.Add(syntax), Read(length), Default(syntax, element))
             : LeaveToTheCompiler(syntax);
 

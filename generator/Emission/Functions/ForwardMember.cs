@@ -53,15 +53,17 @@ internal static class ForwardMember
         var tangents = Tangents.Add(procedure, [Along(head, procedure)]);
         foreach (var tangent in tangents)
             procedure.Results.Add(new("derivative", new RealTerm(tangent[0])));
+        var names = new VariableNames(procedure, head.Taken);
         Write(
-            head, procedure, $"{head.Name}, and how its results change as its parameters move: the Jacobian times a direction.",
-            "Forward mode: beside each variable, vX is how it changes along the direction.", (_, _, _) => { });
+            head, procedure, names, Layout(head, procedure, names), $"{head.Name}, and how its results change as its parameters move: the Jacobian times a direction.",
+            "Forward mode: beside each variable, vX is how it changes along the direction.", static (_, _) => { });
     }
 
     /// <summary>Writes a Jacobian, all of its columns side by side.</summary>
     public static void WriteJacobian(ProgramHead head, Procedure procedure, List<JacobianColumn> columns, string summary, string remarks)
     {
-        var layout = Layout(head, procedure, static name => name);
+        var names = new VariableNames(procedure, head.Taken);
+        var layout = Layout(head, procedure, names);
         procedure.Arrays.Add(new(layout.Jacobian, IsInput: false) { Use = ArrayUse.Result });
         var jacobian = procedure.Arrays.Count - 1;
         // How long the result spans are, and the spans of columns, is looked at when the method runs.
@@ -75,7 +77,7 @@ internal static class ForwardMember
                 procedure.Results.Add(new(ResultValues.RowName(procedure, row) + "By" + Identifiers.Word(NameOf(procedure, columns[column])), new RealTerm(tangent[column])));
         }
 
-        Write(head, procedure, summary, remarks, (text, names, leaves) =>
+        Write(head, procedure, names, layout, summary, remarks, (text, leaves) =>
         {
             for (var row = 0; row < tangents.Count; row++)
             {
@@ -88,11 +90,13 @@ internal static class ForwardMember
     private static string NameOf(Procedure procedure, JacobianColumn column)
         => column.Element is { Index: WholeNumber(var index) } element ? procedure.Arrays[element.Array].Text.TrimStart('@') + Numbers.Text(index) : procedure.Variables[column.Input].Name;
 
-    private static GradientLayout Layout(ProgramHead head, Procedure procedure, Func<string, string> take)
-        => new(head.Signature, head.Member, procedure.Results.Count(static result => result.Value is RealTerm), row => ResultValues.RowName(procedure, row), take);
+    /// <summary>Where columns go; no row has spans of its own.</summary>
+    private static GradientLayout Layout(ProgramHead head, Procedure procedure, VariableNames names)
+        => new(head.Signature, head.Member, 0, row => ResultValues.RowName(procedure, row), names.Take);
 
     /// <param name="writeRest">Writes what is done with those results that are not the function's own.</param>
-    private static void Write(ProgramHead head, Procedure procedure, string summary, string remarks, Action<CodeWriter, VariableNames, Queue<string>> writeRest)
+    private static void Write(
+        ProgramHead head, Procedure procedure, VariableNames names, GradientLayout layout, string summary, string remarks, Action<CodeWriter, Queue<string>> writeRest)
     {
         PreparedProcedure.Finish(procedure);
         JoinedInPlace.Apply(procedure);
@@ -103,7 +107,6 @@ internal static class ForwardMember
             VariablesOf.Term(value, variable => roots.Add(variable));
         UnusedLines.Remove([forward], roots);
 
-        var names = new VariableNames(procedure, head.Taken);
         var hasArrays = LineTree.All(forward).Any(static line => line is TakeArray);
         var text = new CodeWriter();
         var body = new LineText(procedure, text, names) { Arrays = hasArrays ? names.Take("arrays") : "" };
@@ -115,7 +118,7 @@ internal static class ForwardMember
         var elements = head.Member.Elements.Select(element => element.Role == MemberRole.Value
             ? own
             : TangentOf(element.Of.Length == 0 ? head.Signature.Result! : head.Signature.Parameters.First(parameter => parameter.Name == element.Of).Shape)).ToList();
-        writeRest(text, names, leaves);
+        writeRest(text, leaves);
         if (hasArrays)
             text.Line($"{body.Arrays}.Dispose();");
         if (elements.Count == 1)
@@ -123,7 +126,7 @@ internal static class ForwardMember
         else if (elements.Count > 1)
             text.Line(ResultValues.Tuple(elements, [.. head.Member.Elements.Select(static element => element.Name)]));
 
-        head.Write(summary, remarks, hasTape: false, Layout(head, procedure, names.Take), procedure, () =>
+        head.Write(summary, remarks, hasTape: false, layout, procedure, () =>
         {
             if (hasArrays)
                 head.Writer.Line($"var {body.Arrays} = new global::NetGen.Numerics.Tape<{head.Number}>(default);");

@@ -72,7 +72,7 @@ internal static class SpanMethods
         Func<string[], string[]> scalarStatements)
     {
         var withoutVector = code.WithoutVector(scalars);
-        var isVectorized = withoutVector.Count == 0 && code.Declaration.Body is not null;
+        var isVectorized = withoutVector.Count == 0 && code.Declaration.Body is not null && !code.HasLoop;
         writer.Blank();
         writer.Documentation("summary", string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, isVectorized && code.HasBody ? $", {Lanes(code)} at a time" : ""));
         var reason = isVectorized || !code.HasBody ? ""

@@ -8,6 +8,9 @@ public sealed class ConstructTests
     /// <summary>Bodies of functions of x and y in double; <c>=></c> in front of an expression.</summary>
     private static readonly (string Name, string Body)[] Constructs =
     [
+        ("parentheses in a collection", "{ double[] a = [(x), (-0.5), ((y * x))]; return a[0] * a[1] + a[2]; }"),
+        ("arrays at indices that depend on a loop", "{ var a = new double[20]; for (var i = 0; i < 20; i++) a[i] = x * i + (i > 0 ? a[i - 1] * y * 0.1 : 0); var s = 0.0; foreach (var item in a) s += item; return s; }"),
+        ("memory on the stack", "{ Span<double> a = stackalloc double[(12)]; a.Fill(x); a[2..5].Clear(); var s = y; for (var i = 0; i < a.Length; i++) s += a[i] * y; return s; }"),
         ("operators", "=> -x + 2 * y - x / (2 + y * y) * +x"),
         ("constants", "{ const double half = 0.5; const int two = 2; return half * x + two * y + Third + Math.PI * x - Math.E + double.Epsilon; }"),
         ("whole literals and mixed types", "=> 3 * x + 1 / 2 * y + 1 / 2.0 * y + 2f * x + 7L"),

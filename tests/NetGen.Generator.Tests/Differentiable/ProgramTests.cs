@@ -75,6 +75,86 @@ public sealed class ProgramTests
             return x;
         }
 
+        [Differentiable]
+        public static double Filter(ReadOnlySpan<double> x, double decay, int n)
+        {
+            var h = new double[n];
+            for (var i = 0; i < n; i++)
+                h[i] = x[i % x.Length] + (i > 0 ? decay * h[i - 1] : 0);
+            var sum = 0.0;
+            for (var i = 0; i < n; i++)
+            {
+                sum += h[i] * h[i];
+                h[i] = 7;
+            }
+
+            return sum;
+        }
+
+        [Differentiable]
+        public static double Mixed(double a, double b)
+        {
+            Span<double> s = stackalloc double[12];
+            s.Fill(a);
+            Scale(s[3..9], b);
+            var sum = 0.0;
+            foreach (var item in s)
+                sum += item * item;
+            s.Clear();
+            return sum + s[4];
+        }
+
+        private static void Scale(Span<double> part, double factor)
+        {
+            for (var i = 0; i < part.Length; i++)
+                part[i] *= factor;
+        }
+
+        [Differentiable]
+        public static void Curve(double a, double b, [Constant] ReadOnlySpan<double> x, Span<double> y)
+        {
+            for (var i = 0; i < x.Length; i++)
+                y[i] = a * Math.Exp(b * x[i]);
+        }
+
+        [Differentiable]
+        public static (double X, double Y, double Z) Helix(double t, ReadOnlySpan<double> radius)
+        {
+            var (sin, cos) = Math.SinCos(t);
+            return (radius[0] * cos, radius[0] * sin, t * t);
+        }
+
+        public static double[] FilterRows(double[] x, double decay, int n)
+        {
+            var d = new double[x.Length];
+            var r = FilterGradient(x, decay, n, d);
+            return [r.Value, r.DDecay, .. d];
+        }
+
+        public static double[] MixedRows()
+        {
+            var r = MixedGradient(2, 3);
+            return [r.Value, r.DA, r.DB];
+        }
+
+        public static double[] CurveRows(double[] x)
+        {
+            double[] y = new double[x.Length], j = new double[2 * x.Length], v = new double[x.Length];
+            CurveJacobian(2, 0.5, x, y, j);
+            CurveJvp(2, 0.5, x, y, 1, 0.25, v);
+            var back = CurveVjp(2, 0.5, x, y, v);
+            return [.. y, .. j, .. v, back.DA, back.DB];
+        }
+
+        public static double[] HelixRows()
+        {
+            var j = new double[6];
+            var r = HelixJacobian(0.5, [2], j);
+            return [r.X, r.Y, r.Z, .. j];
+        }
+
+        public static void CurveOverlapping(double[] x) => CurveVjp(2, 0.5, x, x, new double[x.Length]);
+
         public static double[] WeightedRows(double[] p, double[] x, int[] kinds)
         {
             var d = new double[p.Length];
@@ -111,8 +191,13 @@ public sealed class ProgramTests
             for (var i = 0; i < 3; i++)
                 PendulumGradient(9.81, 1.5, new State(0.4, 0.3), 0.02, 5000);
             var before = GC.GetAllocatedBytesForCurrentThread();
+            double[] x = [0.3, 0.2], d = new double[2];
+            FilterGradient(x, 0.5, 3000, d);
+            before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 10; i++)
             {
+                FilterGradient(x, 0.5, 3000, d);
+                MixedGradient(2, 3);
                 PendulumGradient(9.81, 1.5, new State(0.4, 0.3), 0.02, 5000);
                 PendulumGradient(9.81, 1.5, new State(0.4, 0.3), 0.02, 100, memory);
             }
@@ -214,6 +299,72 @@ public sealed class ProgramTests
 
         static string Failure(string name)
             => Assert.IsType<ArgumentException>(Assert.Throws<System.Reflection.TargetInvocationException>(() => Compiled.Value.CallStatic("Functions", name, new double[3])).InnerException).Message;
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Arrays_may_be_as_long_as_is_known_at_run_time(int n)
+    {
+        double Value(double[] at)
+        {
+            var (h, sum) = (0.0, 0.0);
+            for (var i = 0; i < n; i++)
+            {
+                h = at[1 + (i % 2)] + (i > 0 ? at[0] * h : 0);
+                sum += h * h;
+            }
+
+            return sum;
+        }
+
+        double[] point = [0.7, 0.4, -0.3];
+        var rows = Call("FilterRows", new[] { 0.4, -0.3 }, 0.7, n);
+        Assert.Equal(Value(point), rows[0], 1e-12);
+        for (var input = 0; input < point.Length; input++)
+            Assert.Equal(Differences.Derivative(Value, point, input)!.Value, rows[input + 1], 1e-7);
+    }
+
+    [Fact]
+    public void Parts_of_arrays_are_written_by_methods_that_are_called()
+        // Six elements are a, six are a·b: 6·a²·(1 + b²) at a = 2, b = 3.
+        => Assert.Equal([240, 240, 144], Call("MixedRows"));
+
+    [Fact]
+    public void A_span_that_is_written_is_a_result()
+    {
+        double[] x = [0.1, 0.7, -1.2];
+        var rows = Call("CurveRows", x);
+        var (dA, dB) = (0.0, 0.0);
+        for (var i = 0; i < 3; i++)
+        {
+            var power = Math.Exp(0.5 * x[i]);
+            Assert.Equal(2 * power, rows[i], 1e-14);
+            Assert.Equal(power, rows[3 + (2 * i)], 1e-14);
+            Assert.Equal(2 * power * x[i], rows[4 + (2 * i)], 1e-14);
+            var along = power + (0.25 * 2 * power * x[i]);
+            Assert.Equal(along, rows[9 + i], 1e-14);
+            (dA, dB) = (dA + (along * power), dB + (along * 2 * power * x[i]));
+        }
+
+        Assert.Equal(dA, rows[12], 1e-13);
+        Assert.Equal(dB, rows[13], 1e-13);
+        Assert.Contains("shares memory", Assert.Throws<System.Reflection.TargetInvocationException>(() => Compiled.Value.CallStatic("Functions", "CurveOverlapping", x)).InnerException!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_Jacobian_with_fewer_columns_than_rows_is_made_column_by_column()
+    {
+        var (sin, cos) = Math.SinCos(0.5);
+        double[] expected = [2 * cos, 2 * sin, 0.25, -2 * sin, cos, 2 * cos, sin, 1, 0];
+        var rows = Call("HelixRows");
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], rows[i], 1e-14);
+        Assert.Contains("Forward mode, all columns side by side: there are 3 rows, and 2 columns.", FileOf("Helix"), StringComparison.Ordinal);
+        Assert.Contains("Reverse mode, all rows side by side (2 rows; there are 2 columns)", FileOf("Polar"), StringComparison.Ordinal);
+
+        static string FileOf(string function) => Assert.Single(Compiled.Value.Run.Files, file => file.Key.Contains($".{function}.", StringComparison.Ordinal)).Value;
     }
 
     [Fact]
