@@ -17,9 +17,9 @@ internal sealed record NetworkContents(NetworkDeclaration? Declaration, NetworkP
         {
             var stack = new StackReader(symbol, place, networks, problems, cancellation);
             var reader = new ProgramReader(symbol, [], networks.Compilation, problems, cancellation);
-            var objective = ObjectiveReader.Read(symbol, [stack.Input], 1, reader, problems, cancellation);
+            var objective = ObjectiveReader.Read(symbol, stack.Inputs, 1, reader, problems, cancellation);
             return new(
-                type is null ? null : new NetworkDeclaration(type, stack.Input, stack.Layers) { Objective = objective },
+                type is null ? null : new NetworkDeclaration(type, stack.Input, stack.Layers) { Lengths = stack.Lengths, Objective = objective },
                 new NetworkPlaces(place, stack.InputPlace, stack.LayerPlaces, reader.Places));
         }
 

@@ -12,6 +12,9 @@ namespace NetGen.Generator.Declaration;
 /// <param name="Layers">The layers of a stack, in the order in which they are written.</param>
 internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclaration Input, EquatableArray<LayerDeclaration> Layers)
 {
+    /// <summary>Of a stack on sequences of different lengths, the input that has them.</summary>
+    public InputDeclaration? Lengths { get; init; }
+
     /// <summary>The forward method and its layers, or null where the network is a stack.</summary>
     public BodyDeclaration? Body { get; init; }
 
@@ -44,17 +47,17 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
 
     private IEnumerable<LayerDeclaration> AllLayers => Body is { } body ? body.Members.SelectMany(static member => member.Layers) : Layers;
 
-    public IEnumerable<string> InputNames => Body?.Inputs.Select(static input => input.Name) ?? [Input.Name];
+    /// <summary>The inputs: those of the forward method, or that of the stack and the lengths of its samples.</summary>
+    public EquatableArray<InputDeclaration> Inputs => Body?.Inputs ?? (Lengths is { } lengths ? [Input, lengths] : [Input]);
 
-    /// <summary>Of each input of whole numbers how many there are, and null for the others.</summary>
-    public IEnumerable<int?> InputVocabularies => (Body?.Inputs ?? [Input]).Select(static input => input.Vocabulary);
+    public IEnumerable<string> InputNames => Inputs.Select(static input => input.Name);
 
     /// <summary>Whether an input or a target has whole numbers.</summary>
-    public bool HasIndices => InputVocabularies.Concat(Objective?.Targets.Select(static target => target.Vocabulary) ?? []).Any(static vocabulary => vocabulary is not null);
+    public bool HasIndices => Inputs.Concat(Objective?.Targets ?? []).Any(static tensor => tensor.IsWhole);
 
     public IEnumerable<string> OutputNames => Body?.Outputs ?? ["output"];
 
-    public int InputCount => Body?.Inputs.Count ?? 1;
+    public int InputCount => Inputs.Count;
 
     public int OutputCount => Body?.Outputs.Count ?? 1;
 
@@ -108,6 +111,12 @@ internal sealed record InputDeclaration(string Name, EquatableArray<int> Dimensi
 {
     /// <summary>Of whole numbers, how many there are; null for numbers of any kind.</summary>
     public int? Vocabulary { get; init; }
+
+    /// <summary>Of the lengths of sequences, how many steps those have; null for numbers of any kind.</summary>
+    public int? Longest { get; init; }
+
+    /// <summary>Whether it has whole numbers, which the runtime checks.</summary>
+    public bool IsWhole => Vocabulary is not null || Longest is not null;
 }
 
 /// <summary>A layer as written. Its values are checked (positive sizes, known enumeration members); its shape is not.</summary>
@@ -143,6 +152,9 @@ internal abstract record LayerDeclaration(string Name)
 
     /// <summary>The layer that gives so many, which it can.</summary>
     public virtual LayerDeclaration Giving(int outputs) => this;
+
+    /// <summary>The layer with the lengths of the samples as its last input, where it can take them: as it stands in a stack whose input has lengths. Null for layers of single places.</summary>
+    public virtual LayerDeclaration? WithLengths() => null;
 
     private string FullName(string parameter) => parameter.Length == 0 ? Name : $"{Name}.{parameter}";
 }

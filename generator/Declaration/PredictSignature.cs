@@ -24,7 +24,7 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
             ? new(true, ["inputs"], ["outputs"]) { AreIndices = Indices(network) }
             : Free([.. network.InputNames], [.. network.OutputNames], network.CarriesState) with { AreIndices = Indices(network) };
 
-    private static EquatableArray<bool> Indices(NetworkDeclaration network) => network.InputVocabularies.Select(static vocabulary => vocabulary is not null).ToEquatableArray();
+    private static EquatableArray<bool> Indices(NetworkDeclaration network) => network.Inputs.Select(static input => input.IsWhole).ToEquatableArray();
 
     /// <summary>With a name for each span that the method itself does not need.</summary>
     private static PredictSignature Free(string[] inputs, string[] outputs, bool carriesState)

@@ -20,8 +20,8 @@ internal abstract record RecurrentDeclaration(string Name, int Hidden, int Layer
     /// <summary>Whether the states after the last step are given out, too.</summary>
     public bool GivesStates { get; init; }
 
-    /// <summary>The sequence, and the states before the first step where they are not zeros.</summary>
-    public override bool Takes(int inputs) => inputs == 1 || inputs == 1 + States.Count;
+    /// <summary>The sequence, and the states before the first step where they are not zeros; behind them the lengths, where it has them.</summary>
+    public override bool Takes(int inputs) => inputs - (HasLengths ? 1 : 0) is var own && (own == 1 || own == 1 + States.Count);
 
     public override bool Gives(int outputs) => outputs == 1 || outputs == 1 + States.Count;
 
@@ -32,6 +32,13 @@ internal abstract record RecurrentDeclaration(string Name, int Hidden, int Layer
 
     /// <summary>How many sums of <see cref="Hidden"/> values a step has.</summary>
     public abstract int Gates { get; }
+
+    /// <summary>Whether the last input has the lengths of the samples.</summary>
+    public bool HasLengths { get; init; }
+
+    public override EquatableArray<string> InputNames => HasLengths ? ["x", "lengths"] : ["x"];
+
+    public override LayerDeclaration? WithLengths() => this with { HasLengths = true };
 
     public override EquatableArray<string> Parameters
         => Enumerable.Range(0, Layers).SelectMany(layer => Directions.SelectMany(isReverse => ParametersOf(layer, isReverse))).ToEquatableArray();

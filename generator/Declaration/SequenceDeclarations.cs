@@ -20,12 +20,17 @@ internal sealed record EmbeddingDeclaration(string Name, int Vocabulary, int Wid
 /// <param name="HasKeyPadding">Whether the last input says which keys are not looked at.</param>
 internal sealed record MultiHeadAttentionDeclaration(string Name, int Heads, bool IsCausal, bool Bias, double Dropout, bool IsRotary, bool HasKeyPadding) : LayerDeclaration(Name)
 {
+    /// <summary>Whether the last input has the lengths of what is looked at.</summary>
+    public bool HasLengths { get; init; }
+
+    public override LayerDeclaration? WithLengths() => this with { HasLengths = true };
+
     public override EquatableArray<string> Parameters
         => Bias ? ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"] : ["in_proj_weight", "out_proj.weight"];
 
-    public override EquatableArray<string> InputNames => HasKeyPadding ? ["x", "padding"] : ["x"];
+    public override EquatableArray<string> InputNames => ["x", .. HasKeyPadding ? ["padding"] : Array.Empty<string>(), .. HasLengths ? ["lengths"] : Array.Empty<string>()];
 
-    public override bool Takes(int inputs) => inputs - (HasKeyPadding ? 1 : 0) is >= 1 and <= 3;
+    public override bool Takes(int inputs) => inputs - (HasKeyPadding ? 1 : 0) - (HasLengths ? 1 : 0) is >= 1 and <= 3;
 }
 
 /// <summary>A layer of a transformer's encoder or decoder.</summary>
@@ -36,11 +41,17 @@ internal sealed record TransformerLayerDeclaration(
     string Name, bool IsDecoder, int Heads, int FeedForward, ActivationKind Activation, double Dropout, bool NormFirst, bool Bias, double Epsilon, bool IsCausal, bool IsRotary, bool HasKeyPadding)
     : LayerDeclaration(Name)
 {
+    /// <summary>Whether the last input has the lengths of the sequence or, of a decoder, of what it looks at.</summary>
+    public bool HasLengths { get; init; }
+
+    public override LayerDeclaration? WithLengths() => IsDecoder ? null : this with { HasLengths = true };
+
     /// <summary>The attention of the sequence to itself.</summary>
-    public MultiHeadAttentionDeclaration SelfAttention => new(Name + ".self_attn", Heads, IsCausal, Bias, Dropout, IsRotary, HasKeyPadding);
+    public MultiHeadAttentionDeclaration SelfAttention
+        => new(Name + ".self_attn", Heads, IsCausal, Bias, Dropout, IsRotary, HasKeyPadding) { HasLengths = HasLengths && !IsDecoder };
 
     /// <summary>The attention of a decoder's sequence to the other one.</summary>
-    public MultiHeadAttentionDeclaration CrossAttention => new(Name + ".multihead_attn", Heads, IsCausal: false, Bias, Dropout, IsRotary: false, HasKeyPadding: false);
+    public MultiHeadAttentionDeclaration CrossAttention => new(Name + ".multihead_attn", Heads, IsCausal: false, Bias, Dropout, IsRotary: false, HasKeyPadding: false) { HasLengths = HasLengths };
 
     public DenseDeclaration First => new(Name + ".linear1", FeedForward, Activation, Bias, InitializerKind.Default);
 
@@ -54,5 +65,5 @@ internal sealed record TransformerLayerDeclaration(
         => (IsDecoder ? new LayerDeclaration[] { SelfAttention, CrossAttention, First, Second(1), Norm(1), Norm(2), Norm(3) } : [SelfAttention, First, Second(1), Norm(1), Norm(2)])
             .SelectMany(static part => part.ParameterNames).Select(name => name.Substring(Name.Length + 1)).ToEquatableArray();
 
-    public override EquatableArray<string> InputNames => IsDecoder ? ["x", "memory"] : HasKeyPadding ? ["x", "padding"] : ["x"];
+    public override EquatableArray<string> InputNames => ["x", .. IsDecoder ? ["memory"] : HasKeyPadding ? ["padding"] : Array.Empty<string>(), .. HasLengths ? ["lengths"] : Array.Empty<string>()];
 }

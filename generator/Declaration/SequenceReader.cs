@@ -27,7 +27,10 @@ internal static class SequenceReader
             attribute.Flag("Bias", otherwise: true),
             Dropout(attribute, 0),
             attribute.Flag("Rotary", otherwise: false),
-            attribute.Flag("KeyPadding", otherwise: false));
+            attribute.Flag("KeyPadding", otherwise: false))
+        {
+            HasLengths = attribute.Flag("Lengths", otherwise: false),
+        };
 
     public static LayerDeclaration TransformerEncoderLayer(string name, AttributeReader attribute)
         => Transformer(name, attribute, isDecoder: false) with { HasKeyPadding = attribute.Flag("KeyPadding", otherwise: false) };
@@ -47,7 +50,10 @@ internal static class SequenceReader
             NormalizationReader.Epsilon(attribute, 1e-5),
             attribute.Flag("Causal", otherwise: isDecoder),
             attribute.Flag("Rotary", otherwise: false),
-            HasKeyPadding: false);
+            HasKeyPadding: false)
+        {
+            HasLengths = attribute.Flag("Lengths", otherwise: false),
+        };
 
     // What rounds to 1 would drop all.
     private static double Dropout(AttributeReader attribute, double otherwise)

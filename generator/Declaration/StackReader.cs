@@ -47,6 +47,11 @@ internal sealed class StackReader
 
     public LocationRecord InputPlace { get; }
 
+    /// <summary>The lengths of the input's samples, where it says that they have some.</summary>
+    public InputDeclaration? Lengths { get; private set; }
+
+    public EquatableArray<InputDeclaration> Inputs => Lengths is { } lengths ? [Input, lengths] : [Input];
+
     public EquatableArray<LayerDeclaration> Layers { get; }
 
     public EquatableArray<LocationRecord> LayerPlaces { get; }
@@ -113,6 +118,8 @@ internal sealed class StackReader
             dimensions = [1];
         }
 
+        if (attribute.Flag("Lengths", otherwise: false))
+            Lengths = new(attribute.Name == "lengths" ? "sampleLengths" : "lengths", [1]) { Longest = dimensions[0] };
         return (new(attribute.Name, dimensions.ToEquatableArray()) { Vocabulary = attribute.VocabularyIfGiven("Vocabulary") }, attribute.Place);
     }
 

@@ -85,6 +85,8 @@ internal static class Descriptors
         ProblemKind.NestingLimit => LimitDescriptors.NestingLimit,
 
         ProblemKind.NoSteps => SequenceDescriptors.NoSteps,
+        ProblemKind.UnsuitableLengths => SequenceDescriptors.UnsuitableLengths,
+        ProblemKind.NoLengths => SequenceDescriptors.NoLengths,
         ProblemKind.NoIndices => SequenceDescriptors.NoIndices,
 
         ProblemKind.InternalError => InternalDescriptors.InternalError,

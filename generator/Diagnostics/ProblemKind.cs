@@ -100,6 +100,8 @@ internal enum ProblemKind
     // Whole numbers and sequences of them: SequenceDescriptors
     NoIndices = 200,
     NoSteps = 201,
+    UnsuitableLengths = 202,
+    NoLengths = 203,
 
     // The generator itself: InternalDescriptors
     InternalError = 999,

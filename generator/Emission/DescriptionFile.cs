@@ -82,7 +82,7 @@ internal static class DescriptionFile
         if (isPartlyFrozen)
             writer.Line($"    TrainableLength = {Numbers.Text(program.TrainableLength)},");
         if (declaration.Body is not null || declaration.HasIndices)
-            writer.Line($"    Inputs = [{string.Join(", ", Tensors(inputNames, program.InputShapes).Zip(declaration.InputVocabularies, WithVocabulary))}],");
+            writer.Line($"    Inputs = [{string.Join(", ", Tensors(inputNames, program.InputShapes).Zip(declaration.Inputs, WithBounds))}],");
         if (hasOutputs)
         {
             var outputs = Tensors(declaration.Body is null ? ["output"] : declaration.OutputNames, program.OutputShapes)
@@ -96,7 +96,7 @@ internal static class DescriptionFile
         if (training.StatesAfter.Count > 0)
             writer.Line($"    States = [{string.Join(", ", Tensors(training.StatesAfter.Select(state => training[state].Name.Text), training.StatesAfter.Select(state => training[state].Shape)))}],");
         if (targets.Count > 0)
-            writer.Line($"    Targets = [{string.Join(", ", Tensors(targets.Select(static target => target.Name), program.TargetShapes).Zip(targets.Select(static target => target.Vocabulary), WithVocabulary))}],");
+            writer.Line($"    Targets = [{string.Join(", ", Tensors(targets.Select(static target => target.Name), program.TargetShapes).Zip(targets, WithBounds))}],");
         writer.Line("    Steps = static () => Steps(),");
         writer.Line("    Tensors = static () => Tensors(),");
         writer.Line("};");
@@ -110,7 +110,10 @@ internal static class DescriptionFile
         return given.Length == 0 ? "" : $" {{ {given} }}";
     }
 
-    private static string WithVocabulary(string tensor, int? vocabulary) => tensor + Initializer([vocabulary is { } size ? $"Vocabulary = {Numbers.Text(size)}" : null]);
+    private static string WithBounds(string tensor, InputDeclaration declared)
+        => tensor + Initializer([
+            declared.Vocabulary is { } vocabulary ? $"Vocabulary = {Numbers.Text(vocabulary)}" : null,
+            declared.Longest is { } longest ? $"Longest = {Numbers.Text(longest)}" : null]);
 
     private static IEnumerable<string> Tensors(IEnumerable<string> names, IEnumerable<Shape> shapes)
         => names.Zip(shapes, static (name, shape) => $"new(\"{name}\", {List(shape.SampleDimensions)})");

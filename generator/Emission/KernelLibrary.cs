@@ -80,7 +80,7 @@ internal sealed class KernelLibrary
         for (var index = 0; index < program.Kernels.Count; index++)
         {
             var kernel = program.Kernels[index];
-            if (!isWanted(kernel) || kernel.Schedule is LeafSchedule or ExchangeSchedule)
+            if (!isWanted(kernel) || kernel.Schedule is LeafSchedule or ExchangeSchedule or RearrangeSchedule)
                 continue;
             var key = KeyOf(program.Graph, kernel);
             if (!users.TryGetValue(key, out var steps))

@@ -10,14 +10,19 @@ namespace NetGen.Generator.Emission;
 /// <param name="memory">Where its tensors are.</param>
 /// <param name="library">The kernels' methods.</param>
 /// <param name="reference">A reference to a tensor's first float, as C#.</param>
-internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, MemoryPlan memory, KernelLibrary library, Func<Placement, string> reference)
+/// <param name="buffer">What has the memory of the batch.</param>
+internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, MemoryPlan memory, KernelLibrary library, Func<Placement, string> reference, string buffer = "workspace")
 {
     private readonly bool isReadable = program.IsReadable;
     private readonly Dictionary<(int Node, TensorForm Form), string> locals = [];
     private readonly bool[] backward = program.Graph.BackwardNodes();
 
-    // What the number of a step of a loop over time is called.
+    // What the rows of samples of different lengths are called.
+    private readonly Dictionary<SequenceLengths, string> rows = [];
+
+    // What the number of a step of a loop over time is called, and how many samples have that step.
     private string turn = "";
+    private string alive = "";
 
     /// <param name="isWanted">Which kernels of the program are the pass.</param>
     /// <param name="scope">The names that are taken where the pass is written.</param>
@@ -25,6 +30,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     {
         int[] steps = [.. Enumerable.Range(0, program.Kernels.Count).Where(index => isWanted(program.Kernels[index]))];
         Declare(steps, scope);
+        DeclareRows(steps, scope);
         for (var index = 0; index < steps.Length;)
         {
             writer.Blank();
@@ -36,9 +42,16 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
 
             var loop = program.Graph.Loops[number];
             turn = turn.Length > 0 ? turn : scope.Take("step");
+            var count = loop.Lengths is { } lengths ? rows[lengths] + ".Longest" : Numbers.Text(loop.Steps);
             using var body = writer.Braces(loop.IsReverse
-                ? $"for (var {turn} = {Numbers.Text(loop.Steps - 1)}; {turn} >= 0; {turn}--)"
-                : $"for (var {turn} = 0; {turn} < {Numbers.Text(loop.Steps)}; {turn}++)");
+                ? $"for (var {turn} = {(loop.Lengths is null ? Numbers.Text(loop.Steps - 1) : count + " - 1")}; {turn} >= 0; {turn}--)"
+                : $"for (var {turn} = 0; {turn} < {count}; {turn}++)");
+            if (loop.Lengths is { } known)
+            {
+                alive = alive.Length > 0 ? alive : scope.Take("alive");
+                writer.Line($"var {alive} = {rows[known]}.Alive({turn});");
+            }
+
             for (; index < steps.Length && program.Kernels[steps[index]].Loop == number; index++)
             {
                 writer.Blank();
@@ -65,6 +78,27 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
                 Declare(node, form);
         }
     }
+
+    /// <summary>Sorts the samples by their lengths, where loops carry out the steps that they have alone.</summary>
+    private void DeclareRows(int[] steps, NameScope scope)
+    {
+        foreach (var lengths in steps.Select(step => LengthsOf(program.Kernels[step])).OfType<SequenceLengths>().Distinct())
+        {
+            var input = Uses.Of(program.Graph).InputNode((Input)program.Graph.Nodes.First(node => node.Operation is Input { IsTarget: false } own && own.Index == lengths.Input).Operation);
+            var name = rows[lengths] = scope.Take(program.Graph[input].Name.Identifier + "Rows");
+            writer.Blank();
+            writer.Comment($"The steps that each sample has, by {program.Graph[input].Name.Mathematics}: the samples with the most steps first, so that those that have a step are the first so many of them.");
+            writer.Line($"var {name} = {buffer}.Rows({Numbers.Text(lengths.Input)}, {reference(memory[input, TensorForm.Own])}, batch, {Numbers.Text(lengths.Steps)});");
+        }
+    }
+
+    private SequenceLengths? LengthsOf(ScheduledKernel kernel) => kernel switch
+    {
+        { Loop: { } loop } => program.Graph.Loops[loop].Lengths,
+        { Schedule: RearrangeSchedule rearrange } => rearrange.Rearrange.Lengths,
+        { Schedule: LeafSchedule or ExchangeSchedule } => null,
+        _ => library.MethodOf(program.Graph, kernel).Lengths,
+    };
 
     private void Declare(int node, TensorForm form)
     {
@@ -110,10 +144,38 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             return;
         }
 
+        if (kernel.Schedule is RearrangeSchedule rearrange)
+        {
+            writer.Comment($"{number}. {Describe(program.Graph, kernel, rearrange)}");
+            var values = kernel.Arguments.Select(argument => argument.IsWritten ? At(Start(locals[(argument.Node, argument.Form)]), 0) : At(Start(locals[(argument.Node, argument.Form)]), argument));
+            writer.Call($"{rows[rearrange.Rearrange.Lengths]}.{rearrange.Rearrange.Order}", [.. rearrange.Value is { } value ? [Numbers.Single(value)] : Array.Empty<string>(), .. values, Numbers.Text(rearrange.Size)]);
+            return;
+        }
+
         var method = library.MethodOf(program.Graph, kernel);
         Explain(number, kernel, method, library.Explained.Add(method));
-        var arguments = kernel.Arguments.Select((argument, place) => Argument(kernel, argument, place)).Concat(method.TakesBatch ? ["batch"] : []);
+        var arguments = kernel.Arguments.Select((argument, place) => Argument(kernel, argument, place)).Concat(method.TakesBatch ? [CountOf(kernel, method)] : []);
         writer.Call("Kernels." + method.Name, arguments.ToArray());
+    }
+
+    /// <summary>How many rows a kernel has to go through: the samples, those that have the present step, or the steps of all.</summary>
+    private string CountOf(ScheduledKernel kernel, KernelMethod method)
+        => kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? alive : method.Lengths is { } lengths ? rows[lengths] + ".Count" : "batch";
+
+    /// <summary>What a change of order is for.</summary>
+    public static string Describe(NetworkGraph graph, ScheduledKernel kernel, RearrangeSchedule rearrange)
+    {
+        var source = (Kernels.RearrangeKernel)kernel.Source!;
+        var (from, to) = (graph[source.Source].Name.Mathematics, graph[source.Node].Name.Mathematics);
+        return rearrange.Rearrange.Order switch
+        {
+            RowOrder.Pack => $"{to} = the steps of {from} that the samples have",
+            RowOrder.Unpack => $"{to} = the steps of {from}, and zeros behind the samples' ends",
+            RowOrder.Sort => $"{to} = {from}, the longest sample first",
+            RowOrder.Unsort => $"{to} = {from} in the order of the batch",
+            RowOrder.Last => $"{to} = {from} at each sample's last step",
+            _ => $"{to} before a sample's first step = {(rearrange.Value is { } value ? Numbers.Text(value) : from)}",
+        };
     }
 
     /// <summary>The mathematics of a step, what the developer wrote that it is for and, where it is the first of its kind, its definition and how it is carried out.</summary>
@@ -153,7 +215,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     {
         var local = locals[(argument.Node, argument.Form)];
         if (kernel.Schedule is not IndexedSchedule definition)
-            return At(local, argument, turn);
+            return At(local, argument);
         var shape = definition.ShapeOf(number);
         return shape == ShapeOf(argument.Node) ? local : $"{local}.Reshape([{Extents(shape)}])";
     }
@@ -177,11 +239,18 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private static string Extents(EquatableArray<Extent> shape) => string.Join(", ", shape.Select(Offsets.Of));
 
     /// <summary>A reference to where an argument begins, in the present step of a loop.</summary>
-    private static string At(string start, KernelArgument argument, string step)
+    private string At(string start, KernelArgument argument)
     {
+        var step = turn;
         if (argument.Step is not { } place)
             return At(start, argument.Start);
         var number = !place.Moves ? Numbers.Text(place.Shift) : place.Shift == 0 ? step : $"({step} + {Numbers.Text(place.Shift)})";
+        if (place.Rows is { } table)
+        {
+            var row = $"{rows[table.Lengths]}.{table.Table}({number}) * {Numbers.Text(place.Stride)}";
+            return $"ref Unsafe.Add(ref {start}, {(argument.Start == 0 ? row : $"({row}) + {Numbers.Text(argument.Start)}")})";
+        }
+
         if (number == "0")
             return At(start, argument.Start);
         var offset = $"(nint){number} * {(place.TimesBatch ? "batch * " : "")}{Numbers.Text(place.Stride)}";

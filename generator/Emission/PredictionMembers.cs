@@ -210,7 +210,7 @@ internal sealed class PredictionMembers
             MemoryKind.CallerInput => Caller(signature.Inputs[(int)place.Offset], inputs[(int)place.Offset]),
             MemoryKind.CallerOutput => Caller(signature.Outputs[(int)place.Offset], outputs[(int)place.Offset]),
             _ => ForwardFile.InBatch("scratch", place, slots),
-        });
+        }, "scratch");
 
         static string Caller(string span, int size)
             => Offsets.Reference($"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})", Offsets.Sum([("start", size)]));

@@ -16,7 +16,7 @@ internal static class StepTable
         for (var index = 0; index < program.Training.Kernels.Count; index++)
         {
             var kernel = program.Training.Kernels[index];
-            var method = kernel.Schedule is LeafSchedule or ExchangeSchedule ? "" : library.MethodOf(graph, kernel).Name;
+            var method = kernel.Schedule is LeafSchedule or ExchangeSchedule or RearrangeSchedule ? "" : library.MethodOf(graph, kernel).Name;
             writer.Line($"    new({Numbers.Text(index + 1)}, {(kernel.IsBackward ? "true" : "false")}, \"{method}\",");
             writer.Line($"        {Text(Formula(graph, kernel))}, {Text(kernel.Source is { } source ? Notation.Shapes(graph, source) : "")},");
             writer.Line($"        {Names(graph, kernel, isWritten: false)}, {Names(graph, kernel, isWritten: true)},");
@@ -30,6 +30,7 @@ internal static class StepTable
     {
         { Schedule: LeafSchedule } => $"{NameOf(graph, kernel.Arguments[0])}, which is made of no other value",
         { Schedule: ExchangeSchedule } => $"{NameOf(graph, kernel.Arguments[1])} = Σ over workers of {NameOf(graph, kernel.Arguments[0])}",
+        { Schedule: RearrangeSchedule rearrange } => PassEmitter.Describe(graph, kernel, rearrange),
         { Source: null } => $"{NameOf(graph, kernel.Arguments[1])}: {NameOf(graph, kernel.Arguments[0])} {KernelDocumentation.CopyOf(kernel)}",
         _ => string.Join("\n", Notation.Of(graph, kernel.Source!)),
     };

@@ -15,11 +15,12 @@ internal sealed partial class GraphBuilder
     /// <param name="steps">How many steps it has.</param>
     /// <param name="isReverse">Whether it begins with the last step.</param>
     /// <param name="isHolding">Whether what a step reads from the outside is <see cref="Held"/>: so it is where the loop is to be differentiated.</param>
-    public int BeginLoop(int steps, bool isReverse, bool isHolding)
+    /// <param name="lengths">The lengths of the samples; null where all have all steps.</param>
+    public int BeginLoop(int steps, bool isReverse, bool isHolding, SequenceLengths? lengths = null)
     {
         if (Loop is not null)
             throw new InvalidGraphException("a loop over time begins inside of another one");
-        loops.Add(new(steps, isReverse, []));
+        loops.Add(new(steps, isReverse, []) { Lengths = lengths });
         this.isHolding = isHolding;
         Loop = loops.Count - 1;
         return loops.Count - 1;
@@ -72,12 +73,30 @@ internal sealed partial class GraphBuilder
     /// <summary>The sum over the steps of what the present loop computes in each.</summary>
     public int SumOverSteps(int value, ValueName name) => Add(new SumOverSteps(), [value], nodes[value].Shape, name);
 
+    /// <summary>Values in another order; see <see cref="Graph.Rearrange"/>. Numbers that are all the same have every order.</summary>
+    public int Rearrange(RowOrder order, SequenceLengths lengths, int value, ValueName name)
+    {
+        var shape = nodes[value].Shape;
+        var rows = Extent.Batch with { Lengths = lengths };
+        shape = order switch
+        {
+            RowOrder.Pack => new([rows, .. shape.Extents.Skip(2)]),
+            RowOrder.Unpack => new([Extent.Batch, lengths.Steps, .. shape.Extents.Skip(1)]),
+            RowOrder.Last => shape.With(0, Extent.Batch),
+            _ => shape,
+        };
+        if (nodes[value].Operation is Fill fill && (fill.Value == 0 || order != RowOrder.Unpack))
+            return Fill(fill.Value, shape, name);
+        var input = nodes.FindIndex(node => node.Operation is Input { IsTarget: false } own && own.Index == lengths.Input);
+        return Add(new Rearrange(order, lengths), [Strides(value) == Views.Contiguous(nodes[value].Shape) ? value : Copy(value, name), input], shape, name);
+    }
+
     /// <summary>The values of all steps of a node in a loop, step after step.</summary>
     public int AllSteps(int value)
     {
-        var steps = loops[nodes[value].Loop!.Value].Steps;
+        var rows = loops[nodes[value].Loop!.Value].Rows;
         return Within(null, () => Once(-1, value, () => Add(
-            new AllSteps(), [value], nodes[value].Shape.With(0, new Extent(steps, true)), nodes[value].Name)));
+            new AllSteps(), [value], nodes[value].Shape.With(0, rows), nodes[value].Name)));
     }
 
     /// <summary>A node as part of the loop that is being made: what it reads is brought into the loop.</summary>

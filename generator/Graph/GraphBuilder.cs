@@ -76,7 +76,9 @@ internal sealed partial class GraphBuilder
     }
 
     /// <param name="vocabulary">Of whole numbers, how many there are.</param>
-    public int Input(int index, Shape shape, ValueName name, int? vocabulary = null) => Add(new Input(index) { Vocabulary = vocabulary }, [], shape, name);
+    /// <param name="longest">Of the lengths of sequences, how many steps those have.</param>
+    public int Input(int index, Shape shape, ValueName name, int? vocabulary = null, int? longest = null)
+        => Add(new Input(index) { Vocabulary = vocabulary, Longest = longest }, [], shape, name);
 
     /// <summary>A target of the network's objective.</summary>
     public int Target(int index, Shape shape, ValueName name, int? vocabulary = null)

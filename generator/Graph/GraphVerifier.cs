@@ -68,6 +68,9 @@ internal sealed class GraphVerifier
             case Carried or StepOf or Held or Collect or AllSteps or LastState or SumOverSteps:
                 LoopVerifier.Verify(graph, id, (isRight, message) => Require(isRight, id, message));
                 break;
+            case Rearrange rearrange:
+                LoopVerifier.Verify(graph, id, rearrange, (isRight, message) => Require(isRight, id, message));
+                break;
             case Exchange:
                 RequireShape(id, ShapeOf(node, 0));
                 Require(!node.Shape.IsBatched, id, $"adds up what each worker has for samples of its own: {node.Shape}");
@@ -88,7 +91,7 @@ internal sealed class GraphVerifier
         Input or Parameter or OutputGradient or StateBefore or Fill or Leaf or Literal => (0, 0),
         Map => (1, int.MaxValue),
         Concatenate => (2, int.MaxValue),
-        Contract or WhenTraining or Gather or IndexAdd => (2, 2),
+        Contract or WhenTraining or Gather or IndexAdd or Rearrange => (2, 2),
         Reduce or View or StopGradient or Exchange or Carried or Held or Collect or SumOverSteps => (1, 1),
         _ => throw new InvalidGraphException($"{operation.GetType().Name} is not a primitive that the verifier knows"),
     };

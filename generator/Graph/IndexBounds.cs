@@ -24,6 +24,9 @@ internal static class IndexBounds
         var range = node.Operation switch
         {
             Input { Vocabulary: { } vocabulary } => new Range(0, vocabulary - 1),
+            Input { Longest: { } longest } => new Range(1, longest),
+            Rearrange { Order: RowOrder.Unpack } => Of(0)?.Or(new Range(0, 0)),
+            Rearrange => Of(0),
             Fill fill => new Range(fill.Value, fill.Value),
             Literal { Elements.Count: > 0 } literal => new Range(literal.Elements.Min(), literal.Elements.Max()),
             View or StopGradient => Of(0),

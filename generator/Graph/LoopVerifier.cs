@@ -23,7 +23,7 @@ internal static class LoopVerifier
                 var follows = shape.Rank == node.Shape.Rank;
                 require(isOutside, "is a step of what is in a loop");
                 require(
-                    shape.IsBatched && (follows ? shape == node.Shape.With(0, new Extent(loop.Steps, true)) : Without(shape, 1) == node.Shape && shape[1] == loop.Steps),
+                    shape.IsBatched && (follows ? shape == node.Shape.With(0, loop.Rows) : Without(shape, 1) == node.Shape && shape[1] == loop.Steps),
                     $"is no step of {shape} in a loop of {Numbers.Text(loop.Steps)}: {node.Shape}");
                 break;
             case Collect:
@@ -32,13 +32,32 @@ internal static class LoopVerifier
                 break;
             case AllSteps:
                 require(input.IsOfStep() && node.Loop is null, "is all steps of what has none");
-                require(shape.IsBatched && node.Shape == shape.With(0, new Extent(loop.Steps, true)), $"is not all steps of {shape}: {node.Shape}");
+                require(shape.IsBatched && node.Shape == shape.With(0, loop.Rows), $"is not all steps of {shape}: {node.Shape}");
                 break;
             default:
                 require(input.Loop == node.Loop && input.IsOfStep() && (node.Operation is SumOverSteps || input.Operation is Carried), "is of what is not in its loop");
                 require(node.Shape == shape, $"has shape {node.Shape} where its input has {shape}");
                 break;
         }
+    }
+
+    /// <summary>Values in another order: of samples, or of the rows that all their steps have.</summary>
+    /// <param name="require">Refuses the node with a message, unless a condition holds.</param>
+    public static void Verify(NetworkGraph graph, int id, Rearrange rearrange, Action<bool, string> require)
+    {
+        var (shape, own, lengths) = (graph[graph[id].Inputs[0]].Shape, graph[id].Shape, rearrange.Lengths);
+        require(graph[graph[id].Inputs[1]].Operation is Input { IsTarget: false } input && input.Index == lengths.Input && input.Longest == lengths.Steps, "is by the lengths of another input");
+        require(!graph[id].IsOfStep() && !graph[graph[id].Inputs[0]].IsOfStep(), "changes the order of samples in a loop");
+        var (sequence, rows) = rearrange.Order == RowOrder.Unpack ? (own, shape) : (shape, own);
+        require(
+            rearrange.Order switch
+            {
+                RowOrder.Pack or RowOrder.Unpack => sequence.Rank == rows.Rank + 1 && sequence[0] == Extent.Batch && sequence[1] == lengths.Steps && rows[0].Lengths == lengths && Without(sequence, 1) == rows.With(0, Extent.Batch),
+                RowOrder.Last => shape[0].Lengths == lengths && own == shape.With(0, Extent.Batch),
+                RowOrder.Sort or RowOrder.Unsort => own == shape && own[0] == Extent.Batch,
+                _ => false,
+            },
+            $"has shape {own}, which is not {shape} in another order");
     }
 
     /// <summary>What is computed in a step reads what is of the step, or what is computed outside and the same for all; the nodes of a loop follow each other.</summary>

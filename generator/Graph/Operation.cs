@@ -13,6 +13,9 @@ internal sealed record Input(int Index, bool IsTarget = false) : Operation
 {
     /// <summary>Of whole numbers, how many there are: each is from 0 to this, exclusive. The runtime refuses others. Null for numbers of any kind.</summary>
     public int? Vocabulary { get; init; }
+
+    /// <summary>Of lengths, how many steps the sequences have: each is a whole number from 1 to this. The runtime refuses others. Null for numbers of any kind.</summary>
+    public int? Longest { get; init; }
 }
 
 /// <summary>

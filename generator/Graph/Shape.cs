@@ -1,16 +1,23 @@
 namespace NetGen.Generator.Graph;
 
-/// <summary>The length of one axis: a number, or a number times the batch, which is known only at run time.</summary>
+/// <summary>
+/// The length of one axis: a number, or a number times what is known only at run time, which is the batch or, where there are <see cref="Lengths"/>, the sum of the lengths of its samples.
+/// </summary>
 internal readonly record struct Extent(int Size, bool IsBatch = false)
 {
     public static Extent Batch => new(1, true);
 
+    /// <summary>The lengths of the samples whose steps the axis has; null where it has the samples.</summary>
+    public SequenceLengths? Lengths { get; init; }
+
     public static implicit operator Extent(int size) => new(size);
 
     /// <summary>The length of two axes made one.</summary>
-    public static Extent operator *(Extent left, Extent right) => new(left.Size * right.Size, left.IsBatch || right.IsBatch);
+    public static Extent operator *(Extent left, Extent right) => new(left.Size * right.Size, left.IsBatch || right.IsBatch) { Lengths = left.Lengths ?? right.Lengths };
 
-    public override string ToString() => !IsBatch ? Numbers.Text(Size) : Size == 1 ? "batch" : "batch·" + Numbers.Text(Size);
+    public override string ToString() => !IsBatch ? Numbers.Text(Size) : Rows + (Size == 1 ? "" : "·" + Numbers.Text(Size));
+
+    private string Rows => Lengths is null ? "batch" : "steps";
 }
 
 /// <summary>The axes of a tensor, outermost first. The batch can only be the first of them.</summary>
@@ -44,7 +51,10 @@ internal sealed record Shape(EquatableArray<Extent> Extents)
     }
 
     /// <summary>How many elements there are.</summary>
-    public Extent Count => new(SampleSize, IsBatched);
+    public Extent Count => new(SampleSize, IsBatched) { Lengths = Lengths };
+
+    /// <summary>The lengths of the samples whose steps are its first axis; null where that are the samples.</summary>
+    public SequenceLengths? Lengths => Rank > 0 ? Extents[0].Lengths : null;
 
     /// <summary>Whether it has more elements than fit into a buffer, be it in one sample alone.</summary>
     public bool IsTooLarge => Extents.Aggregate(1.0, static (product, extent) => product * extent.Size) > Largest;

@@ -9,7 +9,14 @@ namespace NetGen.Generator.Graph;
 /// <param name="Steps">How many steps there are.</param>
 /// <param name="IsReverse">Whether it begins with the last step, as the gradient of a loop does.</param>
 /// <param name="States">What a step hands on to the next one.</param>
-internal sealed record TimeLoop(int Steps, bool IsReverse, EquatableArray<CarriedState> States);
+internal sealed record TimeLoop(int Steps, bool IsReverse, EquatableArray<CarriedState> States)
+{
+    /// <summary>The lengths of the samples, whose steps alone are carried out; null where all have all steps. In reverse, each begins with the last step that it has.</summary>
+    public SequenceLengths? Lengths { get; init; }
+
+    /// <summary>The first axis of the values of all steps.</summary>
+    public Extent Rows => Lengths is { } lengths ? Extent.Batch with { Lengths = lengths } : new(Steps, true);
+}
 
 /// <summary>A state of a loop.</summary>
 /// <param name="State">The node of its value before a step.</param>
@@ -48,7 +55,28 @@ internal sealed record SumOverSteps : Operation;
 /// <param name="Moves">Whether the place follows the loop; else it is the step with the number <paramref name="Shift"/>.</param>
 /// <param name="Shift">The number of the step, or how many steps further than the loop's.</param>
 /// <param name="Steps">The values of how many steps are reached from there; where they do not follow each other, how many there are.</param>
-internal sealed record StepPlace(int Stride, bool TimesBatch, bool Moves, int Shift, int Steps);
+internal sealed record StepPlace(int Stride, bool TimesBatch, bool Moves, int Shift, int Steps)
+{
+    /// <summary>Where steps have different numbers of samples, which table says at which row one begins; null where each has the whole batch.</summary>
+    public StepRows? Rows { get; init; }
+}
+
+/// <summary>At which row a step begins, in memory where each has the rows of the samples that have that step.</summary>
+/// <param name="Lengths">The lengths of the samples.</param>
+/// <param name="Table">Which table says so.</param>
+internal sealed record StepRows(SequenceLengths Lengths, RowTable Table);
+
+internal enum RowTable
+{
+    /// <summary>The steps follow each other.</summary>
+    Step,
+
+    /// <summary>Those of a state: before them is its value before the first step, of the whole batch.</summary>
+    State,
+
+    /// <summary>Those of a state of a loop that goes backwards: the samples that begin with a step stand behind those that the step before has left, and behind all of them is the state at the end.</summary>
+    ReverseState,
+}
 
 /// <summary>Answers where the values of loops lie.</summary>
 internal static class TimeLoops
@@ -82,12 +110,29 @@ internal static class TimeLoops
         return graph.LoopOfNext(owner) is not null ? graph.Loops[loop].Steps + 1 : Uses.Of(graph).IsKeptForAllSteps(owner) ? graph.Loops[loop].Steps : 1;
     }
 
+    /// <summary>How many times its shape's rows a node's memory has room for, for each sample of the batch.</summary>
+    public static int RowsOfSample(NetworkGraph graph, int owner) => graph[owner].Shape.Lengths?.Steps ?? Slots(graph, owner);
+
+    /// <summary>
+    /// Whether the values of all steps of a node in a loop follow each other without gaps. Where samples have different lengths, those of a state after the step do, or those before it where the
+    /// loop goes backwards, and not both: what is one after a step is the other before the next one, of another number of samples.
+    /// </summary>
+    public static bool IsInRows(IReadOnlyList<Node> nodes, IReadOnlyList<TimeLoop> loops, int node)
+    {
+        while (nodes[node].Operation is View and not (AllSteps or LastState))
+            node = nodes[node].Inputs[0];
+        if (nodes[node].Loop is not { } number || loops[number] is not { Lengths: not null } loop)
+            return true;
+        return loop.IsReverse ? loop.States.All(state => state.Next != node) : nodes[node].Operation is not Carried;
+    }
+
     /// <summary>Where a node's value is among the steps of its owner's memory; null where there is only one.</summary>
     public static StepPlace? PlaceOf(NetworkGraph graph, int node)
     {
         // Of a sequence whose steps follow each other, first it is known that a step of it is read, and then whose memory it is.
         var (isOfSequence, isOutside) = (false, false);
         var stride = 0;
+        SequenceLengths? lengths = null;
         for (; ; node = graph[node].Inputs[0])
         {
             switch (graph[node].Operation)
@@ -97,28 +142,38 @@ internal static class TimeLoops
                     var strides = Views.Strides(graph, source);
                     if (graph[source].Shape.Rank > graph[node].Shape.Rank)
                         return new(strides[1], TimesBatch: false, Moves: true, 0, graph[source].Shape[1].Size);
-                    (isOfSequence, stride) = (true, strides[0]);
+                    (isOfSequence, stride, lengths) = (true, strides[0], graph.Loops[graph[node].Loop!.Value].Lengths);
                     break;
                 case AllSteps:
                     isOutside = true;
                     break;
                 case LastState:
                     var last = graph.Loops[graph[node].Loop!.Value];
-                    return new(graph[node].Shape.SampleSize, TimesBatch: true, Moves: false, last.IsReverse ? 0 : last.Steps, 1);
+                    return new(graph[node].Shape.SampleSize, TimesBatch: true, Moves: false, last.IsReverse ? 0 : last.Steps, 1)
+                    {
+                        Rows = last.Lengths is { } known ? new(known, RowTable.ReverseState) : null,
+                    };
                 case Carried:
                     return OfStep(graph[node].Shape.SampleSize, graph.Loops[graph[node].Loop!.Value].IsReverse ? 1 : 0);
                 case View:
                     break;
                 default:
                     return Slots(graph, node) > 1 ? OfStep(graph[node].Shape.SampleSize, graph.LoopOfNext(node) is { IsReverse: false } ? 1 : 0)
-                        : isOfSequence ? new(stride, TimesBatch: true, Moves: true, 0, 1) : null;
+                        : isOfSequence ? new(stride, TimesBatch: true, Moves: true, 0, 1) { Rows = lengths is { } own ? new(own, RowTable.Step) : null } : null;
             }
         }
 
         StepPlace OfStep(int size, int shift)
         {
             var moves = !isOutside || isOfSequence;
-            return new(size, TimesBatch: true, moves, shift, moves ? 1 : graph.Loops[graph[node].Loop!.Value].Steps);
+            var loop = graph.Loops[graph[node].Loop!.Value];
+            var isState = graph[node].Operation is Carried || graph.LoopOfNext(node) is not null;
+            if (loop.Lengths is not { } own)
+                return new(size, TimesBatch: true, moves, shift, moves ? 1 : loop.Steps);
+            if (moves)
+                return new(size, TimesBatch: true, Moves: true, shift, 1) { Rows = new(own, !isState ? RowTable.Step : loop.IsReverse ? RowTable.ReverseState : RowTable.State) };
+            // The states after the steps stand behind the whole batch; all else begins at once.
+            return new(size, TimesBatch: true, Moves: false, isState && !loop.IsReverse ? 1 : 0, loop.Steps);
         }
     }
 

@@ -120,6 +120,19 @@ internal sealed record ExchangeKernel(bool IsBackward, int Node, int Part) : Ker
     public override IEnumerable<KernelOutput> Stores => [new(Node, new Argument(0))];
 }
 
+/// <summary>Values in another order, and those of a state before the first step of a loop over samples of different lengths.</summary>
+/// <param name="Node">What is stored: the values in the other order, or the state after a step, whose memory has that before the first one, too.</param>
+/// <param name="Source">The values.</param>
+internal sealed record RearrangeKernel(bool IsBackward, int Node, int Source, Rearrange Rearrange) : Kernel(IsBackward)
+{
+    /// <summary>Whether it stores a state before the first step.</summary>
+    public bool IsInitial => Rearrange.Order is RowOrder.Begin or RowOrder.BeginReverse;
+
+    public override IEnumerable<int> Reads => [Source];
+
+    public override IEnumerable<KernelOutput> Stores => [new(Node, new Argument(0)) { IsInitial = IsInitial }];
+}
+
 /// <summary>A network as a sequence of kernels.</summary>
 internal sealed record KernelProgram(NetworkGraph Graph, EquatableArray<Kernel> Kernels)
 {

@@ -33,6 +33,9 @@ internal static class KernelPrinter
                 case ExchangeKernel exchange:
                     text.Append("exchange of ").Append(Typed(program.Graph, exchange.Part)).Append(" for ").Append(Name(program.Graph, exchange.Node)).Append('\n');
                     break;
+                case RearrangeKernel rearrange:
+                    text.Append(rearrange.Rearrange.Order.ToString().ToLowerInvariant()).Append(" of ").Append(Typed(program.Graph, rearrange.Source)).Append(" for ").Append(Typed(program.Graph, rearrange.Node)).Append('\n');
+                    break;
                 default:
                     throw new InvalidGraphException($"no text for {kernel.GetType().Name}");
             }

@@ -112,6 +112,12 @@ internal sealed class KernelVerifier
                 Require(
                     graph[exchange.Node].Operation is Exchange && graph[exchange.Node].Inputs.SequenceEqual([exchange.Part]), kernel, $"does not exchange what {Name(exchange.Node)} is the sum of");
                 break;
+            case RearrangeKernel rearrange:
+                Require(
+                    rearrange.IsInitial ? graph.LoopOfNext(rearrange.Node)?.Lengths == rearrange.Rearrange.Lengths && graph[graph.StateOf(rearrange.Node)].Inputs[0] == rearrange.Source
+                        : graph[rearrange.Node].Operation == rearrange.Rearrange && graph[rearrange.Node].Inputs[0] == rearrange.Source,
+                    kernel, $"does not put into another order what {Name(rearrange.Node)} has");
+                break;
             default:
                 Require(false, kernel, $"is a {kernel.GetType().Name}, which the verifier does not know");
                 break;

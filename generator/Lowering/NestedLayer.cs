@@ -13,7 +13,7 @@ internal static class NestedLayer
     public static IReadOnlyList<int> Add(GraphBuilder graph, NestedDeclaration layer, IReadOnlyList<int> inputs, EvaluationBudget? budget = null)
     {
         var network = layer.Network;
-        var declared = network.Body?.Inputs ?? [network.Input];
+        var declared = network.Inputs;
         for (var index = 0; index < inputs.Count; index++)
         {
             var shape = graph[inputs[index]].Shape;
@@ -22,6 +22,8 @@ internal static class NestedLayer
                 throw new LayerException(layer, $"'{declared[index].Name}' of {network.Class.Name} is {Shapes.Text(expected)}, and it gets {Shapes.Text(shape)}");
             if (declared[index].Vocabulary is { } vocabulary)
                 IndexRules.Check(graph, inputs[index], vocabulary, $"'{declared[index].Name}' of {network.Class.Name}", static (kind, arguments) => new LayerException(kind, arguments.ToEquatableArray()));
+            if (declared[index].Longest is { } steps)
+                LengthRules.Check(graph, inputs[index], steps, $"'{declared[index].Name}' of {network.Class.Name}", static (kind, arguments) => new LayerException(kind, arguments.ToEquatableArray()));
         }
 
         var isFreezing = graph.IsFreezing;
@@ -30,7 +32,7 @@ internal static class NestedLayer
         {
             return network.Body is { } body
                 ? BodyLowering.Apply(graph, body, inputs, layer.Name + ".", network.Objective is not null, budget ?? new EvaluationBudget())
-                : [StackLowering.Apply(graph, network, inputs[0], layer.Name + ".")];
+                : [StackLowering.Apply(graph, network, inputs, layer.Name + ".")];
         }
         catch (EvaluationException exception) when (exception.Kind is ProblemKind.EvaluationLimit or ProblemKind.EndlessLoop)
         {

@@ -14,28 +14,31 @@ internal static class StackLowering
     {
         var graph = new GraphBuilder { HasUniqueNames = declaration.Objective is not null };
         var input = graph.Input(0, Shape.BatchOf(declaration.Input.Dimensions), new ValueName(declaration.Input.Name), declaration.Input.Vocabulary);
-        var output = Apply(graph, declaration, input, "");
+        int[] inputs = declaration.Lengths is { } lengths ? [input, graph.Input(1, Shape.BatchOf(lengths.Dimensions), new ValueName(lengths.Name), null, lengths.Longest)] : [input];
+        var output = Apply(graph, declaration, inputs, "");
         int? minimised = null;
         if (declaration.Objective is { } objective)
         {
-            var interpreter = new TensorInterpreter(graph, new BodyDeclaration([], [declaration.Input], ["output"], objective.Program), "", new EvaluationBudget());
-            minimised = ObjectiveLowering.Add(graph, interpreter, objective, [input], [output]);
+            var interpreter = new TensorInterpreter(graph, new BodyDeclaration([], declaration.Inputs, ["output"], objective.Program), "", new EvaluationBudget());
+            minimised = ObjectiveLowering.Add(graph, interpreter, objective, inputs, [output]);
         }
 
         return graph.Build([NetworkOutputs.Own(graph, output, [])]) with { Objective = minimised };
     }
 
-    /// <summary>Applies the layers to a node and returns that of the last one's output.</summary>
+    /// <summary>Applies the layers to the input, whose samples may have lengths, and returns the node of the last one's output.</summary>
     /// <param name="prefix">What stands before the layers' names: <c>trunk.</c>, where the stack is a layer of another network.</param>
-    public static int Apply(GraphBuilder graph, NetworkDeclaration declaration, int value, string prefix)
+    public static int Apply(GraphBuilder graph, NetworkDeclaration declaration, IReadOnlyList<int> inputs, string prefix)
     {
+        var value = inputs[0];
         for (var index = 0; index < declaration.Layers.Count; index++)
         {
             var layer = declaration.Layers[index];
             layer = layer with { Name = prefix + layer.Name };
             try
             {
-                value = LayerRules.Apply(graph, layer, value);
+                var withLengths = inputs.Count > 1 ? layer.WithLengths() : null;
+                value = withLengths is null ? LayerRules.Apply(graph, layer, value) : LayerRules.Apply(graph, withLengths, value, inputs[1]);
             }
             catch (LayerException exception)
             {

@@ -127,7 +127,7 @@ internal static class MemoryPlanner
     {
         var (graph, uses) = (program.Graph, Uses.Of(program.Graph));
         var (first, last, copy) = lives[node, form];
-        var size = form == TensorForm.Own ? graph[node].Shape.SampleSize * TimeLoops.Slots(graph, node) : copy;
+        var size = form == TensorForm.Own ? graph[node].Shape.SampleSize * TimeLoops.RowsOfSample(graph, node) : copy;
 
         // Inputs, outputs and the outputs' gradients are the caller's to read and write before, between and after the passes.
         if (graph[node].Operation is Input or OutputGradient or StateBefore || (uses.OutputOf(node) is not null && form == TensorForm.Own))

@@ -98,7 +98,7 @@ internal sealed class MemoryVerifier
         }
 
         var parameter = Uses.Of(graph).ParameterOf(place.Node) ?? Uses.Of(graph).GradientSummandOf(place.Node);
-        return parameter is { } index ? program.Parameters[index].Length : graph[place.Node].Shape.SampleSize * TimeLoops.Slots(graph, place.Node);
+        return parameter is { } index ? program.Parameters[index].Length : graph[place.Node].Shape.SampleSize * TimeLoops.RowsOfSample(graph, place.Node);
     }
 
     private void VerifyLife(Placement place)

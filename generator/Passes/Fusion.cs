@@ -27,6 +27,12 @@ internal static class Fusion
         {
             if (graph[id].Operation is Carried)
             {
+                if (graph.Loops[graph[id].Loop!.Value].Lengths is not null)
+                {
+                    groups.Add(backward[id], null, graph[id].Shape).Begin(graph.NextOf(id), graph[id].Inputs[0]);
+                    continue;
+                }
+
                 // The next step finds it where this one stores it; before the first step, it is put there.
                 groups.Add(backward[id], null, graph[id].Shape).AddPart(graph, graph.NextOf(id), graph[id].Inputs[0], 0, isInitial: true);
                 continue;
@@ -53,7 +59,7 @@ internal static class Fusion
                 continue;
             }
 
-            if (graph[id].Operation is Exchange or IndexAdd)
+            if (graph[id].Operation is Exchange or IndexAdd or Rearrange)
             {
                 groupOf[id] = groups.Add(backward[id], graph[id].Loop, graph[id].Shape);
                 groupOf[id].Add(graph, id);

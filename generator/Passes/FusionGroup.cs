@@ -18,6 +18,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     private readonly List<GatheredOperand> gathered = [];
     private readonly List<int> nodes = [];
     private readonly List<(int Node, int Input, int Offset, bool IsInitial)> parts = [];
+    private (int Next, int Initial)? begin;
     private int root = -1;
 
     public int Order => order;
@@ -29,14 +30,19 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     /// <summary>Whether this is a contraction.</summary>
     public bool IsContraction(NetworkGraph graph) => root >= 0 && graph[root].Operation is Contract;
 
-    /// <summary>Whether this is an exchange, or adds to rows: nothing else can be computed with it.</summary>
-    public bool IsAlone(NetworkGraph graph) => root >= 0 && graph[root].Operation is Exchange or IndexAdd;
+    /// <summary>Whether this is an exchange, adds to rows, or puts values into another order: nothing else can be computed with it.</summary>
+    public bool IsAlone(NetworkGraph graph) => begin is not null || (root >= 0 && graph[root].Operation is Exchange or IndexAdd or Rearrange);
 
     /// <summary>Whether the node is computed here.</summary>
     public bool Computes(int node) => nodes.Contains(node);
 
     /// <summary>The parts of concatenations that are not computed here.</summary>
-    public IEnumerable<int> Copies => parts.Select(static part => part.Input).Where(input => !nodes.Contains(input));
+    public IEnumerable<int> Copies => parts.Select(static part => part.Input).Where(input => !nodes.Contains(input)).Concat(begin is { } state ? [state.Initial] : []);
+
+    /// <summary>Stores the values of a loop's state before its first step, where samples have different lengths.</summary>
+    /// <param name="next">The state after a step, whose memory it is.</param>
+    /// <param name="initial">The values.</param>
+    public void Begin(int next, int initial) => begin = (next, initial);
 
     /// <summary>Stores a part of a concatenation: a value that is computed here, or a copy.</summary>
     /// <param name="isInitial">Whether it is the value of a loop's state before the first step.</param>
@@ -87,7 +93,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
         nodes.Add(id);
         switch (graph[id].Operation)
         {
-            case Contract or Exchange or IndexAdd:
+            case Contract or Exchange or IndexAdd or Rearrange:
                 root = id;
                 expressions[id] = new Argument(0);
                 break;
@@ -124,6 +130,14 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
                     .Select(part => new KernelOutput(part.Node, expressions[part.Input], part.Offset) { IsInitial = part.IsInitial }),
             ];
 
+        if (begin is var (next, initial))
+        {
+            var (sequences, isReverse) = (graph.Loops[graph[next].Loop!.Value].Lengths!, graph.Loops[graph[next].Loop!.Value].IsReverse);
+            return new RearrangeKernel(isBackward, next, initial, new Rearrange(isReverse ? RowOrder.BeginReverse : RowOrder.Begin, sequences));
+        }
+
+        if (root >= 0 && graph[root].Operation is Rearrange rearrange)
+            return new RearrangeKernel(isBackward, root, graph[root].Inputs[0], rearrange);
         if (IsAlone(graph) && graph[root].Operation is IndexAdd)
             return new IndexAddKernel(isBackward, root, graph[root].Inputs[0], graph[root].Inputs[1]) { Loop = loop };
         if (IsAlone(graph))

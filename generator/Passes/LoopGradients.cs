@@ -47,7 +47,7 @@ internal sealed class LoopGradients(GraphBuilder graph, NetworkGraph forward, Ad
             adjoints.Of(id);
         var carried = forward.Loops[loop].States.Where(state => isNeeded(state.State)).ToArray();
         var initial = carried.Select(state => OfLast(own, state.State)).ToArray();
-        graph.BeginLoop(forward.Loops[loop].Steps, !forward.Loops[loop].IsReverse, isHolding: false);
+        graph.BeginLoop(forward.Loops[loop].Steps, !forward.Loops[loop].IsReverse, isHolding: false, forward.Loops[loop].Lengths);
         for (var index = 0; index < carried.Length; index++)
         {
             var name = forward[carried[index].Next].Name.Gradient;

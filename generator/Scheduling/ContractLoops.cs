@@ -100,7 +100,7 @@ internal sealed record ContractLoops(
     private ContractLoops Merge(int outer, int inner)
     {
         var (first, second) = (Indices[outer], Indices[inner]);
-        var merged = new IndexVariable(IndexVariable.Joined(first.Name, second.Name), new Extent(first.Extent.Size * second.Extent.Size, first.Extent.IsBatch));
+        var merged = new IndexVariable(IndexVariable.Joined(first.Name, second.Name), first.Extent * second.Extent);
         return new ContractLoops(
             Without(Indices).ToEquatableArray(),
             Kept.Where((_, index) => index != inner).ToEquatableArray(),

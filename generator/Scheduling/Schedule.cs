@@ -48,5 +48,10 @@ internal sealed record TransposeSchedule(int Rows, int Columns, TensorLayout Sou
 /// <param name="Count">How many numbers it is.</param>
 internal sealed record ExchangeSchedule(int Count) : Schedule;
 
+/// <summary>Argument 0 in another order, written to argument 1 by the runtime; numbers that are all the same are no argument.</summary>
+/// <param name="Size">How many floats move together.</param>
+/// <param name="Value">The number that all are; null where they are an argument.</param>
+internal sealed record RearrangeSchedule(Rearrange Rearrange, int Size, double? Value) : Schedule;
+
 /// <summary>A value that is made of no other one, written to argument 0 by the runtime.</summary>
 internal sealed record LeafSchedule(Leaf Leaf) : Schedule;

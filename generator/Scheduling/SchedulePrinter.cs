@@ -85,6 +85,7 @@ internal static class SchedulePrinter
         LeafSchedule leaf => leaf.Leaf is RandomNumbers random
             ? $"{random.Distribution.ToString().ToLowerInvariant()} random numbers, stream {Numbers.Text(random.Stream)}"
             : "number of samples",
+        RearrangeSchedule rearrange => $"{rearrange.Rearrange.Order.ToString().ToLowerInvariant()} by the lengths of the samples",
         ExchangeSchedule exchange => $"sum of {Numbers.Text(exchange.Count)} numbers over the workers",
         _ => throw new InvalidGraphException($"no text for {schedule.GetType().Name}"),
     };

@@ -114,6 +114,14 @@ internal sealed class ScheduleVerifier
                         && kernel.Arguments.All(argument => IsPlain(argument.Node) && graph[argument.Node].Shape.SampleSize == exchange.Count),
                     "does not exchange all of its first argument, in C order, for its second");
                 break;
+            case RearrangeSchedule rearrange:
+                var arguments = kernel.Arguments;
+                Require(
+                    arguments.Count == (rearrange.Value is null ? 2 : 1) && arguments[arguments.Count - 1].IsWritten && arguments.Take(arguments.Count - 1).All(static argument => !argument.IsWritten)
+                        && kernel.Source is Kernels.RearrangeKernel source && source.Rearrange == rearrange.Rearrange
+                        && (rearrange.Value is not null || Views.Strides(graph, source.Source) == Views.Contiguous(graph[source.Source].Shape)),
+                    "does not put its first argument, in C order, into another order as its last");
+                break;
             default:
                 Require(false, $"has a {kernel.Schedule.GetType().Name}, which the verifier does not know");
                 break;
@@ -247,7 +255,9 @@ internal sealed class ScheduleVerifier
         var shape = graph[argument.Node].Shape;
         return argument.Step switch
         {
-            null => (argument.Start, new(shape.SampleSize, shape.IsBatched)),
+            null => (argument.Start, new(shape.SampleSize, shape.IsBatched) { Lengths = shape.Lengths }),
+            // All steps, read at once: as many rows as the samples' lengths together.
+            { TimesBatch: true, Moves: false, Rows: null } step when graph[argument.Node].Loop is { } loop && graph.Loops[loop].Lengths is { } lengths => (argument.Start, new(step.Stride, true) { Lengths = lengths }),
             { TimesBatch: true } step => (argument.Start, new(step.Stride * step.Steps, true)),
             var step => (argument.Start + ((step.Steps - 1) * step.Stride), new(shape.SampleSize, true)),
         };

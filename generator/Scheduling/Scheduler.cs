@@ -44,12 +44,29 @@ internal static class Scheduler
                         new ExchangeSchedule(program.Graph[exchange.Node].Shape.SampleSize),
                         [new(exchange.Part, TensorForm.Own, IsWritten: false), new(exchange.Node, TensorForm.Own, IsWritten: true)]));
                     break;
+                case RearrangeKernel rearrange:
+                    scheduled.Add(Schedule(program.Graph, layouts, rearrange));
+                    break;
                 default:
                     throw new InvalidGraphException($"no schedule for {kernel.GetType().Name}");
             }
         }
 
         return new ScheduledProgram(program.Graph, layouts, scheduled.ToEquatableArray());
+    }
+
+    private static ScheduledKernel Schedule(NetworkGraph graph, EquatableArray<TensorLayout> layouts, RearrangeKernel kernel)
+    {
+        var source = StoredTensor.Of(graph, layouts, kernel.Source);
+        var written = new KernelArgument(kernel.Node, TensorForm.Own, IsWritten: true);
+        var value = graph[kernel.Source].Operation is Fill fill && kernel.IsInitial ? fill.Value : (double?)null;
+        // A sequence moves step by step, and all else sample by sample.
+        var size = graph[kernel.Node].Shape.SampleSize / (kernel.Rearrange.Order == RowOrder.Unpack ? kernel.Rearrange.Lengths.Steps : 1);
+        return new(
+            kernel,
+            kernel.IsBackward,
+            new RearrangeSchedule(kernel.Rearrange, size, value),
+            value is null ? [new(source.Owner, TensorForm.Own, IsWritten: false) { Step = source.Step, Start = source.Offset }, written] : [written]);
     }
 
     /// <summary>

@@ -11,6 +11,9 @@ internal static class TileCost
     /// <summary>What a loop is judged by where the batch is not known.</summary>
     public const int TypicalBatch = 64;
 
+    // Of the steps of a sample, where it may have fewer than others.
+    private const int TypicalSteps = 16;
+
     private const double Broadcast = 0.5;
 
     // Every other one meets two cache lines, and is two loads.
@@ -24,7 +27,7 @@ internal static class TileCost
     private const double Call = 15;
     private const double LoopStep = 1;
 
-    public static long Steps(Extent extent) => extent.IsBatch ? TypicalBatch * (long)extent.Size : extent.Size;
+    public static long Steps(Extent extent) => extent.IsBatch ? TypicalBatch * (extent.Lengths is null ? 1 : TypicalSteps) * (long)extent.Size : extent.Size;
 
     public static double Steps(EquatableArray<IndexVariable> loops, IEnumerable<int> which)
         => which.Aggregate(1.0, (steps, loop) => steps * Steps(loops[loop].Extent));

@@ -30,6 +30,24 @@ public static partial class Functional
     /// <param name="length">How many places; at least 1.</param>
     public static Tensor CausalMask(int length) => throw Tensor.NeverRuns();
 
+    /// <summary>Of each step of a sequence whether a sample has it, 1 or 0: [steps]. Its opposite, <c>1 - LengthMask(…)</c>, is the <see cref="MultiHeadAttentionAttribute.KeyPadding"/> of an attention.</summary>
+    /// <param name="lengths">How many steps each sample has: an input that is marked <see cref="LengthsAttribute">[Lengths]</see>.</param>
+    /// <param name="steps">How many steps there are; as many as the lengths are of.</param>
+    public static Tensor LengthMask(Tensor lengths, int steps) => throw Tensor.NeverRuns();
+
+    /// <summary>The mean over the steps that a sample has: [T × …] → […].</summary>
+    /// <param name="sequence">The sequence; its first axis is the steps.</param>
+    /// <param name="lengths">How many steps each sample has: an input that is marked <see cref="LengthsAttribute">[Lengths]</see>.</param>
+    public static Tensor MeanOverSteps(Tensor sequence, Tensor lengths) => throw Tensor.NeverRuns();
+
+    /// <summary>The sum over the steps that a sample has: [T × …] → […].</summary>
+    /// <inheritdoc cref="MeanOverSteps"/>
+    public static Tensor SumOverSteps(Tensor sequence, Tensor lengths) => throw Tensor.NeverRuns();
+
+    /// <summary>The largest value of the steps that a sample has: [T × …] → […].</summary>
+    /// <inheritdoc cref="MeanOverSteps"/>
+    public static Tensor MaxOverSteps(Tensor sequence, Tensor lengths) => throw Tensor.NeverRuns();
+
     /// <summary>Numbers that are known when the project is compiled, as a tensor that is the same for all samples.</summary>
     /// <param name="values">The numbers, in C order.</param>
     /// <param name="dimensions">The extents; one axis unless given.</param>

@@ -36,6 +36,12 @@ public sealed class InputAttribute : Attribute
     /// </summary>
     public int Vocabulary { get; init; }
 
+    /// <summary>
+    /// For a sequence, whose first axis is its steps: whether samples have lengths of their own. The network has a second input then, <c>lengths</c>, with a whole number for each sample
+    /// from 1 to the number of steps. Recurrences and attention take no notice of the steps behind it.
+    /// </summary>
+    public bool Lengths { get; init; }
+
     /// <summary>The input's name in the generated code; <c>input</c> unless given.</summary>
     public string? Name { get; init; }
 }

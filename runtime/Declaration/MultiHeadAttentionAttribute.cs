@@ -32,4 +32,10 @@ public sealed class MultiHeadAttentionAttribute(int heads) : LayerAttribute
     /// <c>key_padding_mask</c>. Of a sample without any key, everything is 0.
     /// </summary>
     public bool KeyPadding { get; init; }
+
+    /// <summary>
+    /// On a method: whether its last tensor is the lengths of what is looked at, an input that is marked <see cref="LengthsAttribute">[Lengths]</see>. Keys behind a sample's end are not looked
+    /// at. In a stack the input says it: <see cref="InputAttribute.Lengths"/>.
+    /// </summary>
+    public bool Lengths { get; init; }
 }

@@ -30,6 +30,13 @@ public abstract class RecurrentAttribute(int hidden) : LayerAttribute
     /// comes to last. Else all steps are.
     /// </summary>
     public bool LastStep { get; init; }
+
+    /// <summary>
+    /// On a method: whether its last tensor is the lengths of the samples, an input that is marked <see cref="LengthsAttribute">[Lengths]</see>. A sample's steps behind its end are not computed,
+    /// and are 0 in what is given out; its last step is that at its own end, and the backward direction begins there. PyTorch's packed sequences. In a stack the input says it:
+    /// <see cref="InputAttribute.Lengths"/>.
+    /// </summary>
+    public bool Lengths { get; init; }
 }
 
 /// <summary>

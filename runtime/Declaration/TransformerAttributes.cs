@@ -28,6 +28,12 @@ public abstract class TransformerLayerAttribute(int heads, int feedForward) : La
 
     /// <summary>Whether queries and keys of the sequence itself are turned by their places: see <see cref="Functional.RotaryPositions"/>.</summary>
     public bool Rotary { get; init; }
+
+    /// <summary>
+    /// On a method: whether its last tensor is the lengths of the sequence or, of a decoder, of the memory, an input that is marked <see cref="LengthsAttribute">[Lengths]</see>. No place looks
+    /// behind a sample's end. In a stack the input says it: <see cref="InputAttribute.Lengths"/>.
+    /// </summary>
+    public bool Lengths { get; init; }
 }
 
 /// <summary>

@@ -134,6 +134,9 @@ public sealed record TensorInfo(string Name, IReadOnlyList<int> Shape)
     /// <summary>Of an input or a target of whole numbers, how many different ones there are: each is at least 0 and less than this. Null for numbers of any kind.</summary>
     public int? Vocabulary { get; init; }
 
+    /// <summary>Of an input of lengths, how many steps the sequences have: each length is a whole number from 1 to this. Null for numbers of any kind.</summary>
+    public int? Longest { get; init; }
+
     /// <summary>
     /// What computes an output last in a prediction: <c>Softmax</c>, <c>LogSoftmax</c>, the name of an <see cref="Activation"/>, <c>Linear</c> for
     /// a dense layer, a convolution or another matrix product without an activation, or null for anything else. Losses refuse what does not fit them.

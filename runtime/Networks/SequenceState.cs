@@ -127,7 +127,7 @@ public sealed class SequenceState
             throw new ArgumentException($"{network.Name} gives {outputSize} floats for a step of each of {Batch} sequences: {Batch * outputSize} in all; there is room for {outputs.Length}.", nameof(outputs));
         SpanOverlap.CheckApart<float>(outputs, nameof(outputs), inputs, nameof(inputs));
         SpanOverlap.CheckApart<float>(outputs, nameof(outputs), parameters, "Parameters");
-        if (network.Inputs[0].Vocabulary is { } vocabulary && Indices.FindOutside(inputs, vocabulary) is >= 0 and var place)
+        if (network.Inputs[0].Vocabulary is { } vocabulary && Indices.FindOutside(inputs, 0, vocabulary - 1) is >= 0 and var place)
         {
             throw new ArgumentException(
                 FormattableString.Invariant($"Sequence {place / inputSize} has {inputs[place]} at step {positions[place / inputSize]}, but the vocabulary of '{network.Inputs[0].Name}' in {network.Name} is the whole numbers from 0 to {vocabulary - 1}."),

@@ -261,6 +261,9 @@ public sealed partial class Workspace
     /// <summary>For generated code: the start of a slot; see <see cref="BatchBuffer.Sample"/>.</summary>
     public ref float Sample(long offset, int slot) => ref memory.Sample(offset, slot);
 
+    /// <summary>For generated code: the steps that the samples of the batch have; see <see cref="BatchBuffer.Rows"/>.</summary>
+    public SequenceRows Rows(int input, ref readonly float lengths, int samples, int steps) => memory.Rows(input, in lengths, samples, steps);
+
     /// <summary>For generated code: the start of what is shared by the batch, <paramref name="offset"/> floats into it.</summary>
     public ref float Shared(long offset) => ref memory.Shared(offset);
 }

@@ -29,6 +29,7 @@ public sealed class BatchBuffer
     private readonly AlignedBuffer buffer;
     private readonly long capacity;
     private readonly long sharedStart;
+    private SequenceRows?[] rows = [];
 
     /// <summary>Makes room for exactly <paramref name="capacity"/> samples.</summary>
     /// <param name="layout">How it is divided.</param>
@@ -79,6 +80,20 @@ public sealed class BatchBuffer
     // Rounding one slot up may take 15 floats of the next, so that each slot is also moved by as many lines as there are slots before it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long Start(long offset, int slot) => (((offset * capacity) + Alignment - 1) & -Alignment) + ((long)slot * Alignment);
+
+    /// <summary>The steps that the samples of a batch have; the next call for the same input gives the same object with those of another batch.</summary>
+    /// <param name="input">The number of the input that has their lengths.</param>
+    /// <param name="lengths">The first length.</param>
+    /// <param name="batch">How many samples there are.</param>
+    /// <param name="steps">How many steps there is room for.</param>
+    public SequenceRows Rows(int input, ref readonly float lengths, int batch, int steps)
+    {
+        if (rows.Length <= input)
+            Array.Resize(ref rows, input + 1);
+        var own = rows[input] ??= new();
+        own.Sort(in lengths, batch, steps);
+        return own;
+    }
 
     private static void CheckSlots(BatchLayout layout, int capacity)
     {

@@ -113,13 +113,13 @@ internal sealed class SampleCheck
         var start = 0;
         for (var i = 0; i < tensors.Count; start += tensors[i++].Size)
         {
-            if (tensors[i].Vocabulary is not { } vocabulary)
+            if (Indices.Bounds(tensors[i]) is not var (first, last))
                 continue;
             for (var row = 0; row * rowSize < rows.Length; row++)
             {
-                var place = Indices.FindOutside(rows.Slice((row * rowSize) + start, tensors[i].Size), vocabulary);
+                var place = Indices.FindOutside(rows.Slice((row * rowSize) + start, tensors[i].Size), first, last);
                 if (place >= 0)
-                    throw new ArgumentException($"'{tensors[i].Name}' of {nameOf(row)} has {rows[(row * rowSize) + start + place].ToString("R", CultureInfo.InvariantCulture)} at place {place.ToString(CultureInfo.InvariantCulture)}, but its vocabulary in {network.Name} is the whole numbers from 0 to {(vocabulary - 1).ToString(CultureInfo.InvariantCulture)}.", Argument);
+                    throw new ArgumentException($"'{tensors[i].Name}' of {nameOf(row)} has {rows[(row * rowSize) + start + place].ToString("R", CultureInfo.InvariantCulture)} at place {place.ToString(CultureInfo.InvariantCulture)}, but {Indices.Expected(network, tensors[i])}.", Argument);
             }
         }
     }

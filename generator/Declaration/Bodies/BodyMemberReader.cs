@@ -187,6 +187,6 @@ internal sealed class BodyMemberReader
             : "";
         return $"private partial {outputs} {member.Name}({Parameters([])}){states}";
 
-        string Parameters(IEnumerable<string> more) => string.Join(", ", [.. indices, .. layer.InputNames.Concat(more).Select(static input => "Tensor " + input)]);
+        string Parameters(IEnumerable<string> more) => string.Join(", ", [.. indices, .. layer.InputNames.Take(1).Concat(more).Concat(layer.InputNames.Skip(1)).Select(static input => "Tensor " + input)]);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Declaration.Bodies;
 
@@ -11,6 +12,7 @@ internal sealed class ForwardReader
 {
     public const string ShapeAttribute = "NetGen.ShapeAttribute";
     public const string VocabularyAttribute = "NetGen.VocabularyAttribute";
+    public const string LengthsAttribute = "NetGen.LengthsAttribute";
 
     private readonly IMethodSymbol method;
     private readonly ProblemList problems;
@@ -20,7 +22,8 @@ internal sealed class ForwardReader
         this.method = method;
         this.problems = problems;
         Place = LocationRecord.From(method.Locations[0]);
-        Inputs = method.Parameters.Select(parameter => ReadInput(parameter, cancellation)).ToEquatableArray();
+        InputDeclaration[] inputs = [.. method.Parameters.Select(parameter => ReadInput(parameter, cancellation))];
+        Inputs = inputs.Select((input, index) => ReadLengths(method.Parameters[index], input, inputs, cancellation)).ToEquatableArray();
         Outputs = OutputNames().ToEquatableArray();
         if (ReasonAgainst() is { } reason)
             problems.Add(ProblemKind.UnsuitableForward, Place, method.Name, reason);
@@ -57,9 +60,41 @@ internal sealed class ForwardReader
 
         if (ReadShape(parameter, name, method, problems, cancellation) is { } shape)
             return shape;
+        if (Attribute(parameter, LengthsAttribute) is not null)
+            return new(name, [1]);
         problems.Add(ProblemKind.NoShape, place, parameter.Name, method.Name);
         return new(name, [1]);
     }
+
+    /// <summary>An input with the number of steps that it has the lengths of, where it has those of another one.</summary>
+    private InputDeclaration ReadLengths(IParameterSymbol parameter, InputDeclaration input, InputDeclaration[] inputs, CancellationToken cancellation)
+    {
+        if (Attribute(parameter, LengthsAttribute) is not { } data || data.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
+            return input;
+        var given = data.ConstructorArguments.Length == 1 ? data.ConstructorArguments[0].Value as string : null;
+        var sequence = given is null ? parameter.Ordinal - 1 : method.Parameters.ToList().FindIndex(other => other.Name == given);
+        if (ReasonAgainst() is { } reason)
+        {
+            problems.Add(ProblemKind.UnsuitableLengths, LocationRecord.From(syntax), parameter.Name, reason);
+            return input;
+        }
+
+        return input with { Longest = inputs[sequence].Dimensions[0] };
+
+        string? ReasonAgainst()
+        {
+            if (Attribute(parameter, ShapeAttribute) is not null || Attribute(parameter, VocabularyAttribute) is not null)
+                return "there is one whole number for each sample, and so neither a [Shape] nor a [Vocabulary]";
+            if (sequence < 0)
+                return given is null ? "no parameter stands before it; write [Lengths(nameof(x))] for the sequence x" : $"'{method.Name}' has no parameter '{given}'";
+            if (Attribute(method.Parameters[sequence], ShapeAttribute) is null)
+                return $"'{method.Parameters[sequence].Name}' is no sequence, which has a [Shape] whose first axis is its steps";
+            return inputs[sequence].Dimensions[0] > IndexBounds.LargestVocabulary ? $"the sequence has more than {Counts.Text(IndexBounds.LargestVocabulary)} steps" : null;
+        }
+    }
+
+    private static AttributeData? Attribute(IParameterSymbol parameter, string name)
+        => parameter.GetAttributes().FirstOrDefault(data => data.AttributeClass is { } type && MetadataNames.Of(type) == name);
 
     /// <summary>A tensor from its <c>[Shape]</c>, or null where it has none.</summary>
     public static InputDeclaration? ReadShape(

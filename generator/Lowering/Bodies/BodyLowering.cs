@@ -12,7 +12,7 @@ internal static class BodyLowering
     public static NetworkGraph Lower(BodyDeclaration body, ObjectiveDeclaration? objective)
     {
         var graph = new GraphBuilder { HasUniqueNames = true };
-        int[] inputs = [.. body.Inputs.Select((input, index) => graph.Input(index, Shape.BatchOf(input.Dimensions), new ValueName(input.Name), input.Vocabulary))];
+        int[] inputs = [.. body.Inputs.Select((input, index) => graph.Input(index, Shape.BatchOf(input.Dimensions), new ValueName(input.Name), input.Vocabulary, input.Longest))];
         var interpreter = new TensorInterpreter(graph, body, "", new EvaluationBudget());
         var outputs = new List<int>();
         var values = interpreter.Run(inputs);

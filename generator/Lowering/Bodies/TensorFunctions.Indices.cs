@@ -48,6 +48,34 @@ internal sealed partial class TensorFunctions
         return graph.Reshape(index, new Shape(shape.Extents.Where((_, other) => other != own).DefaultIfEmpty(1).ToEquatableArray()), name);
     }
 
+    /// <summary>1 for each step that a sample has, and 0 behind its end.</summary>
+    public int LengthMask(int lengths, int steps)
+    {
+        CheckLengths(lengths, steps);
+        return LengthRules.Mask(graph, lengths, steps, name);
+    }
+
+    /// <summary>The sum, the mean or the maximum over the steps that a sample has. What is behind its end is left out, whatever it is, and no gradient flows there.</summary>
+    public int OverSteps(int sequence, int lengths)
+    {
+        var shape = graph[sequence].Shape;
+        if (!shape.IsBatched || shape.Rank < 2)
+            throw Mismatch($"{function} of {Shapes.Text(shape)}: a sequence depends on an input, and its first axis is its steps");
+        var steps = shape[1].Size;
+        CheckLengths(lengths, steps);
+        var isMax = function == "MaxOverSteps";
+        var mask = LengthRules.Mask(graph, lengths, steps, new(name.Text + ".isThere"));
+        var ofEach = graph.Reshape(mask, new Shape(shape.Extents.Select((extent, axis) => axis < 2 ? extent : 1).ToEquatableArray()), graph[mask].Name);
+        var valid = graph.Map(new Select(Comparison.Equal, new Argument(1), 0, isMax ? double.NegativeInfinity : 0, new Argument(0)), [sequence, ofEach], new(name.Text + ".there"));
+        var reduced = graph.Reduce(isMax ? Reduction.Max : Reduction.Sum, valid, [1], function == "MeanOverSteps" ? new(name.Text + ".sum") : name);
+        if (function == "MeanOverSteps")
+            reduced = graph.Map(new Argument(0) / new Argument(1), [reduced, graph.Reshape(lengths, Shape.BatchOf(Enumerable.Repeat(1, shape.Rank - 1)), graph[lengths].Name)], name);
+        return graph.Reshape(reduced, new Shape(shape.Extents.Where(static (_, axis) => axis != 1).ToEquatableArray()), name);
+    }
+
+    private void CheckLengths(int lengths, int steps)
+        => LengthRules.Check(graph, lengths, steps, function, (kind, arguments) => new Programs.EvaluationException(kind, place, arguments));
+
     public int RotaryPositions(int x, double wavelength)
     {
         var shape = graph[x].Shape;

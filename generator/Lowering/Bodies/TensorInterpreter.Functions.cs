@@ -94,6 +94,8 @@ internal sealed partial class TensorInterpreter
             "Transpose" => functions.Transpose(x, Integers(arguments[1])),
             "Sum" or "Mean" or "Max" => functions.Reduce(x, Integers(arguments[1]), arguments.Length > 2 && ((NumberValue)arguments[2]).IsTrue),
             "Gather" => functions.Gather(x, functions.Node(arguments[1])),
+            "LengthMask" => functions.LengthMask(x, Length(arguments[1], call.Function, place)),
+            "MeanOverSteps" or "SumOverSteps" or "MaxOverSteps" => functions.OverSteps(x, functions.Node(arguments[1])),
             "OneHot" => functions.OneHot(x, Length(arguments[1], call.Function, place)),
             "ArgMax" => functions.ArgMax(x, Count(arguments[1])),
             "RotaryPositions" => functions.RotaryPositions(x, ((NumberValue)arguments[1]).Number),

@@ -1,5 +1,6 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Lowering.Bodies;
@@ -27,8 +28,10 @@ internal sealed partial class TensorInterpreter
 
         var method = Program.Methods[scan.Method];
         string[] names = [.. method.Parameters.Select(local => Program.Locals[local].Name)];
-        int[] initial = [.. arguments.Skip(1).Take(arguments.Length - 2).Select(functions.Node).Select((node, index) => OfEachSample(node, names[index + 1]))];
-        graph.BeginLoop(shape[1].Size, ((NumberValue)arguments[arguments.Length - 1]).IsTrue, isHolding: true);
+        int[] initial = [.. arguments.Skip(1).Take(arguments.Length - 3).Select(functions.Node).Select((node, index) => OfEachSample(node, names[index + 1]))];
+        var lengths = arguments[arguments.Length - 1] is NullValue ? null : LengthRules.Check(
+            graph, functions.Node(arguments[arguments.Length - 1]), shape[1].Size, "Scan", (kind, texts) => new EvaluationException(kind, place, texts));
+        graph.BeginLoop(shape[1].Size, ((NumberValue)arguments[arguments.Length - 2]).IsTrue, isHolding: true, lengths);
         var input = graph.Step(sequence, isStepAfterStep: false, Named(names[0], "x"));
         int[] states = [.. initial.Select((node, index) => graph.Carry(node, Named(names[index + 1] + ".before", "state")))];
         var value = Call(scan.Method, [new TensorValue(input), .. states.Select(static state => new TensorValue(state))], name: null, place);
@@ -65,7 +68,7 @@ internal sealed partial class TensorInterpreter
         return graph[node].Operation is Fill fill ? graph.Fill(fill.Value, own, Named(name, "zeros")) : graph.Broadcast(node, own, graph[node].Name);
     }
 
-    /// <summary>The last step of a sequence: the state of a recurrence as it is after its last step.</summary>
+    /// <summary>The last step of a sequence: the state of a recurrence as it is after its last step or, where samples have lengths, after each one's own.</summary>
     private int Last(int sequence, int place, ValueName name)
     {
         if (lastStates.TryGetValue(sequence, out var state) && !graph.Loops[graph[state].Loop!.Value].IsReverse)

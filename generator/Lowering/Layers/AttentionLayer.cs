@@ -14,12 +14,21 @@ internal static class AttentionLayer
     private static readonly Scalar X = new Argument(0);
     private static readonly Scalar Y = new Argument(1);
 
-    /// <param name="inputs">The sequence; or queries, and what is looked at; or queries, keys and values. Behind them the padding of the keys, where the layer has it.</param>
+    /// <param name="inputs">
+    /// The sequence; or queries, and what is looked at; or queries, keys and values. Behind them the padding of the keys and their lengths, where the layer has them.
+    /// </param>
     public static int Add(GraphBuilder graph, MultiHeadAttentionDeclaration layer, int[] inputs)
     {
-        int? padding = layer.HasKeyPadding ? inputs[inputs.Length - 1] : null;
-        int[] sequences = layer.HasKeyPadding ? [.. inputs.Take(inputs.Length - 1)] : inputs;
+        int[] sequences = [.. inputs.Take(inputs.Length - (layer.HasKeyPadding ? 1 : 0) - (layer.HasLengths ? 1 : 0))];
+        int? padding = layer.HasKeyPadding ? inputs[sequences.Length] : null;
         var (length, width, keys) = Check(graph, layer, sequences, padding);
+        int? visible = null;
+        if (layer.HasLengths)
+        {
+            LayerRules.Lengths(graph, layer, inputs[inputs.Length - 1], keys);
+            visible = LengthRules.Mask(graph, inputs[inputs.Length - 1], keys, Part("isThere"));
+        }
+
         var head = width / layer.Heads;
         var (queryPart, keyPart, valuePart) = Projected(graph, layer, sequences, width);
         int InHeads(int node, int rows) => graph.Reshape(node, Shape.BatchOf([rows, layer.Heads, head]), graph[node].Name);
@@ -31,7 +40,7 @@ internal static class AttentionLayer
         var products = graph.Contract(
             new(indices.ToEquatableArray(), Access.Of(0, 1, 2, 3), Access.Of(0, 2, 1, 4), Access.Of(0, 3, 1, 4)),
             query, key, Shape.BatchOf([layer.Heads, length, keys]), Part("products"));
-        var weights = Weights(graph, layer, products, length, keys, head, padding);
+        var weights = Weights(graph, layer, products, length, keys, head, padding, visible);
         var mean = graph.Contract(
             new(indices.ToEquatableArray(), Access.Of(0, 2, 1, 4), Access.Of(0, 1, 2, 3), Access.Of(0, 3, 1, 4)),
             weights, value, Shape.BatchOf([length, layer.Heads, head]), Part("mean"));
@@ -103,25 +112,22 @@ internal static class AttentionLayer
     }
 
     /// <summary>The weights of the mean: the softmax of the scaled products, without those that are not to be seen.</summary>
-    private static int Weights(GraphBuilder graph, MultiHeadAttentionDeclaration layer, int products, int length, int keys, int head, int? padding)
+    private static int Weights(GraphBuilder graph, MultiHeadAttentionDeclaration layer, int products, int length, int keys, int head, int? padding, int? visible)
     {
         var scale = 1 / Math.Sqrt(head);
         var scores = layer.IsCausal
             ? graph.Map(new Map(scale * X + Y, $"{{0}} / √{Numbers.Text(head)} + {{1}}"), [products, CausalMask.Add(graph, length, Part("mask"))], Part("scores"))
             : graph.Map(new Map(scale * X, $"{{0}} / √{Numbers.Text(head)}"), [products], Part("scores"));
-        int weights;
+        if (visible is { } isThere)
+            scores = graph.Map(new Select(Comparison.Equal, Y, 0, double.NegativeInfinity, X), [scores, OfKeys(isThere)], Part("there"));
         if (padding is { } mask)
-        {
-            var hidden = graph.Reshape(mask, Shape.BatchOf([1, 1, keys]), graph[mask].Name);
-            scores = graph.Map(new Select(Comparison.NotEqual, Y, 0, double.NegativeInfinity, X), [scores, hidden], Part("visible"));
-            weights = SoftmaxLayer.AddOfSome(graph, scores, layer.Name + ".weights");
-        }
-        else
-        {
-            weights = SoftmaxLayer.Add(graph, scores, layer.Name + ".weights");
-        }
+            scores = graph.Map(new Select(Comparison.NotEqual, Y, 0, double.NegativeInfinity, X), [scores, OfKeys(mask)], Part("visible"));
+        // The first key is always there, and with lengths alone, so is something to look at.
+        var weights = padding is null ? SoftmaxLayer.Add(graph, scores, layer.Name + ".weights") : SoftmaxLayer.AddOfSome(graph, scores, layer.Name + ".weights");
 
         return DropoutLayer.Add(graph, new DropoutDeclaration(layer.Name + ".dropout", layer.Dropout), weights);
+
+        int OfKeys(int node) => graph.Reshape(node, Shape.BatchOf([1, 1, keys]), graph[node].Name);
 
         ValueName Part(string part) => new($"{layer.Name}.{part}");
     }

@@ -75,6 +75,11 @@ internal static class LayerRules
         _ => throw new InvalidGraphException($"no rule for layer {layer.GetType().Name}"),
     };
 
+    /// <summary>The lengths that a layer takes.</summary>
+    /// <exception cref="LayerException">They are none, or those of another sequence.</exception>
+    public static SequenceLengths Lengths(GraphBuilder graph, LayerDeclaration layer, int node, int steps)
+        => LengthRules.Check(graph, node, steps, $"{Kind(layer)} '{layer.Name}'", static (kind, arguments) => new LayerException(kind, arguments.ToEquatableArray()));
+
     /// <summary>The kind as tables show it: <c>Dense</c>.</summary>
     public static string Kind(LayerDeclaration layer) => layer.GetType().Name.Replace("Declaration", "");
 }

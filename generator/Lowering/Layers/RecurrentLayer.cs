@@ -16,15 +16,19 @@ internal sealed class RecurrentLayer
     private readonly GraphBuilder graph;
     private readonly RecurrentDeclaration layer;
 
-    private RecurrentLayer(GraphBuilder graph, RecurrentDeclaration layer)
+    // Those of the samples; null where all have all steps.
+    private readonly SequenceLengths? lengths;
+
+    private RecurrentLayer(GraphBuilder graph, RecurrentDeclaration layer, SequenceLengths? lengths)
     {
         this.graph = graph;
         this.layer = layer;
+        this.lengths = lengths;
     }
 
     /// <param name="graph">The graph.</param>
     /// <param name="layer">The layer.</param>
-    /// <param name="inputs">The sequence, and the states before the first step, [batch × layers·directions × hidden] each, where they are not zeros.</param>
+    /// <param name="inputs">The sequence, and the states before the first step, [batch × layers·directions × hidden] each, where they are not zeros; behind them the lengths of the samples, where the layer has them.</param>
     /// <returns>What the layer gives: the states of all steps or the last one, and where it gives them the states after the last step, shaped as those before the first.</returns>
     public static int[] Add(GraphBuilder graph, RecurrentDeclaration layer, params int[] inputs)
     {
@@ -33,7 +37,9 @@ internal sealed class RecurrentLayer
             throw new LayerException(layer, $"a sequence has an axis of steps and one of features, [steps × features], and it gets {Bodies.Shapes.Text(shape)}");
         if (graph.Loop is not null)
             throw new LayerException(layer, "it goes through a sequence, and is called in a step of one");
-        return new RecurrentLayer(graph, layer).Add(inputs[0], inputs.Length == 1 ? null : [.. inputs.Skip(1)]);
+        var lengths = layer.HasLengths ? LayerRules.Lengths(graph, layer, inputs[inputs.Length - 1], shape[1].Size) : null;
+        int[] initial = [.. inputs.Skip(1).Take(inputs.Length - (layer.HasLengths ? 2 : 1))];
+        return new RecurrentLayer(graph, layer, lengths).Add(inputs[0], initial.Length == 0 ? null : initial);
     }
 
     private int[] Add(int input, int[]? initial)
@@ -96,7 +102,7 @@ internal sealed class RecurrentLayer
         var way = isReverse ? "reverse." : "";
         int[] parameters = [.. layer.ParametersOf(number, isReverse).Select((name, place) => Parameter(name, place == 0 ? [features] : place == 1 ? [layer.Hidden] : []))];
         before ??= [.. layer.States.Select(_ => graph.Fill(0, Shape.Of(batch, layer.Hidden), Name(number, way + "zeros")))];
-        graph.BeginLoop(steps, isReverse, isHolding: true);
+        graph.BeginLoop(steps, isReverse, isHolding: true, lengths);
         var x = graph.Step(sequence, isStepAfterStep: false, Name(number, way + "x"));
         var h = graph.Carry(before[0], Name(number, way + "h.before"));
         var fromInput = Product(x, parameters, 0, Name(number, way + "fromInput"));

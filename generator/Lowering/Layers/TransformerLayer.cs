@@ -17,9 +17,10 @@ internal static class TransformerLayer
         var width = graph[inputs[0]].Shape[2].Size;
         var number = 0;
         int[] padding = layer.HasKeyPadding ? [inputs[1]] : [];
-        var value = Residual(inputs[0], x => LayerRules.Apply(graph, layer.SelfAttention, [x, .. padding]));
+        int[] lengths = layer.HasLengths ? [inputs[inputs.Length - 1]] : [];
+        var value = Residual(inputs[0], x => LayerRules.Apply(graph, layer.SelfAttention, [x, .. padding, .. layer.IsDecoder ? [] : lengths]));
         if (layer.IsDecoder)
-            value = Residual(value, x => LayerRules.Apply(graph, layer.CrossAttention, x, inputs[1]));
+            value = Residual(value, x => LayerRules.Apply(graph, layer.CrossAttention, [x, inputs[1], .. lengths]));
         return Residual(value, x => LayerRules.Apply(graph, layer.Second(width), Dropped(LayerRules.Apply(graph, layer.First, x), "dropout")));
 
         int Residual(int x, Func<int, int> part)
