@@ -36,7 +36,7 @@ internal static class DescriptionFile
         writer.Line($"    OutputShape: {List(program.OutputShape.SampleDimensions)},");
         writer.Line("    Layers:");
         writer.Line("    [");
-        var inputNames = declaration.Body is null ? (IReadOnlyList<string>)["input"] : [.. declaration.InputNames];
+        string[] inputNames = declaration.Body is null ? ["input", .. declaration.InputNames.Skip(1)] : [.. declaration.InputNames];
         var sources = new LayerSources(program.Training.Graph, inputNames);
         var place = 0;
         foreach (var layer in statistics)

@@ -88,8 +88,11 @@ internal sealed partial class GraphBuilder
         if (nodes[value].Operation is Fill fill && (fill.Value == 0 || order != RowOrder.Unpack))
             return Fill(fill.Value, shape, name);
         var input = nodes.FindIndex(node => node.Operation is Input { IsTarget: false } own && own.Index == lengths.Input);
-        return Add(new Rearrange(order, lengths), [Strides(value) == Views.Contiguous(nodes[value].Shape) ? value : Copy(value, name), input], shape, name);
+        return Add(new Rearrange(order, lengths), [InOrder(value), input], shape, name);
     }
+
+    /// <summary>A value whose elements lie in C order: the value itself, or a copy.</summary>
+    public int InOrder(int value) => nodes[value].Operation is Graph.Fill || Strides(value) == Views.Contiguous(nodes[value].Shape) ? value : Copy(value);
 
     /// <summary>The values of all steps of a node in a loop, step after step.</summary>
     public int AllSteps(int value)

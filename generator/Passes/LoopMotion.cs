@@ -120,11 +120,12 @@ internal sealed class LoopMotion
 
         if (lengths is not null)
             SortOutside(own, lengths);
+        int[] initial = [.. states.Select(state => places[graph[state.State].Inputs[0]]).Select(value => lengths is null ? value : builder.InOrder(value))];
         int[] summed = [.. own.Where(id => graph[id].Operation is SumOverSteps && graph[id].Shape.IsBatched && (motions[graph[id].Inputs[0]] != Motion.Invariant || lengths is not null))];
         int[] zeros = [.. summed.Select(id => builder.Fill(0, graph[id].Shape, graph[id].Name))];
         var number = builder.BeginLoop(steps, isReverse, isHolding: false, lengths);
-        foreach (var (state, _) in states.Select(static state => (state.State, state.Next)))
-            places[state] = builder.Carry(places[graph[state].Inputs[0]], graph[state].Name);
+        for (var index = 0; index < initial.Length; index++)
+            places[states[index].State] = builder.Carry(initial[index], graph[states[index].State].Name);
         int[] sums = [.. zeros.Select(zero => builder.Carry(zero, builder[zero].Name with { Text = builder[zero].Name.Text + ".sum" }))];
         foreach (var id in own)
         {

@@ -19,7 +19,14 @@ internal sealed class RunningNetwork
         for (var input = 0; input < network.Description.Inputs.Count; input++)
         {
             foreach (ref var value in workspace.Input(input))
-                value = network.Description.Inputs[input].Vocabulary is { } vocabulary ? random.Next(vocabulary) : (float)((2 * random.NextDouble()) - 1);
+            {
+                value = network.Description.Inputs[input] switch
+                {
+                    { Vocabulary: { } vocabulary } => random.Next(vocabulary),
+                    { Longest: { } longest } => random.Next(1, longest + 1),
+                    _ => (float)((2 * random.NextDouble()) - 1),
+                };
+            }
         }
 
         weights = [.. network.Description.Outputs.Select(output => Enumerable.Range(0, Batch * output.Size).Select(_ => (float)((2 * random.NextDouble()) - 1)).ToArray())];
@@ -53,7 +60,7 @@ internal sealed class RunningNetwork
         {
             var gradient = gradients[input];
             // Whole numbers have no gradient.
-            if (Description.Inputs[input].Vocabulary is not null)
+            if (Description.Inputs[input] is { Vocabulary: not null } or { Longest: not null })
             {
                 Assert.All(gradient, static element => Assert.Equal(0, element));
                 continue;

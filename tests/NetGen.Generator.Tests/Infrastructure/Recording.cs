@@ -13,6 +13,9 @@ internal sealed class Recording
     /// <summary>Single layers, by their attributes.</summary>
     public static Recording Layers { get; } = new("layers.safetensors");
 
+    /// <summary>Sequences of different lengths, hidden keys and embeddings: stacks by their attributes, and others.</summary>
+    public static Recording Lengths { get; } = new("lengths.safetensors");
+
     /// <summary>Recurrent layers, by their attributes.</summary>
     public static Recording Recurrences { get; } = new("recurrent.safetensors");
 
@@ -28,6 +31,12 @@ internal sealed class RecordedCase(SafeTensorsFile file, string name)
     public int Batch(string input = "input") => (int)Tensor(input).Shape[0];
 
     public IEnumerable<int> Dimensions(string key) => Tensor(key).Shape.Select(static extent => (int)extent);
+
+    /// <summary>How many inputs the network has.</summary>
+    public int InputCount => Enumerable.Range(0, 8).TakeWhile(input => Has($"input {input}")).Count();
+
+    /// <summary>Whether there is such a tensor.</summary>
+    public bool Has(string key) => file.Tensors.Any(tensor => tensor.Name == $"{name}/{key}");
 
     public float[] Floats(string key) => Tensor(key).ToArray();
 

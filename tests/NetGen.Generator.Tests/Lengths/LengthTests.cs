@@ -1,0 +1,142 @@
+using System.Globalization;
+using NetGen.Generator.Tests.Bodies;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Lengths;
+
+/// <summary>Lengths as an input: what is refused, and that nothing depends on what is behind a sample's end.</summary>
+public sealed class LengthTests
+{
+    private const string Members = """
+        [Lstm(6, Bidirectional = true, Lengths = true)] private partial Tensor Memory(Tensor x, Tensor lengths);
+        [Dense(2)] private partial Tensor Head(Tensor x);
+        [Forward] Tensor F([Shape(5, 3)] Tensor x, [Lengths] Tensor lengths) => Head(MeanOverSteps(Memory(x, lengths), lengths));
+        """;
+
+    private const string Caller = """
+        public static class Caller
+        {
+            public static void Predict(Net network, float[] x, float[] lengths, float[] output) => network.Predict(x, lengths, output);
+            public static void PredictIndices(Net network, float[] x, int[] lengths, float[] output) => network.Predict(x, lengths, output);
+            public static void PredictWithPredictor(Net network, float[] x, float[] lengths, float[] output) => network.CreatePredictor().Predict(x, lengths, output);
+        }
+        """;
+
+    private static readonly LoadedProject Project = new(BodyNetworks.Source(Members, Caller, inputGradient: true));
+    private static readonly INetwork Network = Project.Network();
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(6f)]
+    [InlineData(-1f)]
+    [InlineData(2.5f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void What_is_no_length_is_refused_with_its_sample(float wrong)
+    {
+        var message = $"Sample 2 of 'lengths' has {wrong.ToString("R", CultureInfo.InvariantCulture)} at place 0, but lengths in {Network.Description.Name} are the whole numbers from 1 to 5.";
+        var (x, output) = (new float[3 * 15], new float[6]);
+        Array.Fill(output, 9);
+        float[] lengths = [5, 1, wrong];
+
+        Assert.Equal(message, Refusal("Predict", x, lengths, output).Message);
+        Assert.Equal(message, Refusal("PredictWithPredictor", x, lengths, output).Message);
+        if (float.IsInteger(wrong))
+            Assert.Equal(message, Refusal("PredictIndices", x, Array.ConvertAll(lengths, static length => (int)length), output).Message);
+        Assert.All(output, static value => Assert.Equal(9, value));
+        var workspace = Network.CreateWorkspace(3);
+        lengths.CopyTo(workspace.Input(1));
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => Network.Forward(workspace)).Message);
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => Network.Backward(workspace, Network.Gradients)).Message);
+    }
+
+    [Fact]
+    public void Datasets_are_checked_before_they_are_trained_on()
+    {
+        var network = Project.Network();
+        var inputs = new float[2 * 16];
+        (inputs[15], inputs[31]) = (5, 0);
+        var data = new Dataset(inputs, new float[] { 0, 1 }, 16, 1);
+        var trainer = new Trainer(network, new CrossEntropyLoss(), new SGD(0.1));
+
+        var refused = Assert.Throws<ArgumentException>(() => trainer.Fit(data, epochs: 1));
+
+        Assert.StartsWith($"'lengths' of sample 1 of 'train' has 0 at place 0, but lengths in {network.Description.Name} are the whole numbers from 1 to 5.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, trainer.StepsTrained);
+    }
+
+    [Fact]
+    public void The_description_says_how_long_sequences_may_be()
+    {
+        Assert.Equal([null, 5], Network.Description.Inputs.Select(static input => input.Longest));
+        var stack = new LoadedProject("[Network, Input(7, 3, Vocabulary = 4, Name = \"text\", Lengths = true), Lstm(2)] public sealed partial class Net;").Network();
+        Assert.Equal([("input", null), ("lengths", 7)], stack.Description.Inputs.Select(static input => (input.Name, input.Longest)));
+    }
+
+    [Fact]
+    public void Nothing_depends_on_what_is_behind_the_end()
+    {
+        var random = new Random(3);
+        float[] lengths = [2, 5, 1, 3];
+        var x = Enumerable.Range(0, 4 * 15).Select(_ => (float)random.NextDouble()).ToArray();
+        var expected = Run(x, lengths);
+        for (var sample = 0; sample < 4; sample++)
+            x.AsSpan((sample * 15) + ((int)lengths[sample] * 3), (5 - (int)lengths[sample]) * 3).Fill(float.NaN);
+        var actual = Run(x, lengths);
+        Assert.Equal(expected.Outputs, actual.Outputs);
+        Assert.Equal(expected.Gradients, actual.Gradients);
+        Assert.Equal(expected.OfInput, actual.OfInput);
+        for (var sample = 0; sample < 4; sample++)
+            Assert.All(actual.OfInput[((sample * 15) + ((int)lengths[sample] * 3))..((sample + 1) * 15)], static gradient => Assert.Equal(0, gradient));
+    }
+
+    [Fact]
+    public void A_sample_has_the_same_result_alone_and_among_others()
+    {
+        var random = new Random(4);
+        float[] lengths = [2, 5, 1, 3, 5, 4];
+        var x = Enumerable.Range(0, 6 * 15).Select(_ => (float)random.NextDouble()).ToArray();
+        var together = Run(x, lengths);
+        for (var sample = 0; sample < 6; sample++)
+        {
+            var alone = Run(x[(sample * 15)..((sample + 1) * 15)], [lengths[sample]]);
+            Assert.Equal(together.Outputs[(sample * 2)..((sample + 1) * 2)], alone.Outputs);
+        }
+    }
+
+    [Fact]
+    public void Steps_and_predictions_allocate_nothing()
+    {
+        var (x, lengths, output) = (new float[4 * 15], new float[] { 3, 1, 5, 2 }, new float[8]);
+        var workspace = Network.CreateWorkspace(4);
+        lengths.CopyTo(workspace.Input(1));
+        void Step()
+        {
+            Network.Forward(workspace);
+            Network.Backward(workspace, Network.Gradients);
+        }
+
+        Step();
+        Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Step();
+        Step();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static (float[] Outputs, float[] Gradients, float[] OfInput) Run(float[] x, float[] lengths)
+    {
+        var workspace = Network.CreateWorkspace(lengths.Length);
+        x.CopyTo(workspace.Input(0));
+        lengths.CopyTo(workspace.Input(1));
+        Network.Forward(workspace);
+        for (var element = 0; element < workspace.OutputGradient(0).Length; element++)
+            workspace.OutputGradient(0)[element] = MathF.Sin(element + 1);
+        Network.Gradients.Fill(float.NaN);
+        Network.Backward(workspace, Network.Gradients);
+        return (workspace.Output(0).ToArray(), Network.Gradients.ToArray(), workspace.InputGradient(0).ToArray());
+    }
+
+    private static ArgumentException Refusal(string method, params object[] arguments)
+        => Assert.IsType<ArgumentException>(Assert.Throws<System.Reflection.TargetInvocationException>(() => Project.Call("Caller", method, [Network, .. arguments])).InnerException);
+}
