@@ -20,8 +20,7 @@ internal static class PredictHead
         }
         else
         {
-            writer.Line((GeneratedMembers.PredictOfInterface with { Interface = of }).Head(type));
-            writer.Line($"    => throw {Prediction}SeveralInputsOrOutputs(Generated.Description);");
+            signature.WriteRows(writer, type, of);
             writer.Blank();
             writer.Documentation(
                 "summary",
@@ -69,6 +68,23 @@ internal static class PredictHead
 
     private static IEnumerable<string> Converted(PredictSignature signature)
         => signature.Inputs.Select((name, index) => signature.AreIndices[index] ? $"{Prediction}IndicesOf(Generated.Description, {Numbers.Text(index)}, {name})" : name);
+
+    /// <summary>Writes the method of the interface: it takes rows with all inputs, as a dataset has them, and cannot give several outputs.</summary>
+    private static void WriteRows(this PredictSignature signature, CodeWriter writer, ClassDeclaration type, string of)
+    {
+        writer.Line((GeneratedMembers.PredictOfInterface with { Interface = of }).Head(type));
+        if (signature.Outputs.Count > 1)
+        {
+            writer.Line($"    => throw {Prediction}SeveralOutputs(Generated.Description);");
+            return;
+        }
+
+        writer.Line("{");
+        writer.Line($"    var samples = {Prediction}RowSamples(Generated.Description, inputs, outputs);");
+        var columns = signature.Inputs.Select((_, index) => $"{Prediction}InputOf(Generated.Description, {Numbers.Text(index)}, inputs, samples)");
+        writer.Line($"    Predict({string.Join(", ", columns)}, outputs);");
+        writer.Line("}");
+    }
 
     /// <summary>Writes the method that takes whole numbers as such.</summary>
     public static void WriteIndices(this PredictSignature signature, CodeWriter writer, ClassDeclaration type)

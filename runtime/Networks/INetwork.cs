@@ -26,17 +26,18 @@ public interface INetwork
     Workspace CreateWorkspace(int capacity);
 
     /// <summary>
-    /// Predicts a batch of any size, one sample included: inputs [batch × input], outputs [batch × output].
+    /// Predicts a batch of any size, one sample included: inputs [batch × input], outputs [batch × output]. Where there are several
+    /// inputs, the rows have them concatenated, as those of a dataset do; the network has a <c>Predict</c> of its own with a span for each.
     /// Many threads may predict at once. Each keeps the memory for what is between the layers, for as many samples as it has predicted at
     /// once, up to some dozens or hundreds that are computed together; a prediction of no more samples allocates nothing.
     /// </summary>
-    /// <exception cref="NotSupportedException">The network has several inputs or outputs; it has a <c>Predict</c> of its own, with a span for each.</exception>
+    /// <exception cref="NotSupportedException">The network has several outputs; it has a <c>Predict</c> of its own, with a span for each.</exception>
     /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number.</exception>
     void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
 
     /// <summary>The same from whole numbers. Where the input has a vocabulary, one that is outside of it is refused before anything is read by it.</summary>
     /// <exception cref="ArgumentException">As for floats, or a number is outside of the vocabulary.</exception>
-    void Predict(ReadOnlySpan<int> inputs, Span<float> outputs) => Predict(Prediction.IndicesOf(Description, 0, inputs), outputs);
+    void Predict(ReadOnlySpan<int> inputs, Span<float> outputs) => Predict(Prediction.RowsOf(Description, inputs), outputs);
 
     /// <summary>Makes the state of some sequences, at their beginning.</summary>
     /// <param name="batch">How many sequences there are, side by side; at least 1.</param>

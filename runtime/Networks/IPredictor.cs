@@ -10,14 +10,14 @@ public interface IPredictor
     /// <summary>The network that it was made of, as data.</summary>
     NetworkDescription Description { get; }
 
-    /// <summary>Predicts a batch of any size, one sample included: inputs [batch × input], outputs [batch × output]. Allocates nothing but at the first call of a thread.</summary>
-    /// <exception cref="NotSupportedException">The network has several inputs or outputs; its predictor has a <c>Predict</c> of its own, with a span for each.</exception>
+    /// <summary>Predicts a batch of any size, one sample included: inputs [batch × input], outputs [batch × output]. Where there are several inputs, the rows have them concatenated. Allocates nothing but at the first call of a thread.</summary>
+    /// <exception cref="NotSupportedException">The network has several outputs; its predictor has a <c>Predict</c> of its own, with a span for each.</exception>
     /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number, or the two overlap.</exception>
     void Predict(ReadOnlySpan<float> inputs, Span<float> outputs);
 
     /// <summary>The same from whole numbers. Where the input has a vocabulary, one that is outside of it is refused before anything is read by it.</summary>
     /// <exception cref="ArgumentException">As for floats, or a number is outside of the vocabulary.</exception>
-    void Predict(ReadOnlySpan<int> inputs, Span<float> outputs) => Predict(Prediction.IndicesOf(Description, 0, inputs), outputs);
+    void Predict(ReadOnlySpan<int> inputs, Span<float> outputs) => Predict(Prediction.RowsOf(Description, inputs), outputs);
 
     /// <summary>Predicts a window of each sequence, which goes on where the state has ended, and leaves the state after the last step. A state belongs to one thread at a time.</summary>
     /// <exception cref="NotSupportedException">The network carries no state, or has several inputs or outputs.</exception>

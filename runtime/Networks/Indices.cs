@@ -18,9 +18,9 @@ internal static class Indices
     /// <exception cref="ArgumentException">One is outside of the vocabulary, or no length.</exception>
     public static ReadOnlySpan<float> Convert(NetworkDescription network, int input, ReadOnlySpan<int> indices)
     {
-        var tensor = network.Inputs[input];
-        // Where there are no bounds, they are numbers like others.
-        var (first, last) = Bounds(tensor) ?? (int.MinValue, int.MaxValue);
+        // Where there are no bounds, they are numbers like others; behind the last input are rows of all of them.
+        var tensor = input < network.Inputs.Count ? network.Inputs[input] : null;
+        var (first, last) = (tensor is null ? null : Bounds(tensor)) ?? (int.MinValue, int.MaxValue);
         if (copies is null || copies.Length <= input)
             Array.Resize(ref copies, input + 1);
         var copy = copies[input];
@@ -29,7 +29,7 @@ internal static class Indices
         for (var i = 0; i < indices.Length; i++)
         {
             if (indices[i] < first || indices[i] > last)
-                throw Outside(network, tensor, i, indices[i].ToString(CultureInfo.InvariantCulture));
+                throw Outside(network, tensor!, i, indices[i].ToString(CultureInfo.InvariantCulture));
             copy[i] = indices[i];
         }
 

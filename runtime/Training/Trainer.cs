@@ -23,8 +23,8 @@ public sealed partial class Trainer
     private int batchSize = 32;
     private float? clipNorm;
 
-    /// <summary>Makes a trainer of a network, a loss and an optimizer.</summary>
-    /// <exception cref="ArgumentException">The network has an objective of its own, and takes no loss; or it has several inputs or outputs, of which a loss is told nothing;
+    /// <summary>Makes a trainer of a network, a loss and an optimizer. Where the network has several inputs, the rows of a dataset have them concatenated.</summary>
+    /// <exception cref="ArgumentException">The network has an objective of its own, and takes no loss; or it has several outputs, of which a loss is told nothing;
     /// or the loss does not fit what the network computes last, such as <see cref="CrossEntropyLoss"/> a softmax.</exception>
     public Trainer(INetwork network, Loss loss, Optimizer optimizer)
     {
@@ -33,15 +33,18 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(optimizer);
         if (network is IObjectiveNetwork)
             throw new ArgumentException($"{network.Description.Name} has an objective of its own; make its trainer without a loss.", nameof(loss));
-        if (network.Description.Inputs.Count > 1)
-            throw new ArgumentException(OneOnly(network, "inputs", network.Description.Inputs), nameof(network));
         if (network.Description.Outputs.Count > 1)
-            throw new ArgumentException(OneOnly(network, "outputs", network.Description.Outputs), nameof(network));
+        {
+            throw new ArgumentException(
+                $"{network.Description.Name} has the outputs {Describe.Tensors(network.Description.Outputs)}, and a loss is of a network with one; say what it is trained for in a method marked [Objective].",
+                nameof(network));
+        }
+
         loss.CheckFits(network.Description);
         Network = network;
         Loss = loss;
         Optimizer = optimizer;
-        inputSize = network.Description.InputSize;
+        inputSize = network.Description.Inputs.Sum(static input => input.Size);
         targetSize = ClassLayout.Product(loss.TargetShape([.. network.Description.OutputShape]));
     }
 
@@ -339,7 +342,4 @@ public sealed partial class Trainer
             throw new ArgumentException($"With CarryState each step has a window of the same {BatchSize} sequences, as BatchSize says, and there are {count} samples.", nameof(inputs));
         return count >= description.SmallestBatch ? count : throw new ArgumentException(description.TooSmall(count), nameof(inputs));
     }
-
-    private static string OneOnly(INetwork network, string kind, IReadOnlyList<TensorInfo> tensors)
-        => $"{network.Description.Name} has the {kind} {Describe.Tensors(tensors)}, and a loss is of a network with one; say what it is trained for in a method marked [Objective].";
 }

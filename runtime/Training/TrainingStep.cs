@@ -54,7 +54,7 @@ internal sealed class TrainingStep
         }
 
         var rowSize = network.Description.Inputs.Sum(static input => input.Size) + targetSize;
-        rows = loss is null ? [.. workspaces.Select(_ => new float[rowSize])] : [];
+        rows = loss is null || network.Description.Inputs.Count > 1 ? [.. workspaces.Select(_ => new float[rowSize])] : [];
         descent = new Descent(network, team, shards);
         forward = Forward;
         accumulate = Accumulate;
@@ -213,7 +213,7 @@ internal sealed class TrainingStep
         var workspace = workspaces[shard];
         workspace.Batch = count;
         (workspace.Seed, workspace.Step, workspace.FirstSample, workspace.WholeBatch) = (Seed, Number, firstSample + first, Count);
-        if (batch is not null && loss is null)
+        if (batch is not null && rows.Length > 0)
             CopyRows(batch, shard, first, count);
         else
             batch?.CopyTo(first, count, workspace.Inputs, targets.AsSpan(first * targetSize, count * targetSize));
@@ -223,7 +223,7 @@ internal sealed class TrainingStep
             workspace.Output(i).CopyTo(gatheredOutputs[i].AsSpan(first * network.Description.Outputs[i].Size));
     }
 
-    // An objective's network may have several inputs and targets, each with a place of its own, but a row has them one behind another.
+    // A network may have several inputs, and an objective several targets, each with a place of its own, but a row has them one behind another.
     private void CopyRows(IBatchReader batch, int shard, int first, int count)
     {
         var input = rows[shard].AsSpan(0, rows[shard].Length - targetSize);

@@ -124,6 +124,36 @@ public sealed class LengthTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public void A_stack_with_lengths_is_trained_by_a_loss()
+    {
+        var network = new LoadedProject("[Network, Input(6, Vocabulary = 4, Lengths = true), Embedding(4, 5), Lstm(8, LastStep = true), Dense(2)] public sealed partial class Net;").Network();
+        // The class is the first element; what is behind the end would say another one.
+        var random = new Random(5);
+        var (inputs, targets) = (new float[200 * 7], new float[200]);
+        for (var sample = 0; sample < targets.Length; sample++)
+        {
+            for (var place = 0; place < 6; place++)
+                inputs[(sample * 7) + place] = random.Next(4);
+            inputs[(sample * 7) + 6] = random.Next(1, 7);
+            targets[sample] = inputs[sample * 7] < 2 ? 0 : 1;
+        }
+
+        var data = new Dataset(inputs, targets, 7, 1);
+        foreach (var workers in new[] { 1, 2 })
+        {
+            var trainer = new Trainer(network, new CrossEntropyLoss(), new Adam(0.02)) { Workers = workers, Metrics = [new Accuracy()] };
+            trainer.Fit(data, epochs: 12);
+            Assert.True(trainer.Evaluate(data)["accuracy"] > 0.95, $"The accuracy is {trainer.Evaluate(data)["accuracy"]}.");
+        }
+
+        var (rows, apart) = (new float[400], new float[2]);
+        network.Predict(inputs, rows);
+        network.CreatePredictor().Predict(inputs.AsSpan(7, 7), apart);
+        Assert.Equal(rows[2..4], apart);
+        Assert.Contains("7 floats for each sample", Assert.Throws<ArgumentException>(() => network.Predict(new float[8], apart)).Message, StringComparison.Ordinal);
+    }
+
     private static (float[] Outputs, float[] Gradients, float[] OfInput) Run(float[] x, float[] lengths)
     {
         var workspace = Network.CreateWorkspace(lengths.Length);
