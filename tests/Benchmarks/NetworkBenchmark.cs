@@ -72,6 +72,14 @@ internal static class NetworkBenchmark
         }
 
         Console.WriteLine(steps);
+        if (measurements.FirstOrDefault(static measurement => measurement.Job.ShareOfSteps < 1) is { } packed && measurements.FirstOrDefault(other => packed.Case.Widths.EndsWith("-" + other.Case.Widths, StringComparison.Ordinal)) is { } full)
+        {
+            Console.WriteLine(
+                $"{packed.Case.Widths}: {Number(100 * packed.Job.ShareOfSteps, 1)}% of the steps are real, and one takes {Number(packed.Step.Microseconds / packed.Job.ShareOfSteps / full.Step.Microseconds, 3)} "
+                + "times as long as one of full sequences.");
+            Console.WriteLine();
+        }
+
         Console.WriteLine(forwards);
         Console.Write(parts);
     }

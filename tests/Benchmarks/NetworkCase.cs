@@ -37,6 +37,7 @@ internal sealed record NetworkCase(string Widths, string Activation, Loss Loss, 
     [
         new("LSTM-1-32-1-of-24", "tanh", new MSELoss(), 32, static () => new SmallLstm()) { HasOnnxModel = false },
         new("LSTM-64-128-65-of-64", "tanh", new MSELoss(), 32, static () => new LongLstm()) { HasOnnxModel = false },
+        new("packed-LSTM-64-128-65-of-64", "tanh", new MSELoss(), 32, static () => new PackedLstm()) { HasOnnxModel = false },
         new("GRU-64-128-65-of-64", "tanh", new MSELoss(), 32, static () => new LongGru()) { HasOnnxModel = false },
         new("LSTM-128-256-65-of-64", "tanh", new MSELoss(), 64, static () => new WideLstm()) { HasOnnxModel = false },
         new("RNN-8-64-4-of-50", "tanh", new MSELoss(), 32, static () => new SmallRnn()) { HasOnnxModel = false },

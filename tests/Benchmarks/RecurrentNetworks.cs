@@ -4,6 +4,10 @@ namespace NetGen.Benchmarks;
 [Network, Input(64, 64), Lstm(128), Dense(65)]
 public sealed partial class LongLstm;
 
+/// <summary>The same over sequences of 1 to 64 steps.</summary>
+[Network, Input(64, 64, Lengths = true), Lstm(128), Dense(65)]
+public sealed partial class PackedLstm;
+
 /// <summary>A small LSTM over 24 single values, as of a day's hours.</summary>
 [Network, Input(24, 1), Lstm(32), Dense(1)]
 public sealed partial class SmallLstm;

@@ -23,7 +23,9 @@ internal sealed class TrainingJob
         workspace = network.CreateWorkspace(of.Batch);
         loss = of.Loss;
         batch = of.Batch;
-        inputs = new float[workspace.Inputs.Length];
+        var tensors = network.Description.Inputs;
+        var row = tensors.Sum(static input => input.Size);
+        inputs = new float[batch * row];
         outputs = new float[workspace.Outputs.Length];
         targets = new float[batch * loss.TargetSize([.. network.Description.OutputShape])];
 
@@ -31,20 +33,34 @@ internal sealed class TrainingJob
             inputs[i] = (i * 37 % 101 / 50f) - 1;
         for (var i = 0; i < targets.Length; i++)
             targets[i] = loss is CrossEntropyLoss ? i % (outputs.Length / batch) : inputs[i % inputs.Length];
-        inputs.CopyTo(workspace.Inputs);
+        for (var sample = 0; sample < batch; sample++)
+        {
+            if (tensors[^1].Longest is { } longest)
+                inputs[((sample + 1) * row) - 1] = Length(sample, longest);
+            for (int input = 0, start = sample * row; input < tensors.Count; start += tensors[input++].Size)
+                inputs.AsSpan(start, tensors[input].Size).CopyTo(workspace.Input(input)[(sample * tensors[input].Size)..]);
+        }
+
+        ShareOfSteps = tensors[^1].Longest is { } steps ? Enumerable.Range(0, batch).Average(sample => (double)Length(sample, steps)) / steps : 1;
         predictor = network.CreatePredictor();
     }
 
     public INetwork Network => network;
 
-    /// <summary>Floating-point operations of a forward pass: two for each multiply-add of the layers; activations are not counted.</summary>
-    public double ForwardOperations => 2.0 * batch * Products.Sum();
+    /// <summary>What part of the steps the samples have: 1 unless they have lengths.</summary>
+    public double ShareOfSteps { get; }
+
+    /// <summary>From 1 to the longest, in no order; the PyTorch peer has the same.</summary>
+    private static int Length(int sample, int longest) => 1 + (((41 * sample) + 20) % longest);
+
+    /// <summary>Floating-point operations of a forward pass: two for each multiply-add of the layers; activations are not counted, and neither are the steps behind a sample's end.</summary>
+    public double ForwardOperations => 2.0 * ShareOfSteps * batch * Products.Sum();
 
     /// <summary>
     /// Floating-point operations of a training step: the forward pass, as much for the weights' gradients, and as much again for the
     /// gradients of every layer's input but the first's. Loss and optimizer are not counted.
     /// </summary>
-    public double StepOperations => 2.0 * batch * ((3 * Products.Sum()) - Products.First(static product => product > 0));
+    public double StepOperations => 2.0 * ShareOfSteps * batch * ((3 * Products.Sum()) - Products.First(static product => product > 0));
 
     private IEnumerable<double> Products => network.Description.Layers.Select(static layer => (double)layer.MultiplyAdds);
 

@@ -140,18 +140,26 @@ def activities():
 
 
 class Recurrent(nn.Module):
-    def __init__(self, kind, inputs, hidden, outputs):
+    def __init__(self, kind, inputs, hidden, outputs, packed):
         super().__init__()
         self.recurrence = getattr(nn, kind)(inputs, hidden, batch_first=True)
         self.output = nn.Linear(hidden, outputs)
+        self.packed = packed
 
     def forward(self, x):
-        return self.output(self.recurrence(x)[0])
+        if not self.packed:
+            return self.output(self.recurrence(x)[0])
+        steps = x.shape[1]
+        # As TrainingJob.cs has them, sorted: PyTorch need not sort them then.
+        lengths = torch.tensor(sorted((1 + (41 * sample + 20) % steps for sample in range(x.shape[0])), reverse=True))
+        h, _ = self.recurrence(nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True))
+        return self.output(nn.utils.rnn.pad_packed_sequence(h, batch_first=True, total_length=steps)[0])
 
 
 def recurrent(name):
-    kind, inputs, hidden, outputs, _, steps = name.split("-")
-    return Recurrent(kind, int(inputs), int(hidden), int(outputs)), [int(steps), int(inputs)], [int(steps), int(outputs)]
+    packed = name.startswith("packed-")
+    kind, inputs, hidden, outputs, _, steps = name.removeprefix("packed-").split("-")
+    return Recurrent(kind, int(inputs), int(hidden), int(outputs), packed), [int(steps), int(inputs)], [int(steps), int(outputs)]
 
 
 PICTURES = {
