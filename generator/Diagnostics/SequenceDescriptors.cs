@@ -37,7 +37,7 @@ internal static class SequenceDescriptors
         isEnabledByDefault: true,
         description: "Lengths are a whole number for each sample, from 1 to the number of steps of a sequence, which is the parameter before them or the one that [Lengths] names.");
 
-    // Who, how many steps it has, what it gets: "Lstm 'memory' takes the lengths of its 64 steps, and gets 'x', which no [Lengths] says"
+    // Who, how many steps it has, what it gets: "Lstm 'memory' takes the lengths of its 64 steps, and gets 'x', which is not marked [Lengths]"
     public static readonly DiagnosticDescriptor NoLengths = new(
         id: "NETGEN203",
         title: "These are no lengths",

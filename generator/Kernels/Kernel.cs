@@ -125,10 +125,13 @@ internal sealed record ExchangeKernel(bool IsBackward, int Node, int Part) : Ker
 /// <param name="Source">The values.</param>
 internal sealed record RearrangeKernel(bool IsBackward, int Node, int Source, Rearrange Rearrange) : Kernel(IsBackward)
 {
+    /// <summary>The number that all values are, which nobody has to have stored; null where they are read.</summary>
+    public double? Value { get; init; }
+
     /// <summary>Whether it stores a state before the first step.</summary>
     public bool IsInitial => Rearrange.Order is RowOrder.Begin or RowOrder.BeginReverse;
 
-    public override IEnumerable<int> Reads => [Source];
+    public override IEnumerable<int> Reads => Value is null ? [Source] : [];
 
     public override IEnumerable<KernelOutput> Stores => [new(Node, new Argument(0)) { IsInitial = IsInitial }];
 }

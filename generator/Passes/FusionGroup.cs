@@ -133,7 +133,10 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
         if (begin is var (next, initial))
         {
             var (sequences, isReverse) = (graph.Loops[graph[next].Loop!.Value].Lengths!, graph.Loops[graph[next].Loop!.Value].IsReverse);
-            return new RearrangeKernel(isBackward, next, initial, new Rearrange(isReverse ? RowOrder.BeginReverse : RowOrder.Begin, sequences));
+            return new RearrangeKernel(isBackward, next, initial, new Rearrange(isReverse ? RowOrder.BeginReverse : RowOrder.Begin, sequences))
+            {
+                Value = graph[initial].Operation is Fill fill ? fill.Value : null,
+            };
         }
 
         if (root >= 0 && graph[root].Operation is Rearrange rearrange)

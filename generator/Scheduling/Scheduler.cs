@@ -59,14 +59,13 @@ internal static class Scheduler
     {
         var source = StoredTensor.Of(graph, layouts, kernel.Source);
         var written = new KernelArgument(kernel.Node, TensorForm.Own, IsWritten: true);
-        var value = graph[kernel.Source].Operation is Fill fill && kernel.IsInitial ? fill.Value : (double?)null;
         // A sequence moves step by step, and all else sample by sample.
         var size = graph[kernel.Node].Shape.SampleSize / (kernel.Rearrange.Order == RowOrder.Unpack ? kernel.Rearrange.Lengths.Steps : 1);
         return new(
             kernel,
             kernel.IsBackward,
-            new RearrangeSchedule(kernel.Rearrange, size, value),
-            value is null ? [new(source.Owner, TensorForm.Own, IsWritten: false) { Step = source.Step, Start = source.Offset }, written] : [written]);
+            new RearrangeSchedule(kernel.Rearrange, size, kernel.Value),
+            kernel.Value is null ? [new(source.Owner, TensorForm.Own, IsWritten: false) { Step = source.Step, Start = source.Offset }, written] : [written]);
     }
 
     /// <summary>

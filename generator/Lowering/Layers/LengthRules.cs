@@ -20,9 +20,12 @@ internal static class LengthRules
         throw refusal(ProblemKind.NoLengths, [
             user,
             Counts.Text(steps),
-            own?.Longest is { } other
-                ? $"those of {Counts.Text(other)} steps"
-                : $"'{graph[node].Name}', which is no input that is marked [Lengths]"]);
+            own switch
+            {
+                { Longest: { } other } => $"those of {Counts.Text(other)} steps",
+                not null => $"'{graph[node].Name}', which is not marked [Lengths]",
+                _ => "what is computed; give it the input itself that is marked [Lengths]",
+            }]);
     }
 
     /// <summary>Of each step whether a sample has it, 1 or 0: [batch × steps].</summary>

@@ -5,7 +5,7 @@ namespace NetGen.Generator.Tests.Diagnostics;
 public sealed class DiagnosticTests
 {
     private static readonly Dictionary<string, DiagnosticCase> Cases =
-        ClassCases.All.Concat(DeclarationCases.All).Concat(CompilerCases.All).Concat(BodyCases.All).Concat(LayerCases.All).Concat(SequenceCases.All).Concat(RecurrenceCases.All)
+        ClassCases.All.Concat(DeclarationCases.All).Concat(CompilerCases.All).Concat(BodyCases.All).Concat(LayerCases.All).Concat(SequenceCases.All).Concat(RecurrenceCases.All).Concat(LengthCases.All)
             .Concat(FunctionCases.All).Concat(FunctionBodyCases.All).Concat(ActivationMethodCases.All).ToDictionary(static found => found.Name);
 
     /// <summary>The mistakes, for whoever wants sources with many of them.</summary>

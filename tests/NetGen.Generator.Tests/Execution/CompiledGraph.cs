@@ -20,7 +20,10 @@ internal static class CompiledGraph
             var name = $"Network{number}";
             var type = new ClassDeclaration("Compiled", [], name, "public") { QualifiedName = "Compiled." + name };
             var input = graphs[number].Nodes.First(static node => node.Operation is Input);
-            var declaration = new NetworkDeclaration(type, new InputDeclaration("input", input.Shape.SampleDimensions.ToEquatableArray()), []);
+            var declaration = new NetworkDeclaration(type, new InputDeclaration("input", input.Shape.SampleDimensions.ToEquatableArray()), [])
+            {
+                Lengths = graphs[number].Nodes.Select(static node => node.Operation is Input { Longest: { } longest } ? new InputDeclaration("lengths", [1]) { Longest = longest } : null).OfType<InputDeclaration>().FirstOrDefault(),
+            };
             sources.Add($"namespace Compiled; public partial class {name};");
             sources.AddRange(NetworkFiles.Write(declaration, Pipeline.Run(graphs[number], new VerifyingObserver(), form: form)).Select(static file => file.Text));
         }

@@ -48,25 +48,31 @@ public sealed class ExecutionTests
         var random = new CounterRandom((ulong)batch);
         var workspace = network.CreateWorkspace(batch + 2);
         workspace.Batch = batch;
-        foreach (ref var element in workspace.Inputs)
-            element = (float)random.NextNormal();
+        var tensors = network.Description.Inputs;
+        for (var input = 0; input < tensors.Count; input++)
+        {
+            foreach (ref var element in workspace.Input(input))
+                element = tensors[input].Longest is { } longest ? 1 + (int)((ulong)(1e6 * Math.Abs(random.NextNormal())) % (ulong)longest) : (float)random.NextNormal();
+        }
+
         var seeds = new double[workspace.OutputGradients.Length];
         for (var place = 0; place < seeds.Length; place++)
             seeds[place] = workspace.OutputGradients[place] = (float)random.NextNormal();
-        double[] inputs = [.. workspace.Inputs.ToArray()];
+        double[][] inputs = [.. tensors.Select((_, input) => Array.ConvertAll(workspace.Input(input).ToArray(), static value => (double)value))];
+        float[] rows = [.. Enumerable.Range(0, batch).SelectMany(sample => inputs.SelectMany((values, input) => values.Skip(sample * tensors[input].Size).Take(tensors[input].Size))).Select(static value => (float)value)];
         var parameters = network.Description.Parameters
             .Select(parameter => new TensorView(network.Parameters, parameter).ToArray().Select(static value => (double)value).ToArray()).ToArray();
 
         (workspace.Seed, workspace.Step, workspace.FirstSample) = (3, 4, 5);
         double[] Outputs(bool isPrediction = false)
-            => new GraphReference(graph, batch, [inputs], parameters) { Noise = new(3, 4, 5), IsPrediction = isPrediction }[graph.Outputs[0]];
+            => new GraphReference(graph, batch, inputs, parameters) { Noise = new(3, 4, 5), IsPrediction = isPrediction }[graph.Outputs[0]];
         double Objective() => Outputs().Zip(seeds, static (y, seed) => y * seed).Sum();
 
         network.Forward(workspace);
         var expected = Outputs();
         var largest = AssertClose(expected, workspace.Outputs, "outputs");
         var predicted = new float[expected.Length];
-        network.Predict([.. inputs.Select(static value => (float)value)], predicted);
+        network.Predict(rows, predicted);
         AssertClose(Outputs(isPrediction: true), predicted, "prediction");
 
         network.Gradients.Fill(float.NaN);

@@ -52,6 +52,7 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
         for (var turn = 0; turn < loop.Steps; turn++)
         {
             var step = loop.IsReverse ? loop.Steps - 1 - turn : turn;
+            bool IsAlive(int sample) => loop.Lengths is not { } lengths || step < inputs[lengths.Input][sample];
             foreach (var id in own.Where(id => graph[id].IsOfStep()))
             {
                 values[id] = graph[id].Operation switch
@@ -68,10 +69,13 @@ internal sealed class GraphReference(NetworkGraph graph, int batch, IReadOnlyLis
                 var value = values[graph[id].Inputs[0]];
                 var size = value.Length / batch;
                 for (var place = 0; place < value.Length; place++)
-                    sequence[(((place / size * loop.Steps) + step) * size) + (place % size)] = value[place];
+                    sequence[(((place / size * loop.Steps) + step) * size) + (place % size)] = IsAlive(place / size) ? value[place] : 0;
             }
 
-            states = loop.States.ToDictionary(static state => state.State, state => values[state.Next]);
+            // A sample that has not the step keeps the states that it has.
+            states = loop.States.ToDictionary(
+                static state => state.State,
+                state => values[state.Next].Select((next, place) => IsAlive(place / (values[state.Next].Length / batch)) ? next : states[state.State][place]).ToArray());
         }
 
         foreach (var (id, sequence) in collected)

@@ -20,9 +20,12 @@ internal sealed class RandomRecurrence
     private RandomRecurrence(int seed) => random = new Random(seed);
 
     /// <summary>The members of the network.</summary>
-    public static string Of(int seed) => new RandomRecurrence(seed).Make();
+    public static string Of(int seed) => new RandomRecurrence(seed).Make(hasLengths: false);
 
-    private string Make()
+    /// <summary>The same over sequences of different lengths.</summary>
+    public static string WithLengths(int seed) => new RandomRecurrence(seed).Make(hasLengths: true);
+
+    private string Make(bool hasLengths)
     {
         var (steps, features) = (1 + random.Next(6), 1 + random.Next(4));
         int[] states = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => 1 + random.Next(5))];
@@ -40,9 +43,10 @@ internal sealed class RandomRecurrence
         var types = states.Length == 1 ? "Tensor" : $"({string.Join(", ", states.Select(static _ => "Tensor"))})";
         var returned = states.Length == 1 ? results[0] : $"({string.Join(", ", results)})";
         string[] initial = [.. states.Select(Initial)];
-        var call = $"Scan(Step, x, {string.Join(", ", initial)}{(random.Next(2) == 0 ? ", reverse: true" : "")})";
+        var call = $"Scan(Step, x, {string.Join(", ", initial)}{(random.Next(2) == 0 ? ", reverse: true" : "")}{(hasLengths ? ", lengths: lengths" : "")})";
         var output = states.Length == 1 ? call : $"{call}.Item{Text(1 + random.Next(states.Length))}";
         output = random.Next(3) == 0 ? $"Last({output})" : output;
+        var lengths = hasLengths ? ", [Lengths] Tensor lengths" : "";
         return $$"""
             {{string.Join("\n", layers.Select(static layer => $"[Dense({layer.Split(' ')[1]})] private partial Tensor {layer.Split(' ')[0]}(Tensor x);"))}}
             [Dense(2)] private partial Tensor Out(Tensor x);
@@ -51,7 +55,7 @@ internal sealed class RandomRecurrence
                 {{string.Join("\n    ", statements)}}
                 return {{returned}};
             }
-            [Forward] private Tensor Forward([Shape({{Text(steps)}}, {{Text(features)}})] Tensor x) => Out({{output}});
+            [Forward] private Tensor Forward([Shape({{Text(steps)}}, {{Text(features)}})] Tensor x{{lengths}}) => Out({{output}});
             """;
     }
 
