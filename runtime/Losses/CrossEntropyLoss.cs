@@ -23,6 +23,8 @@ public enum CrossEntropyTarget
 /// 12. <see cref="ClassAxis"/> chooses another axis: 0 for pictures [classes, height, width], as PyTorch has them.</para>
 /// <para>Label smoothing ε replaces the targets by (1 − ε)·y + ε/classes. With class indices the sum is divided by the weights of the
 /// positions' classes; with probabilities by the number of positions.</para>
+/// <para>Of sequences of different lengths, the targets behind a sample's end are the index that is ignored: the loss is the mean over the positions that there are, and no gradient comes
+/// from the others.</para>
 /// <para>When every position is left out, or has weight 0, the loss is not a number, as in PyTorch, and the gradient is zero.</para>
 /// </remarks>
 public sealed class CrossEntropyLoss : Loss

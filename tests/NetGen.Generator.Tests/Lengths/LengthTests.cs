@@ -125,6 +125,54 @@ public sealed class LengthTests
     }
 
     [Fact]
+    public void Of_a_sample_whose_keys_are_all_hidden_the_attention_is_zero()
+    {
+        var network = new LoadedProject(BodyNetworks.Source(
+            """
+            [MultiHeadAttention(2, KeyPadding = true)] private partial Tensor Look(Tensor x, Tensor padding);
+            [Forward] Tensor F([Shape(3, 4)] Tensor x, [Shape(3)] Tensor padding) => Look(x, padding);
+            """)).Network();
+        var bias = network.Description.Parameters.Single(static parameter => parameter.Name == "look.out_proj.bias");
+        new TensorView(network.Parameters, bias).CopyFrom([1, 2, 3, 4]);
+        var workspace = network.CreateWorkspace(2);
+        for (var element = 0; element < 24; element++)
+            workspace.Input(0)[element] = MathF.Cos(element);
+        new float[] { 0, 1, 0, 1, 1, 1 }.CopyTo(workspace.Input(1));
+
+        network.Forward(workspace);
+        workspace.OutputGradient(0).Fill(1);
+        network.Backward(workspace, network.Gradients);
+
+        // Nothing is left but the bias.
+        Assert.Equal([1f, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4], workspace.Output(0)[12..].ToArray());
+        Assert.NotEqual([1f, 2, 3, 4], workspace.Output(0)[..4].ToArray());
+        Assert.All(network.Gradients.ToArray(), static gradient => Assert.True(float.IsFinite(gradient)));
+    }
+
+    [Theory]
+    [InlineData("1 - LengthMask(lengths, 5)", "KeyPadding")]
+    [InlineData("lengths", "Lengths")]
+    public void A_mask_of_lengths_hides_the_same_keys(string hidden, string option)
+    {
+        var network = new LoadedProject(BodyNetworks.Source($$"""
+            [MultiHeadAttention(2, {{option}} = true)] private partial Tensor Look(Tensor x, Tensor hidden);
+            [Forward] Tensor F([Shape(5, 4)] Tensor x, [Lengths] Tensor lengths) => Look(x, {{hidden}});
+            """)).Network();
+        var rows = new float[2 * 21];
+        for (var element = 0; element < rows.Length; element++)
+            rows[element] = MathF.Sin(element);
+        (rows[20], rows[41]) = (2, 5);
+        float[] expected = new float[40], actual = new float[40];
+        network.Predict(rows, expected);
+        // Behind the end of the first sample, which its first two places do not see.
+        rows.AsSpan(8, 12).Fill(7);
+        network.Predict(rows, actual);
+        Assert.Equal(expected[..8], actual[..8]);
+        Assert.NotEqual(expected[8..20], actual[8..20]);
+        Assert.Equal(expected[20..], actual[20..]);
+    }
+
+    [Fact]
     public void A_stack_with_lengths_is_trained_by_a_loss()
     {
         var network = new LoadedProject("[Network, Input(6, Vocabulary = 4, Lengths = true), Embedding(4, 5), Lstm(8, LastStep = true), Dense(2)] public sealed partial class Net;").Network();

@@ -12,9 +12,10 @@ public sealed class EmittedLoopTests
     [InlineData("Lstm(16)")]
     [InlineData("Gru(16, Layers = 2, Bidirectional = true)")]
     [InlineData("Rnn(9, LastStep = true), Dense(3)")]
-    public void The_number_of_statements_does_not_depend_on_the_number_of_steps(string layers)
+    [InlineData("Lstm(16, Bidirectional = true)", ", Lengths = true")]
+    public void The_number_of_statements_does_not_depend_on_the_number_of_steps(string layers, string lengths = "")
     {
-        var statements = new[] { 8, 64, 512 }.Select(steps => Statements($"Input({steps}, 5), {layers}")).ToArray();
+        var statements = new[] { 8, 64, 512 }.Select(steps => Statements($"Input({steps}, 5{lengths}), {layers}")).ToArray();
 
         // A sum over the samples and steps has a block more or less where its parts are of another length.
         Assert.InRange(statements[1] - statements[0], -2, 2);
@@ -33,6 +34,21 @@ public sealed class EmittedLoopTests
         Assert.Equal([1, 2], OfLoops(isBackward: false));
         Assert.Equal([2], OfLoops(isBackward: true));
         Assert.NotEmpty(graph.Loops);
+    }
+
+    /// <summary>The same number of kernels a step with lengths: what brings rows into order is outside of the loops, and no loop runs over more rows than there are.</summary>
+    [Fact]
+    public void Lengths_add_nothing_to_the_loops_of_an_LSTM()
+    {
+        var kernels = Stages.Of("Input(6, 5, Lengths = true), Lstm(16), Dense(3)").TrainingKernels;
+        int[] OfLoops(bool isBackward) => [.. kernels.Kernels.Where(kernel => kernel.IsBackward == isBackward && kernel.Loop is not null).GroupBy(static kernel => kernel.Loop).Select(static loop => loop.Count())];
+
+        // The states before the steps are brought into rows for the gradient of their weight.
+        Assert.Equal([2, 1], OfLoops(isBackward: false));
+        Assert.Equal([2], OfLoops(isBackward: true));
+        var products = kernels.Kernels.OfType<NetGen.Generator.Kernels.ContractKernel>().Where(static kernel => kernel.Loop is null && kernel.Contract.Indices.Any(static index => index.Extent.Lengths is not null)).ToArray();
+        // The product with the inputs of all steps, and the gradients of both weights.
+        Assert.Equal(3, products.Length);
     }
 
     private static int Statements(string attributes)
