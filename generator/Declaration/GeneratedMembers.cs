@@ -109,13 +109,13 @@ internal static class GeneratedMembers
 
     /// <summary>The predictions that begin with a state and leave it behind the last step.</summary>
     public static IEnumerable<GeneratedMember> WithState(PredictSignature signature)
-        => new[] { Predict(signature) }.Concat(signature.HasIndices ? [PredictOfIndices(signature)] : []).Select(predict => WithState(predict, signature));
+        => new[] { Predict(signature) }.Concat(signature.HasIndices ? [PredictOfIndices(signature)] : []).Select(predict => WithState(predict, signature.Inputs.Count));
 
     /// <summary>A prediction that has a state between its inputs and its outputs.</summary>
-    public static GeneratedMember WithState(GeneratedMember predict, PredictSignature signature)
+    public static GeneratedMember WithState(GeneratedMember predict, int inputs)
     {
         var parameters = predict.Parameters!.Value;
-        return predict with { Parameters = [.. parameters.Take(signature.Inputs.Count), new(SequenceState, "state"), .. parameters.Skip(signature.Inputs.Count)] };
+        return predict with { Parameters = [.. parameters.Take(inputs), new(SequenceState, "state"), .. parameters.Skip(inputs)] };
     }
 
     /// <summary>A parameter by itself.</summary>

@@ -84,7 +84,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     {
         foreach (var lengths in steps.Select(step => LengthsOf(program.Kernels[step])).OfType<SequenceLengths>().Distinct())
         {
-            var input = Uses.Of(program.Graph).InputNode((Input)program.Graph.Nodes.First(node => node.Operation is Input { IsTarget: false } own && own.Index == lengths.Input).Operation);
+            var input = Enumerable.Range(0, program.Graph.Nodes.Count).First(node => program.Graph[node].Operation is Input { IsTarget: false } own && own.Index == lengths.Input);
             var name = rows[lengths] = scope.Take(program.Graph[input].Name.Identifier + "Rows");
             writer.Blank();
             writer.Comment($"The steps that each sample has, by {program.Graph[input].Name.Mathematics}: the samples with the most steps first, so that those that have a step are the first so many of them.");

@@ -35,13 +35,19 @@ internal static class PredictHead
     }
 
     /// <summary>Opens the method that begins with a state and leaves it behind the last step.</summary>
-    public static CodeWriter.Block BracesWithState(this PredictSignature signature, CodeWriter writer, ClassDeclaration type)
+    public static CodeWriter.Block BracesWithState(this PredictSignature signature, CodeWriter writer, ClassDeclaration type, string of = "global::NetGen.INetwork")
     {
+        if (signature is { IsSimple: false, Outputs.Count: 1 })
+        {
+            signature.WriteRows(writer, type, of, hasState: true);
+            writer.Blank();
+        }
+
         writer.Documentation(
             "summary",
             "Predicts a window of each sequence, which goes on where the state has ended, and leaves the state after the last step. Sample i is a window of sequence i. A state belongs to one thread at a time.");
         WriteParameters(signature, writer, hasState: true);
-        return writer.Braces(GeneratedMembers.WithState(GeneratedMembers.Predict(signature), signature).Head(type));
+        return writer.Braces(GeneratedMembers.WithState(GeneratedMembers.Predict(signature), signature.Inputs.Count).Head(type));
     }
 
     /// <summary>The same from whole numbers.</summary>
@@ -52,7 +58,7 @@ internal static class PredictHead
         writer.Blank();
         writer.Documentation("summary", "The same from whole numbers. One that is outside of its vocabulary is refused.");
         WriteParameters(signature, writer, hasState: true);
-        writer.Line($"{GeneratedMembers.WithState(GeneratedMembers.PredictOfIndices(signature), signature).Head(type)}");
+        writer.Line($"{GeneratedMembers.WithState(GeneratedMembers.PredictOfIndices(signature), signature.Inputs.Count).Head(type)}");
         writer.Line($"    => Predict({string.Join(", ", Converted(signature).Append("state").Concat(signature.Outputs))});");
     }
 
@@ -70,9 +76,10 @@ internal static class PredictHead
         => signature.Inputs.Select((name, index) => signature.AreIndices[index] ? $"{Prediction}IndicesOf(Generated.Description, {Numbers.Text(index)}, {name})" : name);
 
     /// <summary>Writes the method of the interface: it takes rows with all inputs, as a dataset has them, and cannot give several outputs.</summary>
-    private static void WriteRows(this PredictSignature signature, CodeWriter writer, ClassDeclaration type, string of)
+    private static void WriteRows(this PredictSignature signature, CodeWriter writer, ClassDeclaration type, string of, bool hasState = false)
     {
-        writer.Line((GeneratedMembers.PredictOfInterface with { Interface = of }).Head(type));
+        var member = GeneratedMembers.PredictOfInterface with { Interface = of };
+        writer.Line((hasState ? GeneratedMembers.WithState(member, inputs: 1) : member).Head(type));
         if (signature.Outputs.Count > 1)
         {
             writer.Line($"    => throw {Prediction}SeveralOutputs(Generated.Description);");
@@ -82,7 +89,7 @@ internal static class PredictHead
         writer.Line("{");
         writer.Line($"    var samples = {Prediction}RowSamples(Generated.Description, inputs, outputs);");
         var columns = signature.Inputs.Select((_, index) => $"{Prediction}InputOf(Generated.Description, {Numbers.Text(index)}, inputs, samples)");
-        writer.Line($"    Predict({string.Join(", ", columns)}, outputs);");
+        writer.Line($"    Predict({string.Join(", ", columns)}, {(hasState ? "state, " : "")}outputs);");
         writer.Line("}");
     }
 

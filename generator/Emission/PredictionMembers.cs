@@ -135,7 +135,7 @@ internal sealed class PredictionMembers
         if (States.Count == 0)
             return;
         writer.Blank();
-        using (signature.BracesWithState(writer, type))
+        using (signature.BracesWithState(writer, type, "global::NetGen.IPredictor"))
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(state);");
             writer.Line($"PredictWith({Given("this.parameters", "this.prepared", "state")}, {Spans});");

@@ -47,7 +47,7 @@ public interface INetwork
     /// <summary>
     /// Predicts a window of each sequence, which goes on where the state has ended, and leaves the state after the last step. Sample i is a window of sequence i.
     /// </summary>
-    /// <exception cref="NotSupportedException">The network carries no state, or has several inputs or outputs.</exception>
+    /// <exception cref="NotSupportedException">The network carries no state, or has several outputs.</exception>
     /// <exception cref="ArgumentException">As without a state; or the state is of another network or of another number of sequences.</exception>
     void Predict(ReadOnlySpan<float> inputs, SequenceState state, Span<float> outputs) => throw Prediction.NoState(Description);
 

@@ -20,7 +20,7 @@ public interface IPredictor
     void Predict(ReadOnlySpan<int> inputs, Span<float> outputs) => Predict(Prediction.RowsOf(Description, inputs), outputs);
 
     /// <summary>Predicts a window of each sequence, which goes on where the state has ended, and leaves the state after the last step. A state belongs to one thread at a time.</summary>
-    /// <exception cref="NotSupportedException">The network carries no state, or has several inputs or outputs.</exception>
+    /// <exception cref="NotSupportedException">The network carries no state, or has several outputs.</exception>
     /// <exception cref="ArgumentException">As without a state; or the state is of another network or of another number of sequences.</exception>
     void Predict(ReadOnlySpan<float> inputs, SequenceState state, Span<float> outputs) => throw Prediction.NoState(Description);
 }

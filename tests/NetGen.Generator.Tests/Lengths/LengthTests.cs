@@ -173,6 +173,40 @@ public sealed class LengthTests
     }
 
     [Fact]
+    public void Initial_and_final_states_have_gradients_where_samples_end_at_different_steps()
+    {
+        var network = new RunningNetwork(
+            """
+            [Lstm(4, Bidirectional = true, Lengths = true)] private partial (Tensor y, Tensor h, Tensor c) Read(Tensor x, Tensor h0, Tensor c0, Tensor lengths);
+            [Forward] (Tensor y, Tensor h, Tensor c) F([Shape(5, 3)] Tensor x, [Shape(2, 4)] Tensor h0, [Shape(2, 4)] Tensor c0, [Lengths(nameof(x))] Tensor lengths) => Read(x, h0, c0, lengths);
+            """,
+            inputGradient: true);
+        network.AssertParameterGradients();
+        network.AssertInputGradients();
+    }
+
+    [Fact]
+    public void A_state_goes_on_at_each_samples_own_end()
+    {
+        string Members(int steps) => $$"""
+            [Gru(4, LastStep = true, Lengths = true)] private partial Tensor Read(Tensor x, Tensor lengths);
+            [Forward] Tensor F([Shape({{steps}}, 2)] Tensor x, [Lengths] Tensor lengths) => Read(x, lengths);
+            """;
+        var whole = new LoadedProject(BodyNetworks.Source(Members(8))).Network();
+        var windows = new LoadedProject(BodyNetworks.Source(Members(4)).Replace("[Network]", "[Network(State = true)]", StringComparison.Ordinal)).Network();
+        whole.Parameters.CopyTo(windows.Parameters);
+        // Two sequences of 6 and of 5 steps: in windows of 4 and 2, and of 2 and 3.
+        var random = new Random(6);
+        float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble())];
+        float[] first = Draw(12), second = Draw(10), expected = new float[8], actual = new float[8];
+        whole.Predict([.. first, 9, 9, 9, 9, 6, .. second, 9, 9, 9, 9, 9, 9, 5], expected);
+        var state = windows.CreateState(2);
+        windows.Predict([.. first[..8], 4, .. second[..4], 9, 9, 9, 9, 2], state, actual);
+        windows.Predict([.. first[8..], 9, 9, 9, 9, 2, .. second[4..], 9, 9, 3], state, actual);
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
     public void A_stack_with_lengths_is_trained_by_a_loss()
     {
         var network = new LoadedProject("[Network, Input(6, Vocabulary = 4, Lengths = true), Embedding(4, 5), Lstm(8, LastStep = true), Dense(2)] public sealed partial class Net;").Network();
