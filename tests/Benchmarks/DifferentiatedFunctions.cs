@@ -112,6 +112,126 @@ internal static partial class DifferentiatedFunctions
         return loss / (ratings.Length - 1);
     }
 
+    /// <summary>
+    /// The logarithm of the likelihood of a Gaussian mixture with a Wishart prior, ADBench's GMM, but for what does not depend on its parameters. The inverse
+    /// covariance factors hold for each component the logarithms of the diagonal, then the columns below it.
+    /// </summary>
+    [Differentiable]
+    public static double Gmm(ReadOnlySpan<double> alphas, ReadOnlySpan<double> means, ReadOnlySpan<double> factors, [Constant] ReadOnlySpan<double> x, int d, [Constant] double gamma, int m)
+    {
+        var components = alphas.Length;
+        var size = factors.Length / components;
+        var diagonals = new double[components * d];
+        var sums = new double[components];
+        for (var k = 0; k < components; k++)
+        {
+            for (var i = 0; i < d; i++)
+            {
+                diagonals[(k * d) + i] = Math.Exp(factors[(k * size) + i]);
+                sums[k] += factors[(k * size) + i];
+            }
+        }
+
+        var terms = new double[components];
+        var product = new double[d];
+        var likelihood = 0.0;
+        var count = x.Length / d;
+        for (var n = 0; n < count; n++)
+        {
+            for (var k = 0; k < components; k++)
+            {
+                for (var i = 0; i < d; i++)
+                    product[i] = diagonals[(k * d) + i] * (x[(n * d) + i] - means[(k * d) + i]);
+                for (var i = 0; i < d; i++)
+                {
+                    var centred = x[(n * d) + i] - means[(k * d) + i];
+                    var column = (k * size) + d + (i * ((2 * d) - i - 1) / 2) - i - 1;
+                    for (var j = i + 1; j < d; j++)
+                        product[j] += factors[column + j] * centred;
+                }
+
+                var squares = 0.0;
+                for (var i = 0; i < d; i++)
+                    squares += product[i] * product[i];
+                terms[k] = alphas[k] + sums[k] - (0.5 * squares);
+            }
+
+            likelihood += LogSumExp(terms);
+        }
+
+        var prior = 0.0;
+        for (var k = 0; k < components; k++)
+        {
+            for (var i = 0; i < d; i++)
+                prior += 0.5 * gamma * gamma * diagonals[(k * d) + i] * diagonals[(k * d) + i];
+            for (var i = d; i < size; i++)
+                prior += 0.5 * gamma * gamma * factors[(k * size) + i] * factors[(k * size) + i];
+            prior -= m * sums[k];
+        }
+
+        return likelihood - (count * LogSumExp(alphas)) + prior;
+    }
+
+    /// <summary>
+    /// The loss of ADBench's LSTM over a sequence of vectors: layers of gates for each element, parameters [2·layers × 4·width], those before and behind the layers
+    /// [3 × width], and states [2·layers × width].
+    /// </summary>
+    [Differentiable]
+    public static double Lstm(ReadOnlySpan<double> parameters, ReadOnlySpan<double> extra, [Constant] ReadOnlySpan<double> state, [Constant] ReadOnlySpan<double> sequence, int width)
+    {
+        var layers = state.Length / (2 * width);
+        var states = new double[state.Length];
+        for (var i = 0; i < state.Length; i++)
+            states[i] = state[i];
+        var input = new double[width];
+        var loss = 0.0;
+        var steps = (sequence.Length / width) - 1;
+        for (var t = 0; t < steps; t++)
+        {
+            for (var j = 0; j < width; j++)
+                input[j] = sequence[(t * width) + j] * extra[j];
+            for (var layer = 0; layer < layers; layer++)
+            {
+                for (var j = 0; j < width; j++)
+                {
+                    var weight = (8 * layer * width) + j;
+                    var bias = weight + (4 * width);
+                    var hidden = (2 * layer * width) + j;
+                    var forget = Sigmoid((input[j] * parameters[weight]) + parameters[bias]);
+                    var ingate = Sigmoid((states[hidden] * parameters[weight + width]) + parameters[bias + width]);
+                    var outgate = Sigmoid((input[j] * parameters[weight + (2 * width)]) + parameters[bias + (2 * width)]);
+                    var change = Math.Tanh((states[hidden] * parameters[weight + (3 * width)]) + parameters[bias + (3 * width)]);
+                    var cell = (states[hidden + width] * forget) + (ingate * change);
+                    states[hidden + width] = cell;
+                    states[hidden] = outgate * Math.Tanh(cell);
+                    input[j] = states[hidden];
+                }
+            }
+
+            var sum = 2.0;
+            for (var j = 0; j < width; j++)
+                sum += Math.Exp((input[j] * extra[width + j]) + extra[(2 * width) + j]);
+            var normalization = Math.Log(sum);
+            for (var j = 0; j < width; j++)
+                loss -= sequence[((t + 1) * width) + j] * ((input[j] * extra[width + j]) + extra[(2 * width) + j] - normalization);
+        }
+
+        return loss / (steps * width);
+    }
+
+    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+
+    private static double LogSumExp(ReadOnlySpan<double> x)
+    {
+        var largest = x[0];
+        for (var i = 1; i < x.Length; i++)
+            largest = Math.Max(largest, x[i]);
+        var sum = 0.0;
+        for (var i = 0; i < x.Length; i++)
+            sum += Math.Exp(x[i] - largest);
+        return largest + Math.Log(sum);
+    }
+
     /// <summary>A chain of as many links as it has parameters.</summary>
     [Differentiable]
     public static double Chain(ReadOnlySpan<double> x)

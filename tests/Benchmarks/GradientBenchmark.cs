@@ -46,6 +46,7 @@ internal static class GradientBenchmark
         Compare(options, table, "double, 1000 steps of descent", DescentByHand, DescentGenerated);
         Compare(options, table, "float, independent points", SinglePointsByHand, SinglePointsGenerated);
         Compare(options, table, "float, span form", SinglePointsByHand, SingleSpanGenerated);
+        Compare(options, table, "double, span form", PointsByHand, SpanGenerated);
         Console.Write(table);
         Console.WriteLine();
         RunPrograms(options);
@@ -110,6 +111,24 @@ internal static class GradientBenchmark
                 () => sink += DifferentiatedFunctions.ChainGradient(x, dX));
         }
 
+        foreach (var d in (int[])[10, 32])
+        {
+            double[] alphas = Numbers(5, 1), means = Numbers(5 * d, 2), factors = Numbers(5 * d * (d + 1) / 2, 3), x = Numbers(100 * d, 4);
+            double[] dAlphas = new double[alphas.Length], dMeans = new double[means.Length], dFactors = new double[factors.Length];
+            CompareCalls(
+                options, ofValue, $"GMM, d {d}, K 5, N 100",
+                () => sink += DifferentiatedFunctions.Gmm(alphas, means, factors, x, d, 1, 0),
+                () => sink += DifferentiatedFunctions.GmmGradient(alphas, means, factors, x, d, 1, 0, dAlphas, dMeans, dFactors),
+                calls: 1);
+        }
+
+        double[] parameters = Numbers(4 * 4 * 14, 5), extra = Numbers(3 * 14, 6), state = Numbers(4 * 14, 7), sequence = Numbers(128 * 14, 8);
+        double[] dParameters = new double[parameters.Length], dExtra = new double[extra.Length];
+        CompareCalls(
+            options, ofValue, "LSTM, 2 layers of 14, T 128",
+            () => sink += DifferentiatedFunctions.Lstm(parameters, extra, state, sequence, 14),
+            () => sink += DifferentiatedFunctions.LstmGradient(parameters, extra, state, sequence, 14, dParameters, dExtra),
+            calls: 1);
         Console.Write(ofValue);
     }
 
@@ -120,14 +139,15 @@ internal static class GradientBenchmark
         return (ratings, [.. ratings.Select(rating => rating > 1 && random.Next(6) == 0 ? 0.5 : random.Next(1, 30))]);
     }
 
-    private static void CompareCalls(Options options, MarkdownTable table, string name, Action first, Action second)
-    {
-        const int Calls = 100;
-        Compare(options, table, name, () => Repeat(first), () => Repeat(second), Calls);
+    private static double[] Numbers(int count, int kind) => [.. Enumerable.Range(0, count).Select(i => 0.5 * Math.Sin(kind + (1.7 * i)))];
 
-        static void Repeat(Action call)
+    private static void CompareCalls(Options options, MarkdownTable table, string name, Action first, Action second, int calls = 100)
+    {
+        Compare(options, table, name, () => Repeat(first), () => Repeat(second), calls);
+
+        void Repeat(Action call)
         {
-            for (var i = 0; i < Calls; i++)
+            for (var i = 0; i < calls; i++)
                 call();
         }
     }
@@ -171,6 +191,8 @@ internal static class GradientBenchmark
     }
 
     private static void SingleSpanGenerated() => Valley.RosenbrockSingleGradient(SingleX, SingleY, SingleValues, SingleDX, SingleDY);
+
+    private static void SpanGenerated() => Valley.RosenbrockGradient(X, Y, Values, DX, DY);
 
     private static void DescentByHand()
     {

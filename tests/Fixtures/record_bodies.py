@@ -109,4 +109,5 @@ def main():
     save(os.path.join(HERE, "bodies.safetensors"), tensors)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -46,8 +46,9 @@ internal sealed class WholeText(Func<int, string> variable, Func<int, string> ar
     {
         Known(var value) => (value ? "true" : "false", true),
         // The compiler warns of a comparison of a value with itself.
-        Compared(Comparison.NotEqual, var left, var right) when ReferenceEquals(left, right) => (IsNaN(left), true),
-        Compared(Comparison.Equal, var left, var right) when ReferenceEquals(left, right) => ("!" + IsNaN(left), true),
+        Compared(Comparison.NotEqual, var left, var right) when IsSame(left, right) => (IsNaN(left), true),
+        Compared(Comparison.Less or Comparison.Greater, var left, var right) when IsSame(left, right) => ("false", true),
+        Compared(_, var left, var right) when IsSame(left, right) => ("!" + IsNaN(left), true),
         Compared(var comparison, var left, var right) => ($"{Side(left)} {comparison.CSharp()} {Side(right)}", false),
         ComparedWhole(var comparison, var left, var right) => ($"{Of(left)} {comparison.CSharp()} {Of(right)}", false),
         TruthVariable(var index) => (variable(index), true),
@@ -58,6 +59,8 @@ internal sealed class WholeText(Func<int, string> variable, Func<int, string> ar
         Chosen(var choice, var whenTrue, var whenFalse) => ($"{Of(choice, isOperand: true)} ? {Of(whenTrue, isOperand: true)} : {Of(whenFalse, isOperand: true)}", false),
         _ => throw new NotSupportedException($"no text for {condition.GetType().Name}"),
     };
+
+    private static bool IsSame(Scalar left, Scalar right) => ReferenceEquals(left, right) || (left is Argument && left == right);
 
     private string IsNaN(Scalar value) => $"{number}.IsNaN({scalar(value)})";
 

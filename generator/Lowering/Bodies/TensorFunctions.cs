@@ -105,12 +105,7 @@ internal sealed partial class TensorFunctions(GraphBuilder graph, string functio
     public int Reduce(int x, int[] axes, bool keepDimensions)
     {
         var shape = graph[x].Shape;
-        var first = Shapes.First(shape);
-        int[] own = axes.Length == 0
-            ? [.. Enumerable.Range(first, shape.Rank - first)]
-            : [.. axes.Select(axis => Shapes.Axis(shape, axis, function, place))];
-        if (own.Distinct().Count() != own.Length)
-            throw Mismatch($"{function} of {Shapes.Text(shape)} along ({string.Join(", ", axes.Select(static axis => Counts.Text(axis)))}): an axis is there twice");
+        var own = ReducedAxes(shape, axes);
         if (own.Length == 0)
             return x;
         var count = own.Aggregate(1, (product, axis) => product * shape[axis].Size);
@@ -118,10 +113,26 @@ internal sealed partial class TensorFunctions(GraphBuilder graph, string functio
         var reduced = graph.Reduce(function == "Max" ? Reduction.Max : Reduction.Sum, x, own, isMean ? name with { Text = name.Text + ".sum" } : name);
         if (isMean)
             reduced = graph.Map(Simplifier.Simplify(new Argument(0) / (double)count), [reduced], name);
-        if (keepDimensions)
-            return reduced;
+        return keepDimensions ? reduced : WithoutAxes(reduced, shape, own);
+    }
+
+    /// <summary>The axes that are reduced: those that are given, or all.</summary>
+    private int[] ReducedAxes(Shape shape, int[] axes)
+    {
+        var first = Shapes.First(shape);
+        int[] own = axes.Length == 0
+            ? [.. Enumerable.Range(first, shape.Rank - first)]
+            : [.. axes.Select(axis => Shapes.Axis(shape, axis, function, place))];
+        if (own.Distinct().Count() != own.Length)
+            throw Mismatch($"{function} of {Shapes.Text(shape)} along ({string.Join(", ", axes.Select(static axis => Counts.Text(axis)))}): an axis is there twice");
+        return own;
+    }
+
+    /// <summary>A tensor that was reduced, without the axes of length 1 that are left of it.</summary>
+    private int WithoutAxes(int reduced, Shape shape, int[] axes)
+    {
         // A number that is the same for all samples has one axis, since every tensor of the graph has.
-        var kept = shape.Extents.Where((_, axis) => !own.Contains(axis)).DefaultIfEmpty(1);
+        var kept = shape.Extents.Where((_, axis) => !axes.Contains(axis)).DefaultIfEmpty(1);
         return graph.Reshape(reduced, new Shape(kept.ToEquatableArray()), name);
     }
 

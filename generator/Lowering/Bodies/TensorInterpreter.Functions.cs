@@ -50,6 +50,11 @@ internal sealed partial class TensorInterpreter
         {
             case "Where":
                 return Elementwise("Where", static x => new Select(Comparison.NotEqual, x[0], 0, x[1], x[2]), arguments, place, own);
+            // PyTorch's clamp gives its whole gradient to an element that is equal to a bound.
+            case "Clamp":
+                return Elementwise("Clamp", static x => new Select(Comparison.Less, x[0], x[1], x[1], new Select(Comparison.Greater, x[0], x[2], x[2], x[0])), arguments, place, own);
+            case "Equal":
+                return Elementwise("Equal", static x => new Select(Comparison.Equal, x[0], x[1], 1, 0), arguments, place, own);
             case "Full":
                 var filled = Integers(arguments[1]);
                 CheckDimensions(filled, "Full", place);
@@ -78,6 +83,10 @@ internal sealed partial class TensorInterpreter
                 return arguments[0] is ListValue or NullValue or QueryValue
                     ? Concatenate(arguments[0], 0, place, own)
                     : Concatenate(arguments[1], Count(arguments[0]), place, own);
+            case "Stack":
+                var stacking = new TensorFunctions(graph, "Stack", place, own);
+                var stacked = arguments[arguments.Length - 1];
+                return new TensorValue(stacking.Stack([.. LibraryCall.Query(stacked, place).Items.Select(stacking.Node)], arguments.Length > 1 ? Count(arguments[0]) : 0));
         }
 
         var functions = new TensorFunctions(graph, call.Function, place, own);
@@ -93,6 +102,9 @@ internal sealed partial class TensorInterpreter
             "Last" => Last(x, place, own),
             "Transpose" => functions.Transpose(x, Integers(arguments[1])),
             "Sum" or "Mean" or "Max" => functions.Reduce(x, Integers(arguments[1]), arguments.Length > 2 && ((NumberValue)arguments[2]).IsTrue),
+            "LogSumExp" => functions.LogSumExp(x, Integers(arguments[1]), arguments.Length > 2 && ((NumberValue)arguments[2]).IsTrue),
+            "Tril" or "Triu" => functions.Triangle(x, Count(arguments[1]), isUpper: call.Function == "Triu"),
+            "CumSum" or "CumProd" => functions.Cumulative(x, Count(arguments[1]), isProduct: call.Function == "CumProd"),
             "Gather" => functions.Gather(x, functions.Node(arguments[1])),
             "LengthMask" => functions.LengthMask(x, Length(arguments[1], call.Function, place)),
             "MeanOverSteps" or "SumOverSteps" or "MaxOverSteps" => functions.OverSteps(x, functions.Node(arguments[1])),

@@ -2,7 +2,7 @@ using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Bodies;
 
-/// <summary>Networks that are no stacks against what <c>tests/Fixtures/record_bodies.py</c> has recorded of PyTorch.</summary>
+/// <summary>Networks that are no stacks against what <c>tests/Fixtures/record_bodies.py</c> and <c>record_functional.py</c> have recorded of PyTorch.</summary>
 public sealed class FixtureTests
 {
     private const double Tolerance = 2e-6;
@@ -45,6 +45,17 @@ public sealed class FixtureTests
                 return (LogSoftmax(Kind(h)), Size(h * h));
             }
             """,
+        ["Composed"] = """
+            [Dense(12)] private partial Tensor Hidden(Tensor x);
+            [Forward] private (Tensor sums, Tensor parts, Tensor runs) Apply([Shape(12)] Tensor x)
+            {
+                var h = Reshape(Hidden(x), 3, 4);
+                return (
+                    LogSumExp(h, 0) + LogSumExp(h) + LogSumExp(3 * h, new[] { 1 }, true),
+                    Stack(1, Clamp(h, -0.5, 0.7), Tril(h), Triu(h, 1), Tril(h, -1)),
+                    CumSum(h, 0) * CumProd(h) + CumProd(Clamp(h, 0, 1), 0) + CumSum(h) * Equal(h, Maximum(h, 0)));
+            }
+            """,
     };
 
     public static TheoryData<string> Names => [.. Networks.Keys];
@@ -53,7 +64,7 @@ public sealed class FixtureTests
     [MemberData(nameof(Names))]
     public void A_network_computes_what_PyTorch_computes(string name)
     {
-        var recorded = Recording.Bodies[name];
+        var recorded = (name == "Composed" ? Recording.Functional : Recording.Bodies)[name];
         var network = new LoadedProject(BodyNetworks.Source(Networks[name], inputGradient: true)).Network();
         foreach (var parameter in network.Description.Parameters)
             new TensorView(network.Parameters, parameter).CopyFrom(recorded.Floats(parameter.Name));

@@ -10,6 +10,9 @@ internal sealed class Recording
     /// <summary>Networks that are no stacks.</summary>
     public static Recording Bodies { get; } = new("bodies.safetensors");
 
+    /// <summary>Networks of functions of tensors.</summary>
+    public static Recording Functional { get; } = new("functional.safetensors");
+
     /// <summary>Single layers, by their attributes.</summary>
     public static Recording Layers { get; } = new("layers.safetensors");
 
