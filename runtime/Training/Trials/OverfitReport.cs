@@ -53,7 +53,8 @@ internal static class Overfitting
         var losses = new List<double>();
         using var trial = new Trial(trainer);
         trial.Trainer.BatchSize = Trainer.FullBatch;
-        (trial.Trainer.Shuffle, trial.Trainer.DropLast) = (false, false);
+        // The same batch comes again and again.
+        (trial.Trainer.Shuffle, trial.Trainer.DropLast, trial.Trainer.CarryState) = (false, false, false);
         trainer.Optimizer.LearningRate = learningRate;
         var floor = LowestLoss.Of(trainer, batch);
         trial.Trainer.Callbacks.Add(new Watch(losses, floor));

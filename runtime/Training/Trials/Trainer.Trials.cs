@@ -26,6 +26,7 @@ public sealed partial class Trainer
         var copy = Loss is null ? new Trainer((IObjectiveNetwork)Network, Optimizer) : new Trainer(Network, Loss, Optimizer);
         (copy.BatchSize, copy.DropLast, copy.Shuffle, copy.Seed) = (BatchSize, DropLast, Shuffle, Seed);
         (copy.ClipNorm, copy.Workers, copy.Shards, copy.AccumulateBatches) = (ClipNorm, Workers, Shards, AccumulateBatches);
+        copy.CarryState = CarryState;
         return copy;
     }
 

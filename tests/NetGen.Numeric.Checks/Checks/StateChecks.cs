@@ -164,7 +164,9 @@ public static class StateChecks
         Expect.Throws<NotSupportedException>(() => without.CreateState(), "Lstm1 carries no state");
         Expect.Throws<NotSupportedException>(() => without.Predict(inputs, state, outputs), "Lstm1 carries no state");
         Expect.Throws<NotSupportedException>(() => ((INetwork)new States.Objective(1)).Predict(inputs, state, outputs), "Objective has 2 inputs and 1 outputs");
-        Expect.Throws<InvalidOperationException>(() => new Trainer(without, new MSELoss(), new Adam()).CarryState = true, "Lstm1 carries no state");
+        var careless = new Trainer(without, new MSELoss(), new Adam()) { BatchSize = 2, CarryState = true };
+        Expect.Throws<InvalidOperationException>(() => careless.Step(new float[2 * 40], new float[2 * 56]), "Lstm1 carries no state");
+        Expect.Throws<InvalidOperationException>(() => careless.Fit(new Streams(without.Description, new float[2 * 40], new float[2 * 56], 2), 1), "Lstm1 carries no state");
         Expect.Throws<ArgumentOutOfRangeException>(() => network.CreateState(0));
         Expect.Throws<ArgumentOutOfRangeException>(() => state.Reset(3), "There are 3 sequences");
         Expect.Throws<ArgumentException>(() => state.CopyFrom(network.CreateState(2)), "3 sequences", "2 of");
