@@ -88,13 +88,17 @@ internal static class KernelNames
         return text == layer || text.StartsWith(layer + ".", StringComparison.Ordinal) ? null : (layer, kernel.Source is ContractKernel ? "InputGradient" : "Backward");
     }
 
-    private static TensorForm FormOf(ScheduledKernel kernel) => kernel.Arguments.Last(static argument => argument.IsWritten).Form;
+    private static TensorForm FormOf(ScheduledKernel kernel) => ResultOf(kernel).Form;
+
+    /// <summary>The last that a kernel writes; what it copies for itself only where it writes nothing else.</summary>
+    private static KernelArgument ResultOf(ScheduledKernel kernel)
+        => kernel.Arguments.LastOrDefault(static argument => argument is { IsWritten: true, Form: TensorForm.Own }) ?? kernel.Arguments.Last(static argument => argument.IsWritten);
 
     private static bool IsZeros(ScheduledKernel kernel) => kernel.Source is LoopKernel { Operands.Count: 0 };
 
     private static (int Node, ValueName Name) Result(NetworkGraph graph, ScheduledKernel kernel)
     {
-        var node = kernel.Arguments.Last(static argument => argument.IsWritten).Node;
+        var node = ResultOf(kernel).Node;
         return (node, graph[node].Name);
     }
 

@@ -151,10 +151,10 @@ internal sealed class NestVerifier
             loop.Tail != Tail.None || loop.Step == 1 || (!loop.Extent.IsBatch && (loop.Extent.Size - loop.First) % loop.Step == 0),
             $"steps of {loop.Step} do not divide '{loop.Variable}', and nothing says what becomes of the last");
         Require(
-            loop.Least == 1 || (loop.Extent.IsBatch && least.TryGetValue(loop.Extent, out var known) && known >= loop.Least),
+            loop.Least == 1 || (loop.Span.Whole.IsBatch && least.TryGetValue(loop.Span.Whole, out var known) && known >= loop.Least),
             $"'{loop.Variable}' goes to {loop.Extent}, of which nothing says that it is {loop.Least}");
         Require(
-            loop.Tail != Tail.Overlap || (loop.Limit is null && (loop.Extent.IsBatch ? loop.Least : loop.Extent.Size) - loop.First >= loop.Step),
+            loop.Tail != Tail.Overlap || (loop.Span.Whole.IsBatch ? loop.Least : loop.Span.Whole.Size) - loop.First >= loop.Step,
             $"'{loop.Variable}' has less than one whole turn");
         Require(
             loop.Reach is not { } reach || (reach.Step > 0 && loop is { Step: 1, First: 0, Limit: null, IsVector: false, Extent.IsBatch: false }),
@@ -334,14 +334,15 @@ internal sealed class NestVerifier
         {
             if (loop.IsVector && isWhole)
                 continue;
-            var step = loop.Tail == Tail.Rest && !inRest.Contains(loop.Variable) ? loop.Step : 1;
+            var step = (loop.Tail == Tail.Rest && !inRest.Contains(loop.Variable)) || (loop.Limit is not null && HasWholeTurns(loop)) ? loop.Step : 1;
             if (loop.Limit is not null || step > 1)
                 Take(loop.Span.Begin + loop.Variable, loop.Span.Whole, step);
         }
 
         foreach (var term in terms)
         {
-            var first = new Bound(0, loops[term.Variable].First) * term.Coefficient;
+            // The last turn of a part of a longer loop may begin before the part.
+            var first = new Bound(0, loops[term.Variable] is { Tail: Tail.Overlap, Limit: not null } part ? part.First - part.Step : loops[term.Variable].First) * term.Coefficient;
             var last = Last(loops[term.Variable]) * term.Coefficient;
             (low, high) = term.Coefficient < 0 ? (low + last, high + first) : (low + first, high + last);
         }
@@ -358,6 +359,11 @@ internal sealed class NestVerifier
             (low, high) = factor < 0 ? (low + last, high) : (low, high + last);
         }
     }
+
+    /// <summary>Whether each turn of a part of a longer loop ends where that does, or before it.</summary>
+    private bool HasWholeTurns(For loop)
+        => loop.Tail == Tail.Overlap || (loop.Tail == Tail.None && loop.Span is { Whole: { IsBatch: false } whole, Begin: var begin } && (whole.Size - begin.Constant - loop.First) % loop.Step == 0
+            && begin.Terms.All(term => loops[term.Variable].First * term.Coefficient % loop.Step == 0 && loops[term.Variable].Step * term.Coefficient % loop.Step == 0));
 
     /// <summary>How many times the terms of a bounded index are among others; 0 where they are not.</summary>
     private static int TimesIn(List<Term> terms, Affine bounded)

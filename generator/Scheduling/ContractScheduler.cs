@@ -141,8 +141,33 @@ internal sealed class ContractScheduler
            where row != column && IsLoop(loops, row)
            from vectors in VectorsOfTile(loops, vector, column)
            from rows in RowsOfTile(loops, vector, column, row, vectors)
-           let tiles = OuterProduct(loops, broadcast, vector, row, column, rows, vectors * Vectors.Width, packing)
+           from tiles in new[] { OuterProduct(loops, broadcast, vector, row, column, rows, vectors * Vectors.Width, packing) }.SelectMany(plain => InPanels(loops, broadcast, vector, plain))
            select new Candidate(TileCost.OuterProduct(tiles.Plan), tiles.Plan, tiles.Arguments);
+
+    /// <summary>A plan as it is, and with its operands in panels where the sum goes far in them.</summary>
+    private static IEnumerable<(OuterProductPlan Plan, EquatableArray<KernelArgument> Arguments)> InPanels(
+        ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, (OuterProductPlan Plan, EquatableArray<KernelArgument> Arguments) plain)
+    {
+        yield return plain;
+        var plan = plain.Plan;
+        if (loops.Sample >= 0 || plan.IsInOrder || plan.Packing is not null || plan.Ranges.Count > 0 || !plan.FinishInRegisters || plan.Loops[plan.Row].Extent.IsBatch
+            || !TileCost.IsFar(plan, plan.Vector) || plan.Vector.Strides[plan.Column] != 1 || plan.Vector.Strides[plan.Row] != 0)
+        {
+            yield break;
+        }
+
+        var arguments = new List<KernelArgument>(plain.Arguments);
+        var panels = new Panels(arguments.Count, broadcast.Owner != vector.Owner && TileCost.IsFar(plan, plan.Broadcast) ? arguments.Count + 1 : null);
+        plan = plan with { Panels = panels, ColumnsOverlap = false, ColumnsOutermost = true };
+        arguments.Add(Copy(vector, plan.ColumnTile));
+        if (panels.Broadcast is not null)
+            arguments.Add(Copy(broadcast, plan.Loops[plan.Row].Extent.Size));
+        yield return (plan, arguments.ToEquatableArray());
+
+        // Whole vectors are stored, of which the last reaches behind the elements.
+        KernelArgument Copy(IndexedTensor operand, int neighbours)
+            => new(operand.Owner, TensorForm.Packed, IsWritten: true) { Length = TensorLayout.RoundUp((neighbours * plan.BlockLength) + Vectors.Width, TensorLayout.Alignment) };
+    }
 
     /// <summary>Stored side by side along the index, which goes through the operand in equal steps.</summary>
     private static bool IsVector(ContractLoops loops, int index, IndexedTensor operand)

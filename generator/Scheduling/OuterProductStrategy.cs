@@ -17,21 +17,29 @@ internal sealed class OuterProductStrategy : TileStrategy
     private const int SingleRowVectors = 8;
 
     private readonly OuterProductPlan plan;
+    private readonly Func<int, ValueName> nameOf;
+
+    // The loops through a tile's rows, where those are not all alike.
+    private readonly HashSet<Variable> tileRows = [];
     private string? rowName;
 
-    private OuterProductStrategy(OuterProductPlan plan, (Nest Nest, ProductNest Loops) definition, Target target)
-        : base(definition.Nest, definition.Loops, target) => this.plan = plan;
+    private OuterProductStrategy(OuterProductPlan plan, (Nest Nest, ProductNest Loops) definition, Target target, Func<int, ValueName> nameOf)
+        : base(definition.Nest, definition.Loops, target) => (this.plan, this.nameOf) = (plan, nameOf);
 
     public OuterProductStrategy(OuterProductPlan plan, Target target, Func<int, ValueName> nameOf)
-        : this(plan, Definition(plan, target, nameOf), target)
+        : this(plan, Definition(plan, target, nameOf), target, nameOf)
     {
     }
 
     protected override void Apply()
     {
-        CutRows();
+        if (plan.Panels is null)
+            CutRows();
+        var around = plan.Panels is null ? null : CutSum();
         foreach (var total in Totals())
             CutColumns(total);
+        foreach (var total in plan.Panels is null ? [] : Totals())
+            CopyOperands(total, plan.Panels!, around);
         foreach (var total in Totals())
             Tile(total);
         WriteOutTiles(plan.IsUnrolled);
@@ -71,6 +79,16 @@ internal sealed class OuterProductStrategy : TileStrategy
             (Nest, row) = Split.Of(Nest, row, "row", tile, !rows.Extent.IsBatch && rows.Extent.Size % tile == 0 ? Tail.None : Tail.Overlap);
         Nest = Reorder.Inwards(Nest, row);
         rowName = row.Name;
+        if (plan.RowBlock is { } size)
+            BlockRows(rows.Variable, size);
+    }
+
+    /// <summary>Does all columns of some rows before the next rows.</summary>
+    private void BlockRows(Variable row, int size)
+    {
+        (Nest, var block) = Block.Of(Nest, row, size);
+        while (Around(Totals()[0]).TakeWhile(loop => loop.Variable != block).LastOrDefault(loop => loop.Variable == Loops.Panel || loop.Variable == Loops[plan.Column]) is { } around)
+            Nest = Reorder.Of(Nest, around.Variable);
     }
 
     /// <summary>Cuts the columns into tiles, of which the last may be narrower.</summary>
@@ -95,6 +113,55 @@ internal sealed class OuterProductStrategy : TileStrategy
         }
     }
 
+    /// <summary>Cuts a long sum into blocks around all tiles, so that what is copied for a block serves them all.</summary>
+    /// <returns>The loop around all tiles, if there is one.</returns>
+    private Variable? CutSum()
+    {
+        var first = Loops.Panel ?? Loops[plan.Column];
+        if (plan.Blocks is { } blocks)
+            Nest = SumInMemory.Of(Nest, first, Loops[blocks.Loop], blocks.Steps);
+        return Around(Totals()[0]).TakeWhile(loop => loop.Variable != first).LastOrDefault()?.Variable;
+    }
+
+    /// <summary>
+    /// Copies what tiles read: the vectors of their columns before all rows, and the rows before all columns. Rows that are left are a tile of
+    /// their own, since one that overlaps another would add a block of the sum twice.
+    /// </summary>
+    private void CopyOperands(Local total, Panels panels, Variable? around)
+    {
+        var columns = ColumnsOf(total, plan.Column);
+        var (loops, tile) = (Around(total), plan.RowTile);
+        var row = loops[loops.Length - 2].Variable;
+        Copy(total, loops.Length > 2 ? loops[loops.Length - 3].Variable : null, plan.Vector, panels.Vector, [], columns.Variable, "Columns");
+
+        var count = plan.Loops[plan.Row].Extent.Size;
+        var whole = count / tile * tile;
+        if (whole < count)
+        {
+            var before = Totals();
+            (Nest, var rest) = Divide.Of(Nest, row, whole);
+            tileRows.Add(rest);
+            if (panels.Broadcast is { } copy)
+                Copy(Totals().Except(before).Single(), around, plan.Broadcast, copy, [], rest, "RowsLeft", whole * plan.BlockLength);
+        }
+
+        var own = row;
+        if (whole > tile)
+            (Nest, own) = Split.Of(Nest, row, "row", tile, Tail.None);
+        tileRows.Add(own);
+        if (panels.Broadcast is { } rows)
+            Copy(total, around, plan.Broadcast, rows, own == row ? [] : [row], own, "Rows");
+    }
+
+    private void Copy(Local total, Variable? at, Operand operand, int copy, Variable[] tiles, Variable neighbours, string name, int start = 0)
+    {
+        var read = Nest.Body.All().OfType<Accumulate>().Where(sum => sum.Local == total).SelectMany(static sum => sum.Places()).First(place => place.Buffer.Memory == operand.Argument);
+        var terms = Nest.Body.All().OfType<For>().Where(loop => loop.Accumulated().Contains(total)).Select(static loop => loop.Variable);
+        Nest = Pack.Of(
+            Nest, at, read, PackStrategy.CopyOf(nameOf(copy), copy), start, [.. tiles, .. terms, neighbours], part => PackStrategy.InVectors(Collapse.Of(part), Target),
+            "Pack" + name, $"{nameOf(operand.Argument).Mathematics}, copied in the order in which tiles read it: a step");
+    }
+
     /// <summary>Does a tile with all its sums in registers.</summary>
     private void Tile(Local total)
     {
@@ -105,19 +172,19 @@ internal sealed class OuterProductStrategy : TileStrategy
         var rows = second is not null && (IsRows(second) || second.Variable == beside) ? second : null;
         var tile = (rows ?? columns).Variable;
         var width = columns.Extent.Size - columns.First;
-        var (name, summary) = Describe(rows is null || beside is not null ? 1 : rows.Extent.Size, beside is null ? width : rows!.Extent.Size, width < plan.TileWidth);
-        Outlined(tile, name, summary, hasFinish: !plan.FinishInRegisters, BlocksOf() is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
+        var (name, summary) = Describe(rows is null || beside is not null ? 1 : rows.Extent.Size - rows.First, beside is null ? width : rows!.Extent.Size, width < plan.TileWidth);
+        Outlined(tile, name, summary, hasFinish: !plan.FinishInRegisters, plan.Panels is null && plan.Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
         if (rows is null && !IsOfBatchInOrder && Nest.Body.All().OfType<For>().LastOrDefault(loop => loop.Accumulated().Contains(total)) is { } innermost)
             SumApart(innermost);
 
         // What is added to must not be added to by two vectors.
-        InVectors(columns.Variable, plan.ColumnsOverlap && BlocksOf() is null);
+        InVectors(columns.Variable, plan.ColumnsOverlap && plan.Blocks is null);
         IsToWriteOut(columns, rows);
     }
 
     private bool IsOfBatchInOrder => plan.IsInOrder && plan.Loops[plan.Row].Extent.IsBatch;
 
-    private bool IsRows(For loop) => !loop.Extent.IsBatch && loop.Variable.Name == rowName && (loop.Extent == plan.RowTile || loop.Extent.Size == plan.SmallRowTile);
+    private bool IsRows(For loop) => tileRows.Contains(loop.Variable) || (!loop.Extent.IsBatch && loop.Variable.Name == rowName && (loop.Extent == plan.RowTile || loop.Extent.Size == plan.SmallRowTile));
 
     /// <summary>Where the sums of one row are taken in their order, a tile has those of several tiles side by side, so that they do not wait for each other.</summary>
     private Variable? TilesBeside(Local total)
@@ -144,14 +211,5 @@ internal sealed class OuterProductStrategy : TileStrategy
         if (!isWhole)
             Nest = Peel.Of(Nest, loop.Variable);
         Nest = SumsApart.Of(Nest, step);
-    }
-
-    /// <summary>Where the sum is cut. A range that may be empty would leave an output without a block.</summary>
-    private SumBlocks? BlocksOf()
-    {
-        if (SumBlocks.Of(plan.Loops, plan.Reduced, SumBlocks.Products) is not { } blocks)
-            return null;
-        var around = plan.Reduced.TakeWhile(loop => loop != blocks.Loop).Append(blocks.Loop).ToArray();
-        return !plan.Ranges.Any(range => around.Contains(range.Loop)) ? blocks : null;
     }
 }

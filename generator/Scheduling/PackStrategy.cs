@@ -37,7 +37,7 @@ internal static class PackStrategy
     {
         var names = new Names();
         var source = new Buffer(nameOf(packing.Source.Argument).Mathematics, packing.Source.Argument, ElementType.Float32, [], [1]) { IsFollowed = packing.Source.IsFollowed };
-        var copy = new Buffer(nameOf(packing.Copy).Mathematics + " packed", packing.Copy, ElementType.Float32, [], [1]) { IsFollowed = true, IsScratch = true };
+        var copy = CopyOf(nameOf(packing.Copy), packing.Copy);
         Variable[] variables = [.. packing.Loops.Select(loop => names.Variable(loop.Name))];
         var (from, to) = ((Affine)packing.Source.Offset, (Affine)0);
         for (int loop = variables.Length - 1, stride = 1; loop >= 0; loop--)
@@ -57,7 +57,12 @@ internal static class PackStrategy
         return InVectors(Collapse.Of(new(body)), target);
     }
 
-    private static Nest InVectors(Nest nest, Target target)
+    /// <summary>The memory that something is copied to.</summary>
+    public static Buffer CopyOf(ValueName name, int argument)
+        => new(name.Mathematics + " packed", argument, ElementType.Float32, [], [1]) { IsFollowed = true, IsScratch = true };
+
+    /// <summary>A copy row by row, in whole vectors.</summary>
+    public static Nest InVectors(Nest nest, Target target)
     {
         if (nest.Body.All().OfType<For>().LastOrDefault() is not { } row)
             return nest;

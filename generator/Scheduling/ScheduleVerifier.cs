@@ -148,6 +148,13 @@ internal sealed class ScheduleVerifier
 
         if (schedule.Packing is { } packing)
             VerifyPacking(schedule, packing);
+        if (schedule.Panels is { } panels)
+        {
+            Require(
+                new[] { panels.Vector, panels.Broadcast ?? panels.Vector }.All(copy => kernel.Arguments[copy] is { Form: TensorForm.Packed, IsWritten: true }) && !schedule.ColumnsOverlap,
+                "does not copy to panels, or has tiles that overlap");
+        }
+
         Require(schedule.Broadcast.Strides[schedule.Column] == 0, "broadcasts an operand that depends on the column");
         Require(schedule.Vector.Strides[schedule.Column] != 0, $"loads vectors of {Name(schedule.Vector)}, which is the same in every column");
         Require(!schedule.ColumnsOverlap || schedule.Columns >= Vectors.Width, $"takes {Numbers.Text(Vectors.Width)} of {Numbers.Text(schedule.Columns)} columns");

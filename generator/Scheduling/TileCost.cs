@@ -27,6 +27,14 @@ internal static class TileCost
     private const double Call = 15;
     private const double LoopStep = 1;
 
+    // What was measured of products whose operands lie so many floats apart from one step of the sum to the next.
+    private const int Line = 16;
+    private const int Page = 1024;
+    private const int FarForVectors = 512;
+    private const int LongForVectors = 384;
+    private const double FarVectors = 1;
+    private const double FarBroadcast = 2.5;
+
     public static long Steps(Extent extent) => extent.IsBatch ? TypicalBatch * (extent.Lengths is null ? 1 : TypicalSteps) * (long)extent.Size : extent.Size;
 
     public static double Steps(EquatableArray<IndexVariable> loops, IEnumerable<int> which)
@@ -61,8 +69,24 @@ internal static class TileCost
         var stores = rows * vectors * plan.Outputs.Count * (isWhole || plan.Outputs[0].Operand.IsPadded ? Store : PartialLoad);
         var loads = ((plan.Broadcast.Strides[plan.Row] == 0 ? 1 : rows) * Broadcast)
             + ((plan.Vector.Strides[plan.Row] == 0 ? 1 : rows) * (((vectors - 1) * Load) + load));
-        var step = Math.Max(Math.Max(rows * vectors * MultiplyAdd, loads), Latency / (rows == 1 ? 4 : 1));
+        var step = Math.Max(Math.Max(rows * vectors * MultiplyAdd, loads), Latency / (rows == 1 ? 4 : 1)) + Distance(plan);
         return (Steps(plan.Loops, plan.Reduced) * plan.Ranges.Aggregate(1.0, (part, range) => part * Part(plan, range)) * step) + Call + (plan.Accumulates ? 2 * stores : stores);
+    }
+
+    /// <summary>Whether each step of the sum goes to another page of an operand, or to other cache lines of which the first cache cannot keep those of all steps.</summary>
+    public static bool IsFar(OuterProductPlan plan, Operand operand)
+        => Math.Abs(operand.Strides[plan.Reduced[plan.Reduced.Count - 1]]) is var stride
+            && (operand == plan.Vector ? stride >= FarForVectors || (stride >= Line && Math.Min(Steps(plan.Loops, plan.Reduced), plan.BlockLength) > LongForVectors) : stride % Page == 0 && stride > 0);
+
+    /// <summary>How much longer a step of the sum takes where an operand is far away, and what the copies take where there are panels.</summary>
+    private static double Distance(OuterProductPlan plan)
+    {
+        if (plan.Panels is not { } panels)
+            return (IsFar(plan, plan.Vector) ? FarVectors : 0) + (IsFar(plan, plan.Broadcast) ? FarBroadcast : 0);
+        var tiles = Tiles(Steps(plan.Loops[plan.Row].Extent), plan.RowTile);
+        var vectors = plan.VectorsOf(plan.TileWidth);
+        return ((vectors * (Load + Store + FarVectors)) + LoopStep) / tiles
+            + (panels.Broadcast is null ? 0 : (PartialLoad + Store + FarBroadcast + LoopStep) / Tiles(plan.Columns, plan.ColumnTile));
     }
 
     /// <summary>Which part of a loop's steps count, on average.</summary>

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Scheduling;
@@ -63,6 +64,46 @@ internal sealed record OuterProductPlan(
     EquatableArray<Operand> Extras,
     EquatableArray<StoredOperand> Outputs) : TilePlan
 {
+    /// <summary>The panels that operands are copied into; null where tiles read them as they are.</summary>
+    public Panels? Panels { get; init; }
+
+    /// <summary>
+    /// How many rows are done with all columns before the next ones, so that they stay in the second cache: a number of tiles. Null where all rows
+    /// are gone through again and again anyway, or a batch of any usual length stays there.
+    /// </summary>
+    public int? RowBlock
+    {
+        get
+        {
+            var extent = Loops[Row].Extent;
+            if (!ColumnsOutermost || !extent.IsBatch || IsInOrder || SmallRowTile is not null || RowTile == 1 || Columns < FewestColumns * ColumnTile || Reduced.Any(loop => Loops[loop].Extent.IsBatch))
+                return null;
+            var rows = Target.Vector256.SecondCache / Reduced.Aggregate(1L, (product, loop) => product * Loops[loop].Extent.Size) / RowTile * RowTile;
+            return rows >= FewestOfBlock && rows < LongestBatch * (long)extent.Size ? (int)rows : null;
+        }
+    }
+
+    // Rows of a block, of which each loads all columns again; samples of a batch; and tiles of columns that a block of rows is loaded for.
+    private const int FewestOfBlock = 24;
+    private const int LongestBatch = 256;
+    private const int FewestColumns = 8;
+
+    /// <summary>Where the sum is cut into blocks. A range that may be empty would leave an output without a block.</summary>
+    public SumBlocks? Blocks
+    {
+        get
+        {
+            if (SumBlocks.Of(Loops, Reduced, Panels is null ? SumBlocks.Products : Panels.Products) is not { } blocks)
+                return null;
+            var around = Reduced.TakeWhile(loop => loop != blocks.Loop).Append(blocks.Loop).ToArray();
+            return Ranges.Any(range => around.Contains(range.Loop)) ? null : blocks;
+        }
+    }
+
+    /// <summary>How many products a block of the sum has at most.</summary>
+    public int BlockLength
+        => Reduced.Reverse().TakeWhile(loop => loop != Blocks?.Loop).Aggregate(Blocks?.Steps ?? 1, (product, loop) => product * Loops[loop].Extent.Size);
+
     /// <summary>
     /// Whether each sum is added up in the order of its terms, also where a tile has one row alone. Then a sample has the same bits whatever the batch is, and a step of a sequence has those of the
     /// whole sequence.
@@ -135,6 +176,18 @@ internal sealed record Packing(EquatableArray<IndexVariable> Loops, int Rows, in
 
     /// <summary>How many floats it takes: whole vectors are stored, of which the last reaches behind the elements.</summary>
     public int Length => TensorLayout.RoundUp(Reach + Vectors.Width - 1, TensorLayout.Alignment);
+}
+
+/// <summary>
+/// The panels that a tile's operands are copied into, where the next element of the sum is far away in them: in other pages, and in the same few
+/// places of a cache. A panel has the elements in the order in which tiles read them, for one block of the sum.
+/// </summary>
+/// <param name="Vector">The number of the argument that the vectors are copied to: those of one tile's columns, before all its rows.</param>
+/// <param name="Broadcast">The number of the argument that all rows are copied to, tile by tile; null where they are read as they are.</param>
+internal sealed record Panels(int Vector, int? Broadcast)
+{
+    /// <summary>The most products of a block: a panel of 16 columns stays in the first cache, beside what else a tile reads.</summary>
+    public static readonly int Products = Target.Vector256.FirstCache / (2 * Vectors.Width);
 }
 
 /// <summary>

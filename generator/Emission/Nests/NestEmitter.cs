@@ -150,7 +150,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     {
         var first = scope.Take("first" + Identifiers.Pascal(loop.Variable.Name));
         writer.Line("// The last turn overlaps the one before it: what both do is done twice, with the same result.");
-        writer.Line($"var {first} = Math.Min({name}, {(loop.Extent.IsBatch ? $"{end} - {Numbers.Text(loop.Step)}" : Numbers.Text(loop.Extent.Size - loop.Step))});");
+        writer.Line($"var {first} = Math.Min({name}, {(loop.Extent.IsBatch || loop.Limit is not null ? $"{end} - {Numbers.Text(loop.Step)}" : Numbers.Text(loop.Extent.Size - loop.Step))});");
         return first;
     }
 

@@ -27,10 +27,10 @@ internal sealed class Vectorise : NestRewriter
         var loop = nest.Body.All().OfType<For>().FirstOrDefault(loop => loop.Variable == variable);
         if (loop is not { Step: 1, First: 0, Tail: Tail.None, IsVector: false } || loop.Extent != target.Lanes)
             throw new InvalidGraphException($"'{variable}' has not {target.Lanes} turns");
-        if (loop.Body.All().Any(static statement => statement is For { IsVector: true } or Total { Local.Lanes: > 1 })
+        if (loop.Body.All().Any(static statement => statement is For { IsVector: true } or Outlined or Total { Local.Lanes: > 1 })
             || nest.Body.All().OfType<For>().Any(outer => outer.IsVector && outer.Body.All().Any(inside => ReferenceEquals(inside, loop))))
         {
-            throw new InvalidGraphException($"'{variable}' is in a vector, or has one in it");
+            throw new InvalidGraphException($"'{variable}' is in a vector, or has one or a method in it");
         }
 
         if (loop.Body.Places().Any(place => place.Row?.Index.Offset.Stride(variable) is not (null or 0)))

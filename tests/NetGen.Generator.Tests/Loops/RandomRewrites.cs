@@ -9,7 +9,11 @@ internal sealed class RandomRewrites(int seed)
 {
     private const int PerNest = 6;
 
+    // Where copies go: memories that no node has.
+    public const int FirstCopy = 1_000_000;
+
     private readonly Random random = new(seed);
+    private int copies = FirstCopy;
 
     public Dictionary<string, int> Applied { get; } = [];
 
@@ -41,13 +45,27 @@ internal sealed class RandomRewrites(int seed)
         return nest;
     }
 
+    /// <summary>A copy of something that is read, for each turn of a loop.</summary>
+    private Nest Packed(Nest nest, For? at)
+    {
+        var inside = at?.Body ?? nest.Body;
+        Place[] read = [.. inside.Places().Where(place => place.Buffer.IsFlat && !inside.All().SelectMany(static part => part.WrittenPlaces()).Contains(place))];
+        if (read.Length == 0)
+            throw new InvalidGraphException("nothing is read that can be copied");
+        var place = read[random.Next(read.Length)];
+        var copy = new NetGen.Generator.Loops.Buffer("copy", copies++, ElementType.Float32, [], [1]) { IsScratch = true };
+        Variable[] order = [.. inside.All().OfType<For>().Where(loop => place.Offset.Stride(loop.Variable) != 0).Select(static loop => loop.Variable)];
+        random.Shuffle(order);
+        return Pack.Of(nest, at?.Variable, place, copy, random.Next(3), order, static part => part, "Pack", "A copy");
+    }
+
     private (string, Nest) Draw(Nest nest)
     {
         For[] loops = [.. nest.Body.All().OfType<For>()];
         if (loops.Length == 0)
             throw new InvalidGraphException("no loop is left");
         var loop = loops[random.Next(loops.Length)];
-        switch (random.Next(21))
+        switch (random.Next(23))
         {
             case 0:
                 return ("Split", Split.Of(nest, loop.Variable, "inner", 1 + random.Next(5), (Tail)random.Next(4)).Nest);
@@ -85,6 +103,10 @@ internal sealed class RandomRewrites(int seed)
                 return ("InPhases", InPhases.Of(nest) is var phases && ReferenceEquals(phases, nest) ? throw new InvalidGraphException("nothing waits") : phases);
             case 17:
                 return ("WhereFits", WhereFits.Of(nest, loop.Variable, new Fit(3, 2, 9), loop.Variable).Nest);
+            case 18:
+                return ("Block", Block.Of(nest, loop.Variable, loop.Step * (1 + random.Next(4))).Nest);
+            case 19:
+                return ("Pack", Packed(nest, random.Next(3) == 0 ? null : loop));
             default:
                 // Vectors of 2, 3 or 4 lanes, of a loop that was split so far or is as long.
                 var lanes = 2 + random.Next(3);

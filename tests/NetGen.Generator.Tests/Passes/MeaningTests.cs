@@ -77,18 +77,28 @@ public sealed class MeaningTests
             CheckSteps(Stages.Of(attributes).Lowered, lanes: seed % 2 == 0 ? 4 : 8, seed);
     }
 
-    private static void CheckSteps(NetworkGraph forward, int lanes, int seed)
+    [Theory]
+    // Rows in two blocks, of which the last is longer or shorter than a tile; sums that are cut, too
+    [InlineData("Input(2800), Dense(128, Activation.Relu)", 50)]
+    [InlineData("Input(2800), Dense(130)", 45)]
+    // Vectors that are copied for all rows, with rows left; rows that are copied for all columns, too
+    [InlineData("Input(33), Dense(520, Activation.Relu), Dense(3)", 9)]
+    [InlineData("Input(5), Dense(1024, Activation.Relu), Dense(516), Dense(2)", 7)]
+    [InlineData("Input(9), Dense(512), Dense(2)", 530)]
+    public void Blocks_and_panels_of_a_contraction_keep_the_meaning_of(string attributes, int samples)
+        => CheckSteps(Stages.Of(attributes).Lowered, lanes: 8, seed: samples, samples);
+
+    private static void CheckSteps(NetworkGraph forward, int lanes, int seed, int samples = 9)
     {
         // Enough samples for a tile, and some more.
-        const int Samples = 9;
         var stages = Stages.Of(forward);
         var random = new Random(seed);
         var program = stages.Program.Training;
         var stepped = program with { Kernels = program.Kernels.Select(kernel => Stepped(program.Graph, kernel, lanes, random)).ToEquatableArray() };
         if (lanes == Target.Vector256.Lanes)
             ScheduleVerifier.Verify(stepped);
-        var (given, expected) = Expected(program.Graph, seed, Samples);
-        AssertSame(expected, new ProgramEvaluator(stepped, stages.Program.TrainingMemory, Samples).Evaluate(given), program.Graph);
+        var (given, expected) = Expected(program.Graph, seed, samples);
+        AssertSame(expected, new ProgramEvaluator(stepped, stages.Program.TrainingMemory, samples).Evaluate(given), program.Graph);
     }
 
     private static ScheduledKernel Stepped(NetworkGraph graph, ScheduledKernel kernel, int lanes, Random random)
