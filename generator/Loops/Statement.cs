@@ -224,7 +224,17 @@ internal sealed record Limit(Affine Begin, Extent Whole);
 /// <param name="Highest">Where the last of them begins.</param>
 /// <param name="From">Where the zeros in front end.</param>
 /// <param name="To">Where those behind begin.</param>
-internal sealed record Reach(int Step, Affine Lowest, Affine Highest, int From, int To);
+internal sealed record Reach(int Step, Affine Lowest, Affine Highest, int From, int To)
+{
+    /// <summary>What is more than any loop reaches: there is no such end.</summary>
+    public const int Unbounded = 1 << 24;
+
+    /// <summary>Whether turns in front are left out.</summary>
+    public bool HasFirst => From > -Unbounded;
+
+    /// <summary>Whether turns at the end are left out.</summary>
+    public bool HasEnd => To < Unbounded;
+}
 
 /// <summary>What becomes of the last turn of a loop whose step does not divide its extent.</summary>
 internal enum Tail

@@ -33,7 +33,9 @@ internal sealed record ContractLoops(
                 .ToEquatableArray())
         {
             Ranges = ZeroMargins.Of(graph, kernel.Left, contract.Left, contract.Output.Uses)
-                .Concat(ZeroMargins.Of(graph, kernel.Right, contract.Right, contract.Output.Uses)).ToEquatableArray(),
+                .Concat(ZeroMargins.Of(graph, kernel.Right, contract.Right, contract.Output.Uses))
+                .Concat(CausalZeros.Of(graph, kernel.Left, contract.Left, contract.Output.Uses))
+                .Concat(CausalZeros.Of(graph, kernel.Right, contract.Right, contract.Output.Uses)).ToEquatableArray(),
         };
     }
 

@@ -233,7 +233,8 @@ internal sealed class ContractScheduler
         var plan = new OuterProductPlan(
             indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap, columnsOutermost, FinishInRegisters(),
             IsUnrolled: !innermost.IsBatch && innermost.Size > 1 && statements <= LongestUnrolled,
-            loops.Ranges.Where(range => range.Loop != reduced[reduced.Count - 1] && range.Kept != column
+            // Around a picture, the innermost loop is a window's: too short to leave something out.
+            loops.Ranges.Where(range => (range.Loop != reduced[reduced.Count - 1] || (range.KeptStep < 0 && statements > LongestUnrolled)) && range.Kept != column
                     && (range.Kept == row ? indices[row].Extent.Size > rowTile : indices[range.Kept].Extent != 1))
                 .GroupBy(static range => range.Loop, static (_, ranges) => ranges.First()).ToEquatableArray(),
             packing, broadcastOperand, vectorOperand, Extras(loops, arguments, ToOperand), Outputs(loops, arguments, ToOperand))

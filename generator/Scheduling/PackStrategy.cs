@@ -64,7 +64,7 @@ internal static class PackStrategy
     /// <summary>A copy row by row, in whole vectors.</summary>
     public static Nest InVectors(Nest nest, Target target)
     {
-        if (nest.Body.All().OfType<For>().LastOrDefault() is not { } row)
+        if (nest.Body.All().OfType<For>().LastOrDefault() is not { Limit: null } row)
             return nest;
         var (length, lanes) = (row.Extent.Size, target.Lanes);
         var isApart = row.Body.Places().Any(place => place.Offset.Stride(row.Variable) != 1);

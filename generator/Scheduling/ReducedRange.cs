@@ -7,9 +7,12 @@ namespace NetGen.Generator.Scheduling;
 /// <param name="Loop">The loop that is summed over.</param>
 /// <param name="Step">By how much its steps go on.</param>
 /// <param name="Kept">The loop around it on which its range depends.</param>
-/// <param name="KeptStep">By how much the steps of that one go on.</param>
+/// <param name="KeptStep">By how much the steps of that one go on; negative where they go the other way.</param>
 internal sealed record ReducedRange(int Loop, int Step, int Kept, int KeptStep, int From, int To)
 {
+    /// <summary>An end that is never met, and its negative.</summary>
+    public const int Unbounded = Loops.Reach.Unbounded;
+
     /// <summary>The first step that counts, in some step of the loop around it, if that is not before the first of all.</summary>
     public int FirstAt(int kept) => Math.Max(0, RoundedUp(From - (KeptStep * kept)));
 

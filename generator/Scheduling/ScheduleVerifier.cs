@@ -141,7 +141,7 @@ internal sealed class ScheduleVerifier
         foreach (var range in schedule.Ranges)
         {
             Require(
-                schedule.Reduced.Contains(range.Loop) && range.Loop != schedule.Reduced[schedule.Reduced.Count - 1] && range.Step > 0 && range.KeptStep > 0
+                schedule.Reduced.Contains(range.Loop) && (range.Loop != schedule.Reduced[schedule.Reduced.Count - 1] || !schedule.IsUnrolled) && range.Step > 0 && range.KeptStep != 0
                     && (range.Kept == schedule.Row || schedule.Outer.Contains(range.Kept)) && schedule.Ranges.Count(other => other.Loop == range.Loop) == 1,
                 $"leaves out steps of '{schedule.Loops[range.Loop].Name}' by '{schedule.Loops[range.Kept].Name}', which do not go around a tile");
         }

@@ -28,7 +28,6 @@ internal static class TileCost
     private const double LoopStep = 1;
 
     // What was measured of products whose operands lie so many floats apart from one step of the sum to the next.
-    private const int Line = 16;
     private const int Page = 1024;
     private const int FarForVectors = 512;
     private const int LongForVectors = 384;
@@ -76,7 +75,7 @@ internal static class TileCost
     /// <summary>Whether each step of the sum goes to another page of an operand, or to other cache lines of which the first cache cannot keep those of all steps.</summary>
     public static bool IsFar(OuterProductPlan plan, Operand operand)
         => Math.Abs(operand.Strides[plan.Reduced[plan.Reduced.Count - 1]]) is var stride
-            && (operand == plan.Vector ? stride >= FarForVectors || (stride >= Line && Math.Min(Steps(plan.Loops, plan.Reduced), plan.BlockLength) > LongForVectors) : stride % Page == 0 && stride > 0);
+            && (operand == plan.Vector ? stride >= FarForVectors || (stride > plan.ColumnTile && Math.Min(Steps(plan.Loops, plan.Reduced), plan.BlockLength) > LongForVectors) : stride % Page == 0 && stride > 0);
 
     /// <summary>How much longer a step of the sum takes where an operand is far away, and what the copies take where there are panels.</summary>
     private static double Distance(OuterProductPlan plan)

@@ -86,7 +86,7 @@ internal sealed record OuterProductPlan(
     // Rows of a block, of which each loads all columns again; samples of a batch; and tiles of columns that a block of rows is loaded for.
     private const int FewestOfBlock = 24;
     private const int LongestBatch = 256;
-    private const int FewestColumns = 8;
+    private const int FewestColumns = 16;
 
     /// <summary>Where the sum is cut into blocks. A range that may be empty would leave an output without a block.</summary>
     public SumBlocks? Blocks
@@ -127,7 +127,11 @@ internal sealed record OuterProductPlan(
     /// <param name="range">Which do.</param>
     /// <param name="kept">The step of the loop on which they depend: of the tile's first row.</param>
     public (int First, int End) StepsOf(ReducedRange range, int kept)
-        => (range.FirstAt(range.Kept == Row ? Math.Min(kept + RowTile, Loops[Row].Extent.Size) - 1 : kept), range.EndAt(kept, Loops[range.Loop].Extent.Size));
+    {
+        var last = range.Kept == Row ? Math.Min(kept + RowTile, Loops[Row].Extent.Size) - 1 : kept;
+        var (lowest, highest) = range.KeptStep > 0 ? (kept, last) : (last, kept);
+        return (range.FirstAt(highest), range.EndAt(lowest, Loops[range.Loop].Extent.Size));
+    }
 
     /// <summary>How many columns there are.</summary>
     public int Columns => Loops[Column].Extent.Size;

@@ -121,10 +121,10 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
         Nest = LoadOnce.Of(Nest);
         var tiles = Nest.Body.All().OfType<Outlined>().Where(static outlined => outlined.All().Any(static part => part is Accumulate));
         foreach (var inner in tiles.SelectMany(Innermost).ToArray())
-            Nest = isUnrolled && inner.Limit is null && inner.Accumulates() ? WriteOut.Of(Nest, inner.Variable) : Walk.Of(Nest, inner.Variable);
+            Nest = isUnrolled && inner is { Limit: null, Reach: null } && inner.Accumulates() ? WriteOut.Of(Nest, inner.Variable) : Walk.Of(Nest, inner.Variable);
 
         static IEnumerable<For> Innermost(Outlined tile) => tile.All().OfType<For>()
-            .Where(static loop => !loop.IsVector && !loop.IsOneTurn && loop.Reach is null && !loop.Body.All().OfType<For>().Any(static inner => !inner.IsVector));
+            .Where(static loop => !loop.IsVector && !loop.IsOneTurn && !loop.Body.All().OfType<For>().Any(static inner => !inner.IsVector));
     }
 
     /// <summary>What a tile's method is called, and what it does.</summary>

@@ -29,6 +29,9 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <summary>Whether a small language model is measured instead.</summary>
     public bool Text { get; init; }
 
+    /// <summary>Whether the products of large dense layers are measured instead.</summary>
+    public bool Products { get; init; }
+
     /// <summary>Whether the convolutional networks that people ship are measured in the place of the small ones.</summary>
     public bool Convolutional { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --workers       the speed-up of two workers, beside what the machine allows, and the cost of four shards; then trains a network with batch normalisation by 1, 2, 4 and 8 workers,
                           and compares what they learn
           --text          a GPT of four layers: a training step, and one more character
+          --products      the products of large dense layers: how much of the FMA peak they reach
           --streaming     trains from a file of 2 GB (quick: 0.2 GB), which is made and removed, and from memory: speed and memory of both
         """;
 
@@ -80,6 +84,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--diagnosis" => options with { Diagnosis = true },
                 "--workers" => options with { Workers = true },
                 "--text" => options with { Text = true },
+                "--products" => options with { Products = true },
                 "--streaming" => options with { Streaming = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),
             };

@@ -32,6 +32,7 @@ try
         : options.Diagnosis ? DiagnosisBenchmark.Run(options)
         : options.Workers ? WorkersBenchmark.Run(options)
         : options.Text ? TextBenchmark.Run(options)
+        : options.Products ? ProductsBenchmark.Run(options)
         : options.Streaming ? StreamingBenchmark.Run(options)
         : NetworkBenchmark.Run(options);
 }

@@ -118,9 +118,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         var inner = scope.Block(out var names);
         using (names)
         {
-            var steps = loop.IsWalk ? PlaceText.OpenWalk(writer, scope, inner, loop, method) : [];
-            var name = inner.Take(loop.Variable.Name);
             var first = loop.Reach is { } reach ? OutlinedMethods.First(reach, scope) : Numbers.Text(loop.First);
+            var steps = loop.IsWalk ? PlaceText.OpenWalk(writer, scope, inner, loop, method, loop.Reach?.HasFirst == true ? first : null) : [];
+            var name = inner.Take(loop.Variable.Name);
             using (writer.Braces($"for (var {name} = {first}; {name} < {end}; {Next(name, loop.Step)})"))
             {
                 inner.Enter(loop, end);

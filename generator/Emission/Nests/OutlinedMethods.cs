@@ -36,11 +36,11 @@ internal sealed class OutlinedMethods(KernelMethod method)
     }
 
     /// <summary>The first turn of a loop that counts.</summary>
-    public static string First(Reach reach, NestScope scope) => scope.Given((reach, true)) ?? $"Math.Max(0, {Quotient(reach, reach.From, reach.Highest, scope)})";
+    public static string First(Reach reach, NestScope scope) => !reach.HasFirst ? "0" : scope.Given((reach, true)) ?? $"Math.Max(0, {Quotient(reach, reach.From, reach.Highest, scope)})";
 
     /// <summary>The turn behind the last that counts.</summary>
     public static string End(Reach reach, For loop, NestScope scope)
-        => scope.Given((reach, false)) ?? $"Math.Min({Numbers.Text(loop.Extent.Size)}, {Quotient(reach, reach.To, reach.Lowest, scope)})";
+        => !reach.HasEnd ? Numbers.Text(loop.Extent.Size) : scope.Given((reach, false)) ?? $"Math.Min({Numbers.Text(loop.Extent.Size)}, {Quotient(reach, reach.To, reach.Lowest, scope)})";
 
     /// <summary>Whether a turn is one of those in which something is done.</summary>
     public static string Condition(OnTurn turn, NestScope scope)
@@ -62,8 +62,9 @@ internal sealed class OutlinedMethods(KernelMethod method)
 
     private static string Quotient(Reach reach, int limit, Affine reached, NestScope scope)
     {
-        var distance = reached.Terms.Count == 0
-            ? Numbers.Text(limit - reached.Constant + reach.Step - 1)
+        var isBackwards = reached.Terms.Count > 0 && reached.Terms.All(static term => term.Coefficient < 0);
+        var distance = isBackwards ? PlaceText.Text(scope, (reached * -1) + (limit + reach.Step - 1))
+            : reached.Terms.Count == 0 ? Numbers.Text(limit - reached.Constant + reach.Step - 1)
             : $"{Numbers.Text(limit - reached.Constant + reach.Step - 1)} - {Product(PlaceText.Text(scope, reached - reached.Constant), reached.Terms)}";
         return reach.Step == 1 ? distance : $"({distance}) / {Numbers.Text(reach.Step)}";
 
@@ -95,8 +96,10 @@ internal sealed class OutlinedMethods(KernelMethod method)
             if (statement is For { Reach: { } reach } loop && told.Add(reach) && reach.Lowest.Terms.Concat(reach.Highest.Terms).Any(term => scope.Knows(term.Variable)))
             {
                 var name = Identifiers.Pascal(loop.Variable.Name);
-                yield return new((reach, true), "first" + name, "int", First(reach, scope));
-                yield return new((reach, false), "end" + name, "int", End(reach, loop, scope));
+                if (reach.HasFirst)
+                    yield return new((reach, true), "first" + name, "int", First(reach, scope));
+                if (reach.HasEnd)
+                    yield return new((reach, false), "end" + name, "int", End(reach, loop, scope));
             }
             else if (statement is For { IsVector: false, Limit: { } limit } part && told.Add(limit) && limit.Begin.Terms.Count > 0 && limit.Begin.Terms.All(term => scope.Knows(term.Variable)))
             {

@@ -48,8 +48,9 @@ internal static class PlaceText
     /// <summary>
     /// Names what moves with a loop, in front of it, and moves it on at the end of each turn. In the loop, places are that far away from it.
     /// </summary>
+    /// <param name="first">The first turn, where that is not known.</param>
     /// <returns>What is written at the end of a turn.</returns>
-    public static IReadOnlyList<string> OpenWalk(CodeWriter writer, NestScope scope, NestScope inner, For loop, KernelMethod method)
+    public static IReadOnlyList<string> OpenWalk(CodeWriter writer, NestScope scope, NestScope inner, For loop, KernelMethod method, string? first = null)
     {
         var steps = new List<string>();
         var moving = loop.All().SelectMany(static statement => statement is For ? [] : statement.Places())
@@ -58,7 +59,8 @@ internal static class PlaceText
         foreach (var (memory, offset) in moving)
         {
             var name = scope.Take(method.Arguments[memory] + "At");
-            writer.Line($"ref var {name} = {Reference(scope, memory, offset.Substitute(loop.Variable, loop.First))};");
+            var begin = Reference(scope, memory, offset.Substitute(loop.Variable, loop.First));
+            writer.Line(first is null ? $"ref var {name} = {begin};" : $"ref var {name} = ref Unsafe.Add({begin}, {Offsets.Sum([(first, offset.Stride(loop.Variable))])});");
             inner.Add(new Reference(memory, offset, name));
             steps.Add($"{name} = ref Unsafe.Add(ref {name}, {Numbers.Text(offset.Stride(loop.Variable) * loop.Step)});");
         }

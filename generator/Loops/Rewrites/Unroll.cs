@@ -41,7 +41,12 @@ internal sealed class Unroll : LoopRewriter
 
     // What any of the turns reaches.
     private static Reach? Together(Reach? reach, Variable variable, int first, int last)
-        => reach is null ? null : reach with { Lowest = reach.Lowest.Substitute(variable, first), Highest = reach.Highest.Substitute(variable, last) };
+    {
+        if (reach is null)
+            return null;
+        (first, last) = reach.Lowest.Stride(variable) < 0 ? (last, first) : (first, last);
+        return reach with { Lowest = reach.Lowest.Substitute(variable, first), Highest = reach.Highest.Substitute(variable, last) };
+    }
 
     /// <summary>The parts of a statement, of which those between loops are one.</summary>
     private static IEnumerable<Statement> Together(Statement body)
