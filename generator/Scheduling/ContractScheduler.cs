@@ -145,19 +145,20 @@ internal sealed class ContractScheduler
            select new Candidate(TileCost.OuterProduct(tiles.Plan), tiles.Plan, tiles.Arguments);
 
     /// <summary>A plan as it is, and with its operands in panels where the sum goes far in them.</summary>
-    private static IEnumerable<(OuterProductPlan Plan, EquatableArray<KernelArgument> Arguments)> InPanels(
+    private IEnumerable<(OuterProductPlan Plan, EquatableArray<KernelArgument> Arguments)> InPanels(
         ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, (OuterProductPlan Plan, EquatableArray<KernelArgument> Arguments) plain)
     {
         yield return plain;
         var plan = plain.Plan;
         if (loops.Sample >= 0 || plan.IsInOrder || plan.Packing is not null || plan.Ranges.Count > 0 || !plan.FinishInRegisters || plan.Loops[plan.Row].Extent.IsBatch
-            || !TileCost.IsFar(plan, plan.Vector) || plan.Vector.Strides[plan.Column] != 1 || plan.Vector.Strides[plan.Row] != 0)
+            // A copy of a weight is kept for other kernels, and would be overwritten.
+            || !graph[vector.Owner].Shape.IsBatched || !TileCost.IsFar(plan, plan.Vector) || plan.Vector.Strides[plan.Column] != 1 || plan.Vector.Strides[plan.Row] != 0)
         {
             yield break;
         }
 
         var arguments = new List<KernelArgument>(plain.Arguments);
-        var panels = new Panels(arguments.Count, broadcast.Owner != vector.Owner && TileCost.IsFar(plan, plan.Broadcast) ? arguments.Count + 1 : null);
+        var panels = new Panels(arguments.Count, broadcast.Owner != vector.Owner && graph[broadcast.Owner].Shape.IsBatched && TileCost.IsFar(plan, plan.Broadcast) ? arguments.Count + 1 : null);
         plan = plan with { Panels = panels, ColumnsOverlap = false, ColumnsOutermost = true };
         arguments.Add(Copy(vector, plan.ColumnTile));
         if (panels.Broadcast is not null)

@@ -68,6 +68,7 @@ internal static class SchedulePrinter
             + Describe(outer.Loops, [.. outer.Outer, outer.Row, outer.Column], outer.Reduced)
             + Order(outer)
             + string.Concat(outer.Ranges.Select(range => $", {outer.Loops[range.Loop].Name} only where its {outer.Loops[range.Kept].Name} meets no zeros"))
+            + (outer.Panels is { } panels ? $", {(panels.Broadcast is null ? "columns" : "columns and rows")} copied into panels" : "")
             + (outer.Packing is { } packing ? $", packed as {string.Join(" × ", packing.Loops.Select(Text))} of each sample" : "")
             + (outer.FinishInRegisters ? "" : ", finished after the store"),
         DotProductPlan dot => $"dot products {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)}: "

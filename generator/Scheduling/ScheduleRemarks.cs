@@ -11,7 +11,7 @@ internal static class ScheduleRemarks
     {
         OuterProductPlan outer => $"{Work(outer.Loops, outer.Ranges.Aggregate(1.0, (part, range) => part * TileCost.Part(outer, range)))} "
             + $"Tile: {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)} in {Numbers.Text(outer.RowTile * outer.ColumnTile / Vectors.Width)} accumulators; "
-            + $"vectorised over {outer.Loops[outer.Column].Name}{(outer.Packing is not null ? "; each sample is packed first" : kernel.Arguments[outer.Vector.Argument].Form == TensorForm.Packed ? ", in a packed copy" : "")}. "
+            + $"vectorised over {outer.Loops[outer.Column].Name}{(outer.Panels is { } panels ? panels.Broadcast is null ? ", copied into panels first" : "; both operands are copied into panels first" : outer.Packing is not null ? "; each sample is packed first" : kernel.Arguments[outer.Vector.Argument].Form == TensorForm.Packed ? ", in a packed copy" : "")}. "
             + Riding((ContractKernel)source, outer.FinishInRegisters ? "in registers" : "while the tile is in the cache"),
         DotProductPlan dot => $"{Work(dot.Loops)} "
             + $"Dot products, {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)} at a time, along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "
