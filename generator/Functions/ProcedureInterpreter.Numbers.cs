@@ -141,6 +141,19 @@ internal sealed partial class ProcedureInterpreter
         return variable;
     }
 
+    /// <summary>The table of some numbers, with a name that no other array has.</summary>
+    private int TableOf(string name, double[] numbers, bool isWhole)
+    {
+        var known = procedure.Arrays.FindIndex(array => array.Table is { } table && array.IsWhole == isWhole && table.SequenceEqual(numbers) && array.Text.StartsWith(name, StringComparison.Ordinal));
+        if (known >= 0)
+            return known;
+        var free = name;
+        for (var number = 2; procedure.Arrays.Exists(array => array.Text == free); number++)
+            free = name + Numbers.Text(number);
+        procedure.Arrays.Add(new(free, IsInput: false) { Table = numbers, IsWhole = isWhole });
+        return procedure.Arrays.Count - 1;
+    }
+
     /// <summary>An element of an array that is known, at an index that is not.</summary>
     private Value FromTable(ListValue list, Whole index, ElementExpression element)
     {
@@ -155,13 +168,8 @@ internal sealed partial class ProcedureInterpreter
                 LocalExpression local when Program.Locals[local.Local].Name is { Length: > 0 } known => known,
                 _ => "table",
             };
-            procedure.Arrays.Add(new(name, IsInput: false)
-            {
-                Table = [.. numbers.Select(static number => number.Number)],
-                IsWhole = numbers[0].Kind.IsWhole(),
-            });
             // What is changed later is another table.
-            table = procedure.Arrays.Count - 1;
+            table = TableOf(name, [.. numbers.Select(static number => number.Number)], numbers[0].Kind.IsWhole());
             if (list.IsShared)
                 tables.Add(list, table);
         }

@@ -117,10 +117,14 @@ internal sealed class TermRewriter(Func<Scalar, Scalar> rewrite)
 
     public Condition Condition(Condition condition) => condition switch
     {
-        Compared(var comparison, var left, var right) => new Compared(comparison, rewrite(left), rewrite(right)),
+        Compared(var comparison, var left, var right) => Of(comparison, rewrite(left), rewrite(right)),
         ComparedWhole(var comparison, var left, var right) => new ComparedWhole(comparison, Whole(left), Whole(right)),
         TruthElement element => element with { Index = Whole(element.Index) },
-        Chosen(var choice, var whenTrue, var whenFalse) => new Chosen(Condition(choice), Condition(whenTrue), Condition(whenFalse)),
+        Chosen(var choice, var whenTrue, var whenFalse) => Scalars.Condition.Choose(Condition(choice), Condition(whenTrue), Condition(whenFalse)),
         _ => condition,
     };
+
+    /// <summary>Nothing is less than itself.</summary>
+    private static Condition Of(Comparison comparison, Scalar left, Scalar right)
+        => comparison is Comparison.Less or Comparison.Greater && left is Argument && left == right ? Scalars.Condition.False : new Compared(comparison, left, right);
 }

@@ -8,7 +8,7 @@ namespace NetGen.Generator.Emission.Functions;
 /// <param name="taken">Names that mean something else in the method.</param>
 internal sealed class VariableNames(Procedure procedure, IEnumerable<string> taken)
 {
-    private readonly HashSet<string> taken = [.. taken];
+    private readonly HashSet<string> taken = [.. taken, .. procedure.Arrays.Where(static array => array.Table is not null).Select(static array => array.Text)];
     private readonly Dictionary<int, string> names = [];
     private readonly Dictionary<int, string> arrays = [];
     private readonly Dictionary<int, string> inline = [];
