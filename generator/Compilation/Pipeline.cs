@@ -60,8 +60,8 @@ internal static class Pipeline
         if (carriesState)
             lowered = CarriedStates.Run(lowered);
         observer.Graph(Stage.Lowered, lowered);
-        // A loop over time has no readable form yet.
-        if (lowered.Loops.Count > 0)
+        // Sequences of different lengths have no readable form yet: their rows lie where a table of the workspace says.
+        if (lowered.Loops.Any(static loop => loop.Lengths is not null))
             form = CodeForm.Fast;
         var keepsAll = keepsGradients || form == CodeForm.Readable;
         var prediction = Through(ProgramKind.Prediction, Prediction, lowered, observer);
@@ -107,7 +107,7 @@ internal static class Pipeline
     {
         var isPrediction = program is ProgramKind.Prediction or ProgramKind.Step;
         var rules = isPrediction ? Predicting : GraphRules.Clean;
-        var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live), form));
+        var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live) with { KeepsSteps = (keepsAll || form == CodeForm.Readable) && live.Loops.All(static loop => loop.Lengths is null) }, form));
         var scheduled = Scheduler.Run(fused, layouts, nests, form, isInOrder);
         if (isPrediction)
             scheduled = Preparation.Run(scheduled);

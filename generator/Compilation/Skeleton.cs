@@ -33,6 +33,16 @@ internal static class Skeleton
             Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
         foreach (var member in GeneratedMembers.Of(network).Where(member => !declared.Collided.Contains(member) && (bases.Length > 0 || member.Interface is null)))
             Line($"{member.Head(type)} => throw new global::System.NotSupportedException();");
+        if (network.KeepsGradients)
+        {
+            var workspace = PrivateMembers.NameIn(type, PrivateMembers.GradientWorkspace);
+            Open($"public sealed class {workspace} : global::NetGen.Workspace");
+            Line($"internal {workspace}(int capacity) : base(null!, capacity) => throw new global::System.NotSupportedException();");
+            foreach (var view in network.LayerNames.Select(GradientWorkspaceWriter.NameOf).Distinct())
+                Line($"public global::NetGen.Numerics.TensorSpan {view} => throw new global::System.NotSupportedException();");
+            Close();
+        }
+
         if (!network.IsSimple)
         {
             var predictor = PrivateMembers.NameIn(type, PrivateMembers.Predictor);
@@ -43,10 +53,7 @@ internal static class Skeleton
         }
 
         while (depth > 0)
-        {
-            depth--;
-            Line("}");
-        }
+            Close();
 
         return new(FileNames.Of(type.QualifiedName, "Skeleton"), text.ToString());
 
@@ -55,6 +62,12 @@ internal static class Skeleton
             Line(header);
             Line("{");
             depth++;
+        }
+
+        void Close()
+        {
+            depth--;
+            Line("}");
         }
 
         void Line(string line) => text.Append(' ', 4 * depth).Append(line).Append('\n');

@@ -18,12 +18,14 @@ internal static class GeneratedMembers
     public static readonly GeneratedMember Description = new("Description", "global::NetGen.NetworkDescription");
     public static readonly GeneratedMember Parameters = new("Parameters", Floats);
     public static readonly GeneratedMember Gradients = new("Gradients", Floats);
-    public static readonly GeneratedMember CreateWorkspace = new("CreateWorkspace", Workspace, [new("int", "capacity")]);
     public static readonly GeneratedMember Forward = new("Forward", "void", [new(Workspace, "workspace")]);
     public static readonly GeneratedMember Backward = new("Backward", "void", [new(Workspace, "workspace")]);
     public static readonly GeneratedMember BackwardInto = new("Backward", "void", [new(Workspace, "workspace"), new(Floats, "gradients")]);
     public static readonly GeneratedMember Save = new("Save", "void", [new("string", "path")]);
     public static readonly GeneratedMember Load = new("Load", "void", [new("string", "path")]);
+
+    /// <summary>Of a network that keeps its gradients, whose own <c>CreateWorkspace</c> gives a class with a view of each.</summary>
+    public static readonly GeneratedMember CreateWorkspaceOfInterface = new("CreateWorkspace", Workspace, [new("int", "capacity")]) { Interface = "global::NetGen.INetwork" };
 
     /// <summary>Of a network with an objective.</summary>
     public static readonly GeneratedMember Evaluate = new("Evaluate", "float", [new(Workspace, "workspace")]);
@@ -48,13 +50,13 @@ internal static class GeneratedMembers
     /// <summary>What no view can be called, since other members are.</summary>
     private static readonly string[] Reserved =
     [
-        .. new[] { Description, Parameters, Gradients, CreateWorkspace, Forward, Backward, Save, Load, Evaluate, UpdateState, PredictOfInterface, CreatePredictorOfInterface, CreateState, PredictNext }.Select(static member => member.Name),
+        .. new[] { Description, Parameters, Gradients, CreateWorkspaceOfInterface, Forward, Backward, Save, Load, Evaluate, UpdateState, PredictOfInterface, CreatePredictorOfInterface, CreateState, PredictNext }.Select(static member => member.Name),
         "FromFile",
     ];
 
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration network)
     {
-        IEnumerable<GeneratedMember> members = [Constructor, Description, Parameters, Gradients, CreateWorkspace, Predict(PredictSignature.Of(network))];
+        IEnumerable<GeneratedMember> members = [Constructor, Description, Parameters, Gradients, CreateWorkspace(network), Predict(PredictSignature.Of(network))];
         if (PredictSignature.Of(network) is { HasIndices: true } signature)
             members = members.Append(PredictOfIndices(signature));
         members = network.IsSimple
@@ -64,6 +66,8 @@ internal static class GeneratedMembers
             members = members.Append(CreateState);
         if (network.CarriesState)
             members = members.Concat(WithState(PredictSignature.Of(network)));
+        if (network.KeepsGradients)
+            members = members.Append(CreateWorkspaceOfInterface);
         if (network.HasSteps)
             members = members.Concat([PredictNext, PredictNextOfIndices]);
         members = members.Concat([Forward, Backward, BackwardInto]);
@@ -88,6 +92,9 @@ internal static class GeneratedMembers
     public static IReadOnlyDictionary<string, string> Views(IEnumerable<string> parameters) => ViewNames.Of(parameters, Reserved);
 
     public static GeneratedMember FromFile(ClassDeclaration type) => new("FromFile", type.Reference, [new("string", "path")]) { IsStatic = true };
+
+    public static GeneratedMember CreateWorkspace(NetworkDeclaration network)
+        => new("CreateWorkspace", network.KeepsGradients ? PrivateMembers.NameIn(network.Class, PrivateMembers.GradientWorkspace) : Workspace, [new("int", "capacity")]);
 
     /// <summary>Its predictors are known by the interface where one input and one output make that enough.</summary>
     public static GeneratedMember CreatePredictor(NetworkDeclaration network)

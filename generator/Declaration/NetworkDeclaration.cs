@@ -42,6 +42,9 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
     /// <summary>The names of those that are trained.</summary>
     public IEnumerable<string> TrainedNames => AllLayers.SelectMany(static layer => layer.TrainedNames);
 
+    /// <summary>The names of all layers.</summary>
+    public IEnumerable<string> LayerNames => AllLayers.Where(static layer => layer is not ParameterDeclaration).Select(static layer => layer.Name);
+
     /// <summary>Whether a layer keeps something besides what is trained, which follows the batches.</summary>
     public bool HasState => Body is { } body ? body.Members.Any(static member => member.Layer.HasState) : Layers.Any(static layer => layer.HasState);
 
@@ -128,6 +131,9 @@ internal abstract record LayerDeclaration(string Name)
 
     /// <summary>Whether its parameters are not trained.</summary>
     public bool IsFrozen { get; init; }
+
+    /// <summary>Where a stack has it: <c>layer 3 of LeNet5: Conv2D 'conv2'</c>; null for a layer of a forward method, whose lines say where it is called.</summary>
+    public string? Source { get; init; }
 
     /// <summary>Their full names: <c>hidden.weight</c>.</summary>
     public IEnumerable<string> ParameterNames => Parameters.Select(FullName);

@@ -7,13 +7,22 @@ internal static class RecurrentReader
 {
     public static LayerDeclaration Rnn(string name, AttributeReader attribute)
         => new RnnDeclaration(
-            name, attribute.Size("hidden"), attribute.Member<ActivationKind>("activation"), Layers(attribute), IsBidirectional(attribute), Dropout(attribute), Bias(attribute), IsLastStep(attribute)) { HasLengths = HasLengths(attribute) };
+            name, attribute.Size("hidden"), attribute.Member<ActivationKind>("activation"), Layers(attribute), IsBidirectional(attribute), Dropout(attribute), Bias(attribute), IsLastStep(attribute))
+        {
+            HasLengths = HasLengths(attribute),
+        };
 
     public static LayerDeclaration Lstm(string name, AttributeReader attribute)
-        => new LstmDeclaration(name, attribute.Size("hidden"), Layers(attribute), IsBidirectional(attribute), Dropout(attribute), Bias(attribute), IsLastStep(attribute)) { HasLengths = HasLengths(attribute) };
+        => new LstmDeclaration(name, attribute.Size("hidden"), Layers(attribute), IsBidirectional(attribute), Dropout(attribute), Bias(attribute), IsLastStep(attribute))
+        {
+            HasLengths = HasLengths(attribute),
+        };
 
     public static LayerDeclaration Gru(string name, AttributeReader attribute)
-        => new GruDeclaration(name, attribute.Size("hidden"), Layers(attribute), IsBidirectional(attribute), Dropout(attribute), Bias(attribute), IsLastStep(attribute)) { HasLengths = HasLengths(attribute) };
+        => new GruDeclaration(name, attribute.Size("hidden"), Layers(attribute), IsBidirectional(attribute), Dropout(attribute), Bias(attribute), IsLastStep(attribute))
+        {
+            HasLengths = HasLengths(attribute),
+        };
 
     private static int Layers(AttributeReader attribute) => attribute.SizeIfGiven("Layers") ?? 1;
 

@@ -46,7 +46,7 @@ internal static class BackwardFile
         if (declaration.HasState)
             WriteUpdateState(writer, declaration, program);
         if (program.Training.IsReadable)
-            KernelsFile.WriteClass(writer, library.FirstOf("Backward"));
+            KernelsFile.WriteClass(writer, library, library.FirstOf("Backward"));
     }
 
     private static void WriteUpdateState(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)

@@ -9,19 +9,19 @@ internal static class ClassDocumentation
 {
     private const int Batch = 64;
 
-    public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
+    public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, References references)
     {
         var layers = LayerStatistics.Of(program).ToArray();
         var bytes = (program.SampleLength * Batch + program.SharedLength) * sizeof(float);
         writer.Line("/// <remarks>");
         writer.Line("/// <list type=\"table\">");
-        writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds</description></listheader>");
+        writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds; the methods of its steps</description></listheader>");
         foreach (var (name, shape) in declaration.InputNames.Zip(program.InputShapes, static (name, shape) => (name, shape)))
             writer.Line($"/// <item><term>{name}</term><description>input {Text(shape)}</description></item>");
         foreach (var layer in layers)
         {
             writer.Line($"/// <item><term>{layer.Name}</term><description>{layer.Kind} {Text(layer.OutputShape)}, "
-                + $"{Grouped(layer.Parameters)} parameters, {Grouped(layer.MultiplyAdds)} multiply-adds</description></item>");
+                + $"{Grouped(layer.Parameters)} parameters, {Grouped(layer.MultiplyAdds)} multiply-adds{(references.ToSteps(layer.Name) is { Length: > 0 } steps ? $"; {steps}" : "")}</description></item>");
         }
 
         writer.Line("/// </list>");

@@ -61,16 +61,22 @@ internal sealed class CodeWriter(int around = 0)
         }
     }
 
-    /// <summary>The last place where a line can end: behind a comma, or in front of an operator.</summary>
+    /// <summary>Where a line is to end: behind a comma or in front of an operator, not between the indices of an element if that can be, and as late as can be.</summary>
     private static int BreakBefore(string line, int width, int least)
     {
-        for (var place = width; place > least + 20; place--)
+        var (best, fewest, depth) = (-1, int.MaxValue, 0);
+        for (var place = 0; place <= width; place++)
         {
-            if (line[place] == ' ' && (line[place - 1] == ',' || (place + 2 < line.Length && line[place + 2] == ' ' && line[place + 1] is '+' or '-' or '*' or '/' or '?' or ':' or '=')))
-                return place;
+            depth += line[place] == '[' ? 1 : line[place] == ']' ? -1 : 0;
+            if (place > least + 20 && depth <= fewest && line[place] == ' '
+                && (line[place - 1] == ',' || (place + 2 < line.Length && line[place + 2] == ' ' && line[place + 1] is '+' or '-' or '*' or '/' or '?' or ':' or '=')))
+            {
+                (best, fewest) = (place, depth);
+            }
         }
 
-        return -1;
+        // A name of its own width leaves its arguments for the next line.
+        return best >= 0 ? best : line.LastIndexOf('(', width) + 1 is var arguments && arguments > least + 20 ? arguments : -1;
     }
 
     /// <summary>Writes a call as a statement: on one line if it fits, else with an argument on each.</summary>
@@ -80,11 +86,23 @@ internal sealed class CodeWriter(int around = 0)
         return (4 * (around + depth)) + line.Length <= LongestCall ? Line(line) : Line($"{method}(\n    {string.Join(",\n    ", arguments)});");
     }
 
+    /// <summary>Whether a comment takes one line.</summary>
+    public bool FitsComment(string text) => text.Length <= Widest - (4 * (around + depth)) - 3;
+
     /// <summary>Writes a comment, on as many lines as it takes; those after the first are indented further.</summary>
     public CodeWriter Comment(string text)
     {
         foreach (var line in Wrapped(text, Widest - (4 * (around + depth)) - 3))
             Line("// " + line);
+        return this;
+    }
+
+    /// <summary>Writes a text behind a mark on as many lines as it takes, each with the mark.</summary>
+    public CodeWriter Wrap(string mark, string text)
+    {
+        // A reference stays whole.
+        foreach (var line in Wrapped(text.Replace("<see ", "<see\t"), Widest - (4 * (around + depth)) - mark.Length))
+            Line(mark + line.TrimStart(' ').Replace('\t', ' '));
         return this;
     }
 
@@ -101,11 +119,14 @@ internal sealed class CodeWriter(int around = 0)
         var indent = new string(' ', text.Length - text.TrimStart(' ').Length + 4);
         while (text.Length > width)
         {
+            // A long product has no spaces.
             var end = text.LastIndexOf(' ', width);
+            if (end <= indent.Length)
+                end = text.LastIndexOfAny(['·', '/'], width - 1) + 1;
             if (end <= indent.Length)
                 break;
             yield return text.Substring(0, end).TrimEnd();
-            text = indent + text.Substring(end + 1).TrimStart(' ');
+            text = indent + text.Substring(end).TrimStart(' ');
         }
 
         yield return text;

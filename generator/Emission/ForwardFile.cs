@@ -15,7 +15,7 @@ internal static class ForwardFile
         StateMembers.Write(writer, declaration, program);
         new StepMembers(writer, declaration, program, library).Write();
         if (program.Training.IsReadable)
-            KernelsFile.WriteClass(writer, library.FirstOf("Forward", "Predict", "PredictNext"));
+            KernelsFile.WriteClass(writer, library, library.FirstOf("Forward", "Predict", "PredictNext"));
     }
 
     private static void WriteForward(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)

@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Scheduling;
 
@@ -6,35 +7,35 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes what a kernel's method computes above it: mathematics, shapes, definition as loops, how it is carried out, and who uses it.</summary>
 internal static class KernelDocumentation
 {
-    public static void Write(CodeWriter writer, KernelMethod method)
+    public static void Write(CodeWriter writer, KernelMethod method, NetworkDeclaration declaration)
     {
         if (method.Kernel.Source is not { } source)
         {
             var names = method.Steps.Select(static step => step.Graph[step.Kernel.Arguments[0].Node].Name.Mathematics).Distinct();
             writer.Documentation("summary", $"{string.Join(", ", names)} {CopyOf(method.Kernel)}");
+            writer.Line("/// <remarks>");
+            foreach (var line in References.FromMethod(method, declaration))
+                writer.Wrap("/// ", line);
+            writer.Line("/// </remarks>");
             return;
         }
 
         var equations = method.Steps.GroupBy(static step => string.Join("\n", Notation.Of(step.Graph, step.Kernel.Source!))).ToArray();
         var shapes = Notation.Shapes(method.Graph, source);
         if (!method.IsShared)
-            writer.Documentation("summary", equations[0].Key.Contains('\n') ? [equations[0].Key, shapes] : [$"{equations[0].Key}    {shapes}"]);
+            writer.Documentation("summary", equations[0].Key.Contains('\n') || !writer.FitsComment($"{equations[0].Key}    {shapes}  ") ? [equations[0].Key, shapes] : [$"{equations[0].Key}    {shapes}"]);
         else
             writer.Documentation("summary", [$"Used by {Numbers.Text(equations.Length)} steps, {shapes}:", .. equations.Select(static equation => equation.Key.Replace("\n", "; "))]);
         var remarks = ScheduleRemarks.Of(method.Kernel, source)?.TrimEnd();
         string[] definition = method.IsReadable ? [] : [.. Definition(method)];
-        if (remarks is null && definition.Length == 0)
-            return;
-        if (definition.Length == 0)
-        {
-            writer.Documentation("remarks", remarks!);
-            return;
-        }
-
         writer.Line("/// <remarks>");
+        foreach (var line in References.FromMethod(method, declaration))
+            writer.Wrap("/// ", line);
         if (remarks is not null)
             writer.DocumentationLines([remarks]);
-        writer.Line("/// <code>").DocumentationLines(definition).Line("/// </code>").Line("/// </remarks>");
+        if (definition.Length > 0)
+            writer.Line("/// <code>").DocumentationLines(definition).Line("/// </code>");
+        writer.Line("/// </remarks>");
     }
 
     /// <summary>What is done to a weight that is copied, and why.</summary>

@@ -1,3 +1,4 @@
+using NetGen.Generator.Declaration;
 using NetGen.Generator.Emission.Nests;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Scheduling;
@@ -21,8 +22,11 @@ internal sealed class KernelLibrary
     private readonly List<KernelMethod> inOrder = [];
 
     /// <summary>All steps of a network, in the order in which methods should be named: those of training first, which has the most of them.</summary>
-    public KernelLibrary(NetworkProgram program)
+    /// <param name="program">The network.</param>
+    /// <param name="declaration">As it is declared.</param>
+    public KernelLibrary(NetworkProgram program, NetworkDeclaration declaration)
     {
+        Declaration = declaration;
         Note(program.Training, "Forward", static kernel => !kernel.IsBackward);
         Note(program.Prediction, "Predict", static _ => true);
         Note(program.Training, "Backward", static kernel => kernel.IsBackward);
@@ -38,6 +42,9 @@ internal sealed class KernelLibrary
             inOrder.Add(method);
         }
     }
+
+    /// <summary>The network as it is declared.</summary>
+    public NetworkDeclaration Declaration { get; }
 
     /// <summary>All methods, in the order in which they are first called.</summary>
     public IReadOnlyList<KernelMethod> All => inOrder;
@@ -55,10 +62,10 @@ internal sealed class KernelLibrary
         => graph[argument.View ?? argument.Node].Name.Identifier + (argument.Form == TensorForm.Own ? "" : argument.Form.ToString());
 
     /// <summary>Writes a kernel's method and those it is made of.</summary>
-    public static void Emit(CodeWriter writer, KernelMethod method)
+    public void Emit(CodeWriter writer, KernelMethod method)
     {
         writer.Blank();
-        KernelDocumentation.Write(writer, method);
+        KernelDocumentation.Write(writer, method, Declaration);
         switch (method.Kernel.Schedule)
         {
             case NestSchedule loops:

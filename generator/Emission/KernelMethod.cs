@@ -24,9 +24,12 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
     /// <summary>Whether it is written in the readable form.</summary>
     public bool IsReadable => Kernel.Schedule is IndexedSchedule;
 
+    /// <summary>Whether the method is told the present step of a loop over time.</summary>
+    public bool TakesStep => Kernel.Schedule is IndexedSchedule { Step: not null };
+
     /// <summary>The parameter list: every tensor, by reference or with its indices, then the batch.</summary>
     public IReadOnlyList<string> Parameters => IsReadable
-        ? [.. Arguments.Select(static name => "TensorSpan " + name), .. TakesBatch ? ["int batch"] : Array.Empty<string>()]
+        ? [.. Arguments.Select(static name => "TensorSpan " + name), .. TakesStep ? ["int step"] : Array.Empty<string>(), .. TakesBatch ? ["int batch"] : Array.Empty<string>()]
         : ParameterList(Arguments, TakesBatch);
 
     public static IReadOnlyList<string> ParameterList(IEnumerable<string> arguments, bool takesBatch, params IEnumerable<string> others)
@@ -37,6 +40,7 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
     {
         var scope = new NameScope();
         scope.Take("batch");
+        scope.Take("step");
         foreach (var argument in Arguments)
             scope.Take(argument);
         return scope;

@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
+using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -18,7 +19,7 @@ internal static class KernelNames
 
         // 'sum' and 'total' are arguments of the element functions beside the kernel's own; a tile is told the others.
         var scope = new NameScope();
-        foreach (var name in first.Kernel.Schedule is IndexedSchedule ? ["batch"] : new[] { "batch", "count", "isFirst", "isLast", "sum", "total" })
+        foreach (var name in first.Kernel.Schedule is IndexedSchedule ? ["batch", "step"] : new[] { "batch", "count", "isFirst", "isLast", "sum", "total" })
             scope.Take(name);
         var arguments = first.Kernel.Arguments.Select(argument => scope.Take(isShared ? NeutralIdentifier(first, argument) : KernelLibrary.IdentifierOf(first.Graph, argument)));
         return new KernelMethod(
@@ -37,6 +38,10 @@ internal static class KernelNames
         var (node, name) = Result(graph, kernel);
         if (kernel.Source is null)
             return name.Pascal + FormOf(kernel);
+        if (kernel.Source.Stores.All(static output => output.IsInitial))
+            return name.Pascal + (name.IsGradient ? "GradientStart" : "Start");
+        if (RangeOf(graph, kernel) is { } range)
+            return name.Pascal + (name.IsGradient ? "Gradient" : pass) + range;
         return IsZeros(kernel) ? name.Pascal + "Zeros" : PartOf(graph, kernel, node) is { } part ? new ValueName(part.Layer).Pascal + part.Role : name.Pascal + (name.IsGradient ? "Gradient" : pass);
     }
 
@@ -65,6 +70,8 @@ internal static class KernelNames
         var end = step.Pass == "Backward" ? "Gradient" : "Forward";
         if (step.Kernel.Source is null)
             return "Weight" + FormOf(step.Kernel);
+        if (step.Kernel.Source.Stores.All(static output => output.IsInitial))
+            return name.IsGradient ? "StateGradientStart" : "StateStart";
         if (IsZeros(step.Kernel))
             return "Zeros";
         var layer = step.Graph[node].Origin?.Of;
@@ -86,6 +93,18 @@ internal static class KernelNames
         if (kernel.Source is not ContractKernel && !graph.Layers.Any(span => span.Name == layer))
             return null;
         return text == layer || text.StartsWith(layer + ".", StringComparison.Ordinal) ? null : (layer, kernel.Source is ContractKernel ? "InputGradient" : "Backward");
+    }
+
+    /// <summary>Where in its tensor the one part is that a step stores: <c>4To7</c>.</summary>
+    private static string? RangeOf(NetworkGraph graph, ScheduledKernel kernel)
+    {
+        KernelOutput[] stores = [.. kernel.Source!.Stores];
+        if (stores.Length != 1 || graph[stores[0].Node].Operation is not Concatenate || stores[0].Expression is Constant)
+            return null;
+        var part = Concatenations.Of(graph).Parts(stores[0].Node).FirstOrDefault(part => part.Offset == stores[0].Offset).Input;
+        var ranges = SliceText.Of(graph[stores[0].Node].Shape, stores[0].Offset, graph[part].Shape)?.Split([", "], StringSplitOptions.None);
+        string[] ends = ranges is { Length: > 0 } ? ranges[ranges.Length - 1].Split([".."], StringSplitOptions.None) : [];
+        return ends.Length == 2 ? $"{ends[0]}To{Numbers.Text(int.Parse(ends[1], System.Globalization.CultureInfo.InvariantCulture) - 1)}" : null;
     }
 
     private static TensorForm FormOf(ScheduledKernel kernel) => ResultOf(kernel).Form;

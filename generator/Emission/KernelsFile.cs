@@ -3,10 +3,10 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes how the steps of the fast form are carried out: tiles, packing, borders. The passes share them, and can be read without them.</summary>
 internal static class KernelsFile
 {
-    public static void Write(CodeWriter writer, KernelLibrary library) => WriteClass(writer, library.All);
+    public static void Write(CodeWriter writer, KernelLibrary library) => WriteClass(writer, library, library.All);
 
     /// <summary>Writes the class of the kernels, or a part of it, if there is any.</summary>
-    public static void WriteClass(CodeWriter writer, IEnumerable<KernelMethod> methods)
+    public static void WriteClass(CodeWriter writer, KernelLibrary library, IEnumerable<KernelMethod> methods)
     {
         KernelMethod[] all = [.. methods];
         if (all.Length == 0)
@@ -14,6 +14,6 @@ internal static class KernelsFile
         writer.Blank();
         using var kernels = writer.Braces("private static partial class Kernels");
         foreach (var method in all)
-            KernelLibrary.Emit(writer, method);
+            library.Emit(writer, method);
     }
 }

@@ -7,14 +7,15 @@ internal static class NetworkFiles
 {
     public static EquatableArray<SourceFile> Write(NetworkDeclaration declaration, NetworkProgram program)
     {
-        var library = new KernelLibrary(program);
+        var library = new KernelLibrary(program, declaration);
+        var references = new References(declaration, library);
         var forward = File(declaration, "", writer => ForwardFile.Write(writer, declaration, program, library));
         var backward = File(declaration, "", writer => BackwardFile.Write(writer, declaration, program, library));
         EquatableArray<SourceFile> objective = program.Evaluation is { } evaluation
             ? [Named("Objective", File(declaration, "", writer => ObjectiveFile.Write(writer, declaration, program, evaluation, library)))]
             : [];
         EquatableArray<SourceFile> kernels = program.Training.IsReadable || library.All.Count == 0 ? [] : [Named("Kernels", File(declaration, "", writer => KernelsFile.Write(writer, library)))];
-        var parameters = File(declaration, Base(declaration), writer => ParametersFile.Write(writer, declaration, program));
+        var parameters = File(declaration, Base(declaration), writer => ParametersFile.Write(writer, declaration, program, references));
         var description = File(declaration, "", writer => DescriptionFile.Write(writer, declaration, program, library));
         return
         [
@@ -25,7 +26,7 @@ internal static class NetworkFiles
         SourceFile Named(string purpose, string text) => new(FileNames.Of(declaration.Class.QualifiedName, purpose), text);
 
         string File(NetworkDeclaration network, string bases, Action<CodeWriter> write)
-            => Wrap(network, bases, bases.Length > 0 ? writer => ClassDocumentation.Write(writer, network, program) : null, write);
+            => Wrap(network, bases, bases.Length > 0 ? writer => ClassDocumentation.Write(writer, network, program, references) : null, write);
     }
 
     /// <summary>Seeds are unsigned and tensors are NetGen's types, neither of which is in the Common Language Specification.</summary>

@@ -16,13 +16,14 @@ internal sealed class Notation
     private readonly Kernel kernel;
     private readonly HashSet<int> stored;
     private readonly HashSet<int> computed = [];
+    private readonly ValueText values;
     private readonly ValueWords words;
 
     private Notation(NetworkGraph graph, Kernel kernel)
     {
         this.graph = graph;
         this.kernel = kernel;
-        words = new(graph, kernel);
+        (values, words) = (new(graph, kernel), new(graph, kernel));
         stored = [.. kernel.Stores.Select(static output => output.Node)];
         foreach (var output in kernel.Stores.Where(static output => !output.IsInitial))
             Collect(output.Node);
@@ -33,8 +34,7 @@ internal sealed class Notation
     {
         var notation = new Notation(graph, kernel);
         return kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output)
-            : output.IsInitial ? $"{graph[output.Node].Name.Mathematics} before the first step"
-            : notation.Equation(output.Node)).Distinct();
+            : notation.Equation(output)).Distinct();
     }
 
     /// <summary>What the developer wrote that a kernel computes, each once.</summary>
@@ -54,20 +54,23 @@ internal sealed class Notation
     }
 
     /// <summary>The shape by which a memory is known.</summary>
-    private static string ShapeOf(NetworkGraph graph, int owner) => new Shape(DefinitionScheduler.OwnShape(graph, owner)).ToString();
+    private static string ShapeOf(NetworkGraph graph, int owner) => new Shape(DefinitionScheduler.ShapeOfStep(graph, owner)).ToString();
 
     /// <summary>A view that has all of a memory is shown as it is read.</summary>
     private static string ReadShape(NetworkGraph graph, int node)
         => graph[node].Shape.Count == graph[Views.Owner(graph, node)].Shape.Count ? graph[node].Shape.ToString() : ShapeOf(graph, Views.Owner(graph, node));
 
-    private string Equation(int node)
+    private string Equation(KernelOutput output)
     {
-        var name = graph[node].Name.Mathematics;
+        var node = output.Node;
+        if (output.IsInitial)
+            return $"{values.Stored(output)} = {(output.Expression is Constant(var start) ? ScalarText.Mathematics(new Constant(start), []) : Refer(graph[graph.StateOf(node)].Inputs[0]))}";
         if (graph[node].Operation is Graph.Collect)
-            return $"{name} at the step = {Refer(graph[node].Inputs[0])}";
+            return $"{values.Stored(output)} = {Refer(graph[node].Inputs[0])}";
         if (graph[node].Operation is Contract contract && !IsMatrixProduct(contract))
-            return $"{name}{Indexed(contract, contract.Output)} = {Expand(node)}";
-        return $"{name} = {Expand(node)}";
+            return $"{values.Stored(output, Indexed(contract, contract.Output))} = {Expand(node)}";
+        var (stored, value) = (values.Stored(output), Expand(node));
+        return stored == value ? $"{stored}: a copy where the caller reads it" : $"{stored} = {value}";
     }
 
     /// <summary>
@@ -77,21 +80,36 @@ internal sealed class Notation
     {
         var name = graph[output.Node].Name.Mathematics;
         if (output.Expression is Constant(var constant))
+        {
+            foreach (var (input, offset, _) in Concatenations.Of(graph).Parts(output.Node))
+            {
+                if (offset == output.Offset && values.Part(output, graph[input].Shape) is { } range)
+                    return $"{range} = {ScalarText.Mathematics(output.Expression, [])}";
+            }
+
             return constant == 0 ? $"{name} = 0 around what is in it" : $"part of {name} = {ScalarText.Mathematics(output.Expression, [])}";
+        }
+
         var parts = kernel.Stores.Where(other => other.Node == output.Node).ToArray();
+        // What is stored by itself, too, is here with something around it.
+        if (kernel.Stores.FirstOrDefault(other => other.Node != output.Node && other.Expression.Equals(output.Expression) && graph[other.Node].Operation is not Concatenate) is { } alone)
+            return $"{name} = {graph[alone.Node].Name.Mathematics}, with zeros around it";
+        foreach (var (input, offset, _) in Concatenations.Of(graph).Parts(output.Node))
+        {
+            if (offset == output.Offset && values.Part(output, graph[input].Shape) is { } range && Refer(input) is { Length: <= LongestPart } own)
+                return $"{range} = {own}";
+        }
+
         if (kernel is LoopKernel loop && Window(output, parts) is { } place)
         {
             var isResult = loop.Reduction is { } reduction && reduction.Outputs.Contains(output);
-            var text = isResult ? null : ScalarText.Mathematics(output.Expression, [.. loop.Operands.Select(words.Mathematics)]);
+            var text = isResult ? null : ScalarText.Mathematics(output.Expression, [.. loop.Operands.Select(operand => values.Read(operand))]);
             if (text is { Length: <= LongestPart })
                 return $"{name}.{place} = {text}";
             if (!isResult && OnlyChoice(output.Expression) is { } chosen && Element(loop, place) is { } element)
-                return $"{name}.{place} = {words.Mathematics(loop.Operands[chosen])} where {element} is the first maximum, else 0";
+                return $"{name}.{place} = {values.Read(loop.Operands[chosen])} where {element} is the first maximum, else 0";
         }
 
-        // What is stored by itself, too, is here with something around it.
-        if (kernel.Stores.FirstOrDefault(other => other.Node != output.Node && other.Expression.Equals(output.Expression) && graph[other.Node].Operation is not Concatenate) is { } own)
-            return $"{name} = {graph[own.Node].Name.Mathematics}, with zeros around it";
         var read = string.Join(" and ", kernel.Reads.Select(node => graph[Owner(graph, node)].Name.Mathematics).Distinct());
         return $"{(parts.Length == 1 ? "part" : "parts")} of {name} from {read}";
     }
@@ -119,7 +137,7 @@ internal sealed class Notation
 
     /// <summary>The element of a window that is read at the place of the same name.</summary>
     private string? Element(LoopKernel loop, string place)
-        => loop.Operands.Select(words.Mathematics).FirstOrDefault(operand => operand.EndsWith("." + place, StringComparison.Ordinal));
+        => loop.Operands.Select(operand => values.Read(operand)).FirstOrDefault(operand => operand.EndsWith("." + place, StringComparison.Ordinal));
 
     /// <summary>Which element of a window a part is, where the kernel stores all of them.</summary>
     private string? Window(KernelOutput output, KernelOutput[] parts)
@@ -132,7 +150,7 @@ internal sealed class Notation
         switch (graph[node].Operation)
         {
             case Map map:
-                var operands = inputs.Select(Refer).ToArray();
+                var operands = inputs.Select(input => Refer(input)).ToArray();
                 if (map.Notation is null)
                     return ScalarText.Mathematics(map.Expression, [.. operands.Select(Enclosed)]);
                 var isCall = map.Notation.EndsWith("({0})", StringComparison.Ordinal);
@@ -144,9 +162,16 @@ internal sealed class Notation
 
                 return string.Format(System.Globalization.CultureInfo.InvariantCulture, map.Notation, [.. operands]);
             case Contract contract:
-                return Product(contract, Refer(inputs[0]), Refer(inputs[1]));
+                return Product(contract, inputs[0], inputs[1]);
             case Graph.Reduce reduce:
-                var axes = reduce.Axes.Select(axis => axis == 0 && graph[inputs[0]].Shape.IsBatched ? "samples" : "features").Distinct();
+                var axes = reduce.Axes.Select(axis => words.AxisName(graph[inputs[0]].Shape, axis) switch
+                {
+                    "sample" => "samples",
+                    "entry" => "entries",
+                    "y" or "x" => "pixels",
+                    "channel" => "channels",
+                    _ => "features",
+                }).Distinct();
                 return $"{(reduce.Reduction == Reduction.Sum ? "Σ over" : "max over")} {string.Join(" and ", axes)} of {Enclosed(Refer(inputs[0]))}";
             case Gather:
                 return $"{Refer(inputs[0])}[{Refer(inputs[1])}]";
@@ -165,10 +190,10 @@ internal sealed class Notation
         return node;
     }
 
-    private string Refer(int node)
+    private string Refer(int node, string indices = "")
     {
         var owner = Owner(graph, node);
-        return computed.Contains(owner) && !stored.Contains(owner) ? Expand(owner) : words.Mathematics(node);
+        return computed.Contains(owner) && !stored.Contains(owner) ? Expand(owner) + indices : values.Read(node, indices);
     }
 
     private void Collect(int node)
@@ -190,16 +215,16 @@ internal sealed class Notation
             && new[] { contract.Output.Axes[contract.Output.Axes.Count - 1], contract.Left.Axes[contract.Left.Axes.Count - 1] }
                 .All(axis => contract.Right.Axes.Contains(axis));
 
-    private static string Product(Contract contract, string left, string right)
+    private string Product(Contract contract, int left, int right)
     {
         if (IsMatrixProduct(contract))
         {
             var isTransposed = contract.Right.Axes[0] == contract.Output.Axes[contract.Output.Axes.Count - 1];
-            return $"{Enclosed(left)} · {Enclosed(right)}{(isTransposed ? "ᵀ" : "")}";
+            return $"{Enclosed(Refer(left))} · {Enclosed(Refer(right))}{(isTransposed ? "ᵀ" : "")}";
         }
 
-        var reduced = contract.Indices.Where((_, index) => !contract.Output.Uses(index)).Select(static index => index.Name);
-        return $"Σ_{string.Join(",", reduced)} {left}{Indexed(contract, contract.Left)} · {right}{Indexed(contract, contract.Right)}";
+        var reduced = contract.Indices.Where((_, index) => !contract.Output.Uses(index)).Select(static index => index.Word);
+        return $"Σ_{string.Join(",", reduced)} {Refer(left, Indexed(contract, contract.Left))} · {Refer(right, Indexed(contract, contract.Right))}";
     }
 
     private static string Indexed(Contract contract, Access access)
@@ -213,7 +238,7 @@ internal sealed class Notation
         foreach (var term in axis.Terms)
         {
             var size = Math.Abs(term.Coefficient);
-            Append(term.Coefficient < 0, (size == 1 ? "" : Numbers.Text(size) + "·") + contract.Indices[term.Index].Name);
+            Append(term.Coefficient < 0, (size == 1 ? "" : Numbers.Text(size) + "·") + contract.Indices[term.Index].Word);
         }
 
         if (axis.Offset != 0 && !startsWithOffset)
@@ -229,7 +254,7 @@ internal sealed class Notation
         var depth = 0;
         for (var place = 0; place < text.Length; place++)
         {
-            depth += text[place] == '(' ? 1 : text[place] == ')' ? -1 : 0;
+            depth += text[place] is '(' or '[' ? 1 : text[place] is ')' or ']' ? -1 : 0;
             if (depth == 0 && text[place] == ' ')
                 return $"({text})";
         }

@@ -16,6 +16,6 @@ internal static class ObjectiveFile
         }
 
         if (program.Training.IsReadable)
-            KernelsFile.WriteClass(writer, library.FirstOf("Evaluate"));
+            KernelsFile.WriteClass(writer, library, library.FirstOf("Evaluate"));
     }
 }

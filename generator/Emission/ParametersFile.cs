@@ -6,7 +6,7 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes the constructor, the parameters and a view of each, and how they are saved and loaded.</summary>
 internal static class ParametersFile
 {
-    public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
+    public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, References references)
     {
         var type = declaration.Class;
         writer.Line($"private readonly global::NetGen.Numerics.AlignedBuffer networkParameters = new({Numbers.Text(program.BufferLength)});");
@@ -27,18 +27,22 @@ internal static class ParametersFile
         for (var index = 0; index < order.Length; index++)
         {
             var tensor = program.Tensors[order[index]];
-            WriteView(writer, type, tensor, Aliases.Verbatim(views[tensor.Name]), index);
+            WriteView(writer, type, tensor, Aliases.Verbatim(views[tensor.Name]), index, references);
         }
 
         writer.Blank();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"{GeneratedMembers.CreateWorkspace.Head(type)} => new(Generated.Layout, capacity);");
+        if (declaration.KeepsGradients)
+            WriteCreateGradientWorkspace(writer, declaration);
+        else
+            writer.Line("/// <inheritdoc/>").Line($"{GeneratedMembers.CreateWorkspace(declaration).Head(type)} => new(Generated.Layout, capacity);");
         writer.Blank();
         writer.Documentation("summary", "Saves the parameters as a safetensors file under PyTorch's names and shapes; a file that is there is replaced only by a complete one.");
         writer.Line($"{GeneratedMembers.Save.Head(type)} => global::NetGen.NetworkFile.Save(this, path);");
         writer.Blank();
         writer.Documentation("summary", "Loads the parameters from a safetensors file. A file that does not fit is refused, and nothing is changed.");
         writer.Line($"{GeneratedMembers.Load.Head(type)} => global::NetGen.NetworkFile.Load(this, path);");
+        if (declaration.KeepsGradients)
+            GradientWorkspaceWriter.Write(writer, declaration, program);
 
         void Property(GeneratedMember member, string value)
         {
@@ -46,6 +50,16 @@ internal static class ParametersFile
             writer.Line("/// <inheritdoc/>");
             writer.Line($"{member.Head(type)} => {value};");
         }
+    }
+
+    private static void WriteCreateGradientWorkspace(CodeWriter writer, NetworkDeclaration declaration)
+    {
+        writer.Documentation("summary", "Makes room for the passes over batches of up to so many samples, with a view of each gradient that is kept.");
+        writer.Line("/// <param name=\"capacity\">The largest batch.</param>");
+        writer.Line($"{GeneratedMembers.CreateWorkspace(declaration).Head(declaration.Class)} => new(capacity);");
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"{GeneratedMembers.CreateWorkspaceOfInterface.Head(declaration.Class)} => CreateWorkspace(capacity);");
     }
 
     private static void WriteConstructor(CodeWriter writer, ClassDeclaration type)
@@ -83,16 +97,24 @@ internal static class ParametersFile
         writer.Line($"#pragma warning restore {warnings}");
     }
 
-    private static void WriteView(CodeWriter writer, ClassDeclaration type, TrainableTensor tensor, string name, int index)
+    private static void WriteView(CodeWriter writer, ClassDeclaration type, TrainableTensor tensor, string name, int index, References references)
     {
         var shape = $"[{string.Join(", ", tensor.Dimensions.Select(static dimension => Numbers.Text(dimension)))}]";
         writer.Blank();
         writer.Documentation("summary", $"{tensor.Name} {shape}");
+        Steps("Read by ", references.ToReaders(tensor.Name));
         writer.Line($"{GeneratedMembers.View(name).Head(type)} => new(Parameters, Generated.Description.Parameters[{Numbers.Text(index)}]);");
         if (tensor.IsFrozen)
             return;
         writer.Blank();
         writer.Documentation("summary", $"∂loss/∂{tensor.Name} {shape}");
+        Steps("Computed by ", references.ToGradient(tensor.Name));
         writer.Line($"{GeneratedMembers.GradientView(name).Head(type)} => new(Gradients, Generated.Description.Parameters[{Numbers.Text(index)}]);");
+
+        void Steps(string start, string steps)
+        {
+            if (steps.Length > 0)
+                writer.Wrap("/// ", $"<remarks>{start}{steps}.</remarks>");
+        }
     }
 }

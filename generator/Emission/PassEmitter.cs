@@ -17,6 +17,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private readonly Dictionary<(int Node, TensorForm Form), string> locals = [];
     private readonly bool[] backward = program.Graph.BackwardNodes();
 
+    private readonly HashSet<Textbook> told = [];
+
     // What the rows of samples of different lengths are called.
     private readonly Dictionary<SequenceLengths, string> rows = [];
 
@@ -29,11 +31,17 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     public void Emit(Func<ScheduledKernel, bool> isWanted, NameScope scope)
     {
         int[] steps = [.. Enumerable.Range(0, program.Kernels.Count).Where(index => isWanted(program.Kernels[index]))];
+        // The formulas say 'step', so that no tensor may be called so.
+        if (steps.Any(step => program.Kernels[step].Loop is not null))
+            turn = scope.Take("step");
         Declare(steps, scope);
         DeclareRows(steps, scope);
+        if (steps.Any(step => program.Kernels[step].Source is { } source && Notation.Sources(program.Graph, source).Any(static line => line.StartsWith("line ", StringComparison.Ordinal))))
+            writer.Blank().Comment(Declaration.SourceLine.Counting);
         for (var index = 0; index < steps.Length;)
         {
             writer.Blank();
+            TellTextbook(steps, index);
             if (program.Kernels[steps[index]].Loop is not { } number)
             {
                 Emit(steps[index++]);
@@ -41,11 +49,15 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             }
 
             var loop = program.Graph.Loops[number];
-            turn = turn.Length > 0 ? turn : scope.Take("step");
+            Head(number, steps.Skip(index).TakeWhile(other => program.Kernels[other].Loop == number).ToArray());
             var count = loop.Lengths is { } lengths ? rows[lengths] + ".Longest" : Numbers.Text(loop.Steps);
-            using var body = writer.Braces(loop.IsReverse
-                ? $"for (var {turn} = {(loop.Lengths is null ? Numbers.Text(loop.Steps - 1) : count + " - 1")}; {turn} >= 0; {turn}--)"
+            // A sequence of one step is no loop.
+            var isOne = loop.Steps == 1 && loop.Lengths is null;
+            using var body = writer.Braces(isOne ? ""
+                : loop.IsReverse ? $"for (var {turn} = {(loop.Lengths is null ? Numbers.Text(loop.Steps - 1) : count + " - 1")}; {turn} >= 0; {turn}--)"
                 : $"for (var {turn} = 0; {turn} < {count}; {turn}++)");
+            if (isOne)
+                writer.Line($"const int {turn} = 0;");
             if (loop.Lengths is { } known)
             {
                 alive = alive.Length > 0 ? alive : scope.Take("alive");
@@ -55,9 +67,64 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             for (; index < steps.Length && program.Kernels[steps[index]].Loop == number; index++)
             {
                 writer.Blank();
+                TellTextbook(steps, index);
                 Emit(steps[index]);
             }
         }
+    }
+
+    /// <summary>The formula that a step is the first of, with the numbers of all its steps.</summary>
+    private void TellTextbook(int[] steps, int index)
+    {
+        if (TextbookOf(steps[index]) is not { } textbook || !told.Add(textbook))
+            return;
+        int[] own = [.. steps.Skip(index).Where(step => TextbookOf(step) == textbook)];
+        var isBackward = program.Kernels[steps[index]].IsBackward;
+        var formula = isBackward ? textbook.Backward : IsPrediction && textbook.Prediction is { } prediction ? prediction : textbook.Forward;
+        writer.Comment($"{Runs(own)}: {(isBackward ? "∂ of " : "")}{textbook.Title}: {formula}.");
+        writer.Blank();
+    }
+
+    private bool IsPrediction => program.Graph.Gradients.Count == 0;
+
+    private Textbook? TextbookOf(int step)
+        => program.Kernels[step] is { Source: { } source }
+            ? source.Stores.Reverse().Select(output => program.Graph[output.Node].Origin?.Textbook).FirstOrDefault(static textbook => textbook is not null)
+            : null;
+
+    /// <summary>Whether a step only copies a weight, makes numbers or exchanges parts with other workers.</summary>
+    private bool IsAside(int step) => program.Kernels[step].Source is null or Kernels.LeafKernel or Kernels.ExchangeKernel;
+
+    /// <summary>Numbers of steps, those that follow each other together: <c>12 to 17 and 19</c>.</summary>
+    private string Runs(int[] steps)
+    {
+        var runs = new List<(int First, int Last)>();
+        foreach (var step in steps)
+        {
+            if (runs.Count > 0 && runs[runs.Count - 1] is var (first, last) && Enumerable.Range(last + 1, step - last - 1).All(IsAside))
+                runs[runs.Count - 1] = (first, step);
+            else
+                runs.Add((step, step));
+        }
+
+        string[] texts = [.. runs.Select(static run => run.First == run.Last ? Numbers.Text(run.First + 1) : $"{Numbers.Text(run.First + 1)} {(run.Last == run.First + 1 ? "and" : "to")} {Numbers.Text(run.Last + 1)}")];
+        return texts.Length == 1 ? texts[0] : string.Join(", ", texts.Take(texts.Length - 1)) + " and " + texts[texts.Length - 1];
+    }
+
+    /// <summary>What a loop over time does.</summary>
+    private void Head(int number, int[] own)
+    {
+        var loop = program.Graph.Loops[number];
+        var (first, last) = (Numbers.Text(own[0] + 1), Numbers.Text(own[own.Length - 1] + 1));
+        if (loop.Steps == 1)
+        {
+            writer.Comment($"{(first == last ? first : $"{first} to {last}")}, in the one step of the sequence:");
+            return;
+        }
+
+        var direction = loop.States.Count == 0 ? ""
+            : loop.IsReverse ? ", from the last to the first: each needs what the one after it has left" : ", from the first to the last: each needs what the one before it has left";
+        writer.Comment($"{(first == last ? first : $"{first} {(own.Length == 2 ? "and" : "to")} {last}")}, in each of the {Numbers.Text(loop.Steps)} steps of the sequence{direction}:");
     }
 
     /// <summary>A reference so many floats into a buffer.</summary>
@@ -122,7 +189,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var before = memory.Placements
             .Where(other => other.Kind == place.Kind && other.LastKernel < place.FirstKernel && other.Offset < place.Offset + place.Size && place.Offset < other.Offset + other.Size)
             .OrderByDescending(static other => other.LastKernel).Take(2).ToArray();
-        return before.Length == 0 ? "" : $"; in place of {string.Join(" and ", before.Select(other => $"{WorkspaceTable.NameOf(program.Graph, other)}, not needed after step {Numbers.Text(other.LastKernel + 1)}"))}";
+        return before.Length == 0 ? "" : $"; before: {string.Join(", ", before.Select(other => $"{WorkspaceTable.NameOf(program.Graph, other)} until step {Numbers.Text(other.LastKernel + 1)}"))}";
     }
 
     private void Emit(int step)
@@ -154,7 +221,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
 
         var method = library.MethodOf(program.Graph, kernel);
         Explain(number, kernel, method, library.Explained.Add(method));
-        var arguments = kernel.Arguments.Select((argument, place) => Argument(kernel, argument, place)).Concat(method.TakesBatch ? [CountOf(kernel, method)] : []);
+        var arguments = kernel.Arguments.Select((argument, place) => Argument(kernel, argument, place))
+            .Concat(method.TakesStep ? [turn] : []).Concat(method.TakesBatch ? [CountOf(kernel, method)] : []);
         writer.Call("Kernels." + method.Name, arguments.ToArray());
     }
 
@@ -188,25 +256,28 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             return;
         }
 
+        // What follows the number is aligned with what stands behind it.
+        var margin = new string(' ', number.Length + 2);
         string[] equations = [.. Notation.Of(program.Graph, source)];
         var shapes = Notation.Shapes(program.Graph, source);
-        writer.Comment($"{number}. {equations[0]}{(equations.Length == 1 ? "    " + shapes : "")}");
+        var isOneLine = equations.Length == 1 && writer.FitsComment($"{number}. {equations[0]}    {shapes}");
+        writer.Comment($"{number}. {equations[0]}{(isOneLine ? "    " + shapes : "")}");
         foreach (var equation in equations.Skip(1))
-            writer.Comment("   " + equation);
-        if (equations.Length > 1)
-            writer.Comment("   " + shapes);
+            writer.Comment(margin + equation);
+        if (!isOneLine)
+            writer.Comment(margin + shapes);
         foreach (var origin in Notation.Sources(program.Graph, source))
-            writer.Comment($"   {(kernel.IsBackward ? "∂ of " : "")}{origin}");
+            writer.Comment($"{margin}{(kernel.IsBackward ? "∂ of " : "")}{origin}");
         if (isReadable || !isFirst)
             return;
         if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel)
         {
             foreach (var line in DefinitionText.Of(program.Graph, source))
-                writer.Comment("     " + line);
+                writer.Comment($"{margin}  {line}");
         }
 
         if (ScheduleRemarks.Of(kernel, source) is { } remarks)
-            writer.Comment($"   {remarks.TrimEnd()}{(kernel.Choice is { } choice ? $" It is {choice}." : "")}");
+            writer.Comment($"{margin}{remarks.TrimEnd()}{(kernel.Choice is { } choice ? $" It is {choice}." : "")}");
     }
 
     private string Start(string local) => isReadable ? local + ".Elements[0]" : local;
@@ -216,8 +287,10 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var local = locals[(argument.Node, argument.Form)];
         if (kernel.Schedule is not IndexedSchedule definition)
             return At(local, argument);
-        var shape = definition.ShapeOf(number);
-        return shape == ShapeOf(argument.Node) ? local : $"{local}.Reshape([{Extents(shape)}])";
+        var (shape, own) = (definition.ShapeOf(number), ShapeOf(argument.Node));
+        if (argument.Step is { } steps && own[0] != steps.Steps)
+            local += $".Slice({Numbers.Text(steps.Shift)}, {Numbers.Text(steps.Steps)})";
+        return shape == own ? local : $"{local}.Reshape([{Extents(shape)}])";
     }
 
     private (int Order, string Text) HeadingOf(Placement place) => place.Kind switch

@@ -36,9 +36,11 @@ internal static class WorkspaceTable
 
     /// <summary>What else a memory is called: a layer that gives its input another shape has the memory of that, and so has its gradient.</summary>
     private static IEnumerable<string> Others(NetworkGraph graph, Placement place)
-        => place.Form != TensorForm.Own ? [] : graph.Layers.Select(static layer => layer.Output).Concat(graph.KeptGradients)
-            .Where(node => node != place.Node && Views.Owner(graph, node) == place.Node && graph[node].Shape.Count == graph[place.Node].Shape.Count)
-            .Select(node => graph[node].Name.Mathematics).Distinct().Where(name => name != NameOf(graph, place));
+        => place.Form != TensorForm.Own ? []
+            : graph.Layers.Select(layer => (Node: layer.Output, Name: graph[layer.Output].Name.Mathematics))
+                .Concat(graph.KeptGradients.Select(static kept => (kept.Node, Name: new ValueName(kept.Layer, IsGradient: true).Mathematics)))
+                .Where(other => Views.Owner(graph, other.Node) == place.Node && graph[other.Node].Shape.Count == graph[place.Node].Shape.Count)
+                .Select(static other => other.Name).Distinct().Where(name => name != NameOf(graph, place));
 
     /// <summary>The places of a workspace, those of samples first, by their offsets and then by the steps in which they are taken.</summary>
     public static IEnumerable<Placement> InOrder(MemoryPlan memory)

@@ -313,6 +313,8 @@ internal sealed partial class GraphBuilder
     {
         if (shape.IsTooLarge)
             throw new ImpossibleShapeException(ProblemKind.TooLarge, $"{Counts.Product(shape.SampleDimensions)} elements of {name}");
+        if (HasUniqueNames && operation is View && nodes[inputs.First()].Name is var viewed && IsNumbered(viewed, name))
+            name = viewed;
         if (HasUniqueNames && operation is not (View or Graph.StopGradient or Graph.Parameter))
             name = name with { Text = Unique(name.Text) };
         nodes.Add(InLoop(new Node(operation, inputs.ToEquatableArray(), shape, name) { Origin = Origin }));
@@ -343,6 +345,11 @@ internal sealed partial class GraphBuilder
         layers.Add(layer);
         layerOutputs.Add(layer.Output);
     }
+
+    /// <summary>Whether a value has a number behind the name that a view of it is to have: a second pool is <c>halve2</c>, in all its shapes.</summary>
+    private static bool IsNumbered(ValueName own, ValueName asked)
+        => own.IsGradient == asked.IsGradient && own.Text.Length > asked.Text.Length && own.Text.StartsWith(asked.Text, StringComparison.Ordinal)
+            && own.Text.Substring(asked.Text.Length).TrimStart('_').All(char.IsDigit);
 
     private string Unique(string text)
     {

@@ -16,8 +16,12 @@ internal sealed record Node(Operation Operation, EquatableArray<int> Inputs, Sha
 
 /// <summary>What the developer wrote that a value is computed for; in the backward pass, whose derivative it is part of.</summary>
 /// <param name="Of">The layer, or the value where it is no layer's.</param>
-/// <param name="Source">The attribute or the line of a method: <c>Forward: h = h + Relu(Block(i, h))</c>, <c>Dense 'hidden'</c>; null where it is not known.</param>
-internal sealed record Origin(string? Of, string? Source);
+/// <param name="Source">The attribute or the line of a method: <c>line 3 of Forward: h = h + Relu(Block(i, h))</c>, <c>layer 1 of DigitNet: Dense 'hidden'</c>; null where it is not known.</param>
+internal sealed record Origin(string? Of, string? Source)
+{
+    /// <summary>The formula that it is a part of, where that takes several steps.</summary>
+    public Textbook? Textbook { get; init; }
+}
 
 /// <summary>A tensor that is trained, or kept with those that are.</summary>
 /// <param name="Name">PyTorch's name for it: <c>hidden.weight</c>.</param>
@@ -47,6 +51,11 @@ internal sealed record TrainableTensor(
 /// <param name="Value">The node of its new value.</param>
 internal sealed record StateUpdate(int Parameter, int Value);
 
+/// <summary>The gradient of a layer's output that is to be looked at. Two layers whose outputs are added have one, and it may be known by another name.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Node">The node of the gradient.</param>
+internal sealed record KeptGradient(string Layer, int Node);
+
 /// <summary>A layer as the graph sees it: from which node to which it leads.</summary>
 internal sealed record LayerSpan(string Name, string Kind, int Input, int Output)
 {
@@ -74,7 +83,7 @@ internal sealed record NetworkGraph(
     public EquatableArray<int> InputGradients { get; init; } = [];
 
     /// <summary>The gradients of the layers' outputs, where they are to be looked at.</summary>
-    public EquatableArray<int> KeptGradients { get; init; } = [];
+    public EquatableArray<KeptGradient> KeptGradients { get; init; } = [];
 
     /// <summary>What parameters that are not trained are to become after a step of training.</summary>
     public EquatableArray<StateUpdate> Updates { get; init; } = [];
@@ -84,6 +93,9 @@ internal sealed record NetworkGraph(
 
     /// <summary>The loops over time, by their numbers.</summary>
     public EquatableArray<TimeLoop> Loops { get; init; } = [];
+
+    /// <summary>Whether every value of a loop is kept for all of its steps, and not only what others read of them.</summary>
+    public bool KeepsSteps { get; init; }
 
     /// <summary>How many of the parameters are trained: the first ones.</summary>
     public int TrainableCount => Parameters.Count(static parameter => !parameter.IsFrozen);
@@ -95,7 +107,7 @@ internal sealed record NetworkGraph(
     public int FirstBackward { get; init; } = int.MaxValue;
 
     /// <summary>What the caller asks for.</summary>
-    public IEnumerable<int> Roots => Outputs.Concat(Gradients).Concat(InputGradients).Concat(KeptGradients).Concat(Objective is { } objective ? [objective] : [])
+    public IEnumerable<int> Roots => Outputs.Concat(Gradients).Concat(InputGradients).Concat(KeptGradients.Select(static kept => kept.Node)).Concat(Objective is { } objective ? [objective] : [])
         .Concat(Updates.Select(static update => update.Value)).Concat(StatesAfter);
 
     public Node this[int node] => Nodes[node];
@@ -117,7 +129,7 @@ internal sealed record NetworkGraph(
             Outputs = Placed(Outputs),
             Gradients = Placed(Gradients),
             InputGradients = Placed(InputGradients),
-            KeptGradients = Placed(KeptGradients),
+            KeptGradients = KeptGradients.Select(kept => kept with { Node = places[kept.Node] }).ToEquatableArray(),
             Objective = Objective is { } objective ? places[objective] : null,
             Updates = Updates.Select(update => update with { Value = places[update.Value] }).ToEquatableArray(),
             StatesAfter = Placed(StatesAfter),

@@ -30,13 +30,32 @@ internal static class TensorShapes
         var names = new Dictionary<int, string>();
         foreach (var memory in reads.Distinct().GroupBy(read => Views.Shown(graph, read)))
         {
-            if (Windows(graph, memory.Key, memory.Select(part => Views.ShownOffset(graph, part))) is not { } words)
+            if (LieApart(graph, [.. memory]) || Windows(graph, memory.Key, memory.Select(part => Views.ShownOffset(graph, part))) is not { } words)
                 continue;
             foreach (var part in memory)
                 names.Add(part, words[Views.ShownOffset(graph, part)]);
         }
 
         return names;
+    }
+
+    /// <summary>Whether parts follow each other along an axis, as query and key do: they are no elements of one window.</summary>
+    private static bool LieApart(NetworkGraph graph, int[] parts)
+    {
+        var slices = new List<Slice>();
+        foreach (var part in parts)
+        {
+            var node = part;
+            while (graph[node].Operation is View and not (Slice or StepOf or AllSteps or LastState))
+                node = graph[node].Inputs[0];
+            // One of each window's columns is one element long.
+            if (graph[node].Operation is not Slice { Step: 1, Length: > 1 } slice)
+                return false;
+            slices.Add(slice);
+        }
+
+        slices.Sort(static (one, other) => one.Start.CompareTo(other.Start));
+        return slices.Count > 1 && Enumerable.Range(1, slices.Count - 1).All(next => slices[next].Axis == slices[0].Axis && slices[next].Start >= slices[next - 1].Start + slices[next - 1].Length);
     }
 
     /// <summary>What the parts of a memory are called that begin so far in it; null where they are no elements of a window.</summary>

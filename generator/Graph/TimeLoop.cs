@@ -107,7 +107,7 @@ internal static class TimeLoops
     {
         if (graph[owner].Loop is not { } loop || !graph[owner].IsOfStep())
             return 1;
-        return graph.LoopOfNext(owner) is not null ? graph.Loops[loop].Steps + 1 : Uses.Of(graph).IsKeptForAllSteps(owner) ? graph.Loops[loop].Steps : 1;
+        return graph.LoopOfNext(owner) is not null ? graph.Loops[loop].Steps + 1 : Uses.Of(graph).IsKeptForAllSteps(owner) || (graph.KeepsSteps && graph[owner].Shape.IsBatched) ? graph.Loops[loop].Steps : 1;
     }
 
     /// <summary>How many times its shape's rows a node's memory has room for, for each sample of the batch.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Kernels;
@@ -8,10 +9,12 @@ namespace NetGen.Generator.Kernels;
 /// </summary>
 internal sealed class Concatenations
 {
+    private static readonly ConditionalWeakTable<NetworkGraph, Concatenations> Known = new();
+
     private readonly NetworkGraph graph;
     private readonly HashSet<int> nested = [];
 
-    public Concatenations(NetworkGraph graph)
+    private Concatenations(NetworkGraph graph)
     {
         this.graph = graph;
         var backward = graph.BackwardNodes();
@@ -25,6 +28,9 @@ internal sealed class Concatenations
                 nested.UnionWith(graph[id].Inputs.Where(input => graph[input].Operation is Concatenate && users[input] == 1 && !roots.Contains(input) && backward[input] == backward[id] && graph[input].Loop == graph[id].Loop && graph.LoopOfNext(input) is null));
         }
     }
+
+    /// <summary>Those of a graph, which are found at the first call.</summary>
+    public static Concatenations Of(NetworkGraph graph) => Known.GetValue(graph, static asked => new Concatenations(asked));
 
     /// <summary>Whether a concatenation lies in the memory of another.</summary>
     public bool IsNested(int concatenation) => nested.Contains(concatenation);

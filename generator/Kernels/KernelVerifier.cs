@@ -21,7 +21,7 @@ internal sealed class KernelVerifier
     {
         this.program = program;
         graph = program.Graph;
-        concatenations = new(graph);
+        concatenations = Concatenations.Of(graph);
         backward = graph.BackwardNodes();
     }
 

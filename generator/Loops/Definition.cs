@@ -72,7 +72,9 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
     public string AxisName(Shape space, int axis)
     {
         if (space[axis].IsBatch)
-            return "sample";
+            return space[axis].Size == 1 ? "sample" : "entry";
+        if (space is { Rank: 4, IsBatched: true } && IsImage([.. space.SampleDimensions]))
+            return axis == 1 ? "channel" : axis == 2 ? "y" : "x";
         int[] own = [.. Enumerable.Range(0, space.Rank).Where(other => !space[other].IsBatch && space[other] != 1)];
         var place = Array.IndexOf(own, axis);
         if (own.Length == 3 && place >= 0 && IsImage([.. own.Select(other => space[other].Size)]))
@@ -142,7 +144,7 @@ internal sealed class Definition
     private Statement Product(ContractKernel kernel, Shape shape)
     {
         var contract = kernel.Contract;
-        var variables = contract.Indices.Select(index => names.Variable(index.Name)).ToEquatableArray();
+        var variables = contract.Indices.Select(index => names.Variable(index.Word)).ToEquatableArray();
         var sum = names.Local("sum");
         var axes = Indices(contract.Output, variables);
         var product = new Compute(

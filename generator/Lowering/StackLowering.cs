@@ -34,7 +34,8 @@ internal static class StackLowering
         for (var index = 0; index < declaration.Layers.Count; index++)
         {
             var layer = declaration.Layers[index];
-            layer = layer with { Name = prefix + layer.Name };
+            // By its number and not by a line: an edit that leaves the layers as they are changes nothing.
+            layer = layer with { Name = prefix + layer.Name, Source = $"layer {Numbers.Text(index + 1)} of {declaration.Class.Name}: {LayerRules.Kind(layer)} '{prefix}{layer.Name}'" };
             try
             {
                 var withLengths = inputs.Count > 1 ? layer.WithLengths() : null;

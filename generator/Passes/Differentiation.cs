@@ -29,7 +29,7 @@ internal static class Differentiation
         {
             if (!needed[id] || !loops.Enter(id) || adjoints.Of(id) is not { } adjoint)
                 continue;
-            graph.Origin = new(forward[id].Origin?.Of ?? forward[id].Name.Text, forward[id].Origin?.Source);
+            graph.Origin = new(forward[id].Origin?.Of ?? forward[id].Name.Text, forward[id].Origin?.Source) { Textbook = forward[id].Origin?.Textbook };
             foreach (var contribution in GradientRules.Apply(graph, id, adjoint, input => needed[input]))
                 adjoints.Add(contribution);
         }
@@ -54,7 +54,13 @@ internal static class Differentiation
                 inputGradients.Add(InOwnMemory(graph, id, adjoints.Of(id), owners));
         }
 
-        var kept = keepsAll ? forward.Layers.Select(layer => needed[layer.Output] ? adjoints.Of(layer.Output) : null).OfType<int>().Where(node => graph[node].Loop is null && IsComputed(node)).Distinct() : [];
+        var kept = new List<KeptGradient>();
+        foreach (var layer in forward.Layers.Where(layer => keepsAll && needed[layer.Output]))
+        {
+            if (adjoints.Of(layer.Output) is { } node && graph[node].Loop is null && IsComputed(node))
+                kept.Add(new(layer.Name, node));
+        }
+
         return WithoutRepetitions(graph.Build(forward.Outputs, gradients), forward.Nodes.Count) with
         {
             KeptGradients = kept.ToEquatableArray(),
@@ -79,8 +85,8 @@ internal static class Differentiation
                 continue;
             foreach (var summand in graph[id].Inputs)
             {
-                // What has another name, or is that of a view of something else, says itself what it is.
-                if (summand < firstBackward || names.ContainsKey(summand) || graph[summand].Name != graph[id].Name || graph[summand].Operation is View or OutputGradient)
+                // What has another name, or is that of a view of something else, says itself what it is. A part of a gradient around which zeros were is computed alone later.
+                if (summand < firstBackward || names.ContainsKey(summand) || graph[summand].Name != graph[id].Name || graph[summand].Operation is (View and not Slice) or OutputGradient)
                     continue;
                 numbers.TryGetValue(graph[id].Name, out var number);
                 numbers[graph[id].Name] = ++number;

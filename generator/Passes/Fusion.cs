@@ -19,7 +19,7 @@ internal static class Fusion
     public static KernelProgram Run(NetworkGraph graph, CodeForm form = CodeForm.Fast)
     {
         var backward = graph.BackwardNodes();
-        var concatenations = new Concatenations(graph);
+        var concatenations = Concatenations.Of(graph);
         var groups = new FusionGroups();
         var groupOf = new Dictionary<int, FusionGroup>();
         var leaves = new List<Kernel>();

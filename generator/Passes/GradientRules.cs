@@ -64,7 +64,7 @@ internal static class GradientRules
             return SumToShape(graph, sources[only], input);
 
         var notation = map.Notation is { } text && node.Inputs.Count == 1 && text.EndsWith("({0})", StringComparison.Ordinal)
-            ? $"{{{Numbers.Text(Array.IndexOf(used, own + 1))}}} · {text.Replace("({0})", "′")}({graph[input].Name.Mathematics})"
+            ? $"{{{Numbers.Text(Array.IndexOf(used, own + 1))}}} · {text.Replace("({0})", "′")}({graph[input].Name.Mathematics}{(SliceText.Of(other => graph[other], input) is { } range ? $"[{range}]" : "")})"
             : null;
         var compact = Substitution.Substitute(product, argument => new Argument(Array.IndexOf(used, argument)));
         var name = graph[input].Name.Gradient;

@@ -399,6 +399,7 @@ internal sealed class LoopMotion
 
         int[] inputs = [.. node.Inputs.Select(input => graph[input].IsOfStep() ? AllOf(input) : Repeated(places[input], loop))];
         var shape = ForAllSteps(node.Shape, loop);
+        builder.Origin = node.Origin;
         return node.Operation switch
         {
             Contract contract => builder.Contract(

@@ -75,6 +75,9 @@ internal sealed class SavedOutput
         var (factor, rest) = form is Binary(BinaryFunction.Multiply, Constant(var number), var scaled) ? (number, scaled) : (1.0, form);
         var value = simplify.Divide(output, simplify.Number(factor));
         replacements[rest] = value;
+        // y = 1/√u: √u is 1/y.
+        if (rest is Binary(BinaryFunction.Divide, Constant(var dividend), Unary(UnaryFunction.Sqrt, _) root))
+            replacements[root] = simplify.Divide(simplify.Number(dividend), value);
         if (rest is Unary(var inner, var operand) && inner.Definition() is { DerivativeFromValue: { } fromValue } definition)
         {
             var slope = simplify.Apply(definition.Derivative(operand, rest));

@@ -13,20 +13,27 @@ namespace NetGen.Generator.Scheduling;
 internal sealed class DefinitionScheduler : NestRewriter
 {
     private readonly NetworkGraph graph;
+    private readonly Kernel kernel;
     private readonly Dictionary<Variable, Extent> extents = [];
     private readonly List<(KernelArgument Argument, Buffer Buffer)> arguments = [];
 
     private Func<int, string?> nameOf = static _ => null;
     private HashSet<Place> written = [];
+    private Variable step = new(StepName);
+    private bool isToldStep;
 
-    private DefinitionScheduler(NetworkGraph graph) => this.graph = graph;
+    private DefinitionScheduler(NetworkGraph graph, Kernel kernel) => (this.graph, this.kernel) = (graph, kernel);
+
+    /// <summary>What the number of the present step of a loop over time is called.</summary>
+    private const string StepName = "step";
 
     public static ScheduledKernel Schedule(NetworkGraph graph, Kernel kernel)
     {
-        var scheduler = new DefinitionScheduler(graph);
-        var nest = SumInDouble.Of(scheduler.Of(kernel));
+        var scheduler = new DefinitionScheduler(graph, kernel);
+        var nest = SumInDouble.Of(scheduler.Indexed());
         return new ScheduledKernel(
-            kernel, kernel.IsBackward, new IndexedSchedule(nest), scheduler.arguments.Select(static argument => argument.Argument).ToEquatableArray());
+            kernel, kernel.IsBackward, new IndexedSchedule(nest) { Step = scheduler.isToldStep ? scheduler.step : null },
+            scheduler.arguments.Select(static argument => argument.Argument).ToEquatableArray());
     }
 
     /// <summary>The definition as it is read, by the names of the values.</summary>
@@ -34,9 +41,9 @@ internal sealed class DefinitionScheduler : NestRewriter
     /// <param name="kernel">The kernel.</param>
     /// <param name="nameOf">What the memory of a node is called, where it has another name.</param>
     public static Nest NestOf(NetworkGraph graph, Kernel kernel, Func<int, string?>? nameOf = null)
-        => new DefinitionScheduler(graph) { nameOf = nameOf ?? (static _ => null) }.Of(kernel);
+        => new DefinitionScheduler(graph, kernel) { nameOf = nameOf ?? (static _ => null) }.Indexed();
 
-    private Nest Of(Kernel kernel)
+    private Nest Indexed()
     {
         var buffers = new NodeBuffers(graph, kernel);
         var definition = kernel switch
@@ -48,6 +55,12 @@ internal sealed class DefinitionScheduler : NestRewriter
         };
         foreach (var loop in definition.Body.All().OfType<For>())
             extents.Add(loop.Variable, loop.Extent);
+        if (kernel.Loop is { } time)
+        {
+            step = Names.Of(definition).Variable(StepName);
+            extents.Add(step, graph.Loops[time].Steps);
+        }
+
         written = [.. definition.Body.All().SelectMany(static statement => statement.WrittenPlaces())];
         return Rewrite(definition);
     }
@@ -56,21 +69,87 @@ internal sealed class DefinitionScheduler : NestRewriter
     protected override Place Visit(Place place)
     {
         var node = place.Buffer.Memory;
-        var owner = Views.Shown(graph, node);
         var isWritten = written.Contains(place);
-        var found = Shapes(node, owner, isWritten).Where(shape => HasRow(shape.Extents, place.Row))
+        if (TimeOf(node, isWritten) is { Rows: null } own)
+            return InLoop(place, isWritten, own);
+        var owner = Views.Owner(graph, node);
+        var found = Shapes(node, owner).Where(shape => HasRow(shape.Extents, place.Row))
             .Select(shape => (shape.Node, shape.Extents, shape.Cost, Indices: shape.Extents == place.Buffer.Extents && IsPlain(place.Buffer) ? place.Indices : TensorIndices.Of(place.Offset, shape.Extents, variable => extents[variable])))
             .Where(static shape => shape.Indices is not null)
-            .OrderBy(static shape => shape.Cost + TensorIndices.Cost(shape.Indices!.Value)).First();
-        var number = arguments.FindIndex(argument => argument.Argument.Node == owner && argument.Argument.IsWritten == isWritten && argument.Buffer.Extents == found.Extents);
+            .OrderBy(static shape => shape.Cost + TensorIndices.Cost(shape.Indices!.Value)).FirstOrDefault();
+
+        // Rows of sequences of different lengths are where a table says, and have no index of their own.
+        if (found.Indices is null)
+            return At(owner, owner, isWritten, [new Shape(OwnShape(graph, owner)).Count], [place.Offset], Visit(place.Row), null);
+        return At(owner, found.Node, isWritten, found.Extents, found.Indices!.Value, Visit(place.Row), null);
+    }
+
+    /// <summary>Where the value of a step is that is read or written; null for what has nothing to do with steps.</summary>
+    private StepPlace? TimeOf(int node, bool isWritten)
+        => isWritten ? TimeLoops.PlaceWritten(graph, node, kernel.Stores.Any(output => output.Node == node && output.IsInitial)) : TimeLoops.PlaceOf(graph, node);
+
+    /// <summary>
+    /// An element of a tensor that has the values of all steps. Its steps follow each other, and the first index is the step's; or each sample has its
+    /// sequence, and the second one is; or the values of all steps are taken as one batch.
+    /// </summary>
+    private Place InLoop(Place place, bool isWritten, StepPlace time)
+    {
+        var node = place.Buffer.Memory;
+        var owner = Views.Owner(graph, node);
+        isToldStep |= time.Moves;
+        if (!time.TimesBatch)
+        {
+            var shape = OwnShape(graph, owner);
+            var inSequence = Indices(place.Offset + ((Affine)step * time.Stride), ref shape);
+            return At(owner, owner, isWritten, shape, inSequence, Visit(place.Row), null);
+        }
+
+        var ofStep = ShapeOfStep(graph, owner, MostAxes - 1);
+        var slots = TimeLoops.Slots(graph, owner);
+        if (slots == 1)
+        {
+            // What is computed for all steps at once is one batch of them.
+            slots = graph.Loops[kernel.Loop!.Value].Steps;
+            ofStep = ofStep[0].Size == slots ? [Extent.Batch, .. ofStep.Skip(1)] : [new Extent(new Shape(ofStep).SampleSize / slots, true)];
+        }
+
+        if (time.Steps > 1)
+        {
+            EquatableArray<Extent> batch = [new Extent(ofStep[0].Size * time.Steps, true), .. ofStep.Skip(1)];
+            var ofAll = Indices(place.Offset, ref batch);
+            return At(owner, owner, isWritten, batch, ofAll, Visit(place.Row), time);
+        }
+
+        var inStep = Indices(place.Offset, ref ofStep);
+        return At(owner, owner, isWritten, [slots, .. ofStep], [time.Moves ? (Affine)step + time.Shift : time.Shift, .. inStep], Visit(place.Row), null);
+    }
+
+    /// <summary>The indices of an element; by its offset alone, where it has none in the shape.</summary>
+    private EquatableArray<Affine> Indices(Affine offset, ref EquatableArray<Extent> shape)
+    {
+        if (TensorIndices.Of(offset, shape, variable => extents[variable]) is { } indices)
+            return indices;
+        shape = [new Shape(shape).Count];
+        return [offset];
+    }
+
+    private Place At(int owner, int view, bool isWritten, EquatableArray<Extent> shape, EquatableArray<Affine> indices, Row? row, StepPlace? steps)
+    {
+        // The state before a step and the one after it are in one tensor.
+        var number = arguments.FindIndex(argument => argument.Argument.Node == owner && (argument.Argument.IsWritten == isWritten || graph[owner].Loop is not null) && argument.Buffer.Extents == shape && argument.Argument.Step == steps);
         if (number < 0)
         {
             number = arguments.Count;
-            var buffer = new Buffer(nameOf(owner) ?? graph[found.Node].Name.Mathematics, number, ElementType.Float32, found.Extents, Views.Contiguous(new Shape(found.Extents)));
-            arguments.Add((new KernelArgument(owner, TensorForm.Own, isWritten) { View = found.Node }, buffer));
+            var range = steps is not null && steps.Steps < TimeLoops.Slots(graph, owner) ? $"[{SliceText.Between(steps.Shift, steps.Steps)}]" : "";
+            var buffer = new Buffer(nameOf(owner) ?? graph[view].Name.Mathematics + range, number, ElementType.Float32, shape, Views.Contiguous(new Shape(shape)));
+            arguments.Add((new KernelArgument(owner, TensorForm.Own, isWritten) { View = view, Step = steps }, buffer));
+        }
+        else if (isWritten && !arguments[number].Argument.IsWritten)
+        {
+            arguments[number] = (arguments[number].Argument with { IsWritten = true }, arguments[number].Buffer);
         }
 
-        return new Place(arguments[number].Buffer, found.Indices!.Value) { Row = Visit(place.Row) };
+        return new Place(arguments[number].Buffer, indices) { Row = row };
     }
 
     /// <summary>Whether a tensor of some shape has an axis of the rows that one of them is taken of by its number, or one axis alone.</summary>
@@ -78,26 +157,32 @@ internal sealed class DefinitionScheduler : NestRewriter
         => row is null || shape.Count == 1 || Views.Contiguous(new Shape(shape)).Zip(shape, static (stride, extent) => (stride, extent)).Contains((row.Stride, row.Count));
 
     /// <summary>The shapes under which a memory can be reached: its owner's, those of the views on the way to it that lie in C order, and none.</summary>
-    private IEnumerable<(int Node, EquatableArray<Extent> Extents, int Cost)> Shapes(int node, int owner, bool isWritten)
+    private IEnumerable<(int Node, EquatableArray<Extent> Extents, int Cost)> Shapes(int node, int owner)
     {
         const int CostOfView = 3;
         const int CostOfOffset = 100;
-        // Of a sequence, a step at a time is stored.
-        var own = isWritten && graph[owner].Operation is Collect ? graph[graph[owner].Inputs[0]].Shape : new Shape(OwnShape(graph, owner));
+        var own = new Shape(OwnShape(graph, owner));
         yield return (owner, own.Extents, 0);
         for (; node != owner; node = graph[node].Inputs[0])
         {
             var shape = graph[node].Shape;
-            if (shape.Count == own.Count && shape.Rank <= MostAxes && Views.ShownOffset(graph, node) == 0 && Views.ShownStrides(graph, node) == Views.Contiguous(shape))
+            if (shape.Count == own.Count && shape.Rank <= MostAxes && Views.Offset(graph, node) == 0 && Views.Strides(graph, node) == Views.Contiguous(shape))
                 yield return (node, shape.Extents, CostOfView);
         }
 
         yield return (node, [own.Count], CostOfOffset);
     }
 
-    /// <summary>The shape with which a tensor is declared: the one by which it is known, or none where that has too many axes.</summary>
+    /// <summary>
+    /// The shape with which a tensor is declared: the one by which it is known, or none where that has too many axes. What has the values of several
+    /// steps has an axis for them before all others.
+    /// </summary>
     public static EquatableArray<Extent> OwnShape(NetworkGraph graph, int owner)
-        => TensorShapes.Of(graph, owner) is var shape && shape.Rank <= MostAxes ? shape.Extents : [shape.Count];
+        => TimeLoops.Slots(graph, owner) is > 1 and var slots ? [slots, .. ShapeOfStep(graph, owner, MostAxes - 1)] : ShapeOfStep(graph, owner, MostAxes);
+
+    /// <summary>The shape of the value of one step, or of a value that is no step's.</summary>
+    public static EquatableArray<Extent> ShapeOfStep(NetworkGraph graph, int owner, int mostAxes = MostAxes)
+        => TensorShapes.Of(graph, owner) is var shape && shape.Rank <= mostAxes ? shape.Extents : [shape.Count];
 
     /// <summary>As many axes as the runtime's tensors have.</summary>
     private const int MostAxes = 6;
@@ -110,13 +195,14 @@ internal sealed class DefinitionScheduler : NestRewriter
         private readonly ValueWords words = new(graph, kernel);
 
         public Buffer Read(int node)
-            => new(
-                graph[Views.Shown(graph, node)].Name.Mathematics, node, ElementType.Float32, graph[node].Shape.Extents, Views.ShownStrides(graph, node), Views.ShownOffset(graph, node));
+            => new(graph[Views.Owner(graph, node)].Name.Mathematics, node, ElementType.Float32, graph[node].Shape.Extents, Views.Strides(graph, node), Views.Offset(graph, node));
 
         public Buffer Write(KernelOutput output)
         {
-            var shape = graph[graph[output.Node].Operation is Collect ? graph[output.Node].Inputs[0] : output.Node].Shape;
-            return new(graph[output.Node].Name.Mathematics, output.Node, ElementType.Float32, shape.Extents, Views.Contiguous(shape), output.Offset);
+            var isSequence = graph[output.Node].Operation is Collect;
+            var shape = graph[isSequence ? graph[output.Node].Inputs[0] : output.Node].Shape;
+            var strides = isSequence ? Views.Contiguous(graph[output.Node].Shape).Where(static (_, axis) => axis != 1).ToEquatableArray() : Views.Contiguous(shape);
+            return new(graph[output.Node].Name.Mathematics, output.Node, ElementType.Float32, shape.Extents, strides, output.Offset);
         }
 
         public string? Identifier(int node) => words.Identifier(node);

@@ -33,6 +33,9 @@ internal sealed record NestSchedule(Nest Nest) : Schedule
 /// </summary>
 internal sealed record IndexedSchedule(Nest Nest) : Schedule
 {
+    /// <summary>The number of the present step of a loop over time, where the kernel is told it.</summary>
+    public Variable? Step { get; init; }
+
     /// <summary>The shape that an argument is given with.</summary>
     public EquatableArray<Graph.Extent> ShapeOf(int argument) => Nest.Body.Places().First(place => place.Buffer.Memory == argument).Buffer.Extents;
 }

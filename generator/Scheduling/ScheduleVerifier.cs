@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Scheduling;
@@ -96,7 +97,7 @@ internal sealed class ScheduleVerifier
                 VerifyNest(loops.Nest);
                 break;
             case IndexedSchedule indexed:
-                VerifyDefinition(indexed.Nest);
+                VerifyDefinition(indexed);
                 break;
             case TransposeSchedule transpose:
                 Require(
@@ -221,19 +222,31 @@ internal sealed class ScheduleVerifier
     }
 
     /// <summary>Every tensor has the elements of its argument, and every index stays inside its axis.</summary>
-    private void VerifyDefinition(Nest nest)
+    private void VerifyDefinition(IndexedSchedule definition)
     {
+        var nest = definition.Nest;
         foreach (var place in nest.Body.Places())
         {
             Require(place.Buffer.Memory >= 0 && place.Buffer.Memory < kernel.Arguments.Count, $"has no argument {Numbers.Text(place.Buffer.Memory)}");
             var argument = kernel.Arguments[place.Buffer.Memory];
             Require(
-                place.Buffer.Start == 0 && new Shape(place.Buffer.Extents).Count == graph[argument.Node].Shape.Count && place.Buffer.Strides == Views.Contiguous(new Shape(place.Buffer.Extents)),
+                place.Buffer.Start == 0 && new Shape(place.Buffer.Extents).SampleSize == SizeOf(argument) && place.Buffer.Strides == Views.Contiguous(new Shape(place.Buffer.Extents)),
                 $"takes {Name(argument)} for a tensor of another size");
         }
 
-        VerifyLegal(nest, memories: null, lanes: null);
+        if (definition.Step is not { } step)
+        {
+            VerifyLegal(nest, memories: null, lanes: null);
+            return;
+        }
+
+        // Indices grow or fall evenly with the steps, so that those in between are inside where the first and the last one are.
+        foreach (var number in new[] { 0, graph.Loops[kernel.Loop!.Value].Steps - 1 })
+            VerifyLegal(new(InPlaceOf.In(nest.Body, step, number)), memories: null, lanes: null);
     }
+
+    private int SizeOf(KernelArgument argument)
+        => argument.Step is { } steps ? steps.Stride * steps.Steps : graph[argument.Node].Shape.SampleSize * TimeLoops.Slots(graph, argument.Node);
 
     private void VerifyNest(Nest nest)
     {

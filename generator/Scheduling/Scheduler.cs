@@ -52,7 +52,7 @@ internal static class Scheduler
             }
         }
 
-        return new ScheduledProgram(program.Graph, layouts, scheduled.ToEquatableArray());
+        return new ScheduledProgram(program.Graph, layouts, UnreadZeros.Remove(program.Graph, scheduled).ToEquatableArray());
     }
 
     private static ScheduledKernel Schedule(NetworkGraph graph, EquatableArray<TensorLayout> layouts, RearrangeKernel kernel)

@@ -69,7 +69,7 @@ internal static class TileCost
         var loads = ((plan.Broadcast.Strides[plan.Row] == 0 ? 1 : rows) * Broadcast)
             + ((plan.Vector.Strides[plan.Row] == 0 ? 1 : rows) * (((vectors - 1) * Load) + load));
         var step = Math.Max(Math.Max(rows * vectors * MultiplyAdd, loads), Latency / (rows == 1 ? 4 : 1)) + Distance(plan);
-        return (Steps(plan.Loops, plan.Reduced) * plan.Ranges.Aggregate(1.0, (part, range) => part * Part(plan, range)) * step) + Call + (plan.Accumulates ? 2 * stores : stores);
+        return (Steps(plan.Loops, plan.Reduced) * Part(plan) * step) + Call + (plan.Accumulates ? 2 * stores : stores);
     }
 
     /// <summary>Whether each step of the sum goes to another page of an operand, or to other cache lines of which the first cache cannot keep those of all steps.</summary>
@@ -87,6 +87,9 @@ internal static class TileCost
         return ((vectors * (Load + Store + FarVectors)) + LoopStep) / tiles
             + (panels.Broadcast is null ? 0 : (PartialLoad + Store + FarBroadcast + LoopStep) / Tiles(plan.Columns, plan.ColumnTile));
     }
+
+    /// <summary>Which part of a plan's multiply-adds is carried out: the others meet zeros.</summary>
+    public static double Part(TilePlan plan) => plan is OuterProductPlan outer ? outer.Ranges.Aggregate(1.0, (part, range) => part * Part(outer, range)) : 1;
 
     /// <summary>Which part of a loop's steps count, on average.</summary>
     public static double Part(OuterProductPlan plan, ReducedRange range)

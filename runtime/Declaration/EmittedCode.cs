@@ -12,7 +12,7 @@ public enum EmittedCode
     /// <summary>
     /// Plain loops over tensors with an index for each axis, one method for each step of the chain rule: to read, to step through in a debugger,
     /// and to check the fast form with. Each tensor has a place of its own, so that all gradients are there when the backward pass returns. Many
-    /// times slower than the fast form.
+    /// times slower than the fast form. A recurrence is a loop over the steps of its sequence, and its tensors have an index for the step.
     /// </summary>
     Readable,
 }

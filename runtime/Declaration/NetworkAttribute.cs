@@ -40,7 +40,8 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>
     /// Whether the gradient of every layer's output is kept until the next forward pass, for looking at it. Each then has memory of its own, and
-    /// <see cref="Workspace.Tensor"/> finds it by its name, such as <c>∂hidden</c>. The readable form always keeps them.
+    /// <see cref="Workspace.Tensor"/> finds it by its name, such as <c>∂hidden</c>. <c>CreateWorkspace</c> returns a class of the network's own then, with a
+    /// view of each: <c>workspace.DHidden</c>. Gradients within a loop over time are not among them. The readable form always keeps all of them.
     /// </summary>
     public bool KeepGradients { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <content>The state of sequences, which passes go on with.</content>
-public sealed partial class Workspace
+public partial class Workspace
 {
     private SequenceState? state;
     private int firstSequence;

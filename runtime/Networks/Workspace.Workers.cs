@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace NetGen;
 
 /// <content>A workspace as one of several that share a batch.</content>
-public sealed partial class Workspace
+public partial class Workspace
 {
     private ShardTeam? team;
     private int shard;

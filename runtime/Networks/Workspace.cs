@@ -53,9 +53,9 @@ public sealed record WorkspaceLayout(
 
 /// <summary>
 /// The memory of a training pass: inputs, activations, outputs and their gradients for a batch, at places that were fixed when the
-/// network was compiled. One workspace serves one thread at a time.
+/// network was compiled. One workspace serves one thread at a time. A network that keeps its gradients has a class of its own, with a view of each.
 /// </summary>
-public sealed partial class Workspace
+public partial class Workspace
 {
     private readonly BatchBuffer memory;
     private readonly WorkspaceLayout layout;

@@ -129,6 +129,19 @@ public readonly ref struct TensorSpan
             ? new(Elements, shape)
             : throw new ArgumentException($"{ToString()} has {Elements.Length} elements, and [{Text(shape)}] has {Product(shape)}.", nameof(shape));
 
+    /// <summary>Some of the outermost axis, such as all steps of a state but the one before the first.</summary>
+    /// <param name="start">The first index.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public TensorSpan Slice(int start, int count)
+    {
+        if (Rank == 0 || start < 0 || count < 0 || start > extent0 - count)
+            throw new ArgumentOutOfRangeException(nameof(start), $"[{start}, {start + count}) is not in the outermost axis of {ToString()}.");
+        var size = extent0 == 0 ? 0 : Elements.Length / extent0;
+        Span<int> shape = [count, extent1, extent2, extent3, extent4, extent5];
+        return new(Elements.Slice(start * size, count * size), shape[..Rank]);
+    }
+
     /// <summary>The shape: <c>[64 × 128]</c>.</summary>
     public override string ToString() => $"[{Text(Shape)}]";
 

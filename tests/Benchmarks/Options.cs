@@ -26,6 +26,9 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <summary>Whether training from a file of 2 GB is measured instead, beside training from memory.</summary>
     public bool Streaming { get; init; }
 
+    /// <summary>Whether the readable form is measured instead, beside the fast one.</summary>
+    public bool Readable { get; init; }
+
     /// <summary>Whether a small language model is measured instead.</summary>
     public bool Text { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                           and compares what they learn
           --text          a GPT of four layers: a training step, and one more character
           --products      the products of large dense layers: how much of the FMA peak they reach
+          --readable      a training step in the fast and in the readable form
           --streaming     trains from a file of 2 GB (quick: 0.2 GB), which is made and removed, and from memory: speed and memory of both
         """;
 
@@ -83,6 +87,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--callbacks" => options with { Callbacks = true },
                 "--diagnosis" => options with { Diagnosis = true },
                 "--workers" => options with { Workers = true },
+                "--readable" => options with { Readable = true },
                 "--text" => options with { Text = true },
                 "--products" => options with { Products = true },
                 "--streaming" => options with { Streaming = true },

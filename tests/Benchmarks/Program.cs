@@ -31,6 +31,7 @@ try
         : options.Callbacks ? CallbacksBenchmark.Run(options)
         : options.Diagnosis ? DiagnosisBenchmark.Run(options)
         : options.Workers ? WorkersBenchmark.Run(options)
+        : options.Readable ? ReadableBenchmark.Run(options)
         : options.Text ? TextBenchmark.Run(options)
         : options.Products ? ProductsBenchmark.Run(options)
         : options.Streaming ? StreamingBenchmark.Run(options)

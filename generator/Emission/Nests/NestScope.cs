@@ -41,6 +41,8 @@ internal sealed class NestScope
     {
         references.AddRange(method.Arguments.Select(static (name, memory) => new Reference(memory, 0, name)));
         IsIndexed = method.IsReadable;
+        if (method.Kernel.Schedule is Scheduling.IndexedSchedule { Step: { } step })
+            Bind(step, "step");
     }
 
     /// <summary>A method that does a part of a nest.</summary>

@@ -144,7 +144,10 @@ internal sealed partial class TensorFunctions(GraphBuilder graph, string functio
         int[] swapped = [.. Enumerable.Range(0, shape.Rank)];
         (swapped[own], swapped[shape.Rank - 1]) = (shape.Rank - 1, own);
         var last = graph.Transpose(x, swapped, graph[x].Name);
+        var origin = graph.Origin;
+        graph.Origin = new(origin?.Of, origin?.Source) { Textbook = function == "Softmax" ? Textbooks.Softmax(name.Text) : Textbooks.LogSoftmax(name.Text) };
         var result = function == "Softmax" ? SoftmaxLayer.Add(graph, last, name.Text) : SoftmaxLayer.AddLogarithmic(graph, last, name.Text);
+        graph.Origin = origin;
         return graph.Transpose(result, swapped, name);
     }
 

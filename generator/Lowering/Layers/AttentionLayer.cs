@@ -36,7 +36,7 @@ internal static class AttentionLayer
         if (layer.IsRotary)
             (query, key) = (RotaryPositions.Add(graph, query, 1, RotaryPositions.Base, new(layer.Name + ".query")), RotaryPositions.Add(graph, key, 1, RotaryPositions.Base, new(layer.Name + ".key")));
 
-        IndexVariable[] indices = [new("sample", Extent.Batch), new("head", layer.Heads), new("row", length), new("column", keys), new("feature", head)];
+        IndexVariable[] indices = [new("sample", Extent.Batch), new("head", layer.Heads), new("query", length), new("key", keys), new("feature", head)];
         var products = graph.Contract(
             new(indices.ToEquatableArray(), Access.Of(0, 1, 2, 3), Access.Of(0, 2, 1, 4), Access.Of(0, 3, 1, 4)),
             query, key, Shape.BatchOf([layer.Heads, length, keys]), Part("products"));
@@ -89,16 +89,16 @@ internal static class AttentionLayer
         if (sequences.Length == 1)
         {
             var all = Project(sequences[0], 0, 3, "projected");
-            return (Third(all, 0), Third(all, 1), Third(all, 2));
+            return (Third(all, 0, "query"), Third(all, 1, "key"), Third(all, 2, "value"));
         }
 
         var query = Project(sequences[0], 0, 1, "query");
         if (sequences.Length == 3)
             return (query, Project(sequences[1], 1, 1, "key"), Project(sequences[2], 2, 1, "value"));
         var both = Project(sequences[1], 1, 2, "memory");
-        return (query, Third(both, 0), Third(both, 1));
+        return (query, Third(both, 0, "key"), Third(both, 1, "value"));
 
-        int Third(int node, int number) => graph.Slice(node, 2, number * width, width, graph[node].Name);
+        int Third(int node, int number, string part) => graph.Slice(node, 2, number * width, width, new($"{layer.Name}.{part}"));
 
         int Project(int sequence, int first, int count, string name)
         {

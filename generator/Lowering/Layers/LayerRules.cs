@@ -15,7 +15,7 @@ internal static class LayerRules
         int[] outputs;
         var (isFreezing, origin) = (graph.IsFreezing, graph.Origin);
         if (layer is not NestedDeclaration)
-            graph.Origin = new(layer.Name, origin?.Source ?? $"{Kind(layer)} '{layer.Name}'");
+            graph.Origin = new(layer.Name, origin?.Source ?? layer.Source ?? $"{Kind(layer)} '{layer.Name}'") { Textbook = Textbooks.Of(layer) };
         graph.IsFreezing |= layer.IsFrozen;
         try
         {

@@ -26,13 +26,13 @@ partial class Outer
             ref var softmax1Maximum = ref workspace.Sample(15, 3); // softmax1.maximum [batch × 1]
             ref var softmax1Exponential = ref workspace.Sample(10, 2); // softmax1.exponential [batch × 5]
             ref var softmax1Sum = ref workspace.Sample(25, 7); // softmax1.sum [batch × 1]
-            ref var softmax1 = ref workspace.Sample(15, 3); // softmax1 [batch × 5]; in place of softmax1.maximum, not needed after step 3
+            ref var softmax1 = ref workspace.Sample(15, 3); // softmax1 [batch × 5]; before: softmax1.maximum until step 3
             ref var dense2 = ref workspace.Sample(23, 5); // dense2 [batch × 1]
 
             // 1. dense1.z = input · dense1.weightᵀ
             //    dense1 = gelu(dense1.z)
             //    [batch × 3] → [batch × 5]
-            //    Dense 'dense1'
+            //    layer 1 of OddNet: Dense 'dense1'
             //      for sample in batch, output in 5
             //        let sum = 0
             //        for feature in 3
@@ -40,11 +40,13 @@ partial class Outer
             //        dense1.z[sample, output] = sum
             //        dense1[sample, output] = 0.5·sum·(1 + erf(0.7071067811865476·sum))
             //    15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the tile is in the cache.
-            //        It is the cheapest of 2 plans, by 618 cycles for a batch of 64, of which the multiply-adds alone take 60.
+            //        It is the cheapest of 2 plans: 618 cycles for a batch of 64, of which the multiply-adds alone take 60.
             Kernels.Dense1Forward(ref input, ref dense1Weight, ref dense1Z, ref dense1, batch);
 
+            // 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels.
+
             // 2. softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]
-            //    Softmax 'softmax1'
+            //    layer 2 of OddNet: Softmax 'softmax1'
             //      for sample in batch
             //        let largest = −∞
             //        for feature in 5
@@ -55,7 +57,7 @@ partial class Outer
             // 3. softmax1.exponential = exp(dense1 − softmax1.maximum)
             //    softmax1.sum = Σ over features of softmax1.exponential
             //    [batch × 5], [batch × 1] → [batch × 5], [batch × 1]
-            //    Softmax 'softmax1'
+            //    layer 2 of OddNet: Softmax 'softmax1'
             //      for sample in batch
             //        let sum = 0
             //        for feature in 5
@@ -66,18 +68,18 @@ partial class Outer
             Kernels.Softmax1SumForward(ref dense1, ref softmax1Maximum, ref softmax1Exponential, ref softmax1Sum, batch);
 
             // 4. softmax1 = softmax1.exponential / softmax1.sum    [batch × 5], [batch × 1] → [batch × 5]
-            //    Softmax 'softmax1'
+            //    layer 2 of OddNet: Softmax 'softmax1'
             Kernels.Softmax1Forward(ref softmax1Exponential, ref softmax1Sum, ref softmax1, batch);
 
             // 5. dense2 = softmax1 · dense2.weightᵀ + dense2.bias    [batch × 5] → [batch × 1]
-            //    Dense 'dense2'
+            //    layer 3 of OddNet: Dense 'dense2'
             //      for sample in batch, output in 1
             //        let sum = 0
             //        for feature in 5
             //          sum += softmax1[sample, feature]·dense2.weight[output, feature]
             //        dense2[sample, output] = sum + dense2.bias[output]
             //    5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done in registers. It is the cheapest
-            //        of 2 plans, by 502 cycles for a batch of 64, of which the multiply-adds alone take 20.
+            //        of 2 plans: 502 cycles for a batch of 64, of which the multiply-adds alone take 20.
             Kernels.Dense2Forward(ref softmax1, ref dense2Weight, ref dense2Bias, ref dense2, batch);
         }
 
@@ -116,35 +118,37 @@ partial class Outer
                 ref var softmax1Maximum = ref scratch.Sample(10, 2); // softmax1.maximum [batch × 1]
                 ref var softmax1Exponential = ref scratch.Sample(5, 1); // softmax1.exponential [batch × 5]
                 ref var softmax1Sum = ref scratch.Sample(11, 3); // softmax1.sum [batch × 1]
-                ref var softmax1 = ref scratch.Sample(0, 0); // softmax1 [batch × 5]; in place of dense1, not needed after step 3
+                ref var softmax1 = ref scratch.Sample(0, 0); // softmax1 [batch × 5]; before: dense1 until step 3
 
                 // 1. dense1 = gelu(input · dense1.weightᵀ)    [batch × 3] → [batch × 5]
-                //    Dense 'dense1'
+                //    layer 1 of OddNet: Dense 'dense1'
                 //      for sample in batch, output in 5
                 //        let sum = 0
                 //        for feature in 3
                 //          sum += input[sample, feature]·dense1.weight[output, feature]
                 //        dense1[sample, output] = 0.5·sum·(1 + erf(0.7071067811865476·sum))
                 //    15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the tile is in the
-                //        cache. It is the cheapest of 2 plans, by 426 cycles for a batch of 64, of which the multiply-adds alone take 60.
+                //        cache. It is the cheapest of 2 plans: 426 cycles for a batch of 64, of which the multiply-adds alone take 60.
                 Kernels.Dense1Predict(ref input, ref dense1Weight, ref dense1, batch);
 
+                // 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels.
+
                 // 2. softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]
-                //    Softmax 'softmax1'
+                //    layer 2 of OddNet: Softmax 'softmax1'
                 Kernels.Softmax1MaximumForward(ref dense1, ref softmax1Maximum, batch);
 
                 // 3. softmax1.exponential = exp(dense1 − softmax1.maximum)
                 //    softmax1.sum = Σ over features of softmax1.exponential
                 //    [batch × 5], [batch × 1] → [batch × 5], [batch × 1]
-                //    Softmax 'softmax1'
+                //    layer 2 of OddNet: Softmax 'softmax1'
                 Kernels.Softmax1SumForward(ref dense1, ref softmax1Maximum, ref softmax1Exponential, ref softmax1Sum, batch);
 
                 // 4. softmax1 = softmax1.exponential / softmax1.sum    [batch × 5], [batch × 1] → [batch × 5]
-                //    Softmax 'softmax1'
+                //    layer 2 of OddNet: Softmax 'softmax1'
                 Kernels.Softmax1Forward(ref softmax1Exponential, ref softmax1Sum, ref softmax1, batch);
 
                 // 5. dense2 = softmax1 · dense2.weightᵀ + dense2.bias    [batch × 5] → [batch × 1]
-                //    Dense 'dense2'
+                //    layer 3 of OddNet: Dense 'dense2'
                 Kernels.Dense2Forward(ref softmax1, ref dense2Weight, ref dense2Bias, ref dense2, batch);
             }
         }

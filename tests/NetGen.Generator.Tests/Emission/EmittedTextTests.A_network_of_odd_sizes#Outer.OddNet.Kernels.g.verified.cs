@@ -23,6 +23,8 @@ partial class Outer
             /// [batch × 3] → [batch × 5]
             /// </summary>
             /// <remarks>
+            /// Step 1 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>.
+            /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// 15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the tile is in the cache.
             /// <code>
             /// for sample in batch, output in 5
@@ -194,6 +196,7 @@ partial class Outer
 
             /// <summary>softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]</summary>
             /// <remarks>
+            /// Step 2 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
             /// <code>
             /// for sample in batch
             ///   let largest = −∞
@@ -222,6 +225,7 @@ partial class Outer
             /// [batch × 5], [batch × 1] → [batch × 5], [batch × 1]
             /// </summary>
             /// <remarks>
+            /// Step 3 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
@@ -260,6 +264,7 @@ partial class Outer
 
             /// <summary>softmax1 = softmax1.exponential / softmax1.sum    [batch × 5], [batch × 1] → [batch × 5]</summary>
             /// <remarks>
+            /// Step 4 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
             /// <code>
             /// for sample in batch, feature in 5
             ///   softmax1[sample, feature] = softmax1.exponential[sample, feature]/softmax1.sum[sample, 0]
@@ -278,6 +283,8 @@ partial class Outer
 
             /// <summary>dense2 = softmax1 · dense2.weightᵀ + dense2.bias    [batch × 5] → [batch × 1]</summary>
             /// <remarks>
+            /// Step 5 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
+            /// Parameters: <see cref="OddNet.Dense2Weight"/>, <see cref="OddNet.Dense2Bias"/>.
             /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done in registers.
             /// <code>
             /// for sample in batch, output in 1
@@ -490,6 +497,8 @@ partial class Outer
 
             /// <summary>dense1 = gelu(input · dense1.weightᵀ)    [batch × 3] → [batch × 5]</summary>
             /// <remarks>
+            /// Step 1 of Predict.
+            /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// 15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the tile is in the cache.
             /// <code>
             /// for sample in batch, output in 5
@@ -650,6 +659,8 @@ partial class Outer
 
             /// <summary>∂dense2.bias = Σ over samples of ∂dense2    [batch × 1] → [1]</summary>
             /// <remarks>
+            /// Step 6 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="OddNet.Dense2Bias"/>.
             /// <code>
             /// for feature in 1
             ///   let sum = 0
@@ -693,6 +704,8 @@ partial class Outer
             /// ∂dense2.weight[output, feature] = Σ_sample softmax1[sample, feature] · ∂dense2[sample, output]    [batch × 5], [batch × 1] → [1 × 5]
             /// </summary>
             /// <remarks>
+            /// Step 7 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="OddNet.Dense2Weight"/>.
             /// 5 multiply-adds a sample. Tile: 5 × 8 in 5 accumulators; vectorised over output.
             /// <code>
             /// for output in 1, feature in 5
@@ -769,6 +782,10 @@ partial class Outer
             /// <summary>
             /// dense2.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
             /// </summary>
+            /// <remarks>
+            /// Step 8 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="OddNet.Dense2Weight"/>.
+            /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightTransposed(ref float dense2Weight, ref float dense2WeightTransposed)
             {
@@ -787,6 +804,8 @@ partial class Outer
             /// [batch × 1] → [batch × 5]
             /// </summary>
             /// <remarks>
+            /// Step 9 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="OddNet.Dense2Weight"/>.
             /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. What follows the sum is done in registers.
             /// <code>
             /// for sample in batch, feature in 5
@@ -961,6 +980,7 @@ partial class Outer
 
             /// <summary>∂softmax1.sum = Σ over features of ∂softmax1.sum.terms    [batch × 5] → [batch × 1]</summary>
             /// <remarks>
+            /// Step 10 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
@@ -983,9 +1003,11 @@ partial class Outer
             }
 
             /// <summary>
-            /// ∂dense1.z = ((∂softmax1.exponential.term1 + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)    [batch × 5], [batch × 1] → [batch × 5]
+            /// ∂dense1.z = ((∂softmax1.exponential.term1 + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)
+            /// [batch × 5], [batch × 1] → [batch × 5]
             /// </summary>
             /// <remarks>
+            /// Step 11 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// <code>
             /// for sample in batch, feature in 5
             ///   ∂dense1.z[sample, feature] = 0.5·(∂softmax1.exponential.term1[sample, feature] + ∂softmax1.sum[sample, 0])·softmax1.exponential[sample,
@@ -1029,6 +1051,8 @@ partial class Outer
             /// ∂dense1.weight[output, feature] = Σ_sample input[sample, feature] · ∂dense1.z[sample, output]    [batch × 3], [batch × 5] → [5 × 3]
             /// </summary>
             /// <remarks>
+            /// Step 12 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// 15 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over output.
             /// <code>
             /// for output in 5, feature in 3

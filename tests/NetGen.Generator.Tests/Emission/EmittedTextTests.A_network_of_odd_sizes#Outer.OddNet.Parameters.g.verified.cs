@@ -5,11 +5,11 @@ partial class Outer
 {
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds</description></listheader>
+    /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds; the methods of its steps</description></listheader>
     /// <item><term>input</term><description>input [3]</description></item>
-    /// <item><term>dense1</term><description>Dense [5], 15 parameters, 15 multiply-adds</description></item>
-    /// <item><term>softmax1</term><description>Softmax [5], 0 parameters, 0 multiply-adds</description></item>
-    /// <item><term>dense2</term><description>Dense [1], 6 parameters, 5 multiply-adds</description></item>
+    /// <item><term>dense1</term><description>Dense [5], 15 parameters, 15 multiply-adds; <see cref="Kernels.Dense1Forward"/>, <see cref="Kernels.Dense1ZGradient"/>, <see cref="Kernels.Dense1WeightGradient"/></description></item>
+    /// <item><term>softmax1</term><description>Softmax [5], 0 parameters, 0 multiply-adds; <see cref="Kernels.Softmax1MaximumForward"/>, <see cref="Kernels.Softmax1SumForward"/>, <see cref="Kernels.Softmax1Forward"/>, <see cref="Kernels.Softmax1SumTermsGradient"/>, <see cref="Kernels.Softmax1SumGradient"/></description></item>
+    /// <item><term>dense2</term><description>Dense [1], 6 parameters, 5 multiply-adds; <see cref="Kernels.Dense2Forward"/>, <see cref="Kernels.Dense2BiasGradient"/>, <see cref="Kernels.Dense2WeightGradient"/></description></item>
     /// </list>
     /// 21 parameters; 40 floating-point operations to predict a sample; 6,720 bytes of workspace to train on a batch of 64.
     /// </remarks>
@@ -54,21 +54,27 @@ partial class Outer
         public global::System.Span<float> Gradients => (networkGradients ??= new(96)).Span;
 
         /// <summary>dense1.weight [5, 3]</summary>
+        /// <remarks>Read by <see cref="Kernels.Dense1Forward"/>.</remarks>
         public global::NetGen.TensorView Dense1Weight => new(Parameters, Generated.Description.Parameters[0]);
 
         /// <summary>∂loss/∂dense1.weight [5, 3]</summary>
+        /// <remarks>Computed by <see cref="Kernels.Dense1WeightGradient"/>.</remarks>
         public global::NetGen.TensorView Dense1WeightGradient => new(Gradients, Generated.Description.Parameters[0]);
 
         /// <summary>dense2.weight [1, 5]</summary>
+        /// <remarks>Read by <see cref="Kernels.Dense2Forward"/>.</remarks>
         public global::NetGen.TensorView Dense2Weight => new(Parameters, Generated.Description.Parameters[1]);
 
         /// <summary>∂loss/∂dense2.weight [1, 5]</summary>
+        /// <remarks>Computed by <see cref="Kernels.Dense2WeightGradient"/>.</remarks>
         public global::NetGen.TensorView Dense2WeightGradient => new(Gradients, Generated.Description.Parameters[1]);
 
         /// <summary>dense2.bias [1]</summary>
+        /// <remarks>Read by <see cref="Kernels.Dense2Forward"/>.</remarks>
         public global::NetGen.TensorView Dense2Bias => new(Parameters, Generated.Description.Parameters[2]);
 
         /// <summary>∂loss/∂dense2.bias [1]</summary>
+        /// <remarks>Computed by <see cref="Kernels.Dense2BiasGradient"/>.</remarks>
         public global::NetGen.TensorView Dense2BiasGradient => new(Gradients, Generated.Description.Parameters[2]);
 
         /// <inheritdoc/>

@@ -43,7 +43,7 @@ namespace Samples
             ref var outputWeightTransposed = ref workspace.Shared(0); // output.weightᵀ [1280]
 
             // 3. ∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]
-            //    ∂ of Dense 'output'
+            //    ∂ of layer 2 of DigitNet: Dense 'output'
             //      for feature in 10
             //        let sum = 0
             //        for sample in batch
@@ -52,33 +52,33 @@ namespace Samples
             Kernels.OutputBiasGradient(ref dOutput, ref dOutputBias, batch);
 
             // 4. ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
-            //    ∂ of Dense 'output'
+            //    ∂ of layer 2 of DigitNet: Dense 'output'
             //      for output in 10, feature in 128
             //        let sum = 0
             //        for sample in batch
             //          sum += hidden[sample, feature]·∂output[sample, output]
             //        ∂output.weight[output, feature] = sum
-            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans, by 9,042 cycles for a
-            //        batch of 64, of which the multiply-adds alone take 5,120.
+            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans: 9,042 cycles for a batch
+            //        of 64, of which the multiply-adds alone take 5,120.
             Kernels.OutputWeightGradient(ref hidden, ref dOutput, ref dOutputWeight, batch);
 
             // 5. output.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
             Kernels.OutputWeightTransposed(ref outputWeight, ref outputWeightTransposed);
 
             // 6. ∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]
-            //    ∂ of Dense 'output'
-            //    ∂ of Dense 'hidden'
+            //    ∂ of layer 2 of DigitNet: Dense 'output'
+            //    ∂ of layer 1 of DigitNet: Dense 'hidden'
             //      for sample in batch, feature in 128
             //        let sum = 0
             //        for output in 10
             //          sum += ∂output[sample, output]·output.weight[output, feature]
             //        ∂hidden.z[sample, feature] = hidden[sample, feature] ≤ 0 ? 0 : sum
             //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done in registers. It is the
-            //        cheapest of 20 plans, by 9,576 cycles for a batch of 64, of which the multiply-adds alone take 5,120.
+            //        cheapest of 20 plans: 9,576 cycles for a batch of 64, of which the multiply-adds alone take 5,120.
             Kernels.HiddenZGradient(ref dOutput, ref outputWeightTransposed, ref hidden, ref dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
-            //    ∂ of Dense 'hidden'
+            //    ∂ of layer 1 of DigitNet: Dense 'hidden'
             //      for feature in 128
             //        let sum = 0
             //        for sample in batch
@@ -87,14 +87,14 @@ namespace Samples
             Kernels.HiddenBiasGradient(ref dHiddenZ, ref dHiddenBias, batch);
 
             // 8. ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
-            //    ∂ of Dense 'hidden'
+            //    ∂ of layer 1 of DigitNet: Dense 'hidden'
             //      for output in 128, feature in 784
             //        let sum = 0
             //        for sample in batch
             //          sum += pixels[sample, feature]·∂hidden.z[sample, output]
             //        ∂hidden.weight[output, feature] = sum
-            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans, by 430,728 cycles for
-            //        a batch of 64, of which the multiply-adds alone take 401,408.
+            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans: 430,728 cycles for a
+            //        batch of 64, of which the multiply-adds alone take 401,408.
             Kernels.HiddenWeightGradient(ref pixels, ref dHiddenZ, ref dHiddenWeight, batch);
         }
     }

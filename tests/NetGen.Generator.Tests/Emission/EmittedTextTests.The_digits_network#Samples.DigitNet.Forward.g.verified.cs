@@ -26,25 +26,25 @@ namespace Samples
             ref var output = ref workspace.Sample(1040, 3); // output [batch × 10]
 
             // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
-            //    Dense 'hidden'
+            //    layer 1 of DigitNet: Dense 'hidden'
             //      for sample in batch, output in 128
             //        let sum = 0
             //        for feature in 784
             //          sum += pixels[sample, feature]·hidden.weight[output, feature]
             //        hidden[sample, output] = max(sum + hidden.bias[output], 0)
             //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers. It is the
-            //        cheapest of 2 plans, by 416,328 cycles for a batch of 64, of which the multiply-adds alone take 401,408.
+            //        cheapest of 2 plans: 416,328 cycles for a batch of 64, of which the multiply-adds alone take 401,408.
             Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
-            //    Dense 'output'
+            //    layer 2 of DigitNet: Dense 'output'
             //      for sample in batch, output in 10
             //        let sum = 0
             //        for feature in 128
             //          sum += hidden[sample, feature]·output.weight[output, feature]
             //        output[sample, output] = sum + output.bias[output]
             //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers. It is the
-            //        cheapest of 2 plans, by 9,009 cycles for a batch of 64, of which the multiply-adds alone take 5,120.
+            //        cheapest of 2 plans: 9,009 cycles for a batch of 64, of which the multiply-adds alone take 5,120.
             Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
         }
 
@@ -85,11 +85,11 @@ namespace Samples
                 ref var hidden = ref scratch.Sample(0, 0); // hidden [batch × 128]
 
                 // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
-                //    Dense 'hidden'
+                //    layer 1 of DigitNet: Dense 'hidden'
                 Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
 
                 // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
-                //    Dense 'output'
+                //    layer 2 of DigitNet: Dense 'output'
                 Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
             }
         }

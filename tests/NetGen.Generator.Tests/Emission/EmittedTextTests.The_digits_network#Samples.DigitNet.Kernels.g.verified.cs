@@ -18,6 +18,8 @@ namespace Samples
         {
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>
+            /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+            /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
             /// 100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers.
             /// <code>
             /// for sample in batch, output in 128
@@ -184,6 +186,8 @@ namespace Samples
 
             /// <summary>output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]</summary>
             /// <remarks>
+            /// Step 2 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+            /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
             /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers.
             /// <code>
             /// for sample in batch, output in 10
@@ -336,6 +340,8 @@ namespace Samples
 
             /// <summary>∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]</summary>
             /// <remarks>
+            /// Step 3 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="DigitNet.OutputBias"/>.
             /// <code>
             /// for feature in 10
             ///   let sum = 0
@@ -390,6 +396,8 @@ namespace Samples
             /// ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
             /// </summary>
             /// <remarks>
+            /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="DigitNet.OutputWeight"/>.
             /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.
             /// <code>
             /// for output in 10, feature in 128
@@ -508,6 +516,10 @@ namespace Samples
             /// <summary>
             /// output.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
             /// </summary>
+            /// <remarks>
+            /// Step 5 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="DigitNet.OutputWeight"/>.
+            /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputWeightTransposed(ref float outputWeight, ref float outputWeightTransposed)
             {
@@ -525,6 +537,8 @@ namespace Samples
 
             /// <summary>∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]</summary>
             /// <remarks>
+            /// Step 6 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="DigitNet.OutputWeight"/>.
             /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done in registers.
             /// <code>
             /// for sample in batch, feature in 128
@@ -714,6 +728,8 @@ namespace Samples
 
             /// <summary>∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]</summary>
             /// <remarks>
+            /// Step 7 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="DigitNet.HiddenBias"/>.
             /// <code>
             /// for feature in 128
             ///   let sum = 0
@@ -772,6 +788,8 @@ namespace Samples
             /// ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
             /// </summary>
             /// <remarks>
+            /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="DigitNet.HiddenWeight"/>.
             /// 100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.
             /// <code>
             /// for output in 128, feature in 784

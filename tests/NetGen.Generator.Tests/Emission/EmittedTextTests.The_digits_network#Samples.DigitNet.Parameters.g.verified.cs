@@ -5,10 +5,10 @@ namespace Samples
 {
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds</description></listheader>
+    /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds; the methods of its steps</description></listheader>
     /// <item><term>pixels</term><description>input [784]</description></item>
-    /// <item><term>hidden</term><description>Dense [128], 100,480 parameters, 100,352 multiply-adds</description></item>
-    /// <item><term>output</term><description>Dense [10], 1,290 parameters, 1,280 multiply-adds</description></item>
+    /// <item><term>hidden</term><description>Dense [128], 100,480 parameters, 100,352 multiply-adds; <see cref="Kernels.HiddenForward"/>, <see cref="Kernels.HiddenZGradient"/>, <see cref="Kernels.HiddenBiasGradient"/>, <see cref="Kernels.HiddenWeightGradient"/></description></item>
+    /// <item><term>output</term><description>Dense [10], 1,290 parameters, 1,280 multiply-adds; <see cref="Kernels.OutputForward"/>, <see cref="Kernels.OutputBiasGradient"/>, <see cref="Kernels.OutputWeightGradient"/></description></item>
     /// </list>
     /// 101,770 parameters; 203,264 floating-point operations to predict a sample; 276,480 bytes of workspace to train on a batch of 64.
     /// </remarks>
@@ -53,27 +53,35 @@ namespace Samples
         public global::System.Span<float> Gradients => (networkGradients ??= new(102544)).Span;
 
         /// <summary>hidden.weight [128, 784]</summary>
+        /// <remarks>Read by <see cref="Kernels.HiddenForward"/>.</remarks>
         public global::NetGen.TensorView HiddenWeight => new(Parameters, Generated.Description.Parameters[0]);
 
         /// <summary>∂loss/∂hidden.weight [128, 784]</summary>
+        /// <remarks>Computed by <see cref="Kernels.HiddenWeightGradient"/>.</remarks>
         public global::NetGen.TensorView HiddenWeightGradient => new(Gradients, Generated.Description.Parameters[0]);
 
         /// <summary>hidden.bias [128]</summary>
+        /// <remarks>Read by <see cref="Kernels.HiddenForward"/>.</remarks>
         public global::NetGen.TensorView HiddenBias => new(Parameters, Generated.Description.Parameters[1]);
 
         /// <summary>∂loss/∂hidden.bias [128]</summary>
+        /// <remarks>Computed by <see cref="Kernels.HiddenBiasGradient"/>.</remarks>
         public global::NetGen.TensorView HiddenBiasGradient => new(Gradients, Generated.Description.Parameters[1]);
 
         /// <summary>output.weight [10, 128]</summary>
+        /// <remarks>Read by <see cref="Kernels.OutputForward"/>.</remarks>
         public global::NetGen.TensorView OutputWeight => new(Parameters, Generated.Description.Parameters[2]);
 
         /// <summary>∂loss/∂output.weight [10, 128]</summary>
+        /// <remarks>Computed by <see cref="Kernels.OutputWeightGradient"/>.</remarks>
         public global::NetGen.TensorView OutputWeightGradient => new(Gradients, Generated.Description.Parameters[2]);
 
         /// <summary>output.bias [10]</summary>
+        /// <remarks>Read by <see cref="Kernels.OutputForward"/>.</remarks>
         public global::NetGen.TensorView OutputBias => new(Parameters, Generated.Description.Parameters[3]);
 
         /// <summary>∂loss/∂output.bias [10]</summary>
+        /// <remarks>Computed by <see cref="Kernels.OutputBiasGradient"/>.</remarks>
         public global::NetGen.TensorView OutputBiasGradient => new(Gradients, Generated.Description.Parameters[3]);
 
         /// <inheritdoc/>

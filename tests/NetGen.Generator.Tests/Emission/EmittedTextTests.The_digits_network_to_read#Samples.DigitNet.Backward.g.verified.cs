@@ -42,33 +42,37 @@ namespace Samples
             var dHiddenWeight = new TensorSpan(ref gradientsStart, [128, 784]);
 
             // 3. ∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]
-            //    ∂ of Dense 'output'
+            //    ∂ of layer 2 of DigitNet: Dense 'output'
             Kernels.OutputBiasGradient(dOutput, dOutputBias, batch);
 
             // 4. ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
-            //    ∂ of Dense 'output'
+            //    ∂ of layer 2 of DigitNet: Dense 'output'
             Kernels.OutputWeightGradient(hidden, dOutput, dOutputWeight, batch);
 
             // 5. ∂hidden = ∂output · output.weight    [batch × 10] → [batch × 128]
-            //    ∂ of Dense 'output'
+            //    ∂ of layer 2 of DigitNet: Dense 'output'
             Kernels.OutputInputGradient(dOutput, outputWeight, dHidden, batch);
 
             // 6. ∂hidden.z = ∂hidden · relu′(hidden.z)    [batch × 128] → [batch × 128]
-            //    ∂ of Dense 'hidden'
+            //    ∂ of layer 1 of DigitNet: Dense 'hidden'
             Kernels.HiddenZGradient(dHiddenZ, hidden, dHidden, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
-            //    ∂ of Dense 'hidden'
+            //    ∂ of layer 1 of DigitNet: Dense 'hidden'
             Kernels.HiddenBiasGradient(dHiddenZ, dHiddenBias, batch);
 
             // 8. ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
-            //    ∂ of Dense 'hidden'
+            //    ∂ of layer 1 of DigitNet: Dense 'hidden'
             Kernels.HiddenWeightGradient(pixels, dHiddenZ, dHiddenWeight, batch);
         }
 
         private static partial class Kernels
         {
             /// <summary>∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]</summary>
+            /// <remarks>
+            /// Step 3 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="DigitNet.OutputBias"/>.
+            /// </remarks>
             public static void OutputBiasGradient(TensorSpan dOutput, TensorSpan dOutputBias, int batch)
             {
                 for (var feature = 0; feature < 10; feature++)
@@ -86,6 +90,10 @@ namespace Samples
             /// <summary>
             /// ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
             /// </summary>
+            /// <remarks>
+            /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="DigitNet.OutputWeight"/>.
+            /// </remarks>
             public static void OutputWeightGradient(TensorSpan hidden, TensorSpan dOutput, TensorSpan dOutputWeight, int batch)
             {
                 for (var output = 0; output < 10; output++)
@@ -104,6 +112,10 @@ namespace Samples
             }
 
             /// <summary>∂hidden = ∂output · output.weight    [batch × 10] → [batch × 128]</summary>
+            /// <remarks>
+            /// Step 5 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="DigitNet.OutputWeight"/>.
+            /// </remarks>
             public static void OutputInputGradient(TensorSpan dOutput, TensorSpan outputWeight, TensorSpan dHidden, int batch)
             {
                 for (var sample = 0; sample < batch; sample++)
@@ -122,6 +134,9 @@ namespace Samples
             }
 
             /// <summary>∂hidden.z = ∂hidden · relu′(hidden.z)    [batch × 128] → [batch × 128]</summary>
+            /// <remarks>
+            /// Step 6 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// </remarks>
             public static void HiddenZGradient(TensorSpan dHiddenZ, TensorSpan hidden, TensorSpan dHidden, int batch)
             {
                 for (var sample = 0; sample < batch; sample++)
@@ -134,6 +149,10 @@ namespace Samples
             }
 
             /// <summary>∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]</summary>
+            /// <remarks>
+            /// Step 7 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="DigitNet.HiddenBias"/>.
+            /// </remarks>
             public static void HiddenBiasGradient(TensorSpan dHiddenZ, TensorSpan dHiddenBias, int batch)
             {
                 for (var feature = 0; feature < 128; feature++)
@@ -151,6 +170,10 @@ namespace Samples
             /// <summary>
             /// ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
             /// </summary>
+            /// <remarks>
+            /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Parameters: <see cref="DigitNet.HiddenWeight"/>.
+            /// </remarks>
             public static void HiddenWeightGradient(TensorSpan pixels, TensorSpan dHiddenZ, TensorSpan dHiddenWeight, int batch)
             {
                 for (var output = 0; output < 128; output++)

@@ -27,11 +27,11 @@ namespace Samples
             var output = new TensorSpan(ref workspace.Sample(1168, 4), [batch, 10]);
 
             // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
-            //    Dense 'hidden'
+            //    layer 1 of DigitNet: Dense 'hidden'
             Kernels.HiddenForward(pixels, hiddenWeight, hidden, hiddenBias, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
-            //    Dense 'output'
+            //    layer 2 of DigitNet: Dense 'output'
             Kernels.OutputForward(hidden, outputWeight, output, outputBias, batch);
         }
 
@@ -57,10 +57,10 @@ namespace Samples
                 var batch = global::System.Math.Min(240, samples - start);
 
                 // The caller's inputs and outputs.
-                var pixels = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784), [batch,
-                    784]);
-                var output = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10), [batch,
-                    10]);
+                var pixels = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784),
+                    [batch, 784]);
+                var output = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10),
+                    [batch, 10]);
 
                 // The parameters.
                 var hiddenWeight = new TensorSpan(ref networkParameters.Start, [128, 784]);
@@ -72,11 +72,11 @@ namespace Samples
                 var hidden = new TensorSpan(ref scratch.Sample(0, 0), [batch, 128]);
 
                 // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
-                //    Dense 'hidden'
+                //    layer 1 of DigitNet: Dense 'hidden'
                 Kernels.HiddenForward(pixels, hiddenWeight, hidden, hiddenBias, batch);
 
                 // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
-                //    Dense 'output'
+                //    layer 2 of DigitNet: Dense 'output'
                 Kernels.OutputForward(hidden, outputWeight, output, outputBias, batch);
             }
         }
@@ -107,6 +107,10 @@ namespace Samples
         private static partial class Kernels
         {
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
+            /// <remarks>
+            /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+            /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
+            /// </remarks>
             public static void HiddenForward(TensorSpan pixels, TensorSpan hiddenWeight, TensorSpan hidden, TensorSpan hiddenBias, int batch)
             {
                 for (var sample = 0; sample < batch; sample++)
@@ -126,6 +130,10 @@ namespace Samples
             }
 
             /// <summary>output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]</summary>
+            /// <remarks>
+            /// Step 2 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+            /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
+            /// </remarks>
             public static void OutputForward(TensorSpan hidden, TensorSpan outputWeight, TensorSpan output, TensorSpan outputBias, int batch)
             {
                 for (var sample = 0; sample < batch; sample++)

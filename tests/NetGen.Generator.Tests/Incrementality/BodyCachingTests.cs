@@ -50,7 +50,7 @@ public sealed class BodyCachingTests
     {
         { "using NetGen;", "// A comment above.\n\nusing NetGen;" },
         { "Answer() => 41", "Answer() => 42" },
-        { "        var h = Relu", "        // the stem\n        var h  =  Relu" },
+        { "        var h = Relu", "        var h  =  Relu" },
         { "i < Settings.Depth", "i < 1 + 1" },
         { "private Tensor Forward", "/// <summary>Reads.</summary>\n    private Tensor Forward" },
         { "public int Answer", "private static Tensor Unused(Tensor x) => x * 3;\n\n    public int Answer" },
@@ -87,6 +87,15 @@ public sealed class BodyCachingTests
     public void An_edit_of_what_is_computed_compiles_that_network_alone(int file, string text, string edited)
     {
         RunAgain(file, text, edited, out var compiled);
+
+        Assert.Equal(["Net"], compiled);
+    }
+
+    /// <summary>The emitted code says on which line of the method a step is.</summary>
+    [Fact]
+    public void A_line_that_is_added_to_the_method_compiles_that_network_alone()
+    {
+        RunAgain(0, "        var h = Relu", "        // the stem\n        var h = Relu", out var compiled);
 
         Assert.Equal(["Net"], compiled);
     }

@@ -43,6 +43,50 @@ public sealed class KeepGradientsTests
     }
 
     [Fact]
+    public void Each_is_a_view_of_its_shape_by_its_name()
+    {
+        const string Source = """
+            using static NetGen.Functional;
+
+            [Network(KeepGradients = true), Input(1, 6, 6), Conv2D(2, 3, Activation.Relu), MaxPool2D(2), Flatten, Dense(4), Softmax]
+            public sealed partial class Net;
+
+            [Network(KeepGradients = true)]
+            public sealed partial class Residual
+            {
+                [Dense(3)] private partial Tensor Left(Tensor x);
+                [Dense(3)] private partial Tensor Right(Tensor x);
+                [Dense(2)] private partial Tensor Head(Tensor x);
+                [Forward] private Tensor Forward([Shape(5)] Tensor x) => Head(Relu(Left(x) + Right(x)));
+            }
+
+            internal static class Use
+            {
+                public static string Shapes()
+                {
+                    var workspace = new Net().CreateWorkspace(3);
+                    return string.Join(" ", workspace.DConv1.ToString(), workspace.DMaxPool1.ToString(), workspace.DFlatten1.ToString(), workspace.DDense1.ToString(), workspace.DSoftmax1.ToString());
+                }
+
+                public static bool AreOne()
+                {
+                    var network = new Residual(1);
+                    var workspace = network.CreateWorkspace(3);
+                    workspace.Inputs.Fill(1);
+                    workspace.OutputGradients.Fill(1);
+                    network.Forward(workspace);
+                    network.Backward(workspace);
+                    return workspace.DLeft.Elements.SequenceEqual(workspace.Tensor("∂right")) && workspace.DRight.Elements.SequenceEqual(workspace.Tensor("∂left"));
+                }
+            }
+            """;
+        var project = new LoadedProject(Source);
+
+        Assert.Equal("[3 × 2 × 4 × 4] [3 × 2 × 2 × 2] [3 × 8] [3 × 4] [3 × 4]", project.Call("Use", "Shapes"));
+        Assert.Equal(true, project.Call("Use", "AreOne"));
+    }
+
+    [Fact]
     public void Else_memory_is_used_again_and_what_is_fused_away_has_none()
     {
         var network = Of("");

@@ -25,12 +25,17 @@ public sealed class RandomRecurrenceTests(ITestOutputHelper output)
     {
         var cases = Seeds.Draw(TestTier.Cases(quick: 12, complete: 60)).Select(seed => (Seed: seed, Members: RandomRecurrence.Of(seed)))
             .Select(static item => (item.Seed, item.Members, Graph: Lowered(item.Members))).Where(static item => item.Graph is not null).ToArray();
-        var networks = CompiledGraph.Compile([.. cases.Select(static item => item.Graph!)]);
+        INetwork[][] forms =
+        [
+            CompiledGraph.Compile([.. cases.Select(static item => item.Graph!)]),
+            CompiledGraph.Compile([.. cases.Select(static item => item.Graph!)], CodeForm.Readable),
+        ];
         var largest = 0.0;
         for (var number = 0; number < cases.Length; number++)
         {
             var place = number;
-            Seeds.Run(cases[place].Seed, cases[place].Members, () => largest = Math.Max(largest, ExecutionTests.Compare(cases[place].Graph!, networks[place], batch: 1 + (place % 5))));
+            foreach (var networks in forms)
+                Seeds.Run(cases[place].Seed, cases[place].Members, () => largest = Math.Max(largest, ExecutionTests.Compare(cases[place].Graph!, networks[place], batch: 1 + (place % 5))));
         }
 
         output.WriteLine($"{cases.Length} recurrences; largest relative error {largest:E1}");

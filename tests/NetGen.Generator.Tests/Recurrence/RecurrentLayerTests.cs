@@ -28,8 +28,11 @@ public sealed class RecurrentLayerTests
     public void Emitted_loops_compute_what_the_graph_says(string attributes)
     {
         var graph = StackLowering.Lower(Stages.Declare(attributes));
-        var network = CompiledGraph.Compile([graph])[0];
-        foreach (var batch in new[] { 1, 7 })
-            ExecutionTests.Compare(graph, network, batch);
+        foreach (var form in new[] { CodeForm.Fast, CodeForm.Readable })
+        {
+            var network = CompiledGraph.Compile([graph], form)[0];
+            foreach (var batch in new[] { 1, 7 })
+                ExecutionTests.Compare(graph, network, batch);
+        }
     }
 }

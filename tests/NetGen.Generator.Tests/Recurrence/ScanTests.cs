@@ -115,8 +115,11 @@ public sealed class ScanTests
     {
         _ = name;
         var graph = RecurrenceCheck.Lower(members);
-        var network = CompiledGraph.Compile([graph])[0];
-        foreach (var batch in new[] { 1, 7 })
-            ExecutionTests.Compare(graph, network, batch);
+        foreach (var form in new[] { CodeForm.Fast, CodeForm.Readable })
+        {
+            var network = CompiledGraph.Compile([graph], form)[0];
+            foreach (var batch in new[] { 1, 7 })
+                ExecutionTests.Compare(graph, network, batch);
+        }
     }
 }

@@ -34,6 +34,35 @@ public sealed class TensorSpanTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void A_slice_has_some_of_the_outermost_axis(int rank)
+    {
+        int[] shape = [5, .. Extents[..(rank - 1)]];
+        var size = shape.Skip(1).Aggregate(1, static (product, extent) => product * extent);
+        var memory = Enumerable.Range(0, 5 * size).Select(static i => (float)i).ToArray();
+
+        var slice = new TensorSpan(ref memory[0], shape).Slice(1, 3);
+
+        Assert.Equal([3, .. shape[1..]], slice.Shape);
+        Assert.Equal(memory[size..(4 * size)], slice.Elements.ToArray());
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, 3)]
+    [InlineData(2, 1)]
+    [InlineData(0, -1)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    public void A_slice_outside_of_the_outermost_axis_is_refused(int start, int count)
+        => Assert.Throws<ArgumentOutOfRangeException>(() =>
+        {
+            var memory = new float[6];
+            _ = new TensorSpan(ref memory[0], [2, 3]).Slice(start, count);
+        });
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]

@@ -1,0 +1,62 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>
+/// References in documentation, for going from a layer to the steps that carry it out and back: an editor follows them where a comment is only read.
+/// </summary>
+/// <param name="declaration">The network.</param>
+/// <param name="library">The methods of its steps.</param>
+internal sealed class References(NetworkDeclaration declaration, KernelLibrary library)
+{
+    // A layer of many steps, such as a recurrence, is found by its first ones.
+    private const int Most = 12;
+
+    private readonly IReadOnlyDictionary<string, string> views = GeneratedMembers.Views(declaration.ParameterNames);
+    private readonly string kernels = PrivateMembers.NameIn(declaration.Class, PrivateMembers.Kernels);
+
+    /// <summary>The methods of a layer's steps, those of training; empty where it has none.</summary>
+    public string ToSteps(string layer) => Methods(step => LayerOf(step) == layer);
+
+    /// <summary>The methods of the steps that read a parameter.</summary>
+    public string ToReaders(string parameter) => Methods(step => step.Pass == "Forward" && Parameters(step, isWritten: false).Contains(parameter));
+
+    /// <summary>The methods of the steps that compute the gradient of a parameter.</summary>
+    public string ToGradient(string parameter) => Methods(step => step.Pass == "Backward" && Parameters(step, isWritten: true).Contains(parameter));
+
+    /// <summary>From a step's method back: the passes that call it, with the numbers of their steps, and the parameters that it reads or has the gradient of.</summary>
+    public static IEnumerable<string> FromMethod(KernelMethod method, NetworkDeclaration declaration)
+    {
+        var (network, views) = (declaration.Class.Name, GeneratedMembers.Views(declaration.ParameterNames));
+        var passes = method.Steps.GroupBy(static step => step.Pass)
+            .Select(pass => $"{(pass.Skip(1).Any() ? "steps" : "step")} {string.Join(", ", pass.Take(Most).Select(static step => Numbers.Text(step.Number)))}{(pass.Skip(Most).Any() ? ", …" : "")} of {Pass(network, pass.Key)}");
+        yield return $"{Sentence(string.Join(", ", passes))}.";
+        string[] own = [.. method.Steps.SelectMany(static step => Parameters(step, null)).Distinct().Where(views.ContainsKey)];
+        if (own.Length > 0)
+            yield return $"Parameters: {string.Join(", ", own.Take(Most).Select(parameter => $"<see cref=\"{network}.{Aliases.Verbatim(views[parameter])}\"/>"))}{(own.Length > Most ? ", …" : "")}.";
+    }
+
+    /// <summary>A pass, by the name of the network too: a step may be called <c>Forward</c>.</summary>
+    private static string Pass(string network, string pass) => pass switch
+    {
+        "Forward" or "Evaluate" => $"<see cref=\"{network}.{pass}(global::NetGen.Workspace)\"/>",
+        "Backward" => $"<see cref=\"{network}.Backward(global::NetGen.Workspace, global::System.Span{{float}})\"/>",
+        _ => pass,
+    };
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
+
+    private static string? LayerOf(KernelStep step)
+        => step.Kernel.Source is { } source ? step.Graph[source.Stores.Last().Node].Origin?.Of : null;
+
+    private static IEnumerable<string> Parameters(KernelStep step, bool? isWritten)
+        => step.Kernel.Arguments.Where(argument => isWritten is null || (argument.IsWritten == isWritten && (isWritten == false || argument.Form == TensorForm.Own)))
+            .Select(argument => Graph.Uses.Of(step.Graph).ParameterOf(argument.Node)).OfType<int>().Select(parameter => step.Graph.Parameters[parameter].Name);
+
+    private string Methods(Func<KernelStep, bool> isWanted)
+    {
+        string[] names = [.. library.All.Where(method => method.Steps.Any(step => step.Pass is "Forward" or "Backward" && isWanted(step))).Select(static method => method.Name)];
+        return string.Join(", ", names.Take(Most).Select(name => $"<see cref=\"{kernels}.{name}\"/>")) + (names.Length > Most ? ", …" : "");
+    }
+}

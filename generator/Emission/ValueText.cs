@@ -1,0 +1,70 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>
+/// What a kernel's values are called in mathematics: <c>hidden</c>, in a loop over time <c>h[step + 1]</c>, and of a part of a tensor
+/// <c>z[4..8]</c> or <c>conv1.topLeft</c>. A part is told by ranges as C# has them, along the axes of one sample.
+/// </summary>
+internal sealed class ValueText(NetworkGraph graph, Kernel kernel)
+{
+    private readonly IReadOnlyDictionary<int, string> windows = TensorShapes.Windows(graph, kernel.Reads);
+
+    /// <summary>A value that is read.</summary>
+    /// <param name="node">Its node.</param>
+    /// <param name="indices">The element that is meant, as indices in brackets; none for all of them.</param>
+    public string Read(int node, string indices = "")
+    {
+        var shown = Views.Shown(graph, node);
+        if (windows.TryGetValue(node, out var part))
+            return $"{graph[shown].Name.Mathematics}.{part}{indices}";
+        var owner = Views.Owner(graph, node);
+        var step = Step(TimeLoops.PlaceOf(graph, node), owner);
+        var name = graph[step is null || IsPart(shown) ? shown : owner].Name.Mathematics;
+        return Element(name, step, SliceText.Of(other => graph[other], node, shown), indices);
+    }
+
+    /// <summary>A value that is stored.</summary>
+    /// <param name="output">What is stored.</param>
+    /// <param name="indices">The element that is meant, as indices in brackets; none for all of them.</param>
+    public string Stored(KernelOutput output, string indices = "")
+        => Element(graph[output.Node].Name.Mathematics, Step(TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial), output.Node), null, indices);
+
+    /// <summary>A part of a tensor that is put together from several; null where its place has no range in the tensor as it is known.</summary>
+    public string? Part(KernelOutput output, Shape part)
+    {
+        var whole = graph[output.Node].Shape;
+        return whole == TensorShapes.Of(graph, output.Node) && SliceText.Of(whole, output.Offset, part) is { } range
+            ? Element(graph[output.Node].Name.Mathematics, Step(TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial), output.Node), range, "")
+            : null;
+    }
+
+    private static string Element(string name, string? step, string? range, string indices)
+    {
+        // One pair of brackets for the step and what follows it.
+        var own = string.Join(", ", new[] { step, range ?? (indices.Length > 0 ? indices.Substring(1, indices.Length - 2) : null) }.Where(static index => index is not null));
+        return (own.Length == 0 ? name : $"{name}[{own}]") + (range is null ? "" : indices);
+    }
+
+    private string? Step(StepPlace? place, int owner) => place switch
+    {
+        { Moves: true } => place.Shift == 0 ? "step" : $"step + {Numbers.Text(place.Shift)}",
+        { Steps: 1 } => Numbers.Text(place.Shift),
+        { } when TimeLoops.Slots(graph, owner) > place.Steps => SliceText.Between(place.Shift, place.Steps),
+        null when graph[owner].IsOfStep() && kernel.Loop is not null => "step",
+        _ => null,
+    };
+
+    /// <summary>Whether what a step is taken of is a part of a tensor itself.</summary>
+    private bool IsPart(int node)
+    {
+        for (; graph[node].Operation is View; node = graph[node].Inputs[0])
+        {
+            if (graph[node].Operation is Slice)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,56 @@
+namespace NetGen.Generator.Graph;
+
+/// <summary>Tells where in a tensor a slice of it is, as C# writes ranges: <c>4..8</c>, along the axes of one sample.</summary>
+internal static class SliceText
+{
+    /// <summary>The range of the slice that a node is, or a view of; null where there is none, and of slices of slices.</summary>
+    /// <param name="nodes">The graph's nodes.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="shown">The node whose parts are told; −1 for the first that is no view.</param>
+    public static string? Of(Func<int, Node> nodes, int node, int shown = -1)
+    {
+        var slices = new List<int>();
+        for (; node != shown && nodes(node).Operation is View and not (StepOf or AllSteps or LastState); node = nodes(node).Inputs[0])
+        {
+            if (nodes(node).Operation is Slice)
+                slices.Add(node);
+        }
+
+        if (slices.Count != 1 || nodes(slices[0]).Operation is not Slice { Step: 1 } slice)
+            return null;
+        var whole = nodes(nodes(slices[0]).Inputs[0]).Shape;
+        var before = Enumerable.Range(0, slice.Axis).Where(axis => !whole[axis].IsBatch && whole[axis] != 1).Select(static _ => ":");
+        return Joined([.. before, Between(slice.Start, slice.Length)]);
+    }
+
+    /// <summary>The ranges that a part has along the axes of a sample, without those at the end that are whole; null for other kinds of parts.</summary>
+    /// <param name="whole">The tensor.</param>
+    /// <param name="offset">How far in it the part begins.</param>
+    /// <param name="part">The part.</param>
+    public static string? Of(Shape whole, int offset, Shape part)
+    {
+        if (whole.Rank != part.Rank)
+            return null;
+        var strides = Views.Contiguous(whole);
+        var ranges = new List<string>();
+        for (var axis = whole.IsBatched ? 1 : 0; axis < whole.Rank; axis++)
+        {
+            var start = offset / strides[axis];
+            offset %= strides[axis];
+            if (whole[axis] != 1)
+                ranges.Add(part[axis] == whole[axis] ? ":" : Between(start, part[axis].Size));
+        }
+
+        return offset == 0 ? Joined(ranges) : null;
+    }
+
+    /// <summary><c>4..8</c>, or <c>4</c> for one element.</summary>
+    public static string Between(int start, int length) => length == 1 ? Numbers.Text(start) : $"{Numbers.Text(start)}..{Numbers.Text(start + length)}";
+
+    private static string? Joined(List<string> ranges)
+    {
+        while (ranges.Count > 0 && ranges[ranges.Count - 1] == ":")
+            ranges.RemoveAt(ranges.Count - 1);
+        return ranges.Count == 0 ? null : string.Join(", ", ranges);
+    }
+}

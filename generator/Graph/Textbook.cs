@@ -1,0 +1,11 @@
+namespace NetGen.Generator.Graph;
+
+/// <summary>What several steps compute together, as a textbook has it: it stands above them in the emitted code.</summary>
+/// <param name="Title">What it is, with its name: <c>Batch normalisation 'norm1'</c>.</param>
+/// <param name="Forward">The formula in training.</param>
+/// <param name="Backward">Its gradient, step by step as the emitted steps have it.</param>
+internal sealed record Textbook(string Title, string Forward, string Backward)
+{
+    /// <summary>The formula in a prediction, where it is another one.</summary>
+    public string? Prediction { get; init; }
+}

@@ -1,0 +1,71 @@
+using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Lowering.Layers;
+
+/// <summary>
+/// The formulas of layers that are several steps. x goes in and y comes out, and ∂x is ∂loss/∂x. The backward formulas go the same way as the rules of the
+/// primitives do, so that each part is one of the emitted steps.
+/// </summary>
+internal static class Textbooks
+{
+    private const string OfNormalized =
+        "∂x̂ = γ·∂y, ∂σ² = −½·(σ² + ε)^(−3/2)·Σ ∂x̂·(x − μ), ∂(x − μ) = ∂x̂/√(σ² + ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n";
+
+    private const string Normalized = "x̂ = (x − μ)/√(σ² + ε)";
+
+    /// <summary>That of a layer; null for one whose steps say enough by themselves.</summary>
+    public static Textbook? Of(LayerDeclaration layer) => layer switch
+    {
+        BatchNormDeclaration norm => new(
+            Title("Batch normalisation", norm), $"the mean μ and the variance σ² of each channel are those of the whole batch, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, where n values are averaged")
+        {
+            Prediction = "by the running mean and variance in the place of those of a batch, y = x·scale + shift with scale = γ/√(σ² + ε) and shift = β − μ·scale",
+        },
+        LayerNormDeclaration norm => new(
+            Title("Layer normalisation", norm), $"the mean μ and the variance σ² are those of the last {Axes(norm.Axes)} of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, where n values are averaged"),
+        GroupNormDeclaration norm => new(
+            Title("Group normalisation", norm), $"the mean μ and the variance σ² are those of each of {Numbers.Text(norm.Groups)} groups of channels of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, where n values are averaged"),
+        RMSNormDeclaration norm => new(
+            Title("RMS normalisation", norm), $"r = 1/√(mean(x²) + ε) of the last {Axes(norm.Axes)} of each sample, y = {(norm.Affine ? "γ·" : "")}x·r",
+            norm.Affine ? "∂γ = Σ ∂y·x·r, ∂r = Σ γ·∂y·x, ∂x = γ·∂y·r − x·r³·∂r/n, where n values are averaged" : "∂r = Σ ∂y·x, ∂x = ∂y·r − x·r³·∂r/n, where n values are averaged"),
+        SoftmaxDeclaration => Softmax(layer.Name),
+        LogSoftmaxDeclaration => LogSoftmax(layer.Name),
+        MultiHeadAttentionDeclaration attention => new(
+            Title("Attention", attention),
+            $"q, k and v are projections of what goes in, in {Counts.Text(attention.Heads)} heads of d features; A = softmax(q·kᵀ/√d) along the keys; y is the projection of A·v",
+            "∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ∘ (∂A − Σ ∂A ∘ A)/√d by way of the softmax's exponentials, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q"),
+        RnnDeclaration rnn => new(
+            Title("Recurrence", rnn), $"hₜ = {(rnn.Activation.ToString().ToLowerInvariant())}(zₜ), zₜ = W·xₜ + U·hₜ₋₁{(rnn.Bias ? " + b" : "")}; W·xₜ is computed for all steps at once",
+            "from the last step to the first, ∂zₜ = ∂hₜ·f′(zₜ) and ∂hₜ₋₁ = Uᵀ·∂zₜ, to which is added what y passes back; then of all steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ"),
+        LstmDeclaration lstm => new(
+            Title("LSTM", lstm),
+            $"z = W·xₜ + U·hₜ₋₁{(lstm.Bias ? " + b" : "")} in four parts; i = σ(z₁), f = σ(z₂), g = tanh(z₃), o = σ(z₄); cₜ = f·cₜ₋₁ + i·g, hₜ = o·tanh(cₜ); W·xₜ is computed for all steps at once",
+            "from the last step to the first, ∂cₜ = ∂hₜ·o·tanh′(cₜ) + what step t + 1 passes back; ∂o = ∂hₜ·tanh(cₜ), ∂i = ∂cₜ·g, ∂f = ∂cₜ·cₜ₋₁, ∂g = ∂cₜ·i; ∂cₜ₋₁ = ∂cₜ·f, ∂hₜ₋₁ = Uᵀ·∂z; "
+            + "then of all steps at once ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ"),
+        GruDeclaration gru => new(
+            Title("GRU", gru),
+            "r = σ(W₁·xₜ + U₁·hₜ₋₁), z = σ(W₂·xₜ + U₂·hₜ₋₁), n = tanh(W₃·xₜ + r·(U₃·hₜ₋₁)), each with its biases; hₜ = (1 − z)·n + z·hₜ₋₁; W·xₜ is computed for all steps at once",
+            "from the last step to the first, ∂z = ∂hₜ·(hₜ₋₁ − n), ∂n = ∂hₜ·(1 − z), ∂r = ∂n·tanh′·(U₃·hₜ₋₁), ∂hₜ₋₁ = ∂hₜ·z + Uᵀ·(the gradients of what U·hₜ₋₁ goes into); "
+            + "then of all steps at once ∂W and ∂U, sums over steps and samples"),
+        _ => null,
+    };
+
+    public static Textbook Softmax(string name) => new(
+        $"Softmax '{name}'", "eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels",
+        "∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s)");
+
+    public static Textbook LogSoftmax(string name) => new(
+        $"Logarithm of a softmax '{name}'", "yᵢ = (xᵢ − max x) − log Σⱼ exp(xⱼ − max x); the largest is subtracted so that nothing overflows, and cancels",
+        "∂xᵢ = ∂yᵢ − softmax(x)ᵢ·Σⱼ ∂yⱼ, by way of the sum s of the exponentials: ∂s = −Σ ∂y/s, ∂x = ∂y + ∂s·exp(x − max x)");
+
+    private static string Title(string kind, LayerDeclaration layer) => $"{kind} '{layer.Name}'";
+
+    private static string Axes(int count) => count == 1 ? "axis" : $"{Counts.Text(count)} axes";
+
+    private static string Affine(NormalizationDeclaration norm) => !norm.Affine ? "y = x̂" : HasBias(norm) ? "y = γ·x̂ + β with the weight γ and the bias β" : "y = γ·x̂ with the weight γ";
+
+    private static string OfAffine(NormalizationDeclaration norm) => !norm.Affine ? "γ = 1, " : HasBias(norm) ? "∂β = Σ ∂y, ∂γ = Σ ∂y·x̂, " : "∂γ = Σ ∂y·x̂, ";
+
+    private static bool HasBias(NormalizationDeclaration norm) => norm is not LayerNormDeclaration { Bias: false };
+}

@@ -1,0 +1,382 @@
+    /// <inheritdoc/>
+    public void Forward(global::NetGen.Workspace workspace)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
+        var batch = workspace.Batch;
+
+        // The parameters.
+        ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4]
+        ref var multiHeadAttention1InProjBias = ref Unsafe.Add(ref networkParameters.Start, 64); // multiHeadAttention1.in_proj_bias [12]
+        ref var multiHeadAttention1OutProjWeight = ref Unsafe.Add(ref networkParameters.Start, 80); // multiHeadAttention1.out_proj.weight [4 × 4]
+        ref var multiHeadAttention1OutProjBias = ref Unsafe.Add(ref networkParameters.Start, 112); // multiHeadAttention1.out_proj.bias [4]
+
+        // Inputs and activations.
+        ref var input = ref workspace.Sample(90, 5); // input [batch × 3 × 4]
+        ref var multiHeadAttention1Projected = ref workspace.Sample(0, 0); // multiHeadAttention1.projected [batch × 3 × 12]
+        ref var multiHeadAttention1Scores = ref workspace.Sample(36, 1); // multiHeadAttention1.scores [batch × 2 × 3 × 3]
+        ref var multiHeadAttention1WeightsMaximum = ref workspace.Sample(72, 4); // multiHeadAttention1.weights.maximum [batch × 2 × 3 × 1]
+        ref var multiHeadAttention1WeightsExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.weights.exponential [batch × 2 × 3 × 3]
+        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(150, 10); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
+        // multiHeadAttention1.weights [batch × 2 × 3 × 3]; before: multiHeadAttention1.scores until step 4
+        ref var multiHeadAttention1Weights = ref workspace.Sample(36, 1);
+        // multiHeadAttention1.mean [batch × 3 × 4]; before: multiHeadAttention1.weights.maximum until step 4
+        ref var multiHeadAttention1Mean = ref workspace.Sample(72, 4);
+        ref var multiHeadAttention1 = ref workspace.Sample(102, 6); // multiHeadAttention1 [batch × 3 × 4]
+
+        // 1 to 7: Attention 'multiHeadAttention1': q, k and v are projections of what goes in, in 2 heads of d features; A = softmax(q·kᵀ/√d) along the keys; y
+        //     is the projection of A·v.
+
+        // 1. multiHeadAttention1.projected = input · multiHeadAttention1.in_proj_weightᵀ + multiHeadAttention1.in_proj_bias
+        //    [batch × 3 × 4] → [batch × 3 × 12]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //      for sample in batch, position1 in 3, output in 12
+        //        let sum = 0
+        //        for feature in 4
+        //          sum += input[sample, position1, feature]·multiHeadAttention1.in_proj_weight[output, feature]
+        //        multiHeadAttention1.projected[sample, position1, output] = sum + multiHeadAttention1.in_proj_bias[output]
+        //    144 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers. It is the cheapest
+        //        of 2 plans: 2,400 cycles for a batch of 64, of which the multiply-adds alone take 576.
+        Kernels.MultiHeadAttention1ProjectedForward(
+            ref input,
+            ref multiHeadAttention1InProjWeight,
+            ref multiHeadAttention1InProjBias,
+            ref multiHeadAttention1Projected,
+            batch);
+
+        // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
+        //     4..8][sample, key, head, feature]) / √2
+        //    [batch × 3 × 12], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //      for sample in batch, head in 2, query in 3, key in 3
+        //        let sum = 0
+        //        for feature in 2
+        //          sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
+        //        multiHeadAttention1.scores[sample, head, query, key] = 0.7071067811865475·sum
+        //    36 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over key. What follows the sum is done in registers. It is the cheapest of 19
+        //        plans: 5,504 cycles for a batch of 64, of which the multiply-adds alone take 144.
+        Kernels.MultiHeadAttention1ScoresForward(
+            ref multiHeadAttention1Projected,
+            ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
+            ref multiHeadAttention1Scores,
+            batch);
+
+        // 3. multiHeadAttention1.weights.maximum = max over features of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //      for sample in batch, position in 2, position2 in 3
+        //        let largest = −∞
+        //        for feature in 3
+        //          largest = max(largest, multiHeadAttention1.scores[sample, position, position2, feature])
+        //        multiHeadAttention1.weights.maximum[sample, position, position2, 0] = largest
+        Kernels.MultiHeadAttention1WeightsMaximumForward(ref multiHeadAttention1Scores, ref multiHeadAttention1WeightsMaximum, batch);
+
+        // 4. multiHeadAttention1.weights.exponential = exp(multiHeadAttention1.scores − multiHeadAttention1.weights.maximum)
+        //    multiHeadAttention1.weights.sum = Σ over features of multiHeadAttention1.weights.exponential
+        //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3], [batch × 2 × 3 × 1]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //      for sample in batch, position in 2, position2 in 3
+        //        let sum = 0
+        //        for feature in 3
+        //          let exponential = exp(multiHeadAttention1.scores[sample, position, position2, feature] − multiHeadAttention1.weights.maximum[sample,
+        //              position, position2, 0])
+        //          multiHeadAttention1.weights.exponential[sample, position, position2, feature] = exponential
+        //          sum += exponential
+        //        multiHeadAttention1.weights.sum[sample, position, position2, 0] = sum
+        Kernels.MultiHeadAttention1WeightsSumForward(
+            ref multiHeadAttention1Scores,
+            ref multiHeadAttention1WeightsMaximum,
+            ref multiHeadAttention1WeightsExponential,
+            ref multiHeadAttention1WeightsSum,
+            batch);
+
+        // 5. multiHeadAttention1.weights = multiHeadAttention1.weights.exponential / multiHeadAttention1.weights.sum
+        //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1WeightsForward(
+            ref multiHeadAttention1WeightsExponential,
+            ref multiHeadAttention1WeightsSum,
+            ref multiHeadAttention1Weights,
+            batch);
+
+        // 6. multiHeadAttention1.mean[sample, query, head, feature] = Σ_key multiHeadAttention1.weights[sample, head, query, key] ·
+        //     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
+        //    [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //      for sample in batch, head in 2, query in 3, feature in 2
+        //        let sum = 0
+        //        for key in 3
+        //          sum += multiHeadAttention1.weights[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
+        //        multiHeadAttention1.mean[sample, query, feature + 2·head] = sum
+        //    36 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 17 plans: 3,312 cycles for a batch of 64,
+        //        of which the multiply-adds alone take 144.
+        Kernels.MultiHeadAttention1MeanForward(
+            ref multiHeadAttention1Weights,
+            ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
+            ref multiHeadAttention1Mean,
+            batch);
+
+        // 7. multiHeadAttention1 = multiHeadAttention1.mean · multiHeadAttention1.out_proj.weightᵀ + multiHeadAttention1.out_proj.bias
+        //    [batch × 3 × 4] → [batch × 3 × 4]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //      for sample in batch, position1 in 3, output in 4
+        //        let sum = 0
+        //        for feature in 4
+        //          sum += multiHeadAttention1.mean[sample, position1, feature]·multiHeadAttention1.out_proj.weight[output, feature]
+        //        multiHeadAttention1[sample, position1, output] = sum + multiHeadAttention1.out_proj.bias[output]
+        //    48 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done in registers. It is the cheapest of
+        //        2 plans: 1,392 cycles for a batch of 64, of which the multiply-adds alone take 192.
+        Kernels.MultiHeadAttention1Forward(
+            ref multiHeadAttention1Mean,
+            ref multiHeadAttention1OutProjWeight,
+            ref multiHeadAttention1OutProjBias,
+            ref multiHeadAttention1,
+            batch);
+    }
+
+    /// <inheritdoc/>
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
+        global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        var batch = workspace.Batch;
+        ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
+
+        // The parameters.
+        ref var multiHeadAttention1OutProjWeight = ref Unsafe.Add(ref networkParameters.Start, 80); // multiHeadAttention1.out_proj.weight [4 × 4]
+        ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4]
+
+        // Inputs and activations.
+        // multiHeadAttention1.mean [batch × 3 × 4]; before: multiHeadAttention1.weights.maximum until step 4
+        ref var multiHeadAttention1Mean = ref workspace.Sample(72, 4);
+        // multiHeadAttention1.weights [batch × 2 × 3 × 3]; before: multiHeadAttention1.scores until step 4
+        ref var multiHeadAttention1Weights = ref workspace.Sample(36, 1);
+        ref var multiHeadAttention1Projected = ref workspace.Sample(0, 0); // multiHeadAttention1.projected [batch × 3 × 12]
+        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(150, 10); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
+        ref var multiHeadAttention1WeightsExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.weights.exponential [batch × 2 × 3 × 3]
+        ref var input = ref workspace.Sample(90, 5); // input [batch × 3 × 4]
+
+        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        ref var dMultiHeadAttention1 = ref workspace.Sample(114, 7); // ∂multiHeadAttention1 [batch × 3 × 4]
+        ref var dMultiHeadAttention1Mean = ref workspace.Sample(126, 8); // ∂multiHeadAttention1.mean [batch × 3 × 4]
+        ref var dMultiHeadAttention1Value = ref workspace.Sample(138, 9); // ∂multiHeadAttention1.value [batch × 3 × 4]
+        // ∂multiHeadAttention1.weights.exponential.term1 [batch × 2 × 3 × 3]; before: multiHeadAttention1.weights until step 12, multiHeadAttention1.scores
+        //     until step 4
+        ref var dMultiHeadAttention1WeightsExponentialTerm1 = ref workspace.Sample(36, 1);
+        // ∂multiHeadAttention1.weights.sum.terms [batch × 2 × 3 × 3]; before: multiHeadAttention1.mean until step 9, multiHeadAttention1.weights.maximum until
+        //     step 4
+        ref var dMultiHeadAttention1WeightsSumTerms = ref workspace.Sample(72, 4);
+        // ∂multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]; before: ∂multiHeadAttention1.mean until step 13
+        ref var dMultiHeadAttention1WeightsSum = ref workspace.Sample(126, 8);
+        // ∂multiHeadAttention1.products [batch × 2 × 3 × 3]; before: ∂multiHeadAttention1.weights.sum.terms until step 14, multiHeadAttention1.mean until step
+        //     9
+        ref var dMultiHeadAttention1Products = ref workspace.Sample(72, 4);
+        // ∂multiHeadAttention1.key [batch × 3 × 4]; before: ∂multiHeadAttention1.weights.exponential.term1 until step 15, multiHeadAttention1.weights until
+        //     step 12
+        ref var dMultiHeadAttention1Key = ref workspace.Sample(36, 1);
+        // ∂multiHeadAttention1.query [batch × 3 × 4]; before: multiHeadAttention1.weights.exponential until step 15,
+        //     ∂multiHeadAttention1.weights.exponential.term1 until step 15
+        ref var dMultiHeadAttention1Query = ref workspace.Sample(48, 2);
+        // ∂multiHeadAttention1.projected [batch × 3 × 12]; before: multiHeadAttention1.projected until step 17
+        ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
+        // ∂input [batch × 3 × 4]; before: ∂multiHeadAttention1.key until step 18, ∂multiHeadAttention1.weights.exponential.term1 until step 15
+        ref var dInput = ref workspace.Sample(36, 1);
+
+        // Their gradients, which are overwritten and not added to.
+        ref var dMultiHeadAttention1OutProjBias = ref Unsafe.Add(ref gradientsStart, 112); // ∂multiHeadAttention1.out_proj.bias [4]
+        ref var dMultiHeadAttention1OutProjWeight = ref Unsafe.Add(ref gradientsStart, 80); // ∂multiHeadAttention1.out_proj.weight [4 × 4]
+        ref var dMultiHeadAttention1InProjBias = ref Unsafe.Add(ref gradientsStart, 64); // ∂multiHeadAttention1.in_proj_bias [12]
+        ref var dMultiHeadAttention1InProjWeight = ref gradientsStart; // ∂multiHeadAttention1.in_proj_weight [12 × 4]
+
+        // Copies that make the products faster.
+        ref var multiHeadAttention1OutProjWeightTransposed = ref workspace.Shared(0); // multiHeadAttention1.out_proj.weightᵀ [32]
+        // multiHeadAttention1.in_proj_weightᵀ [96]; before: multiHeadAttention1.out_proj.weightᵀ until step 11
+        ref var multiHeadAttention1InProjWeightTransposed = ref workspace.Shared(0);
+
+        // 8 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ∘ (∂A − Σ ∂A ∘ A)/√d by way of the softmax's exponentials,
+        //     ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q.
+
+        // 8. ∂multiHeadAttention1.out_proj.bias = Σ over samples and features of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
+        //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //      for feature in 4
+        //        let sum = 0
+        //        for sample in batch, position in 3
+        //          sum += ∂multiHeadAttention1[sample, position, feature]
+        //        ∂multiHeadAttention1.out_proj.bias[feature] = sum
+        Kernels.MultiHeadAttention1OutProjBiasGradient(ref dMultiHeadAttention1, ref dMultiHeadAttention1OutProjBias, batch);
+
+        // 9. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position1 multiHeadAttention1.mean[sample, position1, feature] ·
+        //     ∂multiHeadAttention1[sample, position1, output]
+        //    [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
+        //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //      for output in 4, feature in 4
+        //        let sum = 0
+        //        for sample in batch, position1 in 3
+        //          sum += multiHeadAttention1.mean[sample, position1, feature]·∂multiHeadAttention1[sample, position1, output]
+        //        ∂multiHeadAttention1.out_proj.weight[output, feature] = sum
+        //    48 multiply-adds a sample. Tile: 4 × 8 in 4 accumulators; vectorised over output. It is the cheapest of 2 plans: 787 cycles for a batch of 64, of
+        //        which the multiply-adds alone take 192.
+        Kernels.MultiHeadAttention1OutProjWeightGradient(
+            ref multiHeadAttention1Mean,
+            ref dMultiHeadAttention1,
+            ref dMultiHeadAttention1OutProjWeight,
+            batch);
+
+        // 10. multiHeadAttention1.out_proj.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
+        Kernels.MultiHeadAttention1OutProjWeightTransposed(ref multiHeadAttention1OutProjWeight, ref multiHeadAttention1OutProjWeightTransposed);
+
+        // 11. ∂multiHeadAttention1.mean = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //       for sample in batch, position1 in 3, feature in 4
+        //         let sum = 0
+        //         for output in 4
+        //           sum += ∂multiHeadAttention1[sample, position1, output]·multiHeadAttention1.out_proj.weight[output, feature]
+        //         ∂multiHeadAttention1.mean[sample, position1, feature] = sum
+        //     48 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 12 plans: 1,416 cycles for a batch of
+        //         64, of which the multiply-adds alone take 192.
+        Kernels.MultiHeadAttention1MeanGradient(
+            ref dMultiHeadAttention1,
+            ref multiHeadAttention1OutProjWeightTransposed,
+            ref dMultiHeadAttention1Mean,
+            batch);
+
+        // 12. ∂multiHeadAttention1.value[sample, key, head, feature] = Σ_query multiHeadAttention1.weights[sample, head, query, key] ·
+        //     ∂multiHeadAttention1.mean[sample, query, head, feature]
+        //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //       for sample in batch, head in 2, key in 3, feature in 2
+        //         let sum = 0
+        //         for query in 3
+        //           sum += multiHeadAttention1.weights[sample, head, query, key]·∂multiHeadAttention1.mean[sample, query, head, feature]
+        //         ∂multiHeadAttention1.value[sample, key, feature + 2·head] = sum
+        //     36 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 17 plans: 3,312 cycles for a batch of
+        //         64, of which the multiply-adds alone take 144.
+        Kernels.MultiHeadAttention1ValueGradient(ref multiHeadAttention1Weights, ref dMultiHeadAttention1Mean, ref dMultiHeadAttention1Value, batch);
+
+        // 13. ∂multiHeadAttention1.weights.exponential.term1 = (Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
+        //     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature])/multiHeadAttention1.weights.sum
+        //     ∂multiHeadAttention1.weights.sum.terms = −(Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] · multiHeadAttention1.projected[:,
+        //         8..12][sample, key, head, feature])·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
+        //     [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //       for sample in batch, head in 2, query in 3, key in 3
+        //         let sum = 0
+        //         for feature in 2
+        //           sum += ∂multiHeadAttention1.mean[sample, query, head, feature]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
+        //         let multiHeadAttention1WeightsSum = multiHeadAttention1.weights.sum[sample, head, query, 0]
+        //         ∂multiHeadAttention1.weights.exponential.term1[sample, head, query, key] = sum/multiHeadAttention1WeightsSum
+        //         ∂multiHeadAttention1.weights.sum.terms[sample, head, query, key] = −sum·multiHeadAttention1.weights.exponential[sample, head, query,
+        //             key]/multiHeadAttention1WeightsSum/multiHeadAttention1WeightsSum
+        //     36 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over key. What follows the sum is done in registers. It is the cheapest of
+        //         19 plans: 6,656 cycles for a batch of 64, of which the multiply-adds alone take 144.
+        Kernels.MultiHeadAttention1WeightsSumTermsGradient(
+            ref dMultiHeadAttention1Mean,
+            ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
+            ref multiHeadAttention1WeightsSum,
+            ref multiHeadAttention1WeightsExponential,
+            ref dMultiHeadAttention1WeightsExponentialTerm1,
+            ref dMultiHeadAttention1WeightsSumTerms,
+            batch);
+
+        // 14. ∂multiHeadAttention1.weights.sum = Σ over features of ∂multiHeadAttention1.weights.sum.terms    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //       for sample in batch, position in 2, position2 in 3
+        //         let sum = 0
+        //         for feature in 3
+        //           sum += ∂multiHeadAttention1.weights.sum.terms[sample, position, position2, feature]
+        //         ∂multiHeadAttention1.weights.sum[sample, position, position2, 0] = sum
+        Kernels.MultiHeadAttention1WeightsSumGradient(ref dMultiHeadAttention1WeightsSumTerms, ref dMultiHeadAttention1WeightsSum, batch);
+
+        // 15. ∂multiHeadAttention1.products = 0.7071067811865475·((∂multiHeadAttention1.weights.exponential.term1 + ∂multiHeadAttention1.weights.sum) ·
+        //     exp′(multiHeadAttention1.weights.shifted))
+        //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1ProductsGradient(
+            ref dMultiHeadAttention1WeightsExponentialTerm1,
+            ref dMultiHeadAttention1WeightsSum,
+            ref multiHeadAttention1WeightsExponential,
+            ref dMultiHeadAttention1Products,
+            batch);
+
+        // 16. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] ·
+        //     ∂multiHeadAttention1.products[sample, head, query, key]
+        //     [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //       for sample in batch, head in 2, key in 3, feature in 2
+        //         let sum = 0
+        //         for query in 3
+        //           sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·∂multiHeadAttention1.products[sample, head, query, key]
+        //         ∂multiHeadAttention1.key[sample, key, feature + 2·head] = sum
+        //     36 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 17 plans: 3,312 cycles for a batch of
+        //         64, of which the multiply-adds alone take 144.
+        Kernels.MultiHeadAttention1KeyGradient(
+            ref dMultiHeadAttention1Products,
+            ref multiHeadAttention1Projected,
+            ref dMultiHeadAttention1Key,
+            batch);
+
+        // 17. ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
+        //     multiHeadAttention1.projected[:, 4..8][sample, key, head, feature]
+        //     [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //       for sample in batch, head in 2, query in 3, feature in 2
+        //         let sum = 0
+        //         for key in 3
+        //           sum += ∂multiHeadAttention1.products[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
+        //         ∂multiHeadAttention1.query[sample, query, feature + 2·head] = sum
+        //     36 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 17 plans: 3,312 cycles for a batch of
+        //         64, of which the multiply-adds alone take 144.
+        Kernels.MultiHeadAttention1QueryGradient(
+            ref dMultiHeadAttention1Products,
+            ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
+            ref dMultiHeadAttention1Query,
+            batch);
+
+        // 18. ∂multiHeadAttention1.projected[:, 0..4] = ∂multiHeadAttention1.query
+        //     ∂multiHeadAttention1.projected[:, 4..8] = ∂multiHeadAttention1.key
+        //     ∂multiHeadAttention1.projected[:, 8..12] = ∂multiHeadAttention1.value
+        //     [batch × 3 × 4] → [batch × 3 × 12]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1ProjectedGradient(
+            ref dMultiHeadAttention1Query,
+            ref dMultiHeadAttention1Key,
+            ref dMultiHeadAttention1Value,
+            ref dMultiHeadAttention1Projected,
+            batch);
+
+        // 19. ∂multiHeadAttention1.in_proj_bias = Σ over samples and features of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //       for feature in 12
+        //         let sum = 0
+        //         for sample in batch, position in 3
+        //           sum += ∂multiHeadAttention1.projected[sample, position, feature]
+        //         ∂multiHeadAttention1.in_proj_bias[feature] = sum
+        Kernels.MultiHeadAttention1InProjBiasGradient(ref dMultiHeadAttention1Projected, ref dMultiHeadAttention1InProjBias, batch);
+
+        // 20. ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position1 input[sample, position1, feature] ·
+        //     ∂multiHeadAttention1.projected[sample, position1, output]
+        //     [batch × 3 × 4], [batch × 3 × 12] → [12 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //       for output in 12, feature in 4
+        //         let sum = 0
+        //         for sample in batch, position1 in 3
+        //           sum += input[sample, position1, feature]·∂multiHeadAttention1.projected[sample, position1, output]
+        //         ∂multiHeadAttention1.in_proj_weight[output, feature] = sum
+        //     144 multiply-adds a sample. Tile: 4 × 16 in 8 accumulators; vectorised over output. It is the cheapest of 2 plans: 791 cycles for a batch of 64,
+        //         of which the multiply-adds alone take 576.
+        Kernels.MultiHeadAttention1InProjWeightGradient(ref input, ref dMultiHeadAttention1Projected, ref dMultiHeadAttention1InProjWeight, batch);
+
+        // 21. multiHeadAttention1.in_proj_weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
+        Kernels.MultiHeadAttention1InProjWeightTransposed(ref multiHeadAttention1InProjWeight, ref multiHeadAttention1InProjWeightTransposed);
+
+        // 22. ∂input = ∂multiHeadAttention1.projected · multiHeadAttention1.in_proj_weight    [batch × 3 × 12] → [batch × 3 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //       for sample in batch, position1 in 3, feature in 4
+        //         let sum = 0
+        //         for output in 12
+        //           sum += ∂multiHeadAttention1.projected[sample, position1, output]·multiHeadAttention1.in_proj_weight[output, feature]
+        //         ∂input[sample, position1, feature] = sum
+        //     144 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 12 plans: 2,376 cycles for a batch of
+        //         64, of which the multiply-adds alone take 576.
+        Kernels.MultiHeadAttention1InputGradient(ref dMultiHeadAttention1Projected, ref multiHeadAttention1InProjWeightTransposed, ref dInput, batch);
+    }

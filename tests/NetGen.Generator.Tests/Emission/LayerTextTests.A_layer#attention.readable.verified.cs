@@ -1,0 +1,938 @@
+    /// <inheritdoc/>
+    public void Forward(global::NetGen.Workspace workspace)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
+        var batch = workspace.Batch;
+
+        // The parameters.
+        var multiHeadAttention1InProjWeight = new TensorSpan(ref networkParameters.Start, [12, 4]);
+        var multiHeadAttention1InProjBias = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 48), [12]);
+        var multiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 64), [4, 4]);
+        var multiHeadAttention1OutProjBias = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 80), [4]);
+
+        // Inputs and activations.
+        var input = new TensorSpan(ref workspace.Sample(180, 8), [batch, 3, 4]);
+        var multiHeadAttention1Projected = new TensorSpan(ref workspace.Sample(0, 0), [batch, 3, 12]);
+        var multiHeadAttention1Scores = new TensorSpan(ref workspace.Sample(72, 2), [batch, 2, 3, 3]);
+        var multiHeadAttention1WeightsMaximum = new TensorSpan(ref workspace.Sample(288, 17), [batch, 2, 3, 1]);
+        var multiHeadAttention1WeightsExponential = new TensorSpan(ref workspace.Sample(90, 3), [batch, 2, 3, 3]);
+        var multiHeadAttention1WeightsSum = new TensorSpan(ref workspace.Sample(294, 18), [batch, 2, 3, 1]);
+        var multiHeadAttention1Weights = new TensorSpan(ref workspace.Sample(108, 4), [batch, 2, 3, 3]);
+        var multiHeadAttention1Mean = new TensorSpan(ref workspace.Sample(216, 11), [batch, 3, 4]);
+        var multiHeadAttention1 = new TensorSpan(ref workspace.Sample(192, 9), [batch, 3, 4]);
+
+        // 1 to 8: Attention 'multiHeadAttention1': q, k and v are projections of what goes in, in 2 heads of d features; A = softmax(q·kᵀ/√d) along the keys; y
+        //     is the projection of A·v.
+
+        // 1. multiHeadAttention1.projected = input · multiHeadAttention1.in_proj_weightᵀ + multiHeadAttention1.in_proj_bias
+        //    [batch × 3 × 4] → [batch × 3 × 12]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1ProjectedForward(
+            input,
+            multiHeadAttention1InProjWeight,
+            multiHeadAttention1Projected,
+            multiHeadAttention1InProjBias,
+            batch);
+
+        // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
+        //     4..8][sample, key, head, feature]) / √2
+        //    [batch × 3 × 12], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1ScoresForward(multiHeadAttention1Projected, multiHeadAttention1Scores, batch);
+
+        // 3. multiHeadAttention1.weights.maximum = max over features of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1WeightsMaximumForward(multiHeadAttention1Scores, multiHeadAttention1WeightsMaximum, batch);
+
+        // 4. multiHeadAttention1.weights.exponential = exp(multiHeadAttention1.scores − multiHeadAttention1.weights.maximum)
+        //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1WeightsExponentialForward(
+            multiHeadAttention1WeightsExponential,
+            multiHeadAttention1Scores,
+            multiHeadAttention1WeightsMaximum,
+            batch);
+
+        // 5. multiHeadAttention1.weights.sum = Σ over features of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1WeightsSumForward(multiHeadAttention1WeightsExponential, multiHeadAttention1WeightsSum, batch);
+
+        // 6. multiHeadAttention1.weights = multiHeadAttention1.weights.exponential / multiHeadAttention1.weights.sum
+        //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1WeightsForward(
+            multiHeadAttention1Weights,
+            multiHeadAttention1WeightsExponential,
+            multiHeadAttention1WeightsSum,
+            batch);
+
+        // 7. multiHeadAttention1.mean[sample, query, head, feature] = Σ_key multiHeadAttention1.weights[sample, head, query, key] ·
+        //     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
+        //    [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1MeanForward(multiHeadAttention1Weights, multiHeadAttention1Projected, multiHeadAttention1Mean, batch);
+
+        // 8. multiHeadAttention1 = multiHeadAttention1.mean · multiHeadAttention1.out_proj.weightᵀ + multiHeadAttention1.out_proj.bias
+        //    [batch × 3 × 4] → [batch × 3 × 4]
+        //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1Forward(
+            multiHeadAttention1Mean,
+            multiHeadAttention1OutProjWeight,
+            multiHeadAttention1,
+            multiHeadAttention1OutProjBias,
+            batch);
+    }
+
+        /// <summary>
+        /// multiHeadAttention1.projected = input · multiHeadAttention1.in_proj_weightᵀ + multiHeadAttention1.in_proj_bias
+        /// [batch × 3 × 4] → [batch × 3 × 12]
+        /// </summary>
+        /// <remarks>
+        /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+        /// Parameters: <see cref="Net.MultiHeadAttention1InProjWeight"/>, <see cref="Net.MultiHeadAttention1InProjBias"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1ProjectedForward(
+            TensorSpan input,
+            TensorSpan multiHeadAttention1InProjWeight,
+            TensorSpan multiHeadAttention1Projected,
+            TensorSpan multiHeadAttention1InProjBias,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position1 = 0; position1 < 3; position1++)
+                {
+                    for (var output = 0; output < 12; output++)
+                    {
+                        var sum = 0.0;
+                        for (var feature = 0; feature < 4; feature++)
+                        {
+                            sum += input[sample, position1, feature] * multiHeadAttention1InProjWeight[output, feature];
+                        }
+
+                        multiHeadAttention1Projected[sample, position1, output] = (float)sum + multiHeadAttention1InProjBias[output];
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
+        ///     4..8][sample, key, head, feature]) / √2
+        /// [batch × 3 × 12], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        /// </summary>
+        /// <remarks>
+        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+        /// </remarks>
+        public static void MultiHeadAttention1ScoresForward(TensorSpan multiHeadAttention1Projected, TensorSpan multiHeadAttention1Scores, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var head = 0; head < 2; head++)
+                {
+                    for (var query = 0; query < 3; query++)
+                    {
+                        for (var key = 0; key < 3; key++)
+                        {
+                            var sum = 0.0;
+                            for (var feature = 0; feature < 2; feature++)
+                            {
+                                sum += multiHeadAttention1Projected[sample, query, (head * 2) + feature]
+                                    * multiHeadAttention1Projected[sample, key, (head * 2) + feature + 4];
+                            }
+
+                            multiHeadAttention1Scores[sample, head, query, key] = 0.70710677f * (float)sum;
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// multiHeadAttention1.weights.maximum = max over features of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        /// </summary>
+        /// <remarks>
+        /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
+        /// </remarks>
+        public static void MultiHeadAttention1WeightsMaximumForward(
+            TensorSpan multiHeadAttention1Scores,
+            TensorSpan multiHeadAttention1WeightsMaximum,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position = 0; position < 2; position++)
+                {
+                    for (var position2 = 0; position2 < 3; position2++)
+                    {
+                        var largest = float.NegativeInfinity;
+                        for (var feature = 0; feature < 3; feature++)
+                        {
+                            largest = MathF.Max(largest, multiHeadAttention1Scores[sample, position, position2, feature]);
+                        }
+
+                        multiHeadAttention1WeightsMaximum[sample, position, position2, 0] = largest;
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// multiHeadAttention1.weights.exponential = exp(multiHeadAttention1.scores − multiHeadAttention1.weights.maximum)
+        /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
+        /// </summary>
+        /// <remarks>
+        /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
+        /// </remarks>
+        public static void MultiHeadAttention1WeightsExponentialForward(
+            TensorSpan multiHeadAttention1WeightsExponential,
+            TensorSpan multiHeadAttention1Scores,
+            TensorSpan multiHeadAttention1WeightsMaximum,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position = 0; position < 2; position++)
+                {
+                    for (var position2 = 0; position2 < 3; position2++)
+                    {
+                        for (var feature = 0; feature < 3; feature++)
+                        {
+                            multiHeadAttention1WeightsExponential[sample, position, position2, feature]
+                                = MathF.Exp(multiHeadAttention1Scores[sample, position, position2, feature]
+                                - multiHeadAttention1WeightsMaximum[sample, position, position2, 0]);
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// multiHeadAttention1.weights.sum = Σ over features of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        /// </summary>
+        /// <remarks>
+        /// Step 5 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
+        /// </remarks>
+        public static void MultiHeadAttention1WeightsSumForward(
+            TensorSpan multiHeadAttention1WeightsExponential,
+            TensorSpan multiHeadAttention1WeightsSum,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position = 0; position < 2; position++)
+                {
+                    for (var position2 = 0; position2 < 3; position2++)
+                    {
+                        var sum = 0.0;
+                        for (var feature = 0; feature < 3; feature++)
+                        {
+                            sum += multiHeadAttention1WeightsExponential[sample, position, position2, feature];
+                        }
+
+                        multiHeadAttention1WeightsSum[sample, position, position2, 0] = (float)sum;
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// multiHeadAttention1.weights = multiHeadAttention1.weights.exponential / multiHeadAttention1.weights.sum
+        /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
+        /// </summary>
+        /// <remarks>
+        /// Step 6 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 6 of Predict.
+        /// </remarks>
+        public static void MultiHeadAttention1WeightsForward(
+            TensorSpan multiHeadAttention1Weights,
+            TensorSpan multiHeadAttention1WeightsExponential,
+            TensorSpan multiHeadAttention1WeightsSum,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position = 0; position < 2; position++)
+                {
+                    for (var position2 = 0; position2 < 3; position2++)
+                    {
+                        for (var feature = 0; feature < 3; feature++)
+                        {
+                            multiHeadAttention1Weights[sample, position, position2, feature]
+                                = multiHeadAttention1WeightsExponential[sample, position, position2, feature]
+                                / multiHeadAttention1WeightsSum[sample, position, position2, 0];
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// multiHeadAttention1.mean[sample, query, head, feature] = Σ_key multiHeadAttention1.weights[sample, head, query, key] ·
+        ///     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
+        /// [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        /// </summary>
+        /// <remarks>
+        /// Step 7 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 7 of Predict.
+        /// </remarks>
+        public static void MultiHeadAttention1MeanForward(
+            TensorSpan multiHeadAttention1Weights,
+            TensorSpan multiHeadAttention1Projected,
+            TensorSpan multiHeadAttention1Mean,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var head = 0; head < 2; head++)
+                {
+                    for (var query = 0; query < 3; query++)
+                    {
+                        for (var feature = 0; feature < 2; feature++)
+                        {
+                            var sum = 0.0;
+                            for (var key = 0; key < 3; key++)
+                            {
+                                sum += multiHeadAttention1Weights[sample, head, query, key]
+                                    * multiHeadAttention1Projected[sample, key, (head * 2) + feature + 8];
+                            }
+
+                            multiHeadAttention1Mean[sample, query, (head * 2) + feature] = (float)sum;
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// multiHeadAttention1 = multiHeadAttention1.mean · multiHeadAttention1.out_proj.weightᵀ + multiHeadAttention1.out_proj.bias
+        /// [batch × 3 × 4] → [batch × 3 × 4]
+        /// </summary>
+        /// <remarks>
+        /// Step 8 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 8 of Predict.
+        /// Parameters: <see cref="Net.MultiHeadAttention1OutProjWeight"/>, <see cref="Net.MultiHeadAttention1OutProjBias"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1Forward(
+            TensorSpan multiHeadAttention1Mean,
+            TensorSpan multiHeadAttention1OutProjWeight,
+            TensorSpan multiHeadAttention1,
+            TensorSpan multiHeadAttention1OutProjBias,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position1 = 0; position1 < 3; position1++)
+                {
+                    for (var output = 0; output < 4; output++)
+                    {
+                        var sum = 0.0;
+                        for (var feature = 0; feature < 4; feature++)
+                        {
+                            sum += multiHeadAttention1Mean[sample, position1, feature] * multiHeadAttention1OutProjWeight[output, feature];
+                        }
+
+                        multiHeadAttention1[sample, position1, output] = (float)sum + multiHeadAttention1OutProjBias[output];
+                    }
+                }
+            }
+        }
+
+    /// <inheritdoc/>
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
+        global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        var batch = workspace.Batch;
+        ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
+
+        // The parameters.
+        var multiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 64), [4, 4]);
+        var multiHeadAttention1InProjWeight = new TensorSpan(ref networkParameters.Start, [12, 4]);
+
+        // Inputs and activations.
+        var multiHeadAttention1Mean = new TensorSpan(ref workspace.Sample(216, 11), [batch, 3, 4]);
+        var multiHeadAttention1Weights = new TensorSpan(ref workspace.Sample(108, 4), [batch, 2, 3, 3]);
+        var multiHeadAttention1Projected = new TensorSpan(ref workspace.Sample(0, 0), [batch, 3, 12]);
+        var multiHeadAttention1WeightsSum = new TensorSpan(ref workspace.Sample(294, 18), [batch, 2, 3, 1]);
+        var multiHeadAttention1WeightsExponential = new TensorSpan(ref workspace.Sample(90, 3), [batch, 2, 3, 3]);
+        var input = new TensorSpan(ref workspace.Sample(180, 8), [batch, 3, 4]);
+
+        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        var dMultiHeadAttention1 = new TensorSpan(ref workspace.Sample(204, 10), [batch, 3, 4]);
+        var dMultiHeadAttention1Mean = new TensorSpan(ref workspace.Sample(228, 12), [batch, 3, 4]);
+        var dMultiHeadAttention1Value = new TensorSpan(ref workspace.Sample(240, 13), [batch, 3, 4]);
+        var dMultiHeadAttention1Weights = new TensorSpan(ref workspace.Sample(126, 5), [batch, 2, 3, 3]);
+        var dMultiHeadAttention1WeightsExponentialTerm1 = new TensorSpan(ref workspace.Sample(144, 6), [batch, 2, 3, 3]);
+        var dMultiHeadAttention1WeightsSum = new TensorSpan(ref workspace.Sample(300, 19), [batch, 2, 3, 1]);
+        var dMultiHeadAttention1Products = new TensorSpan(ref workspace.Sample(162, 7), [batch, 2, 3, 3]);
+        var dMultiHeadAttention1Key = new TensorSpan(ref workspace.Sample(252, 14), [batch, 3, 4]);
+        var dMultiHeadAttention1Query = new TensorSpan(ref workspace.Sample(264, 15), [batch, 3, 4]);
+        var dMultiHeadAttention1Projected = new TensorSpan(ref workspace.Sample(36, 1), [batch, 3, 12]);
+        var dInput = new TensorSpan(ref workspace.Sample(276, 16), [batch, 3, 4]);
+
+        // Their gradients, which are overwritten and not added to.
+        var dMultiHeadAttention1OutProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 80), [4]);
+        var dMultiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 64), [4, 4]);
+        var dMultiHeadAttention1InProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [12]);
+        var dMultiHeadAttention1InProjWeight = new TensorSpan(ref gradientsStart, [12, 4]);
+
+        // 9 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ∘ (∂A − Σ ∂A ∘ A)/√d by way of the softmax's exponentials,
+        //     ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q.
+
+        // 9. ∂multiHeadAttention1.out_proj.bias = Σ over samples and features of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
+        //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1OutProjBiasGradient(dMultiHeadAttention1, dMultiHeadAttention1OutProjBias, batch);
+
+        // 10. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position1 multiHeadAttention1.mean[sample, position1, feature] ·
+        //     ∂multiHeadAttention1[sample, position1, output]
+        //     [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1OutProjWeightGradient(multiHeadAttention1Mean, dMultiHeadAttention1, dMultiHeadAttention1OutProjWeight, batch);
+
+        // 11. ∂multiHeadAttention1.mean = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1MeanGradient(dMultiHeadAttention1, multiHeadAttention1OutProjWeight, dMultiHeadAttention1Mean, batch);
+
+        // 12. ∂multiHeadAttention1.value[sample, key, head, feature] = Σ_query multiHeadAttention1.weights[sample, head, query, key] ·
+        //     ∂multiHeadAttention1.mean[sample, query, head, feature]
+        //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1ValueGradient(
+            multiHeadAttention1Weights,
+            dMultiHeadAttention1Mean.Reshape([batch, 3, 2, 2]),
+            dMultiHeadAttention1Value,
+            batch);
+
+        // 13. ∂multiHeadAttention1.weights[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
+        //     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
+        //     [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1WeightsGradient(
+            dMultiHeadAttention1Mean.Reshape([batch, 3, 2, 2]),
+            multiHeadAttention1Projected,
+            dMultiHeadAttention1Weights,
+            batch);
+
+        // 14. ∂multiHeadAttention1.weights.exponential.term1 = ∂multiHeadAttention1.weights/multiHeadAttention1.weights.sum
+        //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1WeightsExponentialTerm1Gradient(
+            dMultiHeadAttention1WeightsExponentialTerm1,
+            dMultiHeadAttention1Weights,
+            multiHeadAttention1WeightsSum,
+            batch);
+
+        // 15. ∂multiHeadAttention1.weights.sum = Σ over features of
+        //     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
+        //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1WeightsSumGradient(
+            dMultiHeadAttention1Weights,
+            multiHeadAttention1WeightsExponential,
+            multiHeadAttention1WeightsSum,
+            dMultiHeadAttention1WeightsSum,
+            batch);
+
+        // 16. ∂multiHeadAttention1.products = 0.7071067811865475·((∂multiHeadAttention1.weights.exponential.term1 + ∂multiHeadAttention1.weights.sum) ·
+        //     exp′(multiHeadAttention1.weights.shifted))
+        //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1ProductsGradient(
+            dMultiHeadAttention1Products,
+            dMultiHeadAttention1WeightsExponentialTerm1,
+            dMultiHeadAttention1WeightsSum,
+            multiHeadAttention1WeightsExponential,
+            batch);
+
+        // 17. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] ·
+        //     ∂multiHeadAttention1.products[sample, head, query, key]
+        //     [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1KeyGradient(multiHeadAttention1Projected, dMultiHeadAttention1Products, dMultiHeadAttention1Key, batch);
+
+        // 18. ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
+        //     multiHeadAttention1.projected[:, 4..8][sample, key, head, feature]
+        //     [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1QueryGradient(dMultiHeadAttention1Products, multiHeadAttention1Projected, dMultiHeadAttention1Query, batch);
+
+        // 19. ∂multiHeadAttention1.projected[:, 0..4] = ∂multiHeadAttention1.query
+        //     ∂multiHeadAttention1.projected[:, 4..8] = ∂multiHeadAttention1.key
+        //     ∂multiHeadAttention1.projected[:, 8..12] = ∂multiHeadAttention1.value
+        //     [batch × 3 × 4] → [batch × 3 × 12]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1ProjectedGradient(
+            dMultiHeadAttention1Projected,
+            dMultiHeadAttention1Query,
+            dMultiHeadAttention1Key,
+            dMultiHeadAttention1Value,
+            batch);
+
+        // 20. ∂multiHeadAttention1.in_proj_bias = Σ over samples and features of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1InProjBiasGradient(dMultiHeadAttention1Projected, dMultiHeadAttention1InProjBias, batch);
+
+        // 21. ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position1 input[sample, position1, feature] ·
+        //     ∂multiHeadAttention1.projected[sample, position1, output]
+        //     [batch × 3 × 4], [batch × 3 × 12] → [12 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1InProjWeightGradient(input, dMultiHeadAttention1Projected, dMultiHeadAttention1InProjWeight, batch);
+
+        // 22. ∂input = ∂multiHeadAttention1.projected · multiHeadAttention1.in_proj_weight    [batch × 3 × 12] → [batch × 3 × 4]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        Kernels.MultiHeadAttention1InputGradient(dMultiHeadAttention1Projected, multiHeadAttention1InProjWeight, dInput, batch);
+    }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.out_proj.bias = Σ over samples and features of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
+        /// </summary>
+        /// <remarks>
+        /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.MultiHeadAttention1OutProjBias"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1OutProjBiasGradient(
+            TensorSpan dMultiHeadAttention1,
+            TensorSpan dMultiHeadAttention1OutProjBias,
+            int batch)
+        {
+            for (var feature = 0; feature < 4; feature++)
+            {
+                var sum = 0.0;
+                for (var sample = 0; sample < batch; sample++)
+                {
+                    for (var position = 0; position < 3; position++)
+                    {
+                        sum += dMultiHeadAttention1[sample, position, feature];
+                    }
+                }
+
+                dMultiHeadAttention1OutProjBias[feature] = (float)sum;
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position1 multiHeadAttention1.mean[sample, position1, feature] ·
+        ///     ∂multiHeadAttention1[sample, position1, output]
+        /// [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
+        /// </summary>
+        /// <remarks>
+        /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.MultiHeadAttention1OutProjWeight"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1OutProjWeightGradient(
+            TensorSpan multiHeadAttention1Mean,
+            TensorSpan dMultiHeadAttention1,
+            TensorSpan dMultiHeadAttention1OutProjWeight,
+            int batch)
+        {
+            for (var output = 0; output < 4; output++)
+            {
+                for (var feature = 0; feature < 4; feature++)
+                {
+                    var sum = 0.0;
+                    for (var sample = 0; sample < batch; sample++)
+                    {
+                        for (var position1 = 0; position1 < 3; position1++)
+                        {
+                            sum += multiHeadAttention1Mean[sample, position1, feature] * dMultiHeadAttention1[sample, position1, output];
+                        }
+                    }
+
+                    dMultiHeadAttention1OutProjWeight[output, feature] = (float)sum;
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.mean = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
+        /// </summary>
+        /// <remarks>
+        /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.MultiHeadAttention1OutProjWeight"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1MeanGradient(
+            TensorSpan dMultiHeadAttention1,
+            TensorSpan multiHeadAttention1OutProjWeight,
+            TensorSpan dMultiHeadAttention1Mean,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position1 = 0; position1 < 3; position1++)
+                {
+                    for (var feature = 0; feature < 4; feature++)
+                    {
+                        var sum = 0.0;
+                        for (var output = 0; output < 4; output++)
+                        {
+                            sum += dMultiHeadAttention1[sample, position1, output] * multiHeadAttention1OutProjWeight[output, feature];
+                        }
+
+                        dMultiHeadAttention1Mean[sample, position1, feature] = (float)sum;
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.value[sample, key, head, feature] = Σ_query multiHeadAttention1.weights[sample, head, query, key] ·
+        ///     ∂multiHeadAttention1.mean[sample, query, head, feature]
+        /// [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
+        /// </summary>
+        /// <remarks>
+        /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1ValueGradient(
+            TensorSpan multiHeadAttention1Weights,
+            TensorSpan dMultiHeadAttention1Mean,
+            TensorSpan dMultiHeadAttention1Value,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var head = 0; head < 2; head++)
+                {
+                    for (var key = 0; key < 3; key++)
+                    {
+                        for (var feature = 0; feature < 2; feature++)
+                        {
+                            var sum = 0.0;
+                            for (var query = 0; query < 3; query++)
+                            {
+                                sum += multiHeadAttention1Weights[sample, head, query, key] * dMultiHeadAttention1Mean[sample, query, head, feature];
+                            }
+
+                            dMultiHeadAttention1Value[sample, key, (head * 2) + feature] = (float)sum;
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.weights[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
+        ///     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
+        /// [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        /// </summary>
+        /// <remarks>
+        /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1WeightsGradient(
+            TensorSpan dMultiHeadAttention1Mean,
+            TensorSpan multiHeadAttention1Projected,
+            TensorSpan dMultiHeadAttention1Weights,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var head = 0; head < 2; head++)
+                {
+                    for (var query = 0; query < 3; query++)
+                    {
+                        for (var key = 0; key < 3; key++)
+                        {
+                            var sum = 0.0;
+                            for (var feature = 0; feature < 2; feature++)
+                            {
+                                sum += dMultiHeadAttention1Mean[sample, query, head, feature]
+                                    * multiHeadAttention1Projected[sample, key, (head * 2) + feature + 8];
+                            }
+
+                            dMultiHeadAttention1Weights[sample, head, query, key] = (float)sum;
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.weights.exponential.term1 = ∂multiHeadAttention1.weights/multiHeadAttention1.weights.sum
+        /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
+        /// </summary>
+        /// <remarks>
+        /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1WeightsExponentialTerm1Gradient(
+            TensorSpan dMultiHeadAttention1WeightsExponentialTerm1,
+            TensorSpan dMultiHeadAttention1Weights,
+            TensorSpan multiHeadAttention1WeightsSum,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position = 0; position < 2; position++)
+                {
+                    for (var position2 = 0; position2 < 3; position2++)
+                    {
+                        for (var feature = 0; feature < 3; feature++)
+                        {
+                            dMultiHeadAttention1WeightsExponentialTerm1[sample, position, position2, feature]
+                                = dMultiHeadAttention1Weights[sample, position, position2, feature]
+                                / multiHeadAttention1WeightsSum[sample, position, position2, 0];
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.weights.sum = Σ over features of
+        ///     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
+        /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
+        /// </summary>
+        /// <remarks>
+        /// Step 15 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1WeightsSumGradient(
+            TensorSpan dMultiHeadAttention1Weights,
+            TensorSpan multiHeadAttention1WeightsExponential,
+            TensorSpan multiHeadAttention1WeightsSum,
+            TensorSpan dMultiHeadAttention1WeightsSum,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position = 0; position < 2; position++)
+                {
+                    for (var position2 = 0; position2 < 3; position2++)
+                    {
+                        var sum = 0.0;
+                        for (var feature = 0; feature < 3; feature++)
+                        {
+                            sum += -(dMultiHeadAttention1Weights[sample, position, position2, feature]
+                                * (multiHeadAttention1WeightsExponential[sample, position, position2, feature]
+                                / multiHeadAttention1WeightsSum[sample, position, position2, 0]
+                                / multiHeadAttention1WeightsSum[sample, position, position2, 0]));
+                        }
+
+                        dMultiHeadAttention1WeightsSum[sample, position, position2, 0] = (float)sum;
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.products = 0.7071067811865475·((∂multiHeadAttention1.weights.exponential.term1 + ∂multiHeadAttention1.weights.sum) ·
+        ///     exp′(multiHeadAttention1.weights.shifted))
+        /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
+        /// </summary>
+        /// <remarks>
+        /// Step 16 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1ProductsGradient(
+            TensorSpan dMultiHeadAttention1Products,
+            TensorSpan dMultiHeadAttention1WeightsExponentialTerm1,
+            TensorSpan dMultiHeadAttention1WeightsSum,
+            TensorSpan multiHeadAttention1WeightsExponential,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position = 0; position < 2; position++)
+                {
+                    for (var position2 = 0; position2 < 3; position2++)
+                    {
+                        for (var feature = 0; feature < 3; feature++)
+                        {
+                            dMultiHeadAttention1Products[sample, position, position2, feature] = 0.70710677f
+                                * ((dMultiHeadAttention1WeightsExponentialTerm1[sample, position, position2, feature]
+                                + dMultiHeadAttention1WeightsSum[sample, position, position2, 0])
+                                * multiHeadAttention1WeightsExponential[sample, position, position2, feature]);
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] ·
+        ///     ∂multiHeadAttention1.products[sample, head, query, key]
+        /// [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
+        /// </summary>
+        /// <remarks>
+        /// Step 17 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1KeyGradient(
+            TensorSpan multiHeadAttention1Projected,
+            TensorSpan dMultiHeadAttention1Products,
+            TensorSpan dMultiHeadAttention1Key,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var head = 0; head < 2; head++)
+                {
+                    for (var key = 0; key < 3; key++)
+                    {
+                        for (var feature = 0; feature < 2; feature++)
+                        {
+                            var sum = 0.0;
+                            for (var query = 0; query < 3; query++)
+                            {
+                                sum += multiHeadAttention1Projected[sample, query, (head * 2) + feature]
+                                    * dMultiHeadAttention1Products[sample, head, query, key];
+                            }
+
+                            dMultiHeadAttention1Key[sample, key, (head * 2) + feature] = (float)sum;
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
+        ///     multiHeadAttention1.projected[:, 4..8][sample, key, head, feature]
+        /// [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        /// </summary>
+        /// <remarks>
+        /// Step 18 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1QueryGradient(
+            TensorSpan dMultiHeadAttention1Products,
+            TensorSpan multiHeadAttention1Projected,
+            TensorSpan dMultiHeadAttention1Query,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var head = 0; head < 2; head++)
+                {
+                    for (var query = 0; query < 3; query++)
+                    {
+                        for (var feature = 0; feature < 2; feature++)
+                        {
+                            var sum = 0.0;
+                            for (var key = 0; key < 3; key++)
+                            {
+                                sum += dMultiHeadAttention1Products[sample, head, query, key]
+                                    * multiHeadAttention1Projected[sample, key, (head * 2) + feature + 4];
+                            }
+
+                            dMultiHeadAttention1Query[sample, query, (head * 2) + feature] = (float)sum;
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.projected[:, 0..4] = ∂multiHeadAttention1.query
+        /// ∂multiHeadAttention1.projected[:, 4..8] = ∂multiHeadAttention1.key
+        /// ∂multiHeadAttention1.projected[:, 8..12] = ∂multiHeadAttention1.value
+        /// [batch × 3 × 4] → [batch × 3 × 12]
+        /// </summary>
+        /// <remarks>
+        /// Step 19 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1ProjectedGradient(
+            TensorSpan dMultiHeadAttention1Projected,
+            TensorSpan dMultiHeadAttention1Query,
+            TensorSpan dMultiHeadAttention1Key,
+            TensorSpan dMultiHeadAttention1Value,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position = 0; position < 3; position++)
+                {
+                    for (var feature = 0; feature < 4; feature++)
+                    {
+                        dMultiHeadAttention1Projected[sample, position, feature] = dMultiHeadAttention1Query[sample, position, feature];
+                        dMultiHeadAttention1Projected[sample, position, feature + 4] = dMultiHeadAttention1Key[sample, position, feature];
+                        dMultiHeadAttention1Projected[sample, position, feature + 8] = dMultiHeadAttention1Value[sample, position, feature];
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.in_proj_bias = Σ over samples and features of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
+        /// </summary>
+        /// <remarks>
+        /// Step 20 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.MultiHeadAttention1InProjBias"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1InProjBiasGradient(
+            TensorSpan dMultiHeadAttention1Projected,
+            TensorSpan dMultiHeadAttention1InProjBias,
+            int batch)
+        {
+            for (var feature = 0; feature < 12; feature++)
+            {
+                var sum = 0.0;
+                for (var sample = 0; sample < batch; sample++)
+                {
+                    for (var position = 0; position < 3; position++)
+                    {
+                        sum += dMultiHeadAttention1Projected[sample, position, feature];
+                    }
+                }
+
+                dMultiHeadAttention1InProjBias[feature] = (float)sum;
+            }
+        }
+
+        /// <summary>
+        /// ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position1 input[sample, position1, feature] · ∂multiHeadAttention1.projected[sample,
+        ///     position1, output]
+        /// [batch × 3 × 4], [batch × 3 × 12] → [12 × 4]
+        /// </summary>
+        /// <remarks>
+        /// Step 21 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.MultiHeadAttention1InProjWeight"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1InProjWeightGradient(
+            TensorSpan input,
+            TensorSpan dMultiHeadAttention1Projected,
+            TensorSpan dMultiHeadAttention1InProjWeight,
+            int batch)
+        {
+            for (var output = 0; output < 12; output++)
+            {
+                for (var feature = 0; feature < 4; feature++)
+                {
+                    var sum = 0.0;
+                    for (var sample = 0; sample < batch; sample++)
+                    {
+                        for (var position1 = 0; position1 < 3; position1++)
+                        {
+                            sum += input[sample, position1, feature] * dMultiHeadAttention1Projected[sample, position1, output];
+                        }
+                    }
+
+                    dMultiHeadAttention1InProjWeight[output, feature] = (float)sum;
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂input = ∂multiHeadAttention1.projected · multiHeadAttention1.in_proj_weight    [batch × 3 × 12] → [batch × 3 × 4]
+        /// </summary>
+        /// <remarks>
+        /// Step 22 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.MultiHeadAttention1InProjWeight"/>.
+        /// </remarks>
+        public static void MultiHeadAttention1InputGradient(
+            TensorSpan dMultiHeadAttention1Projected,
+            TensorSpan multiHeadAttention1InProjWeight,
+            TensorSpan dInput,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position1 = 0; position1 < 3; position1++)
+                {
+                    for (var feature = 0; feature < 4; feature++)
+                    {
+                        var sum = 0.0;
+                        for (var output = 0; output < 12; output++)
+                        {
+                            sum += dMultiHeadAttention1Projected[sample, position1, output] * multiHeadAttention1InProjWeight[output, feature];
+                        }
+
+                        dInput[sample, position1, feature] = (float)sum;
+                    }
+                }
+            }
+        }

@@ -1,0 +1,566 @@
+    /// <inheritdoc/>
+    public void Forward(global::NetGen.Workspace workspace)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
+        var batch = workspace.Batch;
+
+        // The parameters.
+        var batchNorm1Weight = new TensorSpan(ref networkParameters.Start, [2]);
+        var batchNorm1Bias = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [2]);
+        var batchNorm1RunningMean2 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 32), [2]);
+        var batchNorm1RunningVar = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 48), [2]);
+
+        // Inputs and activations.
+        var batchSize = new TensorSpan(ref workspace.Shared(0), [1]);
+        var input = new TensorSpan(ref workspace.Sample(0, 0), [batch, 2, 2, 2]);
+        var batchNorm1MeanPart = new TensorSpan(ref workspace.Shared(16), [1, 2, 1, 1]);
+        var batchNorm1Mean = new TensorSpan(ref workspace.Shared(32), [2]);
+        var batchNorm1Centered = new TensorSpan(ref workspace.Sample(24, 3), [batch, 2, 2, 2]);
+        var batchNorm1VariancePart = new TensorSpan(ref workspace.Shared(48), [1, 2, 1, 1]);
+        var batchNorm1Variance = new TensorSpan(ref workspace.Shared(64), [2]);
+        var batchNorm1InverseDeviation = new TensorSpan(ref workspace.Shared(80), [1, 2, 1, 1]);
+        var batchNorm1Normalized = new TensorSpan(ref workspace.Sample(32, 4), [batch, 2, 2, 2]);
+        var batchNorm1 = new TensorSpan(ref workspace.Sample(8, 1), [batch, 2, 2, 2]);
+        var batchNorm1RunningMean = new TensorSpan(ref workspace.Shared(96), [2]);
+        var batchNorm1RunningVariance = new TensorSpan(ref workspace.Shared(112), [2]);
+
+        // 1 to 8 and 10 and 11: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x −
+        //     μ)/√(σ² + ε), y = γ·x̂ + β with the weight γ and the bias β.
+
+        // 1. batchSize, which is made of no other value
+        batchSize.Elements[0] = workspace.WholeBatch;
+
+        // 2. batchNorm1.mean.part = (Σ over samples and pixels of input) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        //    layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1MeanPartForward(input, batchNorm1MeanPart, batchSize, batch);
+
+        // 3. batchNorm1.mean of the whole batch, if other workers have parts of it
+        workspace.Exchange(ref batchNorm1MeanPart.Elements[0], ref batchNorm1Mean.Elements[0], 2);
+
+        // 4. batchNorm1.centered = input − batchNorm1.mean    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
+        //    layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1CenteredForward(batchNorm1Centered, input, batchNorm1Mean, batch);
+
+        // 5. batchNorm1.variance.part = (Σ over samples and pixels of batchNorm1.centered²) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        //    layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1VariancePartForward(batchNorm1Centered, batchNorm1VariancePart, batchSize, batch);
+
+        // 6. batchNorm1.variance of the whole batch, if other workers have parts of it
+        workspace.Exchange(ref batchNorm1VariancePart.Elements[0], ref batchNorm1Variance.Elements[0], 2);
+
+        // 7. batchNorm1.inverseDeviation = 1 / √(batchNorm1.variance + 0.00001)    [2] → [1 × 2 × 1 × 1]
+        //    layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1InverseDeviationForward(batchNorm1InverseDeviation, batchNorm1Variance);
+
+        // 8. batchNorm1.normalized = batchNorm1.centered · batchNorm1.inverseDeviation    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
+        //    layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1NormalizedForward(batchNorm1Normalized, batchNorm1Centered, batchNorm1InverseDeviation, batch);
+
+        // 9. batchNorm1 = (batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias)    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
+        //    layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1Forward(batchNorm1, batchNorm1Normalized, batchNorm1Weight, batchNorm1Bias, batch);
+
+        // 10. batchNorm1.runningMean = 0.9·batchNorm1.running_mean + 0.1·batchNorm1.mean    [2] → [2]
+        //     layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1RunningMeanForward(batchNorm1RunningMean, batchNorm1RunningMean2, batchNorm1Mean);
+
+        // 11. batchNorm1.runningVariance = 0.9·batchNorm1.running_var + 0.1·batchNorm1.variance·batchSize·4/(batchSize·4 − 1)    [2], [1] → [2]
+        //     layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1RunningVarianceForward(batchNorm1RunningVariance, batchNorm1RunningVar, batchNorm1Variance, batchSize);
+    }
+
+        /// <summary>
+        /// batchNorm1.mean.part = (Σ over samples and pixels of input) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        /// </summary>
+        /// <remarks>
+        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// </remarks>
+        public static void BatchNorm1MeanPartForward(TensorSpan input, TensorSpan batchNorm1MeanPart, TensorSpan batchSize, int batch)
+        {
+            for (var channel = 0; channel < 2; channel++)
+            {
+                var sum = 0.0;
+                for (var sample = 0; sample < batch; sample++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            sum += input[sample, channel, y, x];
+                        }
+                    }
+                }
+
+                batchNorm1MeanPart[0, channel, 0, 0] = 0.25f * (float)sum / batchSize[0];
+            }
+        }
+
+        /// <summary>batchNorm1.centered = input − batchNorm1.mean    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]</summary>
+        /// <remarks>
+        /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// </remarks>
+        public static void BatchNorm1CenteredForward(TensorSpan batchNorm1Centered, TensorSpan input, TensorSpan batchNorm1Mean, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var channel = 0; channel < 2; channel++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            batchNorm1Centered[sample, channel, y, x] = input[sample, channel, y, x] - batchNorm1Mean[channel];
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// batchNorm1.variance.part = (Σ over samples and pixels of batchNorm1.centered²) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        /// </summary>
+        /// <remarks>
+        /// Step 5 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// </remarks>
+        public static void BatchNorm1VariancePartForward(
+            TensorSpan batchNorm1Centered,
+            TensorSpan batchNorm1VariancePart,
+            TensorSpan batchSize,
+            int batch)
+        {
+            for (var channel = 0; channel < 2; channel++)
+            {
+                var sum = 0.0;
+                for (var sample = 0; sample < batch; sample++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            sum += batchNorm1Centered[sample, channel, y, x] * batchNorm1Centered[sample, channel, y, x];
+                        }
+                    }
+                }
+
+                batchNorm1VariancePart[0, channel, 0, 0] = 0.25f * (float)sum / batchSize[0];
+            }
+        }
+
+        /// <summary>batchNorm1.inverseDeviation = 1 / √(batchNorm1.variance + 0.00001)    [2] → [1 × 2 × 1 × 1]</summary>
+        /// <remarks>
+        /// Step 7 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// </remarks>
+        public static void BatchNorm1InverseDeviationForward(TensorSpan batchNorm1InverseDeviation, TensorSpan batchNorm1Variance)
+        {
+            for (var position = 0; position < 2; position++)
+            {
+                batchNorm1InverseDeviation[0, position, 0, 0] = 1f / MathF.Sqrt(1E-05f + batchNorm1Variance[position]);
+            }
+        }
+
+        /// <summary>
+        /// batchNorm1.normalized = batchNorm1.centered · batchNorm1.inverseDeviation    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
+        /// </summary>
+        /// <remarks>
+        /// Step 8 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// </remarks>
+        public static void BatchNorm1NormalizedForward(
+            TensorSpan batchNorm1Normalized,
+            TensorSpan batchNorm1Centered,
+            TensorSpan batchNorm1InverseDeviation,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var channel = 0; channel < 2; channel++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            batchNorm1Normalized[sample, channel, y, x] = batchNorm1Centered[sample, channel, y, x]
+                                * batchNorm1InverseDeviation[0, channel, 0, 0];
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// batchNorm1 = (batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias)    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
+        /// </summary>
+        /// <remarks>
+        /// Step 9 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// Parameters: <see cref="Net.BatchNorm1Weight"/>, <see cref="Net.BatchNorm1Bias"/>.
+        /// </remarks>
+        public static void BatchNorm1Forward(
+            TensorSpan batchNorm1,
+            TensorSpan batchNorm1Normalized,
+            TensorSpan batchNorm1Weight,
+            TensorSpan batchNorm1Bias,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var channel = 0; channel < 2; channel++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            batchNorm1[sample, channel, y, x] = batchNorm1Normalized[sample, channel, y, x] * batchNorm1Weight[channel]
+                                + batchNorm1Bias[channel];
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>batchNorm1.runningMean = 0.9·batchNorm1.running_mean + 0.1·batchNorm1.mean    [2] → [2]</summary>
+        /// <remarks>
+        /// Step 10 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// Parameters: <see cref="Net.BatchNorm1RunningMean"/>.
+        /// </remarks>
+        public static void BatchNorm1RunningMeanForward(
+            TensorSpan batchNorm1RunningMean,
+            TensorSpan batchNorm1RunningMean2,
+            TensorSpan batchNorm1Mean)
+        {
+            for (var feature = 0; feature < 2; feature++)
+            {
+                batchNorm1RunningMean[feature] = 0.9f * batchNorm1RunningMean2[feature] + 0.1f * batchNorm1Mean[feature];
+            }
+        }
+
+        /// <summary>
+        /// batchNorm1.runningVariance = 0.9·batchNorm1.running_var + 0.1·batchNorm1.variance·batchSize·4/(batchSize·4 − 1)    [2], [1] → [2]
+        /// </summary>
+        /// <remarks>
+        /// Step 11 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// Parameters: <see cref="Net.BatchNorm1RunningVar"/>.
+        /// </remarks>
+        public static void BatchNorm1RunningVarianceForward(
+            TensorSpan batchNorm1RunningVariance,
+            TensorSpan batchNorm1RunningVar,
+            TensorSpan batchNorm1Variance,
+            TensorSpan batchSize)
+        {
+            for (var feature = 0; feature < 2; feature++)
+            {
+                batchNorm1RunningVariance[feature] = 0.9f * batchNorm1RunningVar[feature] + 0.4f * (batchNorm1Variance[feature] * batchSize[0]) / (4f
+                    * batchSize[0] - 1f);
+            }
+        }
+
+    /// <inheritdoc/>
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
+        global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        var batch = workspace.Batch;
+        ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
+
+        // The parameters.
+        var batchNorm1Weight = new TensorSpan(ref networkParameters.Start, [2]);
+
+        // Inputs and activations.
+        var batchNorm1Normalized = new TensorSpan(ref workspace.Sample(32, 4), [batch, 2, 2, 2]);
+        var batchNorm1InverseDeviation = new TensorSpan(ref workspace.Shared(80), [1, 2, 1, 1]);
+        var batchNorm1Centered = new TensorSpan(ref workspace.Sample(24, 3), [batch, 2, 2, 2]);
+        var batchSize = new TensorSpan(ref workspace.Shared(0), [1]);
+
+        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        var dBatchNorm1Normalized = new TensorSpan(ref workspace.Sample(40, 5), [batch, 2, 2, 2]);
+        var dBatchNorm1 = new TensorSpan(ref workspace.Sample(16, 2), [batch, 2, 2, 2]);
+        var dBatchNorm1CenteredTerm1 = new TensorSpan(ref workspace.Sample(48, 6), [batch, 2, 2, 2]);
+        var dBatchNorm1VarianceSumPart = new TensorSpan(ref workspace.Shared(128), [1, 2, 1, 1]);
+        var dBatchNorm1VarianceSum = new TensorSpan(ref workspace.Shared(144), [1, 2, 1, 1]);
+        var dBatchNorm1Centered = new TensorSpan(ref workspace.Sample(56, 7), [batch, 2, 2, 2]);
+        var dBatchNorm1MeanSumPart = new TensorSpan(ref workspace.Shared(160), [1, 2, 1, 1]);
+        var dBatchNorm1MeanSum = new TensorSpan(ref workspace.Shared(176), [1, 2, 1, 1]);
+        var dInput = new TensorSpan(ref workspace.Sample(64, 8), [batch, 2, 2, 2]);
+
+        // Their gradients, which are overwritten and not added to.
+        var dBatchNorm1Weight = new TensorSpan(ref gradientsStart, [2]);
+        var dBatchNorm1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2]);
+
+        // 12 to 21: ∂ of Batch normalisation 'batchNorm1': ∂β = Σ ∂y, ∂γ = Σ ∂y·x̂, ∂x̂ = γ·∂y, ∂σ² = −½·(σ² + ε)^(−3/2)·Σ ∂x̂·(x − μ), ∂(x − μ) = ∂x̂/√(σ² +
+        //     ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n, where n values are averaged.
+
+        // 12. ∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
+        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1NormalizedGradient(dBatchNorm1Normalized, dBatchNorm1, batchNorm1Weight, batch);
+
+        // 13. ∂batchNorm1.weight = Σ over samples and pixels of ∂batchNorm1·batchNorm1.normalized    [batch × 2 × 2 × 2] → [2]
+        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1WeightGradient(dBatchNorm1, batchNorm1Normalized, dBatchNorm1Weight, batch);
+
+        // 14. ∂batchNorm1.bias = Σ over samples and pixels of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]
+        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1BiasGradient(dBatchNorm1, dBatchNorm1Bias, batch);
+
+        // 15. ∂batchNorm1.centered.term1 = ∂batchNorm1.normalized·batchNorm1.inverseDeviation    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
+        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1CenteredTerm1Gradient(dBatchNorm1CenteredTerm1, dBatchNorm1Normalized, batchNorm1InverseDeviation, batch);
+
+        // 16. ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples and pixels of
+        //     ∂batchNorm1.normalized·batchNorm1.centered)·batchNorm1.inverseDeviation³)/batchSize
+        //     [batch × 2 × 2 × 2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
+        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1VarianceSumPartGradient(
+            dBatchNorm1Normalized,
+            batchNorm1Centered,
+            dBatchNorm1VarianceSumPart,
+            batchNorm1InverseDeviation,
+            batchSize,
+            batch);
+
+        // 17. ∂batchNorm1.variance.sum of the whole batch, if other workers have parts of it
+        workspace.Exchange(ref dBatchNorm1VarianceSumPart.Elements[0], ref dBatchNorm1VarianceSum.Elements[0], 2);
+
+        // 18. ∂batchNorm1.centered = ∂batchNorm1.centered.term1 + 2·∂batchNorm1.variance.sum·batchNorm1.centered
+        //     [1 × 2 × 1 × 1], [batch × 2 × 2 × 2] → [batch × 2 × 2 × 2]
+        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1CenteredGradient(dBatchNorm1Centered, dBatchNorm1CenteredTerm1, dBatchNorm1VarianceSum, batchNorm1Centered, batch);
+
+        // 19. ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples and pixels of −∂batchNorm1.centered)/batchSize    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1MeanSumPartGradient(dBatchNorm1Centered, dBatchNorm1MeanSumPart, batchSize, batch);
+
+        // 20. ∂batchNorm1.mean.sum of the whole batch, if other workers have parts of it
+        workspace.Exchange(ref dBatchNorm1MeanSumPart.Elements[0], ref dBatchNorm1MeanSum.Elements[0], 2);
+
+        // 21. ∂input = ∂batchNorm1.centered + ∂batchNorm1.mean.sum    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
+        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
+        Kernels.BatchNorm1Backward(dInput, dBatchNorm1Centered, dBatchNorm1MeanSum, batch);
+
+        // A trainer looks at the gradients first.
+        if (workspace.UpdatesState)
+            UpdateState(workspace);
+    }
+
+        /// <summary>∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]</summary>
+        /// <remarks>
+        /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.BatchNorm1Weight"/>.
+        /// </remarks>
+        public static void BatchNorm1NormalizedGradient(
+            TensorSpan dBatchNorm1Normalized,
+            TensorSpan dBatchNorm1,
+            TensorSpan batchNorm1Weight,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var channel = 0; channel < 2; channel++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            dBatchNorm1Normalized[sample, channel, y, x] = dBatchNorm1[sample, channel, y, x] * batchNorm1Weight[channel];
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂batchNorm1.weight = Σ over samples and pixels of ∂batchNorm1·batchNorm1.normalized    [batch × 2 × 2 × 2] → [2]
+        /// </summary>
+        /// <remarks>
+        /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.BatchNorm1Weight"/>.
+        /// </remarks>
+        public static void BatchNorm1WeightGradient(TensorSpan dBatchNorm1, TensorSpan batchNorm1Normalized, TensorSpan dBatchNorm1Weight, int batch)
+        {
+            for (var channel = 0; channel < 2; channel++)
+            {
+                var sum = 0.0;
+                for (var sample = 0; sample < batch; sample++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            sum += dBatchNorm1[sample, channel, y, x] * batchNorm1Normalized[sample, channel, y, x];
+                        }
+                    }
+                }
+
+                dBatchNorm1Weight[channel] = (float)sum;
+            }
+        }
+
+        /// <summary>∂batchNorm1.bias = Σ over samples and pixels of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]</summary>
+        /// <remarks>
+        /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.BatchNorm1Bias"/>.
+        /// </remarks>
+        public static void BatchNorm1BiasGradient(TensorSpan dBatchNorm1, TensorSpan dBatchNorm1Bias, int batch)
+        {
+            for (var channel = 0; channel < 2; channel++)
+            {
+                var sum = 0.0;
+                for (var sample = 0; sample < batch; sample++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            sum += dBatchNorm1[sample, channel, y, x];
+                        }
+                    }
+                }
+
+                dBatchNorm1Bias[channel] = (float)sum;
+            }
+        }
+
+        /// <summary>
+        /// ∂batchNorm1.centered.term1 = ∂batchNorm1.normalized·batchNorm1.inverseDeviation    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
+        /// </summary>
+        /// <remarks>
+        /// Step 15 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void BatchNorm1CenteredTerm1Gradient(
+            TensorSpan dBatchNorm1CenteredTerm1,
+            TensorSpan dBatchNorm1Normalized,
+            TensorSpan batchNorm1InverseDeviation,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var channel = 0; channel < 2; channel++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            dBatchNorm1CenteredTerm1[sample, channel, y, x] = dBatchNorm1Normalized[sample, channel, y, x]
+                                * batchNorm1InverseDeviation[0, channel, 0, 0];
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples and pixels of
+        ///     ∂batchNorm1.normalized·batchNorm1.centered)·batchNorm1.inverseDeviation³)/batchSize
+        /// [batch × 2 × 2 × 2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
+        /// </summary>
+        /// <remarks>
+        /// Step 16 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void BatchNorm1VarianceSumPartGradient(
+            TensorSpan dBatchNorm1Normalized,
+            TensorSpan batchNorm1Centered,
+            TensorSpan dBatchNorm1VarianceSumPart,
+            TensorSpan batchNorm1InverseDeviation,
+            TensorSpan batchSize,
+            int batch)
+        {
+            for (var channel = 0; channel < 2; channel++)
+            {
+                var sum = 0.0;
+                for (var sample = 0; sample < batch; sample++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            sum += dBatchNorm1Normalized[sample, channel, y, x] * batchNorm1Centered[sample, channel, y, x];
+                        }
+                    }
+                }
+
+                dBatchNorm1VarianceSumPart[0, channel, 0, 0] = -0.125f * ((float)sum * (batchNorm1InverseDeviation[0, channel, 0, 0]
+                    * batchNorm1InverseDeviation[0, channel, 0, 0] * batchNorm1InverseDeviation[0, channel, 0, 0])) / batchSize[0];
+            }
+        }
+
+        /// <summary>
+        /// ∂batchNorm1.centered = ∂batchNorm1.centered.term1 + 2·∂batchNorm1.variance.sum·batchNorm1.centered
+        /// [1 × 2 × 1 × 1], [batch × 2 × 2 × 2] → [batch × 2 × 2 × 2]
+        /// </summary>
+        /// <remarks>
+        /// Step 18 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void BatchNorm1CenteredGradient(
+            TensorSpan dBatchNorm1Centered,
+            TensorSpan dBatchNorm1CenteredTerm1,
+            TensorSpan dBatchNorm1VarianceSum,
+            TensorSpan batchNorm1Centered,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var channel = 0; channel < 2; channel++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            dBatchNorm1Centered[sample, channel, y, x] = dBatchNorm1CenteredTerm1[sample, channel, y, x] + 2f
+                                * (dBatchNorm1VarianceSum[0, channel, 0, 0] * batchNorm1Centered[sample, channel, y, x]);
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples and pixels of −∂batchNorm1.centered)/batchSize    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        /// </summary>
+        /// <remarks>
+        /// Step 19 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void BatchNorm1MeanSumPartGradient(
+            TensorSpan dBatchNorm1Centered,
+            TensorSpan dBatchNorm1MeanSumPart,
+            TensorSpan batchSize,
+            int batch)
+        {
+            for (var channel = 0; channel < 2; channel++)
+            {
+                var sum = 0.0;
+                for (var sample = 0; sample < batch; sample++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            sum += -dBatchNorm1Centered[sample, channel, y, x];
+                        }
+                    }
+                }
+
+                dBatchNorm1MeanSumPart[0, channel, 0, 0] = 0.25f * (float)sum / batchSize[0];
+            }
+        }
+
+        /// <summary>
+        /// ∂input = ∂batchNorm1.centered + ∂batchNorm1.mean.sum    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
+        /// </summary>
+        /// <remarks>
+        /// Step 21 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void BatchNorm1Backward(TensorSpan dInput, TensorSpan dBatchNorm1Centered, TensorSpan dBatchNorm1MeanSum, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var channel = 0; channel < 2; channel++)
+                {
+                    for (var y = 0; y < 2; y++)
+                    {
+                        for (var x = 0; x < 2; x++)
+                        {
+                            dInput[sample, channel, y, x] = dBatchNorm1Centered[sample, channel, y, x] + dBatchNorm1MeanSum[0, channel, 0, 0];
+                        }
+                    }
+                }
+            }
+        }

@@ -1,0 +1,214 @@
+    /// <inheritdoc/>
+    public void Forward(global::NetGen.Workspace workspace)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
+        var batch = workspace.Batch;
+
+        // The parameters.
+        var conv1Weight = new TensorSpan(ref networkParameters.Start, [1, 1, 1, 1]);
+        var conv1Bias = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [1]);
+
+        // Inputs and activations.
+        var input = new TensorSpan(ref workspace.Sample(0, 0), [batch, 1, 4, 4]);
+        var conv1 = new TensorSpan(ref workspace.Sample(16, 1), [batch, 1, 4, 4]);
+        var maxPool1 = new TensorSpan(ref workspace.Sample(56, 5), [batch, 1, 2, 2]);
+        var maxPool1_2 = new TensorSpan(ref workspace.Sample(48, 3), [batch, 1, 2, 2]);
+
+        // 1. conv1 = Σ_input input[sample, input, y, x] · conv1.weight[output, input] + conv1.bias    [batch × 1 × 4 × 4], [1 × 1] → [batch × 1 × 4 × 4]
+        //    layer 1 of Net: Conv2D 'conv1'
+        Kernels.Conv1Forward(input, conv1Weight, conv1, conv1Bias, batch);
+
+        // 2. maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]
+        //    layer 2 of Net: MaxPool2D 'maxPool1'
+        Kernels.MaxPool1Forward(maxPool1, conv1, batch);
+
+        // 3. maxPool1: a copy where the caller reads it    [batch × 1 × 2 × 2] → [batch × 1 × 2 × 2]
+        Kernels.MaxPool1Forward2(maxPool1_2, maxPool1, batch);
+    }
+
+        /// <summary>
+        /// conv1 = Σ_input input[sample, input, y, x] · conv1.weight[output, input] + conv1.bias    [batch × 1 × 4 × 4], [1 × 1] → [batch × 1 × 4 × 4]
+        /// </summary>
+        /// <remarks>
+        /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+        /// Parameters: <see cref="Net.Conv1Weight"/>, <see cref="Net.Conv1Bias"/>.
+        /// </remarks>
+        public static void Conv1Forward(TensorSpan input, TensorSpan conv1Weight, TensorSpan conv1, TensorSpan conv1Bias, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var y = 0; y < 4; y++)
+                {
+                    for (var x = 0; x < 4; x++)
+                    {
+                        var sum = 0.0;
+                        sum += input[sample, 0, y, x] * conv1Weight[0, 0, 0, 0];
+                        conv1[sample, 0, y, x] = (float)sum + conv1Bias[0];
+                    }
+                }
+            }
+        }
+
+        /// <summary>
+        /// maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]
+        /// </summary>
+        /// <remarks>
+        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+        /// </remarks>
+        public static void MaxPool1Forward(TensorSpan maxPool1, TensorSpan conv1, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position = 0; position < 2; position++)
+                {
+                    for (var position2 = 0; position2 < 2; position2++)
+                    {
+                        maxPool1[sample, 0, position, position2] = MathF.Max(MathF.Max(conv1[sample, 0, position * 2, position2 * 2],
+                            conv1[sample, 0, position * 2, (position2 * 2) + 1]), MathF.Max(conv1[sample, 0, (position * 2) + 1, position2 * 2],
+                            conv1[sample, 0, (position * 2) + 1, (position2 * 2) + 1]));
+                    }
+                }
+            }
+        }
+
+        /// <summary>maxPool1: a copy where the caller reads it    [batch × 1 × 2 × 2] → [batch × 1 × 2 × 2]</summary>
+        /// <remarks>
+        /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
+        /// </remarks>
+        public static void MaxPool1Forward2(TensorSpan maxPool1, TensorSpan maxPool1_2, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var y = 0; y < 2; y++)
+                {
+                    for (var x = 0; x < 2; x++)
+                    {
+                        maxPool1[sample, 0, y, x] = maxPool1_2[sample, 0, y, x];
+                    }
+                }
+            }
+        }
+
+    /// <inheritdoc/>
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
+        global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        var batch = workspace.Batch;
+        ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
+
+        // Inputs and activations.
+        var conv1 = new TensorSpan(ref workspace.Sample(16, 1), [batch, 1, 4, 4]);
+        var input = new TensorSpan(ref workspace.Sample(0, 0), [batch, 1, 4, 4]);
+
+        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        var dMaxPool1 = new TensorSpan(ref workspace.Sample(52, 4), [batch, 1, 2, 2]);
+        var dConv1 = new TensorSpan(ref workspace.Sample(32, 2), [batch, 1, 4, 4]);
+
+        // Their gradients, which are overwritten and not added to.
+        var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [1]);
+        var dConv1Weight = new TensorSpan(ref gradientsStart, [1, 1, 1, 1]);
+
+        // 4. ∂conv1.topLeft = ∂maxPool1 where conv1.topLeft is the first maximum, else 0
+        //    ∂conv1.topRight = ∂maxPool1 where conv1.topRight is the first maximum, else 0
+        //    ∂conv1.bottomLeft = ∂maxPool1 where conv1.bottomLeft is the first maximum, else 0
+        //    ∂conv1.bottomRight = ∂maxPool1 where conv1.bottomRight is the first maximum, else 0
+        //    [batch × 1 × 4 × 4], [batch × 1 × 2 × 2] → [batch × 1 × 4 × 4]
+        //    ∂ of layer 2 of Net: MaxPool2D 'maxPool1'
+        Kernels.MaxPool1Backward(conv1, dMaxPool1, dConv1, batch);
+
+        // 5. ∂conv1.bias = Σ over samples and pixels of ∂conv1    [batch × 1 × 4 × 4] → [1]
+        //    ∂ of layer 1 of Net: Conv2D 'conv1'
+        Kernels.Conv1BiasGradient(dConv1, dConv1Bias, batch);
+
+        // 6. ∂conv1.weight[output, input] = Σ_sample,y,x input[sample, input, y, x] · ∂conv1[sample, output, y, x]
+        //    [batch × 1 × 4 × 4], [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
+        //    ∂ of layer 1 of Net: Conv2D 'conv1'
+        Kernels.Conv1WeightGradient(input, dConv1, dConv1Weight, batch);
+    }
+
+        /// <summary>
+        /// ∂conv1.topLeft = ∂maxPool1 where conv1.topLeft is the first maximum, else 0
+        /// ∂conv1.topRight = ∂maxPool1 where conv1.topRight is the first maximum, else 0
+        /// ∂conv1.bottomLeft = ∂maxPool1 where conv1.bottomLeft is the first maximum, else 0
+        /// ∂conv1.bottomRight = ∂maxPool1 where conv1.bottomRight is the first maximum, else 0
+        /// [batch × 1 × 4 × 4], [batch × 1 × 2 × 2] → [batch × 1 × 4 × 4]
+        /// </summary>
+        /// <remarks>
+        /// Step 4 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void MaxPool1Backward(TensorSpan conv1, TensorSpan dMaxPool1, TensorSpan dConv1, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var position = 0; position < 2; position++)
+                {
+                    for (var position2 = 0; position2 < 2; position2++)
+                    {
+                        var conv1TopLeft = conv1[sample, 0, position * 2, position2 * 2];
+                        var conv1TopRight = conv1[sample, 0, position * 2, (position2 * 2) + 1];
+                        var selected = conv1TopLeft >= conv1TopRight ? conv1TopLeft : conv1TopRight;
+                        var conv1BottomLeft = conv1[sample, 0, (position * 2) + 1, position2 * 2];
+                        var conv1BottomRight = conv1[sample, 0, (position * 2) + 1, (position2 * 2) + 1];
+                        var selected2 = conv1BottomLeft >= conv1BottomRight ? conv1BottomLeft : conv1BottomRight;
+                        var dMaxPool1Value = dMaxPool1[sample, 0, position, position2];
+                        dConv1[sample, 0, position * 2, position2 * 2] = selected >= selected2 ? (conv1TopLeft >= conv1TopRight ? dMaxPool1Value : 0f) : 0f;
+                        dConv1[sample, 0, position * 2, (position2 * 2) + 1] = selected >= selected2 ? (conv1TopLeft >= conv1TopRight ? 0f : dMaxPool1Value)
+                            : 0f;
+                        dConv1[sample, 0, (position * 2) + 1, position2 * 2] = selected >= selected2 ? 0f : conv1BottomLeft >= conv1BottomRight ? dMaxPool1Value
+                            : 0f;
+                        dConv1[sample, 0, (position * 2) + 1, (position2 * 2) + 1] = selected >= selected2 ? 0f : conv1BottomLeft >= conv1BottomRight ? 0f
+                            : dMaxPool1Value;
+                    }
+                }
+            }
+        }
+
+        /// <summary>∂conv1.bias = Σ over samples and pixels of ∂conv1    [batch × 1 × 4 × 4] → [1]</summary>
+        /// <remarks>
+        /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.Conv1Bias"/>.
+        /// </remarks>
+        public static void Conv1BiasGradient(TensorSpan dConv1, TensorSpan dConv1Bias, int batch)
+        {
+            var sum = 0.0;
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var y = 0; y < 4; y++)
+                {
+                    for (var x = 0; x < 4; x++)
+                    {
+                        sum += dConv1[sample, 0, y, x];
+                    }
+                }
+            }
+
+            dConv1Bias[0] = (float)sum;
+        }
+
+        /// <summary>
+        /// ∂conv1.weight[output, input] = Σ_sample,y,x input[sample, input, y, x] · ∂conv1[sample, output, y, x]
+        /// [batch × 1 × 4 × 4], [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
+        /// </summary>
+        /// <remarks>
+        /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.Conv1Weight"/>.
+        /// </remarks>
+        public static void Conv1WeightGradient(TensorSpan input, TensorSpan dConv1, TensorSpan dConv1Weight, int batch)
+        {
+            var sum = 0.0;
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var y = 0; y < 4; y++)
+                {
+                    for (var x = 0; x < 4; x++)
+                    {
+                        sum += input[sample, 0, y, x] * dConv1[sample, 0, y, x];
+                    }
+                }
+            }
+
+            dConv1Weight[0, 0, 0, 0] = (float)sum;
+        }

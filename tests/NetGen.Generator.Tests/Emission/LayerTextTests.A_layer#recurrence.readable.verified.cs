@@ -1,0 +1,387 @@
+    /// <inheritdoc/>
+    public void Forward(global::NetGen.Workspace workspace)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
+        var batch = workspace.Batch;
+
+        // The parameters.
+        var rnn1WeightIhL0 = new TensorSpan(ref networkParameters.Start, [2, 2]);
+        var rnn1BiasIhL0 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 32), [2]);
+        var rnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [2, 2]);
+        var rnn1BiasHhL0 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 48), [2]);
+
+        // Inputs and activations.
+        var rnn1XSteps = new TensorSpan(ref workspace.Sample(34, 5), [3, batch, 2]);
+        var input = new TensorSpan(ref workspace.Sample(16, 2), [batch, 3, 2]);
+        var rnn1FromInput = new TensorSpan(ref workspace.Sample(40, 6), [batch * 3, 2]);
+        var rnn1H = new TensorSpan(ref workspace.Sample(0, 0), [4, batch, 2]);
+        var rnn1 = new TensorSpan(ref workspace.Sample(22, 3), [batch, 3, 2]);
+
+        // 1, in each of the 3 steps of the sequence:
+        for (var step = 0; step < 3; step++)
+        {
+            // 1. rnn1.x.steps[step] = input[step]    [batch × 3 × 2] → [batch × 2]
+            Kernels.Rnn1XStepsForward(rnn1XSteps, input, step, batch);
+        }
+
+        // 2 to 4: Recurrence 'rnn1': hₜ = tanh(zₜ), zₜ = W·xₜ + U·hₜ₋₁ + b; W·xₜ is computed for all steps at once.
+
+        // 2. rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [batch × 2] → [batch·3 × 2]
+        //    layer 1 of Net: Rnn 'rnn1'
+        Kernels.Rnn1FromInputForward(rnn1XSteps.Reshape([batch * 3, 2]), rnn1WeightIhL0, rnn1FromInput, rnn1BiasIhL0, batch);
+
+        // 3. rnn1.h[0] = 0    [batch × 2]
+        Kernels.Rnn1HStart(rnn1H, batch);
+
+        // 4, in each of the 3 steps of the sequence, from the first to the last: each needs what the one before it has left:
+        for (var step = 0; step < 3; step++)
+        {
+            // 4. rnn1.h[step + 1] = tanh(rnn1.fromInput[step] + (rnn1.h[step] · rnn1.weight_hh_l0ᵀ + rnn1.bias_hh_l0))
+            //    rnn1[step] = rnn1.h[step + 1]
+            //    [batch × 2] → [batch × 2], [batch × 3 × 2]
+            //    layer 1 of Net: Rnn 'rnn1'
+            Kernels.Rnn1Forward(rnn1H, rnn1WeightHhL0, rnn1FromInput.Reshape([3, batch, 2]), rnn1BiasHhL0, rnn1, step, batch);
+        }
+    }
+
+        /// <summary>rnn1.x.steps[step] = input[step]    [batch × 3 × 2] → [batch × 2]</summary>
+        /// <remarks>
+        /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+        /// </remarks>
+        public static void Rnn1XStepsForward(TensorSpan rnn1XSteps, TensorSpan input, int step, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var feature = 0; feature < 2; feature++)
+                {
+                    rnn1XSteps[step, sample, feature] = input[sample, step, feature];
+                }
+            }
+        }
+
+        /// <summary>rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [batch × 2] → [batch·3 × 2]</summary>
+        /// <remarks>
+        /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+        /// Parameters: <see cref="Net.Rnn1WeightIhL0"/>, <see cref="Net.Rnn1BiasIhL0"/>.
+        /// </remarks>
+        public static void Rnn1FromInputForward(
+            TensorSpan rnn1XSteps,
+            TensorSpan rnn1WeightIhL0,
+            TensorSpan rnn1FromInput,
+            TensorSpan rnn1BiasIhL0,
+            int batch)
+        {
+            for (var entry = 0; entry < batch * 3; entry++)
+            {
+                for (var output = 0; output < 2; output++)
+                {
+                    var sum = 0.0;
+                    for (var feature = 0; feature < 2; feature++)
+                    {
+                        sum += rnn1XSteps[entry, feature] * rnn1WeightIhL0[output, feature];
+                    }
+
+                    rnn1FromInput[entry, output] = (float)sum + rnn1BiasIhL0[output];
+                }
+            }
+        }
+
+        /// <summary>rnn1.h[0] = 0    [batch × 2]</summary>
+        /// <remarks>
+        /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
+        /// </remarks>
+        public static void Rnn1HStart(TensorSpan rnn1H, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var feature = 0; feature < 2; feature++)
+                {
+                    rnn1H[0, sample, feature] = 0f;
+                }
+            }
+        }
+
+        /// <summary>
+        /// rnn1.h[step + 1] = tanh(rnn1.fromInput[step] + (rnn1.h[step] · rnn1.weight_hh_l0ᵀ + rnn1.bias_hh_l0))
+        /// rnn1[step] = rnn1.h[step + 1]
+        /// [batch × 2] → [batch × 2], [batch × 3 × 2]
+        /// </summary>
+        /// <remarks>
+        /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
+        /// Parameters: <see cref="Net.Rnn1WeightHhL0"/>, <see cref="Net.Rnn1BiasHhL0"/>.
+        /// </remarks>
+        public static void Rnn1Forward(
+            TensorSpan rnn1H,
+            TensorSpan rnn1WeightHhL0,
+            TensorSpan rnn1FromInput,
+            TensorSpan rnn1BiasHhL0,
+            TensorSpan rnn1,
+            int step,
+            int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var output = 0; output < 2; output++)
+                {
+                    var sum = 0.0;
+                    for (var feature = 0; feature < 2; feature++)
+                    {
+                        sum += rnn1H[step, sample, feature] * rnn1WeightHhL0[output, feature];
+                    }
+
+                    var tanh = MathF.Tanh(rnn1FromInput[step, sample, output] + ((float)sum + rnn1BiasHhL0[output]));
+                    rnn1H[step + 1, sample, output] = tanh;
+                    rnn1[sample, step, output] = tanh;
+                }
+            }
+        }
+
+    /// <inheritdoc/>
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(workspace);
+        workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
+        global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
+        var batch = workspace.Batch;
+        ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
+
+        // The parameters.
+        var rnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [2, 2]);
+        var rnn1WeightIhL0 = new TensorSpan(ref networkParameters.Start, [2, 2]);
+
+        // Inputs and activations.
+        var rnn1H = new TensorSpan(ref workspace.Sample(0, 0), [4, batch, 2]);
+        var rnn1XSteps = new TensorSpan(ref workspace.Sample(34, 5), [3, batch, 2]);
+
+        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        var dRnn1HBefore = new TensorSpan(ref workspace.Sample(8, 1), [4, batch, 2]);
+        var dRnn1Z = new TensorSpan(ref workspace.Sample(46, 7), [3, batch, 2]);
+        var dRnn1 = new TensorSpan(ref workspace.Sample(28, 4), [batch, 3, 2]);
+        var dRnn1X = new TensorSpan(ref workspace.Sample(52, 8), [batch * 3, 2]);
+        var dInput = new TensorSpan(ref workspace.Sample(58, 9), [batch, 3, 2]);
+
+        // Their gradients, which are overwritten and not added to.
+        var dRnn1BiasHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [2]);
+        var dRnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2, 2]);
+        var dRnn1BiasIhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
+        var dRnn1WeightIhL0 = new TensorSpan(ref gradientsStart, [2, 2]);
+
+        // 5 to 13: ∂ of Recurrence 'rnn1': from the last step to the first, ∂zₜ = ∂hₜ·f′(zₜ) and ∂hₜ₋₁ = Uᵀ·∂zₜ, to which is added what y passes back; then of
+        //     all steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ.
+
+        // 5. ∂rnn1.h.before[3] = 0    [batch × 2]
+        Kernels.Rnn1HBeforeGradientStart(dRnn1HBefore, batch);
+
+        // 6 and 7, in each of the 3 steps of the sequence, from the last to the first: each needs what the one after it has left:
+        for (var step = 2; step >= 0; step--)
+        {
+            // 6. ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[step]) · tanh′(rnn1.z)    [batch × 2], [batch × 3 × 2] → [batch × 2]
+            //    ∂ of layer 1 of Net: Rnn 'rnn1'
+            Kernels.Rnn1ZGradient(dRnn1Z, dRnn1HBefore, dRnn1, rnn1H, step, batch);
+
+            // 7. ∂rnn1.h.before[step] = ∂rnn1.z[step] · rnn1.weight_hh_l0    [batch × 2] → [batch × 2]
+            //    ∂ of layer 1 of Net: Rnn 'rnn1'
+            Kernels.Rnn1HBeforeGradient(dRnn1Z, rnn1WeightHhL0, dRnn1HBefore, step, batch);
+        }
+
+        // 8. ∂rnn1.x = ∂rnn1.z · rnn1.weight_ih_l0    [batch × 2] → [batch·3 × 2]
+        //    ∂ of layer 1 of Net: Rnn 'rnn1'
+        Kernels.Rnn1XGradient(dRnn1Z.Reshape([batch * 3, 2]), rnn1WeightIhL0, dRnn1X, batch);
+
+        // 9. ∂rnn1.bias_hh_l0 = Σ over entries of ∂rnn1.z    [batch × 2] → [2]
+        //    ∂ of layer 1 of Net: Rnn 'rnn1'
+        Kernels.Rnn1BiasHhL0Gradient(dRnn1Z.Reshape([batch * 3, 2]), dRnn1BiasHhL0, batch);
+
+        // 10. ∂rnn1.weight_hh_l0[output, feature] = Σ_entry rnn1.h[0..3, entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
+        //     ∂ of layer 1 of Net: Rnn 'rnn1'
+        Kernels.Rnn1WeightHhL0Gradient(rnn1H.Slice(0, 3).Reshape([batch * 3, 2]), dRnn1Z.Reshape([batch * 3, 2]), dRnn1WeightHhL0, batch);
+
+        // 11. ∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0    [2] → [2]
+        //     ∂ of layer 1 of Net: Rnn 'rnn1'
+        Kernels.Rnn1BiasIhL0Gradient(dRnn1BiasIhL0, dRnn1BiasHhL0);
+
+        // 12. ∂rnn1.weight_ih_l0[output, feature] = Σ_entry rnn1.x.steps[entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
+        //     ∂ of layer 1 of Net: Rnn 'rnn1'
+        Kernels.Rnn1WeightIhL0Gradient(rnn1XSteps.Reshape([batch * 3, 2]), dRnn1Z.Reshape([batch * 3, 2]), dRnn1WeightIhL0, batch);
+
+        // 13, in each of the 3 steps of the sequence:
+        for (var step = 0; step < 3; step++)
+        {
+            // 13. ∂input[step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]
+            //     ∂ of layer 1 of Net: Rnn 'rnn1'
+            Kernels.Rnn1Backward(dInput, dRnn1X.Reshape([3, batch, 2]), step, batch);
+        }
+    }
+
+        /// <summary>∂rnn1.h.before[3] = 0    [batch × 2]</summary>
+        /// <remarks>
+        /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void Rnn1HBeforeGradientStart(TensorSpan dRnn1HBefore, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var feature = 0; feature < 2; feature++)
+                {
+                    dRnn1HBefore[3, sample, feature] = 0f;
+                }
+            }
+        }
+
+        /// <summary>
+        /// ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[step]) · tanh′(rnn1.z)    [batch × 2], [batch × 3 × 2] → [batch × 2]
+        /// </summary>
+        /// <remarks>
+        /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void Rnn1ZGradient(TensorSpan dRnn1Z, TensorSpan dRnn1HBefore, TensorSpan dRnn1, TensorSpan rnn1H, int step, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var feature = 0; feature < 2; feature++)
+                {
+                    dRnn1Z[step, sample, feature] = (dRnn1HBefore[step + 1, sample, feature] + dRnn1[sample, step, feature]) * (1f
+                        - rnn1H[step + 1, sample, feature] * rnn1H[step + 1, sample, feature]);
+                }
+            }
+        }
+
+        /// <summary>∂rnn1.h.before[step] = ∂rnn1.z[step] · rnn1.weight_hh_l0    [batch × 2] → [batch × 2]</summary>
+        /// <remarks>
+        /// Step 7 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.Rnn1WeightHhL0"/>.
+        /// </remarks>
+        public static void Rnn1HBeforeGradient(TensorSpan dRnn1Z, TensorSpan rnn1WeightHhL0, TensorSpan dRnn1HBefore, int step, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var feature = 0; feature < 2; feature++)
+                {
+                    var sum = 0.0;
+                    for (var output = 0; output < 2; output++)
+                    {
+                        sum += dRnn1Z[step, sample, output] * rnn1WeightHhL0[output, feature];
+                    }
+
+                    dRnn1HBefore[step, sample, feature] = (float)sum;
+                }
+            }
+        }
+
+        /// <summary>∂rnn1.x = ∂rnn1.z · rnn1.weight_ih_l0    [batch × 2] → [batch·3 × 2]</summary>
+        /// <remarks>
+        /// Step 8 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.Rnn1WeightIhL0"/>.
+        /// </remarks>
+        public static void Rnn1XGradient(TensorSpan dRnn1Z, TensorSpan rnn1WeightIhL0, TensorSpan dRnn1X, int batch)
+        {
+            for (var entry = 0; entry < batch * 3; entry++)
+            {
+                for (var feature = 0; feature < 2; feature++)
+                {
+                    var sum = 0.0;
+                    for (var output = 0; output < 2; output++)
+                    {
+                        sum += dRnn1Z[entry, output] * rnn1WeightIhL0[output, feature];
+                    }
+
+                    dRnn1X[entry, feature] = (float)sum;
+                }
+            }
+        }
+
+        /// <summary>∂rnn1.bias_hh_l0 = Σ over entries of ∂rnn1.z    [batch × 2] → [2]</summary>
+        /// <remarks>
+        /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.Rnn1BiasHhL0"/>.
+        /// </remarks>
+        public static void Rnn1BiasHhL0Gradient(TensorSpan dRnn1Z, TensorSpan dRnn1BiasHhL0, int batch)
+        {
+            for (var feature = 0; feature < 2; feature++)
+            {
+                var sum = 0.0;
+                for (var entry = 0; entry < batch * 3; entry++)
+                {
+                    sum += dRnn1Z[entry, feature];
+                }
+
+                dRnn1BiasHhL0[feature] = (float)sum;
+            }
+        }
+
+        /// <summary>
+        /// ∂rnn1.weight_hh_l0[output, feature] = Σ_entry rnn1.h[0..3, entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
+        /// </summary>
+        /// <remarks>
+        /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.Rnn1WeightHhL0"/>.
+        /// </remarks>
+        public static void Rnn1WeightHhL0Gradient(TensorSpan rnn1H, TensorSpan dRnn1Z, TensorSpan dRnn1WeightHhL0, int batch)
+        {
+            for (var output = 0; output < 2; output++)
+            {
+                for (var feature = 0; feature < 2; feature++)
+                {
+                    var sum = 0.0;
+                    for (var entry = 0; entry < batch * 3; entry++)
+                    {
+                        sum += rnn1H[entry, feature] * dRnn1Z[entry, output];
+                    }
+
+                    dRnn1WeightHhL0[output, feature] = (float)sum;
+                }
+            }
+        }
+
+        /// <summary>∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0    [2] → [2]</summary>
+        /// <remarks>
+        /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.Rnn1BiasIhL0"/>, <see cref="Net.Rnn1BiasHhL0"/>.
+        /// </remarks>
+        public static void Rnn1BiasIhL0Gradient(TensorSpan dRnn1BiasIhL0, TensorSpan dRnn1BiasHhL0)
+        {
+            for (var feature = 0; feature < 2; feature++)
+            {
+                dRnn1BiasIhL0[feature] = dRnn1BiasHhL0[feature];
+            }
+        }
+
+        /// <summary>
+        /// ∂rnn1.weight_ih_l0[output, feature] = Σ_entry rnn1.x.steps[entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
+        /// </summary>
+        /// <remarks>
+        /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Parameters: <see cref="Net.Rnn1WeightIhL0"/>.
+        /// </remarks>
+        public static void Rnn1WeightIhL0Gradient(TensorSpan rnn1XSteps, TensorSpan dRnn1Z, TensorSpan dRnn1WeightIhL0, int batch)
+        {
+            for (var output = 0; output < 2; output++)
+            {
+                for (var feature = 0; feature < 2; feature++)
+                {
+                    var sum = 0.0;
+                    for (var entry = 0; entry < batch * 3; entry++)
+                    {
+                        sum += rnn1XSteps[entry, feature] * dRnn1Z[entry, output];
+                    }
+
+                    dRnn1WeightIhL0[output, feature] = (float)sum;
+                }
+            }
+        }
+
+        /// <summary>∂input[step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]</summary>
+        /// <remarks>
+        /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// </remarks>
+        public static void Rnn1Backward(TensorSpan dInput, TensorSpan dRnn1X, int step, int batch)
+        {
+            for (var sample = 0; sample < batch; sample++)
+            {
+                for (var feature = 0; feature < 2; feature++)
+                {
+                    dInput[sample, step, feature] = dRnn1X[step, sample, feature];
+                }
+            }
+        }
