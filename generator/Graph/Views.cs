@@ -7,9 +7,12 @@ internal static class Views
     public static int Owner(NetworkGraph graph, int node)
     {
         while (graph[node].Operation is View or Carried)
-            node = graph[node].Operation is Carried ? graph.NextOf(node) : graph[node].Inputs[0];
+            node = Source(graph, node);
         return node;
     }
+
+    /// <summary>In whose memory a view or a state of a loop is.</summary>
+    public static int Source(NetworkGraph graph, int node) => graph[node].Operation is Carried ? graph.NextOf(node) : graph[node].Inputs[0];
 
     /// <summary>The node that a value is shown as part of: its owner or, where that has a value for each step of a loop over time, the one of the step.</summary>
     public static int Shown(NetworkGraph graph, int node)

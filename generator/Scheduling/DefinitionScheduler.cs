@@ -163,10 +163,10 @@ internal sealed class DefinitionScheduler : NestRewriter
         const int CostOfOffset = 100;
         var own = new Shape(OwnShape(graph, owner));
         yield return (owner, own.Extents, 0);
-        for (; node != owner; node = graph[node].Inputs[0])
+        for (; node != owner; node = Views.Source(graph, node))
         {
             var shape = graph[node].Shape;
-            if (shape.Count == own.Count && shape.Rank <= MostAxes && Views.Offset(graph, node) == 0 && Views.Strides(graph, node) == Views.Contiguous(shape))
+            if (graph[node].Operation is View && shape.Count == own.Count && shape.Rank <= MostAxes && Views.Offset(graph, node) == 0 && Views.Strides(graph, node) == Views.Contiguous(shape))
                 yield return (node, shape.Extents, CostOfView);
         }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Differentiable;
 

@@ -119,7 +119,7 @@ public static class StateChecks
             var index = network.Description.States.Index().First(state => state.Item.Name == states[i]).Index;
             var expected = fixture.Doubles($"{name}/{"hc"[i]} after");
             var own = trainer.State![index];
-            Expect.Close("state, PyTorch", own, expected[^own.Length..], Tolerance, 0, states[i]);
+            Expect.Close("state, PyTorch", own, expected.AsSpan(^own.Length..), Tolerance, 0, states[i]);
         }
     }
 
