@@ -114,6 +114,8 @@ internal sealed class LineText
         var declaration = first is Declare ? "var " : "";
         if (first is Declare)
         {
+            names.Declare(sine);
+            names.Declare(cosine);
             Declared(sine);
             Declared(cosine);
         }
@@ -242,6 +244,7 @@ internal sealed class LineText
             VariableKind.Whole => procedure.IsSingle ? $"global::System.BitConverter.SingleToInt32Bits({slot})" : $"(int){slot}",
             _ => slot,
         };
+        names.Declare(recall.Variable);
         writer.Line($"{Declaration(recall.Variable)}{names.Of(recall.Variable)} = {value};");
     }
 
@@ -293,6 +296,7 @@ internal sealed class LineText
         switch (line)
         {
             case Declare(var variable, var value):
+                names.Declare(variable);
                 var declared = $"{names.Of(variable)} = {(value is RealTerm ? text : TermText(value!))}";
                 Remember(value, declared);
                 return $"{Declaration(variable)}{declared};";

@@ -119,6 +119,13 @@ internal sealed class VariableNames(Procedure procedure, IEnumerable<string> tak
     /// <summary>A variable is written as part of the expression that reads it.</summary>
     public void Substitute(int variable, Scalar value) => substituted[variable] = Substituted(value);
 
+    /// <summary>A variable that was written as its value has a name from here on: it is computed again, and read more than once.</summary>
+    public void Declare(int variable)
+    {
+        inline.Remove(variable);
+        substituted.Remove(variable);
+    }
+
     /// <summary>An expression with the values of such variables in their place.</summary>
     public Scalar Substituted(Scalar scalar)
         => substituted.Count == 0 ? scalar : Substitution.Substitute(scalar, index => substituted.TryGetValue(index, out var value) ? value : new Argument(index));

@@ -96,7 +96,8 @@ public sealed partial class LintTests
             // A method that a pass calls says what it computes, and from what shapes to what.
             if (method.Parent is ClassDeclarationSyntax { Identifier.ValueText: "Kernels" } && method.Modifiers.Any(SyntaxKind.PublicKeyword))
             {
-                var documentation = method.GetLeadingTrivia().ToFullString();
+                // A sentence goes on in the next line.
+                var documentation = LineOfComment().Replace(method.GetLeadingTrivia().ToFullString(), " ");
                 if (!Formula().IsMatch(documentation))
                     yield return $"{name} has no formula";
                 if (!documentation.Contains('[', StringComparison.Ordinal) && !documentation.Contains("a copy", StringComparison.Ordinal))
@@ -123,4 +124,7 @@ public sealed partial class LintTests
 
     [GeneratedRegex(@" =\s|: a copy|parts? of .+ from|= 0 around")]
     private static partial Regex Formula();
+
+    [GeneratedRegex(@"\s*\n\s*///\s*")]
+    private static partial Regex LineOfComment();
 }

@@ -17,9 +17,9 @@ public sealed class EmittedLoopTests
     {
         var statements = new[] { 8, 64, 512 }.Select(steps => Statements($"Input({steps}, 5{lengths}), {layers}")).ToArray();
 
-        // A sum over the samples and steps has a block more or less where its parts are of another length.
-        Assert.InRange(statements[1] - statements[0], -2, 2);
-        Assert.InRange(statements[2] - statements[0], -2, 2);
+        // A sum over the samples and steps has a block more or less where its parts are of another length, and a product may go through its columns before its rows.
+        Assert.InRange(statements[1] - statements[0], -6, 6);
+        Assert.InRange(statements[2] - statements[0], -6, 6);
     }
 
     /// <summary>What waits for the step before is in the loop, and nothing else: one product and one loop over elements, both ways.</summary>

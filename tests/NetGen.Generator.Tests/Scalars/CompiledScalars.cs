@@ -67,6 +67,23 @@ internal sealed class CompiledScalars
                 public static System.Runtime.Intrinsics.Vector256<float> Min(System.Runtime.Intrinsics.Vector256<float> x, System.Runtime.Intrinsics.Vector256<float> y) => System.Runtime.Intrinsics.Vector256.Min(x, y);
                 public static System.Runtime.Intrinsics.Vector256<float> Pow(System.Runtime.Intrinsics.Vector256<float> x, System.Runtime.Intrinsics.Vector256<float> y) =>
                     System.Runtime.Intrinsics.Vector256.Create(System.MathF.Pow(x[0], y[0]));
+                private static System.Runtime.Intrinsics.Vector256<double> Map(System.Runtime.Intrinsics.Vector256<double> x, System.Func<double, double> f) => System.Runtime.Intrinsics.Vector256.Create(f(x[0]), f(x[1]), f(x[2]), f(x[3]));
+                public static System.Runtime.Intrinsics.Vector256<double> Exp(System.Runtime.Intrinsics.Vector256<double> x) => Map(x, System.Math.Exp);
+                public static System.Runtime.Intrinsics.Vector256<double> Expm1(System.Runtime.Intrinsics.Vector256<double> x) => Map(x, ScalarMath.Expm1);
+                public static System.Runtime.Intrinsics.Vector256<double> Log(System.Runtime.Intrinsics.Vector256<double> x) => Map(x, System.Math.Log);
+                public static System.Runtime.Intrinsics.Vector256<double> Log1p(System.Runtime.Intrinsics.Vector256<double> x) => Map(x, ScalarMath.Log1p);
+                public static System.Runtime.Intrinsics.Vector256<double> Tanh(System.Runtime.Intrinsics.Vector256<double> x) => Map(x, System.Math.Tanh);
+                public static System.Runtime.Intrinsics.Vector256<double> Sigmoid(System.Runtime.Intrinsics.Vector256<double> x) => Map(x, ScalarMath.Sigmoid);
+                public static System.Runtime.Intrinsics.Vector256<double> Softplus(System.Runtime.Intrinsics.Vector256<double> x) => Map(x, ScalarMath.Softplus);
+                public static System.Runtime.Intrinsics.Vector256<double> LogCosh(System.Runtime.Intrinsics.Vector256<double> x) => Map(x, ScalarMath.LogCosh);
+                public static System.Runtime.Intrinsics.Vector256<double> Erf(System.Runtime.Intrinsics.Vector256<double> x) => Map(x, ScalarMath.Erf);
+                public static System.Runtime.Intrinsics.Vector256<double> Sin(System.Runtime.Intrinsics.Vector256<double> x) => Map(x, System.Math.Sin);
+                public static System.Runtime.Intrinsics.Vector256<double> Cos(System.Runtime.Intrinsics.Vector256<double> x) => Map(x, System.Math.Cos);
+                public static System.Runtime.Intrinsics.Vector256<double> LogAddExp(System.Runtime.Intrinsics.Vector256<double> x, System.Runtime.Intrinsics.Vector256<double> y) => System.Runtime.Intrinsics.Vector256.Create(ScalarMath.LogAddExp(x[0], y[0]));
+                public static System.Runtime.Intrinsics.Vector256<double> Hypot(System.Runtime.Intrinsics.Vector256<double> x, System.Runtime.Intrinsics.Vector256<double> y) => System.Runtime.Intrinsics.Vector256.Create(double.Hypot(x[0], y[0]));
+                public static System.Runtime.Intrinsics.Vector256<double> Remainder(System.Runtime.Intrinsics.Vector256<double> x, System.Runtime.Intrinsics.Vector256<double> y) => System.Runtime.Intrinsics.Vector256.Create(x[0] % y[0]);
+                public static System.Runtime.Intrinsics.Vector256<double> Max(System.Runtime.Intrinsics.Vector256<double> x, System.Runtime.Intrinsics.Vector256<double> y) => System.Runtime.Intrinsics.Vector256.Max(x, y);
+                public static System.Runtime.Intrinsics.Vector256<double> Min(System.Runtime.Intrinsics.Vector256<double> x, System.Runtime.Intrinsics.Vector256<double> y) => System.Runtime.Intrinsics.Vector256.Min(x, y);
             }
         }
         """;
@@ -83,7 +100,8 @@ internal sealed class CompiledScalars
     /// <summary>Compiles functions of x, y and z; each gives the values of some scalars that are emitted together.</summary>
     public static CompiledScalars Compile(CSharpTarget target, IReadOnlyList<IReadOnlyList<Scalar>> functions)
     {
-        var type = target == CSharpTarget.Double ? "double" : "float";
+        var type = target.IsDouble() ? "double" : "float";
+        var last = target.IsDouble() ? 3 : 7;
         var source = new StringBuilder("public static class Compiled\n{\n");
         for (var i = 0; i < functions.Count; i++)
         {
@@ -92,13 +110,13 @@ internal sealed class CompiledScalars
             for (var argument = 0; argument < 3; argument++)
             {
                 var load = $"arguments[{argument}]";
-                source.Append($"        var {"xyz"[argument]} = {(target == CSharpTarget.Vector256 ? $"System.Runtime.Intrinsics.Vector256.Create({load})" : load)};\n");
+                source.Append($"        var {"xyz"[argument]} = {(target.IsVector() ? $"System.Runtime.Intrinsics.Vector256.Create({load})" : load)};\n");
             }
 
             foreach (var statement in emitted.Statements)
                 source.Append("        ").Append(statement).Append('\n');
             source.Append($"        var values = new {type}[] {{ ")
-                .AppendJoin(", ", emitted.Expressions.Select(expression => target == CSharpTarget.Vector256 ? $"({expression})[7]" : expression))
+                .AppendJoin(", ", emitted.Expressions.Select(expression => target.IsVector() ? $"({expression})[{last}]" : expression))
                 .Append(" };\n        return values;\n    }\n");
         }
 

@@ -49,13 +49,15 @@ public sealed class StableFunctionTests
 
                 void Check(string type, double[] actual, double largest, double epsilon, double smallest)
                 {
+                    // A factor may come after an exponential that is larger than any number.
+                    var mayOverflow = Enumerable.Range(0, 3).Any(part => Math.Abs(reference[part].Item1) > largest / 4);
                     for (var part = 0; part < 3; part++)
                     {
                         var (value, sensitivity) = reference[part];
                         // An exponent is rounded before it is one: that changes its exponential by as many units of the last place as it is large.
                         var ofExponent = epsilon * Math.Abs(value) * (Math.Abs(x) + Math.Abs(y));
                         var tolerance = (Ulps * epsilon * (Math.Abs(value) + sensitivity)) + ofExponent + (smallest * (1 + Math.Abs(x)));
-                        var isRight = Math.Abs(value) < 0.99 * largest ? Math.Abs(actual[part] - value) <= tolerance : Math.Abs(actual[part]) >= 0.9 * largest;
+                        var isRight = Math.Abs(actual[part] - value) <= tolerance || (mayOverflow && Math.Abs(actual[part]) >= 0.9 * largest);
                         if (!isRight)
                             failures.Add($"{type} {Parts[part]} of {forms[index].Text} at ({x:R}, {y:R}) is {actual[part]:R} instead of {value:R} (± {tolerance:R})");
                     }

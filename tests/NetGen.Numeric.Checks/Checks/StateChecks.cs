@@ -163,7 +163,7 @@ public static class StateChecks
         Expect.Throws<InvalidOperationException>(() => without.CreateWorkspace(2).State = state, "carries no state", "[Network(State = true)]");
         Expect.Throws<NotSupportedException>(() => without.CreateState(), "Lstm1 carries no state");
         Expect.Throws<NotSupportedException>(() => without.Predict(inputs, state, outputs), "Lstm1 carries no state");
-        Expect.Throws<NotSupportedException>(() => ((INetwork)new States.Objective(1)).Predict(inputs, state, outputs), "Objective has 2 inputs and 1 outputs");
+        Expect.Throws<ArgumentException>(() => ((INetwork)new States.Objective(1)).Predict(inputs, state, outputs), "12 floats for each sample", "30 floats are not a whole number");
         var careless = new Trainer(without, new MSELoss(), new Adam()) { BatchSize = 2, CarryState = true };
         Expect.Throws<InvalidOperationException>(() => careless.Step(new float[2 * 40], new float[2 * 56]), "Lstm1 carries no state");
         Expect.Throws<InvalidOperationException>(() => careless.Fit(new Streams(without.Description, new float[2 * 40], new float[2 * 56], 2), 1), "Lstm1 carries no state");

@@ -123,7 +123,7 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
         private static readonly Type[] OfTensors = [typeof(MemberExpression), typeof(MemberWeightExpression), typeof(FunctionExpression), typeof(MapExpression), typeof(ScanExpression)];
 
         // Spans and tuples of two results belong to functions, whose random programs have them.
-        private static readonly string[] OfFunctions = [".SinCos", "Span`1.Slice"];
+        private static readonly string[] OfFunctions = [".SinCos", "Span`1.", "MemoryExtensions.AsSpan"];
 
         private readonly HashSet<object> seen = [];
         private readonly Dictionary<Type, PropertyInfo[]> properties = [];
