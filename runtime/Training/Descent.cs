@@ -100,20 +100,6 @@ internal sealed class Descent
             Update(first * Block, Math.Min(end * Block, network.Gradients.Length));
     }
 
-    /// <summary>
-    /// Reads the parameters that other threads have stepped, one after another: the caches of two cores exchange memory several times faster in its order
-    /// than in the order of a product, which is the first to need it.
-    /// </summary>
-    public void ReadPartsOfOthers(int thread)
-    {
-        if (team.Workers == 1)
-            return;
-        var (first, end) = team.RangeOf(thread, squares.Length);
-        var parameters = network.Parameters[..network.Gradients.Length];
-        FlatVector.Read(parameters[..Math.Min(first * Block, parameters.Length)]);
-        FlatVector.Read(parameters[Math.Min(end * Block, parameters.Length)..]);
-    }
-
     /// <summary>Ends the step; what cannot be shared is done here.</summary>
     public StepOutcome End()
     {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NetGen;
@@ -53,17 +52,6 @@ internal static class FlatVector
             quotients[i] = values[i] / divisors;
         for (var i = quotients.Length * Vector<float>.Count; i < destination.Length; i++)
             destination[i] = source[i] / divisor;
-    }
-
-    /// <summary>Reads a buffer into the nearest cache, a value of each line of it; returns what must not be removed.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int Read(ReadOnlySpan<float> values)
-    {
-        const int Line = 64 / sizeof(float);
-        var bits = 0;
-        for (var i = 0; i < values.Length; i += Line)
-            bits ^= BitConverter.SingleToInt32Bits(values[i]);
-        return bits;
     }
 
     /// <summary>Whether no value is NaN or infinite.</summary>

@@ -20,7 +20,7 @@ internal sealed class TrainingStep
     private readonly float[] stateBefore;
     private readonly int outputSize;
     private readonly int targetSize;
-    private readonly Action<int> forward;
+    private readonly Action<int> forwardShard;
     private readonly Action<int> accumulate;
     private readonly Action<int> descend;
     private readonly Action<int> descendAccumulated;
@@ -56,7 +56,7 @@ internal sealed class TrainingStep
         var rowSize = network.Description.Inputs.Sum(static input => input.Size) + targetSize;
         rows = loss is null || network.Description.Inputs.Count > 1 ? [.. workspaces.Select(_ => new float[rowSize])] : [];
         descent = new Descent(network, team, shards);
-        forward = Forward;
+        forwardShard = ForwardShard;
         accumulate = Accumulate;
         descend = Descend;
         descendAccumulated = descent.Take;
@@ -183,7 +183,7 @@ internal sealed class TrainingStep
 
     private LossValue Forward()
     {
-        team.RunForThreads(forward, Division.Count);
+        team.RunForShards(forwardShard, Division.Count, mayExchange: true);
         if (loss is null)
             return LossValue.OfMean(Objective(), Count);
         var outputGradients = workspaces.Length == 1 ? workspaces[0].OutputGradients : gatheredGradients.AsSpan(0, Count * outputSize);
@@ -196,15 +196,6 @@ internal sealed class TrainingStep
         for (var shard = 0; shard < Division.Count; shard++)
             sum += workspaces[shard].Objective;
         return sum;
-    }
-
-    private void Forward(int thread)
-    {
-        var (first, end) = team.ShardsOf(thread);
-        if (first < end)
-            descent.ReadPartsOfOthers(thread);
-        for (var shard = first; shard < end; shard++)
-            ForwardShard(shard);
     }
 
     private void ForwardShard(int shard)
