@@ -102,9 +102,8 @@ internal static class KernelNames
         if (stores.Length != 1 || graph[stores[0].Node].Operation is not Concatenate || stores[0].Expression is Constant)
             return null;
         var part = Concatenations.Of(graph).Parts(stores[0].Node).FirstOrDefault(part => part.Offset == stores[0].Offset).Input;
-        var ranges = SliceText.Of(graph[stores[0].Node].Shape, stores[0].Offset, graph[part].Shape)?.Split([", "], StringSplitOptions.None);
-        string[] ends = ranges is { Length: > 0 } ? ranges[ranges.Length - 1].Split([".."], StringSplitOptions.None) : [];
-        return ends.Length == 2 ? $"{ends[0]}To{Numbers.Text(int.Parse(ends[1], System.Globalization.CultureInfo.InvariantCulture) - 1)}" : null;
+        var ranges = SliceText.Ranges(graph[stores[0].Node].Shape, stores[0].Offset, graph[part].Shape);
+        return ranges?.LastOrDefault(static range => !range.IsWhole) is (var start, > 1 and var length, false) ? $"{Numbers.Text(start)}To{Numbers.Text(start + length - 1)}" : null;
     }
 
     private static TensorForm FormOf(ScheduledKernel kernel) => ResultOf(kernel).Form;

@@ -151,7 +151,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     {
         foreach (var lengths in steps.Select(step => LengthsOf(program.Kernels[step])).OfType<SequenceLengths>().Distinct())
         {
-            var input = Enumerable.Range(0, program.Graph.Nodes.Count).First(node => program.Graph[node].Operation is Input { IsTarget: false } own && own.Index == lengths.Input);
+            var input = lengths.NodeIn(program.Graph.Nodes);
             var name = rows[lengths] = scope.Take(program.Graph[input].Name.Identifier + "Rows");
             writer.Blank();
             writer.Comment($"The steps that each sample has, by {program.Graph[input].Name.Mathematics}: the samples with the most steps first, so that those that have a step are the first so many of them.");

@@ -87,8 +87,7 @@ internal sealed partial class GraphBuilder
         };
         if (nodes[value].Operation is Fill fill && (fill.Value == 0 || order != RowOrder.Unpack))
             return Fill(fill.Value, shape, name);
-        var input = nodes.FindIndex(node => node.Operation is Input { IsTarget: false } own && own.Index == lengths.Input);
-        return Add(new Rearrange(order, lengths), [InOrder(value), input], shape, name);
+        return Add(new Rearrange(order, lengths), [InOrder(value), lengths.NodeIn(nodes)], shape, name);
     }
 
     /// <summary>A value whose elements lie in C order: the value itself, or a copy.</summary>

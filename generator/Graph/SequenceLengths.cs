@@ -7,7 +7,12 @@ namespace NetGen.Generator.Graph;
 /// </summary>
 /// <param name="Input">The number of the network's input that has them.</param>
 /// <param name="Steps">How many steps the longest sequence may have.</param>
-internal sealed record SequenceLengths(int Input, int Steps);
+internal sealed record SequenceLengths(int Input, int Steps)
+{
+    /// <summary>The node of that input.</summary>
+    public int NodeIn(IReadOnlyList<Node> nodes)
+        => Enumerable.Range(0, nodes.Count).First(node => nodes[node].Operation is Input { IsTarget: false } input && input.Index == Input);
+}
 
 /// <summary>Values in another order: of samples, or of the steps that they have. Behind the value, the second input is the lengths.</summary>
 internal sealed record Rearrange(RowOrder Order, SequenceLengths Lengths) : Operation;

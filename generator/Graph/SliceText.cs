@@ -28,20 +28,24 @@ internal static class SliceText
     /// <param name="offset">How far in it the part begins.</param>
     /// <param name="part">The part.</param>
     public static string? Of(Shape whole, int offset, Shape part)
+        => Ranges(whole, offset, part) is { } ranges ? Joined([.. ranges.Select(static range => range.IsWhole ? ":" : Between(range.Start, range.Length))]) : null;
+
+    /// <summary>The same as numbers, of all axes of a sample that are longer than 1.</summary>
+    public static IReadOnlyList<(int Start, int Length, bool IsWhole)>? Ranges(Shape whole, int offset, Shape part)
     {
         if (whole.Rank != part.Rank)
             return null;
         var strides = Views.Contiguous(whole);
-        var ranges = new List<string>();
+        var ranges = new List<(int, int, bool)>();
         for (var axis = whole.IsBatched ? 1 : 0; axis < whole.Rank; axis++)
         {
             var start = offset / strides[axis];
             offset %= strides[axis];
             if (whole[axis] != 1)
-                ranges.Add(part[axis] == whole[axis] ? ":" : Between(start, part[axis].Size));
+                ranges.Add((start, part[axis].Size, part[axis] == whole[axis]));
         }
 
-        return offset == 0 ? Joined(ranges) : null;
+        return offset == 0 ? ranges : null;
     }
 
     /// <summary><c>4..8</c>, or <c>4</c> for one element.</summary>

@@ -17,7 +17,8 @@ internal static class CarriedStates
             throw new StateException("it has no recurrence");
         if (Enumerable.Range(0, graph.Nodes.Count).FirstOrDefault(id => graph[id].Loop is { } loop && graph.Loops[loop].IsReverse) is var backwards and > 0)
             throw new StateException($"'{graph[backwards].Origin?.Of ?? graph[backwards].Name.Text}' goes through the sequence backwards, from steps that are not there yet");
-        int[] carried = [.. Enumerable.Range(0, graph.Nodes.Count).Where(id => graph[id].Operation is Carried && !DependsOnInputs(graph, graph[id].Inputs[0]))];
+        var ofInputs = DependingOnInputs(graph);
+        int[] carried = [.. Enumerable.Range(0, graph.Nodes.Count).Where(id => graph[id].Operation is Carried && !ofInputs[graph[id].Inputs[0]])];
         if (carried.Length == 0)
             throw new StateException("all its recurrences begin with states that are computed from its inputs");
         return new Rewriting(graph, carried).Run();
@@ -26,14 +27,21 @@ internal static class CarriedStates
     /// <summary>The name of a state that the caller keeps.</summary>
     public static ValueName NameOf(NetworkGraph graph, int number) => graph[graph.StatesAfter[number]].Name;
 
-    private static bool DependsOnInputs(NetworkGraph graph, int node)
-        => graph[node].Operation is Input || graph[node].Inputs.Any(input => DependsOnInputs(graph, input));
+    // What a node is made of comes before it.
+    private static bool[] DependingOnInputs(NetworkGraph graph)
+    {
+        var depends = new bool[graph.Nodes.Count];
+        for (var id = 0; id < depends.Length; id++)
+            depends[id] = graph[id].Operation is Input || graph[id].Inputs.Any(input => depends[input]);
+        return depends;
+    }
 
     private sealed class Rewriting(NetworkGraph graph, int[] carried)
     {
         private readonly List<Node> nodes = [];
         private readonly int[] places = new int[graph.Nodes.Count];
         private readonly int[] last = new int[carried.Length];
+        private readonly int[] ends = Ends(graph);
 
         public NetworkGraph Run()
         {
@@ -56,7 +64,7 @@ internal static class CarriedStates
                     inputs = [starts.TryGetValue(id, out var start) ? start : number];
                 places[id] = nodes.Count;
                 nodes.Add(node with { Inputs = inputs.ToEquatableArray() });
-                if (node.Loop is { } own && (id == places.Length - 1 || graph[id + 1].Loop != own) && !graph.Nodes.Skip(id + 1).Any(later => later.Loop == own))
+                if (node.Loop is { } own && ends[own] == id)
                     End(own);
             }
 
@@ -66,6 +74,19 @@ internal static class CarriedStates
         }
 
         private readonly Dictionary<int, int> starts = [];
+
+        /// <summary>The last node of each loop.</summary>
+        private static int[] Ends(NetworkGraph graph)
+        {
+            var ends = new int[graph.Loops.Count];
+            for (var id = 0; id < graph.Nodes.Count; id++)
+            {
+                if (graph[id].Loop is { } loop)
+                    ends[loop] = id;
+            }
+
+            return ends;
+        }
 
         /// <summary>Chooses before a loop what its states begin with.</summary>
         private void Begin(int loop)

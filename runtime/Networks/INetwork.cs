@@ -54,7 +54,7 @@ public interface INetwork
     /// <summary>The same from whole numbers.</summary>
     /// <exception cref="NotSupportedException">As from floats.</exception>
     /// <exception cref="ArgumentException">As from floats, or a number is outside of the vocabulary.</exception>
-    void Predict(ReadOnlySpan<int> inputs, SequenceState state, Span<float> outputs) => Predict(Prediction.IndicesOf(Description, 0, inputs), state, outputs);
+    void Predict(ReadOnlySpan<int> inputs, SequenceState state, Span<float> outputs) => Predict(Prediction.RowsOf(Description, inputs), state, outputs);
 
     /// <summary>Predicts the next step of each sequence, from its next element and from what the steps before have left in the state, which takes up this one.</summary>
     /// <exception cref="NotSupportedException">The network does not predict step by step; see <see cref="NetworkAttribute.Generation"/>.</exception>
