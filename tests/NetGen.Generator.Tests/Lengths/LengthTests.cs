@@ -207,6 +207,21 @@ public sealed class LengthTests
     }
 
     [Fact]
+    public void Rows_of_whole_numbers_go_on_from_a_state_as_those_of_floats_do()
+    {
+        var network = new LoadedProject("[Network(State = true), Input(4, Vocabulary = 3, Lengths = true), Embedding(3, 5), Gru(4, LastStep = true)] public sealed partial class Net;").Network();
+        // A length may be larger than the vocabulary.
+        int[] rows = [0, 2, 1, 1, 4, 2, 0, 0, 0, 3];
+        float[] expected = new float[8], actual = new float[8];
+        network.Predict(Array.ConvertAll(rows, static number => (float)number), network.CreateState(2), expected);
+        network.Predict(rows, network.CreateState(2), actual);
+        Assert.Equal(expected, actual);
+        rows[0] = 3;
+        var refused = Assert.Throws<ArgumentException>(() => network.Predict(rows, network.CreateState(2), actual));
+        Assert.Contains("the whole numbers from 0 to 2", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_stack_with_lengths_is_trained_by_a_loss()
     {
         var network = new LoadedProject("[Network, Input(6, Vocabulary = 4, Lengths = true), Embedding(4, 5), Lstm(8, LastStep = true), Dense(2)] public sealed partial class Net;").Network();

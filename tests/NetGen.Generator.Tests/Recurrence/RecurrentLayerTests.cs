@@ -35,4 +35,26 @@ public sealed class RecurrentLayerTests
                 ExecutionTests.Compare(graph, network, batch);
         }
     }
+
+    /// <summary>As a tree the state before the first step has 2⁶⁰ parts.</summary>
+    [Fact]
+    public void Parts_of_a_first_state_that_are_shared_are_looked_at_once()
+    {
+        var network = new LoadedProject(Bodies.BodyNetworks.Source("""
+            [Parameter(4)] private partial Tensor First();
+            private Tensor Step(Tensor x, Tensor h) => Tanh(x + h);
+            [Forward] Tensor F([Shape(3, 4)] Tensor x)
+            {
+                var h = First();
+                for (var i = 0; i < 60; i++)
+                    h = Tanh(h) + h;
+                return Scan(Step, x, h);
+            }
+            """).Replace("[Network]", "[Network(State = true)]", StringComparison.Ordinal)).Network();
+        float[] inputs = new float[24], outputs = new float[24];
+        var state = network.CreateState(2);
+        network.Predict(inputs, state, outputs);
+        Assert.Equal(3, state.Position);
+        Assert.Equal(outputs[8..12], state[0][..4]);
+    }
 }
