@@ -55,6 +55,6 @@ public sealed class RecurrentLayerTests
         var state = network.CreateState(2);
         network.Predict(inputs, state, outputs);
         Assert.Equal(3, state.Position);
-        Assert.Equal(outputs[8..12], state[0][..4]);
+        Assert.Equal(outputs.AsSpan(8, 4), state[0][..4]);
     }
 }
