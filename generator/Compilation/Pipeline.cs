@@ -1,6 +1,7 @@
 using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Passes;
 using NetGen.Generator.Scheduling;
@@ -46,6 +47,7 @@ internal static class Pipeline
     ];
 
     /// <param name="lowered">The network.</param>
+    /// <param name="target">What it is compiled for.</param>
     /// <param name="observer">Sees every stage.</param>
     /// <param name="inputGradients">Whether the gradient of the inputs is computed, too.</param>
     /// <param name="form">In which form the passes are written.</param>
@@ -55,7 +57,7 @@ internal static class Pipeline
     /// <exception cref="StepException">No step can be predicted by itself.</exception>
     /// <exception cref="StateException">There is no state to go on with.</exception>
     public static NetworkProgram Run(
-        NetworkGraph lowered, PipelineObserver observer, bool inputGradients = false, CodeForm form = CodeForm.Fast, bool keepsGradients = false, bool hasSteps = false, bool carriesState = false)
+        NetworkGraph lowered, Target target, PipelineObserver observer, bool inputGradients = false, CodeForm form = CodeForm.Fast, bool keepsGradients = false, bool hasSteps = false, bool carriesState = false)
     {
         if (carriesState)
             lowered = CarriedStates.Run(lowered);
@@ -71,8 +73,8 @@ internal static class Pipeline
         var step = hasSteps ? observer.Graph(new(ProgramKind.Step, Step.Live, Predicting), StepGraph.Of(lowered.Loops.Count == 0 ? prediction : InLoops(lowered), lowered.StatesAfter.Count)) : null;
 
         // All programs read the same parameters, and training and evaluation share a workspace.
-        var layouts = form == CodeForm.Readable ? ParameterLayouts.Plain(training)
-            : ParameterLayouts.Choose([.. new[] { training, prediction, evaluation, step }.OfType<NetworkGraph>()]);
+        var layouts = form == CodeForm.Readable ? ParameterLayouts.Plain(target, training)
+            : ParameterLayouts.Choose(target, [.. new[] { training, prediction, evaluation, step }.OfType<NetworkGraph>()]);
         var nests = new PlannedNests();
         var (predictionProgram, predictionMemory) = Compile(ProgramKind.Prediction, prediction, layouts, nests, observer, form, keepsAll: false, isInOrder: hasSteps);
         var (trainingProgram, trainingMemory) = Compile(ProgramKind.Training, training, layouts, nests, observer, form, keepsAll, isInOrder: hasSteps);
@@ -102,7 +104,7 @@ internal static class Pipeline
 
     /// <summary>From a graph to kernels, and to how and where they are carried out.</summary>
     private static (ScheduledProgram Program, MemoryPlan Memory) Compile(
-        ProgramKind program, NetworkGraph live, EquatableArray<TensorLayout> layouts, PlannedNests nests, PipelineObserver observer,
+        ProgramKind program, NetworkGraph live, ParameterLayouts layouts, PlannedNests nests, PipelineObserver observer,
         CodeForm form, bool keepsAll, (ScheduledProgram Program, MemoryPlan Plan)? shared = null, bool isInOrder = false)
     {
         var isPrediction = program is ProgramKind.Prediction or ProgramKind.Step;

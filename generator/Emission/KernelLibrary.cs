@@ -37,7 +37,7 @@ internal sealed class KernelLibrary
         var names = new NameScope();
         foreach (var (key, steps) in users.Select(static pair => (pair.Key, pair.Value)).OrderBy(static pair => pair.Value[0].Order))
         {
-            var method = KernelNames.MethodOf(steps, names);
+            var method = KernelNames.MethodOf(steps, program.Target, names);
             methods.Add(key, method);
             inOrder.Add(method);
         }

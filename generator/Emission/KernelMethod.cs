@@ -12,6 +12,9 @@ namespace NetGen.Generator.Emission;
 /// <param name="Steps">The steps that call it.</param>
 internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKernel Kernel, EquatableArray<string> Arguments, IReadOnlyList<KernelStep> Steps)
 {
+    /// <summary>What it is written for.</summary>
+    public required Target Target { get; init; }
+
     /// <summary>Whether steps of different values call it.</summary>
     public bool IsShared { get; init; }
 

@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
 
@@ -12,7 +13,7 @@ namespace NetGen.Generator.Emission;
 internal static class KernelNames
 {
     /// <summary>The method for steps that have the same schedule.</summary>
-    public static KernelMethod MethodOf(IReadOnlyList<KernelStep> steps, NameScope names)
+    public static KernelMethod MethodOf(IReadOnlyList<KernelStep> steps, Target target, NameScope names)
     {
         var first = steps[0];
         var isShared = steps.Select(static step => NameOf(step.Graph, step.Kernel, "")).Distinct().Skip(1).Any();
@@ -25,6 +26,7 @@ internal static class KernelNames
         return new KernelMethod(
             names.Take(isShared ? NeutralName(steps) : NameOf(first.Graph, first.Kernel, first.Pass)), first.Graph, first.Kernel, arguments.ToEquatableArray(), steps)
         {
+            Target = target,
             IsShared = isShared,
         };
     }

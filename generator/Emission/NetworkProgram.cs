@@ -1,5 +1,6 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scheduling;
 
@@ -13,6 +14,9 @@ namespace NetGen.Generator.Emission;
 internal sealed record NetworkProgram(
     ScheduledProgram Training, MemoryPlan TrainingMemory, ScheduledProgram Prediction, MemoryPlan PredictionMemory)
 {
+    /// <summary>What all of it is compiled for.</summary>
+    public Target Target => Training.Target;
+
     /// <summary>The next step of a sequence; null where it is not predicted by itself.</summary>
     public ScheduledProgram? Step { get; init; }
 

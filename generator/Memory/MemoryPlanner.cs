@@ -103,7 +103,7 @@ internal static class MemoryPlanner
     }
 
     /// <summary>Where each parameter starts in the flat buffers.</summary>
-    public static int[] ParameterOffsets(EquatableArray<TensorLayout> layouts)
+    public static int[] ParameterOffsets(ParameterLayouts layouts)
     {
         var offsets = new int[layouts.Count];
         for (var index = 1; index < offsets.Length; index++)

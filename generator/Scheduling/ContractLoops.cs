@@ -19,7 +19,7 @@ internal sealed record ContractLoops(
     EquatableArray<IndexedTensor> Extras,
     EquatableArray<IndexedTensor> Outputs)
 {
-    public static ContractLoops Of(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel)
+    public static ContractLoops Of(NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel)
     {
         var (contract, count) = (kernel.Contract, kernel.Contract.Indices.Count);
         IndexedTensor Tensor(int node, Access access) => StoredTensor.Of(graph, layouts, node).By(access, count);

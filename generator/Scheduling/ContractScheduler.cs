@@ -25,16 +25,18 @@ internal sealed class ContractScheduler
     private const int LongestUnrolled = 128;
 
     private readonly NetworkGraph graph;
-    private readonly EquatableArray<TensorLayout> layouts;
+    private readonly ParameterLayouts layouts;
     private readonly ContractKernel kernel;
+    private readonly Target target;
     private readonly bool isInOrder;
 
-    private ContractScheduler(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel, bool isInOrder = false)
+    private ContractScheduler(NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, bool isInOrder = false)
     {
         this.isInOrder = isInOrder;
         this.graph = graph;
         this.layouts = layouts;
         this.kernel = kernel;
+        target = layouts.Target;
     }
 
     /// <param name="graph">The graph.</param>
@@ -45,7 +47,7 @@ internal sealed class ContractScheduler
     /// <param name="isInOrder">Whether sums are taken in the order of their terms, whatever the batch.</param>
     /// <returns>A copy that has to be made before, and the contraction.</returns>
     public static (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(
-        NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel, HashSet<int> transposed, PlannedNests nests, bool isInOrder = false)
+        NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, HashSet<int> transposed, PlannedNests nests, bool isInOrder = false)
         => new ContractScheduler(graph, layouts, kernel, isInOrder).Schedule(transposed, nests);
 
     /// <summary>Every plan that was compared for a contraction with what it costs, in cycles, the one that is taken first.</summary>
@@ -53,11 +55,11 @@ internal sealed class ContractScheduler
     /// <param name="layouts">Where the parameters' elements lie.</param>
     /// <param name="kernel">The contraction.</param>
     /// <returns>What its multiply-adds alone would take, and the plans.</returns>
-    public static (double Least, IReadOnlyList<(double Cost, TilePlan Plan)> Plans) Compare(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ContractKernel kernel)
+    public static (double Least, IReadOnlyList<(double Cost, TilePlan Plan)> Plans) Compare(NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel)
     {
         var scheduler = new ContractScheduler(graph, layouts, kernel);
         return (
-            TileCost.Least(ContractLoops.Of(graph, layouts, kernel).Indices),
+            TileCost.Least(ContractLoops.Of(graph, layouts, kernel).Indices, layouts.Target),
             [.. scheduler.Candidates([]).OrderBy(static candidate => candidate.Cost).Select(static candidate => (candidate.Cost, candidate.Plan))]);
     }
 
@@ -80,7 +82,7 @@ internal sealed class ContractScheduler
         var simplified = loops.Simplified();
         List<Candidate> candidates = [.. OuterProducts(simplified), .. DotProducts(simplified)];
         var best = Cheapest(candidates);
-        if (best is null || best.Cost > GoodEnough * TileCost.Least(loops.Indices))
+        if (best is null || best.Cost > GoodEnough * TileCost.Least(loops.Indices, target))
             candidates.AddRange(Copies(loops, transposed, best?.LoadsSideBySide == true));
         return candidates;
     }
@@ -93,7 +95,7 @@ internal sealed class ContractScheduler
         var schedule = nests.Of(best.Plan, () => new NestSchedule(Rewritten(best)) { Plan = best.Plan });
         var scheduled = new ScheduledKernel(kernel, kernel.IsBackward, schedule, best.Arguments)
         {
-            Choice = new(candidates.Count, best.Cost, TileCost.Least(ContractLoops.Of(graph, layouts, kernel).Indices) * TileCost.Part(best.Plan)),
+            Choice = new(candidates.Count, best.Cost, TileCost.Least(ContractLoops.Of(graph, layouts, kernel).Indices, target) * TileCost.Part(best.Plan)),
         };
         if (best.Copy is not { } copy)
             return (null, scheduled);
@@ -106,7 +108,7 @@ internal sealed class ContractScheduler
     private Nest Rewritten(Candidate candidate)
     {
         ValueName NameOf(int argument) => graph[candidate.Arguments[argument].Node].Name;
-        var steps = TileStrategy.Of(candidate.Plan, Target.Vector256, NameOf);
+        var steps = TileStrategy.Of(candidate.Plan, NameOf);
         return steps[steps.Count - 1];
     }
 
@@ -141,7 +143,7 @@ internal sealed class ContractScheduler
            where row != column && IsLoop(loops, row)
            from vectors in VectorsOfTile(loops, vector, column)
            from rows in RowsOfTile(loops, vector, column, row, vectors)
-           from tiles in new[] { OuterProduct(loops, broadcast, vector, row, column, rows, vectors * Vectors.Width, packing) }.SelectMany(plain => InPanels(loops, broadcast, vector, plain))
+           from tiles in new[] { OuterProduct(loops, broadcast, vector, row, column, rows, vectors * target.Lanes, packing) }.SelectMany(plain => InPanels(loops, broadcast, vector, plain))
            select new Candidate(TileCost.OuterProduct(tiles.Plan), tiles.Plan, tiles.Arguments);
 
     /// <summary>A plan as it is, and with its operands in panels where the sum goes far in them.</summary>
@@ -167,7 +169,7 @@ internal sealed class ContractScheduler
 
         // Whole vectors are stored, of which the last reaches behind the elements.
         KernelArgument Copy(IndexedTensor operand, int neighbours)
-            => new(operand.Owner, TensorForm.Packed, IsWritten: true) { Length = TensorLayout.RoundUp((neighbours * plan.BlockLength) + Vectors.Width, TensorLayout.Alignment) };
+            => new(operand.Owner, TensorForm.Packed, IsWritten: true) { Length = TensorLayout.RoundUp((neighbours * plan.BlockLength) + target.Lanes, TensorLayout.Alignment) };
     }
 
     /// <summary>Stored side by side along the index, which goes through the operand in equal steps.</summary>
@@ -185,18 +187,18 @@ internal sealed class ContractScheduler
         => loops.Kept[index] && index != loops.Sample && (loops.Indices[index].Extent != 1 || index == loops.Indices.Count - 1);
 
     /// <summary>How many vectors a tile is wide: as many as make a panel where the columns lie in panels, else up to three.</summary>
-    private static IEnumerable<int> VectorsOfTile(ContractLoops loops, IndexedTensor vector, int column)
+    private IEnumerable<int> VectorsOfTile(ContractLoops loops, IndexedTensor vector, int column)
     {
         if (Panel(loops, vector, column) is { } panel)
-            return [panel / Vectors.Width];
-        return Enumerable.Range(1, (int)Math.Min(3, TileCost.Tiles(loops.Indices[column].Extent.Size, Vectors.Width)));
+            return [panel / target.Lanes];
+        return Enumerable.Range(1, Math.Min(3, target.VectorsOf(loops.Indices[column].Extent.Size)));
     }
 
     /// <summary>As many rows as there are accumulators for; of a constant number of rows, equal shares.</summary>
-    private static IEnumerable<int> RowsOfTile(ContractLoops loops, IndexedTensor vector, int column, int row, int vectors)
+    private IEnumerable<int> RowsOfTile(ContractLoops loops, IndexedTensor vector, int column, int row, int vectors)
     {
         var extent = loops.Indices[row].Extent;
-        var most = Math.Min(8, Vectors.Accumulators / vectors);
+        var most = Math.Min(8, target.Accumulators / vectors);
         if (extent.IsBatch)
             return [most];
         var smallest = Panel(loops, vector, column) is null ? 1 : most;
@@ -215,8 +217,8 @@ internal sealed class ContractScheduler
         var indices = loops.Indices;
         var reduced = Reduced(loops).ToEquatableArray();
         var columns = indices[column].Extent.Size;
-        var overlap = columns >= Vectors.Width && !Accumulates(loops) && Panel(loops, vector, column) is null && !(vector.IsPadded && loops.Outputs.All(static output => output.IsPadded));
-        var vectors = TileCost.Tiles(Math.Min(columns, columnTile), Vectors.Width);
+        var overlap = columns >= target.Lanes && !Accumulates(loops) && Panel(loops, vector, column) is null && !(vector.IsPadded && loops.Outputs.All(static output => output.IsPadded));
+        var vectors = target.VectorsOf(Math.Min(columns, columnTile));
         var innermost = indices[reduced[reduced.Count - 1]].Extent;
         var statements = innermost.Size * (vectors + (rowTile * (1 + vectors)));
 
@@ -232,7 +234,7 @@ internal sealed class ContractScheduler
         var (broadcastOperand, vectorOperand) = (Read(broadcast), Read(vector));
         var packing = packed?.ToPacking(arguments, loops.Sample, vectorOperand.Argument);
         var plan = new OuterProductPlan(
-            indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap, columnsOutermost, FinishInRegisters(),
+            target, indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap, columnsOutermost, FinishInRegisters(),
             IsUnrolled: !innermost.IsBatch && innermost.Size > 1 && statements <= LongestUnrolled,
             // Around a picture, the innermost loop is a window's: too short to leave something out.
             loops.Ranges.Where(range => (range.Loop != reduced[reduced.Count - 1] || (range.KeptStep < 0 && statements > LongestUnrolled)) && range.Kept != column
@@ -244,7 +246,7 @@ internal sealed class ContractScheduler
             SmallRowTile = kernel.Loop is not null && rowTile == 6 && indices[row].Extent is { IsBatch: true, Size: 1 } && !Accumulates(loops) ? 4 : null,
         };
         if (packing is not null)
-            arguments.SetLength(packing.Copy, packing.Length);
+            arguments.SetLength(packing.Copy, packing.Length(target));
         return (plan, arguments.ToArray());
     }
 
@@ -268,18 +270,18 @@ internal sealed class ContractScheduler
     {
         var indices = loops.Indices;
         var reduced = Reduced(loops).Where(index => index != vector).Append(vector).ToEquatableArray();
-        var most = Math.Min(6, Vectors.Accumulators / columnTile);
+        var most = Math.Min(6, target.Accumulators / columnTile);
         var extent = indices[row].Extent;
         var rowTile = extent.IsBatch ? most : (int)TileCost.Tiles(extent.Size, TileCost.Tiles(extent.Size, most));
         var length = indices[vector].Extent.Size;
         var arePadded = rows.IsPadded && columns.IsPadded;
-        var overlap = length > Vectors.Width && length % Vectors.Width != 0 && rows.Strides[vector] == 1 && columns.Strides[vector] == 1 && !arePadded;
-        var steps = length / Vectors.Width;
+        var overlap = length > target.Lanes && length % target.Lanes != 0 && rows.Strides[vector] == 1 && columns.Strides[vector] == 1 && !arePadded;
+        var steps = length / target.Lanes;
 
         var arguments = new ArgumentList(isShared: false);
         Operand ToOperand(IndexedTensor tensor, int argument) => arguments.FromStart(tensor.ToOperand(argument, column, columnTile));
         var plan = new DotProductPlan(
-            indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap,
+            target, indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap,
             IsUnrolled: steps * (columnTile + (rowTile * (1 + columnTile))) <= LongestUnrolled,
             ToOperand(rows, arguments.Read(rows.Owner, step: rows.Step)),
             ToOperand(columns, arguments.Read(columns.Owner, step: columns.Step)),
@@ -322,7 +324,7 @@ internal sealed class ContractScheduler
 
     private IEnumerable<Candidate> Packed(ContractLoops loops, IndexedTensor operand, IndexedTensor other, Func<IndexedTensor, ContractLoops> with, bool ofSamples)
     {
-        if (PackedOperand.Of(loops, operand, other) is not { } packed || (ofSamples && packed.Sample < 0))
+        if (PackedOperand.Of(target, loops, operand, other) is not { } packed || (ofSamples && packed.Sample < 0))
             return [];
         var candidates = OuterProducts(with(packed.Copy).AroundEach(packed.Sample).Simplified(), packed.Sample < 0 ? null : packed)
             .Where(static candidate => LoadsFrom(candidate, TensorForm.Packed));
@@ -337,13 +339,13 @@ internal sealed class ContractScheduler
         var arguments = new ArgumentList(isShared: false);
         var source = arguments.Read(packed.Source.Owner, step: packed.Source.Step);
         var packing = packed.ToPacking(arguments, source, sample: -1, copy: arguments.Write(packed.Source.Owner, TensorForm.Packed));
-        arguments.SetLength(packing.Copy, packing.Length);
+        arguments.SetLength(packing.Copy, packing.Length(target));
         ScheduledKernel? copy = null;
         foreach (var candidate in candidates)
         {
             copy ??= new ScheduledKernel(
-                null, kernel.IsBackward, new NestSchedule(PackStrategy.NestOf(packing, Target.Vector256, argument => graph[packed.Source.Owner].Name)), arguments.ToArray());
-            yield return candidate with { Cost = candidate.Cost + TileCost.Packing(packing), Copy = copy };
+                null, kernel.IsBackward, new NestSchedule(PackStrategy.NestOf(packing, target, argument => graph[packed.Source.Owner].Name)), arguments.ToArray());
+            yield return candidate with { Cost = candidate.Cost + TileCost.Packing(packing, target), Copy = copy };
         }
     }
 
@@ -358,7 +360,7 @@ internal sealed class ContractScheduler
             return null;
 
         var (rows, columns) = (shape[0].Size, shape[1].Size);
-        var copy = TensorLayout.ColumnPanels(rows, columns, columns > Vectors.Width ? 2 * Vectors.Width : Vectors.Width);
+        var copy = TensorLayout.ColumnPanels(rows, columns, columns > target.Lanes ? 2 * target.Lanes : target.Lanes);
         var arguments = new ArgumentList(isShared: false);
         arguments.Read(owner);
         arguments.SetLength(arguments.Write(owner, TensorForm.Transposed), copy.Length);

@@ -14,15 +14,15 @@ internal sealed class DotProductStrategy : TileStrategy
     private readonly DotProductPlan plan;
     private readonly int inner;
 
-    private DotProductStrategy(DotProductPlan plan, (Nest Nest, ProductNest Loops) definition, Target target)
-        : base(definition.Nest, definition.Loops, target)
+    private DotProductStrategy(DotProductPlan plan, (Nest Nest, ProductNest Loops) definition)
+        : base(definition.Nest, definition.Loops, plan.Target)
     {
         this.plan = plan;
         inner = plan.Reduced[plan.Reduced.Count - 1];
     }
 
-    public DotProductStrategy(DotProductPlan plan, Target target, Func<int, ValueName> nameOf)
-        : this(plan, ProductNest.Of(plan, nameOf), target)
+    public DotProductStrategy(DotProductPlan plan, Func<int, ValueName> nameOf)
+        : this(plan, ProductNest.Of(plan, nameOf))
     {
     }
 

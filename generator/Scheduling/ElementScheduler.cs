@@ -9,25 +9,25 @@ namespace NetGen.Generator.Scheduling;
 /// <summary>Schedules a loop over elements: its definition over the buffers as they lie in memory, rewritten by a strategy.</summary>
 internal static class ElementScheduler
 {
-    public static ScheduledKernel Schedule(NetworkGraph graph, EquatableArray<TensorLayout> layouts, LoopKernel kernel)
+    public static ScheduledKernel Schedule(NetworkGraph graph, ParameterLayouts layouts, LoopKernel kernel)
     {
         var arguments = new ArgumentList(isShared: true);
         var (nest, starts) = Flatten.Of(Definition(graph, layouts, kernel, arguments));
-        var strategy = new ElementStrategy(Target.Vector256);
+        var strategy = new ElementStrategy(layouts.Target);
         var phases = InPhases.Of(nest);
         return new ScheduledKernel(
             kernel, kernel.IsBackward, new NestSchedule(ReferenceEquals(phases, nest) ? strategy.Of(nest).Last() : strategy.OfParts(phases)), arguments.ToArray(starts));
     }
 
     /// <summary>Zeros in the table, and rows that are added to it: each is rewritten by itself.</summary>
-    public static ScheduledKernel Schedule(NetworkGraph graph, EquatableArray<TensorLayout> layouts, IndexAddKernel kernel)
+    public static ScheduledKernel Schedule(NetworkGraph graph, ParameterLayouts layouts, IndexAddKernel kernel)
     {
         var arguments = new ArgumentList(isShared: true);
         var (nest, starts) = Flatten.Of(Loops.Definition.Of(new StoredBuffers(graph, layouts, arguments, (Kernel)kernel), graph, kernel));
-        return new ScheduledKernel(kernel, kernel.IsBackward, new NestSchedule(new ElementStrategy(Target.Vector256).OfParts(nest)), arguments.ToArray(starts));
+        return new ScheduledKernel(kernel, kernel.IsBackward, new NestSchedule(new ElementStrategy(layouts.Target).OfParts(nest)), arguments.ToArray(starts));
     }
 
-    private static Nest Definition(NetworkGraph graph, EquatableArray<TensorLayout> layouts, LoopKernel kernel, ArgumentList arguments)
+    private static Nest Definition(NetworkGraph graph, ParameterLayouts layouts, LoopKernel kernel, ArgumentList arguments)
     {
         StoredTensor[] tensors = [.. kernel.Reads.Concat(kernel.Stores.Select(static output => output.Node)).Select(node => StoredTensor.Of(graph, layouts, node))];
         if (tensors.FirstOrDefault(static tensor => tensor.BlockedAxis >= 0) is not { } panels)
@@ -46,11 +46,11 @@ internal static class ElementScheduler
     private sealed class StoredBuffers : IBuffers
     {
         private readonly NetworkGraph graph;
-        private readonly EquatableArray<TensorLayout> layouts;
+        private readonly ParameterLayouts layouts;
         private readonly ArgumentList arguments;
         private readonly ValueWords words;
 
-        public StoredBuffers(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ArgumentList arguments, Kernel kernel)
+        public StoredBuffers(NetworkGraph graph, ParameterLayouts layouts, ArgumentList arguments, Kernel kernel)
         {
             this.graph = graph;
             this.layouts = layouts;
@@ -58,7 +58,7 @@ internal static class ElementScheduler
             words = new(graph, kernel);
         }
 
-        public StoredBuffers(NetworkGraph graph, EquatableArray<TensorLayout> layouts, ArgumentList arguments, LoopKernel kernel)
+        public StoredBuffers(NetworkGraph graph, ParameterLayouts layouts, ArgumentList arguments, LoopKernel kernel)
             : this(graph, layouts, arguments, (Kernel)kernel)
         {
 

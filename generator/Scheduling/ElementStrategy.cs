@@ -133,7 +133,7 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
             Enumerable.Range(0, reduced.Length),
             SumBlocks.Terms,
             vector: Array.FindIndex(reduced, loop => loop.Variable == vector),
-            width: target.Lanes);
+            lanes: target.Lanes);
         return blocks is null ? null : (reduced[blocks.Loop].Variable, blocks.Steps);
     }
 

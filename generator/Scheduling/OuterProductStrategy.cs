@@ -23,11 +23,11 @@ internal sealed class OuterProductStrategy : TileStrategy
     private readonly HashSet<Variable> tileRows = [];
     private string? rowName;
 
-    private OuterProductStrategy(OuterProductPlan plan, (Nest Nest, ProductNest Loops) definition, Target target, Func<int, ValueName> nameOf)
-        : base(definition.Nest, definition.Loops, target) => (this.plan, this.nameOf) = (plan, nameOf);
+    private OuterProductStrategy(OuterProductPlan plan, (Nest Nest, ProductNest Loops) definition, Func<int, ValueName> nameOf)
+        : base(definition.Nest, definition.Loops, plan.Target) => (this.plan, this.nameOf) = (plan, nameOf);
 
-    public OuterProductStrategy(OuterProductPlan plan, Target target, Func<int, ValueName> nameOf)
-        : this(plan, Definition(plan, target, nameOf), target, nameOf)
+    public OuterProductStrategy(OuterProductPlan plan, Func<int, ValueName> nameOf)
+        : this(plan, Definition(plan, nameOf), nameOf)
     {
     }
 
@@ -46,13 +46,13 @@ internal sealed class OuterProductStrategy : TileStrategy
     }
 
     /// <summary>The contraction, with the copy of what is packed at the start of each sample.</summary>
-    private static (Nest Nest, ProductNest Loops) Definition(OuterProductPlan plan, Target target, Func<int, ValueName> nameOf)
+    private static (Nest Nest, ProductNest Loops) Definition(OuterProductPlan plan, Func<int, ValueName> nameOf)
     {
         var (nest, loops) = ProductNest.Of(plan, nameOf);
         if (plan.Packing is not { } packing)
             return (nest, loops);
         var sample = loops[packing.Sample];
-        var copy = Renaming.Copy(PackStrategy.Of(packing, sample, target, nameOf), Names.Of(nest));
+        var copy = Renaming.Copy(PackStrategy.Of(packing, sample, plan.Target, nameOf), Names.Of(nest));
         return (Prepend.Of(nest, sample, copy), loops);
     }
 
@@ -192,7 +192,7 @@ internal sealed class OuterProductStrategy : TileStrategy
         var name = (Loops.Panel ?? Loops[plan.Column]).Name;
         if (!IsOfBatchInOrder || Around(total).FirstOrDefault(loop => loop.Variable.Name == name && loop.Step == plan.ColumnTile) is not { } tiles)
             return null;
-        var most = Math.Max(1, SingleRowVectors / plan.VectorsOf(plan.ColumnTile));
+        var most = Math.Max(1, SingleRowVectors / plan.Target.VectorsOf(plan.ColumnTile));
         var count = Enumerable.Range(2, Math.Max(0, most - 1)).LastOrDefault(count => SideBySide.Fits(tiles, count));
         if (count == 0)
             return null;

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
 
 namespace NetGen.Generator.Scheduling;
 
@@ -20,7 +21,7 @@ internal sealed record PackedOperand(
     private const long Largest = 1 << 22;
 
     /// <summary>The operand packed; null where nothing would be kept, so that there are no rows, and where the copy would be too large.</summary>
-    public static PackedOperand? Of(ContractLoops loops, IndexedTensor operand, IndexedTensor other)
+    public static PackedOperand? Of(Target target, ContractLoops loops, IndexedTensor operand, IndexedTensor other)
     {
         var used = Enumerable.Range(0, loops.Indices.Count).Where(index => operand.Strides[index] != 0 && loops.Indices[index].Extent != 1).ToArray();
         var order = used.Where(index => !loops.Indices[index].Extent.IsBatch)
@@ -32,7 +33,7 @@ internal sealed record PackedOperand(
 
         // Vectors that begin where one can are loaded faster than those across two cache lines.
         var length = order.Skip(rows).Aggregate(1, (product, index) => product * loops.Indices[index].Extent.Size);
-        var rowStride = length < Vectors.Width ? length : TensorLayout.RoundUp(length, Vectors.Width);
+        var rowStride = length < target.Lanes ? length : TensorLayout.RoundUp(length, target.Lanes);
         var strides = new int[loops.Indices.Count];
         for (int place = order.Length - 1, stride = 1; place >= 0; place--)
         {

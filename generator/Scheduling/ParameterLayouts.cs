@@ -1,21 +1,27 @@
+using System.Collections;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
 
 namespace NetGen.Generator.Scheduling;
 
 /// <summary>
-/// Chooses where each parameter's elements lie. A dense weight [out, in] is cut into panels of 8 or 16 outputs, so that the outputs are
-/// the vector and every step of the inner loop loads the next vectors in memory. A layer with few outputs would leave most of a panel
-/// empty: its weight stays in rows, and the inputs are the vector. All padding is zero and stays zero.
+/// Where each parameter's elements lie, as a target has them. A dense weight [out, in] is cut into panels of one or two vectors of outputs, so that
+/// the outputs are the vector and every step of the inner loop loads the next vectors in memory. A layer with few outputs would leave most of a
+/// panel empty: its weight stays in rows, and the inputs are the vector. All padding is zero and stays zero.
 /// </summary>
-internal static class ParameterLayouts
+/// <param name="Target">What they are chosen for. Whatever is scheduled over them is scheduled for it, too.</param>
+/// <param name="All">The layout of each parameter.</param>
+internal sealed record ParameterLayouts(Target Target, EquatableArray<TensorLayout> All) : IReadOnlyList<TensorLayout>
 {
     private const int FewOutputs = 4;
 
     /// <summary>Every parameter in C order, as the readable form has them.</summary>
-    public static EquatableArray<TensorLayout> Plain(NetworkGraph graph) => graph.Parameters.Select(static parameter => TensorLayout.RowMajor(parameter.Dimensions)).ToEquatableArray();
+    public static ParameterLayouts Plain(Target target, NetworkGraph graph)
+        => new(target, graph.Parameters.Select(static parameter => TensorLayout.RowMajor(parameter.Dimensions)).ToEquatableArray());
 
+    /// <param name="target">What they are chosen for.</param>
     /// <param name="graphs">All programs that read the parameters, of which each has a node for every one.</param>
-    public static EquatableArray<TensorLayout> Choose(params NetworkGraph[] graphs)
+    public static ParameterLayouts Choose(Target target, params NetworkGraph[] graphs)
     {
         var isDense = graphs[0].Parameters.Select(static _ => true).ToArray();
         foreach (var graph in graphs)
@@ -27,16 +33,25 @@ internal static class ParameterLayouts
             }
         }
 
-        return graphs[0].Parameters
-            .Select((parameter, index) => isDense[index] ? OfDenseWeight(parameter.Dimensions) : TensorLayout.RowMajor(parameter.Dimensions)).ToEquatableArray();
+        return new(
+            target,
+            graphs[0].Parameters.Select((parameter, index) => isDense[index] ? OfDenseWeight(target, parameter.Dimensions) : TensorLayout.RowMajor(parameter.Dimensions)).ToEquatableArray());
     }
 
-    private static TensorLayout OfDenseWeight(EquatableArray<int> dimensions)
+    public int Count => All.Count;
+
+    public TensorLayout this[int index] => All[index];
+
+    public IEnumerator<TensorLayout> GetEnumerator() => ((IEnumerable<TensorLayout>)All).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static TensorLayout OfDenseWeight(Target target, EquatableArray<int> dimensions)
     {
-        var (outputs, features) = (dimensions[0], dimensions[1]);
-        return outputs <= FewOutputs && features >= Vectors.Width
-            ? TensorLayout.RowMajor(dimensions, padRows: true)
-            : TensorLayout.RowPanels(outputs, features, outputs > Vectors.Width ? 2 * Vectors.Width : Vectors.Width);
+        var (outputs, features, lanes) = (dimensions[0], dimensions[1], target.Lanes);
+        return outputs <= FewOutputs && features >= lanes
+            ? TensorLayout.RowMajor(dimensions, rowMultiple: lanes)
+            : TensorLayout.RowPanels(outputs, features, outputs > lanes ? 2 * lanes : lanes);
     }
 
     /// <summary>A matrix that is only ever multiplied: each use is a contraction that has it as right operand with its own two indices.</summary>

@@ -44,7 +44,7 @@ internal static class SchedulePrinter
     /// <param name="program">The kernels.</param>
     /// <param name="layouts">Where the parameters' elements lie.</param>
     /// <param name="most">How many plans of each are printed.</param>
-    public static string Why(KernelProgram program, EquatableArray<TensorLayout> layouts, int most = 5)
+    public static string Why(KernelProgram program, ParameterLayouts layouts, int most = 5)
     {
         var text = new StringBuilder();
         foreach (var kernel in program.Kernels.OfType<ContractKernel>())

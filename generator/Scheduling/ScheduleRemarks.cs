@@ -10,7 +10,7 @@ internal static class ScheduleRemarks
     public static string? Of(ScheduledKernel kernel, Kernel source) => (kernel.Schedule as NestSchedule)?.Plan switch
     {
         OuterProductPlan outer => $"{Work(outer.Loops, TileCost.Part(outer))} "
-            + $"Tile: {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)} in {Numbers.Text(outer.RowTile * outer.ColumnTile / Vectors.Width)} accumulators; "
+            + $"Tile: {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)} in {Numbers.Text(outer.RowTile * outer.ColumnTile / outer.Target.Lanes)} accumulators; "
             + $"vectorised over {outer.Loops[outer.Column].Name}{(outer.Panels is { } panels ? panels.Broadcast is null ? ", copied into panels first" : "; both operands are copied into panels first" : outer.Packing is not null ? "; each sample is packed first" : kernel.Arguments[outer.Vector.Argument].Form == TensorForm.Packed ? ", in a packed copy" : "")}. "
             + Riding((ContractKernel)source, outer.FinishInRegisters ? "in registers" : "while the tile is in the cache"),
         DotProductPlan dot => $"{Work(dot.Loops)} "

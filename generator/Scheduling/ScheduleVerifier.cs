@@ -14,6 +14,7 @@ internal sealed class ScheduleVerifier
     private readonly ScheduledProgram program;
     private readonly NetworkGraph graph;
     private readonly ScheduledKernel kernel;
+    private readonly Target target;
     private readonly IReadOnlyDictionary<int, TensorLayout?> copies;
     private readonly IReadOnlyDictionary<int, int> packed;
 
@@ -22,6 +23,7 @@ internal sealed class ScheduleVerifier
     {
         this.program = program;
         graph = program.Graph;
+        target = program.Target;
         this.kernel = kernel;
         this.copies = copies;
         this.packed = packed;
@@ -135,9 +137,10 @@ internal sealed class ScheduleVerifier
 
     private void VerifyOuterProduct(OuterProductPlan schedule)
     {
+        VerifyTarget(schedule);
         VerifyLoops(schedule.Loops, [.. schedule.Outer, schedule.Row, schedule.Column, .. schedule.Reduced]);
-        Require(schedule.ColumnTile is 8 or 16 or 24, $"has tiles of {Numbers.Text(schedule.ColumnTile)} columns, which are not 1 to 3 whole vectors");
-        VerifyAccumulators(schedule.RowTile, schedule.ColumnTile / Vectors.Width);
+        Require(schedule.ColumnTile % target.Lanes == 0 && schedule.ColumnTile / target.Lanes is 1 or 2 or 3, $"has tiles of {Numbers.Text(schedule.ColumnTile)} columns, which are not 1 to 3 whole vectors");
+        VerifyAccumulators(schedule.RowTile, schedule.ColumnTile / target.Lanes);
         Require(!schedule.Loops[schedule.Column].Extent.IsBatch, "has the batch as vector");
         foreach (var range in schedule.Ranges)
         {
@@ -158,7 +161,7 @@ internal sealed class ScheduleVerifier
 
         Require(schedule.Broadcast.Strides[schedule.Column] == 0, "broadcasts an operand that depends on the column");
         Require(schedule.Vector.Strides[schedule.Column] != 0, $"loads vectors of {Name(schedule.Vector)}, which is the same in every column");
-        Require(!schedule.ColumnsOverlap || schedule.Columns >= Vectors.Width, $"takes {Numbers.Text(Vectors.Width)} of {Numbers.Text(schedule.Columns)} columns");
+        Require(!schedule.ColumnsOverlap || schedule.Columns >= target.Lanes, $"takes {Numbers.Text(target.Lanes)} of {Numbers.Text(schedule.Columns)} columns");
         var reduced = schedule.Accumulates ? schedule.Reduced.Append(schedule.Packing!.Sample).ToEquatableArray() : schedule.Reduced;
         VerifyContraction(schedule.Loops, schedule.Column, schedule.ColumnTile, reduced, [schedule.Broadcast, schedule.Vector], schedule.Extras, schedule.Outputs);
     }
@@ -181,14 +184,15 @@ internal sealed class ScheduleVerifier
             packing.Source with { Strides = packing.Source.Strides.Append(packing.SampleStride).ToEquatableArray() },
             packing.Loops.Append(new IndexVariable("sample", Extent.Batch)).ToEquatableArray(),
             packing.Loops.Count - 1,
-            Vectors.Width);
+            target.Lanes);
     }
 
     private void VerifyDotProduct(DotProductPlan schedule)
     {
+        VerifyTarget(schedule);
         VerifyLoops(schedule.Loops, [.. schedule.Outer, schedule.Row, schedule.Column, .. schedule.Reduced]);
         VerifyAccumulators(schedule.RowTile, schedule.ColumnTile);
-        Require(schedule.ColumnTile <= Vectors.Width, $"has tiles of {Numbers.Text(schedule.ColumnTile)} columns, which are finished as one vector");
+        Require(schedule.ColumnTile <= target.Lanes, $"has tiles of {Numbers.Text(schedule.ColumnTile)} columns, which are finished as one vector");
         var inner = schedule.Reduced[schedule.Reduced.Count - 1];
         Require(!schedule.Loops[inner].Extent.IsBatch, "has the batch as vector");
         Require(schedule.Rows.Strides[schedule.Column] == 0, $"has columns of {Name(schedule.Rows)}");
@@ -196,7 +200,7 @@ internal sealed class ScheduleVerifier
         foreach (var operand in new[] { schedule.Rows, schedule.Columns })
             Require(operand.Strides[inner] != 0, $"loads vectors of {Name(operand)}, which is the same in every step");
         Require(
-            !schedule.LastOverlaps || (schedule.Loops[inner].Extent.Size > Vectors.Width && schedule.Rows.Strides[inner] == 1 && schedule.Columns.Strides[inner] == 1),
+            !schedule.LastOverlaps || (schedule.Loops[inner].Extent.Size > target.Lanes && schedule.Rows.Strides[inner] == 1 && schedule.Columns.Strides[inner] == 1),
             $"takes elements twice along '{schedule.Loops[inner].Name}', where there are too few or they lie apart");
         VerifyContraction(schedule.Loops, schedule.Column, schedule.ColumnTile, schedule.Reduced, [schedule.Rows, schedule.Columns], schedule.Extras, schedule.Outputs);
     }
@@ -258,7 +262,7 @@ internal sealed class ScheduleVerifier
             Require(!place.Buffer.IsPadded || LayoutOf(argument) is not null, $"takes what is behind {Name(argument)} for padding");
         }
 
-        VerifyLegal(nest, Memory, Target.Vector256.Lanes);
+        VerifyLegal(nest, Memory, target.Lanes);
 
         (int, Extent) Memory(int number)
         {
@@ -297,10 +301,13 @@ internal sealed class ScheduleVerifier
         }
     }
 
+    private void VerifyTarget(TilePlan plan)
+        => Require(plan.Target == target, $"is for vectors of {Numbers.Text(plan.Target.Lanes)} lanes and not of {Numbers.Text(target.Lanes)}");
+
     private void VerifyAccumulators(int rows, int vectors)
         => Require(
-            rows >= 1 && vectors >= 1 && rows * vectors <= Vectors.Accumulators,
-            $"has a tile of {Numbers.Text(rows)} × {Numbers.Text(vectors)} accumulators; there are registers for {Numbers.Text(Vectors.Accumulators)}");
+            rows >= 1 && vectors >= 1 && rows * vectors <= target.Accumulators,
+            $"has a tile of {Numbers.Text(rows)} × {Numbers.Text(vectors)} accumulators; there are registers for {Numbers.Text(target.Accumulators)}");
 
     /// <summary>Each loop is gone through once; one that is left out has a single step.</summary>
     private void VerifyLoops(EquatableArray<IndexVariable> loops, int[] used)
@@ -341,10 +348,10 @@ internal sealed class ScheduleVerifier
         var argument = kernel.Arguments[operand.Argument];
         var layout = LayoutOf(argument);
         Require(!operand.IsPadded || layout is not null, $"takes what is behind {Name(operand)} for padding");
-        var isWhole = Enumerable.Range(0, loops.Count).All(loop => operand.Strides[loop] != 1 || loops[loop].Extent == 1 || loops[loop].Extent.Size % Vectors.Width == 0);
+        var isWhole = Enumerable.Range(0, loops.Count).All(loop => operand.Strides[loop] != 1 || loops[loop].Extent == 1 || loops[loop].Extent.Size % target.Lanes == 0);
         Require(
             !operand.IsPadded || layout is { BlockedAxis: >= 0 } || isWhole
-                || Enumerable.Range(0, loops.Count).All(loop => operand.Strides[loop] is var stride && (stride == 1 || loops[loop].Extent == 1 || stride % Vectors.Width == 0)),
+                || Enumerable.Range(0, loops.Count).All(loop => operand.Strides[loop] is var stride && (stride == 1 || loops[loop].Extent == 1 || stride % target.Lanes == 0)),
             $"takes the next row of {Name(operand)} for padding");
 
         var isBlocked = operand.TileStride != 0 && operand.TileStride != columnTile * operand.Strides[column];

@@ -1,11 +1,15 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
 
 namespace NetGen.Generator.Scheduling;
 
 /// <summary>A network ready to be written down: every kernel with its schedule, and the layout of the parameters.</summary>
 internal sealed record ScheduledProgram(
-    NetworkGraph Graph, EquatableArray<TensorLayout> Parameters, EquatableArray<ScheduledKernel> Kernels)
+    NetworkGraph Graph, ParameterLayouts Parameters, EquatableArray<ScheduledKernel> Kernels)
 {
+    /// <summary>What it is scheduled for.</summary>
+    public Target Target => Parameters.Target;
+
     /// <summary>Whether it is written in the readable form.</summary>
     public bool IsReadable => Kernels.Any(static kernel => kernel.Schedule is IndexedSchedule);
 }

@@ -11,7 +11,7 @@ internal static class Scheduler
     /// <param name="nests">What became of the plans of the network's other programs; added to.</param>
     /// <param name="form">In which form the kernels are written.</param>
     /// <param name="isInOrder">Whether the sums of products are taken in the order of their terms, whatever the batch.</param>
-    public static ScheduledProgram Run(KernelProgram program, EquatableArray<TensorLayout> layouts, PlannedNests nests, CodeForm form = CodeForm.Fast, bool isInOrder = false)
+    public static ScheduledProgram Run(KernelProgram program, ParameterLayouts layouts, PlannedNests nests, CodeForm form = CodeForm.Fast, bool isInOrder = false)
     {
         var scheduled = new List<ScheduledKernel>();
         var transposed = new HashSet<int>();
@@ -55,7 +55,7 @@ internal static class Scheduler
         return new ScheduledProgram(program.Graph, layouts, UnreadZeros.Remove(program.Graph, scheduled).ToEquatableArray());
     }
 
-    private static ScheduledKernel Schedule(NetworkGraph graph, EquatableArray<TensorLayout> layouts, RearrangeKernel kernel)
+    private static ScheduledKernel Schedule(NetworkGraph graph, ParameterLayouts layouts, RearrangeKernel kernel)
     {
         var source = StoredTensor.Of(graph, layouts, kernel.Source);
         var written = new KernelArgument(kernel.Node, TensorForm.Own, IsWritten: true);

@@ -14,7 +14,7 @@ internal sealed record StoredTensor(
     public StepPlace? Step { get; init; }
 
     /// <summary>What a kernel stores, where it is in memory.</summary>
-    public static StoredTensor Of(NetworkGraph graph, EquatableArray<TensorLayout> layouts, KernelOutput output)
+    public static StoredTensor Of(NetworkGraph graph, ParameterLayouts layouts, KernelOutput output)
     {
         var tensor = Of(graph, layouts, output.Node) with { Step = TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial) };
         // One step of a sequence [batch × T × …] at a time.
@@ -25,7 +25,7 @@ internal sealed record StoredTensor(
         };
     }
 
-    public static StoredTensor Of(NetworkGraph graph, EquatableArray<TensorLayout> layouts, int node)
+    public static StoredTensor Of(NetworkGraph graph, ParameterLayouts layouts, int node)
     {
         var owner = Views.Owner(graph, node);
         var shape = graph[node].Shape;
@@ -41,7 +41,7 @@ internal sealed record StoredTensor(
         }
 
         var layout = layouts[parameter];
-        var isPadded = layout.BlockedAxis >= 0 || shape.Rank == 1 || IsRow(shape) || HasPaddedRows(layout.Strides);
+        var isPadded = layout.BlockedAxis >= 0 || shape.Rank == 1 || IsRow(shape) || HasPaddedRows(layout.Strides, layouts.Target.Lanes);
         return node == owner && shape.SampleDimensions.SequenceEqual(graph.Parameters[parameter].Dimensions)
             ? new StoredTensor(owner, shape, layout.Strides, layout.BlockedAxis, layout.Block, layout.BlockStride, isPadded)
             : new StoredTensor(owner, shape, Views.Strides(graph, node), -1, 1, 0, isPadded && node == owner, Views.Offset(graph, node));
@@ -74,7 +74,7 @@ internal sealed record StoredTensor(
     /// Whether each row along the last axis has padding behind it, or needs none. That a whole matrix of rows is a number of vectors long is
     /// not enough: behind its last row is the next matrix.
     /// </summary>
-    private static bool HasPaddedRows(EquatableArray<int> strides) => strides.Count > 1 && strides[strides.Count - 2] % Vectors.Width == 0;
+    private static bool HasPaddedRows(EquatableArray<int> strides, int lanes) => strides.Count > 1 && strides[strides.Count - 2] % lanes == 0;
 
     private static bool IsRow(Shape shape) => shape.Extents.Take(shape.Rank - 1).All(static extent => extent == 1);
 }

@@ -22,17 +22,17 @@ internal sealed record SumBlocks(int Loop, int Steps)
     /// <param name="vector">Which of them is the vector, so that each of its lanes has a part of the terms; −1 where none is.</param>
     /// <param name="inside">How many terms there are for every step of all of them.</param>
     /// <param name="terms">The most terms that are added to one float.</param>
-    /// <param name="width">How many lanes a vector has.</param>
+    /// <param name="lanes">How many lanes the vector has, where one is.</param>
     public static SumBlocks? Of(
-        EquatableArray<IndexVariable> loops, IEnumerable<int> reduced, int terms, int vector = -1, long inside = 1, int width = Vectors.Width)
+        EquatableArray<IndexVariable> loops, IEnumerable<int> reduced, int terms, int vector = -1, long inside = 1, int lanes = 1)
     {
         foreach (var loop in reduced.Reverse())
         {
             var extent = loops[loop].Extent;
-            var lanes = loop == vector ? width : 1;
-            if (extent.IsBatch || inside * extent.Size > (long)terms * lanes)
-                return new(loop, (int)Math.Max(1, terms / inside) * lanes);
-            inside *= (extent.Size + lanes - 1) / lanes;
+            var each = loop == vector ? lanes : 1;
+            if (extent.IsBatch || inside * extent.Size > (long)terms * each)
+                return new(loop, (int)Math.Max(1, terms / inside) * each);
+            inside *= (extent.Size + each - 1) / each;
         }
 
         return null;

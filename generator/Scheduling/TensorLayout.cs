@@ -14,15 +14,15 @@ internal sealed record TensorLayout(EquatableArray<int> Strides, int BlockedAxis
     /// <summary>64 bytes: every tensor starts at a cache line.</summary>
     public const int Alignment = 16;
 
-    /// <summary>In C order; the last axis is made a whole number of vectors long if <paramref name="padRows"/>.</summary>
-    public static TensorLayout RowMajor(EquatableArray<int> dimensions, bool padRows = false)
+    /// <summary>In C order; the last axis is made so long that <paramref name="rowMultiple"/> divides it.</summary>
+    public static TensorLayout RowMajor(EquatableArray<int> dimensions, int rowMultiple = 1)
     {
         var strides = new int[dimensions.Count];
         var stride = 1;
         for (var axis = dimensions.Count - 1; axis >= 0; axis--)
         {
             strides[axis] = stride;
-            stride *= axis == dimensions.Count - 1 && padRows ? RoundUp(dimensions[axis], Vectors.Width) : dimensions[axis];
+            stride *= axis == dimensions.Count - 1 ? RoundUp(dimensions[axis], rowMultiple) : dimensions[axis];
         }
 
         return new TensorLayout(strides.ToEquatableArray(), -1, 1, 0, RoundUp(stride, Alignment));
@@ -37,16 +37,4 @@ internal sealed record TensorLayout(EquatableArray<int> Strides, int BlockedAxis
         => new([block, 1], 1, block, rows * block, RoundUp(RoundUp(columns, block) * rows, Alignment));
 
     public static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
-}
-
-/// <summary>The vectors that the emitted code computes with.</summary>
-internal static class Vectors
-{
-    /// <summary>Floats in a Vector256.</summary>
-    public const int Width = 8;
-
-    /// <summary>
-    /// Accumulators in a register tile: of 16 registers, 12 sums leave room for the vectors and the broadcast value they are made from.
-    /// </summary>
-    public const int Accumulators = 12;
 }

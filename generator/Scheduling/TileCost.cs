@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
 
 namespace NetGen.Generator.Scheduling;
 
@@ -43,12 +44,12 @@ internal static class TileCost
 
     /// <summary>How long the loads of a vector take.</summary>
     /// <param name="stride">The distance between its elements; 0 where they are one.</param>
-    /// <param name="isWhole">Whether eight elements are there, or padding behind them.</param>
+    /// <param name="isWhole">Whether elements for all lanes are there, or padding behind them.</param>
     public static double VectorLoad(int stride, bool isWhole) => stride is not (0 or 1) ? StridedLoad : isWhole ? Load : PartialLoad;
 
     /// <summary>What the multiply-adds alone take.</summary>
-    public static double Least(EquatableArray<IndexVariable> loops)
-        => Steps(loops, Enumerable.Range(0, loops.Count)) * MultiplyAdd / Vectors.Width;
+    public static double Least(EquatableArray<IndexVariable> loops, Target target)
+        => Steps(loops, Enumerable.Range(0, loops.Count)) * MultiplyAdd / target.Lanes;
 
     public static double OuterProduct(OuterProductPlan plan)
     {
@@ -56,14 +57,14 @@ internal static class TileCost
         var rest = plan.TailWidth > 0 ? Tile(plan, plan.TailWidth) : 0;
         var whole = plan.TailWidth > 0 ? columns / plan.ColumnTile : Tiles(columns, plan.ColumnTile);
         var tiles = Steps(plan.Loops, plan.Outer) * Tiles(Steps(plan.Loops[plan.Row].Extent), plan.RowTile);
-        return (tiles * ((whole * Tile(plan, plan.TileWidth)) + rest)) + (plan.Packing is { } packing ? Packing(packing) : 0);
+        return (tiles * ((whole * Tile(plan, plan.TileWidth)) + rest)) + (plan.Packing is { } packing ? Packing(packing, plan.Target) : 0);
     }
 
     /// <summary>One tile of some width.</summary>
     private static double Tile(OuterProductPlan plan, int width)
     {
-        var (rows, vectors) = (plan.RowTile, plan.VectorsOf(width));
-        var isWhole = plan.ColumnsOverlap || width % Vectors.Width == 0;
+        var (rows, vectors) = (plan.RowTile, plan.Target.VectorsOf(width));
+        var isWhole = plan.ColumnsOverlap || width % plan.Target.Lanes == 0;
         var load = VectorLoad(plan.Vector.Strides[plan.Column], isWhole || plan.Vector.IsPadded || plan.Vector.IsFollowed);
         var stores = rows * vectors * plan.Outputs.Count * (isWhole || plan.Outputs[0].Operand.IsPadded ? Store : PartialLoad);
         var loads = ((plan.Broadcast.Strides[plan.Row] == 0 ? 1 : rows) * Broadcast)
@@ -83,7 +84,7 @@ internal static class TileCost
         if (plan.Panels is not { } panels)
             return (IsFar(plan, plan.Vector) ? FarVectors : 0) + (IsFar(plan, plan.Broadcast) ? FarBroadcast : 0);
         var tiles = Tiles(Steps(plan.Loops[plan.Row].Extent), plan.RowTile);
-        var vectors = plan.VectorsOf(plan.TileWidth);
+        var vectors = plan.Target.VectorsOf(plan.TileWidth);
         return ((vectors * (Load + Store + FarVectors)) + LoopStep) / tiles
             + (panels.Broadcast is null ? 0 : (PartialLoad + Store + FarBroadcast + LoopStep) / Tiles(plan.Columns, plan.ColumnTile));
     }
@@ -107,13 +108,13 @@ internal static class TileCost
     }
 
     /// <summary>The copy of what is packed, row by row.</summary>
-    public static double Packing(Packing packing)
+    public static double Packing(Packing packing, Target target)
     {
         var last = packing.Loops.Count - 1;
         var length = packing.Loops[last].Extent.Size;
         var row = packing.Source.Strides[last] == 1
-            ? (Tiles(length, Vectors.Width) * (Load + Store)) + (length % Vectors.Width == 0 || packing.Source.IsFollowed ? 0 : PartialLoad)
-            : Tiles(length, Vectors.Width) * (StridedLoad + Store);
+            ? (target.VectorsOf(length) * (Load + Store)) + (length % target.Lanes == 0 || packing.Source.IsFollowed ? 0 : PartialLoad)
+            : target.VectorsOf(length) * (StridedLoad + Store);
         return (packing.Sample < 0 ? 1 : TypicalBatch) * (double)packing.Count / length * (row + LoopStep);
     }
 
@@ -122,7 +123,7 @@ internal static class TileCost
         var loops = plan.Loops;
         var (rows, columns, inner) = (plan.RowTile, plan.ColumnTile, plan.Reduced[plan.Reduced.Count - 1]);
         var length = loops[inner].Extent.Size;
-        var (whole, rest) = (length / Vectors.Width, length % Vectors.Width);
+        var (whole, rest) = (length / plan.Target.Lanes, length % plan.Target.Lanes);
         double Step(bool isWhole)
             => Math.Max(
                 Math.Max(rows * columns * MultiplyAdd, Latency),

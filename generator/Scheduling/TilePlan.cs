@@ -8,7 +8,8 @@ namespace NetGen.Generator.Scheduling;
 /// How a contraction is cut into tiles: which loops are a tile's rows and columns, how many it has, and which loop is the vector. Candidates
 /// are compared by it; the one that is taken says which rewrites make the nest. It refers to the kernel's arguments by number.
 /// </summary>
-internal abstract record TilePlan;
+/// <param name="Target">What the tiles are for.</param>
+internal abstract record TilePlan(Target Target);
 
 /// <summary>How an argument is reached from the loops of a schedule.</summary>
 /// <param name="Argument">The argument's number.</param>
@@ -27,15 +28,16 @@ internal sealed record StoredOperand(Operand Operand, Scalar Expression);
 
 /// <summary>
 /// A contraction in register tiles. In every step of the reduced loops, <see cref="RowTile"/> broadcast elements of one operand meet
-/// <see cref="ColumnTile"/> / 8 vectors of the other: an outer product, added to the tile's sums.
+/// some vectors of <see cref="ColumnTile"/> elements of the other: an outer product, added to the tile's sums.
 /// </summary>
+/// <param name="Target">What the tiles are for.</param>
 /// <param name="Loops">The loops: the contraction's index space.</param>
 /// <param name="Outer">The loops around the tiles.</param>
 /// <param name="Row">The loop whose steps are the tile's rows.</param>
 /// <param name="Column">The loop that is the vector.</param>
 /// <param name="Reduced">The loops that are summed over, outermost first.</param>
 /// <param name="RowTile">How many rows a tile has. A last, smaller number of rows is met by a tile that overlaps the one before it.</param>
-/// <param name="ColumnTile">How many columns a tile has: 8, 16 or 24.</param>
+/// <param name="ColumnTile">How many columns a tile has: one to three whole vectors.</param>
 /// <param name="ColumnsOverlap">
 /// Whether a last tile, or a last vector of it, takes columns of the one before it too, so that only whole vectors are moved; where there
 /// is padding, or fewer columns than a vector has, it does not.
@@ -46,6 +48,7 @@ internal sealed record StoredOperand(Operand Operand, Scalar Expression);
 /// <param name="Ranges">The steps of summed loops that count, where not all do: none of the innermost, and none that depend on the column.</param>
 /// <param name="Packing">The copy of each sample that the vectors are loaded from, where they are not loaded from the operand itself.</param>
 internal sealed record OuterProductPlan(
+    Target Target,
     EquatableArray<IndexVariable> Loops,
     EquatableArray<int> Outer,
     int Row,
@@ -62,7 +65,7 @@ internal sealed record OuterProductPlan(
     Operand Broadcast,
     Operand Vector,
     EquatableArray<Operand> Extras,
-    EquatableArray<StoredOperand> Outputs) : TilePlan
+    EquatableArray<StoredOperand> Outputs) : TilePlan(Target)
 {
     /// <summary>The panels that operands are copied into; null where tiles read them as they are.</summary>
     public Panels? Panels { get; init; }
@@ -78,7 +81,7 @@ internal sealed record OuterProductPlan(
             var extent = Loops[Row].Extent;
             if (!ColumnsOutermost || !extent.IsBatch || IsInOrder || SmallRowTile is not null || RowTile == 1 || Columns < FewestColumns * ColumnTile || Reduced.Any(loop => Loops[loop].Extent.IsBatch))
                 return null;
-            var rows = Target.Vector256.SecondCache / Reduced.Aggregate(1L, (product, loop) => product * Loops[loop].Extent.Size) / RowTile * RowTile;
+            var rows = Target.SecondCache / Reduced.Aggregate(1L, (product, loop) => product * Loops[loop].Extent.Size) / RowTile * RowTile;
             return rows >= FewestOfBlock && rows < LongestBatch * (long)extent.Size ? (int)rows : null;
         }
     }
@@ -93,7 +96,7 @@ internal sealed record OuterProductPlan(
     {
         get
         {
-            if (SumBlocks.Of(Loops, Reduced, Panels is null ? SumBlocks.Products : Panels.Products) is not { } blocks)
+            if (SumBlocks.Of(Loops, Reduced, Panels is null ? SumBlocks.Products : Panels.Products(Target)) is not { } blocks)
                 return null;
             var around = Reduced.TakeWhile(loop => loop != blocks.Loop).Append(blocks.Loop).ToArray();
             return Ranges.Any(range => around.Contains(range.Loop)) ? null : blocks;
@@ -148,12 +151,10 @@ internal sealed record OuterProductPlan(
         get
         {
             var rest = Columns < ColumnTile ? 0 : Columns % ColumnTile;
-            var width = ColumnsOverlap ? VectorsOf(rest) * Vectors.Width : rest;
+            var width = ColumnsOverlap ? Target.VectorsOf(rest) * Target.Lanes : rest;
             return width == ColumnTile ? 0 : width;
         }
     }
-
-    public int VectorsOf(int width) => (width + Vectors.Width - 1) / Vectors.Width;
 }
 
 /// <summary>
@@ -179,7 +180,7 @@ internal sealed record Packing(EquatableArray<IndexVariable> Loops, int Rows, in
     public int Reach => Count / RowLength * RowStride;
 
     /// <summary>How many floats it takes: whole vectors are stored, of which the last reaches behind the elements.</summary>
-    public int Length => TensorLayout.RoundUp(Reach + Vectors.Width - 1, TensorLayout.Alignment);
+    public int Length(Target target) => TensorLayout.RoundUp(Reach + target.Lanes - 1, TensorLayout.Alignment);
 }
 
 /// <summary>
@@ -190,14 +191,15 @@ internal sealed record Packing(EquatableArray<IndexVariable> Loops, int Rows, in
 /// <param name="Broadcast">The number of the argument that all rows are copied to, tile by tile; null where they are read as they are.</param>
 internal sealed record Panels(int Vector, int? Broadcast)
 {
-    /// <summary>The most products of a block: a panel of 16 columns stays in the first cache, beside what else a tile reads.</summary>
-    public static readonly int Products = Target.Vector256.FirstCache / (2 * Vectors.Width);
+    /// <summary>The most products of a block: a panel of two vectors of columns stays in the first cache, beside what else a tile reads.</summary>
+    public static int Products(Target target) => target.FirstCache / (2 * target.Lanes);
 }
 
 /// <summary>
 /// A contraction as dot products, where the columns are few or lie apart in both operands: the innermost reduced loop is the vector, and each sum is added up across its lanes
 /// at the end.
 /// </summary>
+/// <param name="Target">What the tiles are for.</param>
 /// <param name="Loops">The loops: the contraction's index space.</param>
 /// <param name="Outer">The loops around the tiles.</param>
 /// <param name="Row">The loop whose steps are the tile's rows.</param>
@@ -208,6 +210,7 @@ internal sealed record Panels(int Vector, int? Broadcast)
 /// <param name="LastOverlaps">Whether a last vector, which would be too short, takes elements of the one before it too, with zeros in their place.</param>
 /// <param name="IsUnrolled">Whether the loop over the vectors is written out.</param>
 internal sealed record DotProductPlan(
+    Target Target,
     EquatableArray<IndexVariable> Loops,
     EquatableArray<int> Outer,
     int Row,
@@ -220,4 +223,4 @@ internal sealed record DotProductPlan(
     Operand Rows,
     Operand Columns,
     EquatableArray<Operand> Extras,
-    EquatableArray<StoredOperand> Outputs) : TilePlan;
+    EquatableArray<StoredOperand> Outputs) : TilePlan(Target);

@@ -27,12 +27,12 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
     }
 
     /// <summary>The nest after each rewrite; the last is what is emitted.</summary>
-    public static IReadOnlyList<Nest> Of(TilePlan plan, Target target, Func<int, ValueName> nameOf)
+    public static IReadOnlyList<Nest> Of(TilePlan plan, Func<int, ValueName> nameOf)
     {
         TileStrategy strategy = plan switch
         {
-            OuterProductPlan outer => new OuterProductStrategy(outer, target, nameOf),
-            DotProductPlan dot => new DotProductStrategy(dot, target, nameOf),
+            OuterProductPlan outer => new OuterProductStrategy(outer, nameOf),
+            DotProductPlan dot => new DotProductStrategy(dot, nameOf),
             _ => throw new InvalidGraphException($"no rewrites for {plan.GetType().Name}"),
         };
         strategy.Apply();

@@ -38,7 +38,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
                     Emit(part, scope);
                 break;
             case For { IsVector: true } vector:
-                Emit(vector.Body, scope.In(new VectorText(vector.Variable, NestValues.LanesOf(vector.Limit, scope))));
+                Emit(vector.Body, scope.In(new VectorText(vector.Variable, values.LanesOf(vector.Limit, scope))));
                 break;
             case For { IsOneTurn: true } loop:
                 EmitTurn(loop, scope);
@@ -249,7 +249,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
             return;
         }
 
-        var (stride, count) = (place.Offset.Stride(vector.Lane), NestValues.CountOf(place, scope));
+        var (stride, count) = (place.Offset.Stride(vector.Lane), values.CountOf(place, scope));
         if (stride != 1)
             writer.Call("Lanes.StoreStrided", [text, PlaceText.Reference(scope, place), Numbers.Text(stride), count ?? values.Width]);
         else if (count is null || place.Buffer.IsScratch)

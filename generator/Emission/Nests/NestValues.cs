@@ -16,7 +16,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     public ValueFunctions Functions { get; } = new();
 
     /// <summary>How many lanes a vector has.</summary>
-    public string Width { get; } = Numbers.Text(Target.Vector256.Lanes);
+    public string Width { get; } = Numbers.Text(method.Target.Lanes);
 
     /// <summary>Remembers what every name of a nest stands for.</summary>
     public void Read(Nest nest)
@@ -138,14 +138,14 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     /// <summary>How many lanes of a vector count; null for all.</summary>
     /// <param name="limit">What they stay below.</param>
     /// <param name="scope">Where it is asked.</param>
-    public static string? LanesOf(Limit? limit, NestScope scope)
+    public string? LanesOf(Limit? limit, NestScope scope)
     {
         if (limit is null)
             return null;
         if (limit.Begin.Terms.Count > 0 || limit.Whole.IsBatch)
-            return scope.Left(limit) is var (end, variable) ? $"{end} - {variable}" : $"Math.Min({Numbers.Text(Target.Vector256.Lanes)}, {Left(limit, scope)})";
+            return scope.Left(limit) is var (end, variable) ? $"{end} - {variable}" : $"Math.Min({Numbers.Text(method.Target.Lanes)}, {Left(limit, scope)})";
         var count = limit.Whole.Size - limit.Begin.Constant;
-        return count >= Target.Vector256.Lanes ? null : Numbers.Text(count);
+        return count >= method.Target.Lanes ? null : Numbers.Text(count);
     }
 
     /// <summary>How much is left of what a limit ends.</summary>
@@ -157,7 +157,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     }
 
     /// <summary>How many lanes count at a place; null for all.</summary>
-    public static string? CountOf(Place place, NestScope scope) => LanesOf(place.Limit, scope) ?? scope.Vector!.Count;
+    public string? CountOf(Place place, NestScope scope) => LanesOf(place.Limit, scope) ?? scope.Vector!.Count;
 
     /// <summary>A vector's text with zeros in the lanes that do not count, where they are not zero anyway.</summary>
     public string ZeroBehind(string text, Value value, VectorText vector)
@@ -215,9 +215,9 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     }
 
     /// <summary>Whether a whole vector reaches less than a vector behind the last lane that counts, as far as there is memory.</summary>
-    private static bool ReachesLittleFurther(int stride, Limit? limit)
+    private bool ReachesLittleFurther(int stride, Limit? limit)
     {
-        var lanes = Target.Vector256.Lanes;
+        var lanes = method.Target.Lanes;
         return stride > 0 && limit is { Begin.Terms.Count: 0, Whole.IsBatch: false } && (lanes - (limit.Whole.Size - limit.Begin.Constant)) * stride < lanes;
     }
 

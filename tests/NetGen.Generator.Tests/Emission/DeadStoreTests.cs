@@ -22,7 +22,7 @@ public sealed class DeadStoreTests
         {
             if (NetworkLowering.Of(network).Graph is not { } lowered)
                 continue;
-            var program = Pipeline.Run(lowered, PipelineObserver.None, network.InputGradient, hasSteps: network.HasSteps);
+            var program = Pipeline.Run(lowered, Targets.Default, PipelineObserver.None, network.InputGradient, hasSteps: network.HasSteps);
             foreach (var (kind, scheduled) in new[] { ("training", program.Training), ("prediction", program.Prediction), ("a step", program.Step), ("evaluation", program.Evaluation) })
                 dead.AddRange(scheduled is null ? [] : DeadStores(scheduled).Select(store => $"{network.Class.QualifiedName}, {kind}: {store}"));
         }

@@ -25,7 +25,7 @@ internal static class CompiledGraph
                 Lengths = graphs[number].Nodes.Select(static node => node.Operation is Input { Longest: { } longest } ? new InputDeclaration("lengths", [1]) { Longest = longest } : null).OfType<InputDeclaration>().FirstOrDefault(),
             };
             sources.Add($"namespace Compiled; public partial class {name};");
-            sources.AddRange(NetworkFiles.Write(declaration, Pipeline.Run(graphs[number], new VerifyingObserver(), form: form)).Select(static file => file.Text));
+            sources.AddRange(NetworkFiles.Write(declaration, Pipeline.Run(graphs[number], Targets.Default, new VerifyingObserver(), form: form)).Select(static file => file.Text));
         }
 
         var compilation = Host.Compile([.. sources]);

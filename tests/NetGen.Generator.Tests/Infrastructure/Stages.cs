@@ -3,6 +3,7 @@ using NetGen.Generator.Declaration;
 using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Lowering;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scheduling;
@@ -14,10 +15,10 @@ internal sealed class Stages : PipelineObserver
 {
     private readonly VerifyingObserver verifier = new();
 
-    private Stages(NetworkGraph lowered)
+    private Stages(NetworkGraph lowered, Target? target)
     {
         Lowered = lowered;
-        Program = Pipeline.Run(lowered, this);
+        Program = Pipeline.Run(lowered, target ?? Targets.Default, this);
     }
 
     public NetworkGraph Lowered { get; }
@@ -39,9 +40,9 @@ internal sealed class Stages : PipelineObserver
     public KernelProgram PredictionKernels => KernelPrograms[ProgramKind.Prediction];
 
     /// <summary>The stages of a network that is declared by attributes: <c>Input(3), Dense(5, Activation.Relu)</c>.</summary>
-    public static Stages Of(string attributes) => new(StackLowering.Lower(Declare(attributes)));
+    public static Stages Of(string attributes, Target? target = null) => new(StackLowering.Lower(Declare(attributes)), target);
 
-    public static Stages Of(NetworkGraph lowered) => new(lowered);
+    public static Stages Of(NetworkGraph lowered, Target? target = null) => new(lowered, target);
 
     public static NetworkDeclaration Declare(string attributes) => Assert.Single(Declarations.Read($"[Network, {attributes}] public partial class Net;"));
 

@@ -152,7 +152,7 @@ public sealed class NestTests(ITestOutputHelper output)
         if (nest.Body.All().OfType<Accumulate>().Any(static accumulate => accumulate.Value is Compute { Expression: Binary(BinaryFunction.Multiply, Argument(0), Argument(1)), Arguments: [NetGen.Generator.Loops.Read, NetGen.Generator.Loops.Read] }))
             return nest;
         var (flat, starts) = Flatten.Of(nest);
-        Nest[] steps = [.. new ElementStrategy(new Target(lanes, 16), without).Of(flat)];
+        Nest[] steps = [.. new ElementStrategy(Targets.OfLanes(lanes), without).Of(flat)];
         foreach (var step in steps)
             NestVerifier.Verify(step, lanes: lanes);
         return new FromTheStart(starts).Rewrite(steps[random.Next(2) == 0 ? steps.Length - 1 : random.Next(steps.Length)]);

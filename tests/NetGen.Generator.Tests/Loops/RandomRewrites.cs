@@ -108,12 +108,13 @@ internal sealed class RandomRewrites(int seed)
             case 19:
                 return ("Pack", Packed(nest, random.Next(3) == 0 ? null : loop));
             default:
-                // Vectors of 2, 3 or 4 lanes, of a loop that was split so far or is as long.
-                var lanes = 2 + random.Next(3);
+                // Vectors of a loop that was split so far or is as long.
+                int[] widths = [2, 3, 4, 8, 16];
+                var lanes = widths[random.Next(widths.Length)];
                 var lane = loop.Variable;
                 if (loop.Extent != lanes)
                     (nest, lane) = Split.Of(nest, loop.Variable, "lane", lanes, loop.Extent.IsBatch || loop.Extent.Size % lanes != 0 ? Tail.Shorter : Tail.None);
-                return ("Vectorise", InterleaveStores.Of(Vectorise.Of(nest, lane, new Target(lanes, 16))));
+                return ("Vectorise", InterleaveStores.Of(Vectorise.Of(nest, lane, new Target(lanes, Registers: 16))));
         }
     }
 }

@@ -5,6 +5,7 @@ using NetGen.Generator.Kernels;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
+using NetGen.Generator.Tests.Infrastructure;
 using NetGen.Generator.Tests.Typing;
 using Xunit.Abstractions;
 
@@ -31,7 +32,7 @@ public sealed class DeepNetworkTests(ITestOutputHelper output)
         {
             var clock = new Clock();
             var start = ThreadTime.Now;
-            var program = Pipeline.Run(graph, clock);
+            var program = Pipeline.Run(graph, Targets.Default, clock);
             var passes = (ThreadTime.Now - start).TotalMilliseconds;
             best = Math.Min(best, passes);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{program.Training.Graph.Nodes.Count} nodes, {passes:0} ms: {clock}"));

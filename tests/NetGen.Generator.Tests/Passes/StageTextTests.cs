@@ -17,7 +17,7 @@ public sealed class StageTextTests
     public void Every_stage_of(string layer, string attributes)
     {
         var printer = new PrintingObserver();
-        Pipeline.Run(StackLowering.Lower(Stages.Declare(attributes)), printer);
+        Pipeline.Run(StackLowering.Lower(Stages.Declare(attributes)), Targets.Default, printer);
 
         Snapshot.Verify(printer.ToString(), layer, extension: "txt");
     }

@@ -58,7 +58,7 @@ public sealed class EmittedLoopTests
     private static int Statements(string attributes, bool isOfKernels)
     {
         var declaration = Stages.Declare(attributes);
-        var files = NetworkFiles.Write(declaration, Pipeline.Run(StackLowering.Lower(declaration), PipelineObserver.None));
+        var files = NetworkFiles.Write(declaration, Pipeline.Run(StackLowering.Lower(declaration), Targets.Default, PipelineObserver.None));
         return files.Where(file => file.Name.Contains(".Kernels.", StringComparison.Ordinal) == isOfKernels).Sum(static file => file.Text.Split('\n').Count(IsStatement));
 
         // How comments and long calls are broken depends on how many digits a number has.

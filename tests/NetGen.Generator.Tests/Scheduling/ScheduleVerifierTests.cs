@@ -26,9 +26,9 @@ public sealed class ScheduleVerifierTests
 
     private static readonly Dictionary<string, (ScheduledProgram Program, string Message)> Broken = new()
     {
-        ["a layout too few"] = (Dense with { Parameters = [.. Dense.Parameters.Take(3)] }, "there are 3 layouts of 4 parameters"),
-        ["a layout that is too small"] = (Dense with { Parameters = [.. Dense.Parameters.Take(3), Dense.Parameters[3] with { Length = 16 }] }, "output.bias [18] does not fit its layout of 16 floats"),
-        ["a layout that overlaps itself"] = (Dense with { Parameters = [Dense.Parameters[0] with { BlockStride = 960 }, .. Dense.Parameters.Skip(1)] }, "hidden.weight [40, 20] does not fit its layout of 960 floats"),
+        ["a layout too few"] = (Dense with { Parameters = Dense.Parameters with { All = [.. Dense.Parameters.Take(3)] } }, "there are 3 layouts of 4 parameters"),
+        ["a layout that is too small"] = (Dense with { Parameters = Dense.Parameters with { All = [.. Dense.Parameters.Take(3), Dense.Parameters[3] with { Length = 16 }] } }, "output.bias [18] does not fit its layout of 16 floats"),
+        ["a layout that overlaps itself"] = (Dense with { Parameters = Dense.Parameters with { All = [Dense.Parameters[0] with { BlockStride = 960 }, .. Dense.Parameters.Skip(1)] } }, "hidden.weight [40, 20] does not fit its layout of 960 floats"),
 
         ["a view as an argument"] = (Change(Stages.Of("Input(2, 4), Flatten(Name = \"flat\"), Dense(3, Name = \"output\")").Program.Prediction, 0, kernel => kernel with { Arguments = Called(kernel.Arguments, 0, 1) }), "the schedule of %5 output is called with %1 flat, which has no memory of its own"),
         ["a copy that is not there yet"] = (Without<TransposeSchedule>(Dense), "reads %6 output.weightᵀ before it is made"),
