@@ -10,6 +10,9 @@ internal sealed class ProblemList
 
     public bool HasErrors => hasErrors;
 
+    /// <summary>Whether there is a problem of a kind.</summary>
+    public bool Has(ProblemKind kind) => problems.Exists(problem => problem.Kind == kind);
+
     public void Add(ProblemKind kind, LocationRecord place, params string[] arguments)
     {
         problems.Add(new(kind, place, arguments.ToEquatableArray()));

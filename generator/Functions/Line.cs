@@ -54,6 +54,10 @@ internal sealed record Keep(Frame Frame, int Slot, int Variable) : Line;
 /// <summary>Takes a variable from the tape.</summary>
 internal sealed record Recall(Frame Frame, int Slot, int Variable) : Line;
 
+/// <summary>Statements that are a method of their own, because one with all of them would be too large.</summary>
+/// <param name="Number">Which part it is, from 1.</param>
+internal sealed record PartOfMethod(int Number, List<Line> Lines) : Line;
+
 /// <summary>A remark.</summary>
 internal sealed record Remark(string Text) : Line;
 

@@ -18,6 +18,7 @@ internal static class LineTree
     public static IReadOnlyList<List<Line>> Blocks(Line line) => line switch
     {
         Together together => [together.Lines],
+        PartOfMethod part => [part.Lines],
         Branch branch => [branch.WhenTrue, branch.WhenFalse],
         RangeLoop loop => [loop.Body],
         WhileLoop loop => [loop.Head, loop.Body],

@@ -46,6 +46,15 @@ internal sealed class ProcedureVariable(string name, VariableKind kind, string? 
     public VariableKind Kind => kind;
 
     public string? Text => text;
+
+    /// <summary>How many elements it has where it is a vector; 0 for a number.</summary>
+    public int VectorLength { get; set; }
+
+    /// <summary>The vector of which it is an element, and which one.</summary>
+    public (int Vector, int Index)? ElementOf { get; set; }
+
+    /// <summary>The numbers of which a vector is made where it is read, the rest zero; null for one that is a variable.</summary>
+    public IReadOnlyList<int>? Elements { get; set; }
 }
 
 /// <summary>An array, a span or a table.</summary>

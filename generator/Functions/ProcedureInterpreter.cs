@@ -25,7 +25,7 @@ internal sealed partial class ProcedureInterpreter : ScalarInterpreter
     private Scope scope = new(null);
 
     private ProcedureInterpreter(JumpFree program, FunctionSignature signature, bool isSingle)
-        : base(program.Program, isSingle)
+        : base(program.Program, isSingle, ScalarBuilder.MostInProgram)
         => (this.signature, results, procedure) = (signature, program.Results, new(isSingle));
 
     /// <summary>What a function computes.</summary>

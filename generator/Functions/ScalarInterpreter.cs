@@ -10,9 +10,10 @@ namespace NetGen.Generator.Functions;
 /// </summary>
 /// <param name="program">The function and what it calls.</param>
 /// <param name="isSingle">Whether it computes with floats, and not with doubles.</param>
-internal partial class ScalarInterpreter(ProgramModel program, bool isSingle) : Interpreter(program, new EvaluationBudget())
+/// <param name="mostOperations">How many operations it may have.</param>
+internal partial class ScalarInterpreter(ProgramModel program, bool isSingle, int mostOperations = ScalarBuilder.MostOperations) : Interpreter(program, new EvaluationBudget())
 {
-    private readonly ScalarBuilder build = new(isSingle);
+    private readonly ScalarBuilder build = new(isSingle, mostOperations);
 
     /// <summary>What builds the expressions.</summary>
     protected ScalarBuilder Build => build;
@@ -115,7 +116,7 @@ internal partial class ScalarInterpreter(ProgramModel program, bool isSingle) : 
         ProblemKind.FunctionTooLarge,
         foreignCalls > 0 ? foreignPlace : place,
         Program.Methods[0].Name,
-        Counts.Text(ScalarBuilder.MostOperations),
+        Counts.Text(mostOperations),
         Counts.Text(ScalarBuilder.DeepestNesting));
 
     private static HashSet<Scalar> Reachable(Scalar root)

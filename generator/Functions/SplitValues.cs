@@ -8,11 +8,15 @@ namespace NetGen.Generator.Functions;
 /// </summary>
 internal sealed class SplitValues
 {
+    /// <summary>How many operations an expression may have that stays one: what is larger could not be taken apart into methods.</summary>
+    private const int LargestExpression = 200;
+
     private readonly Procedure procedure;
     private readonly Simplifier simplifier = new();
     private readonly Dictionary<Scalar, int> uses = new(ReferenceComparer.Instance);
     private readonly Dictionary<Scalar, Scalar> simplified = new(ReferenceComparer.Instance);
     private readonly Dictionary<int, int> depths = [];
+    private readonly Dictionary<Scalar, int> sizes = new(ReferenceComparer.Instance);
 
     private SplitValues(Procedure procedure) => this.procedure = procedure;
 
@@ -189,7 +193,7 @@ internal sealed class SplitValues
             : ScalarRewriter.WithChildren(node, child => Inner(child, false));
         if (isConditional || isRoot)
             return rebuilt;
-        if (!Costs.IsExpensive(node) && (uses[node] < 2 || node is Unary(UnaryFunction.Negate, Argument or Constant)))
+        if (!Costs.IsExpensive(node) && SizeOf(rebuilt) <= LargestExpression && (uses[node] < 2 || node is Unary(UnaryFunction.Negate, Argument or Constant)))
             return rebuilt;
         var place = Costs.IsExpensive(node) ? Place(rebuilt, block) : block;
         var variable = procedure.NewVariable("", VariableKind.Real);
@@ -199,6 +203,20 @@ internal sealed class SplitValues
         return new Argument(variable);
 
         Scalar Inner(Scalar child, bool chosen) => Split(child, block, isRoot: false, isConditional || chosen);
+    }
+
+    /// <summary>How many operations an expression has, where variables have none.</summary>
+    private int SizeOf(Scalar node)
+    {
+        if (sizes.TryGetValue(node, out var known))
+            return known;
+        var size = node is Constant or Argument ? 0 : 1;
+        ScalarRewriter.WithChildren(node, child =>
+        {
+            size += SizeOf(child);
+            return child;
+        });
+        return sizes[node] = size;
     }
 
     /// <summary>Before the outermost loop in which a value is the same in every round, although a branch in it may never need it.</summary>

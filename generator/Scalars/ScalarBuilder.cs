@@ -4,13 +4,17 @@ namespace NetGen.Generator.Scalars;
 /// Builds the expressions of one function, equal ones as one object, and sees that they do not grow beyond what can be compiled.
 /// </summary>
 /// <param name="isSingle">Whether the function computes with floats.</param>
-internal sealed class ScalarBuilder(bool isSingle)
+/// <param name="mostOperations">How many operations it may have when its loops are unrolled and its calls are inlined.</param>
+internal sealed class ScalarBuilder(bool isSingle, int mostOperations = ScalarBuilder.MostOperations)
 {
     /// <summary>
-    /// How many operations a function may have when its loops are unrolled and its calls are inlined. Its derivatives have several times
-    /// as many, and from 60,000 bytes on the JIT no longer optimises a method.
+    /// How many operations one expression may have. Its derivatives have several times as many, and from 60,000 bytes on the JIT no longer optimises a
+    /// method.
     /// </summary>
-    public const int MostOperations = 1000;
+    public const int MostOperations = 1_000;
+
+    /// <summary>How many operations a program may have, whose derivatives are taken apart into methods of a size that the JIT optimises.</summary>
+    public const int MostInProgram = 10_000;
 
     /// <summary>How deeply they may be nested: every step after the reader is a recursion over the expression, on whatever stack the compiler has.</summary>
     public const int DeepestNesting = 400;
@@ -70,7 +74,7 @@ internal sealed class ScalarBuilder(bool isSingle)
             return known;
         var depth = 1 + children.Select(Depth).DefaultIfEmpty(0).Max();
         depths[node] = depth;
-        IsTooLarge |= depths.Count > MostOperations || depth > DeepestNesting;
+        IsTooLarge |= depths.Count > mostOperations || depth > DeepestNesting;
         return node;
     }
 

@@ -26,6 +26,7 @@ internal static class FunctionAliases
         ("ScalarMath", "global::NetGen.Numerics.ScalarMath"),
         ("SpanLength", "global::NetGen.Numerics.SpanLength"),
         ("Unsafe", "global::System.Runtime.CompilerServices.Unsafe"),
+        ("Vector128", "global::System.Runtime.Intrinsics.Vector128"),
         ("Vector256", "global::System.Runtime.Intrinsics.Vector256"),
         ("VectorMath", "global::NetGen.Numerics.VectorMath"),
     ];

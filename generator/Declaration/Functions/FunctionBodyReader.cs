@@ -60,7 +60,7 @@ internal static class FunctionBodyReader
         if (body is not null && ((isGood && procedure?.Steps.Exists(static step => step is Loop) != true) || OverflowsAsItIsWritten(body)))
             procedure = null;
         if (procedure is null && body is null)
-            found.AddRange(asExpression);
+            found.AddRange(asExpression.Has(ProblemKind.FunctionTooLarge) && asProgram.HasErrors ? asProgram : asExpression);
         problems.AddRange(found);
         return (body, procedure is null ? null : new FunctionProgram(signature!, program));
     }

@@ -107,9 +107,11 @@ internal static class ForwardMember
             VariablesOf.Term(value, variable => roots.Add(variable));
         UnusedLines.Remove([forward], roots);
 
-        var hasArrays = LineTree.All(forward).Any(static line => line is TakeArray);
+        var parts = MethodParts.AreNeeded([forward]) ? MethodParts.Of([forward]) : null;
+        var hasArrays = parts is not null || LineTree.All(forward).Any(static line => line is TakeArray);
         var text = new CodeWriter();
-        var body = new LineText(procedure, text, names) { Arrays = hasArrays ? names.Take("arrays") : "" };
+        var body = new LineText(procedure, text, names) { Arrays = hasArrays ? names.Take("arrays") : "", Parts = parts, Around = head.Around(layout, procedure) };
+        body.WriteShared([forward]);
         body.Write([forward], forward);
         var leaves = new Queue<string>(values.Select(body.Of));
         var own = head.Signature.Result is { } shape ? ResultValues.Creation(shape, _ => leaves.Dequeue()) : "";
@@ -125,6 +127,7 @@ internal static class ForwardMember
             text.Line($"return {elements[0]};");
         else if (elements.Count > 1)
             text.Line(ResultValues.Tuple(elements, [.. head.Member.Elements.Select(static element => element.Name)]));
+        body.WriteFunctions(text);
 
         head.Write(summary, remarks, hasTape: false, layout, procedure, () =>
         {

@@ -64,6 +64,10 @@ internal sealed class GradientLayout
     /// <summary>How many columns there are, as C#.</summary>
     public string ColumnsText => lengths.Length == 0 ? Numbers.Text(fixedCount) : fixedCount == 0 ? lengths : $"({lengths} + {Numbers.Text(fixedCount)})";
 
+    /// <summary>What is written for it before the statements: the spans of rows, and how many columns there are.</summary>
+    public IEnumerable<(string Name, bool IsSpan)> Locals
+        => columnsName.Length == 0 ? [] : spans.Values.Select(static span => (span, true)).Append((columnsName, false));
+
     /// <summary>The span for the derivatives of a row by an array.</summary>
     public string Span(string array, int row) => spans[(array, row)];
 

@@ -4,17 +4,17 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Emission.Functions;
 
 /// <summary>Writes the statements of a derivative as C#.</summary>
-internal sealed class LineText
+internal sealed partial class LineText
 {
     /// <summary>An expression of more operations becomes several, each with a name: about what fits on a line.</summary>
     private const int LongestExpression = 16;
 
     private readonly Procedure procedure;
-    private readonly CodeWriter writer;
+    private CodeWriter writer;
     private readonly VariableNames names;
     private readonly Dictionary<Frame, string> frames = [];
     private readonly Dictionary<Scalar, string> written = new(ReferenceComparer.Instance);
-    private readonly Stack<HashSet<int>> scopes = new([[]]);
+    private Stack<HashSet<int>> scopes = new([[]]);
     private readonly WholeText wholes;
     private Dictionary<int, int> reads = [];
 
@@ -111,13 +111,16 @@ internal sealed class LineText
         var (other, otherValue) = Parts(second);
         var isSine = value.Function == UnaryFunction.Sin;
         var (sine, cosine) = isSine ? (one, other) : (other, one);
-        var declaration = first is Declare ? "var " : "";
+        var declaration = "";
         if (first is Declare)
         {
             names.Declare(sine);
             names.Declare(cosine);
-            Declared(sine);
-            Declared(cosine);
+            // One of the two may be shared by several methods.
+            var (isNew, isOtherNew) = (Declared(sine), Declared(cosine));
+            if (isNew != isOtherNew)
+                writer.Line($"{Number} {names.Of(isNew ? sine : cosine)};");
+            declaration = isNew && isOtherNew ? "var " : "";
         }
 
         var operand = Single(value.Operand);
@@ -180,8 +183,11 @@ internal sealed class LineText
                 WriteTogether(lines);
                 break;
             case Declare(var variable, null):
-                Declared(variable);
-                writer.Line($"{TypeOf(variable)} {names.Of(variable)};");
+                if (Declared(variable))
+                    writer.Line($"{TypeOf(variable)} {names.Of(variable)};");
+                break;
+            case PartOfMethod part:
+                WritePart(part);
                 break;
             case Declare or Assign or Accumulate or AccumulateElement or AssignElement:
                 WriteTogether([line]);
@@ -219,7 +225,11 @@ internal sealed class LineText
     private string FrameName(Frame frame)
     {
         if (!frames.TryGetValue(frame, out var name))
+        {
             frames.Add(frame, name = names.Take("round"));
+            own.Add((name, $"global::System.Span<{Number}>", false));
+        }
+
         return name;
     }
 
@@ -263,7 +273,7 @@ internal sealed class LineText
     {
         VariableKind.Whole => "int",
         VariableKind.Truth => "bool",
-        _ => Number,
+        _ => procedure.Variables[variable].VectorLength is > 0 and var length ? VectorText.Type(length, procedure.IsSingle) : Number,
     };
 
     /// <summary>Statements whose values are computed first, what they share once.</summary>
@@ -322,6 +332,7 @@ internal sealed class LineText
         var name = names.OfArray(array.Array);
         writer.Line($"var {name} = {Arrays}.Push({wholes.Of(array.Length)});");
         writer.Line($"{name}.Clear();");
+        own.Add((name, $"global::System.Span<{Number}>", false));
     }
 
     /// <summary>Remembers a statement, which stands above those that differentiate it.</summary>

@@ -33,6 +33,14 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
     /// <summary>Whether it takes numbers alone: then there is a form that takes them and no memory, as of any other such function.</summary>
     public bool IsOfNumbers => declaration.Parameters.Count > 0;
 
+    /// <summary>What a method has before its statements, with the type of each.</summary>
+    public IReadOnlyList<(string Name, string Type)> Around(GradientLayout layout, Procedure procedure) =>
+    [
+        .. member.Parameters.Where(static parameter => !parameter.IsOut).Select(static parameter => (Identifiers.Escape(parameter.Name), parameter.Type)),
+        .. layout.Locals.Select(local => (local.Name, local.IsSpan ? $"{WrittenSpan}{Number}>" : "int")),
+        .. procedure.Arrays.Where(static array => array.Table is not null).Select(array => (array.Text, $"{ReadOnlySpan}{(array.IsWhole ? "int" : Number)}>")),
+    ];
+
     public void WriteSkeleton()
     {
         writer.Blank();

@@ -26,9 +26,12 @@ internal sealed class ReverseMember(ProgramHead head)
         List<Line>[] blocks = [lines.Forward, lines.Backward];
         UnusedLines.Remove(blocks, Roots(procedure, lines, values, seeds.Count));
         FirstAssigned.Apply(lines.Backward);
-        if (seeds.Count > 1)
+        var isLarge = MethodParts.AreNeeded(blocks);
+        var hasVectors = seeds.Count > 1 && !isLarge && RowVectors.Apply(procedure, lines.Adjoints, seeds.Count, lines.Backward);
+        if (seeds.Count > 1 && !hasVectors)
             RowsApart.Apply(procedure, lines.Adjoints, lines.Backward);
         SetOnly(lines.Backward);
+        var parts = isLarge ? MethodParts.Of(blocks) : null;
 
         var names = new VariableNames(procedure, head.Taken)
         {
@@ -37,14 +40,17 @@ internal sealed class ReverseMember(ProgramHead head)
         var layout = new GradientLayout(head.Signature, Member, Member.Kind == ProgramMemberKind.Jacobian ? seeds.Count : 1, row => ResultValues.RowName(procedure, row), names.Take);
         SortedSet<int> depths = [.. Frames(lines.Forward).Select(static frame => frame.Depth)];
         var resultAdjoints = ResultAdjoints(procedure, lines.Adjoints);
-        var hasArrays = resultAdjoints.Count > 0 || LineTree.All(blocks.SelectMany(static block => block)).Any(static line => line is TakeArray);
+        var hasArrays = parts is not null || resultAdjoints.Count > 0 || LineTree.All(blocks.SelectMany(static block => block)).Any(static line => line is TakeArray);
         var text = new CodeWriter();
         var body = new LineText(procedure, text, names)
         {
             Gradient = (array, row) => lines.Adjoints.FindArray(array, row) is { } own ? names.OfArray(own) : layout.Span(procedure.Arrays[array].Text, row),
             Tapes = depths.ToDictionary(static depth => depth, _ => names.Take("tape")),
             Arrays = hasArrays ? names.Take("arrays") : "",
+            Parts = parts,
+            Around = head.Around(layout, procedure),
         };
+        body.WriteShared(blocks);
         body.Write(blocks, lines.Forward);
         if (lines.Backward.Count > 0)
         {
@@ -64,8 +70,9 @@ internal sealed class ReverseMember(ProgramHead head)
         foreach (var tape in body.Tapes.Values.Concat(hasArrays ? [body.Arrays] : Array.Empty<string>()))
             text.Line($"{tape}.Dispose();");
         WriteReturn(procedure, values, lines.Adjoints, body, names, text);
+        body.WriteFunctions(text);
 
-        head.Write(summary, Remarks(lines, seeds.Count, depths.Count > 0, mode), depths.Count > 0, layout, procedure, () =>
+        head.Write(summary, Remarks(lines, seeds.Count, depths.Count > 0, hasVectors, mode), depths.Count > 0, layout, procedure, () =>
         {
             // What the caller gives is for the innermost loops, which keep most.
             foreach (var depth in depths)
@@ -77,7 +84,7 @@ internal sealed class ReverseMember(ProgramHead head)
     }
 
     private static string AdjointName(Procedure procedure, string name, int row, int rows)
-        => rows == 1 ? "d" + Identifiers.Word(name.TrimStart('@')) : ResultValues.RowName(procedure, row) + "By" + Identifiers.Word(name.TrimStart('@'));
+        => rows == 1 || row < 0 ? "d" + Identifiers.Word(name.TrimStart('@')) : ResultValues.RowName(procedure, row) + "By" + Identifiers.Word(name.TrimStart('@'));
 
     private static HashSet<int> Roots(Procedure procedure, ReverseLines lines, List<Term> values, int rows)
     {
@@ -109,10 +116,11 @@ internal sealed class ReverseMember(ProgramHead head)
         return all;
     }
 
-    private static string Remarks(ReverseLines lines, int rows, bool hasTape, string mode)
-        => hasTape
+    private static string Remarks(ReverseLines lines, int rows, bool hasTape, bool hasVectors, string mode)
+        => (hasTape
             ? $"{mode}: a loop goes forward and keeps {KeptText(lines.Forward)} on a tape, then backward."
-            : $"{mode}: the adjoint of every variable, {(rows > 1 ? "as valueByX" : "dX")}, is how much the result changes with it.";
+            : $"{mode}: the adjoint of every variable, {(hasVectors ? "dX" : rows > 1 ? "as valueByX" : "dX")}, is how much the result changes with it.")
+            + (hasVectors ? " Its elements are the adjoints for each row; those that differ between rows are numbers, valueByX." : "");
 
     private static string KeptText(List<Line> lines)
     {

@@ -49,6 +49,10 @@ internal sealed class VariableNames(Procedure procedure, IEnumerable<string> tak
         var known = procedure.Variables[variable];
         if (known.Text is { } input)
             return input;
+        if (known.ElementOf is var (vector, element))
+            return $"{Of(vector)}[{Numbers.Text(element)}]";
+        if (known.Elements is { } elements)
+            return VectorText.Made(known.VectorLength, procedure.IsSingle, elements.Select(Of));
         if (Adjoint(variable) is var (of, name))
             text = Take(name(BaseName(of)));
         else if (known.Name.Length > 0)

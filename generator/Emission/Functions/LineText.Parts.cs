@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using NetGen.Generator.Functions;
+
+namespace NetGen.Generator.Emission.Functions;
+
+/// <summary>The parts of a method that is too large for one: local functions, which get the spans with what they share.</summary>
+internal sealed partial class LineText
+{
+    private readonly List<string> functions = [];
+    private readonly List<(string Name, string Type, bool IsChanged)> own = [];
+    private readonly Dictionary<VariableKind, string> memories = [];
+    private readonly Dictionary<int, int> places = [];
+
+    /// <summary>The method in parts; null where it is one.</summary>
+    public MethodParts? Parts { get; init; }
+
+    /// <summary>What the method has before its statements, with the type of each: what is used of it is handed on.</summary>
+    public IReadOnlyList<(string Name, string Type)> Around { get; init; } = [];
+
+    /// <summary>Writes the memory of the variables that several parts use.</summary>
+    /// <param name="blocks">All statements of the method.</param>
+    public void WriteShared(IReadOnlyList<List<Line>> blocks)
+    {
+        if (Parts is null)
+            return;
+        foreach (var block in blocks)
+            names.FindDefinitions(block);
+        foreach (var kind in Parts.Shared.GroupBy(variable => procedure.Variables[variable].Kind).OrderBy(static kind => kind.Key))
+        {
+            var count = 0;
+            foreach (var variable in kind)
+                places.Add(variable, count++);
+            var (name, type) = kind.Key switch { VariableKind.Whole => ("wholes", "int"), VariableKind.Truth => ("truths", "bool"), _ => ("values", Number) };
+            memories.Add(kind.Key, name = names.Take(name));
+            writer.Line(kind.Key == VariableKind.Real
+                ? $"var {name} = {Arrays}.Push({Numbers.Text(count)});"
+                : $"global::System.Span<{type}> {name} = stackalloc {type}[{Numbers.Text(count)}];");
+            own.Add((name, $"global::System.Span<{type}>", false));
+        }
+
+        WriteReferences(0);
+    }
+
+    /// <summary>Writes the methods of the parts.</summary>
+    public void WriteFunctions(CodeWriter target)
+    {
+        foreach (var function in functions)
+            target.Blank().Line(function);
+    }
+
+    private void WriteReferences(int part)
+    {
+        foreach (var variable in Parts!.SharedBy(part))
+        {
+            Declared(variable);
+            writer.Line($"ref var {names.Of(variable)} = ref {memories[procedure.Variables[variable].Kind]}[{Numbers.Text(places[variable])}];");
+        }
+    }
+
+    private void WritePart(PartOfMethod part)
+    {
+        var (outer, around) = (writer, scopes);
+        writer = new();
+        scopes = new([[]]);
+        WriteReferences(part.Number);
+        Write(part.Lines);
+        var text = writer.ToString().TrimEnd('\n');
+        (writer, scopes) = (outer, around);
+
+        HashSet<string> words = [.. Regex.Matches(text, @"@?\b\w+").Cast<Match>().Select(static word => word.Value)];
+        var counters = new List<(string Name, string Type, bool IsChanged)>();
+        LineVariables.Free(part.Lines, variable =>
+        {
+            // What counts the rounds of a loop around stays as it is in a part.
+            if (!places.ContainsKey(variable) && procedure.Variables[variable] is { Text: null, Kind: VariableKind.Whole } && counters.TrueForAll(counter => counter.Name != names.Of(variable)))
+                counters.Add((names.Of(variable), "int", false));
+        });
+        var used = Around.Select(static one => (one.Name, one.Type, IsChanged: false))
+            .Concat(Tapes.Values.Concat(Arrays.Length > 0 ? [Arrays] : Array.Empty<string>()).Select(tape => (Name: tape, Type: $"global::NetGen.Numerics.Tape<{Number}>", IsChanged: true)))
+            .Concat(own).Concat(counters).Where(one => words.Contains(one.Name)).ToList();
+        var name = names.Take("Part" + Numbers.Text(part.Number));
+        writer.Call(name, [.. used.Select(static one => (one.IsChanged ? "ref " : "") + one.Name)]);
+
+        var function = new CodeWriter();
+        function.Line("// Part of the statements above: in one method they would be more than the just-in-time compiler optimises.");
+        using (function.Braces(FunctionFile.Head($"static void {name}", [.. used.Select(static one => $"{(one.IsChanged ? "ref " : "")}{one.Type} {one.Name}")])))
+            function.Line(text);
+        functions.Add(function.ToString().TrimEnd('\n'));
+    }
+}

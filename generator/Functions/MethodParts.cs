@@ -1,0 +1,161 @@
+using NetGen.Generator.Scalars;
+
+namespace NetGen.Generator.Functions;
+
+/// <summary>
+/// Takes the statements of a method apart into several where the JIT would not optimise one: above 2,000 blocks, 8,000 uses of variables or 60,000 bytes it gives
+/// up in silence. A variable that several parts use is an element of a span that all of them get.
+/// </summary>
+internal sealed class MethodParts
+{
+    /// <summary>How large a method may be: an operation counts one, and reads one to three variables.</summary>
+    private const int Largest = 1_500;
+
+    /// <summary>A choice is three blocks.</summary>
+    private const int ChoiceSize = 3;
+
+    private readonly Dictionary<int, HashSet<int>> touching = [];
+    private readonly HashSet<int> open = [];
+    private readonly HashSet<int> counters = [];
+    private int parts;
+
+    private MethodParts()
+    {
+    }
+
+    /// <summary>The variables that several parts use.</summary>
+    public IReadOnlyList<int> Shared { get; private set; } = [];
+
+    /// <summary>Whether lines are more than one method should have.</summary>
+    public static bool AreNeeded(IReadOnlyList<List<Line>> blocks) => blocks.Sum(SizeOf) > Largest;
+
+    /// <summary>Takes blocks of one method apart.</summary>
+    public static MethodParts Of(IReadOnlyList<List<Line>> blocks)
+    {
+        var split = new MethodParts();
+        foreach (var block in blocks)
+            split.Split(block);
+        split.Look(blocks);
+        return split;
+    }
+
+    /// <summary>The variables of the statements of a part, or of those in no part (0).</summary>
+    public IEnumerable<int> SharedBy(int part) => Shared.Where(variable => touching[variable].Contains(part));
+
+    /// <summary>How much lines are.</summary>
+    private static int SizeOf(IEnumerable<Line> lines) => lines.Sum(SizeOf);
+
+    private static int SizeOf(Line line)
+        => line is PartOfMethod ? 1
+            : 1 + LineTree.Terms(line).Sum(SizeOf) + LineTree.Blocks(line).Sum(SizeOf) + (line is Branch ? ChoiceSize : 0);
+
+    private static int SizeOf(Term term) => term switch
+    {
+        RealTerm(var scalar) => SizeOf(scalar),
+        TruthTerm or ElementTerm => ChoiceSize,
+        _ => 1,
+    };
+
+    /// <summary>What is shared in an expression is computed once.</summary>
+    private static int SizeOf(Scalar expression)
+    {
+        var size = 0;
+        new ScalarRewriter(node =>
+        {
+            size += node is Constant or Argument ? 0 : node is Select ? ChoiceSize : 1;
+            return node;
+        }).Rewrite(expression);
+        return size;
+    }
+
+    private void Split(List<Line> lines)
+    {
+        var written = new List<Line>();
+        var run = new List<Line>();
+        var size = 0;
+        foreach (var line in lines)
+        {
+            var own = SizeOf(line);
+            if (line is TakeArray or PushFrame or PopFrame || (own > Largest && line is not Together))
+            {
+                // Memory is taken where it is given back; what is large by what is in it is taken apart inside.
+                End();
+                foreach (var block in LineTree.Blocks(line))
+                    Split(block);
+                written.Add(line);
+                continue;
+            }
+
+            if (size + own > Largest)
+                End();
+            run.Add(line);
+            size += own;
+        }
+
+        End();
+        lines.Clear();
+        lines.AddRange(written);
+
+        void End()
+        {
+            // A few statements are no method.
+            if (size > Largest / 10)
+                written.Add(new PartOfMethod(++parts, run));
+            else
+                written.AddRange(run);
+            run = [];
+            size = 0;
+        }
+    }
+
+    /// <summary>Finds out which variables are used where.</summary>
+    private void Look(IReadOnlyList<List<Line>> blocks)
+    {
+        var all = blocks.SelectMany(static block => LineTree.All(block)).ToList();
+        foreach (var loop in all.OfType<RangeLoop>())
+            counters.Add(loop.Range.Variable);
+        Look(0, blocks.SelectMany(static block => Outside(block)));
+        foreach (var part in all.OfType<PartOfMethod>())
+            Look(part.Number, LineTree.All(part.Lines));
+        Shared = [.. touching.Where(pair => pair.Value.Count > 1 && open.Contains(pair.Key) && !counters.Contains(pair.Key)).Select(static pair => pair.Key).OrderBy(static variable => variable)];
+    }
+
+    private static IEnumerable<Line> Outside(List<Line> lines)
+        => lines.Where(static line => line is not PartOfMethod).SelectMany(static line => LineTree.Blocks(line).SelectMany(static block => Outside(block)).Prepend(line));
+
+    private void Look(int part, IEnumerable<Line> lines)
+    {
+        var (declared, used) = (new HashSet<int>(), new HashSet<int>());
+        foreach (var line in lines)
+        {
+            LineTree.Reads(line, variable => used.Add(variable));
+            switch (line)
+            {
+                case Declare declare:
+                    declared.Add(declare.Variable);
+                    break;
+                case Recall recall:
+                    declared.Add(recall.Variable);
+                    break;
+                case Assign assign:
+                    used.Add(assign.Variable);
+                    break;
+                case Accumulate accumulate:
+                    used.Add(accumulate.Variable);
+                    break;
+                case WhileLoop { Rounds: >= 0 and var rounds }:
+                    used.Add(rounds);
+                    break;
+            }
+        }
+
+        open.UnionWith(used.Except(declared));
+        used.UnionWith(declared);
+        foreach (var variable in used)
+        {
+            if (!touching.TryGetValue(variable, out var touched))
+                touching.Add(variable, touched = []);
+            touched.Add(part);
+        }
+    }
+}
