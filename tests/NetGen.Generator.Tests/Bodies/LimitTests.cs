@@ -47,6 +47,9 @@ public sealed class LimitTests(ITestOutputHelper output)
         ["nested networks of nested networks"] = ("NETGEN120", Text(EvaluationLimits.Tensors), "[Nested(typeof(Middle), Count = 1000)] private partial Tensor Block(int i, Tensor x); " + Forward("return Block(0, x);")),
     };
 
+    // A complete run takes as many as a model of GPT-2's second size has.
+    private static readonly int Blocks = TestTier.Cases(quick: 8, complete: 24);
+
     private static readonly Dictionary<string, string> Taken = new()
     {
         ["a sum of 3,000 terms"] = Layer + Forward($"return Hidden(x){string.Concat(Enumerable.Range(0, 3000).Select(static i => i % 2 == 0 ? " + x" : $" * {i}"))};"),
@@ -54,15 +57,15 @@ public sealed class LimitTests(ITestOutputHelper output)
         ["a sum of 3,000 numbers"] = Layer + Forward($"var n = 1; return Hidden(x) * (n{string.Concat(Enumerable.Repeat(" + n", 3000))});"),
         ["a condition of 3,000 terms"] = Layer + Forward($"var n = 1; return n > 0{string.Concat(Enumerable.Repeat(" && n > 0", 3000))} ? Hidden(x) : x;"),
         ["200 helpers that call each other"] = Layer + Forward("return F0(Hidden(x));") + Helpers(200),
-        ["24 blocks of attention"] = """
-            [Dense(48, Count = 24)] private partial Tensor QueryKeyValue(int i, Tensor x);
-            [Dense(16, Count = 24)] private partial Tensor Projection(int i, Tensor x);
-            [LayerNorm(Count = 48)] private partial Tensor Norm(int i, Tensor x);
-            [Dense(64, Activation.Gelu, Count = 24)] private partial Tensor Expand(int i, Tensor x);
-            [Dense(16, Count = 24)] private partial Tensor Contract(int i, Tensor x);
+        ["blocks of attention"] = $$"""
+            [Dense(48, Count = {{Blocks}})] private partial Tensor QueryKeyValue(int i, Tensor x);
+            [Dense(16, Count = {{Blocks}})] private partial Tensor Projection(int i, Tensor x);
+            [LayerNorm(Count = {{2 * Blocks}})] private partial Tensor Norm(int i, Tensor x);
+            [Dense(64, Activation.Gelu, Count = {{Blocks}})] private partial Tensor Expand(int i, Tensor x);
+            [Dense(16, Count = {{Blocks}})] private partial Tensor Contract(int i, Tensor x);
             [Forward] private Tensor Forward([Shape(8, 16)] Tensor x)
             {
-                for (var i = 0; i < 24; i++)
+                for (var i = 0; i < {{Blocks}}; i++)
                 {
                     var all = QueryKeyValue(i, Norm(2 * i, x));
                     var heads = new List<Tensor>();

@@ -19,7 +19,8 @@ public sealed class DeepNetworkTests(ITestOutputHelper output)
     public void Time_grows_with_depth_and_not_with_its_square()
     {
         _ = Best(20);
-        var (shallow, deep) = (Best(100), Best(400));
+        var blocks = TestTier.Cases(quick: 50, complete: 100);
+        var (shallow, deep) = (Best(blocks), Best(4 * blocks));
         Assert.InRange(deep / shallow, 1, 9);
     }
 
