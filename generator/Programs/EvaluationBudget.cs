@@ -5,6 +5,9 @@ namespace NetGen.Generator.Programs;
 /// <summary>What the evaluation of a network has used, and may still use. A network in a layer's place shares that of the network around it.</summary>
 internal sealed class EvaluationBudget
 {
+    /// <summary>What <see cref="EvaluationLimits.Calls"/> counts.</summary>
+    public const string NestedCalls = "calls of methods inside of one another";
+
     private int steps;
     private int elements;
     private int characters;

@@ -38,7 +38,7 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
     protected virtual Value Call(int method, IReadOnlyList<Value> arguments, string? name, int place)
     {
         if (depth > EvaluationLimits.Calls)
-            throw EvaluationBudget.TooMany(place, EvaluationLimits.Calls, "calls of methods inside of one another");
+            throw EvaluationBudget.TooMany(place, EvaluationLimits.Calls, EvaluationBudget.NestedCalls);
         var called = program.Methods[method];
         foreach (var local in ownLocals[method])
             locals[local] = null;

@@ -29,6 +29,9 @@ internal sealed partial class ProgramReader(
     private readonly List<ProgramLocal> allLocals = [];
     private readonly Dictionary<ISymbol, int> methodNumbers = new(SymbolEqualityComparer.Default);
     private readonly List<ProgramMethod?> methods = [];
+
+    /// <summary>How many calls lead to a method, by the shortest way.</summary>
+    private readonly List<int> distances = [];
     private readonly Dictionary<ISymbol, int> fieldNumbers = new(SymbolEqualityComparer.Default);
     private readonly List<ProgramField?> staticFields = [];
 
@@ -48,6 +51,7 @@ internal sealed partial class ProgramReader(
     /// <summary>Whether it is a constructor of one, which may assign its members.</summary>
     private bool isConstructor;
     private bool isNestingTold;
+    private bool isDistanceTold;
     private ReadingRoot root = ReadingRoot.Forward;
 
     public EquatableArray<LocationRecord> Places => places.ToEquatableArray();
@@ -110,7 +114,7 @@ internal sealed partial class ProgramReader(
     {
         circles.Add(reading, method, caller);
         if (!methodNumbers.TryGetValue(method, out var number))
-            number = Enqueue(method, caller is null ? MethodOrigin.Root : OriginOf(method), () => ReadMethod(method));
+            number = Enqueue(method, caller, caller is null ? MethodOrigin.Root : OriginOf(method), () => ReadMethod(method));
         found.Called(readingNumber, number);
         return number;
     }
@@ -118,17 +122,25 @@ internal sealed partial class ProgramReader(
     private static MethodOrigin OriginOf(IMethodSymbol method)
         => method.MethodKind == MethodKind.LocalFunction ? MethodOrigin.Local : FunctionAttributes.IsOn(method) ? MethodOrigin.Marked : MethodOrigin.Project;
 
-    /// <summary>Gives a number to what is read later.</summary>
-    private int Enqueue(ISymbol symbol, MethodOrigin origin, Func<(EquatableArray<int> Parameters, Statement Body)> read)
+    /// <summary>Gives a number to what is read later. What too many calls lead to is not read: to come so far with an evaluation, and back, takes much longer.</summary>
+    private int Enqueue(ISymbol symbol, SyntaxNode? caller, MethodOrigin origin, Func<(EquatableArray<int> Parameters, Statement Body)> read)
     {
         var number = methods.Count;
+        var distance = readingNumber < 0 ? 0 : distances[readingNumber] + 1;
+        distances.Add(distance);
         methods.Add(null);
         methodNumbers.Add(symbol, number);
         found.Add(number, origin);
+        if (distance > EvaluationLimits.Calls && !isDistanceTold)
+        {
+            isDistanceTold = true;
+            problems.Add(ProblemKind.EvaluationLimit, LocationRecord.From(caller!), Counts.Text(EvaluationLimits.Calls), EvaluationBudget.NestedCalls);
+        }
+
         unread.Enqueue(() =>
         {
             (reading, readingNumber) = (symbol, number);
-            var (parameters, body) = read();
+            var (parameters, body) = isDistanceTold ? ([], new BlockStatement([])) : read();
             methods[number] = new(symbol.Name, parameters, body, origin);
             (reading, readingNumber) = (null, -1);
         });
@@ -185,7 +197,7 @@ internal sealed partial class ProgramReader(
         {
             if (Getter(property) is not { } block)
                 return null;
-            number = Enqueue(property, MethodOrigin.Project, () => structure is null
+            number = Enqueue(property, reference, MethodOrigin.Project, () => structure is null
                 ? ([], Read(block))
                 : InStructure(constructs: false, () => (new[] { thisLocal }.ToEquatableArray(), (Statement)Read(block))));
         }
