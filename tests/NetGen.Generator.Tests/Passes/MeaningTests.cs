@@ -130,25 +130,36 @@ public sealed class MeaningTests
     private static int CheckSteps(NetworkGraph forward, int lanes, int seed, int samples = 9)
     {
         // Enough samples for a tile, and some more.
-        var stages = Stages.Of(forward, Targets.OfLanes(lanes));
         var random = new Random(seed);
-        var (program, rewrites) = (stages.Program.Training, 0);
-        var stepped = program with { Kernels = program.Kernels.Select(Stepped).ToEquatableArray() };
-        ScheduleVerifier.Verify(stepped);
-        var (given, expected) = Expected(program.Graph, seed, samples);
-        AssertSame(expected, new ProgramEvaluator(stepped, stages.Program.TrainingMemory, samples).Evaluate(given), program.Graph);
+        var rewrites = 0;
+        CheckContractions(forward, lanes, seed, samples, Stepped);
         return rewrites;
 
-        ScheduledKernel Stepped(ScheduledKernel kernel)
+        ScheduledKernel Stepped(ScheduledKernel kernel, NestSchedule schedule, TilePlan plan, Func<int, ValueName> nameOf)
         {
-            if (kernel.Schedule is not NestSchedule { Plan: { } plan } schedule)
-                return kernel;
-            var steps = TileStrategy.Of(plan, argument => program.Graph[kernel.Arguments[argument].Node].Name);
+            var steps = TileStrategy.Of(plan, nameOf);
             foreach (var step in steps)
                 NestVerifier.Verify(step, lanes: lanes);
             rewrites += steps.Count - 1;
             return kernel with { Schedule = new NestSchedule(steps[random.Next(2) == 0 ? steps.Count - 1 : random.Next(steps.Count)]) { Plan = schedule.Plan } };
         }
+    }
+
+    /// <summary>Whether a network computes the same with other schedules of its contractions.</summary>
+    internal static void CheckContractions(
+        NetworkGraph forward, int lanes, int seed, int samples, Func<ScheduledKernel, NestSchedule, TilePlan, Func<int, ValueName>, ScheduledKernel> change)
+    {
+        var stages = Stages.Of(forward, Targets.OfLanes(lanes));
+        var program = stages.Program.Training;
+        var changed = program with
+        {
+            Kernels = program.Kernels.Select(kernel => kernel.Schedule is NestSchedule { Plan: { } plan } schedule
+                ? change(kernel, schedule, plan, argument => program.Graph[kernel.Arguments[argument].Node].Name)
+                : kernel).ToEquatableArray(),
+        };
+        ScheduleVerifier.Verify(changed);
+        var (given, expected) = Expected(program.Graph, seed, samples);
+        AssertSame(expected, new ProgramEvaluator(changed, stages.Program.TrainingMemory, samples).Evaluate(given), program.Graph);
     }
 
     private static void CheckProgram(NetworkGraph forward, int seed, bool hasPrediction = true)
