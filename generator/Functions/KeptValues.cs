@@ -10,6 +10,9 @@ internal sealed class KeptValues(Procedure procedure)
 
     private readonly Dictionary<int, (Frame Frame, int Slot)> places = [];
 
+    /// <summary>Arrays of the function's own that are as they were when they were read: nothing is stored there afterwards.</summary>
+    private readonly HashSet<int> lasting = Lasting(procedure);
+
     /// <summary>Where on the tape a variable is kept.</summary>
     public IReadOnlyDictionary<int, (Frame Frame, int Slot)> Places => places;
 
@@ -78,11 +81,30 @@ internal sealed class KeptValues(Procedure procedure)
         lines.InsertRange(0, prelude);
     }
 
+    private static HashSet<int> Lasting(Procedure procedure)
+    {
+        var lasting = new HashSet<int>(procedure.Steps.OfType<NewArray>().Select(static own => own.Array));
+        var isRead = new HashSet<int>();
+        foreach (var step in procedure.Steps)
+        {
+            foreach (var inner in StepTree.All([step]))
+            {
+                if (inner is Let(_, ElementTerm(var read, _, _)))
+                    isRead.Add(read);
+            }
+
+            // What one step reads and stores is not the same behind it.
+            foreach (var store in StepTree.All([step]).OfType<StoreElement>().Where(store => isRead.Contains(store.Array)))
+                lasting.Remove(store.Array);
+        }
+
+        return lasting;
+    }
+
     /// <summary>Whether a value costs little, and nothing else has to be kept for it.</summary>
     private bool IsComputedAgain(Term term, Func<int, bool> isThere, Dictionary<int, Term?> terms)
     {
-        // The function may have stored something else since.
-        if (term is ElementTerm { Array: var array } && procedure.Arrays[array].Use != ArrayUse.Read)
+        if (term is ElementTerm { Array: var array } && procedure.Arrays[array].Use != ArrayUse.Read && !lasting.Contains(array))
             return false;
         if (term is RealTerm(var scalar) && (Costs.HasExpensive(scalar) || ScalarSize.Of(scalar) > LargestComputedAgain))
             return false;

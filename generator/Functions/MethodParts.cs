@@ -17,11 +17,12 @@ internal sealed class MethodParts
     private readonly Dictionary<int, HashSet<int>> touching = [];
     private readonly HashSet<int> open = [];
     private readonly HashSet<int> counters = [];
+    private readonly Dictionary<int, List<int>> countersOf = [];
     private int parts;
 
-    private MethodParts()
-    {
-    }
+    private readonly Procedure procedure;
+
+    private MethodParts(Procedure procedure) => this.procedure = procedure;
 
     /// <summary>The variables that several parts use.</summary>
     public IReadOnlyList<int> Shared { get; private set; } = [];
@@ -30,17 +31,23 @@ internal sealed class MethodParts
     public static bool AreNeeded(IReadOnlyList<List<Line>> blocks) => blocks.Sum(SizeOf) > Largest;
 
     /// <summary>Takes blocks of one method apart.</summary>
-    public static MethodParts Of(IReadOnlyList<List<Line>> blocks)
+    /// <param name="procedure">Whose variables they have.</param>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="roots">The variables that the method gives.</param>
+    public static MethodParts Of(Procedure procedure, IReadOnlyList<List<Line>> blocks, IEnumerable<int> roots)
     {
-        var split = new MethodParts();
+        var split = new MethodParts(procedure);
         foreach (var block in blocks)
             split.Split(block);
-        split.Look(blocks);
+        split.Look(blocks, [.. roots]);
         return split;
     }
 
     /// <summary>The variables of the statements of a part, or of those in no part (0).</summary>
     public IEnumerable<int> SharedBy(int part) => Shared.Where(variable => touching[variable].Contains(part));
+
+    /// <summary>What counts the rounds of loops around a part, where the part reads it.</summary>
+    public IReadOnlyList<int> CountersOf(int part) => countersOf[part];
 
     /// <summary>How much lines are.</summary>
     private static int SizeOf(IEnumerable<Line> lines) => lines.Sum(SizeOf);
@@ -109,23 +116,26 @@ internal sealed class MethodParts
     }
 
     /// <summary>Finds out which variables are used where.</summary>
-    private void Look(IReadOnlyList<List<Line>> blocks)
+    private void Look(IReadOnlyList<List<Line>> blocks, HashSet<int> roots)
     {
         var all = blocks.SelectMany(static block => LineTree.All(block)).ToList();
         foreach (var loop in all.OfType<RangeLoop>())
             counters.Add(loop.Range.Variable);
-        Look(0, blocks.SelectMany(static block => Outside(block)));
+        Look(0, blocks.SelectMany(static block => Outside(block)), roots);
         foreach (var part in all.OfType<PartOfMethod>())
-            Look(part.Number, LineTree.All(part.Lines));
-        Shared = [.. touching.Where(pair => pair.Value.Count > 1 && open.Contains(pair.Key) && !counters.Contains(pair.Key)).Select(static pair => pair.Key).OrderBy(static variable => variable)];
+            Look(part.Number, LineTree.All(part.Lines), []);
+        Shared = [.. touching.Where(pair => pair.Value.Count > 1 && open.Contains(pair.Key) && !IsKnownToAll(pair.Key)).Select(static pair => pair.Key).OrderBy(static variable => variable)];
+
+        // Parameters of the method, and what counts the rounds of a loop around, are those of the parts.
+        bool IsKnownToAll(int variable) => counters.Contains(variable) || procedure.Variables[variable].Text is not null;
     }
 
     private static IEnumerable<Line> Outside(List<Line> lines)
         => lines.Where(static line => line is not PartOfMethod).SelectMany(static line => LineTree.Blocks(line).SelectMany(static block => Outside(block)).Prepend(line));
 
-    private void Look(int part, IEnumerable<Line> lines)
+    private void Look(int part, IEnumerable<Line> lines, HashSet<int> roots)
     {
-        var (declared, used) = (new HashSet<int>(), new HashSet<int>());
+        var (declared, used) = (new HashSet<int>(), roots);
         foreach (var line in lines)
         {
             LineTree.Reads(line, variable => used.Add(variable));
@@ -136,6 +146,9 @@ internal sealed class MethodParts
                     break;
                 case Recall recall:
                     declared.Add(recall.Variable);
+                    break;
+                case RangeLoop loop:
+                    declared.Add(loop.Range.Variable);
                     break;
                 case Assign assign:
                     used.Add(assign.Variable);
@@ -149,7 +162,9 @@ internal sealed class MethodParts
             }
         }
 
-        open.UnionWith(used.Except(declared));
+        var free = used.Except(declared).OrderBy(static variable => variable).ToList();
+        open.UnionWith(free);
+        countersOf[part] = free.FindAll(counters.Contains);
         used.UnionWith(declared);
         foreach (var variable in used)
         {

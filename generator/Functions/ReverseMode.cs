@@ -20,6 +20,7 @@ internal sealed class ReverseMode
     private readonly AdjointVariables adjoints;
     private readonly KeptValues kept;
     private readonly HashSet<Loop> counted = new(SameLoop.Instance);
+    private readonly ElementSums sums;
 
     private ReverseMode(Procedure procedure, int rows)
     {
@@ -28,6 +29,7 @@ internal sealed class ReverseMode
         active = Activity.Of(procedure);
         adjoints = new(procedure, rows);
         kept = new(procedure);
+        sums = new(procedure);
     }
 
     /// <summary>The statements of a gradient.</summary>
@@ -79,12 +81,14 @@ internal sealed class ReverseMode
             switch (steps[index])
             {
                 case Let(var variable, RealTerm(var scalar)) when active.Contains(variable):
+                    // What is added to an element leaves the adjoint of the element as it is.
+                    var (differentiated, own) = sums.AddedIn(variable) is { } added ? (added, added) : (scalar, new Argument(variable));
                     Together(variable, scalar, lines, group =>
                     {
                         for (var row = 0; row < rows; row++)
                         {
                             if (adjoints.Has(variable, row, region))
-                                Contribute(scalar, new Argument(variable), new Argument(adjoints.Of(variable, row)), row, group, region);
+                                Contribute(differentiated, own, new Argument(adjoints.Of(variable, row)), row, group, region);
                         }
                     });
                     break;
@@ -123,6 +127,13 @@ internal sealed class ReverseMode
         for (var row = 0; row < rows; row++)
         {
             var array = adjoints.OfArray(store.Array, row);
+            if (isActive && sums.SumOf(store) is { } sum)
+            {
+                region.Declared.Add((sum, row));
+                lines.Add(new Declare(adjoints.Of(sum, row), new ElementTerm(array, "", store.Index)));
+                continue;
+            }
+
             if (isActive)
             {
                 var adjoint = procedure.NewVariable("", VariableKind.Real);

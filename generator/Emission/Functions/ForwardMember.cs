@@ -107,7 +107,7 @@ internal static class ForwardMember
             VariablesOf.Term(value, variable => roots.Add(variable));
         UnusedLines.Remove([forward], roots);
 
-        var parts = MethodParts.AreNeeded([forward]) ? MethodParts.Of([forward]) : null;
+        var parts = MethodParts.AreNeeded([forward]) ? MethodParts.Of(procedure, [forward], roots) : null;
         var hasArrays = parts is not null || LineTree.All(forward).Any(static line => line is TakeArray);
         var text = new CodeWriter();
         var body = new LineText(procedure, text, names) { Arrays = hasArrays ? names.Take("arrays") : "", Parts = parts, Around = head.Around(layout, procedure) };

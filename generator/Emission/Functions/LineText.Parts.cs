@@ -68,22 +68,23 @@ internal sealed partial class LineText
         (writer, scopes) = (outer, around);
 
         HashSet<string> words = [.. Regex.Matches(text, @"@?\b\w+").Cast<Match>().Select(static word => word.Value)];
-        var counters = new List<(string Name, string Type, bool IsChanged)>();
-        LineVariables.Free(part.Lines, variable =>
+        HashSet<string> declared = [.. LineTree.All(part.Lines).Select(line => line switch
         {
-            // What counts the rounds of a loop around stays as it is in a part.
-            if (!places.ContainsKey(variable) && procedure.Variables[variable] is { Text: null, Kind: VariableKind.Whole } && counters.TrueForAll(counter => counter.Name != names.Of(variable)))
-                counters.Add((names.Of(variable), "int", false));
-        });
+            PushFrame push => FrameName(push.Frame),
+            PopFrame pop => FrameName(pop.Frame),
+            TakeArray array => names.OfArray(array.Array),
+            _ => "",
+        })];
+        var counters = Parts!.CountersOf(part.Number).Select(counter => (Name: names.Of(counter), Type: "int", IsChanged: false));
         var used = Around.Select(static one => (one.Name, one.Type, IsChanged: false))
             .Concat(Tapes.Values.Concat(Arrays.Length > 0 ? [Arrays] : Array.Empty<string>()).Select(tape => (Name: tape, Type: $"global::NetGen.Numerics.Tape<{Number}>", IsChanged: true)))
-            .Concat(own).Concat(counters).Where(one => words.Contains(one.Name)).ToList();
+            .Concat(own).Concat(counters).Where(one => words.Contains(one.Name) && !declared.Contains(one.Name)).ToList();
         var name = names.Take("Part" + Numbers.Text(part.Number));
         writer.Call(name, [.. used.Select(static one => (one.IsChanged ? "ref " : "") + one.Name)]);
 
         var function = new CodeWriter();
         function.Line("// Part of the statements above: in one method they would be more than the just-in-time compiler optimises.");
-        using (function.Braces(FunctionFile.Head($"static void {name}", [.. used.Select(static one => $"{(one.IsChanged ? "ref " : "")}{one.Type} {one.Name}")])))
+        using (function.Braces(FunctionFile.Head($"static void {name}", [.. used.Select(static one => $"{(one.IsChanged ? "ref " : one.Type.Contains("Span<") ? "scoped " : "")}{one.Type} {one.Name}")])))
             function.Line(text);
         functions.Add(function.ToString().TrimEnd('\n'));
     }

@@ -24,14 +24,15 @@ internal sealed class ReverseMember(ProgramHead head)
         var hasValue = Member.Kind != ProgramMemberKind.HessianVectorProduct;
         var values = hasValue ? ResultValues.Keep(procedure, lines.Forward) : [];
         List<Line>[] blocks = [lines.Forward, lines.Backward];
-        UnusedLines.Remove(blocks, Roots(procedure, lines, values, seeds.Count));
+        var roots = Roots(procedure, lines, values, seeds.Count);
+        UnusedLines.Remove(blocks, roots);
         FirstAssigned.Apply(lines.Backward);
         var isLarge = MethodParts.AreNeeded(blocks);
         var hasVectors = seeds.Count > 1 && !isLarge && RowVectors.Apply(procedure, lines.Adjoints, seeds.Count, lines.Backward);
         if (seeds.Count > 1 && !hasVectors)
             RowsApart.Apply(procedure, lines.Adjoints, lines.Backward);
         SetOnly(lines.Backward);
-        var parts = isLarge ? MethodParts.Of(blocks) : null;
+        var parts = isLarge ? MethodParts.Of(procedure, blocks, roots) : null;
 
         var names = new VariableNames(procedure, head.Taken)
         {
@@ -76,11 +77,19 @@ internal sealed class ReverseMember(ProgramHead head)
         {
             // What the caller gives is for the innermost loops, which keep most.
             foreach (var depth in depths)
-                head.Writer.Line($"var {body.Tapes[depth]} = new global::NetGen.Numerics.Tape<{head.Number}>({(depth == depths.Max ? Identifiers.Escape(Member.Memory) : "default")});");
+                head.Writer.Line($"var {body.Tapes[depth]} = new global::NetGen.Numerics.Tape<{head.Number}>({(depth == depths.Max ? FirstMemory(parts is null) : "default")});");
             if (hasArrays)
                 head.Writer.Line($"var {body.Arrays} = new global::NetGen.Numerics.Tape<{head.Number}>(default);");
             head.Writer.Line(text.ToString().TrimEnd('\n'));
         });
+    }
+
+    /// <summary>The memory that a tape starts with: of the caller, or a little of the stack, which short loops do with.</summary>
+    private string FirstMemory(bool mayBeOfStack)
+    {
+        var memory = Identifiers.Escape(Member.Memory);
+        // What is on the stack cannot be handed to the methods of parts.
+        return mayBeOfStack ? $"{memory}.IsEmpty ? stackalloc {head.Number}[{Numbers.Text(head.IsSingle ? 64 : 32)}] : {memory}" : memory;
     }
 
     private static string AdjointName(Procedure procedure, string name, int row, int rows)

@@ -108,11 +108,11 @@ internal static class FunctionBodyCases
         new("calls that inline to more than can be compiled", $$"""
             public static partial class Functions
             {
-                [Differentiable] static float F(float x) => {{Sum(13, "Wide")}} + {|NETGEN074:Wide(14 * x)|} + Wide(15 * x);
+                [Differentiable] static float F(float x) => {{Sum(133, "Wide")}} + {|NETGEN074:Wide(134 * x)|} + Wide(135 * x);
                 [Differentiable] static float Wide(float x) => {{Sum(25, "MathF.Sin")}};
             }
             """,
-            "'F' has more than 1,000 operations, or more than 400 inside of one another, when its loops are unrolled and its calls are inlined: "
+            "'F' has more than 10,000 operations, or more than 400 inside of one another, when its loops are unrolled and its calls are inlined: "
             + "take fewer steps, or split it and multiply the gradients of the parts"),
 
         new("a function that calls itself", """

@@ -5,7 +5,7 @@ namespace NetGen.Generator.Tests.Differentiable;
 
 /// <summary>
 /// A random function with loops whose bounds are known when it runs, branches, early exits, spans, arrays that it writes, a structure and methods of it, as C#.
-/// It takes a span of three numbers, a number, a structure of two, data and a count; it gives one number, or two as a tuple, or writes three into a span.
+/// It takes a span of three numbers, a number, a structure of two, data and a count; it gives one number, or two, three or five as a tuple, or writes three into a span.
 /// </summary>
 internal sealed class RandomProcedure
 {
@@ -73,7 +73,7 @@ internal sealed class RandomProcedure
             Statement(2, 2);
         Line(2, result switch
         {
-            ProcedureResult.Tuple => $"return ({Real(2)}, {Real(2)});",
+            ProcedureResult.Two or ProcedureResult.Three or ProcedureResult.Five => $"return ({string.Join(", ", Names.Select(_ => Real(2)))});",
             ProcedureResult.Span => $"y[{random.Next(3)}] += {Real(3)};",
             _ => $"return {Real(3)};",
         });
@@ -85,10 +85,13 @@ internal sealed class RandomProcedure
 
     public ProcedureResult Result { get; }
 
+    /// <summary>The results of a tuple.</summary>
+    public IReadOnlyList<string> Names => Result switch { ProcedureResult.Two => ["U", "V"], ProcedureResult.Three => ["U", "V", "W"], ProcedureResult.Five => ["U", "V", "W", "T", "S"], _ => [] };
+
     /// <summary>The method, with methods from and to arrays around what is generated for it.</summary>
     public string Source()
     {
-        var type = Result switch { ProcedureResult.Tuple => "(double U, double V)", ProcedureResult.Span => "void", _ => "double" };
+        var type = Result switch { ProcedureResult.Two or ProcedureResult.Three or ProcedureResult.Five => $"({string.Join(", ", Names.Select(static name => "double " + name))})", ProcedureResult.Span => "void", _ => "double" };
         var head = $"    [Differentiable(Order = {(Result == ProcedureResult.Number ? 2 : 1)})]\n    public static {type} {Name}(ReadOnlySpan<double> p, double a, Pair s, [Constant] ReadOnlySpan<double> data, int n{(Result == ProcedureResult.Span ? ", Span<double> y" : "")})\n    {{\n{text}    }}\n";
         const string Arguments = "x.AsSpan(0, 3), x[3], new Pair(x[4], x[5]), Data, 4";
         const string Directions = "v.AsSpan(0, 3), v[3], new Pair(v[4], v[5])";
@@ -99,12 +102,12 @@ internal sealed class RandomProcedure
                   public static double[] {{Name}}Back(double[] x, double[] w) { var y = new double[3]; var g = new double[3]; var r = {{Name}}Vjp({{Arguments}}, y, w, g); return [.. y, .. g, r.DA, r.DS.X, r.DS.Y]; }
 
               """
-            : Result == ProcedureResult.Tuple
+            : Names.Count > 0
             ? head + $$"""
-                  public static double[] {{Name}}Values(double[] x) { var r = {{Name}}({{Arguments}}); return [r.U, r.V]; }
-                  public static double[] {{Name}}Rows(double[] x) { var j = new double[12]; var r = {{Name}}Jacobian({{Arguments}}, j); return [r.U, r.V, .. j]; }
-                  public static double[] {{Name}}Along(double[] x, double[] v) { var r = {{Name}}Jvp({{Arguments}}, {{Directions}}); return [r.Value.U, r.Value.V, r.Derivative.U, r.Derivative.V]; }
-                  public static double[] {{Name}}Back(double[] x, double u, double w) { var g = new double[3]; var r = {{Name}}Vjp({{Arguments}}, (u, w), g); return [r.Value.U, r.Value.V, .. g, r.DA, r.DS.X, r.DS.Y]; }
+                  public static double[] {{Name}}Values(double[] x) { var r = {{Name}}({{Arguments}}); return [{{Members("r")}}]; }
+                  public static double[] {{Name}}Rows(double[] x) { var j = new double[{{Names.Count * Inputs}}]; var r = {{Name}}Jacobian({{Arguments}}, j); return [{{Members("r")}}, .. j]; }
+                  public static double[] {{Name}}Along(double[] x, double[] v) { var r = {{Name}}Jvp({{Arguments}}, {{Directions}}); return [{{Members("r.Value")}}, {{Members("r.Derivative")}}]; }
+                  public static double[] {{Name}}Back(double[] x, double[] w) { var g = new double[3]; var r = {{Name}}Vjp({{Arguments}}, ({{string.Join(", ", Names.Select(static (_, index) => $"w[{index}]"))}}), g); return [{{Members("r.Value")}}, .. g, r.DA, r.DS.X, r.DS.Y]; }
 
               """
             : head + $$"""
@@ -114,6 +117,8 @@ internal sealed class RandomProcedure
 
               """;
     }
+
+    private string Members(string tuple) => string.Join(", ", Names.Select(name => $"{tuple}.{name}"));
 
     public override string ToString() => Source();
 
@@ -286,5 +291,5 @@ internal sealed class RandomProcedure
 /// <summary>What a random function gives.</summary>
 internal enum ProcedureResult
 {
-    Number, Tuple, Span,
+    Number, Two, Three, Five, Span,
 }

@@ -32,7 +32,7 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
     private static void Check(int batchSeed, Counts count)
     {
         var seeds = new Random(batchSeed);
-        var programs = Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), (index % 6) switch { 2 or 5 => ProcedureResult.Tuple, 3 => ProcedureResult.Span, _ => ProcedureResult.Number })).ToList();
+        var programs = Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), (index % 6, index % 4) switch { (2, 0) => ProcedureResult.Two, (2, _) => ProcedureResult.Three, (5, _) => ProcedureResult.Five, (3, _) => ProcedureResult.Span, _ => ProcedureResult.Number })).ToList();
         var members = new StringBuilder(RandomProcedure.Shared).Append("    static readonly double[] Data = [0.3, -0.7, 1.1, 0.9, -0.2];\n\n");
         foreach (var program in programs)
             members.Append(program.Source());
@@ -47,7 +47,7 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
                 var v = Vector(random);
                 if (program.Result == ProcedureResult.Span)
                     CheckSpan(compiled, program, x, v, count);
-                else if (program.Result == ProcedureResult.Tuple)
+                else if (program.Names.Count > 0)
                     CheckTuple(compiled, program, x, v, count);
                 else
                     CheckNumber(compiled, program, x, v, count);
@@ -84,32 +84,36 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
         }
     }
 
-    private static void CheckTuple(CompiledFunctions compiled, RandomProcedure program, double[] x, double[] v, Counts count)
+    private static void CheckTuple(CompiledFunctions compiled, RandomProcedure program, double[] x, double[] v, Counts counts)
     {
         var values = Call(compiled, program.Name + "Values", x);
         var rows = Call(compiled, program.Name + "Rows", x);
         var along = Call(compiled, program.Name + "Along", x, v);
-        var back = Call(compiled, program.Name + "Back", x, 0.75, -1.5);
-        for (var result = 0; result < 2; result++)
+        var count = program.Names.Count;
+        double[] weights = [.. new[] { 0.75, -1.5, 0.5, 2, -0.25 }.Take(count)];
+        var back = Call(compiled, program.Name + "Back", x, weights);
+        for (var result = 0; result < count; result++)
         {
             Assert.True(double.IsFinite(values[result]), $"The value is {values[result]}:\n{program}");
             Close(values[result], rows[result], 1e-9, "value beside the Jacobian", program);
             Close(values[result], along[result], 1e-9, "value beside the Jvp", program);
             Close(values[result], back[result], 1e-9, "value beside the Vjp", program);
-            var row = rows.AsSpan(2 + (result * RandomProcedure.Inputs), RandomProcedure.Inputs).ToArray();
-            Close(row.Zip(v, static (slope, move) => slope * move).Sum(), along[2 + result], 1e-8, "product of forward mode", program);
-            count.Products++;
+            var row = Row(result);
+            Close(row.Zip(v, static (slope, move) => slope * move).Sum(), along[count + result], 1e-8, "product of forward mode", program);
+            counts.Products++;
             for (var input = 0; input < RandomProcedure.Inputs; input++)
             {
                 if (Differences.Derivative(at => Call(compiled, program.Name + "Values", at)[result], x, input) is not { } expected)
                     continue;
-                count.First++;
-                count.LargestError = Math.Max(count.LargestError, Close(expected, row[input], 1e-5, $"derivative of result {result} by input {input}", program));
+                counts.First++;
+                counts.LargestError = Math.Max(counts.LargestError, Close(expected, row[input], 1e-5, $"derivative of result {result} by input {input}", program));
             }
         }
 
         for (var input = 0; input < RandomProcedure.Inputs; input++)
-            Close((0.75 * rows[2 + input]) - (1.5 * rows[2 + RandomProcedure.Inputs + input]), back[2 + input], 1e-8, $"product of reverse mode by input {input}", program);
+            Close(weights.Select((weight, result) => weight * Row(result)[input]).Sum(), back[count + input], 1e-8, $"product of reverse mode by input {input}", program);
+
+        double[] Row(int result) => rows.AsSpan(count + (result * RandomProcedure.Inputs), RandomProcedure.Inputs).ToArray();
     }
 
     /// <summary>Results in a span: forward mode along a direction against differences, and reverse mode against forward mode.</summary>
