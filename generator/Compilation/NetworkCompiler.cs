@@ -20,7 +20,7 @@ internal static class NetworkCompiler
             if (lowering.Graph is not { } graph)
                 return new([], lowering.Problems);
             SizeLimits.CheckParameters(declaration, graph);
-            var program = Pipeline.Run(graph, Target.Of(VectorSize.Bits256), PipelineObserver.None, declaration.InputGradient, declaration.Code ?? CodeForm.Fast, declaration.KeepsGradients, declaration.HasSteps, declaration.CarriesState);
+            var program = Pipeline.Run(graph, Target.Of(declaration.VectorSize), PipelineObserver.None, declaration.InputGradient, declaration.Code ?? CodeForm.Fast, declaration.KeepsGradients, declaration.HasSteps, declaration.CarriesState);
             SizeLimits.CheckBuffers(declaration, program);
             return new(NetworkFiles.Write(declaration, program), [.. lowering.Problems, .. LayerAdvice.Of(declaration, graph)]);
         }

@@ -8,10 +8,15 @@ namespace NetGen.Generator.Declaration;
 /// </summary>
 internal static class Aliases
 {
+    private const string Vector = "Vector";
+
+    // 'Vector' is the type of whichever vectors a network computes with.
     private static readonly (string Name, string Type)[] All =
     [
         ("Lanes", "NetGen.Numerics.Lanes"),
+        ("Lanes512", "NetGen.Numerics.Lanes512"),
         ("LongSum", "NetGen.Numerics.LongSum"),
+        ("LongSum512", "NetGen.Numerics.LongSum512"),
         ("Math", "System.Math"),
         ("MathF", "System.MathF"),
         ("MethodImpl", "System.Runtime.CompilerServices.MethodImplAttribute"),
@@ -19,22 +24,30 @@ internal static class Aliases
         ("ScalarMath", "NetGen.Numerics.ScalarMath"),
         ("TensorSpan", "NetGen.Numerics.TensorSpan"),
         ("Unsafe", "System.Runtime.CompilerServices.Unsafe"),
-        ("Vector", "System.Runtime.Intrinsics.Vector256<float>"),
+        (Vector, "System.Runtime.Intrinsics.Vector256<float>"),
         ("Vector256", "System.Runtime.Intrinsics.Vector256"),
+        ("Vector512", "System.Runtime.Intrinsics.Vector512"),
         ("VectorMath", "NetGen.Numerics.VectorMath"),
     ];
 
     public static IEnumerable<string> Names => All.Select(static alias => alias.Name);
 
     /// <summary>The aliases that some code needs, as using directives.</summary>
-    public static IEnumerable<string> UsedIn(string code)
-        => All.Where(alias => Word(alias.Name).IsMatch(code)).Select(static alias => $"using {alias.Name} = global::{alias.Type};");
+    /// <param name="code">The code.</param>
+    /// <param name="vectors">The vectors that it computes with.</param>
+    public static IEnumerable<string> UsedIn(string code, VectorSize vectors)
+        => All.Where(alias => Word(alias.Name).IsMatch(code)).Select(alias => $"using {alias.Name} = global::{TypeOf(alias.Name, alias.Type, vectors)};");
+
+    private static string TypeOf(string name, string type, VectorSize vectors)
+        => name == Vector && vectors == VectorSize.Bits512 ? "System.Runtime.Intrinsics.Vector512<float>" : type;
 
     /// <summary>Puts the short names in the place of the qualified ones.</summary>
     public static string Shorten(string code)
         => code
-            .Replace("global::System.Runtime.Intrinsics.Vector256<float>", "Vector")
+            .Replace("global::System.Runtime.Intrinsics.Vector256<float>", Vector)
             .Replace("global::System.Runtime.Intrinsics.Vector256", "Vector256")
+            .Replace("global::System.Runtime.Intrinsics.Vector512<float>", Vector)
+            .Replace("global::System.Runtime.Intrinsics.Vector512", "Vector512")
             .Replace("global::NetGen.Numerics.VectorMath", "VectorMath")
             .Replace("global::NetGen.Numerics.ScalarMath", "ScalarMath")
             .Replace("global::System.MathF.", "MathF.");

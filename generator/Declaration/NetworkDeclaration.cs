@@ -27,6 +27,12 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
     /// <summary>In which form the passes are written; null where the network leaves it to the project.</summary>
     public CodeForm? Code { get; init; }
 
+    /// <summary>How many bits the vectors have that its code computes with; null where the network leaves it to the project.</summary>
+    public VectorSize? Vectors { get; init; }
+
+    /// <summary>The same, with what is taken where nobody says it.</summary>
+    public VectorSize VectorSize => Vectors ?? VectorSize.Bits256;
+
     /// <summary>Whether the gradient of every layer's output is kept.</summary>
     public bool KeepsGradients { get; init; }
 

@@ -12,6 +12,8 @@ internal static class NetworkReader
     /// <summary>The attribute that makes a class a network.</summary>
     public const string Attribute = "NetGen.NetworkAttribute";
 
+    private const string VectorWidth = "VectorWidth";
+
     /// <summary>Whether a node is of a kind that can carry the attribute; on any other the C# compiler refuses it.</summary>
     public static bool IsClass(SyntaxNode node, CancellationToken cancellation) => node.Kind() is SyntaxKind.ClassDeclaration or SyntaxKind.RecordDeclaration;
 
@@ -42,6 +44,7 @@ internal static class NetworkReader
                 CarriesState = network.Value("State") is { Value: true },
                 HasSteps = network.Value("Generation") is { Value: true },
                 Code = network.Value("Code") is { Value: int code } ? CodeOf(code) : null,
+                Vectors = VectorsOf(network, symbol.Name, place, problems),
             };
             var collided = MemberReader.FindCollisions(symbol, declaration, place, compilation, problems);
             declared = new(declaration, problems.HasErrors) { Collided = collided };
@@ -57,6 +60,17 @@ internal static class NetworkReader
         2 => CodeForm.Readable,
         _ => null,
     };
+
+    /// <summary>A member of the runtime's <c>VectorWidth</c>, whose number is how many bits it is; null for the project's own choice.</summary>
+    private static VectorSize? VectorsOf(AttributeArguments network, string name, LocationRecord place, ProblemList problems)
+    {
+        if (network.Value(VectorWidth) is not { Value: int bits and not 0 } constant)
+            return null;
+        if (Enum.IsDefined(typeof(VectorSize), bits))
+            return (VectorSize)bits;
+        problems.Add(ProblemKind.UndefinedMember, network.Place(VectorWidth) ?? place, "Network", name, Identifiers.Camel(VectorWidth), Counts.Text(bits), constant.Type!.Name);
+        return null;
+    }
 
     private static bool IsFirst(INamedTypeSymbol symbol, TypeDeclarationSyntax syntax, CancellationToken cancellation)
     {

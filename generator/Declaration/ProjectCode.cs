@@ -1,34 +1,51 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Declaration;
 
-/// <summary>What a project says of all its networks: in which form their code is written, unless one says it itself.</summary>
+/// <summary>What a project says of all its networks: in which form their code is written and for which vectors, unless one says it itself.</summary>
 /// <param name="Code">The form.</param>
-/// <param name="Unknown">What the project says instead of a form, where that is none.</param>
-internal sealed record ProjectCode(CodeForm Code, string? Unknown)
+/// <param name="UnknownCode">What the project says instead of a form, where that is none.</param>
+/// <param name="Vectors">How many bits the vectors have.</param>
+/// <param name="UnknownVectors">What the project says instead of them, where there are no such vectors.</param>
+internal sealed record ProjectCode(CodeForm Code, string? UnknownCode, VectorSize Vectors, string? UnknownVectors)
 {
-    private const string Property = "build_property.NetGenCode";
-
     public static IncrementalValueProvider<ProjectCode> Of(IncrementalGeneratorInitializationContext context)
         => context.AnalyzerConfigOptionsProvider
-            .Select(static (options, _) => Of(options.GlobalOptions.TryGetValue(Property, out var value) ? value.Trim() : ""))
+            .Select(static (options, _) => Of(Property(options, "NetGenCode"), Property(options, "NetGenVectorWidth")))
             .WithTrackingName(nameof(ProjectCode));
 
-    /// <summary>The network with its form, which is the project's where it says none.</summary>
+    /// <summary>The network with its form and its vectors, which are the project's where it says none.</summary>
     public DeclaredNetwork ApplyTo(DeclaredNetwork network)
-        => network.Declaration.Code is null ? network with { Declaration = network.Declaration with { Code = Code } } : network;
+    {
+        var declaration = network.Declaration;
+        return declaration is { Code: not null, Vectors: not null }
+            ? network
+            : network with { Declaration = declaration with { Code = declaration.Code ?? Code, Vectors = declaration.Vectors ?? Vectors } };
+    }
 
-    /// <summary>Tells, once for a project with networks, that its choice is none.</summary>
+    /// <summary>Tells, once for a project with networks, that a choice of its is none.</summary>
     public static void Report(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<bool> hasNetworks)
         => context.RegisterSourceOutput(hasNetworks.Combine(Of(context)).Combine(HelpPage.Of(context)), static (output, found) =>
         {
-            if (found.Left is { Left: true, Right.Unknown: { } unknown })
-                output.ReportDiagnostic(Diagnostic.Create(found.Right.WithLink(Descriptors.Of(ProblemKind.UnknownCode)), Location.None, unknown));
+            var ((isTold, project), page) = found;
+            if (isTold && project.UnknownCode is { } code)
+                Report(ProblemKind.UnknownCode, code);
+            if (isTold && project.UnknownVectors is { } vectors)
+                Report(ProblemKind.UnknownVectorWidth, vectors);
+
+            void Report(ProblemKind problem, string value) => output.ReportDiagnostic(Diagnostic.Create(page.WithLink(Descriptors.Of(problem)), Location.None, value));
         });
 
-    private static ProjectCode Of(string value)
-        => value.Length == 0 || value.Equals("fast", StringComparison.OrdinalIgnoreCase) ? new(CodeForm.Fast, null)
-            : value.Equals("readable", StringComparison.OrdinalIgnoreCase) ? new(CodeForm.Readable, null)
-            : new(CodeForm.Fast, value);
+    private static string Property(AnalyzerConfigOptionsProvider options, string name)
+        => options.GlobalOptions.TryGetValue("build_property." + name, out var value) ? value.Trim() : "";
+
+    private static ProjectCode Of(string code, string vectors)
+    {
+        CodeForm? form = code.Length == 0 || code.Equals("fast", StringComparison.OrdinalIgnoreCase) ? CodeForm.Fast
+            : code.Equals("readable", StringComparison.OrdinalIgnoreCase) ? CodeForm.Readable : null;
+        VectorSize? size = vectors switch { "" or "256" => VectorSize.Bits256, "512" => VectorSize.Bits512, _ => null };
+        return new(form ?? CodeForm.Fast, form is null ? code : null, size ?? VectorSize.Bits256, size is null ? vectors : null);
+    }
 }

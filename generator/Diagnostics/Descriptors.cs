@@ -21,6 +21,7 @@ internal static class Descriptors
         ProblemKind.MissingNetwork => ClassDescriptors.MissingNetwork,
         ProblemKind.LanguageTooOld => ClassDescriptors.LanguageTooOld,
         ProblemKind.UnknownCode => ProjectDescriptors.UnknownCode,
+        ProblemKind.UnknownVectorWidth => ProjectDescriptors.UnknownVectorWidth,
 
         ProblemKind.NoInput => DeclarationDescriptors.NoInput,
         ProblemKind.NoLayers => DeclarationDescriptors.NoLayers,

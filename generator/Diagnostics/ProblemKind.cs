@@ -95,6 +95,9 @@ internal enum ProblemKind
 
     /// <summary>The project chooses a form of the code that does not exist: what it says.</summary>
     UnknownCode = 190,
+
+    /// <summary>The project chooses vectors that there are none of: what it says.</summary>
+    UnknownVectorWidth = 180,
     NoSingle = 134,
 
     // Whole numbers and sequences of them: SequenceDescriptors

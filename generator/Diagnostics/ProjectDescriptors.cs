@@ -13,4 +13,13 @@ internal static class ProjectDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "The property chooses the form in which the passes of all networks are written that do not choose it themselves. Until it is mended they are written in the fast one.");
+
+    public static readonly DiagnosticDescriptor UnknownVectorWidth = new(
+        id: "NETGEN180",
+        title: "A width of vectors does not exist",
+        messageFormat: "The property 'NetGenVectorWidth' of this project is '{0}': it can be '256' or '512'",
+        category: "NetGen.Project",
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The property chooses how many bits the vectors have that all networks compute with that do not choose it themselves. Until it is mended they have 256.");
 }

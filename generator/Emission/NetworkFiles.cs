@@ -53,7 +53,7 @@ internal static class NetworkFiles
         var blocks = new Stack<CodeWriter.Block>();
         if (type.Namespace.Length > 0)
             blocks.Push(writer.Braces("namespace " + type.Namespace));
-        foreach (var alias in usesShortNames ? Aliases.UsedIn(body.ToString()) : [])
+        foreach (var alias in usesShortNames ? Aliases.UsedIn(body.ToString(), declaration.VectorSize) : [])
             writer.Line(Aliases.Rename(alias, type.Renamings));
         writer.Blank();
         foreach (var container in type.Containers)

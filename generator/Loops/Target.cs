@@ -18,8 +18,12 @@ internal sealed record Target(int Lanes, int Registers)
     public static Target Of(VectorSize size) => size switch
     {
         VectorSize.Bits256 => new(Lanes: 8, Registers: 16),
+        VectorSize.Bits512 => new(Lanes: 16, Registers: 32),
         _ => throw new ArgumentOutOfRangeException(nameof(size), size, "There is no such target."),
     };
+
+    /// <summary>How many bits a vector has.</summary>
+    public VectorSize Size => (VectorSize)(Lanes * 32);
 
     /// <summary>How many vectors are needed for so many elements.</summary>
     public int VectorsOf(int elements) => (elements + Lanes - 1) / Lanes;

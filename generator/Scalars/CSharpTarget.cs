@@ -14,11 +14,17 @@ internal enum CSharpTarget
 
     /// <summary><c>Vector256&lt;double&gt;</c></summary>
     Vector256OfDouble,
+
+    /// <summary><c>Vector512&lt;float&gt;</c></summary>
+    Vector512,
 }
 
 internal static class CSharpTargets
 {
-    public static bool IsVector(this CSharpTarget target) => target is CSharpTarget.Vector256 or CSharpTarget.Vector256OfDouble;
+    public static bool IsVector(this CSharpTarget target) => target is CSharpTarget.Vector256 or CSharpTarget.Vector256OfDouble or CSharpTarget.Vector512;
+
+    /// <summary>The class with the functions of a target's vectors.</summary>
+    public static string VectorClass(this CSharpTarget target) => "global::System.Runtime.Intrinsics." + (target == CSharpTarget.Vector512 ? "Vector512" : "Vector256");
 
     public static bool IsDouble(this CSharpTarget target) => target is CSharpTarget.Double or CSharpTarget.Vector256OfDouble;
 
@@ -26,16 +32,16 @@ internal static class CSharpTargets
     {
         CSharpTarget.Single => definition.Single,
         CSharpTarget.Double => definition.Double,
-        CSharpTarget.Vector256OfDouble => definition.HasDoubleVector ? definition.Vector256 : null,
-        _ => definition.Vector256,
+        CSharpTarget.Vector256OfDouble when !definition.HasDoubleVector => null,
+        _ => definition.Vector?.On(target.VectorClass()),
     };
 
     public static Spelling? Spelling(this BinaryDefinition definition, CSharpTarget target) => target switch
     {
         CSharpTarget.Single => definition.Single,
         CSharpTarget.Double => definition.Double,
-        CSharpTarget.Vector256OfDouble => definition.HasDoubleVector ? definition.Vector256 : null,
-        _ => definition.Vector256,
+        CSharpTarget.Vector256OfDouble when !definition.HasDoubleVector => null,
+        _ => definition.Vector?.On(target.VectorClass()),
     };
 
     /// <summary>

@@ -20,8 +20,6 @@ internal sealed record CSharpScalars(IReadOnlyList<CSharpLocal> Locals, IReadOnl
 /// </summary>
 internal sealed class CSharpText
 {
-    private const string Vector = "global::System.Runtime.Intrinsics.Vector256";
-
     private readonly CSharpTarget target;
     private readonly IReadOnlyList<string> arguments;
     private readonly LocalNames names;
@@ -34,6 +32,8 @@ internal sealed class CSharpText
     private readonly List<CSharpLocal> locals = [];
     private readonly HashSet<Scalar> roots = new(ReferenceComparer.Instance);
     private int largest = int.MaxValue;
+
+    private string Vector => target.VectorClass();
 
     private CSharpText(IReadOnlyList<string> arguments, CSharpTarget target, IEnumerable<string> takenNames)
     {
@@ -235,7 +235,7 @@ internal sealed class CSharpText
         if (ReferenceEquals(select.Left, select.Right) && !target.IsVector())
             return ConditionOnNaN(select);
         return target.IsVector()
-            ? $"{select.Comparison.Vector256()}({Print(select.Left, Precedence.Conditional)}, {Print(select.Right, Precedence.Conditional)})"
+            ? $"{select.Comparison.Of(Vector)}({Print(select.Left, Precedence.Conditional)}, {Print(select.Right, Precedence.Conditional)})"
             : $"{Print(select.Left, Precedence.Additive)} {select.Comparison.CSharp()} {Print(select.Right, Precedence.Additive)}";
     }
 

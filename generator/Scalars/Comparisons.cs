@@ -44,21 +44,17 @@ internal static class Comparisons
         _ => comparison.Mathematics(),
     };
 
-    /// <summary>Vector256's method; not equal is the complement of <c>Equals</c>, which holds for NaN as != does.</summary>
-    public static string Vector256(this Comparison comparison)
+    /// <summary>The method of a class of vectors; not equal is the complement of <c>Equals</c>, which holds for NaN as != does.</summary>
+    public static string Of(this Comparison comparison, string vectorClass) => comparison switch
     {
-        const string vector = "global::System.Runtime.Intrinsics.Vector256.";
-        return comparison switch
-        {
-            Comparison.Less => vector + "LessThan",
-            Comparison.LessOrEqual => vector + "LessThanOrEqual",
-            Comparison.Greater => vector + "GreaterThan",
-            Comparison.GreaterOrEqual => vector + "GreaterThanOrEqual",
-            Comparison.Equal => vector + "Equals",
-            Comparison.NotEqual => "~" + vector + "Equals",
-            _ => throw Unknown(comparison),
-        };
-    }
+        Comparison.Less => vectorClass + ".LessThan",
+        Comparison.LessOrEqual => vectorClass + ".LessThanOrEqual",
+        Comparison.Greater => vectorClass + ".GreaterThan",
+        Comparison.GreaterOrEqual => vectorClass + ".GreaterThanOrEqual",
+        Comparison.Equal => vectorClass + ".Equals",
+        Comparison.NotEqual => "~" + vectorClass + ".Equals",
+        _ => throw Unknown(comparison),
+    };
 
     private static ArgumentOutOfRangeException Unknown(Comparison comparison) => new(nameof(comparison), comparison, "Unknown comparison.");
 }

@@ -26,10 +26,10 @@ internal sealed record UnaryDefinition
     /// <summary>How C# writes it on <c>double</c>.</summary>
     public Spelling? Double { get; init; }
 
-    /// <summary>How C# writes it on <c>Vector256</c>; with no composition either, it has no vector form.</summary>
-    public Spelling? Vector256 { get; init; }
+    /// <summary>How C# writes it on vectors; with no composition either, it has no vector form.</summary>
+    public Spelling? Vector { get; init; }
 
-    /// <summary>Whether <see cref="Vector256"/> is there for doubles too.</summary>
+    /// <summary>Whether <see cref="Vector"/> is there for doubles too.</summary>
     public bool HasDoubleVector { get; init; } = true;
 
     /// <summary>The function as other functions, for the targets that have no spelling of their own.</summary>
@@ -58,9 +58,9 @@ internal sealed record BinaryDefinition
 
     public required Spelling Double { get; init; }
 
-    public Spelling? Vector256 { get; init; }
+    public Spelling? Vector { get; init; }
 
-    /// <summary>Whether <see cref="Vector256"/> is there for doubles too.</summary>
+    /// <summary>Whether <see cref="Vector"/> is there for doubles too.</summary>
     public bool HasDoubleVector { get; init; } = true;
 }
 
@@ -82,7 +82,7 @@ internal static class ScalarFunctions
     private const string Math64 = "global::System.Math.";
     private const string ScalarMath = "global::NetGen.Numerics.ScalarMath.";
     private const string VectorMath = "global::NetGen.Numerics.VectorMath.";
-    private const string Vector = "global::System.Runtime.Intrinsics.Vector256.";
+    private const string Vector = Spelling.VectorClass + ".";
 
     private static readonly double NaturalLogarithmOf2 = Math.Log(2.0);
     private static readonly double NaturalLogarithmOf10 = Math.Log(10.0);
@@ -98,7 +98,7 @@ internal static class ScalarFunctions
             Mathematics = new("−{0}", Sign, Multiplicative, Multiplicative),
             Single = new("-{0}", Sign, Sign, Sign),
             Double = new("-{0}", Sign, Sign, Sign),
-            Vector256 = new("-{0}", Sign, Sign, Sign),
+            Vector = new("-{0}", Sign, Sign, Sign),
         },
         [UnaryFunction.Abs] = Framework("magnitude", "Abs", Math.Abs, (x, y) => new Unary(UnaryFunction.Sign, x), Vector, Parity.Even) with
         {
@@ -199,7 +199,7 @@ internal static class ScalarFunctions
             "remainder", "%", " mod ", Multiplicative, (x, y) => x % y, (l, r, v) => 1.0, (l, r, v) => -Of(UnaryFunction.Truncate, l / r)) with
         {
             Mathematics = new("{0} mod {1}", Multiplicative, Sign, Sign),
-            Vector256 = Spelling.CallOfTwo(VectorMath + "Remainder"),
+            Vector = Spelling.CallOfTwo(VectorMath + "Remainder"),
             HasDoubleVector = false,
         },
         // NaN on either side gives NaN, in the framework's scalars and in our vectors. Where both are equal each has half of the gradient,
@@ -243,7 +243,7 @@ internal static class ScalarFunctions
             Mathematics = Spelling.Call(name.ToLowerInvariant()),
             Single = Spelling.Call(MathF + name),
             Double = Spelling.Call(Math64 + name),
-            Vector256 = vector is null ? null : Spelling.Call(vector + name),
+            Vector = vector is null ? null : Spelling.Call(vector + name),
         };
 
     /// <summary>In NetGen's own ScalarMath and VectorMath.</summary>
@@ -270,7 +270,7 @@ internal static class ScalarFunctions
             Mathematics = Spelling.CallOfTwo(name.ToLowerInvariant()),
             Single = Spelling.CallOfTwo(MathF + name),
             Double = Spelling.CallOfTwo(Math64 + name),
-            Vector256 = vector is null ? null : Spelling.CallOfTwo(vector + name),
+            Vector = vector is null ? null : Spelling.CallOfTwo(vector + name),
         };
 
     private static BinaryDefinition Operator(
@@ -293,7 +293,7 @@ internal static class ScalarFunctions
             Mathematics = new("{0}" + mathematics + "{1}", precedence, precedence, precedence),
             Single = spelling,
             Double = spelling,
-            Vector256 = spelling,
+            Vector = spelling,
         };
     }
 

@@ -20,6 +20,12 @@ internal sealed record Spelling(string Pattern, Precedence Result, Precedence Le
 
     public static Spelling CallOfTwo(string function) => Enclosing(function + "({0}, {1})");
 
+    /// <summary>In a pattern, the class with the functions of vectors, which has the vectors' width in its name.</summary>
+    public const string VectorClass = "{vector}";
+
+    /// <summary>The spelling for vectors whose functions are in a class.</summary>
+    public Spelling On(string vectorClass) => Pattern.Contains(VectorClass) ? this with { Pattern = Pattern.Replace(VectorClass, vectorClass) } : this;
+
     /// <summary>Writes the function; the operands are given a way to print themselves at a precedence.</summary>
     public string Write(Func<Precedence, string> left, Func<Precedence, string>? right = null)
     {

@@ -38,6 +38,9 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>In which form the passes are written: fast, or readable.</summary>
     public EmittedCode Code { get; init; }
 
+    /// <summary>How many bits the vectors have that the fast form computes with. The readable form has none.</summary>
+    public VectorWidth VectorWidth { get; init; }
+
     /// <summary>
     /// Whether the gradient of every layer's output is kept until the next forward pass, for looking at it. Each then has memory of its own, and
     /// <see cref="Workspace.Tensor"/> finds it by its name, such as <c>∂hidden</c>. <c>CreateWorkspace</c> returns a class of the network's own then, with a

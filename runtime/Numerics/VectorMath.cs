@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace NetGen.Numerics;
 
 /// <summary>
-/// Elementary functions of eight floats, or of four doubles, at a time. Except for sines, cosines and <see cref="Pow"/> they are
+/// Elementary functions of eight floats, or of four doubles, at a time. Except for sines, cosines and <see cref="Pow(Vector256{float}, Vector256{float})"/> they are
 /// straight-line arithmetic that inlines into the caller's loop: no branch, no call, no table.
 /// </summary>
 /// <remarks>

@@ -12,6 +12,9 @@ internal static class FmaPeak
     /// <summary>Floating-point operations of one <see cref="Run"/>.</summary>
     public static double Operations => 2.0 * Chains * Vector256<float>.Count * Iterations;
 
+    /// <summary>The same of one <see cref="RunWide"/>.</summary>
+    public static double WideOperations => 2.0 * Chains * Vector512<float>.Count * Iterations;
+
     /// <summary>Where the sums go, so that no compiler finds out that nobody wants them.</summary>
     public static float Sink { get; private set; }
 
@@ -41,5 +44,34 @@ internal static class FmaPeak
         }
 
         Sink = Vector256.Sum(a + b + c + d + (e + f + g + h) + (i + j + k + l));
+    }
+
+    /// <summary>The same with vectors of 512 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunWide()
+    {
+        // The chains approach one: neither denormal nor infinite.
+        var factor = Vector512.Create(0.999f);
+        var addend = Vector512.Create(0.001f);
+        var (a, b, c, d) = (addend, addend, addend, addend);
+        var (e, f, g, h) = (addend, addend, addend, addend);
+        var (i, j, k, l) = (addend, addend, addend, addend);
+        for (var iteration = 0; iteration < Iterations; iteration++)
+        {
+            a = Vector512.MultiplyAddEstimate(a, factor, addend);
+            b = Vector512.MultiplyAddEstimate(b, factor, addend);
+            c = Vector512.MultiplyAddEstimate(c, factor, addend);
+            d = Vector512.MultiplyAddEstimate(d, factor, addend);
+            e = Vector512.MultiplyAddEstimate(e, factor, addend);
+            f = Vector512.MultiplyAddEstimate(f, factor, addend);
+            g = Vector512.MultiplyAddEstimate(g, factor, addend);
+            h = Vector512.MultiplyAddEstimate(h, factor, addend);
+            i = Vector512.MultiplyAddEstimate(i, factor, addend);
+            j = Vector512.MultiplyAddEstimate(j, factor, addend);
+            k = Vector512.MultiplyAddEstimate(k, factor, addend);
+            l = Vector512.MultiplyAddEstimate(l, factor, addend);
+        }
+
+        Sink = Vector512.Sum(a + b + c + d + (e + f + g + h) + (i + j + k + l));
     }
 }

@@ -35,6 +35,9 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <summary>Whether the products of large dense layers are measured instead.</summary>
     public bool Products { get; init; }
 
+    /// <summary>Whether vectors of 512 bits are measured beside those of 256.</summary>
+    public bool Vectors { get; init; }
+
     /// <summary>Whether the convolutional networks that people ship are measured in the place of the small ones.</summary>
     public bool Convolutional { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                           and compares what they learn
           --text          a GPT of four layers: a training step, and one more character
           --products      the products of large dense layers: how much of the FMA peak they reach
+          --vectors       the small networks with vectors of 256 and of 512 bits; with --products, the products of large dense layers in both widths
           --readable      a training step in the fast and in the readable form
           --streaming     trains from a file of 2 GB (quick: 0.2 GB), which is made and removed, and from memory: speed and memory of both
         """;
@@ -90,6 +94,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--readable" => options with { Readable = true },
                 "--text" => options with { Text = true },
                 "--products" => options with { Products = true },
+                "--vectors" => options with { Vectors = true },
                 "--streaming" => options with { Streaming = true },
                 _ => throw new FormatException($"There is no option '{arguments[i]}'."),
             };

@@ -10,7 +10,7 @@ internal static class ProductsBenchmark
 {
     public static int Run(Options options)
     {
-        Product[] products =
+        Product[] products = options.Vectors ? OfWide() :
         [
             .. new[] { 64, 256 }.SelectMany(static batch => new Product[]
             {
@@ -23,7 +23,7 @@ internal static class ProductsBenchmark
             new("512 × 128, 64 rows", 12, 64 * 512 * 128, new Product512x128(), new Product512x128Input()),
         ];
         products = [.. products.Where(product => product.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
-        var peak = new BestTime(FmaPeak.Run);
+        var peak = new BestTime(options.Vectors ? FmaPeak.RunWide : FmaPeak.Run);
         peak.WarmUp(options.WarmUp);
         foreach (var time in products.SelectMany(static product => product.Times))
             time.WarmUp(options.WarmUp);
@@ -34,7 +34,7 @@ internal static class ProductsBenchmark
                 time.Measure(options.Round);
         }
 
-        var gigaflops = FmaPeak.Operations / peak.Microseconds / 1e3;
+        var gigaflops = (options.Vectors ? FmaPeak.WideOperations : FmaPeak.Operations) / peak.Microseconds / 1e3;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FMA peak of a core: {gigaflops:F1} GFLOP/s. Best of {options.Rounds} rounds.\n"));
         var table = new MarkdownTable("product, of the FMA peak", "batch", "forward", "weight gradient", "input gradient");
         foreach (var product in products)
@@ -48,6 +48,18 @@ internal static class ProductsBenchmark
         Console.Write(table);
         return 0;
     }
+
+    /// <summary>With vectors of 512 bits.</summary>
+    private static Product[] OfWide() =>
+    [
+        .. new[] { 64, 256 }.SelectMany(static batch => new Product[]
+        {
+            new("784 × 512, 512 bits", batch, 784 * 512, new Wide.Product784x512(), new Wide.Product784x512Input()),
+            new("512 × 512, 512 bits", batch, 512 * 512, new Wide.Product512x512(), new Wide.Product512x512Input()),
+            new("1024 × 1024, 512 bits", batch, 1024 * 1024, new Wide.Product1024x1024(), new Wide.Product1024x1024Input()),
+        }),
+        new("128 × 512, 64 rows, 512 bits", 12, 64 * 128 * 512, new Wide.Product128x512(), new Wide.Product128x512Input()),
+    ];
 
     /// <summary>A dense layer alone, with and without the gradient of its input.</summary>
     private sealed class Product

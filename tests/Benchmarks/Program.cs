@@ -34,6 +34,7 @@ try
         : options.Readable ? ReadableBenchmark.Run(options)
         : options.Text ? TextBenchmark.Run(options)
         : options.Products ? ProductsBenchmark.Run(options)
+        : options.Vectors ? VectorsBenchmark.Run(options)
         : options.Streaming ? StreamingBenchmark.Run(options)
         : NetworkBenchmark.Run(options);
 }

@@ -7,6 +7,7 @@ namespace NetGen.Generator.Emission.Nests;
 /// <summary>Writes a nest down, statement by statement. It decides nothing: that was done by rewriting the nest.</summary>
 internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
 {
+    private readonly VectorWords words = VectorWords.Of(method.Target);
     private readonly NestValues values = new(writer, method);
     private readonly OutlinedMethods methods = new(method);
 
@@ -233,7 +234,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     {
         var isVector = scope.Vector is not null || total.Local.Lanes > 1;
         var name = scope.Take(total.Local.Full);
-        writer.Line($"var {name} = {NestValues.Identity(total, isVector)};");
+        writer.Line($"var {name} = {values.Identity(total, isVector)};");
         scope.Bind(total.Local, new LocalText(name, total.Local.Name, total.Local.Name, isVector));
     }
 
@@ -251,13 +252,13 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
 
         var (stride, count) = (place.Offset.Stride(vector.Lane), values.CountOf(place, scope));
         if (stride != 1)
-            writer.Call("Lanes.StoreStrided", [text, PlaceText.Reference(scope, place), Numbers.Text(stride), count ?? values.Width]);
+            writer.Call(words.Lanes + ".StoreStrided", [text, PlaceText.Reference(scope, place), Numbers.Text(stride), count ?? values.Width]);
         else if (count is null || place.Buffer.IsScratch)
-            writer.Call("Vector256.StoreUnsafe", [text, .. PlaceText.Vector(scope, place)]);
+            writer.Call(words.Class + ".StoreUnsafe", [text, .. PlaceText.Vector(scope, place)]);
         else if (place.Buffer.IsPadded)
-            writer.Call("Vector256.StoreUnsafe", [values.ZeroBehind(text, value, vector with { Count = count }), .. PlaceText.Vector(scope, place)]);
+            writer.Call(words.Class + ".StoreUnsafe", [values.ZeroBehind(text, value, vector with { Count = count }), .. PlaceText.Vector(scope, place)]);
         else
-            writer.Call("Lanes.StorePartial", [text, PlaceText.Reference(scope, place), count]);
+            writer.Call(words.Lanes + ".StorePartial", [text, PlaceText.Reference(scope, place), count]);
     }
 
     private void EmitInterleave(Interleave interleave, NestScope scope)
@@ -265,7 +266,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         string[] texts = [.. interleave.Values.Select((value, number) => values.Text(value, scope, output: interleave.PlaceOf(number)))];
         if (scope.Vector is { Count: null } && texts.Length == 2)
         {
-            writer.Call("Lanes.StoreInterleaved", [.. texts, PlaceText.Reference(scope, interleave.Place)]);
+            writer.Call(words.Lanes + ".StoreInterleaved", [.. texts, PlaceText.Reference(scope, interleave.Place)]);
             return;
         }
 

@@ -12,6 +12,8 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     private readonly Dictionary<Local, List<Value>> terms = [];
     private readonly bool hasOneResult = method.Kernel.Arguments.Count(static argument => argument.IsWritten) == 1;
 
+    private readonly VectorWords words = VectorWords.Of(method.Target);
+
     /// <summary>The functions that values are written with.</summary>
     public ValueFunctions Functions { get; } = new();
 
@@ -46,9 +48,9 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
             case Named(var local):
                 return Text(local, scope);
             case LanesFrom(var lane, var inner):
-                return $"Vector256.AndNot({Text(inner, scope, name)}, Lanes.Mask({Numbers.Text(lane)}))";
+                return $"{words.Class}.AndNot({Text(inner, scope, name)}, {words.Lanes}.Mask({Numbers.Text(lane)}))";
             case Across(var local, var reduction):
-                return local.Type == ElementType.Float64 ? $"{scope[local].Name}.Total" : $"Lanes.{reduction}({scope[local].Name})";
+                return local.Type == ElementType.Float64 ? $"{scope[local].Name}.Total" : $"{words.Lanes}.{reduction}({scope[local].Name})";
             case Compute compute when method.IsReadable:
                 return Inline(compute, scope);
             case Compute compute:
@@ -95,9 +97,9 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     }
 
     /// <summary>What a total begins with.</summary>
-    public static string Identity(Total total, bool isVector) => (total.Reduction, total.Local.Type, isVector) switch
+    public string Identity(Total total, bool isVector) => (total.Reduction, total.Local.Type, isVector) switch
     {
-        (Reduction.Sum, ElementType.Float64, true) => "default(LongSum)",
+        (Reduction.Sum, ElementType.Float64, true) => $"default({words.LongSum})",
         (Reduction.Sum, ElementType.Float64, false) => "0.0",
         (Reduction.Sum, _, true) => "Vector.Zero",
         (Reduction.Sum, _, false) => "0f",
@@ -119,13 +121,13 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     {
         var total = scope[accumulate.Local];
         if (scope.Vector is { Count: null } && accumulate is { Local.Type: ElementType.Float32, Reduction: Reduction.Sum, Value: Compute { Expression: Binary(BinaryFunction.Multiply, Argument(var left), Argument(var right)) } product })
-            return $"{total.Name} = Vector256.MultiplyAddEstimate({Text(product.Arguments[left], scope)}, {Text(product.Arguments[right], scope)}, {total.Name});";
+            return $"{total.Name} = {words.Class}.MultiplyAddEstimate({Text(product.Arguments[left], scope)}, {Text(product.Arguments[right], scope)}, {total.Name});";
         var term = Text(accumulate.Value, scope);
         if (scope.Vector is { Count: { } count } vector && accumulate.Local.Lanes > 1)
         {
             term = accumulate.Reduction == Reduction.Sum
                 ? ZeroBehind(term, accumulate.Value, vector)
-                : $"Vector256.ConditionalSelect(Lanes.Mask({count}), {term}, {LowestVector})";
+                : $"{words.Class}.ConditionalSelect({words.Lanes}.Mask({count}), {term}, {LowestVector})";
         }
 
         if (accumulate.Local.Type == ElementType.Float64 && total.IsVector)
@@ -161,14 +163,14 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
 
     /// <summary>A vector's text with zeros in the lanes that do not count, where they are not zero anyway.</summary>
     public string ZeroBehind(string text, Value value, VectorText vector)
-        => IsZeroBehind(value, vector) ? text : $"Vector256.BitwiseAnd({text}, Lanes.Mask({vector.Count}))";
+        => IsZeroBehind(value, vector) ? text : $"{words.Class}.BitwiseAnd({text}, {words.Lanes}.Mask({vector.Count}))";
 
     private const string Lowest = "float.NegativeInfinity";
-    private const string LowestVector = $"Vector256.Create({Lowest})";
+    private string LowestVector => $"{words.Class}.Create({Lowest})";
 
     private static readonly Scalar Largest = new Binary(BinaryFunction.Max, new Argument(0), new Argument(1));
 
-    private static CSharpTarget ComputedOn(NestScope scope) => scope.Vector is null ? CSharpTarget.Single : CSharpTarget.Vector256;
+    private CSharpTarget ComputedOn(NestScope scope) => scope.Vector is null ? CSharpTarget.Single : words.Type;
 
     /// <summary>
     /// Whether the lanes behind the last element are zeros: those of what was loaded are, not those of what repeats one element, nor of what
@@ -192,12 +194,12 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
         _ => (Text(value, scope), "value", "value"),
     };
 
-    private static string Text(Local local, NestScope scope)
+    private string Text(Local local, NestScope scope)
     {
         var text = scope[local];
         if (local.Type == ElementType.Float64)
             return text.IsVector ? text.Name + ".Lanes" : $"(float){text.Name}";
-        return text.IsVector || scope.Vector is null ? text.Name : $"Vector256.Create({text.Name})";
+        return text.IsVector || scope.Vector is null ? text.Name : $"{words.Class}.Create({text.Name})";
     }
 
     private string Load(Place place, NestScope scope, VectorText vector)
@@ -206,11 +208,11 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
         var (count, isFollowed) = (CountOf(place, scope), place.Buffer.IsPadded || (place.Buffer.IsFollowed && vector.Count is null));
         return place.Offset.Stride(vector.Lane) switch
         {
-            0 => $"Vector256.Create({PlaceText.Element(scope, place)})",
-            1 when count is null || isFollowed => $"Vector256.LoadUnsafe({string.Join(", ", PlaceText.Vector(scope, place))})",
-            1 => $"Lanes.LoadPartial({PlaceText.Reference(scope, place)}, {count})",
-            var stride when isFollowed && ReachesLittleFurther(stride, place.Limit) => $"Lanes.LoadStrided({PlaceText.Reference(scope, place)}, {Numbers.Text(stride)}, {Width})",
-            var stride => $"Lanes.LoadStrided({PlaceText.Reference(scope, place)}, {Numbers.Text(stride)}, {count ?? Width})",
+            0 => $"{words.Class}.Create({PlaceText.Element(scope, place)})",
+            1 when count is null || isFollowed => $"{words.Class}.LoadUnsafe({string.Join(", ", PlaceText.Vector(scope, place))})",
+            1 => $"{words.Lanes}.LoadPartial({PlaceText.Reference(scope, place)}, {count})",
+            var stride when isFollowed && ReachesLittleFurther(stride, place.Limit) => $"{words.Lanes}.LoadStrided({PlaceText.Reference(scope, place)}, {Numbers.Text(stride)}, {Width})",
+            var stride => $"{words.Lanes}.LoadStrided({PlaceText.Reference(scope, place)}, {Numbers.Text(stride)}, {count ?? Width})",
         };
     }
 

@@ -53,7 +53,7 @@ internal sealed class ValueFunctions
         CodeWriter writer, string name, string result, Scalar expression, (string Name, string Mathematics)[] arguments, CSharpTarget target)
     {
         var used = ScalarArguments.Of(expression);
-        var type = target == CSharpTarget.Vector256 ? "Vector" : "float";
+        var type = target.IsVector() ? "Vector" : "float";
         // A tensor that is read at two places has two parameters.
         var parameterNames = new NameScope();
         arguments = [.. arguments.Select(argument => (parameterNames.Take(argument.Name), argument.Mathematics))];

@@ -13,6 +13,6 @@ internal static class Targets
     {
         4 => new(Lanes: 4, Registers: 16),
         8 => Default,
-        _ => new(Lanes: 16, Registers: 32),
+        _ => Target.Of(VectorSize.Bits512),
     };
 }

@@ -42,7 +42,7 @@ internal sealed class CompiledScalars
                 public static float LogAddExp(float x, float y) => (float)LogAddExp((double)x, (double)y);
                 public static float Erf(float x) => (float)Erf((double)x);
             }
-            public static class VectorMath
+            public static partial class VectorMath
             {
                 private static System.Runtime.Intrinsics.Vector256<float> Map(System.Runtime.Intrinsics.Vector256<float> x, System.Func<float, float> f) =>
                     System.Runtime.Intrinsics.Vector256.Create(f(x[0]), f(x[1]), f(x[2]), f(x[3]), f(x[4]), f(x[5]), f(x[6]), f(x[7]));
@@ -88,6 +88,14 @@ internal sealed class CompiledScalars
         }
         """;
 
+    // Functions of sixteen floats are those of eight, of one half after the other.
+    private static readonly string Wide = "namespace NetGen.Numerics { using V = System.Runtime.Intrinsics.Vector512<float>; using W = System.Runtime.Intrinsics.Vector512; public static partial class VectorMath {"
+        + string.Concat(new[] { "Exp", "Expm1", "Log", "Log1p", "Tanh", "Sigmoid", "Softplus", "LogCosh", "Erf", "Sin", "Cos" }
+            .Select(static name => $"public static V {name}(V x) => W.Create({name}(W.GetLower(x)), {name}(W.GetUpper(x)));"))
+        + string.Concat(new[] { "LogAddExp", "Hypot", "Remainder", "Max", "Min", "Pow" }
+            .Select(static name => $"public static V {name}(V x, V y) => W.Create({name}(W.GetLower(x), W.GetLower(y)), {name}(W.GetUpper(x), W.GetUpper(y)));"))
+        + "} }";
+
     private static readonly MetadataReference[] Framework =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
@@ -101,7 +109,7 @@ internal sealed class CompiledScalars
     public static CompiledScalars Compile(CSharpTarget target, IReadOnlyList<IReadOnlyList<Scalar>> functions)
     {
         var type = target.IsDouble() ? "double" : "float";
-        var last = target.IsDouble() ? 3 : 7;
+        var last = target.IsDouble() ? 3 : target == CSharpTarget.Vector512 ? 15 : 7;
         var source = new StringBuilder("public static class Compiled\n{\n");
         for (var i = 0; i < functions.Count; i++)
         {
@@ -110,7 +118,7 @@ internal sealed class CompiledScalars
             for (var argument = 0; argument < 3; argument++)
             {
                 var load = $"arguments[{argument}]";
-                source.Append($"        var {"xyz"[argument]} = {(target.IsVector() ? $"System.Runtime.Intrinsics.Vector256.Create({load})" : load)};\n");
+                source.Append($"        var {"xyz"[argument]} = {(target.IsVector() ? $"{target.VectorClass()}.Create({load})" : load)};\n");
             }
 
             foreach (var statement in emitted.Statements)
@@ -142,7 +150,7 @@ internal sealed class CompiledScalars
             generalDiagnosticOption: ReportDiagnostic.Error,
             optimizationLevel: OptimizationLevel.Release);
         var compilation = CSharpCompilation.Create(
-            "Compiled", [CSharpSyntaxTree.ParseText(source), CSharpSyntaxTree.ParseText(Runtime)], Framework, options);
+            "Compiled", [CSharpSyntaxTree.ParseText(source), CSharpSyntaxTree.ParseText(Runtime), CSharpSyntaxTree.ParseText(Wide)], Framework, options);
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics) + "\n" + source);
