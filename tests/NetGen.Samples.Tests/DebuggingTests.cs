@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace NetGen.Samples.Tests;
 
-public sealed class DebuggingTests(SharedBrowser shared) : IClassFixture<SharedBrowser>, IDisposable
+public sealed class DebuggingRun() : WholeRun("Debugging", "--picture", "gradients.svg");
+
+public sealed class DebuggingTests(SharedBrowser shared, DebuggingRun whole) : IClassFixture<SharedBrowser>, IClassFixture<DebuggingRun>, IDisposable
 {
     private const string Sample = "Debugging";
 
@@ -12,9 +14,9 @@ public sealed class DebuggingTests(SharedBrowser shared) : IClassFixture<SharedB
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Each_case_is_diagnosed_and_every_remedy_helps()
+    public void Each_case_is_diagnosed_and_every_remedy_helps()
     {
-        var run = await SampleRun.Of(Sample, folder.FullName);
+        var run = whole.Run;
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         (string Title, string Finding, int Attempts)[] cases =
@@ -44,11 +46,9 @@ public sealed class DebuggingTests(SharedBrowser shared) : IClassFixture<SharedB
     [BrowserFact]
     public async Task The_page_tells_all_cases()
     {
-        Assert.Equal(0, (await SampleRun.Of(Sample, folder.FullName, "--picture", "gradients.svg")).ExitCode);
-        var path = Path.Combine(folder.FullName, "debugging.html");
         var browser = await shared.Get();
 
-        await RenderedPage.Check(browser, path);
+        await RenderedPage.Check(browser, whole.PathOf("debugging.html"));
 
         Assert.Equal(5, await browser.Evaluate<int>("document.querySelectorAll('h2').length"));
         Assert.Equal(5, await browser.Evaluate<int>("document.querySelectorAll('ul.findings').length"));
@@ -56,7 +56,7 @@ public sealed class DebuggingTests(SharedBrowser shared) : IClassFixture<SharedB
         // Before: from the first layer to the last, gradients grow by more than a thousand.
         var gradients = await browser.Evaluate<double[]>("NetGenPage.charts[0].data.series[0].y");
         Assert.InRange(gradients[^1] / gradients[0], 1e3, 1e15);
-        Assert.StartsWith("<svg ", await File.ReadAllTextAsync(Path.Combine(folder.FullName, "gradients.svg")), StringComparison.Ordinal);
+        Assert.StartsWith("<svg ", await File.ReadAllTextAsync(whole.PathOf("gradients.svg")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using System.Xml.Linq;
 
 namespace NetGen.Samples.Tests;
 
-public sealed class FromScratchTests : IDisposable
+public sealed class FromScratchRun() : WholeRun("FromScratch", "--picture", "spiral.svg");
+
+public sealed class FromScratchTests(FromScratchRun whole) : IClassFixture<FromScratchRun>, IDisposable
 {
     private const string Sample = "FromScratch";
 
@@ -13,9 +15,9 @@ public sealed class FromScratchTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Both_networks_have_the_same_losses_and_learn()
+    public void Both_networks_have_the_same_losses_and_learn()
     {
-        var run = await SampleRun.Of(Sample, folder.FullName);
+        var run = whole.Run;
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         var losses = Regex.Matches(run.Output, @"^ +(\d+) +(\d\.\d{6}) +(\d\.\d{6})\r?$", RegexOptions.Multiline);
@@ -27,9 +29,9 @@ public sealed class FromScratchTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_formula_is_found_in_the_emitted_code()
+    public void Every_formula_is_found_in_the_emitted_code()
     {
-        var run = await SampleRun.Of(Sample, folder.FullName, "--steps", "1");
+        var run = whole.Run;
 
         foreach (var method in (string[])["HiddenForward", "LogitsForward", "LogitsBiasGradient", "LogitsWeightGradient", "HiddenZGradient", "HiddenBiasGradient", "HiddenWeightGradient"])
         {
@@ -40,12 +42,9 @@ public sealed class FromScratchTests : IDisposable
     }
 
     [Fact]
-    public async Task The_picture_has_all_points_on_regions_of_three_colours()
+    public void The_picture_has_all_points_on_regions_of_three_colours()
     {
-        var run = await SampleRun.Of(Sample, folder.FullName, "--picture", "spiral.svg");
-
-        Assert.Equal(0, run.ExitCode);
-        var svg = XDocument.Load(Path.Combine(folder.FullName, "spiral.svg")).Root!;
+        var svg = XDocument.Load(whole.PathOf("spiral.svg")).Root!;
         Assert.Equal(180, svg.Elements().Count(static element => element.Name.LocalName == "circle"));
         Assert.Equal(3, svg.Elements().Where(static element => element.Name.LocalName == "rect").Select(static element => element.Attribute("fill")!.Value).Distinct().Count());
     }

@@ -3,18 +3,11 @@ namespace NetGen.Samples.Tests;
 /// <summary>No method of a sample, emitted or not, is so large that the JIT silently stops optimising it: by the JIT's own summary.</summary>
 public sealed class OptimisationTests
 {
+    public static TheoryData<string> Samples => [.. TestTier.OneIn(3, [
+        "Shakespeare", "Debugging", "Digits", "Functions", "FromScratch", "Forecast", "Shapes", "GradientDescent", "Inspect", "Optimizers", "Residual", "Sentiment", "Tabular", "Xor"])];
+
     [Theory]
-    [InlineData("Debugging")]
-    [InlineData("Digits")]
-    [InlineData("FromScratch")]
-    [InlineData("Functions")]
-    [InlineData("GradientDescent")]
-    [InlineData("Inspect")]
-    [InlineData("Optimizers")]
-    [InlineData("Residual")]
-    [InlineData("Shapes")]
-    [InlineData("Tabular")]
-    [InlineData("Xor")]
+    [MemberData(nameof(Samples))]
     public void The_JIT_optimises_every_method_of_a_sample(string sample)
     {
         var program = Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Single(file => Path.GetFileNameWithoutExtension(file).Equals(sample, StringComparison.OrdinalIgnoreCase));

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace NetGen.Samples.Tests;
 
-public sealed class OptimizersTests(SharedBrowser shared) : IClassFixture<SharedBrowser>, IDisposable
+public sealed class OptimizersRun() : WholeRun("Optimizers", "--picture", "losses.svg");
+
+public sealed class OptimizersTests(SharedBrowser shared, OptimizersRun whole) : IClassFixture<SharedBrowser>, IClassFixture<OptimizersRun>, IDisposable
 {
     private const string Sample = "Optimizers";
 
@@ -12,9 +14,9 @@ public sealed class OptimizersTests(SharedBrowser shared) : IClassFixture<Shared
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Every_optimizer_learns_and_small_batches_learn_in_fewer_epochs()
+    public void Every_optimizer_learns_and_small_batches_learn_in_fewer_epochs()
     {
-        var run = await SampleRun.Of(Sample, folder.FullName);
+        var run = whole.Run;
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         var rows = Regex.Matches(run.Output, @"^(\w[\w. -]*?) {2,}[\d.]+ +(\d+|–) +([\d.E-]+) +([\d.]+)% +([\d,]+) +[\d.]+\r?$", RegexOptions.Multiline)
@@ -31,14 +33,12 @@ public sealed class OptimizersTests(SharedBrowser shared) : IClassFixture<Shared
     [BrowserFact]
     public async Task The_page_compares_them_all()
     {
-        Assert.Equal(0, (await SampleRun.Of(Sample, folder.FullName, "--epochs", "5", "--picture", "losses.svg")).ExitCode);
-        var path = Path.Combine(folder.FullName, "optimizers.html");
         var browser = await shared.Get();
 
-        await RenderedPage.Check(browser, path);
+        await RenderedPage.Check(browser, whole.PathOf("optimizers.html"));
 
         Assert.Equal("6 6 6 3 3 3", string.Join(" ", await browser.Evaluate<int[]>("NetGenPage.charts.map(chart => chart.figure.querySelectorAll('.curve').length)")));
-        Assert.StartsWith("<svg ", await File.ReadAllTextAsync(Path.Combine(folder.FullName, "losses.svg")), StringComparison.Ordinal);
+        Assert.StartsWith("<svg ", await File.ReadAllTextAsync(whole.PathOf("losses.svg")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,9 +11,10 @@ public sealed class ShakespeareTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
+    public static TheoryData<string> Models => [.. TestTier.OneIn(2, ["gpt", "lstm"])];
+
     [Theory]
-    [InlineData("gpt")]
-    [InlineData("lstm")]
+    [MemberData(nameof(Models))]
     public async Task It_learns_what_the_grammar_writes_and_a_saved_model_writes_the_same_again(string model)
     {
         var run = await SampleRun.Of(Sample, folder.FullName, "--model", model, "--steps", "120", "--length", "120");

@@ -11,8 +11,9 @@ namespace NetGen.Runtime.Tests.Data;
 /// </summary>
 public class FileFuzzTests
 {
-    private const int Mutations = 10_000;
     private const int LongestMessage = 8_000;
+
+    private static readonly int Mutations = TestTier.Cases(quick: 3_000, complete: 10_000);
 
     [Fact]
     public void Safetensors()

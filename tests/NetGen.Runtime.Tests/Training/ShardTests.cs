@@ -7,7 +7,7 @@ public class ShardTests
 {
     private const int Inputs = 20;
 
-    public static TheoryData<string> Optimizers => [.. OptimizerVariant.Names.Select(static name => (string)name[0])];
+    public static TheoryData<string> Optimizers => [.. TestTier.OneIn(3, OptimizerVariant.Names.Select(static name => (string)name[0]))];
 
     [Theory]
     [MemberData(nameof(Optimizers))]

@@ -6,7 +6,7 @@ namespace NetGen.Runtime.Tests.Training.Checkpoints;
 /// <summary>A training that goes on with a checkpoint, of whatever moment, ends in the same bits as one that was not interrupted.</summary>
 public class ResumeTests
 {
-    public static IEnumerable<object[]> Optimizers => OptimizerVariant.Names.Append(["groups"]);
+    public static IEnumerable<object[]> Optimizers => TestTier.OneIn(2, OptimizerVariant.Names.Append(["groups"]));
 
     [Theory]
     [MemberData(nameof(Optimizers))]
