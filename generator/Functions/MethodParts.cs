@@ -93,10 +93,13 @@ internal sealed class MethodParts
                 continue;
             }
 
-            if (size + own > Largest)
-                End();
-            run.Add(line);
-            size += own;
+            foreach (var small in own > Largest && line is Together together ? Smaller(together) : [line])
+            {
+                if (size + SizeOf(small) > Largest)
+                    End();
+                run.Add(small);
+                size += SizeOf(small);
+            }
         }
 
         End();
@@ -114,6 +117,34 @@ internal sealed class MethodParts
             size = 0;
         }
     }
+
+    /// <summary>Statements that are computed together in smaller groups: none of them changes what another one reads.</summary>
+    private static IEnumerable<Together> Smaller(Together together)
+    {
+        var (lines, size) = (new List<Line>(), 0);
+        foreach (var line in together.Lines)
+        {
+            if (lines.Count > 0 && size + SizeOf(line) > Largest / 2)
+            {
+                yield return together with { Lines = lines };
+                (lines, size) = ([], 0);
+            }
+
+            lines.Add(line);
+            size += SizeOf(line);
+        }
+
+        yield return together with { Lines = lines };
+    }
+
+    /// <summary>The variables that hold a value: the vector of an element, and the numbers of what is made where it is read.</summary>
+    private IEnumerable<int> Held(int variable)
+        => procedure.Variables[variable] switch
+        {
+            { ElementOf: var (vector, _) } => [vector],
+            { Elements: { } elements } => elements.SelectMany(Held),
+            _ => [variable],
+        };
 
     /// <summary>Finds out which variables are used where.</summary>
     private void Look(IReadOnlyList<List<Line>> blocks, HashSet<int> roots)
@@ -135,10 +166,10 @@ internal sealed class MethodParts
 
     private void Look(int part, IEnumerable<Line> lines, HashSet<int> roots)
     {
-        var (declared, used) = (new HashSet<int>(), roots);
+        var (declared, used) = (new HashSet<int>(), new HashSet<int>(roots.SelectMany(Held)));
         foreach (var line in lines)
         {
-            LineTree.Reads(line, variable => used.Add(variable));
+            LineTree.Reads(line, variable => used.UnionWith(Held(variable)));
             switch (line)
             {
                 case Declare declare:

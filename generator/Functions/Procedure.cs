@@ -68,6 +68,9 @@ internal sealed record ProcedureArray(string Text, bool IsInput)
     /// <summary>Whether its numbers are whole.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>The members of an element that are numbers, in their order; one without a name where an element is a number.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [""];
+
     /// <summary>Whose it is, and whether the function writes it.</summary>
     public ArrayUse Use { get; init; }
 

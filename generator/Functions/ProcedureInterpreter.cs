@@ -94,7 +94,11 @@ internal sealed partial class ProcedureInterpreter : ScalarInterpreter
                     Names = members.Members.Select(static member => member.Name).ToEquatableArray(),
                 };
             case SpanShape span:
-                procedure.Arrays.Add(new(text, !isConstant && !span.IsWritten && span.Element.Count > 0) { Use = span.IsWritten ? ArrayUse.Result : ArrayUse.Read });
+                procedure.Arrays.Add(new(text, !isConstant && !span.IsWritten && span.Element.Count > 0)
+                {
+                    Use = span.IsWritten ? ArrayUse.Result : ArrayUse.Read,
+                    Members = [.. span.Element.Leaves("").Where(static leaf => leaf.Shape is RealShape).Select(static leaf => leaf.Member)],
+                });
                 var array = procedure.Arrays.Count - 1;
                 return new SpanValue(array, span.Element, 0, new WholeLength(array));
             case DataShape { Kind: ConstantKind.Boolean }:

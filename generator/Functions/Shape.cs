@@ -53,7 +53,11 @@ internal enum CreationKind
 /// <param name="Element">What each of its elements is.</param>
 /// <param name="IsArray">Whether it is an array.</param>
 /// <param name="IsWritten">Whether it is written: a <c>Span</c>.</param>
-internal sealed record SpanShape(Shape Element, bool IsArray, bool IsWritten) : Shape;
+internal sealed record SpanShape(Shape Element, bool IsArray, bool IsWritten) : Shape
+{
+    /// <summary>The type of its elements in C#, where they are numbers or structures of them.</summary>
+    public string ElementText(string number) => Element is MembersShape members ? members.Text : number;
+}
 
 /// <summary>A parameter of a function that is differentiated as a program.</summary>
 /// <param name="Name">Its name, without <c>@</c>.</param>

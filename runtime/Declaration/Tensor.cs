@@ -61,6 +61,22 @@ public sealed class Tensor
     /// <summary>1 where the left element is greater or they are equal, else 0: for <see cref="Functional.Where"/>. No gradient flows through it.</summary>
     public static Tensor operator >=(Tensor left, Tensor right) => throw NeverRuns();
 
+    /// <summary>
+    /// 1 where the elements are equal, else 0, as <see cref="Functional.Equal"/>: for <see cref="Functional.Where"/>. No gradient flows through it. Whether there
+    /// is a tensor at all, <c>is null</c> asks.
+    /// </summary>
+    public static Tensor operator ==(Tensor left, Tensor right) => throw NeverRuns();
+
+    /// <summary>0 where the elements are equal, else 1: for <see cref="Functional.Where"/>. No gradient flows through it. Whether there is a tensor at all, <c>is not null</c> asks.</summary>
+    public static Tensor operator !=(Tensor left, Tensor right) => throw NeverRuns();
+
+    /// <summary>Whether an object is this tensor.</summary>
+    /// <param name="obj">The object.</param>
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+    /// <summary>A number for this tensor, whatever is in it.</summary>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
     /// <summary>For generated code: what a layer of a network throws when it is called outside a forward method that the generator reads.</summary>
     public static NotSupportedException NeverRuns()
         => new("A method over tensors is read by the generator and never runs; call Predict, or Forward with a workspace.");

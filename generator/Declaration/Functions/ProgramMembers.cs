@@ -51,11 +51,12 @@ internal static class ProgramMembers
 
         private IEnumerable<MemberParameter> GradientSpans()
             => Differentiated.Where(static parameter => parameter.Shape is SpanShape)
-                .Select(parameter => new MemberParameter(MemberRole.Gradient, Span, names.Take("d" + Identifiers.Word(parameter.Name)), parameter.Name, null));
+                .Select(parameter => new MemberParameter(
+                    MemberRole.Gradient, $"global::System.Span<{((SpanShape)parameter.Shape).ElementText(number)}>", names.Take("d" + Identifiers.Word(parameter.Name)), parameter.Name, null));
 
         private IEnumerable<MemberParameter> Directions()
             => Differentiated.Select(parameter => new MemberParameter(
-                MemberRole.Direction, parameter.Shape is SpanShape ? ReadOnlySpan : parameter.Type, names.Take("v" + Identifiers.Word(parameter.Name)), parameter.Name, null));
+                MemberRole.Direction, parameter.Shape is SpanShape span ? $"global::System.ReadOnlySpan<{span.ElementText(number)}>" : parameter.Type, names.Take("v" + Identifiers.Word(parameter.Name)), parameter.Name, null));
 
         private List<MemberElement> Values(bool hasValue)
         {

@@ -64,8 +64,8 @@ internal sealed class ProgramSignatureReader
             reason ??= $"its parameter '{parameter.Name}' is '{Text(parameter.Type)}', which may be written: make it 'ReadOnlySpan<{Text(ValueTypes.ElementOf(parameter.Type)!)}>'";
         if (!isConstant && !isOut && shape is MembersShape { Creation: CreationKind.None })
             reason ??= $"its parameter '{parameter.Name}' is '{Text(parameter.Type)}', whose members cannot be set: make it a 'record struct', or mark the parameter [Constant]";
-        if (!isConstant && shape is SpanShape { IsWritten: false, Element: not RealShape and { Count: > 0 } })
-            reason ??= $"its parameter '{parameter.Name}' is a span of structures: mark it [Constant], or give it a span of numbers";
+        if (!isConstant && shape is SpanShape { IsWritten: false, Element: not RealShape and { Count: > 0 } } && !IsOfNumbersAlone(ValueTypes.ElementOf(parameter.Type)!))
+            reason ??= $"its parameter '{parameter.Name}' is a span of '{Text(ValueTypes.ElementOf(parameter.Type)!)}', whose derivatives could not be added up in place: let it be a structure of numbers alone, or mark the parameter [Constant]";
         return new(parameter.Name, Type(parameter.Type), shape, isConstant, isOut, Default(parameter));
     }
 
@@ -112,6 +112,13 @@ internal sealed class ProgramSignatureReader
             ? null
             : new MembersShape(Type(symbol), shapes.Select(static member => new ShapeMember(member.Name, member.Shape!)).ToEquatableArray(), creation);
     }
+
+    /// <summary>Whether values of a structure stand in memory as so many numbers of the function's type: then the derivatives by them do too.</summary>
+    private bool IsOfNumbersAlone(ITypeSymbol symbol)
+        => symbol.SpecialType == (type == FunctionType.Single ? SpecialType.System_Single : SpecialType.System_Double)
+            // Tuples and other structures than those with a sequential layout may have their members in any order.
+            || (symbol is { DeclaringSyntaxReferences.Length: 1 } && StructMembers.Of(symbol) is { } members && members.All(member => IsOfNumbersAlone(member.Type))
+                && !symbol.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "StructLayoutAttribute"));
 
     private static CreationKind CreationOf(INamedTypeSymbol type, IReadOnlyList<StructMember> members)
     {

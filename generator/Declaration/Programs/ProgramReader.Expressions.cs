@@ -104,7 +104,8 @@ internal sealed partial class ProgramReader
     }
 
     private static bool IsComparison(IBinaryOperation binary)
-        => binary.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
+        => binary.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+            or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
 
     /// <summary>Whether it is an operator of C# itself, or of tensors.</summary>
     private static bool IsKnown(IMethodSymbol? function) => function is null || ValueTypes.IsTensor(function.ContainingType) || function.ContainingType.SpecialType != SpecialType.None;

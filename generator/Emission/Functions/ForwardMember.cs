@@ -92,7 +92,7 @@ internal static class ForwardMember
 
     /// <summary>Where columns go; no row has spans of its own.</summary>
     private static GradientLayout Layout(ProgramHead head, Procedure procedure, VariableNames names)
-        => new(head.Signature, head.Member, 0, row => ResultValues.RowName(procedure, row), names.Take);
+        => new(head.IsSingle, head.Signature, head.Member, 0, row => ResultValues.RowName(procedure, row), names.Take);
 
     /// <param name="writeRest">Writes what is done with those results that are not the function's own.</param>
     private static void Write(

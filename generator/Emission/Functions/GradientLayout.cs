@@ -16,14 +16,19 @@ internal sealed class GradientLayout
     private readonly string columnsName;
     private readonly int rows;
 
+    /// <summary>The spans of structures, with those of their numbers.</summary>
+    private readonly Dictionary<string, (string Name, string Element)> flats = [];
+    private readonly string number;
+
+    /// <param name="isSingle">Whether the numbers are floats.</param>
     /// <param name="signature">What is differentiated.</param>
     /// <param name="member">The method.</param>
     /// <param name="rows">How many results of numbers have a row.</param>
     /// <param name="rowName">What a result is called.</param>
     /// <param name="take">Takes a free name.</param>
-    public GradientLayout(FunctionSignature signature, ProgramMember member, int rows, Func<int, string> rowName, Func<string, string> take)
+    public GradientLayout(bool isSingle, FunctionSignature signature, ProgramMember member, int rows, Func<int, string> rowName, Func<string, string> take)
     {
-        (this.member, this.rows) = (member, rows);
+        (this.member, this.rows, number) = (member, rows, isSingle ? "float" : "double");
         var measured = new List<string>();
         foreach (var parameter in signature.Parameters.Where(ProgramMembers.IsDifferentiated))
         {
@@ -31,12 +36,10 @@ internal sealed class GradientLayout
             var name = Identifiers.Escape(parameter.Name);
             if (parameter.Shape is SpanShape)
             {
-                measured.Add(name + ".Length");
+                measured.Add(LengthOf(parameter));
                 for (var row = 0; row < rows; row++)
                 {
-                    spans.Add((name, row), IsJacobian
-                        ? take(rowName(row) + "By" + Identifiers.Word(parameter.Name))
-                        : Identifiers.Escape(member.Parameters.FirstOrDefault(other => other.Role == MemberRole.Gradient && other.Of == parameter.Name)?.Name ?? ""));
+                    spans.Add((name, row), IsJacobian ? take(rowName(row) + "By" + Identifiers.Word(parameter.Name)) : GradientSpan(parameter, take));
                 }
             }
             else
@@ -53,6 +56,29 @@ internal sealed class GradientLayout
             .Select(static parameter => parameter.IsWritten ? ((string?)Identifiers.Escape(parameter.Name), 0) : (null, parameter.Shape.Count)));
     }
 
+    private string GradientSpan(SignatureParameter parameter, Func<string, string> take)
+    {
+        var span = Identifiers.Escape(member.Parameters.FirstOrDefault(other => other.Role == MemberRole.Gradient && other.Of == parameter.Name)?.Name ?? "");
+        if (span.Length == 0 || parameter.Shape is not SpanShape { Element: MembersShape element })
+            return span;
+        var flat = take(span.TrimStart('@') + "Numbers");
+        flats.Add(span, (flat, element.Text));
+        return flat;
+    }
+
+    /// <summary>How many numbers a span has.</summary>
+    private static string LengthOf(SignatureParameter parameter)
+        => (parameter.Shape is SpanShape { Element.Count: > 1 and var count } ? Numbers.Text(count) + " * " : "") + Identifiers.Escape(parameter.Name) + ".Length";
+
+    /// <summary>Writes that a span of derivatives begins with zeros, and the numbers of its structures.</summary>
+    public void WriteClear(CodeWriter writer, MemberParameter parameter)
+    {
+        var span = Identifiers.Escape(parameter.Name);
+        writer.Line($"{span}.Clear();");
+        if (flats.TryGetValue(span, out var flat))
+            writer.Line($"var {flat.Name} = global::System.Runtime.InteropServices.MemoryMarshal.Cast<{flat.Element}, {number}>({span});");
+    }
+
     private bool IsJacobian => member.Kind == ProgramMemberKind.Jacobian;
 
     /// <summary>What the Jacobian is called.</summary>
@@ -66,7 +92,7 @@ internal sealed class GradientLayout
 
     /// <summary>What is written for it before the statements: the spans of rows, and how many columns there are.</summary>
     public IEnumerable<(string Name, bool IsSpan)> Locals
-        => columnsName.Length == 0 ? [] : spans.Values.Select(static span => (span, true)).Append((columnsName, false));
+        => columnsName.Length > 0 ? spans.Values.Select(static span => (span, true)).Append((columnsName, false)) : flats.Values.Select(static flat => (flat.Name, true));
 
     /// <summary>The span for the derivatives of a row by an array.</summary>
     public string Span(string array, int row) => spans[(array, row)];
@@ -86,7 +112,7 @@ internal sealed class GradientLayout
             foreach (var (parameter, _) in columns)
             {
                 if (parameter.Shape is SpanShape)
-                    writer.Line($"var {spans[(Identifiers.Escape(parameter.Name), row)]} = {jacobian}.Slice({Place(row, parameter, 0)}, {Identifiers.Escape(parameter.Name)}.Length);");
+                    writer.Line($"var {spans[(Identifiers.Escape(parameter.Name), row)]} = {jacobian}.Slice({Place(row, parameter, 0)}, {LengthOf(parameter)});");
             }
         }
     }
@@ -103,7 +129,7 @@ internal sealed class GradientLayout
         List<string> terms =
         [
             .. rowText == "0" ? [] : new[] { (rowText == "1" ? "" : rowText + " * ") + (columnsName.Length > 0 ? columnsName : Numbers.Text(fixedCount)) },
-            .. before.Where(static column => column.Parameter.Shape is SpanShape).Select(static column => Identifiers.Escape(column.Parameter.Name) + ".Length"),
+            .. before.Where(static column => column.Parameter.Shape is SpanShape).Select(static column => LengthOf(column.Parameter)),
             .. first == 0 ? [] : new[] { Numbers.Text(first) },
         ];
         if (terms.Count > 1 && terms[0].Contains('*'))
@@ -159,7 +185,11 @@ internal sealed class GradientLayout
     private (SignatureParameter Parameter, int Number) Find(Procedure procedure, JacobianColumn column)
     {
         if (column.Element is { Index: WholeNumber(var index) } element)
-            return (columns.Find(one => Identifiers.Escape(one.Parameter.Name) == procedure.Arrays[element.Array].Text).Parameter, (int)index);
+        {
+            var members = procedure.Arrays[element.Array].Members;
+            return (columns.Find(one => Identifiers.Escape(one.Parameter.Name) == procedure.Arrays[element.Array].Text).Parameter, ((int)index * members.Count) + members.TakeWhile(member => member != element.Member).Count());
+        }
+
         var text = procedure.Variables[column.Input].Text!;
         foreach (var (parameter, _) in columns)
         {

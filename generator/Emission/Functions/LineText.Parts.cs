@@ -8,7 +8,7 @@ internal sealed partial class LineText
 {
     private readonly List<string> functions = [];
     private readonly List<(string Name, string Type, bool IsChanged)> own = [];
-    private readonly Dictionary<VariableKind, string> memories = [];
+    private readonly Dictionary<(VariableKind Kind, int VectorLength), string> memories = [];
     private readonly Dictionary<int, int> places = [];
 
     /// <summary>The method in parts; null where it is one.</summary>
@@ -25,14 +25,15 @@ internal sealed partial class LineText
             return;
         foreach (var block in blocks)
             names.FindDefinitions(block);
-        foreach (var kind in Parts.Shared.GroupBy(variable => procedure.Variables[variable].Kind).OrderBy(static kind => kind.Key))
+        foreach (var kind in Parts.Shared.GroupBy(MemoryOf).OrderBy(static kind => kind.Key))
         {
             var count = 0;
             foreach (var variable in kind)
                 places.Add(variable, count++);
-            var (name, type) = kind.Key switch { VariableKind.Whole => ("wholes", "int"), VariableKind.Truth => ("truths", "bool"), _ => ("values", Number) };
+            var type = TypeOf(kind.First());
+            var name = kind.Key switch { (VariableKind.Whole, _) => "wholes", (VariableKind.Truth, _) => "truths", (_, 0) => "values", _ => "vectors" };
             memories.Add(kind.Key, name = names.Take(name));
-            writer.Line(kind.Key == VariableKind.Real
+            writer.Line(kind.Key == (VariableKind.Real, 0)
                 ? $"var {name} = {Arrays}.Push({Numbers.Text(count)});"
                 : $"global::System.Span<{type}> {name} = stackalloc {type}[{Numbers.Text(count)}];");
             own.Add((name, $"global::System.Span<{type}>", false));
@@ -48,12 +49,14 @@ internal sealed partial class LineText
             target.Blank().Line(function);
     }
 
+    private (VariableKind Kind, int VectorLength) MemoryOf(int variable) => (procedure.Variables[variable].Kind, procedure.Variables[variable].VectorLength);
+
     private void WriteReferences(int part)
     {
         foreach (var variable in Parts!.SharedBy(part))
         {
             Declared(variable);
-            writer.Line($"ref var {names.Of(variable)} = ref {memories[procedure.Variables[variable].Kind]}[{Numbers.Text(places[variable])}];");
+            writer.Line($"ref var {names.Of(variable)} = ref {memories[MemoryOf(variable)]}[{Numbers.Text(places[variable])}];");
         }
     }
 

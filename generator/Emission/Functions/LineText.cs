@@ -317,7 +317,7 @@ internal sealed partial class LineText
             case Accumulate(var variable, _):
                 return $"{names.Of(variable)} {accumulate} {text};";
             case AccumulateElement element:
-                return $"{Gradient(element.Array, element.Row)}[{wholes.Of(element.Index)}]{element.Member} {(element.IsOnly ? "=" : accumulate)} {text};";
+                return $"{Gradient(element.Array, element.Row)}[{wholes.Of(PlaceOf(element))}] {(element.IsOnly ? "=" : accumulate)} {text};";
             case AssignElement element:
                 var stored = $"{names.OfArray(element.Array)}[{wholes.Of(element.Index)}] = {text}";
                 Remember(element.Value, stored);
@@ -326,6 +326,14 @@ internal sealed partial class LineText
                 throw new NotSupportedException($"no text for {line.GetType().Name}");
         }
     }
+
+    /// <summary>Where the derivative by a member of an element is, among those by the numbers of all elements.</summary>
+    private Whole PlaceOf(AccumulateElement element)
+        => procedure.Arrays[element.Array].Members is { Count: > 1 } members
+            ? Whole.Of(Programs.BinaryOperator.Multiply, members.Count, element.Index) + IndexOf(members, element.Member)
+            : element.Index;
+
+    private static int IndexOf(IReadOnlyList<string> members, string member) => members.TakeWhile(other => other != member).Count();
 
     private void WriteArray(TakeArray array)
     {

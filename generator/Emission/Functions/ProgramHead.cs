@@ -137,7 +137,7 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
             if (member.Kind == ProgramMemberKind.Jacobian)
                 layout.WriteHead(writer, name);
             else
-                writer.Line($"{name}.Clear();");
+                layout.WriteClear(writer, parameter);
         }
 
         foreach (var array in Enumerable.Range(0, procedure.Arrays.Count))
@@ -153,15 +153,15 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
     /// <summary>What is written must not be what is still to be read, nor anything else that is written.</summary>
     private void WriteApart(MemberParameter written)
     {
-        var name = Identifiers.Escape(written.Name);
+        var (name, own) = (Identifiers.Escape(written.Name), ElementType(written.Type)!);
         foreach (var read in member.Parameters)
         {
             if (!read.IsOut && !IsWritten(read) && ElementType(read.Type) is { } element)
-                writer.Line($"{Overlap}.CheckApart<{Number}, {element}>({name}, {NameOf(name)}, {Identifiers.Escape(read.Name)}, {NameOf(read.Name)});");
+                writer.Line($"{Overlap}.CheckApart<{own}, {element}>({name}, {NameOf(name)}, {Identifiers.Escape(read.Name)}, {NameOf(read.Name)});");
         }
 
         foreach (var earlier in member.Parameters.TakeWhile(other => other != written).Where(IsWritten))
-            writer.Line($"{Overlap}.CheckApart<{Number}>({name}, {NameOf(name)}, {Identifiers.Escape(earlier.Name)}, {NameOf(earlier.Name)});");
+            writer.Line($"{Overlap}.CheckApart<{(ElementType(earlier.Type) is var other && other == own ? own : $"{own}, {other}")}>({name}, {NameOf(name)}, {Identifiers.Escape(earlier.Name)}, {NameOf(earlier.Name)});");
     }
 
     private static bool IsWritten(MemberParameter parameter) => parameter.Type.StartsWith(WrittenSpan, StringComparison.Ordinal);

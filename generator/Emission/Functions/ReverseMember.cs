@@ -27,18 +27,17 @@ internal sealed class ReverseMember(ProgramHead head)
         var roots = Roots(procedure, lines, values, seeds.Count);
         UnusedLines.Remove(blocks, roots);
         FirstAssigned.Apply(lines.Backward);
-        var isLarge = MethodParts.AreNeeded(blocks);
-        var hasVectors = seeds.Count > 1 && !isLarge && RowVectors.Apply(procedure, lines.Adjoints, seeds.Count, lines.Backward);
+        var hasVectors = seeds.Count > 1 && RowVectors.Apply(procedure, lines.Adjoints, seeds.Count, lines.Backward);
         if (seeds.Count > 1 && !hasVectors)
             RowsApart.Apply(procedure, lines.Adjoints, lines.Backward);
         SetOnly(lines.Backward);
-        var parts = isLarge ? MethodParts.Of(procedure, blocks, roots) : null;
+        var parts = MethodParts.AreNeeded(blocks) ? MethodParts.Of(procedure, blocks, roots) : null;
 
         var names = new VariableNames(procedure, head.Taken)
         {
             Adjoint = variable => lines.Adjoints.OriginOf(variable) is var (of, row) ? (of, name => AdjointName(procedure, name, row, seeds.Count)) : null,
         };
-        var layout = new GradientLayout(head.Signature, Member, Member.Kind == ProgramMemberKind.Jacobian ? seeds.Count : 1, row => ResultValues.RowName(procedure, row), names.Take);
+        var layout = new GradientLayout(head.IsSingle, head.Signature, Member, Member.Kind == ProgramMemberKind.Jacobian ? seeds.Count : 1, row => ResultValues.RowName(procedure, row), names.Take);
         SortedSet<int> depths = [.. Frames(lines.Forward).Select(static frame => frame.Depth)];
         var resultAdjoints = ResultAdjoints(procedure, lines.Adjoints);
         var hasArrays = parts is not null || resultAdjoints.Count > 0 || LineTree.All(blocks.SelectMany(static block => block)).Any(static line => line is TakeArray);
@@ -149,7 +148,7 @@ internal sealed class ReverseMember(ProgramHead head)
         for (var index = 0; index < backward.Count; index++)
         {
             if (backward[index] is AccumulateElement { Index: WholeNumber } element
-                && all.Count(other => other.Array == element.Array && other.Row == element.Row && (other.Index is not WholeNumber || other.Index == element.Index)) == 1)
+                && all.Count(other => other.Array == element.Array && other.Row == element.Row && other.Member == element.Member && (other.Index is not WholeNumber || other.Index == element.Index)) == 1)
                 backward[index] = element with { IsOnly = true };
         }
     }

@@ -45,6 +45,8 @@ internal sealed partial class TensorInterpreter
             BinaryOperator.LessOrEqual => Compare(Comparison.LessOrEqual),
             BinaryOperator.Greater => Compare(Comparison.Greater),
             BinaryOperator.GreaterOrEqual => Compare(Comparison.GreaterOrEqual),
+            BinaryOperator.Equal => Compare(Comparison.Equal),
+            BinaryOperator.NotEqual => Compare(Comparison.NotEqual),
             _ => throw EvaluationException.ToldElsewhere(place),
         };
 

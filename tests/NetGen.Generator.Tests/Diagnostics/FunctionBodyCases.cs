@@ -108,7 +108,7 @@ internal static class FunctionBodyCases
         new("calls that inline to more than can be compiled", $$"""
             public static partial class Functions
             {
-                [Differentiable] static float F(float x) => {{Sum(133, "Wide")}} + {|NETGEN074:Wide(134 * x)|} + Wide(135 * x);
+                [Differentiable] static float F(float x) => {{Sum(129, "Wide")}} + {|NETGEN074:Wide(130 * x)|} + Wide(131 * x);
                 [Differentiable] static float Wide(float x) => {{Sum(25, "MathF.Sin")}};
             }
             """,

@@ -15,6 +15,9 @@ public sealed class LargeFunctionTests
             public static double[] Second(double[] x, double[] v) { var g = new double[x.Length]; FHessianVectorProduct(x, Data, 5, v, g); return g; }
             public static double[] Rows(double[] x) { var j = new double[2 * x.Length]; var (u, w) = GJacobian(x, j); return [u, w, .. j]; }
             public static double[] Values(double[] x) { var (u, w) = G(x); return [u, w]; }
+            public static double[] ManyRows(double[] x) { var j = new double[20 * x.Length]; HJacobian(x, j); return j; }
+            public static double[] ManyValues(double[] x) => ManyOf(H(x));
+            public static double[] ManyOf(System.Runtime.CompilerServices.ITuple all) { var values = new double[all.Length]; for (var i = 0; i < values.Length; i++) values[i] = (double)all[i]!; return values; }
 
         """;
 
@@ -75,6 +78,13 @@ public sealed class LargeFunctionTests
 
                 return (u, Math.Tanh(u) + p[2]);
             }
+
+            [Differentiable]
+            public static ({{string.Join(", ", Enumerable.Range(0, 20).Select(static row => $"double R{row}"))}}) H(ReadOnlySpan<double> p)
+            {
+        {{Statements(count / 4, 3)}}
+                return ({{string.Join(", ", Enumerable.Range(0, 20).Select(row => $"t{(count / 4) - 1} * {row + 1} + t{(count / 4) - 2 - row}"))}});
+            }
         }
         """;
 
@@ -115,7 +125,17 @@ public sealed class LargeFunctionTests
             }
         }
 
-        Assert.True(first >= 2 && others >= 6, $"Only {first} and {others} derivatives could be compared.");
+        var many = Call("ManyRows", x);
+        for (var element = 0; element < 60; element++)
+        {
+            if (Differences.Derivative(at => Call("ManyValues", at)[element / 3], x, element % 3) is { } slope)
+            {
+                others++;
+                Assert.Equal(slope, many[element], 1e-5 * Math.Max(1, Math.Abs(slope)));
+            }
+        }
+
+        Assert.True(first >= 2 && others >= 40, $"Only {first} and {others} derivatives could be compared.");
     }
 
     [Theory]
@@ -130,7 +150,29 @@ public sealed class LargeFunctionTests
         Assert.Contains(optimised, static method => method.Contains("FGradient(", StringComparison.Ordinal));
         Assert.Contains(optimised, static method => method.Contains("FHessianVectorProduct(", StringComparison.Ordinal));
         Assert.Contains(optimised, static method => method.Contains("GJacobian(", StringComparison.Ordinal));
+        Assert.Contains(optimised, static method => method.Contains("HJacobian(", StringComparison.Ordinal));
         // The functions themselves are the developer's.
-        Assert.DoesNotContain(givenUp, static method => !method.Contains("Functions:F(", StringComparison.Ordinal) && !method.Contains("Functions:G(", StringComparison.Ordinal));
+        Assert.DoesNotContain(givenUp, static method => !method.Contains("Functions:F(", StringComparison.Ordinal) && !method.Contains("Functions:G(", StringComparison.Ordinal) && !method.Contains("Functions:H(", StringComparison.Ordinal));
+    }
+
+    /// <summary>Functions of numbers that are one expression, and their forms over spans.</summary>
+    [Theory]
+    [InlineData("float", 20)]
+    [InlineData("float", 90)]
+    [InlineData("double", 90)]
+    public void The_JIT_optimises_what_is_made_of_one_expression(string type, int terms)
+    {
+        var math = type == "float" ? "MathF" : "Math";
+        var sum = string.Join(" + ", Enumerable.Range(1, terms).Select(term => string.Create(CultureInfo.InvariantCulture, $"{math}.Log(1 + {math}.Exp({term} * x + y * {term % 5} - z))")));
+        var chosen = string.Join(" + ", Enumerable.Range(1, terms).Select(term => string.Create(CultureInfo.InvariantCulture, $"(x > {term} ? {term} * x * y : y * z - x * {term % 7})")));
+        var run = Host.Run(
+            $"public static partial class Functions {{ [Differentiable(Order = 2)] public static {type} F({type} x, {type} y, {type} z) => {sum}; [Differentiable(Order = 2)] public static {type} C({type} x, {type} y, {type} z) => {chosen}; }}",
+            "public static class Program { public static void Main() { } }");
+        Assert.Empty(run.Result.Diagnostics);
+
+        var (optimised, givenUp) = EmittedProgram.Summary(run.Output);
+
+        Assert.Contains(optimised, static method => method.Contains("FGradient(", StringComparison.Ordinal));
+        Assert.Empty(givenUp);
     }
 }

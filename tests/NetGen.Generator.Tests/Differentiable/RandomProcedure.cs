@@ -5,12 +5,12 @@ namespace NetGen.Generator.Tests.Differentiable;
 
 /// <summary>
 /// A random function with loops whose bounds are known when it runs, branches, early exits, spans, arrays that it writes, a structure and methods of it, as C#.
-/// It takes a span of three numbers, a number, a structure of two, data and a count; it gives one number, or two, three or five as a tuple, or writes three into a span.
+/// It takes a span of three numbers, a number, a structure of two, a span of two such structures, data and a count; it gives one number, or two, three or five as a tuple, or writes three into a span.
 /// </summary>
 internal sealed class RandomProcedure
 {
     /// <summary>How many numbers it is differentiated by.</summary>
-    public const int Inputs = 6;
+    public const int Inputs = 10;
 
     /// <summary>What all of them use.</summary>
     public const string Shared = """
@@ -28,6 +28,10 @@ internal sealed class RandomProcedure
                     return new(cos * X - sin * Y, sin * X + cos * Y);
                 }
             }
+
+            static Pair[] Pairs(double[] x) => [new(x[6], x[7]), new(x[8], x[9])];
+
+            static double[] Numbers(Pair[] pairs) => [pairs[0].X, pairs[0].Y, pairs[1].X, pairs[1].Y];
 
             static readonly double[] Table = [0.5, -1.25, 0.75, 2];
 
@@ -50,9 +54,9 @@ internal sealed class RandomProcedure
 
     private readonly Random random;
     private readonly StringBuilder text = new();
-    private readonly List<string> reals = ["p[0]", "p[1]", "p[2]", "a", "s.X", "s.Y", "data[0]"];
+    private readonly List<string> reals = ["p[0]", "p[1]", "p[2]", "a", "s.X", "s.Y", "q[0].X", "q[1].Y", "q[^1].X", "data[0]"];
     private readonly List<string> assignable = ["a"];
-    private readonly List<string> structures = ["s"];
+    private readonly List<string> structures = ["s", "q[1]"];
     private readonly List<string> wholes = ["n"];
     private readonly List<string> arrays = [];
     private int names;
@@ -92,14 +96,14 @@ internal sealed class RandomProcedure
     public string Source()
     {
         var type = Result switch { ProcedureResult.Two or ProcedureResult.Three or ProcedureResult.Five => $"({string.Join(", ", Names.Select(static name => "double " + name))})", ProcedureResult.Span => "void", _ => "double" };
-        var head = $"    [Differentiable(Order = {(Result == ProcedureResult.Number ? 2 : 1)})]\n    public static {type} {Name}(ReadOnlySpan<double> p, double a, Pair s, [Constant] ReadOnlySpan<double> data, int n{(Result == ProcedureResult.Span ? ", Span<double> y" : "")})\n    {{\n{text}    }}\n";
-        const string Arguments = "x.AsSpan(0, 3), x[3], new Pair(x[4], x[5]), Data, 4";
-        const string Directions = "v.AsSpan(0, 3), v[3], new Pair(v[4], v[5])";
+        var head = $"    [Differentiable(Order = {(Result == ProcedureResult.Number ? 2 : 1)})]\n    public static {type} {Name}(ReadOnlySpan<double> p, double a, Pair s, ReadOnlySpan<Pair> q, [Constant] ReadOnlySpan<double> data, int n{(Result == ProcedureResult.Span ? ", Span<double> y" : "")})\n    {{\n{text}    }}\n";
+        const string Arguments = "x.AsSpan(0, 3), x[3], new Pair(x[4], x[5]), Pairs(x), Data, 4";
+        const string Directions = "v.AsSpan(0, 3), v[3], new Pair(v[4], v[5]), Pairs(v)";
         return Result == ProcedureResult.Span
             ? head + $$"""
                   public static double[] {{Name}}Values(double[] x) { var y = new double[3]; {{Name}}({{Arguments}}, y); return y; }
                   public static double[] {{Name}}Along(double[] x, double[] v) { var y = new double[3]; var w = new double[3]; {{Name}}Jvp({{Arguments}}, y, {{Directions}}, w); return [.. y, .. w]; }
-                  public static double[] {{Name}}Back(double[] x, double[] w) { var y = new double[3]; var g = new double[3]; var r = {{Name}}Vjp({{Arguments}}, y, w, g); return [.. y, .. g, r.DA, r.DS.X, r.DS.Y]; }
+                  public static double[] {{Name}}Back(double[] x, double[] w) { var y = new double[3]; var g = new double[3]; var h = new Pair[2]; var r = {{Name}}Vjp({{Arguments}}, y, w, g, h); return [.. y, .. g, r.DA, r.DS.X, r.DS.Y, .. Numbers(h)]; }
 
               """
             : Names.Count > 0
@@ -107,13 +111,13 @@ internal sealed class RandomProcedure
                   public static double[] {{Name}}Values(double[] x) { var r = {{Name}}({{Arguments}}); return [{{Members("r")}}]; }
                   public static double[] {{Name}}Rows(double[] x) { var j = new double[{{Names.Count * Inputs}}]; var r = {{Name}}Jacobian({{Arguments}}, j); return [{{Members("r")}}, .. j]; }
                   public static double[] {{Name}}Along(double[] x, double[] v) { var r = {{Name}}Jvp({{Arguments}}, {{Directions}}); return [{{Members("r.Value")}}, {{Members("r.Derivative")}}]; }
-                  public static double[] {{Name}}Back(double[] x, double[] w) { var g = new double[3]; var r = {{Name}}Vjp({{Arguments}}, ({{string.Join(", ", Names.Select(static (_, index) => $"w[{index}]"))}}), g); return [{{Members("r.Value")}}, .. g, r.DA, r.DS.X, r.DS.Y]; }
+                  public static double[] {{Name}}Back(double[] x, double[] w) { var g = new double[3]; var h = new Pair[2]; var r = {{Name}}Vjp({{Arguments}}, ({{string.Join(", ", Names.Select(static (_, index) => $"w[{index}]"))}}), g, h); return [{{Members("r.Value")}}, .. g, r.DA, r.DS.X, r.DS.Y, .. Numbers(h)]; }
 
               """
             : head + $$"""
                   public static double[] {{Name}}Values(double[] x) => [{{Name}}({{Arguments}})];
-                  public static double[] {{Name}}Rows(double[] x) { var g = new double[3]; var r = {{Name}}Gradient({{Arguments}}, g); return [r.Value, .. g, r.DA, r.DS.X, r.DS.Y]; }
-                  public static double[] {{Name}}Second(double[] x, double[] v) { var g = new double[3]; var r = {{Name}}HessianVectorProduct({{Arguments}}, {{Directions}}, g); return [.. g, r.A, r.S.X, r.S.Y]; }
+                  public static double[] {{Name}}Rows(double[] x) { var g = new double[3]; var h = new Pair[2]; var r = {{Name}}Gradient({{Arguments}}, g, h); return [r.Value, .. g, r.DA, r.DS.X, r.DS.Y, .. Numbers(h)]; }
+                  public static double[] {{Name}}Second(double[] x, double[] v) { var g = new double[3]; var h = new Pair[2]; var r = {{Name}}HessianVectorProduct({{Arguments}}, {{Directions}}, g, h); return [.. g, r.A, r.S.X, r.S.Y, .. Numbers(h)]; }
 
               """;
     }
@@ -194,7 +198,7 @@ internal sealed class RandomProcedure
                     3 => $"for (var {i} = 1; {i} <= n; {i} += 2)",
                     _ => $"for (var {i} = 0; {i} < n; {i}++)",
                 };
-                Block(indent, depth, head, isLoop: true, i, $"data[{i} % 5]", $"p[{i} % 3]", $"Table[{i} % 4]", $"({i} * 0.25)");
+                Block(indent, depth, head, isLoop: true, i, $"data[{i} % 5]", $"p[{i} % 3]", $"q[{i} % 2].X", $"q[{i} % q.Length].Y", $"q[{i} % 2].Length", $"Table[{i} % 4]", $"({i} * 0.25)");
                 break;
             case 10 when loops < 2:
                 var item = NewName("item");
