@@ -93,7 +93,7 @@ internal sealed class MethodParts
                 continue;
             }
 
-            foreach (var small in own > Largest && line is Together together ? Smaller(together) : [line])
+            foreach (var small in own > Largest && line is Together together ? Smaller(together) : Enumerable.Repeat(line, 1))
             {
                 if (size + SizeOf(small) > Largest)
                     End();
