@@ -24,6 +24,8 @@ public static class GradientChecks
 
         foreach (var subject in Shapes.All)
             yield return Of("shapes", subject, LossCases.SquaredError);
+        foreach (var subject in WideVectors.Dense)
+            yield return Of("vectors of 512 bits", subject, LossCases.SquaredError);
         foreach (var loss in LossCases.All)
         {
             foreach (var subject in LossSubjects)

@@ -4,9 +4,9 @@ namespace NetGen.Numeric.Checks.Networks;
 public static class Catalogue
 {
     /// <summary>Those with a reference beside them.</summary>
-    public static IReadOnlyList<DenseSubject> Dense { get; } = [.. Widths.All, .. Shapes.All, .. FusedActivations.All, .. LoneActivations.All];
+    public static IReadOnlyList<DenseSubject> Dense { get; } = [.. Widths.All, .. Shapes.All, .. FusedActivations.All, .. LoneActivations.All, .. WideVectors.Dense];
 
-    public static IReadOnlyList<Subject> All { get; } = [.. Dense, .. Combinations.All];
+    public static IReadOnlyList<Subject> All { get; } = [.. Dense, .. Combinations.All, .. WideVectors.Others];
 
     /// <summary>A few, of odd widths, that between them have every kind of layer; for what does not depend on the sizes much.</summary>
     public static IReadOnlyList<Subject> Few { get; } =
