@@ -74,7 +74,7 @@ internal static class GradientBenchmark
     private static void RunPrograms(Options options)
     {
         var byHand = new MarkdownTable("gradient", "by hand, ns", "generated, ns", "generated / by hand");
-        double[] gradient = new double[21], tape = new double[10_000], jacobian = new double[30];
+        double[] gradient = new double[21], tape = new double[40_000], jacobian = new double[30];
         double[] camera = [0.1, -0.2, 0.3, 0.4, 0.5, -2, 500, 320, 240, 0.01, 0.002], point = [0.3, 0.2, 1.5];
         double[] w = [0.40255, 1.18385, 3.173, 15.69105, 7.1949, 0.5345, 1.4604, 0.0046, 1.54575, 0.1192, 1.01925, 1.9395, 0.11, 0.29605, 2.2698, 0.2315, 2.9898, 0.51655, 0.6621];
         CompareCalls(
@@ -94,8 +94,6 @@ internal static class GradientBenchmark
             options, byHand, "pendulum, Euler, 100 steps",
             () => sink += GradientsByHand.Euler(9.81, 1.2, 0.1, 0.5, 0.2, 0.01, 100, gradient, tape),
             () => sink += DifferentiatedFunctions.EulerGradient(9.81, 1.2, 0.1, 0.5, 0.2, 0.01, 100).Value);
-        Console.Write(byHand);
-        Console.WriteLine();
 
         var ofValue = new MarkdownTable("gradient", "function, ns", "gradient, ns", "gradient / function");
         CompareCalls(
@@ -116,6 +114,11 @@ internal static class GradientBenchmark
             double[] alphas = Numbers(5, 1), means = Numbers(5 * d, 2), factors = Numbers(5 * d * (d + 1) / 2, 3), x = Numbers(100 * d, 4);
             double[] dAlphas = new double[alphas.Length], dMeans = new double[means.Length], dFactors = new double[factors.Length];
             CompareCalls(
+                options, byHand, $"GMM, d {d}, K 5, N 100",
+                () => sink += GradientsByHand.Gmm(alphas, means, factors, x, d, 1, 0, dAlphas, dMeans, dFactors, tape),
+                () => sink += DifferentiatedFunctions.GmmGradient(alphas, means, factors, x, d, 1, 0, dAlphas, dMeans, dFactors),
+                calls: 1);
+            CompareCalls(
                 options, ofValue, $"GMM, d {d}, K 5, N 100",
                 () => sink += DifferentiatedFunctions.Gmm(alphas, means, factors, x, d, 1, 0),
                 () => sink += DifferentiatedFunctions.GmmGradient(alphas, means, factors, x, d, 1, 0, dAlphas, dMeans, dFactors),
@@ -125,10 +128,17 @@ internal static class GradientBenchmark
         double[] parameters = Numbers(4 * 4 * 14, 5), extra = Numbers(3 * 14, 6), state = Numbers(4 * 14, 7), sequence = Numbers(128 * 14, 8);
         double[] dParameters = new double[parameters.Length], dExtra = new double[extra.Length];
         CompareCalls(
+            options, byHand, "LSTM, 2 layers of 14, T 128",
+            () => sink += GradientsByHand.Lstm(parameters, extra, state, sequence, 14, dParameters, dExtra, tape),
+            () => sink += DifferentiatedFunctions.LstmGradient(parameters, extra, state, sequence, 14, dParameters, dExtra),
+            calls: 1);
+        CompareCalls(
             options, ofValue, "LSTM, 2 layers of 14, T 128",
             () => sink += DifferentiatedFunctions.Lstm(parameters, extra, state, sequence, 14),
             () => sink += DifferentiatedFunctions.LstmGradient(parameters, extra, state, sequence, 14, dParameters, dExtra),
             calls: 1);
+        Console.Write(byHand);
+        Console.WriteLine();
         Console.Write(ofValue);
     }
 

@@ -1,7 +1,7 @@
 namespace NetGen.Benchmarks;
 
 /// <summary>The gradients of some of <see cref="DifferentiatedFunctions"/> as one writes them by hand.</summary>
-internal static class GradientsByHand
+internal static partial class GradientsByHand
 {
     /// <summary>Goes back through the steps, which keep angle, speed and sine.</summary>
     public static double Euler(double gravity, double length, double damping, double theta, double omega, double dt, int steps, Span<double> g, Span<double> tape)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NetGen.Generator.Tests.Infrastructure;
 using Xunit.Abstractions;
 
 namespace NetGen.Generator.Tests.Differentiable;
@@ -29,10 +30,29 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
         Assert.InRange(count.Products, 80 * Batches, int.MaxValue);
     }
 
-    private static void Check(int batchSeed, Counts count)
+    [Fact]
+    public void The_JIT_optimises_all_derivatives_of_random_programs()
+    {
+        var members = new StringBuilder(RandomProcedure.Shared).Append("    static readonly double[] Data = [0.3, -0.7, 1.1, 0.9, -0.2];\n\n");
+        foreach (var program in Programs(Seeds.Draw(1).First()))
+            members.Append(program.Source());
+        var compiled = CompiledFunctions.Members(members.ToString(), "public static class Program { public static void Main() { } }");
+
+        var (optimised, givenUp) = EmittedProgram.Summary(compiled.Run.Output);
+
+        Assert.True(optimised.Count(static method => method.Contains("Gradient(", StringComparison.Ordinal)) >= BatchSize / 2, $"The JIT told of {optimised.Count} methods only.");
+        Assert.Empty(givenUp);
+    }
+
+    private static List<RandomProcedure> Programs(int batchSeed)
     {
         var seeds = new Random(batchSeed);
-        var programs = Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), (index % 6, index % 4) switch { (2, 0) => ProcedureResult.Two, (2, _) => ProcedureResult.Three, (5, _) => ProcedureResult.Five, (3, _) => ProcedureResult.Span, _ => ProcedureResult.Number })).ToList();
+        return Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), (index % 6, index % 4) switch { (2, 0) => ProcedureResult.Two, (2, _) => ProcedureResult.Three, (5, _) => ProcedureResult.Five, (3, _) => ProcedureResult.Span, _ => ProcedureResult.Number })).ToList();
+    }
+
+    private static void Check(int batchSeed, Counts count)
+    {
+        var programs = Programs(batchSeed);
         var members = new StringBuilder(RandomProcedure.Shared).Append("    static readonly double[] Data = [0.3, -0.7, 1.1, 0.9, -0.2];\n\n");
         foreach (var program in programs)
             members.Append(program.Source());
