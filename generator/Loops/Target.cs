@@ -11,6 +11,9 @@ internal sealed record Target(int Lanes, int Registers)
     /// <summary>The same of its second cache.</summary>
     public int SecondCache { get; init; } = 128 * 1024;
 
+    /// <summary>The same of its last cache: what is written and read again for every sample should not have to leave it.</summary>
+    public int LastCache { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>How many sums a register tile has at most: the other registers are for the vectors and the broadcast value that they are made from.</summary>
     public int Accumulators => Registers / 4 * 3;
 

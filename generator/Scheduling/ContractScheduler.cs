@@ -12,8 +12,8 @@ namespace NetGen.Generator.Scheduling;
 /// </summary>
 internal sealed class ContractScheduler
 {
-    // Floats that stay in the first-level cache while a loop runs over them again and again.
-    private const int FirstLevelCache = 6144;
+    // The part of the first cache that stays there while a loop runs over it again and again.
+    private const double KeptInFirstCache = 0.75;
 
     // A copy reads and writes every element, and one of the two out of order.
     private const double CopyCost = 1.5;
@@ -389,5 +389,5 @@ internal sealed class ContractScheduler
     private static double Size(EquatableArray<IndexVariable> indices, IndexedTensor tensor, IEnumerable<int> among)
         => TileCost.Steps(indices, among.Where(index => tensor.Strides[index] != 0));
 
-    private static double Traffic(long passes, double floats) => passes * floats * (floats <= FirstLevelCache ? 0.25 : 1);
+    private double Traffic(long passes, double floats) => passes * floats * (floats <= KeptInFirstCache * target.FirstCache ? 0.25 : 1);
 }

@@ -17,9 +17,6 @@ namespace NetGen.Generator.Scheduling;
 internal sealed record PackedOperand(
     IndexedTensor Source, IndexedTensor Copy, EquatableArray<IndexVariable> Loops, EquatableArray<int> Strides, int Rows, int RowStride, int Sample)
 {
-    // 16 MB: what is written and read again for every sample should not have to leave the caches.
-    private const long Largest = 1 << 22;
-
     /// <summary>The operand packed; null where nothing would be kept, so that there are no rows, and where the copy would be too large.</summary>
     public static PackedOperand? Of(Target target, ContractLoops loops, IndexedTensor operand, IndexedTensor other)
     {
@@ -28,7 +25,7 @@ internal sealed record PackedOperand(
             .OrderBy(index => loops.Kept[index])
             .ThenByDescending(index => Math.Abs((loops.Kept[index] ? loops.Outputs[0] : other).Strides[index])).ToArray();
         var rows = order.Count(index => !loops.Kept[index]);
-        if (rows == order.Length || order.Aggregate(1L, (product, index) => product * loops.Indices[index].Extent.Size) > Largest)
+        if (rows == order.Length || order.Aggregate(1L, (product, index) => product * loops.Indices[index].Extent.Size) > target.LastCache)
             return null;
 
         // Vectors that begin where one can are loaded faster than those across two cache lines.

@@ -4,8 +4,7 @@ using System.Runtime.Intrinsics;
 namespace NetGen.Numerics;
 
 /// <summary>
-/// The functions of sixteen floats: most of them are those of eight, of one half after the other, so that an element has the same bits in a
-/// vector of either width.
+/// The functions of sixteen floats that are those of eight, of one half after the other. An element has the same bits in a vector of either width.
 /// </summary>
 public static partial class VectorMath
 {
@@ -19,10 +18,6 @@ public static partial class VectorMath
     public static Vector512<float> Min(Vector512<float> x, Vector512<float> y)
         => Vector512.ConditionalSelect(Vector512.Equals(x, x), Vector512.MinNative(x, y), x);
 
-    /// <inheritdoc cref="Exp(Vector256{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Exp(Vector512<float> x) => Vector512.Create(Exp(x.GetLower()), Exp(x.GetUpper()));
-
     /// <inheritdoc cref="Expm1(Vector256{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Expm1(Vector512<float> x) => Vector512.Create(Expm1(x.GetLower()), Expm1(x.GetUpper()));
@@ -35,14 +30,6 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Log1p(Vector512<float> x) => Vector512.Create(Log1p(x.GetLower()), Log1p(x.GetUpper()));
 
-    /// <inheritdoc cref="Tanh(Vector256{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Tanh(Vector512<float> x) => Vector512.Create(Tanh(x.GetLower()), Tanh(x.GetUpper()));
-
-    /// <inheritdoc cref="Sigmoid(Vector256{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Sigmoid(Vector512<float> x) => Vector512.Create(Sigmoid(x.GetLower()), Sigmoid(x.GetUpper()));
-
     /// <inheritdoc cref="Softplus(Vector256{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Softplus(Vector512<float> x) => Vector512.Create(Softplus(x.GetLower()), Softplus(x.GetUpper()));
@@ -50,10 +37,6 @@ public static partial class VectorMath
     /// <inheritdoc cref="LogCosh(Vector256{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LogCosh(Vector512<float> x) => Vector512.Create(LogCosh(x.GetLower()), LogCosh(x.GetUpper()));
-
-    /// <inheritdoc cref="Erf(Vector256{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Erf(Vector512<float> x) => Vector512.Create(Erf(x.GetLower()), Erf(x.GetUpper()));
 
     /// <inheritdoc cref="Sin(Vector256{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,6 +4,7 @@ using NetGen.Generator.Compilation;
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Emission;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Execution;
@@ -12,7 +13,7 @@ namespace NetGen.Generator.Tests.Execution;
 internal static class CompiledGraph
 {
     /// <summary>The network of each graph, all from one assembly.</summary>
-    public static INetwork[] Compile(IReadOnlyList<NetworkGraph> graphs, CodeForm form = CodeForm.Fast)
+    public static INetwork[] Compile(IReadOnlyList<NetworkGraph> graphs, CodeForm form = CodeForm.Fast, VectorSize vectors = VectorSize.Bits256)
     {
         var sources = new List<string>();
         for (var number = 0; number < graphs.Count; number++)
@@ -22,10 +23,11 @@ internal static class CompiledGraph
             var input = graphs[number].Nodes.First(static node => node.Operation is Input);
             var declaration = new NetworkDeclaration(type, new InputDeclaration("input", input.Shape.SampleDimensions.ToEquatableArray()), [])
             {
+                Vectors = vectors,
                 Lengths = graphs[number].Nodes.Select(static node => node.Operation is Input { Longest: { } longest } ? new InputDeclaration("lengths", [1]) { Longest = longest } : null).OfType<InputDeclaration>().FirstOrDefault(),
             };
             sources.Add($"namespace Compiled; public partial class {name};");
-            sources.AddRange(NetworkFiles.Write(declaration, Pipeline.Run(graphs[number], Targets.Default, new VerifyingObserver(), form: form)).Select(static file => file.Text));
+            sources.AddRange(NetworkFiles.Write(declaration, Pipeline.Run(graphs[number], Target.Of(vectors), new VerifyingObserver(), form: form)).Select(static file => file.Text));
         }
 
         var compilation = Host.Compile([.. sources]);

@@ -18,7 +18,7 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
     {
         var seeds = Seeds.Draw(Compilations * PerCompilation).Chunk(PerCompilation).ElementAt(group);
         var graphs = seeds.Select(static seed => RandomGraph.Of((ulong)seed)).ToArray();
-        var forms = new[] { CompiledGraph.Compile(graphs), CompiledGraph.Compile(graphs, CodeForm.Readable) };
+        var forms = new[] { CompiledGraph.Compile(graphs), CompiledGraph.Compile(graphs, CodeForm.Readable), CompiledGraph.Compile(graphs, vectors: VectorSize.Bits512) };
         var largest = 0.0;
         for (var number = 0; number < graphs.Length; number++)
         {
