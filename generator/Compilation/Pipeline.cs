@@ -19,10 +19,10 @@ internal static class Pipeline
     private static readonly GraphRules Gathering = Moved with { AllowsScattering = false };
     private static readonly GraphRules Predicting = GraphRules.Clean with { AllowsTrainingLeaves = false };
 
-    private static GraphPass[] Training(bool inputGradients, bool keepsAll) =>
+    private static GraphPass[] Training(bool inputGradients, bool keepsAll, CodeForm form) =>
     [
         new(Step.Resolved, static graph => ModeResolution.Run(graph, isTraining: true), Resolved),
-        new(Step.Differentiated, graph => Differentiation.Run(graph, inputGradients, keepsAll), Resolved),
+        new(Step.Differentiated, graph => Differentiation.Run(graph, inputGradients, keepsAll, keepsDerivatives: form == CodeForm.Fast), Resolved),
         new(Step.Moved, LoopMotion.Run, Moved),
         new(Step.Gathering, GatherForm.Run, Gathering),
         new(Step.Minimal, DeadCodeRemoval.Run, GraphRules.Clean),
@@ -67,7 +67,7 @@ internal static class Pipeline
             form = CodeForm.Fast;
         var keepsAll = keepsGradients || form == CodeForm.Readable;
         var prediction = Through(ProgramKind.Prediction, Prediction, lowered, observer);
-        var training = Through(ProgramKind.Training, Training(inputGradients, keepsAll), lowered, observer);
+        var training = Through(ProgramKind.Training, Training(inputGradients, keepsAll, form), lowered, observer);
         var evaluation = lowered.Objective is null ? null : Through(ProgramKind.Evaluation, Evaluation, lowered, observer);
 
         var step = hasSteps ? observer.Graph(new(ProgramKind.Step, Step.Live, Predicting), StepGraph.Of(lowered.Loops.Count == 0 ? prediction : InLoops(lowered), lowered.StatesAfter.Count)) : null;

@@ -119,6 +119,8 @@ internal static class KernelNames
     private static (int Node, ValueName Name) Result(NetworkGraph graph, ScheduledKernel kernel)
     {
         var node = ResultOf(kernel).Node;
+        if (graph[node].Name.IsDerivative && kernel.Arguments.LastOrDefault(argument => argument is { IsWritten: true, Form: TensorForm.Own } && argument.Node != node) is { } beside)
+            node = beside.Node;
         return (node, graph[node].Name);
     }
 

@@ -6,7 +6,15 @@ namespace NetGen.Generator.Graph;
 /// </summary>
 internal sealed record ValueName(string Text, bool IsGradient = false)
 {
+    private const string DerivativePart = ".derivative";
+
     public ValueName Gradient => this with { IsGradient = true };
+
+    /// <summary>The name of a function's derivative that is kept beside its value: <c>hidden.derivative</c>.</summary>
+    public ValueName Derivative => this with { Text = Text + DerivativePart };
+
+    /// <summary>Whether it is such a name: the value beside it is what a step is about.</summary>
+    public bool IsDerivative => Text.EndsWith(DerivativePart, StringComparison.Ordinal);
 
     /// <summary>As mathematics: <c>∂hidden.weight</c>.</summary>
     public string Mathematics => IsGradient ? "∂" + Text : Text;

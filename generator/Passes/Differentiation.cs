@@ -11,7 +11,8 @@ internal static class Differentiation
     /// <param name="forward">The network.</param>
     /// <param name="ofInputs">Whether the gradient of its inputs is built, too.</param>
     /// <param name="keepsAll">Whether the gradients of the layers' outputs are kept.</param>
-    public static NetworkGraph Run(NetworkGraph forward, bool ofInputs = false, bool keepsAll = false)
+    /// <param name="keepsDerivatives">Whether the derivatives of functions that take long are computed beside them, in the forward pass.</param>
+    public static NetworkGraph Run(NetworkGraph forward, bool ofInputs = false, bool keepsAll = false, bool keepsDerivatives = false)
     {
         var graph = new GraphBuilder(forward);
         var needed = NodesThatDependOn(forward, ofInputs);
@@ -30,7 +31,7 @@ internal static class Differentiation
             if (!needed[id] || !loops.Enter(id) || adjoints.Of(id) is not { } adjoint)
                 continue;
             graph.Origin = new(forward[id].Origin?.Of ?? forward[id].Name.Text, forward[id].Origin?.Source) { Textbook = forward[id].Origin?.Textbook };
-            foreach (var contribution in GradientRules.Apply(graph, id, adjoint, input => needed[input]))
+            foreach (var contribution in GradientRules.Apply(graph, id, adjoint, input => needed[input], keepsDerivatives))
                 adjoints.Add(contribution);
         }
 

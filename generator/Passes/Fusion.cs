@@ -18,9 +18,18 @@ internal static class Fusion
     /// <param name="form">In which form the kernels are written. In the readable one, what is needed twice is a step of its own, and so is every contraction of the backward pass.</param>
     public static KernelProgram Run(NetworkGraph graph, CodeForm form = CodeForm.Fast)
     {
+        var program = Run(graph, form, Recomputed.None(graph));
+        if (form == CodeForm.Readable)
+            return program;
+        var recomputed = Recomputed.Of(program);
+        return recomputed.IsEmpty ? program : Run(graph, form, recomputed);
+    }
+
+    private static KernelProgram Run(NetworkGraph graph, CodeForm form, Recomputed recomputed)
+    {
         var backward = graph.BackwardNodes();
         var concatenations = Concatenations.Of(graph);
-        var groups = new FusionGroups();
+        var groups = new FusionGroups(recomputed);
         var groupOf = new Dictionary<int, FusionGroup>();
         var leaves = new List<Kernel>();
         for (var id = 0; id < graph.Nodes.Count; id++)
@@ -38,7 +47,7 @@ internal static class Fusion
                 continue;
             }
 
-            if (graph[id].Operation is Input or Parameter or OutputGradient or StateBefore or View or Literal || (graph[id].Operation is Fill && !IsRead(graph, id)))
+            if (recomputed.Contains(id) || graph[id].Operation is Input or Parameter or OutputGradient or StateBefore or View or Literal || (graph[id].Operation is Fill && !IsRead(graph, id)))
                 continue;
             if (graph[id].Operation is Leaf)
             {
@@ -67,13 +76,13 @@ internal static class Fusion
             }
 
             var isStep = form == CodeForm.Readable;
-            var group = graph[id].Operation is Gather ? null : Joinable(graph, id, backward[id], groupOf, isStep) ?? groups.ReadingAll(graph, id, backward[id], isStep);
+            var group = graph[id].Operation is Gather ? null : Joinable(graph, recomputed, id, backward[id], groupOf, isStep) ?? groups.ReadingAll(graph, id, backward[id], isStep);
             group ??= (isStep || graph[id].Operation is not Map ? null : OfSameStep(graph, id, groups, groupOf)) ?? groups.Add(backward[id], graph[id].Loop, graph[id].Operation is Graph.Reduce ? graph[graph[id].Inputs[0]].Shape : graph[id].Shape);
             group.Add(graph, id);
             groupOf[id] = group;
         }
 
-        var stored = StoredNodes(graph, groupOf);
+        var stored = StoredNodes(graph, recomputed, groupOf);
         stored.UnionWith(graph.Loops.SelectMany(static loop => loop.States).Select(static state => state.Next).Where(groupOf.ContainsKey));
         // What a part of a concatenation is copied from is read by the copy's kernel.
         stored.UnionWith(groups.All.SelectMany(static group => group.Copies).Select(node => Views.Owner(graph, node)).Where(groupOf.ContainsKey));
@@ -138,10 +147,10 @@ internal static class Fusion
         => Uses.Of(graph).IsRoot(fill) || Uses.Of(graph)[fill].Any(user => graph[user].Operation is not (Map or Concatenate or Carried or Collect));
 
     /// <summary>The kernel that a node can become part of: the last of those that compute its operands, if it has all that the node needs.</summary>
-    private static FusionGroup? Joinable(NetworkGraph graph, int id, bool isBackward, Dictionary<int, FusionGroup> groupOf, bool isStep)
+    private static FusionGroup? Joinable(NetworkGraph graph, Recomputed recomputed, int id, bool isBackward, Dictionary<int, FusionGroup> groupOf, bool isStep)
     {
         FusionGroup? last = null;
-        foreach (var input in graph[id].Inputs)
+        foreach (var input in recomputed.InputsOf(id))
         {
             var owner = Views.Owner(graph, input);
             if (graph.IsBeforeStep(input) || !groupOf.TryGetValue(owner, out var producer) || (last is not null && producer.Order < last.Order))
@@ -154,7 +163,7 @@ internal static class Fusion
 
         // What the kernel itself computes can be read only as it is being computed: not through a view, not from its other stage, and not
         // from a concatenation, of which it may store but a part.
-        foreach (var input in graph[id].Inputs)
+        foreach (var input in recomputed.InputsOf(id))
         {
             var owner = Views.Owner(graph, input);
             if (!graph.IsBeforeStep(input) && groupOf.TryGetValue(owner, out var producer) && producer == last
@@ -169,14 +178,14 @@ internal static class Fusion
     private static bool IsWanted(NetworkGraph graph, int id, FusionGroup group)
         => graph[id].Inputs.Any(input => group.Computes(input) && (Uses.Of(graph)[input].Count > 1 || Uses.Of(graph).IsRoot(input)) && graph[input].Name != graph[id].Name);
 
-    private static HashSet<int> StoredNodes(NetworkGraph graph, Dictionary<int, FusionGroup> groupOf)
+    private static HashSet<int> StoredNodes(NetworkGraph graph, Recomputed recomputed, Dictionary<int, FusionGroup> groupOf)
     {
         var stored = new HashSet<int>(graph.Roots.Select(node => Views.Owner(graph, node)));
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
             if (!groupOf.TryGetValue(id, out var reader) || graph[id].Operation is Concatenate)
                 continue;
-            foreach (var owner in graph[id].Inputs.Select(input => Views.Owner(graph, input)))
+            foreach (var owner in recomputed.InputsOf(id).Select(input => Views.Owner(graph, input)))
             {
                 if (graph[owner].Operation is not (Concatenate or Collect) && groupOf.TryGetValue(owner, out var producer) && producer != reader)
                     stored.Add(owner);

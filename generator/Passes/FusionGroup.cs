@@ -10,7 +10,8 @@ namespace NetGen.Generator.Passes;
 /// <param name="loop">The loop over time that it is part of.</param>
 /// <param name="space">What it loops over; for a contraction, the space of its output.</param>
 /// <param name="onRead">Is told of every node that it reads for each element.</param>
-internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape space, Action<int, FusionGroup> onRead)
+/// <param name="recomputed">The values that it computes itself, whoever has computed them already.</param>
+internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape space, Action<int, FusionGroup> onRead, Recomputed recomputed)
 {
     private readonly Dictionary<int, Scalar> expressions = [];
     private readonly List<int> operands = [];
@@ -79,8 +80,8 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     /// <summary>Whether this is a loop over the elements of a step that is no part of it yet, and loads all that the step needs.</summary>
     public bool ReadsAll(NetworkGraph graph, int id)
         => root < 0 && graph[id].Operation is Map && graph[id].Shape == space
-            && graph[id].Inputs.All(input => graph[input].Operation is Fill || operands.Contains(input))
-            && graph[id].Inputs.Any(operands.Contains);
+            && recomputed.InputsOf(id).All(input => graph[input].Operation is Fill || operands.Contains(input))
+            && recomputed.InputsOf(id).Any(operands.Contains);
 
     /// <summary>Whether all that is computed here has one name, as the parts of one gradient have.</summary>
     public bool IsOf(NetworkGraph graph, ValueName name) => nodes.TrueForAll(node => graph[node].Name == name);
@@ -101,7 +102,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
                 // Its operand becomes the element that is reduced; what follows is made of the result, argument 0.
                 var input = graph[id].Inputs[0];
                 if (!expressions.ContainsKey(input))
-                    expressions[input] = new Argument(ReadElement(input));
+                    expressions[input] = Element(graph, input, ofResult: false, addReads: true);
                 root = id;
                 expressions[id] = new Argument(0);
                 break;
@@ -167,26 +168,29 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
 
     /// <summary>Whether a member is computed from the root's result.</summary>
     private bool IsResult(NetworkGraph graph, int member)
-        => root >= 0 && (member == root || (graph[member].Operation is Map && graph[member].Inputs.Any(input => nodes.Contains(input) && IsResult(graph, input))));
+        => root >= 0 && (member == root || (graph[member].Operation is Map && recomputed.InputsOf(member).Any(input => nodes.Contains(input) && IsResult(graph, input))));
 
     private bool IsResultIfAdded(NetworkGraph graph, int id)
-        => root >= 0 && graph[id].Shape == graph[root].Shape && graph[id].Inputs.Any(input => nodes.Contains(input) && IsResult(graph, input));
+        => root >= 0 && graph[id].Shape == graph[root].Shape && recomputed.InputsOf(id).Any(input => nodes.Contains(input) && IsResult(graph, input));
 
     /// <summary>The node's element as a function of what the kernel reads; a member's own expression stands in its place.</summary>
     private Scalar? Inline(NetworkGraph graph, int id, Map map, bool addReads)
     {
         var ofResult = IsResultIfAdded(graph, id);
-        return Simplifier.Simplify(Substitution.Substitute(map.Expression, argument =>
-        {
-            var input = graph[id].Inputs[argument];
-            if (expressions.TryGetValue(input, out var member) && nodes.Contains(input))
-                return member;
-            if (graph[input].Operation is Fill fill)
-                return new Constant(fill.Value);
-            if (!addReads)
-                return new Argument(int.MaxValue);
-            return new Argument(ofResult ? ReadExtra(input) : ReadElement(input));
-        }));
+        return Simplifier.Simplify(Substitution.Substitute(map.Expression, argument => Element(graph, graph[id].Inputs[argument], ofResult, addReads)));
+    }
+
+    private Scalar Element(NetworkGraph graph, int input, bool ofResult, bool addReads)
+    {
+        if (expressions.TryGetValue(input, out var member) && nodes.Contains(input))
+            return member;
+        if (graph[input].Operation is Fill fill)
+            return new Constant(fill.Value);
+        if (recomputed.Contains(input))
+            return Substitution.Substitute(((Map)graph[input].Operation).Expression, argument => Element(graph, graph[input].Inputs[argument], ofResult, addReads));
+        if (!addReads)
+            return new Argument(int.MaxValue);
+        return new Argument(ofResult ? ReadExtra(input) : ReadElement(input));
     }
 
     private int ReadElement(int node)

@@ -3,7 +3,8 @@ using NetGen.Generator.Graph;
 namespace NetGen.Generator.Passes;
 
 /// <summary>The kernels that are being put together, in their order, and which of them read what.</summary>
-internal sealed class FusionGroups
+/// <param name="recomputed">The values that each of them computes itself where it needs them.</param>
+internal sealed class FusionGroups(Recomputed recomputed)
 {
     private readonly List<FusionGroup> groups = [];
     private readonly Dictionary<int, List<FusionGroup>> readers = [];
@@ -12,7 +13,7 @@ internal sealed class FusionGroups
 
     public FusionGroup Add(bool isBackward, int? loop, Shape space)
     {
-        var group = new FusionGroup(groups.Count, isBackward, loop, space, OnRead);
+        var group = new FusionGroup(groups.Count, isBackward, loop, space, OnRead, recomputed);
         groups.Add(group);
         return group;
     }
@@ -25,7 +26,7 @@ internal sealed class FusionGroups
     public FusionGroup? ReadingAll(NetworkGraph graph, int id, bool isBackward, bool isAlone)
     {
         // Whichever reads all of its operands reads the first one.
-        foreach (var input in graph[id].Inputs)
+        foreach (var input in recomputed.InputsOf(id))
         {
             if (graph[input].Operation is Fill)
                 continue;

@@ -15,13 +15,14 @@ internal static class GradientRules
     /// <param name="id">The node.</param>
     /// <param name="adjoint">Its adjoint.</param>
     /// <param name="isNeeded">Whether anyone asks for the adjoint of an input.</param>
-    public static IEnumerable<Contribution> Apply(GraphBuilder graph, int id, int adjoint, Func<int, bool> isNeeded)
+    /// <param name="keepsDerivatives">Whether the derivatives that have an exponential in common with their function are computed beside it, in the forward pass.</param>
+    public static IEnumerable<Contribution> Apply(GraphBuilder graph, int id, int adjoint, Func<int, bool> isNeeded, bool keepsDerivatives = false)
     {
         var node = graph[id];
         return node.Operation switch
         {
             Map map => [.. Enumerable.Range(0, node.Inputs.Count).Where(place => isNeeded(node.Inputs[place]))
-                .Select(place => (Input: node.Inputs[place], Gradient: OfMap(graph, id, map, adjoint, place)))
+                .Select(place => (Input: node.Inputs[place], Gradient: OfMap(graph, id, map, adjoint, place, keepsDerivatives)))
                 .Where(static pair => pair.Gradient is not null).Select(static pair => new Contribution(pair.Input, pair.Gradient!.Value))],
             Contract contract => OfContract(graph, node, contract, adjoint, isNeeded),
             Graph.Reduce reduce => [new(node.Inputs[0], OfReduce(graph, id, reduce, adjoint))],
@@ -44,7 +45,7 @@ internal static class GradientRules
     /// <c>∂xₖ = adjoint · ∂f/∂xₖ</c>, summed over the axes along which xₖ was broadcast. The derivative is written with the node's own
     /// value where that is possible, so that the argument need not be kept: 1 − y² for tanh, y ≤ 0 ? 0 : 1 for relu.
     /// </summary>
-    private static int? OfMap(GraphBuilder graph, int id, Map map, int adjoint, int place)
+    private static int? OfMap(GraphBuilder graph, int id, Map map, int adjoint, int place, bool keepsDerivatives)
     {
         var node = graph[id];
         var own = node.Inputs.Count;
@@ -56,6 +57,8 @@ internal static class GradientRules
         // A step, or an input that is not used: nothing flows back.
         if (derivative is Constant(0))
             return null;
+        if (keepsDerivatives && node.Loop is null && SharesFunction(map.Expression, derivative))
+            return SumToShape(graph, OfKept(graph, id, map, derivative, adjoint, place), node.Inputs[place]);
         var product = Simplifier.Simplify(new Argument(own + 1) * derivative);
         int[] sources = [.. node.Inputs, id, adjoint];
         var used = ScalarArguments.Of(product).OrderBy(static argument => argument).ToArray();
@@ -63,15 +66,56 @@ internal static class GradientRules
         if (product is Argument(var only))
             return SumToShape(graph, sources[only], input);
 
-        var notation = map.Notation is { } text && node.Inputs.Count == 1 && text.EndsWith("({0})", StringComparison.Ordinal)
-            ? $"{{{Numbers.Text(Array.IndexOf(used, own + 1))}}} · {text.Replace("({0})", "′")}({graph[input].Name.Mathematics}{(SliceText.Of(other => graph[other], input) is { } range ? $"[{range}]" : "")})"
-            : null;
+        var notation = NotationOf(graph, node, map) is { } text ? $"{{{Numbers.Text(Array.IndexOf(used, own + 1))}}} · {text}" : null;
         var compact = Substitution.Substitute(product, argument => new Argument(Array.IndexOf(used, argument)));
-        var name = graph[input].Name.Gradient;
-        if (node.Shape != graph[input].Shape)
-            name = name with { Text = name.Text + ".terms" };
-        var gradient = graph.Map(new Map(compact, notation), [.. used.Select(argument => sources[argument])], name);
+        var gradient = graph.Map(new Map(compact, notation), [.. used.Select(argument => sources[argument])], NameOf(graph, node, input));
         return SumToShape(graph, gradient, input);
+    }
+
+    /// <summary>
+    /// The same with the derivative as a value of the forward pass, where the function has computed what takes long of it: gelu′ has the tanh of gelu. It is kept in the place of
+    /// the argument, and the backward pass only multiplies.
+    /// </summary>
+    private static int OfKept(GraphBuilder graph, int id, Map map, Scalar derivative, int adjoint, int place)
+    {
+        var node = graph[id];
+        int[] sources = [.. node.Inputs, id];
+        var used = ScalarArguments.Of(derivative).OrderBy(static argument => argument).ToArray();
+        var compact = Substitution.Substitute(derivative, argument => new Argument(Array.IndexOf(used, argument)));
+        var name = node.Inputs.Count == 1 ? node.Name : node.Name with { Text = $"{node.Name.Text}.by{graph[node.Inputs[place]].Name.Pascal}" };
+        var kept = graph.Map(new Map(compact, NotationOf(graph, node, map)), [.. used.Select(argument => sources[argument])], name.Derivative);
+        return graph.Map(new Map(new Argument(0) * new Argument(1), "{0} · {1}"), [adjoint, kept], NameOf(graph, node, node.Inputs[place]));
+    }
+
+    /// <summary>Whether a function that is computed by a polynomial, such as an exponential, is in both expressions with the same argument.</summary>
+    private static bool SharesFunction(Scalar function, Scalar derivative)
+    {
+        var own = Functions(Simplifier.Simplify(function));
+        return own.Count > 0 && Functions(derivative).Overlaps(own);
+
+        static HashSet<Scalar> Functions(Scalar expression)
+        {
+            var functions = new HashSet<Scalar>();
+            new ScalarRewriter(node =>
+            {
+                if (ScalarSize.IsTranscendentalItself(node))
+                    functions.Add(node);
+                return node;
+            }).Rewrite(expression);
+            return functions;
+        }
+    }
+
+    /// <summary><c>relu′(z)</c>, where a function of one value has a name.</summary>
+    private static string? NotationOf(GraphBuilder graph, Node node, Map map)
+        => map.Notation is { } text && node.Inputs.Count == 1 && text.EndsWith("({0})", StringComparison.Ordinal)
+            ? $"{text.Replace("({0})", "′")}({graph[node.Inputs[0]].Name.Mathematics}{(SliceText.Of(other => graph[other], node.Inputs[0]) is { } range ? $"[{range}]" : "")})"
+            : null;
+
+    private static ValueName NameOf(GraphBuilder graph, Node node, int input)
+    {
+        var name = graph[input].Name.Gradient;
+        return node.Shape == graph[input].Shape ? name : name with { Text = name.Text + ".terms" };
     }
 
     /// <summary>

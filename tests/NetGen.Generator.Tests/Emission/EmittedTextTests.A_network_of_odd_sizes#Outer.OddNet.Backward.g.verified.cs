@@ -27,18 +27,16 @@ partial class Outer
 
             // Inputs and activations.
             ref var softmax1 = ref workspace.Sample(15, 3); // softmax1 [batch × 5]; before: softmax1.maximum until step 3
-            ref var softmax1Sum = ref workspace.Sample(25, 7); // softmax1.sum [batch × 1]
             ref var softmax1Exponential = ref workspace.Sample(10, 2); // softmax1.exponential [batch × 5]
-            ref var dense1Z = ref workspace.Sample(0, 0); // dense1.z [batch × 5]
+            ref var softmax1Sum = ref workspace.Sample(25, 7); // softmax1.sum [batch × 1]
+            ref var dense1Derivative = ref workspace.Sample(5, 1); // dense1.derivative [batch × 5]
             ref var input = ref workspace.Sample(20, 4); // input [batch × 3]
 
             // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
             ref var dDense2 = ref workspace.Sample(24, 6); // ∂dense2 [batch × 1]
-            ref var dSoftmax1ExponentialTerm1 = ref workspace.Sample(5, 1); // ∂softmax1.exponential.term1 [batch × 5]; before: dense1 until step 6
-            // ∂softmax1.sum.terms [batch × 5]; before: softmax1 until step 7, softmax1.maximum until step 3
-            ref var dSoftmax1SumTerms = ref workspace.Sample(15, 3);
-            ref var dSoftmax1Sum = ref workspace.Sample(25, 7); // ∂softmax1.sum [batch × 1]; before: softmax1.sum until step 9
-            ref var dDense1Z = ref workspace.Sample(15, 3); // ∂dense1.z [batch × 5]; before: ∂softmax1.sum.terms until step 10, softmax1 until step 7
+            ref var dSoftmax1 = ref workspace.Sample(0, 0); // ∂softmax1 [batch × 5]; before: dense1 until step 6
+            ref var dSoftmax1Sum = ref workspace.Sample(26, 8); // ∂softmax1.sum [batch × 1]
+            ref var dDense1Z = ref workspace.Sample(15, 3); // ∂dense1.z [batch × 5]; before: softmax1 until step 7, softmax1.maximum until step 3
 
             // Their gradients, which are overwritten and not added to.
             ref var dDense2Bias = ref Unsafe.Add(ref gradientsStart, 80); // ∂dense2.bias [1]
@@ -71,45 +69,39 @@ partial class Outer
             // 8. dense2.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
             Kernels.Dense2WeightTransposed(ref dense2Weight, ref dense2WeightTransposed);
 
-            // 9 and 10: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s).
-
-            // 9. ∂softmax1.exponential.term1 = (∂dense2 · dense2.weight)/softmax1.sum
-            //    ∂softmax1.sum.terms = −(∂dense2 · dense2.weight)·softmax1.exponential/softmax1.sum/softmax1.sum
-            //    [batch × 1] → [batch × 5]
+            // 9. ∂softmax1 = ∂dense2 · dense2.weight    [batch × 1] → [batch × 5]
             //    ∂ of layer 3 of OddNet: Dense 'dense2'
-            //    ∂ of layer 2 of OddNet: Softmax 'softmax1'
             //      for sample in batch, feature in 5
             //        let sum = 0
             //        for output in 1
             //          sum += ∂dense2[sample, output]·dense2.weight[output, feature]
-            //        let softmax1Sum = softmax1.sum[sample, 0]
-            //        ∂softmax1.exponential.term1[sample, feature] = sum/softmax1Sum
-            //        ∂softmax1.sum.terms[sample, feature] = −sum·softmax1.exponential[sample, feature]/softmax1Sum/softmax1Sum
-            //    5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. What follows the sum is done in registers. It is the
-            //        cheapest of 14 plans: 550 cycles for a batch of 64, of which the multiply-adds alone take 20.
-            Kernels.Softmax1SumTermsGradient(
-                ref dDense2,
-                ref dense2WeightTransposed,
-                ref softmax1Sum,
-                ref softmax1Exponential,
-                ref dSoftmax1ExponentialTerm1,
-                ref dSoftmax1SumTerms,
-                batch);
+            //        ∂softmax1[sample, feature] = sum
+            //    5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 14 plans: 358 cycles for a batch of
+            //        64, of which the multiply-adds alone take 20.
+            Kernels.Dense2InputGradient(ref dDense2, ref dense2WeightTransposed, ref dSoftmax1, batch);
 
-            // 10. ∂softmax1.sum = Σ over features of ∂softmax1.sum.terms    [batch × 5] → [batch × 1]
+            // 10: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s).
+
+            // 10. ∂softmax1.sum = Σ over features of −∂softmax1·softmax1.exponential/softmax1.sum/softmax1.sum    [batch × 5], [batch × 1] → [batch × 1]
             //     ∂ of layer 2 of OddNet: Softmax 'softmax1'
             //       for sample in batch
             //         let sum = 0
             //         for feature in 5
-            //           sum += ∂softmax1.sum.terms[sample, feature]
+            //           sum += −∂softmax1[sample, feature]·softmax1.exponential[sample, feature]/softmax1.sum[sample, 0]/softmax1.sum[sample, 0]
             //         ∂softmax1.sum[sample, 0] = sum
-            Kernels.Softmax1SumGradient(ref dSoftmax1SumTerms, ref dSoftmax1Sum, batch);
+            Kernels.Softmax1SumGradient(ref dSoftmax1, ref softmax1Exponential, ref softmax1Sum, ref dSoftmax1Sum, batch);
 
-            // 11. ∂dense1.z = ((∂softmax1.exponential.term1 + ∂softmax1.sum) · exp′(softmax1.shifted)) · gelu′(dense1.z)
-            //     [batch × 5], [batch × 1] → [batch × 5]
+            // 11. ∂dense1.z = ((∂softmax1/softmax1.sum + ∂softmax1.sum) · exp′(softmax1.shifted)) · dense1.derivative    [batch × 5], [batch × 1] → [batch × 5]
             //     ∂ of layer 2 of OddNet: Softmax 'softmax1'
             //     ∂ of layer 1 of OddNet: Dense 'dense1'
-            Kernels.Dense1ZGradient(ref dSoftmax1ExponentialTerm1, ref dSoftmax1Sum, ref softmax1Exponential, ref dense1Z, ref dDense1Z, batch);
+            Kernels.Dense1ZGradient(
+                ref dSoftmax1,
+                ref softmax1Sum,
+                ref dSoftmax1Sum,
+                ref softmax1Exponential,
+                ref dense1Derivative,
+                ref dDense1Z,
+                batch);
 
             // 12. ∂dense1.weight[output, feature] = Σ_sample input[sample, feature] · ∂dense1.z[sample, output]    [batch × 3], [batch × 5] → [5 × 3]
             //     ∂ of layer 1 of OddNet: Dense 'dense1'

@@ -17,7 +17,7 @@
         ref var multiHeadAttention1Scores = ref workspace.Sample(36, 1); // multiHeadAttention1.scores [batch × 2 × 3 × 3]
         ref var multiHeadAttention1WeightsMaximum = ref workspace.Sample(72, 4); // multiHeadAttention1.weights.maximum [batch × 2 × 3 × 1]
         ref var multiHeadAttention1WeightsExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.weights.exponential [batch × 2 × 3 × 3]
-        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(150, 10); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
+        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(138, 9); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
         // multiHeadAttention1.weights [batch × 2 × 3 × 3]; before: multiHeadAttention1.scores until step 4
         ref var multiHeadAttention1Weights = ref workspace.Sample(36, 1);
         // multiHeadAttention1.mean [batch × 3 × 4]; before: multiHeadAttention1.weights.maximum until step 4
@@ -152,34 +152,27 @@
         // multiHeadAttention1.weights [batch × 2 × 3 × 3]; before: multiHeadAttention1.scores until step 4
         ref var multiHeadAttention1Weights = ref workspace.Sample(36, 1);
         ref var multiHeadAttention1Projected = ref workspace.Sample(0, 0); // multiHeadAttention1.projected [batch × 3 × 12]
-        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(150, 10); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
         ref var multiHeadAttention1WeightsExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.weights.exponential [batch × 2 × 3 × 3]
+        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(138, 9); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
         ref var input = ref workspace.Sample(90, 5); // input [batch × 3 × 4]
 
         // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
         ref var dMultiHeadAttention1 = ref workspace.Sample(114, 7); // ∂multiHeadAttention1 [batch × 3 × 4]
-        ref var dMultiHeadAttention1Mean = ref workspace.Sample(126, 8); // ∂multiHeadAttention1.mean [batch × 3 × 4]
-        ref var dMultiHeadAttention1Value = ref workspace.Sample(138, 9); // ∂multiHeadAttention1.value [batch × 3 × 4]
-        // ∂multiHeadAttention1.weights.exponential.term1 [batch × 2 × 3 × 3]; before: multiHeadAttention1.weights until step 12, multiHeadAttention1.scores
-        //     until step 4
-        ref var dMultiHeadAttention1WeightsExponentialTerm1 = ref workspace.Sample(36, 1);
-        // ∂multiHeadAttention1.weights.sum.terms [batch × 2 × 3 × 3]; before: multiHeadAttention1.mean until step 9, multiHeadAttention1.weights.maximum until
-        //     step 4
-        ref var dMultiHeadAttention1WeightsSumTerms = ref workspace.Sample(72, 4);
-        // ∂multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]; before: ∂multiHeadAttention1.mean until step 13
-        ref var dMultiHeadAttention1WeightsSum = ref workspace.Sample(126, 8);
-        // ∂multiHeadAttention1.products [batch × 2 × 3 × 3]; before: ∂multiHeadAttention1.weights.sum.terms until step 14, multiHeadAttention1.mean until step
-        //     9
+        // ∂multiHeadAttention1.mean [batch × 3 × 4]; before: multiHeadAttention1.mean until step 9, multiHeadAttention1.weights.maximum until step 4
+        ref var dMultiHeadAttention1Mean = ref workspace.Sample(72, 4);
+        ref var dMultiHeadAttention1Value = ref workspace.Sample(126, 8); // ∂multiHeadAttention1.value [batch × 3 × 4]
+        // ∂multiHeadAttention1.weights [batch × 2 × 3 × 3]; before: multiHeadAttention1.weights until step 12, multiHeadAttention1.scores until step 4
+        ref var dMultiHeadAttention1Weights = ref workspace.Sample(36, 1);
+        ref var dMultiHeadAttention1WeightsSum = ref workspace.Sample(144, 10); // ∂multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
+        // ∂multiHeadAttention1.products [batch × 2 × 3 × 3]; before: ∂multiHeadAttention1.mean until step 13, multiHeadAttention1.mean until step 9
         ref var dMultiHeadAttention1Products = ref workspace.Sample(72, 4);
-        // ∂multiHeadAttention1.key [batch × 3 × 4]; before: ∂multiHeadAttention1.weights.exponential.term1 until step 15, multiHeadAttention1.weights until
-        //     step 12
+        // ∂multiHeadAttention1.key [batch × 3 × 4]; before: ∂multiHeadAttention1.weights until step 15, multiHeadAttention1.weights until step 12
         ref var dMultiHeadAttention1Key = ref workspace.Sample(36, 1);
-        // ∂multiHeadAttention1.query [batch × 3 × 4]; before: multiHeadAttention1.weights.exponential until step 15,
-        //     ∂multiHeadAttention1.weights.exponential.term1 until step 15
+        // ∂multiHeadAttention1.query [batch × 3 × 4]; before: multiHeadAttention1.weights.exponential until step 15, ∂multiHeadAttention1.weights until step 15
         ref var dMultiHeadAttention1Query = ref workspace.Sample(48, 2);
         // ∂multiHeadAttention1.projected [batch × 3 × 12]; before: multiHeadAttention1.projected until step 17
         ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
-        // ∂input [batch × 3 × 4]; before: ∂multiHeadAttention1.key until step 18, ∂multiHeadAttention1.weights.exponential.term1 until step 15
+        // ∂input [batch × 3 × 4]; before: ∂multiHeadAttention1.key until step 18, ∂multiHeadAttention1.weights until step 15
         ref var dInput = ref workspace.Sample(36, 1);
 
         // Their gradients, which are overwritten and not added to.
@@ -253,46 +246,48 @@
         //         64, of which the multiply-adds alone take 144.
         Kernels.MultiHeadAttention1ValueGradient(ref multiHeadAttention1Weights, ref dMultiHeadAttention1Mean, ref dMultiHeadAttention1Value, batch);
 
-        // 13. ∂multiHeadAttention1.weights.exponential.term1 = (Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
-        //     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature])/multiHeadAttention1.weights.sum
-        //     ∂multiHeadAttention1.weights.sum.terms = −(Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] · multiHeadAttention1.projected[:,
-        //         8..12][sample, key, head, feature])·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
+        // 13. ∂multiHeadAttention1.weights[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
+        //     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
         //     [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, query in 3, key in 3
         //         let sum = 0
         //         for feature in 2
         //           sum += ∂multiHeadAttention1.mean[sample, query, head, feature]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
-        //         let multiHeadAttention1WeightsSum = multiHeadAttention1.weights.sum[sample, head, query, 0]
-        //         ∂multiHeadAttention1.weights.exponential.term1[sample, head, query, key] = sum/multiHeadAttention1WeightsSum
-        //         ∂multiHeadAttention1.weights.sum.terms[sample, head, query, key] = −sum·multiHeadAttention1.weights.exponential[sample, head, query,
-        //             key]/multiHeadAttention1WeightsSum/multiHeadAttention1WeightsSum
-        //     36 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over key. What follows the sum is done in registers. It is the cheapest of
-        //         19 plans: 6,656 cycles for a batch of 64, of which the multiply-adds alone take 144.
-        Kernels.MultiHeadAttention1WeightsSumTermsGradient(
+        //         ∂multiHeadAttention1.weights[sample, head, query, key] = sum
+        //     36 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over key. It is the cheapest of 19 plans: 5,504 cycles for a batch of 64, of
+        //         which the multiply-adds alone take 144.
+        Kernels.MultiHeadAttention1WeightsGradient(
             ref dMultiHeadAttention1Mean,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
-            ref multiHeadAttention1WeightsSum,
-            ref multiHeadAttention1WeightsExponential,
-            ref dMultiHeadAttention1WeightsExponentialTerm1,
-            ref dMultiHeadAttention1WeightsSumTerms,
+            ref dMultiHeadAttention1Weights,
             batch);
 
-        // 14. ∂multiHeadAttention1.weights.sum = Σ over features of ∂multiHeadAttention1.weights.sum.terms    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        // 14. ∂multiHeadAttention1.weights.sum = Σ over features of
+        //     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
+        //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, position in 2, position2 in 3
         //         let sum = 0
         //         for feature in 3
-        //           sum += ∂multiHeadAttention1.weights.sum.terms[sample, position, position2, feature]
+        //           sum += −∂multiHeadAttention1.weights[sample, position, position2, feature]·multiHeadAttention1.weights.exponential[sample, position,
+        //               position2, feature]/multiHeadAttention1.weights.sum[sample, position, position2, 0]/multiHeadAttention1.weights.sum[sample, position,
+        //               position2, 0]
         //         ∂multiHeadAttention1.weights.sum[sample, position, position2, 0] = sum
-        Kernels.MultiHeadAttention1WeightsSumGradient(ref dMultiHeadAttention1WeightsSumTerms, ref dMultiHeadAttention1WeightsSum, batch);
+        Kernels.MultiHeadAttention1WeightsSumGradient(
+            ref dMultiHeadAttention1Weights,
+            ref multiHeadAttention1WeightsExponential,
+            ref multiHeadAttention1WeightsSum,
+            ref dMultiHeadAttention1WeightsSum,
+            batch);
 
-        // 15. ∂multiHeadAttention1.products = 0.7071067811865475·((∂multiHeadAttention1.weights.exponential.term1 + ∂multiHeadAttention1.weights.sum) ·
-        //     exp′(multiHeadAttention1.weights.shifted))
+        // 15. ∂multiHeadAttention1.products = 0.7071067811865475·((∂multiHeadAttention1.weights/multiHeadAttention1.weights.sum +
+        //     ∂multiHeadAttention1.weights.sum) · exp′(multiHeadAttention1.weights.shifted))
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProductsGradient(
-            ref dMultiHeadAttention1WeightsExponentialTerm1,
+            ref dMultiHeadAttention1Weights,
+            ref multiHeadAttention1WeightsSum,
             ref dMultiHeadAttention1WeightsSum,
             ref multiHeadAttention1WeightsExponential,
             ref dMultiHeadAttention1Products,

@@ -16,18 +16,16 @@
         ref var input = ref workspace.Sample(0, 0); // input [batch × 2 × 2 × 2]
         ref var batchNorm1MeanPart = ref workspace.Shared(16); // batchNorm1.mean.part [1 × 2 × 1 × 1]
         ref var batchNorm1Mean = ref workspace.Shared(32); // batchNorm1.mean [2]
-        ref var batchNorm1Centered = ref workspace.Sample(24, 3); // batchNorm1.centered [batch × 2 × 2 × 2]
         ref var batchNorm1VariancePart = ref workspace.Shared(16); // batchNorm1.variance.part [1 × 2 × 1 × 1]; before: batchNorm1.mean.part until step 3
         ref var batchNorm1Variance = ref workspace.Shared(48); // batchNorm1.variance [2]
         // batchNorm1.inverseDeviation [1 × 2 × 1 × 1]; before: batchNorm1.variance.part until step 5, batchNorm1.mean.part until step 3
         ref var batchNorm1InverseDeviation = ref workspace.Shared(16);
-        ref var batchNorm1Normalized = ref workspace.Sample(32, 4); // batchNorm1.normalized [batch × 2 × 2 × 2]
         ref var batchNorm1 = ref workspace.Sample(8, 1); // batchNorm1 [batch × 2 × 2 × 2]
         ref var batchNorm1RunningMean2 = ref workspace.Shared(64); // batchNorm1.runningMean [2]
-        ref var batchNorm1RunningVariance = ref workspace.Shared(32); // batchNorm1.runningVariance [2]; before: batchNorm1.mean until step 8
+        ref var batchNorm1RunningVariance = ref workspace.Shared(80); // batchNorm1.runningVariance [2]
 
-        // 1 to 9: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x − μ)/√(σ² + ε), y =
-        //     γ·x̂ + β with the weight γ and the bias β.
+        // 1 to 6 and 8 and 9: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x − μ)/√(σ²
+        //     + ε), y = γ·x̂ + β with the weight γ and the bias β.
 
         // 1. batchSize, which is made of no other value
         batchSize = workspace.WholeBatch;
@@ -44,24 +42,15 @@
         // 3. batchNorm1.mean of the whole batch, if other workers have parts of it
         workspace.Exchange(ref batchNorm1MeanPart, ref batchNorm1Mean, 2);
 
-        // 4. batchNorm1.centered = input − batchNorm1.mean
-        //    batchNorm1.variance.part = (Σ over samples and pixels of batchNorm1.centered²) / (batchSize · 4)
-        //    [batch × 2 × 2 × 2], [2], [1] → [batch × 2 × 2 × 2], [1 × 2 × 1 × 1]
+        // 4. batchNorm1.variance.part = (Σ over samples and pixels of (input − batchNorm1.mean)²) / (batchSize · 4)
+        //    [batch × 2 × 2 × 2], [2], [1] → [1 × 2 × 1 × 1]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         //      for channel in 2
         //        let sum = 0
         //        for sample in batch, y in 2, x in 2
-        //          let difference = input[sample, channel, y, x] − batchNorm1.mean[channel]
-        //          batchNorm1.centered[sample, channel, y, x] = difference
-        //          sum += difference²
+        //          sum += (input[sample, channel, y, x] − batchNorm1.mean[channel])²
         //        batchNorm1.variance.part[0, channel, 0, 0] = 0.25·sum/batchSize[0]
-        Kernels.BatchNorm1VariancePartForward(
-            ref input,
-            ref batchNorm1Mean,
-            ref batchNorm1Centered,
-            ref batchSize,
-            ref batchNorm1VariancePart,
-            batch);
+        Kernels.BatchNorm1VariancePartForward(ref input, ref batchNorm1Mean, ref batchSize, ref batchNorm1VariancePart, batch);
 
         // 5. batchNorm1.variance of the whole batch, if other workers have parts of it
         workspace.Exchange(ref batchNorm1VariancePart, ref batchNorm1Variance, 2);
@@ -70,16 +59,15 @@
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1InverseDeviationForward(ref batchNorm1Variance, ref batchNorm1InverseDeviation);
 
-        // 7. batchNorm1.normalized = batchNorm1.centered · batchNorm1.inverseDeviation
-        //    batchNorm1 = (batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias)
-        //    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1], [2] → [batch × 2 × 2 × 2]
+        // 7. batchNorm1 = (((input − batchNorm1.mean) · batchNorm1.inverseDeviation) · batchNorm1.weight + batchNorm1.bias)
+        //    [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1Forward(
-            ref batchNorm1Centered,
+            ref input,
+            ref batchNorm1Mean,
             ref batchNorm1InverseDeviation,
             ref batchNorm1Weight,
             ref batchNorm1Bias,
-            ref batchNorm1Normalized,
             ref batchNorm1,
             batch);
 
@@ -105,24 +93,21 @@
         ref var batchNorm1Weight = ref networkParameters.Start; // batchNorm1.weight [2]
 
         // Inputs and activations.
+        ref var input = ref workspace.Sample(0, 0); // input [batch × 2 × 2 × 2]
+        ref var batchNorm1Mean = ref workspace.Shared(32); // batchNorm1.mean [2]
         // batchNorm1.inverseDeviation [1 × 2 × 1 × 1]; before: batchNorm1.variance.part until step 5, batchNorm1.mean.part until step 3
         ref var batchNorm1InverseDeviation = ref workspace.Shared(16);
-        ref var batchNorm1Centered = ref workspace.Sample(24, 3); // batchNorm1.centered [batch × 2 × 2 × 2]
         ref var batchSize = ref workspace.Shared(0); // batchSize [1]
-        ref var batchNorm1Normalized = ref workspace.Sample(32, 4); // batchNorm1.normalized [batch × 2 × 2 × 2]
 
         // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
         ref var dBatchNorm1 = ref workspace.Sample(16, 2); // ∂batchNorm1 [batch × 2 × 2 × 2]
-        ref var dBatchNorm1CenteredTerm1 = ref workspace.Sample(40, 5); // ∂batchNorm1.centered.term1 [batch × 2 × 2 × 2]
         // ∂batchNorm1.variance.sum.part [1 × 2 × 1 × 1]; before: batchNorm1.variance until step 9
         ref var dBatchNorm1VarianceSumPart = ref workspace.Shared(48);
-        // ∂batchNorm1.variance.sum [1 × 2 × 1 × 1]; before: batchNorm1.inverseDeviation until step 10, batchNorm1.variance.part until step 5
-        ref var dBatchNorm1VarianceSum = ref workspace.Shared(16);
-        ref var dBatchNorm1Centered = ref workspace.Sample(32, 4); // ∂batchNorm1.centered [batch × 2 × 2 × 2]; before: batchNorm1.normalized until step 11
+        ref var dBatchNorm1VarianceSum = ref workspace.Shared(96); // ∂batchNorm1.variance.sum [1 × 2 × 1 × 1]
         // ∂batchNorm1.mean.sum.part [1 × 2 × 1 × 1]; before: ∂batchNorm1.variance.sum.part until step 13, batchNorm1.variance until step 9
         ref var dBatchNorm1MeanSumPart = ref workspace.Shared(48);
         ref var dBatchNorm1MeanSum = ref workspace.Shared(0); // ∂batchNorm1.mean.sum [1 × 2 × 1 × 1]; before: batchSize until step 14
-        ref var dInput = ref workspace.Sample(24, 3); // ∂input [batch × 2 × 2 × 2]; before: batchNorm1.centered until step 14
+        ref var dInput = ref workspace.Sample(24, 3); // ∂input [batch × 2 × 2 × 2]
 
         // Their gradients, which are overwritten and not added to.
         ref var dBatchNorm1Weight = ref gradientsStart; // ∂batchNorm1.weight [2]
@@ -131,38 +116,24 @@
         // 10 to 16: ∂ of Batch normalisation 'batchNorm1': ∂β = Σ ∂y, ∂γ = Σ ∂y·x̂, ∂x̂ = γ·∂y, ∂σ² = −½·(σ² + ε)^(−3/2)·Σ ∂x̂·(x − μ), ∂(x − μ) = ∂x̂/√(σ² +
         //     ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n, where n values are averaged.
 
-        // 10. ∂batchNorm1.centered.term1 = ∂batchNorm1·batchNorm1.weight·batchNorm1.inverseDeviation
-        //     ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples and pixels of
-        //         ∂batchNorm1·batchNorm1.weight·batchNorm1.centered)·batchNorm1.inverseDeviation³)/batchSize
-        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1], [1] → [batch × 2 × 2 × 2], [1 × 2 × 1 × 1]
+        // 10. ∂batchNorm1.weight = Σ over samples and pixels of ∂batchNorm1·((input − batchNorm1.mean) · batchNorm1.inverseDeviation)
+        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1] → [2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         //       for channel in 2
         //         let sum = 0
         //         for sample in batch, y in 2, x in 2
-        //           let product = ∂batchNorm1[sample, channel, y, x]·batchNorm1.weight[channel]
-        //           ∂batchNorm1.centered.term1[sample, channel, y, x] = product·batchNorm1.inverseDeviation[0, channel, 0, 0]
-        //           sum += product·batchNorm1.centered[sample, channel, y, x]
-        //         ∂batchNorm1.variance.sum.part[0, channel, 0, 0] = −0.125·sum·batchNorm1.inverseDeviation[0, channel, 0, 0]³/batchSize[0]
-        Kernels.BatchNorm1VarianceSumPartGradient(
+        //           sum += ∂batchNorm1[sample, channel, y, x]·(input[sample, channel, y, x] − batchNorm1.mean[channel])·batchNorm1.inverseDeviation[0, channel,
+        //               0, 0]
+        //         ∂batchNorm1.weight[channel] = sum
+        Kernels.BatchNorm1WeightGradient(
             ref dBatchNorm1,
-            ref batchNorm1Weight,
+            ref input,
+            ref batchNorm1Mean,
             ref batchNorm1InverseDeviation,
-            ref batchNorm1Centered,
-            ref dBatchNorm1CenteredTerm1,
-            ref batchSize,
-            ref dBatchNorm1VarianceSumPart,
+            ref dBatchNorm1Weight,
             batch);
 
-        // 11. ∂batchNorm1.weight = Σ over samples and pixels of ∂batchNorm1·batchNorm1.normalized    [batch × 2 × 2 × 2] → [2]
-        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        //       for channel in 2
-        //         let sum = 0
-        //         for sample in batch, y in 2, x in 2
-        //           sum += ∂batchNorm1[sample, channel, y, x]·batchNorm1.normalized[sample, channel, y, x]
-        //         ∂batchNorm1.weight[channel] = sum
-        Kernels.BatchNorm1WeightGradient(ref dBatchNorm1, ref batchNorm1Normalized, ref dBatchNorm1Weight, batch);
-
-        // 12. ∂batchNorm1.bias = Σ over samples and pixels of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]
+        // 11. ∂batchNorm1.bias = Σ over samples and pixels of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         //       for channel in 2
         //         let sum = 0
@@ -171,26 +142,45 @@
         //         ∂batchNorm1.bias[channel] = sum
         Kernels.BatchNorm1BiasGradient(ref dBatchNorm1, ref dBatchNorm1Bias, batch);
 
-        // 13. ∂batchNorm1.variance.sum of the whole batch, if other workers have parts of it
-        workspace.Exchange(ref dBatchNorm1VarianceSumPart, ref dBatchNorm1VarianceSum, 2);
-
-        // 14. ∂batchNorm1.centered = ∂batchNorm1.centered.term1 + 2·∂batchNorm1.variance.sum·batchNorm1.centered
-        //     ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples and pixels of −∂batchNorm1.centered)/batchSize
-        //     [1 × 2 × 1 × 1], [batch × 2 × 2 × 2], [1] → [batch × 2 × 2 × 2], [1 × 2 × 1 × 1]
+        // 12. ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples and pixels of ∂batchNorm1·batchNorm1.weight·(input −
+        //     batchNorm1.mean))·batchNorm1.inverseDeviation³)/batchSize
+        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         //       for channel in 2
         //         let sum = 0
         //         for sample in batch, y in 2, x in 2
-        //           let sum2 = ∂batchNorm1.centered.term1[sample, channel, y, x] + 2·∂batchNorm1.variance.sum[0, channel, 0, 0]·batchNorm1.centered[sample,
-        //               channel, y, x]
-        //           ∂batchNorm1.centered[sample, channel, y, x] = sum2
-        //           sum += −sum2
+        //           sum += ∂batchNorm1[sample, channel, y, x]·batchNorm1.weight[channel]·(input[sample, channel, y, x] − batchNorm1.mean[channel])
+        //         ∂batchNorm1.variance.sum.part[0, channel, 0, 0] = −0.125·sum·batchNorm1.inverseDeviation[0, channel, 0, 0]³/batchSize[0]
+        Kernels.BatchNorm1VarianceSumPartGradient(
+            ref dBatchNorm1,
+            ref batchNorm1Weight,
+            ref input,
+            ref batchNorm1Mean,
+            ref batchNorm1InverseDeviation,
+            ref batchSize,
+            ref dBatchNorm1VarianceSumPart,
+            batch);
+
+        // 13. ∂batchNorm1.variance.sum of the whole batch, if other workers have parts of it
+        workspace.Exchange(ref dBatchNorm1VarianceSumPart, ref dBatchNorm1VarianceSum, 2);
+
+        // 14. ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples and pixels of −(∂batchNorm1·batchNorm1.weight·batchNorm1.inverseDeviation +
+        //     2·∂batchNorm1.variance.sum·(input − batchNorm1.mean)))/batchSize
+        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
+        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
+        //       for channel in 2
+        //         let sum = 0
+        //         for sample in batch, y in 2, x in 2
+        //           sum += −(∂batchNorm1[sample, channel, y, x]·batchNorm1.weight[channel]·batchNorm1.inverseDeviation[0, channel, 0, 0] +
+        //               2·∂batchNorm1.variance.sum[0, channel, 0, 0]·(input[sample, channel, y, x] − batchNorm1.mean[channel]))
         //         ∂batchNorm1.mean.sum.part[0, channel, 0, 0] = 0.25·sum/batchSize[0]
         Kernels.BatchNorm1MeanSumPartGradient(
+            ref dBatchNorm1,
+            ref batchNorm1Weight,
+            ref batchNorm1InverseDeviation,
             ref dBatchNorm1VarianceSum,
-            ref batchNorm1Centered,
-            ref dBatchNorm1CenteredTerm1,
-            ref dBatchNorm1Centered,
+            ref input,
+            ref batchNorm1Mean,
             ref batchSize,
             ref dBatchNorm1MeanSumPart,
             batch);
@@ -198,9 +188,19 @@
         // 15. ∂batchNorm1.mean.sum of the whole batch, if other workers have parts of it
         workspace.Exchange(ref dBatchNorm1MeanSumPart, ref dBatchNorm1MeanSum, 2);
 
-        // 16. ∂input = ∂batchNorm1.centered + ∂batchNorm1.mean.sum    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
+        // 16. ∂input = ∂batchNorm1·batchNorm1.weight·batchNorm1.inverseDeviation + 2·∂batchNorm1.variance.sum·(input − batchNorm1.mean) + ∂batchNorm1.mean.sum
+        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1Backward(ref dBatchNorm1Centered, ref dBatchNorm1MeanSum, ref dInput, batch);
+        Kernels.BatchNorm1Backward(
+            ref dBatchNorm1,
+            ref batchNorm1Weight,
+            ref batchNorm1InverseDeviation,
+            ref dBatchNorm1VarianceSum,
+            ref input,
+            ref batchNorm1Mean,
+            ref dBatchNorm1MeanSum,
+            ref dInput,
+            batch);
 
         // A trainer looks at the gradients first.
         if (workspace.UpdatesState)

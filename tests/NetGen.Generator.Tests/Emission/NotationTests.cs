@@ -38,8 +38,14 @@ public sealed class NotationTests
     [Fact]
     public void A_value_that_is_stored_stands_by_its_name()
         => Assert.Equal(
-            "hidden.z = input · hidden.weightᵀ + hidden.bias; hidden = gelu(hidden.z)    [batch × 3] → [batch × 2]",
-            Equations(Stages.Of("Input(3), Dense(2, Activation.Gelu, Name = \"hidden\")").TrainingKernels)[0]);
+            "hidden.z = input · hidden.weightᵀ + hidden.bias; hidden = hardswish(hidden.z)    [batch × 3] → [batch × 2]",
+            Equations(Stages.Of("Input(3), Dense(2, Activation.HardSwish, Name = \"hidden\")").TrainingKernels)[0]);
+
+    [Fact]
+    public void A_derivative_that_is_kept_stands_beside_its_function()
+        => Assert.Equal(
+            "hidden = silu(input · hidden.weightᵀ + hidden.bias); hidden.derivative = silu′(hidden.z)    [batch × 3] → [batch × 2]",
+            Equations(Stages.Of("Input(3), Dense(2, Activation.Silu, Name = \"hidden\")").TrainingKernels)[0]);
 
     [Fact]
     public void A_gradient_that_goes_backwards_through_a_kernel_says_from_where()

@@ -28,9 +28,49 @@ public sealed class FusionTests
     [Fact]
     public void A_value_that_the_gradient_needs_is_stored_by_the_kernel_that_computes_it()
     {
-        // gelu′ needs z; relu′ is told by relu, and nothing else needs z.
-        Assert.Equal("hidden.z, hidden", Stored(Stages.Of("Input(3), Dense(4, Activation.Gelu, Name = \"hidden\")").TrainingKernels)[0]);
+        // hardswish′ needs z; relu′ is told by relu, and nothing else needs z.
+        Assert.Equal("hidden.z, hidden", Stored(Stages.Of("Input(3), Dense(4, Activation.HardSwish, Name = \"hidden\")").TrainingKernels)[0]);
         Assert.Equal("hidden", Stored(Stages.Of("Input(3), Dense(4, Activation.Relu, Name = \"hidden\")").TrainingKernels)[0]);
+    }
+
+    [Theory]
+    [InlineData("GeluTanh")]
+    [InlineData("Gelu")]
+    [InlineData("Silu")]
+    [InlineData("Mish")]
+    public void A_derivative_is_computed_beside_a_function_that_takes_long_and_kept_in_the_place_of_the_argument(string activation)
+    {
+        var stages = Stages.Of($"Input(3), Dense(4, Activation.{activation}, Name = \"hidden\"), Dense(2, Name = \"output\")");
+
+        Assert.Equal("hidden, hidden.derivative", Stored(stages.TrainingKernels)[0]);
+        Assert.All(stages.TrainingKernels.Backward, static kernel => Assert.DoesNotContain(Expressions(kernel), static expression => ScalarSize.IsTranscendental(expression)));
+        // A prediction has no use for it.
+        Assert.Equal("hidden", Stored(stages.PredictionKernels)[0]);
+    }
+
+    [Fact]
+    public void What_a_few_operations_make_of_stored_values_is_computed_again_and_not_stored()
+    {
+        var stages = Stages.Of("Input(8), Dense(16, Name = \"x\"), LayerNorm(Name = \"norm\"), Dense(2, Name = \"output\")");
+        var stored = Stored(stages.TrainingKernels);
+
+        // Neither x − μ nor (x − μ)/σ, nor what is made of ∂norm, which is stored anyway for the gradient of the bias.
+        Assert.Equal(["x", "norm.mean", "norm.inverseDeviation", "norm", "output"], stored.Take(5));
+        Assert.Contains("∂norm", stored);
+        Assert.DoesNotContain(stored, static names => names.Contains("normalized", StringComparison.Ordinal) || names.Contains("terms", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_would_take_more_loads_than_a_store_is_stored()
+    {
+        var graph = new GraphBuilder();
+        var (x, y) = (graph.Input(0, Shape.Of(Extent.Batch, 3), new("x")), graph.Input(1, Shape.Of(Extent.Batch, 3), new("y")));
+        var product = graph.Map(X * Y, [x, y], new("product"));
+        var (sum, largest) = (graph.Reduce(Reduction.Sum, product, [1], new("sum")), graph.Reduce(Reduction.Max, product, [1], new("largest")));
+        var z = graph.Map(X + Y + new Argument(2), [product, sum, largest], new("z"));
+
+        // Three kernels would load x and y, each of them.
+        Assert.Equal(["product, sum", "largest", "z"], Stored(Stages.Of(graph.Build([z])).PredictionKernels));
     }
 
     [Fact]
@@ -54,12 +94,12 @@ public sealed class FusionTests
         // x − Σx: the elements need the sum of all elements.
         var graph = new GraphBuilder();
         var x = graph.Input(0, Shape.Of(Extent.Batch, 3), new("x"));
-        var squared = graph.Map(X * X, [x], new("squared"));
-        var sum = graph.Reduce(Reduction.Sum, squared, [1], new("sum"));
+        var bent = graph.Map(new Unary(UnaryFunction.Tanh, X), [x], new("bent"));
+        var sum = graph.Reduce(Reduction.Sum, bent, [1], new("sum"));
 
-        var kernels = Stages.Of(graph.Build([graph.Map(X - Y, [squared, sum], new("y"))])).PredictionKernels;
+        var kernels = Stages.Of(graph.Build([graph.Map(X - Y, [bent, sum], new("y"))])).PredictionKernels;
 
-        Assert.Equal(["squared, sum", "y"], Stored(kernels));
+        Assert.Equal(["bent, sum", "y"], Stored(kernels));
     }
 
     [Fact]
@@ -174,6 +214,9 @@ public sealed class FusionTests
             new([new("sample", Extent.Batch), new("output", 4), new("feature", 3)], Access.Of(0, 1), Access.Of(0, 2), Access.Of(1, 2)),
             x, weight, Shape.Of(Extent.Batch, 4), new(name));
     }
+
+    private static IEnumerable<Scalar> Expressions(Kernel kernel)
+        => kernel.Stores.Select(static output => output.Expression).Concat(kernel is LoopKernel { Reduction: { } reduction } ? [reduction.Expression] : []);
 
     /// <summary>The names of what each kernel stores.</summary>
     private static List<string> Stored(KernelProgram program, bool? isBackward = null)
