@@ -13,11 +13,23 @@ internal abstract record Kernel(bool IsBackward)
     /// <summary>The loop over time that it is carried out in, in every step; null where it is carried out once.</summary>
     public int? Loop { get; init; }
 
+    /// <summary>Where rows end of which only elements up to the diagonal of the last two axes are computed and read, because a causal mask hides the others. Null where all elements are.</summary>
+    public CausalEnd? CausalEnd { get; init; }
+
     /// <summary>The nodes whose stored values are read, without repetition.</summary>
     public abstract IEnumerable<int> Reads { get; }
 
     /// <summary>The nodes whose values are stored.</summary>
     public abstract IEnumerable<KernelOutput> Stores { get; }
+}
+
+/// <summary>Where the rows of a square end that is needed up to its diagonal: behind the whole block of columns in which the diagonal is, or a column a little further on.</summary>
+/// <param name="Block">How many columns a block has.</param>
+/// <param name="Beyond">How many columns behind the diagonal are needed, too: tiles of several rows read them.</param>
+internal sealed record CausalEnd(int Block, int Beyond)
+{
+    /// <summary>How many columns of a row are computed.</summary>
+    public int Of(int row, int size) => Math.Min(size, (row + Beyond + Block) / Block * Block);
 }
 
 /// <summary>A value that a kernel stores.</summary>
@@ -40,6 +52,9 @@ internal sealed record ContractKernel(
     bool IsBackward, int Root, Contract Contract, int Left, int Right, EquatableArray<int> Extras, EquatableArray<KernelOutput> Outputs)
     : Kernel(IsBackward)
 {
+    /// <summary>Where the rows of an operand end that is known up to the diagonal only, because a causal mask hides the rest: the sum leaves that out. Null where all is known.</summary>
+    public CausalEnd? OperandEnd { get; init; }
+
     public override IEnumerable<int> Reads => new[] { Left, Right }.Concat(Extras).Distinct();
 
     public override IEnumerable<KernelOutput> Stores => Outputs;

@@ -202,7 +202,11 @@ internal sealed class Definition
             ]));
 
         Statement Around(IEnumerable<int> axes, Statement body)
-            => axes.Reverse().Aggregate(body, (within, axis) => new For(variables[axis], space[axis], within));
+            => axes.Reverse().Aggregate(body, (within, axis) => new For(variables[axis], space[axis], within)
+            {
+                Reach = kernel.CausalEnd is { } end && axis == space.Rank - 1 ? Reach.UpTo(variables[axis - 1], end.Block, end.Beyond) : null,
+                Reason = kernel.CausalEnd is not null && axis == space.Rank - 1 ? Reach.CausalReason : null,
+            });
 
         Place Written(KernelOutput output, EquatableArray<Affine> indices) => At(buffers.Write(output), space, indices);
     }

@@ -123,7 +123,9 @@ internal static class NestPrinter
             + (place.Limit is { } limit ? $" of the lanes below {limit.Whole} − {Text(limit.Begin)}" : "");
 
     private static string Reached(Variable variable, Reach reach)
-        => $"{Text((Affine)variable * reach.Step + reach.Highest)} ≥ {Numbers.Text(reach.From)} and {Text((Affine)variable * reach.Step + reach.Lowest)} < {Numbers.Text(reach.To)}";
+        => (reach.HasFirst ? $"{Text((Affine)variable * reach.Step + reach.Highest)} ≥ {Numbers.Text(reach.From)}" : "") + (reach.HasFirst && reach.HasEnd ? " and " : "")
+            + (!reach.HasEnd ? "" : reach is { Block: > 1, Step: 1 } ? $"{variable} ≤ {Text((reach.Lowest * -1) + (reach.To - 1))}" : $"{Text((Affine)variable * reach.Step + reach.Lowest)} < {Numbers.Text(reach.To)}")
+            + (reach.Block == 1 ? "" : $", in blocks of {Numbers.Text(reach.Block)}");
 
     private static string Text(Affine affine)
     {

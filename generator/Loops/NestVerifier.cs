@@ -157,7 +157,7 @@ internal sealed class NestVerifier
             loop.Tail != Tail.Overlap || (loop.Span.Whole.IsBatch ? loop.Least : loop.Span.Whole.Size) - loop.First >= loop.Step,
             $"'{loop.Variable}' has less than one whole turn");
         Require(
-            loop.Reach is not { } reach || (reach.Step > 0 && loop is { Step: 1, First: 0, Limit: null, IsVector: false, Extent.IsBatch: false }),
+            loop.Reach is not { } reach || (reach.Step > 0 && loop is { Step: 1, First: 0, Limit: null, IsVector: false, Extent.IsBatch: false }) || IsInBlocks(loop, reach),
             $"some turns of '{loop.Variable}' are left out, of a loop that is not plain");
         if (loop.Reach is not null)
         {
@@ -191,6 +191,11 @@ internal sealed class NestVerifier
         if (loop.IsVector)
             vector = null;
     }
+
+    /// <summary>Whether a loop that has been split or divided has the same turns as before, or some more: those that count begin with a turn of its own.</summary>
+    private static bool IsInBlocks(For loop, Reach reach)
+        => reach is { Step: 1, Block: > 1 } && loop is { Limit: null, IsVector: false, Rest: null, Extent.IsBatch: false }
+            && (!reach.HasFirst || (reach.Block % loop.Step == 0 && loop.First % loop.Step == 0));
 
     // A name that is given in a body is not known behind it.
     private void Scoped(Statement body)

@@ -216,7 +216,7 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
 internal sealed record Limit(Affine Begin, Extent Whole);
 
 /// <summary>
-/// Which turns of a loop meet more than the zeros around an image: those in which <c>Step · variable + Highest</c> is at least
+/// Which turns of a loop count. The others meet nothing but the zeros around an image, or compute what a causal mask hides. Those count in which <c>Step · variable + Highest</c> is at least
 /// <paramref name="From"/> and <c>Step · variable + Lowest</c> is below <paramref name="To"/>.
 /// </summary>
 /// <param name="Step">How far a turn moves on in the image.</param>
@@ -229,11 +229,32 @@ internal sealed record Reach(int Step, Affine Lowest, Affine Highest, int From, 
     /// <summary>What is more than any loop reaches: there is no such end.</summary>
     public const int Unbounded = 1 << 24;
 
+    public const string CausalReason = "Up to the diagonal, in whole vectors: a causal mask hides the others, which nobody reads.";
+
     /// <summary>Whether turns in front are left out.</summary>
     public bool HasFirst => From > -Unbounded;
 
     /// <summary>Whether turns at the end are left out.</summary>
     public bool HasEnd => To < Unbounded;
+
+    /// <summary>How many turns count together, from the first of the loop on: where those that count begin and end, such a block does.</summary>
+    public int Block { get; init; } = 1;
+
+    /// <summary>Whether the first turn that counts is known to be none before the first of all: variables are never negative.</summary>
+    public bool IsFromVariable => Block > 1 && From >= Highest.Constant && Highest.Terms.All(static term => term.Coefficient < 0);
+
+    /// <summary>The columns of a row up to the diagonal and so many beyond, in whole blocks.</summary>
+    public static Reach UpTo(Variable row, int block, int beyond) => new(1, (Affine)row * -1, (Affine)row * -1, -Unbounded, 1 + beyond) { Block = block };
+
+    /// <summary>The rows that have a column among those.</summary>
+    public static Reach RowsOf(Variable column, int block, int beyond) => new(1, (Affine)column * -1, (Affine)column * -1, -((beyond + block - 1) / block * block), Unbounded) { Block = block };
+
+    /// <summary>The turns that count in any turn of a loop around, from one value of its variable to another.</summary>
+    public Reach InAnyOf(Variable variable, int first, int last)
+    {
+        (first, last) = Lowest.Stride(variable) < 0 ? (last, first) : (first, last);
+        return this with { Lowest = Lowest.Substitute(variable, first), Highest = Highest.Substitute(variable, last) };
+    }
 }
 
 /// <summary>What becomes of the last turn of a loop whose step does not divide its extent.</summary>

@@ -37,6 +37,18 @@ internal sealed class CausalZeros
         MinusInfinity,
     }
 
+    public static CausalZeros Of(NetworkGraph graph) => Known.GetValue(graph, static graph => new(graph));
+
+    /// <summary>Whether nothing is known to be hidden.</summary>
+    public bool IsEmpty => known.Count == 0;
+
+    /// <summary>Whether a reduction over columns is the same without those above the diagonal: a sum of zeros, or a maximum of −∞.</summary>
+    /// <param name="reduction">The reduction.</param>
+    /// <param name="expression">What is reduced.</param>
+    /// <param name="operands">The nodes that it reads.</param>
+    public bool IsNothingAbove(Reduction reduction, Scalar expression, EquatableArray<int> operands)
+        => Of(expression, operands) == (reduction == Reduction.Sum ? Above.Zero : Above.MinusInfinity);
+
     /// <summary>The ranges of the steps that count, for an operand of a contraction.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="node">The operand.</param>
@@ -47,7 +59,7 @@ internal sealed class CausalZeros
         var (shape, count) = (graph[node].Shape, access.Axes.Count);
 
         // A longer sum is cut into blocks, and one of them could be empty.
-        if (!IsSquare(shape) || shape[count - 1].Size > SumBlocks.Products || !Known.GetValue(graph, static graph => new(graph)).IsZero(node)
+        if (!IsSquare(shape) || shape[count - 1].Size > SumBlocks.Products || !Of(graph).IsZero(node)
             || access.Axes[count - 2] is not { Offset: 0, Terms: [{ Coefficient: 1, Index: var row }] } || access.Axes[count - 1] is not { Offset: 0, Terms: [{ Coefficient: 1, Index: var column }] })
         {
             yield break;
@@ -60,7 +72,8 @@ internal sealed class CausalZeros
             yield return new(row, 1, column, -1, 0, ReducedRange.Unbounded);
     }
 
-    private static bool IsSquare(Shape shape)
+    /// <summary>Whether the last two axes are as long as each other.</summary>
+    public static bool IsSquare(Shape shape)
         => shape.Rank >= 2 && shape[shape.Rank - 1] is { IsBatch: false, Size: > 1 } last && shape[shape.Rank - 2] == last;
 
     private bool IsZero(int node) => known.TryGetValue(node, out var above) && above == Above.Zero;
@@ -68,7 +81,7 @@ internal sealed class CausalZeros
     private Above Of(Node node) => node.Operation switch
     {
         Map { Expression: Select(Comparison.Greater, Argument(var left), Argument(var right), Constant(double.NegativeInfinity), Constant(0)) } when IsIndex(node.Inputs[left], node.Shape, 1) && IsIndex(node.Inputs[right], node.Shape, 2) => Above.MinusInfinity,
-        Map map when node.Inputs.Any(known.ContainsKey) => Of(map.Expression, node),
+        Map map when node.Inputs.Any(known.ContainsKey) => Of(map.Expression, node.Inputs),
         Broadcast or Reshape when IsSquare(graph[node.Inputs[0]].Shape) && graph[node.Inputs[0]].Shape[graph[node.Inputs[0]].Shape.Rank - 1] == node.Shape[node.Shape.Rank - 1]
             => known.TryGetValue(node.Inputs[0], out var above) ? above : Above.Unknown,
         _ => Above.Unknown,
@@ -81,7 +94,7 @@ internal sealed class CausalZeros
             && Views.Stretch(graph[node].Shape, Views.Strides(graph, node), shape).Select((stride, axis) => stride == (axis == shape.Rank - fromLast ? 1 : 0)).All(static isSo => isSo);
 
     /// <summary>What an expression is above the diagonal. What is not known is taken for a finite number.</summary>
-    private Above Of(Scalar expression, Node node)
+    private Above Of(Scalar expression, EquatableArray<int> operands)
     {
         var values = new Dictionary<Scalar, Above>(ReferenceComparer.Instance);
         return ValueOf(expression);
@@ -93,7 +106,7 @@ internal sealed class CausalZeros
             RuntimeHelpers.EnsureSufficientExecutionStack();
             return values[scalar] = scalar switch
             {
-                Argument(var place) => known.TryGetValue(node.Inputs[place], out var above) ? above : Above.Unknown,
+                Argument(var place) => known.TryGetValue(operands[place], out var above) ? above : Above.Unknown,
                 Constant(0) => Above.Zero,
                 Unary(UnaryFunction.Exp, var operand) => ValueOf(operand) == Above.MinusInfinity ? Above.Zero : Above.Unknown,
                 Unary(UnaryFunction.Negate, var operand) => ValueOf(operand) == Above.Zero ? Above.Zero : Above.Unknown,

@@ -36,6 +36,8 @@ internal sealed record ContractLoops(
                 .Concat(ZeroMargins.Of(graph, kernel.Right, contract.Right, contract.Output.Uses))
                 .Concat(CausalZeros.Of(graph, kernel.Left, contract.Left, contract.Output.Uses))
                 .Concat(CausalZeros.Of(graph, kernel.Right, contract.Right, contract.Output.Uses)).ToEquatableArray(),
+            Diagonal = kernel.CausalEnd is { } end && contract.Output.Axes is var axes && axes[axes.Count - 2] is { Offset: 0, Terms: [{ Coefficient: 1, Index: var row }] }
+                && axes[axes.Count - 1] is { Offset: 0, Terms: [{ Coefficient: 1, Index: var column }] } ? (row, column, end) : null,
         };
     }
 
@@ -44,6 +46,9 @@ internal sealed record ContractLoops(
     /// depend on it are added to in each of its steps. −1 where there is no such loop.
     /// </summary>
     public int Sample { get; init; } = -1;
+
+    /// <summary>Where only outputs up to the diagonal are computed: the loop over its rows, that over its columns, and where its rows end.</summary>
+    public (int Row, int Column, CausalEnd End)? Diagonal { get; init; }
 
     /// <summary>The steps of summed loops that count, where not all do.</summary>
     public EquatableArray<ReducedRange> Ranges { get; init; } = [];
@@ -112,6 +117,7 @@ internal sealed record ContractLoops(
             Outputs.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray())
         {
             Sample = Behind(Sample),
+            Diagonal = Diagonal is var (row, column, end) && row != outer && row != inner && column != outer && column != inner ? (Behind(row), Behind(column), end) : null,
             Ranges = Ranges.Where(range => range.Loop != outer && range.Loop != inner && range.Kept != outer && range.Kept != inner)
                 .Select(range => range with { Loop = Behind(range.Loop), Kept = Behind(range.Kept) }).ToEquatableArray(),
         };

@@ -50,6 +50,10 @@ internal sealed class ContractScheduler
         NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, HashSet<int> transposed, PlannedNests nests, bool isInOrder = false)
         => new ContractScheduler(graph, layouts, kernel, isInOrder).Schedule(transposed, nests);
 
+    /// <summary>What a contraction costs, in cycles; null where there is no plan for it.</summary>
+    public static double? Cost(NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, bool isInOrder)
+        => Cheapest(new ContractScheduler(graph, layouts, kernel, isInOrder).Candidates([]))?.Cost;
+
     /// <summary>Every plan that was compared for a contraction with what it costs, in cycles, the one that is taken first.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="layouts">Where the parameters' elements lie.</param>
@@ -84,7 +88,18 @@ internal sealed class ContractScheduler
         var best = Cheapest(candidates);
         if (best is null || best.Cost > GoodEnough * TileCost.Least(loops.Indices, target))
             candidates.AddRange(Copies(loops, transposed, best?.LoadsSideBySide == true));
-        return candidates;
+        return kernel.OperandEnd is { } end ? candidates.FindAll(candidate => IsUpToDiagonal(candidate.Plan, end)) : candidates;
+    }
+
+    /// <summary>Whether the sum leaves out what is above the diagonal of an operand, but for what the rows of a tile have before they end.</summary>
+    private static bool IsUpToDiagonal(TilePlan plan, CausalEnd end)
+    {
+        if (plan is not OuterProductPlan { Ranges: [var range] } outer)
+            return false;
+        var (rows, length) = (range.Kept == outer.Row ? outer.RowTile : 1, outer.Loops[range.Kept].Extent.Size);
+
+        // A last tile may overlap the one before it, and begin anywhere.
+        return rows - 1 <= end.Beyond || (end.Block % rows == 0 && (length % rows == 0 || end.Of(length - rows, length) == length));
     }
 
     private (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(HashSet<int> transposed, PlannedNests nests)
@@ -161,7 +176,7 @@ internal sealed class ContractScheduler
 
         var arguments = new List<KernelArgument>(plain.Arguments);
         var panels = new Panels(arguments.Count, broadcast.Owner != vector.Owner && graph[broadcast.Owner].Shape.IsBatched && TileCost.IsFar(plan, plan.Broadcast) ? arguments.Count + 1 : null);
-        plan = plan with { Panels = panels, ColumnsOverlap = false, ColumnsOutermost = true };
+        plan = plan with { Panels = panels, ColumnsOverlap = false, ColumnsOutermost = true, Diagonal = null };
         arguments.Add(Copy(vector, plan.ColumnTile));
         if (panels.Broadcast is not null)
             arguments.Add(Copy(broadcast, plan.Loops[plan.Row].Extent.Size));
@@ -243,6 +258,9 @@ internal sealed class ContractScheduler
             packing, broadcastOperand, vectorOperand, Extras(loops, arguments, ToOperand), Outputs(loops, arguments, ToOperand))
         {
             IsInOrder = isInOrder,
+            // Where all columns of some rows come before the next columns, rows are left out by whole tiles.
+            Diagonal = loops.Diagonal is var (diagonal, across, end) && across == column && loops.Outputs.All(output => output.BlockedIndex != column) && vector.BlockedIndex != column
+                && (diagonal == row ? !columnsOutermost || end.Block % rowTile == 0 : indices[diagonal].Extent != 1) ? (diagonal, end) : null,
             SmallRowTile = kernel.Loop is not null && rowTile == 6 && indices[row].Extent is { IsBatch: true, Size: 1 } && !Accumulates(loops) ? 4 : null,
         };
         if (packing is not null)

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Scalars;
 using Buffer = NetGen.Generator.Loops.Buffer;
@@ -19,6 +20,9 @@ internal sealed class ProductNest
     private readonly int vector;
     private readonly EquatableArray<ReducedRange> ranges;
     private readonly int columnTile;
+    private readonly (int Row, CausalEnd End)? diagonal;
+    private readonly bool columnsOutermost;
+    private readonly int tileRow = -1;
 
     private ProductNest(EquatableArray<IndexVariable> loops, int column, int columnTile, int vector, EquatableArray<ReducedRange> ranges, bool isInPanels, Func<int, ValueName> nameOf)
     {
@@ -48,6 +52,10 @@ internal sealed class ProductNest
 
     public Variable this[int loop] => variables[loop];
 
+    private ProductNest(OuterProductPlan plan, bool isInPanels, Func<int, ValueName> nameOf)
+        : this(plan.Loops, plan.Column, plan.ColumnTile, plan.Column, plan.Ranges, isInPanels, nameOf)
+        => (diagonal, columnsOutermost, tileRow) = (isInPanels ? null : plan.Diagonal, plan.ColumnsOutermost, plan.Row);
+
     /// <param name="plan">How the contraction is to be carried out.</param>
     /// <param name="nameOf">What people call an argument of the kernel.</param>
     public static (Nest Nest, ProductNest Loops) Of(OuterProductPlan plan, Func<int, ValueName> nameOf)
@@ -55,7 +63,7 @@ internal sealed class ProductNest
         Operand[] operands = [plan.Broadcast, plan.Vector, .. plan.Extras, .. plan.Outputs.Select(static output => output.Operand)];
         var columns = plan.Loops[plan.Column].Extent.Size;
         var product = new ProductNest(
-            plan.Loops, plan.Column, plan.ColumnTile, plan.Column, plan.Ranges,
+            plan,
             columns > plan.ColumnTile && Array.Exists(operands, operand => operand.TileStride != plan.ColumnTile * operand.Strides[plan.Column]), nameOf);
         int[] kept = plan.ColumnsOutermost ? [.. plan.Outer, plan.Column, plan.Row] : [.. plan.Outer, plan.Row, plan.Column];
         var nest = product.Of(
@@ -93,6 +101,10 @@ internal sealed class ProductNest
         return new(range.Step, kept * range.KeptStep, kept * range.KeptStep, range.From, range.To);
     }
 
+    /// <summary>The columns of a row up to the diagonal, or the rows of a column from it on.</summary>
+    private Reach Diagonal(int beside, CausalEnd end)
+        => beside == column ? Reach.RowsOf(variables[beside], end.Block, end.Beyond) : Reach.UpTo(variables[beside], end.Block, end.Beyond);
+
     /// <summary>Whether there is a loop for an index: not for one of one step, unless something depends on that step.</summary>
     private bool IsLoop(int loop) => loops[loop].Extent != 1 || loop == column || loop == vector || ranges.Any(range => range.Loop == loop);
 
@@ -110,7 +122,14 @@ internal sealed class ProductNest
             };
         }
 
-        return IsLoop(loop) ? new For(variables[loop], extent, body) { Reach = ranges.FirstOrDefault(range => range.Loop == loop) is { } range ? Reached(range) : null } : body;
+        if (!IsLoop(loop))
+            return body;
+        var beside = diagonal is var (row, _) && columnsOutermost && loop == row ? column : diagonal is var (around, _) && (!columnsOutermost || around != tileRow) && loop == column ? around : -1;
+        return new For(variables[loop], extent, body)
+        {
+            Reach = beside >= 0 ? Diagonal(beside, diagonal!.Value.End) : ranges.FirstOrDefault(range => range.Loop == loop) is { } range ? Reached(range) : null,
+            Reason = beside >= 0 ? Reach.CausalReason : null,
+        };
     }
 
     private Place At(Operand operand)

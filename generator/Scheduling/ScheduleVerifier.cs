@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Loops.Rewrites;
 using NetGen.Generator.Scalars;
@@ -37,6 +38,7 @@ internal sealed class ScheduleVerifier
         for (var index = 0; index < program.Parameters.Count; index++)
             VerifyLayout(program.Graph.Parameters[index], program.Parameters[index]);
 
+        VerifyDiagonals(program);
         var copies = new Dictionary<int, TensorLayout?>();
         var packed = new Dictionary<int, int>();
         foreach (var kernel in program.Kernels)
@@ -53,6 +55,31 @@ internal sealed class ScheduleVerifier
             foreach (var copy in kernel.Arguments.Where(static argument => argument is { Form: TensorForm.Packed, IsWritten: true }))
                 packed[copy.Node] = copy.Length;
         }
+    }
+
+    /// <summary>What is computed up to a diagonal is read no further.</summary>
+    private static void VerifyDiagonals(ScheduledProgram program)
+    {
+        var graph = program.Graph;
+        var ends = new Dictionary<int, CausalEnd>();
+        foreach (var kernel in program.Kernels.Select(static scheduled => scheduled.Source).OfType<Kernel>())
+        {
+            foreach (var read in kernel.Reads.Where(read => ends.ContainsKey(Views.Owner(graph, read))))
+            {
+                var isOperand = kernel is ContractKernel contract && (contract.Left == read || contract.Right == read);
+                var own = isOperand ? ((ContractKernel)kernel).OperandEnd : kernel.CausalEnd;
+                if (own != ends[Views.Owner(graph, read)])
+                    throw new InvalidGraphException($"{graph[read].Name} is computed up to its diagonal, and read beyond it for {graph[kernel.Stores.Last().Node].Name}");
+            }
+
+            if (kernel.CausalEnd is not { } end)
+                continue;
+            foreach (var output in kernel is LoopKernel loop ? loop.Elements : kernel.Stores)
+                ends.Add(output.Node, end);
+        }
+
+        if (graph.Roots.Where(root => ends.ContainsKey(Views.Owner(graph, root))).ToArray() is [var wanted, ..])
+            throw new InvalidGraphException($"{graph[wanted].Name} is computed up to its diagonal, and the caller reads all of it");
     }
 
     private static void VerifyLayout(TrainableTensor tensor, TensorLayout layout)
@@ -121,7 +148,7 @@ internal sealed class ScheduleVerifier
                 var arguments = kernel.Arguments;
                 Require(
                     arguments.Count == (rearrange.Value is null ? 2 : 1) && arguments[arguments.Count - 1].IsWritten && arguments.Take(arguments.Count - 1).All(static argument => !argument.IsWritten)
-                        && kernel.Source is Kernels.RearrangeKernel source && source.Rearrange == rearrange.Rearrange
+                        && kernel.Source is RearrangeKernel source && source.Rearrange == rearrange.Rearrange
                         && (rearrange.Value is not null || Views.Strides(graph, source.Source) == Views.Contiguous(graph[source.Source].Shape)),
                     "does not put its first argument, in C order, into another order as its last");
                 break;

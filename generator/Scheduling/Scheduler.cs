@@ -15,6 +15,8 @@ internal static class Scheduler
     {
         var scheduled = new List<ScheduledKernel>();
         var transposed = new HashSet<int>();
+        if (form == CodeForm.Fast)
+            program = CausalKernels.Run(program, layouts.Target.Lanes, contract => ContractScheduler.Cost(program.Graph, layouts, contract, isInOrder));
         foreach (var kernel in program.Kernels)
         {
             switch (kernel)

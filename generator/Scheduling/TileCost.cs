@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
 
 namespace NetGen.Generator.Scheduling;
@@ -90,7 +91,11 @@ internal static class TileCost
     }
 
     /// <summary>Which part of a plan's multiply-adds is carried out: the others meet zeros.</summary>
-    public static double Part(TilePlan plan) => plan is OuterProductPlan outer ? outer.Ranges.Aggregate(1.0, (part, range) => part * Part(outer, range)) : 1;
+    public static double Part(TilePlan plan)
+        => plan is OuterProductPlan outer ? outer.Ranges.Aggregate(outer.Diagonal is var (row, end) ? UpToDiagonal(outer.Loops[row].Extent.Size, end) : 1, (part, range) => part * Part(outer, range)) : 1;
+
+    /// <summary>Which part of a square is up to its diagonal.</summary>
+    private static double UpToDiagonal(int size, CausalEnd end) => Enumerable.Range(0, size).Sum(row => end.Of(row, size)) / ((double)size * size);
 
     /// <summary>Which part of a loop's steps count, on average.</summary>
     public static double Part(OuterProductPlan plan, ReducedRange range)

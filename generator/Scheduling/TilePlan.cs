@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Scalars;
 
@@ -135,6 +136,11 @@ internal sealed record OuterProductPlan(
         var (lowest, highest) = range.KeptStep > 0 ? (kept, last) : (last, kept);
         return (range.FirstAt(highest), range.EndAt(lowest, Loops[range.Loop].Extent.Size));
     }
+
+    /// <summary>
+    /// Where only outputs up to a diagonal are needed: the loop over its rows, whose columns are the tiles' columns, and where those end. Null where all outputs are.
+    /// </summary>
+    public (int Row, CausalEnd End)? Diagonal { get; init; }
 
     /// <summary>How many columns there are.</summary>
     public int Columns => Loops[Column].Extent.Size;

@@ -119,7 +119,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         var inner = scope.Block(out var names);
         using (names)
         {
-            var first = loop.Reach is { } reach ? OutlinedMethods.First(reach, scope) : Numbers.Text(loop.First);
+            var first = loop.Reach is { HasFirst: true } reach ? OutlinedMethods.First(reach, loop.First, scope) : Numbers.Text(loop.First);
             var steps = loop.IsWalk ? PlaceText.OpenWalk(writer, scope, inner, loop, method, loop.Reach?.HasFirst == true ? first : null) : [];
             var name = inner.Take(loop.Variable.Name);
             using (writer.Braces($"for (var {name} = {first}; {name} < {end}; {Next(name, loop.Step)})"))
@@ -128,7 +128,8 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
                 if (loop.Tail == Tail.Overlap)
                     name = EmitOverlap(loop, name, end, inner);
                 inner.Bind(loop.Variable, name);
-                inner.AddEnd(loop.Span, end);
+                // A turn that counts has all that there is of it.
+                inner.AddEnd(loop.Span, loop.Reach is null ? end : Offsets.Of(loop.Extent));
                 if (!loop.IsWalk && (loop.Body is not For { IsVector: false } inside || !PlaceText.HasLoops(inside.Body)) && loop.Body is not Outlined)
                     PlaceText.OpenReferences(writer, inner, loop.Body, method);
                 Emit(loop.Body, inner);

@@ -35,12 +35,20 @@ internal sealed class OutlinedMethods(KernelMethod method)
         ]);
     }
 
-    /// <summary>The first turn of a loop that counts.</summary>
-    public static string First(Reach reach, NestScope scope) => !reach.HasFirst ? "0" : scope.Given((reach, true)) ?? $"Math.Max(0, {Quotient(reach, reach.From, reach.Highest, scope)})";
+    /// <summary>The first turn of a loop that counts, which is not before <paramref name="first"/>.</summary>
+    public static string First(Reach reach, int first, NestScope scope)
+    {
+        if (scope.Given((reach, true)) is { } given)
+            return given;
+        if (reach is { Block: > 1, Highest.Terms.Count: 0 })
+            return Numbers.Text(Math.Max(first, (reach.From - reach.Highest.Constant) / reach.Block * reach.Block));
+        var quotient = Quotient(reach, reach.From, reach.Highest, scope);
+        return first == 0 && reach.IsFromVariable ? quotient : $"Math.Max({Numbers.Text(first)}, {quotient})";
+    }
 
     /// <summary>The turn behind the last that counts.</summary>
     public static string End(Reach reach, For loop, NestScope scope)
-        => !reach.HasEnd ? Numbers.Text(loop.Extent.Size) : scope.Given((reach, false)) ?? $"Math.Min({Numbers.Text(loop.Extent.Size)}, {Quotient(reach, reach.To, reach.Lowest, scope)})";
+        => !reach.HasEnd ? Numbers.Text(loop.Extent.Size) : scope.Given((reach, false)) ?? $"Math.Min({Numbers.Text(loop.Extent.Size)}, {Quotient(reach, reach.To + reach.Block - 1, reach.Lowest, scope)})";
 
     /// <summary>Whether a turn is one of those in which something is done.</summary>
     public static string Condition(OnTurn turn, NestScope scope)
@@ -66,7 +74,11 @@ internal sealed class OutlinedMethods(KernelMethod method)
         var distance = isBackwards ? PlaceText.Text(scope, (reached * -1) + (limit + reach.Step - 1))
             : reached.Terms.Count == 0 ? Numbers.Text(limit - reached.Constant + reach.Step - 1)
             : $"{Numbers.Text(limit - reached.Constant + reach.Step - 1)} - {Product(PlaceText.Text(scope, reached - reached.Constant), reached.Terms)}";
+        if (reach.Block > 1)
+            return $"{Enclosed(distance)} / {Numbers.Text(reach.Block)} * {Numbers.Text(reach.Block)}";
         return reach.Step == 1 ? distance : $"({distance}) / {Numbers.Text(reach.Step)}";
+
+        static string Enclosed(string text) => text.Contains(' ') ? $"({text})" : text;
 
         static string Product(string text, EquatableArray<Term> terms) => terms is [{ Coefficient: 1 }] ? text : $"({text})";
     }
@@ -97,7 +109,7 @@ internal sealed class OutlinedMethods(KernelMethod method)
             {
                 var name = Identifiers.Pascal(loop.Variable.Name);
                 if (reach.HasFirst)
-                    yield return new((reach, true), "first" + name, "int", First(reach, scope));
+                    yield return new((reach, true), "first" + name, "int", First(reach, loop.First, scope));
                 if (reach.HasEnd)
                     yield return new((reach, false), "end" + name, "int", End(reach, loop, scope));
             }

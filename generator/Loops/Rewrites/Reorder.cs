@@ -30,8 +30,18 @@ internal sealed class Reorder : LoopRewriter
             throw new InvalidGraphException($"there is more than a loop in the loop over '{loop.Variable}'");
         if (loop.Rest is not null || inner.Rest is not null)
             throw new InvalidGraphException($"there is a rest of '{loop.Variable}' or '{inner.Variable}'");
-        return inner.Limit is { } limit && limit.Begin.Stride(loop.Variable) != 0
-            ? throw new InvalidGraphException($"where '{inner.Variable}' ends depends on '{loop.Variable}'")
-            : inner with { Body = loop with { Body = inner.Body } };
+        if (inner.Limit is { } limit && limit.Begin.Stride(loop.Variable) != 0)
+            throw new InvalidGraphException($"where '{inner.Variable}' ends depends on '{loop.Variable}'");
+        return inner with { Reach = inner.Reach is { } reach ? Around(reach, loop) : null, Body = loop with { Body = inner.Body } };
+    }
+
+    /// <summary>Around the other loop, the turns that count are those that count in any of its turns.</summary>
+    private static Reach Around(Reach reach, For loop)
+    {
+        if (reach.Lowest.Stride(loop.Variable) == 0 && reach.Highest.Stride(loop.Variable) == 0)
+            return reach;
+        return loop.Extent.IsBatch || reach.Block == 1
+            ? throw new InvalidGraphException($"which turns count depends on '{loop.Variable}'")
+            : reach.InAnyOf(loop.Variable, loop.First, loop.Extent.Size - 1);
     }
 }

@@ -38,8 +38,11 @@ internal sealed class Split : LoopRewriter
     {
         if (size < 1)
             throw new InvalidGraphException($"a step of {size} does not split '{loop.Variable}'");
-        if (loop.Step != 1 || loop.IsVector || loop.Reach is not null)
+        if (loop.Step != 1 || loop.IsVector)
             throw new InvalidGraphException($"'{loop.Variable}' has been split already");
+        // A turn that need not count may be taken, but not add to anything.
+        if (loop.Reach is { } reach && (reach.Step != 1 || ((reach.Block % size != 0 || loop.First % size != 0) && (reach.HasFirst || loop.Accumulates()))))
+            throw new InvalidGraphException($"steps of {size} do not divide the turns of '{loop.Variable}' that count");
         var divides = !loop.Extent.IsBatch && (loop.Extent.Size - loop.First) % size == 0;
         var isWhole = divides && loop.Limit is null;
         if (tail is Tail.None or Tail.Rest && !isWhole)

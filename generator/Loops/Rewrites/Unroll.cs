@@ -32,21 +32,12 @@ internal sealed class Unroll : LoopRewriter
         return Turns(loop.Body);
 
         Statement Turns(Statement body) => Sequence.Of(Together(body).SelectMany(part => part is For inner
-            ? [inner with { Body = Turns(inner.Body), Rest = inner.Rest is null ? null : Turns(inner.Rest), Reach = Together(inner.Reach, loop.Variable, turns[0].Value, turns[turns.Length - 1].Value) }]
+            ? [inner with { Body = Turns(inner.Body), Rest = inner.Rest is null ? null : Turns(inner.Rest), Reach = inner.Reach?.InAnyOf(loop.Variable, turns[0].Value, turns[turns.Length - 1].Value) }]
             : part is OnTurn on ? [on with { Body = Turns(on.Body), Otherwise = on.Otherwise is null ? null : Turns(on.Otherwise) }]
             : turns.Select(turn => InPlaceOf.In(Renaming.In(part, NoVariables, turn.Locals), loop.Variable, turn.Value))));
     }
 
     private static readonly Dictionary<Variable, Variable> NoVariables = [];
-
-    // What any of the turns reaches.
-    private static Reach? Together(Reach? reach, Variable variable, int first, int last)
-    {
-        if (reach is null)
-            return null;
-        (first, last) = reach.Lowest.Stride(variable) < 0 ? (last, first) : (first, last);
-        return reach with { Lowest = reach.Lowest.Substitute(variable, first), Highest = reach.Highest.Substitute(variable, last) };
-    }
 
     /// <summary>The parts of a statement, of which those between loops are one.</summary>
     private static IEnumerable<Statement> Together(Statement body)

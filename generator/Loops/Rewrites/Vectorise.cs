@@ -25,7 +25,7 @@ internal sealed class Vectorise : NestRewriter
     public static Nest Of(Nest nest, Variable variable, Target target)
     {
         var loop = nest.Body.All().OfType<For>().FirstOrDefault(loop => loop.Variable == variable);
-        if (loop is not { Step: 1, First: 0, Tail: Tail.None, IsVector: false } || loop.Extent != target.Lanes)
+        if (loop is not { Step: 1, First: 0, Tail: Tail.None, Reach: null, IsVector: false } || loop.Extent != target.Lanes)
             throw new InvalidGraphException($"'{variable}' has not {target.Lanes} turns");
         if (loop.Body.All().Any(static statement => statement is For { IsVector: true } or Outlined or Total { Local.Lanes: > 1 })
             || nest.Body.All().OfType<For>().Any(outer => outer.IsVector && outer.Body.All().Any(inside => ReferenceEquals(inside, loop))))

@@ -115,7 +115,8 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
         // Negative distances may come to any number that is not positive.
         var (lowest, highest) = (Of(reach.Lowest), Of(reach.Highest));
         int RoundedUp(int distance) => (distance + reach.Step - 1) / reach.Step;
-        return (() => RoundedUp(reach.From - highest()), () => RoundedUp(reach.To - lowest()));
+        int Block(int turns) => turns / reach.Block * reach.Block;
+        return (() => Block(RoundedUp(reach.From - highest())), () => Block(RoundedUp(reach.To - lowest()) + reach.Block - 1));
     }
 
     private Action Of(For loop)
@@ -134,7 +135,7 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
             for (; value < (rest is null ? end : end - loop.Step + 1); value += loop.Step)
             {
                 lane = loop.IsVector ? value : lane;
-                position.Value = loop.Tail == Tail.Overlap ? Math.Min(value, end - loop.Step) : value;
+                position.Value = loop.Tail == Tail.Overlap ? Math.Min(value, (reach is null ? end : extent) - loop.Step) : value;
                 (position.IsFirst, position.IsLast) = (value == loop.First, value + loop.Step >= end);
                 body();
             }

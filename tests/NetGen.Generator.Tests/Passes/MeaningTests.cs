@@ -6,6 +6,7 @@ using NetGen.Generator.Loops;
 using NetGen.Generator.Passes;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
+using NetGen.Generator.Tests.Bodies;
 using NetGen.Generator.Tests.Graph;
 using NetGen.Generator.Tests.Infrastructure;
 using NetGen.Generator.Tests.Kernels;
@@ -122,6 +123,41 @@ public sealed class MeaningTests
         Assert.Equal(4, ranges.Count());
         for (var seed = 1; seed <= TestTier.Cases(quick: 1, complete: 6); seed++)
             CheckSteps(stages.Lowered, LanesOf(seed), seed);
+    }
+
+    [Theory]
+    // Lengths that blocks of columns and tiles of rows divide and do not, heads of several widths; memory in which nothing has been stored is NaN
+    [InlineData("Input(16, 32), MultiHeadAttention(2, Causal = true)")]
+    [InlineData("Input(24, 15), MultiHeadAttention(3, Causal = true)")]
+    [InlineData("Input(13, 16), MultiHeadAttention(1, Causal = true)")]
+    [InlineData("Input(27, 8), MultiHeadAttention(2, Causal = true, Rotary = true)")]
+    [InlineData("Input(20, 16), TransformerEncoderLayer(2, 9, Dropout = 0, NormFirst = true, Causal = true, Activation = Activation.Gelu)")]
+    public void What_a_causal_mask_hides_is_neither_computed_nor_read(string attributes)
+    {
+        var stages = Stages.Of(attributes, Targets.OfLanes(8));
+        Kernel[] kernels = [.. stages.Program.Training.Kernels.Select(static kernel => kernel.Source).OfType<Kernel>().Where(static kernel => kernel.CausalEnd is not null)];
+
+        // Scores, their maximum, the exponentials with their sum, the weights; then the gradients of the weights, of the sum and of the products.
+        Assert.Equal(7, kernels.Length);
+        Assert.Equal(2, kernels.Count(static kernel => kernel is ContractKernel));
+        Assert.Equal(4, stages.Program.Prediction.Kernels.Count(static kernel => kernel.Source?.CausalEnd is not null));
+        for (var seed = 1; seed <= TestTier.Cases(quick: 1, complete: 6); seed++)
+        {
+            CheckProgram(stages.Lowered, seed);
+            CheckSteps(stages.Lowered, LanesOf(seed), seed);
+        }
+    }
+
+    [Theory]
+    // Every position is seen; or the caller reads the weights
+    [InlineData("[MultiHeadAttention(2)] private partial Tensor Look(Tensor x); [Forward] private Tensor F([Shape(16, 8)] Tensor x) => Look(x);")]
+    [InlineData("[Forward] private (Tensor Weights, Tensor Mean) F([Shape(16, 16)] Tensor x) { var weights = Softmax(x + CausalMask(16), 1); return (weights, MatMul(weights, x)); }")]
+    public void What_is_seen_is_computed_as_a_whole(string body)
+    {
+        var stages = Stages.Of(BodyNetworks.Lower(body), Targets.OfLanes(8));
+
+        Assert.DoesNotContain(stages.Program.Prediction.Kernels, static kernel => kernel.Source is LoopKernel { CausalEnd: not null, Elements: [_, ..] });
+        CheckProgram(stages.Lowered, seed: 1);
     }
 
     private static int LanesOf(int seed) => (seed % 3) switch { 0 => 4, 1 => 16, _ => 8 };
