@@ -76,6 +76,8 @@ internal sealed partial class LineText
             PushFrame push => FrameName(push.Frame),
             PopFrame pop => FrameName(pop.Frame),
             TakeArray array => names.OfArray(array.Array),
+            RangeLoop { Body: [PushFrame push, ..] } when rounds.TryGetValue((push.Frame, false), out var all) => all.Name,
+            RangeLoop { Body: [PopFrame pop, ..] } when rounds.TryGetValue((pop.Frame, true), out var all) => all.Name,
             _ => "",
         })];
         var counters = Parts!.CountersOf(part.Number).Select(counter => (Name: names.Of(counter), Type: "int", IsChanged: false));

@@ -13,6 +13,9 @@ internal sealed partial class LineText
     private CodeWriter writer;
     private readonly VariableNames names;
     private readonly Dictionary<Frame, string> frames = [];
+
+    /// <summary>The memory of all rounds of a loop, forward or backward, and where in it a round is.</summary>
+    private readonly Dictionary<(Frame Frame, bool IsBackward), (string Name, string Place)> rounds = [];
     private readonly Dictionary<Scalar, string> written = new(ReferenceComparer.Instance);
     private Stack<HashSet<int>> scopes = new([[]]);
     private readonly WholeText wholes;
@@ -196,6 +199,7 @@ internal sealed partial class LineText
                 WriteBranch(branch);
                 break;
             case RangeLoop loop:
+                WriteRounds(loop);
                 Block(Head(loop), loop.Body);
                 break;
             case WhileLoop loop:
@@ -203,6 +207,12 @@ internal sealed partial class LineText
                 break;
             case CountdownLoop loop:
                 Block($"for (; {names.Of(loop.Rounds)} > 0; {names.Of(loop.Rounds)}--)", loop.Body);
+                break;
+            case PushFrame { Frame: var frame } when rounds.TryGetValue((frame, false), out var all):
+                writer.Line($"var {FrameName(frame)} = {all.Name}.Slice({all.Place}, {Numbers.Text(frame.Count)});");
+                break;
+            case PopFrame { Frame: var frame } when rounds.TryGetValue((frame, true), out var all):
+                writer.Line($"var {FrameName(frame)} = {all.Name}.Slice({all.Place}, {Numbers.Text(frame.Count)});");
                 break;
             case PushFrame { Frame: var frame }:
                 writer.Line($"var {FrameName(frame)} = {Tapes[frame.Depth]}.Push({Numbers.Text(frame.Count)});");
@@ -220,6 +230,24 @@ internal sealed partial class LineText
                 writer.Line("// " + text);
                 break;
         }
+    }
+
+    /// <summary>Takes the memory of all rounds at once, where a loop counts by one: how many there are is known before.</summary>
+    private void WriteRounds(RangeLoop loop)
+    {
+        var frame = loop.Body.Count == 0 ? null : loop.Body[0] switch { PushFrame push => push.Frame, PopFrame pop => pop.Frame, _ => null };
+        if (frame is null || loop.Range is not { Increment: 1 or -1 } range)
+            return;
+        var isUp = range.Increment > 0;
+        var index = new WholeVariable(range.Variable);
+        var count = isUp ? range.To - range.From : range.From - range.To;
+        var name = names.Take(loop.IsBackward ? "keptRounds" : "rounds");
+        var place = Whole.Of(Programs.BinaryOperator.Multiply, frame.Count, isUp ? index - range.From : range.From - index);
+        // A span has no negative length, and a loop may have nothing to count.
+        var size = Whole.Of(Programs.BinaryOperator.Multiply, frame.Count, count is WholeNumber or WholeLength ? count : new WholeCall("Max", [0, count]));
+        writer.Line($"var {name} = {Tapes[frame.Depth]}.{(loop.IsBackward ? "Pop" : "Push")}({wholes.Of(size)});");
+        rounds[(frame, loop.IsBackward)] = (name, wholes.Of(place));
+        own.Add((name, $"global::System.Span<{Number}>", false));
     }
 
     private string FrameName(Frame frame)
