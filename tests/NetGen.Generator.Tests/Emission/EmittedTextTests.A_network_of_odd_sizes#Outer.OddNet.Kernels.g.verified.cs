@@ -37,12 +37,7 @@ partial class Outer
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Dense1Forward(
-                ref float input,
-                ref float dense1Weight,
-                ref float dense1,
-                ref float dense1Derivative,
-                int batch)
+            public static void Dense1Forward(ref float input, ref float dense1Weight, ref float dense1, ref float dense1Derivative, int batch)
             {
                 if (batch >= 8)
                 {
