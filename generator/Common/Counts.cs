@@ -7,6 +7,20 @@ internal static class Counts
 {
     public static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A small number at the beginning of a sentence.</summary>
+    public static string Word(int count) => count is >= 2 and <= 8 ? new[] { "Two", "Three", "Four", "Five", "Six", "Seven", "Eight" }[count - 2] : Numbers.Text(count);
+
+    /// <summary><c>6 samples</c>, <c>5 kx</c></summary>
+    public static string Of(int count, string word) => $"{Numbers.Text(count)} {(count == 1 ? word : Plural(word))}";
+
+    /// <summary>A loop's name for several of its turns: <c>samples</c>, <c>queries</c>. Letters and joined indices, as <c>ky</c>, have no plural.</summary>
+    public static string Plural(string word)
+        => word.Length <= 2 || word.Any(static letter => !char.IsLower(letter)) ? word : word[word.Length - 1] == 'y' && "aeiou".IndexOf(word[word.Length - 2]) < 0 ? word.Substring(0, word.Length - 1) + "ies" : word + "s";
+
+    /// <summary><c>samples</c>, <c>samples and steps</c>, <c>samples, y and x</c></summary>
+    public static string Joined(IReadOnlyList<string> words)
+        => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.Take(words.Count - 1))} and {words[words.Count - 1]}";
+
     /// <summary><c>1 × 28 × 28</c></summary>
     public static string Product(IEnumerable<int> factors) => string.Join(" × ", factors.Select(static factor => Text(factor)));
 }

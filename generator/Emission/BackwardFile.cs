@@ -37,7 +37,7 @@ internal static class BackwardFile
             if (declaration.HasState)
             {
                 writer.Blank();
-                writer.Line("// A trainer looks at the gradients first.");
+                writer.Line("// A trainer sets UpdatesState to false, and calls UpdateState itself once it has accepted the gradients.");
                 writer.Line("if (workspace.UpdatesState)");
                 writer.Line("    UpdateState(workspace);");
             }
@@ -60,7 +60,7 @@ internal static class BackwardFile
             var tensor = program.Tensors[update.Parameter];
             var (offset, count) = (Numbers.Text(program.Offsets[update.Parameter]), Numbers.Text(tensor.Count));
             var value = Numbers.Text(program.TrainingMemory[update.Value].Offset);
-            writer.Line($"// {tensor.Name}");
+            writer.Line($"// {tensor.Name} = {program.Training.Graph[update.Value].Name.Mathematics}");
             writer.Line($"global::NetGen.RunningState.Update(Parameters.Slice({offset}, {count}), ref workspace.Shared({value}));");
         }
     }

@@ -12,6 +12,7 @@ internal static class ClassDocumentation
     public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, References references)
     {
         var layers = LayerStatistics.Of(program).ToArray();
+        var others = LayerStatistics.MultiplyAddsOf(program) - layers.Sum(static layer => layer.MultiplyAdds);
         var bytes = (program.SampleLength * Batch + program.SharedLength) * sizeof(float);
         writer.Line("/// <remarks>");
         writer.Line("/// <list type=\"table\">");
@@ -26,7 +27,7 @@ internal static class ClassDocumentation
 
         writer.Line("/// </list>");
         writer.Line($"/// {Grouped(program.Tensors.Sum(static tensor => tensor.Count))} parameters; "
-            + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} floating-point operations to predict a sample; "
+            + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} floating-point operations to predict a sample, by the layers' formulas{(others == 0 ? "" : $", and {Grouped(2 * others)} of products outside of layers")}; "
             + $"{Grouped(bytes)} bytes of workspace to train on a batch of {Grouped(Batch)}.");
         writer.Line("/// </remarks>");
     }

@@ -9,7 +9,7 @@ internal static class DescriptionFile
 {
     public static void Write(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program, KernelLibrary library)
     {
-        writer.Documentation("summary", "The network as data, and where everything lies.");
+        writer.Documentation("summary", "The network as data, and where everything is stored.");
         using var body = writer.Braces("private static class Generated");
         WriteDescription(writer, declaration, program);
         WriteLayout(writer, program);

@@ -22,7 +22,9 @@ internal static class KernelNames
         var scope = new NameScope();
         foreach (var name in first.Kernel.Schedule is IndexedSchedule ? ["batch", "step"] : new[] { "batch", "count", "isFirst", "isLast", "sum", "total" })
             scope.Take(name);
-        var arguments = first.Kernel.Arguments.Select(argument => scope.Take(isShared ? NeutralIdentifier(first, argument) : KernelLibrary.IdentifierOf(first.Graph, argument)));
+        var identifiers = isShared ? NeutralIdentifiers(steps) : first.Kernel.Arguments.Select(argument => KernelLibrary.IdentifierOf(first.Graph, argument));
+        // A state has two values in a time step: what it reads, and what it writes.
+        var arguments = identifiers.Select((name, number) => scope.Take(IsStateAfter(first.Kernel, number) ? name + "After" : name));
         return new KernelMethod(
             names.Take(isShared ? NeutralName(steps) : NameOf(first.Graph, first.Kernel, first.Pass)), first.Graph, first.Kernel, arguments.ToEquatableArray(), steps)
         {
@@ -30,6 +32,10 @@ internal static class KernelNames
             IsShared = isShared,
         };
     }
+
+    private static bool IsStateAfter(ScheduledKernel kernel, int number)
+        => kernel.Arguments[number] is { IsWritten: true, Form: TensorForm.Own } written
+            && kernel.Arguments.Any(other => other is { IsWritten: false, Form: TensorForm.Own } && other.Node == written.Node && other.Step != written.Step);
 
     /// <summary>What a step is called, by the layer or the value that it is of.</summary>
     /// <param name="graph">The kernel's graph.</param>
@@ -44,32 +50,93 @@ internal static class KernelNames
             return name.Pascal + (name.IsGradient ? "GradientStart" : "Start");
         if (RangeOf(graph, kernel) is { } range)
             return name.Pascal + (name.IsGradient ? "Gradient" : pass) + range;
-        return IsZeros(kernel) ? name.Pascal + "Zeros" : PartOf(graph, kernel, node) is { } part ? new ValueName(part.Layer).Pascal + part.Role : name.Pascal + (name.IsGradient ? "Gradient" : pass);
+        if (IsZeros(kernel))
+            return name.Pascal + "Zeros";
+        if (PartOf(graph, kernel, node) is { } part)
+            return new ValueName(part.Layer).Pascal + part.Role;
+        var end = name.IsGradient ? "Gradient" : pass;
+        if (Main(graph, kernel) is { } main)
+            return main.Pascal + end;
+        return Several(graph, kernel) is not var (several, isAll) ? name.Pascal + end : several + (isAll && name.IsGradient ? "Gradients" : end);
     }
+
+    /// <summary>What a contraction is of, where what is stored last belongs to something that is fused into it: the layer whose product it is.</summary>
+    private static ValueName? Main(NetworkGraph graph, ScheduledKernel kernel)
+    {
+        if (kernel.IsBackward || kernel.Source is not ContractKernel { Root: var root } || graph[root].Origin?.Of is not { } layer || !graph.Layers.Any(span => span.Name == layer))
+            return null;
+        var result = ResultOf(kernel).Node;
+        if (graph[result].Name.Text == layer || graph[result].Name.Text.StartsWith(layer + ".", StringComparison.Ordinal))
+            return null;
+        var text = graph[root].Name.Text;
+        foreach (var own in new[] { ".product", ".z" })
+            text = text.EndsWith(own, StringComparison.Ordinal) ? text.Substring(0, text.Length - own.Length) : text;
+        return new(text);
+    }
+
+    // A longer name is none.
+    private const int LongestName = 60;
+
+    /// <summary>What a step is called that stores several values: the two, the layer that has most of them, or the last and how many more there are.</summary>
+    /// <returns>The name, and whether it is that of a layer for all its values.</returns>
+    private static (string Name, bool IsAll)? Several(NetworkGraph graph, ScheduledKernel kernel)
+    {
+        // What is stored with a border around it is there twice.
+        ValueName[] names = [.. kernel.Source!.Stores.Select(output => graph[output.Node]).Where(static node => node.Operation is not Concatenate).Select(static node => node.Name).Distinct()];
+        if (names.Length < 2)
+            return null;
+        var prefixes = names.Select(static name => name.Text).Where(static text => text.Contains('.')).Select(static text => text.Substring(0, text.LastIndexOf('.'))).GroupBy(static prefix => prefix)
+            .OrderByDescending(static group => group.Count()).ToArray();
+        if (kernel.Loop is not null && prefixes.Length > 0 && prefixes[0].Count() > 1)
+            return (new ValueName(prefixes[0].Key).Pascal + "Step", false);
+        var layers = names.Select(name => LayerOf(graph, name.Text)).OfType<string>().GroupBy(static layer => layer).OrderByDescending(static group => group.Count()).ToArray();
+        if (names.Length == 2)
+        {
+            var (first, second) = (names[0], names[1]);
+            var joined = layers.Length == 1 && layers[0].Count() == 2 && second.Text.Length > layers[0].Key.Length
+                ? first.Pascal + "And" + new ValueName(second.Text.Substring(layers[0].Key.Length + 1)).Pascal
+                : first.Pascal + "And" + second.Pascal;
+            if (joined.Length <= LongestName)
+                return (joined, false);
+        }
+
+        return layers.Length > 0 && layers[0].Count() > 2 ? (new ValueName(layers[0].Key).Pascal, true) : ($"{names[names.Length - 1].Pascal}And{Numbers.Text(names.Length - 1)}More", false);
+    }
+
+    /// <summary>The layer that a value belongs to by its name.</summary>
+    private static string? LayerOf(NetworkGraph graph, string value)
+        => graph.Layers.Select(static span => span.Name).Where(layer => value == layer || value.StartsWith(layer + ".", StringComparison.Ordinal)).OrderByDescending(static layer => layer.Length).FirstOrDefault();
 
     /// <summary>What a shared method does, where all its users say the same of it, and else what kind of kernel it is; with the shape of its result.</summary>
     private static string NeutralName(IReadOnlyList<KernelStep> steps)
     {
         var first = steps[0];
         var (node, _) = Result(first.Graph, first.Kernel);
-        string[] roles = [.. steps.Select(static step => RoleOf(step)).Distinct()];
+        string[] roles = [.. steps.Select(step => RoleOf(step, End(steps))).Distinct()];
+        var function = Function(first);
         var kind = first.Kernel.Source switch
         {
             null => FormOf(first.Kernel).ToString(),
             ContractKernel => "Product",
             LoopKernel { Reduction.Kind: Reduction.Sum } => "Sum",
             LoopKernel { Reduction.Kind: Reduction.Max } => "Maximum",
+            LoopKernel loop when loop.Elements.All(static output => output.Expression is Argument) => "Copy",
+            _ when function is not null => function,
             _ => "Elements",
         };
         var shape = string.Join("x", Uses.Of(first.Graph).LogicalShape(node).SampleDimensions.Where(static extent => extent != 1).Select(static extent => Numbers.Text(extent)));
-        return (roles.Length == 1 ? roles[0] : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
+        string[] words = [.. steps.Select(static step => new ValueName(LayerWords.WithoutLayer(Result(step.Graph, step.Kernel).Name, null).Text).Pascal).Distinct()];
+        return (roles.Length == 1 ? roles[0] : words.Length == 1 ? words[0] + End(steps) : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
     }
 
+    /// <summary>The end of the name of a method for several steps.</summary>
+    private static string End(IReadOnlyList<KernelStep> steps)
+        => steps[0].Pass == "Backward" ? "Gradient" : steps.Select(static step => step.Pass).Distinct().Skip(1).Any() ? "Forward" : steps[0].Pass;
+
     /// <summary>What a step does for its layer, whichever that is.</summary>
-    private static string RoleOf(KernelStep step)
+    private static string RoleOf(KernelStep step, string end)
     {
         var (node, name) = Result(step.Graph, step.Kernel);
-        var end = step.Pass == "Backward" ? "Gradient" : "Forward";
         if (step.Kernel.Source is null)
             return "Weight" + FormOf(step.Kernel);
         if (step.Kernel.Source.Stores.All(static output => output.IsInitial))
@@ -80,7 +147,11 @@ internal static class KernelNames
         var kind = step.Graph.Layers.FirstOrDefault(span => span.Name == layer)?.Kind ?? "";
         if (PartOf(step.Graph, step.Kernel, node) is { } part)
             return kind + part.Role;
-        return kind + (layer is not null && name.Text.StartsWith(layer + ".", StringComparison.Ordinal) ? new ValueName(name.Text.Substring(layer.Length + 1)).Pascal : "") + end;
+        if (kind.Length > 0 && step.Kernel.Loop is not null && Several(step.Graph, step.Kernel) is var (several, _) && several.EndsWith("Step", StringComparison.Ordinal))
+            return kind + "Step" + end;
+        if (kind.Length == 0)
+            return LayerWords.WithoutNumbers(name).Pascal + end;
+        return kind + (layer is not null && name.Text.StartsWith(layer + ".", StringComparison.Ordinal) ? LayerWords.WithoutNumbers(new(name.Text.Substring(layer.Length + 1))).Pascal : "") + end;
     }
 
     /// <summary>
@@ -89,13 +160,34 @@ internal static class KernelNames
     /// </summary>
     private static (string Layer, string Role)? PartOf(NetworkGraph graph, ScheduledKernel kernel, int node)
     {
-        if (!kernel.IsBackward || Uses.Of(graph).ParameterOf(node) is not null || graph[node].Origin?.Of is not { } layer)
+        // The gradient of a layer's own value, such as that before its activation, is called after it.
+        if (kernel.Source is ContractKernel contract
+            && (graph[node].Origin?.Of is not { } own || !graph[node].Name.Text.StartsWith(own + ".", StringComparison.Ordinal) || contract.Outputs.Select(static output => output.Node).Distinct().Skip(1).Any()))
+        {
+            node = contract.Root;
+        }
+
+        if (!kernel.IsBackward || Uses.Of(graph).ParameterOf(node) is not null || graph[node].Origin?.Of is not { } layer || IsCopy(kernel))
             return null;
         var text = graph[node].Name.Text;
         if (kernel.Source is not ContractKernel && !graph.Layers.Any(span => span.Name == layer))
             return null;
-        return text == layer || text.StartsWith(layer + ".", StringComparison.Ordinal) ? null : (layer, kernel.Source is ContractKernel ? "InputGradient" : "Backward");
+        if (text == layer || text.StartsWith(layer + ".", StringComparison.Ordinal))
+            return null;
+        // A layer that is called twice has a number in the names of its values.
+        var call = kernel.Source!.Reads.Select(read => graph[Views.Owner(graph, read)].Name).FirstOrDefault(name => name.IsGradient && IsCallOf(layer, name.Text))?.Text ?? layer;
+        return (call, kernel.Source is not ContractKernel ? "Backward" : graph[node].Shape.IsBatched ? "InputGradient" : "WeightGradient");
     }
+
+    private static bool IsCallOf(string layer, string value)
+        => value.Length > layer.Length && value.StartsWith(layer, StringComparison.Ordinal) && value.Substring(layer.Length).TrimStart('_').All(char.IsDigit);
+
+    private static bool IsCopy(ScheduledKernel kernel) => kernel.Source is LoopKernel { Reduction: null } loop && loop.Elements.All(static output => output.Expression is Argument);
+
+    /// <summary>The function that a step is of every element, where it is one that has a name.</summary>
+    private static string? Function(KernelStep step)
+        => step.Kernel.Source is LoopKernel { Reduction: null, Elements: [var only] } && step.Graph[only.Node].Operation is Map { Notation: { } notation } && notation.EndsWith("({0})", StringComparison.Ordinal)
+            ? Identifiers.Pascal(notation.Substring(0, notation.IndexOf('('))) : null;
 
     /// <summary>Where in its tensor the one part is that a step stores: <c>4To7</c>.</summary>
     private static string? RangeOf(NetworkGraph graph, ScheduledKernel kernel)
@@ -124,17 +216,44 @@ internal static class KernelNames
         return (node, graph[node].Name);
     }
 
-    /// <summary>An argument by its part in the layer: <c>weight</c>, <c>dZ</c>; what comes from other layers is the input.</summary>
-    private static string NeutralIdentifier(KernelStep step, KernelArgument argument)
+    /// <summary>
+    /// The arguments by their part in the layer, where it is the same for all steps: <c>weight</c>, <c>dZ</c>; what comes from other layers and has another name in each step is
+    /// the input. Two that would have one name are told apart by their layers.
+    /// </summary>
+    private static IEnumerable<string> NeutralIdentifiers(IReadOnlyList<KernelStep> steps)
     {
-        var (node, _) = Result(step.Graph, step.Kernel);
-        var name = step.Graph[argument.View ?? argument.Node].Name;
-        var layer = step.Graph[node].Origin?.Of ?? (Uses.Of(step.Graph).ParameterOf(node) is { } parameter ? step.Graph.Parameters[parameter].Layer : null);
-        var part = layer is not null && name.Text.StartsWith(layer + ".", StringComparison.Ordinal) ? name.Text.Substring(layer.Length + 1)
-            : name.Text == layer ? "output"
-            : argument.IsWritten ? "result"
-            : Uses.Of(step.Graph).ParameterOf(argument.Node) is { } own ? step.Graph.Parameters[own].Name.Split('.').Last()
-            : "input";
-        return (name with { Text = part }).Identifier + (argument.Form == TensorForm.Own ? "" : argument.Form.ToString());
+        var arguments = steps[0].Kernel.Arguments;
+        string[] names = [.. Enumerable.Range(0, arguments.Count).Select(Common)];
+        for (var number = 0; number < names.Length; number++)
+        {
+            var isTwice = Enumerable.Range(0, names.Length).Any(other => other != number && names[other] == names[number] && arguments[other].Node != arguments[number].Node);
+            var name = isTwice && WithOwner(number) is { } longer ? longer : names[number];
+            yield return name + (arguments[number].Form == TensorForm.Own ? "" : arguments[number].Form.ToString());
+        }
+
+        string Common(int number)
+        {
+            string[] parts = [.. steps.Select(step => Part(step, number)).Distinct()];
+            var graph = steps[0].Graph;
+            return parts.Length == 1 ? parts[0]
+                : (graph[arguments[number].Node].Name with { Text = arguments[number].IsWritten ? "result" : "input" }).Identifier;
+        }
+
+        string? WithOwner(int number)
+        {
+            string[] parts = [.. steps.Select(step => LayerWords.WithoutNumbers(NameOf(step, number))).Select(static name => LayerWords.LastTwo(name))
+                .Select(static name => name.Identifier).Distinct()];
+            return parts.Length == 1 ? parts[0] : null;
+        }
+
+        static ValueName NameOf(KernelStep step, int number) => step.Graph[step.Kernel.Arguments[number].View ?? step.Kernel.Arguments[number].Node].Name;
+
+        static string Part(KernelStep step, int number)
+        {
+            var (node, _) = Result(step.Graph, step.Kernel);
+            var name = NameOf(step, number);
+            var layer = step.Graph[node].Origin?.Of ?? (Uses.Of(step.Graph).ParameterOf(node) is { } parameter ? step.Graph.Parameters[parameter].Layer : null);
+            return name.Text == layer ? (name with { Text = "output" }).Identifier : LayerWords.WithoutLayer(name, layer).Identifier;
+        }
     }
 }

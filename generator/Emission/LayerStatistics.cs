@@ -24,7 +24,7 @@ internal sealed record LayerStatistics(
             var tensors = graph.Parameters.Where(tensor => tensor.Layer == layer.Name).ToArray();
             var multiplyAdds = graph.Nodes
                 .Where((node, id) => !backward[id] && node.Operation is Contract && (node.Origin?.Of == layer.Name || node.Inputs.Any(input => IsOf(graph[input], tensors))))
-                .Sum(node => ((Contract)node.Operation).Indices.Aggregate(node.Loop is { } loop ? (long)graph.Loops[loop].Steps : 1L, static (product, index) => product * index.Extent.Size));
+                .Sum(node => MultiplyAddsOf(graph, node));
             var owner = Views.Owner(graph, layer.Output);
             var place = program.TrainingMemory.Placements.FirstOrDefault(placement => placement.Node == owner && placement.Kind == MemoryKind.Sample);
             yield return new LayerStatistics(
@@ -35,6 +35,18 @@ internal sealed record LayerStatistics(
             };
         }
     }
+
+    /// <summary>Those of all products of the forward pass, in layers and outside of them.</summary>
+    public static long MultiplyAddsOf(NetworkProgram program)
+    {
+        var graph = program.Training.Graph;
+        var backward = graph.BackwardNodes();
+        return graph.Nodes.Where((node, id) => !backward[id] && node.Operation is Contract).Sum(node => MultiplyAddsOf(graph, node));
+    }
+
+    private static long MultiplyAddsOf(NetworkGraph graph, Node node)
+        => ((Contract)node.Operation).Indices.Aggregate(
+            node.Loop is { } loop ? graph.Loops[loop].Steps : 1L, static (product, index) => product * index.Extent.Size * (index.Extent.Lengths?.Steps ?? 1));
 
     private static bool IsOf(Node node, TrainableTensor[] tensors) => tensors.Any(tensor => tensor.Name == node.Name.Text && !node.Name.IsGradient);
 }

@@ -5,6 +5,15 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes values that are made of no other one: calls of the runtime, in the pass itself.</summary>
 internal static class LeafEmitter
 {
+    /// <summary>What a value is, in words.</summary>
+    public static string Describe(Leaf leaf) => leaf switch
+    {
+        BatchSize => "the number of samples in the whole batch",
+        RandomNumbers { Distribution: RandomDistribution.Uniform } => "uniform random numbers from 0 to 1",
+        RandomNumbers random => $"{random.Distribution.ToString().ToLowerInvariant()} random numbers",
+        _ => throw new InvalidGraphException($"no words for {leaf.GetType().Name}"),
+    };
+
     /// <param name="destination">The reference to the value's first float.</param>
     public static void Emit(CodeWriter writer, Leaf leaf, Shape shape, string destination)
     {

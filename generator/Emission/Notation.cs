@@ -16,6 +16,7 @@ internal sealed class Notation
     private readonly Kernel kernel;
     private readonly HashSet<int> stored;
     private readonly HashSet<int> computed = [];
+    private readonly HashSet<int> shared;
     private readonly ValueText values;
     private readonly ValueWords words;
 
@@ -27,14 +28,16 @@ internal sealed class Notation
         stored = [.. kernel.Stores.Select(static output => output.Node)];
         foreach (var output in kernel.Stores.Where(static output => !output.IsInitial))
             Collect(output.Node);
+        // What several values are made of is said once.
+        shared = [.. computed.Where(node => !stored.Contains(node) && graph[node].Operation is Map && computed.Count(user => graph[user].Inputs.Any(input => Owner(graph, input) == node)) > 1)];
     }
 
     /// <summary>An equation for every value that the kernel stores.</summary>
     public static IEnumerable<string> Of(NetworkGraph graph, Kernel kernel)
     {
         var notation = new Notation(graph, kernel);
-        return kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output)
-            : notation.Equation(output)).Distinct();
+        return notation.shared.OrderBy(static node => node).Select(node => $"{notation.values.Read(node)} = {notation.Expand(node)}").Concat(kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output)
+            : notation.Equation(output))).Distinct();
     }
 
     /// <summary>What the developer wrote that a kernel computes, each once.</summary>
@@ -79,31 +82,28 @@ internal sealed class Notation
     private string Part(KernelOutput output)
     {
         var name = graph[output.Node].Name.Mathematics;
+        var ranges = Concatenations.Of(graph).Parts(output.Node).Where(part => part.Offset == output.Offset)
+            .Select(part => (part.Input, Range: values.Part(output, graph[part.Input].Shape))).Where(static part => part.Range is not null).ToArray();
         if (output.Expression is Constant(var constant))
         {
-            foreach (var (input, offset, _) in Concatenations.Of(graph).Parts(output.Node))
-            {
-                if (offset == output.Offset && values.Part(output, graph[input].Shape) is { } range)
-                    return $"{range} = {ScalarText.Mathematics(output.Expression, [])}";
-            }
-
-            return constant == 0 ? $"{name} = 0 around what is in it" : $"part of {name} = {ScalarText.Mathematics(output.Expression, [])}";
+            var text = ScalarText.Mathematics(output.Expression, []);
+            return ranges.Length > 0 ? $"{ranges[0].Range} = {text}" : constant == 0 ? $"{name} = 0 around what is in it" : $"part of {name} = {text}";
         }
 
         var parts = kernel.Stores.Where(other => other.Node == output.Node).ToArray();
-        // What is stored by itself, too, is here with something around it.
+        // What is stored by itself, too.
         if (kernel.Stores.FirstOrDefault(other => other.Node != output.Node && other.Expression.Equals(output.Expression) && graph[other.Node].Operation is not Concatenate) is { } alone)
-            return $"{name} = {graph[alone.Node].Name.Mathematics}, with zeros around it";
-        foreach (var (input, offset, _) in Concatenations.Of(graph).Parts(output.Node))
+            return $"{(ranges.Length > 0 ? ranges[0].Range : $"the middle of {name}")} = {graph[alone.Node].Name.Mathematics}";
+        foreach (var (input, range) in ranges)
         {
-            if (offset == output.Offset && values.Part(output, graph[input].Shape) is { } range && Refer(input) is { Length: <= LongestPart } own)
+            if (Refer(input) is { Length: <= LongestPart } own)
                 return $"{range} = {own}";
         }
 
         if (kernel is LoopKernel loop && Window(output, parts) is { } place)
         {
             var isResult = loop.Reduction is { } reduction && reduction.Outputs.Contains(output);
-            var text = isResult ? null : ScalarText.Mathematics(output.Expression, [.. loop.Operands.Select(operand => values.Read(operand))]);
+            var text = isResult ? null : ScalarText.Right(output.Expression, [.. loop.Operands.Select(operand => values.Read(operand))]);
             if (text is { Length: <= LongestPart })
                 return $"{name}.{place} = {text}";
             if (!isResult && OnlyChoice(output.Expression) is { } chosen && Element(loop, place) is { } element)
@@ -152,7 +152,7 @@ internal sealed class Notation
             case Map map:
                 var operands = inputs.Select(input => Refer(input)).ToArray();
                 if (map.Notation is null)
-                    return ScalarText.Mathematics(map.Expression, [.. operands.Select(Enclosed)]);
+                    return ScalarText.Right(map.Expression, [.. operands.Select(Enclosed)]);
                 var isCall = map.Notation.EndsWith("({0})", StringComparison.Ordinal);
                 for (var place = 0; place < operands.Length; place++)
                 {
@@ -164,15 +164,8 @@ internal sealed class Notation
             case Contract contract:
                 return Product(contract, inputs[0], inputs[1]);
             case Graph.Reduce reduce:
-                var axes = reduce.Axes.Select(axis => words.AxisName(graph[inputs[0]].Shape, axis) switch
-                {
-                    "sample" => "samples",
-                    "entry" => "entries",
-                    "y" or "x" => "pixels",
-                    "channel" => "channels",
-                    _ => "features",
-                }).Distinct();
-                return $"{(reduce.Reduction == Reduction.Sum ? "Σ over" : "max over")} {string.Join(" and ", axes)} of {Enclosed(Refer(inputs[0]))}";
+                var axes = reduce.Axes.Where(axis => graph[inputs[0]].Shape[axis] != 1).Select(axis => Counts.Plural(words.AxisName(graph[inputs[0]].Shape, axis, inputs[0])));
+                return $"{(reduce.Reduction == Reduction.Sum ? "Σ over" : "max over")} {Counts.Joined([.. axes])} of {Enclosed(Refer(inputs[0]))}";
             case Gather:
                 return $"{Refer(inputs[0])}[{Refer(inputs[1])}]";
             case IndexAdd:
@@ -193,8 +186,20 @@ internal sealed class Notation
     private string Refer(int node, string indices = "")
     {
         var owner = Owner(graph, node);
-        return computed.Contains(owner) && !stored.Contains(owner) ? Expand(owner) + indices : values.Read(node, indices);
+        return computed.Contains(owner) && !stored.Contains(owner) && !shared.Contains(owner) ? Expand(owner) + indices : Transposed(values.Read(node, indices), indices.Length == 0 && IsTransposed(node));
     }
+
+    /// <summary>Whether a matrix is read with its axes changed.</summary>
+    private bool IsTransposed(int node)
+    {
+        var isTransposed = false;
+        for (; graph[node].Operation is View; node = graph[node].Inputs[0])
+            isTransposed ^= graph[node].Operation is Transpose { Permutation: [1, 0] };
+        return isTransposed;
+    }
+
+    private static string Transposed(string matrix, bool isTransposed)
+        => !isTransposed ? matrix : matrix.EndsWith("ᵀ", StringComparison.Ordinal) ? matrix.Substring(0, matrix.Length - 1) : matrix + "ᵀ";
 
     private void Collect(int node)
     {
@@ -220,7 +225,7 @@ internal sealed class Notation
         if (IsMatrixProduct(contract))
         {
             var isTransposed = contract.Right.Axes[0] == contract.Output.Axes[contract.Output.Axes.Count - 1];
-            return $"{Enclosed(Refer(left))} · {Enclosed(Refer(right))}{(isTransposed ? "ᵀ" : "")}";
+            return $"{Enclosed(Refer(left))} · {Transposed(Enclosed(Refer(right)), isTransposed)}";
         }
 
         var reduced = contract.Indices.Where((_, index) => !contract.Output.Uses(index)).Select(static index => index.Word);

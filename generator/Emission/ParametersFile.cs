@@ -36,7 +36,7 @@ internal static class ParametersFile
         else
             writer.Line("/// <inheritdoc/>").Line($"{GeneratedMembers.CreateWorkspace(declaration).Head(type)} => new(Generated.Layout, capacity);");
         writer.Blank();
-        writer.Documentation("summary", "Saves the parameters as a safetensors file under PyTorch's names and shapes; a file that is there is replaced only by a complete one.");
+        writer.Documentation("summary", "Saves the parameters as a safetensors file under PyTorch's names and shapes. An existing file is replaced only when the new one is complete.");
         writer.Line($"{GeneratedMembers.Save.Head(type)} => global::NetGen.NetworkFile.Save(this, path);");
         writer.Blank();
         writer.Documentation("summary", "Loads the parameters from a safetensors file. A file that does not fit is refused, and nothing is changed.");
@@ -54,7 +54,7 @@ internal static class ParametersFile
 
     private static void WriteCreateGradientWorkspace(CodeWriter writer, NetworkDeclaration declaration)
     {
-        writer.Documentation("summary", "Makes room for the passes over batches of up to so many samples, with a view of each gradient that is kept.");
+        writer.Documentation("summary", "Creates a workspace for batches of up to a number of samples, with a view of each gradient that is kept.");
         writer.Line("/// <param name=\"capacity\">The largest batch.</param>");
         writer.Line($"{GeneratedMembers.CreateWorkspace(declaration).Head(declaration.Class)} => new(capacity);");
         writer.Blank();
@@ -78,7 +78,7 @@ internal static class ParametersFile
 
     private static void WriteFromFile(CodeWriter writer, ClassDeclaration type)
     {
-        writer.Line("// Properties of the class itself keep what they are initialised with, and its name may be that of a namespace.");
+        writer.Line("// CS8618: the class's own properties keep their initial values here. CS0437: a namespace may have the name of the class.");
         var warnings = string.Join(", ", type.Constructor.Warnings.Concat(["CS0437", "CS8618"]).Distinct());
         writer.Line($"#pragma warning disable {warnings}");
         writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
@@ -86,7 +86,7 @@ internal static class ParametersFile
         writer.Line("{");
         writer.Line("}");
         writer.Blank();
-        writer.Documentation("summary", "Makes a network with the parameters of a safetensors file, and draws none. A file that does not fit is refused, and no network is made.");
+        writer.Documentation("summary", "Makes a network with the parameters of a safetensors file, without drawing random ones. A file that does not fit is refused, and no network is made.");
         using (writer.Braces(GeneratedMembers.FromFile(type).Head(type)))
         {
             writer.Line($"var network = new {type.Reference}(default(global::NetGen.UndrawnParameters));");

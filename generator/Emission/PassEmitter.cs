@@ -79,9 +79,14 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         if (TextbookOf(steps[index]) is not { } textbook || !told.Add(textbook))
             return;
         int[] own = [.. steps.Skip(index).Where(step => TextbookOf(step) == textbook)];
+        // What a loop over time does is the recurrence, also where a value's name says nothing of it.
+        var loops = own.Select(step => program.Kernels[step].Loop).Where(static loop => loop is not null).ToArray();
+        own = [.. steps.Skip(index).Where(step => TextbookOf(step) == textbook || (TextbookOf(step) is null && program.Kernels[step].Loop is { } loop && loops.Contains(loop)))];
         var isBackward = program.Kernels[steps[index]].IsBackward;
         var formula = isBackward ? textbook.Backward : IsPrediction && textbook.Prediction is { } prediction ? prediction : textbook.Forward;
-        writer.Comment($"{Runs(own)}: {(isBackward ? "∂ of " : "")}{textbook.Title}: {formula}.");
+        if (!isBackward && program.Graph.Loops.Any(static loop => loop.Steps > 1))
+            formula += textbook.OfSequence;
+        writer.Comment($"{(own.Length == 1 ? "Step" : "Steps")} {Runs(own)}: {(isBackward ? "∂ of " : "")}{textbook.Title}: {formula}.");
         writer.Blank();
     }
 
@@ -118,14 +123,35 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var (first, last) = (Numbers.Text(own[0] + 1), Numbers.Text(own[own.Length - 1] + 1));
         if (loop.Steps == 1)
         {
-            writer.Comment($"{(first == last ? first : $"{first} to {last}")}, in the one step of the sequence:");
+            writer.Comment($"{(first == last ? $"Step {first}" : $"Steps {first} to {last}")}, for the one time step:");
             return;
         }
 
         var direction = loop.States.Count == 0 ? ""
-            : loop.IsReverse ? ", from the last to the first: each needs what the one after it has left" : ", from the first to the last: each needs what the one before it has left";
-        writer.Comment($"{(first == last ? first : $"{first} {(own.Length == 2 ? "and" : "to")} {last}")}, in each of the {Numbers.Text(loop.Steps)} steps of the sequence{direction}:");
+            : loop.IsReverse ? ", last to first: each reads what the one after it wrote" : ", first to last: each reads what the one before it wrote";
+        var times = loop.Lengths is null ? $"each of the {Numbers.Text(loop.Steps)} time steps" : "each time step of the longest sample";
+        writer.Comment($"{(first == last ? $"Step {first}" : $"Steps {first} {(own.Length == 2 ? "and" : "to")} {last}")}, for {times}{direction}:");
+        TellStates(number);
     }
+
+    /// <summary>Of which of a state's values the gradients of a loop are, where they have another index.</summary>
+    private void TellStates(int number)
+    {
+        var graph = program.Graph;
+        var own = Enumerable.Range(0, graph.Nodes.Count).Where(node => graph[node].Loop == number && graph[node].Name.IsGradient && graph[node].Operation is not View).ToArray();
+        string[] after = [.. own.Select(node => graph[node].Name.Text).Distinct().Where(text => graph.Loops.Any(loop => !loop.IsReverse && loop.States.Any(state => graph[state.Next].Name is { IsGradient: false } name && name.Text == text)))];
+        if (after.Length > 0)
+        {
+            writer.Comment($"{Counts.Joined([.. after.Select(static name => $"∂{name}[{StepName}]")])} {(after.Length == 1 ? "is the gradient" : "are the gradients")} of "
+                + $"{Counts.Joined([.. after.Select(static name => $"{name}[{StepName} + 1]")])}, {(after.Length == 1 ? "the state" : "the states")} after the time step.");
+        }
+
+        if (own.Any(node => graph[node].Name.Text.EndsWith(".before", StringComparison.Ordinal)))
+            writer.Comment("What is called before is the gradient that a time step passes back to the state that it read.");
+    }
+
+    // What the formulas call the number of the time step.
+    private const string StepName = "step";
 
     /// <summary>A reference so many floats into a buffer.</summary>
     public static string At(string start, long offset)
@@ -137,10 +163,17 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var arguments = steps.SelectMany(step => program.Kernels[step].Arguments).Select(static argument => (argument.Node, argument.Form)).Distinct().ToArray();
         foreach (var (node, form) in arguments)
             locals[(node, form)] = scope.Take(KernelLibrary.IdentifierOf(program.Graph, new KernelArgument(node, form, IsWritten: false)));
+        var hasPanels = !isReadable && arguments.Any(argument => LayoutOf(argument.Node, argument.Form, memory[argument.Node, argument.Form]).Length > 0);
         foreach (var group in arguments.GroupBy(argument => HeadingOf(memory[argument.Node, argument.Form])).OrderBy(static group => group.Key.Order))
         {
             writer.Blank();
             writer.Line("// " + group.Key.Text);
+            if (hasPanels && group.Any(argument => LayoutOf(argument.Node, argument.Form, memory[argument.Node, argument.Form]).Length > 0))
+            {
+                writer.Comment(OfPanels);
+                hasPanels = false;
+            }
+
             foreach (var (node, form) in group)
                 Declare(node, form);
         }
@@ -154,7 +187,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             var input = lengths.NodeIn(program.Graph.Nodes);
             var name = rows[lengths] = scope.Take(program.Graph[input].Name.Identifier + "Rows");
             writer.Blank();
-            writer.Comment($"The steps that each sample has, by {program.Graph[input].Name.Mathematics}: the samples with the most steps first, so that those that have a step are the first so many of them.");
+            writer.Comment($"The time steps of samples of different lengths, which {program.Graph[input].Name.Mathematics} has. Samples are sorted, the longest first, so that Alive(t) of them reach time step t, and these are the first ones. "
+                + "Rows of all time steps are stored without gaps, Count of them; those of time step t begin at row Step(t). Of a state, time step t reads the rows from State(t) on and writes those from State(t + 1) on; of a state that goes backwards, it reads those from ReverseState(t + 1) on, which is Step(t), and writes those from ReverseState(t) on.");
             writer.Line($"var {name} = {buffer}.Rows({Numbers.Text(lengths.Input)}, {reference(memory[input, TensorForm.Own])}, batch, {Numbers.Text(lengths.Steps)});");
         }
     }
@@ -177,8 +211,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             return;
         }
 
-        var shape = form == TensorForm.Own ? new Shape(ShapeOf(node)).ToString() : $"[{Numbers.Text(place.Size)}]";
-        writer.Line($"ref var {local} = {start};", $"{WorkspaceTable.NameOf(program.Graph, place)} {shape}{Before(place)}");
+        var shape = form == TensorForm.Own || LayoutOf(node, form, place).Length > 0 ? RowsOf(node) : $"[{Numbers.Text(place.Size)}]";
+        writer.Line($"ref var {local} = {start};", $"{(form == TensorForm.Transposed ? program.Graph[node].Name.Mathematics : WorkspaceTable.NameOf(program.Graph, place))} {shape}{LayoutOf(node, form, place)}{Before(place)}");
     }
 
     /// <summary>What had the same memory before, whose values are lost.</summary>
@@ -188,9 +222,34 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             return "";
         var before = memory.Placements
             .Where(other => other.Kind == place.Kind && other.LastKernel < place.FirstKernel && other.Offset < place.Offset + place.Size && place.Offset < other.Offset + other.Size)
-            .OrderByDescending(static other => other.LastKernel).Take(2).ToArray();
-        return before.Length == 0 ? "" : $"; before: {string.Join(", ", before.Select(other => $"{WorkspaceTable.NameOf(program.Graph, other)} until step {Numbers.Text(other.LastKernel + 1)}"))}";
+            .OrderByDescending(static other => other.LastKernel).ToArray();
+        if (before.Length == 0)
+            return "";
+        var last = before[0];
+        // A layer's output is there for who looks at it, when its readers are done.
+        var isKept = last.LastKernel < program.Kernels.Count && !program.Kernels[last.LastKernel].Arguments.Any(argument => argument.Node == last.Node) && program.Kernels[last.LastKernel].Loop is null;
+        return $"; last before: {WorkspaceTable.NameOf(program.Graph, last)}{(isKept ? ", to the end of Forward" : $", to step {Numbers.Text(last.LastKernel + 1)}")}";
     }
+
+    /// <summary>The shape of a memory. Of samples of different lengths, the rows of all time steps, and of a state also those before the first one.</summary>
+    private string RowsOf(int node)
+    {
+        var shape = ShapeOf(node);
+        if (program.Graph[node].Loop is not { } loop || program.Graph.Loops[loop].Lengths is null || TimeLoops.Slots(program.Graph, node) is not (> 1 and var slots))
+            return new Shape(shape).ToString();
+        return $"[{string.Join(" × ", shape.Skip(2).Select(static extent => extent.ToString()).Prepend(slots > program.Graph.Loops[loop].Steps ? "(batch + steps)" : "steps"))}]";
+    }
+
+    /// <summary>How a matrix is stored that is cut into panels.</summary>
+    private string LayoutOf(int node, TensorForm form, Placement place)
+    {
+        var layout = form == TensorForm.Transposed
+            ? program.Kernels.Where(kernel => kernel.Arguments.Any(argument => argument.Node == node && argument.Form == form && argument.IsWritten)).Select(static kernel => (kernel.Schedule as TransposeSchedule)?.Copy).FirstOrDefault()
+            : place.Kind is MemoryKind.Parameter or MemoryKind.Gradient && Uses.Of(program.Graph).ParameterOf(node) is { } parameter ? program.Parameters[parameter] : null;
+        return layout is not { BlockedAxis: >= 0 } ? "" : $", in panels of {Numbers.Text(layout.Block)} {(layout.BlockedAxis == 0 ? "rows" : "columns")}";
+    }
+
+    private const string OfPanels = "In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; zeros fill up the last panel.";
 
     private void Emit(int step)
     {
@@ -198,7 +257,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var number = Numbers.Text(step + 1);
         if (kernel.Schedule is LeafSchedule leaf)
         {
-            writer.Comment($"{number}. {program.Graph[kernel.Arguments[0].Node].Name.Mathematics}, which is made of no other value");
+            writer.Comment($"{number}. {program.Graph[kernel.Arguments[0].Node].Name.Mathematics}: {LeafEmitter.Describe(leaf.Leaf)}");
             LeafEmitter.Emit(writer, leaf.Leaf, program.Graph[kernel.Arguments[0].Node].Shape, Start(locals[(kernel.Arguments[0].Node, TensorForm.Own)]));
             return;
         }
@@ -206,7 +265,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         if (kernel.Schedule is ExchangeSchedule exchange)
         {
             var (part, whole) = (kernel.Arguments[0], kernel.Arguments[1]);
-            writer.Comment($"{number}. {program.Graph[whole.Node].Name.Mathematics} of the whole batch, if other workers have parts of it");
+            writer.Comment($"{number}. {program.Graph[whole.Node].Name.Mathematics} = Σ over workers of {program.Graph[part.Node].Name.Mathematics}; a copy when there is one worker");
             writer.Line($"workspace.Exchange(ref {Start(locals[(part.Node, part.Form)])}, ref {Start(locals[(whole.Node, whole.Form)])}, {Numbers.Text(exchange.Count)});");
             return;
         }
@@ -237,12 +296,13 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var (from, to) = (graph[source.Source].Name.Mathematics, graph[source.Node].Name.Mathematics);
         return rearrange.Rearrange.Order switch
         {
-            RowOrder.Pack => $"{to} = the steps of {from} that the samples have",
-            RowOrder.Unpack => $"{to} = the steps of {from}, and zeros behind the samples' ends",
+            RowOrder.Pack => $"{to} = {from}, packed: the rows of the time steps that the samples have",
+            RowOrder.Unpack => $"{to} = {from}, unpacked, with zeros behind the samples' ends",
             RowOrder.Sort => $"{to} = {from}, the longest sample first",
             RowOrder.Unsort => $"{to} = {from} in the order of the batch",
-            RowOrder.Last => $"{to} = {from} at each sample's last step",
-            _ => $"{to} before a sample's first step = {(rearrange.Value is { } value ? Numbers.Text(value) : from)}",
+            RowOrder.Last => $"{to} = {from} at each sample's last time step",
+            RowOrder.BeginReverse => $"{to} behind each sample's last time step = {(rearrange.Value is { } value ? Numbers.Text(value) : from)}",
+            _ => $"{to} before the first time step = {(rearrange.Value is { } value ? Numbers.Text(value) : from)}",
         };
     }
 
@@ -268,17 +328,24 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             writer.Comment(margin + shapes);
         foreach (var origin in Notation.Sources(program.Graph, source))
             writer.Comment($"{margin}{(kernel.IsBackward ? "∂ of " : "")}{origin}");
+        foreach (var image in source.Stores.Where(output => output.Expression is not Scalars.Constant && HasOtherZeros(output.Node)).Select(output => program.Graph[output.Node].Name.Mathematics).Distinct())
+            writer.Comment($"{margin}Of the zeros around it in {image}, those that no step reads are not stored.");
         if (isReadable || !isFirst)
             return;
         if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel)
         {
-            foreach (var line in DefinitionText.Of(program.Graph, source))
+            foreach (var line in DefinitionText.Of(program.Graph, source, plan: (kernel.Schedule as NestSchedule)?.Plan))
                 writer.Comment($"{margin}  {line}");
         }
 
         if (ScheduleRemarks.Of(kernel, source) is { } remarks)
-            writer.Comment($"{margin}{remarks.TrimEnd()}{(kernel.Choice is { } choice ? $" It is {choice}." : "")}");
+            writer.Comment($"{margin}{remarks}{(ScheduleRemarks.ChoiceOf(kernel) is { } choice ? " " + choice : "")}");
     }
+
+    /// <summary>Whether a concatenation has a border of zeros of which some are stored by no step.</summary>
+    private bool HasOtherZeros(int node)
+        => program.Graph[node].Operation is Concatenate && Kernels.Concatenations.Of(program.Graph).Parts(node)
+            .Any(part => program.Graph[part.Input].Operation is Fill { Value: 0 } && !program.Kernels.Any(kernel => kernel.Source?.Stores.Any(output => output.Node == node && output.Offset == part.Offset) == true));
 
     private string Start(string local) => isReadable ? local + ".Elements[0]" : local;
 
@@ -297,13 +364,13 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     {
         MemoryKind.CallerInput or MemoryKind.CallerOutput => (0, "The caller's inputs and outputs."),
         MemoryKind.Prepared => (5, "What depends on the parameters alone."),
-        MemoryKind.Literal => (6, "Numbers that are known."),
+        MemoryKind.Literal => (6, "Constants."),
         MemoryKind.Parameter => (1, "The parameters."),
-        MemoryKind.Gradient => (4, "Their gradients, which are overwritten and not added to."),
+        MemoryKind.Gradient => (4, "The gradients of the parameters. They are overwritten."),
         _ when place.Form != TensorForm.Own => (5, "Copies that make the products faster."),
         _ when backward[place.Node] => (3, program.Graph.Objective is null
-            ? "The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N."
-            : $"The gradients of what is between the layers: ∂x is ∂{program.Graph[program.Graph.Objective.Value].Name.Text}/∂x."),
+            ? "The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N."
+            : $"The gradients of the activations: ∂x is ∂{program.Graph[program.Graph.Objective.Value].Name.Text}/∂x."),
         _ => (2, "Inputs and activations."),
     };
 

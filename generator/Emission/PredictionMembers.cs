@@ -111,7 +111,7 @@ internal sealed class PredictionMembers
     {
         var type = declaration.Class;
         writer.Blank();
-        writer.Documentation("summary", "Predicts with parameters of its own, which nobody changes. What depends on them alone is prepared.");
+        writer.Documentation("summary", "Predicts with its own copy of the parameters, which does not change." + (Prepares ? " What depends on them alone is computed once." : ""));
         using var body = writer.Braces($"{(signature.IsSimple ? "private" : "public")} sealed class {predictor} : global::NetGen.IPredictor");
         writer.Line($"private readonly {Buffer} parameters;");
         if (Prepares)
@@ -175,7 +175,7 @@ internal sealed class PredictionMembers
             writer.Line($"var carried = state ?? {State}.Fresh(ref predictionState, Generated.NewState, global::System.Math.Min({Numbers.Text(block)}, samples));");
         }
 
-        writer.Line($"// {Numbers.Text(block)} samples at a time, so that what is between the layers stays in the cache.");
+        writer.Line($"// {Numbers.Text(block)} samples at a time: what is kept between the steps takes {(block * memory.SampleLength * sizeof(float) / 1024.0).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} KB{(block * memory.SampleLength <= BlockFloats ? ", so that it stays in the cache" : "")}.");
         if (NeedsScratch(memory))
         {
             writer.Line(

@@ -17,10 +17,10 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     private readonly string kernels = PrivateMembers.NameIn(declaration.Class, PrivateMembers.Kernels);
 
     /// <summary>The methods of a layer's steps, those of training; empty where it has none.</summary>
-    public string ToSteps(string layer) => Methods(step => LayerOf(step) == layer);
+    public string ToSteps(string layer) => Methods(step => step.Pass is "Forward" or "Backward" && LayersOf(step).Contains(layer));
 
-    /// <summary>The methods of the steps that read a parameter.</summary>
-    public string ToReaders(string parameter) => Methods(step => step.Pass == "Forward" && Parameters(step, isWritten: false).Contains(parameter));
+    /// <summary>The methods of the steps that read a parameter, in all passes.</summary>
+    public string ToReaders(string parameter) => Methods(step => Parameters(step, isWritten: false).Contains(parameter));
 
     /// <summary>The methods of the steps that compute the gradient of a parameter.</summary>
     public string ToGradient(string parameter) => Methods(step => step.Pass == "Backward" && Parameters(step, isWritten: true).Contains(parameter));
@@ -32,9 +32,12 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
         var passes = method.Steps.GroupBy(static step => step.Pass)
             .Select(pass => $"{(pass.Skip(1).Any() ? "steps" : "step")} {string.Join(", ", pass.Take(Most).Select(static step => Numbers.Text(step.Number)))}{(pass.Skip(Most).Any() ? ", …" : "")} of {Pass(network, pass.Key)}");
         yield return $"{Sentence(string.Join(", ", passes))}.";
-        string[] own = [.. method.Steps.SelectMany(static step => Parameters(step, null)).Distinct().Where(views.ContainsKey)];
-        if (own.Length > 0)
-            yield return $"Parameters: {string.Join(", ", own.Take(Most).Select(parameter => $"<see cref=\"{network}.{Aliases.Verbatim(views[parameter])}\"/>"))}{(own.Length > Most ? ", …" : "")}.";
+        foreach (var (title, isWritten) in new[] { ("Parameters", false), ("Gradients of", true) })
+        {
+            string[] own = [.. method.Steps.SelectMany(step => Parameters(step, isWritten)).Distinct().Where(views.ContainsKey)];
+            if (own.Length > 0)
+                yield return $"{title}: {string.Join(", ", own.Take(Most).Select(parameter => $"<see cref=\"{network}.{Aliases.Verbatim(views[parameter])}\"/>"))}{(own.Length > Most ? ", …" : "")}.";
+        }
     }
 
     /// <summary>A pass, by the name of the network too: a step may be called <c>Forward</c>.</summary>
@@ -47,8 +50,14 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 
-    private static string? LayerOf(KernelStep step)
-        => step.Kernel.Source is { } source ? step.Graph[source.Stores.Last().Node].Origin?.Of : null;
+    /// <summary>The layers that a step computes something of; that of a weight which it copies.</summary>
+    private static IEnumerable<string?> LayersOf(KernelStep step)
+    {
+        var parameters = Graph.Uses.Of(step.Graph);
+        return step.Kernel.Source is not { } source
+            ? step.Kernel.Arguments.Select(argument => parameters.ParameterOf(argument.Node)).Select(parameter => parameter is { } own ? step.Graph.Parameters[own].Layer : null)
+            : source.Stores.Select(static output => output.Node).Concat(source is Kernels.ContractKernel { Root: var root } ? [root] : []).Select(node => step.Graph[node].Origin?.Of);
+    }
 
     private static IEnumerable<string> Parameters(KernelStep step, bool? isWritten)
         => step.Kernel.Arguments.Where(argument => isWritten is null || (argument.IsWritten == isWritten && (isWritten == false || argument.Form == TensorForm.Own)))
@@ -56,7 +65,7 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
 
     private string Methods(Func<KernelStep, bool> isWanted)
     {
-        string[] names = [.. library.All.Where(method => method.Steps.Any(step => step.Pass is "Forward" or "Backward" && isWanted(step))).Select(static method => method.Name)];
+        string[] names = [.. library.All.Where(method => method.Steps.Any(isWanted)).Select(static method => method.Name)];
         return string.Join(", ", names.Take(Most).Select(name => $"<see cref=\"{kernels}.{name}\"/>")) + (names.Length > Most ? ", …" : "");
     }
 }

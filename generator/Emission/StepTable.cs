@@ -10,7 +10,7 @@ internal static class StepTable
     {
         var graph = program.Training.Graph;
         writer.Blank();
-        writer.Documentation("summary", "The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, whose it is, and how it is carried out.");
+        writer.Documentation("summary", "The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it belongs to, and how it is computed.");
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>");
         writer.Line("[");
         for (var index = 0; index < program.Training.Kernels.Count; index++)
@@ -28,7 +28,7 @@ internal static class StepTable
 
     private static string Formula(NetworkGraph graph, ScheduledKernel kernel) => kernel switch
     {
-        { Schedule: LeafSchedule } => $"{NameOf(graph, kernel.Arguments[0])}, which is made of no other value",
+        { Schedule: LeafSchedule } => $"{NameOf(graph, kernel.Arguments[0])}: {LeafEmitter.Describe(((LeafSchedule)kernel.Schedule).Leaf)}",
         { Schedule: ExchangeSchedule } => $"{NameOf(graph, kernel.Arguments[1])} = Σ over workers of {NameOf(graph, kernel.Arguments[0])}",
         { Schedule: RearrangeSchedule rearrange } => PassEmitter.Describe(graph, kernel, rearrange),
         { Source: null } => $"{NameOf(graph, kernel.Arguments[1])}: {NameOf(graph, kernel.Arguments[0])} {KernelDocumentation.CopyOf(kernel)}",
@@ -36,7 +36,7 @@ internal static class StepTable
     };
 
     private static string How(ScheduledKernel kernel)
-        => SchedulePrinter.Describe(kernel.Schedule) + (kernel.Choice is { } choice ? $"; {choice}" : "");
+        => SchedulePrinter.Describe(kernel.Schedule) + (ScheduleRemarks.ChoiceOf(kernel) is { } choice ? $"; {char.ToLowerInvariant(choice[0])}{choice.Substring(1).TrimEnd('.')}" : "");
 
     private static string Names(NetworkGraph graph, ScheduledKernel kernel, bool isWritten)
         => $"[{string.Join(", ", kernel.Arguments.Where(argument => argument.IsWritten == isWritten).Select(argument => Text(NameOf(graph, argument))).Distinct())}]";

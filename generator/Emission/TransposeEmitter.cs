@@ -15,11 +15,11 @@ internal static class TransposeEmitter
         using var inner = Loop("column", schedule.Columns, schedule.Copy.Block);
         writer.Line("Lanes.TransposeInto(");
         writer.Line($"    {Offsets.Reference(source, Place(("row", schedule.Columns), ("column", schedule.Source.Block)))},");
-        writer.Line($"    {Limited("column", schedule.Columns, schedule.Copy.Block)},");
-        writer.Line($"    {Limited("row", schedule.Rows, schedule.Source.Block)},");
-        writer.Line($"    {rowBlock},");
-        writer.Line($"    {Offsets.Reference(copy, Place(("column", schedule.Rows), ("row", schedule.Copy.Block)))},");
-        writer.Line($"    {columnBlock});");
+        writer.Line($"    rows: {Limited("column", schedule.Columns, schedule.Copy.Block)},");
+        writer.Line($"    columns: {Limited("row", schedule.Rows, schedule.Source.Block)},");
+        writer.Line($"    sourceStride: {rowBlock},");
+        writer.Line($"    destination: {Offsets.Reference(copy, Place(("column", schedule.Rows), ("row", schedule.Copy.Block)))},");
+        writer.Line($"    destinationStride: {columnBlock});");
 
         // One block alone needs no loop, and begins at 0.
         CodeWriter.Block? Loop(string variable, int extent, int block)

@@ -20,7 +20,7 @@ internal sealed class ValueText(NetworkGraph graph, Kernel kernel)
         if (windows.TryGetValue(node, out var part))
             return $"{graph[shown].Name.Mathematics}.{part}{indices}";
         var owner = Views.Owner(graph, node);
-        var step = Step(TimeLoops.PlaceOf(graph, node), owner);
+        var step = Step(TimeLoops.PlaceOf(graph, node), owner, node);
         var name = graph[step is null || IsPart(shown) ? shown : owner].Name.Mathematics;
         return Element(name, step, SliceText.Of(other => graph[other], node, shown), indices);
     }
@@ -29,32 +29,54 @@ internal sealed class ValueText(NetworkGraph graph, Kernel kernel)
     /// <param name="output">What is stored.</param>
     /// <param name="indices">The element that is meant, as indices in brackets; none for all of them.</param>
     public string Stored(KernelOutput output, string indices = "")
-        => Element(graph[output.Node].Name.Mathematics, Step(TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial), output.Node), null, indices);
+        => Element(graph[output.Node].Name.Mathematics, Step(TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial), output.Node, output.Node), null, indices);
 
     /// <summary>A part of a tensor that is put together from several; null where its place has no range in the tensor as it is known.</summary>
     public string? Part(KernelOutput output, Shape part)
     {
         var whole = graph[output.Node].Shape;
         return whole == TensorShapes.Of(graph, output.Node) && SliceText.Of(whole, output.Offset, part) is { } range
-            ? Element(graph[output.Node].Name.Mathematics, Step(TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial), output.Node), range, "")
+            ? Element(graph[output.Node].Name.Mathematics, Step(TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial), output.Node, output.Node), range, "")
             : null;
     }
+
+    // Of a batch of sequences the step is the second index.
+    private const string SecondAxis = ":, ";
 
     private static string Element(string name, string? step, string? range, string indices)
     {
         // One pair of brackets for the step and what follows it.
-        var own = string.Join(", ", new[] { step, range ?? (indices.Length > 0 ? indices.Substring(1, indices.Length - 2) : null) }.Where(static index => index is not null));
+        var rest = range ?? (indices.Length > 0 ? indices.Substring(1, indices.Length - 2) : null);
+        var own = step is not null && step.StartsWith(SecondAxis, StringComparison.Ordinal) && rest?.IndexOf(", ", StringComparison.Ordinal) is >= 0 and var end
+            ? $"{rest.Substring(0, end)}, {step.Substring(SecondAxis.Length)}{rest.Substring(end)}"
+            : string.Join(", ", new[] { step, rest }.Where(static index => index is not null));
         return (own.Length == 0 ? name : $"{name}[{own}]") + (range is null ? "" : indices);
     }
 
-    private string? Step(StepPlace? place, int owner) => place switch
+    private string? Step(StepPlace? place, int owner, int node) => place switch
     {
+        { Moves: true, TimesBatch: false } => SecondAxis + "step",
         { Moves: true } => place.Shift == 0 ? "step" : $"step + {Numbers.Text(place.Shift)}",
         { Steps: 1 } => Numbers.Text(place.Shift),
-        { } when TimeLoops.Slots(graph, owner) > place.Steps => SliceText.Between(place.Shift, place.Steps),
+        { } when TimeLoops.Slots(graph, owner) > place.Steps => SliceText.Between(place.Shift + (ReadsLaterState(node) ? 1 : 0), place.Steps),
         null when graph[owner].IsOfStep() && kernel.Loop is not null => "step",
         _ => null,
     };
+
+    /// <summary>
+    /// Whether a node is what the time steps of a loop that goes backwards over samples of different lengths have read of a state: the values that those after them left, whose rows
+    /// lie where theirs do.
+    /// </summary>
+    private bool ReadsLaterState(int node)
+    {
+        for (; graph[node].Operation is View; node = graph[node].Inputs[0])
+        {
+            if (graph[node].Operation is AllSteps && graph[graph[node].Inputs[0]] is { Operation: Carried, Loop: { } loop } && graph.Loops[loop] is { IsReverse: true, Lengths: not null })
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether what a step is taken of is a part of a tensor itself.</summary>
     private bool IsPart(int node)

@@ -11,7 +11,7 @@ internal static class WorkspaceTable
     {
         var (graph, memory, numbers) = (program.Training.Graph, program.TrainingMemory, program.Slots);
         writer.Blank();
-        writer.Documentation("summary", "What is in a workspace: name, shape, whether each sample has its own, place, and from which step to which. Steps are numbered as in Forward and Backward.");
+        writer.Documentation("summary", "What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step that use it. Steps are numbered as in Forward and Backward; step 0 is the caller, before Forward.");
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>");
         writer.Line("[");
         foreach (var place in InOrder(memory))

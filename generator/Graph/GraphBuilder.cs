@@ -170,16 +170,23 @@ internal sealed partial class GraphBuilder
         return Add(new Concatenate(axis), inputs, first.With(axis, length), name);
     }
 
+    // What the developer did not declare is named after what it is a part of.
+    private const string Border = ".border";
+
+    /// <summary>The end of the name of what is padded along some axes and not yet along all.</summary>
+    public const string PartlyPadded = ".within";
+
     /// <summary>Zeros, or another number, before and after the elements of an axis.</summary>
     public int Pad(int input, int axis, int before, int after, ValueName name, double value = 0)
     {
         var shape = nodes[input].Shape;
+        var border = name with { Text = name.Text + Border };
         var parts = new List<int>();
         if (before > 0)
-            parts.Add(Fill(value, shape.With(axis, before), name));
+            parts.Add(Fill(value, shape.With(axis, before), border));
         parts.Add(input);
         if (after > 0)
-            parts.Add(Fill(value, shape.With(axis, after), name));
+            parts.Add(Fill(value, shape.With(axis, after), border));
         return Concatenate([.. parts], axis, name);
     }
 
@@ -312,7 +319,7 @@ internal sealed partial class GraphBuilder
     private int Add(Operation operation, IEnumerable<int> inputs, Shape shape, ValueName name)
     {
         if (shape.IsTooLarge)
-            throw new ImpossibleShapeException(ProblemKind.TooLarge, $"{Counts.Product(shape.SampleDimensions)} elements of {name}");
+            throw new ImpossibleShapeException(ProblemKind.TooLarge, $"{Counts.Product(shape.SampleDimensions)} elements of {name with { Text = name.Text.Replace(Border, "").Replace(PartlyPadded, "") }}");
         if (HasUniqueNames && operation is View && nodes[inputs.First()].Name is var viewed && IsNumbered(viewed, name))
             name = viewed;
         if (HasUniqueNames && operation is not (View or Graph.StopGradient or Graph.Parameter))

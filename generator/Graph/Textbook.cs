@@ -6,6 +6,9 @@ namespace NetGen.Generator.Graph;
 /// <param name="Backward">Its gradient, step by step as the emitted steps have it.</param>
 internal sealed record Textbook(string Title, string Forward, string Backward)
 {
+    /// <summary>What is said of a recurrence that goes through several time steps; empty for others.</summary>
+    public string OfSequence { get; init; } = "";
+
     /// <summary>The formula in a prediction, where it is another one.</summary>
     public string? Prediction { get; init; }
 }

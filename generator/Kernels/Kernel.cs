@@ -16,6 +16,9 @@ internal abstract record Kernel(bool IsBackward)
     /// <summary>Where rows end of which only elements up to the diagonal of the last two axes are computed and read, because a causal mask hides the others. Null where all elements are.</summary>
     public CausalEnd? CausalEnd { get; init; }
 
+    /// <summary>The values that are computed on the way and not stored, so that they can be called by their names.</summary>
+    public EquatableArray<InnerValue> Inner { get; init; } = [];
+
     /// <summary>The nodes whose stored values are read, without repetition.</summary>
     public abstract IEnumerable<int> Reads { get; }
 
@@ -31,6 +34,12 @@ internal sealed record CausalEnd(int Block, int Beyond)
     /// <summary>How many columns of a row are computed.</summary>
     public int Of(int row, int size) => Math.Min(size, (row + Beyond + Block) / Block * Block);
 }
+
+/// <summary>A value that a kernel computes and does not store.</summary>
+/// <param name="Node">The node of the graph.</param>
+/// <param name="Expression">Its element, over the arguments of that part of the kernel.</param>
+/// <param name="IsOfResult">Whether it is made of the sum or the largest, and not of the elements that are reduced.</param>
+internal sealed record InnerValue(int Node, Scalar Expression, bool IsOfResult);
 
 /// <summary>A value that a kernel stores.</summary>
 /// <param name="Node">The node of the graph.</param>

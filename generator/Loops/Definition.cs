@@ -16,6 +16,9 @@ internal interface IBuffers
     /// <summary>A node as a local variable would be called.</summary>
     string? Identifier(int node);
 
+    /// <summary>What a value is called that the kernel computes, while it is no tensor yet.</summary>
+    string? Local(int node);
+
     /// <summary>What a loop along an axis of a space is called.</summary>
     string AxisName(Shape space, int axis);
 }
@@ -44,6 +47,8 @@ internal sealed class LogicalBuffers(NetworkGraph graph, Kernel kernel) : IBuffe
 
     public string? Identifier(int node) => words.Identifier(node);
 
+    public string? Local(int node) => words.Local(node);
+
     public string AxisName(Shape space, int axis) => words.AxisName(space, axis);
 }
 
@@ -61,6 +66,9 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
         return windows.TryGetValue(node, out var part) ? name + Identifiers.Pascal(part) : name;
     }
 
+    /// <summary>What a value is called where its layer is known: <c>i</c> for <c>memory.l0.i</c>, <c>dCentered</c> for <c>∂norm.3.centered</c>.</summary>
+    public string? Local(int node) => LayerWords.Local(graph, node);
+
     /// <summary>A node in mathematics: <c>conv1</c>, and <c>conv1.topLeft</c> where it is an element of a window.</summary>
     public string Mathematics(int node)
     {
@@ -69,17 +77,49 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
     }
 
     /// <summary>The samples, the rows and columns of an image, or what else an axis is.</summary>
-    public string AxisName(Shape space, int axis)
+    /// <param name="space">The shape of a loop through elements.</param>
+    /// <param name="axis">Its axis.</param>
+    /// <param name="node">A value that has this shape, where one is meant; else the kernel's own are asked.</param>
+    public string AxisName(Shape space, int axis, int? node = null)
     {
+        if (kernel is IndexAddKernel && !space.IsBatched && axis == 0)
+            return "row";
+        if (IsOfOutputs(space, axis))
+            return "output";
+        if (WordOf(space, axis, node) is { } word)
+            return word;
         if (space[axis].IsBatch)
             return space[axis].Size == 1 ? "sample" : "entry";
-        if (space is { Rank: 4, IsBatched: true } && IsImage([.. space.SampleDimensions]))
+        if (space is { Rank: 4, IsBatched: true } && (IsImage([.. space.SampleDimensions]) || IsOfImageLayer))
             return axis == 1 ? "channel" : axis == 2 ? "y" : "x";
         int[] own = [.. Enumerable.Range(0, space.Rank).Where(other => !space[other].IsBatch && space[other] != 1)];
         var place = Array.IndexOf(own, axis);
         if (own.Length == 3 && place >= 0 && IsImage([.. own.Select(other => space[other].Size)]))
             return place == 0 ? "channel" : place == 1 ? "y" : "x";
         return axis == space.Rank - 1 ? "feature" : "position";
+    }
+
+    /// <summary>Whether the kernel belongs to a layer of images: around one, or in its windows, shapes are other ones than those of layers.</summary>
+    private bool IsOfImageLayer => kernel.Stores.Any(output => graph[output.Node].Origin?.Of is { } layer && graph.Layers.Any(span => span.Name == layer && OfImages.Contains(span.Kind)));
+
+    /// <summary>Whether an axis is that of a layer's outputs, as in the gradient of its bias.</summary>
+    private bool IsOfOutputs(Shape space, int axis)
+        => kernel is LoopKernel { Reduction: { } reduction } && !reduction.Axes.Contains(axis) && reduction.Outputs.Any(output =>
+            Uses.Of(graph).ParameterOf(output.Node) is { } parameter && graph.Parameters[parameter] is { Dimensions: [var outputs] } bias
+            && space[axis] == outputs && graph.Parameters.Any(weight => weight.Layer == bias.Layer && weight.Dimensions.Count > 1 && weight.Dimensions[0] % outputs == 0));
+
+    /// <summary>What an axis is called by how a value is made that has it.</summary>
+    private string? WordOf(Shape space, int axis, int? node)
+    {
+        var words = AxisWords.Of(graph);
+        foreach (var value in node is { } one ? [one] : kernel.Reads.Concat(kernel.Stores.Select(static output => output.Node)))
+        {
+            var own = axis - space.Rank + graph[value].Shape.Rank;
+            if (own >= 0 && graph[value].Shape[own] == space[axis] && words[value, own] is { } word)
+                return word;
+        }
+
+        return null;
     }
 
     private bool IsImage(int[] extents) => graph.Layers.Any(
@@ -160,7 +200,7 @@ internal sealed class Definition
 
         var stores = Stores(
             kernel.Outputs, [new Named(sum), .. kernel.Extras.Select(extra => new Read(At(buffers.Read(extra), shape, axes)))],
-            output => new(buffers.Write(output), axes), number => number == 0 ? null : buffers.Identifier(kernel.Extras[number - 1]));
+            output => new(buffers.Write(output), axes), number => number == 0 ? null : buffers.Identifier(kernel.Extras[number - 1]), Known(kernel, ofResult: true));
         return Around(
             Loops(isKept: true),
             Sequence.Of([new Total(sum, Reduction.Sum), Around(Loops(isKept: false), new Accumulate(sum, Reduction.Sum, product)), .. stores]));
@@ -176,13 +216,13 @@ internal sealed class Definition
             : At(buffers.Read(operand), space, all))).ToEquatableArray();
         string? Identifier(int operand) => buffers.Identifier(kernel.GatheredBy(kernel.Operands[operand])?.Table ?? kernel.Operands[operand]);
         if (kernel.Reduction is not { } reduction)
-            return Around(Enumerable.Range(0, space.Rank), Sequence.Of(Stores(kernel.Elements, operands, output => Written(output, all), Identifier)));
+            return Around(Enumerable.Range(0, space.Rank), Sequence.Of(Stores(kernel.Elements, operands, output => Written(output, all), Identifier, Known(kernel, ofResult: false))));
 
         // A result has no index along the axes that are reduced.
         var kept = variables.Select((variable, axis) => reduction.Axes.Contains(axis) ? 0 : (Affine)variable).ToEquatableArray();
         var total = names.Local(reduction.Kind == Reduction.Sum ? "sum" : "largest");
         var (lets, values) = SharedValues.Of(
-            [reduction.Expression, .. kernel.Elements.Select(static output => output.Expression)], operands, names, Identifier);
+            [reduction.Expression, .. kernel.Elements.Select(static output => output.Expression)], operands, names, Identifier, [.. Known(kernel, ofResult: false), .. Named(kernel.Elements)]);
         IEnumerable<Statement> inner =
         [
             .. lets,
@@ -198,7 +238,7 @@ internal sealed class Definition
                 Around(reduction.Axes, Sequence.Of(inner)),
                 .. Stores(
                     reduction.Outputs, [new Named(total), .. extras], output => Written(output, kept),
-                    number => number == 0 ? null : buffers.Identifier(reduction.Extras[number - 1])),
+                    number => number == 0 ? null : buffers.Identifier(reduction.Extras[number - 1]), Known(kernel, ofResult: true)),
             ]));
 
         Statement Around(IEnumerable<int> axes, Statement body)
@@ -212,11 +252,18 @@ internal sealed class Definition
     }
 
     private IEnumerable<Statement> Stores(
-        EquatableArray<KernelOutput> outputs, EquatableArray<Value> arguments, Func<KernelOutput, Place> written, Func<int, string?> nameOf)
+        EquatableArray<KernelOutput> outputs, EquatableArray<Value> arguments, Func<KernelOutput, Place> written, Func<int, string?> nameOf, IEnumerable<(Scalar, string?)> inner)
     {
-        var (lets, values) = SharedValues.Of(outputs.Select(static output => output.Expression), arguments, names, nameOf);
+        var (lets, values) = SharedValues.Of(outputs.Select(static output => output.Expression), arguments, names, nameOf, [.. inner, .. Named(outputs)]);
         return [.. lets, .. outputs.Select((output, place) => new Store(written(output), values[place]))];
     }
+
+    private IEnumerable<(Scalar Expression, string? Name)> Known(Kernel kernel, bool ofResult)
+        => kernel.Inner.Where(value => value.IsOfResult == ofResult).Select(value => (value.Expression, buffers.Local(value.Node)));
+
+    // What is stored in two places has the name of the first.
+    private IEnumerable<(Scalar Expression, string? Name)> Named(EquatableArray<KernelOutput> outputs)
+        => outputs.Reverse().Select(output => (output.Expression, buffers.Local(output.Node)));
 
     /// <summary>The element of a buffer that is broadcast to a space, by the indices of that space.</summary>
     private static Place At(Buffer buffer, Shape space, EquatableArray<Affine> indices)

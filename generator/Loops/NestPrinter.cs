@@ -94,7 +94,23 @@ internal static class NestPrinter
     private static string Described(Local total)
         => (total.Type == ElementType.Float64 ? " in double" : "") + (total.Lanes > 1 ? $", in {Numbers.Text(total.Lanes)} lanes" : "");
 
-    private static string Range(For loop)
+    private static string Range(For loop) => loop is { Reach: { } reached, Step: 1, First: 0, Limit: null, Tail: Tail.None } && reached.Lowest == reached.Highest ? Range(loop, reached) : Others(loop);
+
+    /// <summary><c>max(0, 4 − y)..min(5, 12 − y)</c></summary>
+    private static string Range(For loop, Reach reach)
+    {
+        var (first, end) = (Quotient(reach.From), Quotient(reach.To));
+        return $"{(reach.HasFirst ? $"max(0, {first})" : "0")}..{(reach.HasEnd ? $"min({loop.Extent}, {end})" : loop.Extent.ToString())}";
+
+        string Quotient(int limit)
+        {
+            var distance = (reach.Lowest * -1) + limit;
+            var text = distance.Constant > 0 && distance.Terms.All(static term => term.Coefficient < 0) ? $"{Numbers.Text(distance.Constant)} − {Text(reach.Lowest)}" : Text(distance);
+            return reach.Step == 1 ? text : $"⌈({text})/{Numbers.Text(reach.Step)}⌉";
+        }
+    }
+
+    private static string Others(For loop)
         => (loop.IsVector ? $"{Numbers.Text(loop.Extent.Size)} lanes" : loop.Extent.ToString())
             + (loop.First == 0 ? "" : $" from {Numbers.Text(loop.First)}")
             + (loop.Step == 1 ? "" : $" by {Numbers.Text(loop.Step)}")
@@ -112,15 +128,25 @@ internal static class NestPrinter
     {
         Read(var place) => Text(place),
         Named(var local) => local.ToString(),
-        Compute compute => ScalarText.Mathematics(compute.Expression, [.. compute.Arguments.Select(Text)]),
+        Compute compute => ScalarText.Right(compute.Expression, [.. compute.Arguments.Select(Text)]),
         LanesFrom(var lane, var inner) => $"{Text(inner)} from lane {Numbers.Text(lane)} on",
         Across(var local, var reduction) => $"{(reduction == Reduction.Sum ? "sum" : "largest")} of {local}",
         _ => throw new InvalidGraphException($"no text for {value.GetType().Name}"),
     };
 
     private static string Text(Place place)
-        => place.Buffer.Name + "[" + string.Join(", ", place.Indices.Select(Text)) + (place.Row is { } row ? $" + {Numbers.Text(row.Stride)}·{Text(row.Index)}" : "") + "]"
+        => place.Buffer.Name + "[" + string.Join(", ", place.Indices.Select((index, axis) => Index(place, index, axis))) + "]"
             + (place.Limit is { } limit ? $" of the lanes below {limit.Whole} − {Text(limit.Begin)}" : "");
+
+    /// <summary>An index; on the axis of rows that are taken by their numbers, the number.</summary>
+    private static string Index(Place place, Affine index, int axis)
+    {
+        if (place.Row is not { } row || axis != Math.Max(0, place.Buffer.Strides.ToList().FindIndex(stride => row.Stride % stride == 0)))
+            return Text(index);
+        var factor = place.Buffer.IsFlat ? row.Stride : row.Stride / place.Buffer.Strides[axis];
+        var number = (factor == 1 ? "" : Numbers.Text(factor) + "·") + Text(row.Index);
+        return index.Terms.Count == 0 && index.Constant == 0 ? number : $"{number} + {Text(index)}";
+    }
 
     private static string Reached(Variable variable, Reach reach)
         => (reach.HasFirst ? $"{Text((Affine)variable * reach.Step + reach.Highest)} ≥ {Numbers.Text(reach.From)}" : "") + (reach.HasFirst && reach.HasEnd ? " and " : "")
@@ -129,10 +155,14 @@ internal static class NestPrinter
 
     private static string Text(Affine affine)
     {
+        // As formulas have it: y + ky, and what goes backwards from where it begins, 4 − ky.
         var text = new StringBuilder();
-        foreach (var term in affine.Terms)
+        var isFirst = affine.Constant > 0 && affine.Terms.Any(static term => term.Coefficient < 0);
+        if (isFirst)
+            Append(false, Numbers.Text(affine.Constant));
+        foreach (var term in affine.Terms.OrderBy(static term => term.Variable.Name.Length > 1 ? 1 : 0))
             Append(term.Coefficient < 0, (Math.Abs(term.Coefficient) == 1 ? "" : Numbers.Text(Math.Abs(term.Coefficient)) + "·") + term.Variable);
-        if (affine.Constant != 0 || text.Length == 0)
+        if (!isFirst && (affine.Constant != 0 || text.Length == 0))
             Append(affine.Constant < 0, Numbers.Text(Math.Abs(affine.Constant)));
         return text.ToString();
 

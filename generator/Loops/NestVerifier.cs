@@ -148,10 +148,10 @@ internal sealed class NestVerifier
         Require(names.Add(loop.Given!.Value), $"the name '{loop.Variable}' is taken");
         Require(loop.Extent.Size > loop.First && loop.First >= 0 && loop.Step >= 1, $"the loop over '{loop.Variable}' never turns");
         Require(
-            loop.Tail != Tail.None || loop.Step == 1 || (!loop.Extent.IsBatch && (loop.Extent.Size - loop.First) % loop.Step == 0),
+            loop.Tail != Tail.None || loop.Step == 1 || ((loop.First == 0 || !loop.Extent.IsBatch) && (loop.Extent.Size - loop.First) % loop.Step == 0),
             $"steps of {loop.Step} do not divide '{loop.Variable}', and nothing says what becomes of the last");
         Require(
-            loop.Least == 1 || (loop.Span.Whole.IsBatch && least.TryGetValue(loop.Span.Whole, out var known) && known >= loop.Least),
+            loop.Least == 1 || (loop.Span.Whole.IsBatch && (loop.Span.Whole.Size >= loop.Least || (least.TryGetValue(loop.Span.Whole, out var known) && known >= loop.Least))),
             $"'{loop.Variable}' goes to {loop.Extent}, of which nothing says that it is {loop.Least}");
         Require(
             loop.Tail != Tail.Overlap || (loop.Span.Whole.IsBatch ? loop.Least : loop.Span.Whole.Size) - loop.First >= loop.Step,
@@ -382,7 +382,7 @@ internal sealed class NestVerifier
 
     /// <summary>The largest value of a variable.</summary>
     private static Bound Last(For loop)
-        => loop.Extent.IsBatch ? LastBelow(loop.Extent) + new Bound(0, loop.Tail == Tail.Overlap ? 1 - loop.Step : 0)
+        => loop.Extent.IsBatch ? LastBelow(loop.Extent) + new Bound(0, loop.Tail is Tail.Overlap or Tail.None ? 1 - loop.Step : 0)
             : new(0, loop.Tail == Tail.Overlap ? loop.Extent.Size - loop.Step : loop.First + ((loop.Extent.Size - 1 - loop.First) / loop.Step * loop.Step));
 
     // For every batch, from one sample on.

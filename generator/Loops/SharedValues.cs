@@ -11,7 +11,9 @@ internal sealed class SharedValues
     private readonly EquatableArray<Value> arguments;
     private readonly Names names;
     private readonly Func<int, string?> nameOf;
-    private readonly LocalNames words = new([], []);
+    // What a sum is called while it is added up.
+    private readonly LocalNames words = new([], ["sum", "largest"]);
+    private readonly Dictionary<Scalar, string> known = new(ReferenceComparer.Instance);
     private readonly HashSet<Scalar> shared = new(ReferenceComparer.Instance);
     private readonly Dictionary<Scalar, Local> named = new(ReferenceComparer.Instance);
     private readonly List<Statement> lets = [];
@@ -28,12 +30,19 @@ internal sealed class SharedValues
     /// <param name="arguments">Their arguments, by number.</param>
     /// <param name="names">The names that are taken.</param>
     /// <param name="nameOf">What an argument is called, by its number, where the name of a value may be made of it.</param>
+    /// <param name="inner">Values that have a name already.</param>
     public static (IReadOnlyList<Statement> Lets, EquatableArray<Value> Values) Of(
-        IEnumerable<Scalar> expressions, EquatableArray<Value> arguments, Names names, Func<int, string?> nameOf)
+        IEnumerable<Scalar> expressions, EquatableArray<Value> arguments, Names names, Func<int, string?> nameOf, IEnumerable<(Scalar Expression, string? Name)>? inner = null)
     {
         var values = new SharedValues(arguments, names, nameOf);
         var interner = new ScalarInterner();
         Scalar[] roots = [.. expressions.Select(interner.Tree)];
+        foreach (var (expression, name) in inner ?? [])
+        {
+            if (name is not null && expression is not (Argument or Constant))
+                values.known[interner.Tree(expression)] = name;
+        }
+
         values.FindShared(roots);
         foreach (var root in roots)
             values.NameSharedIn(root, []);
@@ -98,7 +107,7 @@ internal sealed class SharedValues
         if (!shared.Contains(node) || (node is Argument(var number) && arguments[number] is Named))
             return;
         var value = node is Argument(var index) ? arguments[index] : Computed(node);
-        var name = node is Argument(var argument) ? nameOf(argument) ?? "value" : words.Of(node, NameOf);
+        var name = node is Argument(var argument) ? nameOf(argument) ?? "value" : known.TryGetValue(node, out var given) ? words.Like(given) : words.Of(node, NameOf);
         var local = names.Local(name);
         lets.Add(new Let(local, value));
         named.Add(node, local);

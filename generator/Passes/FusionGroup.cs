@@ -146,12 +146,15 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
             return new IndexAddKernel(isBackward, root, graph[root].Inputs[0], graph[root].Inputs[1]) { Loop = loop };
         if (IsAlone(graph))
             return new ExchangeKernel(isBackward, root, graph[root].Inputs[0]) { Loop = loop };
+        var inner = nodes.Where(node => !stored.Contains(node) && graph[node].Operation is Map && expressions[node] is Unary or Binary or Select)
+            .Select(node => new InnerValue(node, expressions[node], IsResult(graph, node))).ToEquatableArray();
         if (root >= 0 && graph[root].Operation is Contract contract)
         {
             return new ContractKernel(
                 isBackward, root, contract, graph[root].Inputs[0], graph[root].Inputs[1], extras.ToEquatableArray(), Outputs(true).ToEquatableArray())
             {
                 Loop = loop,
+                Inner = inner,
             };
         }
 
@@ -162,6 +165,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
         return new LoopKernel(isBackward, space, operands.ToEquatableArray(), Outputs(false).ToEquatableArray(), reduction)
         {
             Loop = loop,
+            Inner = inner,
             Gathered = gathered.ToEquatableArray(),
         };
     }

@@ -66,10 +66,23 @@ internal static class GradientRules
         if (product is Argument(var only))
             return SumToShape(graph, sources[only], input);
 
-        var notation = NotationOf(graph, node, map) is { } text ? $"{{{Numbers.Text(Array.IndexOf(used, own + 1))}}} · {text}" : null;
+        // What is a formula of the value itself says more than f′ does, as i·(1 − i) of a sigmoid.
+        var isOfOutput = !used.Contains(place) && !IsPiecewise(derivative);
+        var notation = !isOfOutput && NotationOf(graph, node, map) is { } text ? $"{{{Numbers.Text(Array.IndexOf(used, own + 1))}}} ⊙ {text}" : null;
         var compact = Substitution.Substitute(product, argument => new Argument(Array.IndexOf(used, argument)));
         var gradient = graph.Map(new Map(compact, notation), [.. used.Select(argument => sources[argument])], NameOf(graph, node, input));
         return SumToShape(graph, gradient, input);
+    }
+
+    private static bool IsPiecewise(Scalar expression)
+    {
+        var found = expression is Select;
+        ScalarRewriter.WithChildren(expression, child =>
+        {
+            found |= IsPiecewise(child);
+            return child;
+        });
+        return found;
     }
 
     /// <summary>
@@ -84,7 +97,7 @@ internal static class GradientRules
         var compact = Substitution.Substitute(derivative, argument => new Argument(Array.IndexOf(used, argument)));
         var name = node.Inputs.Count == 1 ? node.Name : node.Name with { Text = $"{node.Name.Text}.by{graph[node.Inputs[place]].Name.Pascal}" };
         var kept = graph.Map(new Map(compact, NotationOf(graph, node, map)), [.. used.Select(argument => sources[argument])], name.Derivative);
-        return graph.Map(new Map(new Argument(0) * new Argument(1), "{0} · {1}"), [adjoint, kept], NameOf(graph, node, node.Inputs[place]));
+        return graph.Map(new Map(new Argument(0) * new Argument(1), "{0} ⊙ {1}"), [adjoint, kept], NameOf(graph, node, node.Inputs[place]));
     }
 
     /// <summary>Whether a function that is computed by a polynomial, such as an exponential, is in both expressions with the same argument.</summary>

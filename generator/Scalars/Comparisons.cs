@@ -30,7 +30,7 @@ internal static class Comparisons
         Comparison.LessOrEqual => "≤",
         Comparison.Greater => ">",
         Comparison.GreaterOrEqual => "≥",
-        Comparison.Equal => "=",
+        Comparison.Equal => "==",
         Comparison.NotEqual => "≠",
         _ => throw Unknown(comparison),
     };

@@ -13,6 +13,10 @@ internal sealed class ScalarText
     public static string Mathematics(Scalar expression, IReadOnlyList<string> argumentNames) =>
         new ScalarText(argumentNames).Print(new ScalarInterner().Tree(expression), Precedence.Conditional);
 
+    /// <summary>The same as the right side of an equation: a choice is in brackets, <c>(x ≤ 0 ? 0 : x)</c>.</summary>
+    public static string Right(Scalar expression, IReadOnlyList<string> argumentNames) =>
+        new ScalarText(argumentNames).Print(new ScalarInterner().Tree(expression), Precedence.Additive);
+
     private string Print(Scalar expression, Precedence atLeast)
     {
         var (text, precedence) = Print(expression);

@@ -110,7 +110,7 @@ internal sealed class ContractScheduler
         var schedule = nests.Of(best.Plan, () => new NestSchedule(Rewritten(best)) { Plan = best.Plan });
         var scheduled = new ScheduledKernel(kernel, kernel.IsBackward, schedule, best.Arguments)
         {
-            Choice = new(candidates.Count, best.Cost, TileCost.Least(ContractLoops.Of(graph, layouts, kernel).Indices, target) * TileCost.Part(best.Plan)),
+            Choice = new(candidates.Count, best.Cost),
         };
         if (best.Copy is not { } copy)
             return (null, scheduled);

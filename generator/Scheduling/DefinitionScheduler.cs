@@ -18,6 +18,7 @@ internal sealed class DefinitionScheduler : NestRewriter
     private readonly List<(KernelArgument Argument, Buffer Buffer)> arguments = [];
 
     private Func<int, string?> nameOf = static _ => null;
+    private OuterProductPlan? plan;
     private HashSet<Place> written = [];
     private Variable step = new(StepName);
     private bool isToldStep;
@@ -40,8 +41,9 @@ internal sealed class DefinitionScheduler : NestRewriter
     /// <param name="graph">The graph.</param>
     /// <param name="kernel">The kernel.</param>
     /// <param name="nameOf">What the memory of a node is called, where it has another name.</param>
-    public static Nest NestOf(NetworkGraph graph, Kernel kernel, Func<int, string?>? nameOf = null)
-        => new DefinitionScheduler(graph, kernel) { nameOf = nameOf ?? (static _ => null) }.Indexed();
+    /// <param name="plan">How it is carried out: steps of a sum that are left out are not in the definition.</param>
+    public static Nest NestOf(NetworkGraph graph, Kernel kernel, Func<int, string?>? nameOf = null, TilePlan? plan = null)
+        => WithoutNames.Of(new DefinitionScheduler(graph, kernel) { nameOf = nameOf ?? (static _ => null), plan = plan as OuterProductPlan }.Indexed());
 
     private Nest Indexed()
     {
@@ -53,6 +55,7 @@ internal sealed class DefinitionScheduler : NestRewriter
             IndexAddKernel add => Definition.Of(buffers, graph, add),
             _ => throw new InvalidGraphException($"no definition of {kernel.GetType().Name}"),
         };
+        definition = WithoutSingleTurns.Of(Reaching(definition));
         foreach (var loop in definition.Body.All().OfType<For>())
             extents.Add(loop.Variable, loop.Extent);
         if (kernel.Loop is { } time)
@@ -63,6 +66,24 @@ internal sealed class DefinitionScheduler : NestRewriter
 
         written = [.. definition.Body.All().SelectMany(static statement => statement.WrittenPlaces())];
         return Rewrite(definition);
+    }
+
+    /// <summary>The definition with the ends of those loops of the sum that leave out what is known to be zero.</summary>
+    private Nest Reaching(Nest definition)
+    {
+        var loops = definition.Body.All().OfType<For>().ToDictionary(static loop => loop.Variable.ToString(), static loop => loop.Variable);
+        foreach (var range in plan?.Ranges ?? [])
+        {
+            if (loops.TryGetValue(plan!.Loops[range.Loop].Name, out var summed) && loops.TryGetValue(plan.Loops[range.Kept].Name, out var kept))
+                definition = new Reached(summed, new(range.Step, (Affine)kept * range.KeptStep, (Affine)kept * range.KeptStep, range.From, range.To)).Rewrite(definition);
+        }
+
+        return definition;
+    }
+
+    private sealed class Reached(Variable variable, Reach reach) : NestRewriter
+    {
+        protected override Statement Visit(Statement statement) => base.Visit(statement is For loop && loop.Variable == variable ? loop with { Reach = reach } : statement);
     }
 
     /// <summary>The same element, by the indices of the tensor that owns it or of a view of it in C order: whichever is written most plainly.</summary>
@@ -206,6 +227,8 @@ internal sealed class DefinitionScheduler : NestRewriter
         }
 
         public string? Identifier(int node) => words.Identifier(node);
+
+        public string? Local(int node) => words.Local(node);
 
         public string AxisName(Shape space, int axis) => words.AxisName(space, axis);
     }

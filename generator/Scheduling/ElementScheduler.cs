@@ -87,6 +87,8 @@ internal static class ElementScheduler
 
         public string? Identifier(int node) => words.Identifier(node);
 
+        public string? Local(int node) => words.Local(node);
+
         public string AxisName(Shape space, int axis) => words.AxisName(space, axis);
 
         private Buffer Of(StoredTensor tensor, int argument)
@@ -104,6 +106,8 @@ internal static class ElementScheduler
         public Buffer Write(KernelOutput output) => Of(output.Node, arguments.Write(Views.Owner(graph, output.Node)));
 
         public string? Identifier(int node) => graph[Views.Owner(graph, node)].Name.Identifier;
+
+        public string? Local(int node) => LayerWords.Local(graph, node);
 
         public string AxisName(Shape space, int axis) => "place";
 

@@ -92,6 +92,8 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
     private Tail TailOf(For loop)
     {
         var count = loop.Extent.Size - loop.First;
+        if (loop is { Extent.IsBatch: true, Limit: null, First: 0 } && loop.Extent.Size % target.Lanes == 0)
+            return Tail.None;
         if (loop.Extent.IsBatch || loop.Limit is not null)
             return Tail.Shorter;
         if (count % target.Lanes == 0)

@@ -73,7 +73,9 @@ internal sealed class OuterProductStrategy : TileStrategy
             Nest = Reorder.Inwards(Nest, fitting);
         }
 
-        if (rows.Extent.IsBatch)
+        if (rows.Extent.IsBatch && rows.Extent.Size >= tile)
+            Nest = AtLeast.Known(Nest, row, tile);
+        else if (rows.Extent.IsBatch)
             Nest = AtLeast.Of(Nest, row, tile, around: plan.ColumnsOutermost ? Loops.Panel ?? Loops[plan.Column] : row);
         if (rows.Extent != tile)
             (Nest, row) = Split.Of(Nest, row, "row", tile, !rows.Extent.IsBatch && rows.Extent.Size % tile == 0 ? Tail.None : Tail.Overlap);
@@ -159,7 +161,7 @@ internal sealed class OuterProductStrategy : TileStrategy
         var terms = Nest.Body.All().OfType<For>().Where(loop => loop.Accumulated().Contains(total)).Select(static loop => loop.Variable);
         Nest = Pack.Of(
             Nest, at, read, PackStrategy.CopyOf(nameOf(copy), copy), start, [.. tiles, .. terms, neighbours], part => PackStrategy.InVectors(Collapse.Of(part), Target),
-            "Pack" + name, $"{nameOf(operand.Argument).Mathematics}, copied in the order in which tiles read it: a step");
+            "Pack" + name, $"{nameOf(operand.Argument).Mathematics}, packed in the order in which tiles read it: a step");
     }
 
     /// <summary>Does a tile with all its sums in registers.</summary>
@@ -172,8 +174,10 @@ internal sealed class OuterProductStrategy : TileStrategy
         var rows = second is not null && (IsRows(second) || second.Variable == beside) ? second : null;
         var tile = (rows ?? columns).Variable;
         var width = columns.Extent.Size - columns.First;
-        var (name, summary) = Describe(rows is null || beside is not null ? 1 : rows.Extent.Size - rows.First, beside is null ? width : rows!.Extent.Size, width < plan.TileWidth);
-        Outlined(tile, name, summary, hasFinish: !plan.FinishInRegisters, plan.Panels is null && plan.Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
+        var (name, summary) = Describe(
+            (rows is null || beside is not null ? 1 : rows.Extent.Size - rows.First, plan.Loops[plan.Row].Name),
+            (beside is null ? width : rows!.Extent.Size, plan.Loops[plan.Column].Name), width < plan.TileWidth);
+        Outlined(tile, name, summary + LastVector(width, plan.ColumnsOverlap && plan.Blocks is null), hasFinish: !plan.FinishInRegisters, plan.Panels is null && plan.Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
         if (rows is null && !IsOfBatchInOrder && Nest.Body.All().OfType<For>().LastOrDefault(loop => loop.Accumulated().Contains(total)) is { } innermost)
             SumApart(innermost);
 
@@ -208,6 +212,7 @@ internal sealed class OuterProductStrategy : TileStrategy
             return;
         var isWhole = loop.Limit is null && loop.Extent.Size % SingleRowSums == 0;
         (Nest, var step) = Split.Of(Nest, loop.Variable, "step", SingleRowSums, isWhole ? Tail.None : Tail.Shorter);
+        Nest = Because.Of(Nest, loop.Variable, $"{Counts.Word(SingleRowSums)} sums side by side, so that no addition waits for the one before it.");
         if (!isWhole)
             Nest = Peel.Of(Nest, loop.Variable);
         Nest = SumsApart.Of(Nest, step);

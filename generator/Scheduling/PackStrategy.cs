@@ -24,7 +24,7 @@ internal static class PackStrategy
         var order = string.Join(" × ", packing.Loops.Select(static loop => $"{loop.Name} {Numbers.Text(loop.Extent.Size)}"));
         return new Outlined(
             "Pack",
-            $"{nameOf(packing.Source.Argument).Mathematics} of one sample, copied in the order in which it is gone through, {order}: a step",
+            $"{nameOf(packing.Source.Argument).Mathematics} of one sample, packed in the order {order}, in which tiles read it: a step",
             NestOf(packing, target, nameOf, (Affine)sample * packing.SampleStride).Body);
     }
 

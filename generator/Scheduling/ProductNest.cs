@@ -85,7 +85,8 @@ internal sealed class ProductNest
         var sum = names.Local("sum");
         var (lets, values) = SharedValues.Of(
             outputs.Select(static output => output.Expression), [new Named(sum), .. extras.Select(extra => new Read(At(extra)))], names,
-            number => number == 0 ? null : nameOf(extras[number - 1].Argument).Identifier);
+            number => number == 0 ? null : nameOf(extras[number - 1].Argument).Identifier,
+            outputs.Reverse().Select(output => (output.Expression, (string?)LayerWords.LastOf(nameOf(output.Operand.Argument)))));
         Statement terms = new Accumulate(sum, Reduction.Sum, new Compute(new Argument(0) * new Argument(1), [new Read(At(left)), new Read(At(right))]));
         terms = reduced.Reverse().Aggregate(terms, (body, loop) => Around(loop, body));
         var results = outputs.Select((output, place) => new Store(At(output.Operand), values[place])).ToArray();

@@ -7,29 +7,77 @@ namespace NetGen.Generator.Scheduling;
 /// <summary>Says how a kernel is carried out and how much work it is, for who reads the code.</summary>
 internal static class ScheduleRemarks
 {
-    public static string? Of(ScheduledKernel kernel, Kernel source) => (kernel.Schedule as NestSchedule)?.Plan switch
-    {
-        OuterProductPlan outer => $"{Work(outer.Loops, TileCost.Part(outer))} "
-            + $"Tile: {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)} in {Numbers.Text(outer.RowTile * outer.ColumnTile / outer.Target.Lanes)} accumulators; "
-            + $"vectorised over {outer.Loops[outer.Column].Name}{(outer.Panels is { } panels ? panels.Broadcast is null ? ", copied into panels first" : "; both operands are copied into panels first" : outer.Packing is not null ? "; each sample is packed first" : kernel.Arguments[outer.Vector.Argument].Form == TensorForm.Packed ? ", in a packed copy" : "")}. "
-            + Riding((ContractKernel)source, outer.FinishInRegisters ? "in registers" : "while the tile is in the cache"),
-        DotProductPlan dot => $"{Work(dot.Loops)} "
-            + $"Dot products, {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)} at a time, along the {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}. "
-            + Riding((ContractKernel)source, "after the sum"),
-        _ => null,
-    };
+    public static string? Of(ScheduledKernel kernel, Kernel source) => kernel.Schedule is NestSchedule { Plan: { } plan } schedule
+        ? string.Join(" ", new[] { Work(kernel, schedule, plan), Tiles(kernel, plan), Finish((ContractKernel)source, plan) }.Where(static sentence => sentence.Length > 0))
+        : null;
 
-    /// <param name="loops">The loops.</param>
-    /// <param name="part">Which part of their turns meets more than zeros.</param>
-    private static string Work(EquatableArray<IndexVariable> loops, double part = 1)
+    /// <summary>What was compared, and what the cost model says of the plan that was taken.</summary>
+    public static string? ChoiceOf(ScheduledKernel kernel)
     {
-        var count = (long)Math.Round(part * loops.Aggregate(1L, static (product, loop) => product * loop.Extent.Size));
-        return $"{count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} multiply-adds"
-            + (loops.Any(static loop => loop.Extent.IsBatch) ? " a sample." : ".");
+        if (kernel.Choice is not { } choice || kernel.Schedule is not NestSchedule { Plan: { } plan } schedule)
+            return null;
+        var batch = (Loops(plan).Any(static loop => loop.Extent.Lengths is not null) ? TileCost.TypicalBatch * TileCost.TypicalSteps : Loops(plan).Any(static loop => loop.Extent.IsBatch) ? TileCost.TypicalBatch : 1);
+        var least = ExecutedProducts.Of(schedule.Nest) * batch * TileCost.CyclesOfVector / plan.Target.Lanes;
+        return $"Cheapest of {Numbers.Text(choice.Plans)} plans by an estimate: {Text(choice.Cost)} cycles{For(kernel, plan)}, at least {Text(least)} of them for the multiply-adds.";
     }
 
-    private static string Riding(ContractKernel kernel, string when)
-        => kernel.Outputs.All(static output => output.Expression is Argument)
-            ? ""
-            : $"What follows the sum is done {when}.";
+    private static string For(ScheduledKernel kernel, TilePlan plan)
+    {
+        var extents = Loops(plan).Select(static loop => loop.Extent).Where(static extent => extent.IsBatch).ToArray();
+        if (extents.Length == 0)
+            return "";
+        var batch = Numbers.Text(TileCost.TypicalBatch);
+        return kernel.Loop is not null ? $" for a time step of {batch} samples"
+            : Array.Exists(extents, static extent => extent.Lengths is not null) ? $" for {batch} samples of {Numbers.Text(TileCost.TypicalSteps)} time steps"
+            : $" for a batch of {batch}";
+    }
+
+    private static string Work(ScheduledKernel kernel, NestSchedule schedule, TilePlan plan)
+    {
+        var useful = Useful(plan);
+        var executed = Math.Round(ExecutedProducts.Of(schedule.Nest));
+        var extents = Loops(plan).Select(static loop => loop.Extent).Where(static extent => extent.IsBatch).ToArray();
+        var each = extents.Length == 0 ? ""
+            : Array.Exists(extents, static extent => extent.Lengths is not null) ? " for a time step of a sample"
+            : kernel.Loop is not null ? " for a time step of a sample"
+            : " for a sample";
+        return $"{Text(useful)} multiply-adds{each}{(executed > useful ? $" ({Text(executed)} with unused lanes and repeated elements)" : "")}.";
+    }
+
+    /// <summary>The multiply-adds of the definition, without those of which a range says that they meet zeros.</summary>
+    private static double Useful(TilePlan plan)
+    {
+        var all = Loops(plan).Aggregate(1.0, static (product, loop) => product * loop.Extent.Size);
+        return plan is not OuterProductPlan outer ? all : outer.Ranges.Aggregate(all, (count, range) =>
+        {
+            var (kept, size) = (outer.Loops[range.Kept].Extent.Size, outer.Loops[range.Loop].Extent.Size);
+            return count / ((double)kept * size) * Enumerable.Range(0, kept).Sum(step => Math.Max(0, range.EndAt(step, size) - range.FirstAt(step)));
+        });
+    }
+
+    private static string Tiles(ScheduledKernel kernel, TilePlan plan) => plan switch
+    {
+        OuterProductPlan outer => $"Tiles of {Counts.Of(outer.RowTile, outer.Loops[outer.Row].Name)} × {Counts.Of(outer.TileWidth, outer.Loops[outer.Column].Name)}"
+            + $" in {Numbers.Text(outer.RowTile * outer.Target.VectorsOf(outer.TileWidth))} accumulators{Copies(kernel, outer)}.",
+        DotProductPlan dot => $"Dot products along {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}: {Counts.Of(dot.RowTile, dot.Loops[dot.Row].Name)} × {Counts.Of(dot.ColumnTile, dot.Loops[dot.Column].Name)} at a time.",
+        _ => "",
+    };
+
+    private static string Copies(ScheduledKernel kernel, OuterProductPlan plan)
+        => plan.Panels is { } panels ? panels.Broadcast is null ? $"; {plan.Loops[plan.Column].Name} is copied into panels first" : "; both operands are copied into panels first"
+            : plan.Packing is not null ? "; each sample is packed first"
+            : kernel.Arguments[plan.Vector.Argument].Form == TensorForm.Packed ? "; the vectors are those of a packed copy" : "";
+
+    private static string Finish(ContractKernel kernel, TilePlan plan)
+        => kernel.Outputs.All(static output => output.Expression is Argument) ? ""
+            : "The rest of the formula is computed " + (plan is not OuterProductPlan outer ? "from the complete sums." : outer.FinishInRegisters ? "on the accumulators." : "on the stored tile, while it is in the cache.");
+
+    private static EquatableArray<IndexVariable> Loops(TilePlan plan) => plan switch
+    {
+        OuterProductPlan outer => outer.Loops,
+        DotProductPlan dot => dot.Loops,
+        _ => throw new InvalidGraphException($"no loops of {plan.GetType().Name}"),
+    };
+
+    private static string Text(double number) => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 }

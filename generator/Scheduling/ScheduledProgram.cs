@@ -32,14 +32,7 @@ internal sealed record ScheduledKernel(Kernels.Kernel? Source, bool IsBackward, 
 /// <summary>Why a contraction is carried out as it is.</summary>
 /// <param name="Plans">How many plans were compared.</param>
 /// <param name="Cost">What the one that was taken costs, in cycles.</param>
-/// <param name="Least">What the multiply-adds alone would take.</param>
-internal sealed record PlanChoice(int Plans, double Cost, double Least)
-{
-    /// <summary><c>the cheapest of 36 plans: 1,180 cycles for a batch of 64, of which the multiply-adds alone take 1,120</c></summary>
-    public override string ToString() => $"the cheapest of {Numbers.Text(Plans)} plans: {Text(Cost)} cycles for a batch of {Numbers.Text(TileCost.TypicalBatch)}, of which the multiply-adds alone take {Text(Least)}";
-
-    private static string Text(double cycles) => cycles.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
-}
+internal sealed record PlanChoice(int Plans, double Cost);
 
 /// <summary>A tensor that a kernel is called with.</summary>
 /// <param name="Node">The node of the graph that owns the memory.</param>

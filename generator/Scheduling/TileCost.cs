@@ -13,8 +13,11 @@ internal static class TileCost
     /// <summary>What a loop is judged by where the batch is not known.</summary>
     public const int TypicalBatch = 64;
 
-    // Of the steps of a sample, where it may have fewer than others.
-    private const int TypicalSteps = 16;
+    /// <summary>Of the steps of a sample, where it may have fewer than others.</summary>
+    public const int TypicalSteps = 16;
+
+    /// <summary>What the multiply-adds of a vector take at least.</summary>
+    public const double CyclesOfVector = MultiplyAdd;
 
     private const double Broadcast = 0.5;
 

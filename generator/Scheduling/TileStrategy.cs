@@ -128,10 +128,20 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
     }
 
     /// <summary>What a tile's method is called, and what it does.</summary>
-    protected static (string Name, string Summary) Describe(int rows, int columns, bool isTail)
-    {
-        return ($"Tile{Numbers.Text(rows)}{(isTail ? "Tail" : "")}", $"{Text(rows, "row")} × {Text(columns, "column")}");
+    /// <param name="rows">How many rows it has, and the loop through them.</param>
+    /// <param name="columns">The same of its columns.</param>
+    /// <param name="isTail">Whether it is narrower than others.</param>
+    protected static (string Name, string Summary) Describe((int Count, string Loop) rows, (int Count, string Loop) columns, bool isTail)
+        => ($"Tile{Numbers.Text(rows.Count)}{(isTail ? "Tail" : "")}", $"{Counts.Of(rows.Count, rows.Loop)} × {Counts.Of(columns.Count, columns.Loop)}");
 
-        static string Text(int count, string word) => $"{Numbers.Text(count)} {(count == 1 ? word : word + "s")}";
+    /// <summary>What becomes of a last vector that has fewer elements than lanes; nothing where there is none.</summary>
+    protected string LastVector(int count, bool isOverlapped)
+    {
+        var whole = count / Target.Lanes * Target.Lanes;
+        if (count == whole)
+            return "";
+        return isOverlapped && whole > 0
+            ? $"; the last vector begins at {Numbers.Text(count - Target.Lanes)}, so that {(count - Target.Lanes + 1 == whole ? Numbers.Text(whole - 1) : $"{Numbers.Text(count - Target.Lanes)} to {Numbers.Text(whole - 1)}")} {(count - Target.Lanes + 1 == whole ? "is" : "are")} computed twice"
+            : $"; of the {(whole == 0 ? "vector" : "last vector")}, {Numbers.Text(count - whole)} {(count - whole == 1 ? "lane counts" : "lanes count")}";
     }
 }

@@ -11,6 +11,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     private readonly NestValues values = new(writer, method);
     private readonly OutlinedMethods methods = new(method);
 
+    // Whether it was said, in this method, what is behind the last column.
+    private bool isPaddingTold;
+
     public void Emit(Nest nest)
     {
         values.Read(nest);
@@ -24,7 +27,10 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
             writer.Line($"/// <summary>{outlined.Summary} of <see cref=\"{method.Name}\"/>.</summary>");
             writer.Line(KernelLibrary.Optimized);
             using (writer.Method($"private static void {outlined.Name}", outlined.Parameters))
+            {
+                isPaddingTold = false;
                 Emit(outlined.Body, outlined.Scope());
+            }
         }
 
         values.Functions.EmitAll(writer);
@@ -74,7 +80,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
                 break;
             case Choice choice:
                 if (choice.Fit is { } fit)
-                    writer.Line($"// A small batch that tiles of {Numbers.Text(fit.Tile)} rows divide is done by such: a last tile of {Numbers.Text(fit.Other)} would do some rows twice.");
+                    writer.Comment($"Small batches that are multiples of {Numbers.Text(fit.Tile)} but not of {Numbers.Text(fit.Other)} use tiles of {Numbers.Text(fit.Tile)} rows, so that no row is computed twice.");
                 using (writer.Braces($"if ({Condition(choice)})"))
                     EmitBlock(choice.Enough, scope);
                 using (writer.Braces("else"))
@@ -115,7 +121,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     {
         var end = EndOf(loop, scope, isNamed: false);
         if (loop.Reason is not null)
-            writer.Line("// " + loop.Reason);
+            writer.Comment(loop.Reason);
         var inner = scope.Block(out var names);
         using (names)
         {
@@ -151,7 +157,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     private string EmitOverlap(For loop, string name, string end, NestScope scope)
     {
         var first = scope.Take("first" + Identifiers.Pascal(loop.Variable.Name));
-        writer.Line("// The last turn overlaps the one before it: what both do is done twice, with the same result.");
+        writer.Comment("The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the same result.");
         writer.Line($"var {first} = Math.Min({name}, {(loop.Extent.IsBatch || loop.Limit is not null ? $"{end} - {Numbers.Text(loop.Step)}" : Numbers.Text(loop.Extent.Size - loop.Step))});");
         return first;
     }
@@ -165,7 +171,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         var name = walk.Take(loop.Variable.Name);
         var step = Numbers.Text(loop.Step);
         if (loop.Reason is not null)
-            writer.Line("// " + loop.Reason);
+            writer.Comment(loop.Reason);
         var steps = loop.IsWalk ? PlaceText.OpenWalk(writer, walk, walk, loop, method) : [];
         writer.Line($"var {name} = {Numbers.Text(loop.First)};");
         EmitPart($"for (; {name} <= {end} - {step}; {Next(name, loop.Step)})", loop.Body, steps);
@@ -201,7 +207,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
             return;
         }
 
-        writer.Line("// " + loop.Reason);
+        writer.Comment(loop.Reason);
         var inner = scope.Block(out var names);
         using (names)
         using (writer.Braces(""))
@@ -257,7 +263,13 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         else if (count is null || place.Buffer.IsScratch)
             writer.Call(words.Class + ".StoreUnsafe", [text, .. PlaceText.Vector(scope, place)]);
         else if (place.Buffer.IsPadded)
-            writer.Call(words.Class + ".StoreUnsafe", [values.ZeroBehind(text, value, vector with { Count = count }), .. PlaceText.Vector(scope, place)]);
+        {
+            var stored = values.ZeroBehind(text, value, vector with { Count = count });
+            if (stored != text && !isPaddingTold)
+                writer.Comment("Behind the last column is padding up to a whole vector: it stays 0.");
+            isPaddingTold |= stored != text;
+            writer.Call(words.Class + ".StoreUnsafe", [stored, .. PlaceText.Vector(scope, place)]);
+        }
         else
             writer.Call(words.Lanes + ".StorePartial", [text, PlaceText.Reference(scope, place), count]);
     }

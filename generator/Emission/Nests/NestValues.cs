@@ -54,7 +54,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
             case Compute compute when method.IsReadable:
                 return Inline(compute, scope);
             case Compute compute:
-                var node = output is null ? null : method.Graph[method.Kernel.Arguments[output.Buffer.Memory].Node].Name;
+                var node = output is null ? null : NameOfResult(output);
                 return Functions.Text(
                     compute.Expression,
                     [.. compute.Arguments.Select(argument => ArgumentText(argument, scope))],
@@ -223,7 +223,10 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
         return stride > 0 && limit is { Begin.Terms.Count: 0, Whole.IsBatch: false } && (lanes - (limit.Whole.Size - limit.Begin.Constant)) * stride < lanes;
     }
 
-    private string Mathematics(Place place) => method.Graph[method.Kernel.Arguments[place.Buffer.Memory].Node].Name.Mathematics + PartOf(place);
+    // A method that several steps share says of none of them what it is.
+    private string Mathematics(Place place) => (method.IsShared ? method.Arguments[place.Buffer.Memory] : method.Graph[method.Kernel.Arguments[place.Buffer.Memory].Node].Name.Mathematics) + PartOf(place);
+
+    private ValueName NameOfResult(Place output) => method.IsShared ? new(method.Arguments[output.Buffer.Memory]) : method.Graph[method.Kernel.Arguments[output.Buffer.Memory].Node].Name;
 
     /// <summary>What is read from a place, as a local variable: the argument, and which element of a window it is.</summary>
     private string NameOf(Place place) => method.Arguments[place.Buffer.Memory] + (PartOf(place) is { Length: > 0 } part ? Identifiers.Pascal(part.Substring(1)) : "");

@@ -61,7 +61,7 @@ internal sealed class ValueFunctions
         var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, []);
 
         writer.Blank();
-        writer.Documentation("summary", $"{result} = {ScalarText.Mathematics(expression, mathematics)}");
+        writer.Documentation("summary", $"{result} = {ScalarText.Right(expression, mathematics)}");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         var parameters = string.Join(", ", used.Select(argument => $"{type} {arguments[argument].Name}"));
         if (text.Locals.Count == 0)

@@ -33,6 +33,19 @@ internal sealed class AtLeast : LoopRewriter
             : throw new InvalidGraphException($"'{variable}' is no loop of which the length matters");
     }
 
+    /// <summary>A loop with so many turns for each sample that it has as many whatever the batch is.</summary>
+    /// <param name="nest">The nest.</param>
+    /// <param name="variable">The loop.</param>
+    /// <param name="least">How long it is at least.</param>
+    /// <exception cref="InvalidGraphException">A sample alone has fewer.</exception>
+    public static Nest Known(Nest nest, Variable variable, int least)
+    {
+        var known = nest.Body.All().OfType<For>().FirstOrDefault(loop => loop.Variable == variable);
+        return known is { Extent.IsBatch: true, Limit: null } && known.Extent.Size >= least
+            ? new(new Enough(variable, least).In(nest.Body))
+            : throw new InvalidGraphException($"'{variable}' is not known to have {least} turns");
+    }
+
     protected override Statement Change(For loop)
         => loop.All().Contains(known)
             ? new Choice(known.Extent, least, new Enough(known.Variable, least).In(loop), Renaming.Copy(loop, names))
@@ -40,7 +53,7 @@ internal sealed class AtLeast : LoopRewriter
 
     private sealed class Enough(Variable variable, int least) : NestRewriter
     {
-        public Statement In(For loop) => Visit((Statement)loop);
+        public Statement In(Statement statement) => Visit(statement);
 
         protected override Statement Visit(Statement statement)
             => base.Visit(statement is For loop && loop.Variable == variable ? loop with { Least = least } : statement);

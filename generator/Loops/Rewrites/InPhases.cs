@@ -34,7 +34,7 @@ internal static class InPhases
         return new(Sequence.Of([before, after is For loop ? loop with { Reason = Reason } : after]));
     }
 
-    private const string Reason = "What waits for these results has a loop of its own: in one loop, the processor would wait for each of them.";
+    private const string Reason = "A second loop: it needs what the first has stored. In one loop, each element would wait for that.";
 
     private static IEnumerable<Statement> Innermost(Statement body)
     {

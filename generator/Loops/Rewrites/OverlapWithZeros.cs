@@ -36,6 +36,15 @@ internal sealed class OverlapWithZeros : NestRewriter
             : null;
 
     protected override Statement Visit(Statement statement)
+    {
+        var visited = Visited(statement);
+        // What is said of the loop around it is no longer so.
+        return visited is For { Reason: not null } around && around.Body.All().Any(inside => inside is For inner && inner.Variable == lane)
+            ? around with { Reason = $"The last vector begins {Numbers.Text(missing)} earlier: its first {(missing == 1 ? "lane, which is added already, is" : $"{Numbers.Text(missing)} lanes, which are added already, are")} set to 0." }
+            : visited;
+    }
+
+    private Statement Visited(Statement statement)
         => statement is For loop && loop.Variable == lane && !isFound ? Change(loop) : statement is Let let && let.Local == masked ? let with { Value = new LanesFrom(missing, Visit(let.Value)) } : base.Visit(statement);
 
     protected override Affine Visit(Affine index) => index.Stride(lane) == 0 ? index : index - (index.Stride(lane) * missing);

@@ -33,9 +33,13 @@ internal sealed class Peel : LoopRewriter
             loop with { Extent = end, Tail = Tail.None, Body = Endless.In(loop) },
             loop.Tail == Tail.Overlap
                 ? last with { First = size - loop.Step, Tail = Tail.None, Reason = $"The last vector: {Elements(size - loop.Step, size)}; {Elements(size - loop.Step, end)} {(end - size + loop.Step == 1 ? "is" : "are")} computed again, with the same result." }
-                : last with { First = end, Reason = $"What is left for the last vector: {Elements(end, size)}.", Body = Ended.In(last, size - end) },
+                : last with { First = end, Reason = IsOfVectors(last) ? $"The rest, less than a vector: {Elements(end, size)}." : $"The last {(size - end == 1 ? "term" : "terms")} of the sum: {loop.Variable.Name} {(size - end == 1 ? Numbers.Text(end) : $"{Numbers.Text(end)} to {Numbers.Text(size - 1)}")}.", Body = Ended.In(last, size - end) },
         ]);
     }
+
+    /// <summary>Whether a turn is a vector, or several of them, and not some terms of a sum.</summary>
+    private static bool IsOfVectors(For loop)
+        => loop.Body.All().OfType<For>().Any(inner => inner.IsVector && inner.Span.Begin.Stride(loop.Variable) != 0) || loop.Body.Places().Any(place => place.Limit?.Begin.Stride(loop.Variable) is not (null or 0));
 
     /// <summary><c>elements 4 to 11</c></summary>
     private static string Elements(int from, int to) => to - from == 1 ? $"element {Numbers.Text(from)}" : $"elements {Numbers.Text(from)} to {Numbers.Text(to - 1)}";

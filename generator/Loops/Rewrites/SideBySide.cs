@@ -22,7 +22,7 @@ internal sealed class SideBySide : LoopRewriter
     /// <exception cref="InvalidGraphException">The turns are not so many times as many.</exception>
     public static (Nest Nest, Variable Inner) Of(Nest nest, Variable variable, int count)
     {
-        var rewrite = new SideBySide(variable, Names.Of(nest).Variable("beside"), count);
+        var rewrite = new SideBySide(variable, Names.Of(nest).Variable("tile"), count);
         return (rewrite.Rewrite(nest), rewrite.inner);
     }
 

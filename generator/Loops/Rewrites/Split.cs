@@ -43,7 +43,8 @@ internal sealed class Split : LoopRewriter
         // A turn that need not count may be taken, but not add to anything.
         if (loop.Reach is { } reach && (reach.Step != 1 || ((reach.Block % size != 0 || loop.First % size != 0) && (reach.HasFirst || loop.Accumulates()))))
             throw new InvalidGraphException($"steps of {size} do not divide the turns of '{loop.Variable}' that count");
-        var divides = !loop.Extent.IsBatch && (loop.Extent.Size - loop.First) % size == 0;
+        // Of so many batches of a number, that number is divided.
+        var divides = (loop.First == 0 || !loop.Extent.IsBatch) && (loop.Extent.Size - loop.First) % size == 0;
         var isWhole = divides && loop.Limit is null;
         if (tail is Tail.None or Tail.Rest && !isWhole)
             throw new InvalidGraphException($"steps of {size} do not divide '{loop.Variable}', which goes to {loop.Extent}");

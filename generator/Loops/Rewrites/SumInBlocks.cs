@@ -8,8 +8,6 @@ namespace NetGen.Generator.Loops.Rewrites;
 /// </summary>
 internal sealed class SumInBlocks : NestRewriter
 {
-    public const string Reason = "Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.";
-
     private readonly Names names;
     private readonly Variable variable;
     private readonly int size;
@@ -42,6 +40,9 @@ internal sealed class SumInBlocks : NestRewriter
         return new SumInBlocks(Names.Of(nest), variable, size, sum).Rewrite(nest);
     }
 
+    private static string Reason(Variable cut, int size)
+        => $"A long sum: blocks of {Counts.Of(size, cut.Name)} are summed in single precision, and the blocks in double, so that rounding errors stay small.";
+
     protected override Local Visit(Local local) => local == sum ? whole : local;
 
     protected override Statement Visit(Statement statement)
@@ -51,7 +52,7 @@ internal sealed class SumInBlocks : NestRewriter
         var block = names.Local("block" + Identifiers.Pascal(sum.Name));
         var body = Renaming.In(loop.Body, new Dictionary<Variable, Variable>(), new Dictionary<Local, Local> { [sum] = block });
         if (size == 1)
-            return loop with { Reason = Reason, Body = Block(body) };
+            return loop with { Reason = Reason(loop.Variable, size), Body = Block(body) };
         var first = names.Variable("first" + Identifiers.Pascal(loop.Variable.Name));
         return new For(
             first,
@@ -66,7 +67,7 @@ internal sealed class SumInBlocks : NestRewriter
         {
             Step = size,
             Tail = Tail.Shorter,
-            Reason = Reason,
+            Reason = Reason(loop.Variable, size),
         };
 
         Statement Block(Statement terms)

@@ -35,7 +35,7 @@ internal static class MatrixProduct
             var (own, other) = (a.OuterExtent(axis, outer.Length), b.OuterExtent(axis, outer.Length));
             if (own != 1 && other != 1 && own != other)
                 throw new MatrixShapeException($"{Counts.Text(own)} ≠ {Counts.Text(other)}");
-            outer[axis] = New($"position{Numbers.Text(axis + 1)}", Math.Max(own, other));
+            outer[axis] = New(outer.Length == 1 ? "position" : $"position{Numbers.Text(axis + 1)}", Math.Max(own, other));
         }
 
         var row = a.IsVector ? -1 : New("row", a.Kept);

@@ -36,7 +36,7 @@ internal sealed partial class TensorInterpreter
 
         return function switch
         {
-            BinaryOperator.Add => Elementwise("+", static x => x[0] + x[1], [left, right], place, Named(name, "sum")),
+            BinaryOperator.Add => Elementwise("+", static x => x[0] + x[1], [left, right], place, Named(name, "added")),
             BinaryOperator.Subtract => Elementwise("−", static x => x[0] - x[1], [left, right], place, Named(name, "difference")),
             BinaryOperator.Multiply => Elementwise("·", static x => x[0] * x[1], [left, right], place, Named(name, "product")),
             BinaryOperator.Divide => Elementwise("/", static x => x[0] / x[1], [left, right], place, Named(name, "quotient")),

@@ -30,11 +30,11 @@ internal sealed partial class TensorInterpreter
 
     private Value Function(FunctionExpression call, string? name)
     {
-        var arguments = call.Arguments.Select(argument => Evaluate(argument)).ToArray();
+        var arguments = call.Arguments.Select(argument => Evaluate(argument, NameOfArgument(call, argument, name))).ToArray();
         var place = call.Place;
         Step(place, arguments.OfType<ListValue>().Sum(static list => list.Items.Count));
         CheckOperations(place);
-        var own = Named(name, Identifiers.Camel(call.Function));
+        var own = NamedFunction(name, call, arguments);
         if (Enum.TryParse<ActivationKind>(call.Function, out var kind))
         {
             var activation = Activations.Of(kind);
@@ -115,6 +115,16 @@ internal sealed partial class TensorInterpreter
             _ => throw new InvalidGraphException($"no rule for Functional.{call.Function}"),
         });
     }
+
+    /// <summary>A function of one tensor that no variable holds is called after both, <c>norm.0.relu</c>: the tensor alone is another value, and the function alone is no value.</summary>
+    private ValueName NamedFunction(string? name, FunctionExpression call, Value[] arguments)
+        => string.IsNullOrEmpty(name) && arguments is [TensorValue { Node: var only }] && (Enum.TryParse<ActivationKind>(call.Function, out _) || UnaryFunctions.ContainsKey(call.Function))
+            ? new($"{graph[only].Name.Text}.{Identifiers.Camel(call.Function)}")
+            : Named(name, Identifiers.Camel(call.Function));
+
+    /// <summary>What is computed in the argument of an activation and has no name is what PyTorch's users call its pre-activation: <c>h.z</c> of <c>h = Relu(x + y)</c>.</summary>
+    private string? NameOfArgument(FunctionExpression call, Expression argument, string? name)
+        => !string.IsNullOrEmpty(name) && argument is BinaryExpression && Enum.TryParse<ActivationKind>(call.Function, out _) ? name + ".z" : null;
 
     private void CheckOperations(int place)
     {

@@ -49,10 +49,10 @@ internal static class BatchNormLayer
             : graph.Map(new Map(-(X * Y), "−{0} · {1}"), [runningMean, scale], new(name + ".shift"));
         var inference = graph.Map(new Map((X * Y) + Z, "{0} · {1} + {2}"), [input, Broadcast(scale), Broadcast(shift)], new(name));
 
-        Follow(runningMean, mean, X, "runningMean");
+        Follow(runningMean, mean, X, "nextRunningMean");
         // Of n values the unbiased variance is n / (n − 1) of the biased one. A single value is refused when the pass begins.
         var count = new Argument(2) * places;
-        Follow(runningVariance, variance, X * count / (count - 1), "runningVariance");
+        Follow(runningVariance, variance, X * count / (count - 1), "nextRunningVariance");
         return graph.WhenTraining(training, inference, new(name));
 
         int Parameter(string own, InitializerKind initializer)

@@ -16,7 +16,7 @@ internal static class ConvolutionLayer
         var sizes = WindowShapes.Sizes(layer, graph[input].Shape, layer.Windows.Count);
         var (groups, inputs, outputs) = Channels(layer, graph[input].Shape[1].Size);
         var places = WindowShapes.Places(layer, layer.Windows, sizes);
-        var space = new ConvolutionSpace(groups, new("output", outputs), new("input", inputs), layer.Windows, places, sizes);
+        var space = new ConvolutionSpace(groups, new("output", outputs), new("channel", inputs), layer.Windows, places, sizes);
 
         var padded = PaddingLayer.Add(
             graph, layer, layer.Windows, padding, graph.Reshape(input, space.WindowShape, graph[input].Name), new(layer.Name + ".padded"));
@@ -40,7 +40,7 @@ internal static class ConvolutionLayer
         var (groups, inputs, outputs) = Channels(layer, graph[input].Shape[1].Size);
         var sizes = WindowShapes.Transposed(layer, places);
         int[] whole = [.. layer.Windows.Select((window, axis) => (int)(((places[axis] - 1L) * window.Stride) + window.Reach))];
-        var space = new ConvolutionSpace(groups, new("input", inputs), new("output", outputs), layer.Windows, places, whole);
+        var space = new ConvolutionSpace(groups, new("channel", inputs), new("output", outputs), layer.Windows, places, whole);
 
         var weight = Weight(graph, layer, groups * inputs, outputs);
         var sum = graph.Contract(

@@ -43,7 +43,7 @@ internal static class DenseLayer
         var output = kept.Length;
         var feature = kept.Length + 1;
         var indices = kept
-            .Select(axis => new IndexVariable(axis == 0 ? "sample" : $"position{Numbers.Text(axis)}", shape[axis]))
+            .Select(axis => new IndexVariable(axis == 0 ? "sample" : shape.Rank == 3 ? "position" : $"position{Numbers.Text(axis)}", shape[axis]))
             .Append(new IndexVariable("output", units))
             .Append(new IndexVariable("feature", shape[shape.Rank - 1]));
         var contract = new Contract(

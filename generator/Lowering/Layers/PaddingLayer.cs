@@ -11,9 +11,12 @@ internal static class PaddingLayer
     {
         var channels = graph[input].Shape.Rank - windows.Count;
         for (var axis = windows.Count - 1; axis >= 0; axis--)
-            input = Add(graph, layer, input, channels + axis, windows[axis].Before, windows[axis].After, mode, name);
+            input = Add(graph, layer, input, channels + axis, windows[axis].Before, windows[axis].After, mode, axis == 0 ? name : Within(name));
         return input;
     }
+
+    /// <summary>What is padded along some axes and not yet along all.</summary>
+    public static ValueName Within(ValueName name) => name with { Text = name.Text + GraphBuilder.PartlyPadded };
 
     /// <summary>Elements around an image, or at both ends of a sequence.</summary>
     public static int Add(GraphBuilder graph, PadDeclaration layer, int input)
@@ -21,7 +24,7 @@ internal static class PaddingLayer
         var axes = layer.Widths.Count / 2;
         WindowShapes.Sizes(layer, graph[input].Shape, axes);
         for (var axis = axes - 1; axis >= 0; axis--)
-            input = Add(graph, layer, input, axis + 2, layer.Widths[2 * axis], layer.Widths[(2 * axis) + 1], layer.Mode, new(layer.Name));
+            input = Add(graph, layer, input, axis + 2, layer.Widths[2 * axis], layer.Widths[(2 * axis) + 1], layer.Mode, axis == 0 ? new(layer.Name) : Within(new(layer.Name)));
         return input;
     }
 

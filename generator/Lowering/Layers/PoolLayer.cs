@@ -33,7 +33,7 @@ internal static class PoolLayer
         for (var axis = windows.Count - 1; axis >= 0; axis--)
         {
             padded = graph.Pad(
-                padded, axis + 2, windows[axis].Before, windows[axis].After, new(layer.Name + ".padded"), isMaximum ? double.NegativeInfinity : 0);
+                padded, axis + 2, windows[axis].Before, windows[axis].After, axis == 0 ? new(layer.Name + ".padded") : PaddingLayer.Within(new(layer.Name + ".padded")), isMaximum ? double.NegativeInfinity : 0);
         }
 
         var combined = padded;

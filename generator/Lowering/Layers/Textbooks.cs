@@ -12,20 +12,25 @@ internal static class Textbooks
     private const string OfNormalized =
         "∂x̂ = γ·∂y, ∂σ² = −½·(σ² + ε)^(−3/2)·Σ ∂x̂·(x − μ), ∂(x − μ) = ∂x̂/√(σ² + ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n";
 
+    // What the steps call them.
+    private const string NamesOfNormalized = "where n values are averaged; in the steps, centered is x − μ and inverseDeviation 1/√(σ² + ε), ∂variance.sum is ∂σ²/n and ∂mean.sum is ∂μ/n";
+
+    private const string AllAtOnce = "; W·xₜ is computed for all time steps at once";
+
     private const string Normalized = "x̂ = (x − μ)/√(σ² + ε)";
 
     /// <summary>That of a layer; null for one whose steps say enough by themselves.</summary>
     public static Textbook? Of(LayerDeclaration layer) => layer switch
     {
         BatchNormDeclaration norm => new(
-            Title("Batch normalisation", norm), $"the mean μ and the variance σ² of each channel are those of the whole batch, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, where n values are averaged")
+            Title("Batch normalisation", norm), $"the mean μ and the variance σ² of each channel are those of the whole batch, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {NamesOfNormalized}; a .part is that of this worker's samples")
         {
-            Prediction = "by the running mean and variance in the place of those of a batch, y = x·scale + shift with scale = γ/√(σ² + ε) and shift = β − μ·scale",
+            Prediction = "with the running mean and variance instead of those of a batch, y = x·scale + shift with scale = γ/√(σ² + ε) and shift = β − μ·scale",
         },
         LayerNormDeclaration norm => new(
-            Title("Layer normalisation", norm), $"the mean μ and the variance σ² are those of the last {Axes(norm.Axes)} of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, where n values are averaged"),
+            Title("Layer normalisation", norm), $"the mean μ and the variance σ² are those of the last {Axes(norm.Axes)} of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {NamesOfNormalized}"),
         GroupNormDeclaration norm => new(
-            Title("Group normalisation", norm), $"the mean μ and the variance σ² are those of each of {Numbers.Text(norm.Groups)} groups of channels of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, where n values are averaged"),
+            Title("Group normalisation", norm), $"the mean μ and the variance σ² are those of each of {Numbers.Text(norm.Groups)} groups of channels of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {NamesOfNormalized}"),
         RMSNormDeclaration norm => new(
             Title("RMS normalisation", norm), $"r = 1/√(mean(x²) + ε) of the last {Axes(norm.Axes)} of each sample, y = {(norm.Affine ? "γ·" : "")}x·r",
             norm.Affine ? "∂γ = Σ ∂y·x·r, ∂r = Σ γ·∂y·x, ∂x = γ·∂y·r − x·r³·∂r/n, where n values are averaged" : "∂r = Σ ∂y·x, ∂x = ∂y·r − x·r³·∂r/n, where n values are averaged"),
@@ -33,21 +38,21 @@ internal static class Textbooks
         LogSoftmaxDeclaration => LogSoftmax(layer.Name),
         MultiHeadAttentionDeclaration attention => new(
             Title("Attention", attention),
-            $"q, k and v are projections of what goes in, in {Counts.Text(attention.Heads)} heads of d features; A = softmax(q·kᵀ/√d) along the keys; y is the projection of A·v",
-            "∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ∘ (∂A − Σ ∂A ∘ A)/√d by way of the softmax's exponentials, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q"),
+            $"q, k and v are projections of what goes in, in {Counts.Text(attention.Heads)} heads of d features{(attention.IsCausal ? ", with a causal mask" : "")}; A = softmax(q·kᵀ/√d) along the keys; y is the projection of A·v",
+            "∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q"),
         RnnDeclaration rnn => new(
-            Title("Recurrence", rnn), $"hₜ = {(rnn.Activation.ToString().ToLowerInvariant())}(zₜ), zₜ = W·xₜ + U·hₜ₋₁{(rnn.Bias ? " + b" : "")}; W·xₜ is computed for all steps at once",
-            "from the last step to the first, ∂zₜ = ∂hₜ·f′(zₜ) and ∂hₜ₋₁ = Uᵀ·∂zₜ, to which is added what y passes back; then of all steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ"),
+            Title("Recurrence", rnn), $"hₜ = {(rnn.Activation.ToString().ToLowerInvariant())}(zₜ), zₜ = W·xₜ + U·hₜ₋₁{(rnn.Bias ? " + b" : "")}",
+            "∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂zₜ = ∂hₜ·f′(zₜ), and Uᵀ·∂zₜ is passed back to hₜ₋₁; then for all time steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ") { OfSequence = AllAtOnce },
         LstmDeclaration lstm => new(
             Title("LSTM", lstm),
-            $"z = W·xₜ + U·hₜ₋₁{(lstm.Bias ? " + b" : "")} in four parts; i = σ(z₁), f = σ(z₂), g = tanh(z₃), o = σ(z₄); cₜ = f·cₜ₋₁ + i·g, hₜ = o·tanh(cₜ); W·xₜ is computed for all steps at once",
-            "from the last step to the first, ∂cₜ = ∂hₜ·o·tanh′(cₜ) + what step t + 1 passes back; ∂o = ∂hₜ·tanh(cₜ), ∂i = ∂cₜ·g, ∂f = ∂cₜ·cₜ₋₁, ∂g = ∂cₜ·i; ∂cₜ₋₁ = ∂cₜ·f, ∂hₜ₋₁ = Uᵀ·∂z; "
-            + "then of all steps at once ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ"),
+            $"z = W·xₜ + U·hₜ₋₁{(lstm.Bias ? " + b" : "")} in four parts; i = σ(z₁), f = σ(z₂), g = tanh(z₃), o = σ(z₄); cₜ = f·cₜ₋₁ + i·g, hₜ = o·tanh(cₜ)",
+            "∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂cₜ = ∂hₜ·o·(1 − tanh(cₜ)²) + what it passes back; ∂i = ∂cₜ·g, ∂f = ∂cₜ·cₜ₋₁, ∂g = ∂cₜ·i, ∂o = ∂hₜ·tanh(cₜ); "
+            + "∂z is each of these times the derivative of its gate, such as i·(1 − i); ∂cₜ·f is passed back to cₜ₋₁ and Uᵀ·∂z to hₜ₋₁; then for all time steps at once ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ") { OfSequence = AllAtOnce },
         GruDeclaration gru => new(
             Title("GRU", gru),
-            "r = σ(W₁·xₜ + U₁·hₜ₋₁), z = σ(W₂·xₜ + U₂·hₜ₋₁), n = tanh(W₃·xₜ + r·(U₃·hₜ₋₁)), each with its biases; hₜ = (1 − z)·n + z·hₜ₋₁; W·xₜ is computed for all steps at once",
-            "from the last step to the first, ∂z = ∂hₜ·(hₜ₋₁ − n), ∂n = ∂hₜ·(1 − z), ∂r = ∂n·tanh′·(U₃·hₜ₋₁), ∂hₜ₋₁ = ∂hₜ·z + Uᵀ·(the gradients of what U·hₜ₋₁ goes into); "
-            + "then of all steps at once ∂W and ∂U, sums over steps and samples"),
+            "r = σ(W₁·xₜ + U₁·hₜ₋₁), z = σ(W₂·xₜ + U₂·hₜ₋₁), n = tanh(W₃·xₜ + r·(U₃·hₜ₋₁)), each with its biases; hₜ = (1 − z)·n + z·hₜ₋₁",
+            "∂hₜ = ∂yₜ + what time step t + 1 passes back; ∂z = ∂hₜ·(hₜ₋₁ − n), ∂n = ∂hₜ·(1 − z), ∂r = ∂n·(1 − n²)·(U₃·hₜ₋₁), each times the derivative of its gate; "
+            + "∂hₜ·z + Uᵀ·(the gradients of U·hₜ₋₁) is passed back to hₜ₋₁; then for all time steps at once ∂W and ∂U, sums over time steps and samples") { OfSequence = AllAtOnce },
         _ => null,
     };
 

@@ -117,7 +117,7 @@ public sealed class FunctionTests
             """
             %0 = input  [batch × 3]  x
             %1 = map max(%0, 0)  [batch × 3]  h
-            %2 = map exp(%1)  [batch × 3]  exp
+            %2 = map exp(%1)  [batch × 3]  h.exp
             %3 = map %1 + %2  [batch × 3]  h2
             %4 = map −%3  [batch × 3]  out
             %5 = map 2·%4  [batch × 3]  output  → output

@@ -32,7 +32,7 @@ public sealed class RandomTests
             """
             %0 = input  [batch × 3]  x
             %1 = normal random numbers, stream 0  [batch × 3]  noise
-            %2 = map %0 + %1  [batch × 3]  sum
+            %2 = map %0 + %1  [batch × 3]  added
             %3 = uniform random numbers, stream 1  [batch × 3]  random
             %4 = map %2·%3  [batch × 3]  product
             %5 = %4 in training, %0 in prediction  [batch × 3]  output

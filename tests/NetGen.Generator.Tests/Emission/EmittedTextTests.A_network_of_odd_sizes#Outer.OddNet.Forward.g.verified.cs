@@ -15,36 +15,38 @@ partial class Outer
             var batch = workspace.Batch;
 
             // The parameters.
-            ref var dense1Weight = ref networkParameters.Start; // dense1.weight [5 × 3]
-            ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5]
+            // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
+            //     filled up with zeros.
+            ref var dense1Weight = ref networkParameters.Start; // dense1.weight [5 × 3], in panels of 8 rows
+            ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
             ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80); // dense2.bias [1]
 
             // Inputs and activations.
             ref var input = ref workspace.Sample(20, 4); // input [batch × 3]
-            ref var dense1 = ref workspace.Sample(0, 0); // dense1 [batch × 5]
-            ref var dense1Derivative = ref workspace.Sample(5, 1); // dense1.derivative [batch × 5]
+            ref var dense1Z = ref workspace.Sample(0, 0); // dense1.z [batch × 5]
+            ref var dense1 = ref workspace.Sample(5, 1); // dense1 [batch × 5]
             ref var softmax1Maximum = ref workspace.Sample(15, 3); // softmax1.maximum [batch × 1]
             ref var softmax1Exponential = ref workspace.Sample(10, 2); // softmax1.exponential [batch × 5]
             ref var softmax1Sum = ref workspace.Sample(25, 7); // softmax1.sum [batch × 1]
-            ref var softmax1 = ref workspace.Sample(15, 3); // softmax1 [batch × 5]; before: softmax1.maximum until step 3
+            ref var softmax1 = ref workspace.Sample(15, 3); // softmax1 [batch × 5]; last before: softmax1.maximum, to step 3
             ref var dense2 = ref workspace.Sample(23, 5); // dense2 [batch × 1]
 
-            // 1. dense1 = gelu(input · dense1.weightᵀ)
-            //    dense1.derivative = gelu′(dense1.z)
+            // 1. dense1.z = input · dense1.weightᵀ
+            //    dense1 = gelu(dense1.z)
             //    [batch × 3] → [batch × 5]
             //    layer 1 of OddNet: Dense 'dense1'
             //      for sample in batch, output in 5
             //        let sum = 0
             //        for feature in 3
             //          sum += input[sample, feature]·dense1.weight[output, feature]
-            //        let onePlusErf = 1 + erf(0.7071067811865476·sum)
-            //        dense1[sample, output] = 0.5·sum·onePlusErf
-            //        dense1.derivative[sample, output] = 0.5·(onePlusErf + 0.7978845608028654·sum·exp(−0.5·sum²))
-            //    15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the tile is in the cache.
-            //        It is the cheapest of 2 plans: 618 cycles for a batch of 64, of which the multiply-adds alone take 60.
-            Kernels.Dense1Forward(ref input, ref dense1Weight, ref dense1, ref dense1Derivative, batch);
+            //        dense1.z[sample, output] = sum
+            //        dense1[sample, output] = 0.5·sum·(1 + erf(0.7071067811865476·sum))
+            //    15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 8 samples × 5 outputs in 8 accumulators. The rest of the
+            //        formula is computed on the stored tile, while it is in the cache. Cheapest of 2 plans by an estimate: 618 cycles for a batch of 64, at
+            //        least 96 of them for the multiply-adds.
+            Kernels.Dense1Forward(ref input, ref dense1Weight, ref dense1Z, ref dense1, batch);
 
-            // 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels.
+            // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels.
 
             // 2. softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]
             //    layer 2 of OddNet: Softmax 'softmax1'
@@ -66,7 +68,7 @@ partial class Outer
             //          softmax1.exponential[sample, feature] = exponential
             //          sum += exponential
             //        softmax1.sum[sample, 0] = sum
-            Kernels.Softmax1SumForward(ref dense1, ref softmax1Maximum, ref softmax1Exponential, ref softmax1Sum, batch);
+            Kernels.Softmax1ExponentialAndSumForward(ref dense1, ref softmax1Maximum, ref softmax1Exponential, ref softmax1Sum, batch);
 
             // 4. softmax1 = softmax1.exponential / softmax1.sum    [batch × 5], [batch × 1] → [batch × 5]
             //    layer 2 of OddNet: Softmax 'softmax1'
@@ -74,13 +76,14 @@ partial class Outer
 
             // 5. dense2 = softmax1 · dense2.weightᵀ + dense2.bias    [batch × 5] → [batch × 1]
             //    layer 3 of OddNet: Dense 'dense2'
-            //      for sample in batch, output in 1
+            //      for sample in batch
             //        let sum = 0
             //        for feature in 5
-            //          sum += softmax1[sample, feature]·dense2.weight[output, feature]
-            //        dense2[sample, output] = sum + dense2.bias[output]
-            //    5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done in registers. It is the cheapest
-            //        of 2 plans: 502 cycles for a batch of 64, of which the multiply-adds alone take 20.
+            //          sum += softmax1[sample, feature]·dense2.weight[0, feature]
+            //        dense2[sample, 0] = sum + dense2.bias[0]
+            //    5 multiply-adds for a sample (40 with unused lanes and repeated elements). Tiles of 8 samples × 1 output in 8 accumulators. The rest of the
+            //        formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 502 cycles for a batch of 64, at least 160 of them for the
+            //        multiply-adds.
             Kernels.Dense2Forward(ref softmax1, ref dense2Weight, ref dense2Bias, ref dense2, batch);
         }
 
@@ -99,7 +102,7 @@ partial class Outer
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
-            // 240 samples at a time, so that what is between the layers stays in the cache.
+            // 240 samples at a time: what is kept between the steps takes 11 KB, so that it stays in the cache.
             var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)
             {
@@ -110,8 +113,10 @@ partial class Outer
                 ref var dense2 = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start); // dense2 [batch × 1]
 
                 // The parameters.
-                ref var dense1Weight = ref networkParameters.Start; // dense1.weight [5 × 3]
-                ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5]
+                // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last
+                //     panel is filled up with zeros.
+                ref var dense1Weight = ref networkParameters.Start; // dense1.weight [5 × 3], in panels of 8 rows
+                ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
                 ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80); // dense2.bias [1]
 
                 // Inputs and activations.
@@ -119,7 +124,7 @@ partial class Outer
                 ref var softmax1Maximum = ref scratch.Sample(10, 2); // softmax1.maximum [batch × 1]
                 ref var softmax1Exponential = ref scratch.Sample(5, 1); // softmax1.exponential [batch × 5]
                 ref var softmax1Sum = ref scratch.Sample(11, 3); // softmax1.sum [batch × 1]
-                ref var softmax1 = ref scratch.Sample(0, 0); // softmax1 [batch × 5]; before: dense1 until step 3
+                ref var softmax1 = ref scratch.Sample(0, 0); // softmax1 [batch × 5]; last before: dense1, to step 3
 
                 // 1. dense1 = gelu(input · dense1.weightᵀ)    [batch × 3] → [batch × 5]
                 //    layer 1 of OddNet: Dense 'dense1'
@@ -128,11 +133,12 @@ partial class Outer
                 //        for feature in 3
                 //          sum += input[sample, feature]·dense1.weight[output, feature]
                 //        dense1[sample, output] = 0.5·sum·(1 + erf(0.7071067811865476·sum))
-                //    15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the tile is in the
-                //        cache. It is the cheapest of 2 plans: 426 cycles for a batch of 64, of which the multiply-adds alone take 60.
+                //    15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 8 samples × 5 outputs in 8 accumulators. The rest of
+                //        the formula is computed on the stored tile, while it is in the cache. Cheapest of 2 plans by an estimate: 426 cycles for a batch of
+                //        64, at least 96 of them for the multiply-adds.
                 Kernels.Dense1Predict(ref input, ref dense1Weight, ref dense1, batch);
 
-                // 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels.
+                // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels.
 
                 // 2. softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]
                 //    layer 2 of OddNet: Softmax 'softmax1'
@@ -142,7 +148,7 @@ partial class Outer
                 //    softmax1.sum = Σ over features of softmax1.exponential
                 //    [batch × 5], [batch × 1] → [batch × 5], [batch × 1]
                 //    layer 2 of OddNet: Softmax 'softmax1'
-                Kernels.Softmax1SumForward(ref dense1, ref softmax1Maximum, ref softmax1Exponential, ref softmax1Sum, batch);
+                Kernels.Softmax1ExponentialAndSumForward(ref dense1, ref softmax1Maximum, ref softmax1Exponential, ref softmax1Sum, batch);
 
                 // 4. softmax1 = softmax1.exponential / softmax1.sum    [batch × 5], [batch × 1] → [batch × 5]
                 //    layer 2 of OddNet: Softmax 'softmax1'
@@ -154,7 +160,7 @@ partial class Outer
             }
         }
 
-        /// <summary>Predicts with parameters of its own, which nobody changes. What depends on them alone is prepared.</summary>
+        /// <summary>Predicts with its own copy of the parameters, which does not change.</summary>
         private sealed class Predictor : global::NetGen.IPredictor
         {
             private readonly global::NetGen.Numerics.AlignedBuffer parameters;

@@ -18,38 +18,39 @@ partial class Outer
         private static partial class Kernels
         {
             /// <summary>
-            /// dense1 = gelu(input · dense1.weightᵀ)
-            /// dense1.derivative = gelu′(dense1.z)
+            /// dense1.z = input · dense1.weightᵀ
+            /// dense1 = gelu(dense1.z)
             /// [batch × 3] → [batch × 5]
             /// </summary>
             /// <remarks>
             /// Step 1 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>.
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
-            /// 15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the tile is in the cache.
+            /// 15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 8 samples × 5 outputs in 8 accumulators. The rest of the
+            ///     formula is computed on the stored tile, while it is in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
             ///   for feature in 3
             ///     sum += input[sample, feature]·dense1.weight[output, feature]
-            ///   let onePlusErf = 1 + erf(0.7071067811865476·sum)
-            ///   dense1[sample, output] = 0.5·sum·onePlusErf
-            ///   dense1.derivative[sample, output] = 0.5·(onePlusErf + 0.7978845608028654·sum·exp(−0.5·sum²))
+            ///   dense1.z[sample, output] = sum
+            ///   dense1[sample, output] = 0.5·sum·(1 + erf(0.7071067811865476·sum))
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Dense1Forward(ref float input, ref float dense1Weight, ref float dense1, ref float dense1Derivative, int batch)
+            public static void Dense1Forward(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1, int batch)
             {
                 if (batch >= 8)
                 {
                     for (var sample = 0; sample < batch; sample += 8)
                     {
-                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
+                        //     same result.
                         var firstSample = Math.Min(sample, batch - 8);
                         Dense1ForwardTile8(
                             ref Unsafe.Add(ref input, firstSample * 3),
                             ref dense1Weight,
-                            ref Unsafe.Add(ref dense1, firstSample * 5),
-                            ref Unsafe.Add(ref dense1Derivative, firstSample * 5));
+                            ref Unsafe.Add(ref dense1Z, firstSample * 5),
+                            ref Unsafe.Add(ref dense1, firstSample * 5));
                     }
                 }
                 else
@@ -59,15 +60,15 @@ partial class Outer
                         Dense1ForwardTile1(
                             ref Unsafe.Add(ref input, sample * 3),
                             ref dense1Weight,
-                            ref Unsafe.Add(ref dense1, sample * 5),
-                            ref Unsafe.Add(ref dense1Derivative, sample * 5));
+                            ref Unsafe.Add(ref dense1Z, sample * 5),
+                            ref Unsafe.Add(ref dense1, sample * 5));
                     }
                 }
             }
 
-            /// <summary>8 rows × 5 columns of <see cref="Dense1Forward"/>.</summary>
+            /// <summary>8 samples × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1Forward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1ForwardTile8(ref float input, ref float dense1Weight, ref float dense1, ref float dense1Derivative)
+            private static void Dense1ForwardTile8(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
@@ -140,30 +141,28 @@ partial class Outer
                     sum70 = Vector256.MultiplyAddEstimate(inputValue70, dense1WeightVector00, sum70);
                 }
 
-                Lanes.StorePartial(sum00, ref dense1, 5);
-                Lanes.StorePartial(sum10, ref Unsafe.Add(ref dense1, 5), 5);
-                Lanes.StorePartial(sum20, ref Unsafe.Add(ref dense1, 10), 5);
-                Lanes.StorePartial(sum30, ref Unsafe.Add(ref dense1, 15), 5);
-                Lanes.StorePartial(sum40, ref Unsafe.Add(ref dense1, 20), 5);
-                Lanes.StorePartial(sum50, ref Unsafe.Add(ref dense1, 25), 5);
-                Lanes.StorePartial(sum60, ref Unsafe.Add(ref dense1, 30), 5);
-                Lanes.StorePartial(sum70, ref Unsafe.Add(ref dense1, 35), 5);
+                Lanes.StorePartial(sum00, ref dense1Z, 5);
+                Lanes.StorePartial(sum10, ref Unsafe.Add(ref dense1Z, 5), 5);
+                Lanes.StorePartial(sum20, ref Unsafe.Add(ref dense1Z, 10), 5);
+                Lanes.StorePartial(sum30, ref Unsafe.Add(ref dense1Z, 15), 5);
+                Lanes.StorePartial(sum40, ref Unsafe.Add(ref dense1Z, 20), 5);
+                Lanes.StorePartial(sum50, ref Unsafe.Add(ref dense1Z, 25), 5);
+                Lanes.StorePartial(sum60, ref Unsafe.Add(ref dense1Z, 30), 5);
+                Lanes.StorePartial(sum70, ref Unsafe.Add(ref dense1Z, 35), 5);
+                ref var dense1ZAt = ref dense1Z;
                 ref var dense1At = ref dense1;
-                ref var dense1DerivativeAt = ref dense1Derivative;
                 for (var row = 0; row < 8; row++)
                 {
-                    var dense1Vector0 = Vector256.LoadUnsafe(ref dense1At);
-                    var onePlusErf0 = Dense1ForwardOnePlusErf(dense1Vector0);
-                    Lanes.StorePartial(Dense1ForwardDense1(dense1Vector0, onePlusErf0), ref dense1At, 5);
-                    Lanes.StorePartial(Dense1ForwardDense1Derivative(onePlusErf0, dense1Vector0), ref dense1DerivativeAt, 5);
+                    var dense1ZVector0 = Vector256.LoadUnsafe(ref dense1ZAt);
+                    Lanes.StorePartial(Dense1ForwardDense1(dense1ZVector0), ref dense1At, 5);
+                    dense1ZAt = ref Unsafe.Add(ref dense1ZAt, 5);
                     dense1At = ref Unsafe.Add(ref dense1At, 5);
-                    dense1DerivativeAt = ref Unsafe.Add(ref dense1DerivativeAt, 5);
                 }
             }
 
-            /// <summary>1 row × 5 columns of <see cref="Dense1Forward"/>.</summary>
+            /// <summary>1 sample × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1Forward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1ForwardTile1(ref float input, ref float dense1Weight, ref float dense1, ref float dense1Derivative)
+            private static void Dense1ForwardTile1(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1)
             {
                 var sum0 = Vector.Zero;
                 // feature = 0
@@ -187,28 +186,15 @@ partial class Outer
                     sum0 = Vector256.MultiplyAddEstimate(inputValue0, dense1WeightVector0, sum0);
                 }
 
-                Lanes.StorePartial(sum0, ref dense1, 5);
-                var dense1Vector0 = Vector256.LoadUnsafe(ref dense1);
-                var onePlusErf0 = Dense1ForwardOnePlusErf(dense1Vector0);
-                Lanes.StorePartial(Dense1ForwardDense1(dense1Vector0, onePlusErf0), ref dense1, 5);
-                Lanes.StorePartial(Dense1ForwardDense1Derivative(onePlusErf0, dense1Vector0), ref dense1Derivative, 5);
+                Lanes.StorePartial(sum0, ref dense1Z, 5);
+                var dense1ZVector0 = Vector256.LoadUnsafe(ref dense1Z);
+                Lanes.StorePartial(Dense1ForwardDense1(dense1ZVector0), ref dense1, 5);
             }
 
-            /// <summary>onePlusErf = 1 + erf(0.7071067811865476·dense1)</summary>
+            /// <summary>dense1 = 0.5·dense1.z·(1 + erf(0.7071067811865476·dense1.z))</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense1ForwardOnePlusErf(Vector dense1)
-                => Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1);
-
-            /// <summary>dense1 = 0.5·dense1·onePlusErf</summary>
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense1ForwardDense1(Vector dense1, Vector onePlusErf)
-                => Vector256.Create(0.5f) * (dense1 * onePlusErf);
-
-            /// <summary>dense1.derivative = 0.5·(onePlusErf + 0.7978845608028654·dense1·exp(−0.5·dense1²))</summary>
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense1ForwardDense1Derivative(Vector onePlusErf, Vector dense1)
-                => Vector256.Create(0.5f) * Vector256.MultiplyAddEstimate(Vector256.Create(0.7978846f), dense1 * VectorMath.Exp(Vector256.Create(-0.5f)
-                    * (dense1 * dense1)), onePlusErf);
+            private static Vector Dense1ForwardDense1(Vector dense1Z)
+                => Vector256.Create(0.5f) * (dense1Z * (Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1Z)));
 
             /// <summary>softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]</summary>
             /// <remarks>
@@ -253,7 +239,7 @@ partial class Outer
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Softmax1SumForward(
+            public static void Softmax1ExponentialAndSumForward(
                 ref float dense1,
                 ref float softmax1Maximum,
                 ref float softmax1Exponential,
@@ -265,7 +251,7 @@ partial class Outer
                     var sumLanes = Vector.Zero;
                     var dense1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1, sample * 5), 5);
                     var softmax1MaximumValue = Vector256.Create(Unsafe.Add(ref softmax1Maximum, sample));
-                    var exponential = Softmax1SumForwardExponential(dense1Vector, softmax1MaximumValue);
+                    var exponential = Softmax1ExponentialAndSumForwardExponential(dense1Vector, softmax1MaximumValue);
                     Lanes.StorePartial(exponential, ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
                     sumLanes += Vector256.BitwiseAnd(exponential, Lanes.Mask(5));
                     var sum = Lanes.Sum(sumLanes);
@@ -275,7 +261,7 @@ partial class Outer
 
             /// <summary>exponential = exp(dense1 − softmax1.maximum)</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Softmax1SumForwardExponential(Vector dense1, Vector softmax1Maximum)
+            private static Vector Softmax1ExponentialAndSumForwardExponential(Vector dense1, Vector softmax1Maximum)
                 => VectorMath.Exp(dense1 - softmax1Maximum);
 
             /// <summary>softmax1 = softmax1.exponential / softmax1.sum    [batch × 5], [batch × 1] → [batch × 5]</summary>
@@ -301,13 +287,14 @@ partial class Outer
             /// <remarks>
             /// Step 5 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>, <see cref="OddNet.Dense2Bias"/>.
-            /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done in registers.
+            /// 5 multiply-adds for a sample (40 with unused lanes and repeated elements). Tiles of 8 samples × 1 output in 8 accumulators. The rest of the
+            ///     formula is computed on the accumulators.
             /// <code>
-            /// for sample in batch, output in 1
+            /// for sample in batch
             ///   let sum = 0
             ///   for feature in 5
-            ///     sum += softmax1[sample, feature]·dense2.weight[output, feature]
-            ///   dense2[sample, output] = sum + dense2.bias[output]
+            ///     sum += softmax1[sample, feature]·dense2.weight[0, feature]
+            ///   dense2[sample, 0] = sum + dense2.bias[0]
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -317,7 +304,8 @@ partial class Outer
                 {
                     for (var sample = 0; sample < batch; sample += 8)
                     {
-                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
+                        //     same result.
                         var firstSample = Math.Min(sample, batch - 8);
                         Dense2ForwardTile8(
                             ref Unsafe.Add(ref softmax1, firstSample * 5),
@@ -339,7 +327,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>8 rows × 1 column of <see cref="Dense2Forward"/>.</summary>
+            /// <summary>8 samples × 1 output; of the vector, 1 lane counts of <see cref="Dense2Forward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2ForwardTile8(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2)
             {
@@ -467,7 +455,7 @@ partial class Outer
                 Lanes.StorePartial(sum70 + dense2BiasVector00, ref Unsafe.Add(ref dense2, 7), 1);
             }
 
-            /// <summary>1 row × 1 column of <see cref="Dense2Forward"/>.</summary>
+            /// <summary>1 sample × 1 output; of the vector, 1 lane counts of <see cref="Dense2Forward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2ForwardTile1(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2)
             {
@@ -515,7 +503,8 @@ partial class Outer
             /// <remarks>
             /// Step 1 of Predict.
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
-            /// 15 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the tile is in the cache.
+            /// 15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 8 samples × 5 outputs in 8 accumulators. The rest of the
+            ///     formula is computed on the stored tile, while it is in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -531,7 +520,8 @@ partial class Outer
                 {
                     for (var sample = 0; sample < batch; sample += 8)
                     {
-                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
+                        //     same result.
                         var firstSample = Math.Min(sample, batch - 8);
                         Dense1PredictTile8(ref Unsafe.Add(ref input, firstSample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1, firstSample * 5));
                     }
@@ -545,7 +535,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>8 rows × 5 columns of <see cref="Dense1Predict"/>.</summary>
+            /// <summary>8 samples × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1Predict"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1PredictTile8(ref float input, ref float dense1Weight, ref float dense1)
             {
@@ -637,7 +627,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>1 row × 5 columns of <see cref="Dense1Predict"/>.</summary>
+            /// <summary>1 sample × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1Predict"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1PredictTile1(ref float input, ref float dense1Weight, ref float dense1)
             {
@@ -676,20 +666,19 @@ partial class Outer
             /// <summary>∂dense2.bias = Σ over samples of ∂dense2    [batch × 1] → [1]</summary>
             /// <remarks>
             /// Step 6 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-            /// Parameters: <see cref="OddNet.Dense2Bias"/>.
+            /// Gradients of: <see cref="OddNet.Dense2Bias"/>.
             /// <code>
-            /// for feature in 1
-            ///   let sum = 0
-            ///   for sample in batch
-            ///     sum += ∂dense2[sample, feature]
-            ///   ∂dense2.bias[0] = sum
+            /// let sum = 0
+            /// for sample in batch
+            ///   sum += ∂dense2[sample, 0]
+            /// ∂dense2.bias[0] = sum
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2BiasGradient(ref float dDense2, ref float dDense2Bias, int batch)
             {
                 var sumLanes = default(LongSum);
-                // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                // A long sum: blocks of 2048 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
                 for (var firstSample = 0; firstSample < batch; firstSample += 2048)
                 {
                     ref var dDense2Row = ref Unsafe.Add(ref dDense2, firstSample);
@@ -721,20 +710,21 @@ partial class Outer
             /// </summary>
             /// <remarks>
             /// Step 7 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-            /// Parameters: <see cref="OddNet.Dense2Weight"/>.
-            /// 5 multiply-adds a sample. Tile: 5 × 8 in 5 accumulators; vectorised over output.
+            /// Gradients of: <see cref="OddNet.Dense2Weight"/>.
+            /// 5 multiply-adds for a sample (40 with unused lanes and repeated elements). Tiles of 5 features × 1 output in 5 accumulators.
             /// <code>
-            /// for output in 1, feature in 5
+            /// for feature in 5
             ///   let sum = 0
             ///   for sample in batch
-            ///     sum += softmax1[sample, feature]·∂dense2[sample, output]
-            ///   ∂dense2.weight[output, feature] = sum
+            ///     sum += softmax1[sample, feature]·∂dense2[sample, 0]
+            ///   ∂dense2.weight[0, feature] = sum
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightGradient(ref float softmax1, ref float dDense2, ref float dDense2Weight, int batch)
             {
-                // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the number of blocks, not
+                //     of terms.
                 for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                 {
                     Dense2WeightGradientTile5(
@@ -746,7 +736,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>5 rows × 1 column of <see cref="Dense2WeightGradient"/>.</summary>
+            /// <summary>5 features × 1 output; of the vector, 1 lane counts of <see cref="Dense2WeightGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2WeightGradientTile5(ref float softmax1, ref float dDense2, ref float dDense2Weight, int count, bool isFirst)
             {
@@ -788,6 +778,7 @@ partial class Outer
                     sum40 += dDense2WeightVector40;
                 }
 
+                // Behind the last column is padding up to a whole vector: it stays 0.
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum00, Lanes.Mask(1)), ref dDense2Weight);
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum10, Lanes.Mask(1)), ref dDense2Weight, 8);
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum20, Lanes.Mask(1)), ref dDense2Weight, 16);
@@ -796,7 +787,7 @@ partial class Outer
             }
 
             /// <summary>
-            /// dense2.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
+            /// dense2.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
             /// </summary>
             /// <remarks>
             /// Step 8 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
@@ -807,39 +798,55 @@ partial class Outer
             {
                 Lanes.TransposeInto(
                     ref dense2Weight,
-                    5,
-                    1,
-                    8,
-                    ref dense2WeightTransposed,
-                    8);
+                    rows: 5,
+                    columns: 1,
+                    sourceStride: 8,
+                    destination: ref dense2WeightTransposed,
+                    destinationStride: 8);
             }
 
-            /// <summary>∂softmax1 = ∂dense2 · dense2.weight    [batch × 1] → [batch × 5]</summary>
+            /// <summary>
+            /// ∂softmax1.exponential.term1 = (∂dense2 · dense2.weight)/softmax1.sum
+            /// ∂softmax1.sum.terms = −(∂dense2 · dense2.weight)·softmax1.exponential/softmax1.sum/softmax1.sum
+            /// [batch × 1] → [batch × 5]
+            /// </summary>
             /// <remarks>
             /// Step 9 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>.
-            /// 5 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature.
+            /// 5 multiply-adds for a sample (8 with unused lanes and repeated elements). Tiles of 8 samples × 5 features in 8 accumulators. The rest of the
+            ///     formula is computed on the accumulators.
             /// <code>
             /// for sample in batch, feature in 5
             ///   let sum = 0
-            ///   for output in 1
-            ///     sum += ∂dense2[sample, output]·dense2.weight[output, feature]
-            ///   ∂softmax1[sample, feature] = sum
+            ///   sum += ∂dense2[sample, 0]·dense2.weight[0, feature]
+            ///   ∂softmax1.exponential.term1[sample, feature] = sum/softmax1.sum[sample, 0]
+            ///   ∂softmax1.sum.terms[sample, feature] = −sum·softmax1.exponential[sample, feature]/softmax1.sum[sample, 0]/softmax1.sum[sample, 0]
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Dense2InputGradient(ref float dDense2, ref float dense2WeightTransposed, ref float dSoftmax1, int batch)
+            public static void Dense2InputGradient(
+                ref float dDense2,
+                ref float dense2WeightTransposed,
+                ref float softmax1Sum,
+                ref float softmax1Exponential,
+                ref float dSoftmax1ExponentialTerm1,
+                ref float dSoftmax1SumTerms,
+                int batch)
             {
                 if (batch >= 8)
                 {
                     for (var sample = 0; sample < batch; sample += 8)
                     {
-                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
+                        //     same result.
                         var firstSample = Math.Min(sample, batch - 8);
                         Dense2InputGradientTile8(
                             ref Unsafe.Add(ref dDense2, firstSample),
                             ref dense2WeightTransposed,
-                            ref Unsafe.Add(ref dSoftmax1, firstSample * 5));
+                            ref Unsafe.Add(ref softmax1Sum, firstSample),
+                            ref Unsafe.Add(ref softmax1Exponential, firstSample * 5),
+                            ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, firstSample * 5),
+                            ref Unsafe.Add(ref dSoftmax1SumTerms, firstSample * 5));
                     }
                 }
                 else
@@ -849,147 +856,210 @@ partial class Outer
                         Dense2InputGradientTile1(
                             ref Unsafe.Add(ref dDense2, sample),
                             ref dense2WeightTransposed,
-                            ref Unsafe.Add(ref dSoftmax1, sample * 5));
+                            ref Unsafe.Add(ref softmax1Sum, sample),
+                            ref Unsafe.Add(ref softmax1Exponential, sample * 5),
+                            ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, sample * 5),
+                            ref Unsafe.Add(ref dSoftmax1SumTerms, sample * 5));
                     }
                 }
             }
 
-            /// <summary>8 rows × 5 columns of <see cref="Dense2InputGradient"/>.</summary>
+            /// <summary>8 samples × 5 features; of the vector, 5 lanes count of <see cref="Dense2InputGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2InputGradientTile8(ref float dDense2, ref float dense2WeightTransposed, ref float dSoftmax1)
+            private static void Dense2InputGradientTile8(
+                ref float dDense2,
+                ref float dense2WeightTransposed,
+                ref float softmax1Sum,
+                ref float softmax1Exponential,
+                ref float dSoftmax1ExponentialTerm1,
+                ref float dSoftmax1SumTerms)
             {
                 var sum00 = Vector.Zero;
                 var dDense2Value00 = Vector256.Create(dDense2);
                 var dense2WeightTransposedVector00 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
                 sum00 = Vector256.MultiplyAddEstimate(dDense2Value00, dense2WeightTransposedVector00, sum00);
-                Lanes.StorePartial(sum00, ref dSoftmax1, 5);
+                var softmax1SumValue00 = Vector256.Create(softmax1Sum);
+                Lanes.StorePartial(sum00 / softmax1SumValue00, ref dSoftmax1ExponentialTerm1, 5);
+                var softmax1ExponentialVector00 = Vector256.LoadUnsafe(ref softmax1Exponential);
+                Lanes.StorePartial(
+                    Dense2InputGradientSoftmax1SumTerms(sum00, softmax1ExponentialVector00, softmax1SumValue00),
+                    ref dSoftmax1SumTerms,
+                    5);
                 var sum10 = Vector.Zero;
                 var dDense2Value10 = Vector256.Create(Unsafe.Add(ref dDense2, 1));
                 sum10 = Vector256.MultiplyAddEstimate(dDense2Value10, dense2WeightTransposedVector00, sum10);
-                Lanes.StorePartial(sum10, ref Unsafe.Add(ref dSoftmax1, 5), 5);
+                var softmax1SumValue10 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 1));
+                Lanes.StorePartial(sum10 / softmax1SumValue10, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 5), 5);
+                var softmax1ExponentialVector10 = Vector256.LoadUnsafe(ref softmax1Exponential, 5);
+                Lanes.StorePartial(
+                    Dense2InputGradientSoftmax1SumTerms(sum10, softmax1ExponentialVector10, softmax1SumValue10),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 5),
+                    5);
                 var sum20 = Vector.Zero;
                 var dDense2Value20 = Vector256.Create(Unsafe.Add(ref dDense2, 2));
                 sum20 = Vector256.MultiplyAddEstimate(dDense2Value20, dense2WeightTransposedVector00, sum20);
-                Lanes.StorePartial(sum20, ref Unsafe.Add(ref dSoftmax1, 10), 5);
+                var softmax1SumValue20 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 2));
+                Lanes.StorePartial(sum20 / softmax1SumValue20, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 10), 5);
+                var softmax1ExponentialVector20 = Vector256.LoadUnsafe(ref softmax1Exponential, 10);
+                Lanes.StorePartial(
+                    Dense2InputGradientSoftmax1SumTerms(sum20, softmax1ExponentialVector20, softmax1SumValue20),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 10),
+                    5);
                 var sum30 = Vector.Zero;
                 var dDense2Value30 = Vector256.Create(Unsafe.Add(ref dDense2, 3));
                 sum30 = Vector256.MultiplyAddEstimate(dDense2Value30, dense2WeightTransposedVector00, sum30);
-                Lanes.StorePartial(sum30, ref Unsafe.Add(ref dSoftmax1, 15), 5);
+                var softmax1SumValue30 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 3));
+                Lanes.StorePartial(sum30 / softmax1SumValue30, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 15), 5);
+                var softmax1ExponentialVector30 = Vector256.LoadUnsafe(ref softmax1Exponential, 15);
+                Lanes.StorePartial(
+                    Dense2InputGradientSoftmax1SumTerms(sum30, softmax1ExponentialVector30, softmax1SumValue30),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 15),
+                    5);
                 var sum40 = Vector.Zero;
                 var dDense2Value40 = Vector256.Create(Unsafe.Add(ref dDense2, 4));
                 sum40 = Vector256.MultiplyAddEstimate(dDense2Value40, dense2WeightTransposedVector00, sum40);
-                Lanes.StorePartial(sum40, ref Unsafe.Add(ref dSoftmax1, 20), 5);
+                var softmax1SumValue40 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 4));
+                Lanes.StorePartial(sum40 / softmax1SumValue40, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 20), 5);
+                var softmax1ExponentialVector40 = Vector256.LoadUnsafe(ref softmax1Exponential, 20);
+                Lanes.StorePartial(
+                    Dense2InputGradientSoftmax1SumTerms(sum40, softmax1ExponentialVector40, softmax1SumValue40),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 20),
+                    5);
                 var sum50 = Vector.Zero;
                 var dDense2Value50 = Vector256.Create(Unsafe.Add(ref dDense2, 5));
                 sum50 = Vector256.MultiplyAddEstimate(dDense2Value50, dense2WeightTransposedVector00, sum50);
-                Lanes.StorePartial(sum50, ref Unsafe.Add(ref dSoftmax1, 25), 5);
+                var softmax1SumValue50 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 5));
+                Lanes.StorePartial(sum50 / softmax1SumValue50, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 25), 5);
+                var softmax1ExponentialVector50 = Vector256.LoadUnsafe(ref softmax1Exponential, 25);
+                Lanes.StorePartial(
+                    Dense2InputGradientSoftmax1SumTerms(sum50, softmax1ExponentialVector50, softmax1SumValue50),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 25),
+                    5);
                 var sum60 = Vector.Zero;
                 var dDense2Value60 = Vector256.Create(Unsafe.Add(ref dDense2, 6));
                 sum60 = Vector256.MultiplyAddEstimate(dDense2Value60, dense2WeightTransposedVector00, sum60);
-                Lanes.StorePartial(sum60, ref Unsafe.Add(ref dSoftmax1, 30), 5);
+                var softmax1SumValue60 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 6));
+                Lanes.StorePartial(sum60 / softmax1SumValue60, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 30), 5);
+                var softmax1ExponentialVector60 = Vector256.LoadUnsafe(ref softmax1Exponential, 30);
+                Lanes.StorePartial(
+                    Dense2InputGradientSoftmax1SumTerms(sum60, softmax1ExponentialVector60, softmax1SumValue60),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 30),
+                    5);
                 var sum70 = Vector.Zero;
                 var dDense2Value70 = Vector256.Create(Unsafe.Add(ref dDense2, 7));
                 sum70 = Vector256.MultiplyAddEstimate(dDense2Value70, dense2WeightTransposedVector00, sum70);
-                Lanes.StorePartial(sum70, ref Unsafe.Add(ref dSoftmax1, 35), 5);
+                var softmax1SumValue70 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 7));
+                Lanes.StorePartial(sum70 / softmax1SumValue70, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 35), 5);
+                var softmax1ExponentialVector70 = Vector256.LoadUnsafe(ref softmax1Exponential, 35);
+                Lanes.StorePartial(
+                    Dense2InputGradientSoftmax1SumTerms(sum70, softmax1ExponentialVector70, softmax1SumValue70),
+                    ref Unsafe.Add(ref dSoftmax1SumTerms, 35),
+                    5);
             }
 
-            /// <summary>1 row × 5 columns of <see cref="Dense2InputGradient"/>.</summary>
+            /// <summary>1 sample × 5 features; of the vector, 5 lanes count of <see cref="Dense2InputGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2InputGradientTile1(ref float dDense2, ref float dense2WeightTransposed, ref float dSoftmax1)
+            private static void Dense2InputGradientTile1(
+                ref float dDense2,
+                ref float dense2WeightTransposed,
+                ref float softmax1Sum,
+                ref float softmax1Exponential,
+                ref float dSoftmax1ExponentialTerm1,
+                ref float dSoftmax1SumTerms)
             {
                 var sum0 = Vector.Zero;
                 var dDense2Value0 = Vector256.Create(dDense2);
                 var dense2WeightTransposedVector0 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
                 sum0 = Vector256.MultiplyAddEstimate(dDense2Value0, dense2WeightTransposedVector0, sum0);
-                Lanes.StorePartial(sum0, ref dSoftmax1, 5);
+                var softmax1SumValue0 = Vector256.Create(softmax1Sum);
+                Lanes.StorePartial(sum0 / softmax1SumValue0, ref dSoftmax1ExponentialTerm1, 5);
+                var softmax1ExponentialVector0 = Vector256.LoadUnsafe(ref softmax1Exponential);
+                Lanes.StorePartial(
+                    Dense2InputGradientSoftmax1SumTerms(sum0, softmax1ExponentialVector0, softmax1SumValue0),
+                    ref dSoftmax1SumTerms,
+                    5);
             }
 
-            /// <summary>
-            /// ∂softmax1.sum = Σ over features of −∂softmax1·softmax1.exponential/softmax1.sum/softmax1.sum    [batch × 5], [batch × 1] → [batch × 1]
-            /// </summary>
+            /// <summary>∂softmax1.sum.terms = −sum·softmax1.exponential/softmax1.sum/softmax1.sum</summary>
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static Vector Dense2InputGradientSoftmax1SumTerms(Vector sum, Vector softmax1Exponential, Vector softmax1Sum)
+                => -(sum * (softmax1Exponential / softmax1Sum / softmax1Sum));
+
+            /// <summary>∂softmax1.sum = Σ over features of ∂softmax1.sum.terms    [batch × 5] → [batch × 1]</summary>
             /// <remarks>
             /// Step 10 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
             ///   for feature in 5
-            ///     sum += −∂softmax1[sample, feature]·softmax1.exponential[sample, feature]/softmax1.sum[sample, 0]/softmax1.sum[sample, 0]
+            ///     sum += ∂softmax1.sum.terms[sample, feature]
             ///   ∂softmax1.sum[sample, 0] = sum
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Softmax1SumGradient(
-                ref float dSoftmax1,
-                ref float softmax1Exponential,
-                ref float softmax1Sum,
-                ref float dSoftmax1Sum,
-                int batch)
+            public static void Softmax1SumGradient(ref float dSoftmax1SumTerms, ref float dSoftmax1Sum, int batch)
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
                     var sumLanes = Vector.Zero;
-                    var dSoftmax1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1, sample * 5), 5);
-                    var softmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
-                    var softmax1SumValue = Vector256.Create(Unsafe.Add(ref softmax1Sum, sample));
-                    sumLanes += Vector256.BitwiseAnd(Softmax1SumGradientTerm(dSoftmax1Vector, softmax1ExponentialVector, softmax1SumValue), Lanes.Mask(5));
+                    var dSoftmax1SumTermsVector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1SumTerms, sample * 5), 5);
+                    sumLanes += dSoftmax1SumTermsVector;
                     var sum = Lanes.Sum(sumLanes);
                     Unsafe.Add(ref dSoftmax1Sum, sample) = sum;
                 }
             }
 
-            /// <summary>term = −∂softmax1·softmax1.exponential/softmax1.sum/softmax1.sum</summary>
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Softmax1SumGradientTerm(Vector dSoftmax1, Vector softmax1Exponential, Vector softmax1Sum)
-                => -(dSoftmax1 * (softmax1Exponential / softmax1Sum / softmax1Sum));
-
             /// <summary>
-            /// ∂dense1.z = ((∂softmax1/softmax1.sum + ∂softmax1.sum) · exp′(softmax1.shifted)) · dense1.derivative    [batch × 5], [batch × 1] → [batch × 5]
+            /// ∂dense1.z = (∂softmax1.exponential.term1 + ∂softmax1.sum)·softmax1.exponential ⊙ gelu′(dense1.z)    [batch × 5], [batch × 1] → [batch × 5]
             /// </summary>
             /// <remarks>
             /// Step 11 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// <code>
             /// for sample in batch, feature in 5
-            ///   ∂dense1.z[sample, feature] = (∂softmax1[sample, feature]/softmax1.sum[sample, 0] + ∂softmax1.sum[sample, 0])·softmax1.exponential[sample,
-            ///       feature]·dense1.derivative[sample, feature]
+            ///   ∂dense1.z[sample, feature] = 0.5·(∂softmax1.exponential.term1[sample, feature] + ∂softmax1.sum[sample, 0])·softmax1.exponential[sample,
+            ///       feature]·(1 + erf(0.7071067811865476·dense1.z[sample, feature]) + 0.7978845608028654·dense1.z[sample, feature]·exp(−0.5·dense1.z[sample,
+            ///       feature]²))
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1ZGradient(
-                ref float dSoftmax1,
-                ref float softmax1Sum,
+                ref float dSoftmax1ExponentialTerm1,
                 ref float dSoftmax1Sum,
                 ref float softmax1Exponential,
-                ref float dense1Derivative,
+                ref float dense1Z,
                 ref float dDense1Z,
                 int batch)
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
-                    var dSoftmax1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1, sample * 5), 5);
-                    var softmax1SumValue = Vector256.Create(Unsafe.Add(ref softmax1Sum, sample));
+                    var dSoftmax1ExponentialTerm1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, sample * 5), 5);
                     var dSoftmax1SumValue = Vector256.Create(Unsafe.Add(ref dSoftmax1Sum, sample));
                     var softmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
-                    var dense1DerivativeVector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1Derivative, sample * 5), 5);
+                    var dense1ZVector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1Z, sample * 5), 5);
                     Lanes.StorePartial(
-                        Dense1ZGradientElement(dSoftmax1Vector, softmax1SumValue, dSoftmax1SumValue, softmax1ExponentialVector, dense1DerivativeVector),
+                        Dense1ZGradientElement(dSoftmax1ExponentialTerm1Vector, dSoftmax1SumValue, softmax1ExponentialVector, dense1ZVector),
                         ref Unsafe.Add(ref dDense1Z, sample * 5),
                         5);
                 }
             }
 
-            /// <summary>∂dense1.z = (∂softmax1/softmax1.sum + ∂softmax1.sum)·softmax1.exponential·dense1.derivative</summary>
+            /// <summary>
+            /// ∂dense1.z = 0.5·(∂softmax1.exponential.term1 + ∂softmax1.sum)·softmax1.exponential·(1 + erf(0.7071067811865476·dense1.z) +
+            ///     0.7978845608028654·dense1.z·exp(−0.5·dense1.z²))
+            /// </summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense1ZGradientElement(Vector dSoftmax1, Vector softmax1Sum, Vector dSoftmax1Sum, Vector softmax1Exponential,
-                Vector dense1Derivative)
-                => (dSoftmax1 / softmax1Sum + dSoftmax1Sum) * softmax1Exponential * dense1Derivative;
+            private static Vector Dense1ZGradientElement(Vector dSoftmax1ExponentialTerm1, Vector dSoftmax1Sum, Vector softmax1Exponential, Vector dense1Z)
+                => Vector256.Create(0.5f) * ((dSoftmax1ExponentialTerm1 + dSoftmax1Sum) * softmax1Exponential
+                    * Vector256.MultiplyAddEstimate(Vector256.Create(0.7978846f), dense1Z * VectorMath.Exp(Vector256.Create(-0.5f) * (dense1Z * dense1Z)),
+                    Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1Z)));
 
             /// <summary>
             /// ∂dense1.weight[output, feature] = Σ_sample input[sample, feature] · ∂dense1.z[sample, output]    [batch × 3], [batch × 5] → [5 × 3]
             /// </summary>
             /// <remarks>
             /// Step 12 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-            /// Parameters: <see cref="OddNet.Dense1Weight"/>.
-            /// 15 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over output.
+            /// Gradients of: <see cref="OddNet.Dense1Weight"/>.
+            /// 15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 3 features × 5 outputs in 3 accumulators.
             /// <code>
             /// for output in 5, feature in 3
             ///   let sum = 0
@@ -1001,7 +1071,8 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1WeightGradient(ref float input, ref float dDense1Z, ref float dDense1Weight, int batch)
             {
-                // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the number of blocks, not
+                //     of terms.
                 for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                 {
                     Dense1WeightGradientTile3(
@@ -1013,7 +1084,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>3 rows × 5 columns of <see cref="Dense1WeightGradient"/>.</summary>
+            /// <summary>3 features × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1WeightGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1WeightGradientTile3(ref float input, ref float dDense1Z, ref float dDense1Weight, int count, bool isFirst)
             {
@@ -1045,6 +1116,7 @@ partial class Outer
                     sum20 += dDense1WeightVector20;
                 }
 
+                // Behind the last column is padding up to a whole vector: it stays 0.
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum00, Lanes.Mask(5)), ref dDense1Weight);
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum10, Lanes.Mask(5)), ref dDense1Weight, 8);
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum20, Lanes.Mask(5)), ref dDense1Weight, 16);

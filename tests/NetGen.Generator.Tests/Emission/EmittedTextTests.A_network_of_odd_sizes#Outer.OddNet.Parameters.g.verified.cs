@@ -8,10 +8,10 @@ partial class Outer
     /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds; the methods of its steps</description></listheader>
     /// <item><term>input</term><description>input [3]</description></item>
     /// <item><term>dense1</term><description>Dense [5], 15 parameters, 15 multiply-adds; <see cref="Kernels.Dense1Forward"/>, <see cref="Kernels.Dense1ZGradient"/>, <see cref="Kernels.Dense1WeightGradient"/></description></item>
-    /// <item><term>softmax1</term><description>Softmax [5], 0 parameters, 0 multiply-adds; <see cref="Kernels.Softmax1MaximumForward"/>, <see cref="Kernels.Softmax1SumForward"/>, <see cref="Kernels.Softmax1Forward"/>, <see cref="Kernels.Softmax1SumGradient"/></description></item>
-    /// <item><term>dense2</term><description>Dense [1], 6 parameters, 5 multiply-adds; <see cref="Kernels.Dense2Forward"/>, <see cref="Kernels.Dense2BiasGradient"/>, <see cref="Kernels.Dense2WeightGradient"/>, <see cref="Kernels.Dense2InputGradient"/></description></item>
+    /// <item><term>softmax1</term><description>Softmax [5], 0 parameters, 0 multiply-adds; <see cref="Kernels.Softmax1MaximumForward"/>, <see cref="Kernels.Softmax1ExponentialAndSumForward"/>, <see cref="Kernels.Softmax1Forward"/>, <see cref="Kernels.Dense2InputGradient"/>, <see cref="Kernels.Softmax1SumGradient"/></description></item>
+    /// <item><term>dense2</term><description>Dense [1], 6 parameters, 5 multiply-adds; <see cref="Kernels.Dense2Forward"/>, <see cref="Kernels.Dense2BiasGradient"/>, <see cref="Kernels.Dense2WeightGradient"/>, <see cref="Kernels.Dense2WeightTransposed"/>, <see cref="Kernels.Dense2InputGradient"/></description></item>
     /// </list>
-    /// 21 parameters; 40 floating-point operations to predict a sample; 6,976 bytes of workspace to train on a batch of 64.
+    /// 21 parameters; 40 floating-point operations to predict a sample, by the layers' formulas; 6,720 bytes of workspace to train on a batch of 64.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
     partial class OddNet : global::NetGen.INetwork
@@ -25,7 +25,7 @@ partial class Outer
             global::NetGen.Initialization.FillAll(Parameters, Generated.Description, seed);
         }
 
-        // Properties of the class itself keep what they are initialised with, and its name may be that of a namespace.
+        // CS8618: the class's own properties keep their initial values here. CS0437: a namespace may have the name of the class.
         #pragma warning disable CS0437, CS8618
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
         private OddNet(global::NetGen.UndrawnParameters undrawn)
@@ -33,7 +33,7 @@ partial class Outer
         }
 
         /// <summary>
-        /// Makes a network with the parameters of a safetensors file, and draws none. A file that does not fit is refused, and no network is made.
+        /// Makes a network with the parameters of a safetensors file, without drawing random ones. A file that does not fit is refused, and no network is made.
         /// </summary>
         public static global::Outer.OddNet FromFile(string path)
         {
@@ -54,7 +54,7 @@ partial class Outer
         public global::System.Span<float> Gradients => (networkGradients ??= new(96)).Span;
 
         /// <summary>dense1.weight [5, 3]</summary>
-        /// <remarks>Read by <see cref="Kernels.Dense1Forward"/>.</remarks>
+        /// <remarks>Read by <see cref="Kernels.Dense1Forward"/>, <see cref="Kernels.Dense1Predict"/>.</remarks>
         public global::NetGen.TensorView Dense1Weight => new(Parameters, Generated.Description.Parameters[0]);
 
         /// <summary>∂loss/∂dense1.weight [5, 3]</summary>
@@ -62,7 +62,8 @@ partial class Outer
         public global::NetGen.TensorView Dense1WeightGradient => new(Gradients, Generated.Description.Parameters[0]);
 
         /// <summary>dense2.weight [1, 5]</summary>
-        /// <remarks>Read by <see cref="Kernels.Dense2Forward"/>.</remarks>
+        /// <remarks>Read by <see cref="Kernels.Dense2Forward"/>, <see cref="Kernels.Dense2WeightTransposed"/>,
+        /// <see cref="Kernels.Dense2InputGradient"/>.</remarks>
         public global::NetGen.TensorView Dense2Weight => new(Parameters, Generated.Description.Parameters[1]);
 
         /// <summary>∂loss/∂dense2.weight [1, 5]</summary>
@@ -81,7 +82,7 @@ partial class Outer
         public global::NetGen.Workspace CreateWorkspace(int capacity) => new(Generated.Layout, capacity);
 
         /// <summary>
-        /// Saves the parameters as a safetensors file under PyTorch's names and shapes; a file that is there is replaced only by a complete one.
+        /// Saves the parameters as a safetensors file under PyTorch's names and shapes. An existing file is replaced only when the new one is complete.
         /// </summary>
         public void Save(string path) => global::NetGen.NetworkFile.Save(this, path);
 

@@ -23,32 +23,34 @@ namespace Samples
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
             // The parameters.
-            ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128]
+            // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
+            //     filled up with zeros.
+            ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows
 
             // Inputs and activations.
             ref var hidden = ref workspace.Sample(784, 1); // hidden [batch × 128]
             ref var pixels = ref workspace.Sample(0, 0); // pixels [batch × 784]
 
-            // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+            // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
             ref var dOutput = ref workspace.Sample(1050, 4); // ∂output [batch × 10]
             ref var dHiddenZ = ref workspace.Sample(912, 2); // ∂hidden.z [batch × 128]
 
-            // Their gradients, which are overwritten and not added to.
+            // The gradients of the parameters. They are overwritten.
             ref var dOutputBias = ref Unsafe.Add(ref gradientsStart, 102528); // ∂output.bias [10]
-            ref var dOutputWeight = ref Unsafe.Add(ref gradientsStart, 100480); // ∂output.weight [10 × 128]
+            ref var dOutputWeight = ref Unsafe.Add(ref gradientsStart, 100480); // ∂output.weight [10 × 128], in panels of 16 rows
             ref var dHiddenBias = ref Unsafe.Add(ref gradientsStart, 100352); // ∂hidden.bias [128]
-            ref var dHiddenWeight = ref gradientsStart; // ∂hidden.weight [128 × 784]
+            ref var dHiddenWeight = ref gradientsStart; // ∂hidden.weight [128 × 784], in panels of 16 rows
 
             // Copies that make the products faster.
-            ref var outputWeightTransposed = ref workspace.Shared(0); // output.weightᵀ [1280]
+            ref var outputWeightTransposed = ref workspace.Shared(0); // output.weight [10 × 128], in panels of 16 columns
 
             // 3. ∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]
             //    ∂ of layer 2 of DigitNet: Dense 'output'
-            //      for feature in 10
+            //      for output in 10
             //        let sum = 0
             //        for sample in batch
-            //          sum += ∂output[sample, feature]
-            //        ∂output.bias[feature] = sum
+            //          sum += ∂output[sample, output]
+            //        ∂output.bias[output] = sum
             Kernels.OutputBiasGradient(ref dOutput, ref dOutputBias, batch);
 
             // 4. ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
@@ -58,32 +60,32 @@ namespace Samples
             //        for sample in batch
             //          sum += hidden[sample, feature]·∂output[sample, output]
             //        ∂output.weight[output, feature] = sum
-            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans: 9,042 cycles for a batch
-            //        of 64, of which the multiply-adds alone take 5,120.
+            //    1,280 multiply-adds for a sample (2,112 with unused lanes and repeated elements). Tiles of 6 features × 10 outputs in 12 accumulators.
+            //        Cheapest of 2 plans by an estimate: 9,042 cycles for a batch of 64, at least 8,448 of them for the multiply-adds.
             Kernels.OutputWeightGradient(ref hidden, ref dOutput, ref dOutputWeight, batch);
 
-            // 5. output.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
+            // 5. output.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
             Kernels.OutputWeightTransposed(ref outputWeight, ref outputWeightTransposed);
 
-            // 6. ∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]
+            // 6. ∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)    [batch × 10] → [batch × 128]
             //    ∂ of layer 2 of DigitNet: Dense 'output'
             //    ∂ of layer 1 of DigitNet: Dense 'hidden'
             //      for sample in batch, feature in 128
             //        let sum = 0
             //        for output in 10
             //          sum += ∂output[sample, output]·output.weight[output, feature]
-            //        ∂hidden.z[sample, feature] = hidden[sample, feature] ≤ 0 ? 0 : sum
-            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done in registers. It is the
-            //        cheapest of 20 plans: 9,576 cycles for a batch of 64, of which the multiply-adds alone take 5,120.
+            //        ∂hidden.z[sample, feature] = (hidden[sample, feature] ≤ 0 ? 0 : sum)
+            //    1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators. The rest of the formula is computed on the
+            //        accumulators. Cheapest of 20 plans by an estimate: 9,576 cycles for a batch of 64, at least 5,120 of them for the multiply-adds.
             Kernels.HiddenZGradient(ref dOutput, ref outputWeightTransposed, ref hidden, ref dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
             //    ∂ of layer 1 of DigitNet: Dense 'hidden'
-            //      for feature in 128
+            //      for output in 128
             //        let sum = 0
             //        for sample in batch
-            //          sum += ∂hidden.z[sample, feature]
-            //        ∂hidden.bias[feature] = sum
+            //          sum += ∂hidden.z[sample, output]
+            //        ∂hidden.bias[output] = sum
             Kernels.HiddenBiasGradient(ref dHiddenZ, ref dHiddenBias, batch);
 
             // 8. ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
@@ -93,8 +95,8 @@ namespace Samples
             //        for sample in batch
             //          sum += pixels[sample, feature]·∂hidden.z[sample, output]
             //        ∂hidden.weight[output, feature] = sum
-            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. It is the cheapest of 2 plans: 430,728 cycles for a
-            //        batch of 64, of which the multiply-adds alone take 401,408.
+            //    100,352 multiply-adds for a sample (100,608 with unused lanes and repeated elements). Tiles of 6 features × 16 outputs in 12 accumulators.
+            //        Cheapest of 2 plans by an estimate: 430,728 cycles for a batch of 64, at least 402,432 of them for the multiply-adds.
             Kernels.HiddenWeightGradient(ref pixels, ref dHiddenZ, ref dHiddenWeight, batch);
         }
     }

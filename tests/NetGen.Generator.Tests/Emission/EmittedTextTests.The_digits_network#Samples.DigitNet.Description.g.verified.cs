@@ -5,7 +5,7 @@ namespace Samples
 {
     partial class DigitNet
     {
-        /// <summary>The network as data, and where everything lies.</summary>
+        /// <summary>The network as data, and where everything is stored.</summary>
         private static class Generated
         {
             public static readonly global::NetGen.NetworkDescription Description = new(
@@ -49,8 +49,8 @@ namespace Samples
             };
 
             /// <summary>
-            /// What is in a workspace: name, shape, whether each sample has its own, place, and from which step to which. Steps are numbered as in Forward and
-            ///     Backward.
+            /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step that use it. Steps are numbered as
+            ///     in Forward and Backward; step 0 is the caller, before Forward.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
             [
@@ -65,19 +65,19 @@ namespace Samples
             public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 128, Slots: 1, LargestSlot: 128, SharedLength: 0);
 
             /// <summary>
-            /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, whose it is, and how
-            ///     it is carried out.
+            /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it
+            ///     belongs to, and how it is computed.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>
             [
                 new(1, false, "HiddenForward",
                     "hidden = relu(pixels · hidden.weightᵀ + hidden.bias)", "[batch × 784] → [batch × 128]",
                     ["pixels", "hidden.weight", "hidden.bias"], ["hidden"],
-                    "layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: sample × output 128, sum over feature 784, columns outermost; the cheapest of 2 plans: 416,328 cycles for a batch of 64, of which the multiply-adds alone take 401,408"),
+                    "layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: sample × output 128, sum over feature 784, columns outermost; cheapest of 2 plans by an estimate: 416,328 cycles for a batch of 64, at least 401,408 of them for the multiply-adds"),
                 new(2, false, "OutputForward",
                     "output = hidden · output.weightᵀ + output.bias", "[batch × 128] → [batch × 10]",
                     ["hidden", "output.weight", "output.bias"], ["output"],
-                    "layer 2 of DigitNet: Dense 'output'", "outer product 6 × 16: sample × output 10, sum over feature 128; the cheapest of 2 plans: 9,009 cycles for a batch of 64, of which the multiply-adds alone take 5,120"),
+                    "layer 2 of DigitNet: Dense 'output'", "outer product 6 × 16: sample × output 10, sum over feature 128; cheapest of 2 plans by an estimate: 9,009 cycles for a batch of 64, at least 8,192 of them for the multiply-adds"),
                 new(3, true, "OutputBiasGradient",
                     "∂output.bias = Σ over samples of ∂output", "[batch × 10] → [10]",
                     ["∂output"], ["∂output.bias"],
@@ -85,15 +85,15 @@ namespace Samples
                 new(4, true, "OutputWeightGradient",
                     "∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]", "[batch × 128], [batch × 10] → [10 × 128]",
                     ["hidden", "∂output"], ["∂output.weight"],
-                    "layer 2 of DigitNet: Dense 'output'", "outer product 6 × 16: feature 128 × output 10, sum over sample; the cheapest of 2 plans: 9,042 cycles for a batch of 64, of which the multiply-adds alone take 5,120"),
+                    "layer 2 of DigitNet: Dense 'output'", "outer product 6 × 16: feature 128 × output 10, sum over sample; cheapest of 2 plans by an estimate: 9,042 cycles for a batch of 64, at least 8,448 of them for the multiply-adds"),
                 new(5, true, "OutputWeightTransposed",
-                    "output.weightᵀ: output.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours", "",
+                    "output.weightᵀ: output.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers", "",
                     ["output.weight"], ["output.weightᵀ"],
                     "", "transposition of 10 × 128, panels of 16 to panels of 16"),
                 new(6, true, "HiddenZGradient",
-                    "∂hidden.z = (∂output · output.weight) · relu′(hidden.z)", "[batch × 10] → [batch × 128]",
+                    "∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)", "[batch × 10] → [batch × 128]",
                     ["∂output", "output.weightᵀ", "hidden"], ["∂hidden.z"],
-                    "layer 2 of DigitNet: Dense 'output'; layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: sample × feature 128, sum over output 10, columns outermost; the cheapest of 20 plans: 9,576 cycles for a batch of 64, of which the multiply-adds alone take 5,120"),
+                    "layer 2 of DigitNet: Dense 'output'; layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: sample × feature 128, sum over output 10, columns outermost; cheapest of 20 plans by an estimate: 9,576 cycles for a batch of 64, at least 5,120 of them for the multiply-adds"),
                 new(7, true, "HiddenBiasGradient",
                     "∂hidden.bias = Σ over samples of ∂hidden.z", "[batch × 128] → [128]",
                     ["∂hidden.z"], ["∂hidden.bias"],
@@ -101,7 +101,7 @@ namespace Samples
                 new(8, true, "HiddenWeightGradient",
                     "∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]", "[batch × 784], [batch × 128] → [128 × 784]",
                     ["pixels", "∂hidden.z"], ["∂hidden.weight"],
-                    "layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: feature 784 × output 128, sum over sample, columns outermost; the cheapest of 2 plans: 430,728 cycles for a batch of 64, of which the multiply-adds alone take 401,408"),
+                    "layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: feature 784 × output 128, sum over sample, columns outermost; cheapest of 2 plans by an estimate: 430,728 cycles for a batch of 64, at least 402,432 of them for the multiply-adds"),
             ];
         }
     }

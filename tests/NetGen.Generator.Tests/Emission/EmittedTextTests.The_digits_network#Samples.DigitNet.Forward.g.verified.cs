@@ -15,9 +15,11 @@ namespace Samples
             var batch = workspace.Batch;
 
             // The parameters.
-            ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784]
+            // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
+            //     filled up with zeros.
+            ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784], in panels of 16 rows
             ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352); // hidden.bias [128]
-            ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128]
+            ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows
             ref var outputBias = ref Unsafe.Add(ref networkParameters.Start, 102528); // output.bias [10]
 
             // Inputs and activations.
@@ -32,8 +34,8 @@ namespace Samples
             //        for feature in 784
             //          sum += pixels[sample, feature]·hidden.weight[output, feature]
             //        hidden[sample, output] = max(sum + hidden.bias[output], 0)
-            //    100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers. It is the
-            //        cheapest of 2 plans: 416,328 cycles for a batch of 64, of which the multiply-adds alone take 401,408.
+            //    100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators. The rest of the formula is computed on the
+            //        accumulators. Cheapest of 2 plans by an estimate: 416,328 cycles for a batch of 64, at least 401,408 of them for the multiply-adds.
             Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
@@ -43,8 +45,9 @@ namespace Samples
             //        for feature in 128
             //          sum += hidden[sample, feature]·output.weight[output, feature]
             //        output[sample, output] = sum + output.bias[output]
-            //    1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers. It is the
-            //        cheapest of 2 plans: 9,009 cycles for a batch of 64, of which the multiply-adds alone take 5,120.
+            //    1,280 multiply-adds for a sample (2,048 with unused lanes and repeated elements). Tiles of 6 samples × 10 outputs in 12 accumulators. The rest
+            //        of the formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 9,009 cycles for a batch of 64, at least 8,192 of them
+            //        for the multiply-adds.
             Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
         }
 
@@ -63,7 +66,7 @@ namespace Samples
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
-            // 240 samples at a time, so that what is between the layers stays in the cache.
+            // 240 samples at a time: what is kept between the steps takes 120 KB, so that it stays in the cache.
             var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)
             {
@@ -76,9 +79,11 @@ namespace Samples
                 ref var output = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10);
 
                 // The parameters.
-                ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784]
+                // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last
+                //     panel is filled up with zeros.
+                ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784], in panels of 16 rows
                 ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352); // hidden.bias [128]
-                ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128]
+                ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows
                 ref var outputBias = ref Unsafe.Add(ref networkParameters.Start, 102528); // output.bias [10]
 
                 // Inputs and activations.
@@ -94,7 +99,7 @@ namespace Samples
             }
         }
 
-        /// <summary>Predicts with parameters of its own, which nobody changes. What depends on them alone is prepared.</summary>
+        /// <summary>Predicts with its own copy of the parameters, which does not change.</summary>
         private sealed class Predictor : global::NetGen.IPredictor
         {
             private readonly global::NetGen.Numerics.AlignedBuffer parameters;

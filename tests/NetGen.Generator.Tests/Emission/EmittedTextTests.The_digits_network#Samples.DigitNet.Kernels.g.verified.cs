@@ -20,7 +20,7 @@ namespace Samples
             /// <remarks>
             /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
-            /// 100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers.
+            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators. The rest of the formula is computed on the accumulators.
             /// <code>
             /// for sample in batch, output in 128
             ///   let sum = 0
@@ -38,7 +38,8 @@ namespace Samples
                     {
                         for (var sample = 0; sample < batch; sample += 6)
                         {
-                            // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                            // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
+                            //     same result.
                             var firstSample = Math.Min(sample, batch - 6);
                             HiddenForwardTile6(
                                 ref Unsafe.Add(ref pixels, firstSample * 784),
@@ -64,7 +65,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>6 rows × 16 columns of <see cref="HiddenForward"/>.</summary>
+            /// <summary>6 samples × 16 outputs of <see cref="HiddenForward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenForwardTile6(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
             {
@@ -124,7 +125,7 @@ namespace Samples
                 Vector256.StoreUnsafe(HiddenForwardElement(sum51, hiddenBiasVector01), ref hidden, 648);
             }
 
-            /// <summary>1 row × 16 columns of <see cref="HiddenForward"/>.</summary>
+            /// <summary>1 sample × 16 outputs of <see cref="HiddenForward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenForwardTile1(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
             {
@@ -136,6 +137,7 @@ namespace Samples
                 var sumB1 = Vector.Zero;
                 var sumC1 = Vector.Zero;
                 var sumD1 = Vector.Zero;
+                // Four sums side by side, so that no addition waits for the one before it.
                 ref var pixelsAt = ref pixels;
                 ref var hiddenWeightAt = ref hiddenWeight;
                 for (var feature = 0; feature < 784; feature += 4)
@@ -188,7 +190,8 @@ namespace Samples
             /// <remarks>
             /// Step 2 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
-            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers.
+            /// 1,280 multiply-adds for a sample (2,048 with unused lanes and repeated elements). Tiles of 6 samples × 10 outputs in 12 accumulators. The rest
+            ///     of the formula is computed on the accumulators.
             /// <code>
             /// for sample in batch, output in 10
             ///   let sum = 0
@@ -204,7 +207,8 @@ namespace Samples
                 {
                     for (var sample = 0; sample < batch; sample += 6)
                     {
-                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
+                        //     same result.
                         var firstSample = Math.Min(sample, batch - 6);
                         OutputForwardTile6(
                             ref Unsafe.Add(ref hidden, firstSample * 128),
@@ -226,7 +230,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>6 rows × 10 columns of <see cref="OutputForward"/>.</summary>
+            /// <summary>6 samples × 10 outputs; of the last vector, 2 lanes count of <see cref="OutputForward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void OutputForwardTile6(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
             {
@@ -286,7 +290,7 @@ namespace Samples
                 Lanes.StorePartial(sum51 + outputBiasVector01, ref Unsafe.Add(ref output, 58), 2);
             }
 
-            /// <summary>1 row × 10 columns of <see cref="OutputForward"/>.</summary>
+            /// <summary>1 sample × 10 outputs; of the last vector, 2 lanes count of <see cref="OutputForward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void OutputForwardTile1(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
             {
@@ -298,6 +302,7 @@ namespace Samples
                 var sumB1 = Vector.Zero;
                 var sumC1 = Vector.Zero;
                 var sumD1 = Vector.Zero;
+                // Four sums side by side, so that no addition waits for the one before it.
                 ref var hiddenAt = ref hidden;
                 ref var outputWeightAt = ref outputWeight;
                 for (var feature = 0; feature < 128; feature += 4)
@@ -341,20 +346,20 @@ namespace Samples
             /// <summary>∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]</summary>
             /// <remarks>
             /// Step 3 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-            /// Parameters: <see cref="DigitNet.OutputBias"/>.
+            /// Gradients of: <see cref="DigitNet.OutputBias"/>.
             /// <code>
-            /// for feature in 10
+            /// for output in 10
             ///   let sum = 0
             ///   for sample in batch
-            ///     sum += ∂output[sample, feature]
-            ///   ∂output.bias[feature] = sum
+            ///     sum += ∂output[sample, output]
+            ///   ∂output.bias[output] = sum
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputBiasGradient(ref float dOutput, ref float dOutputBias, int batch)
             {
                 var sum = default(LongSum);
-                // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                // A long sum: blocks of 256 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
                 for (var firstSample = 0; firstSample < batch; firstSample += 256)
                 {
                     ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
@@ -373,7 +378,7 @@ namespace Samples
                 // The last vector: elements 2 to 9; elements 2 to 7 are computed again, with the same result.
                 {
                     var sum2 = default(LongSum);
-                    // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                    // A long sum: blocks of 256 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
                     for (var firstSample = 0; firstSample < batch; firstSample += 256)
                     {
                         ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
@@ -397,8 +402,8 @@ namespace Samples
             /// </summary>
             /// <remarks>
             /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-            /// Parameters: <see cref="DigitNet.OutputWeight"/>.
-            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.
+            /// Gradients of: <see cref="DigitNet.OutputWeight"/>.
+            /// 1,280 multiply-adds for a sample (2,112 with unused lanes and repeated elements). Tiles of 6 features × 10 outputs in 12 accumulators.
             /// <code>
             /// for output in 10, feature in 128
             ///   let sum = 0
@@ -412,9 +417,11 @@ namespace Samples
             {
                 for (var feature = 0; feature < 128; feature += 6)
                 {
-                    // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                    // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the same
+                    //     result.
                     var firstFeature = Math.Min(feature, 122);
-                    // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                    // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the number of blocks,
+                    //     not of terms.
                     for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                     {
                         OutputWeightGradientTile6(
@@ -427,7 +434,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>6 rows × 10 columns of <see cref="OutputWeightGradient"/>.</summary>
+            /// <summary>6 features × 10 outputs; of the last vector, 2 lanes count of <see cref="OutputWeightGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void OutputWeightGradientTile6(ref float hidden, ref float dOutput, ref float dOutputWeight, int count, bool isFirst)
             {
@@ -500,6 +507,7 @@ namespace Samples
                 }
 
                 Vector256.StoreUnsafe(sum00, ref dOutputWeight);
+                // Behind the last column is padding up to a whole vector: it stays 0.
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum01, Lanes.Mask(2)), ref dOutputWeight, 8);
                 Vector256.StoreUnsafe(sum10, ref dOutputWeight, 16);
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum11, Lanes.Mask(2)), ref dOutputWeight, 24);
@@ -514,7 +522,7 @@ namespace Samples
             }
 
             /// <summary>
-            /// output.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
+            /// output.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
             /// </summary>
             /// <remarks>
             /// Step 5 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
@@ -527,25 +535,25 @@ namespace Samples
                 {
                     Lanes.TransposeInto(
                         ref Unsafe.Add(ref outputWeight, column * 16),
-                        16,
-                        10,
-                        16,
-                        ref Unsafe.Add(ref outputWeightTransposed, column * 10),
-                        16);
+                        rows: 16,
+                        columns: 10,
+                        sourceStride: 16,
+                        destination: ref Unsafe.Add(ref outputWeightTransposed, column * 10),
+                        destinationStride: 16);
                 }
             }
 
-            /// <summary>∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]</summary>
+            /// <summary>∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)    [batch × 10] → [batch × 128]</summary>
             /// <remarks>
             /// Step 6 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>.
-            /// 1,280 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over feature. What follows the sum is done in registers.
+            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators. The rest of the formula is computed on the accumulators.
             /// <code>
             /// for sample in batch, feature in 128
             ///   let sum = 0
             ///   for output in 10
             ///     sum += ∂output[sample, output]·output.weight[output, feature]
-            ///   ∂hidden.z[sample, feature] = hidden[sample, feature] ≤ 0 ? 0 : sum
+            ///   ∂hidden.z[sample, feature] = (hidden[sample, feature] ≤ 0 ? 0 : sum)
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -557,7 +565,8 @@ namespace Samples
                     {
                         for (var sample = 0; sample < batch; sample += 6)
                         {
-                            // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                            // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
+                            //     same result.
                             var firstSample = Math.Min(sample, batch - 6);
                             HiddenZGradientTile6(
                                 ref Unsafe.Add(ref dOutput, firstSample * 10),
@@ -583,7 +592,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>6 rows × 16 columns of <see cref="HiddenZGradient"/>.</summary>
+            /// <summary>6 samples × 16 features of <see cref="HiddenZGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenZGradientTile6(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ)
             {
@@ -653,7 +662,7 @@ namespace Samples
                 Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector51, sum51), ref dHiddenZ, 648);
             }
 
-            /// <summary>1 row × 16 columns of <see cref="HiddenZGradient"/>.</summary>
+            /// <summary>1 sample × 16 features of <see cref="HiddenZGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenZGradientTile1(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ)
             {
@@ -665,6 +674,7 @@ namespace Samples
                 var sumB1 = Vector.Zero;
                 var sumC1 = Vector.Zero;
                 var sumD1 = Vector.Zero;
+                // Four sums side by side, so that no addition waits for the one before it.
                 ref var dOutputAt = ref dOutput;
                 ref var outputWeightTransposedAt = ref outputWeightTransposed;
                 for (var output = 0; output < 8; output += 4)
@@ -693,7 +703,7 @@ namespace Samples
                     outputWeightTransposedAt = ref Unsafe.Add(ref outputWeightTransposedAt, 64);
                 }
 
-                // What is left for the last vector: elements 8 to 9.
+                // The last terms of the sum: output 8 to 9.
                 {
                     ref var dOutputAt2 = ref dOutput;
                     ref var outputWeightTransposedAt2 = ref outputWeightTransposed;
@@ -721,7 +731,7 @@ namespace Samples
                 Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector1, sum1), ref dHiddenZ, 8);
             }
 
-            /// <summary>∂hidden.z = hidden ≤ 0 ? 0 : sum</summary>
+            /// <summary>∂hidden.z = (hidden ≤ 0 ? 0 : sum)</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static Vector HiddenZGradientElement(Vector hidden, Vector sum)
                 => Vector256.ConditionalSelect(Vector256.LessThanOrEqual(hidden, Vector.Zero), Vector.Zero, sum);
@@ -729,27 +739,27 @@ namespace Samples
             /// <summary>∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]</summary>
             /// <remarks>
             /// Step 7 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-            /// Parameters: <see cref="DigitNet.HiddenBias"/>.
+            /// Gradients of: <see cref="DigitNet.HiddenBias"/>.
             /// <code>
-            /// for feature in 128
+            /// for output in 128
             ///   let sum = 0
             ///   for sample in batch
-            ///     sum += ∂hidden.z[sample, feature]
-            ///   ∂hidden.bias[feature] = sum
+            ///     sum += ∂hidden.z[sample, output]
+            ///   ∂hidden.bias[output] = sum
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenBiasGradient(ref float dHiddenZ, ref float dHiddenBias, int batch)
             {
-                for (var feature = 0; feature < 128; feature += 32)
+                for (var output = 0; output < 128; output += 32)
                 {
-                    ref var dHiddenZRow = ref Unsafe.Add(ref dHiddenZ, feature);
-                    ref var dHiddenBiasRow = ref Unsafe.Add(ref dHiddenBias, feature);
+                    ref var dHiddenZRow = ref Unsafe.Add(ref dHiddenZ, output);
+                    ref var dHiddenBiasRow = ref Unsafe.Add(ref dHiddenBias, output);
                     var sum0 = default(LongSum);
                     var sum1 = default(LongSum);
                     var sum2 = default(LongSum);
                     var sum3 = default(LongSum);
-                    // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                    // A long sum: blocks of 256 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
                     for (var firstSample = 0; firstSample < batch; firstSample += 256)
                     {
                         ref var dHiddenZRow2 = ref Unsafe.Add(ref dHiddenZRow, firstSample * 128);
@@ -789,8 +799,8 @@ namespace Samples
             /// </summary>
             /// <remarks>
             /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-            /// Parameters: <see cref="DigitNet.HiddenWeight"/>.
-            /// 100,352 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output.
+            /// Gradients of: <see cref="DigitNet.HiddenWeight"/>.
+            /// 100,352 multiply-adds for a sample (100,608 with unused lanes and repeated elements). Tiles of 6 features × 16 outputs in 12 accumulators.
             /// <code>
             /// for output in 128, feature in 784
             ///   let sum = 0
@@ -806,9 +816,11 @@ namespace Samples
                 {
                     for (var feature = 0; feature < 784; feature += 6)
                     {
-                        // The last turn overlaps the one before it: what both do is done twice, with the same result.
+                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
+                        //     same result.
                         var firstFeature = Math.Min(feature, 778);
-                        // Long sums are added up in blocks, so that rounding errors do not grow with the number of terms.
+                        // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the number of
+                        //     blocks, not of terms.
                         for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                         {
                             HiddenWeightGradientTile6(
@@ -822,7 +834,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>6 rows × 16 columns of <see cref="HiddenWeightGradient"/>.</summary>
+            /// <summary>6 features × 16 outputs of <see cref="HiddenWeightGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenWeightGradientTile6(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int count, bool isFirst)
             {

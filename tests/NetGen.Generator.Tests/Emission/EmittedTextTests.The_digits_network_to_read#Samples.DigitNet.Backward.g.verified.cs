@@ -30,12 +30,12 @@ namespace Samples
             var hidden = new TensorSpan(ref workspace.Sample(784, 1), [batch, 128]);
             var pixels = new TensorSpan(ref workspace.Sample(0, 0), [batch, 784]);
 
-            // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+            // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
             var dOutput = new TensorSpan(ref workspace.Sample(1178, 5), [batch, 10]);
             var dHidden = new TensorSpan(ref workspace.Sample(912, 2), [batch, 128]);
             var dHiddenZ = new TensorSpan(ref workspace.Sample(1040, 3), [batch, 128]);
 
-            // Their gradients, which are overwritten and not added to.
+            // The gradients of the parameters. They are overwritten.
             var dOutputBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 101760), [10]);
             var dOutputWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100480), [10, 128]);
             var dHiddenBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100352), [128]);
@@ -53,7 +53,7 @@ namespace Samples
             //    ∂ of layer 2 of DigitNet: Dense 'output'
             Kernels.OutputInputGradient(dOutput, outputWeight, dHidden, batch);
 
-            // 6. ∂hidden.z = ∂hidden · relu′(hidden.z)    [batch × 128] → [batch × 128]
+            // 6. ∂hidden.z = ∂hidden ⊙ relu′(hidden.z)    [batch × 128] → [batch × 128]
             //    ∂ of layer 1 of DigitNet: Dense 'hidden'
             Kernels.HiddenZGradient(dHiddenZ, hidden, dHidden, batch);
 
@@ -71,19 +71,19 @@ namespace Samples
             /// <summary>∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]</summary>
             /// <remarks>
             /// Step 3 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-            /// Parameters: <see cref="DigitNet.OutputBias"/>.
+            /// Gradients of: <see cref="DigitNet.OutputBias"/>.
             /// </remarks>
             public static void OutputBiasGradient(TensorSpan dOutput, TensorSpan dOutputBias, int batch)
             {
-                for (var feature = 0; feature < 10; feature++)
+                for (var output = 0; output < 10; output++)
                 {
                     var sum = 0.0;
                     for (var sample = 0; sample < batch; sample++)
                     {
-                        sum += dOutput[sample, feature];
+                        sum += dOutput[sample, output];
                     }
 
-                    dOutputBias[feature] = (float)sum;
+                    dOutputBias[output] = (float)sum;
                 }
             }
 
@@ -92,7 +92,7 @@ namespace Samples
             /// </summary>
             /// <remarks>
             /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-            /// Parameters: <see cref="DigitNet.OutputWeight"/>.
+            /// Gradients of: <see cref="DigitNet.OutputWeight"/>.
             /// </remarks>
             public static void OutputWeightGradient(TensorSpan hidden, TensorSpan dOutput, TensorSpan dOutputWeight, int batch)
             {
@@ -133,7 +133,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>∂hidden.z = ∂hidden · relu′(hidden.z)    [batch × 128] → [batch × 128]</summary>
+            /// <summary>∂hidden.z = ∂hidden ⊙ relu′(hidden.z)    [batch × 128] → [batch × 128]</summary>
             /// <remarks>
             /// Step 6 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// </remarks>
@@ -151,19 +151,19 @@ namespace Samples
             /// <summary>∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]</summary>
             /// <remarks>
             /// Step 7 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-            /// Parameters: <see cref="DigitNet.HiddenBias"/>.
+            /// Gradients of: <see cref="DigitNet.HiddenBias"/>.
             /// </remarks>
             public static void HiddenBiasGradient(TensorSpan dHiddenZ, TensorSpan dHiddenBias, int batch)
             {
-                for (var feature = 0; feature < 128; feature++)
+                for (var output = 0; output < 128; output++)
                 {
                     var sum = 0.0;
                     for (var sample = 0; sample < batch; sample++)
                     {
-                        sum += dHiddenZ[sample, feature];
+                        sum += dHiddenZ[sample, output];
                     }
 
-                    dHiddenBias[feature] = (float)sum;
+                    dHiddenBias[output] = (float)sum;
                 }
             }
 
@@ -172,7 +172,7 @@ namespace Samples
             /// </summary>
             /// <remarks>
             /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-            /// Parameters: <see cref="DigitNet.HiddenWeight"/>.
+            /// Gradients of: <see cref="DigitNet.HiddenWeight"/>.
             /// </remarks>
             public static void HiddenWeightGradient(TensorSpan pixels, TensorSpan dHiddenZ, TensorSpan dHiddenWeight, int batch)
             {

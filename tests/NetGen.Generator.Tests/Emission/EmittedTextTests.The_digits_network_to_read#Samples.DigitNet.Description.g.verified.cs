@@ -5,7 +5,7 @@ namespace Samples
 {
     partial class DigitNet
     {
-        /// <summary>The network as data, and where everything lies.</summary>
+        /// <summary>The network as data, and where everything is stored.</summary>
         private static class Generated
         {
             public static readonly global::NetGen.NetworkDescription Description = new(
@@ -50,8 +50,8 @@ namespace Samples
             };
 
             /// <summary>
-            /// What is in a workspace: name, shape, whether each sample has its own, place, and from which step to which. Steps are numbered as in Forward and
-            ///     Backward.
+            /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step that use it. Steps are numbered as
+            ///     in Forward and Backward; step 0 is the caller, before Forward.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
             [
@@ -66,8 +66,8 @@ namespace Samples
             public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 128, Slots: 1, LargestSlot: 128, SharedLength: 0);
 
             /// <summary>
-            /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, whose it is, and how
-            ///     it is carried out.
+            /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it
+            ///     belongs to, and how it is computed.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>
             [
@@ -92,7 +92,7 @@ namespace Samples
                     ["∂output", "output.weight"], ["∂hidden"],
                     "layer 2 of DigitNet: Dense 'output'", "the definition"),
                 new(6, true, "HiddenZGradient",
-                    "∂hidden.z = ∂hidden · relu′(hidden.z)", "[batch × 128] → [batch × 128]",
+                    "∂hidden.z = ∂hidden ⊙ relu′(hidden.z)", "[batch × 128] → [batch × 128]",
                     ["hidden", "∂hidden"], ["∂hidden.z"],
                     "layer 1 of DigitNet: Dense 'hidden'", "the definition"),
                 new(7, true, "HiddenBiasGradient",

@@ -50,7 +50,7 @@ namespace Samples
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
-            // 240 samples at a time, so that what is between the layers stays in the cache.
+            // 240 samples at a time: what is kept between the steps takes 120 KB, so that it stays in the cache.
             var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)
             {
@@ -81,7 +81,7 @@ namespace Samples
             }
         }
 
-        /// <summary>Predicts with parameters of its own, which nobody changes. What depends on them alone is prepared.</summary>
+        /// <summary>Predicts with its own copy of the parameters, which does not change.</summary>
         private sealed class Predictor : global::NetGen.IPredictor
         {
             private readonly global::NetGen.Numerics.AlignedBuffer parameters;

@@ -10,7 +10,7 @@ namespace Samples
     /// <item><term>hidden</term><description>Dense [128], 100,480 parameters, 100,352 multiply-adds; <see cref="Kernels.HiddenForward"/>, <see cref="Kernels.HiddenZGradient"/>, <see cref="Kernels.HiddenBiasGradient"/>, <see cref="Kernels.HiddenWeightGradient"/></description></item>
     /// <item><term>output</term><description>Dense [10], 1,290 parameters, 1,280 multiply-adds; <see cref="Kernels.OutputForward"/>, <see cref="Kernels.OutputBiasGradient"/>, <see cref="Kernels.OutputWeightGradient"/>, <see cref="Kernels.OutputInputGradient"/></description></item>
     /// </list>
-    /// 101,770 parameters; 203,264 floating-point operations to predict a sample; 304,128 bytes of workspace to train on a batch of 64.
+    /// 101,770 parameters; 203,264 floating-point operations to predict a sample, by the layers' formulas; 304,128 bytes of workspace to train on a batch of 64.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
     partial class DigitNet : global::NetGen.INetwork
@@ -24,7 +24,7 @@ namespace Samples
             global::NetGen.Initialization.FillAll(Parameters, Generated.Description, seed);
         }
 
-        // Properties of the class itself keep what they are initialised with, and its name may be that of a namespace.
+        // CS8618: the class's own properties keep their initial values here. CS0437: a namespace may have the name of the class.
         #pragma warning disable CS0437, CS8618
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
         private DigitNet(global::NetGen.UndrawnParameters undrawn)
@@ -32,7 +32,7 @@ namespace Samples
         }
 
         /// <summary>
-        /// Makes a network with the parameters of a safetensors file, and draws none. A file that does not fit is refused, and no network is made.
+        /// Makes a network with the parameters of a safetensors file, without drawing random ones. A file that does not fit is refused, and no network is made.
         /// </summary>
         public static global::Samples.DigitNet FromFile(string path)
         {
@@ -69,7 +69,7 @@ namespace Samples
         public global::NetGen.TensorView HiddenBiasGradient => new(Gradients, Generated.Description.Parameters[1]);
 
         /// <summary>output.weight [10, 128]</summary>
-        /// <remarks>Read by <see cref="Kernels.OutputForward"/>.</remarks>
+        /// <remarks>Read by <see cref="Kernels.OutputForward"/>, <see cref="Kernels.OutputInputGradient"/>.</remarks>
         public global::NetGen.TensorView OutputWeight => new(Parameters, Generated.Description.Parameters[2]);
 
         /// <summary>∂loss/∂output.weight [10, 128]</summary>
@@ -88,7 +88,7 @@ namespace Samples
         public global::NetGen.Workspace CreateWorkspace(int capacity) => new(Generated.Layout, capacity);
 
         /// <summary>
-        /// Saves the parameters as a safetensors file under PyTorch's names and shapes; a file that is there is replaced only by a complete one.
+        /// Saves the parameters as a safetensors file under PyTorch's names and shapes. An existing file is replaced only when the new one is complete.
         /// </summary>
         public void Save(string path) => global::NetGen.NetworkFile.Save(this, path);
 

@@ -6,9 +6,12 @@
         var batch = workspace.Batch;
 
         // The parameters.
-        ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4]
+        // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
+        //     filled up with zeros.
+        ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4], in panels of 16 rows
         ref var multiHeadAttention1InProjBias = ref Unsafe.Add(ref networkParameters.Start, 64); // multiHeadAttention1.in_proj_bias [12]
-        ref var multiHeadAttention1OutProjWeight = ref Unsafe.Add(ref networkParameters.Start, 80); // multiHeadAttention1.out_proj.weight [4 × 4]
+        // multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
+        ref var multiHeadAttention1OutProjWeight = ref Unsafe.Add(ref networkParameters.Start, 80);
         ref var multiHeadAttention1OutProjBias = ref Unsafe.Add(ref networkParameters.Start, 112); // multiHeadAttention1.out_proj.bias [4]
 
         // Inputs and activations.
@@ -17,15 +20,15 @@
         ref var multiHeadAttention1Scores = ref workspace.Sample(36, 1); // multiHeadAttention1.scores [batch × 2 × 3 × 3]
         ref var multiHeadAttention1WeightsMaximum = ref workspace.Sample(72, 4); // multiHeadAttention1.weights.maximum [batch × 2 × 3 × 1]
         ref var multiHeadAttention1WeightsExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.weights.exponential [batch × 2 × 3 × 3]
-        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(138, 9); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
-        // multiHeadAttention1.weights [batch × 2 × 3 × 3]; before: multiHeadAttention1.scores until step 4
+        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(150, 10); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
+        // multiHeadAttention1.weights [batch × 2 × 3 × 3]; last before: multiHeadAttention1.scores, to step 4
         ref var multiHeadAttention1Weights = ref workspace.Sample(36, 1);
-        // multiHeadAttention1.mean [batch × 3 × 4]; before: multiHeadAttention1.weights.maximum until step 4
+        // multiHeadAttention1.mean [batch × 3 × 4]; last before: multiHeadAttention1.weights.maximum, to step 4
         ref var multiHeadAttention1Mean = ref workspace.Sample(72, 4);
         ref var multiHeadAttention1 = ref workspace.Sample(102, 6); // multiHeadAttention1 [batch × 3 × 4]
 
-        // 1 to 7: Attention 'multiHeadAttention1': q, k and v are projections of what goes in, in 2 heads of d features; A = softmax(q·kᵀ/√d) along the keys; y
-        //     is the projection of A·v.
+        // Steps 1 to 7: Attention 'multiHeadAttention1': q, k and v are projections of what goes in, in 2 heads of d features; A = softmax(q·kᵀ/√d) along the
+        //     keys; y is the projection of A·v.
 
         // 1. multiHeadAttention1.projected = input · multiHeadAttention1.in_proj_weightᵀ + multiHeadAttention1.in_proj_bias
         //    [batch × 3 × 4] → [batch × 3 × 12]
@@ -35,8 +38,9 @@
         //        for feature in 4
         //          sum += input[sample, position1, feature]·multiHeadAttention1.in_proj_weight[output, feature]
         //        multiHeadAttention1.projected[sample, position1, output] = sum + multiHeadAttention1.in_proj_bias[output]
-        //    144 multiply-adds a sample. Tile: 6 × 16 in 12 accumulators; vectorised over output. What follows the sum is done in registers. It is the cheapest
-        //        of 2 plans: 2,400 cycles for a batch of 64, of which the multiply-adds alone take 576.
+        //    144 multiply-adds for a sample (192 with unused lanes and repeated elements). Tiles of 6 samplePosition1 × 12 outputs in 12 accumulators. The rest
+        //        of the formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 2,400 cycles for a batch of 64, at least 768 of them for
+        //        the multiply-adds.
         Kernels.MultiHeadAttention1ProjectedForward(
             ref input,
             ref multiHeadAttention1InProjWeight,
@@ -44,8 +48,8 @@
             ref multiHeadAttention1Projected,
             batch);
 
-        // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
-        //     4..8][sample, key, head, feature]) / √2
+        // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
+        //     :, 4..8][sample, key, head, feature]) / √2
         //    [batch × 3 × 12], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //      for sample in batch, head in 2, query in 3, key in 3
@@ -53,36 +57,37 @@
         //        for feature in 2
         //          sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //        multiHeadAttention1.scores[sample, head, query, key] = 0.7071067811865475·sum
-        //    36 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over key. What follows the sum is done in registers. It is the cheapest of 19
-        //        plans: 5,504 cycles for a batch of 64, of which the multiply-adds alone take 144.
-        Kernels.MultiHeadAttention1ScoresForward(
+        //    36 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 3 queries × 3 keies in 3 accumulators. The rest of the
+        //        formula is computed on the accumulators. Cheapest of 19 plans by an estimate: 5,504 cycles for a batch of 64, at least 384 of them for the
+        //        multiply-adds.
+        Kernels.MultiHeadAttention1ProductsForward(
             ref multiHeadAttention1Projected,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
             ref multiHeadAttention1Scores,
             batch);
 
-        // 3. multiHeadAttention1.weights.maximum = max over features of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        // 3. multiHeadAttention1.weights.maximum = max over keies of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //      for sample in batch, position in 2, position2 in 3
+        //      for sample in batch, head in 2, query in 3
         //        let largest = −∞
-        //        for feature in 3
-        //          largest = max(largest, multiHeadAttention1.scores[sample, position, position2, feature])
-        //        multiHeadAttention1.weights.maximum[sample, position, position2, 0] = largest
+        //        for key in 3
+        //          largest = max(largest, multiHeadAttention1.scores[sample, head, query, key])
+        //        multiHeadAttention1.weights.maximum[sample, head, query, 0] = largest
         Kernels.MultiHeadAttention1WeightsMaximumForward(ref multiHeadAttention1Scores, ref multiHeadAttention1WeightsMaximum, batch);
 
         // 4. multiHeadAttention1.weights.exponential = exp(multiHeadAttention1.scores − multiHeadAttention1.weights.maximum)
-        //    multiHeadAttention1.weights.sum = Σ over features of multiHeadAttention1.weights.exponential
+        //    multiHeadAttention1.weights.sum = Σ over keies of multiHeadAttention1.weights.exponential
         //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3], [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //      for sample in batch, position in 2, position2 in 3
+        //      for sample in batch, head in 2, query in 3
         //        let sum = 0
-        //        for feature in 3
-        //          let exponential = exp(multiHeadAttention1.scores[sample, position, position2, feature] − multiHeadAttention1.weights.maximum[sample,
-        //              position, position2, 0])
-        //          multiHeadAttention1.weights.exponential[sample, position, position2, feature] = exponential
-        //          sum += exponential
-        //        multiHeadAttention1.weights.sum[sample, position, position2, 0] = sum
-        Kernels.MultiHeadAttention1WeightsSumForward(
+        //        for key in 3
+        //          let weightsExponential = exp(multiHeadAttention1.scores[sample, head, query, key] − multiHeadAttention1.weights.maximum[sample, head, query,
+        //              0])
+        //          multiHeadAttention1.weights.exponential[sample, head, query, key] = weightsExponential
+        //          sum += weightsExponential
+        //        multiHeadAttention1.weights.sum[sample, head, query, 0] = sum
+        Kernels.MultiHeadAttention1WeightsSumAnd1MoreForward(
             ref multiHeadAttention1Scores,
             ref multiHeadAttention1WeightsMaximum,
             ref multiHeadAttention1WeightsExponential,
@@ -99,7 +104,7 @@
             batch);
 
         // 6. multiHeadAttention1.mean[sample, query, head, feature] = Σ_key multiHeadAttention1.weights[sample, head, query, key] ·
-        //     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
+        //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //    [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //      for sample in batch, head in 2, query in 3, feature in 2
@@ -107,8 +112,8 @@
         //        for key in 3
         //          sum += multiHeadAttention1.weights[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
         //        multiHeadAttention1.mean[sample, query, feature + 2·head] = sum
-        //    36 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 17 plans: 3,312 cycles for a batch of 64,
-        //        of which the multiply-adds alone take 144.
+        //    36 multiply-adds for a sample (144 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 17
+        //        plans by an estimate: 3,312 cycles for a batch of 64, at least 576 of them for the multiply-adds.
         Kernels.MultiHeadAttention1MeanForward(
             ref multiHeadAttention1Weights,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
@@ -123,8 +128,9 @@
         //        for feature in 4
         //          sum += multiHeadAttention1.mean[sample, position1, feature]·multiHeadAttention1.out_proj.weight[output, feature]
         //        multiHeadAttention1[sample, position1, output] = sum + multiHeadAttention1.out_proj.bias[output]
-        //    48 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done in registers. It is the cheapest of
-        //        2 plans: 1,392 cycles for a batch of 64, of which the multiply-adds alone take 192.
+        //    48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 samplePosition1 × 4 outputs in 8 accumulators. The rest of
+        //        the formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 1,392 cycles for a batch of 64, at least 384 of them for the
+        //        multiply-adds.
         Kernels.MultiHeadAttention1Forward(
             ref multiHeadAttention1Mean,
             ref multiHeadAttention1OutProjWeight,
@@ -143,59 +149,63 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // The parameters.
-        ref var multiHeadAttention1OutProjWeight = ref Unsafe.Add(ref networkParameters.Start, 80); // multiHeadAttention1.out_proj.weight [4 × 4]
-        ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4]
+        // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
+        //     filled up with zeros.
+        // multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
+        ref var multiHeadAttention1OutProjWeight = ref Unsafe.Add(ref networkParameters.Start, 80);
+        ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4], in panels of 16 rows
 
         // Inputs and activations.
-        // multiHeadAttention1.mean [batch × 3 × 4]; before: multiHeadAttention1.weights.maximum until step 4
+        // multiHeadAttention1.mean [batch × 3 × 4]; last before: multiHeadAttention1.weights.maximum, to step 4
         ref var multiHeadAttention1Mean = ref workspace.Sample(72, 4);
-        // multiHeadAttention1.weights [batch × 2 × 3 × 3]; before: multiHeadAttention1.scores until step 4
+        // multiHeadAttention1.weights [batch × 2 × 3 × 3]; last before: multiHeadAttention1.scores, to step 4
         ref var multiHeadAttention1Weights = ref workspace.Sample(36, 1);
         ref var multiHeadAttention1Projected = ref workspace.Sample(0, 0); // multiHeadAttention1.projected [batch × 3 × 12]
+        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(150, 10); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
         ref var multiHeadAttention1WeightsExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.weights.exponential [batch × 2 × 3 × 3]
-        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(138, 9); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
         ref var input = ref workspace.Sample(90, 5); // input [batch × 3 × 4]
 
-        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         ref var dMultiHeadAttention1 = ref workspace.Sample(114, 7); // ∂multiHeadAttention1 [batch × 3 × 4]
-        // ∂multiHeadAttention1.mean [batch × 3 × 4]; before: multiHeadAttention1.mean until step 9, multiHeadAttention1.weights.maximum until step 4
-        ref var dMultiHeadAttention1Mean = ref workspace.Sample(72, 4);
-        ref var dMultiHeadAttention1Value = ref workspace.Sample(126, 8); // ∂multiHeadAttention1.value [batch × 3 × 4]
-        // ∂multiHeadAttention1.weights [batch × 2 × 3 × 3]; before: multiHeadAttention1.weights until step 12, multiHeadAttention1.scores until step 4
-        ref var dMultiHeadAttention1Weights = ref workspace.Sample(36, 1);
-        ref var dMultiHeadAttention1WeightsSum = ref workspace.Sample(144, 10); // ∂multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
-        // ∂multiHeadAttention1.products [batch × 2 × 3 × 3]; before: ∂multiHeadAttention1.mean until step 13, multiHeadAttention1.mean until step 9
+        ref var dMultiHeadAttention1Mean = ref workspace.Sample(126, 8); // ∂multiHeadAttention1.mean [batch × 3 × 4]
+        ref var dMultiHeadAttention1Value = ref workspace.Sample(138, 9); // ∂multiHeadAttention1.value [batch × 3 × 4]
+        // ∂multiHeadAttention1.weights.exponential.term1 [batch × 2 × 3 × 3]; last before: multiHeadAttention1.weights, to step 12
+        ref var dMultiHeadAttention1WeightsExponentialTerm1 = ref workspace.Sample(36, 1);
+        // ∂multiHeadAttention1.weights.sum.terms [batch × 2 × 3 × 3]; last before: multiHeadAttention1.mean, to step 9
+        ref var dMultiHeadAttention1WeightsSumTerms = ref workspace.Sample(72, 4);
+        // ∂multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]; last before: ∂multiHeadAttention1.mean, to step 13
+        ref var dMultiHeadAttention1WeightsSum = ref workspace.Sample(126, 8);
+        // ∂multiHeadAttention1.products [batch × 2 × 3 × 3]; last before: ∂multiHeadAttention1.weights.sum.terms, to step 14
         ref var dMultiHeadAttention1Products = ref workspace.Sample(72, 4);
-        // ∂multiHeadAttention1.key [batch × 3 × 4]; before: ∂multiHeadAttention1.weights until step 15, multiHeadAttention1.weights until step 12
+        // ∂multiHeadAttention1.key [batch × 3 × 4]; last before: ∂multiHeadAttention1.weights.exponential.term1, to step 15
         ref var dMultiHeadAttention1Key = ref workspace.Sample(36, 1);
-        // ∂multiHeadAttention1.query [batch × 3 × 4]; before: multiHeadAttention1.weights.exponential until step 15, ∂multiHeadAttention1.weights until step 15
+        // ∂multiHeadAttention1.query [batch × 3 × 4]; last before: multiHeadAttention1.weights.exponential, to step 15
         ref var dMultiHeadAttention1Query = ref workspace.Sample(48, 2);
-        // ∂multiHeadAttention1.projected [batch × 3 × 12]; before: multiHeadAttention1.projected until step 17
+        // ∂multiHeadAttention1.projected [batch × 3 × 12]; last before: multiHeadAttention1.projected, to step 17
         ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
-        // ∂input [batch × 3 × 4]; before: ∂multiHeadAttention1.key until step 18, ∂multiHeadAttention1.weights until step 15
-        ref var dInput = ref workspace.Sample(36, 1);
+        ref var dInput = ref workspace.Sample(36, 1); // ∂input [batch × 3 × 4]; last before: ∂multiHeadAttention1.key, to step 18
 
-        // Their gradients, which are overwritten and not added to.
+        // The gradients of the parameters. They are overwritten.
         ref var dMultiHeadAttention1OutProjBias = ref Unsafe.Add(ref gradientsStart, 112); // ∂multiHeadAttention1.out_proj.bias [4]
-        ref var dMultiHeadAttention1OutProjWeight = ref Unsafe.Add(ref gradientsStart, 80); // ∂multiHeadAttention1.out_proj.weight [4 × 4]
+        ref var dMultiHeadAttention1OutProjWeight = ref Unsafe.Add(ref gradientsStart, 80); // ∂multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
         ref var dMultiHeadAttention1InProjBias = ref Unsafe.Add(ref gradientsStart, 64); // ∂multiHeadAttention1.in_proj_bias [12]
-        ref var dMultiHeadAttention1InProjWeight = ref gradientsStart; // ∂multiHeadAttention1.in_proj_weight [12 × 4]
+        ref var dMultiHeadAttention1InProjWeight = ref gradientsStart; // ∂multiHeadAttention1.in_proj_weight [12 × 4], in panels of 16 rows
 
         // Copies that make the products faster.
-        ref var multiHeadAttention1OutProjWeightTransposed = ref workspace.Shared(0); // multiHeadAttention1.out_proj.weightᵀ [32]
-        // multiHeadAttention1.in_proj_weightᵀ [96]; before: multiHeadAttention1.out_proj.weightᵀ until step 11
+        ref var multiHeadAttention1OutProjWeightTransposed = ref workspace.Shared(0); // multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 columns
+        // multiHeadAttention1.in_proj_weight [12 × 4], in panels of 8 columns; last before: multiHeadAttention1.out_proj.weightᵀ, to step 11
         ref var multiHeadAttention1InProjWeightTransposed = ref workspace.Shared(0);
 
-        // 8 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ∘ (∂A − Σ ∂A ∘ A)/√d by way of the softmax's exponentials,
-        //     ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q.
+        // Steps 8 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's
+        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q.
 
-        // 8. ∂multiHeadAttention1.out_proj.bias = Σ over samples and features of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
+        // 8. ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //      for feature in 4
+        //      for output in 4
         //        let sum = 0
         //        for sample in batch, position in 3
-        //          sum += ∂multiHeadAttention1[sample, position, feature]
-        //        ∂multiHeadAttention1.out_proj.bias[feature] = sum
+        //          sum += ∂multiHeadAttention1[sample, position, output]
+        //        ∂multiHeadAttention1.out_proj.bias[output] = sum
         Kernels.MultiHeadAttention1OutProjBiasGradient(ref dMultiHeadAttention1, ref dMultiHeadAttention1OutProjBias, batch);
 
         // 9. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position1 multiHeadAttention1.mean[sample, position1, feature] ·
@@ -207,15 +217,15 @@
         //        for sample in batch, position1 in 3
         //          sum += multiHeadAttention1.mean[sample, position1, feature]·∂multiHeadAttention1[sample, position1, output]
         //        ∂multiHeadAttention1.out_proj.weight[output, feature] = sum
-        //    48 multiply-adds a sample. Tile: 4 × 8 in 4 accumulators; vectorised over output. It is the cheapest of 2 plans: 787 cycles for a batch of 64, of
-        //        which the multiply-adds alone take 192.
+        //    48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 4 features × 4 outputs in 4 accumulators. Cheapest of 2 plans
+        //        by an estimate: 787 cycles for a batch of 64, at least 384 of them for the multiply-adds.
         Kernels.MultiHeadAttention1OutProjWeightGradient(
             ref multiHeadAttention1Mean,
             ref dMultiHeadAttention1,
             ref dMultiHeadAttention1OutProjWeight,
             batch);
 
-        // 10. multiHeadAttention1.out_proj.weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
+        // 10. multiHeadAttention1.out_proj.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
         Kernels.MultiHeadAttention1OutProjWeightTransposed(ref multiHeadAttention1OutProjWeight, ref multiHeadAttention1OutProjWeightTransposed);
 
         // 11. ∂multiHeadAttention1.mean = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
@@ -225,8 +235,8 @@
         //         for output in 4
         //           sum += ∂multiHeadAttention1[sample, position1, output]·multiHeadAttention1.out_proj.weight[output, feature]
         //         ∂multiHeadAttention1.mean[sample, position1, feature] = sum
-        //     48 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 12 plans: 1,416 cycles for a batch of
-        //         64, of which the multiply-adds alone take 192.
+        //     48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 samplePosition1 × 4 features in 8 accumulators. Cheapest
+        //         of 12 plans by an estimate: 1,416 cycles for a batch of 64, at least 384 of them for the multiply-adds.
         Kernels.MultiHeadAttention1MeanGradient(
             ref dMultiHeadAttention1,
             ref multiHeadAttention1OutProjWeightTransposed,
@@ -242,58 +252,57 @@
         //         for query in 3
         //           sum += multiHeadAttention1.weights[sample, head, query, key]·∂multiHeadAttention1.mean[sample, query, head, feature]
         //         ∂multiHeadAttention1.value[sample, key, feature + 2·head] = sum
-        //     36 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 17 plans: 3,312 cycles for a batch of
-        //         64, of which the multiply-adds alone take 144.
+        //     36 multiply-adds for a sample (144 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 17
+        //         plans by an estimate: 3,312 cycles for a batch of 64, at least 576 of them for the multiply-adds.
         Kernels.MultiHeadAttention1ValueGradient(ref multiHeadAttention1Weights, ref dMultiHeadAttention1Mean, ref dMultiHeadAttention1Value, batch);
 
-        // 13. ∂multiHeadAttention1.weights[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
-        //     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
+        // 13. ∂multiHeadAttention1.weights.exponential.term1 = (Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
+        //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature])/multiHeadAttention1.weights.sum
+        //     ∂multiHeadAttention1.weights.sum.terms = −(Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] · multiHeadAttention1.projected[:,
+        //         :, 8..12][sample, key, head,
+        //         feature])·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
         //     [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, query in 3, key in 3
         //         let sum = 0
         //         for feature in 2
         //           sum += ∂multiHeadAttention1.mean[sample, query, head, feature]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
-        //         ∂multiHeadAttention1.weights[sample, head, query, key] = sum
-        //     36 multiply-adds a sample. Tile: 3 × 8 in 3 accumulators; vectorised over key. It is the cheapest of 19 plans: 5,504 cycles for a batch of 64, of
-        //         which the multiply-adds alone take 144.
-        Kernels.MultiHeadAttention1WeightsGradient(
+        //         ∂multiHeadAttention1.weights.exponential.term1[sample, head, query, key] = sum/multiHeadAttention1.weights.sum[sample, head, query, 0]
+        //         ∂multiHeadAttention1.weights.sum.terms[sample, head, query, key] = −sum·multiHeadAttention1.weights.exponential[sample, head, query,
+        //             key]/multiHeadAttention1.weights.sum[sample, head, query, 0]/multiHeadAttention1.weights.sum[sample, head, query, 0]
+        //     36 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 3 queries × 3 keies in 3 accumulators. The rest of the
+        //         formula is computed on the accumulators. Cheapest of 19 plans by an estimate: 6,656 cycles for a batch of 64, at least 384 of them for the
+        //         multiply-adds.
+        Kernels.MultiHeadAttention1WeightsSumTermsAnd1MoreGradient(
             ref dMultiHeadAttention1Mean,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
-            ref dMultiHeadAttention1Weights,
-            batch);
-
-        // 14. ∂multiHeadAttention1.weights.sum = Σ over features of
-        //     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
-        //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
-        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //       for sample in batch, position in 2, position2 in 3
-        //         let sum = 0
-        //         for feature in 3
-        //           sum += −∂multiHeadAttention1.weights[sample, position, position2, feature]·multiHeadAttention1.weights.exponential[sample, position,
-        //               position2, feature]/multiHeadAttention1.weights.sum[sample, position, position2, 0]/multiHeadAttention1.weights.sum[sample, position,
-        //               position2, 0]
-        //         ∂multiHeadAttention1.weights.sum[sample, position, position2, 0] = sum
-        Kernels.MultiHeadAttention1WeightsSumGradient(
-            ref dMultiHeadAttention1Weights,
-            ref multiHeadAttention1WeightsExponential,
             ref multiHeadAttention1WeightsSum,
-            ref dMultiHeadAttention1WeightsSum,
+            ref multiHeadAttention1WeightsExponential,
+            ref dMultiHeadAttention1WeightsExponentialTerm1,
+            ref dMultiHeadAttention1WeightsSumTerms,
             batch);
 
-        // 15. ∂multiHeadAttention1.products = 0.7071067811865475·((∂multiHeadAttention1.weights/multiHeadAttention1.weights.sum +
-        //     ∂multiHeadAttention1.weights.sum) · exp′(multiHeadAttention1.weights.shifted))
+        // 14. ∂multiHeadAttention1.weights.sum = Σ over keies of ∂multiHeadAttention1.weights.sum.terms    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //       for sample in batch, head in 2, query in 3
+        //         let sum = 0
+        //         for key in 3
+        //           sum += ∂multiHeadAttention1.weights.sum.terms[sample, head, query, key]
+        //         ∂multiHeadAttention1.weights.sum[sample, head, query, 0] = sum
+        Kernels.MultiHeadAttention1WeightsSumGradient(ref dMultiHeadAttention1WeightsSumTerms, ref dMultiHeadAttention1WeightsSum, batch);
+
+        // 15. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.weights.exponential.term1 +
+        //     ∂multiHeadAttention1.weights.sum)·multiHeadAttention1.weights.exponential
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProductsGradient(
-            ref dMultiHeadAttention1Weights,
-            ref multiHeadAttention1WeightsSum,
+            ref dMultiHeadAttention1WeightsExponentialTerm1,
             ref dMultiHeadAttention1WeightsSum,
             ref multiHeadAttention1WeightsExponential,
             ref dMultiHeadAttention1Products,
             batch);
 
-        // 16. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] ·
+        // 16. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         //     ∂multiHeadAttention1.products[sample, head, query, key]
         //     [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
@@ -302,8 +311,8 @@
         //         for query in 3
         //           sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·∂multiHeadAttention1.products[sample, head, query, key]
         //         ∂multiHeadAttention1.key[sample, key, feature + 2·head] = sum
-        //     36 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 17 plans: 3,312 cycles for a batch of
-        //         64, of which the multiply-adds alone take 144.
+        //     36 multiply-adds for a sample (144 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 17
+        //         plans by an estimate: 3,312 cycles for a batch of 64, at least 576 of them for the multiply-adds.
         Kernels.MultiHeadAttention1KeyGradient(
             ref dMultiHeadAttention1Products,
             ref multiHeadAttention1Projected,
@@ -311,7 +320,7 @@
             batch);
 
         // 17. ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
-        //     multiHeadAttention1.projected[:, 4..8][sample, key, head, feature]
+        //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, query in 3, feature in 2
@@ -319,17 +328,17 @@
         //         for key in 3
         //           sum += ∂multiHeadAttention1.products[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //         ∂multiHeadAttention1.query[sample, query, feature + 2·head] = sum
-        //     36 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 17 plans: 3,312 cycles for a batch of
-        //         64, of which the multiply-adds alone take 144.
+        //     36 multiply-adds for a sample (144 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 17
+        //         plans by an estimate: 3,312 cycles for a batch of 64, at least 576 of them for the multiply-adds.
         Kernels.MultiHeadAttention1QueryGradient(
             ref dMultiHeadAttention1Products,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
             ref dMultiHeadAttention1Query,
             batch);
 
-        // 18. ∂multiHeadAttention1.projected[:, 0..4] = ∂multiHeadAttention1.query
-        //     ∂multiHeadAttention1.projected[:, 4..8] = ∂multiHeadAttention1.key
-        //     ∂multiHeadAttention1.projected[:, 8..12] = ∂multiHeadAttention1.value
+        // 18. ∂multiHeadAttention1.projected[:, :, 0..4] = ∂multiHeadAttention1.query
+        //     ∂multiHeadAttention1.projected[:, :, 4..8] = ∂multiHeadAttention1.key
+        //     ∂multiHeadAttention1.projected[:, :, 8..12] = ∂multiHeadAttention1.value
         //     [batch × 3 × 4] → [batch × 3 × 12]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProjectedGradient(
@@ -339,13 +348,13 @@
             ref dMultiHeadAttention1Projected,
             batch);
 
-        // 19. ∂multiHeadAttention1.in_proj_bias = Σ over samples and features of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
+        // 19. ∂multiHeadAttention1.in_proj_bias = Σ over samples and positions of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //       for feature in 12
+        //       for output in 12
         //         let sum = 0
         //         for sample in batch, position in 3
-        //           sum += ∂multiHeadAttention1.projected[sample, position, feature]
-        //         ∂multiHeadAttention1.in_proj_bias[feature] = sum
+        //           sum += ∂multiHeadAttention1.projected[sample, position, output]
+        //         ∂multiHeadAttention1.in_proj_bias[output] = sum
         Kernels.MultiHeadAttention1InProjBiasGradient(ref dMultiHeadAttention1Projected, ref dMultiHeadAttention1InProjBias, batch);
 
         // 20. ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position1 input[sample, position1, feature] ·
@@ -357,11 +366,11 @@
         //         for sample in batch, position1 in 3
         //           sum += input[sample, position1, feature]·∂multiHeadAttention1.projected[sample, position1, output]
         //         ∂multiHeadAttention1.in_proj_weight[output, feature] = sum
-        //     144 multiply-adds a sample. Tile: 4 × 16 in 8 accumulators; vectorised over output. It is the cheapest of 2 plans: 791 cycles for a batch of 64,
-        //         of which the multiply-adds alone take 576.
+        //     144 multiply-adds for a sample (192 with unused lanes and repeated elements). Tiles of 4 features × 12 outputs in 8 accumulators. Cheapest of 2
+        //         plans by an estimate: 791 cycles for a batch of 64, at least 768 of them for the multiply-adds.
         Kernels.MultiHeadAttention1InProjWeightGradient(ref input, ref dMultiHeadAttention1Projected, ref dMultiHeadAttention1InProjWeight, batch);
 
-        // 21. multiHeadAttention1.in_proj_weight transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
+        // 21. multiHeadAttention1.in_proj_weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
         Kernels.MultiHeadAttention1InProjWeightTransposed(ref multiHeadAttention1InProjWeight, ref multiHeadAttention1InProjWeightTransposed);
 
         // 22. ∂input = ∂multiHeadAttention1.projected · multiHeadAttention1.in_proj_weight    [batch × 3 × 12] → [batch × 3 × 4]
@@ -371,7 +380,7 @@
         //         for output in 12
         //           sum += ∂multiHeadAttention1.projected[sample, position1, output]·multiHeadAttention1.in_proj_weight[output, feature]
         //         ∂input[sample, position1, feature] = sum
-        //     144 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 12 plans: 2,376 cycles for a batch of
-        //         64, of which the multiply-adds alone take 576.
+        //     144 multiply-adds for a sample (288 with unused lanes and repeated elements). Tiles of 8 samplePosition1 × 4 features in 8 accumulators. Cheapest
+        //         of 12 plans by an estimate: 2,376 cycles for a batch of 64, at least 1,152 of them for the multiply-adds.
         Kernels.MultiHeadAttention1InputGradient(ref dMultiHeadAttention1Projected, ref multiHeadAttention1InProjWeightTransposed, ref dInput, batch);
     }

@@ -22,8 +22,8 @@
         var multiHeadAttention1Mean = new TensorSpan(ref workspace.Sample(216, 11), [batch, 3, 4]);
         var multiHeadAttention1 = new TensorSpan(ref workspace.Sample(192, 9), [batch, 3, 4]);
 
-        // 1 to 8: Attention 'multiHeadAttention1': q, k and v are projections of what goes in, in 2 heads of d features; A = softmax(q·kᵀ/√d) along the keys; y
-        //     is the projection of A·v.
+        // Steps 1 to 8: Attention 'multiHeadAttention1': q, k and v are projections of what goes in, in 2 heads of d features; A = softmax(q·kᵀ/√d) along the
+        //     keys; y is the projection of A·v.
 
         // 1. multiHeadAttention1.projected = input · multiHeadAttention1.in_proj_weightᵀ + multiHeadAttention1.in_proj_bias
         //    [batch × 3 × 4] → [batch × 3 × 12]
@@ -35,13 +35,13 @@
             multiHeadAttention1InProjBias,
             batch);
 
-        // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
-        //     4..8][sample, key, head, feature]) / √2
+        // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
+        //     :, 4..8][sample, key, head, feature]) / √2
         //    [batch × 3 × 12], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1ScoresForward(multiHeadAttention1Projected, multiHeadAttention1Scores, batch);
+        Kernels.MultiHeadAttention1ProductsForward(multiHeadAttention1Projected, multiHeadAttention1Scores, batch);
 
-        // 3. multiHeadAttention1.weights.maximum = max over features of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        // 3. multiHeadAttention1.weights.maximum = max over keies of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1WeightsMaximumForward(multiHeadAttention1Scores, multiHeadAttention1WeightsMaximum, batch);
 
@@ -54,7 +54,7 @@
             multiHeadAttention1WeightsMaximum,
             batch);
 
-        // 5. multiHeadAttention1.weights.sum = Σ over features of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        // 5. multiHeadAttention1.weights.sum = Σ over keies of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1WeightsSumForward(multiHeadAttention1WeightsExponential, multiHeadAttention1WeightsSum, batch);
 
@@ -68,7 +68,7 @@
             batch);
 
         // 7. multiHeadAttention1.mean[sample, query, head, feature] = Σ_key multiHeadAttention1.weights[sample, head, query, key] ·
-        //     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
+        //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //    [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1MeanForward(multiHeadAttention1Weights, multiHeadAttention1Projected, multiHeadAttention1Mean, batch);
@@ -118,14 +118,17 @@
         }
 
         /// <summary>
-        /// multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
-        ///     4..8][sample, key, head, feature]) / √2
+        /// multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
+        ///     :, 4..8][sample, key, head, feature]) / √2
         /// [batch × 3 × 12], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
         /// </remarks>
-        public static void MultiHeadAttention1ScoresForward(TensorSpan multiHeadAttention1Projected, TensorSpan multiHeadAttention1Scores, int batch)
+        public static void MultiHeadAttention1ProductsForward(
+            TensorSpan multiHeadAttention1Projected,
+            TensorSpan multiHeadAttention1Scores,
+            int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -150,7 +153,7 @@
         }
 
         /// <summary>
-        /// multiHeadAttention1.weights.maximum = max over features of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        /// multiHeadAttention1.weights.maximum = max over keies of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         /// </summary>
         /// <remarks>
         /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
@@ -162,17 +165,17 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 2; position++)
+                for (var head = 0; head < 2; head++)
                 {
-                    for (var position2 = 0; position2 < 3; position2++)
+                    for (var query = 0; query < 3; query++)
                     {
                         var largest = float.NegativeInfinity;
-                        for (var feature = 0; feature < 3; feature++)
+                        for (var key = 0; key < 3; key++)
                         {
-                            largest = MathF.Max(largest, multiHeadAttention1Scores[sample, position, position2, feature]);
+                            largest = MathF.Max(largest, multiHeadAttention1Scores[sample, head, query, key]);
                         }
 
-                        multiHeadAttention1WeightsMaximum[sample, position, position2, 0] = largest;
+                        multiHeadAttention1WeightsMaximum[sample, head, query, 0] = largest;
                     }
                 }
             }
@@ -193,15 +196,14 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 2; position++)
+                for (var head = 0; head < 2; head++)
                 {
-                    for (var position2 = 0; position2 < 3; position2++)
+                    for (var query = 0; query < 3; query++)
                     {
-                        for (var feature = 0; feature < 3; feature++)
+                        for (var key = 0; key < 3; key++)
                         {
-                            multiHeadAttention1WeightsExponential[sample, position, position2, feature]
-                                = MathF.Exp(multiHeadAttention1Scores[sample, position, position2, feature]
-                                - multiHeadAttention1WeightsMaximum[sample, position, position2, 0]);
+                            multiHeadAttention1WeightsExponential[sample, head, query, key] = MathF.Exp(multiHeadAttention1Scores[sample, head, query, key]
+                                - multiHeadAttention1WeightsMaximum[sample, head, query, 0]);
                         }
                     }
                 }
@@ -209,7 +211,7 @@
         }
 
         /// <summary>
-        /// multiHeadAttention1.weights.sum = Σ over features of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        /// multiHeadAttention1.weights.sum = Σ over keies of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         /// </summary>
         /// <remarks>
         /// Step 5 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
@@ -221,17 +223,17 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 2; position++)
+                for (var head = 0; head < 2; head++)
                 {
-                    for (var position2 = 0; position2 < 3; position2++)
+                    for (var query = 0; query < 3; query++)
                     {
                         var sum = 0.0;
-                        for (var feature = 0; feature < 3; feature++)
+                        for (var key = 0; key < 3; key++)
                         {
-                            sum += multiHeadAttention1WeightsExponential[sample, position, position2, feature];
+                            sum += multiHeadAttention1WeightsExponential[sample, head, query, key];
                         }
 
-                        multiHeadAttention1WeightsSum[sample, position, position2, 0] = (float)sum;
+                        multiHeadAttention1WeightsSum[sample, head, query, 0] = (float)sum;
                     }
                 }
             }
@@ -252,15 +254,14 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 2; position++)
+                for (var head = 0; head < 2; head++)
                 {
-                    for (var position2 = 0; position2 < 3; position2++)
+                    for (var query = 0; query < 3; query++)
                     {
-                        for (var feature = 0; feature < 3; feature++)
+                        for (var key = 0; key < 3; key++)
                         {
-                            multiHeadAttention1Weights[sample, position, position2, feature]
-                                = multiHeadAttention1WeightsExponential[sample, position, position2, feature]
-                                / multiHeadAttention1WeightsSum[sample, position, position2, 0];
+                            multiHeadAttention1Weights[sample, head, query, key] = multiHeadAttention1WeightsExponential[sample, head, query, key]
+                                / multiHeadAttention1WeightsSum[sample, head, query, 0];
                         }
                     }
                 }
@@ -269,7 +270,7 @@
 
         /// <summary>
         /// multiHeadAttention1.mean[sample, query, head, feature] = Σ_key multiHeadAttention1.weights[sample, head, query, key] ·
-        ///     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
+        ///     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         /// [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
@@ -357,7 +358,7 @@
         var multiHeadAttention1WeightsExponential = new TensorSpan(ref workspace.Sample(90, 3), [batch, 2, 3, 3]);
         var input = new TensorSpan(ref workspace.Sample(180, 8), [batch, 3, 4]);
 
-        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         var dMultiHeadAttention1 = new TensorSpan(ref workspace.Sample(204, 10), [batch, 3, 4]);
         var dMultiHeadAttention1Mean = new TensorSpan(ref workspace.Sample(228, 12), [batch, 3, 4]);
         var dMultiHeadAttention1Value = new TensorSpan(ref workspace.Sample(240, 13), [batch, 3, 4]);
@@ -370,16 +371,16 @@
         var dMultiHeadAttention1Projected = new TensorSpan(ref workspace.Sample(36, 1), [batch, 3, 12]);
         var dInput = new TensorSpan(ref workspace.Sample(276, 16), [batch, 3, 4]);
 
-        // Their gradients, which are overwritten and not added to.
+        // The gradients of the parameters. They are overwritten.
         var dMultiHeadAttention1OutProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 80), [4]);
         var dMultiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 64), [4, 4]);
         var dMultiHeadAttention1InProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [12]);
         var dMultiHeadAttention1InProjWeight = new TensorSpan(ref gradientsStart, [12, 4]);
 
-        // 9 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ∘ (∂A − Σ ∂A ∘ A)/√d by way of the softmax's exponentials,
-        //     ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q.
+        // Steps 9 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's
+        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q.
 
-        // 9. ∂multiHeadAttention1.out_proj.bias = Σ over samples and features of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
+        // 9. ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1OutProjBiasGradient(dMultiHeadAttention1, dMultiHeadAttention1OutProjBias, batch);
 
@@ -404,7 +405,7 @@
             batch);
 
         // 13. ∂multiHeadAttention1.weights[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
-        //     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
+        //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //     [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1WeightsGradient(
@@ -422,7 +423,7 @@
             multiHeadAttention1WeightsSum,
             batch);
 
-        // 15. ∂multiHeadAttention1.weights.sum = Σ over features of
+        // 15. ∂multiHeadAttention1.weights.sum = Σ over keies of
         //     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
@@ -433,8 +434,8 @@
             dMultiHeadAttention1WeightsSum,
             batch);
 
-        // 16. ∂multiHeadAttention1.products = 0.7071067811865475·((∂multiHeadAttention1.weights.exponential.term1 + ∂multiHeadAttention1.weights.sum) ·
-        //     exp′(multiHeadAttention1.weights.shifted))
+        // 16. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.weights.exponential.term1 +
+        //     ∂multiHeadAttention1.weights.sum)·multiHeadAttention1.weights.exponential
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProductsGradient(
@@ -444,21 +445,21 @@
             multiHeadAttention1WeightsExponential,
             batch);
 
-        // 17. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] ·
+        // 17. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         //     ∂multiHeadAttention1.products[sample, head, query, key]
         //     [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1KeyGradient(multiHeadAttention1Projected, dMultiHeadAttention1Products, dMultiHeadAttention1Key, batch);
 
         // 18. ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
-        //     multiHeadAttention1.projected[:, 4..8][sample, key, head, feature]
+        //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1QueryGradient(dMultiHeadAttention1Products, multiHeadAttention1Projected, dMultiHeadAttention1Query, batch);
 
-        // 19. ∂multiHeadAttention1.projected[:, 0..4] = ∂multiHeadAttention1.query
-        //     ∂multiHeadAttention1.projected[:, 4..8] = ∂multiHeadAttention1.key
-        //     ∂multiHeadAttention1.projected[:, 8..12] = ∂multiHeadAttention1.value
+        // 19. ∂multiHeadAttention1.projected[:, :, 0..4] = ∂multiHeadAttention1.query
+        //     ∂multiHeadAttention1.projected[:, :, 4..8] = ∂multiHeadAttention1.key
+        //     ∂multiHeadAttention1.projected[:, :, 8..12] = ∂multiHeadAttention1.value
         //     [batch × 3 × 4] → [batch × 3 × 12]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProjectedGradient(
@@ -468,7 +469,7 @@
             dMultiHeadAttention1Value,
             batch);
 
-        // 20. ∂multiHeadAttention1.in_proj_bias = Σ over samples and features of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
+        // 20. ∂multiHeadAttention1.in_proj_bias = Σ over samples and positions of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1InProjBiasGradient(dMultiHeadAttention1Projected, dMultiHeadAttention1InProjBias, batch);
 
@@ -484,29 +485,29 @@
     }
 
         /// <summary>
-        /// ∂multiHeadAttention1.out_proj.bias = Σ over samples and features of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
+        /// ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         /// </summary>
         /// <remarks>
         /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.MultiHeadAttention1OutProjBias"/>.
+        /// Gradients of: <see cref="Net.MultiHeadAttention1OutProjBias"/>.
         /// </remarks>
         public static void MultiHeadAttention1OutProjBiasGradient(
             TensorSpan dMultiHeadAttention1,
             TensorSpan dMultiHeadAttention1OutProjBias,
             int batch)
         {
-            for (var feature = 0; feature < 4; feature++)
+            for (var output = 0; output < 4; output++)
             {
                 var sum = 0.0;
                 for (var sample = 0; sample < batch; sample++)
                 {
                     for (var position = 0; position < 3; position++)
                     {
-                        sum += dMultiHeadAttention1[sample, position, feature];
+                        sum += dMultiHeadAttention1[sample, position, output];
                     }
                 }
 
-                dMultiHeadAttention1OutProjBias[feature] = (float)sum;
+                dMultiHeadAttention1OutProjBias[output] = (float)sum;
             }
         }
 
@@ -517,7 +518,7 @@
         /// </summary>
         /// <remarks>
         /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.MultiHeadAttention1OutProjWeight"/>.
+        /// Gradients of: <see cref="Net.MultiHeadAttention1OutProjWeight"/>.
         /// </remarks>
         public static void MultiHeadAttention1OutProjWeightGradient(
             TensorSpan multiHeadAttention1Mean,
@@ -611,7 +612,7 @@
 
         /// <summary>
         /// ∂multiHeadAttention1.weights[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
-        ///     multiHeadAttention1.projected[:, 8..12][sample, key, head, feature]
+        ///     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         /// [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
@@ -660,15 +661,14 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 2; position++)
+                for (var head = 0; head < 2; head++)
                 {
-                    for (var position2 = 0; position2 < 3; position2++)
+                    for (var query = 0; query < 3; query++)
                     {
-                        for (var feature = 0; feature < 3; feature++)
+                        for (var key = 0; key < 3; key++)
                         {
-                            dMultiHeadAttention1WeightsExponentialTerm1[sample, position, position2, feature]
-                                = dMultiHeadAttention1Weights[sample, position, position2, feature]
-                                / multiHeadAttention1WeightsSum[sample, position, position2, 0];
+                            dMultiHeadAttention1WeightsExponentialTerm1[sample, head, query, key] = dMultiHeadAttention1Weights[sample, head, query, key]
+                                / multiHeadAttention1WeightsSum[sample, head, query, 0];
                         }
                     }
                 }
@@ -676,7 +676,7 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.weights.sum = Σ over features of
+        /// ∂multiHeadAttention1.weights.sum = Σ over keies of
         ///     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         /// </summary>
@@ -692,28 +692,26 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 2; position++)
+                for (var head = 0; head < 2; head++)
                 {
-                    for (var position2 = 0; position2 < 3; position2++)
+                    for (var query = 0; query < 3; query++)
                     {
                         var sum = 0.0;
-                        for (var feature = 0; feature < 3; feature++)
+                        for (var key = 0; key < 3; key++)
                         {
-                            sum += -(dMultiHeadAttention1Weights[sample, position, position2, feature]
-                                * (multiHeadAttention1WeightsExponential[sample, position, position2, feature]
-                                / multiHeadAttention1WeightsSum[sample, position, position2, 0]
-                                / multiHeadAttention1WeightsSum[sample, position, position2, 0]));
+                            sum += -(dMultiHeadAttention1Weights[sample, head, query, key] * (multiHeadAttention1WeightsExponential[sample, head, query, key]
+                                / multiHeadAttention1WeightsSum[sample, head, query, 0] / multiHeadAttention1WeightsSum[sample, head, query, 0]));
                         }
 
-                        dMultiHeadAttention1WeightsSum[sample, position, position2, 0] = (float)sum;
+                        dMultiHeadAttention1WeightsSum[sample, head, query, 0] = (float)sum;
                     }
                 }
             }
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.products = 0.7071067811865475·((∂multiHeadAttention1.weights.exponential.term1 + ∂multiHeadAttention1.weights.sum) ·
-        ///     exp′(multiHeadAttention1.weights.shifted))
+        /// ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.weights.exponential.term1 +
+        ///     ∂multiHeadAttention1.weights.sum)·multiHeadAttention1.weights.exponential
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
@@ -728,16 +726,15 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 2; position++)
+                for (var head = 0; head < 2; head++)
                 {
-                    for (var position2 = 0; position2 < 3; position2++)
+                    for (var query = 0; query < 3; query++)
                     {
-                        for (var feature = 0; feature < 3; feature++)
+                        for (var key = 0; key < 3; key++)
                         {
-                            dMultiHeadAttention1Products[sample, position, position2, feature] = 0.70710677f
-                                * ((dMultiHeadAttention1WeightsExponentialTerm1[sample, position, position2, feature]
-                                + dMultiHeadAttention1WeightsSum[sample, position, position2, 0])
-                                * multiHeadAttention1WeightsExponential[sample, position, position2, feature]);
+                            dMultiHeadAttention1Products[sample, head, query, key] = 0.70710677f
+                                * ((dMultiHeadAttention1WeightsExponentialTerm1[sample, head, query, key]
+                                + dMultiHeadAttention1WeightsSum[sample, head, query, 0]) * multiHeadAttention1WeightsExponential[sample, head, query, key]);
                         }
                     }
                 }
@@ -745,7 +742,7 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, 0..4][sample, query, head, feature] ·
+        /// ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         ///     ∂multiHeadAttention1.products[sample, head, query, key]
         /// [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         /// </summary>
@@ -782,7 +779,7 @@
 
         /// <summary>
         /// ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
-        ///     multiHeadAttention1.projected[:, 4..8][sample, key, head, feature]
+        ///     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
         /// [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
@@ -817,9 +814,9 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.projected[:, 0..4] = ∂multiHeadAttention1.query
-        /// ∂multiHeadAttention1.projected[:, 4..8] = ∂multiHeadAttention1.key
-        /// ∂multiHeadAttention1.projected[:, 8..12] = ∂multiHeadAttention1.value
+        /// ∂multiHeadAttention1.projected[:, :, 0..4] = ∂multiHeadAttention1.query
+        /// ∂multiHeadAttention1.projected[:, :, 4..8] = ∂multiHeadAttention1.key
+        /// ∂multiHeadAttention1.projected[:, :, 8..12] = ∂multiHeadAttention1.value
         /// [batch × 3 × 4] → [batch × 3 × 12]
         /// </summary>
         /// <remarks>
@@ -847,29 +844,29 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.in_proj_bias = Σ over samples and features of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
+        /// ∂multiHeadAttention1.in_proj_bias = Σ over samples and positions of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
         /// </summary>
         /// <remarks>
         /// Step 20 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.MultiHeadAttention1InProjBias"/>.
+        /// Gradients of: <see cref="Net.MultiHeadAttention1InProjBias"/>.
         /// </remarks>
         public static void MultiHeadAttention1InProjBiasGradient(
             TensorSpan dMultiHeadAttention1Projected,
             TensorSpan dMultiHeadAttention1InProjBias,
             int batch)
         {
-            for (var feature = 0; feature < 12; feature++)
+            for (var output = 0; output < 12; output++)
             {
                 var sum = 0.0;
                 for (var sample = 0; sample < batch; sample++)
                 {
                     for (var position = 0; position < 3; position++)
                     {
-                        sum += dMultiHeadAttention1Projected[sample, position, feature];
+                        sum += dMultiHeadAttention1Projected[sample, position, output];
                     }
                 }
 
-                dMultiHeadAttention1InProjBias[feature] = (float)sum;
+                dMultiHeadAttention1InProjBias[output] = (float)sum;
             }
         }
 
@@ -880,7 +877,7 @@
         /// </summary>
         /// <remarks>
         /// Step 21 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.MultiHeadAttention1InProjWeight"/>.
+        /// Gradients of: <see cref="Net.MultiHeadAttention1InProjWeight"/>.
         /// </remarks>
         public static void MultiHeadAttention1InProjWeightGradient(
             TensorSpan input,

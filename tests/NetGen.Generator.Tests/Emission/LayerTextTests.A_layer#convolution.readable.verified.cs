@@ -14,31 +14,31 @@
         var input = new TensorSpan(ref workspace.Sample(172, 4), [batch, 1, 4, 4]);
         var conv1 = new TensorSpan(ref workspace.Sample(108, 2), [batch, 2, 4, 4]);
 
-        // 1. conv1.padded[0] = 0
-        //    conv1.padded[5] = 0
+        // 1. conv1.padded[:, :, 0, :] = 0
+        //    conv1.padded[:, :, 5, :] = 0
         //    [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1PaddedZeros(conv1Padded, batch);
 
-        // 2. conv1.padded[1..5, 0] = 0
-        //    conv1.padded[1..5, 5] = 0
+        // 2. conv1.padded[:, :, 1..5, 0] = 0
+        //    conv1.padded[:, :, 1..5, 5] = 0
         //    [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1PaddedZeros2(conv1Padded, batch);
 
-        // 3. conv1.padded[1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]
+        // 3. conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1PaddedForward1To4(conv1Padded, input, batch);
 
-        // 4. conv1 = Σ_input,ky,kx conv1.padded[sample, input, y + ky, x + kx] · conv1.weight[output, input, ky, kx] + conv1.bias
+        // 4. conv1 = Σ_channel,ky,kx conv1.padded[sample, channel, y + ky, x + kx] · conv1.weight[output, channel, ky, kx] + conv1.bias
         //    [batch × 1 × 6 × 6] → [batch × 2 × 4 × 4]
         //    layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1Forward(conv1Padded, conv1Weight, conv1, conv1Bias, batch);
     }
 
         /// <summary>
-        /// conv1.padded[0] = 0
-        /// conv1.padded[5] = 0
+        /// conv1.padded[:, :, 0, :] = 0
+        /// conv1.padded[:, :, 5, :] = 0
         /// [batch × 1 × 6 × 6]
         /// </summary>
         /// <remarks>
@@ -48,17 +48,17 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var feature = 0; feature < 6; feature++)
+                for (var x = 0; x < 6; x++)
                 {
-                    conv1Padded[sample, 0, 0, feature] = 0f;
-                    conv1Padded[sample, 0, 5, feature] = 0f;
+                    conv1Padded[sample, 0, 0, x] = 0f;
+                    conv1Padded[sample, 0, 5, x] = 0f;
                 }
             }
         }
 
         /// <summary>
-        /// conv1.padded[1..5, 0] = 0
-        /// conv1.padded[1..5, 5] = 0
+        /// conv1.padded[:, :, 1..5, 0] = 0
+        /// conv1.padded[:, :, 1..5, 5] = 0
         /// [batch × 1 × 6 × 6]
         /// </summary>
         /// <remarks>
@@ -68,15 +68,15 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 4; position++)
+                for (var y = 0; y < 4; y++)
                 {
-                    conv1Padded[sample, 0, position + 1, 0] = 0f;
-                    conv1Padded[sample, 0, position + 1, 5] = 0f;
+                    conv1Padded[sample, 0, y + 1, 0] = 0f;
+                    conv1Padded[sample, 0, y + 1, 5] = 0f;
                 }
             }
         }
 
-        /// <summary>conv1.padded[1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]</summary>
+        /// <summary>conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]</summary>
         /// <remarks>
         /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
         /// </remarks>
@@ -95,7 +95,7 @@
         }
 
         /// <summary>
-        /// conv1 = Σ_input,ky,kx conv1.padded[sample, input, y + ky, x + kx] · conv1.weight[output, input, ky, kx] + conv1.bias
+        /// conv1 = Σ_channel,ky,kx conv1.padded[sample, channel, y + ky, x + kx] · conv1.weight[output, channel, ky, kx] + conv1.bias
         /// [batch × 1 × 6 × 6] → [batch × 2 × 4 × 4]
         /// </summary>
         /// <remarks>
@@ -143,59 +143,59 @@
         // Inputs and activations.
         var conv1Padded = new TensorSpan(ref workspace.Sample(72, 1), [batch, 1, 6, 6]);
 
-        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         var dConv1 = new TensorSpan(ref workspace.Sample(140, 3), [batch, 2, 4, 4]);
         var dConv1Spread = new TensorSpan(ref workspace.Sample(0, 0), [batch, 2, 6, 6]);
         var dInput = new TensorSpan(ref workspace.Sample(188, 5), [batch, 1, 4, 4]);
         var dInput2 = new TensorSpan(ref workspace.Sample(204, 6), [batch, 1, 4, 4]);
 
-        // Their gradients, which are overwritten and not added to.
+        // The gradients of the parameters. They are overwritten.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [2, 1, 3, 3]);
 
-        // 5. ∂conv1.bias = Σ over samples and pixels of ∂conv1    [batch × 2 × 4 × 4] → [2]
+        // 5. ∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 2 × 4 × 4] → [2]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1BiasGradient(dConv1, dConv1Bias, batch);
 
-        // 6. ∂conv1.weight[output, input, ky, kx] = Σ_sample,y,x conv1.padded[sample, input, y + ky, x + kx] · ∂conv1[sample, output, y, x]
+        // 6. ∂conv1.weight[output, channel, ky, kx] = Σ_sample,y,x conv1.padded[sample, channel, y + ky, x + kx] · ∂conv1[sample, output, y, x]
         //    [batch × 1 × 6 × 6], [batch × 2 × 4 × 4] → [2 × 1 × 3 × 3]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1WeightGradient(conv1Padded, dConv1, dConv1Weight, batch);
 
-        // 7. ∂conv1.spread[:, :, 0] = 0
-        //    ∂conv1.spread[:, :, 5] = 0
+        // 7. ∂conv1.spread[:, :, :, 0] = 0
+        //    ∂conv1.spread[:, :, :, 5] = 0
         //    [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1SpreadZeros(dConv1Spread, batch);
 
-        // 8. ∂conv1.spread[:, 0, 1..5] = 0
-        //    ∂conv1.spread[:, 5, 1..5] = 0
+        // 8. ∂conv1.spread[:, :, 0, 1..5] = 0
+        //    ∂conv1.spread[:, :, 5, 1..5] = 0
         //    [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1SpreadZeros2(dConv1Spread, batch);
 
-        // 9. ∂conv1.spread[:, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]
+        // 9. ∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1SpreadGradient1To4(dConv1Spread, dConv1, batch);
 
-        // 10. ∂input[sample, input, y, x] = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, input, 2 − ky, 2 − kx]
+        // 10. ∂input[sample, channel, y, x] = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx]
         //     [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //     ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1InputGradient(dConv1Spread, conv1Weight, dInput, batch);
 
         // 11. ∂input: a copy where the caller reads it    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
         //     ∂ of layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1Backward(dInput2, dInput, batch);
+        Kernels.InputGradient(dInput2, dInput, batch);
     }
 
-        /// <summary>∂conv1.bias = Σ over samples and pixels of ∂conv1    [batch × 2 × 4 × 4] → [2]</summary>
+        /// <summary>∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 2 × 4 × 4] → [2]</summary>
         /// <remarks>
         /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.Conv1Bias"/>.
+        /// Gradients of: <see cref="Net.Conv1Bias"/>.
         /// </remarks>
         public static void Conv1BiasGradient(TensorSpan dConv1, TensorSpan dConv1Bias, int batch)
         {
-            for (var channel = 0; channel < 2; channel++)
+            for (var output = 0; output < 2; output++)
             {
                 var sum = 0.0;
                 for (var sample = 0; sample < batch; sample++)
@@ -204,22 +204,22 @@
                     {
                         for (var x = 0; x < 4; x++)
                         {
-                            sum += dConv1[sample, channel, y, x];
+                            sum += dConv1[sample, output, y, x];
                         }
                     }
                 }
 
-                dConv1Bias[channel] = (float)sum;
+                dConv1Bias[output] = (float)sum;
             }
         }
 
         /// <summary>
-        /// ∂conv1.weight[output, input, ky, kx] = Σ_sample,y,x conv1.padded[sample, input, y + ky, x + kx] · ∂conv1[sample, output, y, x]
+        /// ∂conv1.weight[output, channel, ky, kx] = Σ_sample,y,x conv1.padded[sample, channel, y + ky, x + kx] · ∂conv1[sample, output, y, x]
         /// [batch × 1 × 6 × 6], [batch × 2 × 4 × 4] → [2 × 1 × 3 × 3]
         /// </summary>
         /// <remarks>
         /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.Conv1Weight"/>.
+        /// Gradients of: <see cref="Net.Conv1Weight"/>.
         /// </remarks>
         public static void Conv1WeightGradient(TensorSpan conv1Padded, TensorSpan dConv1, TensorSpan dConv1Weight, int batch)
         {
@@ -248,8 +248,8 @@
         }
 
         /// <summary>
-        /// ∂conv1.spread[:, :, 0] = 0
-        /// ∂conv1.spread[:, :, 5] = 0
+        /// ∂conv1.spread[:, :, :, 0] = 0
+        /// ∂conv1.spread[:, :, :, 5] = 0
         /// [batch × 2 × 6 × 6]
         /// </summary>
         /// <remarks>
@@ -259,20 +259,20 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 2; position++)
+                for (var channel = 0; channel < 2; channel++)
                 {
-                    for (var position2 = 0; position2 < 6; position2++)
+                    for (var y = 0; y < 6; y++)
                     {
-                        dConv1Spread[sample, position, position2, 0] = 0f;
-                        dConv1Spread[sample, position, position2, 5] = 0f;
+                        dConv1Spread[sample, channel, y, 0] = 0f;
+                        dConv1Spread[sample, channel, y, 5] = 0f;
                     }
                 }
             }
         }
 
         /// <summary>
-        /// ∂conv1.spread[:, 0, 1..5] = 0
-        /// ∂conv1.spread[:, 5, 1..5] = 0
+        /// ∂conv1.spread[:, :, 0, 1..5] = 0
+        /// ∂conv1.spread[:, :, 5, 1..5] = 0
         /// [batch × 2 × 6 × 6]
         /// </summary>
         /// <remarks>
@@ -282,18 +282,18 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 2; position++)
+                for (var channel = 0; channel < 2; channel++)
                 {
-                    for (var feature = 0; feature < 4; feature++)
+                    for (var x = 0; x < 4; x++)
                     {
-                        dConv1Spread[sample, position, 0, feature + 1] = 0f;
-                        dConv1Spread[sample, position, 5, feature + 1] = 0f;
+                        dConv1Spread[sample, channel, 0, x + 1] = 0f;
+                        dConv1Spread[sample, channel, 5, x + 1] = 0f;
                     }
                 }
             }
         }
 
-        /// <summary>∂conv1.spread[:, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]</summary>
+        /// <summary>∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]</summary>
         /// <remarks>
         /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// </remarks>
@@ -315,7 +315,7 @@
         }
 
         /// <summary>
-        /// ∂input[sample, input, y, x] = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, input, 2 − ky, 2 − kx]
+        /// ∂input[sample, channel, y, x] = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx]
         /// [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         /// </summary>
         /// <remarks>
@@ -352,7 +352,7 @@
         /// <remarks>
         /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// </remarks>
-        public static void Conv1Backward(TensorSpan dInput, TensorSpan dInput2, int batch)
+        public static void InputGradient(TensorSpan dInput, TensorSpan dInput2, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {

@@ -8,7 +8,7 @@
         // The parameters.
         var batchNorm1Weight = new TensorSpan(ref networkParameters.Start, [2]);
         var batchNorm1Bias = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [2]);
-        var batchNorm1RunningMean2 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 32), [2]);
+        var batchNorm1RunningMean = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 32), [2]);
         var batchNorm1RunningVar = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 48), [2]);
 
         // Inputs and activations.
@@ -22,31 +22,31 @@
         var batchNorm1InverseDeviation = new TensorSpan(ref workspace.Shared(80), [1, 2, 1, 1]);
         var batchNorm1Normalized = new TensorSpan(ref workspace.Sample(32, 4), [batch, 2, 2, 2]);
         var batchNorm1 = new TensorSpan(ref workspace.Sample(8, 1), [batch, 2, 2, 2]);
-        var batchNorm1RunningMean = new TensorSpan(ref workspace.Shared(96), [2]);
-        var batchNorm1RunningVariance = new TensorSpan(ref workspace.Shared(112), [2]);
+        var batchNorm1NextRunningMean = new TensorSpan(ref workspace.Shared(96), [2]);
+        var batchNorm1NextRunningVariance = new TensorSpan(ref workspace.Shared(112), [2]);
 
-        // 1 to 8 and 10 and 11: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x −
+        // Steps 1 to 8 and 10 and 11: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x −
         //     μ)/√(σ² + ε), y = γ·x̂ + β with the weight γ and the bias β.
 
-        // 1. batchSize, which is made of no other value
+        // 1. batchSize: the number of samples in the whole batch
         batchSize.Elements[0] = workspace.WholeBatch;
 
-        // 2. batchNorm1.mean.part = (Σ over samples and pixels of input) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        // 2. batchNorm1.mean.part = (Σ over samples, y and x of input) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1MeanPartForward(input, batchNorm1MeanPart, batchSize, batch);
 
-        // 3. batchNorm1.mean of the whole batch, if other workers have parts of it
+        // 3. batchNorm1.mean = Σ over workers of batchNorm1.mean.part; a copy when there is one worker
         workspace.Exchange(ref batchNorm1MeanPart.Elements[0], ref batchNorm1Mean.Elements[0], 2);
 
         // 4. batchNorm1.centered = input − batchNorm1.mean    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1CenteredForward(batchNorm1Centered, input, batchNorm1Mean, batch);
 
-        // 5. batchNorm1.variance.part = (Σ over samples and pixels of batchNorm1.centered²) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        // 5. batchNorm1.variance.part = (Σ over samples, y and x of batchNorm1.centered²) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1VariancePartForward(batchNorm1Centered, batchNorm1VariancePart, batchSize, batch);
 
-        // 6. batchNorm1.variance of the whole batch, if other workers have parts of it
+        // 6. batchNorm1.variance = Σ over workers of batchNorm1.variance.part; a copy when there is one worker
         workspace.Exchange(ref batchNorm1VariancePart.Elements[0], ref batchNorm1Variance.Elements[0], 2);
 
         // 7. batchNorm1.inverseDeviation = 1 / √(batchNorm1.variance + 0.00001)    [2] → [1 × 2 × 1 × 1]
@@ -61,17 +61,17 @@
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1Forward(batchNorm1, batchNorm1Normalized, batchNorm1Weight, batchNorm1Bias, batch);
 
-        // 10. batchNorm1.runningMean = 0.9·batchNorm1.running_mean + 0.1·batchNorm1.mean    [2] → [2]
+        // 10. batchNorm1.nextRunningMean = 0.9·batchNorm1.running_mean + 0.1·batchNorm1.mean    [2] → [2]
         //     layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1RunningMeanForward(batchNorm1RunningMean, batchNorm1RunningMean2, batchNorm1Mean);
+        Kernels.BatchNorm1NextRunningMeanForward(batchNorm1NextRunningMean, batchNorm1RunningMean, batchNorm1Mean);
 
-        // 11. batchNorm1.runningVariance = 0.9·batchNorm1.running_var + 0.1·batchNorm1.variance·batchSize·4/(batchSize·4 − 1)    [2], [1] → [2]
+        // 11. batchNorm1.nextRunningVariance = 0.9·batchNorm1.running_var + 0.1·batchNorm1.variance·batchSize·4/(batchSize·4 − 1)    [2], [1] → [2]
         //     layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1RunningVarianceForward(batchNorm1RunningVariance, batchNorm1RunningVar, batchNorm1Variance, batchSize);
+        Kernels.BatchNorm1NextRunningVarianceForward(batchNorm1NextRunningVariance, batchNorm1RunningVar, batchNorm1Variance, batchSize);
     }
 
         /// <summary>
-        /// batchNorm1.mean.part = (Σ over samples and pixels of input) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        /// batchNorm1.mean.part = (Σ over samples, y and x of input) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         /// </summary>
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
@@ -118,7 +118,7 @@
         }
 
         /// <summary>
-        /// batchNorm1.variance.part = (Σ over samples and pixels of batchNorm1.centered²) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        /// batchNorm1.variance.part = (Σ over samples, y and x of batchNorm1.centered²) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         /// </summary>
         /// <remarks>
         /// Step 5 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
@@ -217,38 +217,38 @@
             }
         }
 
-        /// <summary>batchNorm1.runningMean = 0.9·batchNorm1.running_mean + 0.1·batchNorm1.mean    [2] → [2]</summary>
+        /// <summary>batchNorm1.nextRunningMean = 0.9·batchNorm1.running_mean + 0.1·batchNorm1.mean    [2] → [2]</summary>
         /// <remarks>
         /// Step 10 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
         /// Parameters: <see cref="Net.BatchNorm1RunningMean"/>.
         /// </remarks>
-        public static void BatchNorm1RunningMeanForward(
+        public static void BatchNorm1NextRunningMeanForward(
+            TensorSpan batchNorm1NextRunningMean,
             TensorSpan batchNorm1RunningMean,
-            TensorSpan batchNorm1RunningMean2,
             TensorSpan batchNorm1Mean)
         {
             for (var feature = 0; feature < 2; feature++)
             {
-                batchNorm1RunningMean[feature] = 0.9f * batchNorm1RunningMean2[feature] + 0.1f * batchNorm1Mean[feature];
+                batchNorm1NextRunningMean[feature] = 0.9f * batchNorm1RunningMean[feature] + 0.1f * batchNorm1Mean[feature];
             }
         }
 
         /// <summary>
-        /// batchNorm1.runningVariance = 0.9·batchNorm1.running_var + 0.1·batchNorm1.variance·batchSize·4/(batchSize·4 − 1)    [2], [1] → [2]
+        /// batchNorm1.nextRunningVariance = 0.9·batchNorm1.running_var + 0.1·batchNorm1.variance·batchSize·4/(batchSize·4 − 1)    [2], [1] → [2]
         /// </summary>
         /// <remarks>
         /// Step 11 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
         /// Parameters: <see cref="Net.BatchNorm1RunningVar"/>.
         /// </remarks>
-        public static void BatchNorm1RunningVarianceForward(
-            TensorSpan batchNorm1RunningVariance,
+        public static void BatchNorm1NextRunningVarianceForward(
+            TensorSpan batchNorm1NextRunningVariance,
             TensorSpan batchNorm1RunningVar,
             TensorSpan batchNorm1Variance,
             TensorSpan batchSize)
         {
             for (var feature = 0; feature < 2; feature++)
             {
-                batchNorm1RunningVariance[feature] = 0.9f * batchNorm1RunningVar[feature] + 0.4f * (batchNorm1Variance[feature] * batchSize[0]) / (4f
+                batchNorm1NextRunningVariance[feature] = 0.9f * batchNorm1RunningVar[feature] + 0.4f * (batchNorm1Variance[feature] * batchSize[0]) / (4f
                     * batchSize[0] - 1f);
             }
         }
@@ -271,7 +271,7 @@
         var batchNorm1Centered = new TensorSpan(ref workspace.Sample(24, 3), [batch, 2, 2, 2]);
         var batchSize = new TensorSpan(ref workspace.Shared(0), [1]);
 
-        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         var dBatchNorm1Normalized = new TensorSpan(ref workspace.Sample(40, 5), [batch, 2, 2, 2]);
         var dBatchNorm1 = new TensorSpan(ref workspace.Sample(16, 2), [batch, 2, 2, 2]);
         var dBatchNorm1CenteredTerm1 = new TensorSpan(ref workspace.Sample(48, 6), [batch, 2, 2, 2]);
@@ -282,22 +282,23 @@
         var dBatchNorm1MeanSum = new TensorSpan(ref workspace.Shared(176), [1, 2, 1, 1]);
         var dInput = new TensorSpan(ref workspace.Sample(64, 8), [batch, 2, 2, 2]);
 
-        // Their gradients, which are overwritten and not added to.
+        // The gradients of the parameters. They are overwritten.
         var dBatchNorm1Weight = new TensorSpan(ref gradientsStart, [2]);
         var dBatchNorm1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2]);
 
-        // 12 to 21: ∂ of Batch normalisation 'batchNorm1': ∂β = Σ ∂y, ∂γ = Σ ∂y·x̂, ∂x̂ = γ·∂y, ∂σ² = −½·(σ² + ε)^(−3/2)·Σ ∂x̂·(x − μ), ∂(x − μ) = ∂x̂/√(σ² +
-        //     ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n, where n values are averaged.
+        // Steps 12 to 21: ∂ of Batch normalisation 'batchNorm1': ∂β = Σ ∂y, ∂γ = Σ ∂y·x̂, ∂x̂ = γ·∂y, ∂σ² = −½·(σ² + ε)^(−3/2)·Σ ∂x̂·(x − μ), ∂(x − μ) =
+        //     ∂x̂/√(σ² + ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n, where n values are averaged; in the steps, centered is x − μ and
+        //     inverseDeviation 1/√(σ² + ε), ∂variance.sum is ∂σ²/n and ∂mean.sum is ∂μ/n; a .part is that of this worker's samples.
 
         // 12. ∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1NormalizedGradient(dBatchNorm1Normalized, dBatchNorm1, batchNorm1Weight, batch);
 
-        // 13. ∂batchNorm1.weight = Σ over samples and pixels of ∂batchNorm1·batchNorm1.normalized    [batch × 2 × 2 × 2] → [2]
+        // 13. ∂batchNorm1.weight = Σ over samples, y and x of ∂batchNorm1·batchNorm1.normalized    [batch × 2 × 2 × 2] → [2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1WeightGradient(dBatchNorm1, batchNorm1Normalized, dBatchNorm1Weight, batch);
 
-        // 14. ∂batchNorm1.bias = Σ over samples and pixels of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]
+        // 14. ∂batchNorm1.bias = Σ over samples, y and x of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1BiasGradient(dBatchNorm1, dBatchNorm1Bias, batch);
 
@@ -305,7 +306,7 @@
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1CenteredTerm1Gradient(dBatchNorm1CenteredTerm1, dBatchNorm1Normalized, batchNorm1InverseDeviation, batch);
 
-        // 16. ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples and pixels of
+        // 16. ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples, y and x of
         //     ∂batchNorm1.normalized·batchNorm1.centered)·batchNorm1.inverseDeviation³)/batchSize
         //     [batch × 2 × 2 × 2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
@@ -317,7 +318,7 @@
             batchSize,
             batch);
 
-        // 17. ∂batchNorm1.variance.sum of the whole batch, if other workers have parts of it
+        // 17. ∂batchNorm1.variance.sum = Σ over workers of ∂batchNorm1.variance.sum.part; a copy when there is one worker
         workspace.Exchange(ref dBatchNorm1VarianceSumPart.Elements[0], ref dBatchNorm1VarianceSum.Elements[0], 2);
 
         // 18. ∂batchNorm1.centered = ∂batchNorm1.centered.term1 + 2·∂batchNorm1.variance.sum·batchNorm1.centered
@@ -325,18 +326,18 @@
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1CenteredGradient(dBatchNorm1Centered, dBatchNorm1CenteredTerm1, dBatchNorm1VarianceSum, batchNorm1Centered, batch);
 
-        // 19. ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples and pixels of −∂batchNorm1.centered)/batchSize    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        // 19. ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples, y and x of −∂batchNorm1.centered)/batchSize    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1MeanSumPartGradient(dBatchNorm1Centered, dBatchNorm1MeanSumPart, batchSize, batch);
 
-        // 20. ∂batchNorm1.mean.sum of the whole batch, if other workers have parts of it
+        // 20. ∂batchNorm1.mean.sum = Σ over workers of ∂batchNorm1.mean.sum.part; a copy when there is one worker
         workspace.Exchange(ref dBatchNorm1MeanSumPart.Elements[0], ref dBatchNorm1MeanSum.Elements[0], 2);
 
         // 21. ∂input = ∂batchNorm1.centered + ∂batchNorm1.mean.sum    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1Backward(dInput, dBatchNorm1Centered, dBatchNorm1MeanSum, batch);
 
-        // A trainer looks at the gradients first.
+        // A trainer sets UpdatesState to false, and calls UpdateState itself once it has accepted the gradients.
         if (workspace.UpdatesState)
             UpdateState(workspace);
     }
@@ -368,11 +369,11 @@
         }
 
         /// <summary>
-        /// ∂batchNorm1.weight = Σ over samples and pixels of ∂batchNorm1·batchNorm1.normalized    [batch × 2 × 2 × 2] → [2]
+        /// ∂batchNorm1.weight = Σ over samples, y and x of ∂batchNorm1·batchNorm1.normalized    [batch × 2 × 2 × 2] → [2]
         /// </summary>
         /// <remarks>
         /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.BatchNorm1Weight"/>.
+        /// Gradients of: <see cref="Net.BatchNorm1Weight"/>.
         /// </remarks>
         public static void BatchNorm1WeightGradient(TensorSpan dBatchNorm1, TensorSpan batchNorm1Normalized, TensorSpan dBatchNorm1Weight, int batch)
         {
@@ -394,10 +395,10 @@
             }
         }
 
-        /// <summary>∂batchNorm1.bias = Σ over samples and pixels of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]</summary>
+        /// <summary>∂batchNorm1.bias = Σ over samples, y and x of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]</summary>
         /// <remarks>
         /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.BatchNorm1Bias"/>.
+        /// Gradients of: <see cref="Net.BatchNorm1Bias"/>.
         /// </remarks>
         public static void BatchNorm1BiasGradient(TensorSpan dBatchNorm1, TensorSpan dBatchNorm1Bias, int batch)
         {
@@ -448,7 +449,7 @@
         }
 
         /// <summary>
-        /// ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples and pixels of
+        /// ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples, y and x of
         ///     ∂batchNorm1.normalized·batchNorm1.centered)·batchNorm1.inverseDeviation³)/batchSize
         /// [batch × 2 × 2 × 2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
         /// </summary>
@@ -513,7 +514,7 @@
         }
 
         /// <summary>
-        /// ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples and pixels of −∂batchNorm1.centered)/batchSize    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
+        /// ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples, y and x of −∂batchNorm1.centered)/batchSize    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         /// </summary>
         /// <remarks>
         /// Step 19 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.

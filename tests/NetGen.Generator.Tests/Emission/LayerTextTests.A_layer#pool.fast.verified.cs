@@ -15,15 +15,15 @@
         ref var maxPool1 = ref workspace.Sample(56, 5); // maxPool1 [batch × 1 × 2 × 2]
         ref var maxPool1_2 = ref workspace.Sample(48, 3); // maxPool1 [batch × 1 × 2 × 2]
 
-        // 1. conv1 = Σ_input input[sample, input, y, x] · conv1.weight[output, input] + conv1.bias    [batch × 1 × 4 × 4], [1 × 1] → [batch × 1 × 4 × 4]
+        // 1. conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4], [1 × 1] → [batch × 1 × 4 × 4]
         //    layer 1 of Net: Conv2D 'conv1'
-        //      for sample in batch, output in 1, y in 4, x in 4
+        //      for sample in batch, y in 4, x in 4
         //        let sum = 0
-        //        for input in 1
-        //          sum += input[sample, input, y, x]·conv1.weight[0, 0, 0, 0]
-        //        conv1[sample, output, y, x] = sum + conv1.bias[0]
-        //    16 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over x. What follows the sum is done in registers. It is the cheapest of 8
-        //        plans: 2,032 cycles for a batch of 64, of which the multiply-adds alone take 64.
+        //        sum += input[sample, 0, y, x]·conv1.weight[0, 0, 0, 0]
+        //        conv1[sample, 0, y, x] = sum + conv1.bias[0]
+        //    16 multiply-adds for a sample (32 with unused lanes and repeated elements). Tiles of 8 sampleies × 4 x in 8 accumulators. The rest of the formula
+        //        is computed on the accumulators. Cheapest of 8 plans by an estimate: 2,032 cycles for a batch of 64, at least 128 of them for the
+        //        multiply-adds.
         Kernels.Conv1Forward(ref conv1Weight, ref input, ref conv1Bias, ref conv1, batch);
 
         // 2. maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]
@@ -47,11 +47,11 @@
         ref var conv1 = ref workspace.Sample(16, 1); // conv1 [batch × 1 × 4 × 4]
         ref var input = ref workspace.Sample(0, 0); // input [batch × 1 × 4 × 4]
 
-        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         ref var dMaxPool1 = ref workspace.Sample(52, 4); // ∂maxPool1 [batch × 1 × 2 × 2]
         ref var dConv1 = ref workspace.Sample(32, 2); // ∂conv1 [batch × 1 × 4 × 4]
 
-        // Their gradients, which are overwritten and not added to.
+        // The gradients of the parameters. They are overwritten.
         ref var dConv1Bias = ref Unsafe.Add(ref gradientsStart, 16); // ∂conv1.bias [1]
         ref var dConv1Weight = ref gradientsStart; // ∂conv1.weight [1 × 1 × 1 × 1]
 
@@ -63,24 +63,22 @@
         //    ∂ of layer 2 of Net: MaxPool2D 'maxPool1'
         Kernels.MaxPool1Backward(ref conv1, ref dMaxPool1, ref dConv1, batch);
 
-        // 5. ∂conv1.bias = Σ over samples and pixels of ∂conv1    [batch × 1 × 4 × 4] → [1]
+        // 5. ∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 1 × 4 × 4] → [1]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        //      for channel in 1
-        //        let sum = 0
-        //        for sample in batch, y in 4, x in 4
-        //          sum += ∂conv1[sample, channel, y, x]
-        //        ∂conv1.bias[0] = sum
+        //      let sum = 0
+        //      for sample in batch, y in 4, x in 4
+        //        sum += ∂conv1[sample, 0, y, x]
+        //      ∂conv1.bias[0] = sum
         Kernels.Conv1BiasGradient(ref dConv1, ref dConv1Bias, batch);
 
-        // 6. ∂conv1.weight[output, input] = Σ_sample,y,x input[sample, input, y, x] · ∂conv1[sample, output, y, x]
+        // 6. ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]
         //    [batch × 1 × 4 × 4], [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        //      for output in 1, input in 1
-        //        let sum = 0
-        //        for sample in batch, y in 4, x in 4
-        //          sum += input[sample, input, y, x]·∂conv1[sample, output, y, x]
-        //        ∂conv1.weight[0, 0, 0, 0] = sum
-        //    16 multiply-adds a sample. Dot products, 1 × 1 at a time, along the x. It is the cheapest of 4 plans: 1,554 cycles for a batch of 64, of which the
-        //        multiply-adds alone take 64.
+        //      let sum = 0
+        //      for sample in batch, y in 4, x in 4
+        //        sum += input[sample, 0, y, x]·∂conv1[sample, 0, y, x]
+        //      ∂conv1.weight[0, 0, 0, 0] = sum
+        //    16 multiply-adds for a sample (32 with unused lanes and repeated elements). Dot products along x: 1 row × 1 output at a time. Cheapest of 4 plans
+        //        by an estimate: 1,554 cycles for a batch of 64, at least 128 of them for the multiply-adds.
         Kernels.Conv1WeightGradient(ref input, ref dConv1, ref dConv1Weight, batch);
     }

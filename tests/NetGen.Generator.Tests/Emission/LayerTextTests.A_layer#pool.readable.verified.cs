@@ -15,7 +15,7 @@
         var maxPool1 = new TensorSpan(ref workspace.Sample(56, 5), [batch, 1, 2, 2]);
         var maxPool1_2 = new TensorSpan(ref workspace.Sample(48, 3), [batch, 1, 2, 2]);
 
-        // 1. conv1 = Σ_input input[sample, input, y, x] · conv1.weight[output, input] + conv1.bias    [batch × 1 × 4 × 4], [1 × 1] → [batch × 1 × 4 × 4]
+        // 1. conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4], [1 × 1] → [batch × 1 × 4 × 4]
         //    layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1Forward(input, conv1Weight, conv1, conv1Bias, batch);
 
@@ -28,7 +28,7 @@
     }
 
         /// <summary>
-        /// conv1 = Σ_input input[sample, input, y, x] · conv1.weight[output, input] + conv1.bias    [batch × 1 × 4 × 4], [1 × 1] → [batch × 1 × 4 × 4]
+        /// conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4], [1 × 1] → [batch × 1 × 4 × 4]
         /// </summary>
         /// <remarks>
         /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
@@ -103,11 +103,11 @@
         var conv1 = new TensorSpan(ref workspace.Sample(16, 1), [batch, 1, 4, 4]);
         var input = new TensorSpan(ref workspace.Sample(0, 0), [batch, 1, 4, 4]);
 
-        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         var dMaxPool1 = new TensorSpan(ref workspace.Sample(52, 4), [batch, 1, 2, 2]);
         var dConv1 = new TensorSpan(ref workspace.Sample(32, 2), [batch, 1, 4, 4]);
 
-        // Their gradients, which are overwritten and not added to.
+        // The gradients of the parameters. They are overwritten.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [1]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [1, 1, 1, 1]);
 
@@ -119,11 +119,11 @@
         //    ∂ of layer 2 of Net: MaxPool2D 'maxPool1'
         Kernels.MaxPool1Backward(conv1, dMaxPool1, dConv1, batch);
 
-        // 5. ∂conv1.bias = Σ over samples and pixels of ∂conv1    [batch × 1 × 4 × 4] → [1]
+        // 5. ∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 1 × 4 × 4] → [1]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1BiasGradient(dConv1, dConv1Bias, batch);
 
-        // 6. ∂conv1.weight[output, input] = Σ_sample,y,x input[sample, input, y, x] · ∂conv1[sample, output, y, x]
+        // 6. ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]
         //    [batch × 1 × 4 × 4], [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1WeightGradient(input, dConv1, dConv1Weight, batch);
@@ -166,10 +166,10 @@
             }
         }
 
-        /// <summary>∂conv1.bias = Σ over samples and pixels of ∂conv1    [batch × 1 × 4 × 4] → [1]</summary>
+        /// <summary>∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 1 × 4 × 4] → [1]</summary>
         /// <remarks>
         /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.Conv1Bias"/>.
+        /// Gradients of: <see cref="Net.Conv1Bias"/>.
         /// </remarks>
         public static void Conv1BiasGradient(TensorSpan dConv1, TensorSpan dConv1Bias, int batch)
         {
@@ -189,12 +189,12 @@
         }
 
         /// <summary>
-        /// ∂conv1.weight[output, input] = Σ_sample,y,x input[sample, input, y, x] · ∂conv1[sample, output, y, x]
+        /// ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]
         /// [batch × 1 × 4 × 4], [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
         /// </summary>
         /// <remarks>
         /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.Conv1Weight"/>.
+        /// Gradients of: <see cref="Net.Conv1Weight"/>.
         /// </remarks>
         public static void Conv1WeightGradient(TensorSpan input, TensorSpan dConv1, TensorSpan dConv1Weight, int batch)
         {

@@ -6,9 +6,11 @@
         var batch = workspace.Batch;
 
         // The parameters.
-        ref var rnn1WeightIhL0 = ref networkParameters.Start; // rnn1.weight_ih_l0 [2 × 2]
+        // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
+        //     filled up with zeros.
+        ref var rnn1WeightIhL0 = ref networkParameters.Start; // rnn1.weight_ih_l0 [2 × 2], in panels of 8 rows
         ref var rnn1BiasIhL0 = ref Unsafe.Add(ref networkParameters.Start, 32); // rnn1.bias_ih_l0 [2]
-        ref var rnn1WeightHhL0 = ref Unsafe.Add(ref networkParameters.Start, 16); // rnn1.weight_hh_l0 [2 × 2]
+        ref var rnn1WeightHhL0 = ref Unsafe.Add(ref networkParameters.Start, 16); // rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
         ref var rnn1BiasHhL0 = ref Unsafe.Add(ref networkParameters.Start, 48); // rnn1.bias_hh_l0 [2]
 
         // Inputs and activations.
@@ -18,14 +20,14 @@
         ref var rnn1H = ref workspace.Sample(0, 0); // rnn1.h [4 × batch × 2]
         ref var rnn1 = ref workspace.Sample(22, 3); // rnn1 [batch × 3 × 2]
 
-        // 1, in each of the 3 steps of the sequence:
+        // Step 1, for each of the 3 time steps:
         for (var step = 0; step < 3; step++)
         {
-            // 1. rnn1.x.steps[step] = input[step]    [batch × 3 × 2] → [batch × 2]
+            // 1. rnn1.x.steps[step] = input[:, step]    [batch × 3 × 2] → [batch × 2]
             Kernels.Rnn1XStepsForward(ref Unsafe.Add(ref input, (nint)step * 2), ref Unsafe.Add(ref rnn1XSteps, (nint)step * batch * 2), batch);
         }
 
-        // 2 to 4: Recurrence 'rnn1': hₜ = tanh(zₜ), zₜ = W·xₜ + U·hₜ₋₁ + b; W·xₜ is computed for all steps at once.
+        // Steps 2 to 4: Recurrence 'rnn1': hₜ = tanh(zₜ), zₜ = W·xₜ + U·hₜ₋₁ + b; W·xₜ is computed for all time steps at once.
 
         // 2. rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [batch × 2] → [batch·3 × 2]
         //    layer 1 of Net: Rnn 'rnn1'
@@ -34,30 +36,32 @@
         //        for feature in 2
         //          sum += rnn1.x.steps[entry, feature]·rnn1.weight_ih_l0[output, feature]
         //        rnn1.fromInput[entry, output] = sum + rnn1.bias_ih_l0[output]
-        //    12 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done in registers. It is the cheapest of
-        //        2 plans: 1,164 cycles for a batch of 64, of which the multiply-adds alone take 48.
+        //    12 multiply-adds for a sample (48 with unused lanes and repeated elements). Tiles of 8 samples × 2 outputs in 8 accumulators. The rest of the
+        //        formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 1,164 cycles for a batch of 64, at least 192 of them for the
+        //        multiply-adds.
         Kernels.Rnn1FromInputForward(ref rnn1XSteps, ref rnn1WeightIhL0, ref rnn1BiasIhL0, ref rnn1FromInput, batch);
 
         // 3. rnn1.h[0] = 0    [batch × 2]
         Kernels.Rnn1HStart(ref rnn1H, batch);
 
-        // 4, in each of the 3 steps of the sequence, from the first to the last: each needs what the one before it has left:
+        // Step 4, for each of the 3 time steps, first to last: each reads what the one before it wrote:
         for (var step = 0; step < 3; step++)
         {
             // 4. rnn1.h[step + 1] = tanh(rnn1.fromInput[step] + (rnn1.h[step] · rnn1.weight_hh_l0ᵀ + rnn1.bias_hh_l0))
-            //    rnn1[step] = rnn1.h[step + 1]
+            //    rnn1[:, step] = rnn1.h[step + 1]
             //    [batch × 2] → [batch × 2], [batch × 3 × 2]
             //    layer 1 of Net: Rnn 'rnn1'
             //      for sample in batch, output in 2
             //        let sum = 0
             //        for feature in 2
             //          sum += rnn1.h[step, sample, feature]·rnn1.weight_hh_l0[output, feature]
-            //        let tanh = tanh(rnn1.fromInput[step, sample, output] + sum + rnn1.bias_hh_l0[output])
-            //        rnn1.h[step + 1, sample, output] = tanh
-            //        rnn1[sample, step, output] = tanh
-            //    4 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over output. What follows the sum is done while the tile is in the cache.
-            //        It is the cheapest of 2 plans: 580 cycles for a batch of 64, of which the multiply-adds alone take 16.
-            Kernels.Rnn1Forward(
+            //        let h = tanh(rnn1.fromInput[step, sample, output] + sum + rnn1.bias_hh_l0[output])
+            //        rnn1.h[step + 1, sample, output] = h
+            //        rnn1[sample, step, output] = h
+            //    4 multiply-adds for a time step of a sample (16 with unused lanes and repeated elements). Tiles of 8 samples × 2 outputs in 8 accumulators.
+            //        The rest of the formula is computed on the stored tile, while it is in the cache. Cheapest of 2 plans by an estimate: 580 cycles for a
+            //        time step of 64 samples, at least 64 of them for the multiply-adds.
+            Kernels.Rnn1FromStateForward(
                 ref Unsafe.Add(ref rnn1H, (nint)step * batch * 2),
                 ref rnn1WeightHhL0,
                 ref rnn1BiasHhL0,
@@ -78,43 +82,48 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // The parameters.
-        ref var rnn1WeightHhL0 = ref Unsafe.Add(ref networkParameters.Start, 16); // rnn1.weight_hh_l0 [2 × 2]
-        ref var rnn1WeightIhL0 = ref networkParameters.Start; // rnn1.weight_ih_l0 [2 × 2]
+        // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
+        //     filled up with zeros.
+        ref var rnn1WeightHhL0 = ref Unsafe.Add(ref networkParameters.Start, 16); // rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
+        ref var rnn1WeightIhL0 = ref networkParameters.Start; // rnn1.weight_ih_l0 [2 × 2], in panels of 8 rows
 
         // Inputs and activations.
         ref var rnn1H = ref workspace.Sample(0, 0); // rnn1.h [4 × batch × 2]
         ref var rnn1XSteps = ref workspace.Sample(34, 5); // rnn1.x.steps [3 × batch × 2]
 
-        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
-        ref var dRnn1HBefore = ref workspace.Sample(8, 1); // ∂rnn1.h.before [4 × batch × 2]; before: rnn1.fromInput until step 4
+        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+        ref var dRnn1HBefore = ref workspace.Sample(8, 1); // ∂rnn1.h.before [4 × batch × 2]; last before: rnn1.fromInput, to step 4
         ref var dRnn1 = ref workspace.Sample(28, 4); // ∂rnn1 [batch × 3 × 2]
         ref var dRnn1Z = ref workspace.Sample(40, 6); // ∂rnn1.z [3 × batch × 2]
-        ref var dRnn1X = ref workspace.Sample(8, 1); // ∂rnn1.x [batch·3 × 2]; before: ∂rnn1.h.before until step 8, rnn1.fromInput until step 4
-        ref var dInput = ref workspace.Sample(0, 0); // ∂input [batch × 3 × 2]; before: rnn1.h until step 12
+        ref var dRnn1X = ref workspace.Sample(8, 1); // ∂rnn1.x [batch·3 × 2]; last before: ∂rnn1.h.before, to step 8
+        ref var dInput = ref workspace.Sample(0, 0); // ∂input [batch × 3 × 2]; last before: rnn1.h, to step 12
 
-        // Their gradients, which are overwritten and not added to.
+        // The gradients of the parameters. They are overwritten.
         ref var dRnn1BiasHhL0 = ref Unsafe.Add(ref gradientsStart, 48); // ∂rnn1.bias_hh_l0 [2]
         ref var dRnn1BiasIhL0 = ref Unsafe.Add(ref gradientsStart, 32); // ∂rnn1.bias_ih_l0 [2]
-        ref var dRnn1WeightHhL0 = ref Unsafe.Add(ref gradientsStart, 16); // ∂rnn1.weight_hh_l0 [2 × 2]
-        ref var dRnn1WeightIhL0 = ref gradientsStart; // ∂rnn1.weight_ih_l0 [2 × 2]
+        ref var dRnn1WeightHhL0 = ref Unsafe.Add(ref gradientsStart, 16); // ∂rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
+        ref var dRnn1WeightIhL0 = ref gradientsStart; // ∂rnn1.weight_ih_l0 [2 × 2], in panels of 8 rows
 
         // Copies that make the products faster.
-        ref var rnn1WeightHhL0Transposed = ref workspace.Shared(0); // rnn1.weight_hh_l0ᵀ [16]
-        ref var rnn1WeightIhL0Transposed = ref workspace.Shared(0); // rnn1.weight_ih_l0ᵀ [16]; before: rnn1.weight_hh_l0ᵀ until step 8
+        ref var rnn1WeightHhL0Transposed = ref workspace.Shared(0); // rnn1.weight_hh_l0 [2 × 2], in panels of 8 columns
+        // rnn1.weight_ih_l0 [2 × 2], in panels of 8 columns; last before: rnn1.weight_hh_l0ᵀ, to step 8
+        ref var rnn1WeightIhL0Transposed = ref workspace.Shared(0);
 
-        // 5 to 14: ∂ of Recurrence 'rnn1': from the last step to the first, ∂zₜ = ∂hₜ·f′(zₜ) and ∂hₜ₋₁ = Uᵀ·∂zₜ, to which is added what y passes back; then of
-        //     all steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ.
+        // Steps 5 to 14: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂zₜ = ∂hₜ·f′(zₜ), and Uᵀ·∂zₜ is passed back to hₜ₋₁; then for
+        //     all time steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ.
 
         // 5. ∂rnn1.h.before[3] = 0    [batch × 2]
         Kernels.Rnn1HBeforeGradientStart(ref Unsafe.Add(ref dRnn1HBefore, (nint)3 * batch * 2), batch);
 
-        // 6. rnn1.weight_hh_l0 transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
+        // 6. rnn1.weight_hh_l0 transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
         Kernels.WeightTransposedOf2x2(ref rnn1WeightHhL0, ref rnn1WeightHhL0Transposed);
 
-        // 7 and 8, in each of the 3 steps of the sequence, from the last to the first: each needs what the one after it has left:
+        // Steps 7 and 8, for each of the 3 time steps, last to first: each reads what the one after it wrote:
+        // ∂rnn1.h[step] is the gradient of rnn1.h[step + 1], the state after the time step.
+        // What is called before is the gradient that a time step passes back to the state that it read.
         for (var step = 2; step >= 0; step--)
         {
-            // 7. ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[step]) · tanh′(rnn1.z)    [batch × 2], [batch × 3 × 2] → [batch × 2]
+            // 7. ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[:, step])·(1 − rnn1.h[step + 1]²)    [batch × 2], [batch × 3 × 2] → [batch × 2]
             //    ∂ of layer 1 of Net: Rnn 'rnn1'
             Kernels.Rnn1ZGradient(
                 ref Unsafe.Add(ref dRnn1HBefore, (nint)(step + 1) * batch * 2),
@@ -130,8 +139,8 @@
             //        for output in 2
             //          sum += ∂rnn1.z[step, sample, output]·rnn1.weight_hh_l0[output, feature]
             //        ∂rnn1.h.before[step, sample, feature] = sum
-            //    4 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 8 plans: 394 cycles for a batch of 64,
-            //        of which the multiply-adds alone take 16.
+            //    4 multiply-adds for a time step of a sample (16 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators.
+            //        Cheapest of 8 plans by an estimate: 394 cycles for a time step of 64 samples, at least 64 of them for the multiply-adds.
             Kernels.Rnn1HBeforeGradient(
                 ref Unsafe.Add(ref dRnn1Z, (nint)step * batch * 2),
                 ref rnn1WeightHhL0Transposed,
@@ -139,7 +148,7 @@
                 batch);
         }
 
-        // 9. rnn1.weight_ih_l0 transposed: a copy in panels along its other axis, so that the next product loads its vectors from neighbours
+        // 9. rnn1.weight_ih_l0 transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
         Kernels.WeightTransposedOf2x2(ref rnn1WeightIhL0, ref rnn1WeightIhL0Transposed);
 
         // 10. ∂rnn1.x = ∂rnn1.z · rnn1.weight_ih_l0    [batch × 2] → [batch·3 × 2]
@@ -149,21 +158,21 @@
         //         for output in 2
         //           sum += ∂rnn1.z[entry, output]·rnn1.weight_ih_l0[output, feature]
         //         ∂rnn1.x[entry, feature] = sum
-        //     12 multiply-adds a sample. Tile: 8 × 8 in 8 accumulators; vectorised over feature. It is the cheapest of 8 plans: 1,170 cycles for a batch of 64,
-        //         of which the multiply-adds alone take 48.
+        //     12 multiply-adds for a sample (48 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 8
+        //         plans by an estimate: 1,170 cycles for a batch of 64, at least 192 of them for the multiply-adds.
         Kernels.Rnn1XGradient(ref dRnn1Z, ref rnn1WeightIhL0Transposed, ref dRnn1X, batch);
 
         // 11. ∂rnn1.bias_hh_l0 = Σ over entries of ∂rnn1.z
         //     ∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0
         //     [batch × 2] → [2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
-        //       for feature in 2
+        //       for output in 2
         //         let sum = 0
         //         for entry in batch·3
-        //           sum += ∂rnn1.z[entry, feature]
-        //         ∂rnn1.bias_hh_l0[feature] = sum
-        //         ∂rnn1.bias_ih_l0[feature] = sum
-        Kernels.Rnn1BiasIhL0Gradient(ref dRnn1Z, ref dRnn1BiasHhL0, ref dRnn1BiasIhL0, batch);
+        //           sum += ∂rnn1.z[entry, output]
+        //         ∂rnn1.bias_hh_l0[output] = sum
+        //         ∂rnn1.bias_ih_l0[output] = sum
+        Kernels.Rnn1BiasHhL0AndBiasIhL0Gradient(ref dRnn1Z, ref dRnn1BiasHhL0, ref dRnn1BiasIhL0, batch);
 
         // 12. ∂rnn1.weight_hh_l0[output, feature] = Σ_entry rnn1.h[0..3, entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
@@ -172,19 +181,19 @@
         //         for entry in batch·3
         //           sum += rnn1.h[0..3][entry, feature]·∂rnn1.z[entry, output]
         //         ∂rnn1.weight_hh_l0[output, feature] = sum
-        //     12 multiply-adds a sample. Tile: 1 × 8 in 1 accumulators; vectorised over output. It is the cheapest of 2 plans: 512 cycles for a batch of 64, of
-        //         which the multiply-adds alone take 48.
+        //     12 multiply-adds for a sample (48 with unused lanes and repeated elements). Tiles of 1 row × 2 outputs in 1 accumulators. Cheapest of 2 plans by
+        //         an estimate: 512 cycles for a batch of 64, at least 192 of them for the multiply-adds.
         Kernels.ProductGradientOf2x2(ref rnn1H, ref dRnn1Z, ref dRnn1WeightHhL0, batch);
 
         // 13. ∂rnn1.weight_ih_l0[output, feature] = Σ_entry rnn1.x.steps[entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
         Kernels.ProductGradientOf2x2(ref rnn1XSteps, ref dRnn1Z, ref dRnn1WeightIhL0, batch);
 
-        // 14, in each of the 3 steps of the sequence:
+        // Step 14, for each of the 3 time steps:
         for (var step = 0; step < 3; step++)
         {
-            // 14. ∂input[step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]
+            // 14. ∂input[:, step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]
             //     ∂ of layer 1 of Net: Rnn 'rnn1'
-            Kernels.Rnn1Backward(ref Unsafe.Add(ref dRnn1X, (nint)step * batch * 2), ref Unsafe.Add(ref dInput, (nint)step * 2), batch);
+            Kernels.InputGradient(ref Unsafe.Add(ref dRnn1X, (nint)step * batch * 2), ref Unsafe.Add(ref dInput, (nint)step * 2), batch);
         }
     }

@@ -18,14 +18,14 @@
         var rnn1H = new TensorSpan(ref workspace.Sample(0, 0), [4, batch, 2]);
         var rnn1 = new TensorSpan(ref workspace.Sample(22, 3), [batch, 3, 2]);
 
-        // 1, in each of the 3 steps of the sequence:
+        // Step 1, for each of the 3 time steps:
         for (var step = 0; step < 3; step++)
         {
-            // 1. rnn1.x.steps[step] = input[step]    [batch × 3 × 2] → [batch × 2]
+            // 1. rnn1.x.steps[step] = input[:, step]    [batch × 3 × 2] → [batch × 2]
             Kernels.Rnn1XStepsForward(rnn1XSteps, input, step, batch);
         }
 
-        // 2 to 4: Recurrence 'rnn1': hₜ = tanh(zₜ), zₜ = W·xₜ + U·hₜ₋₁ + b; W·xₜ is computed for all steps at once.
+        // Steps 2 to 4: Recurrence 'rnn1': hₜ = tanh(zₜ), zₜ = W·xₜ + U·hₜ₋₁ + b; W·xₜ is computed for all time steps at once.
 
         // 2. rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [batch × 2] → [batch·3 × 2]
         //    layer 1 of Net: Rnn 'rnn1'
@@ -34,18 +34,18 @@
         // 3. rnn1.h[0] = 0    [batch × 2]
         Kernels.Rnn1HStart(rnn1H, batch);
 
-        // 4, in each of the 3 steps of the sequence, from the first to the last: each needs what the one before it has left:
+        // Step 4, for each of the 3 time steps, first to last: each reads what the one before it wrote:
         for (var step = 0; step < 3; step++)
         {
             // 4. rnn1.h[step + 1] = tanh(rnn1.fromInput[step] + (rnn1.h[step] · rnn1.weight_hh_l0ᵀ + rnn1.bias_hh_l0))
-            //    rnn1[step] = rnn1.h[step + 1]
+            //    rnn1[:, step] = rnn1.h[step + 1]
             //    [batch × 2] → [batch × 2], [batch × 3 × 2]
             //    layer 1 of Net: Rnn 'rnn1'
-            Kernels.Rnn1Forward(rnn1H, rnn1WeightHhL0, rnn1FromInput.Reshape([3, batch, 2]), rnn1BiasHhL0, rnn1, step, batch);
+            Kernels.Rnn1FromStateForward(rnn1H, rnn1WeightHhL0, rnn1FromInput.Reshape([3, batch, 2]), rnn1BiasHhL0, rnn1, step, batch);
         }
     }
 
-        /// <summary>rnn1.x.steps[step] = input[step]    [batch × 3 × 2] → [batch × 2]</summary>
+        /// <summary>rnn1.x.steps[step] = input[:, step]    [batch × 3 × 2] → [batch × 2]</summary>
         /// <remarks>
         /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
         /// </remarks>
@@ -104,14 +104,14 @@
 
         /// <summary>
         /// rnn1.h[step + 1] = tanh(rnn1.fromInput[step] + (rnn1.h[step] · rnn1.weight_hh_l0ᵀ + rnn1.bias_hh_l0))
-        /// rnn1[step] = rnn1.h[step + 1]
+        /// rnn1[:, step] = rnn1.h[step + 1]
         /// [batch × 2] → [batch × 2], [batch × 3 × 2]
         /// </summary>
         /// <remarks>
         /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
         /// Parameters: <see cref="Net.Rnn1WeightHhL0"/>, <see cref="Net.Rnn1BiasHhL0"/>.
         /// </remarks>
-        public static void Rnn1Forward(
+        public static void Rnn1FromStateForward(
             TensorSpan rnn1H,
             TensorSpan rnn1WeightHhL0,
             TensorSpan rnn1FromInput,
@@ -130,9 +130,9 @@
                         sum += rnn1H[step, sample, feature] * rnn1WeightHhL0[output, feature];
                     }
 
-                    var tanh = MathF.Tanh(rnn1FromInput[step, sample, output] + ((float)sum + rnn1BiasHhL0[output]));
-                    rnn1H[step + 1, sample, output] = tanh;
-                    rnn1[sample, step, output] = tanh;
+                    var h = MathF.Tanh(rnn1FromInput[step, sample, output] + ((float)sum + rnn1BiasHhL0[output]));
+                    rnn1H[step + 1, sample, output] = h;
+                    rnn1[sample, step, output] = h;
                 }
             }
         }
@@ -154,29 +154,31 @@
         var rnn1H = new TensorSpan(ref workspace.Sample(0, 0), [4, batch, 2]);
         var rnn1XSteps = new TensorSpan(ref workspace.Sample(34, 5), [3, batch, 2]);
 
-        // The gradients of what is between the layers: ∂x is ∂loss/∂x. Where the loss is a mean, ∂loss/∂outputs has the 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         var dRnn1HBefore = new TensorSpan(ref workspace.Sample(8, 1), [4, batch, 2]);
         var dRnn1Z = new TensorSpan(ref workspace.Sample(46, 7), [3, batch, 2]);
         var dRnn1 = new TensorSpan(ref workspace.Sample(28, 4), [batch, 3, 2]);
         var dRnn1X = new TensorSpan(ref workspace.Sample(52, 8), [batch * 3, 2]);
         var dInput = new TensorSpan(ref workspace.Sample(58, 9), [batch, 3, 2]);
 
-        // Their gradients, which are overwritten and not added to.
+        // The gradients of the parameters. They are overwritten.
         var dRnn1BiasHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [2]);
         var dRnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2, 2]);
         var dRnn1BiasIhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
         var dRnn1WeightIhL0 = new TensorSpan(ref gradientsStart, [2, 2]);
 
-        // 5 to 13: ∂ of Recurrence 'rnn1': from the last step to the first, ∂zₜ = ∂hₜ·f′(zₜ) and ∂hₜ₋₁ = Uᵀ·∂zₜ, to which is added what y passes back; then of
-        //     all steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ.
+        // Steps 5 to 13: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂zₜ = ∂hₜ·f′(zₜ), and Uᵀ·∂zₜ is passed back to hₜ₋₁; then for
+        //     all time steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ.
 
         // 5. ∂rnn1.h.before[3] = 0    [batch × 2]
         Kernels.Rnn1HBeforeGradientStart(dRnn1HBefore, batch);
 
-        // 6 and 7, in each of the 3 steps of the sequence, from the last to the first: each needs what the one after it has left:
+        // Steps 6 and 7, for each of the 3 time steps, last to first: each reads what the one after it wrote:
+        // ∂rnn1.h[step] is the gradient of rnn1.h[step + 1], the state after the time step.
+        // What is called before is the gradient that a time step passes back to the state that it read.
         for (var step = 2; step >= 0; step--)
         {
-            // 6. ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[step]) · tanh′(rnn1.z)    [batch × 2], [batch × 3 × 2] → [batch × 2]
+            // 6. ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[:, step])·(1 − rnn1.h[step + 1]²)    [batch × 2], [batch × 3 × 2] → [batch × 2]
             //    ∂ of layer 1 of Net: Rnn 'rnn1'
             Kernels.Rnn1ZGradient(dRnn1Z, dRnn1HBefore, dRnn1, rnn1H, step, batch);
 
@@ -205,12 +207,12 @@
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
         Kernels.Rnn1WeightIhL0Gradient(rnn1XSteps.Reshape([batch * 3, 2]), dRnn1Z.Reshape([batch * 3, 2]), dRnn1WeightIhL0, batch);
 
-        // 13, in each of the 3 steps of the sequence:
+        // Step 13, for each of the 3 time steps:
         for (var step = 0; step < 3; step++)
         {
-            // 13. ∂input[step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]
+            // 13. ∂input[:, step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]
             //     ∂ of layer 1 of Net: Rnn 'rnn1'
-            Kernels.Rnn1Backward(dInput, dRnn1X.Reshape([3, batch, 2]), step, batch);
+            Kernels.InputGradient(dInput, dRnn1X.Reshape([3, batch, 2]), step, batch);
         }
     }
 
@@ -230,7 +232,7 @@
         }
 
         /// <summary>
-        /// ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[step]) · tanh′(rnn1.z)    [batch × 2], [batch × 3 × 2] → [batch × 2]
+        /// ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[:, step])·(1 − rnn1.h[step + 1]²)    [batch × 2], [batch × 3 × 2] → [batch × 2]
         /// </summary>
         /// <remarks>
         /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
@@ -294,19 +296,19 @@
         /// <summary>∂rnn1.bias_hh_l0 = Σ over entries of ∂rnn1.z    [batch × 2] → [2]</summary>
         /// <remarks>
         /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.Rnn1BiasHhL0"/>.
+        /// Gradients of: <see cref="Net.Rnn1BiasHhL0"/>.
         /// </remarks>
         public static void Rnn1BiasHhL0Gradient(TensorSpan dRnn1Z, TensorSpan dRnn1BiasHhL0, int batch)
         {
-            for (var feature = 0; feature < 2; feature++)
+            for (var output = 0; output < 2; output++)
             {
                 var sum = 0.0;
                 for (var entry = 0; entry < batch * 3; entry++)
                 {
-                    sum += dRnn1Z[entry, feature];
+                    sum += dRnn1Z[entry, output];
                 }
 
-                dRnn1BiasHhL0[feature] = (float)sum;
+                dRnn1BiasHhL0[output] = (float)sum;
             }
         }
 
@@ -315,7 +317,7 @@
         /// </summary>
         /// <remarks>
         /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.Rnn1WeightHhL0"/>.
+        /// Gradients of: <see cref="Net.Rnn1WeightHhL0"/>.
         /// </remarks>
         public static void Rnn1WeightHhL0Gradient(TensorSpan rnn1H, TensorSpan dRnn1Z, TensorSpan dRnn1WeightHhL0, int batch)
         {
@@ -337,7 +339,8 @@
         /// <summary>∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0    [2] → [2]</summary>
         /// <remarks>
         /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.Rnn1BiasIhL0"/>, <see cref="Net.Rnn1BiasHhL0"/>.
+        /// Parameters: <see cref="Net.Rnn1BiasHhL0"/>.
+        /// Gradients of: <see cref="Net.Rnn1BiasIhL0"/>.
         /// </remarks>
         public static void Rnn1BiasIhL0Gradient(TensorSpan dRnn1BiasIhL0, TensorSpan dRnn1BiasHhL0)
         {
@@ -352,7 +355,7 @@
         /// </summary>
         /// <remarks>
         /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.Rnn1WeightIhL0"/>.
+        /// Gradients of: <see cref="Net.Rnn1WeightIhL0"/>.
         /// </remarks>
         public static void Rnn1WeightIhL0Gradient(TensorSpan rnn1XSteps, TensorSpan dRnn1Z, TensorSpan dRnn1WeightIhL0, int batch)
         {
@@ -371,11 +374,11 @@
             }
         }
 
-        /// <summary>∂input[step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]</summary>
+        /// <summary>∂input[:, step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]</summary>
         /// <remarks>
         /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// </remarks>
-        public static void Rnn1Backward(TensorSpan dInput, TensorSpan dRnn1X, int step, int batch)
+        public static void InputGradient(TensorSpan dInput, TensorSpan dRnn1X, int step, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {

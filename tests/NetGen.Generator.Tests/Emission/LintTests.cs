@@ -70,7 +70,23 @@ public sealed partial class LintTests
                 yield return $"line {i + 1} is wider than {Widest}: {lines[i].Trim()[..60]}";
             if (ForLoop().Match(lines[i]) is { Success: true } loop && Number(loop, "first") + Math.Max(1, Number(loop, "step")) >= Number(loop, "end"))
                 yield return $"line {i + 1} is a loop of one turn: {lines[i].Trim()}";
+
+            // What holds for one sample holds for every batch.
+            if (OfBatch().Match(lines[i]) is { Success: true } choice && Math.Max(1, Number(choice, "each")) >= Number(choice, "least"))
+                yield return $"line {i + 1} asks for what is always so: {lines[i].Trim()}";
+            if (Rest().Match(lines[i]) is { Success: true } rest && i > 0 && Enumerable.Range(Math.Max(0, i - 8), Math.Min(i, 8)).Select(line => Count().Match(lines[line])).LastOrDefault(static count => count.Success) is { } count
+                && Number(count, "each") % Number(rest, "step") == 0)
+            {
+                yield return $"line {i + 1} leaves a rest that is never there: {lines[i].Trim()}";
+            }
+
+            if (NoWords().Match(lines[i]) is { Success: true } words)
+                yield return $"line {i + 1} says '{words.Value}'";
+            if (Multiplied().Match(lines[i]) is { Success: true } work && Grouped(work, "all") <= Grouped(work, "useful"))
+                yield return $"line {i + 1} has fewer products than are needed: {lines[i].Trim()}";
         }
+
+        static long Grouped(Match match, string group) => long.Parse(match.Groups[group].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
         static int Number(Match match, string group) => match.Groups[group].Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
     }
@@ -93,6 +109,9 @@ public sealed partial class LintTests
             foreach (var ambiguous in declared.Where(local => local.Length > 2 && char.IsDigit(local[^1]) && local[^2] is >= '2' and <= '9' && !local.StartsWith("sum", StringComparison.Ordinal) && declared.Contains(local[..^1])))
                 yield return $"{name} has '{ambiguous}' beside '{ambiguous[..^1]}'";
 
+            foreach (var problem in Definition(method))
+                yield return $"{name} {problem}";
+
             // A method that a pass calls says what it computes, and from what shapes to what.
             if (method.Parent is ClassDeclarationSyntax { Identifier.ValueText: "Kernels" } && method.Modifiers.Any(SyntaxKind.PublicKeyword))
             {
@@ -105,6 +124,39 @@ public sealed partial class LintTests
                 if (!method.ParameterList.ToString().Contains("TensorSpan", StringComparison.Ordinal) && !documentation.Contains("<code>", StringComparison.Ordinal) && !documentation.Contains("a copy", StringComparison.Ordinal))
                     yield return $"{name} has no definition";
             }
+        }
+    }
+
+    /// <summary>What a definition says beside what the loops do: each tensor has one name and one number of axes, and a loop is no longer than those that are written.</summary>
+    private static IEnumerable<string> Definition(MethodDeclarationSyntax method)
+    {
+        var documentation = method.GetLeadingTrivia().ToFullString();
+        if (Code().Match(documentation) is not { Success: true } code)
+            yield break;
+        var text = LineOfComment().Replace(code.Groups["text"].Value, "\n");
+        foreach (var tensor in Element().Matches(text).GroupBy(static element => element.Groups["name"].Value))
+        {
+            int[] axes = [.. tensor.Select(static element => Axes(element.Groups["indices"].Value)).Distinct()];
+            if (axes.Length > 1)
+                yield return $"has '{tensor.Key}' with {string.Join(" and with ", axes)} indices";
+        }
+
+        foreach (var let in Let().Matches(text).Where(static let => let.Groups["name"].Value == let.Groups["tensor"].Value))
+            yield return $"gives '{let.Groups["name"].Value}' the name of its tensor";
+
+        // Its tiles are told where a loop begins or ends that leaves something out.
+        var siblings = method.Parent!.ChildNodes().OfType<MethodDeclarationSyntax>().Where(other => other != method && other.Identifier.ValueText.StartsWith(method.Identifier.ValueText + "Tile", StringComparison.Ordinal));
+        foreach (var bound in siblings.SelectMany(static tile => tile.ParameterList.Parameters).Where(static parameter => parameter.Type!.ToString() == "int").Select(static parameter => Bound().Match(parameter.Identifier.ValueText)).Where(static match => match.Success))
+        {
+            var loop = char.ToLowerInvariant(bound.Groups["loop"].Value[0]) + bound.Groups["loop"].Value[1..];
+            if (!Regex.IsMatch(text, $@"\b{loop} in (max\(|0\.\.)"))
+                yield return $"goes through all of '{loop}', of which its tiles leave something out";
+        }
+
+        static int Axes(string indices)
+        {
+            var depth = 0;
+            return 1 + indices.Count(letter => (depth += letter == '[' ? 1 : letter == ']' ? -1 : 0) == 0 && letter == ',');
         }
     }
 
@@ -121,6 +173,34 @@ public sealed partial class LintTests
 
     [GeneratedRegex(@"for \(var (\w+) = (?<first>\d+); \1 < (?<end>\d+); \1(\+\+| \+= (?<step>\d+))\)")]
     private static partial Regex ForLoop();
+
+    [GeneratedRegex(@"if \(batch( \* (?<each>\d+))? >= (?<least>\d+)\)")]
+    private static partial Regex OfBatch();
+
+    [GeneratedRegex(@"for \(; \w+ <= count - (?<step>\d+);")]
+    private static partial Regex Rest();
+
+    [GeneratedRegex(@"var count = batch( \* (?<each>\d+))?;")]
+    private static partial Regex Count();
+
+    // Readers took each of them for something else than what is done.
+    [GeneratedRegex("with zeros around it|[Ww]hat is left for|made of no other value|is gone through|nobody changes|one before it has left|[Tt]heir gradients, which|multiply-adds alone|cheapest of|neighbours|what is between the layers")]
+    private static partial Regex NoWords();
+
+    [GeneratedRegex(@"(?<useful>[\d,]+) multiply-adds.*\((?<all>[\d,]+) with unused lanes")]
+    private static partial Regex Multiplied();
+
+    [GeneratedRegex("<code>(?<text>.*?)</code>", RegexOptions.Singleline)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"(?<name>[\w.∂]+)\[(?<indices>(?>[^\[\]]|\[(?<depth>)|\](?<-depth>))*)\]")]
+    private static partial Regex Element();
+
+    [GeneratedRegex(@"let (?<name>[\w.∂]+) = (?<tensor>[\w.∂]+)\[")]
+    private static partial Regex Let();
+
+    [GeneratedRegex("^(first|end)(?<loop>[A-Z]\\w*)$")]
+    private static partial Regex Bound();
 
     [GeneratedRegex(@" =\s|: a copy|parts? of .+ from|= 0 around")]
     private static partial Regex Formula();

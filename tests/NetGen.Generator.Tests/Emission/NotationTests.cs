@@ -18,7 +18,7 @@ public sealed class NotationTests
                 "output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]",
                 "∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]",
                 "∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]",
-                "∂hidden.z = (∂output · output.weight) · relu′(hidden.z)    [batch × 10] → [batch × 128]",
+                "∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)    [batch × 10] → [batch × 128]",
                 "∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]",
                 "∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]",
             ],
@@ -52,8 +52,8 @@ public sealed class NotationTests
     {
         var equations = Equations(Stages.Of("Input(1, 8, 8), Conv2D(2, 3), MaxPool2D(2), Conv2D(3, 2)").TrainingKernels);
 
-        Assert.Contains(equations, static equation => equation.StartsWith("∂maxPool1[sample, input, y, x] = ", StringComparison.Ordinal)
-            && equation.Contains("conv2.weight[output, input, 1 − ky, 1 − kx]", StringComparison.Ordinal));
+        Assert.Contains(equations, static equation => equation.StartsWith("∂maxPool1[sample, channel, y, x] = ", StringComparison.Ordinal)
+            && equation.Contains("conv2.weight[output, channel, 1 − ky, 1 − kx]", StringComparison.Ordinal));
         // The parts of a pool's gradient, each at its place in the window.
         Assert.Contains(
             "∂conv1.topLeft = ∂maxPool1 where conv1.topLeft is the first maximum, else 0; ∂conv1.topRight = ∂maxPool1 where conv1.topRight is the first maximum, else 0; "
@@ -61,8 +61,8 @@ public sealed class NotationTests
             + "    [batch × 2 × 6 × 6], [batch × 2 × 3 × 3] → [batch × 2 × 6 × 6]",
             equations);
         // The zeros around a picture, which are made from nothing.
-        Assert.Contains("∂conv2.spread[:, :, 0] = 0; ∂conv2.spread[:, :, 3] = 0    [batch × 3 × 4 × 4]", equations);
-        Assert.Contains("∂conv2.spread[:, 0, 1..3] = 0; ∂conv2.spread[:, 3, 1..3] = 0    [batch × 3 × 4 × 4]", equations);
+        Assert.Contains("∂conv2.spread[:, :, :, 0] = 0; ∂conv2.spread[:, :, :, 3] = 0    [batch × 3 × 4 × 4]", equations);
+        Assert.Contains("∂conv2.spread[:, :, 0, 1..3] = 0; ∂conv2.spread[:, :, 3, 1..3] = 0    [batch × 3 × 4 × 4]", equations);
     }
 
     private static List<string> Equations(KernelProgram program)

@@ -75,37 +75,37 @@ public sealed class SchedulerTests
 
     [Theory]
     // Rows of 24 pixels are three vectors as they lie.
-    [InlineData("Input(1, 28, 28), Conv2D(6, 5, Name = \"last\")", "last", "outer product 3 × 24: sample × y 24 × output 6 × x 24, sum over input 1 × ky 5 × kx 5")]
+    [InlineData("Input(1, 28, 28), Conv2D(6, 5, Name = \"last\")", "last", "outer product 3 × 24: sample × y 24 × output 6 × x 24, sum over channel 1 × ky 5 × kx 5")]
     // Rows of 7 are less than one: all 49 pixels are copied side by side, for each of the kernel's elements.
-    [InlineData("Input(64, 9, 9), Conv2D(64, 3, Name = \"last\")", "last", "outer product 6 × 16: sample × output 64 × yx 49, sum over inputKyKx 576, columns outermost, packed as input 64 × ky 3 × kx 3 × y 7 × x 7 of each sample")]
+    [InlineData("Input(64, 9, 9), Conv2D(64, 3, Name = \"last\")", "last", "outer product 6 × 16: sample × output 64 × yx 49, sum over channelKyKx 576, columns outermost, packed as channel 64 × ky 3 × kx 3 × y 7 × x 7 of each sample")]
     // Every third pixel lies apart.
-    [InlineData("Input(16, 25, 25), Conv2D(32, 3, Stride = 3, Name = \"last\")", "last", "outer product 4 × 24: sample × output 32 × yx 64, sum over inputKyKx 144, columns outermost, packed as input 16 × ky 3 × kx 3 × y 8 × x 8 of each sample")]
+    [InlineData("Input(16, 25, 25), Conv2D(32, 3, Stride = 3, Name = \"last\")", "last", "outer product 4 × 24: sample × output 32 × yx 64, sum over channelKyKx 144, columns outermost, packed as channel 16 × ky 3 × kx 3 × y 8 × x 8 of each sample")]
     // A copy of 13 million floats would be slower than to take every second pixel as it lies.
-    [InlineData("Input(64, 300, 300), Conv2D(64, 3, Stride = 2, Name = \"last\")", "last", "outer product 4 × 24: sample × y 149 × output 64 × x 149, sum over input 64 × ky 3 × kx 3, columns outermost")]
+    [InlineData("Input(64, 300, 300), Conv2D(64, 3, Stride = 2, Name = \"last\")", "last", "outer product 4 × 24: sample × y 149 × output 64 × x 149, sum over channel 64 × ky 3 × kx 3, columns outermost")]
     // Where every channel has its own kernel, nothing that is copied would be used again.
     [InlineData("Input(16, 9, 9), Conv2D(16, 3, Groups = 16, Name = \"last\")", "last", "outer product 8 × 8: group 16 × y 7 × sample × x 7, sum over ky 3 × kx 3")]
     // Pixels are one loop anyhow.
-    [InlineData("Input(16, 7, 7), Conv2D(32, 1, Name = \"last\")", "last", "outer product 4 × 24: sample × output 32 × yx 49, sum over input 16, columns outermost")]
+    [InlineData("Input(16, 7, 7), Conv2D(32, 1, Name = \"last\")", "last", "outer product 4 × 24: sample × output 32 × yx 49, sum over channel 16, columns outermost")]
     // A picture that is no larger than the kernel is a dense layer's input; its weight lies in rows.
-    [InlineData("Input(16, 3, 3), Conv2D(32, 3, Name = \"last\")", "last", "dot products 3 × 4: sample × output 32, sum over inputKyKx 144")]
+    [InlineData("Input(16, 3, 3), Conv2D(32, 3, Name = \"last\")", "last", "dot products 3 × 4: sample × output 32, sum over channelKyKx 144")]
     public void A_convolution_is_computed_by(string attributes, string stored, string expected)
         => Assert.Equal(expected, Of(attributes, isBackward: false, stored));
 
     [Theory]
     // All elements of the kernels are one row, which every pixel adds to.
-    [InlineData("Input(64, 9, 9), Conv2D(64, 3, Name = \"last\")", "∂last.weight", "outer product 4 × 24: sample × output 64 × inputKyKx 576, sum over yx 49, columns outermost, packed as y 7 × x 7 × input 64 × ky 3 × kx 3 of each sample")]
+    [InlineData("Input(64, 9, 9), Conv2D(64, 3, Name = \"last\")", "∂last.weight", "outer product 4 × 24: sample × output 64 × channelKyKx 576, sum over yx 49, columns outermost, packed as y 7 × x 7 × channel 64 × ky 3 × kx 3 of each sample")]
     // 17 rows cannot be cut into tiles of which none takes a row of another, unless each is a tile.
-    [InlineData("Input(64, 9, 9), Conv2D(17, 3, Name = \"last\")", "∂last.weight", "outer product 1 × 24: sample × output 17 × inputKyKx 576, sum over yx 49, columns outermost, packed as y 7 × x 7 × input 64 × ky 3 × kx 3 of each sample")]
+    [InlineData("Input(64, 9, 9), Conv2D(17, 3, Name = \"last\")", "∂last.weight", "outer product 1 × 24: sample × output 17 × channelKyKx 576, sum over yx 49, columns outermost, packed as y 7 × x 7 × channel 64 × ky 3 × kx 3 of each sample")]
     // The zeros around the picture are not multiplied.
-    [InlineData("Input(1, 16, 16), Conv2D(6, 5, Name = \"first\"), Conv2D(16, 5)", "∂first", "outer product 6 × 16: sample × y 12 × input 6 × x 12, sum over output 16 × ky 5 × kx 5, ky only where its y meets no zeros")]
+    [InlineData("Input(1, 16, 16), Conv2D(6, 5, Name = \"first\"), Conv2D(16, 5)", "∂first", "outer product 6 × 16: sample × y 12 × channel 6 × x 12, sum over output 16 × ky 5 × kx 5, ky only where its y meets no zeros")]
     // Of a kernel of three, the first and the last element meet every second pixel, and the one in the middle the others.
-    [InlineData("Input(1, 28, 28), Conv2D(8, 1, Name = \"first\"), Conv2D(16, 3, Stride = 2, Padding = 1)", "∂first.phase00", "outer product 4 × 16: sample × y 14 × input 8 × x 14, sum over output 16 × ky 1 × kx 1, ky only where its y meets no zeros")]
-    [InlineData("Input(1, 28, 28), Conv2D(8, 1, Name = \"first\"), Conv2D(16, 3, Stride = 2, Padding = 1)", "∂first.phase11", "outer product 4 × 16: sample × y 14 × input 8 × x 14, sum over output 16 × ky 2 × kx 2, ky only where its y meets no zeros")]
+    [InlineData("Input(1, 28, 28), Conv2D(8, 1, Name = \"first\"), Conv2D(16, 3, Stride = 2, Padding = 1)", "∂first.phase00", "outer product 4 × 16: sample × y 14 × channel 8 × x 14, sum over output 16 × ky 1 × kx 1, ky only where its y meets no zeros")]
+    [InlineData("Input(1, 28, 28), Conv2D(8, 1, Name = \"first\"), Conv2D(16, 3, Stride = 2, Padding = 1)", "∂first.phase11", "outer product 4 × 16: sample × y 14 × channel 8 × x 14, sum over output 16 × ky 2 × kx 2, ky only where its y meets no zeros")]
     public void The_gradients_of_a_convolution_are_computed_by(string attributes, string stored, string expected)
         => Assert.Equal(expected, Of(attributes, isBackward: true, stored));
 
     [Theory]
-    [InlineData("Input(2, 64), Activation(Activation.Tanh, Name = \"last\")", "last", "for element in batch·128 by 8, whole turns; for lane in 8 lanes; for lane2 in 8 lanes while element + lane2 < batch·128")]
+    [InlineData("Input(2, 64), Activation(Activation.Tanh, Name = \"last\")", "last", "for element in batch·128 by 8; for lane in 8 lanes")]
     [InlineData("Input(5), Softmax(Name = \"soft\")", "soft.maximum", "for sample in batch; for feature in 5 by 8, the last turn shorter; for lane in 8 lanes while feature + lane < 5")]
     [InlineData("Input(5), Softmax(Name = \"soft\")", "soft.sum", "for sample in batch; for feature in 5 by 8, the last turn shorter; for lane in 8 lanes while feature + lane < 5")]
     // Elements may be computed twice, and terms of a sum may not.
@@ -117,8 +117,8 @@ public sealed class SchedulerTests
 
     [Theory]
     // Four vectors of columns side by side, and of 30 columns what is left.
-    [InlineData("Input(20), Dense(128)", "for feature in 128 by 32; for lane in 8 lanes; for firstSample in batch by 256, the last turn shorter; for sample in 256 while firstSample + sample < batch")]
-    [InlineData("Input(3, 20), Dense(128)", "for feature in 128 by 32; for lane in 8 lanes; for firstElement in batch·3 by 256, the last turn shorter; for element in 256 while element + firstElement < batch·3")]
+    [InlineData("Input(20), Dense(128)", "for output in 128 by 32; for lane in 8 lanes; for firstSample in batch by 256, the last turn shorter; for sample in 256 while firstSample + sample < batch")]
+    [InlineData("Input(3, 20), Dense(128)", "for output in 128 by 32; for lane in 8 lanes; for firstElement in batch·3 by 256, the last turn shorter; for element in 256 while element + firstElement < batch·3")]
     public void The_gradient_of_a_bias_is_a_sum_down_the_rows(string attributes, string expected)
         => Assert.Equal(expected, LoopsOf(attributes, isBackward: true, "∂dense1.bias"));
 

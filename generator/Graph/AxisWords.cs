@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen.Generator.Graph;
+
+/// <summary>
+/// What the axes of values are called, where that is known from how they are made: <c>head</c>, <c>query</c> and <c>key</c> of the products of an attention, <c>step</c> of
+/// a sequence that a loop goes through. Softmax, sums and activations keep the words of what they read.
+/// </summary>
+internal sealed class AxisWords
+{
+    private static readonly ConditionalWeakTable<NetworkGraph, AxisWords> Known = new();
+
+    // Every product has such axes, and what follows it goes through them as through any others.
+    private static readonly string[] Plain = ["sample", "output", "channel", "feature", "row", "column"];
+
+    private readonly NetworkGraph graph;
+    private readonly string?[][] words;
+
+    private AxisWords(NetworkGraph graph)
+    {
+        this.graph = graph;
+        words = [.. graph.Nodes.Select(static node => new string?[node.Shape.Rank])];
+        foreach (var (node, id) in graph.Nodes.Select(static (node, id) => (node, id)))
+        {
+            if (node.Operation is StepOf && graph[node.Inputs[0]].Shape.Rank > node.Shape.Rank)
+                GiveSteps(node.Inputs[0]);
+        }
+
+        for (var id = 0; id < words.Length; id++)
+            Find(graph[id], words[id]);
+    }
+
+    public static AxisWords Of(NetworkGraph graph) => Known.GetValue(graph, static graph => new(graph));
+
+    /// <summary>The word for an axis; null where none is known.</summary>
+    public string? this[int node, int axis] => words[node][axis];
+
+    /// <summary>The second axis of a sequence, of which a loop takes one step after another, and of what is a view of it or is seen through it.</summary>
+    private void GiveSteps(int node)
+    {
+        for (; words[node].Length > 1; node = graph[node].Inputs[0])
+        {
+            words[node][1] = "step";
+            if (graph[node].Operation is not (Slice or StopGradient) || graph[node].Inputs.Count == 0)
+                break;
+        }
+    }
+
+    private void Find(Node node, string?[] own)
+    {
+        switch (node.Operation)
+        {
+            case Contract contract:
+                for (var axis = 0; axis < own.Length; axis++)
+                {
+                    if (contract.Output.Axes[axis] is { Offset: 0, Terms: [{ Coefficient: 1, Index: var index }] } && contract.Indices[index].Name is var word && !Plain.Contains(word) && !word.StartsWith("position", StringComparison.Ordinal))
+                        own[axis] ??= word;
+                }
+
+                break;
+            case Collect:
+            case Rearrange { Order: RowOrder.Unpack } when own.Length > 1:
+                own[1] ??= "step";
+                break;
+            case Transpose transpose:
+                for (var axis = 0; axis < own.Length; axis++)
+                    own[axis] ??= words[node.Inputs[0]][transpose.Permutation[axis]];
+                break;
+            case Reshape:
+                var (from, to) = (Long(graph[node.Inputs[0]].Shape), Long(node.Shape));
+                if (from.Select(axis => graph[node.Inputs[0]].Shape[axis]).SequenceEqual(to.Select(axis => node.Shape[axis])))
+                {
+                    for (var place = 0; place < to.Length; place++)
+                        own[to[place]] ??= words[node.Inputs[0]][from[place]];
+                }
+
+                break;
+            case Map or Reduce or Slice or Concatenate or Broadcast or StopGradient or Held or Exchange or WhenTraining:
+                foreach (var input in node.Inputs)
+                {
+                    var missing = own.Length - words[input].Length;
+                    for (var axis = Math.Max(0, missing); axis < own.Length; axis++)
+                        own[axis] ??= graph[input].Shape[axis - missing] == node.Shape[axis] || node.Shape[axis] == 1 ? words[input][axis - missing] : null;
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The axes that are longer than 1.</summary>
+    private static int[] Long(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Where(axis => shape[axis] != 1)];
+}
