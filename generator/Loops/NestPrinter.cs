@@ -100,7 +100,7 @@ internal static class NestPrinter
     private static string Range(For loop, Reach reach)
     {
         var (first, end) = (Quotient(reach.From), Quotient(reach.To));
-        return $"{(reach.HasFirst ? $"max(0, {first})" : "0")}..{(reach.HasEnd ? $"min({loop.Extent}, {end})" : loop.Extent.ToString())}";
+        return $"{(reach.HasFirst ? $"max(0, {first})" : "0")}..{(reach.HasEnd ? $"min({loop.Extent}, {end})" : loop.Extent.ToString())}{(reach.Block == 1 ? "" : $", in whole blocks of {Numbers.Text(reach.Block)}")}";
 
         string Quotient(int limit)
         {

@@ -43,6 +43,10 @@ internal static class ExecutedProducts
             var (lowest, highest) = (reach.Lowest.Evaluate(ValueOf), reach.Highest.Evaluate(ValueOf));
             first = reach.HasFirst ? Math.Max(0, RoundedUp(reach.From - highest, reach.Step)) : first;
             end = reach.HasEnd ? Math.Min(end, RoundedUp(reach.To - lowest, reach.Step)) : end;
+
+            // Blocks count as a whole.
+            first = first / reach.Block * reach.Block;
+            end = Math.Min(loop.Extent.Size, RoundedUp(end, reach.Block) * reach.Block);
         }
 
         if (loop.Rest is not null)

@@ -23,24 +23,22 @@ partial class Outer
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
             // The parameters.
-            // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
-            //     filled up with zeros.
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column %
+            //     n]; zeros fill up the last panel.
             ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
 
             // Inputs and activations.
             ref var softmax1 = ref workspace.Sample(15, 3); // softmax1 [batch × 5]; last before: softmax1.maximum, to step 3
-            ref var softmax1Sum = ref workspace.Sample(25, 7); // softmax1.sum [batch × 1]
             ref var softmax1Exponential = ref workspace.Sample(10, 2); // softmax1.exponential [batch × 5]
-            ref var dense1Z = ref workspace.Sample(0, 0); // dense1.z [batch × 5]
+            ref var softmax1Sum = ref workspace.Sample(25, 7); // softmax1.sum [batch × 1]
+            ref var dense1Derivative = ref workspace.Sample(5, 1); // dense1.derivative [batch × 5]
             ref var input = ref workspace.Sample(20, 4); // input [batch × 3]
 
             // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
             ref var dDense2 = ref workspace.Sample(24, 6); // ∂dense2 [batch × 1]
-            // ∂softmax1.exponential.term1 [batch × 5]; last before: dense1, to the end of Forward
-            ref var dSoftmax1ExponentialTerm1 = ref workspace.Sample(5, 1);
-            ref var dSoftmax1SumTerms = ref workspace.Sample(15, 3); // ∂softmax1.sum.terms [batch × 5]; last before: softmax1, to step 7
-            ref var dSoftmax1Sum = ref workspace.Sample(25, 7); // ∂softmax1.sum [batch × 1]; last before: softmax1.sum, to step 9
-            ref var dDense1Z = ref workspace.Sample(15, 3); // ∂dense1.z [batch × 5]; last before: ∂softmax1.sum.terms, to step 10
+            ref var dSoftmax1 = ref workspace.Sample(0, 0); // ∂softmax1 [batch × 5]; last before: dense1, to the end of Forward
+            ref var dSoftmax1Sum = ref workspace.Sample(26, 8); // ∂softmax1.sum [batch × 1]
+            ref var dDense1Z = ref workspace.Sample(15, 3); // ∂dense1.z [batch × 5]; last before: softmax1, to step 7
 
             // The gradients of the parameters. They are overwritten.
             ref var dDense2Bias = ref Unsafe.Add(ref gradientsStart, 80); // ∂dense2.bias [1]
@@ -72,43 +70,38 @@ partial class Outer
             // 8. dense2.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
             Kernels.Dense2WeightTransposed(ref dense2Weight, ref dense2WeightTransposed);
 
-            // Steps 9 and 10: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s).
-
-            // 9. ∂softmax1.exponential.term1 = (∂dense2 · dense2.weight)/softmax1.sum
-            //    ∂softmax1.sum.terms = −(∂dense2 · dense2.weight)·softmax1.exponential/softmax1.sum/softmax1.sum
-            //    [batch × 1] → [batch × 5]
+            // 9. ∂softmax1 = ∂dense2 · dense2.weight    [batch × 1] → [batch × 5]
             //    ∂ of layer 3 of OddNet: Dense 'dense2'
-            //    ∂ of layer 2 of OddNet: Softmax 'softmax1'
             //      for sample in batch, feature in 5
             //        let sum = 0
             //        sum += ∂dense2[sample, 0]·dense2.weight[0, feature]
-            //        ∂softmax1.exponential.term1[sample, feature] = sum/softmax1.sum[sample, 0]
-            //        ∂softmax1.sum.terms[sample, feature] = −sum·softmax1.exponential[sample, feature]/softmax1.sum[sample, 0]/softmax1.sum[sample, 0]
-            //    5 multiply-adds for a sample (8 with unused lanes and repeated elements). Tiles of 8 samples × 5 features in 8 accumulators. The rest of the
-            //        formula is computed on the accumulators. Cheapest of 14 plans by an estimate: 550 cycles for a batch of 64, at least 32 of them for the
-            //        multiply-adds.
-            Kernels.Dense2InputGradient(
-                ref dDense2,
-                ref dense2WeightTransposed,
-                ref softmax1Sum,
-                ref softmax1Exponential,
-                ref dSoftmax1ExponentialTerm1,
-                ref dSoftmax1SumTerms,
-                batch);
+            //        ∂softmax1[sample, feature] = sum
+            //    5 multiply-adds for a sample (8 with unused lanes and repeated elements). Tiles of 8 samples × 5 features in 8 accumulators. Cheapest of 14
+            //        plans by an estimate: 358 cycles for a batch of 64, at least 32 of them for the multiply-adds.
+            Kernels.Dense2InputGradient(ref dDense2, ref dense2WeightTransposed, ref dSoftmax1, batch);
 
-            // 10. ∂softmax1.sum = Σ over features of ∂softmax1.sum.terms    [batch × 5] → [batch × 1]
+            // Step 10: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s).
+
+            // 10. ∂softmax1.sum = Σ over features of −∂softmax1·softmax1.exponential/softmax1.sum/softmax1.sum    [batch × 5], [batch × 1] → [batch × 1]
             //     ∂ of layer 2 of OddNet: Softmax 'softmax1'
             //       for sample in batch
             //         let sum = 0
             //         for feature in 5
-            //           sum += ∂softmax1.sum.terms[sample, feature]
+            //           sum += −∂softmax1[sample, feature]·softmax1.exponential[sample, feature]/softmax1.sum[sample, 0]/softmax1.sum[sample, 0]
             //         ∂softmax1.sum[sample, 0] = sum
-            Kernels.Softmax1SumGradient(ref dSoftmax1SumTerms, ref dSoftmax1Sum, batch);
+            Kernels.Softmax1SumGradient(ref dSoftmax1, ref softmax1Exponential, ref softmax1Sum, ref dSoftmax1Sum, batch);
 
-            // 11. ∂dense1.z = (∂softmax1.exponential.term1 + ∂softmax1.sum)·softmax1.exponential ⊙ gelu′(dense1.z)    [batch × 5], [batch × 1] → [batch × 5]
+            // 11. ∂dense1.z = (∂softmax1/softmax1.sum + ∂softmax1.sum)·softmax1.exponential ⊙ dense1.derivative    [batch × 5], [batch × 1] → [batch × 5]
             //     ∂ of layer 2 of OddNet: Softmax 'softmax1'
             //     ∂ of layer 1 of OddNet: Dense 'dense1'
-            Kernels.Dense1ZGradient(ref dSoftmax1ExponentialTerm1, ref dSoftmax1Sum, ref softmax1Exponential, ref dense1Z, ref dDense1Z, batch);
+            Kernels.Dense1ZGradient(
+                ref dSoftmax1,
+                ref softmax1Sum,
+                ref dSoftmax1Sum,
+                ref softmax1Exponential,
+                ref dense1Derivative,
+                ref dDense1Z,
+                batch);
 
             // 12. ∂dense1.weight[output, feature] = Σ_sample input[sample, feature] · ∂dense1.z[sample, output]    [batch × 3], [batch × 5] → [5 × 3]
             //     ∂ of layer 1 of OddNet: Dense 'dense1'

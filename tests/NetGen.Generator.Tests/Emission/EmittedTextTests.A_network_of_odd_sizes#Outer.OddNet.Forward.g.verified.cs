@@ -15,36 +15,37 @@ partial class Outer
             var batch = workspace.Batch;
 
             // The parameters.
-            // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
-            //     filled up with zeros.
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column %
+            //     n]; zeros fill up the last panel.
             ref var dense1Weight = ref networkParameters.Start; // dense1.weight [5 × 3], in panels of 8 rows
             ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
             ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80); // dense2.bias [1]
 
             // Inputs and activations.
             ref var input = ref workspace.Sample(20, 4); // input [batch × 3]
-            ref var dense1Z = ref workspace.Sample(0, 0); // dense1.z [batch × 5]
-            ref var dense1 = ref workspace.Sample(5, 1); // dense1 [batch × 5]
+            ref var dense1 = ref workspace.Sample(0, 0); // dense1 [batch × 5]
+            ref var dense1Derivative = ref workspace.Sample(5, 1); // dense1.derivative [batch × 5]
             ref var softmax1Maximum = ref workspace.Sample(15, 3); // softmax1.maximum [batch × 1]
             ref var softmax1Exponential = ref workspace.Sample(10, 2); // softmax1.exponential [batch × 5]
             ref var softmax1Sum = ref workspace.Sample(25, 7); // softmax1.sum [batch × 1]
             ref var softmax1 = ref workspace.Sample(15, 3); // softmax1 [batch × 5]; last before: softmax1.maximum, to step 3
             ref var dense2 = ref workspace.Sample(23, 5); // dense2 [batch × 1]
 
-            // 1. dense1.z = input · dense1.weightᵀ
-            //    dense1 = gelu(dense1.z)
+            // 1. dense1 = gelu(input · dense1.weightᵀ)
+            //    dense1.derivative = gelu′(dense1.z)
             //    [batch × 3] → [batch × 5]
             //    layer 1 of OddNet: Dense 'dense1'
             //      for sample in batch, output in 5
             //        let sum = 0
             //        for feature in 3
             //          sum += input[sample, feature]·dense1.weight[output, feature]
-            //        dense1.z[sample, output] = sum
-            //        dense1[sample, output] = 0.5·sum·(1 + erf(0.7071067811865476·sum))
+            //        let onePlusErf = 1 + erf(0.7071067811865476·sum)
+            //        dense1[sample, output] = 0.5·sum·onePlusErf
+            //        dense1.derivative[sample, output] = 0.5·(onePlusErf + 0.7978845608028654·sum·exp(−0.5·sum²))
             //    15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 8 samples × 5 outputs in 8 accumulators. The rest of the
             //        formula is computed on the stored tile, while it is in the cache. Cheapest of 2 plans by an estimate: 618 cycles for a batch of 64, at
             //        least 96 of them for the multiply-adds.
-            Kernels.Dense1Forward(ref input, ref dense1Weight, ref dense1Z, ref dense1, batch);
+            Kernels.Dense1AndDerivativeForward(ref input, ref dense1Weight, ref dense1, ref dense1Derivative, batch);
 
             // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels.
 
@@ -113,8 +114,8 @@ partial class Outer
                 ref var dense2 = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start); // dense2 [batch × 1]
 
                 // The parameters.
-                // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last
-                //     panel is filled up with zeros.
+                // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column
+                //     % n]; zeros fill up the last panel.
                 ref var dense1Weight = ref networkParameters.Start; // dense1.weight [5 × 3], in panels of 8 rows
                 ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
                 ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80); // dense2.bias [1]

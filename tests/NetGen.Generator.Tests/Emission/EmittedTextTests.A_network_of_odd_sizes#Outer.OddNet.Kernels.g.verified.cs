@@ -18,8 +18,8 @@ partial class Outer
         private static partial class Kernels
         {
             /// <summary>
-            /// dense1.z = input · dense1.weightᵀ
-            /// dense1 = gelu(dense1.z)
+            /// dense1 = gelu(input · dense1.weightᵀ)
+            /// dense1.derivative = gelu′(dense1.z)
             /// [batch × 3] → [batch × 5]
             /// </summary>
             /// <remarks>
@@ -32,12 +32,18 @@ partial class Outer
             ///   let sum = 0
             ///   for feature in 3
             ///     sum += input[sample, feature]·dense1.weight[output, feature]
-            ///   dense1.z[sample, output] = sum
-            ///   dense1[sample, output] = 0.5·sum·(1 + erf(0.7071067811865476·sum))
+            ///   let onePlusErf = 1 + erf(0.7071067811865476·sum)
+            ///   dense1[sample, output] = 0.5·sum·onePlusErf
+            ///   dense1.derivative[sample, output] = 0.5·(onePlusErf + 0.7978845608028654·sum·exp(−0.5·sum²))
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Dense1Forward(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1, int batch)
+            public static void Dense1AndDerivativeForward(
+                ref float input,
+                ref float dense1Weight,
+                ref float dense1,
+                ref float dense1Derivative,
+                int batch)
             {
                 if (batch >= 8)
                 {
@@ -46,29 +52,29 @@ partial class Outer
                         // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
                         //     same result.
                         var firstSample = Math.Min(sample, batch - 8);
-                        Dense1ForwardTile8(
+                        Dense1AndDerivativeForwardTile8(
                             ref Unsafe.Add(ref input, firstSample * 3),
                             ref dense1Weight,
-                            ref Unsafe.Add(ref dense1Z, firstSample * 5),
-                            ref Unsafe.Add(ref dense1, firstSample * 5));
+                            ref Unsafe.Add(ref dense1, firstSample * 5),
+                            ref Unsafe.Add(ref dense1Derivative, firstSample * 5));
                     }
                 }
                 else
                 {
                     for (var sample = 0; sample < batch; sample++)
                     {
-                        Dense1ForwardTile1(
+                        Dense1AndDerivativeForwardTile1(
                             ref Unsafe.Add(ref input, sample * 3),
                             ref dense1Weight,
-                            ref Unsafe.Add(ref dense1Z, sample * 5),
-                            ref Unsafe.Add(ref dense1, sample * 5));
+                            ref Unsafe.Add(ref dense1, sample * 5),
+                            ref Unsafe.Add(ref dense1Derivative, sample * 5));
                     }
                 }
             }
 
-            /// <summary>8 samples × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1Forward"/>.</summary>
+            /// <summary>8 samples × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1AndDerivativeForward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1ForwardTile8(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1)
+            private static void Dense1AndDerivativeForwardTile8(ref float input, ref float dense1Weight, ref float dense1, ref float dense1Derivative)
             {
                 var sum00 = Vector.Zero;
                 var sum10 = Vector.Zero;
@@ -141,28 +147,30 @@ partial class Outer
                     sum70 = Vector256.MultiplyAddEstimate(inputValue70, dense1WeightVector00, sum70);
                 }
 
-                Lanes.StorePartial(sum00, ref dense1Z, 5);
-                Lanes.StorePartial(sum10, ref Unsafe.Add(ref dense1Z, 5), 5);
-                Lanes.StorePartial(sum20, ref Unsafe.Add(ref dense1Z, 10), 5);
-                Lanes.StorePartial(sum30, ref Unsafe.Add(ref dense1Z, 15), 5);
-                Lanes.StorePartial(sum40, ref Unsafe.Add(ref dense1Z, 20), 5);
-                Lanes.StorePartial(sum50, ref Unsafe.Add(ref dense1Z, 25), 5);
-                Lanes.StorePartial(sum60, ref Unsafe.Add(ref dense1Z, 30), 5);
-                Lanes.StorePartial(sum70, ref Unsafe.Add(ref dense1Z, 35), 5);
-                ref var dense1ZAt = ref dense1Z;
+                Lanes.StorePartial(sum00, ref dense1, 5);
+                Lanes.StorePartial(sum10, ref Unsafe.Add(ref dense1, 5), 5);
+                Lanes.StorePartial(sum20, ref Unsafe.Add(ref dense1, 10), 5);
+                Lanes.StorePartial(sum30, ref Unsafe.Add(ref dense1, 15), 5);
+                Lanes.StorePartial(sum40, ref Unsafe.Add(ref dense1, 20), 5);
+                Lanes.StorePartial(sum50, ref Unsafe.Add(ref dense1, 25), 5);
+                Lanes.StorePartial(sum60, ref Unsafe.Add(ref dense1, 30), 5);
+                Lanes.StorePartial(sum70, ref Unsafe.Add(ref dense1, 35), 5);
                 ref var dense1At = ref dense1;
+                ref var dense1DerivativeAt = ref dense1Derivative;
                 for (var row = 0; row < 8; row++)
                 {
-                    var dense1ZVector0 = Vector256.LoadUnsafe(ref dense1ZAt);
-                    Lanes.StorePartial(Dense1ForwardDense1(dense1ZVector0), ref dense1At, 5);
-                    dense1ZAt = ref Unsafe.Add(ref dense1ZAt, 5);
+                    var dense1Vector0 = Vector256.LoadUnsafe(ref dense1At);
+                    var onePlusErf0 = Dense1AndDerivativeForwardOnePlusErf(dense1Vector0);
+                    Lanes.StorePartial(Dense1AndDerivativeForwardDense1(dense1Vector0, onePlusErf0), ref dense1At, 5);
+                    Lanes.StorePartial(Dense1AndDerivativeForwardDense1Derivative(onePlusErf0, dense1Vector0), ref dense1DerivativeAt, 5);
                     dense1At = ref Unsafe.Add(ref dense1At, 5);
+                    dense1DerivativeAt = ref Unsafe.Add(ref dense1DerivativeAt, 5);
                 }
             }
 
-            /// <summary>1 sample × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1Forward"/>.</summary>
+            /// <summary>1 sample × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1AndDerivativeForward"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense1ForwardTile1(ref float input, ref float dense1Weight, ref float dense1Z, ref float dense1)
+            private static void Dense1AndDerivativeForwardTile1(ref float input, ref float dense1Weight, ref float dense1, ref float dense1Derivative)
             {
                 var sum0 = Vector.Zero;
                 // feature = 0
@@ -186,15 +194,28 @@ partial class Outer
                     sum0 = Vector256.MultiplyAddEstimate(inputValue0, dense1WeightVector0, sum0);
                 }
 
-                Lanes.StorePartial(sum0, ref dense1Z, 5);
-                var dense1ZVector0 = Vector256.LoadUnsafe(ref dense1Z);
-                Lanes.StorePartial(Dense1ForwardDense1(dense1ZVector0), ref dense1, 5);
+                Lanes.StorePartial(sum0, ref dense1, 5);
+                var dense1Vector0 = Vector256.LoadUnsafe(ref dense1);
+                var onePlusErf0 = Dense1AndDerivativeForwardOnePlusErf(dense1Vector0);
+                Lanes.StorePartial(Dense1AndDerivativeForwardDense1(dense1Vector0, onePlusErf0), ref dense1, 5);
+                Lanes.StorePartial(Dense1AndDerivativeForwardDense1Derivative(onePlusErf0, dense1Vector0), ref dense1Derivative, 5);
             }
 
-            /// <summary>dense1 = 0.5·dense1.z·(1 + erf(0.7071067811865476·dense1.z))</summary>
+            /// <summary>onePlusErf = 1 + erf(0.7071067811865476·dense1)</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense1ForwardDense1(Vector dense1Z)
-                => Vector256.Create(0.5f) * (dense1Z * (Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1Z)));
+            private static Vector Dense1AndDerivativeForwardOnePlusErf(Vector dense1)
+                => Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1);
+
+            /// <summary>dense1 = 0.5·dense1·onePlusErf</summary>
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static Vector Dense1AndDerivativeForwardDense1(Vector dense1, Vector onePlusErf)
+                => Vector256.Create(0.5f) * (dense1 * onePlusErf);
+
+            /// <summary>dense1.derivative = 0.5·(onePlusErf + 0.7978845608028654·dense1·exp(−0.5·dense1²))</summary>
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static Vector Dense1AndDerivativeForwardDense1Derivative(Vector onePlusErf, Vector dense1)
+                => Vector256.Create(0.5f) * Vector256.MultiplyAddEstimate(Vector256.Create(0.7978846f), dense1 * VectorMath.Exp(Vector256.Create(-0.5f)
+                    * (dense1 * dense1)), onePlusErf);
 
             /// <summary>softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]</summary>
             /// <remarks>
@@ -805,33 +826,20 @@ partial class Outer
                     destinationStride: 8);
             }
 
-            /// <summary>
-            /// ∂softmax1.exponential.term1 = (∂dense2 · dense2.weight)/softmax1.sum
-            /// ∂softmax1.sum.terms = −(∂dense2 · dense2.weight)·softmax1.exponential/softmax1.sum/softmax1.sum
-            /// [batch × 1] → [batch × 5]
-            /// </summary>
+            /// <summary>∂softmax1 = ∂dense2 · dense2.weight    [batch × 1] → [batch × 5]</summary>
             /// <remarks>
             /// Step 9 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>.
-            /// 5 multiply-adds for a sample (8 with unused lanes and repeated elements). Tiles of 8 samples × 5 features in 8 accumulators. The rest of the
-            ///     formula is computed on the accumulators.
+            /// 5 multiply-adds for a sample (8 with unused lanes and repeated elements). Tiles of 8 samples × 5 features in 8 accumulators.
             /// <code>
             /// for sample in batch, feature in 5
             ///   let sum = 0
             ///   sum += ∂dense2[sample, 0]·dense2.weight[0, feature]
-            ///   ∂softmax1.exponential.term1[sample, feature] = sum/softmax1.sum[sample, 0]
-            ///   ∂softmax1.sum.terms[sample, feature] = −sum·softmax1.exponential[sample, feature]/softmax1.sum[sample, 0]/softmax1.sum[sample, 0]
+            ///   ∂softmax1[sample, feature] = sum
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Dense2InputGradient(
-                ref float dDense2,
-                ref float dense2WeightTransposed,
-                ref float softmax1Sum,
-                ref float softmax1Exponential,
-                ref float dSoftmax1ExponentialTerm1,
-                ref float dSoftmax1SumTerms,
-                int batch)
+            public static void Dense2InputGradient(ref float dDense2, ref float dense2WeightTransposed, ref float dSoftmax1, int batch)
             {
                 if (batch >= 8)
                 {
@@ -843,10 +851,7 @@ partial class Outer
                         Dense2InputGradientTile8(
                             ref Unsafe.Add(ref dDense2, firstSample),
                             ref dense2WeightTransposed,
-                            ref Unsafe.Add(ref softmax1Sum, firstSample),
-                            ref Unsafe.Add(ref softmax1Exponential, firstSample * 5),
-                            ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, firstSample * 5),
-                            ref Unsafe.Add(ref dSoftmax1SumTerms, firstSample * 5));
+                            ref Unsafe.Add(ref dSoftmax1, firstSample * 5));
                     }
                 }
                 else
@@ -856,202 +861,139 @@ partial class Outer
                         Dense2InputGradientTile1(
                             ref Unsafe.Add(ref dDense2, sample),
                             ref dense2WeightTransposed,
-                            ref Unsafe.Add(ref softmax1Sum, sample),
-                            ref Unsafe.Add(ref softmax1Exponential, sample * 5),
-                            ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, sample * 5),
-                            ref Unsafe.Add(ref dSoftmax1SumTerms, sample * 5));
+                            ref Unsafe.Add(ref dSoftmax1, sample * 5));
                     }
                 }
             }
 
             /// <summary>8 samples × 5 features; of the vector, 5 lanes count of <see cref="Dense2InputGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2InputGradientTile8(
-                ref float dDense2,
-                ref float dense2WeightTransposed,
-                ref float softmax1Sum,
-                ref float softmax1Exponential,
-                ref float dSoftmax1ExponentialTerm1,
-                ref float dSoftmax1SumTerms)
+            private static void Dense2InputGradientTile8(ref float dDense2, ref float dense2WeightTransposed, ref float dSoftmax1)
             {
                 var sum00 = Vector.Zero;
                 var dDense2Value00 = Vector256.Create(dDense2);
                 var dense2WeightTransposedVector00 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
                 sum00 = Vector256.MultiplyAddEstimate(dDense2Value00, dense2WeightTransposedVector00, sum00);
-                var softmax1SumValue00 = Vector256.Create(softmax1Sum);
-                Lanes.StorePartial(sum00 / softmax1SumValue00, ref dSoftmax1ExponentialTerm1, 5);
-                var softmax1ExponentialVector00 = Vector256.LoadUnsafe(ref softmax1Exponential);
-                Lanes.StorePartial(
-                    Dense2InputGradientSoftmax1SumTerms(sum00, softmax1ExponentialVector00, softmax1SumValue00),
-                    ref dSoftmax1SumTerms,
-                    5);
+                Lanes.StorePartial(sum00, ref dSoftmax1, 5);
                 var sum10 = Vector.Zero;
                 var dDense2Value10 = Vector256.Create(Unsafe.Add(ref dDense2, 1));
                 sum10 = Vector256.MultiplyAddEstimate(dDense2Value10, dense2WeightTransposedVector00, sum10);
-                var softmax1SumValue10 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 1));
-                Lanes.StorePartial(sum10 / softmax1SumValue10, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 5), 5);
-                var softmax1ExponentialVector10 = Vector256.LoadUnsafe(ref softmax1Exponential, 5);
-                Lanes.StorePartial(
-                    Dense2InputGradientSoftmax1SumTerms(sum10, softmax1ExponentialVector10, softmax1SumValue10),
-                    ref Unsafe.Add(ref dSoftmax1SumTerms, 5),
-                    5);
+                Lanes.StorePartial(sum10, ref Unsafe.Add(ref dSoftmax1, 5), 5);
                 var sum20 = Vector.Zero;
                 var dDense2Value20 = Vector256.Create(Unsafe.Add(ref dDense2, 2));
                 sum20 = Vector256.MultiplyAddEstimate(dDense2Value20, dense2WeightTransposedVector00, sum20);
-                var softmax1SumValue20 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 2));
-                Lanes.StorePartial(sum20 / softmax1SumValue20, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 10), 5);
-                var softmax1ExponentialVector20 = Vector256.LoadUnsafe(ref softmax1Exponential, 10);
-                Lanes.StorePartial(
-                    Dense2InputGradientSoftmax1SumTerms(sum20, softmax1ExponentialVector20, softmax1SumValue20),
-                    ref Unsafe.Add(ref dSoftmax1SumTerms, 10),
-                    5);
+                Lanes.StorePartial(sum20, ref Unsafe.Add(ref dSoftmax1, 10), 5);
                 var sum30 = Vector.Zero;
                 var dDense2Value30 = Vector256.Create(Unsafe.Add(ref dDense2, 3));
                 sum30 = Vector256.MultiplyAddEstimate(dDense2Value30, dense2WeightTransposedVector00, sum30);
-                var softmax1SumValue30 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 3));
-                Lanes.StorePartial(sum30 / softmax1SumValue30, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 15), 5);
-                var softmax1ExponentialVector30 = Vector256.LoadUnsafe(ref softmax1Exponential, 15);
-                Lanes.StorePartial(
-                    Dense2InputGradientSoftmax1SumTerms(sum30, softmax1ExponentialVector30, softmax1SumValue30),
-                    ref Unsafe.Add(ref dSoftmax1SumTerms, 15),
-                    5);
+                Lanes.StorePartial(sum30, ref Unsafe.Add(ref dSoftmax1, 15), 5);
                 var sum40 = Vector.Zero;
                 var dDense2Value40 = Vector256.Create(Unsafe.Add(ref dDense2, 4));
                 sum40 = Vector256.MultiplyAddEstimate(dDense2Value40, dense2WeightTransposedVector00, sum40);
-                var softmax1SumValue40 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 4));
-                Lanes.StorePartial(sum40 / softmax1SumValue40, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 20), 5);
-                var softmax1ExponentialVector40 = Vector256.LoadUnsafe(ref softmax1Exponential, 20);
-                Lanes.StorePartial(
-                    Dense2InputGradientSoftmax1SumTerms(sum40, softmax1ExponentialVector40, softmax1SumValue40),
-                    ref Unsafe.Add(ref dSoftmax1SumTerms, 20),
-                    5);
+                Lanes.StorePartial(sum40, ref Unsafe.Add(ref dSoftmax1, 20), 5);
                 var sum50 = Vector.Zero;
                 var dDense2Value50 = Vector256.Create(Unsafe.Add(ref dDense2, 5));
                 sum50 = Vector256.MultiplyAddEstimate(dDense2Value50, dense2WeightTransposedVector00, sum50);
-                var softmax1SumValue50 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 5));
-                Lanes.StorePartial(sum50 / softmax1SumValue50, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 25), 5);
-                var softmax1ExponentialVector50 = Vector256.LoadUnsafe(ref softmax1Exponential, 25);
-                Lanes.StorePartial(
-                    Dense2InputGradientSoftmax1SumTerms(sum50, softmax1ExponentialVector50, softmax1SumValue50),
-                    ref Unsafe.Add(ref dSoftmax1SumTerms, 25),
-                    5);
+                Lanes.StorePartial(sum50, ref Unsafe.Add(ref dSoftmax1, 25), 5);
                 var sum60 = Vector.Zero;
                 var dDense2Value60 = Vector256.Create(Unsafe.Add(ref dDense2, 6));
                 sum60 = Vector256.MultiplyAddEstimate(dDense2Value60, dense2WeightTransposedVector00, sum60);
-                var softmax1SumValue60 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 6));
-                Lanes.StorePartial(sum60 / softmax1SumValue60, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 30), 5);
-                var softmax1ExponentialVector60 = Vector256.LoadUnsafe(ref softmax1Exponential, 30);
-                Lanes.StorePartial(
-                    Dense2InputGradientSoftmax1SumTerms(sum60, softmax1ExponentialVector60, softmax1SumValue60),
-                    ref Unsafe.Add(ref dSoftmax1SumTerms, 30),
-                    5);
+                Lanes.StorePartial(sum60, ref Unsafe.Add(ref dSoftmax1, 30), 5);
                 var sum70 = Vector.Zero;
                 var dDense2Value70 = Vector256.Create(Unsafe.Add(ref dDense2, 7));
                 sum70 = Vector256.MultiplyAddEstimate(dDense2Value70, dense2WeightTransposedVector00, sum70);
-                var softmax1SumValue70 = Vector256.Create(Unsafe.Add(ref softmax1Sum, 7));
-                Lanes.StorePartial(sum70 / softmax1SumValue70, ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, 35), 5);
-                var softmax1ExponentialVector70 = Vector256.LoadUnsafe(ref softmax1Exponential, 35);
-                Lanes.StorePartial(
-                    Dense2InputGradientSoftmax1SumTerms(sum70, softmax1ExponentialVector70, softmax1SumValue70),
-                    ref Unsafe.Add(ref dSoftmax1SumTerms, 35),
-                    5);
+                Lanes.StorePartial(sum70, ref Unsafe.Add(ref dSoftmax1, 35), 5);
             }
 
             /// <summary>1 sample × 5 features; of the vector, 5 lanes count of <see cref="Dense2InputGradient"/>.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2InputGradientTile1(
-                ref float dDense2,
-                ref float dense2WeightTransposed,
-                ref float softmax1Sum,
-                ref float softmax1Exponential,
-                ref float dSoftmax1ExponentialTerm1,
-                ref float dSoftmax1SumTerms)
+            private static void Dense2InputGradientTile1(ref float dDense2, ref float dense2WeightTransposed, ref float dSoftmax1)
             {
                 var sum0 = Vector.Zero;
                 var dDense2Value0 = Vector256.Create(dDense2);
                 var dense2WeightTransposedVector0 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
                 sum0 = Vector256.MultiplyAddEstimate(dDense2Value0, dense2WeightTransposedVector0, sum0);
-                var softmax1SumValue0 = Vector256.Create(softmax1Sum);
-                Lanes.StorePartial(sum0 / softmax1SumValue0, ref dSoftmax1ExponentialTerm1, 5);
-                var softmax1ExponentialVector0 = Vector256.LoadUnsafe(ref softmax1Exponential);
-                Lanes.StorePartial(
-                    Dense2InputGradientSoftmax1SumTerms(sum0, softmax1ExponentialVector0, softmax1SumValue0),
-                    ref dSoftmax1SumTerms,
-                    5);
+                Lanes.StorePartial(sum0, ref dSoftmax1, 5);
             }
 
-            /// <summary>∂softmax1.sum.terms = −sum·softmax1.exponential/softmax1.sum/softmax1.sum</summary>
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense2InputGradientSoftmax1SumTerms(Vector sum, Vector softmax1Exponential, Vector softmax1Sum)
-                => -(sum * (softmax1Exponential / softmax1Sum / softmax1Sum));
-
-            /// <summary>∂softmax1.sum = Σ over features of ∂softmax1.sum.terms    [batch × 5] → [batch × 1]</summary>
+            /// <summary>
+            /// ∂softmax1.sum = Σ over features of −∂softmax1·softmax1.exponential/softmax1.sum/softmax1.sum    [batch × 5], [batch × 1] → [batch × 1]
+            /// </summary>
             /// <remarks>
             /// Step 10 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
             ///   for feature in 5
-            ///     sum += ∂softmax1.sum.terms[sample, feature]
+            ///     sum += −∂softmax1[sample, feature]·softmax1.exponential[sample, feature]/softmax1.sum[sample, 0]/softmax1.sum[sample, 0]
             ///   ∂softmax1.sum[sample, 0] = sum
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Softmax1SumGradient(ref float dSoftmax1SumTerms, ref float dSoftmax1Sum, int batch)
+            public static void Softmax1SumGradient(
+                ref float dSoftmax1,
+                ref float softmax1Exponential,
+                ref float softmax1Sum,
+                ref float dSoftmax1Sum,
+                int batch)
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
                     var sumLanes = Vector.Zero;
-                    var dSoftmax1SumTermsVector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1SumTerms, sample * 5), 5);
-                    sumLanes += dSoftmax1SumTermsVector;
+                    var dSoftmax1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1, sample * 5), 5);
+                    var softmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
+                    var softmax1SumValue = Vector256.Create(Unsafe.Add(ref softmax1Sum, sample));
+                    sumLanes += Vector256.BitwiseAnd(Softmax1SumGradientTerm(dSoftmax1Vector, softmax1ExponentialVector, softmax1SumValue), Lanes.Mask(5));
                     var sum = Lanes.Sum(sumLanes);
                     Unsafe.Add(ref dSoftmax1Sum, sample) = sum;
                 }
             }
 
+            /// <summary>term = −∂softmax1·softmax1.exponential/softmax1.sum/softmax1.sum</summary>
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static Vector Softmax1SumGradientTerm(Vector dSoftmax1, Vector softmax1Exponential, Vector softmax1Sum)
+                => -(dSoftmax1 * (softmax1Exponential / softmax1Sum / softmax1Sum));
+
             /// <summary>
-            /// ∂dense1.z = (∂softmax1.exponential.term1 + ∂softmax1.sum)·softmax1.exponential ⊙ gelu′(dense1.z)    [batch × 5], [batch × 1] → [batch × 5]
+            /// ∂dense1.z = (∂softmax1/softmax1.sum + ∂softmax1.sum)·softmax1.exponential ⊙ dense1.derivative    [batch × 5], [batch × 1] → [batch × 5]
             /// </summary>
             /// <remarks>
             /// Step 11 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// <code>
             /// for sample in batch, feature in 5
-            ///   ∂dense1.z[sample, feature] = 0.5·(∂softmax1.exponential.term1[sample, feature] + ∂softmax1.sum[sample, 0])·softmax1.exponential[sample,
-            ///       feature]·(1 + erf(0.7071067811865476·dense1.z[sample, feature]) + 0.7978845608028654·dense1.z[sample, feature]·exp(−0.5·dense1.z[sample,
-            ///       feature]²))
+            ///   ∂dense1.z[sample, feature] = (∂softmax1[sample, feature]/softmax1.sum[sample, 0] + ∂softmax1.sum[sample, 0])·softmax1.exponential[sample,
+            ///       feature]·dense1.derivative[sample, feature]
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1ZGradient(
-                ref float dSoftmax1ExponentialTerm1,
+                ref float dSoftmax1,
+                ref float softmax1Sum,
                 ref float dSoftmax1Sum,
                 ref float softmax1Exponential,
-                ref float dense1Z,
+                ref float dense1Derivative,
                 ref float dDense1Z,
                 int batch)
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
-                    var dSoftmax1ExponentialTerm1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1ExponentialTerm1, sample * 5), 5);
+                    var dSoftmax1Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dSoftmax1, sample * 5), 5);
+                    var softmax1SumValue = Vector256.Create(Unsafe.Add(ref softmax1Sum, sample));
                     var dSoftmax1SumValue = Vector256.Create(Unsafe.Add(ref dSoftmax1Sum, sample));
                     var softmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
-                    var dense1ZVector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1Z, sample * 5), 5);
+                    var dense1DerivativeVector = Lanes.LoadPartial(ref Unsafe.Add(ref dense1Derivative, sample * 5), 5);
                     Lanes.StorePartial(
-                        Dense1ZGradientElement(dSoftmax1ExponentialTerm1Vector, dSoftmax1SumValue, softmax1ExponentialVector, dense1ZVector),
+                        Dense1ZGradientElement(dSoftmax1Vector, softmax1SumValue, dSoftmax1SumValue, softmax1ExponentialVector, dense1DerivativeVector),
                         ref Unsafe.Add(ref dDense1Z, sample * 5),
                         5);
                 }
             }
 
-            /// <summary>
-            /// ∂dense1.z = 0.5·(∂softmax1.exponential.term1 + ∂softmax1.sum)·softmax1.exponential·(1 + erf(0.7071067811865476·dense1.z) +
-            ///     0.7978845608028654·dense1.z·exp(−0.5·dense1.z²))
-            /// </summary>
+            /// <summary>∂dense1.z = (∂softmax1/softmax1.sum + ∂softmax1.sum)·softmax1.exponential·dense1.derivative</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense1ZGradientElement(Vector dSoftmax1ExponentialTerm1, Vector dSoftmax1Sum, Vector softmax1Exponential, Vector dense1Z)
-                => Vector256.Create(0.5f) * ((dSoftmax1ExponentialTerm1 + dSoftmax1Sum) * softmax1Exponential
-                    * Vector256.MultiplyAddEstimate(Vector256.Create(0.7978846f), dense1Z * VectorMath.Exp(Vector256.Create(-0.5f) * (dense1Z * dense1Z)),
-                    Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1Z)));
+            private static Vector Dense1ZGradientElement(Vector dSoftmax1, Vector softmax1Sum, Vector dSoftmax1Sum, Vector softmax1Exponential,
+                Vector dense1Derivative)
+                => (dSoftmax1 / softmax1Sum + dSoftmax1Sum) * softmax1Exponential * dense1Derivative;
 
             /// <summary>
             /// ∂dense1.weight[output, feature] = Σ_sample input[sample, feature] · ∂dense1.z[sample, output]    [batch × 3], [batch × 5] → [5 × 3]

@@ -7,11 +7,11 @@ partial class Outer
     /// <list type="table">
     /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds; the methods of its steps</description></listheader>
     /// <item><term>input</term><description>input [3]</description></item>
-    /// <item><term>dense1</term><description>Dense [5], 15 parameters, 15 multiply-adds; <see cref="Kernels.Dense1Forward"/>, <see cref="Kernels.Dense1ZGradient"/>, <see cref="Kernels.Dense1WeightGradient"/></description></item>
-    /// <item><term>softmax1</term><description>Softmax [5], 0 parameters, 0 multiply-adds; <see cref="Kernels.Softmax1MaximumForward"/>, <see cref="Kernels.Softmax1ExponentialAndSumForward"/>, <see cref="Kernels.Softmax1Forward"/>, <see cref="Kernels.Dense2InputGradient"/>, <see cref="Kernels.Softmax1SumGradient"/></description></item>
+    /// <item><term>dense1</term><description>Dense [5], 15 parameters, 15 multiply-adds; <see cref="Kernels.Dense1AndDerivativeForward"/>, <see cref="Kernels.Dense1ZGradient"/>, <see cref="Kernels.Dense1WeightGradient"/></description></item>
+    /// <item><term>softmax1</term><description>Softmax [5], 0 parameters, 0 multiply-adds; <see cref="Kernels.Softmax1MaximumForward"/>, <see cref="Kernels.Softmax1ExponentialAndSumForward"/>, <see cref="Kernels.Softmax1Forward"/>, <see cref="Kernels.Softmax1SumGradient"/></description></item>
     /// <item><term>dense2</term><description>Dense [1], 6 parameters, 5 multiply-adds; <see cref="Kernels.Dense2Forward"/>, <see cref="Kernels.Dense2BiasGradient"/>, <see cref="Kernels.Dense2WeightGradient"/>, <see cref="Kernels.Dense2WeightTransposed"/>, <see cref="Kernels.Dense2InputGradient"/></description></item>
     /// </list>
-    /// 21 parameters; 40 floating-point operations to predict a sample, by the layers' formulas; 6,720 bytes of workspace to train on a batch of 64.
+    /// 21 parameters; 40 floating-point operations to predict a sample, by the layers' formulas; 6,976 bytes of workspace to train on a batch of 64.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
     partial class OddNet : global::NetGen.INetwork
@@ -54,7 +54,7 @@ partial class Outer
         public global::System.Span<float> Gradients => (networkGradients ??= new(96)).Span;
 
         /// <summary>dense1.weight [5, 3]</summary>
-        /// <remarks>Read by <see cref="Kernels.Dense1Forward"/>, <see cref="Kernels.Dense1Predict"/>.</remarks>
+        /// <remarks>Read by <see cref="Kernels.Dense1AndDerivativeForward"/>, <see cref="Kernels.Dense1Predict"/>.</remarks>
         public global::NetGen.TensorView Dense1Weight => new(Parameters, Generated.Description.Parameters[0]);
 
         /// <summary>∂loss/∂dense1.weight [5, 3]</summary>

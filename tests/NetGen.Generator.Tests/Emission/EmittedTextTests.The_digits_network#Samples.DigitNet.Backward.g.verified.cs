@@ -23,8 +23,8 @@ namespace Samples
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
             // The parameters.
-            // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
-            //     filled up with zeros.
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column %
+            //     n]; zeros fill up the last panel.
             ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows
 
             // Inputs and activations.

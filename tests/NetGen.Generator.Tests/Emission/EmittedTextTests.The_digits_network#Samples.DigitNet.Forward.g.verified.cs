@@ -15,8 +15,8 @@ namespace Samples
             var batch = workspace.Batch;
 
             // The parameters.
-            // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
-            //     filled up with zeros.
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column %
+            //     n]; zeros fill up the last panel.
             ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784], in panels of 16 rows
             ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352); // hidden.bias [128]
             ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows
@@ -79,8 +79,8 @@ namespace Samples
                 ref var output = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10);
 
                 // The parameters.
-                // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last
-                //     panel is filled up with zeros.
+                // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column
+                //     % n]; zeros fill up the last panel.
                 ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784], in panels of 16 rows
                 ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352); // hidden.bias [128]
                 ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows

@@ -6,8 +6,8 @@
         var batch = workspace.Batch;
 
         // The parameters.
-        // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
-        //     filled up with zeros.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n];
+        //     zeros fill up the last panel.
         ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4], in panels of 16 rows
         ref var multiHeadAttention1InProjBias = ref Unsafe.Add(ref networkParameters.Start, 64); // multiHeadAttention1.in_proj_bias [12]
         // multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
@@ -20,7 +20,7 @@
         ref var multiHeadAttention1Scores = ref workspace.Sample(36, 1); // multiHeadAttention1.scores [batch × 2 × 3 × 3]
         ref var multiHeadAttention1WeightsMaximum = ref workspace.Sample(72, 4); // multiHeadAttention1.weights.maximum [batch × 2 × 3 × 1]
         ref var multiHeadAttention1WeightsExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.weights.exponential [batch × 2 × 3 × 3]
-        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(150, 10); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
+        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(138, 9); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
         // multiHeadAttention1.weights [batch × 2 × 3 × 3]; last before: multiHeadAttention1.scores, to step 4
         ref var multiHeadAttention1Weights = ref workspace.Sample(36, 1);
         // multiHeadAttention1.mean [batch × 3 × 4]; last before: multiHeadAttention1.weights.maximum, to step 4
@@ -33,12 +33,12 @@
         // 1. multiHeadAttention1.projected = input · multiHeadAttention1.in_proj_weightᵀ + multiHeadAttention1.in_proj_bias
         //    [batch × 3 × 4] → [batch × 3 × 12]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //      for sample in batch, position1 in 3, output in 12
+        //      for sample in batch, position in 3, output in 12
         //        let sum = 0
         //        for feature in 4
-        //          sum += input[sample, position1, feature]·multiHeadAttention1.in_proj_weight[output, feature]
-        //        multiHeadAttention1.projected[sample, position1, output] = sum + multiHeadAttention1.in_proj_bias[output]
-        //    144 multiply-adds for a sample (192 with unused lanes and repeated elements). Tiles of 6 samplePosition1 × 12 outputs in 12 accumulators. The rest
+        //          sum += input[sample, position, feature]·multiHeadAttention1.in_proj_weight[output, feature]
+        //        multiHeadAttention1.projected[sample, position, output] = sum + multiHeadAttention1.in_proj_bias[output]
+        //    144 multiply-adds for a sample (192 with unused lanes and repeated elements). Tiles of 6 samplePosition × 12 outputs in 12 accumulators. The rest
         //        of the formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 2,400 cycles for a batch of 64, at least 768 of them for
         //        the multiply-adds.
         Kernels.MultiHeadAttention1ProjectedForward(
@@ -57,16 +57,16 @@
         //        for feature in 2
         //          sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //        multiHeadAttention1.scores[sample, head, query, key] = 0.7071067811865475·sum
-        //    36 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 3 queries × 3 keies in 3 accumulators. The rest of the
-        //        formula is computed on the accumulators. Cheapest of 19 plans by an estimate: 5,504 cycles for a batch of 64, at least 384 of them for the
+        //    36 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 3 queries × 3 keys in 3 accumulators. The rest of the formula
+        //        is computed on the accumulators. Cheapest of 19 plans by an estimate: 5,504 cycles for a batch of 64, at least 384 of them for the
         //        multiply-adds.
-        Kernels.MultiHeadAttention1ProductsForward(
+        Kernels.MultiHeadAttention1ScoresForward(
             ref multiHeadAttention1Projected,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
             ref multiHeadAttention1Scores,
             batch);
 
-        // 3. multiHeadAttention1.weights.maximum = max over keies of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        // 3. multiHeadAttention1.weights.maximum = max over keys of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //      for sample in batch, head in 2, query in 3
         //        let largest = −∞
@@ -76,7 +76,7 @@
         Kernels.MultiHeadAttention1WeightsMaximumForward(ref multiHeadAttention1Scores, ref multiHeadAttention1WeightsMaximum, batch);
 
         // 4. multiHeadAttention1.weights.exponential = exp(multiHeadAttention1.scores − multiHeadAttention1.weights.maximum)
-        //    multiHeadAttention1.weights.sum = Σ over keies of multiHeadAttention1.weights.exponential
+        //    multiHeadAttention1.weights.sum = Σ over keys of multiHeadAttention1.weights.exponential
         //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3], [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //      for sample in batch, head in 2, query in 3
@@ -87,7 +87,7 @@
         //          multiHeadAttention1.weights.exponential[sample, head, query, key] = weightsExponential
         //          sum += weightsExponential
         //        multiHeadAttention1.weights.sum[sample, head, query, 0] = sum
-        Kernels.MultiHeadAttention1WeightsSumAnd1MoreForward(
+        Kernels.MultiHeadAttention1WeightsExponentialAndWeightsSumForward(
             ref multiHeadAttention1Scores,
             ref multiHeadAttention1WeightsMaximum,
             ref multiHeadAttention1WeightsExponential,
@@ -123,12 +123,12 @@
         // 7. multiHeadAttention1 = multiHeadAttention1.mean · multiHeadAttention1.out_proj.weightᵀ + multiHeadAttention1.out_proj.bias
         //    [batch × 3 × 4] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //      for sample in batch, position1 in 3, output in 4
+        //      for sample in batch, position in 3, output in 4
         //        let sum = 0
         //        for feature in 4
-        //          sum += multiHeadAttention1.mean[sample, position1, feature]·multiHeadAttention1.out_proj.weight[output, feature]
-        //        multiHeadAttention1[sample, position1, output] = sum + multiHeadAttention1.out_proj.bias[output]
-        //    48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 samplePosition1 × 4 outputs in 8 accumulators. The rest of
+        //          sum += multiHeadAttention1.mean[sample, position, feature]·multiHeadAttention1.out_proj.weight[output, feature]
+        //        multiHeadAttention1[sample, position, output] = sum + multiHeadAttention1.out_proj.bias[output]
+        //    48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 samplePosition × 4 outputs in 8 accumulators. The rest of
         //        the formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 1,392 cycles for a batch of 64, at least 384 of them for the
         //        multiply-adds.
         Kernels.MultiHeadAttention1Forward(
@@ -149,8 +149,8 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // The parameters.
-        // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
-        //     filled up with zeros.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n];
+        //     zeros fill up the last panel.
         // multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
         ref var multiHeadAttention1OutProjWeight = ref Unsafe.Add(ref networkParameters.Start, 80);
         ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4], in panels of 16 rows
@@ -161,23 +161,21 @@
         // multiHeadAttention1.weights [batch × 2 × 3 × 3]; last before: multiHeadAttention1.scores, to step 4
         ref var multiHeadAttention1Weights = ref workspace.Sample(36, 1);
         ref var multiHeadAttention1Projected = ref workspace.Sample(0, 0); // multiHeadAttention1.projected [batch × 3 × 12]
-        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(150, 10); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
         ref var multiHeadAttention1WeightsExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.weights.exponential [batch × 2 × 3 × 3]
+        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(138, 9); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
         ref var input = ref workspace.Sample(90, 5); // input [batch × 3 × 4]
 
         // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         ref var dMultiHeadAttention1 = ref workspace.Sample(114, 7); // ∂multiHeadAttention1 [batch × 3 × 4]
-        ref var dMultiHeadAttention1Mean = ref workspace.Sample(126, 8); // ∂multiHeadAttention1.mean [batch × 3 × 4]
-        ref var dMultiHeadAttention1Value = ref workspace.Sample(138, 9); // ∂multiHeadAttention1.value [batch × 3 × 4]
-        // ∂multiHeadAttention1.weights.exponential.term1 [batch × 2 × 3 × 3]; last before: multiHeadAttention1.weights, to step 12
-        ref var dMultiHeadAttention1WeightsExponentialTerm1 = ref workspace.Sample(36, 1);
-        // ∂multiHeadAttention1.weights.sum.terms [batch × 2 × 3 × 3]; last before: multiHeadAttention1.mean, to step 9
-        ref var dMultiHeadAttention1WeightsSumTerms = ref workspace.Sample(72, 4);
-        // ∂multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]; last before: ∂multiHeadAttention1.mean, to step 13
-        ref var dMultiHeadAttention1WeightsSum = ref workspace.Sample(126, 8);
-        // ∂multiHeadAttention1.products [batch × 2 × 3 × 3]; last before: ∂multiHeadAttention1.weights.sum.terms, to step 14
+        // ∂multiHeadAttention1.mean [batch × 3 × 4]; last before: multiHeadAttention1.mean, to step 9
+        ref var dMultiHeadAttention1Mean = ref workspace.Sample(72, 4);
+        ref var dMultiHeadAttention1Value = ref workspace.Sample(126, 8); // ∂multiHeadAttention1.value [batch × 3 × 4]
+        // ∂multiHeadAttention1.weights [batch × 2 × 3 × 3]; last before: multiHeadAttention1.weights, to step 12
+        ref var dMultiHeadAttention1Weights = ref workspace.Sample(36, 1);
+        ref var dMultiHeadAttention1WeightsSum = ref workspace.Sample(144, 10); // ∂multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
+        // ∂multiHeadAttention1.products [batch × 2 × 3 × 3]; last before: ∂multiHeadAttention1.mean, to step 13
         ref var dMultiHeadAttention1Products = ref workspace.Sample(72, 4);
-        // ∂multiHeadAttention1.key [batch × 3 × 4]; last before: ∂multiHeadAttention1.weights.exponential.term1, to step 15
+        // ∂multiHeadAttention1.key [batch × 3 × 4]; last before: ∂multiHeadAttention1.weights, to step 15
         ref var dMultiHeadAttention1Key = ref workspace.Sample(36, 1);
         // ∂multiHeadAttention1.query [batch × 3 × 4]; last before: multiHeadAttention1.weights.exponential, to step 15
         ref var dMultiHeadAttention1Query = ref workspace.Sample(48, 2);
@@ -208,14 +206,14 @@
         //        ∂multiHeadAttention1.out_proj.bias[output] = sum
         Kernels.MultiHeadAttention1OutProjBiasGradient(ref dMultiHeadAttention1, ref dMultiHeadAttention1OutProjBias, batch);
 
-        // 9. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position1 multiHeadAttention1.mean[sample, position1, feature] ·
-        //     ∂multiHeadAttention1[sample, position1, output]
+        // 9. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.mean[sample, position, feature] ·
+        //     ∂multiHeadAttention1[sample, position, output]
         //    [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //      for output in 4, feature in 4
         //        let sum = 0
-        //        for sample in batch, position1 in 3
-        //          sum += multiHeadAttention1.mean[sample, position1, feature]·∂multiHeadAttention1[sample, position1, output]
+        //        for sample in batch, position in 3
+        //          sum += multiHeadAttention1.mean[sample, position, feature]·∂multiHeadAttention1[sample, position, output]
         //        ∂multiHeadAttention1.out_proj.weight[output, feature] = sum
         //    48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 4 features × 4 outputs in 4 accumulators. Cheapest of 2 plans
         //        by an estimate: 787 cycles for a batch of 64, at least 384 of them for the multiply-adds.
@@ -230,13 +228,13 @@
 
         // 11. ∂multiHeadAttention1.mean = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //       for sample in batch, position1 in 3, feature in 4
+        //       for sample in batch, position in 3, feature in 4
         //         let sum = 0
         //         for output in 4
-        //           sum += ∂multiHeadAttention1[sample, position1, output]·multiHeadAttention1.out_proj.weight[output, feature]
-        //         ∂multiHeadAttention1.mean[sample, position1, feature] = sum
-        //     48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 samplePosition1 × 4 features in 8 accumulators. Cheapest
-        //         of 12 plans by an estimate: 1,416 cycles for a batch of 64, at least 384 of them for the multiply-adds.
+        //           sum += ∂multiHeadAttention1[sample, position, output]·multiHeadAttention1.out_proj.weight[output, feature]
+        //         ∂multiHeadAttention1.mean[sample, position, feature] = sum
+        //     48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 samplePosition × 4 features in 8 accumulators. Cheapest of
+        //         12 plans by an estimate: 1,416 cycles for a batch of 64, at least 384 of them for the multiply-adds.
         Kernels.MultiHeadAttention1MeanGradient(
             ref dMultiHeadAttention1,
             ref multiHeadAttention1OutProjWeightTransposed,
@@ -256,47 +254,47 @@
         //         plans by an estimate: 3,312 cycles for a batch of 64, at least 576 of them for the multiply-adds.
         Kernels.MultiHeadAttention1ValueGradient(ref multiHeadAttention1Weights, ref dMultiHeadAttention1Mean, ref dMultiHeadAttention1Value, batch);
 
-        // 13. ∂multiHeadAttention1.weights.exponential.term1 = (Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
-        //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature])/multiHeadAttention1.weights.sum
-        //     ∂multiHeadAttention1.weights.sum.terms = −(Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] · multiHeadAttention1.projected[:,
-        //         :, 8..12][sample, key, head,
-        //         feature])·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
+        // 13. ∂multiHeadAttention1.weights[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
+        //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //     [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, query in 3, key in 3
         //         let sum = 0
         //         for feature in 2
         //           sum += ∂multiHeadAttention1.mean[sample, query, head, feature]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
-        //         ∂multiHeadAttention1.weights.exponential.term1[sample, head, query, key] = sum/multiHeadAttention1.weights.sum[sample, head, query, 0]
-        //         ∂multiHeadAttention1.weights.sum.terms[sample, head, query, key] = −sum·multiHeadAttention1.weights.exponential[sample, head, query,
-        //             key]/multiHeadAttention1.weights.sum[sample, head, query, 0]/multiHeadAttention1.weights.sum[sample, head, query, 0]
-        //     36 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 3 queries × 3 keies in 3 accumulators. The rest of the
-        //         formula is computed on the accumulators. Cheapest of 19 plans by an estimate: 6,656 cycles for a batch of 64, at least 384 of them for the
-        //         multiply-adds.
-        Kernels.MultiHeadAttention1WeightsSumTermsAnd1MoreGradient(
+        //         ∂multiHeadAttention1.weights[sample, head, query, key] = sum
+        //     36 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 3 queries × 3 keys in 3 accumulators. Cheapest of 19 plans
+        //         by an estimate: 5,504 cycles for a batch of 64, at least 384 of them for the multiply-adds.
+        Kernels.MultiHeadAttention1WeightsGradient(
             ref dMultiHeadAttention1Mean,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
-            ref multiHeadAttention1WeightsSum,
-            ref multiHeadAttention1WeightsExponential,
-            ref dMultiHeadAttention1WeightsExponentialTerm1,
-            ref dMultiHeadAttention1WeightsSumTerms,
+            ref dMultiHeadAttention1Weights,
             batch);
 
-        // 14. ∂multiHeadAttention1.weights.sum = Σ over keies of ∂multiHeadAttention1.weights.sum.terms    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        // 14. ∂multiHeadAttention1.weights.sum = Σ over keys of
+        //     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
+        //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, query in 3
         //         let sum = 0
         //         for key in 3
-        //           sum += ∂multiHeadAttention1.weights.sum.terms[sample, head, query, key]
+        //           sum += −∂multiHeadAttention1.weights[sample, head, query, key]·multiHeadAttention1.weights.exponential[sample, head, query,
+        //               key]/multiHeadAttention1.weights.sum[sample, head, query, 0]/multiHeadAttention1.weights.sum[sample, head, query, 0]
         //         ∂multiHeadAttention1.weights.sum[sample, head, query, 0] = sum
-        Kernels.MultiHeadAttention1WeightsSumGradient(ref dMultiHeadAttention1WeightsSumTerms, ref dMultiHeadAttention1WeightsSum, batch);
+        Kernels.MultiHeadAttention1WeightsSumGradient(
+            ref dMultiHeadAttention1Weights,
+            ref multiHeadAttention1WeightsExponential,
+            ref multiHeadAttention1WeightsSum,
+            ref dMultiHeadAttention1WeightsSum,
+            batch);
 
-        // 15. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.weights.exponential.term1 +
+        // 15. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.weights/multiHeadAttention1.weights.sum +
         //     ∂multiHeadAttention1.weights.sum)·multiHeadAttention1.weights.exponential
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProductsGradient(
-            ref dMultiHeadAttention1WeightsExponentialTerm1,
+            ref dMultiHeadAttention1Weights,
+            ref multiHeadAttention1WeightsSum,
             ref dMultiHeadAttention1WeightsSum,
             ref multiHeadAttention1WeightsExponential,
             ref dMultiHeadAttention1Products,
@@ -357,14 +355,14 @@
         //         ∂multiHeadAttention1.in_proj_bias[output] = sum
         Kernels.MultiHeadAttention1InProjBiasGradient(ref dMultiHeadAttention1Projected, ref dMultiHeadAttention1InProjBias, batch);
 
-        // 20. ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position1 input[sample, position1, feature] ·
-        //     ∂multiHeadAttention1.projected[sample, position1, output]
+        // 20. ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position input[sample, position, feature] ·
+        //     ∂multiHeadAttention1.projected[sample, position, output]
         //     [batch × 3 × 4], [batch × 3 × 12] → [12 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for output in 12, feature in 4
         //         let sum = 0
-        //         for sample in batch, position1 in 3
-        //           sum += input[sample, position1, feature]·∂multiHeadAttention1.projected[sample, position1, output]
+        //         for sample in batch, position in 3
+        //           sum += input[sample, position, feature]·∂multiHeadAttention1.projected[sample, position, output]
         //         ∂multiHeadAttention1.in_proj_weight[output, feature] = sum
         //     144 multiply-adds for a sample (192 with unused lanes and repeated elements). Tiles of 4 features × 12 outputs in 8 accumulators. Cheapest of 2
         //         plans by an estimate: 791 cycles for a batch of 64, at least 768 of them for the multiply-adds.
@@ -375,12 +373,12 @@
 
         // 22. ∂input = ∂multiHeadAttention1.projected · multiHeadAttention1.in_proj_weight    [batch × 3 × 12] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //       for sample in batch, position1 in 3, feature in 4
+        //       for sample in batch, position in 3, feature in 4
         //         let sum = 0
         //         for output in 12
-        //           sum += ∂multiHeadAttention1.projected[sample, position1, output]·multiHeadAttention1.in_proj_weight[output, feature]
-        //         ∂input[sample, position1, feature] = sum
-        //     144 multiply-adds for a sample (288 with unused lanes and repeated elements). Tiles of 8 samplePosition1 × 4 features in 8 accumulators. Cheapest
+        //           sum += ∂multiHeadAttention1.projected[sample, position, output]·multiHeadAttention1.in_proj_weight[output, feature]
+        //         ∂input[sample, position, feature] = sum
+        //     144 multiply-adds for a sample (288 with unused lanes and repeated elements). Tiles of 8 samplePosition × 4 features in 8 accumulators. Cheapest
         //         of 12 plans by an estimate: 2,376 cycles for a batch of 64, at least 1,152 of them for the multiply-adds.
         Kernels.MultiHeadAttention1InputGradient(ref dMultiHeadAttention1Projected, ref multiHeadAttention1InProjWeightTransposed, ref dInput, batch);
     }

@@ -39,9 +39,9 @@
         //     :, 4..8][sample, key, head, feature]) / √2
         //    [batch × 3 × 12], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1ProductsForward(multiHeadAttention1Projected, multiHeadAttention1Scores, batch);
+        Kernels.MultiHeadAttention1ScoresForward(multiHeadAttention1Projected, multiHeadAttention1Scores, batch);
 
-        // 3. multiHeadAttention1.weights.maximum = max over keies of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        // 3. multiHeadAttention1.weights.maximum = max over keys of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1WeightsMaximumForward(multiHeadAttention1Scores, multiHeadAttention1WeightsMaximum, batch);
 
@@ -54,7 +54,7 @@
             multiHeadAttention1WeightsMaximum,
             batch);
 
-        // 5. multiHeadAttention1.weights.sum = Σ over keies of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        // 5. multiHeadAttention1.weights.sum = Σ over keys of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1WeightsSumForward(multiHeadAttention1WeightsExponential, multiHeadAttention1WeightsSum, batch);
 
@@ -101,17 +101,17 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position1 = 0; position1 < 3; position1++)
+                for (var position = 0; position < 3; position++)
                 {
                     for (var output = 0; output < 12; output++)
                     {
                         var sum = 0.0;
                         for (var feature = 0; feature < 4; feature++)
                         {
-                            sum += input[sample, position1, feature] * multiHeadAttention1InProjWeight[output, feature];
+                            sum += input[sample, position, feature] * multiHeadAttention1InProjWeight[output, feature];
                         }
 
-                        multiHeadAttention1Projected[sample, position1, output] = (float)sum + multiHeadAttention1InProjBias[output];
+                        multiHeadAttention1Projected[sample, position, output] = (float)sum + multiHeadAttention1InProjBias[output];
                     }
                 }
             }
@@ -125,10 +125,7 @@
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
         /// </remarks>
-        public static void MultiHeadAttention1ProductsForward(
-            TensorSpan multiHeadAttention1Projected,
-            TensorSpan multiHeadAttention1Scores,
-            int batch)
+        public static void MultiHeadAttention1ScoresForward(TensorSpan multiHeadAttention1Projected, TensorSpan multiHeadAttention1Scores, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -153,7 +150,7 @@
         }
 
         /// <summary>
-        /// multiHeadAttention1.weights.maximum = max over keies of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        /// multiHeadAttention1.weights.maximum = max over keys of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         /// </summary>
         /// <remarks>
         /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
@@ -211,7 +208,7 @@
         }
 
         /// <summary>
-        /// multiHeadAttention1.weights.sum = Σ over keies of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        /// multiHeadAttention1.weights.sum = Σ over keys of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         /// </summary>
         /// <remarks>
         /// Step 5 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
@@ -321,17 +318,17 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position1 = 0; position1 < 3; position1++)
+                for (var position = 0; position < 3; position++)
                 {
                     for (var output = 0; output < 4; output++)
                     {
                         var sum = 0.0;
                         for (var feature = 0; feature < 4; feature++)
                         {
-                            sum += multiHeadAttention1Mean[sample, position1, feature] * multiHeadAttention1OutProjWeight[output, feature];
+                            sum += multiHeadAttention1Mean[sample, position, feature] * multiHeadAttention1OutProjWeight[output, feature];
                         }
 
-                        multiHeadAttention1[sample, position1, output] = (float)sum + multiHeadAttention1OutProjBias[output];
+                        multiHeadAttention1[sample, position, output] = (float)sum + multiHeadAttention1OutProjBias[output];
                     }
                 }
             }
@@ -384,8 +381,8 @@
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1OutProjBiasGradient(dMultiHeadAttention1, dMultiHeadAttention1OutProjBias, batch);
 
-        // 10. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position1 multiHeadAttention1.mean[sample, position1, feature] ·
-        //     ∂multiHeadAttention1[sample, position1, output]
+        // 10. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.mean[sample, position, feature] ·
+        //     ∂multiHeadAttention1[sample, position, output]
         //     [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1OutProjWeightGradient(multiHeadAttention1Mean, dMultiHeadAttention1, dMultiHeadAttention1OutProjWeight, batch);
@@ -423,7 +420,7 @@
             multiHeadAttention1WeightsSum,
             batch);
 
-        // 15. ∂multiHeadAttention1.weights.sum = Σ over keies of
+        // 15. ∂multiHeadAttention1.weights.sum = Σ over keys of
         //     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
@@ -473,8 +470,8 @@
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1InProjBiasGradient(dMultiHeadAttention1Projected, dMultiHeadAttention1InProjBias, batch);
 
-        // 21. ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position1 input[sample, position1, feature] ·
-        //     ∂multiHeadAttention1.projected[sample, position1, output]
+        // 21. ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position input[sample, position, feature] ·
+        //     ∂multiHeadAttention1.projected[sample, position, output]
         //     [batch × 3 × 4], [batch × 3 × 12] → [12 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1InProjWeightGradient(input, dMultiHeadAttention1Projected, dMultiHeadAttention1InProjWeight, batch);
@@ -512,8 +509,8 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position1 multiHeadAttention1.mean[sample, position1, feature] ·
-        ///     ∂multiHeadAttention1[sample, position1, output]
+        /// ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.mean[sample, position, feature] ·
+        ///     ∂multiHeadAttention1[sample, position, output]
         /// [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
         /// </summary>
         /// <remarks>
@@ -533,9 +530,9 @@
                     var sum = 0.0;
                     for (var sample = 0; sample < batch; sample++)
                     {
-                        for (var position1 = 0; position1 < 3; position1++)
+                        for (var position = 0; position < 3; position++)
                         {
-                            sum += multiHeadAttention1Mean[sample, position1, feature] * dMultiHeadAttention1[sample, position1, output];
+                            sum += multiHeadAttention1Mean[sample, position, feature] * dMultiHeadAttention1[sample, position, output];
                         }
                     }
 
@@ -559,17 +556,17 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position1 = 0; position1 < 3; position1++)
+                for (var position = 0; position < 3; position++)
                 {
                     for (var feature = 0; feature < 4; feature++)
                     {
                         var sum = 0.0;
                         for (var output = 0; output < 4; output++)
                         {
-                            sum += dMultiHeadAttention1[sample, position1, output] * multiHeadAttention1OutProjWeight[output, feature];
+                            sum += dMultiHeadAttention1[sample, position, output] * multiHeadAttention1OutProjWeight[output, feature];
                         }
 
-                        dMultiHeadAttention1Mean[sample, position1, feature] = (float)sum;
+                        dMultiHeadAttention1Mean[sample, position, feature] = (float)sum;
                     }
                 }
             }
@@ -676,7 +673,7 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.weights.sum = Σ over keies of
+        /// ∂multiHeadAttention1.weights.sum = Σ over keys of
         ///     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         /// </summary>
@@ -871,8 +868,8 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position1 input[sample, position1, feature] · ∂multiHeadAttention1.projected[sample,
-        ///     position1, output]
+        /// ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position input[sample, position, feature] · ∂multiHeadAttention1.projected[sample,
+        ///     position, output]
         /// [batch × 3 × 4], [batch × 3 × 12] → [12 × 4]
         /// </summary>
         /// <remarks>
@@ -892,9 +889,9 @@
                     var sum = 0.0;
                     for (var sample = 0; sample < batch; sample++)
                     {
-                        for (var position1 = 0; position1 < 3; position1++)
+                        for (var position = 0; position < 3; position++)
                         {
-                            sum += input[sample, position1, feature] * dMultiHeadAttention1Projected[sample, position1, output];
+                            sum += input[sample, position, feature] * dMultiHeadAttention1Projected[sample, position, output];
                         }
                     }
 
@@ -918,17 +915,17 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position1 = 0; position1 < 3; position1++)
+                for (var position = 0; position < 3; position++)
                 {
                     for (var feature = 0; feature < 4; feature++)
                     {
                         var sum = 0.0;
                         for (var output = 0; output < 12; output++)
                         {
-                            sum += dMultiHeadAttention1Projected[sample, position1, output] * multiHeadAttention1InProjWeight[output, feature];
+                            sum += dMultiHeadAttention1Projected[sample, position, output] * multiHeadAttention1InProjWeight[output, feature];
                         }
 
-                        dInput[sample, position1, feature] = (float)sum;
+                        dInput[sample, position, feature] = (float)sum;
                     }
                 }
             }

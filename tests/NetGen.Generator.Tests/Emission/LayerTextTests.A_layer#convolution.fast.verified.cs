@@ -31,7 +31,7 @@
         //      for sample in batch, output in 2, y in 4, x in 4
         //        let sum = 0
         //        for ky in max(0, 1 − y)..min(3, 5 − y), kx in 3
-        //          sum += conv1.padded[sample, 0, ky + y, kx + x]·conv1.weight[output, 0, ky, kx]
+        //          sum += conv1.padded[sample, 0, y + ky, x + kx]·conv1.weight[output, 0, ky, kx]
         //        conv1[sample, output, y, x] = sum + conv1.bias[output]
         //      (ky leaves out the zeros around conv1.padded)
         //    240 multiply-adds for a sample (480 with unused lanes and repeated elements). Tiles of 8 samples × 4 x in 8 accumulators. The rest of the formula
@@ -79,7 +79,7 @@
         //      for output in 2, ky in 3, kx in 3
         //        let sum = 0
         //        for sample in batch, y in max(0, 1 − ky)..min(4, 5 − ky), x in 4
-        //          sum += conv1.padded[sample, 0, ky + y, kx + x]·∂conv1[sample, output, y, x]
+        //          sum += conv1.padded[sample, 0, y + ky, x + kx]·∂conv1[sample, output, y, x]
         //        ∂conv1.weight[output, 0, ky, kx] = sum
         //      (y leaves out the zeros around conv1.padded)
         //    240 multiply-adds for a sample (640 with unused lanes and repeated elements). Tiles of 1 output × 3 kx in 1 accumulators. Cheapest of 24 plans by
@@ -103,7 +103,7 @@
         //      for sample in batch, y in 4, x in 4
         //        let sum = 0
         //        for output in 2, ky in max(0, 1 − y)..min(3, 5 − y), kx in 3
-        //          sum += ∂conv1.spread[sample, output, ky + y, kx + x]·conv1.weight[output, 0, −ky + 2, −kx + 2]
+        //          sum += ∂conv1.spread[sample, output, y + ky, x + kx]·conv1.weight[output, 0, 2 − ky, 2 − kx]
         //        ∂input[sample, 0, y, x] = sum
         //      (ky leaves out the zeros around ∂conv1.spread)
         //    240 multiply-adds for a sample (480 with unused lanes and repeated elements). Tiles of 8 samples × 4 x in 8 accumulators. Cheapest of 19 plans by

@@ -16,18 +16,16 @@
         ref var input = ref workspace.Sample(0, 0); // input [batch × 2 × 2 × 2]
         ref var batchNorm1MeanPart = ref workspace.Shared(16); // batchNorm1.mean.part [1 × 2 × 1 × 1]
         ref var batchNorm1Mean = ref workspace.Shared(32); // batchNorm1.mean [2]
-        ref var batchNorm1Centered = ref workspace.Sample(24, 3); // batchNorm1.centered [batch × 2 × 2 × 2]
         ref var batchNorm1VariancePart = ref workspace.Shared(16); // batchNorm1.variance.part [1 × 2 × 1 × 1]; last before: batchNorm1.mean.part, to step 3
         ref var batchNorm1Variance = ref workspace.Shared(48); // batchNorm1.variance [2]
         // batchNorm1.inverseDeviation [1 × 2 × 1 × 1]; last before: batchNorm1.variance.part, to step 5
         ref var batchNorm1InverseDeviation = ref workspace.Shared(16);
-        ref var batchNorm1Normalized = ref workspace.Sample(32, 4); // batchNorm1.normalized [batch × 2 × 2 × 2]
         ref var batchNorm1 = ref workspace.Sample(8, 1); // batchNorm1 [batch × 2 × 2 × 2]
         ref var batchNorm1NextRunningMean = ref workspace.Shared(64); // batchNorm1.nextRunningMean [2]
-        ref var batchNorm1NextRunningVariance = ref workspace.Shared(32); // batchNorm1.nextRunningVariance [2]; last before: batchNorm1.mean, to step 8
+        ref var batchNorm1NextRunningVariance = ref workspace.Shared(80); // batchNorm1.nextRunningVariance [2]
 
-        // Steps 1 to 9: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x − μ)/√(σ² + ε),
-        //     y = γ·x̂ + β with the weight γ and the bias β.
+        // Steps 1 to 6 and 8 and 9: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x −
+        //     μ)/√(σ² + ε), y = γ·x̂ + β with the weight γ and the bias β.
 
         // 1. batchSize: the number of samples in the whole batch
         batchSize = workspace.WholeBatch;
@@ -44,24 +42,15 @@
         // 3. batchNorm1.mean = Σ over workers of batchNorm1.mean.part; a copy when there is one worker
         workspace.Exchange(ref batchNorm1MeanPart, ref batchNorm1Mean, 2);
 
-        // 4. batchNorm1.centered = input − batchNorm1.mean
-        //    batchNorm1.variance.part = (Σ over samples, y and x of batchNorm1.centered²) / (batchSize · 4)
-        //    [batch × 2 × 2 × 2], [2], [1] → [batch × 2 × 2 × 2], [1 × 2 × 1 × 1]
+        // 4. batchNorm1.variance.part = (Σ over samples, y and x of (input − batchNorm1.mean)²) / (batchSize · 4)
+        //    [batch × 2 × 2 × 2], [2], [1] → [1 × 2 × 1 × 1]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         //      for channel in 2
         //        let sum = 0
         //        for sample in batch, y in 2, x in 2
-        //          let centered = input[sample, channel, y, x] − batchNorm1.mean[channel]
-        //          batchNorm1.centered[sample, channel, y, x] = centered
-        //          sum += centered²
+        //          sum += (input[sample, channel, y, x] − batchNorm1.mean[channel])²
         //        batchNorm1.variance.part[0, channel, 0, 0] = 0.25·sum/batchSize[0]
-        Kernels.BatchNorm1CenteredAndVariancePartForward(
-            ref input,
-            ref batchNorm1Mean,
-            ref batchNorm1Centered,
-            ref batchSize,
-            ref batchNorm1VariancePart,
-            batch);
+        Kernels.BatchNorm1VariancePartForward(ref input, ref batchNorm1Mean, ref batchSize, ref batchNorm1VariancePart, batch);
 
         // 5. batchNorm1.variance = Σ over workers of batchNorm1.variance.part; a copy when there is one worker
         workspace.Exchange(ref batchNorm1VariancePart, ref batchNorm1Variance, 2);
@@ -70,16 +59,15 @@
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1InverseDeviationForward(ref batchNorm1Variance, ref batchNorm1InverseDeviation);
 
-        // 7. batchNorm1.normalized = batchNorm1.centered · batchNorm1.inverseDeviation
-        //    batchNorm1 = (batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias)
-        //    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1], [2] → [batch × 2 × 2 × 2]
+        // 7. batchNorm1 = (((input − batchNorm1.mean) · batchNorm1.inverseDeviation) · batchNorm1.weight + batchNorm1.bias)
+        //    [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1NormalizedAndBatchNorm1Forward(
-            ref batchNorm1Centered,
+        Kernels.BatchNorm1Forward(
+            ref input,
+            ref batchNorm1Mean,
             ref batchNorm1InverseDeviation,
             ref batchNorm1Weight,
             ref batchNorm1Bias,
-            ref batchNorm1Normalized,
             ref batchNorm1,
             batch);
 
@@ -109,24 +97,21 @@
         ref var batchNorm1Weight = ref networkParameters.Start; // batchNorm1.weight [2]
 
         // Inputs and activations.
+        ref var input = ref workspace.Sample(0, 0); // input [batch × 2 × 2 × 2]
+        ref var batchNorm1Mean = ref workspace.Shared(32); // batchNorm1.mean [2]
         // batchNorm1.inverseDeviation [1 × 2 × 1 × 1]; last before: batchNorm1.variance.part, to step 5
         ref var batchNorm1InverseDeviation = ref workspace.Shared(16);
-        ref var batchNorm1Centered = ref workspace.Sample(24, 3); // batchNorm1.centered [batch × 2 × 2 × 2]
         ref var batchSize = ref workspace.Shared(0); // batchSize [1]
-        ref var batchNorm1Normalized = ref workspace.Sample(32, 4); // batchNorm1.normalized [batch × 2 × 2 × 2]
 
         // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         ref var dBatchNorm1 = ref workspace.Sample(16, 2); // ∂batchNorm1 [batch × 2 × 2 × 2]
-        ref var dBatchNorm1CenteredTerm1 = ref workspace.Sample(40, 5); // ∂batchNorm1.centered.term1 [batch × 2 × 2 × 2]
         // ∂batchNorm1.variance.sum.part [1 × 2 × 1 × 1]; last before: batchNorm1.variance, to step 9
         ref var dBatchNorm1VarianceSumPart = ref workspace.Shared(48);
-        // ∂batchNorm1.variance.sum [1 × 2 × 1 × 1]; last before: batchNorm1.inverseDeviation, to step 10
-        ref var dBatchNorm1VarianceSum = ref workspace.Shared(16);
-        ref var dBatchNorm1Centered = ref workspace.Sample(32, 4); // ∂batchNorm1.centered [batch × 2 × 2 × 2]; last before: batchNorm1.normalized, to step 11
+        ref var dBatchNorm1VarianceSum = ref workspace.Shared(96); // ∂batchNorm1.variance.sum [1 × 2 × 1 × 1]
         // ∂batchNorm1.mean.sum.part [1 × 2 × 1 × 1]; last before: ∂batchNorm1.variance.sum.part, to step 13
         ref var dBatchNorm1MeanSumPart = ref workspace.Shared(48);
         ref var dBatchNorm1MeanSum = ref workspace.Shared(0); // ∂batchNorm1.mean.sum [1 × 2 × 1 × 1]; last before: batchSize, to step 14
-        ref var dInput = ref workspace.Sample(24, 3); // ∂input [batch × 2 × 2 × 2]; last before: batchNorm1.centered, to step 14
+        ref var dInput = ref workspace.Sample(24, 3); // ∂input [batch × 2 × 2 × 2]
 
         // The gradients of the parameters. They are overwritten.
         ref var dBatchNorm1Weight = ref gradientsStart; // ∂batchNorm1.weight [2]
@@ -136,39 +121,24 @@
         //     ∂x̂/√(σ² + ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n, where n values are averaged; in the steps, centered is x − μ and
         //     inverseDeviation 1/√(σ² + ε), ∂variance.sum is ∂σ²/n and ∂mean.sum is ∂μ/n; a .part is that of this worker's samples.
 
-        // 10. ∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight
-        //     ∂batchNorm1.centered.term1 = ∂batchNorm1.normalized·batchNorm1.inverseDeviation
-        //     ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples, y and x of
-        //         ∂batchNorm1.normalized·batchNorm1.centered)·batchNorm1.inverseDeviation³)/batchSize
-        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1], [1] → [batch × 2 × 2 × 2], [1 × 2 × 1 × 1]
+        // 10. ∂batchNorm1.weight = Σ over samples, y and x of ∂batchNorm1·((input − batchNorm1.mean) · batchNorm1.inverseDeviation)
+        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1] → [2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         //       for channel in 2
         //         let sum = 0
         //         for sample in batch, y in 2, x in 2
-        //           let dNormalized = ∂batchNorm1[sample, channel, y, x]·batchNorm1.weight[channel]
-        //           ∂batchNorm1.centered.term1[sample, channel, y, x] = dNormalized·batchNorm1.inverseDeviation[0, channel, 0, 0]
-        //           sum += dNormalized·batchNorm1.centered[sample, channel, y, x]
-        //         ∂batchNorm1.variance.sum.part[0, channel, 0, 0] = −0.125·sum·batchNorm1.inverseDeviation[0, channel, 0, 0]³/batchSize[0]
-        Kernels.BatchNorm1VarianceSumPartAnd1MoreGradient(
+        //           sum += ∂batchNorm1[sample, channel, y, x]·(input[sample, channel, y, x] − batchNorm1.mean[channel])·batchNorm1.inverseDeviation[0, channel,
+        //               0, 0]
+        //         ∂batchNorm1.weight[channel] = sum
+        Kernels.BatchNorm1WeightGradient(
             ref dBatchNorm1,
-            ref batchNorm1Weight,
+            ref input,
+            ref batchNorm1Mean,
             ref batchNorm1InverseDeviation,
-            ref batchNorm1Centered,
-            ref dBatchNorm1CenteredTerm1,
-            ref batchSize,
-            ref dBatchNorm1VarianceSumPart,
+            ref dBatchNorm1Weight,
             batch);
 
-        // 11. ∂batchNorm1.weight = Σ over samples, y and x of ∂batchNorm1·batchNorm1.normalized    [batch × 2 × 2 × 2] → [2]
-        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        //       for channel in 2
-        //         let sum = 0
-        //         for sample in batch, y in 2, x in 2
-        //           sum += ∂batchNorm1[sample, channel, y, x]·batchNorm1.normalized[sample, channel, y, x]
-        //         ∂batchNorm1.weight[channel] = sum
-        Kernels.BatchNorm1WeightGradient(ref dBatchNorm1, ref batchNorm1Normalized, ref dBatchNorm1Weight, batch);
-
-        // 12. ∂batchNorm1.bias = Σ over samples, y and x of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]
+        // 11. ∂batchNorm1.bias = Σ over samples, y and x of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         //       for channel in 2
         //         let sum = 0
@@ -177,26 +147,45 @@
         //         ∂batchNorm1.bias[channel] = sum
         Kernels.BatchNorm1BiasGradient(ref dBatchNorm1, ref dBatchNorm1Bias, batch);
 
-        // 13. ∂batchNorm1.variance.sum = Σ over workers of ∂batchNorm1.variance.sum.part; a copy when there is one worker
-        workspace.Exchange(ref dBatchNorm1VarianceSumPart, ref dBatchNorm1VarianceSum, 2);
-
-        // 14. ∂batchNorm1.centered = ∂batchNorm1.centered.term1 + 2·∂batchNorm1.variance.sum·batchNorm1.centered
-        //     ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples, y and x of −∂batchNorm1.centered)/batchSize
-        //     [1 × 2 × 1 × 1], [batch × 2 × 2 × 2], [1] → [batch × 2 × 2 × 2], [1 × 2 × 1 × 1]
+        // 12. ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples, y and x of ∂batchNorm1·batchNorm1.weight·(input −
+        //     batchNorm1.mean))·batchNorm1.inverseDeviation³)/batchSize
+        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         //       for channel in 2
         //         let sum = 0
         //         for sample in batch, y in 2, x in 2
-        //           let dCentered = ∂batchNorm1.centered.term1[sample, channel, y, x] + 2·∂batchNorm1.variance.sum[0, channel, 0,
-        //               0]·batchNorm1.centered[sample, channel, y, x]
-        //           ∂batchNorm1.centered[sample, channel, y, x] = dCentered
-        //           sum += −dCentered
+        //           sum += ∂batchNorm1[sample, channel, y, x]·batchNorm1.weight[channel]·(input[sample, channel, y, x] − batchNorm1.mean[channel])
+        //         ∂batchNorm1.variance.sum.part[0, channel, 0, 0] = −0.125·sum·batchNorm1.inverseDeviation[0, channel, 0, 0]³/batchSize[0]
+        Kernels.BatchNorm1VarianceSumPartGradient(
+            ref dBatchNorm1,
+            ref batchNorm1Weight,
+            ref input,
+            ref batchNorm1Mean,
+            ref batchNorm1InverseDeviation,
+            ref batchSize,
+            ref dBatchNorm1VarianceSumPart,
+            batch);
+
+        // 13. ∂batchNorm1.variance.sum = Σ over workers of ∂batchNorm1.variance.sum.part; a copy when there is one worker
+        workspace.Exchange(ref dBatchNorm1VarianceSumPart, ref dBatchNorm1VarianceSum, 2);
+
+        // 14. ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples, y and x of −(∂batchNorm1·batchNorm1.weight·batchNorm1.inverseDeviation +
+        //     2·∂batchNorm1.variance.sum·(input − batchNorm1.mean)))/batchSize
+        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
+        //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
+        //       for channel in 2
+        //         let sum = 0
+        //         for sample in batch, y in 2, x in 2
+        //           sum += −(∂batchNorm1[sample, channel, y, x]·batchNorm1.weight[channel]·batchNorm1.inverseDeviation[0, channel, 0, 0] +
+        //               2·∂batchNorm1.variance.sum[0, channel, 0, 0]·(input[sample, channel, y, x] − batchNorm1.mean[channel]))
         //         ∂batchNorm1.mean.sum.part[0, channel, 0, 0] = 0.25·sum/batchSize[0]
-        Kernels.BatchNorm1CenteredAndMeanSumPartGradient(
+        Kernels.BatchNorm1MeanSumPartGradient(
+            ref dBatchNorm1,
+            ref batchNorm1Weight,
+            ref batchNorm1InverseDeviation,
             ref dBatchNorm1VarianceSum,
-            ref batchNorm1Centered,
-            ref dBatchNorm1CenteredTerm1,
-            ref dBatchNorm1Centered,
+            ref input,
+            ref batchNorm1Mean,
             ref batchSize,
             ref dBatchNorm1MeanSumPart,
             batch);
@@ -204,9 +193,19 @@
         // 15. ∂batchNorm1.mean.sum = Σ over workers of ∂batchNorm1.mean.sum.part; a copy when there is one worker
         workspace.Exchange(ref dBatchNorm1MeanSumPart, ref dBatchNorm1MeanSum, 2);
 
-        // 16. ∂input = ∂batchNorm1.centered + ∂batchNorm1.mean.sum    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
+        // 16. ∂input = ∂batchNorm1·batchNorm1.weight·batchNorm1.inverseDeviation + 2·∂batchNorm1.variance.sum·(input − batchNorm1.mean) + ∂batchNorm1.mean.sum
+        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1Backward(ref dBatchNorm1Centered, ref dBatchNorm1MeanSum, ref dInput, batch);
+        Kernels.BatchNorm1Backward(
+            ref dBatchNorm1,
+            ref batchNorm1Weight,
+            ref batchNorm1InverseDeviation,
+            ref dBatchNorm1VarianceSum,
+            ref input,
+            ref batchNorm1Mean,
+            ref dBatchNorm1MeanSum,
+            ref dInput,
+            batch);
 
         // A trainer sets UpdatesState to false, and calls UpdateState itself once it has accepted the gradients.
         if (workspace.UpdatesState)

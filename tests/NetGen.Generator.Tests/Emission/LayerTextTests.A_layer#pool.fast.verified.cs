@@ -21,7 +21,7 @@
         //        let sum = 0
         //        sum += input[sample, 0, y, x]·conv1.weight[0, 0, 0, 0]
         //        conv1[sample, 0, y, x] = sum + conv1.bias[0]
-        //    16 multiply-adds for a sample (32 with unused lanes and repeated elements). Tiles of 8 sampleies × 4 x in 8 accumulators. The rest of the formula
+        //    16 multiply-adds for a sample (32 with unused lanes and repeated elements). Tiles of 8 sampleys × 4 x in 8 accumulators. The rest of the formula
         //        is computed on the accumulators. Cheapest of 8 plans by an estimate: 2,032 cycles for a batch of 64, at least 128 of them for the
         //        multiply-adds.
         Kernels.Conv1Forward(ref conv1Weight, ref input, ref conv1Bias, ref conv1, batch);

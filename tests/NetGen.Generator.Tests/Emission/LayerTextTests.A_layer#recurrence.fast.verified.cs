@@ -6,8 +6,8 @@
         var batch = workspace.Batch;
 
         // The parameters.
-        // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
-        //     filled up with zeros.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n];
+        //     zeros fill up the last panel.
         ref var rnn1WeightIhL0 = ref networkParameters.Start; // rnn1.weight_ih_l0 [2 × 2], in panels of 8 rows
         ref var rnn1BiasIhL0 = ref Unsafe.Add(ref networkParameters.Start, 32); // rnn1.bias_ih_l0 [2]
         ref var rnn1WeightHhL0 = ref Unsafe.Add(ref networkParameters.Start, 16); // rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
@@ -61,7 +61,7 @@
             //    4 multiply-adds for a time step of a sample (16 with unused lanes and repeated elements). Tiles of 8 samples × 2 outputs in 8 accumulators.
             //        The rest of the formula is computed on the stored tile, while it is in the cache. Cheapest of 2 plans by an estimate: 580 cycles for a
             //        time step of 64 samples, at least 64 of them for the multiply-adds.
-            Kernels.Rnn1FromStateForward(
+            Kernels.Rnn1HAndRnn1Forward(
                 ref Unsafe.Add(ref rnn1H, (nint)step * batch * 2),
                 ref rnn1WeightHhL0,
                 ref rnn1BiasHhL0,
@@ -82,8 +82,8 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // The parameters.
-        // In panels of 16 rows, element [row, column] of a matrix is at [row / 16][column][row % 16], and with columns the other way round; a last panel is
-        //     filled up with zeros.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n];
+        //     zeros fill up the last panel.
         ref var rnn1WeightHhL0 = ref Unsafe.Add(ref networkParameters.Start, 16); // rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
         ref var rnn1WeightIhL0 = ref networkParameters.Start; // rnn1.weight_ih_l0 [2 × 2], in panels of 8 rows
 

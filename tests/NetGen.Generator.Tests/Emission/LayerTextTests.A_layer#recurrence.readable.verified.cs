@@ -41,7 +41,7 @@
             //    rnn1[:, step] = rnn1.h[step + 1]
             //    [batch × 2] → [batch × 2], [batch × 3 × 2]
             //    layer 1 of Net: Rnn 'rnn1'
-            Kernels.Rnn1FromStateForward(rnn1H, rnn1WeightHhL0, rnn1FromInput.Reshape([3, batch, 2]), rnn1BiasHhL0, rnn1, step, batch);
+            Kernels.Rnn1HAndRnn1Forward(rnn1H, rnn1WeightHhL0, rnn1FromInput.Reshape([3, batch, 2]), rnn1BiasHhL0, rnn1, step, batch);
         }
     }
 
@@ -111,7 +111,7 @@
         /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
         /// Parameters: <see cref="Net.Rnn1WeightHhL0"/>, <see cref="Net.Rnn1BiasHhL0"/>.
         /// </remarks>
-        public static void Rnn1FromStateForward(
+        public static void Rnn1HAndRnn1Forward(
             TensorSpan rnn1H,
             TensorSpan rnn1WeightHhL0,
             TensorSpan rnn1FromInput,
