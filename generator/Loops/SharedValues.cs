@@ -107,7 +107,7 @@ internal sealed class SharedValues
         if (!shared.Contains(node) || (node is Argument(var number) && arguments[number] is Named))
             return;
         var value = node is Argument(var index) ? arguments[index] : Computed(node);
-        var name = node is Argument(var argument) ? nameOf(argument) ?? "value" : known.TryGetValue(node, out var given) ? words.Like(given) : words.Of(node, NameOf);
+        var name = node is Argument(var argument) ? nameOf(argument) ?? "value" : known.TryGetValue(node, out var given) ? words.Like(char.IsDigit(given[given.Length - 1]) ? given + "Value" : given) : words.Of(node, NameOf);
         var local = names.Local(name);
         lets.Add(new Let(local, value));
         named.Add(node, local);

@@ -44,7 +44,7 @@ public sealed class NotationTests
     [Fact]
     public void A_derivative_that_is_kept_stands_beside_its_function()
         => Assert.Equal(
-            "hidden = silu(input · hidden.weightᵀ + hidden.bias); hidden.derivative = silu′(hidden.z)    [batch × 3] → [batch × 2]",
+            "hidden.z = input · hidden.weightᵀ + hidden.bias; hidden = silu(hidden.z); hidden.derivative = silu′(hidden.z)    [batch × 3] → [batch × 2]",
             Equations(Stages.Of("Input(3), Dense(2, Activation.Silu, Name = \"hidden\")").TrainingKernels)[0]);
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class SchedulerTests
     // Few outputs, but less than a vector of features.
     [InlineData("Input(7), Dense(4)", "outer product 8 × 8: sample × output 4, sum over feature 7")]
     // The rows of all samples are one loop.
-    [InlineData("Input(30, 784), Dense(16)", "outer product 6 × 16: samplePosition1 batch·30 × output 16, sum over feature 784")]
+    [InlineData("Input(30, 784), Dense(16)", "outer product 6 × 16: samplePosition batch·30 × output 16, sum over feature 784")]
     public void A_layer_is_computed_by(string attributes, string expected) => Assert.Equal(expected, Of(attributes, isBackward: false, "dense1"));
 
     [Theory]
