@@ -12,7 +12,7 @@ internal sealed class RowVectors
 {
     private readonly Procedure procedure;
     private readonly AdjointVariables adjoints;
-    private readonly IReadOnlyList<(int First, int Count)> groups;
+    private readonly List<(int First, int Count)> groups;
     private readonly HashSet<(int Variable, int Group)> fitting = [];
     private readonly HashSet<(int Variable, int Group)> unfit = [];
     private readonly Dictionary<(int Variable, int Group), int> vectors = [];

@@ -1,4 +1,3 @@
-using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Scalars;
 

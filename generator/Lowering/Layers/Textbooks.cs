@@ -42,17 +42,20 @@ internal static class Textbooks
             "∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q"),
         RnnDeclaration rnn => new(
             Title("Recurrence", rnn), $"hₜ = {(rnn.Activation.ToString().ToLowerInvariant())}(zₜ), zₜ = W·xₜ + U·hₜ₋₁{(rnn.Bias ? " + b" : "")}",
-            "∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂zₜ = ∂hₜ·f′(zₜ), and Uᵀ·∂zₜ is passed back to hₜ₋₁; then for all time steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ") { OfSequence = AllAtOnce },
+            "∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂zₜ = ∂hₜ·f′(zₜ), and Uᵀ·∂zₜ is passed back to hₜ₋₁; then for all time steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ")
+        { OfSequence = AllAtOnce },
         LstmDeclaration lstm => new(
             Title("LSTM", lstm),
             $"z = W·xₜ + U·hₜ₋₁{(lstm.Bias ? " + b" : "")} in four parts; i = σ(z₁), f = σ(z₂), g = tanh(z₃), o = σ(z₄); cₜ = f·cₜ₋₁ + i·g, hₜ = o·tanh(cₜ)",
             "∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂cₜ = ∂hₜ·o·(1 − tanh(cₜ)²) + what it passes back; ∂i = ∂cₜ·g, ∂f = ∂cₜ·cₜ₋₁, ∂g = ∂cₜ·i, ∂o = ∂hₜ·tanh(cₜ); "
-            + "∂z is each of these times the derivative of its gate, such as i·(1 − i); ∂cₜ·f is passed back to cₜ₋₁ and Uᵀ·∂z to hₜ₋₁; then for all time steps at once ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ") { OfSequence = AllAtOnce },
+            + "∂z is each of these times the derivative of its gate, such as i·(1 − i); ∂cₜ·f is passed back to cₜ₋₁ and Uᵀ·∂z to hₜ₋₁; then for all time steps at once ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ")
+        { OfSequence = AllAtOnce },
         GruDeclaration gru => new(
             Title("GRU", gru),
             "r = σ(W₁·xₜ + U₁·hₜ₋₁), z = σ(W₂·xₜ + U₂·hₜ₋₁), n = tanh(W₃·xₜ + r·(U₃·hₜ₋₁)), each with its biases; hₜ = (1 − z)·n + z·hₜ₋₁",
             "∂hₜ = ∂yₜ + what time step t + 1 passes back; ∂z = ∂hₜ·(hₜ₋₁ − n), ∂n = ∂hₜ·(1 − z), ∂r = ∂n·(1 − n²)·(U₃·hₜ₋₁), each times the derivative of its gate; "
-            + "∂hₜ·z + Uᵀ·(the gradients of U·hₜ₋₁) is passed back to hₜ₋₁; then for all time steps at once ∂W and ∂U, sums over time steps and samples") { OfSequence = AllAtOnce },
+            + "∂hₜ·z + Uᵀ·(the gradients of U·hₜ₋₁) is passed back to hₜ₋₁; then for all time steps at once ∂W and ∂U, sums over time steps and samples")
+        { OfSequence = AllAtOnce },
         _ => null,
     };
 
