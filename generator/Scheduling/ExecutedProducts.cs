@@ -71,7 +71,7 @@ internal static class ExecutedProducts
     }
 
     /// <summary>Whether a loop is over blocks of the batch, of which the loop in it has the samples.</summary>
-    private static bool IsCutInBlocks(For loop) => loop.All().OfType<For>().Any(inner => inner.Limit is { Whole.IsBatch: true } limit && limit.Begin.Stride(loop.Variable) != 0);
+    private static bool IsCutInBlocks(For loop) => loop.Body.All().OfType<For>().Any(inner => inner.Limit is { Whole.IsBatch: true } limit && limit.Begin.Stride(loop.Variable) != 0);
 
     /// <summary>Whether how often loops in it turn depends on its variable.</summary>
     private static bool Matters(For loop) => loop.Body.All().OfType<For>().Any(inner =>

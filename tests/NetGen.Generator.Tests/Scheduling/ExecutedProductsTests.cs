@@ -16,7 +16,7 @@ public sealed class ExecutedProductsTests
     [InlineData("Input(84), Dense(10), Dense(3)")]
     [InlineData("Input(2, 12, 12), Conv2D(16, 5, Padding = 2), MaxPool2D(2), Conv2D(5, 3, Stride = 2, Padding = 1)")]
     [InlineData("Input(3, 9, 9), Conv2D(12, 3), Conv2D(7, 2)")]
-    [InlineData("Input(13, 8), MultiHeadAttention(2, IsCausal = true)")]
+    [InlineData("Input(13, 8), MultiHeadAttention(2, Causal = true)")]
     [InlineData("Input(9, 5), Dense(6, Activation.Gelu), Lstm(7)")]
     public void Products_are_counted_as_they_are_executed(string attributes)
     {
