@@ -109,7 +109,8 @@ internal static class Pipeline
     {
         var isPrediction = program is ProgramKind.Prediction or ProgramKind.Step;
         var rules = isPrediction ? Predicting : GraphRules.Clean;
-        var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live) with { KeepsSteps = (keepsAll || form == CodeForm.Readable) && live.Loops.All(static loop => loop.Lengths is null) }, form));
+        // A step that stands alone adds up what a step of the loop does, in the same order: there, what is made of products before the loop is in memory.
+        var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live) with { KeepsSteps = (keepsAll || form == CodeForm.Readable) && live.Loops.All(static loop => loop.Lengths is null) }, form, recomputes: program != ProgramKind.Step));
         var scheduled = Scheduler.Run(fused, layouts, nests, form, isInOrder);
         if (isPrediction)
             scheduled = Preparation.Run(scheduled);

@@ -16,10 +16,11 @@ internal static class Fusion
 
     /// <param name="graph">The graph.</param>
     /// <param name="form">In which form the kernels are written. In the readable one, what is needed twice is a step of its own, and so is every contraction of the backward pass.</param>
-    public static KernelProgram Run(NetworkGraph graph, CodeForm form = CodeForm.Fast)
+    /// <param name="recomputes">Whether values may be computed again where they are read.</param>
+    public static KernelProgram Run(NetworkGraph graph, CodeForm form = CodeForm.Fast, bool recomputes = true)
     {
         var program = Run(graph, form, Recomputed.None(graph));
-        if (form == CodeForm.Readable)
+        if (form == CodeForm.Readable || !recomputes)
             return program;
         var recomputed = Recomputed.Of(program);
         return recomputed.IsEmpty ? program : Run(graph, form, recomputed);

@@ -17,7 +17,7 @@ public sealed class FunctionTests
     [InlineData("x <= 1", "%0 ≤ 1 ? 1 : 0")]
     [InlineData("x > y", "%0 > %1 ? 1 : 0")]
     [InlineData("x >= y", "%0 ≥ %1 ? 1 : 0")]
-    [InlineData("x == y", "%0 = %1 ? 1 : 0")]
+    [InlineData("x == y", "%0 == %1 ? 1 : 0")]
     [InlineData("x != 2", "%0 ≠ 2 ? 1 : 0")]
     [InlineData("Where(x, x, y)", "%0 ≠ 0 ? %0 : %1")]
     [InlineData("Relu(x)", "max(%0, 0)")]
