@@ -14,6 +14,9 @@ internal sealed class Recomputed
     // Beyond this, computing a value again costs more than loading it.
     private const int LargestExpression = 8;
 
+    // The same of a value with all the values that it is made of: without a limit, a chain of steps that each use the one before twice would double from step to step.
+    private const int LargestWhole = 24;
+
     // A store takes as long as so many loads: its line is brought in first, and written back later.
     private const int LoadsOfStore = 2;
 
@@ -23,6 +26,9 @@ internal sealed class Recomputed
     // What is in memory, and by whom it is stored.
     private readonly Dictionary<int, Kernel> stored = [];
     private readonly HashSet<int> products = [];
+
+    // What each value is made of that is no such value, and how large its whole expression is.
+    private readonly Dictionary<int, (int[] Inputs, int Size)> wholes = [];
 
     private Recomputed(NetworkGraph graph) => this.graph = graph;
 
@@ -51,7 +57,32 @@ internal sealed class Recomputed
 
     /// <summary>What is read for a node: in the place of a value that is computed again, what it is made of.</summary>
     public IEnumerable<int> InputsOf(int node)
-        => values.Count == 0 ? graph[node].Inputs : graph[node].Inputs.SelectMany(input => values.Contains(input) ? InputsOf(input) : [input]).Distinct();
+        => values.Count == 0 ? graph[node].Inputs : graph[node].Inputs.SelectMany(input => values.Contains(input) ? Whole(input).Inputs : [input]).Distinct();
+
+    private (int[] Inputs, int Size) Whole(int value)
+    {
+        if (!wholes.TryGetValue(value, out var whole))
+            wholes[value] = whole = ([.. InputsOf(value)], SizeOf(value));
+        return whole;
+    }
+
+    /// <summary>How large the expression of a node is with those of the values in it.</summary>
+    private int SizeOf(int node)
+    {
+        var own = ((Map)graph[node].Operation).Expression;
+        return ScalarSize.Of(own) + graph[node].Inputs.Select((input, argument) => values.Contains(input) ? Whole(input).Size * Count(own, argument) : 0).Sum();
+    }
+
+    private static int Count(Scalar expression, int argument)
+    {
+        var count = 0;
+        new ScalarRewriter(scalar =>
+        {
+            count += scalar is Argument(var number) && number == argument ? 1 : 0;
+            return scalar;
+        }).Rewrite(expression);
+        return count;
+    }
 
     private void Choose()
     {
@@ -60,7 +91,7 @@ internal sealed class Recomputed
             .GroupBy(static root => root).Where(static root => root.Count() > 1).Select(static root => root.Key));
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
-            if (IsElementwise(id) && Uses.Of(graph)[id].All(user => IsReader(id, user)) && Loads(id) is { } loads && Pays(id, loads.Count))
+            if (IsElementwise(id) && Uses.Of(graph)[id].All(user => IsReader(id, user)) && SizeOf(id) <= LargestWhole && Loads(id) is { } loads && Pays(id, loads.Count))
                 values.Add(id);
         }
 
@@ -69,6 +100,7 @@ internal sealed class Recomputed
         foreach (var id in wanted.ToArray())
             AddParts(id);
         values.IntersectWith(wanted);
+        wholes.Clear();
 
         void AddParts(int id)
         {
