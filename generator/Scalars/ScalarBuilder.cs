@@ -14,7 +14,7 @@ internal sealed class ScalarBuilder(bool isSingle, int mostOperations = ScalarBu
     public const int MostOperations = 1_000;
 
     /// <summary>How many operations a program may have, whose derivatives are taken apart into methods of a size that the JIT optimises.</summary>
-    public const int MostInProgram = 10_000;
+    public const int MostInProgram = 3_500;
 
     /// <summary>How deeply they may be nested: every step after the reader is a recursion over the expression, on whatever stack the compiler has.</summary>
     public const int DeepestNesting = 400;

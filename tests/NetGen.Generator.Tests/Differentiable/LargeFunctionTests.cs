@@ -140,7 +140,7 @@ public sealed class LargeFunctionTests
 
     [Theory]
     [InlineData(150)]
-    [InlineData(900)]
+    [InlineData(300)]
     public void The_JIT_optimises_them(int statements)
     {
         var run = Host.Run(Source(statements), "public static class Program { public static void Main() { } }");
