@@ -280,7 +280,8 @@ internal sealed class ContractScheduler
            where IsVector(loops, column, columns) && rows.Strides[column] == 0 && columns.BlockedIndex != column && loops.Outputs.All(output => output.BlockedIndex != column)
            from row in Enumerable.Range(0, loops.Indices.Count)
            where row != column && IsLoop(loops, row) && columns.Strides[row] == 0
-           from columnTile in Enumerable.Range(1, Math.Min(6, loops.Indices[column].Extent.Size)).Reverse()
+           // The sums of a row are finished as one vector.
+           from columnTile in Enumerable.Range(1, Math.Min(Math.Min(6, target.Lanes), loops.Indices[column].Extent.Size)).Reverse()
            let tiles = DotProduct(loops, rows, columns, row, column, vector, columnTile)
            select new Candidate(TileCost.DotProduct(tiles.Plan), tiles.Plan, tiles.Arguments);
 
