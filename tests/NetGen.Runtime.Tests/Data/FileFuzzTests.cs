@@ -11,9 +11,8 @@ namespace NetGen.Runtime.Tests.Data;
 /// </summary>
 public class FileFuzzTests
 {
+    private const int Mutations = 10_000;
     private const int LongestMessage = 8_000;
-
-    private static readonly int Mutations = TestTier.Cases(quick: 3_000, complete: 10_000);
 
     [Fact]
     public void Safetensors()
@@ -72,7 +71,7 @@ public class FileFuzzTests
                 Assert.InRange(exception.Message.Length, 1, LongestMessage);
                 return false;
             }
-        }, new TemporaryFolder());
+        }, new TemporaryFolder(), TestTier.Cases(quick: 3_000, complete: Mutations));
     }
 
     [Fact]
@@ -117,14 +116,14 @@ public class FileFuzzTests
     }
 
     /// <summary>Reads mutations of valid files; some must be accepted and some refused, or nothing was tried.</summary>
-    private static void Run<T>(byte[][] valid, string structure, double multiple, double constant, Func<byte[], T, bool> read, T state)
+    private static void Run<T>(byte[][] valid, string structure, double multiple, double constant, Func<byte[], T, bool> read, T state, int mutations = Mutations)
     {
         using var disposable = state as IDisposable;
         var random = new Random(Seeds.Draw(1)[0]);
         var structural = Encoding.UTF8.GetBytes(structure);
         var accepted = valid.Count(file => read(file, state));
         var refused = 0;
-        for (var i = 0; i < Mutations; i++)
+        for (var i = 0; i < mutations; i++)
         {
             var file = Mutate(valid[random.Next(valid.Length)], structural, random);
             var before = GC.GetAllocatedBytesForCurrentThread();
