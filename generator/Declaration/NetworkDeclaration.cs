@@ -30,7 +30,7 @@ internal sealed record NetworkDeclaration(ClassDeclaration Class, InputDeclarati
     /// <summary>How many bits the vectors have that its code computes with; null where the network leaves it to the project.</summary>
     public VectorSize? Vectors { get; init; }
 
-    /// <summary>The same, with what is taken where nobody says it.</summary>
+    /// <summary>The width of the vectors: 256 bits where neither the class nor the project says it.</summary>
     public VectorSize VectorSize => Vectors ?? VectorSize.Bits256;
 
     /// <summary>Whether the gradient of every layer's output is kept.</summary>

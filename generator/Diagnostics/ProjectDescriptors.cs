@@ -21,5 +21,5 @@ internal static class ProjectDescriptors
         category: "NetGen.Project",
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The property chooses how many bits the vectors have that all networks compute with that do not choose it themselves. Until it is mended they have 256.");
+        description: "The property sets the width of the vectors, in bits, for all networks that do not set it themselves. Until it is mended, the width is 256.");
 }

@@ -91,7 +91,7 @@ internal sealed class Notation
         }
 
         var parts = kernel.Stores.Where(other => other.Node == output.Node).ToArray();
-        // What is stored by itself, too.
+        // The same value is also stored on its own.
         if (kernel.Stores.FirstOrDefault(other => other.Node != output.Node && other.Expression.Equals(output.Expression) && graph[other.Node].Operation is not Concatenate) is { } alone)
             return $"{(ranges.Length > 0 ? ranges[0].Range : $"the middle of {name}")} = {graph[alone.Node].Name.Mathematics}";
         foreach (var (input, range) in ranges)

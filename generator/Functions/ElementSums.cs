@@ -8,7 +8,7 @@ namespace NetGen.Generator.Functions;
 /// </summary>
 internal sealed class ElementSums
 {
-    /// <summary>What is added in a variable that is the sum.</summary>
+    /// <summary>By the variable that holds a sum: the term that it adds to the element.</summary>
     private readonly Dictionary<int, Scalar> added = [];
     private readonly Dictionary<StoreElement, int> sums = new(SameStore.Instance);
     private readonly Dictionary<int, int> reads = [];

@@ -71,6 +71,9 @@ internal sealed record ProcedureArray(string Text, bool IsInput)
     /// <summary>The members of an element that are numbers, in their order; one without a name where an element is a number.</summary>
     public IReadOnlyList<string> Members { get; init; } = [""];
 
+    /// <summary>The place of a member among those of an element.</summary>
+    public int PlaceOf(string member) => Members.TakeWhile(other => other != member).Count();
+
     /// <summary>Whose it is, and whether the function writes it.</summary>
     public ArrayUse Use { get; init; }
 

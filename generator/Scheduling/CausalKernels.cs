@@ -9,8 +9,10 @@ namespace NetGen.Generator.Scheduling;
 /// </summary>
 internal sealed class CausalKernels
 {
-    // A product that reads such values takes tiles whose rows end together where they cost so little more than others; and any tiles that leave something out where those do.
+    // Tiles whose rows all end at the same block are taken where they cost at most so many times what other tiles with ranges cost.
     private const double DearestTiles = 1.1;
+
+    // Ranges are taken where the product then costs at most so many times what it costs without them.
     private const double DearestPlan = 1.5;
 
     private readonly KernelProgram program;

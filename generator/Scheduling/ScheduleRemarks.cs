@@ -16,19 +16,23 @@ internal static class ScheduleRemarks
     {
         if (kernel.Choice is not { } choice || kernel.Schedule is not NestSchedule { Plan: { } plan } schedule)
             return null;
-        var batch = (Loops(plan).Any(static loop => loop.Extent.Lengths is not null) ? TileCost.TypicalBatch * TileCost.TypicalSteps : Loops(plan).Any(static loop => loop.Extent.IsBatch) ? TileCost.TypicalBatch : 1);
-        var least = ExecutedProducts.Of(schedule.Nest) * batch * TileCost.CyclesOfVector / plan.Target.Lanes;
+        var batch = (HasLengths(plan), HasBatch(plan)) switch
+        {
+            (true, _) => TileCost.TypicalBatch * TileCost.TypicalSteps,
+            (_, true) => TileCost.TypicalBatch,
+            _ => 1,
+        };
+        var least = ExecutedProducts.Of(schedule.Nest) * batch * TileCost.MultiplyAdd / plan.Target.Lanes;
         return $"Cheapest of {Numbers.Text(choice.Plans)} plans by an estimate: {Text(choice.Cost)} cycles{For(kernel, plan)}, at least {Text(least)} of them for the multiply-adds.";
     }
 
     private static string For(ScheduledKernel kernel, TilePlan plan)
     {
-        var extents = Loops(plan).Select(static loop => loop.Extent).Where(static extent => extent.IsBatch).ToArray();
-        if (extents.Length == 0)
+        if (!HasBatch(plan))
             return "";
         var batch = Numbers.Text(TileCost.TypicalBatch);
         return kernel.Loop is not null ? $" for a time step of {batch} samples"
-            : Array.Exists(extents, static extent => extent.Lengths is not null) ? $" for {batch} samples of {Numbers.Text(TileCost.TypicalSteps)} time steps"
+            : HasLengths(plan) ? $" for {batch} samples of {Numbers.Text(TileCost.TypicalSteps)} time steps"
             : $" for a batch of {batch}";
     }
 
@@ -36,11 +40,7 @@ internal static class ScheduleRemarks
     {
         var useful = Useful(plan);
         var executed = Math.Round(ExecutedProducts.Of(schedule.Nest));
-        var extents = Loops(plan).Select(static loop => loop.Extent).Where(static extent => extent.IsBatch).ToArray();
-        var each = extents.Length == 0 ? ""
-            : Array.Exists(extents, static extent => extent.Lengths is not null) ? " for a time step of a sample"
-            : kernel.Loop is not null ? " for a time step of a sample"
-            : " for a sample";
+        var each = !HasBatch(plan) ? "" : HasLengths(plan) || kernel.Loop is not null ? " for a time step of a sample" : " for a sample";
         return $"{Text(useful)} multiply-adds{each}{(executed > useful ? $" ({Text(executed)} with unused lanes and repeated elements)" : "")}.";
     }
 
@@ -71,6 +71,11 @@ internal static class ScheduleRemarks
     private static string Finish(ContractKernel kernel, TilePlan plan)
         => kernel.Outputs.All(static output => output.Expression is Argument) ? ""
             : "The rest of the formula is computed " + (plan is not OuterProductPlan outer ? "from the complete sums." : outer.FinishInRegisters ? "on the accumulators." : "on the stored tile, while it is in the cache.");
+
+    private static bool HasBatch(TilePlan plan) => Loops(plan).Any(static loop => loop.Extent.IsBatch);
+
+    /// <summary>Whether it goes through all time steps of sequences that have lengths of their own.</summary>
+    private static bool HasLengths(TilePlan plan) => Loops(plan).Any(static loop => loop.Extent.Lengths is not null);
 
     private static EquatableArray<IndexVariable> Loops(TilePlan plan) => plan switch
     {

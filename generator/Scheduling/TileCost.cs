@@ -16,8 +16,8 @@ internal static class TileCost
     /// <summary>Of the steps of a sample, where it may have fewer than others.</summary>
     public const int TypicalSteps = 16;
 
-    /// <summary>What the multiply-adds of a vector take at least.</summary>
-    public const double CyclesOfVector = MultiplyAdd;
+    /// <summary>What the multiply-adds of a vector take at least, in cycles.</summary>
+    public const double MultiplyAdd = 0.5;
 
     private const double Broadcast = 0.5;
 
@@ -25,7 +25,6 @@ internal static class TileCost
     private const double Load = 0.75;
     private const double PartialLoad = 3;
     private const double StridedLoad = 8;
-    private const double MultiplyAdd = 0.5;
     private const double Latency = 4;
     private const double SumOfLanes = 3;
     private const double Store = 1;

@@ -38,7 +38,7 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>In which form the passes are written: fast, or readable.</summary>
     public EmittedCode Code { get; init; }
 
-    /// <summary>How many bits the vectors have that the fast form computes with. The readable form has none.</summary>
+    /// <summary>The width of the vectors that the fast form computes with, in bits. The readable form uses none.</summary>
     public VectorWidth VectorWidth { get; init; }
 
     /// <summary>

@@ -1,20 +1,20 @@
 namespace NetGen;
 
 /// <summary>
-/// How many bits the vectors have that the code of a network computes with. Results are the same within rounding, and files of parameters are the same. The code is right on every processor: where it has
-/// no such vectors, they are made of smaller ones.
+/// The width of the vectors that a network's code computes with, in bits. Results differ by rounding only, and files of parameters are the same. The code gives right results on every processor:
+/// where a processor has no such vectors, they are made of smaller ones.
 /// </summary>
 public enum VectorWidth
 {
-    /// <summary>As the project says by the MSBuild property <c>NetGenVectorWidth</c>, which is <c>256</c> or <c>512</c>; 256 where it says nothing.</summary>
+    /// <summary>The project's choice: the MSBuild property <c>NetGenVectorWidth</c>, <c>256</c> or <c>512</c>; 256 where it is not set.</summary>
     Default,
 
     /// <summary>Eight floats: for processors with AVX2, which is nearly all of them.</summary>
     Bits256 = 256,
 
     /// <summary>
-    /// Sixteen floats: for processors with AVX-512, of which those that compute on all 512 bits at once are up to twice as fast. On a processor without it, a vector
-    /// is two of 256 bits, and the code is slower than that for 256.
+    /// Sixteen floats, for processors with AVX-512. Those that compute on all 512 bits at once take about half the time for large products. On a processor without AVX-512
+    /// a vector is two of 256 bits, and the code is slower than that for 256 bits.
     /// </summary>
     Bits512 = 512,
 }

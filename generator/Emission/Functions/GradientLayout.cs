@@ -186,8 +186,8 @@ internal sealed class GradientLayout
     {
         if (column.Element is { Index: WholeNumber(var index) } element)
         {
-            var members = procedure.Arrays[element.Array].Members;
-            return (columns.Find(one => Identifiers.Escape(one.Parameter.Name) == procedure.Arrays[element.Array].Text).Parameter, ((int)index * members.Count) + members.TakeWhile(member => member != element.Member).Count());
+            var array = procedure.Arrays[element.Array];
+            return (columns.Find(one => Identifiers.Escape(one.Parameter.Name) == array.Text).Parameter, ((int)index * array.Members.Count) + array.PlaceOf(element.Member));
         }
 
         var text = procedure.Variables[column.Input].Text!;

@@ -357,11 +357,9 @@ internal sealed partial class LineText
 
     /// <summary>Where the derivative by a member of an element is, among those by the numbers of all elements.</summary>
     private Whole PlaceOf(AccumulateElement element)
-        => procedure.Arrays[element.Array].Members is { Count: > 1 } members
-            ? Whole.Of(Programs.BinaryOperator.Multiply, members.Count, element.Index) + IndexOf(members, element.Member)
+        => procedure.Arrays[element.Array] is { Members.Count: > 1 } array
+            ? Whole.Of(Programs.BinaryOperator.Multiply, array.Members.Count, element.Index) + array.PlaceOf(element.Member)
             : element.Index;
-
-    private static int IndexOf(IReadOnlyList<string> members, string member) => members.TakeWhile(other => other != member).Count();
 
     private void WriteArray(TakeArray array)
     {
