@@ -30,7 +30,7 @@ internal sealed class ReverseMember(ProgramHead head)
         var hasVectors = seeds.Count > 1 && RowVectors.Apply(procedure, lines.Adjoints, seeds.Count, lines.Backward);
         if (seeds.Count > 1 && !hasVectors)
             RowsApart.Apply(procedure, lines.Adjoints, lines.Backward);
-        SetOnly(lines.Backward);
+        SetOnly(procedure, lines.Backward);
         var parts = MethodParts.AreNeeded(blocks) ? MethodParts.Of(procedure, blocks, roots) : null;
 
         var names = new VariableNames(procedure, head.Taken)
@@ -141,13 +141,15 @@ internal sealed class ReverseMember(ProgramHead head)
     /// <summary>What the loops keep of a round, in the order of the loops.</summary>
     private static IEnumerable<Frame> Frames(List<Line> lines) => LineTree.All(lines).OfType<PushFrame>().Select(static push => push.Frame);
 
-    /// <summary>An element that one statement alone adds to is assigned.</summary>
-    private static void SetOnly(List<Line> backward)
+    /// <summary>An element that is zero at first, and that one statement alone adds to, is assigned.</summary>
+    /// <remarks>The adjoints of results are no such elements: they begin with how much each result matters.</remarks>
+    private static void SetOnly(Procedure procedure, List<Line> backward)
     {
         List<AccumulateElement> all = [.. LineTree.All(backward).OfType<AccumulateElement>()];
         for (var index = 0; index < backward.Count; index++)
         {
             if (backward[index] is AccumulateElement { Index: WholeNumber } element
+                && procedure.Arrays[element.Array].Use != ArrayUse.Result
                 && all.Count(other => other.Array == element.Array && other.Row == element.Row && other.Member == element.Member && (other.Index is not WholeNumber || other.Index == element.Index)) == 1)
                 backward[index] = element with { IsOnly = true };
         }

@@ -118,6 +118,14 @@ public sealed class ProgramTests
         }
 
         [Differentiable]
+        public static void Chained(double a, double b, Span<double> y)
+        {
+            for (var i = 0; i < y.Length; i++)
+                y[i] = a * i + b;
+            y[2] += b * y[0];
+        }
+
+        [Differentiable]
         public static (double X, double Y, double Z) Helix(double t, ReadOnlySpan<double> radius)
         {
             var (sin, cos) = Math.SinCos(t);
@@ -144,6 +152,13 @@ public sealed class ProgramTests
             CurveJvp(2, 0.5, x, y, 1, 0.25, v);
             var back = CurveVjp(2, 0.5, x, y, v);
             return [.. y, .. j, .. v, back.DA, back.DB];
+        }
+
+        public static double[] ChainedRows(double[] weights)
+        {
+            var y = new double[3];
+            var r = ChainedVjp(2, 3, y, weights);
+            return [.. y, r.DA, r.DB];
         }
 
         public static double[] HelixRows()
@@ -351,6 +366,14 @@ public sealed class ProgramTests
         Assert.Equal(dA, rows[12], 1e-13);
         Assert.Equal(dB, rows[13], 1e-13);
         Assert.Contains("shares memory", Assert.Throws<System.Reflection.TargetInvocationException>(() => Compiled.Value.CallStatic("Functions", "CurveOverlapping", x)).InnerException!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_result_that_the_function_reads_again_matters_for_itself_too()
+    {
+        // y = (b, a + b, 2a + b + b²) at a = 2, b = 3.
+        double[] w = [0.5, 7, -1];
+        Assert.Equal([3, 5, 16, w[1] + (2 * w[2]), w[0] + w[1] + ((1 + (2 * 3)) * w[2])], Call("ChainedRows", w));
     }
 
     [Fact]
