@@ -121,7 +121,7 @@ public sealed class MeaningTests
 
         // The mean of the values, and the gradients of values, queries and keys; not the products of queries and keys.
         Assert.Equal(4, ranges.Count());
-        for (var seed = 1; seed <= TestTier.Cases(quick: 1, complete: 6); seed++)
+        for (var seed = 1; seed <= TestTier.Cases(quick: 1, complete: 3); seed++)
             CheckSteps(stages.Lowered, LanesOf(seed), seed);
     }
 
@@ -141,7 +141,7 @@ public sealed class MeaningTests
         Assert.Equal(7, kernels.Length);
         Assert.Equal(2, kernels.Count(static kernel => kernel is ContractKernel));
         Assert.Equal(4, stages.Program.Prediction.Kernels.Count(static kernel => kernel.Source?.CausalEnd is not null));
-        for (var seed = 1; seed <= TestTier.Cases(quick: 1, complete: 6); seed++)
+        for (var seed = 1; seed <= TestTier.Cases(quick: 1, complete: 3); seed++)
         {
             CheckProgram(stages.Lowered, seed);
             CheckSteps(stages.Lowered, LanesOf(seed), seed);
