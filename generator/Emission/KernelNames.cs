@@ -45,13 +45,13 @@ internal static class KernelNames
     {
         var (node, name) = Result(graph, kernel);
         if (kernel.Source is null)
-            return name.Pascal + FormOf(kernel);
+            return name.Pascal + FormOf(graph, kernel);
         if (kernel.Source.Stores.All(static output => output.IsInitial))
             return name.Pascal + (name.IsGradient ? "GradientStart" : "Start");
         if (RangeOf(graph, kernel) is { } range)
             return name.Pascal + (name.IsGradient ? "Gradient" : pass) + range;
-        if (IsZeros(kernel))
-            return name.Pascal + "Zeros";
+        if (ZerosOf(graph, kernel) is { } zeros)
+            return name.Pascal + zeros;
         if (PartOf(graph, kernel, node) is { } part)
             return new ValueName(part.Layer).Pascal + part.Role;
         var end = name.IsGradient ? "Gradient" : pass;
@@ -65,7 +65,7 @@ internal static class KernelNames
     {
         if (kernel.IsBackward || kernel.Source is not ContractKernel { Root: var root } || graph[root].Origin?.Of is not { } layer || !graph.Layers.Any(span => span.Name == layer))
             return null;
-        var result = ResultOf(kernel).Node;
+        var result = ResultOf(graph, kernel).Node;
         if (graph[result].Name.Text == layer || graph[result].Name.Text.StartsWith(layer + ".", StringComparison.Ordinal))
             return null;
         var text = graph[root].Name.Text;
@@ -116,7 +116,7 @@ internal static class KernelNames
         var function = Function(first);
         var kind = first.Kernel.Source switch
         {
-            null => FormOf(first.Kernel).ToString(),
+            null => FormOf(first.Graph, first.Kernel).ToString(),
             ContractKernel => "Product",
             LoopKernel { Reduction.Kind: Reduction.Sum } => "Sum",
             LoopKernel { Reduction.Kind: Reduction.Max } => "Maximum",
@@ -124,10 +124,15 @@ internal static class KernelNames
             _ when function is not null => function,
             _ => "Elements",
         };
-        var shape = string.Join("x", Uses.Of(first.Graph).LogicalShape(node).SampleDimensions.Where(static extent => extent != 1).Select(static extent => Numbers.Text(extent)));
+        var shape = ShapeText(first.Kernel.Source is LoopKernel { Reduction: not null } reduced ? reduced.Space : Uses.Of(first.Graph).LogicalShape(node));
+        // The gradient of a convolution's weight is one thing for each size of its images.
+        if (first.Kernel.Source is ContractKernel product && first.Graph[product.Root].Shape is { IsBatched: false, Rank: > 2 } && first.Graph[product.Right].Shape is { IsBatched: true, Rank: > 2 } summed)
+            shape += "Over" + ShapeText(new(summed.Extents.Skip(2).ToEquatableArray()));
         string[] words = [.. steps.Select(static step => new ValueName(LayerWords.WithoutLayer(Result(step.Graph, step.Kernel).Name, null).Text).Pascal).Distinct()];
         return (roles.Length == 1 ? roles[0] : words.Length == 1 ? words[0] + End(steps) : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
     }
+
+    private static string ShapeText(Shape shape) => string.Join("x", shape.Extents.Where(static extent => !extent.IsBatch && extent != 1).Select(static extent => Numbers.Text(extent.Size)));
 
     /// <summary>The end of the name of a method for several steps.</summary>
     private static string End(IReadOnlyList<KernelStep> steps)
@@ -138,11 +143,11 @@ internal static class KernelNames
     {
         var (node, name) = Result(step.Graph, step.Kernel);
         if (step.Kernel.Source is null)
-            return "Weight" + FormOf(step.Kernel);
+            return "Weight" + FormOf(step.Graph, step.Kernel);
         if (step.Kernel.Source.Stores.All(static output => output.IsInitial))
             return name.IsGradient ? "StateGradientStart" : "StateStart";
-        if (IsZeros(step.Kernel))
-            return "Zeros";
+        if (ZerosOf(step.Graph, step.Kernel) is { } zeros)
+            return zeros;
         var layer = step.Graph[node].Origin?.Of;
         var kind = step.Graph.Layers.FirstOrDefault(span => span.Name == layer)?.Kind ?? "";
         if (PartOf(step.Graph, step.Kernel, node) is { } part)
@@ -161,6 +166,7 @@ internal static class KernelNames
     private static (string Layer, string Role)? PartOf(NetworkGraph graph, ScheduledKernel kernel, int node)
     {
         // The gradient of a layer's own value, such as that before its activation, is called after it.
+        var results = kernel.Source?.Stores.Select(output => graph[output.Node].Name.Text).Append(graph[node].Name.Text).ToArray();
         if (kernel.Source is ContractKernel contract
             && (graph[node].Origin?.Of is not { } own || !graph[node].Name.Text.StartsWith(own + ".", StringComparison.Ordinal) || contract.Outputs.Select(static output => output.Node).Distinct().Skip(1).Any()))
         {
@@ -176,7 +182,13 @@ internal static class KernelNames
             return null;
         // A layer that is called twice has a number in the names of its values.
         var call = kernel.Source!.Reads.Select(read => graph[Views.Owner(graph, read)].Name).FirstOrDefault(name => name.IsGradient && IsCallOf(layer, name.Text))?.Text ?? layer;
-        return (call, kernel.Source is not ContractKernel ? "Backward" : graph[node].Shape.IsBatched ? "InputGradient" : "WeightGradient");
+        var isOfInput = LayerRoles.Entering(graph, layer).Any(name => results!.Any(result => result == name.Text || result.StartsWith(name.Text + ".term", StringComparison.Ordinal)));
+        if (kernel.Source is not ContractKernel)
+            return (call, graph[node].Origin?.Textbook is not null && isOfInput ? "InputGradient" : "Backward");
+        if (!graph[node].Shape.IsBatched)
+            return (call, "WeightGradient");
+        // Where it goes on through an activation, it is the gradient of what comes before that.
+        return isOfInput ? (call, "InputGradient") : null;
     }
 
     private static bool IsCallOf(string layer, string value)
@@ -195,22 +207,43 @@ internal static class KernelNames
         KernelOutput[] stores = [.. kernel.Source!.Stores];
         if (stores.Length != 1 || graph[stores[0].Node].Operation is not Concatenate || stores[0].Expression is Constant)
             return null;
-        var part = Concatenations.Of(graph).Parts(stores[0].Node).FirstOrDefault(part => part.Offset == stores[0].Offset).Input;
+        var parts = Concatenations.Of(graph).Parts(stores[0].Node);
+        // What has nothing but zeros around it is all that there is.
+        if (parts.Count(part => graph[part.Input].Operation is not Fill) == 1)
+            return null;
+        var part = parts.FirstOrDefault(part => part.Offset == stores[0].Offset).Input;
         var ranges = SliceText.Ranges(graph[stores[0].Node].Shape, stores[0].Offset, graph[part].Shape);
         return ranges?.LastOrDefault(static range => !range.IsWhole) is (var start, > 1 and var length, false) ? $"{Numbers.Text(start)}To{Numbers.Text(start + length - 1)}" : null;
     }
 
-    private static TensorForm FormOf(ScheduledKernel kernel) => ResultOf(kernel).Form;
+    private static TensorForm FormOf(NetworkGraph graph, ScheduledKernel kernel) => ResultOf(graph, kernel).Form;
 
-    /// <summary>The last that a kernel writes; what it copies for itself only where it writes nothing else.</summary>
-    private static KernelArgument ResultOf(ScheduledKernel kernel)
-        => kernel.Arguments.LastOrDefault(static argument => argument is { IsWritten: true, Form: TensorForm.Own }) ?? kernel.Arguments.Last(static argument => argument.IsWritten);
+    /// <summary>
+    /// The last that a kernel writes; what it copies for itself only where it writes nothing else, and what has zeros around it only where it does not store the value by itself, too.
+    /// </summary>
+    private static KernelArgument ResultOf(NetworkGraph graph, ScheduledKernel kernel)
+    {
+        KernelArgument[] written = [.. kernel.Arguments.Where(static argument => argument is { IsWritten: true, Form: TensorForm.Own })];
+        return written.LastOrDefault(argument => !IsAlsoAlone(argument.Node)) ?? written.LastOrDefault() ?? kernel.Arguments.Last(static argument => argument.IsWritten);
 
-    private static bool IsZeros(ScheduledKernel kernel) => kernel.Source is LoopKernel { Operands.Count: 0 };
+        bool IsAlsoAlone(int node) => graph[node].Operation is Concatenate && kernel.Source?.Stores is { } stores
+            && stores.Any(own => own.Node == node && stores.Any(other => other.Node != node && graph[other.Node].Operation is not Concatenate && other.Expression.Equals(own.Expression)));
+    }
+
+    /// <summary>What a step is called that only stores zeros: <c>ZeroRows</c> above and below an image, <c>ZeroColumns</c> beside it; null for other steps.</summary>
+    private static string? ZerosOf(NetworkGraph graph, ScheduledKernel kernel)
+    {
+        if (kernel.Source is not LoopKernel { Operands.Count: 0 } zeros)
+            return null;
+        string[] kinds = [.. zeros.Stores.Select(output => graph[output.Node] is { Operation: Concatenate, Shape: { Rank: 4 } whole }
+            && Concatenations.Of(graph).Parts(output.Node).FirstOrDefault(part => part.Offset == output.Offset).Input is var part
+            && SliceText.Ranges(whole, output.Offset, graph[part].Shape) is { } ranges ? ranges[3].IsWhole ? "ZeroRows" : "ZeroColumns" : "Zeros").Distinct()];
+        return kinds.Length == 1 ? kinds[0] : "Zeros";
+    }
 
     private static (int Node, ValueName Name) Result(NetworkGraph graph, ScheduledKernel kernel)
     {
-        var node = ResultOf(kernel).Node;
+        var node = ResultOf(graph, kernel).Node;
         if (graph[node].Name.IsDerivative && kernel.Arguments.LastOrDefault(argument => argument is { IsWritten: true, Form: TensorForm.Own } && argument.Node != node) is { } beside)
             node = beside.Node;
         return (node, graph[node].Name);
@@ -253,6 +286,8 @@ internal static class KernelNames
             var (node, _) = Result(step.Graph, step.Kernel);
             var name = NameOf(step, number);
             var layer = step.Graph[node].Origin?.Of ?? (Uses.Of(step.Graph).ParameterOf(node) is { } parameter ? step.Graph.Parameters[parameter].Layer : null);
+            if (LayerRoles.Of(step.Graph, layer, step.Kernel.Arguments[number].Node) is { } role)
+                return role.Identifier;
             return name.Text == layer ? (name with { Text = "output" }).Identifier : LayerWords.WithoutLayer(name, layer).Identifier;
         }
     }

@@ -36,8 +36,59 @@ internal sealed class Notation
     public static IEnumerable<string> Of(NetworkGraph graph, Kernel kernel)
     {
         var notation = new Notation(graph, kernel);
-        return notation.shared.OrderBy(static node => node).Select(node => $"{notation.values.Read(node)} = {notation.Expand(node)}").Concat(kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output)
+        return notation.shared.OrderBy(static node => node).Select(node => $"let {notation.values.Read(node)} = {notation.Expand(node)}").Concat(kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output)
             : notation.Equation(output))).Distinct();
+    }
+
+    /// <summary>The nodes that a kernel computes, those among them that are not stored, and what others compute too.</summary>
+    public static IEnumerable<int> Computed(NetworkGraph graph, Kernel kernel) => kernel is ContractKernel or LoopKernel ? new Notation(graph, kernel).computed : kernel.Stores.Select(static output => output.Node);
+
+    /// <summary>What a formula leaves open: from which value a derivative is taken, what is computed once more, why a sum goes backwards.</summary>
+    public static IEnumerable<string> Explanations(NetworkGraph graph, Kernel kernel)
+    {
+        if (kernel is not (ContractKernel or LoopKernel))
+            return [];
+        var notation = new Notation(graph, kernel);
+        return [.. notation.Derivatives().Distinct(), .. kernel is ContractKernel contract ? KernelTurned.Of(graph, contract) : []];
+    }
+
+    /// <summary>Where f′(z) comes from, if z is not read: from f(z), which is stored or computed once more.</summary>
+    private IEnumerable<string> Derivatives()
+    {
+        const string Mark = "′(";
+        foreach (var node in computed.OrderBy(static node => node))
+        {
+            if (graph[node].Operation is not Map { Notation: { } text } map || text.IndexOf(Mark, StringComparison.Ordinal) is not (>= 0 and var mark) || !text.StartsWith("{", StringComparison.Ordinal))
+                continue;
+            var adjoint = text[1] - '0';
+            int[] others = [.. graph[node].Inputs.Where((_, place) => place != adjoint).Distinct()];
+            var argument = text.Substring(mark + Mark.Length).TrimEnd(')');
+            if (others.Length != 1 || Owner(graph, others[0]) is var value && graph[value].Name.Mathematics == argument)
+                continue;
+            var name = values.Read(others[0]);
+            var sign = ComparesToZero(map.Expression, Array.IndexOf([.. graph[node].Inputs], others[0])) ? $": {name} ≤ 0 exactly where {argument} ≤ 0" : "";
+            if (kernel.Reads.Any(read => Owner(graph, read) == value))
+                yield return $"{text.Substring(4).TrimStart('⊙', ' ')} is taken from {name}, which is stored{sign}.";
+            else if (!stored.Contains(value) && graph[value].Operation is Map)
+                yield return $"{name} = {Expand(value)} is computed once more, since no step stores it{sign}.";
+        }
+    }
+
+    /// <summary>Whether a derivative asks whether an argument is positive, and nothing else.</summary>
+    private static bool ComparesToZero(Scalar expression, int argument)
+    {
+        var (compares, others) = (false, false);
+        new ScalarRewriter(part =>
+        {
+            if (part is Select select)
+            {
+                var own = select.Left is Argument(var left) && left == argument && select.Right is Constant(0.0);
+                (compares, others) = (compares || own, others || !own);
+            }
+
+            return part;
+        }).Rewrite(expression);
+        return compares && !others;
     }
 
     /// <summary>What the developer wrote that a kernel computes, each once.</summary>
@@ -50,7 +101,7 @@ internal sealed class Notation
         var outputs = string.Join(", ", kernel.Stores.Select(output => ShapeOf(graph, output.Node)).Distinct());
         var inputs = kernel switch
         {
-            ContractKernel contract => ReadShape(graph, contract.Left) + (graph[contract.Right].Operation is Parameter ? "" : $", {ReadShape(graph, contract.Right)}"),
+            ContractKernel contract => string.Join(", ", new[] { contract.Left }.Concat(new[] { contract.Right }.Concat(contract.Extras).Where(node => graph[Views.Owner(graph, node)].Operation is not Parameter)).Select(node => ReadShape(graph, node)).Distinct()),
             _ => string.Join(", ", kernel.Reads.Select(node => ShapeOf(graph, Views.Owner(graph, node))).Distinct()),
         };
         return inputs.Length == 0 ? outputs : $"{inputs} → {outputs}";

@@ -18,6 +18,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private readonly bool[] backward = program.Graph.BackwardNodes();
 
     private readonly HashSet<Textbook> told = [];
+    private readonly TextbookSteps textbooks = new(program);
 
     // What the rows of samples of different lengths are called.
     private readonly Dictionary<SequenceLengths, string> rows = [];
@@ -73,29 +74,25 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         }
     }
 
-    /// <summary>The formula that a step is the first of, with the numbers of all its steps.</summary>
+    /// <summary>The formulas that a step is the first of, each with the numbers of all its steps.</summary>
     private void TellTextbook(int[] steps, int index)
     {
-        if (TextbookOf(steps[index]) is not { } textbook || !told.Add(textbook))
-            return;
-        int[] own = [.. steps.Skip(index).Where(step => TextbookOf(step) == textbook)];
-        // What a loop over time does is the recurrence, also where a value's name says nothing of it.
-        var loops = own.Select(step => program.Kernels[step].Loop).Where(static loop => loop is not null).ToArray();
-        own = [.. steps.Skip(index).Where(step => TextbookOf(step) == textbook || (TextbookOf(step) is null && program.Kernels[step].Loop is { } loop && loops.Contains(loop)))];
-        var isBackward = program.Kernels[steps[index]].IsBackward;
-        var formula = isBackward ? textbook.Backward : IsPrediction && textbook.Prediction is { } prediction ? prediction : textbook.Forward;
-        if (!isBackward && program.Graph.Loops.Any(static loop => loop.Steps > 1))
-            formula += textbook.OfSequence;
-        writer.Comment($"{(own.Length == 1 ? "Step" : "Steps")} {Runs(own)}: {(isBackward ? "∂ of " : "")}{textbook.Title}: {formula}.");
-        writer.Blank();
+        foreach (var textbook in textbooks.Of(steps[index]).Where(textbook => told.Add(textbook)).ToArray())
+        {
+            int[] own = [.. steps.Skip(index).Where(step => textbooks.Of(step).Contains(textbook))];
+            // What a loop over time does is the recurrence, also where a value's name says nothing of it.
+            var loops = own.Select(step => program.Kernels[step].Loop).Where(static loop => loop is not null).ToArray();
+            own = [.. steps.Skip(index).Where(step => textbooks.Of(step).Contains(textbook) || (textbooks.Of(step).Count == 0 && program.Kernels[step].Loop is { } loop && loops.Contains(loop)))];
+            var isBackward = program.Kernels[steps[index]].IsBackward;
+            var formula = isBackward ? textbook.Backward : IsPrediction && textbook.Prediction is { } prediction ? prediction : textbook.Forward;
+            if (!isBackward && program.Graph.Loops.Any(static loop => loop.Steps > 1))
+                formula += textbook.OfSequence;
+            writer.Comment($"{(own.Length == 1 ? "Step" : "Steps")} {Runs(own)}: {(isBackward ? "∂ of " : "")}{textbook.Title}: {formula}{textbooks.Words(textbook, own, isBackward)}.");
+            writer.Blank();
+        }
     }
 
     private bool IsPrediction => program.Graph.Gradients.Count == 0;
-
-    private Textbook? TextbookOf(int step)
-        => program.Kernels[step] is { Source: { } source }
-            ? source.Stores.Reverse().Select(output => program.Graph[output.Node].Origin?.Textbook).FirstOrDefault(static textbook => textbook is not null)
-            : null;
 
     /// <summary>Whether a step only copies a weight, makes numbers or exchanges parts with other workers.</summary>
     private bool IsAside(int step) => program.Kernels[step].Source is null or Kernels.LeafKernel or Kernels.ExchangeKernel;
@@ -328,8 +325,16 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             writer.Comment(margin + shapes);
         foreach (var origin in Notation.Sources(program.Graph, source))
             writer.Comment($"{margin}{(kernel.IsBackward ? "∂ of " : "")}{origin}");
-        foreach (var image in source.Stores.Where(output => output.Expression is not Scalars.Constant && HasOtherZeros(output.Node)).Select(output => program.Graph[output.Node].Name.Mathematics).Distinct())
-            writer.Comment($"{margin}Of the zeros around it in {image}, those that no step reads are not stored.");
+        foreach (var image in source.Stores.Where(output => output.Expression is not Scalars.Constant).Select(static output => output.Node).Distinct())
+        {
+            if (OtherZeros(image) is { Length: > 0 } zeros)
+                writer.Comment($"{margin}The zeros in {Counts.Joined(zeros)} are not stored: no step reads them.");
+        }
+
+        foreach (var line in Notation.Explanations(program.Graph, source))
+            writer.Comment(margin + line);
+        foreach (var line in isReadable ? [] : Starts.Of(program.Graph, kernel.Arguments))
+            writer.Comment($"{margin}The method begins at {line}.");
         if (isReadable || !isFirst)
             return;
         if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel)
@@ -342,10 +347,16 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             writer.Comment($"{margin}{remarks}{(ScheduleRemarks.ChoiceOf(kernel) is { } choice ? " " + choice : "")}");
     }
 
-    /// <summary>Whether a concatenation has a border of zeros of which some are stored by no step.</summary>
-    private bool HasOtherZeros(int node)
-        => program.Graph[node].Operation is Concatenate && Kernels.Concatenations.Of(program.Graph).Parts(node)
-            .Any(part => program.Graph[part.Input].Operation is Fill { Value: 0 } && !program.Kernels.Any(kernel => kernel.Source?.Stores.Any(output => output.Node == node && output.Offset == part.Offset) == true));
+    /// <summary>The parts of a concatenation that are zeros and that no step stores: <c>conv1.padded[:, :, 0..2, :]</c>.</summary>
+    private string[] OtherZeros(int node)
+    {
+        if (program.Graph[node].Operation is not Concatenate)
+            return [];
+        var (name, shape) = (program.Graph[node].Name.Mathematics, program.Graph[node].Shape);
+        return [.. Kernels.Concatenations.Of(program.Graph).Parts(node)
+            .Where(part => program.Graph[part.Input].Operation is Fill { Value: 0 } && !program.Kernels.Any(kernel => kernel.Source?.Stores.Any(output => output.Node == node && output.Offset == part.Offset) == true))
+            .Select(part => SliceText.Of(shape, part.Offset, program.Graph[part.Input].Shape) is { } range ? $"{name}[{range}]" : name).Distinct()];
+    }
 
     private string Start(string local) => isReadable ? local + ".Elements[0]" : local;
 

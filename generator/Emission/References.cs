@@ -19,8 +19,13 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     /// <summary>The methods of a layer's steps, those of training; empty where it has none.</summary>
     public string ToSteps(string layer) => Methods(step => step.Pass is "Forward" or "Backward" && LayersOf(step).Contains(layer));
 
-    /// <summary>The methods of the steps that read a parameter, in all passes.</summary>
-    public string ToReaders(string parameter) => Methods(step => Parameters(step, isWritten: false).Contains(parameter));
+    /// <summary>The methods of the steps that read a parameter, in all passes; those that read a copy of it behind those that read it.</summary>
+    public string ToReaders(string parameter)
+    {
+        var direct = Methods(step => Parameters(step, isWritten: false, static form => form == TensorForm.Own).Contains(parameter));
+        var through = Methods(step => !Parameters(step, isWritten: false, static form => form == TensorForm.Own).Contains(parameter) && Parameters(step, isWritten: false, static form => form != TensorForm.Own).Contains(parameter));
+        return through.Length == 0 ? direct : $"{direct}, and through its copy by {through}";
+    }
 
     /// <summary>The methods of the steps that compute the gradient of a parameter.</summary>
     public string ToGradient(string parameter) => Methods(step => step.Pass == "Backward" && Parameters(step, isWritten: true).Contains(parameter));
@@ -56,11 +61,11 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
         var parameters = Graph.Uses.Of(step.Graph);
         return step.Kernel.Source is not { } source
             ? step.Kernel.Arguments.Select(argument => parameters.ParameterOf(argument.Node)).Select(parameter => parameter is { } own ? step.Graph.Parameters[own].Layer : null)
-            : source.Stores.Select(static output => output.Node).Concat(source is Kernels.ContractKernel { Root: var root } ? [root] : []).Select(node => step.Graph[node].Origin?.Of);
+            : Notation.Computed(step.Graph, source).Concat(source.Stores.Select(static output => output.Node)).Select(node => step.Graph[node].Origin?.Of).Distinct();
     }
 
-    private static IEnumerable<string> Parameters(KernelStep step, bool? isWritten)
-        => step.Kernel.Arguments.Where(argument => isWritten is null || (argument.IsWritten == isWritten && (isWritten == false || argument.Form == TensorForm.Own)))
+    private static IEnumerable<string> Parameters(KernelStep step, bool isWritten, Func<TensorForm, bool>? isOfForm = null)
+        => step.Kernel.Arguments.Where(argument => argument.IsWritten == isWritten && (!isWritten || argument.Form == TensorForm.Own) && isOfForm?.Invoke(argument.Form) != false)
             .Select(argument => Graph.Uses.Of(step.Graph).ParameterOf(argument.Node)).OfType<int>().Select(parameter => step.Graph.Parameters[parameter].Name);
 
     private string Methods(Func<KernelStep, bool> isWanted)

@@ -18,6 +18,9 @@ internal sealed partial class GraphBuilder
     private readonly Dictionary<int, EquatableArray<int>> strides = [];
     private readonly Dictionary<int, bool> repeated = [];
     private readonly Dictionary<int, bool> inOrder = [];
+    // By which name each node was asked for, and which have a name that stays.
+    private readonly Dictionary<int, string> requested = [];
+    private readonly HashSet<int> settled = [];
     private readonly List<TimeLoop> loops = [];
     private readonly Dictionary<(int Loop, int Node), int> reached = [];
     private int streams;
@@ -253,7 +256,7 @@ internal sealed partial class GraphBuilder
     {
         if (nodes[training].Shape != nodes[inference].Shape)
             throw new InvalidGraphException($"{nodes[training].Shape} in training and {nodes[inference].Shape} in prediction are not one value");
-        return training == inference ? training : Add(new WhenTraining(), [training, inference], nodes[training].Shape, name);
+        return training == inference ? training : Add(new WhenTraining(), [training, inference], nodes[training].Shape, nodes[training].Name is var own && own.IsNumbered(name) ? own : name);
     }
 
     /// <summary>
@@ -320,11 +323,15 @@ internal sealed partial class GraphBuilder
     {
         if (shape.IsTooLarge)
             throw new ImpossibleShapeException(ProblemKind.TooLarge, $"{Counts.Product(shape.SampleDimensions)} elements of {name with { Text = name.Text.Replace(Border, "").Replace(PartlyPadded, "") }}");
-        if (HasUniqueNames && operation is View && nodes[inputs.First()].Name is var viewed && IsNumbered(viewed, name))
+        var asked = name.Text;
+        if (HasUniqueNames && operation is View && nodes[inputs.First()].Name is var viewed && viewed.IsNumbered(name))
             name = viewed;
-        if (HasUniqueNames && operation is not (View or Graph.StopGradient or Graph.Parameter))
+        // Of the two values that one stands for there is only one, and that has its name.
+        if (HasUniqueNames && operation is not (View or Graph.StopGradient or Graph.Parameter) && !(operation is WhenTraining && nodes[inputs.First()].Name == name))
             name = name with { Text = Unique(name.Text) };
         nodes.Add(InLoop(new Node(operation, inputs.ToEquatableArray(), shape, name) { Origin = Origin }));
+        if (name.Text != asked)
+            requested[nodes.Count - 1] = asked;
         Note(nodes.Count - 1);
         return nodes.Count - 1;
     }
@@ -353,10 +360,28 @@ internal sealed partial class GraphBuilder
         layerOutputs.Add(layer.Output);
     }
 
-    /// <summary>Whether a value has a number behind the name that a view of it is to have: a second pool is <c>halve2</c>, in all its shapes.</summary>
-    private static bool IsNumbered(ValueName own, ValueName asked)
-        => own.IsGradient == asked.IsGradient && own.Text.Length > asked.Text.Length && own.Text.StartsWith(asked.Text, StringComparison.Ordinal)
-            && own.Text.Substring(asked.Text.Length).TrimStart('_').All(char.IsDigit);
+    /// <summary>
+    /// Calls the values from <paramref name="first"/> on that are parts of <paramref name="asked"/> by their names the same parts of what that is called now: what is computed for a
+    /// second <c>h</c>, which is <c>h2</c>, is <c>h2.z</c>.
+    /// </summary>
+    /// <param name="first">The first node.</param>
+    /// <param name="asked">The name that was asked for.</param>
+    /// <param name="given">The name that was given.</param>
+    public void RenameParts(int first, ValueName asked, ValueName given)
+    {
+        for (var node = first; node < nodes.Count && HasUniqueNames; node++)
+        {
+            var name = nodes[node].Name;
+            if (settled.Contains(node) || nodes[node].Operation is Graph.Parameter || !name.Text.StartsWith(asked.Text + ".", StringComparison.Ordinal))
+                continue;
+            settled.Add(node);
+            if (given == asked)
+                continue;
+            names.Remove(name.Text);
+            var part = name.Text.Substring(asked.Text.Length);
+            nodes[node] = nodes[node] with { Name = name with { Text = Unique(given.Text + (requested.TryGetValue(node, out var own) ? own.Substring(asked.Text.Length) : part)) } };
+        }
+    }
 
     private string Unique(string text)
     {

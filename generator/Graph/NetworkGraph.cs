@@ -56,6 +56,12 @@ internal sealed record StateUpdate(int Parameter, int Value);
 /// <param name="Node">The node of the gradient.</param>
 internal sealed record KeptGradient(string Layer, int Node);
 
+/// <summary>The gradients of what goes into a layer and of what comes out, where they are computed: steps of its backward pass read the one and give the other.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="OfInput">The node of its input's gradient.</param>
+/// <param name="OfOutput">The node of its output's gradient.</param>
+internal sealed record LayerGradient(string Layer, int? OfInput, int? OfOutput);
+
 /// <summary>A layer as the graph sees it: from which node to which it leads.</summary>
 internal sealed record LayerSpan(string Name, string Kind, int Input, int Output)
 {
@@ -84,6 +90,9 @@ internal sealed record NetworkGraph(
 
     /// <summary>The gradients of the layers' outputs, where they are to be looked at.</summary>
     public EquatableArray<KeptGradient> KeptGradients { get; init; } = [];
+
+    /// <summary>The gradients of the layers' inputs and outputs, as far as they are computed. They are for names and comments alone.</summary>
+    public EquatableArray<LayerGradient> LayerGradients { get; init; } = [];
 
     /// <summary>What parameters that are not trained are to become after a step of training.</summary>
     public EquatableArray<StateUpdate> Updates { get; init; } = [];
@@ -118,6 +127,10 @@ internal sealed record NetworkGraph(
     public NetworkGraph WithNodes(EquatableArray<Node> nodes, int[] places)
     {
         EquatableArray<int> Placed(EquatableArray<int> old) => old.Select(node => places[node]).ToEquatableArray();
+
+        // What nobody needs is gone, or is a part of something else by now.
+        int? Kept(int? old) => old is { } node && places[node] is >= 0 and var place && nodes[place].Name == Nodes[node].Name && nodes[place].Shape == Nodes[node].Shape ? place : null;
+
         return this with
         {
             Nodes = nodes,
@@ -130,6 +143,7 @@ internal sealed record NetworkGraph(
             Gradients = Placed(Gradients),
             InputGradients = Placed(InputGradients),
             KeptGradients = KeptGradients.Select(kept => kept with { Node = places[kept.Node] }).ToEquatableArray(),
+            LayerGradients = LayerGradients.Select(own => own with { OfInput = Kept(own.OfInput), OfOutput = Kept(own.OfOutput) }).ToEquatableArray(),
             Objective = Objective is { } objective ? places[objective] : null,
             Updates = Updates.Select(update => update with { Value = places[update.Value] }).ToEquatableArray(),
             StatesAfter = Placed(StatesAfter),

@@ -9,6 +9,15 @@ internal sealed record Textbook(string Title, string Forward, string Backward)
     /// <summary>What is said of a recurrence that goes through several time steps; empty for others.</summary>
     public string OfSequence { get; init; } = "";
 
+    /// <summary>The layer whose values it is of.</summary>
+    public string Layer { get; init; } = "";
+
+    /// <summary>Whether x is what goes into the layer, and y what comes out.</summary>
+    public bool IsOfXAndY { get; init; }
+
+    /// <summary>Names of values in the backward steps, each with what it is in the formula.</summary>
+    public EquatableArray<(string Word, string Meaning)> Words { get; init; } = [];
+
     /// <summary>The formula in a prediction, where it is another one.</summary>
     public string? Prediction { get; init; }
 }

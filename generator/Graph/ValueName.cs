@@ -16,6 +16,11 @@ internal sealed record ValueName(string Text, bool IsGradient = false)
     /// <summary>Whether it is such a name: the value beside it is what a step is about.</summary>
     public bool IsDerivative => Text.EndsWith(DerivativePart, StringComparison.Ordinal);
 
+    /// <summary>Whether it is another name with a number behind it: a second pool is <c>halve2</c>, in all its shapes.</summary>
+    public bool IsNumbered(ValueName asked)
+        => IsGradient == asked.IsGradient && Text.Length > asked.Text.Length && Text.StartsWith(asked.Text, StringComparison.Ordinal)
+            && Text.Substring(asked.Text.Length).TrimStart('_').All(char.IsDigit);
+
     /// <summary>As mathematics: <c>∂hidden.weight</c>.</summary>
     public string Mathematics => IsGradient ? "∂" + Text : Text;
 

@@ -38,6 +38,9 @@ internal sealed class Adjoints(GraphBuilder graph, int nodes)
         return adjoint;
     }
 
+    /// <summary>The adjoint of a node as far as it has been asked for; null where it is a sum that nobody has needed.</summary>
+    public int? Known(int node) => contributions[node] is [{ Part: null } only] ? only.Gradient : null;
+
     private int Sum(IEnumerable<int> summands, ValueName name)
         => summands.Aggregate((sum, summand) => graph.Map(GradientRules.Sum, [sum, summand], name));
 

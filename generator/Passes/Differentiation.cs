@@ -62,9 +62,11 @@ internal static class Differentiation
                 kept.Add(new(layer.Name, node));
         }
 
+        var ofLayers = forward.Layers.Where(layer => needed[layer.Output]).Select(layer => new LayerGradient(layer.Name, adjoints.Known(layer.Input), adjoints.Known(layer.Output))).ToEquatableArray();
         return WithoutRepetitions(graph.Build(forward.Outputs, gradients), forward.Nodes.Count) with
         {
             KeptGradients = kept.ToEquatableArray(),
+            LayerGradients = ofLayers,
             InputGradients = inputGradients.ToEquatableArray(),
             Objective = forward.Objective,
             StatesAfter = forward.StatesAfter,

@@ -22,6 +22,9 @@ internal static class ModeResolution
             if (node.Operation is WhenTraining)
             {
                 resolved[id] = resolved[node.Inputs[isTraining ? 0 : 1]];
+                // It is the only one that is left of the two.
+                if (resolved[id] is var chosen && nodes[chosen].Name.IsNumbered(node.Name))
+                    nodes[chosen] = nodes[chosen] with { Name = node.Name };
                 continue;
             }
 

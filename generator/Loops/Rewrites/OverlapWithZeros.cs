@@ -11,6 +11,7 @@ internal sealed class OverlapWithZeros : NestRewriter
 {
     private readonly Variable lane;
     private bool isFound;
+    private bool isTold;
     private int missing;
     private Local? masked;
 
@@ -38,10 +39,11 @@ internal sealed class OverlapWithZeros : NestRewriter
     protected override Statement Visit(Statement statement)
     {
         var visited = Visited(statement);
-        // What is said of the loop around it is no longer so.
-        return visited is For { Reason: not null } around && around.Body.All().Any(inside => inside is For inner && inner.Variable == lane)
-            ? around with { Reason = $"The last vector begins {Numbers.Text(missing)} earlier: its first {(missing == 1 ? "lane, which is added already, is" : $"{Numbers.Text(missing)} lanes, which are added already, are")} set to 0." }
-            : visited;
+        if (isTold || visited is not For { Reason: not null } around || !around.Body.All().Any(inside => inside is For inner && inner.Variable == lane))
+            return visited;
+        // What is said of the loop around it is no longer so; what is said of those around that one still is.
+        isTold = true;
+        return around with { Reason = $"The last vector begins {Numbers.Text(missing)} earlier: its first {(missing == 1 ? "lane, which is added already, is" : $"{Numbers.Text(missing)} lanes, which are added already, are")} set to 0." };
     }
 
     private Statement Visited(Statement statement)

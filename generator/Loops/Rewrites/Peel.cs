@@ -33,8 +33,24 @@ internal sealed class Peel : LoopRewriter
             loop with { Extent = end, Tail = Tail.None, Body = Endless.In(loop) },
             loop.Tail == Tail.Overlap
                 ? last with { First = size - loop.Step, Tail = Tail.None, Reason = $"The last vector: {Elements(size - loop.Step, size)}; {Elements(size - loop.Step, end)} {(end - size + loop.Step == 1 ? "is" : "are")} computed again, with the same result." }
-                : last with { First = end, Reason = IsOfVectors(last) ? $"The rest, less than a vector: {Elements(end, size)}." : $"The last {(size - end == 1 ? "term" : "terms")} of the sum: {loop.Variable.Name} {(size - end == 1 ? Numbers.Text(end) : $"{Numbers.Text(end)} to {Numbers.Text(size - 1)}")}.", Body = Ended.In(last, size - end) },
+                : last with { First = end, Reason = WhatIsLeft(loop, last, end), Body = Ended.In(last, size - end) },
         ]);
+    }
+
+    /// <summary>What the last turn does: a part of a vector, terms of a sum that is begun outside of the loop, or results.</summary>
+    private static string WhatIsLeft(For loop, For last, int end)
+    {
+        var size = loop.Extent.Size;
+        if (IsOfVectors(last))
+            return $"The rest, less than a vector: {Elements(end, size)}.";
+        if (loop.Accumulates())
+            return $"The last {(size - end == 1 ? "term" : "terms")} of the sum: {Turns(loop.Variable.Name)}.";
+        const string Panel = "Panel";
+        return loop.Variable.Name is var name && name.EndsWith(Panel, StringComparison.Ordinal)
+            ? $"The last panel, {Turns(name.Substring(0, name.Length - Panel.Length))}: {Numbers.Text(size - end)} of {Numbers.Text(loop.Step)}."
+            : $"The last tile, {Turns(name)}: {Numbers.Text(size - end)} of {Numbers.Text(loop.Step)}.";
+
+        string Turns(string word) => size - end == 1 ? $"{word} {Numbers.Text(end)}" : $"{Counts.Plural(word)} {Numbers.Text(end)} to {Numbers.Text(size - 1)}";
     }
 
     /// <summary>Whether a turn is a vector, or several of them, and not some terms of a sum.</summary>

@@ -28,7 +28,18 @@ internal sealed partial class TensorInterpreter
         ["Minimum"] = BinaryFunction.Min,
     };
 
+    /// <summary>A function. What is computed for a second value of a variable is called after that: <c>h2.z</c>.</summary>
     private Value Function(FunctionExpression call, string? name)
+    {
+        var first = graph.Count;
+        var value = Evaluated(call, name);
+        var asked = new ValueName(prefix + name);
+        if (value is TensorValue { Node: var node } && !string.IsNullOrEmpty(name) && (graph[node].Name == asked || graph[node].Name.IsNumbered(asked)))
+            graph.RenameParts(first, asked, graph[node].Name);
+        return value;
+    }
+
+    private Value Evaluated(FunctionExpression call, string? name)
     {
         var arguments = call.Arguments.Select(argument => Evaluate(argument, NameOfArgument(call, argument, name))).ToArray();
         var place = call.Place;

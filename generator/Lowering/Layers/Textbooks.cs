@@ -12,8 +12,11 @@ internal static class Textbooks
     private const string OfNormalized =
         "∂x̂ = γ·∂y, ∂σ² = −½·(σ² + ε)^(−3/2)·Σ ∂x̂·(x − μ), ∂(x − μ) = ∂x̂/√(σ² + ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n";
 
+    private const string Averaged = "where n values are averaged";
+
     // What the steps call them.
-    private const string NamesOfNormalized = "where n values are averaged; in the steps, centered is x − μ and inverseDeviation 1/√(σ² + ε), ∂variance.sum is ∂σ²/n and ∂mean.sum is ∂μ/n";
+    private static readonly EquatableArray<(string, string)> NamesOfNormalized =
+        [("centered", "x − μ"), ("inverseDeviation", "1/√(σ² + ε)"), ("∂variance.sum", "∂σ²/n"), ("∂mean.sum", "∂μ/n")];
 
     private const string AllAtOnce = "; W·xₜ is computed for all time steps at once";
 
@@ -23,17 +26,23 @@ internal static class Textbooks
     public static Textbook? Of(LayerDeclaration layer) => layer switch
     {
         BatchNormDeclaration norm => new(
-            Title("Batch normalisation", norm), $"the mean μ and the variance σ² of each channel are those of the whole batch, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {NamesOfNormalized}; a .part is that of this worker's samples")
+            Title("Batch normalisation", norm), $"the mean μ and the variance σ² of each channel are those of the whole batch, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {Averaged}; a .part is that of this worker's samples")
         {
+            Layer = norm.Name,
+            IsOfXAndY = true,
+            Words = NamesOfNormalized,
             Prediction = "with the running mean and variance instead of those of a batch, y = x·scale + shift with scale = γ/√(σ² + ε) and shift = β − μ·scale",
         },
         LayerNormDeclaration norm => new(
-            Title("Layer normalisation", norm), $"the mean μ and the variance σ² are those of the last {Axes(norm.Axes)} of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {NamesOfNormalized}"),
+            Title("Layer normalisation", norm), $"the mean μ and the variance σ² are those of the last {Axes(norm.Axes)} of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {Averaged}")
+        { Layer = norm.Name, IsOfXAndY = true, Words = NamesOfNormalized },
         GroupNormDeclaration norm => new(
-            Title("Group normalisation", norm), $"the mean μ and the variance σ² are those of each of {Numbers.Text(norm.Groups)} groups of channels of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {NamesOfNormalized}"),
+            Title("Group normalisation", norm), $"the mean μ and the variance σ² are those of each of {Numbers.Text(norm.Groups)} groups of channels of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {Averaged}")
+        { Layer = norm.Name, IsOfXAndY = true, Words = NamesOfNormalized },
         RMSNormDeclaration norm => new(
             Title("RMS normalisation", norm), $"r = 1/√(mean(x²) + ε) of the last {Axes(norm.Axes)} of each sample, y = {(norm.Affine ? "γ·" : "")}x·r",
-            norm.Affine ? "∂γ = Σ ∂y·x·r, ∂r = Σ γ·∂y·x, ∂x = γ·∂y·r − x·r³·∂r/n, where n values are averaged" : "∂r = Σ ∂y·x, ∂x = ∂y·r − x·r³·∂r/n, where n values are averaged"),
+            norm.Affine ? "∂γ = Σ ∂y·x·r, ∂r = Σ γ·∂y·x, ∂x = γ·∂y·r − x·r³·∂r/n, where n values are averaged" : "∂r = Σ ∂y·x, ∂x = ∂y·r − x·r³·∂r/n, where n values are averaged")
+        { Layer = norm.Name, IsOfXAndY = true },
         SoftmaxDeclaration => Softmax(layer.Name),
         LogSoftmaxDeclaration => LogSoftmax(layer.Name),
         MultiHeadAttentionDeclaration attention => new(
@@ -61,11 +70,13 @@ internal static class Textbooks
 
     public static Textbook Softmax(string name) => new(
         $"Softmax '{name}'", "eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels",
-        "∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s)");
+        "∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s)")
+    { Layer = name, IsOfXAndY = true };
 
     public static Textbook LogSoftmax(string name) => new(
         $"Logarithm of a softmax '{name}'", "yᵢ = (xᵢ − max x) − log Σⱼ exp(xⱼ − max x); the largest is subtracted so that nothing overflows, and cancels",
-        "∂xᵢ = ∂yᵢ − softmax(x)ᵢ·Σⱼ ∂yⱼ, by way of the sum s of the exponentials: ∂s = −Σ ∂y/s, ∂x = ∂y + ∂s·exp(x − max x)");
+        "∂xᵢ = ∂yᵢ − softmax(x)ᵢ·Σⱼ ∂yⱼ, by way of the sum s of the exponentials: ∂s = −Σ ∂y/s, ∂x = ∂y + ∂s·exp(x − max x)")
+    { Layer = name, IsOfXAndY = true };
 
     private static string Title(string kind, LayerDeclaration layer) => $"{kind} '{layer.Name}'";
 

@@ -1,0 +1,46 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>What a value is to a layer: what goes into it or comes out of it, or the gradient of one of them. So a method that layers of one kind share can say which is which.</summary>
+internal static class LayerRoles
+{
+    /// <summary><c>input</c>, <c>output</c>, <c>∂input</c> or <c>∂output</c>, <c>∂input.spread</c> for that with zeros around it; null for what is none of them.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="node">The node that owns the value's memory.</param>
+    public static ValueName? Of(NetworkGraph graph, string? layer, int node)
+    {
+        if (layer is null || graph.Layers.FirstOrDefault(span => span.Name == layer) is not { } known || graph[node].Operation is Parameter)
+            return null;
+        if (graph[node].Operation is Concatenate && Inside(graph, node) is { } inner && Of(graph, layer, Views.Owner(graph, inner)) is { } role)
+            return graph[node].Name.Text.StartsWith(graph[inner].Name.Text + ".", StringComparison.Ordinal) ? role with { Text = role.Text + graph[node].Name.Text.Substring(graph[inner].Name.Text.Length) } : null;
+        if (Is(known.Input))
+            return new("input");
+        if (Is(known.Output))
+            return new("output");
+        var gradients = graph.LayerGradients.FirstOrDefault(own => own.Layer == layer);
+        return Is(gradients?.OfInput) ? new("input", IsGradient: true) : Is(gradients?.OfOutput) ? new("output", IsGradient: true) : null;
+
+        bool Is(int? value) => value is { } one && Views.Owner(graph, one) == node;
+    }
+
+    /// <summary>The names of what goes into a layer, each time that it is applied.</summary>
+    public static IEnumerable<ValueName> Entering(NetworkGraph graph, string layer)
+        => graph.Nodes.Where(node => node.Origin?.Of == layer && !node.Name.IsGradient).SelectMany(static node => node.Inputs)
+            .Where(input => graph[input].Origin?.Of != layer).Select(input => graph[Views.Owner(graph, input)].Name).Distinct();
+
+    /// <summary>What a value is with zeros around it; null where it is something else.</summary>
+    private static int? Inside(NetworkGraph graph, int node)
+    {
+        while (graph[node].Operation is Concatenate)
+        {
+            int[] parts = [.. graph[node].Inputs.Where(input => graph[input].Operation is not Fill)];
+            if (parts.Length != 1)
+                return null;
+            node = parts[0];
+        }
+
+        return node;
+    }
+}

@@ -1,0 +1,58 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Says at which element of a tensor a method begins, where that is not the first one: in the method, places are counted from there.</summary>
+internal static class Starts
+{
+    /// <summary>Of each argument that begins in its tensor: <c>element [sample, 0, 4, 4] of ∂conv2.z.spread, 4·16 + 4 = 68 floats into it</c>.</summary>
+    public static IEnumerable<string> Of(NetworkGraph graph, IEnumerable<KernelArgument> arguments)
+        => arguments.Where(static argument => argument is { Start: > 0, Form: TensorForm.Own }).Select(argument => Place(graph, argument) is var (element, sum)
+            ? $"element [{element}] of {graph[argument.Node].Name.Mathematics}{(sum == Numbers.Text(argument.Start) ? "" : $", {sum} = {Numbers.Text(argument.Start)} floats into it")}"
+            : $"float {Numbers.Text(argument.Start)} of {graph[argument.Node].Name.Mathematics}").Distinct();
+
+    /// <summary>The same for a method, by the names of its parameters.</summary>
+    public static IEnumerable<string> Of(KernelMethod method)
+    {
+        for (var number = 0; number < method.Arguments.Count; number++)
+        {
+            (string Text, int Step)[] places = [.. method.Steps.Where(step => step.Kernel.Arguments[number] is { Start: > 0, Form: TensorForm.Own })
+                .Select(step => (Place(step.Graph, step.Kernel.Arguments[number]) is var (element, sum) ? $"[{element}]{(sum == Numbers.Text(step.Kernel.Arguments[number].Start) ? "" : $", {sum} = {Numbers.Text(step.Kernel.Arguments[number].Start)} floats into it")}" : $"float {Numbers.Text(step.Kernel.Arguments[number].Start)}", step.Number))];
+            string[] texts = [.. places.Select(static place => place.Text).Distinct()];
+            if (texts.Length == 0)
+                continue;
+            yield return texts.Length == 1 && places.Length == method.Steps.Count
+                ? $"{method.Arguments[number]} begins at element {texts[0]}: places in it are counted from there, those of the definition from the tensor's beginning."
+                : $"{method.Arguments[number]} begins where its part of the tensor does: {Counts.Joined([.. texts.Take(Most).Select(text => $"at {text} in step {string.Join(", ", places.Where(place => place.Text == text).Select(static place => Numbers.Text(place.Step)).Distinct())}")])}{(texts.Length > Most ? ", …" : "")}.";
+        }
+    }
+
+    private const int Most = 4;
+
+    /// <summary>The indices of an argument's first element, and what each of them adds to its place; null where it has none.</summary>
+    private static (string Element, string Sum)? Place(NetworkGraph graph, KernelArgument argument)
+    {
+        if (Uses.Of(graph).ParameterOf(argument.Node) is not null || argument.Step is not null)
+            return null;
+        var shape = new Shape(DefinitionScheduler.OwnShape(graph, argument.Node));
+        var strides = Views.Contiguous(shape);
+        var (rest, indices, terms) = (argument.Start, new List<string>(), new List<string>());
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            if (shape[axis].IsBatch)
+            {
+                indices.Add("sample");
+                continue;
+            }
+
+            var index = rest / strides[axis];
+            rest -= index * strides[axis];
+            indices.Add(Numbers.Text(index));
+            if (index > 0)
+                terms.Add(strides[axis] == 1 ? Numbers.Text(index) : $"{Numbers.Text(index)}·{Numbers.Text(strides[axis])}");
+        }
+
+        return rest == 0 && indices.Count > 0 ? (string.Join(", ", indices), string.Join(" + ", terms)) : null;
+    }
+}

@@ -1,0 +1,78 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Which steps of a program carry out a formula of several steps, and what its letters are called there.</summary>
+internal sealed class TextbookSteps
+{
+    private readonly ScheduledProgram program;
+    private readonly IReadOnlyList<Textbook>[] textbooks;
+    private readonly Dictionary<Textbook, string> layers = [];
+
+    public TextbookSteps(ScheduledProgram program)
+    {
+        this.program = program;
+        textbooks = new IReadOnlyList<Textbook>[program.Kernels.Count];
+        var computed = new HashSet<int>();
+        for (var step = 0; step < textbooks.Length; step++)
+        {
+            if (program.Kernels[step].Source is not { } source || source is LeafKernel)
+            {
+                textbooks[step] = [];
+                continue;
+            }
+
+            // A value that is computed once more belongs to the step that has computed it first.
+            int[] own = [.. Notation.Computed(program.Graph, source).OrderBy(static node => node).Where(computed.Add)];
+            var found = new List<Textbook>();
+            foreach (var origin in own.Select(node => program.Graph[node].Origin).OfType<Origin>().Where(static origin => origin.Textbook is not null))
+            {
+                if (!found.Contains(origin.Textbook!))
+                    found.Add(origin.Textbook!);
+                if (origin.Of is { } layer && !layers.ContainsKey(origin.Textbook!) && program.Graph.Layers.Any(span => span.Name == layer))
+                    layers.Add(origin.Textbook!, layer);
+            }
+
+            textbooks[step] = found;
+        }
+    }
+
+    /// <summary>The formulas that a step is a part of.</summary>
+    public IReadOnlyList<Textbook> Of(int step) => textbooks[step];
+
+    /// <summary>What the letters of a formula are called in its steps: <c>; x is conv.3, ∂y ∂h2.z</c>.</summary>
+    /// <param name="textbook">The formula.</param>
+    /// <param name="steps">Its steps.</param>
+    /// <param name="isBackward">Whether it is that of the backward pass.</param>
+    public string Words(Textbook textbook, int[] steps, bool isBackward)
+    {
+        var names = new HashSet<string>(steps.Select(step => program.Kernels[step]).SelectMany(static kernel => kernel.Arguments).Select(argument => program.Graph[argument.Node].Name.Mathematics));
+        var words = new List<string>();
+        if (textbook.IsOfXAndY && layers.TryGetValue(textbook, out var layer) && program.Graph.Layers.First(span => span.Name == layer) is var span)
+        {
+            var gradients = program.Graph.LayerGradients.FirstOrDefault(own => own.Layer == layer);
+            Add("x", span.Input);
+            Add("y", span.Output);
+            Add("∂y", isBackward ? gradients?.OfOutput : null);
+            Add("∂x", isBackward ? gradients?.OfInput : null);
+        }
+
+        var prefix = textbook.Layer + ".";
+        foreach (var (word, meaning) in isBackward ? textbook.Words : [])
+        {
+            // In the name of a gradient the ∂ stands in front of the layer's.
+            if (names.Any(name => name.TrimStart('∂').StartsWith(prefix + word.TrimStart('∂'), StringComparison.Ordinal) && name.StartsWith("∂", StringComparison.Ordinal) == word.StartsWith("∂", StringComparison.Ordinal)))
+                words.Add($"{word} is {meaning}");
+        }
+
+        return words.Count == 0 ? "" : "; in the steps, " + Counts.Joined(words);
+
+        void Add(string letter, int? node)
+        {
+            if (node is { } value && program.Graph[Views.Owner(program.Graph, value)].Name.Mathematics is var name && names.Contains(name))
+                words.Add($"{letter} is {name}");
+        }
+    }
+}
