@@ -22,15 +22,19 @@ internal static class ClassDocumentation
         foreach (var layer in layers)
         {
             writer.Line($"/// <item><term>{layer.Name}</term><description>{layer.Kind} {Text(layer.OutputShape)}, "
-                + $"{Grouped(layer.Parameters)} parameters, {Grouped(layer.MultiplyAdds)} multiply-adds{(references.ToSteps(layer.Name) is { Length: > 0 } steps ? $"; {steps}" : "")}</description></item>");
+                + $"{Grouped(layer.Parameters)} parameters{Frozen(program.Tensors.Where(tensor => tensor.Layer == layer.Name))}, {Grouped(layer.MultiplyAdds)} multiply-adds{(references.ToSteps(layer.Name) is { Length: > 0 } steps ? $"; {steps}" : "")}</description></item>");
         }
 
         writer.Line("/// </list>");
-        writer.Line($"/// {Grouped(program.Tensors.Sum(static tensor => tensor.Count))} parameters; "
+        writer.Line($"/// {Grouped(program.Tensors.Sum(static tensor => tensor.Count))} parameters{Frozen(program.Tensors)}; "
             + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} floating-point operations to predict a sample, by the layers' formulas{(others == 0 ? "" : $", and {Grouped(2 * others)} of products outside of layers")}; "
             + $"{Grouped(bytes)} bytes of workspace to train on a batch of {Grouped(Batch)}.");
         writer.Line("/// </remarks>");
     }
+
+    /// <summary>How many of some parameters have no gradient, such as running means: <c>, 24 of them trained</c>.</summary>
+    private static string Frozen(IEnumerable<TrainableTensor> tensors)
+        => tensors.Any(static tensor => tensor.IsFrozen) ? $" ({Grouped(tensors.Where(static tensor => !tensor.IsFrozen).Sum(static tensor => tensor.Count))} of them trained)" : "";
 
     private static string Text(Shape shape) => $"[{string.Join(" × ", shape.SampleDimensions.Select(static extent => extent.ToString(CultureInfo.InvariantCulture)))}]";
 

@@ -51,7 +51,7 @@ internal static class DescriptionFile
                 Sources(sources.OfLayer(place++)),
             ];
             writer.Line($"        new(\"{layer.Name}\", \"{layer.Kind}\", {List(layer.InputShape.SampleDimensions)}, {List(layer.OutputShape.SampleDimensions)}, "
-                + $"{Numbers.Text(layer.Parameters)}, {Numbers.Text(layer.MultiplyAdds)}, {slot}){Initializer(properties)},");
+                + $"ParameterCount: {Numbers.Text(layer.Parameters)}, MultiplyAdds: {Numbers.Text(layer.MultiplyAdds)}, Activations: {slot}){Initializer(properties)},");
         }
 
         writer.Line("    ],");

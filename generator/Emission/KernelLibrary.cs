@@ -35,9 +35,10 @@ internal sealed class KernelLibrary
         if (program.Evaluation is { } evaluation)
             Note(evaluation, "Evaluate", static _ => true);
         var names = new NameScope();
+        var ambiguous = KernelNames.Ambiguous(users.Values);
         foreach (var (key, steps) in users.Select(static pair => (pair.Key, pair.Value)).OrderBy(static pair => pair.Value[0].Order))
         {
-            var method = KernelNames.MethodOf(steps, program.Target, names);
+            var method = KernelNames.MethodOf(steps, program.Target, names, ambiguous);
             methods.Add(key, method);
             inOrder.Add(method);
         }
@@ -98,7 +99,7 @@ internal sealed class KernelLibrary
 
     // In the readable form every step has its own names, and so a method of its own.
     private static (Schedule Schedule, bool IsBackward, string Names) KeyOf(NetworkGraph graph, ScheduledKernel kernel)
-        => (kernel.Schedule, kernel.IsBackward, kernel.Schedule is IndexedSchedule ? string.Join(",", kernel.Arguments.Select(argument => graph[argument.Node].Name.Mathematics)) : "");
+        => (kernel.Schedule, kernel.IsBackward && kernel.Source is not Kernels.LoopKernel { Operands.Count: 0, Reduction: null }, kernel.Schedule is IndexedSchedule ? string.Join(",", kernel.Arguments.Select(argument => graph[argument.Node].Name.Mathematics)) : "");
 }
 
 /// <summary>A kernel where a pass carries it out.</summary>

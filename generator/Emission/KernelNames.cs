@@ -13,10 +13,10 @@ namespace NetGen.Generator.Emission;
 internal static class KernelNames
 {
     /// <summary>The method for steps that have the same schedule.</summary>
-    public static KernelMethod MethodOf(IReadOnlyList<KernelStep> steps, Target target, NameScope names)
+    public static KernelMethod MethodOf(IReadOnlyList<KernelStep> steps, Target target, NameScope names, ISet<string> ambiguous)
     {
         var first = steps[0];
-        var isShared = steps.Select(static step => NameOf(step.Graph, step.Kernel, "")).Distinct().Skip(1).Any();
+        var isShared = IsShared(steps);
 
         // 'sum' and 'total' are arguments of the element functions beside the kernel's own; a tile is told the others.
         var scope = new NameScope();
@@ -26,12 +26,18 @@ internal static class KernelNames
         // A state has two values in a time step: what it reads, and what it writes.
         var arguments = identifiers.Select((name, number) => scope.Take(IsStateAfter(first.Kernel, number) ? name + "After" : name));
         return new KernelMethod(
-            names.Take(isShared ? NeutralName(steps) : NameOf(first.Graph, first.Kernel, first.Pass)), first.Graph, first.Kernel, arguments.ToEquatableArray(), steps)
+            names.Take(isShared ? NeutralName(steps, ambiguous) : NameOf(first.Graph, first.Kernel, first.Pass)), first.Graph, first.Kernel, arguments.ToEquatableArray(), steps)
         {
             Target = target,
             IsShared = isShared,
         };
     }
+
+    /// <summary>The names by which several methods would be called.</summary>
+    public static ISet<string> Ambiguous(IEnumerable<IReadOnlyList<KernelStep>> methods)
+        => new HashSet<string>(methods.Where(IsShared).GroupBy(static steps => NeutralName(steps, new HashSet<string>())).Where(static same => same.Skip(1).Any()).Select(static same => same.Key));
+
+    private static bool IsShared(IReadOnlyList<KernelStep> steps) => steps.Select(static step => NameOf(step.Graph, step.Kernel, "")).Distinct().Skip(1).Any();
 
     private static bool IsStateAfter(ScheduledKernel kernel, int number)
         => kernel.Arguments[number] is { IsWritten: true, Form: TensorForm.Own } written
@@ -108,7 +114,7 @@ internal static class KernelNames
         => graph.Layers.Select(static span => span.Name).Where(layer => value == layer || value.StartsWith(layer + ".", StringComparison.Ordinal)).OrderByDescending(static layer => layer.Length).FirstOrDefault();
 
     /// <summary>What a shared method does, where all its users say the same of it, and else what kind of kernel it is; with the shape of its result.</summary>
-    private static string NeutralName(IReadOnlyList<KernelStep> steps)
+    private static string NeutralName(IReadOnlyList<KernelStep> steps, ISet<string> ambiguous)
     {
         var first = steps[0];
         var (node, _) = Result(first.Graph, first.Kernel);
@@ -129,7 +135,10 @@ internal static class KernelNames
         if (first.Kernel.Source is ContractKernel product && first.Graph[product.Root].Shape is { IsBatched: false, Rank: > 2 } && first.Graph[product.Right].Shape is { IsBatched: true, Rank: > 2 } summed)
             shape += "Over" + ShapeText(new(summed.Extents.Skip(2).ToEquatableArray()));
         string[] words = [.. steps.Select(static step => new ValueName(LayerWords.WithoutLayer(Result(step.Graph, step.Kernel).Name, null).Text).Pascal).Distinct()];
-        return (roles.Length == 1 ? roles[0] : words.Length == 1 ? words[0] + End(steps) : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
+        var name = (roles.Length == 1 ? roles[0] : words.Length == 1 ? words[0] + End(steps) : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
+        // Layers of other sizes have one that does the same with other numbers.
+        return ambiguous.Contains(name) && first.Graph.Layers.FirstOrDefault(span => span.Name == first.Graph[node].Origin?.Of) is { } layer && first.Graph[layer.Input].Shape is { Rank: > 2 } own
+            ? name + "Over" + ShapeText(new(own.Extents.Skip(2).ToEquatableArray())) : name;
     }
 
     private static string ShapeText(Shape shape) => string.Join("x", shape.Extents.Where(static extent => !extent.IsBatch && extent != 1).Select(static extent => Numbers.Text(extent.Size)));

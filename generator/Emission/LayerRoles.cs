@@ -25,10 +25,17 @@ internal static class LayerRoles
         bool Is(int? value) => value is { } one && Views.Owner(graph, one) == node;
     }
 
-    /// <summary>The names of what goes into a layer, each time that it is applied.</summary>
+    /// <summary>The names of what goes into a layer, each time that it is applied: that of the value, and those of the views through which it is read.</summary>
     public static IEnumerable<ValueName> Entering(NetworkGraph graph, string layer)
         => graph.Nodes.Where(node => node.Origin?.Of == layer && !node.Name.IsGradient).SelectMany(static node => node.Inputs)
-            .Where(input => graph[input].Origin?.Of != layer).Select(input => graph[Views.Owner(graph, input)].Name).Distinct();
+            .Where(input => graph[input].Origin?.Of != layer || graph[input].Operation is View).SelectMany(input => Names(graph, input)).Distinct();
+
+    private static IEnumerable<ValueName> Names(NetworkGraph graph, int node)
+    {
+        yield return graph[node].Name;
+        for (; graph[node].Operation is View; node = graph[node].Inputs[0])
+            yield return graph[graph[node].Inputs[0]].Name;
+    }
 
     /// <summary>What a value is with zeros around it; null where it is something else.</summary>
     private static int? Inside(NetworkGraph graph, int node)

@@ -49,8 +49,30 @@ internal sealed class Notation
         if (kernel is not (ContractKernel or LoopKernel))
             return [];
         var notation = new Notation(graph, kernel);
-        return [.. notation.Derivatives().Distinct(), .. kernel is ContractKernel contract ? KernelTurned.Of(graph, contract) : []];
+        return [.. notation.Derivatives().Distinct(), .. notation.SeveralUsers(), .. kernel is ContractKernel contract ? KernelTurned.Of(graph, contract) : []];
     }
+
+    /// <summary>By what a value is used whose gradient is a sum of what those pass back.</summary>
+    private IEnumerable<string> SeveralUsers()
+    {
+        foreach (var sum in computed.OrderBy(static node => node).Where(node => graph[node].Name.IsGradient && graph[node].Operation == Passes.GradientRules.Sum))
+        {
+            var value = Enumerable.Range(0, graph.Nodes.Count).FirstOrDefault(node => !graph[node].Name.IsGradient && graph[node].Name.Text == graph[sum].Name.Text);
+            if (graph[value].Name.Gradient != graph[sum].Name)
+                continue;
+            string[] users = [.. Users(value).Select(user => graph[user].Origin).OfType<Origin>().Select(Described).OfType<string>().Distinct()];
+            if (users.Length > 1)
+                yield return $"{graph[value].Name.Mathematics} is used by {Counts.Joined(users)}, so that its gradient is a sum.";
+        }
+    }
+
+    /// <summary>What reads a value in the forward pass, through views of it and with zeros around it too.</summary>
+    private IEnumerable<int> Users(int value)
+        => Uses.Of(graph)[value].Where(user => !graph[user].Name.IsGradient).SelectMany(user => graph[user].Operation is View or Concatenate ? Users(user) : [user]);
+
+    // conv.2, or line 4 of Residual
+    private string? Described(Origin origin)
+        => graph.Layers.Any(span => span.Name == origin.Of) ? origin.Of : origin.Source is { } source && source.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end ? source.Substring(0, end) : null;
 
     /// <summary>Where f′(z) comes from, if z is not read: from f(z), which is stored or computed once more.</summary>
     private IEnumerable<string> Derivatives()

@@ -18,6 +18,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private readonly bool[] backward = program.Graph.BackwardNodes();
 
     private readonly HashSet<Textbook> told = [];
+    private readonly HashSet<ValueName> shaped = [];
     private readonly TextbookSteps textbooks = new(program);
 
     // What the rows of samples of different lengths are called.
@@ -276,6 +277,12 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         }
 
         var method = library.MethodOf(program.Graph, kernel);
+        foreach (var (name, text) in kernel is { Loop: null, Source: { } read } ? OtherShapes.Of(program.Graph, read) : [])
+        {
+            if (shaped.Add(name))
+                writer.Comment(text);
+        }
+
         Explain(number, kernel, method, library.Explained.Add(method));
         var arguments = kernel.Arguments.Select((argument, place) => Argument(kernel, argument, place))
             .Concat(method.TakesStep ? [turn] : []).Concat(method.TakesBatch ? [CountOf(kernel, method)] : []);

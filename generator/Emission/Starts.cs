@@ -50,7 +50,7 @@ internal static class Starts
             rest -= index * strides[axis];
             indices.Add(Numbers.Text(index));
             if (index > 0)
-                terms.Add(strides[axis] == 1 ? Numbers.Text(index) : $"{Numbers.Text(index)}·{Numbers.Text(strides[axis])}");
+                terms.Add(strides[axis] == 1 || index == 1 ? Numbers.Text(index * strides[axis]) : $"{Numbers.Text(index)}·{Numbers.Text(strides[axis])}");
         }
 
         return rest == 0 && indices.Count > 0 ? (string.Join(", ", indices), string.Join(" + ", terms)) : null;

@@ -13,6 +13,7 @@ internal static class TransposeEmitter
         using var body = writer.Method($"public static void {method.Name}", method.Parameters);
         using var outer = Loop("row", schedule.Rows, schedule.Source.Block);
         using var inner = Loop("column", schedule.Columns, schedule.Copy.Block);
+        writer.Comment($"A block of the weight, {rowBlock} rows × {columnBlock} columns, is stored in its panel with the columns one after the other: what TransposeInto calls rows are the weight's columns.");
         writer.Line("Lanes.TransposeInto(");
         writer.Line($"    {Offsets.Reference(source, Place(("row", schedule.Columns), ("column", schedule.Source.Block)))},");
         writer.Line($"    rows: {Limited("column", schedule.Columns, schedule.Copy.Block)},");

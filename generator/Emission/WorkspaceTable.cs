@@ -11,21 +11,26 @@ internal static class WorkspaceTable
     {
         var (graph, memory, numbers) = (program.Training.Graph, program.TrainingMemory, program.Slots);
         writer.Blank();
-        writer.Documentation("summary", "What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step that use it. Steps are numbered as in Forward and Backward; step 0 is the caller, before Forward.");
+        var last = Numbers.Text(program.Training.Kernels.Count);
+        writer.Documentation(
+            "summary",
+            "What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.",
+            $"Steps are numbered as in Forward and Backward, from 1 to {last}. Step 0 is the caller: before Forward of what is an input, and before Backward of gradients of outputs. A last step of {Numbers.Text(program.Training.Kernels.Count + 1)} is the caller after Backward.",
+            "The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.");
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>");
         writer.Line("[");
         foreach (var place in InOrder(memory))
         {
-            Write(NameOf(graph, place), place);
-            foreach (var name in Others(graph, place))
-                Write(name, place);
+            Write(NameOf(graph, place), place.Form == TensorForm.Own ? new Shape(DefinitionScheduler.OwnShape(graph, place.Node)) : null, place);
+            foreach (var (name, node) in Others(graph, place))
+                Write(name, new Shape(DefinitionScheduler.OwnShape(graph, place.Node)).Count == graph[node].Shape.Count && graph[node].Shape.Rank <= 6 ? graph[node].Shape : null, place);
         }
 
         writer.Line("];");
 
-        void Write(string name, Placement place)
+        void Write(string name, Shape? known, Placement place)
         {
-            var shape = place.Form == TensorForm.Own ? new Shape(DefinitionScheduler.OwnShape(graph, place.Node)).SampleDimensions.ToArray() : [place.Size];
+            int[] shape = [.. known?.SampleDimensions ?? [place.Size]];
             var hasSamples = place.Kind == MemoryKind.Sample;
             var slot = $"new({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)}, {Numbers.Text(hasSamples ? numbers[place] : 0)})";
             writer.Line(
@@ -35,12 +40,12 @@ internal static class WorkspaceTable
     }
 
     /// <summary>What else a memory is called: a layer that gives its input another shape has the memory of that, and so has its gradient.</summary>
-    private static IEnumerable<string> Others(NetworkGraph graph, Placement place)
+    private static IEnumerable<(string Name, int Node)> Others(NetworkGraph graph, Placement place)
         => place.Form != TensorForm.Own ? []
             : graph.Layers.Select(layer => (Node: layer.Output, Name: graph[layer.Output].Name.Mathematics))
                 .Concat(graph.KeptGradients.Select(static kept => (kept.Node, Name: new ValueName(kept.Layer, IsGradient: true).Mathematics)))
                 .Where(other => Views.Owner(graph, other.Node) == place.Node && graph[other.Node].Shape.Count == graph[place.Node].Shape.Count)
-                .Select(static other => other.Name).Distinct().Where(name => name != NameOf(graph, place));
+                .Select(static other => (other.Name, other.Node)).GroupBy(static other => other.Name).Select(static same => same.First()).Where(other => other.Name != NameOf(graph, place));
 
     /// <summary>The places of a workspace, those of samples first, by their offsets and then by the steps in which they are taken.</summary>
     public static IEnumerable<Placement> InOrder(MemoryPlan memory)

@@ -21,6 +21,10 @@ internal static class TensorShapes
             => graph[user].Operation is Reshape && graph[user].Name == graph[node].Name && graph[user].Shape.Rank < graph[node].Shape.Rank && graph[user].Shape.Count == graph[node].Shape.Count;
     }
 
+    /// <summary>The shape by which a view is known: that of those with its name that has the fewest axes.</summary>
+    public static Shape Named(NetworkGraph graph, int view)
+        => graph.Nodes.Where(node => node.Name == graph[view].Name && node.Shape.Count == graph[view].Shape.Count).OrderBy(static node => node.Shape.Rank).First().Shape;
+
     /// <summary>
     /// What the elements of a window are called, by the nodes that are read: <c>topLeft</c> … where several parts of one memory are read that begin at
     /// different places in the last two of its axes, <c>left</c> and <c>right</c> in one of them.

@@ -55,7 +55,7 @@ internal sealed class LogicalBuffers(NetworkGraph graph, Kernel kernel) : IBuffe
 /// <summary>The words for what a kernel reads, and for its loops.</summary>
 internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
 {
-    private static readonly string[] OfImages = ["Conv2D", "ConvTranspose2D", "MaxPool2D", "AveragePool2D", "BatchNorm", "GroupNorm", "Upsample"];
+    private static readonly string[] OfImages = ["Conv2D", "ConvTranspose2D", "MaxPool2D", "AveragePool2D", "AdaptiveAveragePool2D", "AdaptiveMaxPool2D", "GlobalAveragePool", "BatchNorm", "GroupNorm", "Upsample"];
 
     private readonly IReadOnlyDictionary<int, string> windows = TensorShapes.Windows(graph, kernel.Reads);
 
@@ -75,6 +75,11 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
         var name = graph[Views.Shown(graph, node)].Name.Mathematics;
         return windows.TryGetValue(node, out var part) ? $"{name}.{part}" : name;
     }
+
+    /// <summary>Which element of a window a part is that the kernel stores, where it stores all of them; null for other parts.</summary>
+    public string? Window(KernelOutput output)
+        => graph[output.Node].Operation is Concatenate && output.Expression is not Constant
+            && TensorShapes.Windows(graph, output.Node, kernel.Stores.Where(other => other.Node == output.Node).Select(static other => other.Offset)) is { } parts && parts.TryGetValue(output.Offset, out var name) ? name : null;
 
     /// <summary>The samples, the rows and columns of an image, or what else an axis is.</summary>
     /// <param name="space">The shape of a loop through elements.</param>

@@ -291,7 +291,11 @@ internal sealed record AddTo(Place Place, Value Value) : Statement;
 /// <summary>A statement in a method of its own: no vector of it lives across a call.</summary>
 /// <param name="Name">What the method's name ends in.</param>
 /// <param name="Summary">What it does.</param>
-internal sealed record Outlined(string Name, string Summary, Statement Body) : Statement;
+internal sealed record Outlined(string Name, string Summary, Statement Body) : Statement
+{
+    /// <summary>The memory that it is about, whose name the summary begins with; −1 where it is about none.</summary>
+    public int Of { get; init; } = -1;
+}
 
 /// <summary>One of two statements, by how long an extent is that is known at run time only.</summary>
 /// <param name="Least">How long it has to be for the first.</param>

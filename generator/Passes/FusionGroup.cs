@@ -16,6 +16,9 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     private readonly Dictionary<int, Scalar> expressions = [];
     private readonly List<int> operands = [];
     private readonly List<int> extras = [];
+
+    // What is computed once more in it, and of what.
+    private readonly Dictionary<(int Node, bool OfResult), Scalar> again = [];
     private readonly List<GatheredOperand> gathered = [];
     private readonly List<int> nodes = [];
     private readonly List<(int Node, int Input, int Offset, bool IsInitial)> parts = [];
@@ -147,7 +150,8 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
         if (IsAlone(graph))
             return new ExchangeKernel(isBackward, root, graph[root].Inputs[0]) { Loop = loop };
         var inner = nodes.Where(node => !stored.Contains(node) && graph[node].Operation is Map && expressions[node] is Unary or Binary or Select)
-            .Select(node => new InnerValue(node, expressions[node], IsResult(graph, node))).ToEquatableArray();
+            .Select(node => new InnerValue(node, expressions[node], IsResult(graph, node)))
+            .Concat(again.Where(static pair => pair.Value is Unary or Binary or Select).OrderBy(static pair => pair.Key.Node).Select(static pair => new InnerValue(pair.Key.Node, pair.Value, pair.Key.OfResult))).ToEquatableArray();
         if (root >= 0 && graph[root].Operation is Contract contract)
         {
             return new ContractKernel(
@@ -191,7 +195,13 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
         if (graph[input].Operation is Fill fill)
             return new Constant(fill.Value);
         if (recomputed.Contains(input))
-            return Substitution.Substitute(((Map)graph[input].Operation).Expression, argument => Element(graph, graph[input].Inputs[argument], ofResult, addReads));
+        {
+            var value = Substitution.Substitute(((Map)graph[input].Operation).Expression, argument => Element(graph, graph[input].Inputs[argument], ofResult, addReads));
+            if (addReads)
+                again[(input, ofResult)] = Simplifier.Simplify(value);
+            return value;
+        }
+
         if (!addReads)
             return new Argument(int.MaxValue);
         return new Argument(ofResult ? ReadExtra(input) : ReadElement(input));

@@ -41,8 +41,31 @@ internal sealed class LocalNames
         Binary(BinaryFunction.Multiply, var left, var right) when Pair(left, "Times", right, nameOf) is { } times => Unique(times, null),
         Binary(BinaryFunction.Divide, var left, var right) when Pair(left, "Over", right, nameOf) is { } over => Unique(over, null),
         Binary(var function, _, _) => Unique(function.Definition().Word, null),
+        Select select when IsMaximum(select) => Unique(Common(nameOf(select.Left), nameOf(select.Right)) is { Length: > 0 } of ? of + "Maximum" : "maximum", null),
         _ => Unique("selected", null),
     };
+
+    /// <summary>The larger of two values, written as a condition: which of equal ones it is matters to a gradient.</summary>
+    private static bool IsMaximum(Select select)
+        => select.Right is not Constant && select.Left is not Constant && select.Comparison switch
+        {
+            Comparison.GreaterOrEqual or Comparison.Greater => ReferenceEquals(select.WhenTrue, select.Left) && ReferenceEquals(select.WhenFalse, select.Right),
+            Comparison.LessOrEqual or Comparison.Less => ReferenceEquals(select.WhenTrue, select.Right) && ReferenceEquals(select.WhenFalse, select.Left),
+            _ => false,
+        };
+
+    /// <summary>The words with which two names begin: <c>conv2Top</c> of <c>conv2TopLeft</c> and <c>conv2TopRight</c>.</summary>
+    private static string Common(string? first, string? second)
+    {
+        var length = 0;
+        while (first is not null && second is not null && length < first.Length && length < second.Length && first[length] == second[length])
+            length++;
+        // Whole words alone.
+        while (length > 0 && ((length < first!.Length && !char.IsUpper(first[length])) || (length < second!.Length && !char.IsUpper(second[length]))))
+            length--;
+        return length == 0 ? "" : first!.Substring(0, length);
+    }
+
 
     /// <summary>A new name for the condition of a selection: <c>xIsPositive</c>, <c>xIsAtMost3</c>.</summary>
     public string OfCondition(Select select, Func<Scalar, string?> nameOf)

@@ -43,7 +43,7 @@ internal sealed class DefinitionScheduler : NestRewriter
     /// <param name="nameOf">What the memory of a node is called, where it has another name.</param>
     /// <param name="plan">How it is carried out: steps of a sum that are left out are not in the definition.</param>
     public static Nest NestOf(NetworkGraph graph, Kernel kernel, Func<int, string?>? nameOf = null, TilePlan? plan = null)
-        => WithoutNames.Of(new DefinitionScheduler(graph, kernel) { nameOf = nameOf ?? (static _ => null), plan = plan as OuterProductPlan }.Indexed());
+        => StoredValues.Named(WithoutNames.Of(new DefinitionScheduler(graph, kernel) { nameOf = nameOf ?? (static _ => null), plan = plan as OuterProductPlan }.Indexed()));
 
     private Nest Indexed()
     {
@@ -97,7 +97,7 @@ internal sealed class DefinitionScheduler : NestRewriter
         var found = Shapes(node, owner).Where(shape => HasRow(shape.Extents, place.Row))
             .Select(shape => (shape.Node, shape.Extents, shape.Cost, Indices: shape.Extents == place.Buffer.Extents && IsPlain(place.Buffer) ? place.Indices : TensorIndices.Of(place.Offset, shape.Extents, variable => extents[variable])))
             .Where(static shape => shape.Indices is not null)
-            .OrderBy(static shape => shape.Cost + TensorIndices.Cost(shape.Indices!.Value)).FirstOrDefault();
+            .OrderBy(static shape => shape.Cost + TensorIndices.Cost(shape.Indices!.Value) + shape.Extents.Count(static extent => extent == 1)).FirstOrDefault();
 
         // Rows of sequences of different lengths are where a table says, and have no index of their own.
         if (found.Indices is null)
@@ -162,7 +162,7 @@ internal sealed class DefinitionScheduler : NestRewriter
         {
             number = arguments.Count;
             var range = steps is not null && steps.Steps < TimeLoops.Slots(graph, owner) ? $"[{SliceText.Between(steps.Shift, steps.Steps)}]" : "";
-            var buffer = new Buffer(nameOf(owner) ?? graph[view].Name.Mathematics + range, number, ElementType.Float32, shape, Views.Contiguous(new Shape(shape)));
+            var buffer = new Buffer(nameOf(owner) ?? graph[owner].Name.Mathematics + range, number, ElementType.Float32, shape, Views.Contiguous(new Shape(shape)));
             arguments.Add((new KernelArgument(owner, TensorForm.Own, isWritten) { View = view, Step = steps }, buffer));
         }
         else if (isWritten && !arguments[number].Argument.IsWritten)

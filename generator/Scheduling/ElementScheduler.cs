@@ -81,6 +81,8 @@ internal static class ElementScheduler
         {
             var tensor = StoredTensor.Of(graph, layouts, output);
             var buffer = Of(tensor, arguments.Write(tensor.Owner, step: tensor.Step)) with { Start = output.Offset };
+            if (words.Window(output) is { } part)
+                buffer = buffer with { Name = $"{buffer.Name}.{part}" };
             // Behind a part of a concatenation is the next part.
             return graph[tensor.Owner].Operation is Concatenate ? buffer with { IsPadded = false } : buffer;
         }

@@ -161,7 +161,7 @@ internal sealed class OuterProductStrategy : TileStrategy
         var terms = Nest.Body.All().OfType<For>().Where(loop => loop.Accumulated().Contains(total)).Select(static loop => loop.Variable);
         Nest = Pack.Of(
             Nest, at, read, PackStrategy.CopyOf(nameOf(copy), copy), start, [.. tiles, .. terms, neighbours], part => PackStrategy.InVectors(Collapse.Of(part), Target),
-            "Pack" + name, $"{nameOf(operand.Argument).Mathematics}, packed in the order in which tiles read it: a step");
+            "Pack" + name, "packed in the order in which tiles read it.", operand.Argument);
     }
 
     /// <summary>Does a tile with all its sums in registers.</summary>

@@ -21,11 +21,30 @@ internal static class PackStrategy
     /// <param name="nameOf">What people call an argument of the kernel.</param>
     public static Statement Of(Packing packing, Variable sample, Target target, Func<int, ValueName> nameOf)
     {
-        var order = string.Join(" × ", packing.Loops.Select(static loop => $"{loop.Name} {Numbers.Text(loop.Extent.Size)}"));
+        var (rows, own) = (packing.Loops.Take(packing.Rows).ToArray(), packing.Loops.Skip(packing.Rows).ToArray());
+        var (count, unused) = (packing.Count / packing.RowLength, packing.RowStride - packing.RowLength);
+        var copied = Copied(packing, nameOf, null);
+        var length = copied.Body.All().OfType<For>().LastOrDefault()?.Extent.Size ?? 1;
+        var stores = length % target.Lanes == 0 || packing.Source.Strides.Count == 0 ? ""
+            : length < target.Lanes ? $" Each store writes {Numbers.Text(target.Lanes)} numbers, of which {Numbers.Text(length)} count; the next one overwrites the others." : "";
         return new Outlined(
             "Pack",
-            $"{nameOf(packing.Source.Argument).Mathematics} of one sample, packed in the order {order}, in which tiles read it: a step",
-            NestOf(packing, target, nameOf, (Affine)sample * packing.SampleStride).Body);
+            $"of one sample as {Counts.Of(count, "row")}, number {Index(rows)}, of {Counts.Of(packing.RowLength, "number")}, {Index(own)}{(unused == 0 ? "" : $", and {Numbers.Text(unused)} that are not used")}.{stores}",
+            NestOf(packing, target, nameOf, (Affine)sample * packing.SampleStride).Body)
+        { Of = packing.Source.Argument };
+
+        // channel·9 + ky·3 + kx
+        static string Index(IndexVariable[] loops)
+        {
+            var (stride, terms) = (1, new List<string>());
+            foreach (var loop in loops.Reverse())
+            {
+                terms.Insert(0, stride == 1 ? loop.Name : $"{loop.Name}·{Numbers.Text(stride)}");
+                stride *= loop.Extent.Size;
+            }
+
+            return terms.Count == 0 ? "0" : string.Join(" + ", terms);
+        }
     }
 
     /// <summary>The copy.</summary>
@@ -33,7 +52,10 @@ internal static class PackStrategy
     /// <param name="target">What for.</param>
     /// <param name="nameOf">What people call an argument of the kernel.</param>
     /// <param name="begin">Where in the source it begins.</param>
-    public static Nest NestOf(Packing packing, Target target, Func<int, ValueName> nameOf, Affine? begin = null)
+    public static Nest NestOf(Packing packing, Target target, Func<int, ValueName> nameOf, Affine? begin = null) => InVectors(Copied(packing, nameOf, begin), target);
+
+    /// <summary>The copy, element by element.</summary>
+    private static Nest Copied(Packing packing, Func<int, ValueName> nameOf, Affine? begin)
     {
         var names = new Names();
         var source = new Buffer(nameOf(packing.Source.Argument).Mathematics, packing.Source.Argument, ElementType.Float32, [], [1]) { IsFollowed = packing.Source.IsFollowed };
@@ -54,7 +76,7 @@ internal static class PackStrategy
         Statement body = new Store(new(copy, [to]), new Read(new(source, [from])));
         for (var loop = variables.Length - 1; loop >= 0; loop--)
             body = new For(variables[loop], packing.Loops[loop].Extent, body);
-        return InVectors(Collapse.Of(new(body)), target);
+        return Collapse.Of(new(body));
     }
 
     /// <summary>The memory that something is copied to.</summary>

@@ -65,7 +65,7 @@ internal static class ScheduleRemarks
 
     private static string Copies(ScheduledKernel kernel, OuterProductPlan plan)
         => plan.Panels is { } panels ? panels.Broadcast is null ? $"; {plan.Loops[plan.Column].Name} is copied into panels first" : "; both operands are copied into panels first"
-            : plan.Packing is not null ? "; each sample is packed first"
+            : plan.Packing is { } packing ? plan.Reduced.Contains(packing.Sample) ? "; each sample is packed first, and its products are added to the sums of the samples before it, in memory" : "; each sample is packed first"
             : kernel.Arguments[plan.Vector.Argument].Form == TensorForm.Packed ? "; the vectors are those of a packed copy" : "";
 
     private static string Finish(ContractKernel kernel, TilePlan plan)

@@ -24,7 +24,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         foreach (var outlined in methods.All)
         {
             writer.Blank();
-            writer.Line($"/// <summary>{outlined.Summary} of <see cref=\"{method.Name}\"/>.</summary>");
+            writer.Wrap("/// ", $"<summary><see cref=\"{method.Name}\"/>: {outlined.Summary}</summary>");
             writer.Line(KernelLibrary.Optimized);
             using (writer.Method($"private static void {outlined.Name}", outlined.Parameters))
             {
@@ -231,7 +231,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
 
     private void EmitLet(Let let, NestScope scope)
     {
-        var text = values.Text(let.Value, scope, let.Local.Name);
+        var text = values.Text(let.Value, scope, let.Local.Name, output: values.StoredAt(let));
         var local = values.Describe(let, scope);
         writer.Line($"var {local.Name} = {text};");
         scope.Bind(let.Local, local);

@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission.Nests;
@@ -10,6 +11,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
 {
     private readonly Dictionary<Local, Value> lets = [];
     private readonly Dictionary<Local, List<Value>> terms = [];
+    private IReadOnlyDictionary<Local, Place> stored = new Dictionary<Local, Place>();
     private readonly bool hasOneResult = method.Kernel.Arguments.Count(static argument => argument.IsWritten) == 1;
 
     private readonly VectorWords words = VectorWords.Of(method.Target);
@@ -23,6 +25,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     /// <summary>Remembers what every name of a nest stands for.</summary>
     public void Read(Nest nest)
     {
+        stored = StoredValues.Of(nest);
         foreach (var statement in nest.Body.All())
         {
             if (statement is Let let)
@@ -59,8 +62,8 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
                     compute.Expression,
                     [.. compute.Arguments.Select(argument => ArgumentText(argument, scope))],
                     ComputedOn(scope),
-                    method.Name + (node is null ? Identifiers.Pascal(name) : hasOneResult ? "Element" : node.Pascal),
-                    node?.Mathematics ?? name);
+                    method.Name + (node is null ? Identifiers.Pascal(name) : output is not null && PartOf(output) is { Length: > 0 } part ? Identifiers.Pascal(part.Substring(1)) : hasOneResult ? "Element" : node.Pascal),
+                    node is null ? name : node.Mathematics + PartOf(output!));
             default:
                 throw new InvalidGraphException($"no C# for {value.GetType().Name}");
         }
@@ -81,12 +84,21 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
         return Aliases.Shorten(text.Expressions[0]);
     }
 
+    /// <summary>Where a value is stored that has a name, if it is.</summary>
+    public Place? StoredAt(Let let) => stored.TryGetValue(let.Local, out var place) ? place : null;
+
     /// <summary>What the local variable of a value is called.</summary>
     public LocalText Describe(Let let, NestScope scope)
     {
         var isVector = scope.Vector is not null;
         if (let.Value is LanesFrom(_, Read read))
             return Describe(let with { Value = read }, scope);
+        if (StoredAt(let) is { } at)
+        {
+            var name = NameOf(at) + StoredValues.End;
+            return new LocalText(scope.Take(name + let.Local.Turns), name, name, isVector);
+        }
+
         if (let.Value is not Read(var place))
             return new LocalText(scope.Take(let.Local.Full), let.Local.Name, let.Local.Name, isVector);
         var argument = NameOf(place);

@@ -23,7 +23,7 @@ internal sealed class OutlinedMethods(KernelMethod method)
         if (!methods.TryGetValue(key, out var part))
         {
             part = new OutlinedMethod(
-                methods.Count, names.Take(method.Name + outlined.Name), outlined.Summary, method, body, [.. starts.Keys.OrderBy(static memory => memory)], given, TakesBatch(body, scope));
+                methods.Count, names.Take(method.Name + outlined.Name), SummaryOf(outlined), method, body, [.. starts.Keys.OrderBy(static memory => memory)], given, TakesBatch(body, scope));
             methods.Add(key, part);
         }
 
@@ -33,6 +33,18 @@ internal sealed class OutlinedMethods(KernelMethod method)
             .. given.Select(static argument => argument.Text),
             .. part.TakesBatch ? ["batch"] : Array.Empty<string>(),
         ]);
+    }
+
+    /// <summary>What a part does, with the names of the tensors that it is about: in a method that is shared, those of all its steps.</summary>
+    private string SummaryOf(Outlined outlined)
+    {
+        if (outlined.Of < 0)
+            return outlined.Summary.TrimEnd('.') + ".";
+        string[] tensors = [.. method.Steps.Select(step => step.Graph[step.Kernel.Arguments[outlined.Of].Node].Name.Mathematics).Distinct()];
+        const int Most = 3;
+        return method.IsShared
+            ? $"{method.Arguments[outlined.Of]}, which is {string.Join(" or ", tensors.Take(Most))}{(tensors.Length > Most ? " or another" : "")}, {outlined.Summary}"
+            : $"{tensors[0]} {outlined.Summary}";
     }
 
     /// <summary>The first turn of a loop that counts, which is not before <paramref name="first"/>.</summary>

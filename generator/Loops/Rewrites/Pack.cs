@@ -22,9 +22,10 @@ internal sealed class Pack : NestRewriter
     /// <param name="rewrite">What is done to the copy, as a nest of its own.</param>
     /// <param name="name">What the name of the method ends in that makes the copy.</param>
     /// <param name="summary">What it does.</param>
+    /// <param name="of">The memory that the summary begins with.</param>
     /// <exception cref="InvalidGraphException">What is read depends on other loops too, on how long a batch is, or on a number that is loaded, or it is written.</exception>
     public static Nest Of(
-        Nest nest, Variable? at, Place read, Buffer copy, int start, IReadOnlyList<Variable> order, Func<Nest, Nest> rewrite, string name, string summary)
+        Nest nest, Variable? at, Place read, Buffer copy, int start, IReadOnlyList<Variable> order, Func<Nest, Nest> rewrite, string name, string summary, int of = -1)
     {
         var names = Names.Of(nest);
         var around = at is null ? null : nest.Body.All().OfType<For>().FirstOrDefault(loop => loop.Variable == at)
@@ -62,7 +63,7 @@ internal sealed class Pack : NestRewriter
             };
         }
 
-        var made = new Outlined(name, summary, Renaming.Copy(rewrite(new(body)).Body, names));
+        var made = new Outlined(name, summary, Renaming.Copy(rewrite(new(body)).Body, names)) { Of = of };
         nest = new Pack(read, copied).Rewrite(nest);
         return at is null ? new(Sequence.Of([made, nest.Body])) : Prepend.Of(nest, at, made);
     }

@@ -1,0 +1,38 @@
+using NetGen.Generator.Graph;
+
+namespace NetGen.Generator.Loops.Rewrites;
+
+/// <summary>Values that are named and then stored: an element of a tensor is called by that, and not by the tensor's own name, <c>innerValue</c> for what goes to <c>inner</c>.</summary>
+internal static class StoredValues
+{
+    /// <summary>Behind the name of the tensor.</summary>
+    public const string End = "Value";
+
+    /// <summary>Where each named value of a nest is stored first.</summary>
+    public static IReadOnlyDictionary<Local, Place> Of(Nest nest)
+    {
+        var given = new HashSet<Local>(nest.Body.All().OfType<Let>().Where(static let => let.Value is not (Read or Across)).Select(static let => let.Local));
+        var places = new Dictionary<Local, Place>();
+        foreach (var statement in nest.Body.All())
+        {
+            if (statement is Store { Value: Named(var local) } store && given.Contains(local) && !places.ContainsKey(local))
+                places.Add(local, store.Place);
+        }
+
+        return places;
+    }
+
+    /// <summary>A nest in which these values have such names, for who reads its text.</summary>
+    public static Nest Named(Nest nest)
+    {
+        var names = Names.Of(nest);
+        var renamed = Of(nest).ToDictionary(static pair => pair.Key, pair => names.Local(Identifier(pair.Value.Buffer.Name) + End, pair.Key.Type, pair.Key.Lanes));
+        return renamed.Count == 0 ? nest : new(Renaming.In(nest.Body, new Dictionary<Variable, Variable>(), renamed));
+    }
+
+    private static string Identifier(string tensor)
+    {
+        var text = tensor.Split('[')[0];
+        return text.StartsWith("∂", StringComparison.Ordinal) ? new ValueName(text.Substring(1), IsGradient: true).Identifier : new ValueName(text).Identifier;
+    }
+}
