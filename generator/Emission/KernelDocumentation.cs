@@ -31,7 +31,9 @@ internal static class KernelDocumentation
         writer.Line("/// <remarks>");
         foreach (var line in References.FromMethod(method, declaration))
             writer.Wrap("/// ", line);
-        foreach (var (_, line) in method.IsReadable ? [] : OtherShapes.Of(method.Graph, source).Distinct())
+        foreach (var origin in method.IsShared ? [] : Notation.Sources(method.Graph, source))
+            writer.DocumentationLines([$"{(method.Kernel.IsBackward ? "∂ of" : "Of")} {origin}."]);
+        foreach (var (_, line) in OtherShapes.Of(method.Graph, source).Distinct())
             writer.DocumentationLines([method.IsShared ? $"In step {Numbers.Text(method.Steps[0].Number)}: {line}" : line]);
         foreach (var line in Notation.Explanations(method.Graph, source))
             writer.DocumentationLines([method.IsShared ? $"In step {Numbers.Text(method.Steps[0].Number)}: {line}" : line]);

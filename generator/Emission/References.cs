@@ -37,12 +37,37 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
         var passes = method.Steps.GroupBy(static step => step.Pass)
             .Select(pass => $"{(pass.Skip(1).Any() ? "steps" : "step")} {string.Join(", ", pass.Take(Most).Select(static step => Numbers.Text(step.Number)))}{(pass.Skip(Most).Any() ? ", …" : "")} of {Pass(network, pass.Key)}");
         yield return $"{Sentence(string.Join(", ", passes))}.";
+        if (LayersOf(method, declaration) is { Length: > 0 } layers)
+            yield return $"{(layers.Length == 1 ? "Layer" : "Layers")}: {string.Join(", ", layers.Take(Most).Select(layer => $"<see cref=\"{network}.{layer}\"/>"))}{(layers.Length > Most ? ", …" : "")}.";
         foreach (var (title, isWritten) in new[] { ("Parameters", false), ("Gradients of", true) })
         {
             string[] own = [.. method.Steps.SelectMany(step => Parameters(step, isWritten)).Distinct().Where(views.ContainsKey)];
             if (own.Length > 0)
                 yield return $"{title}: {string.Join(", ", own.Take(Most).Select(parameter => $"<see cref=\"{network}.{Aliases.Verbatim(views[parameter])}\"/>"))}{(own.Length > Most ? ", …" : "")}.";
         }
+    }
+
+    /// <summary>The developer's members that stand for the layers of a method's steps; none in a stack, whose layers are attributes.</summary>
+    private static string[] LayersOf(KernelMethod method, NetworkDeclaration declaration)
+    {
+        if (declaration.Body is not { } body)
+            return [];
+        var layers = new HashSet<string>(method.Steps.SelectMany(LayersOf).OfType<string>());
+        return [.. body.Members.Where(member => member.Signature.Length > 0 && member.Layers.Any(layer => layers.Contains(layer.Name))).Select(static member => Reference(member.Signature)).OfType<string>().Distinct()];
+    }
+
+    /// <summary>A method or property by its declaration: <c>Conv(int, global::NetGen.Tensor)</c>.</summary>
+    private static string? Reference(string signature)
+    {
+        var open = signature.IndexOf('(');
+        var head = (open < 0 ? signature : signature.Substring(0, open)).Split('{')[0].Trim();
+        var name = head.Substring(head.LastIndexOf(' ') + 1);
+        if (open < 0)
+            return name;
+        var parameters = signature.Substring(open + 1, signature.LastIndexOf(')') - open - 1).Split([','], StringSplitOptions.RemoveEmptyEntries).Select(static parameter => parameter.Trim());
+        string[] types = [.. parameters.Select(static parameter => parameter.LastIndexOf(' ') is > 0 and var end ? parameter.Substring(0, end) : parameter)];
+        // What has more than a type and a name is told by the layer's parameters alone.
+        return Array.Exists(types, static type => type.IndexOfAny([' ', '<', '=', '[']) >= 0) ? null : $"{name}({string.Join(", ", types)})";
     }
 
     /// <summary>A pass, by the name of the network too: a step may be called <c>Forward</c>.</summary>

@@ -9,7 +9,7 @@ internal static class Starts
     /// <summary>Of each argument that begins in its tensor: <c>element [sample, 0, 4, 4] of ∂conv2.z.spread, 4·16 + 4 = 68 floats into it</c>.</summary>
     public static IEnumerable<string> Of(NetworkGraph graph, IEnumerable<KernelArgument> arguments)
         => arguments.Where(static argument => argument is { Start: > 0, Form: TensorForm.Own }).Select(argument => Place(graph, argument) is var (element, sum)
-            ? $"element [{element}] of {graph[argument.Node].Name.Mathematics}{(sum == Numbers.Text(argument.Start) ? "" : $", {sum} = {Numbers.Text(argument.Start)} floats into it")}"
+            ? $"element [{element}] of {graph[argument.Node].Name.Mathematics}, {Into(argument, sum)}"
             : $"float {Numbers.Text(argument.Start)} of {graph[argument.Node].Name.Mathematics}").Distinct();
 
     /// <summary>The same for a method, by the names of its parameters.</summary>
@@ -18,7 +18,7 @@ internal static class Starts
         for (var number = 0; number < method.Arguments.Count; number++)
         {
             (string Text, int Step)[] places = [.. method.Steps.Where(step => step.Kernel.Arguments[number] is { Start: > 0, Form: TensorForm.Own })
-                .Select(step => (Place(step.Graph, step.Kernel.Arguments[number]) is var (element, sum) ? $"[{element}]{(sum == Numbers.Text(step.Kernel.Arguments[number].Start) ? "" : $", {sum} = {Numbers.Text(step.Kernel.Arguments[number].Start)} floats into it")}" : $"float {Numbers.Text(step.Kernel.Arguments[number].Start)}", step.Number))];
+                .Select(step => (Place(step.Graph, step.Kernel.Arguments[number]) is var (element, sum) ? $"[{element}], {Into(step.Kernel.Arguments[number], sum)}" : $"float {Numbers.Text(step.Kernel.Arguments[number].Start)}", step.Number))];
             string[] texts = [.. places.Select(static place => place.Text).Distinct()];
             if (texts.Length == 0)
                 continue;
@@ -29,6 +29,8 @@ internal static class Starts
     }
 
     private const int Most = 4;
+
+    private static string Into(KernelArgument argument, string sum) => $"{(sum == Numbers.Text(argument.Start) ? "" : sum + " = ")}{Numbers.Text(argument.Start)} floats into it";
 
     /// <summary>The indices of an argument's first element, and what each of them adds to its place; null where it has none.</summary>
     private static (string Element, string Sum)? Place(NetworkGraph graph, KernelArgument argument)

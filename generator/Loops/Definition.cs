@@ -101,6 +101,11 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
         var place = Array.IndexOf(own, axis);
         if (own.Length == 3 && place >= 0 && IsImage([.. own.Select(other => space[other].Size)]))
             return place == 0 ? "channel" : place == 1 ? "y" : "x";
+        // The mean of each channel, and windows whose elements have axes of their own.
+        if (IsOfImageLayer && (space.Rank is 1 or 4) && !space.IsBatched)
+            return space.Rank == 1 || axis == 1 ? "channel" : axis == 2 ? "y" : "x";
+        if (IsOfImageLayer && space is { Rank: > 4, IsBatched: true } && own.Length is 2 or 3 && place >= 0)
+            return new[] { "channel", "y", "x" }[place + 3 - own.Length];
         return axis == space.Rank - 1 ? "feature" : "position";
     }
 

@@ -55,7 +55,7 @@ public sealed partial class LintTests
 
         var found = new List<string>();
         foreach (var (name, text) in run.Files.Where(static file => Passes().IsMatch(file.Key)))
-            found.AddRange(Lines(text).Concat(Methods(text)).Select(problem => $"{name}: {problem}"));
+            found.AddRange(Lines(text).Concat(Methods(text)).Concat(Headings(text)).Concat(Calls(text)).Select(problem => $"{name}: {problem}"));
 
         Assert.NotEmpty(run.Files);
         Assert.True(found.Count == 0, string.Join("\n", found.Take(40)) + $"\n{found.Count} in all");
@@ -80,6 +80,9 @@ public sealed partial class LintTests
                 yield return $"line {i + 1} leaves a rest that is never there: {lines[i].Trim()}";
             }
 
+            // What is said of the last turn stands before that turn, and not before all of them.
+            if (LastTurn().IsMatch(lines[i]) && lines.Skip(i + 1).FirstOrDefault(static line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)) is { } next && FromStart().IsMatch(next))
+                yield return $"line {i + 1} says of a whole loop what holds for its last turn: {lines[i].Trim()}";
             if (NoWords().Match(lines[i]) is { Success: true } words)
                 yield return $"line {i + 1} says '{words.Value}'";
             if (Multiplied().Match(lines[i]) is { Success: true } work && Grouped(work, "all") <= Grouped(work, "useful"))
@@ -89,6 +92,57 @@ public sealed partial class LintTests
         static long Grouped(Match match, string group) => long.Parse(match.Groups[group].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
         static int Number(Match match, string group) => match.Groups[group].Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
+    }
+
+    /// <summary>The steps of a formula that stands above them: none between two of them that computes something of the same layer is left out.</summary>
+    private static IEnumerable<string> Headings(string text)
+    {
+        foreach (var method in CSharpSyntaxTree.ParseText(text, Host.ParseOptions).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>())
+        {
+            var lines = Joined(method.ToFullString());
+            var steps = lines.Select(static line => Step().Match(line)).Where(static match => match.Success).ToLookup(static match => Number(match, "number"), static match => match.Groups["text"].Value);
+            foreach (var heading in lines.Select(static line => Heading().Match(line)).Where(static match => match.Success && !match.Groups["loop"].Success))
+            {
+                int[] own = [.. Run().Matches(heading.Groups["runs"].Value).SelectMany(static run => Enumerable.Range(Number(run, "first"), (run.Groups["last"].Success ? Number(run, "last") : Number(run, "first")) - Number(run, "first") + 1))];
+                foreach (var number in Enumerable.Range(own[0], own[^1] - own[0]).Except(own))
+                {
+                    if (steps[number].Any(formula => formula.Contains(heading.Groups["layer"].Value + ".", StringComparison.Ordinal)))
+                        yield return $"{method.Identifier.ValueText} leaves step {number} out of the steps of '{heading.Groups["layer"].Value}'";
+                }
+            }
+        }
+
+        static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The comments of a text, each on one line.</summary>
+    private static List<string> Joined(string text)
+    {
+        var lines = new List<string>();
+        foreach (var line in text.Split('\n').Select(static line => line.Trim()))
+        {
+            if (line.StartsWith("//     ", StringComparison.Ordinal) && lines.Count > 0 && lines[^1].StartsWith("//", StringComparison.Ordinal))
+                lines[^1] += " " + line[2..].Trim();
+            else
+                lines.Add(line);
+        }
+
+        return lines;
+    }
+
+    /// <summary>A tensor that a method is given from some element on, and not from its first: the story says so where it is called.</summary>
+    private static IEnumerable<string> Calls(string text)
+    {
+        foreach (var statement in CSharpSyntaxTree.ParseText(text, Host.ParseOptions).GetRoot().DescendantNodes().OfType<ExpressionStatementSyntax>())
+        {
+            if (statement.Expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Kernels" } } called } call)
+                continue;
+            var moved = call.ArgumentList.Arguments.Count(static argument => Moved().IsMatch(argument.ToString()));
+            var told = Beginning().Count(statement.GetLeadingTrivia().ToFullString());
+            // Two arguments may be one place, one that is read and written.
+            if (moved > 0 && told == 0)
+                yield return $"{called.Name} is called with a place in a tensor, and nothing says which";
+        }
     }
 
     private static IEnumerable<string> Methods(string text)
@@ -143,6 +197,18 @@ public sealed partial class LintTests
 
         foreach (var let in Let().Matches(text).Where(static let => let.Groups["name"].Value == let.Groups["tensor"].Value))
             yield return $"gives '{let.Groups["name"].Value}' the name of its tensor";
+        foreach (var stored in StoredValue().Matches(text).Where(static stored => stored.Groups["name"].Value == stored.Groups["tensor"].Value))
+            yield return $"stores '{stored.Groups["name"].Value}' in a tensor of its name";
+
+        // Every tensor is one that the method is given, or a copy of it.
+        HashSet<string> parameters = [.. method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText.TrimStart('@'))];
+        foreach (var tensor in Element().Matches(text).Select(static element => element.Groups["name"].Value).Distinct())
+        {
+            var name = tensor[0] == '∂' ? new Graph.ValueName(tensor[1..], IsGradient: true) : new Graph.ValueName(tensor);
+            var own = name.Identifier.TrimStart('@');
+            if (!parameters.Any(parameter => parameter == own || (parameter.StartsWith(own, StringComparison.Ordinal) && parameter[own.Length..].TrimStart('_') is var rest && (rest.All(char.IsDigit) || rest is "Transposed" or "Packed" or "After"))))
+                yield return $"names '{tensor}', which is none of its parameters";
+        }
 
         // Its tiles are told where a loop begins or ends that leaves something out.
         var siblings = method.Parent!.ChildNodes().OfType<MethodDeclarationSyntax>().Where(other => other != method && other.Identifier.ValueText.StartsWith(method.Identifier.ValueText + "Tile", StringComparison.Ordinal));
@@ -184,8 +250,32 @@ public sealed partial class LintTests
     private static partial Regex Count();
 
     // Readers took each of them for something else than what is done.
-    [GeneratedRegex("with zeros around it|[Ww]hat is left for|made of no other value|is gone through|nobody changes|one before it has left|[Tt]heir gradients, which|multiply-adds alone|cheapest of|neighbours|what is between the layers")]
+    [GeneratedRegex("with zeros around it|[Ww]hat is left for|made of no other value|is gone through|nobody changes|one before it has left|[Tt]heir gradients, which|multiply-adds alone|cheapest of|neighbours|what is between the layers|of the sum: \\w+Panel|those that no step reads are not stored|lanes? counts? of <|computed twice of <")]
     private static partial Regex NoWords();
+
+    [GeneratedRegex(@"^\s*// The last (vector|panel|tile|terms?)\b(?!.* is moved back)")]
+    private static partial Regex LastTurn();
+
+    [GeneratedRegex(@"^\s*for \(var \w+ = 0;")]
+    private static partial Regex FromStart();
+
+    [GeneratedRegex(@"^// (?<number>\d+)\. (?<text>.*)$")]
+    private static partial Regex Step();
+
+    [GeneratedRegex(@"^// Steps? (?<runs>\d[\d, toand]*): (∂ of )?[A-Z][^']*'(?<layer>[^']+)'(?<loop> over)?")]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"(?<first>\d+)( to (?<last>\d+))?")]
+    private static partial Regex Run();
+
+    [GeneratedRegex(@"^ref Unsafe\.Add\(ref \w+, \d+\)$")]
+    private static partial Regex Moved();
+
+    [GeneratedRegex("The method begins at")]
+    private static partial Regex Beginning();
+
+    [GeneratedRegex(@"^\s*(?<tensor>[\w.∂]+)\[[^\n]*\] = (?<name>[\w.∂]+)$", RegexOptions.Multiline)]
+    private static partial Regex StoredValue();
 
     [GeneratedRegex(@"(?<useful>[\d,]+) multiply-adds.*\((?<all>[\d,]+) with unused lanes")]
     private static partial Regex Multiplied();
