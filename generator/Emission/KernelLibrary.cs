@@ -97,9 +97,13 @@ internal sealed class KernelLibrary
         }
     }
 
+    /// <summary>Whether it only stores zeros around something, which is the same in both passes.</summary>
+    private static bool IsZeros(ScheduledKernel kernel)
+        => kernel.Source is Kernels.LoopKernel { Operands.Count: 0, Reduction: null, Loop: null } zeros && zeros.Stores.All(static output => output is { IsInitial: false, Expression: Scalars.Constant(0.0) });
+
     // In the readable form every step has its own names, and so a method of its own.
     private static (Schedule Schedule, bool IsBackward, string Names) KeyOf(NetworkGraph graph, ScheduledKernel kernel)
-        => (kernel.Schedule, kernel.IsBackward && kernel.Source is not Kernels.LoopKernel { Operands.Count: 0, Reduction: null }, kernel.Schedule is IndexedSchedule ? string.Join(",", kernel.Arguments.Select(argument => graph[argument.Node].Name.Mathematics)) : "");
+        => (kernel.Schedule, kernel.IsBackward && !IsZeros(kernel), kernel.Schedule is IndexedSchedule ? string.Join(",", kernel.Arguments.Select(argument => graph[argument.Node].Name.Mathematics)) : "");
 }
 
 /// <summary>A kernel where a pass carries it out.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetGen.Generator.Graph;
 
 namespace NetGen.Generator.Emission;
@@ -25,10 +26,14 @@ internal static class LayerRoles
         bool Is(int? value) => value is { } one && Views.Owner(graph, one) == node;
     }
 
+    private static readonly ConditionalWeakTable<NetworkGraph, Dictionary<string, ValueName[]>> Known = new();
+
     /// <summary>The names of what goes into a layer, each time that it is applied: that of the value, and those of the views through which it is read.</summary>
-    public static IEnumerable<ValueName> Entering(NetworkGraph graph, string layer)
-        => graph.Nodes.Where(node => node.Origin?.Of == layer && !node.Name.IsGradient).SelectMany(static node => node.Inputs)
-            .Where(input => graph[input].Origin?.Of != layer || graph[input].Operation is View).SelectMany(input => Names(graph, input)).Distinct();
+    public static IReadOnlyList<ValueName> Entering(NetworkGraph graph, string layer)
+        => Known.GetValue(graph, static asked => asked.Nodes.Where(static node => node.Origin?.Of is not null && !node.Name.IsGradient).GroupBy(static node => node.Origin!.Of!)
+            .ToDictionary(static own => own.Key, own => own.SelectMany(static node => node.Inputs)
+                .Where(input => asked[input].Origin?.Of != own.Key || asked[input].Operation is View).SelectMany(input => Names(asked, input)).Distinct().ToArray()))
+            .TryGetValue(layer, out var names) ? names : [];
 
     private static IEnumerable<ValueName> Names(NetworkGraph graph, int node)
     {

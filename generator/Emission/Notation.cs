@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
@@ -40,8 +41,12 @@ internal sealed class Notation
             : notation.Equation(output))).Distinct();
     }
 
+    // Every layer asks it of every step.
+    private static readonly ConditionalWeakTable<Kernel, int[]> Known = new();
+
     /// <summary>The nodes that a kernel computes, those among them that are not stored, and what others compute too.</summary>
-    public static IEnumerable<int> Computed(NetworkGraph graph, Kernel kernel) => kernel is ContractKernel or LoopKernel ? new Notation(graph, kernel).computed : kernel.Stores.Select(static output => output.Node);
+    public static IReadOnlyList<int> Computed(NetworkGraph graph, Kernel kernel)
+        => Known.GetValue(kernel, own => own is ContractKernel or LoopKernel ? [.. new Notation(graph, own).computed] : [.. own.Stores.Select(static output => output.Node)]);
 
     /// <summary>What a formula leaves open: from which value a derivative is taken, what is computed once more, why a sum goes backwards.</summary>
     public static IEnumerable<string> Explanations(NetworkGraph graph, Kernel kernel)
@@ -123,10 +128,19 @@ internal sealed class Notation
         var outputs = string.Join(", ", kernel.Stores.Select(output => ShapeOf(graph, output.Node)).Distinct());
         var inputs = kernel switch
         {
-            ContractKernel contract => string.Join(", ", new[] { contract.Left }.Concat(new[] { contract.Right }.Concat(contract.Extras).Where(node => graph[Views.Owner(graph, node)].Operation is not Parameter)).Select(node => ReadShape(graph, node)).Distinct()),
+            ContractKernel contract => string.Join(", ", Operands(graph, contract)),
             _ => string.Join(", ", kernel.Reads.Select(node => ShapeOf(graph, Views.Owner(graph, node))).Distinct()),
         };
         return inputs.Length == 0 ? outputs : $"{inputs} → {outputs}";
+    }
+
+    /// <summary>The shapes of the factors but for a weight, and of what else is read that has another shape.</summary>
+    private static IEnumerable<string> Operands(NetworkGraph graph, ContractKernel contract)
+    {
+        string[] factors = [ReadShape(graph, contract.Left), .. IsParameter(contract.Right) ? Array.Empty<string>() : [ReadShape(graph, contract.Right)]];
+        return factors.Concat(contract.Extras.Where(extra => !IsParameter(extra)).Select(extra => contract.Loop is null ? ReadShape(graph, extra) : graph[extra].Shape.ToString()).Distinct().Where(shape => !factors.Contains(shape)));
+
+        bool IsParameter(int node) => graph[Views.Owner(graph, node)].Operation is Parameter;
     }
 
     /// <summary>The shape by which a memory is known.</summary>

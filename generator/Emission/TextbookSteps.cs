@@ -25,7 +25,7 @@ internal sealed class TextbookSteps
             }
 
             // A value that is computed once more belongs to the step that has computed it first.
-            int[] own = [.. Notation.Computed(program.Graph, source).OrderBy(static node => node).Where(computed.Add)];
+            int[] own = [.. Notation.Computed(program.Graph, source).OrderBy(static node => node).Where(computed.Add).Concat(source.Stores.Select(static output => output.Node)).Distinct()];
             var found = new List<Textbook>();
             foreach (var origin in own.Select(node => program.Graph[node].Origin).OfType<Origin>().Where(static origin => origin.Textbook is not null))
             {
@@ -37,6 +37,19 @@ internal sealed class TextbookSteps
 
             textbooks[step] = found;
         }
+
+        // Between steps of a formula, one of which nothing is known but the name of what it stores, as where a state begins.
+        Textbook[] known = [.. textbooks.SelectMany(static own => own).Distinct().OrderByDescending(static textbook => textbook.Layer.Length)];
+        for (var step = 0; step < textbooks.Length && known.Length > 0; step++)
+        {
+            if (textbooks[step].Count == 0 && program.Kernels[step].Source is { } source and not LeafKernel && OfName(source) is { } textbook
+                && textbooks.Take(step).Any(own => own.Contains(textbook)) && textbooks.Skip(step + 1).Any(own => own.Contains(textbook)))
+            {
+                textbooks[step] = [textbook];
+            }
+        }
+
+        Textbook? OfName(Kernel source) => known.FirstOrDefault(textbook => source.Stores.Any(output => program.Graph[output.Node].Name.Text.StartsWith(textbook.Layer + ".", StringComparison.Ordinal)));
     }
 
     /// <summary>The formulas that a step is a part of.</summary>

@@ -93,7 +93,7 @@ internal sealed class GatherForm
         var axes = Enumerable.Range(0, output.Rank).Where(axis => Scatters(contract, output, axis) || parts[axis].Start != 0)
             .Select(axis => ScatteredAxis.Of(contract, axis, parts[axis].Start, output[axis].Size, imageAccess, weightAccess)).ToArray();
         // The last axis first, so that what is above and below is as wide as the whole, and can be left out where sums leave out its rows.
-        foreach (var axis in axes.Reverse())
+        foreach (var axis in axes.AsEnumerable().Reverse())
             image = builder.Pad(image, axis.OfImage, axis.Before, axis.After, new(builder[image].Name.Text.Replace(Around, "") + Around, builder[image].Name.IsGradient));
         var split = axes.Where(static axis => axis.Stride > 1).ToArray();
         if (split.Length == 0)

@@ -43,7 +43,7 @@ internal sealed class DefinitionScheduler : NestRewriter
     /// <param name="nameOf">What the memory of a node is called, where it has another name.</param>
     /// <param name="plan">How it is carried out: steps of a sum that are left out are not in the definition.</param>
     public static Nest NestOf(NetworkGraph graph, Kernel kernel, Func<int, string?>? nameOf = null, TilePlan? plan = null)
-        => StoredValues.Named(WithoutNames.Of(new DefinitionScheduler(graph, kernel) { nameOf = nameOf ?? (static _ => null), plan = plan as OuterProductPlan }.Indexed()));
+        => StoredValues.Named(WithoutNames.Of(new DefinitionScheduler(graph, kernel) { nameOf = nameOf ?? (static _ => null), plan = plan as OuterProductPlan }.Indexed()), isShared: nameOf is not null);
 
     private Nest Indexed()
     {

@@ -37,7 +37,7 @@ internal static class PackStrategy
         static string Index(IndexVariable[] loops)
         {
             var (stride, terms) = (1, new List<string>());
-            foreach (var loop in loops.Reverse())
+            foreach (var loop in loops.AsEnumerable().Reverse())
             {
                 terms.Insert(0, stride == 1 ? loop.Name : $"{loop.Name}·{Numbers.Text(stride)}");
                 stride *= loop.Extent.Size;

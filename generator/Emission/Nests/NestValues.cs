@@ -85,7 +85,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     }
 
     /// <summary>Where a value is stored that has a name, if it is.</summary>
-    public Place? StoredAt(Let let) => stored.TryGetValue(let.Local, out var place) ? place : null;
+    public Place? StoredAt(Let let) => stored.TryGetValue(let.Local, out var place) && (method.IsShared || method.Arguments.Contains(let.Local.Name)) ? place : null;
 
     /// <summary>What the local variable of a value is called.</summary>
     public LocalText Describe(Let let, NestScope scope)

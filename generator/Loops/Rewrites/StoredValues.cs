@@ -22,11 +22,14 @@ internal static class StoredValues
         return places;
     }
 
-    /// <summary>A nest in which these values have such names, for who reads its text.</summary>
-    public static Nest Named(Nest nest)
+    /// <summary>A nest in which no value has the name of a tensor, for who reads its text.</summary>
+    /// <param name="nest">The nest.</param>
+    /// <param name="isShared">Whether it is that of several layers, of one of which its values have their names.</param>
+    public static Nest Named(Nest nest, bool isShared)
     {
         var names = Names.Of(nest);
-        var renamed = Of(nest).ToDictionary(static pair => pair.Key, pair => names.Local(Identifier(pair.Value.Buffer.Name) + End, pair.Key.Type, pair.Key.Lanes));
+        var tensors = new HashSet<string>(nest.Body.Places().Select(static place => Identifier(place.Buffer.Name)));
+        var renamed = Of(nest).Where(pair => isShared || tensors.Contains(pair.Key.Name)).ToDictionary(static pair => pair.Key, pair => names.Local(Identifier(pair.Value.Buffer.Name) + End, pair.Key.Type, pair.Key.Lanes));
         return renamed.Count == 0 ? nest : new(Renaming.In(nest.Body, new Dictionary<Variable, Variable>(), renamed));
     }
 

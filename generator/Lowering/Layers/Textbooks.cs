@@ -23,26 +23,27 @@ internal static class Textbooks
     private const string Normalized = "x̂ = (x − μ)/√(σ² + ε)";
 
     /// <summary>That of a layer; null for one whose steps say enough by themselves.</summary>
-    public static Textbook? Of(LayerDeclaration layer) => layer switch
+    public static Textbook? Of(LayerDeclaration layer) => Formula(layer) is { } formula ? formula with { Layer = layer.Name } : null;
+
+    private static Textbook? Formula(LayerDeclaration layer) => layer switch
     {
         BatchNormDeclaration norm => new(
             Title("Batch normalisation", norm), $"the mean μ and the variance σ² of each channel are those of the whole batch, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {Averaged}; a .part is that of this worker's samples")
         {
-            Layer = norm.Name,
             IsOfXAndY = true,
             Words = NamesOfNormalized,
             Prediction = "with the running mean and variance instead of those of a batch, y = x·scale + shift with scale = γ/√(σ² + ε) and shift = β − μ·scale",
         },
         LayerNormDeclaration norm => new(
             Title("Layer normalisation", norm), $"the mean μ and the variance σ² are those of the last {Axes(norm.Axes)} of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {Averaged}")
-        { Layer = norm.Name, IsOfXAndY = true, Words = NamesOfNormalized },
+        { IsOfXAndY = true, Words = NamesOfNormalized },
         GroupNormDeclaration norm => new(
             Title("Group normalisation", norm), $"the mean μ and the variance σ² are those of each of {Numbers.Text(norm.Groups)} groups of channels of each sample, {Normalized}, {Affine(norm)}", $"{OfAffine(norm)}{OfNormalized}, {Averaged}")
-        { Layer = norm.Name, IsOfXAndY = true, Words = NamesOfNormalized },
+        { IsOfXAndY = true, Words = NamesOfNormalized },
         RMSNormDeclaration norm => new(
             Title("RMS normalisation", norm), $"r = 1/√(mean(x²) + ε) of the last {Axes(norm.Axes)} of each sample, y = {(norm.Affine ? "γ·" : "")}x·r",
             norm.Affine ? "∂γ = Σ ∂y·x·r, ∂r = Σ γ·∂y·x, ∂x = γ·∂y·r − x·r³·∂r/n, where n values are averaged" : "∂r = Σ ∂y·x, ∂x = ∂y·r − x·r³·∂r/n, where n values are averaged")
-        { Layer = norm.Name, IsOfXAndY = true },
+        { IsOfXAndY = true },
         SoftmaxDeclaration => Softmax(layer.Name),
         LogSoftmaxDeclaration => LogSoftmax(layer.Name),
         MultiHeadAttentionDeclaration attention => new(

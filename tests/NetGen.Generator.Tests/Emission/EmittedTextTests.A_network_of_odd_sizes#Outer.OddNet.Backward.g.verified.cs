@@ -80,7 +80,8 @@ partial class Outer
             //        plans by an estimate: 358 cycles for a batch of 64, at least 32 of them for the multiply-adds.
             Kernels.Dense2InputGradient(ref dDense2, ref dense2WeightTransposed, ref dSoftmax1, batch);
 
-            // Step 10: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s).
+            // Steps 10 and 11: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s); in the steps, ∂y is
+            //     ∂softmax1.
 
             // 10. ∂softmax1.sum = Σ over features of −∂softmax1·softmax1.exponential/softmax1.sum/softmax1.sum    [batch × 5], [batch × 1] → [batch × 1]
             //     ∂ of layer 2 of OddNet: Softmax 'softmax1'

@@ -14,9 +14,9 @@ partial class Outer
                 OutputShape: [1],
                 Layers:
                 [
-                    new("dense1", "Dense", [3], [5], 15, 15, new global::NetGen.WorkspaceSlot(0, 5, 0)) { LastOperation = "Gelu" },
-                    new("softmax1", "Softmax", [5], [5], 0, 0, new global::NetGen.WorkspaceSlot(15, 5, 3)) { LastOperation = "Softmax" },
-                    new("dense2", "Dense", [5], [1], 6, 5, new global::NetGen.WorkspaceSlot(23, 1, 5)) { LastOperation = "Linear" },
+                    new("dense1", "Dense", [3], [5], ParameterCount: 15, MultiplyAdds: 15, Activations: new global::NetGen.WorkspaceSlot(0, 5, 0)) { LastOperation = "Gelu" },
+                    new("softmax1", "Softmax", [5], [5], ParameterCount: 0, MultiplyAdds: 0, Activations: new global::NetGen.WorkspaceSlot(15, 5, 3)) { LastOperation = "Softmax" },
+                    new("dense2", "Dense", [5], [1], ParameterCount: 6, MultiplyAdds: 5, Activations: new global::NetGen.WorkspaceSlot(23, 1, 5)) { LastOperation = "Linear" },
                 ],
                 Parameters:
                 [
@@ -47,8 +47,10 @@ partial class Outer
             };
 
             /// <summary>
-            /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step that use it. Steps are numbered as
-            ///     in Forward and Backward; step 0 is the caller, before Forward.
+            /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.
+            /// Steps are numbered as in Forward and Backward, from 1 to 12. Step 0 is the caller: before Forward of what is an input, and before Backward of
+            ///     gradients of outputs. A last step of 13 is the caller after Backward.
+            /// The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
             [

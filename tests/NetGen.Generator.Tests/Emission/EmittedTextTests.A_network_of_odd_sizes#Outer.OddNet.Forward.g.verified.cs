@@ -47,7 +47,8 @@ partial class Outer
             //        least 96 of them for the multiply-adds.
             Kernels.Dense1AndDerivativeForward(ref input, ref dense1Weight, ref dense1, ref dense1Derivative, batch);
 
-            // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels.
+            // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels; in
+            //     the steps, x is dense1 and y is softmax1.
 
             // 2. softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]
             //    layer 2 of OddNet: Softmax 'softmax1'
@@ -139,7 +140,8 @@ partial class Outer
                 //        64, at least 96 of them for the multiply-adds.
                 Kernels.Dense1Predict(ref input, ref dense1Weight, ref dense1, batch);
 
-                // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels.
+                // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels;
+                //     in the steps, x is dense1 and y is softmax1.
 
                 // 2. softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]
                 //    layer 2 of OddNet: Softmax 'softmax1'

@@ -25,6 +25,7 @@ partial class Outer
             /// <remarks>
             /// Step 1 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>.
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
+            /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 8 samples × 5 outputs in 8 accumulators. The rest of the
             ///     formula is computed on the stored tile, while it is in the cache.
             /// <code>
@@ -72,7 +73,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>8 samples × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1AndDerivativeForward"/>.</summary>
+            /// <summary><see cref="Dense1AndDerivativeForward"/>: 8 samples × 5 outputs; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1AndDerivativeForwardTile8(ref float input, ref float dense1Weight, ref float dense1, ref float dense1Derivative)
             {
@@ -168,7 +169,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>1 sample × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1AndDerivativeForward"/>.</summary>
+            /// <summary><see cref="Dense1AndDerivativeForward"/>: 1 sample × 5 outputs; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1AndDerivativeForwardTile1(ref float input, ref float dense1Weight, ref float dense1, ref float dense1Derivative)
             {
@@ -220,6 +221,7 @@ partial class Outer
             /// <summary>softmax1.maximum = max over features of dense1    [batch × 5] → [batch × 1]</summary>
             /// <remarks>
             /// Step 2 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+            /// Of layer 2 of OddNet: Softmax 'softmax1'.
             /// <code>
             /// for sample in batch
             ///   let largest = −∞
@@ -249,6 +251,7 @@ partial class Outer
             /// </summary>
             /// <remarks>
             /// Step 3 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
+            /// Of layer 2 of OddNet: Softmax 'softmax1'.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
@@ -288,6 +291,7 @@ partial class Outer
             /// <summary>softmax1 = softmax1.exponential / softmax1.sum    [batch × 5], [batch × 1] → [batch × 5]</summary>
             /// <remarks>
             /// Step 4 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
+            /// Of layer 2 of OddNet: Softmax 'softmax1'.
             /// <code>
             /// for sample in batch, feature in 5
             ///   softmax1[sample, feature] = softmax1.exponential[sample, feature]/softmax1.sum[sample, 0]
@@ -308,6 +312,7 @@ partial class Outer
             /// <remarks>
             /// Step 5 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>, <see cref="OddNet.Dense2Bias"/>.
+            /// Of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (40 with unused lanes and repeated elements). Tiles of 8 samples × 1 output in 8 accumulators. The rest of the
             ///     formula is computed on the accumulators.
             /// <code>
@@ -348,7 +353,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>8 samples × 1 output; of the vector, 1 lane counts of <see cref="Dense2Forward"/>.</summary>
+            /// <summary><see cref="Dense2Forward"/>: 8 samples × 1 output; of the vector, 1 lane counts.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2ForwardTile8(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2)
             {
@@ -476,7 +481,7 @@ partial class Outer
                 Lanes.StorePartial(sum70 + dense2BiasVector00, ref Unsafe.Add(ref dense2, 7), 1);
             }
 
-            /// <summary>1 sample × 1 output; of the vector, 1 lane counts of <see cref="Dense2Forward"/>.</summary>
+            /// <summary><see cref="Dense2Forward"/>: 1 sample × 1 output; of the vector, 1 lane counts.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2ForwardTile1(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2)
             {
@@ -524,6 +529,7 @@ partial class Outer
             /// <remarks>
             /// Step 1 of Predict.
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
+            /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 8 samples × 5 outputs in 8 accumulators. The rest of the
             ///     formula is computed on the stored tile, while it is in the cache.
             /// <code>
@@ -556,7 +562,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>8 samples × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1Predict"/>.</summary>
+            /// <summary><see cref="Dense1Predict"/>: 8 samples × 5 outputs; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1PredictTile8(ref float input, ref float dense1Weight, ref float dense1)
             {
@@ -648,7 +654,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>1 sample × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1Predict"/>.</summary>
+            /// <summary><see cref="Dense1Predict"/>: 1 sample × 5 outputs; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1PredictTile1(ref float input, ref float dense1Weight, ref float dense1)
             {
@@ -688,6 +694,7 @@ partial class Outer
             /// <remarks>
             /// Step 6 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="OddNet.Dense2Bias"/>.
+            /// ∂ of layer 3 of OddNet: Dense 'dense2'.
             /// <code>
             /// let sum = 0
             /// for sample in batch
@@ -732,6 +739,7 @@ partial class Outer
             /// <remarks>
             /// Step 7 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="OddNet.Dense2Weight"/>.
+            /// ∂ of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (40 with unused lanes and repeated elements). Tiles of 5 features × 1 output in 5 accumulators.
             /// <code>
             /// for feature in 5
@@ -757,7 +765,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>5 features × 1 output; of the vector, 1 lane counts of <see cref="Dense2WeightGradient"/>.</summary>
+            /// <summary><see cref="Dense2WeightGradient"/>: 5 features × 1 output; of the vector, 1 lane counts.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2WeightGradientTile5(ref float softmax1, ref float dDense2, ref float dDense2Weight, int count, bool isFirst)
             {
@@ -817,6 +825,8 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightTransposed(ref float dense2Weight, ref float dense2WeightTransposed)
             {
+                // A block of the weight, 8 rows × 8 columns, is stored in its panel with the columns one after the other: what TransposeInto calls rows are the
+                //     weight's columns.
                 Lanes.TransposeInto(
                     ref dense2Weight,
                     rows: 5,
@@ -830,6 +840,7 @@ partial class Outer
             /// <remarks>
             /// Step 9 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>.
+            /// ∂ of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (8 with unused lanes and repeated elements). Tiles of 8 samples × 5 features in 8 accumulators.
             /// <code>
             /// for sample in batch, feature in 5
@@ -866,7 +877,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>8 samples × 5 features; of the vector, 5 lanes count of <see cref="Dense2InputGradient"/>.</summary>
+            /// <summary><see cref="Dense2InputGradient"/>: 8 samples × 5 features; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2InputGradientTile8(ref float dDense2, ref float dense2WeightTransposed, ref float dSoftmax1)
             {
@@ -905,7 +916,7 @@ partial class Outer
                 Lanes.StorePartial(sum70, ref Unsafe.Add(ref dSoftmax1, 35), 5);
             }
 
-            /// <summary>1 sample × 5 features; of the vector, 5 lanes count of <see cref="Dense2InputGradient"/>.</summary>
+            /// <summary><see cref="Dense2InputGradient"/>: 1 sample × 5 features; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2InputGradientTile1(ref float dDense2, ref float dense2WeightTransposed, ref float dSoftmax1)
             {
@@ -921,6 +932,7 @@ partial class Outer
             /// </summary>
             /// <remarks>
             /// Step 10 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// ∂ of layer 2 of OddNet: Softmax 'softmax1'.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
@@ -959,6 +971,8 @@ partial class Outer
             /// </summary>
             /// <remarks>
             /// Step 11 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// ∂ of layer 2 of OddNet: Softmax 'softmax1'.
+            /// ∂ of layer 1 of OddNet: Dense 'dense1'.
             /// <code>
             /// for sample in batch, feature in 5
             ///   ∂dense1.z[sample, feature] = (∂softmax1[sample, feature]/softmax1.sum[sample, 0] + ∂softmax1.sum[sample, 0])·softmax1.exponential[sample,
@@ -1001,6 +1015,7 @@ partial class Outer
             /// <remarks>
             /// Step 12 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="OddNet.Dense1Weight"/>.
+            /// ∂ of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 3 features × 5 outputs in 3 accumulators.
             /// <code>
             /// for output in 5, feature in 3
@@ -1026,7 +1041,7 @@ partial class Outer
                 }
             }
 
-            /// <summary>3 features × 5 outputs; of the vector, 5 lanes count of <see cref="Dense1WeightGradient"/>.</summary>
+            /// <summary><see cref="Dense1WeightGradient"/>: 3 features × 5 outputs; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1WeightGradientTile3(ref float input, ref float dDense1Z, ref float dDense1Weight, int count, bool isFirst)
             {

@@ -67,9 +67,10 @@ namespace Samples
             // 5. output.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
             Kernels.OutputWeightTransposed(ref outputWeight, ref outputWeightTransposed);
 
-            // 6. ∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)    [batch × 10] → [batch × 128]
+            // 6. ∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)    [batch × 10], [batch × 128] → [batch × 128]
             //    ∂ of layer 2 of DigitNet: Dense 'output'
             //    ∂ of layer 1 of DigitNet: Dense 'hidden'
+            //    relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
             //      for sample in batch, feature in 128
             //        let sum = 0
             //        for output in 10

@@ -14,8 +14,8 @@ namespace Samples
                 OutputShape: [10],
                 Layers:
                 [
-                    new("hidden", "Dense", [784], [128], 100480, 100352, new global::NetGen.WorkspaceSlot(784, 128, 1)) { LastOperation = "Relu" },
-                    new("output", "Dense", [128], [10], 1290, 1280, new global::NetGen.WorkspaceSlot(1040, 10, 3)) { LastOperation = "Linear" },
+                    new("hidden", "Dense", [784], [128], ParameterCount: 100480, MultiplyAdds: 100352, Activations: new global::NetGen.WorkspaceSlot(784, 128, 1)) { LastOperation = "Relu" },
+                    new("output", "Dense", [128], [10], ParameterCount: 1290, MultiplyAdds: 1280, Activations: new global::NetGen.WorkspaceSlot(1040, 10, 3)) { LastOperation = "Linear" },
                 ],
                 Parameters:
                 [
@@ -49,8 +49,10 @@ namespace Samples
             };
 
             /// <summary>
-            /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step that use it. Steps are numbered as
-            ///     in Forward and Backward; step 0 is the caller, before Forward.
+            /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.
+            /// Steps are numbered as in Forward and Backward, from 1 to 8. Step 0 is the caller: before Forward of what is an input, and before Backward of
+            ///     gradients of outputs. A last step of 9 is the caller after Backward.
+            /// The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
             [
@@ -91,7 +93,7 @@ namespace Samples
                     ["output.weight"], ["output.weightᵀ"],
                     "", "transposition of 10 × 128, panels of 16 to panels of 16"),
                 new(6, true, "HiddenZGradient",
-                    "∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)", "[batch × 10] → [batch × 128]",
+                    "∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)", "[batch × 10], [batch × 128] → [batch × 128]",
                     ["∂output", "output.weightᵀ", "hidden"], ["∂hidden.z"],
                     "layer 2 of DigitNet: Dense 'output'; layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: sample × feature 128, sum over output 10, columns outermost; cheapest of 20 plans by an estimate: 9,576 cycles for a batch of 64, at least 5,120 of them for the multiply-adds"),
                 new(7, true, "HiddenBiasGradient",

@@ -20,6 +20,7 @@ namespace Samples
             /// <remarks>
             /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
+            /// Of layer 1 of DigitNet: Dense 'hidden'.
             /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators. The rest of the formula is computed on the accumulators.
             /// <code>
             /// for sample in batch, output in 128
@@ -65,7 +66,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>6 samples × 16 outputs of <see cref="HiddenForward"/>.</summary>
+            /// <summary><see cref="HiddenForward"/>: 6 samples × 16 outputs.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenForwardTile6(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
             {
@@ -125,7 +126,7 @@ namespace Samples
                 Vector256.StoreUnsafe(HiddenForwardElement(sum51, hiddenBiasVector01), ref hidden, 648);
             }
 
-            /// <summary>1 sample × 16 outputs of <see cref="HiddenForward"/>.</summary>
+            /// <summary><see cref="HiddenForward"/>: 1 sample × 16 outputs.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenForwardTile1(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
             {
@@ -190,6 +191,7 @@ namespace Samples
             /// <remarks>
             /// Step 2 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
+            /// Of layer 2 of DigitNet: Dense 'output'.
             /// 1,280 multiply-adds for a sample (2,048 with unused lanes and repeated elements). Tiles of 6 samples × 10 outputs in 12 accumulators. The rest
             ///     of the formula is computed on the accumulators.
             /// <code>
@@ -230,7 +232,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>6 samples × 10 outputs; of the last vector, 2 lanes count of <see cref="OutputForward"/>.</summary>
+            /// <summary><see cref="OutputForward"/>: 6 samples × 10 outputs; of the last vector, 2 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void OutputForwardTile6(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
             {
@@ -290,7 +292,7 @@ namespace Samples
                 Lanes.StorePartial(sum51 + outputBiasVector01, ref Unsafe.Add(ref output, 58), 2);
             }
 
-            /// <summary>1 sample × 10 outputs; of the last vector, 2 lanes count of <see cref="OutputForward"/>.</summary>
+            /// <summary><see cref="OutputForward"/>: 1 sample × 10 outputs; of the last vector, 2 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void OutputForwardTile1(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
             {
@@ -347,6 +349,7 @@ namespace Samples
             /// <remarks>
             /// Step 3 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.OutputBias"/>.
+            /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// <code>
             /// for output in 10
             ///   let sum = 0
@@ -403,6 +406,7 @@ namespace Samples
             /// <remarks>
             /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.OutputWeight"/>.
+            /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// 1,280 multiply-adds for a sample (2,112 with unused lanes and repeated elements). Tiles of 6 features × 10 outputs in 12 accumulators.
             /// <code>
             /// for output in 10, feature in 128
@@ -434,7 +438,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>6 features × 10 outputs; of the last vector, 2 lanes count of <see cref="OutputWeightGradient"/>.</summary>
+            /// <summary><see cref="OutputWeightGradient"/>: 6 features × 10 outputs; of the last vector, 2 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void OutputWeightGradientTile6(ref float hidden, ref float dOutput, ref float dOutputWeight, int count, bool isFirst)
             {
@@ -533,6 +537,8 @@ namespace Samples
             {
                 for (var column = 0; column < 128; column += 16)
                 {
+                    // A block of the weight, 16 rows × 16 columns, is stored in its panel with the columns one after the other: what TransposeInto calls rows
+                    //     are the weight's columns.
                     Lanes.TransposeInto(
                         ref Unsafe.Add(ref outputWeight, column * 16),
                         rows: 16,
@@ -543,10 +549,13 @@ namespace Samples
                 }
             }
 
-            /// <summary>∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)    [batch × 10] → [batch × 128]</summary>
+            /// <summary>∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)    [batch × 10], [batch × 128] → [batch × 128]</summary>
             /// <remarks>
             /// Step 6 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>.
+            /// ∂ of layer 2 of DigitNet: Dense 'output'.
+            /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
+            /// relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
             /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators. The rest of the formula is computed on the accumulators.
             /// <code>
             /// for sample in batch, feature in 128
@@ -592,7 +601,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>6 samples × 16 features of <see cref="HiddenZGradient"/>.</summary>
+            /// <summary><see cref="HiddenZGradient"/>: 6 samples × 16 features.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenZGradientTile6(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ)
             {
@@ -662,7 +671,7 @@ namespace Samples
                 Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector51, sum51), ref dHiddenZ, 648);
             }
 
-            /// <summary>1 sample × 16 features of <see cref="HiddenZGradient"/>.</summary>
+            /// <summary><see cref="HiddenZGradient"/>: 1 sample × 16 features.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenZGradientTile1(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ)
             {
@@ -703,7 +712,7 @@ namespace Samples
                     outputWeightTransposedAt = ref Unsafe.Add(ref outputWeightTransposedAt, 64);
                 }
 
-                // The last terms of the sum: output 8 to 9.
+                // The last terms of the sum: outputs 8 to 9.
                 {
                     ref var dOutputAt2 = ref dOutput;
                     ref var outputWeightTransposedAt2 = ref outputWeightTransposed;
@@ -740,6 +749,7 @@ namespace Samples
             /// <remarks>
             /// Step 7 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.HiddenBias"/>.
+            /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// <code>
             /// for output in 128
             ///   let sum = 0
@@ -800,6 +810,7 @@ namespace Samples
             /// <remarks>
             /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.HiddenWeight"/>.
+            /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// 100,352 multiply-adds for a sample (100,608 with unused lanes and repeated elements). Tiles of 6 features × 16 outputs in 12 accumulators.
             /// <code>
             /// for output in 128, feature in 784
@@ -834,7 +845,7 @@ namespace Samples
                 }
             }
 
-            /// <summary>6 features × 16 outputs of <see cref="HiddenWeightGradient"/>.</summary>
+            /// <summary><see cref="HiddenWeightGradient"/>: 6 features × 16 outputs.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenWeightGradientTile6(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int count, bool isFirst)
             {

@@ -69,7 +69,8 @@ namespace Samples
         public global::NetGen.TensorView HiddenBiasGradient => new(Gradients, Generated.Description.Parameters[1]);
 
         /// <summary>output.weight [10, 128]</summary>
-        /// <remarks>Read by <see cref="Kernels.OutputForward"/>, <see cref="Kernels.OutputWeightTransposed"/>, <see cref="Kernels.HiddenZGradient"/>.</remarks>
+        /// <remarks>Read by <see cref="Kernels.OutputForward"/>, <see cref="Kernels.OutputWeightTransposed"/>, and through its copy by
+        /// <see cref="Kernels.HiddenZGradient"/>.</remarks>
         public global::NetGen.TensorView OutputWeight => new(Parameters, Generated.Description.Parameters[2]);
 
         /// <summary>∂loss/∂output.weight [10, 128]</summary>

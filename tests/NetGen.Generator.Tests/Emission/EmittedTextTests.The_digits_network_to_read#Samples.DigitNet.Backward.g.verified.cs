@@ -55,6 +55,7 @@ namespace Samples
 
             // 6. ∂hidden.z = ∂hidden ⊙ relu′(hidden.z)    [batch × 128] → [batch × 128]
             //    ∂ of layer 1 of DigitNet: Dense 'hidden'
+            //    relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
             Kernels.HiddenZGradient(dHiddenZ, hidden, dHidden, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
@@ -72,6 +73,7 @@ namespace Samples
             /// <remarks>
             /// Step 3 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.OutputBias"/>.
+            /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// </remarks>
             public static void OutputBiasGradient(TensorSpan dOutput, TensorSpan dOutputBias, int batch)
             {
@@ -93,6 +95,7 @@ namespace Samples
             /// <remarks>
             /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.OutputWeight"/>.
+            /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// </remarks>
             public static void OutputWeightGradient(TensorSpan hidden, TensorSpan dOutput, TensorSpan dOutputWeight, int batch)
             {
@@ -115,6 +118,7 @@ namespace Samples
             /// <remarks>
             /// Step 5 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>.
+            /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// </remarks>
             public static void OutputInputGradient(TensorSpan dOutput, TensorSpan outputWeight, TensorSpan dHidden, int batch)
             {
@@ -136,6 +140,8 @@ namespace Samples
             /// <summary>∂hidden.z = ∂hidden ⊙ relu′(hidden.z)    [batch × 128] → [batch × 128]</summary>
             /// <remarks>
             /// Step 6 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
+            /// relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
             /// </remarks>
             public static void HiddenZGradient(TensorSpan dHiddenZ, TensorSpan hidden, TensorSpan dHidden, int batch)
             {
@@ -152,6 +158,7 @@ namespace Samples
             /// <remarks>
             /// Step 7 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.HiddenBias"/>.
+            /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// </remarks>
             public static void HiddenBiasGradient(TensorSpan dHiddenZ, TensorSpan dHiddenBias, int batch)
             {
@@ -173,6 +180,7 @@ namespace Samples
             /// <remarks>
             /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.HiddenWeight"/>.
+            /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// </remarks>
             public static void HiddenWeightGradient(TensorSpan pixels, TensorSpan dHiddenZ, TensorSpan dHiddenWeight, int batch)
             {

@@ -14,8 +14,8 @@ namespace Samples
                 OutputShape: [10],
                 Layers:
                 [
-                    new("hidden", "Dense", [784], [128], 100480, 100352, new global::NetGen.WorkspaceSlot(784, 128, 1)) { LastOperation = "Relu" },
-                    new("output", "Dense", [128], [10], 1290, 1280, new global::NetGen.WorkspaceSlot(1168, 10, 4)) { LastOperation = "Linear" },
+                    new("hidden", "Dense", [784], [128], ParameterCount: 100480, MultiplyAdds: 100352, Activations: new global::NetGen.WorkspaceSlot(784, 128, 1)) { LastOperation = "Relu" },
+                    new("output", "Dense", [128], [10], ParameterCount: 1290, MultiplyAdds: 1280, Activations: new global::NetGen.WorkspaceSlot(1168, 10, 4)) { LastOperation = "Linear" },
                 ],
                 Parameters:
                 [
@@ -50,8 +50,10 @@ namespace Samples
             };
 
             /// <summary>
-            /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step that use it. Steps are numbered as
-            ///     in Forward and Backward; step 0 is the caller, before Forward.
+            /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.
+            /// Steps are numbered as in Forward and Backward, from 1 to 8. Step 0 is the caller: before Forward of what is an input, and before Backward of
+            ///     gradients of outputs. A last step of 9 is the caller after Backward.
+            /// The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
             [

@@ -110,6 +110,7 @@ namespace Samples
             /// <remarks>
             /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
+            /// Of layer 1 of DigitNet: Dense 'hidden'.
             /// </remarks>
             public static void HiddenForward(TensorSpan pixels, TensorSpan hiddenWeight, TensorSpan hidden, TensorSpan hiddenBias, int batch)
             {
@@ -133,6 +134,7 @@ namespace Samples
             /// <remarks>
             /// Step 2 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
+            /// Of layer 2 of DigitNet: Dense 'output'.
             /// </remarks>
             public static void OutputForward(TensorSpan hidden, TensorSpan outputWeight, TensorSpan output, TensorSpan outputBias, int batch)
             {

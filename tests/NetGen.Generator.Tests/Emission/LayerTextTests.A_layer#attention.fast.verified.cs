@@ -52,6 +52,7 @@
         //     :, 4..8][sample, key, head, feature]) / √2
         //    [batch × 3 × 12], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //    The method begins at element [sample, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
         //      for sample in batch, head in 2, query in 3, key in 3
         //        let sum = 0
         //        for feature in 2
@@ -107,6 +108,7 @@
         //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //    [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //    The method begins at element [sample, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
         //      for sample in batch, head in 2, query in 3, feature in 2
         //        let sum = 0
         //        for key in 3
@@ -258,6 +260,7 @@
         //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //     [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //     The method begins at element [sample, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
         //       for sample in batch, head in 2, query in 3, key in 3
         //         let sum = 0
         //         for feature in 2
@@ -321,6 +324,7 @@
         //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //     The method begins at element [sample, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
         //       for sample in batch, head in 2, query in 3, feature in 2
         //         let sum = 0
         //         for key in 3

@@ -91,6 +91,7 @@
         /// <remarks>
         /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
         /// Parameters: <see cref="Net.MultiHeadAttention1InProjWeight"/>, <see cref="Net.MultiHeadAttention1InProjBias"/>.
+        /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ProjectedForward(
             TensorSpan input,
@@ -124,6 +125,7 @@
         /// </summary>
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+        /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ScoresForward(TensorSpan multiHeadAttention1Projected, TensorSpan multiHeadAttention1Scores, int batch)
         {
@@ -154,6 +156,7 @@
         /// </summary>
         /// <remarks>
         /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
+        /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1WeightsMaximumForward(
             TensorSpan multiHeadAttention1Scores,
@@ -184,6 +187,7 @@
         /// </summary>
         /// <remarks>
         /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
+        /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1WeightsExponentialForward(
             TensorSpan multiHeadAttention1WeightsExponential,
@@ -212,6 +216,7 @@
         /// </summary>
         /// <remarks>
         /// Step 5 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
+        /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1WeightsSumForward(
             TensorSpan multiHeadAttention1WeightsExponential,
@@ -242,6 +247,7 @@
         /// </summary>
         /// <remarks>
         /// Step 6 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 6 of Predict.
+        /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1WeightsForward(
             TensorSpan multiHeadAttention1Weights,
@@ -272,6 +278,7 @@
         /// </summary>
         /// <remarks>
         /// Step 7 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 7 of Predict.
+        /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1MeanForward(
             TensorSpan multiHeadAttention1Weights,
@@ -308,6 +315,7 @@
         /// <remarks>
         /// Step 8 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 8 of Predict.
         /// Parameters: <see cref="Net.MultiHeadAttention1OutProjWeight"/>, <see cref="Net.MultiHeadAttention1OutProjBias"/>.
+        /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1Forward(
             TensorSpan multiHeadAttention1Mean,
@@ -487,6 +495,7 @@
         /// <remarks>
         /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.MultiHeadAttention1OutProjBias"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1OutProjBiasGradient(
             TensorSpan dMultiHeadAttention1,
@@ -516,6 +525,7 @@
         /// <remarks>
         /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.MultiHeadAttention1OutProjWeight"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1OutProjWeightGradient(
             TensorSpan multiHeadAttention1Mean,
@@ -547,6 +557,7 @@
         /// <remarks>
         /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.MultiHeadAttention1OutProjWeight"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1MeanGradient(
             TensorSpan dMultiHeadAttention1,
@@ -579,6 +590,7 @@
         /// </summary>
         /// <remarks>
         /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ValueGradient(
             TensorSpan multiHeadAttention1Weights,
@@ -614,6 +626,7 @@
         /// </summary>
         /// <remarks>
         /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1WeightsGradient(
             TensorSpan dMultiHeadAttention1Mean,
@@ -649,6 +662,7 @@
         /// </summary>
         /// <remarks>
         /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1WeightsExponentialTerm1Gradient(
             TensorSpan dMultiHeadAttention1WeightsExponentialTerm1,
@@ -679,6 +693,7 @@
         /// </summary>
         /// <remarks>
         /// Step 15 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1WeightsSumGradient(
             TensorSpan dMultiHeadAttention1Weights,
@@ -713,6 +728,7 @@
         /// </summary>
         /// <remarks>
         /// Step 16 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ProductsGradient(
             TensorSpan dMultiHeadAttention1Products,
@@ -745,6 +761,7 @@
         /// </summary>
         /// <remarks>
         /// Step 17 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1KeyGradient(
             TensorSpan multiHeadAttention1Projected,
@@ -781,6 +798,7 @@
         /// </summary>
         /// <remarks>
         /// Step 18 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1QueryGradient(
             TensorSpan dMultiHeadAttention1Products,
@@ -818,6 +836,7 @@
         /// </summary>
         /// <remarks>
         /// Step 19 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ProjectedGradient(
             TensorSpan dMultiHeadAttention1Projected,
@@ -846,6 +865,7 @@
         /// <remarks>
         /// Step 20 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.MultiHeadAttention1InProjBias"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1InProjBiasGradient(
             TensorSpan dMultiHeadAttention1Projected,
@@ -875,6 +895,7 @@
         /// <remarks>
         /// Step 21 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.MultiHeadAttention1InProjWeight"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1InProjWeightGradient(
             TensorSpan input,
@@ -906,6 +927,7 @@
         /// <remarks>
         /// Step 22 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.MultiHeadAttention1InProjWeight"/>.
+        /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1InputGradient(
             TensorSpan dMultiHeadAttention1Projected,

@@ -18,12 +18,14 @@
         //    conv1.padded[:, :, 1..5, 5] = 0
         //    [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1PaddedZeros(ref Unsafe.Add(ref conv1Padded, 6), batch);
+        //    The method begins at element [sample, 0, 1, 0] of conv1.padded, 6 floats into it.
+        Kernels.Conv1PaddedZeroColumns(ref Unsafe.Add(ref conv1Padded, 6), batch);
 
         // 2. conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
-        //    Of the zeros around it in conv1.padded, those that no step reads are not stored.
-        Kernels.Conv1PaddedForward1To4(ref input, ref Unsafe.Add(ref conv1Padded, 7), batch);
+        //    The zeros in conv1.padded[:, :, 0, :] and conv1.padded[:, :, 5, :] are not stored: no step reads them.
+        //    The method begins at element [sample, 0, 1, 1] of conv1.padded, 6 + 1 = 7 floats into it.
+        Kernels.Conv1PaddedForward(ref input, ref Unsafe.Add(ref conv1Padded, 7), batch);
 
         // 3. conv1 = Σ_channel,ky,kx conv1.padded[sample, channel, y + ky, x + kx] · conv1.weight[output, channel, ky, kx] + conv1.bias
         //    [batch × 1 × 6 × 6] → [batch × 2 × 4 × 4]
@@ -86,20 +88,24 @@
         //        an estimate: 6,508 cycles for a batch of 64, at least 2,560 of them for the multiply-adds.
         Kernels.Conv1WeightGradient(ref dConv1, ref conv1Padded, ref dConv1Weight, batch);
 
-        // 6. ∂conv1.spread[:, :, :, 0] = 0
-        //    ∂conv1.spread[:, :, :, 5] = 0
+        // 6. ∂conv1.spread[:, :, 1..5, 0] = 0
+        //    ∂conv1.spread[:, :, 1..5, 5] = 0
         //    [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1SpreadZeros(ref dConv1Spread, batch);
+        //    The method begins at element [sample, 0, 1, 0] of ∂conv1.spread, 6 floats into it.
+        Kernels.Conv1SpreadZeroColumns(ref Unsafe.Add(ref dConv1Spread, 6), batch);
 
         // 7. ∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        //    Of the zeros around it in ∂conv1.spread, those that no step reads are not stored.
-        Kernels.Conv1SpreadGradient1To4(ref dConv1, ref Unsafe.Add(ref dConv1Spread, 7), batch);
+        //    The zeros in ∂conv1.spread[:, :, 0, :] and ∂conv1.spread[:, :, 5, :] are not stored: no step reads them.
+        //    The method begins at element [sample, 0, 1, 1] of ∂conv1.spread, 6 + 1 = 7 floats into it.
+        Kernels.Conv1SpreadGradient(ref dConv1, ref Unsafe.Add(ref dConv1Spread, 7), batch);
 
         // 8. ∂input = (Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx])
         //    [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
+        //    The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is ∂conv1[y +
+        //        ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
         //      for sample in batch, y in 4, x in 4
         //        let sum = 0
         //        for output in 2, ky in max(0, 1 − y)..min(3, 5 − y), kx in 3

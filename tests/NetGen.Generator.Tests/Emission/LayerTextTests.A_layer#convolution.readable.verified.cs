@@ -18,17 +18,17 @@
         //    conv1.padded[:, :, 5, :] = 0
         //    [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1PaddedZeros(conv1Padded, batch);
+        Kernels.Conv1PaddedZeroRows(conv1Padded, batch);
 
         // 2. conv1.padded[:, :, 1..5, 0] = 0
         //    conv1.padded[:, :, 1..5, 5] = 0
         //    [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1PaddedZeros2(conv1Padded, batch);
+        Kernels.Conv1PaddedZeroColumns(conv1Padded, batch);
 
         // 3. conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1PaddedForward1To4(conv1Padded, input, batch);
+        Kernels.Conv1PaddedForward(conv1Padded, input, batch);
 
         // 4. conv1 = Σ_channel,ky,kx conv1.padded[sample, channel, y + ky, x + kx] · conv1.weight[output, channel, ky, kx] + conv1.bias
         //    [batch × 1 × 6 × 6] → [batch × 2 × 4 × 4]
@@ -43,8 +43,9 @@
         /// </summary>
         /// <remarks>
         /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
+        /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1PaddedZeros(TensorSpan conv1Padded, int batch)
+        public static void Conv1PaddedZeroRows(TensorSpan conv1Padded, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -63,8 +64,9 @@
         /// </summary>
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+        /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1PaddedZeros2(TensorSpan conv1Padded, int batch)
+        public static void Conv1PaddedZeroColumns(TensorSpan conv1Padded, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -79,8 +81,9 @@
         /// <summary>conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]</summary>
         /// <remarks>
         /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
+        /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1PaddedForward1To4(TensorSpan conv1Padded, TensorSpan input, int batch)
+        public static void Conv1PaddedForward(TensorSpan conv1Padded, TensorSpan input, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -101,6 +104,7 @@
         /// <remarks>
         /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
         /// Parameters: <see cref="Net.Conv1Weight"/>, <see cref="Net.Conv1Bias"/>.
+        /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1Forward(TensorSpan conv1Padded, TensorSpan conv1Weight, TensorSpan conv1, TensorSpan conv1Bias, int batch)
         {
@@ -162,25 +166,27 @@
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1WeightGradient(conv1Padded, dConv1, dConv1Weight, batch);
 
-        // 7. ∂conv1.spread[:, :, :, 0] = 0
-        //    ∂conv1.spread[:, :, :, 5] = 0
+        // 7. ∂conv1.spread[:, :, 0, :] = 0
+        //    ∂conv1.spread[:, :, 5, :] = 0
         //    [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1SpreadZeros(dConv1Spread, batch);
+        Kernels.Conv1SpreadZeroRows(dConv1Spread, batch);
 
-        // 8. ∂conv1.spread[:, :, 0, 1..5] = 0
-        //    ∂conv1.spread[:, :, 5, 1..5] = 0
+        // 8. ∂conv1.spread[:, :, 1..5, 0] = 0
+        //    ∂conv1.spread[:, :, 1..5, 5] = 0
         //    [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1SpreadZeros2(dConv1Spread, batch);
+        Kernels.Conv1SpreadZeroColumns(dConv1Spread, batch);
 
         // 9. ∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1SpreadGradient1To4(dConv1Spread, dConv1, batch);
+        Kernels.Conv1SpreadGradient(dConv1Spread, dConv1, batch);
 
         // 10. ∂input[sample, channel, y, x] = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx]
         //     [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //     ∂ of layer 1 of Net: Conv2D 'conv1'
+        //     The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is ∂conv1[y
+        //         + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
         Kernels.Conv1InputGradient(dConv1Spread, conv1Weight, dInput, batch);
 
         // 11. ∂input: a copy where the caller reads it    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
@@ -192,6 +198,7 @@
         /// <remarks>
         /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.Conv1Bias"/>.
+        /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1BiasGradient(TensorSpan dConv1, TensorSpan dConv1Bias, int batch)
         {
@@ -220,6 +227,7 @@
         /// <remarks>
         /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.Conv1Weight"/>.
+        /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1WeightGradient(TensorSpan conv1Padded, TensorSpan dConv1, TensorSpan dConv1Weight, int batch)
         {
@@ -248,46 +256,48 @@
         }
 
         /// <summary>
-        /// ∂conv1.spread[:, :, :, 0] = 0
-        /// ∂conv1.spread[:, :, :, 5] = 0
+        /// ∂conv1.spread[:, :, 0, :] = 0
+        /// ∂conv1.spread[:, :, 5, :] = 0
         /// [batch × 2 × 6 × 6]
         /// </summary>
         /// <remarks>
         /// Step 7 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1SpreadZeros(TensorSpan dConv1Spread, int batch)
+        public static void Conv1SpreadZeroRows(TensorSpan dConv1Spread, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
                 for (var channel = 0; channel < 2; channel++)
                 {
-                    for (var y = 0; y < 6; y++)
+                    for (var x = 0; x < 6; x++)
                     {
-                        dConv1Spread[sample, channel, y, 0] = 0f;
-                        dConv1Spread[sample, channel, y, 5] = 0f;
+                        dConv1Spread[sample, channel, 0, x] = 0f;
+                        dConv1Spread[sample, channel, 5, x] = 0f;
                     }
                 }
             }
         }
 
         /// <summary>
-        /// ∂conv1.spread[:, :, 0, 1..5] = 0
-        /// ∂conv1.spread[:, :, 5, 1..5] = 0
+        /// ∂conv1.spread[:, :, 1..5, 0] = 0
+        /// ∂conv1.spread[:, :, 1..5, 5] = 0
         /// [batch × 2 × 6 × 6]
         /// </summary>
         /// <remarks>
         /// Step 8 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1SpreadZeros2(TensorSpan dConv1Spread, int batch)
+        public static void Conv1SpreadZeroColumns(TensorSpan dConv1Spread, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
                 for (var channel = 0; channel < 2; channel++)
                 {
-                    for (var x = 0; x < 4; x++)
+                    for (var y = 0; y < 4; y++)
                     {
-                        dConv1Spread[sample, channel, 0, x + 1] = 0f;
-                        dConv1Spread[sample, channel, 5, x + 1] = 0f;
+                        dConv1Spread[sample, channel, y + 1, 0] = 0f;
+                        dConv1Spread[sample, channel, y + 1, 5] = 0f;
                     }
                 }
             }
@@ -296,8 +306,9 @@
         /// <summary>∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]</summary>
         /// <remarks>
         /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1SpreadGradient1To4(TensorSpan dConv1Spread, TensorSpan dConv1, int batch)
+        public static void Conv1SpreadGradient(TensorSpan dConv1Spread, TensorSpan dConv1, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -321,6 +332,9 @@
         /// <remarks>
         /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.Conv1Weight"/>.
+        /// ∂ of layer 1 of Net: Conv2D 'conv1'.
+        /// The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is ∂conv1[y +
+        ///     ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
         /// </remarks>
         public static void Conv1InputGradient(TensorSpan dConv1Spread, TensorSpan conv1Weight, TensorSpan dInput, int batch)
         {
@@ -351,6 +365,7 @@
         /// <summary>∂input: a copy where the caller reads it    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]</summary>
         /// <remarks>
         /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void InputGradient(TensorSpan dInput, TensorSpan dInput2, int batch)
         {

@@ -24,11 +24,11 @@
         ref var batchNorm1NextRunningMean = ref workspace.Shared(64); // batchNorm1.nextRunningMean [2]
         ref var batchNorm1NextRunningVariance = ref workspace.Shared(80); // batchNorm1.nextRunningVariance [2]
 
-        // Steps 1 to 6 and 8 and 9: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x −
-        //     μ)/√(σ² + ε), y = γ·x̂ + β with the weight γ and the bias β.
-
         // 1. batchSize: the number of samples in the whole batch
         batchSize = workspace.WholeBatch;
+
+        // Steps 2 to 9: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x − μ)/√(σ² + ε),
+        //     y = γ·x̂ + β with the weight γ and the bias β; in the steps, x is input and y is batchNorm1.
 
         // 2. batchNorm1.mean.part = (Σ over samples, y and x of input) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
@@ -118,8 +118,8 @@
         ref var dBatchNorm1Bias = ref Unsafe.Add(ref gradientsStart, 16); // ∂batchNorm1.bias [2]
 
         // Steps 10 to 16: ∂ of Batch normalisation 'batchNorm1': ∂β = Σ ∂y, ∂γ = Σ ∂y·x̂, ∂x̂ = γ·∂y, ∂σ² = −½·(σ² + ε)^(−3/2)·Σ ∂x̂·(x − μ), ∂(x − μ) =
-        //     ∂x̂/√(σ² + ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n, where n values are averaged; in the steps, centered is x − μ and
-        //     inverseDeviation 1/√(σ² + ε), ∂variance.sum is ∂σ²/n and ∂mean.sum is ∂μ/n; a .part is that of this worker's samples.
+        //     ∂x̂/√(σ² + ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n, where n values are averaged; a .part is that of this worker's samples;
+        //     in the steps, x is input, ∂y is ∂batchNorm1, ∂x is ∂input, inverseDeviation is 1/√(σ² + ε), ∂variance.sum is ∂σ²/n and ∂mean.sum is ∂μ/n.
 
         // 10. ∂batchNorm1.weight = Σ over samples, y and x of ∂batchNorm1·((input − batchNorm1.mean) · batchNorm1.inverseDeviation)
         //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1] → [2]
@@ -196,7 +196,7 @@
         // 16. ∂input = ∂batchNorm1·batchNorm1.weight·batchNorm1.inverseDeviation + 2·∂batchNorm1.variance.sum·(input − batchNorm1.mean) + ∂batchNorm1.mean.sum
         //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1Backward(
+        Kernels.BatchNorm1InputGradient(
             ref dBatchNorm1,
             ref batchNorm1Weight,
             ref batchNorm1InverseDeviation,

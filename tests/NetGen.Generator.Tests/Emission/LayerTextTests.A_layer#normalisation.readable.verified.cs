@@ -25,11 +25,11 @@
         var batchNorm1NextRunningMean = new TensorSpan(ref workspace.Shared(96), [2]);
         var batchNorm1NextRunningVariance = new TensorSpan(ref workspace.Shared(112), [2]);
 
-        // Steps 1 to 8 and 10 and 11: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x −
-        //     μ)/√(σ² + ε), y = γ·x̂ + β with the weight γ and the bias β.
-
         // 1. batchSize: the number of samples in the whole batch
         batchSize.Elements[0] = workspace.WholeBatch;
+
+        // Steps 2 to 11: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x − μ)/√(σ² + ε),
+        //     y = γ·x̂ + β with the weight γ and the bias β; in the steps, x is input and y is batchNorm1.
 
         // 2. batchNorm1.mean.part = (Σ over samples, y and x of input) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
@@ -75,6 +75,7 @@
         /// </summary>
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1MeanPartForward(TensorSpan input, TensorSpan batchNorm1MeanPart, TensorSpan batchSize, int batch)
         {
@@ -99,6 +100,7 @@
         /// <summary>batchNorm1.centered = input − batchNorm1.mean    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]</summary>
         /// <remarks>
         /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1CenteredForward(TensorSpan batchNorm1Centered, TensorSpan input, TensorSpan batchNorm1Mean, int batch)
         {
@@ -122,6 +124,7 @@
         /// </summary>
         /// <remarks>
         /// Step 5 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1VariancePartForward(
             TensorSpan batchNorm1Centered,
@@ -150,12 +153,13 @@
         /// <summary>batchNorm1.inverseDeviation = 1 / √(batchNorm1.variance + 0.00001)    [2] → [1 × 2 × 1 × 1]</summary>
         /// <remarks>
         /// Step 7 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1InverseDeviationForward(TensorSpan batchNorm1InverseDeviation, TensorSpan batchNorm1Variance)
         {
-            for (var position = 0; position < 2; position++)
+            for (var channel = 0; channel < 2; channel++)
             {
-                batchNorm1InverseDeviation[0, position, 0, 0] = 1f / MathF.Sqrt(1E-05f + batchNorm1Variance[position]);
+                batchNorm1InverseDeviation[0, channel, 0, 0] = 1f / MathF.Sqrt(1E-05f + batchNorm1Variance[channel]);
             }
         }
 
@@ -164,6 +168,7 @@
         /// </summary>
         /// <remarks>
         /// Step 8 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
+        /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1NormalizedForward(
             TensorSpan batchNorm1Normalized,
@@ -193,6 +198,7 @@
         /// <remarks>
         /// Step 9 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
         /// Parameters: <see cref="Net.BatchNorm1Weight"/>, <see cref="Net.BatchNorm1Bias"/>.
+        /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1Forward(
             TensorSpan batchNorm1,
@@ -221,15 +227,16 @@
         /// <remarks>
         /// Step 10 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
         /// Parameters: <see cref="Net.BatchNorm1RunningMean"/>.
+        /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1NextRunningMeanForward(
             TensorSpan batchNorm1NextRunningMean,
             TensorSpan batchNorm1RunningMean,
             TensorSpan batchNorm1Mean)
         {
-            for (var feature = 0; feature < 2; feature++)
+            for (var channel = 0; channel < 2; channel++)
             {
-                batchNorm1NextRunningMean[feature] = 0.9f * batchNorm1RunningMean[feature] + 0.1f * batchNorm1Mean[feature];
+                batchNorm1NextRunningMean[channel] = 0.9f * batchNorm1RunningMean[channel] + 0.1f * batchNorm1Mean[channel];
             }
         }
 
@@ -239,6 +246,7 @@
         /// <remarks>
         /// Step 11 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
         /// Parameters: <see cref="Net.BatchNorm1RunningVar"/>.
+        /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1NextRunningVarianceForward(
             TensorSpan batchNorm1NextRunningVariance,
@@ -246,9 +254,9 @@
             TensorSpan batchNorm1Variance,
             TensorSpan batchSize)
         {
-            for (var feature = 0; feature < 2; feature++)
+            for (var channel = 0; channel < 2; channel++)
             {
-                batchNorm1NextRunningVariance[feature] = 0.9f * batchNorm1RunningVar[feature] + 0.4f * (batchNorm1Variance[feature] * batchSize[0]) / (4f
+                batchNorm1NextRunningVariance[channel] = 0.9f * batchNorm1RunningVar[channel] + 0.4f * (batchNorm1Variance[channel] * batchSize[0]) / (4f
                     * batchSize[0] - 1f);
             }
         }
@@ -287,8 +295,8 @@
         var dBatchNorm1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2]);
 
         // Steps 12 to 21: ∂ of Batch normalisation 'batchNorm1': ∂β = Σ ∂y, ∂γ = Σ ∂y·x̂, ∂x̂ = γ·∂y, ∂σ² = −½·(σ² + ε)^(−3/2)·Σ ∂x̂·(x − μ), ∂(x − μ) =
-        //     ∂x̂/√(σ² + ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n, where n values are averaged; in the steps, centered is x − μ and
-        //     inverseDeviation 1/√(σ² + ε), ∂variance.sum is ∂σ²/n and ∂mean.sum is ∂μ/n; a .part is that of this worker's samples.
+        //     ∂x̂/√(σ² + ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n, where n values are averaged; a .part is that of this worker's samples;
+        //     in the steps, ∂y is ∂batchNorm1, ∂x is ∂input, centered is x − μ, inverseDeviation is 1/√(σ² + ε), ∂variance.sum is ∂σ²/n and ∂mean.sum is ∂μ/n.
 
         // 12. ∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
@@ -335,7 +343,7 @@
 
         // 21. ∂input = ∂batchNorm1.centered + ∂batchNorm1.mean.sum    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1Backward(dInput, dBatchNorm1Centered, dBatchNorm1MeanSum, batch);
+        Kernels.BatchNorm1InputGradient(dInput, dBatchNorm1Centered, dBatchNorm1MeanSum, batch);
 
         // A trainer sets UpdatesState to false, and calls UpdateState itself once it has accepted the gradients.
         if (workspace.UpdatesState)
@@ -346,6 +354,7 @@
         /// <remarks>
         /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.BatchNorm1Weight"/>.
+        /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1NormalizedGradient(
             TensorSpan dBatchNorm1Normalized,
@@ -374,6 +383,7 @@
         /// <remarks>
         /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.BatchNorm1Weight"/>.
+        /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1WeightGradient(TensorSpan dBatchNorm1, TensorSpan batchNorm1Normalized, TensorSpan dBatchNorm1Weight, int batch)
         {
@@ -399,6 +409,7 @@
         /// <remarks>
         /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.BatchNorm1Bias"/>.
+        /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1BiasGradient(TensorSpan dBatchNorm1, TensorSpan dBatchNorm1Bias, int batch)
         {
@@ -425,6 +436,7 @@
         /// </summary>
         /// <remarks>
         /// Step 15 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1CenteredTerm1Gradient(
             TensorSpan dBatchNorm1CenteredTerm1,
@@ -455,6 +467,7 @@
         /// </summary>
         /// <remarks>
         /// Step 16 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1VarianceSumPartGradient(
             TensorSpan dBatchNorm1Normalized,
@@ -489,6 +502,7 @@
         /// </summary>
         /// <remarks>
         /// Step 18 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1CenteredGradient(
             TensorSpan dBatchNorm1Centered,
@@ -518,6 +532,7 @@
         /// </summary>
         /// <remarks>
         /// Step 19 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1MeanSumPartGradient(
             TensorSpan dBatchNorm1Centered,
@@ -548,8 +563,9 @@
         /// </summary>
         /// <remarks>
         /// Step 21 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
-        public static void BatchNorm1Backward(TensorSpan dInput, TensorSpan dBatchNorm1Centered, TensorSpan dBatchNorm1MeanSum, int batch)
+        public static void BatchNorm1InputGradient(TensorSpan dInput, TensorSpan dBatchNorm1Centered, TensorSpan dBatchNorm1MeanSum, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {

@@ -15,7 +15,7 @@
         ref var maxPool1 = ref workspace.Sample(56, 5); // maxPool1 [batch × 1 × 2 × 2]
         ref var maxPool1_2 = ref workspace.Sample(48, 3); // maxPool1 [batch × 1 × 2 × 2]
 
-        // 1. conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4], [1 × 1] → [batch × 1 × 4 × 4]
+        // 1. conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
         //    layer 1 of Net: Conv2D 'conv1'
         //      for sample in batch, y in 4, x in 4
         //        let sum = 0

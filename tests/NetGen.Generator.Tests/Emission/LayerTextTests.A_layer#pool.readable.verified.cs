@@ -15,7 +15,7 @@
         var maxPool1 = new TensorSpan(ref workspace.Sample(56, 5), [batch, 1, 2, 2]);
         var maxPool1_2 = new TensorSpan(ref workspace.Sample(48, 3), [batch, 1, 2, 2]);
 
-        // 1. conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4], [1 × 1] → [batch × 1 × 4 × 4]
+        // 1. conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
         //    layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1Forward(input, conv1Weight, conv1, conv1Bias, batch);
 
@@ -28,11 +28,12 @@
     }
 
         /// <summary>
-        /// conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4], [1 × 1] → [batch × 1 × 4 × 4]
+        /// conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
         /// </summary>
         /// <remarks>
         /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
         /// Parameters: <see cref="Net.Conv1Weight"/>, <see cref="Net.Conv1Bias"/>.
+        /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1Forward(TensorSpan input, TensorSpan conv1Weight, TensorSpan conv1, TensorSpan conv1Bias, int batch)
         {
@@ -55,18 +56,18 @@
         /// </summary>
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
+        /// Of layer 2 of Net: MaxPool2D 'maxPool1'.
         /// </remarks>
         public static void MaxPool1Forward(TensorSpan maxPool1, TensorSpan conv1, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 2; position++)
+                for (var y = 0; y < 2; y++)
                 {
-                    for (var position2 = 0; position2 < 2; position2++)
+                    for (var x = 0; x < 2; x++)
                     {
-                        maxPool1[sample, 0, position, position2] = MathF.Max(MathF.Max(conv1[sample, 0, position * 2, position2 * 2],
-                            conv1[sample, 0, position * 2, (position2 * 2) + 1]), MathF.Max(conv1[sample, 0, (position * 2) + 1, position2 * 2],
-                            conv1[sample, 0, (position * 2) + 1, (position2 * 2) + 1]));
+                        maxPool1[sample, 0, y, x] = MathF.Max(MathF.Max(conv1[sample, 0, y * 2, x * 2], conv1[sample, 0, y * 2, (x * 2) + 1]),
+                            MathF.Max(conv1[sample, 0, (y * 2) + 1, x * 2], conv1[sample, 0, (y * 2) + 1, (x * 2) + 1]));
                     }
                 }
             }
@@ -138,28 +139,29 @@
         /// </summary>
         /// <remarks>
         /// Step 4 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 2 of Net: MaxPool2D 'maxPool1'.
         /// </remarks>
         public static void MaxPool1Backward(TensorSpan conv1, TensorSpan dMaxPool1, TensorSpan dConv1, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var position = 0; position < 2; position++)
+                for (var y = 0; y < 2; y++)
                 {
-                    for (var position2 = 0; position2 < 2; position2++)
+                    for (var x = 0; x < 2; x++)
                     {
-                        var conv1TopLeft = conv1[sample, 0, position * 2, position2 * 2];
-                        var conv1TopRight = conv1[sample, 0, position * 2, (position2 * 2) + 1];
-                        var selected = conv1TopLeft >= conv1TopRight ? conv1TopLeft : conv1TopRight;
-                        var conv1BottomLeft = conv1[sample, 0, (position * 2) + 1, position2 * 2];
-                        var conv1BottomRight = conv1[sample, 0, (position * 2) + 1, (position2 * 2) + 1];
-                        var selected2 = conv1BottomLeft >= conv1BottomRight ? conv1BottomLeft : conv1BottomRight;
-                        var dMaxPool1Value = dMaxPool1[sample, 0, position, position2];
-                        dConv1[sample, 0, position * 2, position2 * 2] = selected >= selected2 ? (conv1TopLeft >= conv1TopRight ? dMaxPool1Value : 0f) : 0f;
-                        dConv1[sample, 0, position * 2, (position2 * 2) + 1] = selected >= selected2 ? (conv1TopLeft >= conv1TopRight ? 0f : dMaxPool1Value)
+                        var conv1TopLeft = conv1[sample, 0, y * 2, x * 2];
+                        var conv1TopRight = conv1[sample, 0, y * 2, (x * 2) + 1];
+                        var conv1TopMaximum = conv1TopLeft >= conv1TopRight ? conv1TopLeft : conv1TopRight;
+                        var conv1BottomLeft = conv1[sample, 0, (y * 2) + 1, x * 2];
+                        var conv1BottomRight = conv1[sample, 0, (y * 2) + 1, (x * 2) + 1];
+                        var conv1BottomMaximum = conv1BottomLeft >= conv1BottomRight ? conv1BottomLeft : conv1BottomRight;
+                        var dMaxPool1Value = dMaxPool1[sample, 0, y, x];
+                        dConv1[sample, 0, y * 2, x * 2] = conv1TopMaximum >= conv1BottomMaximum ? (conv1TopLeft >= conv1TopRight ? dMaxPool1Value : 0f) : 0f;
+                        dConv1[sample, 0, y * 2, (x * 2) + 1] = conv1TopMaximum >= conv1BottomMaximum ? (conv1TopLeft >= conv1TopRight ? 0f : dMaxPool1Value)
                             : 0f;
-                        dConv1[sample, 0, (position * 2) + 1, position2 * 2] = selected >= selected2 ? 0f : conv1BottomLeft >= conv1BottomRight ? dMaxPool1Value
-                            : 0f;
-                        dConv1[sample, 0, (position * 2) + 1, (position2 * 2) + 1] = selected >= selected2 ? 0f : conv1BottomLeft >= conv1BottomRight ? 0f
+                        dConv1[sample, 0, (y * 2) + 1, x * 2] = conv1TopMaximum >= conv1BottomMaximum ? 0f : conv1BottomLeft >= conv1BottomRight
+                            ? dMaxPool1Value : 0f;
+                        dConv1[sample, 0, (y * 2) + 1, (x * 2) + 1] = conv1TopMaximum >= conv1BottomMaximum ? 0f : conv1BottomLeft >= conv1BottomRight ? 0f
                             : dMaxPool1Value;
                     }
                 }
@@ -170,6 +172,7 @@
         /// <remarks>
         /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.Conv1Bias"/>.
+        /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1BiasGradient(TensorSpan dConv1, TensorSpan dConv1Bias, int batch)
         {
@@ -195,6 +198,7 @@
         /// <remarks>
         /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.Conv1Weight"/>.
+        /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1WeightGradient(TensorSpan input, TensorSpan dConv1, TensorSpan dConv1Weight, int batch)
         {

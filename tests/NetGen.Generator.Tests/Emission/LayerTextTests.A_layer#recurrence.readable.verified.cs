@@ -64,6 +64,7 @@
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
         /// Parameters: <see cref="Net.Rnn1WeightIhL0"/>, <see cref="Net.Rnn1BiasIhL0"/>.
+        /// Of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void Rnn1FromInputForward(
             TensorSpan rnn1XSteps,
@@ -110,6 +111,7 @@
         /// <remarks>
         /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
         /// Parameters: <see cref="Net.Rnn1WeightHhL0"/>, <see cref="Net.Rnn1BiasHhL0"/>.
+        /// Of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void Rnn1HAndRnn1Forward(
             TensorSpan rnn1H,
@@ -236,6 +238,7 @@
         /// </summary>
         /// <remarks>
         /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void Rnn1ZGradient(TensorSpan dRnn1Z, TensorSpan dRnn1HBefore, TensorSpan dRnn1, TensorSpan rnn1H, int step, int batch)
         {
@@ -253,6 +256,7 @@
         /// <remarks>
         /// Step 7 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.Rnn1WeightHhL0"/>.
+        /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void Rnn1HBeforeGradient(TensorSpan dRnn1Z, TensorSpan rnn1WeightHhL0, TensorSpan dRnn1HBefore, int step, int batch)
         {
@@ -275,6 +279,7 @@
         /// <remarks>
         /// Step 8 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.Rnn1WeightIhL0"/>.
+        /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void Rnn1XGradient(TensorSpan dRnn1Z, TensorSpan rnn1WeightIhL0, TensorSpan dRnn1X, int batch)
         {
@@ -297,6 +302,7 @@
         /// <remarks>
         /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.Rnn1BiasHhL0"/>.
+        /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void Rnn1BiasHhL0Gradient(TensorSpan dRnn1Z, TensorSpan dRnn1BiasHhL0, int batch)
         {
@@ -318,6 +324,7 @@
         /// <remarks>
         /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.Rnn1WeightHhL0"/>.
+        /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void Rnn1WeightHhL0Gradient(TensorSpan rnn1H, TensorSpan dRnn1Z, TensorSpan dRnn1WeightHhL0, int batch)
         {
@@ -341,6 +348,7 @@
         /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.Rnn1BiasHhL0"/>.
         /// Gradients of: <see cref="Net.Rnn1BiasIhL0"/>.
+        /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void Rnn1BiasIhL0Gradient(TensorSpan dRnn1BiasIhL0, TensorSpan dRnn1BiasHhL0)
         {
@@ -356,6 +364,7 @@
         /// <remarks>
         /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.Rnn1WeightIhL0"/>.
+        /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void Rnn1WeightIhL0Gradient(TensorSpan rnn1XSteps, TensorSpan dRnn1Z, TensorSpan dRnn1WeightIhL0, int batch)
         {
@@ -377,6 +386,7 @@
         /// <summary>∂input[:, step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]</summary>
         /// <remarks>
         /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void InputGradient(TensorSpan dInput, TensorSpan dRnn1X, int step, int batch)
         {

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Graph;
 using NetGen.Generator.Tests.Infrastructure;
 using NetGen.Generator.Tests.Readable;
 
@@ -204,7 +205,7 @@ public sealed partial class LintTests
         HashSet<string> parameters = [.. method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText.TrimStart('@'))];
         foreach (var tensor in Element().Matches(text).Select(static element => element.Groups["name"].Value).Distinct())
         {
-            var name = tensor[0] == '∂' ? new Graph.ValueName(tensor[1..], IsGradient: true) : new Graph.ValueName(tensor);
+            var name = tensor[0] == '∂' ? new ValueName(tensor[1..], IsGradient: true) : new ValueName(tensor);
             var own = name.Identifier.TrimStart('@');
             if (!parameters.Any(parameter => parameter == own || (parameter.StartsWith(own, StringComparison.Ordinal) && parameter[own.Length..].TrimStart('_') is var rest && (rest.All(char.IsDigit) || rest is "Transposed" or "Packed" or "After"))))
                 yield return $"names '{tensor}', which is none of its parameters";

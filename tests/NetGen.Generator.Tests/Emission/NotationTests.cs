@@ -18,7 +18,7 @@ public sealed class NotationTests
                 "output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]",
                 "∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]",
                 "∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]",
-                "∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)    [batch × 10] → [batch × 128]",
+                "∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)    [batch × 10], [batch × 128] → [batch × 128]",
                 "∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]",
                 "∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]",
             ],
@@ -44,7 +44,7 @@ public sealed class NotationTests
     [Fact]
     public void A_derivative_that_is_kept_stands_beside_its_function()
         => Assert.Equal(
-            "hidden.z = input · hidden.weightᵀ + hidden.bias; hidden = silu(hidden.z); hidden.derivative = silu′(hidden.z)    [batch × 3] → [batch × 2]",
+            "let hidden.z = input · hidden.weightᵀ + hidden.bias; hidden = silu(hidden.z); hidden.derivative = silu′(hidden.z)    [batch × 3] → [batch × 2]",
             Equations(Stages.Of("Input(3), Dense(2, Activation.Silu, Name = \"hidden\")").TrainingKernels)[0]);
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class NotationTests
             + "    [batch × 2 × 6 × 6], [batch × 2 × 3 × 3] → [batch × 2 × 6 × 6]",
             equations);
         // The zeros around a picture, which are made from nothing.
-        Assert.Contains("∂conv2.spread[:, :, :, 0] = 0; ∂conv2.spread[:, :, :, 3] = 0    [batch × 3 × 4 × 4]", equations);
-        Assert.Contains("∂conv2.spread[:, :, 0, 1..3] = 0; ∂conv2.spread[:, :, 3, 1..3] = 0    [batch × 3 × 4 × 4]", equations);
+        Assert.Contains("∂conv2.spread[:, :, 0, :] = 0; ∂conv2.spread[:, :, 3, :] = 0    [batch × 3 × 4 × 4]", equations);
+        Assert.Contains("∂conv2.spread[:, :, 1..3, 0] = 0; ∂conv2.spread[:, :, 1..3, 3] = 0    [batch × 3 × 4 × 4]", equations);
     }
 
     private static List<string> Equations(KernelProgram program)
