@@ -297,7 +297,7 @@ internal static class KernelNames
             var layer = step.Graph[node].Origin?.Of ?? (Uses.Of(step.Graph).ParameterOf(node) is { } parameter ? step.Graph.Parameters[parameter].Layer : null);
             if (LayerRoles.Of(step.Graph, layer, step.Kernel.Arguments[number].Node) is { } role)
                 return role.Identifier;
-            return name.Text == layer ? (name with { Text = "output" }).Identifier : LayerWords.WithoutLayer(name, layer).Identifier;
+            return name.Text == layer ? (name with { Text = name.IsGradient ? "output" : "outputs" }).Identifier : LayerWords.WithoutLayer(name, layer).Identifier;
         }
     }
 }

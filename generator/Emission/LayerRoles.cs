@@ -6,7 +6,7 @@ namespace NetGen.Generator.Emission;
 /// <summary>What a value is to a layer: what goes into it or comes out of it, or the gradient of one of them. So a method that layers of one kind share can say which is which.</summary>
 internal static class LayerRoles
 {
-    /// <summary><c>input</c>, <c>output</c>, <c>∂input</c> or <c>∂output</c>, <c>∂input.spread</c> for that with zeros around it; null for what is none of them.</summary>
+    /// <summary><c>input</c>, <c>outputs</c>, since a channel is called output, <c>∂input</c> or <c>∂output</c>, <c>∂input.spread</c> for that with zeros around it; null for what is none of them.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="node">The node that owns the value's memory.</param>
@@ -19,7 +19,7 @@ internal static class LayerRoles
         if (Is(known.Input))
             return new("input");
         if (Is(known.Output))
-            return new("output");
+            return new("outputs");
         var gradients = graph.LayerGradients.FirstOrDefault(own => own.Layer == layer);
         return Is(gradients?.OfInput) ? new("input", IsGradient: true) : Is(gradients?.OfOutput) ? new("output", IsGradient: true) : null;
 

@@ -222,11 +222,14 @@ internal sealed class CSharpText
             case Select select when target.IsVector():
                 return ($"{Vector}.ConditionalSelect({Condition(select)}, {Print(select.WhenTrue, Precedence.Conditional)}, {Print(select.WhenFalse, Precedence.Conditional)})", Precedence.Primary);
             case Select select:
-                return ($"{Condition(select)} ? {Print(select.WhenTrue, Precedence.Additive)} : {Print(select.WhenFalse, Precedence.Conditional)}", Precedence.Conditional);
+                return ($"{Condition(select)} ? {Print(select.WhenTrue, Precedence.Additive)} : {Print(select.WhenFalse, IsSum(select.WhenFalse) ? Precedence.Multiplicative : Precedence.Conditional)}", Precedence.Conditional);
             default:
                 throw new ArgumentException($"'{node.GetType().Name}' is not a scalar expression that can be emitted.", nameof(node));
         }
     }
+
+    // What is added belongs to the second value alone, which one sees from its parentheses.
+    private bool IsSum(Scalar scalar) => scalar is Binary(BinaryFunction.Add or BinaryFunction.Subtract, _, _) && !localOf.ContainsKey(scalar);
 
     private string Condition(Select select)
     {

@@ -6,7 +6,10 @@ namespace NetGen.Generator.Loops.Rewrites;
 /// </summary>
 internal sealed class Collapse : NestRewriter
 {
-    private const string Name = "element";
+    // What a turn is: an element of every tensor, or else a row of elements, or an image of rows.
+    private const string Element = "element";
+    private const string Row = "row";
+    private const string Image = "image";
 
     private readonly Names names;
 
@@ -24,7 +27,8 @@ internal sealed class Collapse : NestRewriter
             return InPlaceOf.In(outer.Body, outer.Variable, 0);
         if (outer.Body is not For inner || !IsPlain(inner) || inner.Extent.IsBatch || !inner.Body.Places().All(IsOneWalk))
             return outer;
-        var variable = inner.Variable.Name == Name ? inner.Variable : names.Variable(Name);
+        var name = inner.Body.Places().Any(place => Math.Abs(place.Offset.Stride(inner.Variable)) == 1) ? Element : inner.Variable.Name is Image or "channel" ? Image : Row;
+        var variable = inner.Variable.Name == name ? inner.Variable : names.Variable(name);
         return new For(
             variable, outer.Extent * inner.Extent, InPlaceOf.In(InPlaceOf.In(inner.Body, outer.Variable, 0), inner.Variable, variable));
 

@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Graph;
+using NetGen.Generator.Lowering.Layers;
 using NetGen.Generator.Programs;
 
 namespace NetGen.Generator.Lowering.Bodies;
@@ -20,6 +21,9 @@ internal sealed partial class TensorInterpreter(GraphBuilder graph, BodyDeclarat
     private readonly StableSteps stableSteps = new(graph);
     private EquatableArray<string> resultNamesOfMethod = [];
     private string subject = "forward method";
+
+    // What stands above the steps of a method that is read as a whole.
+    private Textbook? textbook;
 
     /// <summary>The layers that were applied, by their number among the members and their index.</summary>
     public HashSet<(int Member, int Index)> Used { get; } = [];
@@ -54,6 +58,7 @@ internal sealed partial class TensorInterpreter(GraphBuilder graph, BodyDeclarat
     public int RunObjective(ObjectiveDeclaration objective, IReadOnlyList<int> arguments)
     {
         (subject, resultNamesOfMethod) = ("objective", [Identifiers.Camel(objective.Name)]);
+        textbook = Textbooks.Objective(objective.Name);
         return Call(objective.Method, [.. arguments.Select(static argument => new TensorValue(argument))], name: null, place: -1) switch
         {
             TensorValue { Node: var node } when graph[node].Shape.IsBatched => node,
@@ -76,7 +81,7 @@ internal sealed partial class TensorInterpreter(GraphBuilder graph, BodyDeclarat
         return value;
     }
 
-    protected override void Enter(string? source) => graph.Origin = source is null ? graph.Origin : new(null, source);
+    protected override void Enter(string? source) => graph.Origin = source is null ? graph.Origin : new(null, source) { Textbook = textbook };
 
     protected override Value OfTensors(Expression expression, string? name) => expression switch
     {

@@ -44,6 +44,7 @@ internal static class Textbooks
             Title("RMS normalisation", norm), $"r = 1/√(mean(x²) + ε) of the last {Axes(norm.Axes)} of each sample, y = {(norm.Affine ? "γ·" : "")}x·r",
             norm.Affine ? "∂γ = Σ ∂y·x·r, ∂r = Σ γ·∂y·x, ∂x = γ·∂y·r − x·r³·∂r/n, where n values are averaged" : "∂r = Σ ∂y·x, ∂x = ∂y·r − x·r³·∂r/n, where n values are averaged")
         { IsOfXAndY = true },
+        GlobalAveragePoolDeclaration pool => new(Title("Global average pool", pool), "y is the mean of each channel: the sum of its n values, divided by n", "∂sum = ∂y/n, which is the gradient of each of the n values of a channel"),
         SoftmaxDeclaration => Softmax(layer.Name),
         LogSoftmaxDeclaration => LogSoftmax(layer.Name),
         MultiHeadAttentionDeclaration attention => new(
@@ -78,6 +79,11 @@ internal static class Textbooks
         $"Logarithm of a softmax '{name}'", "yᵢ = (xᵢ − max x) − log Σⱼ exp(xⱼ − max x); the largest is subtracted so that nothing overflows, and cancels",
         "∂xᵢ = ∂yᵢ − softmax(x)ᵢ·Σⱼ ∂yⱼ, by way of the sum s of the exponentials: ∂s = −Σ ∂y/s, ∂x = ∂y + ∂s·exp(x − max x)")
     { Layer = name, IsOfXAndY = true };
+
+    /// <summary>What stands above the steps of the network's own objective.</summary>
+    public static Textbook Objective(string name) => new(
+        $"Objective '{name}'", "what training minimises, the mean over the batch; each step is a part of the line that it names",
+        "the derivative of each line, the last one first: from ∂objective = 1, through the mean, which divides by the number of samples");
 
     private static string Title(string kind, LayerDeclaration layer) => $"{kind} '{layer.Name}'";
 

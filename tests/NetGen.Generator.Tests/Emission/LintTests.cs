@@ -201,6 +201,10 @@ public sealed partial class LintTests
         foreach (var stored in StoredValue().Matches(text).Where(static stored => stored.Groups["name"].Value == stored.Groups["tensor"].Value))
             yield return $"stores '{stored.Groups["name"].Value}' in a tensor of its name";
 
+        HashSet<string> indices = [.. Loop().Matches(text).SelectMany(static loop => Index().Matches(loop.Value)).Select(static index => index.Groups["name"].Value)];
+        foreach (var tensor in Element().Matches(text).Select(static element => element.Groups["name"].Value).Distinct().Where(indices.Contains))
+            yield return $"has a tensor and an index '{tensor}'";
+
         // Every tensor is one that the method is given, or a copy of it.
         HashSet<string> parameters = [.. method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText.TrimStart('@'))];
         foreach (var tensor in Element().Matches(text).Select(static element => element.Groups["name"].Value).Distinct())
@@ -253,6 +257,12 @@ public sealed partial class LintTests
     // Readers took each of them for something else than what is done.
     [GeneratedRegex("with zeros around it|[Ww]hat is left for|made of no other value|is gone through|nobody changes|one before it has left|[Tt]heir gradients, which|multiply-adds alone|cheapest of|neighbours|what is between the layers|of the sum: \\w+Panel|those that no step reads are not stored|lanes? counts? of <|computed twice of <")]
     private static partial Regex NoWords();
+
+    [GeneratedRegex(@"^\s*for .*$", RegexOptions.Multiline)]
+    private static partial Regex Loop();
+
+    [GeneratedRegex(@"(?<name>\w+) in ")]
+    private static partial Regex Index();
 
     [GeneratedRegex(@"^\s*// The last (vector|panel|tile|terms?)\b(?!.* is moved back)")]
     private static partial Regex LastTurn();
