@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Memory;
+using NetGen.Generator.Passes;
 
 namespace NetGen.Generator.Emission;
 
@@ -94,7 +95,7 @@ internal static class DescriptionFile
             writer.Line("    UsesBatchSums = true,");
         var training = program.Training.Graph;
         if (training.StatesAfter.Count > 0)
-            writer.Line($"    States = [{string.Join(", ", Tensors(training.StatesAfter.Select(state => training[state].Name.Text), training.StatesAfter.Select(state => training[state].Shape)))}],");
+            writer.Line($"    States = [{string.Join(", ", Tensors(training.StatesAfter.Select(state => CarriedStates.NameOf(training, state)), training.StatesAfter.Select(state => training[state].Shape)))}],");
         if (targets.Count > 0)
             writer.Line($"    Targets = [{string.Join(", ", Tensors(targets.Select(static target => target.Name), program.TargetShapes).Zip(targets, WithBounds))}],");
         writer.Line("    Steps = static () => Steps(),");

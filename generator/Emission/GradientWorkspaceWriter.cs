@@ -25,7 +25,7 @@ internal static class GradientWorkspaceWriter
             var place = program.TrainingMemory[Views.Owner(graph, node)];
             if (place.Kind != MemoryKind.Sample || place.Size != graph[node].Shape.SampleSize || Views.Strides(graph, node) != Views.Contiguous(graph[node].Shape))
                 continue;
-            var shape = DefinitionScheduler.ShapeOfStep(graph, node);
+            var shape = ReadableShapes.OfStep(graph, node);
             writer.Blank();
             writer.Documentation("summary", $"∂loss/∂{layer} {new Shape(shape)}, as the last backward pass has left it.");
             writer.Line($"public global::NetGen.Numerics.TensorSpan {names.Take(NameOf(layer))} => new(ref Sample({Numbers.Text(place.Offset)}, {Numbers.Text(slots[place])}), "

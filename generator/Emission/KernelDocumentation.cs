@@ -1,4 +1,5 @@
 using NetGen.Generator.Declaration;
+using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Scheduling;
 
@@ -54,24 +55,35 @@ internal static class KernelDocumentation
 
     /// <summary>The definition as loops, by the names of the method's arguments.</summary>
     private static IEnumerable<string> Definition(KernelMethod method)
-        => DefinitionText.Of(method.Graph, method.Kernel.Source!, method.IsShared ? node => ArgumentOf(method, node) : null, (method.Kernel.Schedule as NestSchedule)?.Plan);
+        => DefinitionText.Of(method.Graph, method.Kernel.Source!, new ArgumentNames(method), method.Rows, (method.Kernel.Schedule as NestSchedule)?.Plan);
+}
 
-    private static string? ArgumentOf(KernelMethod method, int node)
+/// <summary>The names of a method's arguments: each stands for what its callers hand over, which is the value of the present time step where there are several.</summary>
+internal sealed class ArgumentNames(KernelMethod method) : MemoryWords(method.Graph)
+{
+    public override bool AreOfStep => true;
+
+    public override string? Local(int node) => method.Values.Local(node);
+
+    public override (string Name, int Start) Of(int owner, int shown, bool isWritten, StepPlace? time, int offset)
     {
-        for (var number = 0; number < method.Arguments.Count; number++)
+        // Of two operands from one memory, each begins where its first element is. A weight may be read from a copy only.
+        var (arguments, best) = (method.Kernel.Arguments, -1);
+        for (var number = 0; number < arguments.Count; number++)
         {
-            if (method.Kernel.Arguments[number].Node == node && method.Kernel.Arguments[number].Form == TensorForm.Own)
-                return method.Arguments[number];
+            if (arguments[number].Node == owner && arguments[number].IsWritten == isWritten && Rank(number) is >= 0 and var rank && (best < 0 || rank > Rank(best)))
+                best = number;
         }
 
-        // A weight that is read from its copy.
-        for (var number = 0; number < method.Arguments.Count; number++)
-        {
-            if (method.Kernel.Arguments[number].Node == node)
-                return method.Arguments[number].Replace(method.Kernel.Arguments[number].Form.ToString(), "") is var own && !method.Arguments.Contains(own) ? own : method.Arguments[number];
-        }
+        if (best < 0)
+            return (Graph[shown].Name.Mathematics, 0);
+        var form = arguments[best].Form;
+        var name = form == TensorForm.Own ? method.Words[best] : method.Words[best].Replace(SchedulePrinter.Describe(form), "").Replace(form.ToString(), "");
+        return (form == TensorForm.Own && !method.IsShared && shown != owner && name == Graph[owner].Name.Mathematics ? Graph[shown].Name.Mathematics : name, arguments[best].Start);
 
-        return null;
+        int Rank(int number) => arguments[number] is var argument && argument.Form != TensorForm.Own ? 0
+            : argument.Step != time || argument.Start > offset ? 1
+            : 2 + argument.Start;
     }
 }
 
@@ -80,18 +92,25 @@ internal static class DefinitionText
 {
     /// <param name="graph">The graph.</param>
     /// <param name="kernel">The kernel.</param>
-    /// <param name="nameOf">What the memory of a node is called; its own name without one.</param>
+    /// <param name="words">What memories are called.</param>
+    /// <param name="rows">What the number of samples is called, or of the rows of all their time steps.</param>
     /// <param name="plan">How it is carried out.</param>
-    public static IReadOnlyList<string> Of(Graph.NetworkGraph graph, Kernels.Kernel kernel, Func<int, string?>? nameOf = null, TilePlan? plan = null)
+    public static IReadOnlyList<string> Of(NetworkGraph graph, Kernels.Kernel kernel, MemoryWords words, string rows, TilePlan? plan = null)
         => kernel is Kernels.ContractKernel or Kernels.LoopKernel or Kernels.IndexAddKernel
-            ? [.. NestPrinter.Print(DefinitionScheduler.NestOf(graph, kernel, nameOf, plan), isCompact: true).TrimEnd('\n').Split('\n'), .. LeftOut(graph, kernel, plan)]
+            ? [.. NestPrinter.Lines(DefinitionReading.Of(graph, kernel, words, plan), rows), .. LeftOut(graph, kernel, plan)]
             : [];
 
     /// <summary>Why loops of a sum do not go through all of their range.</summary>
-    private static IEnumerable<string> LeftOut(Graph.NetworkGraph graph, Kernels.Kernel kernel, TilePlan? plan)
+    private static IEnumerable<string> LeftOut(NetworkGraph graph, Kernels.Kernel kernel, TilePlan? plan)
     {
         if (kernel is not Kernels.ContractKernel contract || plan is not OuterProductPlan outer)
             yield break;
+        if (contract.CausalEnd is not null && contract.Contract.Output.Axes is var axes && axes[axes.Count - 1].Terms is [var column] && axes[axes.Count - 2].Terms is [var row])
+        {
+            var (columns, rows) = (contract.Contract.Indices[column.Index].Word, contract.Contract.Indices[row.Index].Word);
+            yield return $"(elements of which {columns} > {rows} are hidden by the causal mask: nobody reads them, and not all of them are computed)";
+        }
+
         foreach (var range in outer.Ranges)
         {
             var name = outer.Loops[range.Loop].Name;
@@ -101,7 +120,7 @@ internal static class DefinitionText
                 continue;
             }
 
-            var image = new[] { contract.Left, contract.Right }.FirstOrDefault(operand => graph[operand].Operation is Graph.Concatenate);
+            var image = new[] { contract.Left, contract.Right }.FirstOrDefault(operand => graph[operand].Operation is Concatenate);
             yield return $"({name} leaves out the zeros around {graph[image].Name.Mathematics}{(range.Kept == outer.Row ? $", for all {Counts.Of(outer.RowTile, outer.Loops[outer.Row].Name)} of a tile together" : "")})";
         }
     }

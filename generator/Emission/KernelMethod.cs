@@ -15,6 +15,15 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
     /// <summary>What it is written for.</summary>
     public required Target Target { get; init; }
 
+    /// <summary>What its arguments are called in mathematics, by number; a method that different values share calls them as the code does.</summary>
+    public required EquatableArray<string> Words { get; init; }
+
+    /// <summary>What the values are called that it computes.</summary>
+    public required MethodNames Values { get; init; }
+
+    /// <summary>What it is told the number of: samples, or the rows that the samples of different lengths have in a time step, or in all of them.</summary>
+    public string Rows => Lengths is not null || Steps.Any(static step => step.Kernel.Loop is { } loop && step.Graph.Loops[loop].Lengths is not null) ? "rows" : Offsets.Batch;
+
     /// <summary>Whether steps of different values call it.</summary>
     public bool IsShared { get; init; }
 
@@ -32,17 +41,20 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
 
     /// <summary>The parameter list: every tensor, by reference or with its indices, then the batch.</summary>
     public IReadOnlyList<string> Parameters => IsReadable
-        ? [.. Arguments.Select(static name => "TensorSpan " + name), .. TakesStep ? ["int step"] : Array.Empty<string>(), .. TakesBatch ? ["int batch"] : Array.Empty<string>()]
-        : ParameterList(Arguments, TakesBatch);
+        ? [.. Arguments.Select(static name => "TensorSpan " + name), .. TakesStep ? ["int step"] : Array.Empty<string>(), .. TakesBatch ? ["int " + Rows] : Array.Empty<string>()]
+        : ParameterList(Arguments, TakesBatch ? Rows : null);
 
-    public static IReadOnlyList<string> ParameterList(IEnumerable<string> arguments, bool takesBatch, params IEnumerable<string> others)
-        => [.. arguments.Select(static name => "ref float " + name), .. others, .. takesBatch ? ["int batch"] : Array.Empty<string>()];
+    /// <param name="arguments">The tensors.</param>
+    /// <param name="rows">What the number of samples or rows is called; null where it is not told.</param>
+    /// <param name="others">Other parameters.</param>
+    public static IReadOnlyList<string> ParameterList(IEnumerable<string> arguments, string? rows, params IEnumerable<string> others)
+        => [.. arguments.Select(static name => "ref float " + name), .. others, .. rows is null ? Array.Empty<string>() : ["int " + rows]];
 
     /// <summary>A scope in which the arguments and the batch are taken.</summary>
     public NameScope Scope()
     {
         var scope = new NameScope();
-        scope.Take("batch");
+        scope.Take(Rows);
         scope.Take("step");
         foreach (var argument in Arguments)
             scope.Take(argument);

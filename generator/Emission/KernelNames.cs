@@ -13,24 +13,34 @@ namespace NetGen.Generator.Emission;
 internal static class KernelNames
 {
     /// <summary>The method for steps that have the same schedule.</summary>
-    public static KernelMethod MethodOf(IReadOnlyList<KernelStep> steps, Target target, NameScope names, ISet<string> ambiguous)
+    public static KernelMethod MethodOf(IReadOnlyList<KernelStep> steps, Target target, NameScope methods, ISet<string> ambiguous)
     {
         var first = steps[0];
         var isShared = IsShared(steps);
 
         // 'sum' and 'total' are arguments of the element functions beside the kernel's own; a tile is told the others.
         var scope = new NameScope();
-        foreach (var name in first.Kernel.Schedule is IndexedSchedule ? ["batch", "step"] : new[] { "batch", "count", "isFirst", "isLast", "sum", "total" })
+        foreach (var name in first.Kernel.Schedule is IndexedSchedule ? ["batch", "rows", "step"] : new[] { "batch", "rows", "count", "isFirst", "isLast", "sum", "total" })
             scope.Take(name);
-        var identifiers = isShared ? NeutralIdentifiers(steps) : first.Kernel.Arguments.Select(argument => KernelLibrary.IdentifierOf(first.Graph, argument));
-        // A state has two values in a time step: what it reads, and what it writes.
-        var arguments = identifiers.Select((name, number) => scope.Take(IsStateAfter(first.Kernel, number) ? name + "After" : name));
+        var neutral = isShared ? new NeutralNames(steps) : null;
+        ValueName[] names = neutral is not null ? [.. neutral.Arguments()] : [.. Enumerable.Range(0, first.Kernel.Arguments.Count).Select(number => TimedNames.Of(first, number))];
+        var arguments = names.Select((name, number) => scope.Take(name.Identifier + (FormOf(number) == TensorForm.Own ? "" : FormOf(number).ToString()))).ToEquatableArray();
+        var values = new MethodNames(first, neutral, arguments);
+        var kernel = first.Kernel.Schedule is NestSchedule nest ? first.Kernel with { Schedule = nest with { Nest = values.Of(nest.Nest) } } : first.Kernel;
         return new KernelMethod(
-            names.Take(isShared ? NeutralName(steps, ambiguous) : NameOf(first.Graph, first.Kernel, first.Pass)), first.Graph, first.Kernel, arguments.ToEquatableArray(), steps)
+            methods.Take(isShared ? NeutralName(steps, ambiguous) : NameOf(first.Graph, first.Kernel, first.Pass)), first.Graph, kernel, arguments, steps)
         {
             Target = target,
             IsShared = isShared,
+            Words = names.Select(WordOf).ToEquatableArray(),
+            Values = values,
         };
+
+        TensorForm FormOf(int number) => first.Kernel.Arguments[number].Form;
+
+        // What has a number in the code has it in mathematics, too.
+        string WordOf(ValueName name, int number)
+            => isShared ? arguments[number] : name.Identifier + (FormOf(number) == TensorForm.Own ? "" : FormOf(number).ToString()) == arguments[number] ? name.Mathematics + SchedulePrinter.Describe(FormOf(number)) : arguments[number];
     }
 
     /// <summary>The names by which several methods would be called.</summary>
@@ -38,10 +48,6 @@ internal static class KernelNames
         => new HashSet<string>(methods.Where(IsShared).GroupBy(static steps => NeutralName(steps, new HashSet<string>())).Where(static same => same.Skip(1).Any()).Select(static same => same.Key));
 
     private static bool IsShared(IReadOnlyList<KernelStep> steps) => steps.Select(static step => NameOf(step.Graph, step.Kernel, "")).Distinct().Skip(1).Any();
-
-    private static bool IsStateAfter(ScheduledKernel kernel, int number)
-        => kernel.Arguments[number] is { IsWritten: true, Form: TensorForm.Own } written
-            && kernel.Arguments.Any(other => other is { IsWritten: false, Form: TensorForm.Own } && other.Node == written.Node && other.Step != written.Step);
 
     /// <summary>What a step is called, by the layer or the value that it is of.</summary>
     /// <param name="graph">The kernel's graph.</param>
@@ -135,10 +141,27 @@ internal static class KernelNames
         if (first.Kernel.Source is ContractKernel product && first.Graph[product.Root].Shape is { IsBatched: false, Rank: > 2 } && first.Graph[product.Right].Shape is { IsBatched: true, Rank: > 2 } summed)
             shape += "Over" + ShapeText(new(summed.Extents.Skip(2).ToEquatableArray()));
         string[] words = [.. steps.Select(static step => new ValueName(LayerWords.WithoutLayer(Result(step.Graph, step.Kernel).Name, null).Text).Pascal).Distinct()];
-        var name = (roles.Length == 1 ? roles[0] : words.Length == 1 ? words[0] + End(steps) : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
+        var name = (Both(steps) is { } both ? both + End(steps) : roles.Length == 1 ? roles[0] : words.Length == 1 ? words[0] + End(steps) : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
         // Layers of other sizes have one that does the same with other numbers.
         return ambiguous.Contains(name) && first.Graph.Layers.FirstOrDefault(span => span.Name == first.Graph[node].Origin?.Of) is { } layer && first.Graph[layer.Input].Shape is { Rank: > 2 } own
             ? name + "Over" + ShapeText(new(own.Extents.Skip(2).ToEquatableArray())) : name;
+    }
+
+    /// <summary>What a method is called that stores two values of different kinds, by both of them.</summary>
+    private static string? Both(IReadOnlyList<KernelStep> steps)
+    {
+        var first = steps[0];
+        if (first.Kernel.Source is not Kernels.LoopKernel { Loop: null } source || source.Stores.Count() != 2 || source.Stores.Any(output => first.Graph[output.Node].Operation is Concatenate or Collect || first.Graph[output.Node].Name.IsDerivative))
+            return null;
+        var neutral = new NeutralNames(steps);
+        string[] values = [.. source.Stores.Select(output => Part(output.Node)).OfType<string>()];
+        return values.Length == 2 && values[0] != values[1] ? values[0] + "And" + values[1] : null;
+
+        string? Part(int node)
+        {
+            var number = first.Kernel.Arguments.ToList().FindIndex(argument => argument.IsWritten && argument.Node == node);
+            return number < 0 ? null : neutral.Arguments().ElementAt(number) with { IsGradient = false } is var name && name.Text is not ("input" or "result" or "output") ? name.Pascal : null;
+        }
     }
 
     private static string ShapeText(Shape shape) => string.Join("x", shape.Extents.Where(static extent => !extent.IsBatch && extent != 1).Select(static extent => Numbers.Text(extent.Size)));
@@ -230,7 +253,7 @@ internal static class KernelNames
     /// <summary>
     /// The last that a kernel writes; what it copies for itself only where it writes nothing else, and what has zeros around it only where it does not store the value by itself, too.
     /// </summary>
-    private static KernelArgument ResultOf(NetworkGraph graph, ScheduledKernel kernel)
+    public static KernelArgument ResultOf(NetworkGraph graph, ScheduledKernel kernel)
     {
         KernelArgument[] written = [.. kernel.Arguments.Where(static argument => argument is { IsWritten: true, Form: TensorForm.Own })];
         return written.LastOrDefault(argument => !IsAlsoAlone(argument.Node)) ?? written.LastOrDefault() ?? kernel.Arguments.Last(static argument => argument.IsWritten);
@@ -256,48 +279,5 @@ internal static class KernelNames
         if (graph[node].Name.IsDerivative && kernel.Arguments.LastOrDefault(argument => argument is { IsWritten: true, Form: TensorForm.Own } && argument.Node != node) is { } beside)
             node = beside.Node;
         return (node, graph[node].Name);
-    }
-
-    /// <summary>
-    /// The arguments by their part in the layer, where it is the same for all steps: <c>weight</c>, <c>dZ</c>; what comes from other layers and has another name in each step is
-    /// the input. Two that would have one name are told apart by their layers.
-    /// </summary>
-    private static IEnumerable<string> NeutralIdentifiers(IReadOnlyList<KernelStep> steps)
-    {
-        var arguments = steps[0].Kernel.Arguments;
-        string[] names = [.. Enumerable.Range(0, arguments.Count).Select(Common)];
-        for (var number = 0; number < names.Length; number++)
-        {
-            var isTwice = Enumerable.Range(0, names.Length).Any(other => other != number && names[other] == names[number] && arguments[other].Node != arguments[number].Node);
-            var name = isTwice && WithOwner(number) is { } longer ? longer : names[number];
-            yield return name + (arguments[number].Form == TensorForm.Own ? "" : arguments[number].Form.ToString());
-        }
-
-        string Common(int number)
-        {
-            string[] parts = [.. steps.Select(step => Part(step, number)).Distinct()];
-            var graph = steps[0].Graph;
-            return parts.Length == 1 ? parts[0]
-                : (graph[arguments[number].Node].Name with { Text = arguments[number].IsWritten ? "result" : "input" }).Identifier;
-        }
-
-        string? WithOwner(int number)
-        {
-            string[] parts = [.. steps.Select(step => LayerWords.WithoutNumbers(NameOf(step, number))).Select(static name => LayerWords.LastTwo(name))
-                .Select(static name => name.Identifier).Distinct()];
-            return parts.Length == 1 ? parts[0] : null;
-        }
-
-        static ValueName NameOf(KernelStep step, int number) => step.Graph[step.Kernel.Arguments[number].View ?? step.Kernel.Arguments[number].Node].Name;
-
-        static string Part(KernelStep step, int number)
-        {
-            var (node, _) = Result(step.Graph, step.Kernel);
-            var name = NameOf(step, number);
-            var layer = step.Graph[node].Origin?.Of ?? (Uses.Of(step.Graph).ParameterOf(node) is { } parameter ? step.Graph.Parameters[parameter].Layer : null);
-            if (LayerRoles.Of(step.Graph, layer, step.Kernel.Arguments[number].Node) is { } role)
-                return role.Identifier;
-            return name.Text == layer ? (name with { Text = name.IsGradient ? "output" : "outputs" }).Identifier : LayerWords.WithoutLayer(name, layer).Identifier;
-        }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Notation
         (values, words) = (new(graph, kernel), new(graph, kernel));
         stored = [.. kernel.Stores.Select(static output => output.Node)];
         foreach (var output in kernel.Stores.Where(static output => !output.IsInitial))
-            Collect(output.Node);
+            CollectOf(output);
         // What several values are made of is said once.
         shared = [.. computed.Where(node => !stored.Contains(node) && graph[node].Operation is Map && computed.Count(user => graph[user].Inputs.Any(input => Owner(graph, input) == node)) > 1)];
     }
@@ -118,37 +118,19 @@ internal sealed class Notation
         return compares && !others;
     }
 
-    /// <summary>What the developer wrote that a kernel computes, each once.</summary>
+    /// <summary>What the developer wrote that a kernel computes, each once; of a line with several layers, which of them it is.</summary>
     public static IEnumerable<string> Sources(NetworkGraph graph, Kernel kernel)
-        => new Notation(graph, kernel).computed.OrderBy(static node => node).Select(node => graph[node].Origin?.Source).OfType<string>().Distinct();
+        => new Notation(graph, kernel).computed.OrderBy(static node => node).Where(node => graph[node].Origin?.Source is not null).GroupBy(node => graph[node].Origin!.Source!)
+            .Select(line => line.Key + (line.Key.StartsWith("line ", StringComparison.Ordinal) ? LayersOf(graph, line) : ""));
+
+    private static string LayersOf(NetworkGraph graph, IEnumerable<int> nodes)
+    {
+        string[] layers = [.. nodes.Select(node => graph[node].Origin!.Of).OfType<string>().Distinct().Where(layer => graph.Layers.Any(span => span.Name == layer)).Select(static layer => $"'{layer}'")];
+        return layers.Length is 0 or > 3 ? "" : $"; {(layers.Length == 1 ? "layer" : "layers")} {Counts.Joined(layers)}";
+    }
 
     /// <summary>The shapes that go in and come out: <c>[batch × 784] → [batch × 128]</c>.</summary>
-    public static string Shapes(NetworkGraph graph, Kernel kernel)
-    {
-        var outputs = string.Join(", ", kernel.Stores.Select(output => ShapeOf(graph, output.Node)).Distinct());
-        var inputs = kernel switch
-        {
-            ContractKernel contract => string.Join(", ", Operands(graph, contract)),
-            _ => string.Join(", ", kernel.Reads.Select(node => ShapeOf(graph, Views.Owner(graph, node))).Distinct()),
-        };
-        return inputs.Length == 0 ? outputs : $"{inputs} → {outputs}";
-    }
-
-    /// <summary>The shapes of the factors but for a weight, and of what else is read that has another shape.</summary>
-    private static IEnumerable<string> Operands(NetworkGraph graph, ContractKernel contract)
-    {
-        string[] factors = [ReadShape(graph, contract.Left), .. IsParameter(contract.Right) ? Array.Empty<string>() : [ReadShape(graph, contract.Right)]];
-        return factors.Concat(contract.Extras.Where(extra => !IsParameter(extra)).Select(extra => contract.Loop is null ? ReadShape(graph, extra) : graph[extra].Shape.ToString()).Distinct().Where(shape => !factors.Contains(shape)));
-
-        bool IsParameter(int node) => graph[Views.Owner(graph, node)].Operation is Parameter;
-    }
-
-    /// <summary>The shape by which a memory is known.</summary>
-    private static string ShapeOf(NetworkGraph graph, int owner) => new Shape(DefinitionScheduler.ShapeOfStep(graph, owner)).ToString();
-
-    /// <summary>A view that has all of a memory is shown as it is read.</summary>
-    private static string ReadShape(NetworkGraph graph, int node)
-        => graph[node].Shape.Count == graph[Views.Owner(graph, node)].Shape.Count ? graph[node].Shape.ToString() : ShapeOf(graph, Views.Owner(graph, node));
+    public static string Shapes(NetworkGraph graph, Kernel kernel) => new ShapeText(graph, kernel).Of();
 
     private string Equation(KernelOutput output)
     {
@@ -251,7 +233,7 @@ internal sealed class Notation
             case Contract contract:
                 return Product(contract, inputs[0], inputs[1]);
             case Graph.Reduce reduce:
-                var axes = reduce.Axes.Where(axis => graph[inputs[0]].Shape[axis] != 1).Select(axis => Counts.Plural(words.AxisName(graph[inputs[0]].Shape, axis, inputs[0])));
+                var axes = reduce.Axes.Where(axis => graph[inputs[0]].Shape[axis] != 1).SelectMany(axis => Summed(inputs[0], axis));
                 return $"{(reduce.Reduction == Reduction.Sum ? "Σ over" : "max over")} {Counts.Joined([.. axes])} of {Enclosed(Refer(inputs[0]))}";
             case Gather:
                 return $"{Refer(inputs[0])}[{Refer(inputs[1])}]";
@@ -288,6 +270,23 @@ internal sealed class Notation
     private static string Transposed(string matrix, bool isTransposed)
         => !isTransposed ? matrix : matrix.EndsWith("ᵀ", StringComparison.Ordinal) ? matrix.Substring(0, matrix.Length - 1) : matrix + "ᵀ";
 
+    /// <summary>What is computed for a value that is stored; of a concatenation, for the part of it that is.</summary>
+    private void CollectOf(KernelOutput output)
+    {
+        if (graph[output.Node].Operation is not Concatenate)
+        {
+            Collect(output.Node);
+            return;
+        }
+
+        computed.Add(output.Node);
+        foreach (var part in Concatenations.Of(graph).Parts(output.Node).Where(part => part.Offset == output.Offset).Select(part => Owner(graph, part.Input)))
+        {
+            if (!kernel.Reads.Any(read => Owner(graph, read) == part) && graph[part].Operation is Map or Contract or Graph.Reduce or Gather)
+                Collect(part);
+        }
+    }
+
     private void Collect(int node)
     {
         if (!computed.Add(node) || graph[node].Operation is Contract or Graph.Reduce && kernel is ContractKernel)
@@ -315,22 +314,34 @@ internal sealed class Notation
             return $"{Enclosed(Refer(left))} · {Transposed(Enclosed(Refer(right)), isTransposed)}";
         }
 
-        var reduced = contract.Indices.Where((_, index) => !contract.Output.Uses(index)).Select(static index => index.Word);
+        var reduced = contract.Indices.Where((_, index) => !contract.Output.Uses(index)).Select(index => WordOf(index).Replace(", ", ","));
         return $"Σ_{string.Join(",", reduced)} {Refer(left, Indexed(contract, contract.Left))} · {Refer(right, Indexed(contract, contract.Right))}";
     }
 
-    private static string Indexed(Contract contract, Access access)
+    /// <summary>What the elements along an axis are, several of them.</summary>
+    private IEnumerable<string> Summed(int node, int axis)
+        => graph[node].Shape[axis] switch
+        {
+            { Lengths: not null } => ["time steps of all samples"],
+            { IsRows: true } when words.HasStepsFirst => ["steps", "samples"],
+            _ => [Counts.Plural(words.AxisName(graph[node].Shape, axis, node))],
+        };
+
+    /// <summary>What an index is called: of all time steps at once, it is two of them.</summary>
+    private string WordOf(IndexVariable index) => index is { Name: "sample", Extent: { Size: > 1, Lengths: null } extent } && extent.IsBatch && words.HasStepsFirst ? "step, sample" : index.Word;
+
+    private string Indexed(Contract contract, Access access)
         => "[" + string.Join(", ", access.Axes.Select(axis => Affine(contract, axis))) + "]";
 
     /// <summary><c>2·y + ky</c>; an index that goes backwards is taken from its offset, <c>4 − ky</c>.</summary>
-    private static string Affine(Contract contract, AffineIndex axis)
+    private string Affine(Contract contract, AffineIndex axis)
     {
         var startsWithOffset = axis.Offset != 0 && axis.Terms.Any(static term => term.Coefficient < 0);
         var text = startsWithOffset ? Numbers.Text(axis.Offset) : "";
         foreach (var term in axis.Terms)
         {
             var size = Math.Abs(term.Coefficient);
-            Append(term.Coefficient < 0, (size == 1 ? "" : Numbers.Text(size) + "·") + contract.Indices[term.Index].Word);
+            Append(term.Coefficient < 0, (size == 1 ? "" : Numbers.Text(size) + "·") + WordOf(contract.Indices[term.Index]));
         }
 
         if (axis.Offset != 0 && !startsWithOffset)

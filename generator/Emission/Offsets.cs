@@ -6,8 +6,13 @@ namespace NetGen.Generator.Emission;
 internal static class Offsets
 {
     /// <summary>An extent as an expression: <c>128</c>, <c>batch</c>, <c>batch * 128</c>.</summary>
-    public static string Of(Extent extent)
-        => !extent.IsBatch ? Numbers.Text(extent.Size) : extent.Size == 1 ? "batch" : "batch * " + Numbers.Text(extent.Size);
+    /// <param name="extent">The extent.</param>
+    /// <param name="rows">The variable with what is known only at run time: the number of samples, or of rows.</param>
+    public static string Of(Extent extent, string rows = Batch)
+        => !extent.IsBatch ? Numbers.Text(extent.Size) : extent.Size == 1 ? rows : $"{rows} * {Numbers.Text(extent.Size)}";
+
+    /// <summary>What the number of samples is called.</summary>
+    public const string Batch = "batch";
 
     /// <summary>A sum of products and a constant, of which those that are zero are left out.</summary>
     public static string Sum(IEnumerable<(string Variable, int Stride)> terms, int constant = 0)

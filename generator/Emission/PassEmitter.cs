@@ -132,20 +132,28 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         TellStates(number);
     }
 
-    /// <summary>Of which of a state's values the gradients of a loop are, where they have another index.</summary>
+    /// <summary>Of which of a state's values the gradients of a loop are.</summary>
     private void TellStates(int number)
     {
+        const string next = ".next";
+        const string before = ".before";
         var graph = program.Graph;
         var own = Enumerable.Range(0, graph.Nodes.Count).Where(node => graph[node].Loop == number && graph[node].Name.IsGradient && graph[node].Operation is not View).ToArray();
-        string[] after = [.. own.Select(node => graph[node].Name.Text).Distinct().Where(text => graph.Loops.Any(loop => !loop.IsReverse && loop.States.Any(state => graph[state.Next].Name is { IsGradient: false } name && name.Text == text)))];
+        string[] after = [.. own.Select(node => graph[node].Name.Text).Where(static text => text.EndsWith(next, StringComparison.Ordinal)).Select(static text => text.Substring(0, text.Length - next.Length)).Distinct()];
+        // The gradient goes the other way.
+        var step = graph.Loops[number].IsReverse ? $"{StepName} + 1" : StepName;
         if (after.Length > 0)
         {
-            writer.Comment($"{Counts.Joined([.. after.Select(static name => $"∂{name}[{StepName}]")])} {(after.Length == 1 ? "is the gradient" : "are the gradients")} of "
-                + $"{Counts.Joined([.. after.Select(static name => $"{name}[{StepName} + 1]")])}, {(after.Length == 1 ? "the state" : "the states")} after the time step.");
+            writer.Comment($"{Counts.Joined([.. after.Select(static name => $"∂{name}{next}")])} {(after.Length == 1 ? "is the gradient" : "are the gradients")} of "
+                + $"{Counts.Joined([.. after.Select(name => $"{name}[{step}]")])}, {(after.Length == 1 ? "the state" : "the states")} after the time step.");
         }
 
-        if (own.Any(node => graph[node].Name.Text.EndsWith(".before", StringComparison.Ordinal)))
-            writer.Comment("What is called before is the gradient that a time step passes back to the state that it read.");
+        string[] passed = [.. own.Select(node => graph[node].Name.Text).Where(static text => text.EndsWith(before, StringComparison.Ordinal)).Distinct()];
+        if (passed.Length > 0)
+        {
+            var (read, written) = graph.Loops[number].IsReverse ? ($"{StepName} + 1", StepName) : (StepName, $"{StepName} + 1");
+            writer.Comment($"{Counts.Joined([.. passed.Select(name => $"∂{name}[{written}]")])}: what this time step passes back to {(passed.Length == 1 ? "the state" : "the states")} that it read; at [{read}] is what was passed back to it.");
+        }
     }
 
     // What the formulas call the number of the time step.
@@ -209,7 +217,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             return;
         }
 
-        var shape = form == TensorForm.Own || LayoutOf(node, form, place).Length > 0 ? RowsOf(node) : $"[{Numbers.Text(place.Size)}]";
+        var shape = form == TensorForm.Own || LayoutOf(node, form, place).Length > 0 ? ShapeText.OfMemory(program.Graph, node) : $"[{Numbers.Text(place.Size)}]";
         writer.Line($"ref var {local} = {start};", $"{(form == TensorForm.Transposed ? program.Graph[node].Name.Mathematics : WorkspaceTable.NameOf(program.Graph, place))} {shape}{LayoutOf(node, form, place)}{Before(place)}");
     }
 
@@ -227,15 +235,6 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         // A layer's output is there for who looks at it, when its readers are done.
         var isKept = last.LastKernel < program.Kernels.Count && !program.Kernels[last.LastKernel].Arguments.Any(argument => argument.Node == last.Node) && program.Kernels[last.LastKernel].Loop is null;
         return $"; last before: {WorkspaceTable.NameOf(program.Graph, last)}{(isKept ? ", to the end of Forward" : $", to step {Numbers.Text(last.LastKernel + 1)}")}";
-    }
-
-    /// <summary>The shape of a memory. Of samples of different lengths, the rows of all time steps, and of a state also those before the first one.</summary>
-    private string RowsOf(int node)
-    {
-        var shape = ShapeOf(node);
-        if (program.Graph[node].Loop is not { } loop || program.Graph.Loops[loop].Lengths is null || TimeLoops.Slots(program.Graph, node) is not (> 1 and var slots))
-            return new Shape(shape).ToString();
-        return $"[{string.Join(" × ", shape.Skip(2).Select(static extent => extent.ToString()).Prepend(slots > program.Graph.Loops[loop].Steps ? "(batch + steps)" : "steps"))}]";
     }
 
     /// <summary>How a matrix is stored that is cut into panels.</summary>
@@ -346,7 +345,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             return;
         if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel)
         {
-            foreach (var line in DefinitionText.Of(program.Graph, source, plan: (kernel.Schedule as NestSchedule)?.Plan))
+            var counted = kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? ShapeText.Alive : method.Lengths is null ? Offsets.Batch : "steps";
+            foreach (var line in DefinitionText.Of(program.Graph, source, new ValueNames(program.Graph), counted, (kernel.Schedule as NestSchedule)?.Plan))
                 writer.Comment($"{margin}  {line}");
         }
 
@@ -392,9 +392,9 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         _ => (2, "Inputs and activations."),
     };
 
-    private EquatableArray<Extent> ShapeOf(int node) => DefinitionScheduler.OwnShape(program.Graph, node);
+    private EquatableArray<Extent> ShapeOf(int node) => ReadableShapes.OwnShape(program.Graph, node);
 
-    private static string Extents(EquatableArray<Extent> shape) => string.Join(", ", shape.Select(Offsets.Of));
+    private static string Extents(EquatableArray<Extent> shape) => string.Join(", ", shape.Select(static extent => Offsets.Of(extent)));
 
     /// <summary>A reference to where an argument begins, in the present step of a loop.</summary>
     private string At(string start, KernelArgument argument)
@@ -405,7 +405,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var number = !place.Moves ? Numbers.Text(place.Shift) : place.Shift == 0 ? step : $"({step} + {Numbers.Text(place.Shift)})";
         if (place.Rows is { } table)
         {
-            var row = $"{rows[table.Lengths]}.{table.Table}({number}) * {Numbers.Text(place.Stride)}";
+            var row = $"{rows[table.Lengths]}.{table.Table}({(place is { Moves: true, Shift: not 0 } ? number.Trim('(', ')') : number)}) * {Numbers.Text(place.Stride)}";
             return $"ref Unsafe.Add(ref {start}, {(argument.Start == 0 ? row : $"({row}) + {Numbers.Text(argument.Start)}")})";
         }
 

@@ -22,13 +22,13 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     /// <summary>The methods of the steps that read a parameter, in all passes; those that read a copy of it behind those that read it.</summary>
     public string ToReaders(string parameter)
     {
-        var direct = Methods(step => Parameters(step, isWritten: false, static form => form == TensorForm.Own).Contains(parameter));
-        var through = Methods(step => !Parameters(step, isWritten: false, static form => form == TensorForm.Own).Contains(parameter) && Parameters(step, isWritten: false, static form => form != TensorForm.Own).Contains(parameter));
+        var direct = Methods(step => ReadParameters(step, isCopy: false).Contains(parameter));
+        var through = Methods(step => !ReadParameters(step, isCopy: false).Contains(parameter) && ReadParameters(step, isCopy: true).Contains(parameter));
         return through.Length == 0 ? direct : $"{direct}, and through its copy by {through}";
     }
 
     /// <summary>The methods of the steps that compute the gradient of a parameter.</summary>
-    public string ToGradient(string parameter) => Methods(step => step.Pass == "Backward" && Parameters(step, isWritten: true).Contains(parameter));
+    public string ToGradient(string parameter) => Methods(step => step.Pass == "Backward" && Gradients(step, isWritten: true).Contains(parameter));
 
     /// <summary>From a step's method back: the passes that call it, with the numbers of their steps, and the parameters that it reads or has the gradient of.</summary>
     public static IEnumerable<string> FromMethod(KernelMethod method, NetworkDeclaration declaration)
@@ -39,9 +39,9 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
         yield return $"{Sentence(string.Join(", ", passes))}.";
         if (LayersOf(method, declaration) is { Length: > 0 } layers)
             yield return $"{(layers.Length == 1 ? "Layer" : "Layers")}: {string.Join(", ", layers.Take(Most).Select(layer => $"<see cref=\"{network}.{layer}\"/>"))}{(layers.Length > Most ? ", …" : "")}.";
-        foreach (var (title, isWritten) in new[] { ("Parameters", false), ("Gradients of", true) })
+        foreach (var (title, of) in new (string, Func<KernelStep, IEnumerable<string>>)[] { ("Parameters", ReadParameters), ("Reads the gradients of", step => Gradients(step, isWritten: false)), ("Gradients of", step => Gradients(step, isWritten: true)) })
         {
-            string[] own = [.. method.Steps.SelectMany(step => Parameters(step, isWritten)).Distinct().Where(views.ContainsKey)];
+            string[] own = [.. method.Steps.SelectMany(of).Distinct().Where(views.ContainsKey)];
             if (own.Length > 0)
                 yield return $"{title}: {string.Join(", ", own.Take(Most).Select(parameter => $"<see cref=\"{network}.{Aliases.Verbatim(views[parameter])}\"/>"))}{(own.Length > Most ? ", …" : "")}.";
         }
@@ -78,6 +78,13 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
         _ => pass,
     };
 
+    /// <summary>Some steps by their passes and numbers: <c>steps 26 and 39 of Backward</c>.</summary>
+    public static string StepsOf(IEnumerable<KernelStep> steps)
+        => Counts.Joined([.. steps.GroupBy(static step => step.Pass).Select(static pass => $"{(pass.Skip(1).Any() ? "steps" : "step")} {NumbersOf(pass)} of {pass.Key}")]);
+
+    private static string NumbersOf(IEnumerable<KernelStep> steps)
+        => steps.Skip(Most).Any() ? string.Join(", ", steps.Take(Most).Select(static step => Numbers.Text(step.Number))) + ", …" : Counts.Joined([.. steps.Select(static step => Numbers.Text(step.Number))]);
+
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 
     /// <summary>The layers that a step computes something of; that of a weight which it copies.</summary>
@@ -89,9 +96,16 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
             : Notation.Computed(step.Graph, source).Concat(source.Stores.Select(static output => output.Node)).Select(node => step.Graph[node].Origin?.Of).Distinct();
     }
 
-    private static IEnumerable<string> Parameters(KernelStep step, bool isWritten, Func<TensorForm, bool>? isOfForm = null)
-        => step.Kernel.Arguments.Where(argument => argument.IsWritten == isWritten && (!isWritten || argument.Form == TensorForm.Own) && isOfForm?.Invoke(argument.Form) != false)
-            .Select(argument => Graph.Uses.Of(step.Graph).ParameterOf(argument.Node)).OfType<int>().Select(parameter => step.Graph.Parameters[parameter].Name);
+    private static IEnumerable<string> ReadParameters(KernelStep step) => ReadParameters(step, isCopy: false).Concat(ReadParameters(step, isCopy: true));
+
+    private static IEnumerable<string> ReadParameters(KernelStep step, bool isCopy)
+        => Parameters(step, argument => !argument.IsWritten && (argument.Form != TensorForm.Own) == isCopy && step.Graph[argument.Node].Operation is Graph.Parameter);
+
+    private static IEnumerable<string> Gradients(KernelStep step, bool isWritten)
+        => Parameters(step, argument => argument.IsWritten == isWritten && argument.Form == TensorForm.Own && step.Graph[argument.Node].Operation is not Graph.Parameter);
+
+    private static IEnumerable<string> Parameters(KernelStep step, Func<KernelArgument, bool> isWanted)
+        => step.Kernel.Arguments.Where(isWanted).Select(argument => Graph.Uses.Of(step.Graph).ParameterOf(argument.Node)).OfType<int>().Select(parameter => step.Graph.Parameters[parameter].Name);
 
     private string Methods(Func<KernelStep, bool> isWanted)
     {

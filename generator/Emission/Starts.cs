@@ -23,7 +23,7 @@ internal static class Starts
             if (texts.Length == 0)
                 continue;
             yield return texts.Length == 1 && places.Length == method.Steps.Count
-                ? $"{method.Arguments[number]} begins at element {texts[0]}: places in it are counted from there, those of the definition from the tensor's beginning."
+                ? $"{method.Arguments[number]} begins at element {texts[0]}: places count from there."
                 : $"{method.Arguments[number]} begins where its part of the tensor does: {Counts.Joined([.. texts.Take(Most).Select(text => $"at {text} in step {string.Join(", ", places.Where(place => place.Text == text).Select(static place => Numbers.Text(place.Step)).Distinct())}")])}{(texts.Length > Most ? ", …" : "")}.";
         }
     }
@@ -35,9 +35,15 @@ internal static class Starts
     /// <summary>The indices of an argument's first element, and what each of them adds to its place; null where it has none.</summary>
     private static (string Element, string Sum)? Place(NetworkGraph graph, KernelArgument argument)
     {
-        if (Uses.Of(graph).ParameterOf(argument.Node) is not null || argument.Step is not null)
+        if (Uses.Of(graph).ParameterOf(argument.Node) is not null)
             return null;
-        var shape = new Shape(DefinitionScheduler.OwnShape(graph, argument.Node));
+        // Of a time step, it is that of the step's value.
+        var shape = argument.Step switch
+        {
+            null => new Shape(ReadableShapes.OwnShape(graph, argument.Node)),
+            { TimesBatch: true } => new Shape(ReadableShapes.OfStep(graph, argument.Node)),
+            _ => new Shape(ReadableShapes.OwnShape(graph, argument.Node).Where(static (_, axis) => axis != 1).ToEquatableArray()),
+        };
         var strides = Views.Contiguous(shape);
         var (rest, indices, terms) = (argument.Start, new List<string>(), new List<string>());
         for (var axis = 0; axis < shape.Rank; axis++)

@@ -20,23 +20,24 @@ internal sealed class ValueText(NetworkGraph graph, Kernel kernel)
         if (windows.TryGetValue(node, out var part))
             return $"{graph[shown].Name.Mathematics}.{part}{indices}";
         var owner = Views.Owner(graph, node);
-        var step = Step(TimeLoops.PlaceOf(graph, node), owner, node);
-        var name = graph[step is null || IsPart(shown) ? shown : owner].Name.Mathematics;
-        return Element(name, step, SliceText.Of(other => graph[other], node, shown), indices);
+        var place = TimeLoops.PlaceOf(graph, node);
+        var step = Step(place, owner, indices.Length > 0);
+        var name = graph[place is null || IsPart(shown) ? shown : owner].Name.Mathematics;
+        return Element(name, step, SliceText.Of(other => graph[other], node, shown), Shifted(place, indices));
     }
 
     /// <summary>A value that is stored.</summary>
     /// <param name="output">What is stored.</param>
     /// <param name="indices">The element that is meant, as indices in brackets; none for all of them.</param>
     public string Stored(KernelOutput output, string indices = "")
-        => Element(graph[output.Node].Name.Mathematics, Step(TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial), output.Node, output.Node), null, indices);
+        => Element(graph[output.Node].Name.Mathematics, Step(TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial), output.Node, hasIndices: false), null, indices);
 
     /// <summary>A part of a tensor that is put together from several; null where its place has no range in the tensor as it is known.</summary>
     public string? Part(KernelOutput output, Shape part)
     {
         var whole = graph[output.Node].Shape;
         return whole == TensorShapes.Of(graph, output.Node) && SliceText.Of(whole, output.Offset, part) is { } range
-            ? Element(graph[output.Node].Name.Mathematics, Step(TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial), output.Node, output.Node), range, "")
+            ? Element(graph[output.Node].Name.Mathematics, Step(TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial), output.Node, hasIndices: false), range, "")
             : null;
     }
 
@@ -53,30 +54,24 @@ internal sealed class ValueText(NetworkGraph graph, Kernel kernel)
         return (own.Length == 0 ? name : $"{name}[{own}]") + (range is null ? "" : indices);
     }
 
-    private string? Step(StepPlace? place, int owner, int node) => place switch
+    private string? Step(StepPlace? place, int owner, bool hasIndices) => place switch
     {
-        { Moves: true, TimesBatch: false } => SecondAxis + "step",
-        { Moves: true } => place.Shift == 0 ? "step" : $"step + {Numbers.Text(place.Shift)}",
+        { Moves: true, TimesBatch: false } => SecondAxis + StepName,
+        { Moves: true } => StepText(place.Shift),
         { Steps: 1 } => Numbers.Text(place.Shift),
-        { } when TimeLoops.Slots(graph, owner) > place.Steps => SliceText.Between(place.Shift + (ReadsLaterState(node) ? 1 : 0), place.Steps),
-        null when graph[owner].IsOfStep() && kernel.Loop is not null => "step",
+        // Of samples of different lengths, all steps are rows, each with an index of its own; else the first of the indices is that of the step.
+        { } when hasIndices || graph.Loops[graph[owner].Loop!.Value].Lengths is not null => null,
+        { } when TimeLoops.Slots(graph, owner) > place.Steps => SliceText.Between(place.Shift, place.Steps),
         _ => null,
     };
 
-    /// <summary>
-    /// Whether a node is what the time steps of a loop that goes backwards over samples of different lengths have read of a state: the values that those after them left, whose rows
-    /// lie where theirs do.
-    /// </summary>
-    private bool ReadsLaterState(int node)
-    {
-        for (; graph[node].Operation is View; node = graph[node].Inputs[0])
-        {
-            if (graph[node].Operation is AllSteps && graph[graph[node].Inputs[0]] is { Operation: Carried, Loop: { } loop } && graph.Loops[loop] is { IsReverse: true, Lengths: not null })
-                return true;
-        }
+    private const string StepName = "step";
 
-        return false;
-    }
+    private static string StepText(int shift) => shift == 0 ? StepName : $"{StepName} + {Numbers.Text(shift)}";
+
+    /// <summary>The indices of an element among the values of all steps, from the first that is read on.</summary>
+    private static string Shifted(StepPlace? place, string indices)
+        => place is { Moves: false, Steps: > 1, Shift: > 0 } && indices.StartsWith($"[{StepName}, ", StringComparison.Ordinal) ? $"[{StepText(place.Shift)}{indices.Substring(StepName.Length + 1)}" : indices;
 
     /// <summary>Whether what a step is taken of is a part of a tensor itself.</summary>
     private bool IsPart(int node)

@@ -21,16 +21,16 @@ internal static class WorkspaceTable
         writer.Line("[");
         foreach (var place in InOrder(memory))
         {
-            Write(NameOf(graph, place), place.Form == TensorForm.Own ? new Shape(DefinitionScheduler.OwnShape(graph, place.Node)) : null, place);
+            Write(NameOf(graph, place), place.Form == TensorForm.Own ? new Shape(ReadableShapes.OwnShape(graph, place.Node)) : null, place);
             foreach (var (name, node) in Others(graph, place))
-                Write(name, new Shape(DefinitionScheduler.OwnShape(graph, place.Node)).Count == graph[node].Shape.Count && graph[node].Shape.Rank <= 6 ? graph[node].Shape : null, place);
+                Write(name, new Shape(ReadableShapes.OwnShape(graph, place.Node)).Count == graph[node].Shape.Count && graph[node].Shape.Rank <= 6 ? graph[node].Shape : null, place);
         }
 
         writer.Line("];");
 
         void Write(string name, Shape? known, Placement place)
         {
-            int[] shape = [.. known?.SampleDimensions ?? [place.Size]];
+            int[] shape = known is null ? [place.Size] : Dimensions(known);
             var hasSamples = place.Kind == MemoryKind.Sample;
             var slot = $"new({Numbers.Text(place.Offset)}, {Numbers.Text(place.Size)}, {Numbers.Text(hasSamples ? numbers[place] : 0)})";
             writer.Line(
@@ -38,6 +38,10 @@ internal static class WorkspaceTable
                 + $"{Numbers.Text(place.FirstKernel + 1)}, {Numbers.Text(place.LastKernel + 1)}),");
         }
     }
+
+    /// <summary>The axes of what a tensor has for a sample: that of all time steps is one of them.</summary>
+    private static int[] Dimensions(Shape shape)
+        => [.. shape.Extents.Where(static extent => !extent.IsBatch || extent.IsRows).Select(static extent => extent.Lengths is { } lengths ? lengths.Steps : extent.Size)];
 
     /// <summary>What else a memory is called: a layer that gives its input another shape has the memory of that, and so has its gradient.</summary>
     private static IEnumerable<(string Name, int Node)> Others(NetworkGraph graph, Placement place)

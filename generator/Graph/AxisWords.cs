@@ -15,6 +15,7 @@ internal sealed class AxisWords
 
     private readonly NetworkGraph graph;
     private readonly string?[][] words;
+    private readonly bool[] areStepsFirst;
 
     private AxisWords(NetworkGraph graph)
     {
@@ -28,12 +29,29 @@ internal sealed class AxisWords
 
         for (var id = 0; id < words.Length; id++)
             Find(graph[id], words[id]);
+        areStepsFirst = new bool[words.Length];
+        for (var id = 0; id < words.Length; id++)
+            areStepsFirst[id] = IsBatchOfSteps(id) && (graph[id].Operation is AllSteps || graph[id].Inputs.Any(input => areStepsFirst[input] && graph[input].Shape[0] == graph[id].Shape[0]));
+
+        // What a loop takes step after step has them first, too, and so has what that is made of.
+        for (var id = words.Length - 1; id >= 0; id--)
+        {
+            if (graph[id].Operation is StepOf && graph[graph[id].Inputs[0]].Shape.Rank == graph[id].Shape.Rank)
+                areStepsFirst[graph[id].Inputs[0]] |= IsBatchOfSteps(graph[id].Inputs[0]);
+            foreach (var input in areStepsFirst[id] ? graph[id].Inputs : [])
+                areStepsFirst[input] |= IsBatchOfSteps(input) && graph[input].Shape[0] == graph[id].Shape[0];
+        }
     }
 
     public static AxisWords Of(NetworkGraph graph) => Known.GetValue(graph, static graph => new(graph));
 
     /// <summary>The word for an axis; null where none is known.</summary>
     public string? this[int node, int axis] => words[node][axis];
+
+    /// <summary>Whether the first axis of a value has all time steps, each with all samples: [T·batch × …].</summary>
+    public bool AreStepsFirst(int node) => areStepsFirst[node];
+
+    private bool IsBatchOfSteps(int node) => graph[node].Shape is { Rank: > 0 } shape && shape[0] is { IsBatch: true, Size: > 1, Lengths: null };
 
     /// <summary>The second axis of a sequence, of which a loop takes one step after another, and of what is a view of it or is seen through it.</summary>
     private void GiveSteps(int node)

@@ -14,7 +14,27 @@ internal static class LayerWords
     {
         var text = layer is not null && name.Text.StartsWith(layer + ".", StringComparison.Ordinal) ? name.Text.Substring(layer.Length + 1) : null;
         string[] words = [.. (text ?? name.Text).Split('.').Where(static word => !IsNumber(word))];
-        return words.Length == 0 ? name : name with { Text = text is null ? words[words.Length - 1] : string.Join(".", words) };
+        // Of a recurrence in two directions, both have the same values.
+        if (text is not null && words.Length > 1 && words[0] == Reverse)
+            words = [.. words.Skip(1)];
+        if (words.Length == 0)
+            return name;
+        // The state after a time step is nothing without the state's name.
+        var own = words.Length > 1 && words[words.Length - 1] == Next ? 2 : 1;
+        return name with { Text = string.Join(".", text is null ? words.Skip(words.Length - own) : words) };
+    }
+
+    private const string Reverse = "reverse";
+
+    /// <summary>What the last word of a state is after a time step.</summary>
+    public const string Next = "next";
+
+    /// <summary>A parameter of a recurrence without its layer's number and direction: <c>weight_hh</c> for <c>weight_hh_l0_reverse</c>.</summary>
+    public static string WithoutDirection(string parameter)
+    {
+        var name = parameter.EndsWith("_" + Reverse, StringComparison.Ordinal) ? parameter.Substring(0, parameter.Length - Reverse.Length - 1) : parameter;
+        var last = name.LastIndexOf('_');
+        return last > 0 && IsNumber(name.Substring(last + 1)) && name[last + 1] == 'l' ? name.Substring(0, last) : name;
     }
 
     /// <summary>The last two words of a name: <c>norm2.weight</c>.</summary>

@@ -144,12 +144,12 @@ internal enum Reduction
 /// <param name="Extent">It runs from 0 to this, exclusive.</param>
 internal sealed record IndexVariable(string Name, Extent Extent)
 {
-    /// <summary>What a reader calls it: in a batch of several rows of each sample, an entry is one of them.</summary>
-    public string Word => Extent is { IsBatch: true, Size: > 1 } && Name == "sample" ? "entry" : Name;
+    /// <summary>What a reader calls it: a batch of several rows of each sample, or of their time steps, has rows.</summary>
+    public string Word => Extent.IsRows && Name == "sample" ? "row" : Name;
 
-    /// <summary>What two loops are called that have become one: <c>yx</c>, <c>inputKy</c>.</summary>
+    /// <summary>What two loops are called that have become one: <c>yx</c>, <c>inputKy</c>; with the samples in front, they are rows.</summary>
     public static string Joined(string outer, string inner)
-        => inner.Length == 1 ? outer + inner : outer + char.ToUpperInvariant(inner[0]) + inner.Substring(1);
+        => outer is "sample" or "row" ? "row" : inner.Length == 1 ? outer + inner : outer + char.ToUpperInvariant(inner[0]) + inner.Substring(1);
 }
 
 /// <summary>Which element of a tensor a contraction touches: one affine index for each of the tensor's axes.</summary>

@@ -10,14 +10,19 @@ internal readonly record struct Extent(int Size, bool IsBatch = false)
     /// <summary>The lengths of the samples whose steps the axis has; null where it has the samples.</summary>
     public SequenceLengths? Lengths { get; init; }
 
+    /// <summary>Whether it has several rows of each sample.</summary>
+    public bool IsRows => IsBatch && (Size > 1 || Lengths is not null);
+
     public static implicit operator Extent(int size) => new(size);
 
     /// <summary>The length of two axes made one.</summary>
     public static Extent operator *(Extent left, Extent right) => new(left.Size * right.Size, left.IsBatch || right.IsBatch) { Lengths = left.Lengths ?? right.Lengths };
 
-    public override string ToString() => !IsBatch ? Numbers.Text(Size) : Rows + (Size == 1 ? "" : "·" + Numbers.Text(Size));
+    public override string ToString() => Text(Lengths is null ? "batch" : "steps");
 
-    private string Rows => Lengths is null ? "batch" : "steps";
+    /// <summary>The length in words.</summary>
+    /// <param name="rows">What the number is called that is known only at run time.</param>
+    public string Text(string rows) => !IsBatch ? Numbers.Text(Size) : rows + (Size == 1 ? "" : "·" + Numbers.Text(Size));
 }
 
 /// <summary>The axes of a tensor, outermost first. The batch can only be the first of them.</summary>

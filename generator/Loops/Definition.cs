@@ -78,8 +78,13 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
 
     /// <summary>Which element of a window a part is that the kernel stores, where it stores all of them; null for other parts.</summary>
     public string? Window(KernelOutput output)
-        => graph[output.Node].Operation is Concatenate && output.Expression is not Constant
+        => graph[output.Node].Operation is Concatenate && output.Expression is not Constant && !LiesApart(output)
             && TensorShapes.Windows(graph, output.Node, kernel.Stores.Where(other => other.Node == output.Node).Select(static other => other.Offset)) is { } parts && parts.TryGetValue(output.Offset, out var name) ? name : null;
+
+    /// <summary>Whether a part has several elements side by side along an axis, as the gates of a recurrence have: it is none of a window.</summary>
+    private bool LiesApart(KernelOutput output)
+        => Concatenations.Of(graph).Parts(output.Node).Where(part => part.Offset == output.Offset)
+            .Any(part => SliceText.Ranges(graph[output.Node].Shape, output.Offset, graph[part.Input].Shape)?.Any(static range => range is { IsWhole: false, Length: > 1 }) == true);
 
     /// <summary>The samples, the rows and columns of an image, or what else an axis is.</summary>
     /// <param name="space">The shape of a loop through elements.</param>
@@ -94,7 +99,7 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
         if (WordOf(space, axis, node) is { } word)
             return word;
         if (space[axis].IsBatch)
-            return space[axis].Size == 1 ? "sample" : "entry";
+            return space[axis].IsRows ? "row" : "sample";
         if (space is { Rank: 4, IsBatched: true } && (IsImage([.. space.SampleDimensions]) || IsOfImageLayer))
             return axis == 1 ? "channel" : axis == 2 ? "y" : "x";
         int[] own = [.. Enumerable.Range(0, space.Rank).Where(other => !space[other].IsBatch && space[other] != 1)];
@@ -131,6 +136,9 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
 
         return null;
     }
+
+    /// <summary>Whether the rows of the kernel are those of all time steps, each with all samples.</summary>
+    public bool HasStepsFirst => kernel.Reads.Concat(kernel.Stores.Select(static output => output.Node)).Any(AxisWords.Of(graph).AreStepsFirst);
 
     private bool IsImage(int[] extents) => graph.Layers.Any(
         layer => OfImages.Contains(layer.Kind) && (graph[layer.Input].Shape.SampleDimensions.SequenceEqual(extents) || graph[layer.Output].Shape.SampleDimensions.SequenceEqual(extents)));

@@ -9,35 +9,62 @@ internal static class NestPrinter
 {
     /// <param name="nest">The nest.</param>
     /// <param name="depth">How far it is indented.</param>
-    /// <param name="isCompact">Whether loops that have nothing between them are one line.</param>
-    public static string Print(Nest nest, int depth = 0, bool isCompact = false)
+    public static string Print(Nest nest, int depth = 0)
     {
         var text = new StringBuilder();
-        Append(text, nest.Body, depth, isCompact);
+        Append(text, nest.Body, depth, reading: null);
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, Statement statement, int depth, bool isCompact)
+    /// <summary>The lines of a definition, in which loops that have nothing between them are one line.</summary>
+    /// <param name="nest">The nest.</param>
+    /// <param name="rows">What the number of samples, or of the rows of all their time steps, is called.</param>
+    public static IReadOnlyList<string> Lines(Nest nest, string rows)
+    {
+        var text = new StringBuilder();
+        Append(text, nest.Body, 0, new(rows));
+        return text.ToString().TrimEnd('\n').Split('\n');
+    }
+
+    /// <summary>What lines of a definition are told of.</summary>
+    private sealed record Reading(string Rows)
+    {
+        /// <summary>Where the loops around end.</summary>
+        public Dictionary<Variable, int> Ends { get; } = [];
+
+        public void Enter(For loop) => Ends[loop.Variable] = loop.Extent.IsBatch ? int.MaxValue : loop.Extent.Size;
+
+        /// <summary>Whether a number is never larger than another.</summary>
+        public bool IsAtMost(Affine number, int most)
+            => number.Constant + number.Terms.Sum(term => term.Coefficient < 0 ? 0.0 : (double)term.Coefficient * (Ends.TryGetValue(term.Variable, out var end) ? end - 1 : int.MaxValue)) <= most;
+    }
+
+    private static void Append(StringBuilder text, Statement statement, int depth, Reading? reading)
     {
         switch (statement)
         {
             case Sequence sequence:
                 foreach (var part in sequence.Parts)
-                    Append(text, part, depth, isCompact);
+                    Append(text, part, depth, reading);
                 break;
             case For loop:
                 if (loop.Reason is not null)
                     Line($"// {loop.Reason}");
-                var loops = $"for {loop.Variable} in {Range(loop)}";
+                reading?.Enter(loop);
+                var loops = $"for {loop.Variable} in {Range(loop, reading)}";
                 var body = loop.Body;
-                for (; isCompact && body is For { Reason: null, Rest: null } inner; body = inner.Body)
-                    loops += $", {inner.Variable} in {Range(inner)}";
+                for (; reading is not null && body is For { Reason: null, Rest: null } inner; body = inner.Body)
+                {
+                    reading?.Enter(inner);
+                    loops += $", {inner.Variable} in {Range(inner, reading)}";
+                }
+
                 Line(loops);
-                Append(text, body, depth + 1, isCompact);
+                Append(text, body, depth + 1, reading);
                 if (loop.Rest is not null)
                 {
                     Line($"rest of {loop.Variable}");
-                    Append(text, loop.Rest, depth + 1, isCompact);
+                    Append(text, loop.Rest, depth + 1, reading);
                 }
 
                 break;
@@ -60,23 +87,23 @@ internal static class NestPrinter
                 break;
             case Outlined outlined:
                 Line($"in a method, {outlined.Name}");
-                Append(text, outlined.Body, depth + 1, isCompact);
+                Append(text, outlined.Body, depth + 1, reading);
                 break;
             case Choice choice:
                 Line(choice.Fit is { } fit
                     ? $"if {choice.Extent} ≤ {Numbers.Text(fit.Most)} is a multiple of {Numbers.Text(fit.Tile)} and not of {Numbers.Text(fit.Other)}"
                     : $"if {choice.Extent} ≥ {Numbers.Text(choice.Least)}");
-                Append(text, choice.Enough, depth + 1, isCompact);
+                Append(text, choice.Enough, depth + 1, reading);
                 Line("else");
-                Append(text, choice.TooFew, depth + 1, isCompact);
+                Append(text, choice.TooFew, depth + 1, reading);
                 break;
             case OnTurn turn:
                 Line($"{(turn.Turn == Turn.Last ? "in the last" : "in any but the first")} turn of {string.Join(", ", turn.Loops)}");
-                Append(text, turn.Body, depth + 1, isCompact);
+                Append(text, turn.Body, depth + 1, reading);
                 if (turn.Otherwise is not null)
                 {
                     Line("else");
-                    Append(text, turn.Otherwise, depth + 1, isCompact);
+                    Append(text, turn.Otherwise, depth + 1, reading);
                 }
 
                 break;
@@ -94,17 +121,25 @@ internal static class NestPrinter
     private static string Described(Local total)
         => (total.Type == ElementType.Float64 ? " in double" : "") + (total.Lanes > 1 ? $", in {Numbers.Text(total.Lanes)} lanes" : "");
 
-    private static string Range(For loop) => loop is { Reach: { } reached, Step: 1, First: 0, Limit: null, Tail: Tail.None } && reached.Lowest == reached.Highest ? Range(loop, reached) : Others(loop);
+    private static string Range(For loop, Reading? reading)
+        => loop is { Reach: { } reached, Step: 1, First: 0, Limit: null, Tail: Tail.None } && reached.Lowest == reached.Highest ? Range(loop, reached, reading)
+            : reading is not null && loop is { Extent.IsBatch: true, Step: 1, First: 0, Limit: null, Tail: Tail.None } ? loop.Extent.Text(reading.Rows) : Others(loop);
 
-    /// <summary><c>max(0, 4 − y)..min(5, 12 − y)</c></summary>
-    private static string Range(For loop, Reach reach)
+    /// <summary><c>max(0, 4 − y)..min(5, 12 − y)</c>, without what is always so.</summary>
+    private static string Range(For loop, Reach reach, Reading? reading)
     {
-        var (first, end) = (Quotient(reach.From), Quotient(reach.To));
-        return $"{(reach.HasFirst ? $"max(0, {first})" : "0")}..{(reach.HasEnd ? $"min({loop.Extent}, {end})" : loop.Extent.ToString())}{(reach.Block == 1 ? "" : $", in whole blocks of {Numbers.Text(reach.Block)}")}";
+        var (first, end) = (Distance(reach.From), Distance(reach.To));
+        var from = !reach.HasFirst ? "0" : first.Constant >= 0 && first.Terms.All(static term => term.Coefficient > 0) ? Quotient(first) : $"max(0, {Quotient(first)})";
+        var rounded = reach.Block == 1 ? Quotient(end) : $"{Quotient(end)} rounded up to a multiple of {Numbers.Text(reach.Block)}";
+        var to = !reach.HasEnd ? loop.Extent.ToString()
+            : reading is null || loop.Extent.IsBatch || loop.Extent.Size % reach.Block != 0 || !reading.IsAtMost(end, loop.Extent.Size * reach.Step) ? $"min({loop.Extent}, {rounded})"
+            : reach.Block == 1 ? rounded : $"({rounded})";
+        return $"{from}..{to}{(reach.Block == 1 || !reach.HasFirst ? "" : $", from a multiple of {Numbers.Text(reach.Block)} on")}";
 
-        string Quotient(int limit)
+        Affine Distance(int limit) => (reach.Lowest * -1) + limit;
+
+        string Quotient(Affine distance)
         {
-            var distance = (reach.Lowest * -1) + limit;
             var text = distance.Constant > 0 && distance.Terms.All(static term => term.Coefficient < 0) ? $"{Numbers.Text(distance.Constant)} − {Text(reach.Lowest)}" : Text(distance);
             return reach.Step == 1 ? text : $"⌈({text})/{Numbers.Text(reach.Step)}⌉";
         }

@@ -231,6 +231,8 @@ internal sealed record Reach(int Step, Affine Lowest, Affine Highest, int From, 
 
     public const string CausalReason = "Up to the diagonal, in whole vectors: a causal mask hides the others, which nobody reads.";
 
+    public const string CausalRowsReason = "From the diagonal on, in whole vectors of the rows: a causal mask hides the others, which nobody reads.";
+
     /// <summary>Whether turns in front are left out.</summary>
     public bool HasFirst => From > -Unbounded;
 
@@ -241,7 +243,7 @@ internal sealed record Reach(int Step, Affine Lowest, Affine Highest, int From, 
     public int Block { get; init; } = 1;
 
     /// <summary>Whether the first turn that counts is known to be none before the first of all: variables are never negative.</summary>
-    public bool IsFromVariable => Block > 1 && From >= Highest.Constant && Highest.Terms.All(static term => term.Coefficient < 0);
+    public bool IsFromVariable => From >= Highest.Constant && Highest.Terms.All(static term => term.Coefficient < 0);
 
     /// <summary>The columns of a row up to the diagonal and so many beyond, in whole blocks.</summary>
     public static Reach UpTo(Variable row, int block, int beyond) => new(1, (Affine)row * -1, (Affine)row * -1, -Unbounded, 1 + beyond) { Block = block };

@@ -24,7 +24,7 @@ internal sealed class Adjoints(GraphBuilder graph, int nodes)
     {
         if (contributions[node] is not { } own)
             return null;
-        var name = graph[node].Name.Gradient;
+        var name = NameOf(node);
 
         // What several users pass back is added up for none of them alone.
         var origins = own.Select(contribution => graph[contribution.Gradient].Origin).Distinct().ToArray();
@@ -40,6 +40,10 @@ internal sealed class Adjoints(GraphBuilder graph, int nodes)
 
     /// <summary>The adjoint of a node as far as it has been asked for; null where it is a sum that nobody has needed.</summary>
     public int? Known(int node) => contributions[node] is [{ Part: null } only] ? only.Gradient : null;
+
+    /// <summary>Of a state after a time step, the gradient is that of the next state: the state of the step itself is the one before it.</summary>
+    private ValueName NameOf(int node)
+        => graph[node].Loop is { } loop && graph.Loops[loop].States.Any(state => state.Next == node) ? (graph[node].Name with { Text = graph[node].Name.Text + ".next" }).Gradient : graph[node].Name.Gradient;
 
     private int Sum(IEnumerable<int> summands, ValueName name)
         => summands.Aggregate((sum, summand) => graph.Map(GradientRules.Sum, [sum, summand], name));

@@ -25,7 +25,12 @@ internal static class CarriedStates
     }
 
     /// <summary>The name of a state that the caller keeps.</summary>
-    public static ValueName NameOf(NetworkGraph graph, int number) => graph[graph.StatesAfter[number]].Name;
+    public static string NameOf(NetworkGraph graph, int state) => graph[state].Name.Text is var name && name.EndsWith(EndOfAfter, StringComparison.Ordinal) ? name.Substring(0, name.Length - EndOfAfter.Length) : name;
+
+    /// <summary>The name of a state where the caller finds it after a pass; that in the pass has no other one.</summary>
+    public static ValueName After(ValueName state) => state with { Text = state.Text + EndOfAfter };
+
+    private const string EndOfAfter = ".after";
 
     // What a node is made of comes before it.
     private static bool[] DependingOnInputs(NetworkGraph graph)
@@ -69,7 +74,7 @@ internal static class CarriedStates
             }
 
             var builder = new GraphBuilder(graph.WithNodes(nodes.ToEquatableArray(), places));
-            int[] after = [.. carried.Select((state, number) => builder.Copy(last[number], Named(state, "")))];
+            int[] after = [.. carried.Select((state, number) => builder.Copy(last[number], After(Named(state, ""))))];
             return graph.WithNodes(nodes.ToEquatableArray(), places) with { Nodes = builder.Nodes, StatesAfter = after.ToEquatableArray() };
         }
 

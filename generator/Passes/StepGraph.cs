@@ -80,7 +80,7 @@ internal sealed class StepGraph
         if (open[output].Contains(true))
             throw Sees(output);
         int[] outputs = [places[output], .. rows];
-        return DeadCodeRemoval.Run(builder.Build(outputs.Select((node, number) => builder.Copy(node, number == 0 ? graph[output].Name : builder[node].Name)).ToArray()));
+        return DeadCodeRemoval.Run(builder.Build(outputs.Select((node, number) => builder.Copy(node, number == 0 ? graph[output].Name : CarriedStates.After(builder[node].Name))).ToArray()));
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed record ContractLoops(
         var (contract, count) = (kernel.Contract, kernel.Contract.Indices.Count);
         IndexedTensor Tensor(int node, Access access) => StoredTensor.Of(graph, layouts, node).By(access, count);
         return new ContractLoops(
-            contract.Indices,
+            contract.Indices.Select(static index => index with { Name = index.Word }).ToEquatableArray(),
             Enumerable.Range(0, count).Select(contract.Output.Uses).ToEquatableArray(),
             Tensor(kernel.Left, contract.Left),
             Tensor(kernel.Right, contract.Right),

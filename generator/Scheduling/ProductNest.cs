@@ -129,7 +129,7 @@ internal sealed class ProductNest
         return new For(variables[loop], extent, body)
         {
             Reach = beside >= 0 ? Diagonal(beside, diagonal!.Value.End) : ranges.FirstOrDefault(range => range.Loop == loop) is { } range ? Reached(range) : null,
-            Reason = beside >= 0 ? Reach.CausalReason : null,
+            Reason = beside < 0 ? null : beside == column ? Reach.CausalRowsReason : Reach.CausalReason,
         };
     }
 

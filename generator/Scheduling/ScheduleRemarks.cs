@@ -41,6 +41,8 @@ internal static class ScheduleRemarks
         var useful = Useful(plan);
         var executed = Math.Round(ExecutedProducts.Of(schedule.Nest));
         var each = !HasBatch(plan) ? "" : HasLengths(plan) || kernel.Loop is not null ? " for a time step of a sample" : " for a sample";
+        if (executed < useful)
+            return $"{Text(executed)} multiply-adds{each}, of {Text(useful)}: tiles are left out in which a causal mask hides all elements.";
         return $"{Text(useful)} multiply-adds{each}{(executed > useful ? $" ({Text(executed)} with unused lanes and repeated elements)" : "")}.";
     }
 

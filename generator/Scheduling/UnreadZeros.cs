@@ -41,7 +41,7 @@ internal static class UnreadZeros
 
         // The rows of a tile share their steps, so that some of them meet zeros.
         bool IsTaken(ReducedRange range) => plan.Ranges.Any(own => own.Kept != plan.Row
-            && plan.Loops[own.Loop].Name == contract.Contract.Indices[range.Loop].Name && plan.Loops[own.Kept].Name == contract.Contract.Indices[range.Kept].Name
+            && plan.Loops[own.Loop].Name == contract.Contract.Indices[range.Loop].Word && plan.Loops[own.Kept].Name == contract.Contract.Indices[range.Kept].Word
             && (own.Step, own.KeptStep, own.From, own.To) == (range.Step, range.KeptStep, range.From, range.To));
 
         bool AreOutside(Access access, ReducedRange range)

@@ -81,8 +81,8 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
             case Choice choice:
                 if (choice.Fit is { } fit)
                     writer.Comment($"Small batches that are multiples of {Numbers.Text(fit.Tile)} but not of {Numbers.Text(fit.Other)} use tiles of {Numbers.Text(fit.Tile)} rows, so that no row is computed twice.");
-                using (writer.Braces($"if ({Condition(choice)})"))
-                    EmitBlock(choice.Enough, scope);
+                using (writer.Braces($"if ({Condition(choice, scope)})"))
+                    EmitBlock(choice.Enough, scope, choice.Fit);
                 using (writer.Braces("else"))
                     EmitBlock(choice.TooFew, scope);
                 break;
@@ -98,9 +98,13 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     }
 
     /// <summary>A statement in a block that is open, with names of its own.</summary>
-    private void EmitBlock(Statement body, NestScope scope)
+    /// <param name="body">The statement.</param>
+    /// <param name="scope">Where it is written.</param>
+    /// <param name="fit">Tiles that all its loops over the batch are whole ones of, where that is known.</param>
+    private void EmitBlock(Statement body, NestScope scope, Fit? fit = null)
     {
         var inner = scope.Block(out var names);
+        inner.Fit = fit ?? scope.Fit;
         using (names)
             Emit(body, inner);
     }
@@ -131,11 +135,11 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
             using (writer.Braces($"for (var {name} = {first}; {name} < {end}; {Next(name, loop.Step)})"))
             {
                 inner.Enter(loop, end);
-                if (loop.Tail == Tail.Overlap)
+                if (loop.Tail == Tail.Overlap && !(loop.Extent == Graph.Extent.Batch && inner.Fit?.Tile == loop.Step))
                     name = EmitOverlap(loop, name, end, inner);
                 inner.Bind(loop.Variable, name);
                 // A turn that counts has all that there is of it.
-                inner.AddEnd(loop.Span, loop.Reach is null ? end : Offsets.Of(loop.Extent));
+                inner.AddEnd(loop.Span, loop.Reach is null ? end : scope.Text(loop.Extent));
                 if (!loop.IsWalk && (loop.Body is not For { IsVector: false } inside || !PlaceText.HasLoops(inside.Body)) && loop.Body is not Outlined)
                     PlaceText.OpenReferences(writer, inner, loop.Body, method);
                 Emit(loop.Body, inner);
@@ -145,9 +149,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         }
     }
 
-    private static string Condition(Choice choice)
+    private static string Condition(Choice choice, NestScope scope)
     {
-        var extent = Offsets.Of(choice.Extent);
+        var extent = scope.Text(choice.Extent);
         return choice.Fit is { } fit
             ? $"{extent} <= {Numbers.Text(fit.Most)} && {extent} % {Numbers.Text(fit.Tile)} == 0 && {extent} % {Numbers.Text(fit.Other)} != 0"
             : $"{extent} >= {Numbers.Text(choice.Least)}";
@@ -219,7 +223,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     {
         if (loop.Reach is { } reach)
             return OutlinedMethods.End(reach, loop, scope);
-        var text = Offsets.Of(loop.Extent);
+        var text = scope.Text(loop.Extent);
         if (loop.Limit is null && !(isNamed && loop.Extent is { IsBatch: true, Size: > 1 }))
             return text;
         if (loop.Limit is { } given && scope.Given(given) is { } count)

@@ -7,7 +7,8 @@ namespace NetGen.Generator.Emission.Nests;
 /// <param name="Parameter">What a function calls it that is given it.</param>
 /// <param name="Mathematics">What it is called in mathematics.</param>
 /// <param name="IsVector">Whether it has a value for each lane.</param>
-internal sealed record LocalText(string Name, string Parameter, string Mathematics, bool IsVector);
+/// <param name="Offset">How far into its tensor it was read, where it was read from one.</param>
+internal sealed record LocalText(string Name, string Parameter, string Mathematics, bool IsVector, int? Offset = null);
 
 /// <summary>A vector loop that is being written: how many of its lanes count, where not all do.</summary>
 internal sealed record VectorText(Variable Lane, string? Count);
@@ -25,6 +26,7 @@ internal sealed class NestScope
     private readonly List<Reference> references = [];
     private readonly List<(Limit Span, string Text)> ends = [];
     private readonly Dictionary<object, string> given = [];
+    private readonly string rows;
     private readonly Dictionary<Variable, (For Loop, string End)> loops = [];
 
     private NestScope(NestScope? around, NameScope names, VectorText? vector)
@@ -33,6 +35,8 @@ internal sealed class NestScope
         this.names = names;
         Vector = vector;
         IsIndexed = around?.IsIndexed == true;
+        rows = around?.rows ?? Offsets.Batch;
+        Fit = around?.Fit;
     }
 
     /// <summary>The method itself, whose arguments are the starts of its memories; in the readable form, tensors.</summary>
@@ -41,6 +45,7 @@ internal sealed class NestScope
     {
         references.AddRange(method.Arguments.Select(static (name, memory) => new Reference(memory, 0, name)));
         IsIndexed = method.IsReadable;
+        rows = method.Rows;
         if (method.Kernel.Schedule is Scheduling.IndexedSchedule { Step: { } step })
             Bind(step, "step");
     }
@@ -49,13 +54,18 @@ internal sealed class NestScope
     /// <param name="names">The names of its parameters, which are taken.</param>
     /// <param name="references">Those of its parameters that are references.</param>
     /// <param name="given">What it is told of the loops around it: limits, reaches and turns.</param>
-    public NestScope(NameScope names, IEnumerable<Reference> references, IReadOnlyDictionary<object, string> given)
+    /// <param name="rows">What the number of samples is called, or of rows.</param>
+    public NestScope(NameScope names, IEnumerable<Reference> references, IReadOnlyDictionary<object, string> given, string rows)
         : this(null, names, null)
     {
+        this.rows = rows;
         this.references.AddRange(references);
         foreach (var pair in given)
             this.given.Add(pair.Key, pair.Value);
     }
+
+    /// <summary>Tiles that the batch is a whole number of, where that is known here.</summary>
+    public Fit? Fit { get; set; }
 
     /// <summary>The vector loop around, if there is one.</summary>
     public VectorText? Vector { get; }
@@ -98,6 +108,9 @@ internal sealed class NestScope
     }
 
     public string Take(string name) => names.Take(name);
+
+    /// <summary>An extent as an expression.</summary>
+    public string Text(Graph.Extent extent) => Offsets.Of(extent, rows);
 
     public void Bind(Variable variable, string name) => variables.Add((variable, name));
 

@@ -105,7 +105,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
         if (method.IsReadable && let.Local.Name != argument)
             return new LocalText(scope.Take(let.Local.Full), let.Local.Name, let.Local.Name, isVector);
         var isWide = isVector && place.Offset.Stride(scope.Vector!.Lane) != 0;
-        return new LocalText(scope.Take(argument + (isWide ? "Vector" : "Value") + let.Local.Turns), argument, Mathematics(place), isVector);
+        return new LocalText(scope.Take(argument + (isWide ? "Vector" : "Value") + let.Local.Turns), argument, Mathematics(place), isVector, place.Offset.Constant);
     }
 
     /// <summary>What a total begins with.</summary>
@@ -123,7 +123,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     public string Sum(AddTo add, NestScope scope)
         => Functions.Text(
             new Argument(0) + new Argument(1),
-            [(Text(new Read(add.Place), scope), "stored", "stored"), (Text(add.Value, scope, output: add.Place), "value", "value")],
+            [new(Text(new Read(add.Place), scope), "stored", "stored"), new(Text(add.Value, scope, output: add.Place), "value", "value")],
             ComputedOn(scope),
             method.Name + "Sum",
             "sum");
@@ -165,7 +165,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     /// <summary>How much is left of what a limit ends.</summary>
     public static string Left(Limit limit, NestScope scope)
     {
-        var whole = limit.Whole is { IsBatch: true, Size: > 1 } ? $"({Offsets.Of(limit.Whole)})" : Offsets.Of(limit.Whole);
+        var whole = limit.Whole is { IsBatch: true, Size: > 1 } ? $"({scope.Text(limit.Whole)})" : scope.Text(limit.Whole);
         var begin = PlaceText.Text(scope, limit.Begin);
         return limit.Begin.Terms.Count + (limit.Begin.Constant == 0 ? 0 : 1) > 1 ? $"{whole} - ({begin})" : $"{whole} - {begin}";
     }
@@ -199,11 +199,11 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
         _ => false,
     };
 
-    private (string Text, string Name, string Mathematics) ArgumentText(Value value, NestScope scope) => value switch
+    private FunctionArgument ArgumentText(Value value, NestScope scope) => value switch
     {
-        Read(var place) => (Text(value, scope), NameOf(place), Mathematics(place)),
-        Named(var local) => (Text(local, scope), scope[local].Parameter, scope[local].Mathematics),
-        _ => (Text(value, scope), "value", "value"),
+        Read(var place) => new(Text(value, scope), NameOf(place), Mathematics(place), place.Offset.Constant),
+        Named(var local) => new(Text(local, scope), scope[local].Parameter, scope[local].Mathematics, scope[local].Offset),
+        _ => new(Text(value, scope), "value", "value"),
     };
 
     private string Text(Local local, NestScope scope)
@@ -236,7 +236,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     }
 
     // A method that several steps share says of none of them what it is.
-    private string Mathematics(Place place) => (method.IsShared ? method.Arguments[place.Buffer.Memory] : method.Graph[method.Kernel.Arguments[place.Buffer.Memory].Node].Name.Mathematics) + PartOf(place);
+    private string Mathematics(Place place) => method.Words[place.Buffer.Memory] + PartOf(place);
 
     private ValueName NameOfResult(Place output) => method.IsShared ? new(method.Arguments[output.Buffer.Memory]) : method.Graph[method.Kernel.Arguments[output.Buffer.Memory].Node].Name;
 

@@ -31,7 +31,7 @@ internal sealed class OutlinedMethods(KernelMethod method)
         [
             .. part.Memories.Select(memory => PlaceText.Reference(scope, memory, starts[memory])),
             .. given.Select(static argument => argument.Text),
-            .. part.TakesBatch ? ["batch"] : Array.Empty<string>(),
+            .. part.TakesBatch ? [method.Rows] : Array.Empty<string>(),
         ]);
     }
 
@@ -127,7 +127,7 @@ internal sealed class OutlinedMethods(KernelMethod method)
             }
             else if (statement is For { IsVector: false, Limit: { } limit } part && told.Add(limit) && limit.Begin.Terms.Count > 0 && limit.Begin.Terms.All(term => scope.Knows(term.Variable)))
             {
-                yield return new(limit, "count", "int", $"Math.Min({Offsets.Of(part.Extent)}, {NestValues.Left(limit, scope)})");
+                yield return new(limit, "count", "int", $"Math.Min({scope.Text(part.Extent)}, {NestValues.Left(limit, scope)})");
             }
             else if (statement is OnTurn turn && told.Add((turn.Turn, turn.Loops)) && turn.Loops.All(scope.Knows))
             {
@@ -168,7 +168,7 @@ internal sealed class OutlinedMethod
     {
         (Number, Name, Summary, Body, Memories, TakesBatch) = (number, name, summary, body, memories, takesBatch);
         this.method = method;
-        names.Take("batch");
+        names.Take(method.Rows);
         foreach (var memory in memories)
             references.Add(new Reference(memory, 0, names.Take(method.Arguments[memory])));
         var others = new List<string>();
@@ -178,7 +178,7 @@ internal sealed class OutlinedMethod
             others.Add($"{argument.Type} {this.given[argument.Key]}");
         }
 
-        Parameters = KernelMethod.ParameterList(references.Select(static reference => reference.Name), takesBatch, others);
+        Parameters = KernelMethod.ParameterList(references.Select(static reference => reference.Name), takesBatch ? method.Rows : null, others);
     }
 
     public int Number { get; }
@@ -196,5 +196,5 @@ internal sealed class OutlinedMethod
 
     public IReadOnlyList<string> Parameters { get; }
 
-    public NestScope Scope() => new(names, references, given);
+    public NestScope Scope() => new(names, references, given, method.Rows);
 }

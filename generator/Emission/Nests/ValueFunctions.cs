@@ -3,22 +3,28 @@ using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission.Nests;
 
+/// <summary>An argument of a function.</summary>
+/// <param name="Text">The C# of it, where the function is called.</param>
+/// <param name="Name">What the function calls it.</param>
+/// <param name="Mathematics">What it is called in mathematics.</param>
+/// <param name="Offset">How far into its tensor it was read, where it was read from one.</param>
+internal sealed record FunctionArgument(string Text, string Name, string Mathematics, int? Offset = null);
+
 /// <summary>
 /// Writes values of a nest: a single operation where it is used, and what is longer as a function that inlines, with its mathematics.
 /// </summary>
 internal sealed class ValueFunctions
 {
-    private readonly List<(Scalar Expression, CSharpTarget Target, string Result, string Name, (string, string)[] Arguments)> functions = [];
+    private readonly List<(Scalar Expression, CSharpTarget Target, string Result, string Name, List<FunctionArgument[]> Uses)> functions = [];
     private readonly NameScope names = new();
 
     /// <summary>A value as C#.</summary>
     /// <param name="expression">The value.</param>
-    /// <param name="arguments">The C# text of each argument, and what it is called in C# and in mathematics.</param>
+    /// <param name="arguments">Its arguments.</param>
     /// <param name="target">What it is computed on.</param>
     /// <param name="name">What a function for it is called, if there has to be one.</param>
     /// <param name="result">What it is, as mathematics.</param>
-    public string Text(
-        Scalar expression, IReadOnlyList<(string Text, string Name, string Mathematics)> arguments, CSharpTarget target, string name, string result)
+    public string Text(Scalar expression, IReadOnlyList<FunctionArgument> arguments, CSharpTarget target, string name, string result)
     {
         if (expression is Argument(var index))
             return arguments[index].Text;
@@ -29,17 +35,46 @@ internal sealed class ValueFunctions
         if (place < 0)
         {
             place = functions.Count;
-            functions.Add((expression, target, result, names.Take(name), [.. arguments.Select(static argument => (argument.Name, argument.Mathematics))]));
+            functions.Add((expression, target, result, names.Take(name), []));
         }
 
-        return $"{functions[place].Name}({string.Join(", ", ScalarArguments.Of(expression).Select(argument => arguments[argument].Text))})";
+        var used = ScalarArguments.Of(expression);
+        if (!functions[place].Uses.Exists(known => used.All(argument => known[argument].Mathematics == arguments[argument].Mathematics)))
+            functions[place].Uses.Add([.. arguments]);
+        return $"{functions[place].Name}({string.Join(", ", used.Select(argument => arguments[argument].Text))})";
     }
 
     /// <summary>Writes the functions that values were written with.</summary>
     public void EmitAll(CodeWriter writer)
     {
-        foreach (var (expression, target, result, name, arguments) in functions)
-            Emit(writer, name, result, expression, arguments, target);
+        foreach (var (expression, target, result, name, uses) in functions)
+            Emit(writer, name, result, expression, uses, target);
+    }
+
+    // What a function calls its arguments where they are others in each of its uses.
+    private static readonly string[] Letters = ["x", "y", "u", "v", "w", "r", "s", "t", "p", "q"];
+
+    /// <summary>What a function calls its arguments, in C# and in mathematics; and those that are others in each of its uses.</summary>
+    private static ((string Name, string Mathematics)[] Names, int[] Different) Names(IReadOnlyCollection<int> used, List<FunctionArgument[]> uses)
+    {
+        var first = uses[0];
+        int[] different = [.. used.Where(argument => uses.Exists(use => use[argument].Mathematics != first[argument].Mathematics))];
+        var scope = new NameScope();
+        foreach (var argument in used.Except(different))
+            scope.Take(first[argument].Name);
+        var letters = new Queue<string>(Letters.Where(letter => !used.Any(argument => first[argument].Name == letter)));
+        var own = new NameScope();
+        return ([.. first.Select((argument, number) =>
+        {
+            if (Array.IndexOf(different, number) >= 0 && letters.Count > 0 && letters.Dequeue() is var letter)
+                return (own.Take(letter), letter);
+
+            // A tensor that is read at two places has two parameters.
+            var twice = used.Where(other => first[other].Mathematics == argument.Mathematics).Select(other => first[other].Offset).ToArray();
+            var further = used.Contains(number) && twice.Length > 1 && twice.Min() is { } least && argument.Offset > least ? $"From{Numbers.Text(argument.Offset.Value - least)}" : "";
+            var name = own.Take(argument.Name + further);
+            return (name, name == argument.Name ? argument.Mathematics : further.Length > 0 ? argument.Mathematics + further : name);
+        })], different);
     }
 
     /// <summary>Writes one function.</summary>
@@ -47,21 +82,20 @@ internal sealed class ValueFunctions
     /// <param name="name">The function's name.</param>
     /// <param name="result">What it computes, as mathematics.</param>
     /// <param name="expression">The function.</param>
-    /// <param name="arguments">What its arguments are called, in C# and in mathematics.</param>
+    /// <param name="uses">What its arguments are in each of its uses.</param>
     /// <param name="target">What it computes on.</param>
-    private static void Emit(
-        CodeWriter writer, string name, string result, Scalar expression, (string Name, string Mathematics)[] arguments, CSharpTarget target)
+    private static void Emit(CodeWriter writer, string name, string result, Scalar expression, List<FunctionArgument[]> uses, CSharpTarget target)
     {
         var used = ScalarArguments.Of(expression);
         var type = target.IsVector() ? "Vector" : "float";
-        // A tensor that is read at two places has two parameters.
-        var parameterNames = new NameScope();
-        arguments = [.. arguments.Select(argument => (parameterNames.Take(argument.Name), argument.Mathematics))];
+        var (arguments, different) = Names(used, uses);
         var mathematics = arguments.Select(static argument => argument.Mathematics).ToArray();
         var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, []);
 
         writer.Blank();
-        writer.Documentation("summary", $"{result} = {ScalarText.Right(expression, mathematics)}");
+        var formula = $"{result} = {ScalarText.Right(expression, mathematics)}";
+        writer.Documentation("summary", different.Length == 0 ? [formula]
+            : [formula, $"where {Tuple(different.Select(argument => mathematics[argument]))} is {string.Join(" or ", uses.Select(use => Tuple(different.Select(argument => use[argument].Mathematics))))}"]);
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         var parameters = string.Join(", ", used.Select(argument => $"{type} {arguments[argument].Name}"));
         if (text.Locals.Count == 0)
@@ -76,4 +110,6 @@ internal sealed class ValueFunctions
             writer.Line(Aliases.Shorten(statement));
         writer.Line($"return {Aliases.Shorten(text.Expressions[0])};");
     }
+
+    private static string Tuple(IEnumerable<string> values) => values.ToArray() is { Length: 1 } one ? one[0] : $"({string.Join(", ", values)})";
 }

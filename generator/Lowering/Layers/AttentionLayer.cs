@@ -41,12 +41,12 @@ internal static class AttentionLayer
             new(indices.ToEquatableArray(), Access.Of(0, 1, 2, 3), Access.Of(0, 2, 1, 4), Access.Of(0, 3, 1, 4)),
             query, key, Shape.BatchOf([layer.Heads, length, keys]), Part("products"));
         var weights = Weights(graph, layer, products, length, keys, head, padding, visible);
-        var mean = graph.Contract(
+        var heads = graph.Contract(
             new(indices.ToEquatableArray(), Access.Of(0, 2, 1, 4), Access.Of(0, 1, 2, 3), Access.Of(0, 3, 1, 4)),
-            weights, value, Shape.BatchOf([length, layer.Heads, head]), Part("mean"));
+            weights, value, Shape.BatchOf([length, layer.Heads, head]), Part("heads"));
 
         var projection = graph.Parameter(new TrainableTensor(layer.Name + ".out_proj.weight", layer.Name, [width, width], InitializerKind.Default, width, width, 1));
-        var joined = graph.Reshape(mean, Shape.BatchOf([length, width]), Part("mean"));
+        var joined = graph.Reshape(heads, Shape.BatchOf([length, width]), Part("heads"));
         return WithBias(graph, layer, DenseLayer.Product(graph, joined, projection, layer.Bias ? Part("product") : new(layer.Name)), "out_proj.bias", width, new(layer.Name));
 
         ValueName Part(string part) => new($"{layer.Name}.{part}");
@@ -123,7 +123,7 @@ internal static class AttentionLayer
         if (padding is { } mask)
             scores = graph.Map(new Select(Comparison.NotEqual, Y, 0, double.NegativeInfinity, X), [scores, OfKeys(mask)], Part("visible"));
         // The first key is always there, and with lengths alone, so is something to look at.
-        var weights = padding is null ? SoftmaxLayer.Add(graph, scores, layer.Name + ".weights") : SoftmaxLayer.AddOfSome(graph, scores, layer.Name + ".weights");
+        var weights = padding is null ? SoftmaxLayer.Add(graph, scores, layer.Name + ".attention") : SoftmaxLayer.AddOfSome(graph, scores, layer.Name + ".attention");
 
         return DropoutLayer.Add(graph, new DropoutDeclaration(layer.Name + ".dropout", layer.Dropout), weights);
 

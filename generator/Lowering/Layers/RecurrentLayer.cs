@@ -100,6 +100,9 @@ internal sealed class RecurrentLayer
     {
         var (batch, steps, features) = (graph[sequence].Shape[0], graph[sequence].Shape[1].Size, graph[sequence].Shape[2].Size);
         var way = isReverse ? "reverse." : "";
+        var origin = graph.Origin;
+        if (origin is not null)
+            graph.Origin = origin with { Textbook = RecurrenceTextbooks.Of(layer, isReverse) };
         int[] parameters = [.. layer.ParametersOf(number, isReverse).Select((name, place) => Parameter(name, place == 0 ? [features] : place == 1 ? [layer.Hidden] : []))];
         before ??= [.. layer.States.Select(_ => graph.Fill(0, Shape.Of(batch, layer.Hidden), Name(number, way + "zeros")))];
         graph.BeginLoop(steps, isReverse, isHolding: true, lengths);
@@ -130,6 +133,7 @@ internal sealed class RecurrentLayer
         var collected = graph.Collect(next, Name(number, isReverse ? "reverse" : layer.IsBidirectional ? "forward" : ""));
         after.Insert(0, graph.LastState(h, Name(number, way + "last")));
         graph.EndLoop();
+        graph.Origin = origin;
         return (collected, [.. after]);
     }
 

@@ -18,8 +18,6 @@ internal static class Textbooks
     private static readonly EquatableArray<(string, string)> NamesOfNormalized =
         [("centered", "x − μ"), ("inverseDeviation", "1/√(σ² + ε)"), ("∂variance.sum", "∂σ²/n"), ("∂mean.sum", "∂μ/n")];
 
-    private const string AllAtOnce = "; W·xₜ is computed for all time steps at once";
-
     private const string Normalized = "x̂ = (x − μ)/√(σ² + ε)";
 
     /// <summary>That of a layer; null for one whose steps say enough by themselves.</summary>
@@ -51,22 +49,8 @@ internal static class Textbooks
             Title("Attention", attention),
             $"q, k and v are projections of what goes in, in {Counts.Text(attention.Heads)} heads of d features{(attention.IsCausal ? ", with a causal mask" : "")}; A = softmax(q·kᵀ/√d) along the keys; y is the projection of A·v",
             "∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q"),
-        RnnDeclaration rnn => new(
-            Title("Recurrence", rnn), $"hₜ = {(rnn.Activation.ToString().ToLowerInvariant())}(zₜ), zₜ = W·xₜ + U·hₜ₋₁{(rnn.Bias ? " + b" : "")}",
-            "∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂zₜ = ∂hₜ·f′(zₜ), and Uᵀ·∂zₜ is passed back to hₜ₋₁; then for all time steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ")
-        { OfSequence = AllAtOnce },
-        LstmDeclaration lstm => new(
-            Title("LSTM", lstm),
-            $"z = W·xₜ + U·hₜ₋₁{(lstm.Bias ? " + b" : "")} in four parts; i = σ(z₁), f = σ(z₂), g = tanh(z₃), o = σ(z₄); cₜ = f·cₜ₋₁ + i·g, hₜ = o·tanh(cₜ)",
-            "∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂cₜ = ∂hₜ·o·(1 − tanh(cₜ)²) + what it passes back; ∂i = ∂cₜ·g, ∂f = ∂cₜ·cₜ₋₁, ∂g = ∂cₜ·i, ∂o = ∂hₜ·tanh(cₜ); "
-            + "∂z is each of these times the derivative of its gate, such as i·(1 − i); ∂cₜ·f is passed back to cₜ₋₁ and Uᵀ·∂z to hₜ₋₁; then for all time steps at once ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ")
-        { OfSequence = AllAtOnce },
-        GruDeclaration gru => new(
-            Title("GRU", gru),
-            "r = σ(W₁·xₜ + U₁·hₜ₋₁), z = σ(W₂·xₜ + U₂·hₜ₋₁), n = tanh(W₃·xₜ + r·(U₃·hₜ₋₁)), each with its biases; hₜ = (1 − z)·n + z·hₜ₋₁",
-            "∂hₜ = ∂yₜ + what time step t + 1 passes back; ∂z = ∂hₜ·(hₜ₋₁ − n), ∂n = ∂hₜ·(1 − z), ∂r = ∂n·(1 − n²)·(U₃·hₜ₋₁), each times the derivative of its gate; "
-            + "∂hₜ·z + Uᵀ·(the gradients of U·hₜ₋₁) is passed back to hₜ₋₁; then for all time steps at once ∂W and ∂U, sums over time steps and samples")
-        { OfSequence = AllAtOnce },
+        // Each of two directions has its own.
+        RecurrentDeclaration recurrent when recurrent.Directions.Count() == 1 => RecurrenceTextbooks.Of(recurrent, isReverse: false),
         _ => null,
     };
 
