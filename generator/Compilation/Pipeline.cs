@@ -62,9 +62,6 @@ internal static class Pipeline
         if (carriesState)
             lowered = CarriedStates.Run(lowered);
         observer.Graph(Stage.Lowered, lowered);
-        // Sequences of different lengths have no readable form yet: their rows lie where a table of the workspace says.
-        if (lowered.Loops.Any(static loop => loop.Lengths is not null))
-            form = CodeForm.Fast;
         var keepsAll = keepsGradients || form == CodeForm.Readable;
         var prediction = Through(ProgramKind.Prediction, Prediction, lowered, observer);
         var training = Through(ProgramKind.Training, Training(inputGradients, keepsAll, form), lowered, observer);
@@ -110,7 +107,7 @@ internal static class Pipeline
         var isPrediction = program is ProgramKind.Prediction or ProgramKind.Step;
         var rules = isPrediction ? Predicting : GraphRules.Clean;
         // A step that stands alone adds up what a step of the loop does, in the same order: there, what is made of products before the loop is in memory.
-        var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live) with { KeepsSteps = (keepsAll || form == CodeForm.Readable) && live.Loops.All(static loop => loop.Lengths is null) }, form, recomputes: program != ProgramKind.Step));
+        var fused = observer.Kernels(new(program, Step.Fused, rules), Fusion.Run(ParametersFirst.Run(live) with { KeepsSteps = keepsAll || form == CodeForm.Readable }, form, recomputes: program != ProgramKind.Step));
         var scheduled = Scheduler.Run(fused, layouts, nests, form, isInOrder);
         if (isPrediction)
             scheduled = Preparation.Run(scheduled);

@@ -79,7 +79,7 @@ internal sealed class ArgumentNames(KernelMethod method) : MemoryWords(method.Gr
             return (Graph[shown].Name.Mathematics, 0);
         var form = arguments[best].Form;
         var name = form == TensorForm.Own ? method.Words[best] : method.Words[best].Replace(SchedulePrinter.Describe(form), "").Replace(form.ToString(), "");
-        return (form == TensorForm.Own && !method.IsShared && shown != owner && name == Graph[owner].Name.Mathematics ? Graph[shown].Name.Mathematics : name, arguments[best].Start);
+        return (name, arguments[best].Start);
 
         int Rank(int number) => arguments[number] is var argument && argument.Form != TensorForm.Own ? 0
             : argument.Step != time || argument.Start > offset ? 1

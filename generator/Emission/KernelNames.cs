@@ -177,7 +177,7 @@ internal static class KernelNames
         if (step.Kernel.Source is null)
             return "Weight" + FormOf(step.Graph, step.Kernel);
         if (step.Kernel.Source.Stores.All(static output => output.IsInitial))
-            return name.IsGradient ? "StateGradientStart" : "StateStart";
+            return "StateStart";
         if (ZerosOf(step.Graph, step.Kernel) is { } zeros)
             return zeros;
         var layer = step.Graph[node].Origin?.Of;

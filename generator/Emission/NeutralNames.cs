@@ -113,7 +113,7 @@ internal static class TimedNames
 
     private static ValueName Of(NetworkGraph graph, ScheduledKernel kernel, KernelArgument argument, ValueName name)
     {
-        if (kernel.Loop is null || argument.Form != TensorForm.Own || kernel.Schedule is IndexedSchedule || graph.LoopOfNext(argument.Node) is null)
+        if (kernel.Loop is null || argument.Form != TensorForm.Own || (kernel.Schedule is IndexedSchedule && argument.Step?.Rows is null) || graph.LoopOfNext(argument.Node) is null)
             return name;
         const string before = ".before";
         return name.IsGradient && name.Text.EndsWith(before, StringComparison.Ordinal)

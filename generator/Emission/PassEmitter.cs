@@ -36,8 +36,12 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         // The formulas say 'step', so that no tensor may be called so.
         if (steps.Any(step => program.Kernels[step].Loop is not null))
             turn = scope.Take("step");
+        // The tensors of the readable form have as many rows.
+        if (isReadable)
+            DeclareRows(steps, scope);
         Declare(steps, scope);
-        DeclareRows(steps, scope);
+        if (!isReadable)
+            DeclareRows(steps, scope);
         if (steps.Any(step => program.Kernels[step].Source is { } source && Notation.Sources(program.Graph, source).Any(static line => line.StartsWith("line ", StringComparison.Ordinal))))
             writer.Blank().Comment(Declaration.SourceLine.Counting);
         for (var index = 0; index < steps.Length;)
@@ -139,7 +143,9 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         const string before = ".before";
         var graph = program.Graph;
         var own = Enumerable.Range(0, graph.Nodes.Count).Where(node => graph[node].Loop == number && graph[node].Name.IsGradient && graph[node].Operation is not View).ToArray();
-        string[] after = [.. own.Select(node => graph[node].Name.Text).Where(static text => text.EndsWith(next, StringComparison.Ordinal)).Select(static text => text.Substring(0, text.Length - next.Length)).Distinct()];
+        // Of what the formulas of the steps have by its name.
+        var formulas = string.Join("\n", program.Kernels.Where(kernel => kernel.Loop == number).Select(static kernel => kernel.Source).OfType<Kernels.Kernel>().SelectMany(source => Notation.Of(graph, source)));
+        string[] after = [.. own.Select(node => graph[node].Name.Text).Where(text => text.EndsWith(next, StringComparison.Ordinal) && formulas.Contains($"∂{text}")).Select(static text => text.Substring(0, text.Length - next.Length)).Distinct()];
         // The gradient goes the other way.
         var step = graph.Loops[number].IsReverse ? $"{StepName} + 1" : StepName;
         if (after.Length > 0)
@@ -213,7 +219,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var (local, start) = (locals[(node, form)], reference(place));
         if (isReadable)
         {
-            writer.Line($"var {local} = new TensorSpan({start}, [{Extents(ShapeOf(node))}]);");
+            writer.Line($"var {local} = new TensorSpan({start}, [{RowsOf(node)}]);");
             return;
         }
 
@@ -372,10 +378,26 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var local = locals[(argument.Node, argument.Form)];
         if (kernel.Schedule is not IndexedSchedule definition)
             return At(local, argument);
+        if (argument.Step is { } time && (time.Rows?.Lengths ?? (program.Graph[argument.Node].Loop is { } around ? program.Graph.Loops[around].Lengths : null)) is { } lengths)
+            return InRows(kernel, argument, local, time, rows[lengths]);
         var (shape, own) = (definition.ShapeOf(number), ShapeOf(argument.Node));
         if (argument.Step is { } steps && own[0] != steps.Steps)
             local += $".Slice({Numbers.Text(steps.Shift)}, {Numbers.Text(steps.Steps)})";
         return shape == own ? local : $"{local}.Reshape([{Extents(shape)}])";
+    }
+
+    /// <summary>The rows of a tensor that a method is given, where samples have different lengths: those of the present time step, or of all.</summary>
+    private string InRows(ScheduledKernel kernel, KernelArgument argument, string local, StepPlace time, string table)
+    {
+        if (time.Rows is { } of)
+        {
+            var number = !time.Moves ? Numbers.Text(time.Shift) : time.Shift == 0 ? turn : $"{turn} + {Numbers.Text(time.Shift)}";
+            return $"{local}.Slice((int){table}.{of.Table}({number}), {(kernel.Loop is null ? Offsets.Batch : alive)})";
+        }
+
+        if (time.Steps == 1)
+            return $"{local}.Slice({(time.Shift == 0 ? "0" : $"{table}.Count")}, {Offsets.Batch})";
+        return TimeLoops.Slots(program.Graph, argument.Node) == time.Steps ? local : $"{local}.Slice({(time.Shift == 0 ? "0" : Offsets.Batch)}, {table}.Count)";
     }
 
     private (int Order, string Text) HeadingOf(Placement place) => place.Kind switch
@@ -393,6 +415,17 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     };
 
     private EquatableArray<Extent> ShapeOf(int node) => ReadableShapes.OwnShape(program.Graph, node);
+
+    /// <summary>The shape of a tensor; of samples of different lengths, it has the rows of all time steps, and of a state those before them, too.</summary>
+    private string RowsOf(int node)
+    {
+        var shape = ShapeOf(node);
+        if (shape.Count > 0 && shape[0].Lengths is { } own)
+            return string.Join(", ", shape.Skip(1).Select(static extent => Offsets.Of(extent)).Prepend($"{rows[own]}.Count"));
+        if (TimeLoops.Slots(program.Graph, node) is > 1 and var slots && program.Graph[node].Loop is { } loop && program.Graph.Loops[loop] is { Lengths: { } lengths } time)
+            return string.Join(", ", shape.Skip(2).Select(static extent => Offsets.Of(extent)).Prepend(slots > time.Steps ? $"{Offsets.Batch} + {rows[lengths]}.Count" : $"{rows[lengths]}.Count"));
+        return Extents(shape);
+    }
 
     private static string Extents(EquatableArray<Extent> shape) => string.Join(", ", shape.Select(static extent => Offsets.Of(extent)));
 

@@ -27,6 +27,8 @@ internal sealed class TextbookSteps
             // A value that is computed once more belongs to the step that has computed it first.
             int[] own = [.. Notation.Computed(program.Graph, source).OrderBy(static node => node).Where(computed.Add).Concat(source.Stores.Select(static output => output.Node)).Distinct()];
             var found = new List<Textbook>();
+            // With its first state, a recurrence begins.
+            own = [.. source.Stores.Where(static output => output.IsInitial).Select(static output => output.Node), .. own];
             foreach (var origin in own.Select(node => program.Graph[node].Origin).OfType<Origin>().Where(static origin => origin.Textbook is not null))
             {
                 if (!found.Contains(origin.Textbook!))

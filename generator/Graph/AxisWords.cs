@@ -29,6 +29,12 @@ internal sealed class AxisWords
 
         for (var id = 0; id < words.Length; id++)
             Find(graph[id], words[id]);
+
+        // What products read has heads, too, and a mask has the axes of what it hides.
+        for (var id = words.Length - 1; id >= 0; id--)
+            GiveToInputs(graph[id], words[id]);
+        for (var id = 0; id < words.Length; id++)
+            Find(graph[id], words[id]);
         areStepsFirst = new bool[words.Length];
         for (var id = 0; id < words.Length; id++)
             areStepsFirst[id] = IsBatchOfSteps(id) && (graph[id].Operation is AllSteps || graph[id].Inputs.Any(input => areStepsFirst[input] && graph[input].Shape[0] == graph[id].Shape[0]));
@@ -61,6 +67,58 @@ internal sealed class AxisWords
             words[node][1] = "step";
             if (graph[node].Operation is not (Slice or StopGradient) || graph[node].Inputs.Count == 0)
                 break;
+        }
+    }
+
+    private const string Head = "head";
+
+    private void GiveToInputs(Node node, string?[] own)
+    {
+        switch (node.Operation)
+        {
+            case Contract contract:
+                foreach (var (input, access) in new[] { (node.Inputs[0], contract.Left), (node.Inputs[1], contract.Right) })
+                {
+                    for (var axis = 0; axis < words[input].Length; axis++)
+                    {
+                        if (access.Axes[axis] is { Offset: 0, Terms: [{ Coefficient: 1, Index: var index }] } && contract.Indices[index].Name == Head)
+                            words[input][axis] ??= Head;
+                    }
+                }
+
+                break;
+            case Transpose transpose:
+                for (var axis = 0; axis < own.Length; axis++)
+                    Give(node.Inputs[0], transpose.Permutation[axis], own[axis]);
+                break;
+            case Reshape:
+                var (from, to) = (Long(graph[node.Inputs[0]].Shape), Long(node.Shape));
+                if (from.Select(axis => graph[node.Inputs[0]].Shape[axis]).SequenceEqual(to.Select(axis => node.Shape[axis])))
+                {
+                    for (var place = 0; place < to.Length; place++)
+                        Give(node.Inputs[0], from[place], own[to[place]]);
+                }
+
+                break;
+            case Map or Slice or Broadcast:
+                foreach (var input in node.Inputs)
+                {
+                    var missing = own.Length - words[input].Length;
+                    for (var axis = Math.Max(0, missing); axis < own.Length; axis++)
+                    {
+                        if (graph[input].Shape[axis - missing] == node.Shape[axis])
+                            Give(input, axis - missing, own[axis]);
+                    }
+                }
+
+                break;
+        }
+
+        // Other words are those of one user; what belongs to no sample, such as a mask, has one only.
+        void Give(int input, int axis, string? word)
+        {
+            if (word == Head || (graph[input].Operation is not Parameter && !graph[input].Shape.IsBatched))
+                words[input][axis] ??= word;
         }
     }
 

@@ -96,6 +96,8 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
             return "row";
         if (IsOfOutputs(space, axis))
             return "output";
+        if (RowOfParameter(space, axis) is { } row)
+            return row;
         if (WordOf(space, axis, node) is { } word)
             return word;
         if (space[axis].IsBatch)
@@ -116,6 +118,16 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
 
     /// <summary>Whether the kernel belongs to a layer of images: around one, or in its windows, shapes are other ones than those of layers.</summary>
     private bool IsOfImageLayer => kernel.Stores.Any(output => graph[output.Node].Origin?.Of is { } layer && graph.Layers.Any(span => span.Name == layer && OfImages.Contains(span.Kind)));
+
+    /// <summary>What the first axis of a matrix is that is trained: the rows of a table, or the outputs of a layer.</summary>
+    private string? RowOfParameter(Shape space, int axis)
+    {
+        if (axis != 0 || space.Rank != 2 || space.IsBatched || space[0] == 1)
+            return null;
+        var parameter = kernel.Stores.Select(output => Uses.Of(graph).ParameterOf(output.Node)).FirstOrDefault(static index => index is not null);
+        return parameter is not { } own || graph.Parameters[own].Dimensions.Count != 2 || graph.Parameters[own].Dimensions[0] != space[0].Size ? null
+            : graph.Layers.Any(span => span.Name == graph.Parameters[own].Layer && span.Kind == "Embedding") ? "row" : "output";
+    }
 
     /// <summary>Whether an axis is that of a layer's outputs, as in the gradient of its bias.</summary>
     private bool IsOfOutputs(Shape space, int axis)

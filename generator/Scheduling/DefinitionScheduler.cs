@@ -55,15 +55,14 @@ internal sealed class DefinitionScheduler : NestRewriter
     {
         var node = place.Buffer.Memory;
         var isWritten = written.Contains(place);
-        if (TimeOf(node, isWritten) is { Rows: null } own)
-            return InLoop(place, isWritten, own);
+        if (TimeOf(node, isWritten) is { } time)
+            return InLoop(place, isWritten, time);
         var owner = Views.Owner(graph, node);
         var found = ReadableShapes.Of(graph, node, owner, place.Row)
             .Select(shape => (shape.Node, shape.Extents, shape.Cost, Indices: ReadableShapes.IsAsItLies(shape.Extents, place.Buffer) ? place.Indices : TensorIndices.Of(place.Offset, shape.Extents, variable => extents[variable])))
             .Where(static shape => shape.Indices is not null)
             .OrderBy(static shape => shape.Cost + TensorIndices.Cost(shape.Indices!.Value) + shape.Extents.Count(static extent => extent == 1)).FirstOrDefault();
 
-        // Rows of sequences of different lengths are where a table says, and have no index of their own.
         if (found.Indices is null)
             return At(owner, owner, isWritten, [new Shape(ReadableShapes.OwnShape(graph, owner)).Count], [place.Offset], Visit(place.Row), null);
         return At(owner, found.Node, isWritten, found.Extents, found.Indices!.Value, Visit(place.Row), null);
@@ -81,6 +80,8 @@ internal sealed class DefinitionScheduler : NestRewriter
     {
         var node = place.Buffer.Memory;
         var owner = Views.Owner(graph, node);
+        if (Lengths(owner, time) is { } lengths)
+            return InRows(place, owner, isWritten, time, lengths);
         isToldStep |= time.Moves;
         if (!time.TimesBatch)
         {
@@ -109,6 +110,20 @@ internal sealed class DefinitionScheduler : NestRewriter
         return At(owner, owner, isWritten, [slots, .. ofStep], [time.Moves ? (Affine)step + time.Shift : time.Shift, .. inStep], Visit(place.Row), null);
     }
 
+    /// <summary>The lengths of the samples whose rows a value has.</summary>
+    private SequenceLengths? Lengths(int owner, StepPlace time) => time.Rows?.Lengths ?? (graph[owner].Loop is { } loop ? graph.Loops[loop].Lengths : null);
+
+    /// <summary>
+    /// An element where samples have different lengths. The rows of a time step, or of all of them, are where a table says: the method is given them alone, and knows nothing of the step.
+    /// </summary>
+    private Place InRows(Place place, int owner, bool isWritten, StepPlace time, SequenceLengths lengths)
+    {
+        var first = time is { Moves: false, Steps: > 1 } ? Extent.Batch with { Lengths = lengths } : Extent.Batch;
+        EquatableArray<Extent> shape = [first, .. ReadableShapes.OfStep(graph, owner).Skip(1)];
+        var indices = Indices(place.Offset, ref shape);
+        return At(owner, owner, isWritten, shape, indices, Visit(place.Row), time);
+    }
+
     /// <summary>The indices of an element; by its offset alone, where it has none in the shape.</summary>
     private EquatableArray<Affine> Indices(Affine offset, ref EquatableArray<Extent> shape)
     {
@@ -125,7 +140,7 @@ internal sealed class DefinitionScheduler : NestRewriter
         if (number < 0)
         {
             number = arguments.Count;
-            var range = steps is not null && steps.Steps < TimeLoops.Slots(graph, owner) ? $"[{SliceText.Between(steps.Shift, steps.Steps)}]" : "";
+            var range = steps is { Rows: null } && Lengths(owner, steps) is null && steps.Steps < TimeLoops.Slots(graph, owner) ? $"[{SliceText.Between(steps.Shift, steps.Steps)}]" : "";
             var buffer = new Buffer(graph[owner].Name.Mathematics + range, number, ElementType.Float32, shape, Views.Contiguous(new Shape(shape)));
             arguments.Add((new KernelArgument(owner, TensorForm.Own, isWritten) { View = view, Step = steps }, buffer));
         }

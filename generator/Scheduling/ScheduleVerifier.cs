@@ -277,7 +277,9 @@ internal sealed class ScheduleVerifier
     }
 
     private int SizeOf(KernelArgument argument)
-        => argument.Step is { } steps ? steps.Stride * steps.Steps : graph[argument.Node].Shape.SampleSize * TimeLoops.Slots(graph, argument.Node);
+        // Of samples of different lengths, all steps are one batch of rows.
+        => argument.Step is { Moves: false, Rows: null } all && graph[argument.Node].Loop is { } loop && graph.Loops[loop].Lengths is not null ? all.Stride
+            : argument.Step is { } steps ? steps.Stride * steps.Steps : graph[argument.Node].Shape.SampleSize * TimeLoops.Slots(graph, argument.Node);
 
     private void VerifyNest(Nest nest)
     {

@@ -26,9 +26,12 @@ public sealed class RandomLengthTests(ITestOutputHelper output)
     public void Layers_compute_what_the_graph_says(string attributes)
     {
         var graph = StackLowering.Lower(Stages.Declare(attributes));
-        var network = CompiledGraph.Compile([graph])[0];
-        foreach (var batch in TestTier.OneIn(2, [7, 1, 32]))
-            ExecutionTests.Compare(graph, network, batch);
+        foreach (var form in new[] { CodeForm.Fast, CodeForm.Readable })
+        {
+            var network = CompiledGraph.Compile([graph], form)[0];
+            foreach (var batch in TestTier.OneIn(2, [7, 1, 32]))
+                ExecutionTests.Compare(graph, network, batch);
+        }
     }
 
     [Fact]
@@ -36,12 +39,15 @@ public sealed class RandomLengthTests(ITestOutputHelper output)
     {
         var cases = Seeds.Draw(TestTier.Cases(quick: 8, complete: 80)).Select(static seed => (Seed: seed, Members: RandomRecurrence.WithLengths(seed)))
             .Select(static item => (item.Seed, item.Members, Graph: RecurrenceCheck.TryLower(item.Members, out var graph) ? graph : null)).Where(static item => item.Graph is not null).ToArray();
-        var networks = CompiledGraph.Compile([.. cases.Select(static item => item.Graph!)]);
         var largest = 0.0;
-        for (var number = 0; number < cases.Length; number++)
+        foreach (var form in new[] { CodeForm.Fast, CodeForm.Readable })
         {
-            var place = number;
-            Seeds.Run(cases[place].Seed, cases[place].Members, () => largest = Math.Max(largest, ExecutionTests.Compare(cases[place].Graph!, networks[place], batch: 1 + (place % 9))));
+            var networks = CompiledGraph.Compile([.. cases.Select(static item => item.Graph!)], form);
+            for (var number = 0; number < cases.Length; number++)
+            {
+                var place = number;
+                Seeds.Run(cases[place].Seed, cases[place].Members, () => largest = Math.Max(largest, ExecutionTests.Compare(cases[place].Graph!, networks[place], batch: 1 + (place % 9))));
+            }
         }
 
         output.WriteLine($"{cases.Length} recurrences; largest relative error {largest:E1}");
