@@ -63,6 +63,8 @@ internal sealed class ArgumentNames(KernelMethod method) : MemoryWords(method.Gr
 {
     public override bool AreOfStep => true;
 
+    public override bool IsShared => method.IsShared;
+
     public override string? Local(int node) => method.Values.Local(node);
 
     public override (string Name, int Start) Of(int owner, int shown, bool isWritten, StepPlace? time, int offset)

@@ -20,6 +20,9 @@ internal abstract class MemoryWords(NetworkGraph graph)
     /// <param name="offset">How far into the memory the first element is that is touched there.</param>
     public abstract (string Name, int Start) Of(int owner, int shown, bool isWritten, StepPlace? time, int offset);
 
+    /// <summary>Whether the names are those of a method that several values share.</summary>
+    public virtual bool IsShared => false;
+
     /// <summary>What a value is called that is computed on the way; null for its own name.</summary>
     public virtual string? Local(int node) => null;
 
@@ -62,7 +65,7 @@ internal sealed class DefinitionReading : NestRewriter
     {
         var reading = new DefinitionReading(graph, kernel, words, plan as OuterProductPlan);
         var nest = reading.Read(areStepsApart: true);
-        return StoredValues.Named(WithoutNames.Of(reading.isInRows ? new DefinitionReading(graph, kernel, words, plan as OuterProductPlan).Read(areStepsApart: false) : nest));
+        return StoredValues.Named(WithoutNames.Of(reading.isInRows ? new DefinitionReading(graph, kernel, words, plan as OuterProductPlan).Read(areStepsApart: false) : nest), words.IsShared);
     }
 
     private Nest Read(bool areStepsApart)

@@ -18,13 +18,13 @@
         ref var input = ref workspace.Sample(90, 5); // input [batch × 3 × 4]
         ref var multiHeadAttention1Projected = ref workspace.Sample(0, 0); // multiHeadAttention1.projected [batch × 3 × 12]
         ref var multiHeadAttention1Scores = ref workspace.Sample(36, 1); // multiHeadAttention1.scores [batch × 2 × 3 × 3]
-        ref var multiHeadAttention1WeightsMaximum = ref workspace.Sample(72, 4); // multiHeadAttention1.weights.maximum [batch × 2 × 3 × 1]
-        ref var multiHeadAttention1WeightsExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.weights.exponential [batch × 2 × 3 × 3]
-        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(138, 9); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
-        // multiHeadAttention1.weights [batch × 2 × 3 × 3]; last before: multiHeadAttention1.scores, to step 4
-        ref var multiHeadAttention1Weights = ref workspace.Sample(36, 1);
-        // multiHeadAttention1.mean [batch × 3 × 4]; last before: multiHeadAttention1.weights.maximum, to step 4
-        ref var multiHeadAttention1Mean = ref workspace.Sample(72, 4);
+        ref var multiHeadAttention1AttentionMaximum = ref workspace.Sample(72, 4); // multiHeadAttention1.attention.maximum [batch × 2 × 3 × 1]
+        ref var multiHeadAttention1AttentionExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.attention.exponential [batch × 2 × 3 × 3]
+        ref var multiHeadAttention1AttentionSum = ref workspace.Sample(138, 9); // multiHeadAttention1.attention.sum [batch × 2 × 3 × 1]
+        // multiHeadAttention1.attention [batch × 2 × 3 × 3]; last before: multiHeadAttention1.scores, to step 4
+        ref var multiHeadAttention1Attention = ref workspace.Sample(36, 1);
+        // multiHeadAttention1.heads [batch × 3 × 4]; last before: multiHeadAttention1.attention.maximum, to step 4
+        ref var multiHeadAttention1Heads = ref workspace.Sample(72, 4);
         ref var multiHeadAttention1 = ref workspace.Sample(102, 6); // multiHeadAttention1 [batch × 3 × 4]
 
         // Steps 1 to 7: Attention 'multiHeadAttention1': q, k and v are projections of what goes in, in 2 heads of d features; A = softmax(q·kᵀ/√d) along the
@@ -38,9 +38,9 @@
         //        for feature in 4
         //          sum += input[sample, position, feature]·multiHeadAttention1.in_proj_weight[output, feature]
         //        multiHeadAttention1.projected[sample, position, output] = sum + multiHeadAttention1.in_proj_bias[output]
-        //    144 multiply-adds for a sample (192 with unused lanes and repeated elements). Tiles of 6 samplePosition × 12 outputs in 12 accumulators. The rest
-        //        of the formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 2,400 cycles for a batch of 64, at least 768 of them for
-        //        the multiply-adds.
+        //    144 multiply-adds for a sample (192 with unused lanes and repeated elements). Tiles of 6 rows × 12 outputs in 12 accumulators. The rest of the
+        //        formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 2,400 cycles for a batch of 64, at least 768 of them for the
+        //        multiply-adds.
         Kernels.MultiHeadAttention1ProjectedForward(
             ref input,
             ref multiHeadAttention1InProjWeight,
@@ -50,7 +50,7 @@
 
         // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
         //     :, 4..8][sample, key, head, feature]) / √2
-        //    [batch × 3 × 12], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        //    [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //    The method begins at element [sample, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
         //      for sample in batch, head in 2, query in 3, key in 3
@@ -67,74 +67,74 @@
             ref multiHeadAttention1Scores,
             batch);
 
-        // 3. multiHeadAttention1.weights.maximum = max over keys of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        // 3. multiHeadAttention1.attention.maximum = max over keys of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //      for sample in batch, head in 2, query in 3
         //        let largest = −∞
         //        for key in 3
         //          largest = max(largest, multiHeadAttention1.scores[sample, head, query, key])
-        //        multiHeadAttention1.weights.maximum[sample, head, query, 0] = largest
-        Kernels.MultiHeadAttention1WeightsMaximumForward(ref multiHeadAttention1Scores, ref multiHeadAttention1WeightsMaximum, batch);
+        //        multiHeadAttention1.attention.maximum[sample, head, query, 0] = largest
+        Kernels.MultiHeadAttention1AttentionMaximumForward(ref multiHeadAttention1Scores, ref multiHeadAttention1AttentionMaximum, batch);
 
-        // 4. multiHeadAttention1.weights.exponential = exp(multiHeadAttention1.scores − multiHeadAttention1.weights.maximum)
-        //    multiHeadAttention1.weights.sum = Σ over keys of multiHeadAttention1.weights.exponential
+        // 4. multiHeadAttention1.attention.exponential = exp(multiHeadAttention1.scores − multiHeadAttention1.attention.maximum)
+        //    multiHeadAttention1.attention.sum = Σ over keys of multiHeadAttention1.attention.exponential
         //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3], [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //      for sample in batch, head in 2, query in 3
         //        let sum = 0
         //        for key in 3
-        //          let weightsExponential = exp(multiHeadAttention1.scores[sample, head, query, key] − multiHeadAttention1.weights.maximum[sample, head, query,
-        //              0])
-        //          multiHeadAttention1.weights.exponential[sample, head, query, key] = weightsExponential
-        //          sum += weightsExponential
-        //        multiHeadAttention1.weights.sum[sample, head, query, 0] = sum
-        Kernels.MultiHeadAttention1WeightsExponentialAndWeightsSumForward(
+        //          let attentionExponential = exp(multiHeadAttention1.scores[sample, head, query, key] − multiHeadAttention1.attention.maximum[sample, head,
+        //              query, 0])
+        //          multiHeadAttention1.attention.exponential[sample, head, query, key] = attentionExponential
+        //          sum += attentionExponential
+        //        multiHeadAttention1.attention.sum[sample, head, query, 0] = sum
+        Kernels.MultiHeadAttention1AttentionExponentialAndAttentionSumForward(
             ref multiHeadAttention1Scores,
-            ref multiHeadAttention1WeightsMaximum,
-            ref multiHeadAttention1WeightsExponential,
-            ref multiHeadAttention1WeightsSum,
+            ref multiHeadAttention1AttentionMaximum,
+            ref multiHeadAttention1AttentionExponential,
+            ref multiHeadAttention1AttentionSum,
             batch);
 
-        // 5. multiHeadAttention1.weights = multiHeadAttention1.weights.exponential / multiHeadAttention1.weights.sum
+        // 5. multiHeadAttention1.attention = multiHeadAttention1.attention.exponential / multiHeadAttention1.attention.sum
         //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1WeightsForward(
-            ref multiHeadAttention1WeightsExponential,
-            ref multiHeadAttention1WeightsSum,
-            ref multiHeadAttention1Weights,
+        Kernels.MultiHeadAttention1AttentionForward(
+            ref multiHeadAttention1AttentionExponential,
+            ref multiHeadAttention1AttentionSum,
+            ref multiHeadAttention1Attention,
             batch);
 
-        // 6. multiHeadAttention1.mean[sample, query, head, feature] = Σ_key multiHeadAttention1.weights[sample, head, query, key] ·
+        // 6. multiHeadAttention1.heads[sample, query, head, feature] = Σ_key multiHeadAttention1.attention[sample, head, query, key] ·
         //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        //    [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        //    [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //    The method begins at element [sample, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
         //      for sample in batch, head in 2, query in 3, feature in 2
         //        let sum = 0
         //        for key in 3
-        //          sum += multiHeadAttention1.weights[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
-        //        multiHeadAttention1.mean[sample, query, feature + 2·head] = sum
+        //          sum += multiHeadAttention1.attention[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
+        //        multiHeadAttention1.heads[sample, query, feature + 2·head] = sum
         //    36 multiply-adds for a sample (144 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 17
         //        plans by an estimate: 3,312 cycles for a batch of 64, at least 576 of them for the multiply-adds.
-        Kernels.MultiHeadAttention1MeanForward(
-            ref multiHeadAttention1Weights,
+        Kernels.MultiHeadAttention1HeadsForward(
+            ref multiHeadAttention1Attention,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
-            ref multiHeadAttention1Mean,
+            ref multiHeadAttention1Heads,
             batch);
 
-        // 7. multiHeadAttention1 = multiHeadAttention1.mean · multiHeadAttention1.out_proj.weightᵀ + multiHeadAttention1.out_proj.bias
+        // 7. multiHeadAttention1 = multiHeadAttention1.heads · multiHeadAttention1.out_proj.weightᵀ + multiHeadAttention1.out_proj.bias
         //    [batch × 3 × 4] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //      for sample in batch, position in 3, output in 4
         //        let sum = 0
         //        for feature in 4
-        //          sum += multiHeadAttention1.mean[sample, position, feature]·multiHeadAttention1.out_proj.weight[output, feature]
+        //          sum += multiHeadAttention1.heads[sample, position, feature]·multiHeadAttention1.out_proj.weight[output, feature]
         //        multiHeadAttention1[sample, position, output] = sum + multiHeadAttention1.out_proj.bias[output]
-        //    48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 samplePosition × 4 outputs in 8 accumulators. The rest of
-        //        the formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 1,392 cycles for a batch of 64, at least 384 of them for the
+        //    48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 rows × 4 outputs in 8 accumulators. The rest of the formula
+        //        is computed on the accumulators. Cheapest of 2 plans by an estimate: 1,392 cycles for a batch of 64, at least 384 of them for the
         //        multiply-adds.
         Kernels.MultiHeadAttention1Forward(
-            ref multiHeadAttention1Mean,
+            ref multiHeadAttention1Heads,
             ref multiHeadAttention1OutProjWeight,
             ref multiHeadAttention1OutProjBias,
             ref multiHeadAttention1,
@@ -158,28 +158,28 @@
         ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4], in panels of 16 rows
 
         // Inputs and activations.
-        // multiHeadAttention1.mean [batch × 3 × 4]; last before: multiHeadAttention1.weights.maximum, to step 4
-        ref var multiHeadAttention1Mean = ref workspace.Sample(72, 4);
-        // multiHeadAttention1.weights [batch × 2 × 3 × 3]; last before: multiHeadAttention1.scores, to step 4
-        ref var multiHeadAttention1Weights = ref workspace.Sample(36, 1);
+        // multiHeadAttention1.heads [batch × 3 × 4]; last before: multiHeadAttention1.attention.maximum, to step 4
+        ref var multiHeadAttention1Heads = ref workspace.Sample(72, 4);
+        // multiHeadAttention1.attention [batch × 2 × 3 × 3]; last before: multiHeadAttention1.scores, to step 4
+        ref var multiHeadAttention1Attention = ref workspace.Sample(36, 1);
         ref var multiHeadAttention1Projected = ref workspace.Sample(0, 0); // multiHeadAttention1.projected [batch × 3 × 12]
-        ref var multiHeadAttention1WeightsExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.weights.exponential [batch × 2 × 3 × 3]
-        ref var multiHeadAttention1WeightsSum = ref workspace.Sample(138, 9); // multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
+        ref var multiHeadAttention1AttentionExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.attention.exponential [batch × 2 × 3 × 3]
+        ref var multiHeadAttention1AttentionSum = ref workspace.Sample(138, 9); // multiHeadAttention1.attention.sum [batch × 2 × 3 × 1]
         ref var input = ref workspace.Sample(90, 5); // input [batch × 3 × 4]
 
         // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         ref var dMultiHeadAttention1 = ref workspace.Sample(114, 7); // ∂multiHeadAttention1 [batch × 3 × 4]
-        // ∂multiHeadAttention1.mean [batch × 3 × 4]; last before: multiHeadAttention1.mean, to step 9
-        ref var dMultiHeadAttention1Mean = ref workspace.Sample(72, 4);
+        // ∂multiHeadAttention1.heads [batch × 3 × 4]; last before: multiHeadAttention1.heads, to step 9
+        ref var dMultiHeadAttention1Heads = ref workspace.Sample(72, 4);
         ref var dMultiHeadAttention1Value = ref workspace.Sample(126, 8); // ∂multiHeadAttention1.value [batch × 3 × 4]
-        // ∂multiHeadAttention1.weights [batch × 2 × 3 × 3]; last before: multiHeadAttention1.weights, to step 12
-        ref var dMultiHeadAttention1Weights = ref workspace.Sample(36, 1);
-        ref var dMultiHeadAttention1WeightsSum = ref workspace.Sample(144, 10); // ∂multiHeadAttention1.weights.sum [batch × 2 × 3 × 1]
-        // ∂multiHeadAttention1.products [batch × 2 × 3 × 3]; last before: ∂multiHeadAttention1.mean, to step 13
+        // ∂multiHeadAttention1.attention [batch × 2 × 3 × 3]; last before: multiHeadAttention1.attention, to step 12
+        ref var dMultiHeadAttention1Attention = ref workspace.Sample(36, 1);
+        ref var dMultiHeadAttention1AttentionSum = ref workspace.Sample(144, 10); // ∂multiHeadAttention1.attention.sum [batch × 2 × 3 × 1]
+        // ∂multiHeadAttention1.products [batch × 2 × 3 × 3]; last before: ∂multiHeadAttention1.heads, to step 13
         ref var dMultiHeadAttention1Products = ref workspace.Sample(72, 4);
-        // ∂multiHeadAttention1.key [batch × 3 × 4]; last before: ∂multiHeadAttention1.weights, to step 15
+        // ∂multiHeadAttention1.key [batch × 3 × 4]; last before: ∂multiHeadAttention1.attention, to step 15
         ref var dMultiHeadAttention1Key = ref workspace.Sample(36, 1);
-        // ∂multiHeadAttention1.query [batch × 3 × 4]; last before: multiHeadAttention1.weights.exponential, to step 15
+        // ∂multiHeadAttention1.query [batch × 3 × 4]; last before: multiHeadAttention1.attention.exponential, to step 15
         ref var dMultiHeadAttention1Query = ref workspace.Sample(48, 2);
         // ∂multiHeadAttention1.projected [batch × 3 × 12]; last before: multiHeadAttention1.projected, to step 17
         ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
@@ -208,19 +208,19 @@
         //        ∂multiHeadAttention1.out_proj.bias[output] = sum
         Kernels.MultiHeadAttention1OutProjBiasGradient(ref dMultiHeadAttention1, ref dMultiHeadAttention1OutProjBias, batch);
 
-        // 9. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.mean[sample, position, feature] ·
+        // 9. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.heads[sample, position, feature] ·
         //     ∂multiHeadAttention1[sample, position, output]
         //    [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //      for output in 4, feature in 4
         //        let sum = 0
         //        for sample in batch, position in 3
-        //          sum += multiHeadAttention1.mean[sample, position, feature]·∂multiHeadAttention1[sample, position, output]
+        //          sum += multiHeadAttention1.heads[sample, position, feature]·∂multiHeadAttention1[sample, position, output]
         //        ∂multiHeadAttention1.out_proj.weight[output, feature] = sum
         //    48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 4 features × 4 outputs in 4 accumulators. Cheapest of 2 plans
         //        by an estimate: 787 cycles for a batch of 64, at least 384 of them for the multiply-adds.
         Kernels.MultiHeadAttention1OutProjWeightGradient(
-            ref multiHeadAttention1Mean,
+            ref multiHeadAttention1Heads,
             ref dMultiHeadAttention1,
             ref dMultiHeadAttention1OutProjWeight,
             batch);
@@ -228,84 +228,88 @@
         // 10. multiHeadAttention1.out_proj.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
         Kernels.MultiHeadAttention1OutProjWeightTransposed(ref multiHeadAttention1OutProjWeight, ref multiHeadAttention1OutProjWeightTransposed);
 
-        // 11. ∂multiHeadAttention1.mean = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
+        // 11. ∂multiHeadAttention1.heads = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, position in 3, feature in 4
         //         let sum = 0
         //         for output in 4
         //           sum += ∂multiHeadAttention1[sample, position, output]·multiHeadAttention1.out_proj.weight[output, feature]
-        //         ∂multiHeadAttention1.mean[sample, position, feature] = sum
-        //     48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 samplePosition × 4 features in 8 accumulators. Cheapest of
-        //         12 plans by an estimate: 1,416 cycles for a batch of 64, at least 384 of them for the multiply-adds.
-        Kernels.MultiHeadAttention1MeanGradient(
+        //         ∂multiHeadAttention1.heads[sample, position, feature] = sum
+        //     48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 rows × 4 features in 8 accumulators. Cheapest of 12 plans
+        //         by an estimate: 1,416 cycles for a batch of 64, at least 384 of them for the multiply-adds.
+        Kernels.MultiHeadAttention1HeadsGradient(
             ref dMultiHeadAttention1,
             ref multiHeadAttention1OutProjWeightTransposed,
-            ref dMultiHeadAttention1Mean,
+            ref dMultiHeadAttention1Heads,
             batch);
 
-        // 12. ∂multiHeadAttention1.value[sample, key, head, feature] = Σ_query multiHeadAttention1.weights[sample, head, query, key] ·
-        //     ∂multiHeadAttention1.mean[sample, query, head, feature]
+        // 12. ∂multiHeadAttention1.value[sample, key, head, feature] = Σ_query multiHeadAttention1.attention[sample, head, query, key] ·
+        //     ∂multiHeadAttention1.heads[sample, query, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, key in 3, feature in 2
         //         let sum = 0
         //         for query in 3
-        //           sum += multiHeadAttention1.weights[sample, head, query, key]·∂multiHeadAttention1.mean[sample, query, head, feature]
+        //           sum += multiHeadAttention1.attention[sample, head, query, key]·∂multiHeadAttention1.heads[sample, query, head, feature]
         //         ∂multiHeadAttention1.value[sample, key, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 17
         //         plans by an estimate: 3,312 cycles for a batch of 64, at least 576 of them for the multiply-adds.
-        Kernels.MultiHeadAttention1ValueGradient(ref multiHeadAttention1Weights, ref dMultiHeadAttention1Mean, ref dMultiHeadAttention1Value, batch);
+        Kernels.MultiHeadAttention1ValueGradient(
+            ref multiHeadAttention1Attention,
+            ref dMultiHeadAttention1Heads,
+            ref dMultiHeadAttention1Value,
+            batch);
 
-        // 13. ∂multiHeadAttention1.weights[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
+        // 13. ∂multiHeadAttention1.attention[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.heads[sample, query, head, feature] ·
         //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        //     [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        //     [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //     The method begins at element [sample, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
         //       for sample in batch, head in 2, query in 3, key in 3
         //         let sum = 0
         //         for feature in 2
-        //           sum += ∂multiHeadAttention1.mean[sample, query, head, feature]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
-        //         ∂multiHeadAttention1.weights[sample, head, query, key] = sum
+        //           sum += ∂multiHeadAttention1.heads[sample, query, head, feature]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
+        //         ∂multiHeadAttention1.attention[sample, head, query, key] = sum
         //     36 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 3 queries × 3 keys in 3 accumulators. Cheapest of 19 plans
         //         by an estimate: 5,504 cycles for a batch of 64, at least 384 of them for the multiply-adds.
-        Kernels.MultiHeadAttention1WeightsGradient(
-            ref dMultiHeadAttention1Mean,
+        Kernels.MultiHeadAttention1AttentionGradient(
+            ref dMultiHeadAttention1Heads,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
-            ref dMultiHeadAttention1Weights,
+            ref dMultiHeadAttention1Attention,
             batch);
 
-        // 14. ∂multiHeadAttention1.weights.sum = Σ over keys of
-        //     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
+        // 14. ∂multiHeadAttention1.attention.sum = Σ over keys of
+        //     −∂multiHeadAttention1.attention·multiHeadAttention1.attention.exponential/multiHeadAttention1.attention.sum/multiHeadAttention1.attention.sum
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, query in 3
         //         let sum = 0
         //         for key in 3
-        //           sum += −∂multiHeadAttention1.weights[sample, head, query, key]·multiHeadAttention1.weights.exponential[sample, head, query,
-        //               key]/multiHeadAttention1.weights.sum[sample, head, query, 0]/multiHeadAttention1.weights.sum[sample, head, query, 0]
-        //         ∂multiHeadAttention1.weights.sum[sample, head, query, 0] = sum
-        Kernels.MultiHeadAttention1WeightsSumGradient(
-            ref dMultiHeadAttention1Weights,
-            ref multiHeadAttention1WeightsExponential,
-            ref multiHeadAttention1WeightsSum,
-            ref dMultiHeadAttention1WeightsSum,
+        //           sum += −∂multiHeadAttention1.attention[sample, head, query, key]·multiHeadAttention1.attention.exponential[sample, head, query,
+        //               key]/multiHeadAttention1.attention.sum[sample, head, query, 0]/multiHeadAttention1.attention.sum[sample, head, query, 0]
+        //         ∂multiHeadAttention1.attention.sum[sample, head, query, 0] = sum
+        Kernels.MultiHeadAttention1AttentionSumGradient(
+            ref dMultiHeadAttention1Attention,
+            ref multiHeadAttention1AttentionExponential,
+            ref multiHeadAttention1AttentionSum,
+            ref dMultiHeadAttention1AttentionSum,
             batch);
 
-        // 15. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.weights/multiHeadAttention1.weights.sum +
-        //     ∂multiHeadAttention1.weights.sum)·multiHeadAttention1.weights.exponential
+        // 15. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.attention/multiHeadAttention1.attention.sum +
+        //     ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProductsGradient(
-            ref dMultiHeadAttention1Weights,
-            ref multiHeadAttention1WeightsSum,
-            ref dMultiHeadAttention1WeightsSum,
-            ref multiHeadAttention1WeightsExponential,
+            ref dMultiHeadAttention1Attention,
+            ref multiHeadAttention1AttentionSum,
+            ref dMultiHeadAttention1AttentionSum,
+            ref multiHeadAttention1AttentionExponential,
             ref dMultiHeadAttention1Products,
             batch);
 
         // 16. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         //     ∂multiHeadAttention1.products[sample, head, query, key]
-        //     [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
+        //     [batch × 3 × 2 × 2], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, key in 3, feature in 2
         //         let sum = 0
@@ -322,7 +326,7 @@
 
         // 17. ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
         //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
-        //     [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //     The method begins at element [sample, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
         //       for sample in batch, head in 2, query in 3, feature in 2
@@ -382,7 +386,7 @@
         //         for output in 12
         //           sum += ∂multiHeadAttention1.projected[sample, position, output]·multiHeadAttention1.in_proj_weight[output, feature]
         //         ∂input[sample, position, feature] = sum
-        //     144 multiply-adds for a sample (288 with unused lanes and repeated elements). Tiles of 8 samplePosition × 4 features in 8 accumulators. Cheapest
-        //         of 12 plans by an estimate: 2,376 cycles for a batch of 64, at least 1,152 of them for the multiply-adds.
+        //     144 multiply-adds for a sample (288 with unused lanes and repeated elements). Tiles of 8 rows × 4 features in 8 accumulators. Cheapest of 12
+        //         plans by an estimate: 2,376 cycles for a batch of 64, at least 1,152 of them for the multiply-adds.
         Kernels.MultiHeadAttention1InputGradient(ref dMultiHeadAttention1Projected, ref multiHeadAttention1InProjWeightTransposed, ref dInput, batch);
     }

@@ -21,9 +21,8 @@
         //        let sum = 0
         //        sum += input[sample, 0, y, x]·conv1.weight[0, 0, 0, 0]
         //        conv1[sample, 0, y, x] = sum + conv1.bias[0]
-        //    16 multiply-adds for a sample (32 with unused lanes and repeated elements). Tiles of 8 sampleys × 4 x in 8 accumulators. The rest of the formula
-        //        is computed on the accumulators. Cheapest of 8 plans by an estimate: 2,032 cycles for a batch of 64, at least 128 of them for the
-        //        multiply-adds.
+        //    16 multiply-adds for a sample (32 with unused lanes and repeated elements). Tiles of 8 rows × 4 x in 8 accumulators. The rest of the formula is
+        //        computed on the accumulators. Cheapest of 8 plans by an estimate: 2,032 cycles for a batch of 64, at least 128 of them for the multiply-adds.
         Kernels.Conv1Forward(ref conv1Weight, ref input, ref conv1Bias, ref conv1, batch);
 
         // 2. maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]

@@ -16,28 +16,29 @@
         // Inputs and activations.
         ref var input = ref workspace.Sample(16, 2); // input [batch × 3 × 2]
         ref var rnn1XSteps = ref workspace.Sample(34, 5); // rnn1.x.steps [3 × batch × 2]
-        ref var rnn1FromInput = ref workspace.Sample(8, 1); // rnn1.fromInput [batch·3 × 2]
+        ref var rnn1FromInput = ref workspace.Sample(8, 1); // rnn1.fromInput [3 × batch × 2]
         ref var rnn1H = ref workspace.Sample(0, 0); // rnn1.h [4 × batch × 2]
         ref var rnn1 = ref workspace.Sample(22, 3); // rnn1 [batch × 3 × 2]
 
         // Step 1, for each of the 3 time steps:
         for (var step = 0; step < 3; step++)
         {
-            // 1. rnn1.x.steps[step] = input[:, step]    [batch × 3 × 2] → [batch × 2]
+            // 1. rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]
             Kernels.Rnn1XStepsForward(ref Unsafe.Add(ref input, (nint)step * 2), ref Unsafe.Add(ref rnn1XSteps, (nint)step * batch * 2), batch);
         }
 
-        // Steps 2 to 4: Recurrence 'rnn1': hₜ = tanh(zₜ), zₜ = W·xₜ + U·hₜ₋₁ + b; W·xₜ is computed for all time steps at once.
+        // Steps 2 to 4: Recurrence 'rnn1': z = W·xₜ + U·hₜ₋₁ + b, hₜ = tanh(z); W is weight_ih, U weight_hh and b the sum of both biases; W·xₜ is computed for
+        //     all time steps at once.
 
-        // 2. rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [batch × 2] → [batch·3 × 2]
+        // 2. rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [3 × batch × 2] → [3 × batch × 2]
         //    layer 1 of Net: Rnn 'rnn1'
-        //      for entry in batch·3, output in 2
+        //      for step in 3, sample in batch, output in 2
         //        let sum = 0
         //        for feature in 2
-        //          sum += rnn1.x.steps[entry, feature]·rnn1.weight_ih_l0[output, feature]
-        //        rnn1.fromInput[entry, output] = sum + rnn1.bias_ih_l0[output]
-        //    12 multiply-adds for a sample (48 with unused lanes and repeated elements). Tiles of 8 samples × 2 outputs in 8 accumulators. The rest of the
-        //        formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 1,164 cycles for a batch of 64, at least 192 of them for the
+        //          sum += rnn1.x.steps[step, sample, feature]·rnn1.weight_ih_l0[output, feature]
+        //        rnn1.fromInput[step, sample, output] = sum + rnn1.bias_ih_l0[output]
+        //    12 multiply-adds for a sample (48 with unused lanes and repeated elements). Tiles of 8 rows × 2 outputs in 8 accumulators. The rest of the formula
+        //        is computed on the accumulators. Cheapest of 2 plans by an estimate: 1,164 cycles for a batch of 64, at least 192 of them for the
         //        multiply-adds.
         Kernels.Rnn1FromInputForward(ref rnn1XSteps, ref rnn1WeightIhL0, ref rnn1BiasIhL0, ref rnn1FromInput, batch);
 
@@ -49,7 +50,7 @@
         {
             // 4. rnn1.h[step + 1] = tanh(rnn1.fromInput[step] + (rnn1.h[step] · rnn1.weight_hh_l0ᵀ + rnn1.bias_hh_l0))
             //    rnn1[:, step] = rnn1.h[step + 1]
-            //    [batch × 2] → [batch × 2], [batch × 3 × 2]
+            //    [batch × 2] → [batch × 2]
             //    layer 1 of Net: Rnn 'rnn1'
             //      for sample in batch, output in 2
             //        let sum = 0
@@ -95,7 +96,7 @@
         ref var dRnn1HBefore = ref workspace.Sample(8, 1); // ∂rnn1.h.before [4 × batch × 2]; last before: rnn1.fromInput, to step 4
         ref var dRnn1 = ref workspace.Sample(28, 4); // ∂rnn1 [batch × 3 × 2]
         ref var dRnn1Z = ref workspace.Sample(40, 6); // ∂rnn1.z [3 × batch × 2]
-        ref var dRnn1X = ref workspace.Sample(8, 1); // ∂rnn1.x [batch·3 × 2]; last before: ∂rnn1.h.before, to step 8
+        ref var dRnn1X = ref workspace.Sample(8, 1); // ∂rnn1.x [3 × batch × 2]; last before: ∂rnn1.h.before, to step 8
         ref var dInput = ref workspace.Sample(0, 0); // ∂input [batch × 3 × 2]; last before: rnn1.h, to step 12
 
         // The gradients of the parameters. They are overwritten.
@@ -109,8 +110,8 @@
         // rnn1.weight_ih_l0 [2 × 2], in panels of 8 columns; last before: rnn1.weight_hh_l0ᵀ, to step 8
         ref var rnn1WeightIhL0Transposed = ref workspace.Shared(0);
 
-        // Steps 5 to 14: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂zₜ = ∂hₜ·f′(zₜ), and Uᵀ·∂zₜ is passed back to hₜ₋₁; then for
-        //     all time steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ.
+        // Steps 5 to 14: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; then for all
+        //     time steps at once ∂xₜ = Wᵀ·∂z, and summed over them ∂W = Σ ∂z·xₜᵀ and ∂U = Σ ∂z·hₜ₋₁ᵀ.
 
         // 5. ∂rnn1.h.before[3] = 0    [batch × 2]
         Kernels.Rnn1HBeforeGradientStart(ref Unsafe.Add(ref dRnn1HBefore, (nint)3 * batch * 2), batch);
@@ -119,11 +120,10 @@
         Kernels.WeightTransposedOf2x2(ref rnn1WeightHhL0, ref rnn1WeightHhL0Transposed);
 
         // Steps 7 and 8, for each of the 3 time steps, last to first: each reads what the one after it wrote:
-        // ∂rnn1.h[step] is the gradient of rnn1.h[step + 1], the state after the time step.
-        // What is called before is the gradient that a time step passes back to the state that it read.
+        // ∂rnn1.h.before[step]: what this time step passes back to the state that it read; at [step + 1] is what was passed back to it.
         for (var step = 2; step >= 0; step--)
         {
-            // 7. ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[:, step])·(1 − rnn1.h[step + 1]²)    [batch × 2], [batch × 3 × 2] → [batch × 2]
+            // 7. ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[:, step])·(1 − rnn1.h[step + 1]²)    [batch × 2] → [batch × 2]
             //    ∂ of layer 1 of Net: Rnn 'rnn1'
             Kernels.Rnn1ZGradient(
                 ref Unsafe.Add(ref dRnn1HBefore, (nint)(step + 1) * batch * 2),
@@ -151,48 +151,50 @@
         // 9. rnn1.weight_ih_l0 transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
         Kernels.WeightTransposedOf2x2(ref rnn1WeightIhL0, ref rnn1WeightIhL0Transposed);
 
-        // 10. ∂rnn1.x = ∂rnn1.z · rnn1.weight_ih_l0    [batch × 2] → [batch·3 × 2]
+        // 10. ∂rnn1.x = ∂rnn1.z · rnn1.weight_ih_l0    [3 × batch × 2] → [3 × batch × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
-        //       for entry in batch·3, feature in 2
+        //       for step in 3, sample in batch, feature in 2
         //         let sum = 0
         //         for output in 2
-        //           sum += ∂rnn1.z[entry, output]·rnn1.weight_ih_l0[output, feature]
-        //         ∂rnn1.x[entry, feature] = sum
-        //     12 multiply-adds for a sample (48 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 8
-        //         plans by an estimate: 1,170 cycles for a batch of 64, at least 192 of them for the multiply-adds.
+        //           sum += ∂rnn1.z[step, sample, output]·rnn1.weight_ih_l0[output, feature]
+        //         ∂rnn1.x[step, sample, feature] = sum
+        //     12 multiply-adds for a sample (48 with unused lanes and repeated elements). Tiles of 8 rows × 2 features in 8 accumulators. Cheapest of 8 plans
+        //         by an estimate: 1,170 cycles for a batch of 64, at least 192 of them for the multiply-adds.
         Kernels.Rnn1XGradient(ref dRnn1Z, ref rnn1WeightIhL0Transposed, ref dRnn1X, batch);
 
-        // 11. ∂rnn1.bias_hh_l0 = Σ over entries of ∂rnn1.z
+        // 11. ∂rnn1.bias_hh_l0 = Σ over steps and samples of ∂rnn1.z
         //     ∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0
-        //     [batch × 2] → [2]
+        //     [3 × batch × 2] → [2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
         //       for output in 2
         //         let sum = 0
-        //         for entry in batch·3
-        //           sum += ∂rnn1.z[entry, output]
+        //         for step in 3, sample in batch
+        //           sum += ∂rnn1.z[step, sample, output]
         //         ∂rnn1.bias_hh_l0[output] = sum
         //         ∂rnn1.bias_ih_l0[output] = sum
         Kernels.Rnn1BiasHhL0AndBiasIhL0Gradient(ref dRnn1Z, ref dRnn1BiasHhL0, ref dRnn1BiasIhL0, batch);
 
-        // 12. ∂rnn1.weight_hh_l0[output, feature] = Σ_entry rnn1.h[0..3, entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
+        // 12. ∂rnn1.weight_hh_l0[output, feature] = Σ_step,sample rnn1.h[step, sample, feature] · ∂rnn1.z[step, sample, output]
+        //     [3 × batch × 2], [3 × batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
         //       for output in 2, feature in 2
         //         let sum = 0
-        //         for entry in batch·3
-        //           sum += rnn1.h[0..3][entry, feature]·∂rnn1.z[entry, output]
+        //         for step in 3, sample in batch
+        //           sum += rnn1.h[step, sample, feature]·∂rnn1.z[step, sample, output]
         //         ∂rnn1.weight_hh_l0[output, feature] = sum
         //     12 multiply-adds for a sample (48 with unused lanes and repeated elements). Tiles of 1 row × 2 outputs in 1 accumulators. Cheapest of 2 plans by
         //         an estimate: 512 cycles for a batch of 64, at least 192 of them for the multiply-adds.
         Kernels.ProductGradientOf2x2(ref rnn1H, ref dRnn1Z, ref dRnn1WeightHhL0, batch);
 
-        // 13. ∂rnn1.weight_ih_l0[output, feature] = Σ_entry rnn1.x.steps[entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
+        // 13. ∂rnn1.weight_ih_l0[output, feature] = Σ_step,sample rnn1.x.steps[step, sample, feature] · ∂rnn1.z[step, sample, output]
+        //     [3 × batch × 2], [3 × batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
         Kernels.ProductGradientOf2x2(ref rnn1XSteps, ref dRnn1Z, ref dRnn1WeightIhL0, batch);
 
         // Step 14, for each of the 3 time steps:
         for (var step = 0; step < 3; step++)
         {
-            // 14. ∂input[:, step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]
+            // 14. ∂input[:, step] = ∂rnn1.x[step]    [batch × 2] → [batch × 2]
             //     ∂ of layer 1 of Net: Rnn 'rnn1'
             Kernels.InputGradient(ref Unsafe.Add(ref dRnn1X, (nint)step * batch * 2), ref Unsafe.Add(ref dInput, (nint)step * 2), batch);
         }
