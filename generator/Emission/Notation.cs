@@ -238,7 +238,7 @@ internal sealed class Notation
             case Gather:
                 return $"{Refer(inputs[0])}[{Refer(inputs[1])}]";
             case IndexAdd:
-                return $"Σ of the rows of {Refer(inputs[0])} with the same {Refer(inputs[1])}";
+                return $"in each row the Σ of {Refer(inputs[0])} where {Refer(inputs[1])} is the row's number";
             default:
                 return graph[node].Name.Mathematics;
         }

@@ -158,7 +158,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         if (passed.Length > 0)
         {
             var (read, written) = graph.Loops[number].IsReverse ? ($"{StepName} + 1", StepName) : (StepName, $"{StepName} + 1");
-            writer.Comment($"{Counts.Joined([.. passed.Select(name => $"∂{name}[{written}]")])}: what this time step passes back to {(passed.Length == 1 ? "the state" : "the states")} that it read; at [{read}] is what was passed back to it.");
+            var isDropped = graph.StatesAfter.Count > 0 && graph.InputGradients.Count == 0;
+            writer.Comment($"{Counts.Joined([.. passed.Select(name => $"∂{name}[{written}]")])}: what this time step passes back to {(passed.Length == 1 ? "the state" : "the states")} that it read; at [{read}] is what was passed back to it.{(isDropped ? " Nothing goes back to the states that the pass before has left: backpropagation through time is truncated there." : "")}");
         }
     }
 
@@ -199,8 +200,10 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             var input = lengths.NodeIn(program.Graph.Nodes);
             var name = rows[lengths] = scope.Take(program.Graph[input].Name.Identifier + "Rows");
             writer.Blank();
-            writer.Comment($"The time steps of samples of different lengths, which {program.Graph[input].Name.Mathematics} has. Samples are sorted, the longest first, so that Alive(t) of them reach time step t, and these are the first ones. "
-                + "Rows of all time steps are stored without gaps, Count of them; those of time step t begin at row Step(t). Of a state, time step t reads the rows from State(t) on and writes those from State(t + 1) on; of a state that goes backwards, it reads those from ReverseState(t + 1) on, which is Step(t), and writes those from ReverseState(t) on.");
+            writer.Comment($"The time steps of samples of different lengths, which {program.Graph[input].Name.Mathematics} has, in any order. They are sorted here, the longest first: Alive(t) samples reach time step t, and these are the first ones. "
+                + "The rows of all time steps are stored without gaps, Count of them, which shapes call steps: those of time step t begin at row Step(t), so that of lengths 3, 2 and 1, rows 0 to 2 are those of time step 0, 3 and 4 of 1, and 5 of 2.");
+            writer.Comment("A state h has the whole batch before the first time step, too. What formulas call h[t], which time step t reads and the one before it wrote, begins at row State(t); of a state that goes backwards, which time step t writes and reads as h[t + 1], at row ReverseState(t), "
+                + "so that what a time step reads is in its own rows: ReverseState(t + 1) is Step(t). The gradient of a state goes the other way than the state, and is stored so.");
             writer.Line($"var {name} = {buffer}.Rows({Numbers.Text(lengths.Input)}, {reference(memory[input, TensorForm.Own])}, batch, {Numbers.Text(lengths.Steps)});");
         }
     }

@@ -74,7 +74,11 @@ internal static class CarriedStates
             }
 
             var builder = new GraphBuilder(graph.WithNodes(nodes.ToEquatableArray(), places));
-            int[] after = [.. carried.Select((state, number) => builder.Copy(last[number], After(Named(state, ""))))];
+            int[] after = [.. carried.Select((state, number) =>
+            {
+                builder.Origin = graph[state].Origin;
+                return builder.Copy(last[number], After(Named(state, "")));
+            })];
             return graph.WithNodes(nodes.ToEquatableArray(), places) with { Nodes = builder.Nodes, StatesAfter = after.ToEquatableArray() };
         }
 
@@ -119,7 +123,7 @@ internal static class CarriedStates
                 if (graph[state].Loop != loop)
                     continue;
                 last[number] = nodes.Count;
-                nodes.Add(new(new LastState(), [places[state]], graph[state].Shape, Named(state, ".last")) { Loop = loop });
+                nodes.Add(new(new LastState(), [places[state]], graph[state].Shape, Named(state, ".last")) { Loop = loop, Origin = graph[state].Origin });
             }
         }
 

@@ -80,7 +80,15 @@ internal sealed class StepGraph
         if (open[output].Contains(true))
             throw Sees(output);
         int[] outputs = [places[output], .. rows];
-        return DeadCodeRemoval.Run(builder.Build(outputs.Select((node, number) => builder.Copy(node, number == 0 ? graph[output].Name : CarriedStates.After(builder[node].Name))).ToArray()));
+        return DeadCodeRemoval.Run(builder.Build(outputs.Select(Left).ToArray()));
+
+        // What is left for the next step is of the layer that it is of.
+        int Left(int node, int number)
+        {
+            builder.Origin = builder[node].Origin;
+            return builder.Copy(node, number == 0 ? graph[output].Name : CarriedStates.After(builder[node].Name));
+        }
+
     }
 
     /// <summary>

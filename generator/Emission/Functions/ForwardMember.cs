@@ -56,7 +56,7 @@ internal static class ForwardMember
         var names = new VariableNames(procedure, head.Taken);
         Write(
             head, procedure, names, Layout(head, procedure, names), $"{head.Name}, and how its results change as its parameters move: the Jacobian times a direction.",
-            "Forward mode: beside each variable, vX is how it changes along the direction.", static (_, _) => { });
+            "Forward mode: beside each variable x, vX is how it changes along the direction; a change that is a value of its own has the name of what it is, such as a difference.", static (_, _) => { });
     }
 
     /// <summary>Writes a Jacobian, all of its columns side by side.</summary>

@@ -105,8 +105,25 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
 
         if (hasTape)
             writer.Documentation($"param name=\"{member.Memory}\"", "Memory for what the loops keep for their way back. Where it is too small, or left out, memory of the shared pool is used.");
-        if (member.Parameters.Any(static parameter => parameter.Role == MemberRole.Gradient) || procedure.Arrays.Count > 0)
+        if (HasChecks(procedure))
             writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length than it must, or what is written overlaps what is read.</exception>");
+    }
+
+    /// <summary>Whether spans are checked before they are read or written.</summary>
+    private bool HasChecks(Procedure procedure)
+        => member.Parameters.Any(static parameter => parameter.Role == MemberRole.Own ? IsWritten(parameter) : ElementType(parameter.Type) is not null) || Measured(procedure).Any();
+
+    /// <summary>The arrays that are read at places that are known, and as many elements as they have at least.</summary>
+    private static IEnumerable<(string Text, long Least)> Measured(Procedure procedure)
+    {
+        for (var array = 0; array < procedure.Arrays.Count; array++)
+        {
+            if (procedure.Arrays[array] is not { Table: null, IsMeasured: false, Use: ArrayUse.Read, Text: var text })
+                continue;
+            var last = procedure.Steps.Select(step => step is Let(_, ElementTerm(var of, _, WholeNumber(var index))) && of == array ? index : -1).DefaultIfEmpty(-1).Max();
+            if (last >= 0)
+                yield return (text, last + 1);
+        }
     }
 
     private void WriteTables(Procedure procedure)
@@ -140,14 +157,8 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
                 layout.WriteClear(writer, parameter);
         }
 
-        foreach (var array in Enumerable.Range(0, procedure.Arrays.Count))
-        {
-            if (procedure.Arrays[array] is not { Table: null, IsMeasured: false, Use: ArrayUse.Read, Text: var text })
-                continue;
-            var last = procedure.Steps.Select(step => step is Let(_, ElementTerm(var of, _, WholeNumber(var index))) && of == array ? index : -1).DefaultIfEmpty(-1).Max();
-            if (last >= 0)
-                writer.Line($"{Checks}.CheckAtLeast({text}.Length, {NameOf(text)}, {Numbers.Text(last + 1)});");
-        }
+        foreach (var (text, least) in Measured(procedure))
+            writer.Line($"{Checks}.CheckAtLeast({text}.Length, {NameOf(text)}, {Numbers.Text(least)});");
     }
 
     /// <summary>What is written must not be what is still to be read, nor anything else that is written.</summary>

@@ -127,8 +127,10 @@ internal sealed class ReverseMember(ProgramHead head)
     private static string Remarks(ReverseLines lines, int rows, bool hasTape, bool hasVectors, string mode)
         => (hasTape
             ? $"{mode}: a loop goes forward and keeps {KeptText(lines.Forward)} on a tape, then backward."
-            : $"{mode}: the adjoint of every variable, {(hasVectors ? "dX" : rows > 1 ? "as valueByX" : "dX")}, is how much the result changes with it.")
-            + (hasVectors ? " Its elements are the adjoints for each row; those that differ between rows are numbers, valueByX." : "");
+            : rows > 1 && !hasVectors ? $"{mode}: xByV is the derivative of result x by variable v."
+            : hasVectors ? $"{mode}: dV has the derivatives of all results by variable v."
+            : $"{mode}: the adjoint of every variable, dX, is how much the result changes with it.")
+            + (hasVectors ? " Where a result does not depend on v, or results are computed apart, xByV is the derivative of result x by v." : "");
 
     private static string KeptText(List<Line> lines)
     {

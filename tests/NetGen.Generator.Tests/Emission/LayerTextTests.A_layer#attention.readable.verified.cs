@@ -15,11 +15,11 @@
         var input = new TensorSpan(ref workspace.Sample(180, 8), [batch, 3, 4]);
         var multiHeadAttention1Projected = new TensorSpan(ref workspace.Sample(0, 0), [batch, 3, 12]);
         var multiHeadAttention1Scores = new TensorSpan(ref workspace.Sample(72, 2), [batch, 2, 3, 3]);
-        var multiHeadAttention1WeightsMaximum = new TensorSpan(ref workspace.Sample(288, 17), [batch, 2, 3, 1]);
-        var multiHeadAttention1WeightsExponential = new TensorSpan(ref workspace.Sample(90, 3), [batch, 2, 3, 3]);
-        var multiHeadAttention1WeightsSum = new TensorSpan(ref workspace.Sample(294, 18), [batch, 2, 3, 1]);
-        var multiHeadAttention1Weights = new TensorSpan(ref workspace.Sample(108, 4), [batch, 2, 3, 3]);
-        var multiHeadAttention1Mean = new TensorSpan(ref workspace.Sample(216, 11), [batch, 3, 4]);
+        var multiHeadAttention1AttentionMaximum = new TensorSpan(ref workspace.Sample(288, 17), [batch, 2, 3, 1]);
+        var multiHeadAttention1AttentionExponential = new TensorSpan(ref workspace.Sample(90, 3), [batch, 2, 3, 3]);
+        var multiHeadAttention1AttentionSum = new TensorSpan(ref workspace.Sample(294, 18), [batch, 2, 3, 1]);
+        var multiHeadAttention1Attention = new TensorSpan(ref workspace.Sample(108, 4), [batch, 2, 3, 3]);
+        var multiHeadAttention1Heads = new TensorSpan(ref workspace.Sample(216, 11), [batch, 3, 4]);
         var multiHeadAttention1 = new TensorSpan(ref workspace.Sample(192, 9), [batch, 3, 4]);
 
         // Steps 1 to 8: Attention 'multiHeadAttention1': q, k and v are projections of what goes in, in 2 heads of d features; A = softmax(q·kᵀ/√d) along the
@@ -37,47 +37,47 @@
 
         // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
         //     :, 4..8][sample, key, head, feature]) / √2
-        //    [batch × 3 × 12], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        //    [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ScoresForward(multiHeadAttention1Projected, multiHeadAttention1Scores, batch);
 
-        // 3. multiHeadAttention1.weights.maximum = max over keys of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        // 3. multiHeadAttention1.attention.maximum = max over keys of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1WeightsMaximumForward(multiHeadAttention1Scores, multiHeadAttention1WeightsMaximum, batch);
+        Kernels.MultiHeadAttention1AttentionMaximumForward(multiHeadAttention1Scores, multiHeadAttention1AttentionMaximum, batch);
 
-        // 4. multiHeadAttention1.weights.exponential = exp(multiHeadAttention1.scores − multiHeadAttention1.weights.maximum)
+        // 4. multiHeadAttention1.attention.exponential = exp(multiHeadAttention1.scores − multiHeadAttention1.attention.maximum)
         //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1WeightsExponentialForward(
-            multiHeadAttention1WeightsExponential,
+        Kernels.MultiHeadAttention1AttentionExponentialForward(
+            multiHeadAttention1AttentionExponential,
             multiHeadAttention1Scores,
-            multiHeadAttention1WeightsMaximum,
+            multiHeadAttention1AttentionMaximum,
             batch);
 
-        // 5. multiHeadAttention1.weights.sum = Σ over keys of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        // 5. multiHeadAttention1.attention.sum = Σ over keys of multiHeadAttention1.attention.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1WeightsSumForward(multiHeadAttention1WeightsExponential, multiHeadAttention1WeightsSum, batch);
+        Kernels.MultiHeadAttention1AttentionSumForward(multiHeadAttention1AttentionExponential, multiHeadAttention1AttentionSum, batch);
 
-        // 6. multiHeadAttention1.weights = multiHeadAttention1.weights.exponential / multiHeadAttention1.weights.sum
+        // 6. multiHeadAttention1.attention = multiHeadAttention1.attention.exponential / multiHeadAttention1.attention.sum
         //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1WeightsForward(
-            multiHeadAttention1Weights,
-            multiHeadAttention1WeightsExponential,
-            multiHeadAttention1WeightsSum,
+        Kernels.MultiHeadAttention1AttentionForward(
+            multiHeadAttention1Attention,
+            multiHeadAttention1AttentionExponential,
+            multiHeadAttention1AttentionSum,
             batch);
 
-        // 7. multiHeadAttention1.mean[sample, query, head, feature] = Σ_key multiHeadAttention1.weights[sample, head, query, key] ·
+        // 7. multiHeadAttention1.heads[sample, query, head, feature] = Σ_key multiHeadAttention1.attention[sample, head, query, key] ·
         //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        //    [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        //    [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1MeanForward(multiHeadAttention1Weights, multiHeadAttention1Projected, multiHeadAttention1Mean, batch);
+        Kernels.MultiHeadAttention1HeadsForward(multiHeadAttention1Attention, multiHeadAttention1Projected, multiHeadAttention1Heads, batch);
 
-        // 8. multiHeadAttention1 = multiHeadAttention1.mean · multiHeadAttention1.out_proj.weightᵀ + multiHeadAttention1.out_proj.bias
+        // 8. multiHeadAttention1 = multiHeadAttention1.heads · multiHeadAttention1.out_proj.weightᵀ + multiHeadAttention1.out_proj.bias
         //    [batch × 3 × 4] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1Forward(
-            multiHeadAttention1Mean,
+            multiHeadAttention1Heads,
             multiHeadAttention1OutProjWeight,
             multiHeadAttention1,
             multiHeadAttention1OutProjBias,
@@ -121,7 +121,7 @@
         /// <summary>
         /// multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
         ///     :, 4..8][sample, key, head, feature]) / √2
-        /// [batch × 3 × 12], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        /// [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
@@ -152,15 +152,15 @@
         }
 
         /// <summary>
-        /// multiHeadAttention1.weights.maximum = max over keys of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        /// multiHeadAttention1.attention.maximum = max over keys of multiHeadAttention1.scores    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         /// </summary>
         /// <remarks>
         /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
-        public static void MultiHeadAttention1WeightsMaximumForward(
+        public static void MultiHeadAttention1AttentionMaximumForward(
             TensorSpan multiHeadAttention1Scores,
-            TensorSpan multiHeadAttention1WeightsMaximum,
+            TensorSpan multiHeadAttention1AttentionMaximum,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -175,24 +175,24 @@
                             largest = MathF.Max(largest, multiHeadAttention1Scores[sample, head, query, key]);
                         }
 
-                        multiHeadAttention1WeightsMaximum[sample, head, query, 0] = largest;
+                        multiHeadAttention1AttentionMaximum[sample, head, query, 0] = largest;
                     }
                 }
             }
         }
 
         /// <summary>
-        /// multiHeadAttention1.weights.exponential = exp(multiHeadAttention1.scores − multiHeadAttention1.weights.maximum)
+        /// multiHeadAttention1.attention.exponential = exp(multiHeadAttention1.scores − multiHeadAttention1.attention.maximum)
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
         /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
-        public static void MultiHeadAttention1WeightsExponentialForward(
-            TensorSpan multiHeadAttention1WeightsExponential,
+        public static void MultiHeadAttention1AttentionExponentialForward(
+            TensorSpan multiHeadAttention1AttentionExponential,
             TensorSpan multiHeadAttention1Scores,
-            TensorSpan multiHeadAttention1WeightsMaximum,
+            TensorSpan multiHeadAttention1AttentionMaximum,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -203,8 +203,8 @@
                     {
                         for (var key = 0; key < 3; key++)
                         {
-                            multiHeadAttention1WeightsExponential[sample, head, query, key] = MathF.Exp(multiHeadAttention1Scores[sample, head, query, key]
-                                - multiHeadAttention1WeightsMaximum[sample, head, query, 0]);
+                            multiHeadAttention1AttentionExponential[sample, head, query, key] = MathF.Exp(multiHeadAttention1Scores[sample, head, query, key]
+                                - multiHeadAttention1AttentionMaximum[sample, head, query, 0]);
                         }
                     }
                 }
@@ -212,15 +212,15 @@
         }
 
         /// <summary>
-        /// multiHeadAttention1.weights.sum = Σ over keys of multiHeadAttention1.weights.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
+        /// multiHeadAttention1.attention.sum = Σ over keys of multiHeadAttention1.attention.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
         /// </summary>
         /// <remarks>
         /// Step 5 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
-        public static void MultiHeadAttention1WeightsSumForward(
-            TensorSpan multiHeadAttention1WeightsExponential,
-            TensorSpan multiHeadAttention1WeightsSum,
+        public static void MultiHeadAttention1AttentionSumForward(
+            TensorSpan multiHeadAttention1AttentionExponential,
+            TensorSpan multiHeadAttention1AttentionSum,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -232,27 +232,27 @@
                         var sum = 0.0;
                         for (var key = 0; key < 3; key++)
                         {
-                            sum += multiHeadAttention1WeightsExponential[sample, head, query, key];
+                            sum += multiHeadAttention1AttentionExponential[sample, head, query, key];
                         }
 
-                        multiHeadAttention1WeightsSum[sample, head, query, 0] = (float)sum;
+                        multiHeadAttention1AttentionSum[sample, head, query, 0] = (float)sum;
                     }
                 }
             }
         }
 
         /// <summary>
-        /// multiHeadAttention1.weights = multiHeadAttention1.weights.exponential / multiHeadAttention1.weights.sum
+        /// multiHeadAttention1.attention = multiHeadAttention1.attention.exponential / multiHeadAttention1.attention.sum
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
         /// Step 6 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 6 of Predict.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
-        public static void MultiHeadAttention1WeightsForward(
-            TensorSpan multiHeadAttention1Weights,
-            TensorSpan multiHeadAttention1WeightsExponential,
-            TensorSpan multiHeadAttention1WeightsSum,
+        public static void MultiHeadAttention1AttentionForward(
+            TensorSpan multiHeadAttention1Attention,
+            TensorSpan multiHeadAttention1AttentionExponential,
+            TensorSpan multiHeadAttention1AttentionSum,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -263,8 +263,8 @@
                     {
                         for (var key = 0; key < 3; key++)
                         {
-                            multiHeadAttention1Weights[sample, head, query, key] = multiHeadAttention1WeightsExponential[sample, head, query, key]
-                                / multiHeadAttention1WeightsSum[sample, head, query, 0];
+                            multiHeadAttention1Attention[sample, head, query, key] = multiHeadAttention1AttentionExponential[sample, head, query, key]
+                                / multiHeadAttention1AttentionSum[sample, head, query, 0];
                         }
                     }
                 }
@@ -272,18 +272,18 @@
         }
 
         /// <summary>
-        /// multiHeadAttention1.mean[sample, query, head, feature] = Σ_key multiHeadAttention1.weights[sample, head, query, key] ·
+        /// multiHeadAttention1.heads[sample, query, head, feature] = Σ_key multiHeadAttention1.attention[sample, head, query, key] ·
         ///     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        /// [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        /// [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
         /// Step 7 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 7 of Predict.
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
-        public static void MultiHeadAttention1MeanForward(
-            TensorSpan multiHeadAttention1Weights,
+        public static void MultiHeadAttention1HeadsForward(
+            TensorSpan multiHeadAttention1Attention,
             TensorSpan multiHeadAttention1Projected,
-            TensorSpan multiHeadAttention1Mean,
+            TensorSpan multiHeadAttention1Heads,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -297,11 +297,11 @@
                             var sum = 0.0;
                             for (var key = 0; key < 3; key++)
                             {
-                                sum += multiHeadAttention1Weights[sample, head, query, key]
+                                sum += multiHeadAttention1Attention[sample, head, query, key]
                                     * multiHeadAttention1Projected[sample, key, (head * 2) + feature + 8];
                             }
 
-                            multiHeadAttention1Mean[sample, query, (head * 2) + feature] = (float)sum;
+                            multiHeadAttention1Heads[sample, query, (head * 2) + feature] = (float)sum;
                         }
                     }
                 }
@@ -309,7 +309,7 @@
         }
 
         /// <summary>
-        /// multiHeadAttention1 = multiHeadAttention1.mean · multiHeadAttention1.out_proj.weightᵀ + multiHeadAttention1.out_proj.bias
+        /// multiHeadAttention1 = multiHeadAttention1.heads · multiHeadAttention1.out_proj.weightᵀ + multiHeadAttention1.out_proj.bias
         /// [batch × 3 × 4] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
@@ -318,7 +318,7 @@
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1Forward(
-            TensorSpan multiHeadAttention1Mean,
+            TensorSpan multiHeadAttention1Heads,
             TensorSpan multiHeadAttention1OutProjWeight,
             TensorSpan multiHeadAttention1,
             TensorSpan multiHeadAttention1OutProjBias,
@@ -333,7 +333,7 @@
                         var sum = 0.0;
                         for (var feature = 0; feature < 4; feature++)
                         {
-                            sum += multiHeadAttention1Mean[sample, position, feature] * multiHeadAttention1OutProjWeight[output, feature];
+                            sum += multiHeadAttention1Heads[sample, position, feature] * multiHeadAttention1OutProjWeight[output, feature];
                         }
 
                         multiHeadAttention1[sample, position, output] = (float)sum + multiHeadAttention1OutProjBias[output];
@@ -356,20 +356,20 @@
         var multiHeadAttention1InProjWeight = new TensorSpan(ref networkParameters.Start, [12, 4]);
 
         // Inputs and activations.
-        var multiHeadAttention1Mean = new TensorSpan(ref workspace.Sample(216, 11), [batch, 3, 4]);
-        var multiHeadAttention1Weights = new TensorSpan(ref workspace.Sample(108, 4), [batch, 2, 3, 3]);
+        var multiHeadAttention1Heads = new TensorSpan(ref workspace.Sample(216, 11), [batch, 3, 4]);
+        var multiHeadAttention1Attention = new TensorSpan(ref workspace.Sample(108, 4), [batch, 2, 3, 3]);
         var multiHeadAttention1Projected = new TensorSpan(ref workspace.Sample(0, 0), [batch, 3, 12]);
-        var multiHeadAttention1WeightsSum = new TensorSpan(ref workspace.Sample(294, 18), [batch, 2, 3, 1]);
-        var multiHeadAttention1WeightsExponential = new TensorSpan(ref workspace.Sample(90, 3), [batch, 2, 3, 3]);
+        var multiHeadAttention1AttentionSum = new TensorSpan(ref workspace.Sample(294, 18), [batch, 2, 3, 1]);
+        var multiHeadAttention1AttentionExponential = new TensorSpan(ref workspace.Sample(90, 3), [batch, 2, 3, 3]);
         var input = new TensorSpan(ref workspace.Sample(180, 8), [batch, 3, 4]);
 
         // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         var dMultiHeadAttention1 = new TensorSpan(ref workspace.Sample(204, 10), [batch, 3, 4]);
-        var dMultiHeadAttention1Mean = new TensorSpan(ref workspace.Sample(228, 12), [batch, 3, 4]);
+        var dMultiHeadAttention1Heads = new TensorSpan(ref workspace.Sample(228, 12), [batch, 3, 4]);
         var dMultiHeadAttention1Value = new TensorSpan(ref workspace.Sample(240, 13), [batch, 3, 4]);
-        var dMultiHeadAttention1Weights = new TensorSpan(ref workspace.Sample(126, 5), [batch, 2, 3, 3]);
-        var dMultiHeadAttention1WeightsExponentialTerm1 = new TensorSpan(ref workspace.Sample(144, 6), [batch, 2, 3, 3]);
-        var dMultiHeadAttention1WeightsSum = new TensorSpan(ref workspace.Sample(300, 19), [batch, 2, 3, 1]);
+        var dMultiHeadAttention1Attention = new TensorSpan(ref workspace.Sample(126, 5), [batch, 2, 3, 3]);
+        var dMultiHeadAttention1AttentionExponentialTerm1 = new TensorSpan(ref workspace.Sample(144, 6), [batch, 2, 3, 3]);
+        var dMultiHeadAttention1AttentionSum = new TensorSpan(ref workspace.Sample(300, 19), [batch, 2, 3, 1]);
         var dMultiHeadAttention1Products = new TensorSpan(ref workspace.Sample(162, 7), [batch, 2, 3, 3]);
         var dMultiHeadAttention1Key = new TensorSpan(ref workspace.Sample(252, 14), [batch, 3, 4]);
         var dMultiHeadAttention1Query = new TensorSpan(ref workspace.Sample(264, 15), [batch, 3, 4]);
@@ -389,76 +389,76 @@
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1OutProjBiasGradient(dMultiHeadAttention1, dMultiHeadAttention1OutProjBias, batch);
 
-        // 10. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.mean[sample, position, feature] ·
+        // 10. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.heads[sample, position, feature] ·
         //     ∂multiHeadAttention1[sample, position, output]
         //     [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1OutProjWeightGradient(multiHeadAttention1Mean, dMultiHeadAttention1, dMultiHeadAttention1OutProjWeight, batch);
+        Kernels.MultiHeadAttention1OutProjWeightGradient(multiHeadAttention1Heads, dMultiHeadAttention1, dMultiHeadAttention1OutProjWeight, batch);
 
-        // 11. ∂multiHeadAttention1.mean = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
+        // 11. ∂multiHeadAttention1.heads = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1MeanGradient(dMultiHeadAttention1, multiHeadAttention1OutProjWeight, dMultiHeadAttention1Mean, batch);
+        Kernels.MultiHeadAttention1HeadsGradient(dMultiHeadAttention1, multiHeadAttention1OutProjWeight, dMultiHeadAttention1Heads, batch);
 
-        // 12. ∂multiHeadAttention1.value[sample, key, head, feature] = Σ_query multiHeadAttention1.weights[sample, head, query, key] ·
-        //     ∂multiHeadAttention1.mean[sample, query, head, feature]
+        // 12. ∂multiHeadAttention1.value[sample, key, head, feature] = Σ_query multiHeadAttention1.attention[sample, head, query, key] ·
+        //     ∂multiHeadAttention1.heads[sample, query, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ValueGradient(
-            multiHeadAttention1Weights,
-            dMultiHeadAttention1Mean.Reshape([batch, 3, 2, 2]),
+            multiHeadAttention1Attention,
+            dMultiHeadAttention1Heads.Reshape([batch, 3, 2, 2]),
             dMultiHeadAttention1Value,
             batch);
 
-        // 13. ∂multiHeadAttention1.weights[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
+        // 13. ∂multiHeadAttention1.attention[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.heads[sample, query, head, feature] ·
         //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        //     [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        //     [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1WeightsGradient(
-            dMultiHeadAttention1Mean.Reshape([batch, 3, 2, 2]),
+        Kernels.MultiHeadAttention1AttentionGradient(
+            dMultiHeadAttention1Heads.Reshape([batch, 3, 2, 2]),
             multiHeadAttention1Projected,
-            dMultiHeadAttention1Weights,
+            dMultiHeadAttention1Attention,
             batch);
 
-        // 14. ∂multiHeadAttention1.weights.exponential.term1 = ∂multiHeadAttention1.weights/multiHeadAttention1.weights.sum
+        // 14. ∂multiHeadAttention1.attention.exponential.term1 = ∂multiHeadAttention1.attention/multiHeadAttention1.attention.sum
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1WeightsExponentialTerm1Gradient(
-            dMultiHeadAttention1WeightsExponentialTerm1,
-            dMultiHeadAttention1Weights,
-            multiHeadAttention1WeightsSum,
+        Kernels.MultiHeadAttention1AttentionExponentialTerm1Gradient(
+            dMultiHeadAttention1AttentionExponentialTerm1,
+            dMultiHeadAttention1Attention,
+            multiHeadAttention1AttentionSum,
             batch);
 
-        // 15. ∂multiHeadAttention1.weights.sum = Σ over keys of
-        //     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
+        // 15. ∂multiHeadAttention1.attention.sum = Σ over keys of
+        //     −∂multiHeadAttention1.attention·multiHeadAttention1.attention.exponential/multiHeadAttention1.attention.sum/multiHeadAttention1.attention.sum
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1WeightsSumGradient(
-            dMultiHeadAttention1Weights,
-            multiHeadAttention1WeightsExponential,
-            multiHeadAttention1WeightsSum,
-            dMultiHeadAttention1WeightsSum,
+        Kernels.MultiHeadAttention1AttentionSumGradient(
+            dMultiHeadAttention1Attention,
+            multiHeadAttention1AttentionExponential,
+            multiHeadAttention1AttentionSum,
+            dMultiHeadAttention1AttentionSum,
             batch);
 
-        // 16. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.weights.exponential.term1 +
-        //     ∂multiHeadAttention1.weights.sum)·multiHeadAttention1.weights.exponential
+        // 16. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.attention.exponential.term1 +
+        //     ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProductsGradient(
             dMultiHeadAttention1Products,
-            dMultiHeadAttention1WeightsExponentialTerm1,
-            dMultiHeadAttention1WeightsSum,
-            multiHeadAttention1WeightsExponential,
+            dMultiHeadAttention1AttentionExponentialTerm1,
+            dMultiHeadAttention1AttentionSum,
+            multiHeadAttention1AttentionExponential,
             batch);
 
         // 17. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         //     ∂multiHeadAttention1.products[sample, head, query, key]
-        //     [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
+        //     [batch × 3 × 2 × 2], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1KeyGradient(multiHeadAttention1Projected, dMultiHeadAttention1Products, dMultiHeadAttention1Key, batch);
 
         // 18. ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
         //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
-        //     [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1QueryGradient(dMultiHeadAttention1Products, multiHeadAttention1Projected, dMultiHeadAttention1Query, batch);
 
@@ -518,7 +518,7 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.mean[sample, position, feature] ·
+        /// ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.heads[sample, position, feature] ·
         ///     ∂multiHeadAttention1[sample, position, output]
         /// [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
         /// </summary>
@@ -528,7 +528,7 @@
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1OutProjWeightGradient(
-            TensorSpan multiHeadAttention1Mean,
+            TensorSpan multiHeadAttention1Heads,
             TensorSpan dMultiHeadAttention1,
             TensorSpan dMultiHeadAttention1OutProjWeight,
             int batch)
@@ -542,7 +542,7 @@
                     {
                         for (var position = 0; position < 3; position++)
                         {
-                            sum += multiHeadAttention1Mean[sample, position, feature] * dMultiHeadAttention1[sample, position, output];
+                            sum += multiHeadAttention1Heads[sample, position, feature] * dMultiHeadAttention1[sample, position, output];
                         }
                     }
 
@@ -552,17 +552,17 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.mean = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
+        /// ∂multiHeadAttention1.heads = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
         /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.MultiHeadAttention1OutProjWeight"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
-        public static void MultiHeadAttention1MeanGradient(
+        public static void MultiHeadAttention1HeadsGradient(
             TensorSpan dMultiHeadAttention1,
             TensorSpan multiHeadAttention1OutProjWeight,
-            TensorSpan dMultiHeadAttention1Mean,
+            TensorSpan dMultiHeadAttention1Heads,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -577,15 +577,15 @@
                             sum += dMultiHeadAttention1[sample, position, output] * multiHeadAttention1OutProjWeight[output, feature];
                         }
 
-                        dMultiHeadAttention1Mean[sample, position, feature] = (float)sum;
+                        dMultiHeadAttention1Heads[sample, position, feature] = (float)sum;
                     }
                 }
             }
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.value[sample, key, head, feature] = Σ_query multiHeadAttention1.weights[sample, head, query, key] ·
-        ///     ∂multiHeadAttention1.mean[sample, query, head, feature]
+        /// ∂multiHeadAttention1.value[sample, key, head, feature] = Σ_query multiHeadAttention1.attention[sample, head, query, key] ·
+        ///     ∂multiHeadAttention1.heads[sample, query, head, feature]
         /// [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
@@ -593,8 +593,8 @@
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ValueGradient(
-            TensorSpan multiHeadAttention1Weights,
-            TensorSpan dMultiHeadAttention1Mean,
+            TensorSpan multiHeadAttention1Attention,
+            TensorSpan dMultiHeadAttention1Heads,
             TensorSpan dMultiHeadAttention1Value,
             int batch)
         {
@@ -609,7 +609,7 @@
                             var sum = 0.0;
                             for (var query = 0; query < 3; query++)
                             {
-                                sum += multiHeadAttention1Weights[sample, head, query, key] * dMultiHeadAttention1Mean[sample, query, head, feature];
+                                sum += multiHeadAttention1Attention[sample, head, query, key] * dMultiHeadAttention1Heads[sample, query, head, feature];
                             }
 
                             dMultiHeadAttention1Value[sample, key, (head * 2) + feature] = (float)sum;
@@ -620,18 +620,18 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.weights[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.mean[sample, query, head, feature] ·
+        /// ∂multiHeadAttention1.attention[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.heads[sample, query, head, feature] ·
         ///     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        /// [batch × 3 × 2 × 2], [batch × 3 × 12] → [batch × 2 × 3 × 3]
+        /// [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
         /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
-        public static void MultiHeadAttention1WeightsGradient(
-            TensorSpan dMultiHeadAttention1Mean,
+        public static void MultiHeadAttention1AttentionGradient(
+            TensorSpan dMultiHeadAttention1Heads,
             TensorSpan multiHeadAttention1Projected,
-            TensorSpan dMultiHeadAttention1Weights,
+            TensorSpan dMultiHeadAttention1Attention,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -645,11 +645,11 @@
                             var sum = 0.0;
                             for (var feature = 0; feature < 2; feature++)
                             {
-                                sum += dMultiHeadAttention1Mean[sample, query, head, feature]
+                                sum += dMultiHeadAttention1Heads[sample, query, head, feature]
                                     * multiHeadAttention1Projected[sample, key, (head * 2) + feature + 8];
                             }
 
-                            dMultiHeadAttention1Weights[sample, head, query, key] = (float)sum;
+                            dMultiHeadAttention1Attention[sample, head, query, key] = (float)sum;
                         }
                     }
                 }
@@ -657,17 +657,17 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.weights.exponential.term1 = ∂multiHeadAttention1.weights/multiHeadAttention1.weights.sum
+        /// ∂multiHeadAttention1.attention.exponential.term1 = ∂multiHeadAttention1.attention/multiHeadAttention1.attention.sum
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
         /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
-        public static void MultiHeadAttention1WeightsExponentialTerm1Gradient(
-            TensorSpan dMultiHeadAttention1WeightsExponentialTerm1,
-            TensorSpan dMultiHeadAttention1Weights,
-            TensorSpan multiHeadAttention1WeightsSum,
+        public static void MultiHeadAttention1AttentionExponentialTerm1Gradient(
+            TensorSpan dMultiHeadAttention1AttentionExponentialTerm1,
+            TensorSpan dMultiHeadAttention1Attention,
+            TensorSpan multiHeadAttention1AttentionSum,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -678,8 +678,8 @@
                     {
                         for (var key = 0; key < 3; key++)
                         {
-                            dMultiHeadAttention1WeightsExponentialTerm1[sample, head, query, key] = dMultiHeadAttention1Weights[sample, head, query, key]
-                                / multiHeadAttention1WeightsSum[sample, head, query, 0];
+                            dMultiHeadAttention1AttentionExponentialTerm1[sample, head, query, key] = dMultiHeadAttention1Attention[sample, head, query, key]
+                                / multiHeadAttention1AttentionSum[sample, head, query, 0];
                         }
                     }
                 }
@@ -687,19 +687,19 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.weights.sum = Σ over keys of
-        ///     −∂multiHeadAttention1.weights·multiHeadAttention1.weights.exponential/multiHeadAttention1.weights.sum/multiHeadAttention1.weights.sum
+        /// ∂multiHeadAttention1.attention.sum = Σ over keys of
+        ///     −∂multiHeadAttention1.attention·multiHeadAttention1.attention.exponential/multiHeadAttention1.attention.sum/multiHeadAttention1.attention.sum
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         /// </summary>
         /// <remarks>
         /// Step 15 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
-        public static void MultiHeadAttention1WeightsSumGradient(
-            TensorSpan dMultiHeadAttention1Weights,
-            TensorSpan multiHeadAttention1WeightsExponential,
-            TensorSpan multiHeadAttention1WeightsSum,
-            TensorSpan dMultiHeadAttention1WeightsSum,
+        public static void MultiHeadAttention1AttentionSumGradient(
+            TensorSpan dMultiHeadAttention1Attention,
+            TensorSpan multiHeadAttention1AttentionExponential,
+            TensorSpan multiHeadAttention1AttentionSum,
+            TensorSpan dMultiHeadAttention1AttentionSum,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -711,19 +711,20 @@
                         var sum = 0.0;
                         for (var key = 0; key < 3; key++)
                         {
-                            sum += -(dMultiHeadAttention1Weights[sample, head, query, key] * (multiHeadAttention1WeightsExponential[sample, head, query, key]
-                                / multiHeadAttention1WeightsSum[sample, head, query, 0] / multiHeadAttention1WeightsSum[sample, head, query, 0]));
+                            sum += -(dMultiHeadAttention1Attention[sample, head, query, key]
+                                * (multiHeadAttention1AttentionExponential[sample, head, query, key] / multiHeadAttention1AttentionSum[sample, head, query, 0]
+                                / multiHeadAttention1AttentionSum[sample, head, query, 0]));
                         }
 
-                        dMultiHeadAttention1WeightsSum[sample, head, query, 0] = (float)sum;
+                        dMultiHeadAttention1AttentionSum[sample, head, query, 0] = (float)sum;
                     }
                 }
             }
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.weights.exponential.term1 +
-        ///     ∂multiHeadAttention1.weights.sum)·multiHeadAttention1.weights.exponential
+        /// ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.attention.exponential.term1 +
+        ///     ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
@@ -732,9 +733,9 @@
         /// </remarks>
         public static void MultiHeadAttention1ProductsGradient(
             TensorSpan dMultiHeadAttention1Products,
-            TensorSpan dMultiHeadAttention1WeightsExponentialTerm1,
-            TensorSpan dMultiHeadAttention1WeightsSum,
-            TensorSpan multiHeadAttention1WeightsExponential,
+            TensorSpan dMultiHeadAttention1AttentionExponentialTerm1,
+            TensorSpan dMultiHeadAttention1AttentionSum,
+            TensorSpan multiHeadAttention1AttentionExponential,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -746,8 +747,9 @@
                         for (var key = 0; key < 3; key++)
                         {
                             dMultiHeadAttention1Products[sample, head, query, key] = 0.70710677f
-                                * ((dMultiHeadAttention1WeightsExponentialTerm1[sample, head, query, key]
-                                + dMultiHeadAttention1WeightsSum[sample, head, query, 0]) * multiHeadAttention1WeightsExponential[sample, head, query, key]);
+                                * ((dMultiHeadAttention1AttentionExponentialTerm1[sample, head, query, key]
+                                + dMultiHeadAttention1AttentionSum[sample, head, query, 0])
+                                * multiHeadAttention1AttentionExponential[sample, head, query, key]);
                         }
                     }
                 }
@@ -757,7 +759,7 @@
         /// <summary>
         /// ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         ///     ∂multiHeadAttention1.products[sample, head, query, key]
-        /// [batch × 3 × 12], [batch × 2 × 3 × 3] → [batch × 3 × 4]
+        /// [batch × 3 × 2 × 2], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
         /// Step 17 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
@@ -794,7 +796,7 @@
         /// <summary>
         /// ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
         ///     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
-        /// [batch × 2 × 3 × 3], [batch × 3 × 12] → [batch × 3 × 4]
+        /// [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
         /// Step 18 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.

@@ -21,13 +21,14 @@
         // Step 1, for each of the 3 time steps:
         for (var step = 0; step < 3; step++)
         {
-            // 1. rnn1.x.steps[step] = input[:, step]    [batch × 3 × 2] → [batch × 2]
+            // 1. rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]
             Kernels.Rnn1XStepsForward(rnn1XSteps, input, step, batch);
         }
 
-        // Steps 2 to 4: Recurrence 'rnn1': hₜ = tanh(zₜ), zₜ = W·xₜ + U·hₜ₋₁ + b; W·xₜ is computed for all time steps at once.
+        // Steps 2 to 4: Recurrence 'rnn1': z = W·xₜ + U·hₜ₋₁ + b, hₜ = tanh(z); W is weight_ih, U weight_hh and b the sum of both biases; W·xₜ is computed for
+        //     all time steps at once.
 
-        // 2. rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [batch × 2] → [batch·3 × 2]
+        // 2. rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [3 × batch × 2] → [3 × batch × 2]
         //    layer 1 of Net: Rnn 'rnn1'
         Kernels.Rnn1FromInputForward(rnn1XSteps.Reshape([batch * 3, 2]), rnn1WeightIhL0, rnn1FromInput, rnn1BiasIhL0, batch);
 
@@ -39,13 +40,13 @@
         {
             // 4. rnn1.h[step + 1] = tanh(rnn1.fromInput[step] + (rnn1.h[step] · rnn1.weight_hh_l0ᵀ + rnn1.bias_hh_l0))
             //    rnn1[:, step] = rnn1.h[step + 1]
-            //    [batch × 2] → [batch × 2], [batch × 3 × 2]
+            //    [batch × 2] → [batch × 2]
             //    layer 1 of Net: Rnn 'rnn1'
             Kernels.Rnn1HAndRnn1Forward(rnn1H, rnn1WeightHhL0, rnn1FromInput.Reshape([3, batch, 2]), rnn1BiasHhL0, rnn1, step, batch);
         }
     }
 
-        /// <summary>rnn1.x.steps[step] = input[:, step]    [batch × 3 × 2] → [batch × 2]</summary>
+        /// <summary>rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
         /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
         /// </remarks>
@@ -60,7 +61,7 @@
             }
         }
 
-        /// <summary>rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [batch × 2] → [batch·3 × 2]</summary>
+        /// <summary>rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [3 × batch × 2] → [3 × batch × 2]</summary>
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
         /// Parameters: <see cref="Net.Rnn1WeightIhL0"/>, <see cref="Net.Rnn1BiasIhL0"/>.
@@ -73,17 +74,17 @@
             TensorSpan rnn1BiasIhL0,
             int batch)
         {
-            for (var entry = 0; entry < batch * 3; entry++)
+            for (var row = 0; row < batch * 3; row++)
             {
                 for (var output = 0; output < 2; output++)
                 {
                     var sum = 0.0;
                     for (var feature = 0; feature < 2; feature++)
                     {
-                        sum += rnn1XSteps[entry, feature] * rnn1WeightIhL0[output, feature];
+                        sum += rnn1XSteps[row, feature] * rnn1WeightIhL0[output, feature];
                     }
 
-                    rnn1FromInput[entry, output] = (float)sum + rnn1BiasIhL0[output];
+                    rnn1FromInput[row, output] = (float)sum + rnn1BiasIhL0[output];
                 }
             }
         }
@@ -106,7 +107,7 @@
         /// <summary>
         /// rnn1.h[step + 1] = tanh(rnn1.fromInput[step] + (rnn1.h[step] · rnn1.weight_hh_l0ᵀ + rnn1.bias_hh_l0))
         /// rnn1[:, step] = rnn1.h[step + 1]
-        /// [batch × 2] → [batch × 2], [batch × 3 × 2]
+        /// [batch × 2] → [batch × 2]
         /// </summary>
         /// <remarks>
         /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 4 of Predict.
@@ -169,18 +170,17 @@
         var dRnn1BiasIhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
         var dRnn1WeightIhL0 = new TensorSpan(ref gradientsStart, [2, 2]);
 
-        // Steps 5 to 13: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂zₜ = ∂hₜ·f′(zₜ), and Uᵀ·∂zₜ is passed back to hₜ₋₁; then for
-        //     all time steps at once ∂W = Σ ∂zₜ·xₜᵀ, ∂U = Σ ∂zₜ·hₜ₋₁ᵀ.
+        // Steps 5 to 13: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; then for all
+        //     time steps at once ∂xₜ = Wᵀ·∂z, and summed over them ∂W = Σ ∂z·xₜᵀ and ∂U = Σ ∂z·hₜ₋₁ᵀ.
 
         // 5. ∂rnn1.h.before[3] = 0    [batch × 2]
         Kernels.Rnn1HBeforeGradientStart(dRnn1HBefore, batch);
 
         // Steps 6 and 7, for each of the 3 time steps, last to first: each reads what the one after it wrote:
-        // ∂rnn1.h[step] is the gradient of rnn1.h[step + 1], the state after the time step.
-        // What is called before is the gradient that a time step passes back to the state that it read.
+        // ∂rnn1.h.before[step]: what this time step passes back to the state that it read; at [step + 1] is what was passed back to it.
         for (var step = 2; step >= 0; step--)
         {
-            // 6. ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[:, step])·(1 − rnn1.h[step + 1]²)    [batch × 2], [batch × 3 × 2] → [batch × 2]
+            // 6. ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[:, step])·(1 − rnn1.h[step + 1]²)    [batch × 2] → [batch × 2]
             //    ∂ of layer 1 of Net: Rnn 'rnn1'
             Kernels.Rnn1ZGradient(dRnn1Z, dRnn1HBefore, dRnn1, rnn1H, step, batch);
 
@@ -189,15 +189,16 @@
             Kernels.Rnn1HBeforeGradient(dRnn1Z, rnn1WeightHhL0, dRnn1HBefore, step, batch);
         }
 
-        // 8. ∂rnn1.x = ∂rnn1.z · rnn1.weight_ih_l0    [batch × 2] → [batch·3 × 2]
+        // 8. ∂rnn1.x = ∂rnn1.z · rnn1.weight_ih_l0    [3 × batch × 2] → [3 × batch × 2]
         //    ∂ of layer 1 of Net: Rnn 'rnn1'
         Kernels.Rnn1XGradient(dRnn1Z.Reshape([batch * 3, 2]), rnn1WeightIhL0, dRnn1X, batch);
 
-        // 9. ∂rnn1.bias_hh_l0 = Σ over entries of ∂rnn1.z    [batch × 2] → [2]
+        // 9. ∂rnn1.bias_hh_l0 = Σ over steps and samples of ∂rnn1.z    [3 × batch × 2] → [2]
         //    ∂ of layer 1 of Net: Rnn 'rnn1'
         Kernels.Rnn1BiasHhL0Gradient(dRnn1Z.Reshape([batch * 3, 2]), dRnn1BiasHhL0, batch);
 
-        // 10. ∂rnn1.weight_hh_l0[output, feature] = Σ_entry rnn1.h[0..3, entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
+        // 10. ∂rnn1.weight_hh_l0[output, feature] = Σ_step,sample rnn1.h[step, sample, feature] · ∂rnn1.z[step, sample, output]
+        //     [3 × batch × 2], [3 × batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
         Kernels.Rnn1WeightHhL0Gradient(rnn1H.Slice(0, 3).Reshape([batch * 3, 2]), dRnn1Z.Reshape([batch * 3, 2]), dRnn1WeightHhL0, batch);
 
@@ -205,14 +206,15 @@
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
         Kernels.Rnn1BiasIhL0Gradient(dRnn1BiasIhL0, dRnn1BiasHhL0);
 
-        // 12. ∂rnn1.weight_ih_l0[output, feature] = Σ_entry rnn1.x.steps[entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
+        // 12. ∂rnn1.weight_ih_l0[output, feature] = Σ_step,sample rnn1.x.steps[step, sample, feature] · ∂rnn1.z[step, sample, output]
+        //     [3 × batch × 2], [3 × batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
         Kernels.Rnn1WeightIhL0Gradient(rnn1XSteps.Reshape([batch * 3, 2]), dRnn1Z.Reshape([batch * 3, 2]), dRnn1WeightIhL0, batch);
 
         // Step 13, for each of the 3 time steps:
         for (var step = 0; step < 3; step++)
         {
-            // 13. ∂input[:, step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]
+            // 13. ∂input[:, step] = ∂rnn1.x[step]    [batch × 2] → [batch × 2]
             //     ∂ of layer 1 of Net: Rnn 'rnn1'
             Kernels.InputGradient(dInput, dRnn1X.Reshape([3, batch, 2]), step, batch);
         }
@@ -234,7 +236,7 @@
         }
 
         /// <summary>
-        /// ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[:, step])·(1 − rnn1.h[step + 1]²)    [batch × 2], [batch × 3 × 2] → [batch × 2]
+        /// ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[:, step])·(1 − rnn1.h[step + 1]²)    [batch × 2] → [batch × 2]
         /// </summary>
         /// <remarks>
         /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
@@ -275,7 +277,7 @@
             }
         }
 
-        /// <summary>∂rnn1.x = ∂rnn1.z · rnn1.weight_ih_l0    [batch × 2] → [batch·3 × 2]</summary>
+        /// <summary>∂rnn1.x = ∂rnn1.z · rnn1.weight_ih_l0    [3 × batch × 2] → [3 × batch × 2]</summary>
         /// <remarks>
         /// Step 8 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.Rnn1WeightIhL0"/>.
@@ -283,22 +285,22 @@
         /// </remarks>
         public static void Rnn1XGradient(TensorSpan dRnn1Z, TensorSpan rnn1WeightIhL0, TensorSpan dRnn1X, int batch)
         {
-            for (var entry = 0; entry < batch * 3; entry++)
+            for (var row = 0; row < batch * 3; row++)
             {
                 for (var feature = 0; feature < 2; feature++)
                 {
                     var sum = 0.0;
                     for (var output = 0; output < 2; output++)
                     {
-                        sum += dRnn1Z[entry, output] * rnn1WeightIhL0[output, feature];
+                        sum += dRnn1Z[row, output] * rnn1WeightIhL0[output, feature];
                     }
 
-                    dRnn1X[entry, feature] = (float)sum;
+                    dRnn1X[row, feature] = (float)sum;
                 }
             }
         }
 
-        /// <summary>∂rnn1.bias_hh_l0 = Σ over entries of ∂rnn1.z    [batch × 2] → [2]</summary>
+        /// <summary>∂rnn1.bias_hh_l0 = Σ over steps and samples of ∂rnn1.z    [3 × batch × 2] → [2]</summary>
         /// <remarks>
         /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Gradients of: <see cref="Net.Rnn1BiasHhL0"/>.
@@ -309,9 +311,9 @@
             for (var output = 0; output < 2; output++)
             {
                 var sum = 0.0;
-                for (var entry = 0; entry < batch * 3; entry++)
+                for (var row = 0; row < batch * 3; row++)
                 {
-                    sum += dRnn1Z[entry, output];
+                    sum += dRnn1Z[row, output];
                 }
 
                 dRnn1BiasHhL0[output] = (float)sum;
@@ -319,7 +321,8 @@
         }
 
         /// <summary>
-        /// ∂rnn1.weight_hh_l0[output, feature] = Σ_entry rnn1.h[0..3, entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
+        /// ∂rnn1.weight_hh_l0[output, feature] = Σ_step,sample rnn1.h[step, sample, feature] · ∂rnn1.z[step, sample, output]
+        /// [3 × batch × 2], [3 × batch × 2] → [2 × 2]
         /// </summary>
         /// <remarks>
         /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
@@ -333,9 +336,9 @@
                 for (var feature = 0; feature < 2; feature++)
                 {
                     var sum = 0.0;
-                    for (var entry = 0; entry < batch * 3; entry++)
+                    for (var row = 0; row < batch * 3; row++)
                     {
-                        sum += rnn1H[entry, feature] * dRnn1Z[entry, output];
+                        sum += rnn1H[row, feature] * dRnn1Z[row, output];
                     }
 
                     dRnn1WeightHhL0[output, feature] = (float)sum;
@@ -346,7 +349,7 @@
         /// <summary>∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0    [2] → [2]</summary>
         /// <remarks>
         /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Parameters: <see cref="Net.Rnn1BiasHhL0"/>.
+        /// Reads the gradients of: <see cref="Net.Rnn1BiasHhL0"/>.
         /// Gradients of: <see cref="Net.Rnn1BiasIhL0"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
@@ -359,7 +362,8 @@
         }
 
         /// <summary>
-        /// ∂rnn1.weight_ih_l0[output, feature] = Σ_entry rnn1.x.steps[entry, feature] · ∂rnn1.z[entry, output]    [batch × 2], [batch × 2] → [2 × 2]
+        /// ∂rnn1.weight_ih_l0[output, feature] = Σ_step,sample rnn1.x.steps[step, sample, feature] · ∂rnn1.z[step, sample, output]
+        /// [3 × batch × 2], [3 × batch × 2] → [2 × 2]
         /// </summary>
         /// <remarks>
         /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
@@ -373,9 +377,9 @@
                 for (var feature = 0; feature < 2; feature++)
                 {
                     var sum = 0.0;
-                    for (var entry = 0; entry < batch * 3; entry++)
+                    for (var row = 0; row < batch * 3; row++)
                     {
-                        sum += rnn1XSteps[entry, feature] * dRnn1Z[entry, output];
+                        sum += rnn1XSteps[row, feature] * dRnn1Z[row, output];
                     }
 
                     dRnn1WeightIhL0[output, feature] = (float)sum;
@@ -383,7 +387,7 @@
             }
         }
 
-        /// <summary>∂input[:, step] = ∂rnn1.x[step]    [batch·3 × 2] → [batch × 3 × 2]</summary>
+        /// <summary>∂input[:, step] = ∂rnn1.x[step]    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
         /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
