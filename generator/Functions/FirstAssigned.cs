@@ -64,7 +64,7 @@ internal static class FirstAssigned
     }
 
     private static int FirstTouching(List<Line> lines, int from, int variable)
-        => lines.FindIndex(from, line => LineTree.All([line]).Any(inner => LineReads(inner).Contains(variable) || Written(inner) == variable));
+        => lines.FindIndex(from, line => LineTree.All([line]).Any(inner => LineReads(inner).Contains(variable) || LineTree.Written(inner) == variable));
 
     private static HashSet<int> LineReads(Line line)
     {
@@ -72,13 +72,4 @@ internal static class FirstAssigned
         LineTree.Reads(line, variable => read.Add(variable));
         return read;
     }
-
-    private static int Written(Line line) => line switch
-    {
-        Declare declare => declare.Variable,
-        Assign assign => assign.Variable,
-        Accumulate accumulate => accumulate.Variable,
-        Recall recall => recall.Variable,
-        _ => -1,
-    };
 }

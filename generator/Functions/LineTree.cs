@@ -50,4 +50,14 @@ internal static class LineTree
         foreach (var term in Terms(line))
             VariablesOf.Term(term, read);
     }
+
+    /// <summary>The variable that a statement itself gives a value to; −1 for none.</summary>
+    public static int Written(Line line) => line switch
+    {
+        Declare declare => declare.Variable,
+        Assign assign => assign.Variable,
+        Accumulate accumulate => accumulate.Variable,
+        Recall recall => recall.Variable,
+        _ => -1,
+    };
 }

@@ -152,9 +152,16 @@ internal sealed class MethodParts
         var all = blocks.SelectMany(static block => LineTree.All(block)).ToList();
         foreach (var loop in all.OfType<RangeLoop>())
             counters.Add(loop.Range.Variable);
-        Look(0, blocks.SelectMany(static block => Outside(block)), roots);
+        Look(0, [.. blocks.SelectMany(static block => block)], blocks.SelectMany(static block => Outside(block)));
+        // What the method gives is read at its end.
+        foreach (var root in roots.SelectMany(Held))
+        {
+            Touch(root, 0);
+            open.Add(root);
+        }
+
         foreach (var part in all.OfType<PartOfMethod>())
-            Look(part.Number, LineTree.All(part.Lines), []);
+            Look(part.Number, part.Lines, LineTree.All(part.Lines));
         Shared = [.. touching.Where(pair => pair.Value.Count > 1 && open.Contains(pair.Key) && !IsKnownToAll(pair.Key)).Select(static pair => pair.Key).OrderBy(static variable => variable)];
 
         // Parameters of the method, and what counts the rounds of a loop around, are those of the parts.
@@ -164,44 +171,26 @@ internal sealed class MethodParts
     private static IEnumerable<Line> Outside(List<Line> lines)
         => lines.Where(static line => line is not PartOfMethod).SelectMany(static line => LineTree.Blocks(line).SelectMany(static block => Outside(block)).Prepend(line));
 
-    private void Look(int part, IEnumerable<Line> lines, HashSet<int> roots)
+    /// <param name="part">The number of the method.</param>
+    /// <param name="lines">Its statements.</param>
+    /// <param name="all">Those and what is in them, without other methods.</param>
+    private void Look(int part, List<Line> lines, IEnumerable<Line> all)
     {
-        var (declared, used) = (new HashSet<int>(), new HashSet<int>(roots.SelectMany(Held)));
-        foreach (var line in lines)
-        {
-            LineTree.Reads(line, variable => used.UnionWith(Held(variable)));
-            switch (line)
-            {
-                case Declare declare:
-                    declared.Add(declare.Variable);
-                    break;
-                case Recall recall:
-                    declared.Add(recall.Variable);
-                    break;
-                case RangeLoop loop:
-                    declared.Add(loop.Range.Variable);
-                    break;
-                case Assign assign:
-                    used.Add(assign.Variable);
-                    break;
-                case Accumulate accumulate:
-                    used.Add(accumulate.Variable);
-                    break;
-                case WhileLoop { Rounds: >= 0 and var rounds }:
-                    used.Add(rounds);
-                    break;
-            }
-        }
-
-        var free = used.Except(declared).OrderBy(static variable => variable).ToList();
+        var free = new HashSet<int>();
+        LineVariables.Open(lines, Held, variable => free.Add(variable));
         open.UnionWith(free);
-        countersOf[part] = free.FindAll(counters.Contains);
-        used.UnionWith(declared);
-        foreach (var variable in used)
-        {
-            if (!touching.TryGetValue(variable, out var touched))
-                touching.Add(variable, touched = []);
-            touched.Add(part);
-        }
+        countersOf[part] = [.. free.Where(counters.Contains).OrderBy(static variable => variable)];
+        foreach (var variable in free)
+            Touch(variable, part);
+        // What a method declares may be what another one reads.
+        foreach (var declared in all.Where(static line => line is Declare or Recall))
+            Touch(LineTree.Written(declared), part);
+    }
+
+    private void Touch(int variable, int part)
+    {
+        if (!touching.TryGetValue(variable, out var touched))
+            touching.Add(variable, touched = []);
+        touched.Add(part);
     }
 }

@@ -61,13 +61,7 @@ internal sealed class UnusedLines
         foreach (var line in LineTree.All(lines))
         {
             // What a variable is computed from itself does not make it needed.
-            var own = line switch
-            {
-                Declare declare => declare.Variable,
-                Assign assign => assign.Variable,
-                Accumulate accumulate => accumulate.Variable,
-                _ => -1,
-            };
+            var own = LineTree.Written(line);
             LineTree.Reads(line, read =>
             {
                 if (read != own)
