@@ -8,6 +8,16 @@ namespace NetGen.Generator.Diagnostics;
 /// <param name="Arguments">What fills the gaps of the message.</param>
 internal sealed record PlacedProblem(ProblemKind Kind, LocationRecord Place, EquatableArray<string> Arguments)
 {
+    /// <summary>The message.</summary>
+    public string Message
+    {
+        get
+        {
+            object[] arguments = [.. Arguments];
+            return string.Format(System.Globalization.CultureInfo.InvariantCulture, Descriptors.Of(Kind).MessageFormat.ToString(System.Globalization.CultureInfo.InvariantCulture), arguments);
+        }
+    }
+
     public Diagnostic ToDiagnostic(HelpPage page)
     {
         object[] arguments = [.. Arguments];

@@ -27,6 +27,14 @@ internal partial class ScalarInterpreter(ProgramModel program, bool isSingle, in
 
     protected override string Subject => "function";
 
+    /// <summary>How many rounds are written out of a loop that may end before each of them.</summary>
+    private const int MostOpenRounds = 64;
+
+    private int openRounds;
+
+    /// <summary>Whether a loop is written out that may end before any round, but has an end: each of its rounds is a choice.</summary>
+    public bool WritesOpenLoopsOut { get; init; }
+
     /// <summary>What the function computes.</summary>
     /// <exception cref="EvaluationException">It cannot be evaluated.</exception>
     public FunctionBody Run()
@@ -83,6 +91,28 @@ internal partial class ScalarInterpreter(ProgramModel program, bool isSingle, in
     {
         base.Round(place);
         CheckSize(place);
+    }
+
+    protected override Outcome OpenRound(Condition open, int place, Func<Outcome> goOn)
+    {
+        if (!WritesOpenLoopsOut)
+            return base.OpenRound(open, place, goOn);
+        if (openRounds == MostOpenRounds)
+        {
+            throw new EvaluationException(
+                ProblemKind.DependsOnParameter, place, "How often the loop runs",
+                $"let it end after at most {Counts.Text(MostOpenRounds)} rounds, as 'for (var i = 0; i < 8; i++)' with 'break' and 'while (error > 0.001f && i++ < 8)' do");
+        }
+
+        openRounds++;
+        try
+        {
+            return Follow(open, place, goOn, static () => Outcome.Next);
+        }
+        finally
+        {
+            openRounds--;
+        }
     }
 
     protected override Value OnAssigned(int local, Value value)

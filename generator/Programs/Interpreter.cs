@@ -110,19 +110,58 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
         var around = innermostLoop;
         var outcome = Sequence(loop.Before);
         innermostLoop = loop.Place;
-        while (Resume(outcome, Exits.Next, loop) && (loop.Condition is null || GoesOn(loop.Condition)))
-        {
-            Round(loop.Place);
-            outcome = outcome.Then(Execute(loop.Body), Exits.Next);
-            innermostLoop = loop.Place;
-            if (!Resume(outcome, Exits.Next | Exits.Continue, loop))
-                break;
-            outcome = outcome.Then(Sequence(loop.After), Exits.Next | Exits.Continue);
-        }
-
+        if (Resume(outcome, Exits.Next, loop))
+            outcome = outcome.Then(Rounds(loop, Conjuncts(loop.Condition), 0), Exits.Next);
         innermostLoop = around;
         return Leave(outcome, loop);
     }
+
+    /// <summary>The rounds of a loop from here on.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="conditions">What must all hold for a round, asked one after the other.</param>
+    /// <param name="first">The first of them that is not yet known to hold for this round.</param>
+    private Outcome Rounds(ForStatement loop, IReadOnlyList<Expression> conditions, int first)
+    {
+        var outcome = Outcome.Next;
+        for (; Resume(outcome, Exits.Next, loop); first = 0)
+        {
+            for (var index = first; index < conditions.Count; index++)
+            {
+                var next = index + 1;
+                if (Truth(conditions[index]) is { } open)
+                    return outcome.Then(OpenRound(open, conditions[index].Place, () => Rounds(loop, conditions, next)), Exits.Next);
+                if (!isTrue)
+                    return outcome;
+            }
+
+            outcome = outcome.Then(OneRound(loop), Exits.Next);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>What must all hold where a condition does: the second of two is asked only where the first holds.</summary>
+    private static IReadOnlyList<Expression> Conjuncts(Expression? condition) => condition switch
+    {
+        null => [],
+        BinaryExpression both when both.Steps.All(static step => step.Operator == BinaryOperator.AndAlso) => [both.First, .. both.Steps.Select(static step => step.Right)],
+        _ => [condition],
+    };
+
+    private Outcome OneRound(ForStatement loop)
+    {
+        Round(loop.Place);
+        var outcome = Execute(loop.Body);
+        innermostLoop = loop.Place;
+        return Resume(outcome, Exits.Next | Exits.Continue, loop) ? outcome.Then(Sequence(loop.After), Exits.Next | Exits.Continue) : outcome;
+    }
+
+    /// <summary>What becomes of a loop where it is not known whether there is another round.</summary>
+    /// <param name="open">The condition of the next round.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="goOn">Takes the next round, and those after it.</param>
+    protected virtual Outcome OpenRound(Condition open, int place, Func<Outcome> goOn)
+        => throw new EvaluationException(ProblemKind.DependsOnParameter, place, "How often the loop runs", "let it run to a constant, and use 'if' inside");
 
     /// <summary>Takes the items of a collection one by one.</summary>
     protected virtual Outcome Execute(ForEachStatement loop)
@@ -231,11 +270,6 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
                 throw EvaluationException.ToldElsewhere(condition.Place);
         }
     }
-
-    private bool GoesOn(Expression condition)
-        => Truth(condition) is null
-            ? isTrue
-            : throw new EvaluationException(ProblemKind.DependsOnParameter, condition.Place, "How often the loop runs", "let it run to a constant, and use 'if' inside");
 
     /// <summary>Goes on where the ways that leave by these exits meet; false where there is none.</summary>
     private bool Resume(Outcome outcome, Exits exits, Statement around)

@@ -16,14 +16,24 @@ internal static class ElementFunctions
     {
         if (!FunctionAttributes.IsOn(method))
             return (null, "mark it [Differentiable]");
-        if (FunctionBodyReader.Read(method, FunctionType.Single, compilation, new ProblemList(), cancellation) is not { } body)
-            return (null, null);
+        var problems = new ProblemList();
+        if (FunctionBodyReader.Read(method, FunctionType.Single, compilation, problems, cancellation) is not { } body)
+            return (null, ReasonAgainst(method, problems, compilation, cancellation));
         var function = body.Expressions.ToScalars()[0];
         if (CSharpTarget.Vector256.Unsupported(function) is { Count: > 0 } unsupported)
             return (null, $"{string.Join(" and ", unsupported)} cannot be computed on vectors");
-        return ScalarSize.Of(function) is var size && size > MostOperations
-            ? (null, $"it has {Counts.Text(size)} operations, more than {Counts.Text(MostOperations)}")
+        return ScalarSize.Of(function) > MostOperations
+            ? (null, $"written out it has more than {Counts.Text(MostOperations)} operations, and a kernel repeats it wherever it stores; take fewer rounds of its loops, or apply it in parts, one after the other")
             : (new(method.Name, ScalarList.Of([function])), null);
+    }
+
+    /// <summary>Why a method that can be differentiated is no function of elements; null where it cannot, which is told at the method itself.</summary>
+    private static string? ReasonAgainst(IMethodSymbol method, ProblemList problems, Microsoft.CodeAnalysis.Compilation compilation, CancellationToken cancellation)
+    {
+        if (FunctionAttributes.Find(method, FunctionAttributes.Loss) is not null
+            || FunctionBodyReader.ReadEither(method, FunctionType.Single, compilation, new ProblemList(), cancellation) is (null, null))
+            return null;
+        return problems.ToEquatableArray() is [var first, ..] ? $"elements are computed side by side, by one expression. {first.Message}" : null;
     }
 
     /// <summary>What to write in the place of a method of another project, which cannot be read.</summary>

@@ -25,7 +25,7 @@ internal static class FunctionBodyReader
         var found = new ProblemList();
         var reader = new ProgramReader(method.ContainingType, [], compilation, found, cancellation);
         var program = reader.ReadFunction(method);
-        var body = found.HasErrors ? null : Evaluated(() => new ScalarInterpreter(program, type == FunctionType.Single).Run(), method, reader, found);
+        var body = found.HasErrors ? null : Evaluated(() => new ScalarInterpreter(program, type == FunctionType.Single) { WritesOpenLoopsOut = true }.Run(), method, reader, found);
         problems.AddRange(found);
         return body;
     }
@@ -59,6 +59,9 @@ internal static class FunctionBodyReader
         // But what would overflow in it, and does not as one expression, stays one.
         if (body is not null && ((isGood && procedure?.Steps.Exists(static step => step is Loop) != true) || OverflowsAsItIsWritten(body)))
             procedure = null;
+        // Over spans the rounds of a short loop that may end before any of them are choices.
+        if (procedure is not null && body is null)
+            body = Evaluated(() => new ScalarInterpreter(program, type == FunctionType.Single, MostInExpression) { WritesOpenLoopsOut = true }.Run(), method, reader, new ProblemList());
         if (procedure is null && body is null)
             found.AddRange(asExpression.Has(ProblemKind.FunctionTooLarge) && asProgram.HasErrors ? asProgram : asExpression);
         problems.AddRange(found);
@@ -78,7 +81,7 @@ internal static class FunctionBodyReader
     }
 
     /// <summary>How many operations an expression may have that is differentiated as one.</summary>
-    private const int MostInExpression = 150;
+    public const int MostInExpression = 150;
 
     /// <summary>
     /// Whether the derivative of an expression is good code: it is short, and nothing that takes many cycles is computed although another value may be

@@ -98,7 +98,7 @@ internal static class FunctionReader
     private static (FunctionType Type, FunctionSignature? Signature)? ReadSignature(IMethodSymbol method, SyntaxNode syntax, LocationRecord place, bool isLoss, ProblemList problems)
     {
         var ofNumbers = new ProblemList();
-        if (SignatureReader.Read(method, syntax, place, ofNumbers) is { } type && !method.Parameters.Any(IsConstant))
+        if (SignatureReader.Read(method, syntax, place, ofNumbers) is { } type && (isLoss || !method.Parameters.Any(IsConstant)))
         {
             problems.AddRange(ofNumbers);
             return (type, null);

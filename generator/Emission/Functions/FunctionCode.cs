@@ -75,8 +75,8 @@ internal sealed class FunctionCode
     /// <summary>Whether it is differentiated as a program, although it is a function of numbers.</summary>
     public bool IsProgram => Declaration.Program?.Model is not null;
 
-    /// <summary>Whether it is differentiated as a program because of a loop, whose rounds would be written out in an expression.</summary>
-    public bool HasLoop => Declaration.Program?.Model?.HasLoop == true;
+    /// <summary>Whether it is differentiated as a program because of a loop, whose rounds would be much code if they were written out.</summary>
+    public bool HasLongLoop => Declaration.Program?.Model?.HasLoop == true && Declaration.Body?.Expressions.Nodes.Count > FunctionBodyReader.MostInExpression;
 
     public bool HasBody => Declaration.Body is not null || Declaration.Program?.Model is not null;
 

@@ -72,11 +72,12 @@ internal static class SpanMethods
         Func<string[], string[]> scalarStatements)
     {
         var withoutVector = code.WithoutVector(scalars);
-        var isVectorized = withoutVector.Count == 0 && code.Declaration.Body is not null && !code.HasLoop;
+        var isVectorized = withoutVector.Count == 0 && code.Declaration.Body is not null && !code.HasLongLoop;
         writer.Blank();
         writer.Documentation("summary", string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, isVectorized && code.HasBody ? $", {Lanes(code)} at a time" : ""));
         var reason = isVectorized || !code.HasBody ? ""
             : code.Declaration.Body is null ? "One element at a time: it goes other ways for other values. "
+            : code.HasLongLoop ? "One element at a time: the rounds of its loop would be much code if they were written out. "
             : $"One element at a time: {string.Join(" and ", withoutVector)} cannot be computed on vectors{(code.Target == CSharpTarget.Double ? " of doubles" : "")}. ";
         writer.Documentation("remarks", reason + "Results may take the place of arguments, span for span; otherwise spans must not overlap.");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">The spans are not all of one length, or a result overlaps another span.</exception>");

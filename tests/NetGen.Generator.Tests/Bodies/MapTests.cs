@@ -12,6 +12,8 @@ public sealed class MapTests
         [Differentiable] private static float Swish(float x) => x / (1 + MathF.Exp(-x));
         [Differentiable] private static float Blend(float a, float b) => a * a + 0.5f * b;
         [Loss] internal static float Quantile(float prediction, float target, float level) => prediction < target ? level * (target - prediction) : (1 - level) * (prediction - target);
+        [Differentiable] private static float Halved(float x) { var n = 0; while (x > 1 && n++ < 2) x *= 0.5f; return x; }
+        [Differentiable] private static float Folded(float x) { for (var i = 0; i < 4; i++) { if (x < 1) break; x = 0.5f + 0.5f * x; } return x * x; }
         [Differentiable] private static float Four(float a, float b, float c, float d) => a * b + c * d;
         """;
 
@@ -27,6 +29,7 @@ public sealed class MapTests
     [InlineData("Map(function: Swish, x: x)", "%0·sigmoid(%0)")]
     [InlineData("Map(x, y, 0.75, Quantile)", "%0 < %1 ? 0.75·(%1 − %0) : 0.25·(%0 − %1)")]
     [InlineData("Map(x, y, y, x, Four)", "2·%0·%1")]
+    [InlineData("Map(x, Halved)", "%0 > 1 ? (0.5·%0 > 1 ? 0.25·%0 : 0.5·%0) : %0")]
     public void A_function_of_elements_is_one_map(string expression, string expected)
     {
         var graph = Lower($"[Forward] Tensor F([Shape(4)] Tensor x, [Shape(4)] Tensor y) => {expression}; {Functions}", Others);
@@ -52,7 +55,7 @@ public sealed class MapTests
             $$"""
             [Dense(5)] private partial Tensor Mix(Tensor x);
             [Dense(5)] private partial Tensor Gate(Tensor x);
-            [Forward] Tensor F([Shape(4)] Tensor x) => Map(Map(Mix(x), Swish), Map(Gate(x), Others.Cube), Blend);
+            [Forward] Tensor F([Shape(4)] Tensor x) => Map(Map(Mix(x), Swish), Map(Map(Gate(x), Others.Cube), Folded), Blend);
             {{Functions}}
             """,
             Others).AssertParameterGradients();

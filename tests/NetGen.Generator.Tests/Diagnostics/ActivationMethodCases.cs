@@ -56,7 +56,7 @@ internal static class ActivationMethodCases
                 }
             }
             """,
-            "'Root' cannot be the activation of Dense 'dense1': it has 5,117 operations, more than 200"),
+            "'Root' cannot be the activation of Dense 'dense1': written out it has more than 200 operations, and a kernel repeats it wherever it stores; take fewer rounds of its loops, or apply it in parts, one after the other"),
 
         new("an activation method that cannot be read, told where it is", """
             [Network, Input(2), Dense(1, ActivationMethod = nameof(Odd))]

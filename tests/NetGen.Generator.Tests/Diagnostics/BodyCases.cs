@@ -190,6 +190,14 @@ internal static class BodyCases
             "'Square' cannot be applied to elements: it is not a static method from 'float' to 'float'"),
         Refuse("a function of elements that cannot be computed on vectors", "[Differentiable] static float Bent(float x) => MathF.Asinh(x); " + Body("return Map(Hidden(x), {|NETGEN079:Bent|});"),
             "'Bent' cannot be applied to elements: Asinh cannot be computed on vectors"),
+        Refuse("a function of elements that runs until it is good enough", "[Differentiable] static float Root(float a) { var x = a; while (MathF.Abs(x * x - a) > 0.001f) x = 0.5f * (x + a / x); return x; } " + Body("return Map(Hidden(x), {|NETGEN079:Root|});"),
+            "'Root' cannot be applied to elements: elements are computed side by side, by one expression. How often the loop runs depends on a parameter of the function: "
+            + "let it end after at most 64 rounds, as 'for (var i = 0; i < 8; i++)' with 'break' and 'while (error > 0.001f && i++ < 8)' do"),
+        Refuse("a function of elements that reads a table", "static readonly float[] Table = [1, 2]; [Differentiable] static float Of(float x) => Table[(int)x] * x; " + Body("return Map(Hidden(x), {|NETGEN079:Of|});"),
+            "'Of' cannot be applied to elements: elements are computed side by side, by one expression. The value converted to 'int' depends on a parameter of the function: "
+            + "use Truncate, Floor or Round, which give a number with a fraction of zero"),
+        Refuse("a function of elements that is large", "[Differentiable] static float Long(float x) { for (var i = 0; i < 60; i++) x += MathF.Sin(x); return x; } " + Body("return Map(Hidden(x), {|NETGEN079:Long|});"),
+            "'Long' cannot be applied to elements: written out it has more than 200 operations, and a kernel repeats it wherever it stores; take fewer rounds of its loops, or apply it in parts, one after the other"),
         Refuse("a function of elements with a mistake, which is told there", "[Differentiable] static float Odd(float x) => {|NETGEN087:MathF.ScaleB(x, 2)|}; " + Body("return Map(Hidden(x), Odd);"),
             "'ScaleB' cannot be called in a differentiable function: write x * MathF.Pow(2, n)"),
         Refuse("two constructs, each told", Body("{|NETGEN086:try|} { } finally { } {|NETGEN086:lock|} (x) { } return Hidden(x);"),

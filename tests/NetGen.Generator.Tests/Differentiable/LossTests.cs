@@ -8,6 +8,13 @@ public sealed class LossTests
             => prediction < target ? level * (target - prediction) : (1 - level) * (prediction - target);
         [Loss] public static float Squared(float prediction, float target) => (prediction - target) * (prediction - target);
         [Loss] public static float Angular(float prediction, float target) => MathF.Atan2(prediction - target, 2) * prediction;
+        [Loss] public static float Stepped(float prediction, float target, [Constant] float step = 0.5f)
+        {
+            var (error, n) = (MathF.Abs(prediction - target), 0);
+            while (error > 1 && n++ < 3)
+                error -= step;
+            return error * error;
+        }
         [Loss, Differentiable] public static float Both(float prediction, float target) => MathF.Exp(prediction - target);
         [Differentiable] public static float OfLosses(float a, float b) => Squared(a, b) + Quantile(a, b, 0.25f);
         """;
@@ -23,6 +30,13 @@ public sealed class LossTests
         {
             var error = prediction - target;
             return (Math.Atan2(error, 2) * prediction, Math.Atan2(error, 2) + (prediction * 2 / (4 + (error * error))));
+        });
+        // A loop with a bound: up to three steps towards 1.
+        Check("Stepped", Make("Stepped", 0.25f), static (prediction, target) =>
+        {
+            var rest = Math.Abs(prediction - target);
+            rest -= 0.25 * Math.Clamp(Math.Ceiling((rest - 1) / 0.25), 0, 3);
+            return (rest * rest, 2 * rest * Math.Sign(prediction - target));
         });
         Check("Both", Make("Both"), static (prediction, target) => (Math.Exp(prediction - target), Math.Exp(prediction - target)));
     }
