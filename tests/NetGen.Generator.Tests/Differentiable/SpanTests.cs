@@ -10,6 +10,18 @@ public sealed class SpanTests
         [Differentiable] public static float Angle(float x, float beta) => MathF.Atan2(x, beta);
         [Differentiable] public static double Wide(double x, double beta) => x * Math.Exp(beta);
 
+        [Differentiable] public static float Steps(float x, float beta) { for (var i = 0; i < 7; i++) x += 0.1f * MathF.Exp(-beta * x); return x; }
+        [Differentiable] public static float Left(float x, float beta) { for (var i = 0; i < 6; i++) { if (x * x < 0.04f) break; x *= 0.4f + 0.1f * beta; } return x * beta; }
+        [Differentiable] public static float Bounded(float x, float beta) { var n = 0; while (x > 0.3f && n++ < 5) x = 0.7f * x - 0.01f * beta; return x < 0 ? MathF.Exp(x) : MathF.Log(1 + x) + 1; }
+        [Differentiable] public static float Unbounded(float x, float beta) { while (x > 0.3f) x = 0.7f * x - 0.01f * beta; return x; }
+        [Differentiable] public static float Many(float x, float beta) { for (var i = 0; i < 200; i++) x += 0.01f * MathF.Sin(beta * x); return x; }
+
+        public static void AllSteps(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta) { Steps(x, beta, result); StepsGradient(x, beta, value, dX, dBeta); }
+        public static void AllLeft(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta) { Left(x, beta, result); LeftGradient(x, beta, value, dX, dBeta); }
+        public static void AllBounded(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta) { Bounded(x, beta, result); BoundedGradient(x, beta, value, dX, dBeta); }
+        public static void AllUnbounded(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta) { Unbounded(x, beta, result); UnboundedGradient(x, beta, value, dX, dBeta); }
+        public static void AllMany(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta) { Many(x, beta, result); ManyGradient(x, beta, value, dX, dBeta); }
+
         public static void All(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta)
         {
             Swish(x, beta, result);
@@ -56,6 +68,8 @@ public sealed class SpanTests
     {
         CheckSingles("All", "Swish", length);
         CheckSingles("AllAngles", "Angle", length);
+        foreach (var name in (string[])["Steps", "Left", "Bounded", "Unbounded", "Many"])
+            CheckSingles("All" + name, name, length);
 
         var (x, beta) = (Numbers(length, 0.3), Numbers(length, -0.2));
         var results = Enumerable.Range(0, 4).Select(_ => new double[length]).ToArray();
@@ -67,6 +81,19 @@ public sealed class SpanTests
             foreach (var (one, result) in new[] { expected[0] }.Concat(expected).Zip(results))
                 Assert.Equal(one, result[i], 1e-14);
         }
+    }
+
+    [Theory]
+    [InlineData("Steps", 2)]
+    [InlineData("Left", 2)]
+    [InlineData("Bounded", 2)]
+    [InlineData("Unbounded", 0)]
+    public void Loops_that_end_are_vectorised(string name, int count)
+    {
+        var file = Assert.Single(Compiled.Value.Run.Files, file => file.Key.Contains($".{name}.", StringComparison.Ordinal)).Value;
+
+        Assert.Equal(count, file.Split(", eight at a time").Length - 1);
+        Assert.Equal(2 - count, file.Split("One element at a time: it goes other ways for other values.").Length - 1);
     }
 
     [Theory]
