@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NetGen.Generator.Functions;
 
 namespace NetGen.Generator.Emission.Functions;
@@ -10,6 +9,9 @@ internal sealed partial class LineText
     private readonly List<(string Name, string Type, bool IsChanged)> own = [];
     private readonly Dictionary<(VariableKind Kind, int VectorLength), string> memories = [];
     private readonly Dictionary<int, int> places = [];
+
+    /// <summary>What is written of the parameters of the method, of its arrays and of its memory.</summary>
+    private HashSet<string> used = [];
 
     /// <summary>The method in parts; null where it is one.</summary>
     public MethodParts? Parts { get; init; }
@@ -49,6 +51,12 @@ internal sealed partial class LineText
             target.Blank().Line(function);
     }
 
+    private string Used(string name)
+    {
+        used.Add(name);
+        return name;
+    }
+
     private (VariableKind Kind, int VectorLength) MemoryOf(int variable) => (procedure.Variables[variable].Kind, procedure.Variables[variable].VectorLength);
 
     private void WriteReferences(int part)
@@ -56,21 +64,22 @@ internal sealed partial class LineText
         foreach (var variable in Parts!.SharedBy(part))
         {
             Declared(variable);
-            writer.Line($"ref var {names.Of(variable)} = ref {memories[MemoryOf(variable)]}[{Numbers.Text(places[variable])}];");
+            writer.Line($"ref var {names.Of(variable)} = ref {Used(memories[MemoryOf(variable)])}[{Numbers.Text(places[variable])}];");
         }
     }
 
     private void WritePart(PartOfMethod part)
     {
-        var (outer, around) = (writer, scopes);
+        var (outer, around, usedAround) = (writer, scopes, used);
+        used = [];
         writer = new();
         scopes = new([[]]);
         WriteReferences(part.Number);
         Write(part.Lines);
         var text = writer.ToString().TrimEnd('\n');
-        (writer, scopes) = (outer, around);
+        var usedHere = used;
+        (writer, scopes, used) = (outer, around, usedAround);
 
-        HashSet<string> words = [.. Regex.Matches(text, @"@?\b\w+").Cast<Match>().Select(static word => word.Value)];
         HashSet<string> declared = [.. LineTree.All(part.Lines).Select(line => line switch
         {
             PushFrame push => FrameName(push.Frame),
@@ -81,15 +90,15 @@ internal sealed partial class LineText
             _ => "",
         })];
         var counters = Parts!.CountersOf(part.Number).Select(counter => (Name: names.Of(counter), Type: "int", IsChanged: false));
-        var used = Around.Select(static one => (one.Name, one.Type, IsChanged: false))
+        var given = Around.Select(static one => (one.Name, one.Type, IsChanged: false))
             .Concat(Tapes.Values.Concat(Arrays.Length > 0 ? [Arrays] : Array.Empty<string>()).Select(tape => (Name: tape, Type: $"global::NetGen.Numerics.Tape<{Number}>", IsChanged: true)))
-            .Concat(own).Concat(counters).Where(one => words.Contains(one.Name) && !declared.Contains(one.Name)).ToList();
+            .Concat(own).Where(one => usedHere.Contains(one.Name) && !declared.Contains(one.Name)).Concat(counters).ToList();
         var name = names.Take("Part" + Numbers.Text(part.Number));
-        writer.Call(name, [.. used.Select(static one => (one.IsChanged ? "ref " : "") + one.Name)]);
+        writer.Call(name, [.. given.Select(static one => (one.IsChanged ? "ref " : "") + one.Name)]);
 
         var function = new CodeWriter();
         function.Line("// Part of the statements above: in one method they would be more than the just-in-time compiler optimises.");
-        using (function.Braces(FunctionFile.Head($"static void {name}", [.. used.Select(static one => $"{(one.IsChanged ? "ref " : one.Type.Contains("Span<") ? "scoped " : "")}{one.Type} {one.Name}")])))
+        using (function.Braces(FunctionFile.Head($"static void {name}", [.. given.Select(static one => $"{(one.IsChanged ? "ref " : one.Type.Contains("Span<") ? "scoped " : "")}{one.Type} {one.Name}")])))
             function.Line(text);
         functions.Add(function.ToString().TrimEnd('\n'));
     }

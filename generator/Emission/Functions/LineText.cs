@@ -9,6 +9,11 @@ internal sealed partial class LineText
     /// <summary>An expression of more operations becomes several, each with a name: about what fits on a line.</summary>
     private const int LongestExpression = 16;
 
+    /// <summary>The same of vectors, whose operations are calls with long names.</summary>
+    private const int LongestVectorExpression = 6;
+
+    private const string Vector256 = "global::System.Runtime.Intrinsics.Vector256";
+
     private readonly Procedure procedure;
     private CodeWriter writer;
     private readonly VariableNames names;
@@ -29,7 +34,8 @@ internal sealed partial class LineText
         this.procedure = procedure;
         this.writer = writer;
         this.names = names;
-        wholes = new(names.Of, names.OfArray, Single, Number);
+        names.Uses = name => used.Add(name);
+        wholes = new(names.Of, names.OfArray, Single, Scalar);
     }
 
     /// <summary>The span that takes the derivatives by an array, for a row.</summary>
@@ -41,9 +47,20 @@ internal sealed partial class LineText
     /// <summary>The tape of the loops that have so many others around them.</summary>
     public IReadOnlyDictionary<int, string> Tapes { get; init; } = new Dictionary<int, string>();
 
-    public string Number => procedure.IsSingle ? "float" : "double";
+    /// <summary>Whether each number is a vector of those of several elements.</summary>
+    public bool IsOnVectors { get; init; }
 
-    private CSharpTarget Target => procedure.IsSingle ? CSharpTarget.Single : CSharpTarget.Double;
+    private string Scalar => procedure.IsSingle ? "float" : "double";
+
+    private string Number => IsOnVectors ? $"{Vector256}<{Scalar}>" : Scalar;
+
+    private CSharpTarget Target => (IsOnVectors, procedure.IsSingle) switch
+    {
+        (true, true) => CSharpTarget.Vector256,
+        (true, false) => CSharpTarget.Vector256OfDouble,
+        (false, true) => CSharpTarget.Single,
+        (false, false) => CSharpTarget.Double,
+    };
 
     /// <summary>A result as C#.</summary>
     public string Of(Term term) => TermText(term);
@@ -71,7 +88,7 @@ internal sealed partial class LineText
                 case Declare(var variable, RealTerm(var scalar)) when procedure.Variables[variable].Name.Length == 0 && names.Adjoint(variable) is null && IsReadOnceAfter(lines, index, variable):
                     names.Substitute(variable, scalar);
                     break;
-                case var line when SineAndCosine(lines, index) is { } partner:
+                case var line when !IsOnVectors && SineAndCosine(lines, index) is { } partner:
                     WriteSineAndCosine(line, lines[partner]);
                     lines = [.. lines.Take(partner), .. lines.Skip(partner + 1)];
                     break;
@@ -209,16 +226,16 @@ internal sealed partial class LineText
                 Block($"for (; {names.Of(loop.Rounds)} > 0; {names.Of(loop.Rounds)}--)", loop.Body);
                 break;
             case PushFrame { Frame: var frame } when rounds.TryGetValue((frame, false), out var all):
-                writer.Line($"var {FrameName(frame)} = {all.Name}.Slice({all.Place}, {Numbers.Text(frame.Count)});");
+                writer.Line($"var {FrameName(frame)} = {Used(all.Name)}.Slice({all.Place}, {Numbers.Text(frame.Count)});");
                 break;
             case PopFrame { Frame: var frame } when rounds.TryGetValue((frame, true), out var all):
-                writer.Line($"var {FrameName(frame)} = {all.Name}.Slice({all.Place}, {Numbers.Text(frame.Count)});");
+                writer.Line($"var {FrameName(frame)} = {Used(all.Name)}.Slice({all.Place}, {Numbers.Text(frame.Count)});");
                 break;
             case PushFrame { Frame: var frame }:
-                writer.Line($"var {FrameName(frame)} = {Tapes[frame.Depth]}.Push({Numbers.Text(frame.Count)});");
+                writer.Line($"var {FrameName(frame)} = {Used(Tapes[frame.Depth])}.Push({Numbers.Text(frame.Count)});");
                 break;
             case PopFrame { Frame: var frame }:
-                writer.Line($"var {FrameName(frame)} = {Tapes[frame.Depth]}.Pop({Numbers.Text(frame.Count)});");
+                writer.Line($"var {FrameName(frame)} = {Used(Tapes[frame.Depth])}.Pop({Numbers.Text(frame.Count)});");
                 break;
             case Recall recall:
                 WriteRecall(recall);
@@ -245,7 +262,7 @@ internal sealed partial class LineText
         var place = Whole.Of(Programs.BinaryOperator.Multiply, frame.Count, isUp ? index - range.From : range.From - index);
         // A span has no negative length, and a loop may have nothing to count.
         var size = Whole.Of(Programs.BinaryOperator.Multiply, frame.Count, count is WholeNumber or WholeLength ? count : new WholeCall("Max", [0, count]));
-        writer.Line($"var {name} = {Tapes[frame.Depth]}.{(loop.IsBackward ? "Pop" : "Push")}({wholes.Of(size)});");
+        writer.Line($"var {name} = {Used(Tapes[frame.Depth])}.{(loop.IsBackward ? "Pop" : "Push")}({wholes.Of(size)});");
         rounds[(frame, loop.IsBackward)] = (name, wholes.Of(place));
         own.Add((name, $"global::System.Span<{Number}>", false));
     }
@@ -258,7 +275,7 @@ internal sealed partial class LineText
             own.Add((name, $"global::System.Span<{Number}>", false));
         }
 
-        return name;
+        return Used(name);
     }
 
     private void Kept(Keep keep)
@@ -345,7 +362,7 @@ internal sealed partial class LineText
             case Accumulate(var variable, _):
                 return $"{names.Of(variable)} {accumulate} {text};";
             case AccumulateElement element:
-                return $"{Gradient(element.Array, element.Row)}[{wholes.Of(PlaceOf(element))}] {(element.IsOnly ? "=" : accumulate)} {text};";
+                return $"{Used(Gradient(element.Array, element.Row))}[{wholes.Of(PlaceOf(element))}] {(element.IsOnly ? "=" : accumulate)} {text};";
             case AssignElement element:
                 var stored = $"{names.OfArray(element.Array)}[{wholes.Of(element.Index)}] = {text}";
                 Remember(element.Value, stored);
@@ -364,7 +381,7 @@ internal sealed partial class LineText
     private void WriteArray(TakeArray array)
     {
         var name = names.OfArray(array.Array);
-        writer.Line($"var {name} = {Arrays}.Push({wholes.Of(array.Length)});");
+        writer.Line($"var {name} = {Used(Arrays)}.Push({wholes.Of(array.Length)});");
         writer.Line($"{name}.Clear();");
         own.Add((name, $"global::System.Span<{Number}>", false));
     }
@@ -380,11 +397,13 @@ internal sealed partial class LineText
     {
         RealTerm(var scalar) => Single(scalar),
         WholeTerm(var whole) => wholes.Of(whole),
-        RealOfWhole(var whole) => $"({Number}){wholes.Of(whole, isOperand: true)}",
-        ElementTerm(var array, var member, var index) => $"{names.OfArray(array)}[{wholes.Of(index)}]{member}",
+        RealOfWhole(var whole) => InAllLanes($"({Scalar}){wholes.Of(whole, isOperand: true)}"),
+        ElementTerm(var array, var member, var index) => InAllLanes($"{names.OfArray(array)}[{wholes.Of(index)}]{member}"),
         TruthTerm(var condition) => wholes.Of(condition),
         _ => throw new NotSupportedException($"no text for {term.GetType().Name}"),
     };
+
+    private string InAllLanes(string number) => IsOnVectors ? $"{Vector256}.Create({number})" : number;
 
     /// <summary>Writes what expressions share, and gives their texts.</summary>
     public IReadOnlyList<string> Emit(IReadOnlyList<Scalar> scalars)
@@ -401,7 +420,7 @@ internal sealed partial class LineText
 
             return new Argument(number);
         })).ToArray();
-        var text = CSharpText.Emit(compact, arguments, Target, names.Taken, [], LongestExpression);
+        var text = CSharpText.Emit(compact, arguments, Target, names.Taken, [], IsOnVectors ? LongestVectorExpression : LongestExpression);
         foreach (var local in text.Locals)
         {
             names.Keep(local.Name);
@@ -491,6 +510,6 @@ internal sealed partial class LineText
     private void WriteEnd(List<Line> lines)
     {
         foreach (var array in lines.OfType<TakeArray>().Reverse())
-            writer.Line($"{Arrays}.Pop({names.OfArray(array.Array)}.Length);");
+            writer.Line($"{Used(Arrays)}.Pop({names.OfArray(array.Array)}.Length);");
     }
 }

@@ -63,7 +63,7 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
         Document(layout, hasTape, procedure);
         using (writer.Braces(Text(hasTape)))
         {
-            WriteTables(procedure);
+            WriteTables(writer, procedure);
             WriteChecks(procedure, layout);
             body();
         }
@@ -126,14 +126,15 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
         }
     }
 
-    private void WriteTables(Procedure procedure)
+    /// <summary>Writes the tables of numbers that a function reads.</summary>
+    public static void WriteTables(CodeWriter writer, Procedure procedure)
     {
         foreach (var array in procedure.Arrays)
         {
             if (array.Table is { } table)
             {
-                var numbers = table.Select(number => array.IsWhole ? Numbers.Text((long)number) : IsSingle ? Numbers.Single(number) : Numbers.Double(number));
-                writer.Line($"global::System.ReadOnlySpan<{(array.IsWhole ? "int" : Number)}> {array.Text} = [{string.Join(", ", numbers)}];");
+                var numbers = table.Select(number => array.IsWhole ? Numbers.Text((long)number) : procedure.IsSingle ? Numbers.Single(number) : Numbers.Double(number));
+                writer.Line($"global::System.ReadOnlySpan<{(array.IsWhole ? "int" : procedure.IsSingle ? "float" : "double")}> {array.Text} = [{string.Join(", ", numbers)}];");
             }
         }
     }

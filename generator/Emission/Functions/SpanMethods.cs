@@ -72,7 +72,8 @@ internal static class SpanMethods
         Func<string[], string[]> scalarStatements)
     {
         var withoutVector = code.WithoutVector(scalars);
-        var isVectorized = withoutVector.Count == 0 && code.Declaration.Body is not null && !code.HasLongLoop;
+        var program = code.HasBody ? VectorProgram.Of(code, hasGradient: outputs.Length > 1) : null;
+        var isVectorized = program is not null || (withoutVector.Count == 0 && code.Declaration.Body is not null && !code.HasLongLoop);
         writer.Blank();
         writer.Documentation("summary", string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, isVectorized && code.HasBody ? $", {Lanes(code)} at a time" : ""));
         var reason = isVectorized || !code.HasBody ? ""
@@ -108,7 +109,10 @@ internal static class SpanMethods
         {
             WriteVectorLoop(writer, code, outputs);
             writer.Blank();
-            WriteElement(writer, code, outputs, scalars);
+            if (program is not null)
+                program.Write(writer, outputs);
+            else
+                WriteElement(writer, code, outputs, scalars);
         }
         else
         {

@@ -18,6 +18,9 @@ internal sealed class VariableNames(Procedure procedure, IEnumerable<string> tak
     /// <summary>What an adjoint is called, from the name of the variable that it is of.</summary>
     public Func<int, (int Variable, Func<string, string> Name)?> Adjoint { get; init; } = static _ => null;
 
+    /// <summary>Receives the parameters and the arrays of the method that something is written of.</summary>
+    public Action<string> Uses { get; set; } = static _ => { };
+
     /// <summary>The names that are given.</summary>
     public IEnumerable<string> Taken => taken;
 
@@ -31,8 +34,36 @@ internal sealed class VariableNames(Procedure procedure, IEnumerable<string> tak
         return free;
     }
 
-    /// <summary>What an array is called.</summary>
+    /// <summary>What an array is called where it is written.</summary>
     public string OfArray(int array)
+    {
+        var name = ArrayName(array);
+        Uses(name);
+        return name;
+    }
+
+    /// <summary>What a variable is called where it is written.</summary>
+    public string Of(int variable)
+    {
+        Use(variable);
+        return Name(variable);
+    }
+
+    private void Use(int variable)
+    {
+        switch (procedure.Variables[variable])
+        {
+            case { Text: { } input }:
+                Uses(input.IndexOf('.') is > 0 and var end ? input.Substring(0, end) : input);
+                break;
+            case { Elements: { } elements }:
+                foreach (var element in elements)
+                    Use(element);
+                break;
+        }
+    }
+
+    private string ArrayName(int array)
     {
         if (procedure.Arrays[array].Use != ArrayUse.Own)
             return procedure.Arrays[array].Text;
@@ -41,8 +72,7 @@ internal sealed class VariableNames(Procedure procedure, IEnumerable<string> tak
         return name;
     }
 
-    /// <summary>What a variable is called.</summary>
-    public string Of(int variable)
+    private string Name(int variable)
     {
         if (inline.TryGetValue(variable, out var text) || names.TryGetValue(variable, out text))
             return text;
@@ -50,9 +80,9 @@ internal sealed class VariableNames(Procedure procedure, IEnumerable<string> tak
         if (known.Text is { } input)
             return input;
         if (known.ElementOf is var (vector, element))
-            return $"{Of(vector)}[{Numbers.Text(element)}]";
+            return $"{Name(vector)}[{Numbers.Text(element)}]";
         if (known.Elements is { } elements)
-            return VectorText.Made(known.VectorLength, procedure.IsSingle, elements.Select(Of));
+            return VectorText.Made(known.VectorLength, procedure.IsSingle, elements.Select(Name));
         if (Adjoint(variable) is var (of, name))
             text = Take(name(BaseName(of)));
         else if (known.Name.Length > 0)
@@ -72,7 +102,7 @@ internal sealed class VariableNames(Procedure procedure, IEnumerable<string> tak
             return procedure.Variables[variable].Name;
         if (inline.ContainsKey(variable) || substituted.ContainsKey(variable))
             return procedure.Variables[variable].Name is { Length: > 0 } known ? known : definitions.TryGetValue(variable, out var definition) ? Described(definition) : "value";
-        return Of(variable);
+        return Name(variable);
     }
 
     /// <summary>A name for what has none: what it is.</summary>
@@ -82,14 +112,14 @@ internal sealed class VariableNames(Procedure procedure, IEnumerable<string> tak
         {
             case RealTerm(var scalar) when scalar is not (Constant or Argument):
                 // What it is made of has its names first.
-                VariablesOf.Scalar(scalar, operand => Of(operand));
-                var name = new LocalNames([], taken).Of(scalar, node => node is Argument(var index) && LocalNames.IsIdentifier(Of(index)) ? Of(index) : null);
+                VariablesOf.Scalar(scalar, operand => Name(operand));
+                var name = new LocalNames([], taken).Of(scalar, node => node is Argument(var index) && LocalNames.IsIdentifier(Name(index)) ? Name(index) : null);
                 taken.Add(name);
                 return name;
             case ElementTerm(var array, _, WholeVariable(var index)):
-                return Take(OfArray(array).TrimStart('@').Replace(".", "") + Identifiers.Word(Of(index)));
+                return Take(ArrayName(array).TrimStart('@').Replace(".", "") + Identifiers.Word(Name(index)));
             case ElementTerm(var array, var member, _):
-                return Take(OfArray(array).TrimStart('@').Replace(".", "") + Identifiers.Word(member.Length > 0 ? member.TrimStart('.').Replace(".", "") : "item"));
+                return Take(ArrayName(array).TrimStart('@').Replace(".", "") + Identifiers.Word(member.Length > 0 ? member.TrimStart('.').Replace(".", "") : "item"));
             case RealOfWhole(WholeLength):
                 return Take("count");
             case RealOfWhole:

@@ -14,12 +14,27 @@ public sealed class SpanTests
         [Differentiable] public static float Left(float x, float beta) { for (var i = 0; i < 6; i++) { if (x * x < 0.04f) break; x *= 0.4f + 0.1f * beta; } return x * beta; }
         [Differentiable] public static float Bounded(float x, float beta) { var n = 0; while (x > 0.3f && n++ < 5) x = 0.7f * x - 0.01f * beta; return x < 0 ? MathF.Exp(x) : MathF.Log(1 + x) + 1; }
         [Differentiable] public static float Unbounded(float x, float beta) { while (x > 0.3f) x = 0.7f * x - 0.01f * beta; return x; }
+        static readonly float[] Table = [0.5f, -1.25f, 0.75f];
+        [Differentiable] public static float Tables(float x, float beta)
+        {
+            var sum = 0f;
+            for (var i = 0; i < 12; i++)
+            {
+                if (i % 4 == 3)
+                    continue;
+                for (var j = i; j < 6; j++)
+                    sum += Table[j % 3] * MathF.Exp(-0.1f * i * x) * beta + 0.1f * j * sum;
+                beta = beta > 0 ? 0.9f * beta : beta - 0.1f;
+            }
+            return sum / (1 + sum * sum);
+        }
         [Differentiable] public static float Many(float x, float beta) { for (var i = 0; i < 200; i++) x += 0.01f * MathF.Sin(beta * x); return x; }
 
         public static void AllSteps(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta) { Steps(x, beta, result); StepsGradient(x, beta, value, dX, dBeta); }
         public static void AllLeft(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta) { Left(x, beta, result); LeftGradient(x, beta, value, dX, dBeta); }
         public static void AllBounded(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta) { Bounded(x, beta, result); BoundedGradient(x, beta, value, dX, dBeta); }
         public static void AllUnbounded(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta) { Unbounded(x, beta, result); UnboundedGradient(x, beta, value, dX, dBeta); }
+        public static void AllTables(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta) { Tables(x, beta, result); TablesGradient(x, beta, value, dX, dBeta); }
         public static void AllMany(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta) { Many(x, beta, result); ManyGradient(x, beta, value, dX, dBeta); }
 
         public static void All(float[] x, float[] beta, float[] result, float[] value, float[] dX, float[] dBeta)
@@ -68,7 +83,7 @@ public sealed class SpanTests
     {
         CheckSingles("All", "Swish", length);
         CheckSingles("AllAngles", "Angle", length);
-        foreach (var name in (string[])["Steps", "Left", "Bounded", "Unbounded", "Many"])
+        foreach (var name in (string[])["Steps", "Left", "Bounded", "Unbounded", "Many", "Tables"])
             CheckSingles("All" + name, name, length);
 
         var (x, beta) = (Numbers(length, 0.3), Numbers(length, -0.2));
@@ -86,6 +101,8 @@ public sealed class SpanTests
     [Theory]
     [InlineData("Steps", 2)]
     [InlineData("Left", 2)]
+    [InlineData("Tables", 2)]
+    [InlineData("Many", 2)]
     [InlineData("Bounded", 2)]
     [InlineData("Unbounded", 0)]
     public void Loops_that_end_are_vectorised(string name, int count)
