@@ -325,6 +325,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         {
             var weight = program.Graph[kernel.Arguments[0].Node].Name.Mathematics;
             writer.Comment($"{number}. {weight} {KernelDocumentation.CopyOf(kernel)}");
+            foreach (var line in Starts.Of(program.Graph, kernel.Arguments))
+                writer.Comment($"{new string(' ', number.Length + 2)}The method begins at {line}.");
             return;
         }
 

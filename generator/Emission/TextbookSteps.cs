@@ -45,11 +45,13 @@ internal sealed class TextbookSteps
         for (var step = 0; step < textbooks.Length && known.Length > 0; step++)
         {
             if (textbooks[step].Count == 0 && program.Kernels[step].Source is { } source and not LeafKernel && OfName(source) is { } textbook
-                && textbooks.Take(step).Any(own => own.Contains(textbook)) && textbooks.Skip(step + 1).Any(own => own.Contains(textbook)))
+                && IsStep(textbook, step, Enumerable.Range(0, step)) && IsStep(textbook, step, Enumerable.Range(step + 1, textbooks.Length - step - 1)))
             {
                 textbooks[step] = [textbook];
             }
         }
+
+        bool IsStep(Textbook textbook, int step, IEnumerable<int> others) => others.Any(other => textbooks[other].Contains(textbook) && program.Kernels[other].IsBackward == program.Kernels[step].IsBackward);
 
         Textbook? OfName(Kernel source) => known.FirstOrDefault(textbook => source.Stores.Any(output => program.Graph[output.Node].Name.Text.StartsWith(textbook.Layer + ".", StringComparison.Ordinal)));
     }

@@ -327,7 +327,8 @@ internal sealed partial class GraphBuilder
         if (HasUniqueNames && operation is View && nodes[inputs.First()].Name is var viewed && viewed.IsNumbered(name))
             name = viewed;
         // Of the two values that one stands for there is only one, and that has its name.
-        if (HasUniqueNames && operation is not (View or Graph.StopGradient or Graph.Parameter) && !(operation is WhenTraining && nodes[inputs.First()].Name == name))
+        if (HasUniqueNames && operation is not (View or Graph.StopGradient or Graph.Parameter) && !(operation is WhenTraining && nodes[inputs.First()].Name == name)
+            && !(operation is Map { Expression: Argument(0) } && nodes[inputs.First()] is { Operation: Graph.WhenTraining } either && either.Name == name))
             name = name with { Text = Unique(name.Text) };
         nodes.Add(InLoop(new Node(operation, inputs.ToEquatableArray(), shape, name) { Origin = Origin }));
         if (name.Text != asked)

@@ -98,7 +98,7 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
             return "output";
         if (RowOfParameter(space, axis) is { } row)
             return row;
-        if (WordOf(space, axis, node) is { } word)
+        if ((WordOf(space, axis, node) ?? WordOfReader(space, axis)) is { } word)
             return word;
         if (space[axis].IsBatch)
             return space[axis].IsRows ? "row" : "sample";
@@ -151,6 +151,20 @@ internal sealed class ValueWords(NetworkGraph graph, Kernel kernel)
 
     /// <summary>Whether the rows of the kernel are those of all time steps, each with all samples.</summary>
     public bool HasStepsFirst => kernel.Reads.Concat(kernel.Stores.Select(static output => output.Node)).Any(AxisWords.Of(graph).AreStepsFirst);
+
+    /// <summary>Zeros around an image are of no other value: their axes are called as by the sum that reads them, which knows the channels of a convolution's outputs as its outputs.</summary>
+    private string? WordOfReader(Shape space, int axis)
+    {
+        if (kernel is not LoopKernel { Operands.Count: 0, Elements: [var zeros, ..] } || graph[zeros.Node].Operation is not Concatenate || graph[zeros.Node].Shape.Rank != space.Rank || space[axis] != graph[zeros.Node].Shape[axis])
+            return null;
+        foreach (var reader in Uses.Of(graph)[zeros.Node])
+        {
+            if (graph[reader].Operation is Contract contract && (graph[reader].Inputs[0] == zeros.Node ? contract.Left : contract.Right).Axes[axis] is { Offset: 0, Terms: [{ Coefficient: 1, Index: var index }] })
+                return contract.Indices[index].Word;
+        }
+
+        return null;
+    }
 
     private bool IsImage(int[] extents) => graph.Layers.Any(
         layer => OfImages.Contains(layer.Kind) && (graph[layer.Input].Shape.SampleDimensions.SequenceEqual(extents) || graph[layer.Output].Shape.SampleDimensions.SequenceEqual(extents)));

@@ -67,8 +67,12 @@ internal static class ScheduleRemarks
 
     private static string Copies(ScheduledKernel kernel, OuterProductPlan plan)
         => plan.Panels is { } panels ? panels.Broadcast is null ? $"; {plan.Loops[plan.Column].Name} is copied into panels first" : "; both operands are copied into panels first"
-            : plan.Packing is { } packing ? plan.Reduced.Contains(packing.Sample) ? "; each sample is packed first, and its products are added to the sums of the samples before it, in memory" : "; each sample is packed first"
+            : plan.Packing is not null ? IsSummedOverSamples(kernel) ? "; each sample is packed first, and its products are added to the sums of the samples before it, in memory" : "; each sample is packed first"
             : kernel.Arguments[plan.Vector.Argument].Form == TensorForm.Packed ? "; the vectors are those of a packed copy" : "";
+
+    /// <summary>Whether each sample adds to the same results, as to the gradient of a weight.</summary>
+    private static bool IsSummedOverSamples(ScheduledKernel kernel)
+        => kernel.Source is ContractKernel { Contract: var contract } && Enumerable.Range(0, contract.Indices.Count).Any(index => contract.Indices[index].Extent.IsBatch && !contract.Output.Uses(index));
 
     private static string Finish(ContractKernel kernel, TilePlan plan)
         => kernel.Outputs.All(static output => output.Expression is Argument) ? ""

@@ -268,12 +268,12 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var channel = 0; channel < 2; channel++)
+                for (var output = 0; output < 2; output++)
                 {
                     for (var x = 0; x < 6; x++)
                     {
-                        dConv1Spread[sample, channel, 0, x] = 0f;
-                        dConv1Spread[sample, channel, 5, x] = 0f;
+                        dConv1Spread[sample, output, 0, x] = 0f;
+                        dConv1Spread[sample, output, 5, x] = 0f;
                     }
                 }
             }
@@ -292,12 +292,12 @@
         {
             for (var sample = 0; sample < batch; sample++)
             {
-                for (var channel = 0; channel < 2; channel++)
+                for (var output = 0; output < 2; output++)
                 {
                     for (var y = 0; y < 4; y++)
                     {
-                        dConv1Spread[sample, channel, y + 1, 0] = 0f;
-                        dConv1Spread[sample, channel, y + 1, 5] = 0f;
+                        dConv1Spread[sample, output, y + 1, 0] = 0f;
+                        dConv1Spread[sample, output, y + 1, 5] = 0f;
                     }
                 }
             }

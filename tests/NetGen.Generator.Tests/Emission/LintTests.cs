@@ -107,7 +107,8 @@ public sealed partial class LintTests
                 int[] own = [.. Run().Matches(heading.Groups["runs"].Value).SelectMany(static run => Enumerable.Range(Number(run, "first"), (run.Groups["last"].Success ? Number(run, "last") : Number(run, "first")) - Number(run, "first") + 1))];
                 foreach (var number in Enumerable.Range(own[0], own[^1] - own[0]).Except(own))
                 {
-                    if (steps[number].Any(formula => formula.Contains(heading.Groups["layer"].Value + ".", StringComparison.Ordinal)))
+                    // A function of what a layer gives is called after it, too: norm.tanh.
+                    if (steps[number].Any(formula => OfFormula.Any(part => formula.Contains($"{heading.Groups["layer"].Value}.{part}", StringComparison.Ordinal))))
                         yield return $"{method.Identifier.ValueText} leaves step {number} out of the steps of '{heading.Groups["layer"].Value}'";
                 }
             }
@@ -115,6 +116,8 @@ public sealed partial class LintTests
 
         static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
     }
+
+    private static readonly string[] OfFormula = ["mean", "variance", "inverseDeviation", "centered", "normalized", "weight", "bias", "scale", "shift", "maximum", "exponential", "sum", "h[", "c[", "z"];
 
     /// <summary>The comments of a text, each on one line.</summary>
     private static List<string> Joined(string text)
@@ -198,11 +201,13 @@ public sealed partial class LintTests
 
         foreach (var let in Let().Matches(text).Where(static let => let.Groups["name"].Value == let.Groups["tensor"].Value))
             yield return $"gives '{let.Groups["name"].Value}' the name of its tensor";
-        foreach (var stored in StoredValue().Matches(text).Where(static stored => stored.Groups["name"].Value == stored.Groups["tensor"].Value))
+        foreach (var stored in StoredValue().Matches(text).Where(static stored => stored.Groups["name"].Value == stored.Groups["tensor"].Value && stored.Groups["name"].Value is not ("sum" or "largest")))
             yield return $"stores '{stored.Groups["name"].Value}' in a tensor of its name";
 
-        HashSet<string> indices = [.. Loop().Matches(text).SelectMany(static loop => Index().Matches(loop.Value)).Select(static index => index.Groups["name"].Value)];
-        foreach (var tensor in Element().Matches(text).Select(static element => element.Groups["name"].Value).Distinct().Where(indices.Contains))
+        // What a developer has called so is called so; what several layers share has a name of ours.
+        string[] ours = ["input", "inputs", "output", "outputs", "result", "weight", "bias"];
+        HashSet<string> indices = !documentation.Contains("Used for", StringComparison.Ordinal) ? [] : [.. Loop().Matches(text).SelectMany(static loop => Index().Matches(loop.Value)).Select(static index => index.Groups["name"].Value)];
+        foreach (var tensor in Element().Matches(text).Select(static element => element.Groups["name"].Value).Distinct().Where(name => indices.Contains(name) && ours.Contains(name)))
             yield return $"has a tensor and an index '{tensor}'";
 
         // Every tensor is one that the method is given, or a copy of it.
