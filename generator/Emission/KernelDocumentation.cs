@@ -99,11 +99,11 @@ internal static class DefinitionText
     /// <param name="plan">How it is carried out.</param>
     public static IReadOnlyList<string> Of(NetworkGraph graph, Kernels.Kernel kernel, MemoryWords words, string rows, TilePlan? plan = null)
         => kernel is Kernels.ContractKernel or Kernels.LoopKernel or Kernels.IndexAddKernel
-            ? [.. NestPrinter.Lines(DefinitionReading.Of(graph, kernel, words, plan), rows), .. LeftOut(graph, kernel, plan)]
+            ? [.. NestPrinter.Lines(DefinitionReading.Of(graph, kernel, words, plan), rows), .. LeftOut(graph, kernel, words, plan)]
             : [];
 
     /// <summary>Why loops of a sum do not go through all of their range.</summary>
-    private static IEnumerable<string> LeftOut(NetworkGraph graph, Kernels.Kernel kernel, TilePlan? plan)
+    private static IEnumerable<string> LeftOut(NetworkGraph graph, Kernels.Kernel kernel, MemoryWords words, TilePlan? plan)
     {
         if (kernel is not Kernels.ContractKernel contract || plan is not OuterProductPlan outer)
             yield break;
@@ -123,7 +123,7 @@ internal static class DefinitionText
             }
 
             var image = new[] { contract.Left, contract.Right }.FirstOrDefault(operand => graph[operand].Operation is Concatenate);
-            yield return $"({name} leaves out the zeros around {graph[image].Name.Mathematics}{(range.Kept == outer.Row ? $", for all {Counts.Of(outer.RowTile, outer.Loops[outer.Row].Name)} of a tile together" : "")})";
+            yield return $"({name} leaves out the zeros around {words.Of(image, image, isWritten: false, time: null, offset: 0).Name}{(range.Kept == outer.Row ? $", for all {Counts.Of(outer.RowTile, outer.Loops[outer.Row].Name)} of a tile together" : "")})";
         }
     }
 }
