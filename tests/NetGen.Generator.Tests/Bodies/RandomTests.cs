@@ -36,7 +36,7 @@ public sealed class RandomTests
             %3 = uniform random numbers, stream 1  [batch × 3]  random
             %4 = map %2·%3  [batch × 3]  product
             %5 = %4 in training, %0 in prediction  [batch × 3]  output
-            %6 = map %5  [batch × 3]  output2  → output
+            %6 = map %5  [batch × 3]  output  → output
             """,
             "[Forward] Tensor F([Shape(3)] Tensor x) { var noise = RandomNormal(3); return WhenTraining((x + noise) * RandomUniform(3), x); }");
 

@@ -24,7 +24,7 @@ public sealed class SchedulerTests
     // Few outputs, but less than a vector of features.
     [InlineData("Input(7), Dense(4)", "outer product 8 × 8: sample × output 4, sum over feature 7")]
     // The rows of all samples are one loop.
-    [InlineData("Input(30, 784), Dense(16)", "outer product 6 × 16: samplePosition batch·30 × output 16, sum over feature 784")]
+    [InlineData("Input(30, 784), Dense(16)", "outer product 6 × 16: row batch·30 × output 16, sum over feature 784")]
     public void A_layer_is_computed_by(string attributes, string expected) => Assert.Equal(expected, Of(attributes, isBackward: false, "dense1"));
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class SchedulerTests
     [Theory]
     // Four vectors of columns side by side, and of 30 columns what is left.
     [InlineData("Input(20), Dense(128)", "for output in 128 by 32; for lane in 8 lanes; for firstSample in batch by 256, the last turn shorter; for sample in 256 while firstSample + sample < batch")]
-    [InlineData("Input(3, 20), Dense(128)", "for output in 128 by 32; for lane in 8 lanes; for firstElement in batch·3 by 256, the last turn shorter; for element in 256 while element + firstElement < batch·3")]
+    [InlineData("Input(3, 20), Dense(128)", "for output in 128 by 32; for lane in 8 lanes; for firstRow in batch·3 by 256, the last turn shorter; for row in 256 while firstRow + row < batch·3")]
     public void The_gradient_of_a_bias_is_a_sum_down_the_rows(string attributes, string expected)
         => Assert.Equal(expected, LoopsOf(attributes, isBackward: true, "∂dense1.bias"));
 
