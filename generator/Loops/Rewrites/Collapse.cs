@@ -30,7 +30,10 @@ internal sealed class Collapse : NestRewriter
         var name = inner.Body.Places().Any(place => Math.Abs(place.Offset.Stride(inner.Variable)) == 1) ? Element : inner.Variable.Name is Image or "channel" ? Image : Row;
         var variable = inner.Variable.Name == name ? inner.Variable : names.Variable(name);
         return new For(
-            variable, outer.Extent * inner.Extent, InPlaceOf.In(InPlaceOf.In(inner.Body, outer.Variable, 0), inner.Variable, variable));
+            variable, outer.Extent * inner.Extent, InPlaceOf.In(InPlaceOf.In(inner.Body, outer.Variable, 0), inner.Variable, variable))
+        {
+            Reason = outer.Reason ?? inner.Reason,
+        };
 
         bool IsOneWalk(Place place)
             => place.Buffer.IsFlat && place.Offset.Stride(outer.Variable) == place.Offset.Stride(inner.Variable) * inner.Extent.Size;

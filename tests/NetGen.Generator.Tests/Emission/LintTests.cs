@@ -56,7 +56,7 @@ public sealed partial class LintTests
 
         var found = new List<string>();
         foreach (var (name, text) in run.Files.Where(static file => Passes().IsMatch(file.Key)))
-            found.AddRange(Lines(text).Concat(Methods(text)).Concat(Headings(text)).Concat(Calls(text)).Select(problem => $"{name}: {problem}"));
+            found.AddRange(Lines(text).Concat(Methods(text)).Concat(Headings(text)).Concat(Calls(text)).Concat(StepLint.Problems(text)).Select(problem => $"{name}: {problem}"));
 
         Assert.NotEmpty(run.Files);
         Assert.True(found.Count == 0, string.Join("\n", found.Take(40)) + $"\n{found.Count} in all");

@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Generator.Graph;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Emission;
+
+/// <summary>What the formulas above a step say beside what the step is called with: nothing that it does not store, no time step of what has none, and as many axes in a shape as in the indices.</summary>
+internal static partial class StepLint
+{
+    public static IEnumerable<string> Problems(string text)
+    {
+        foreach (var method in CSharpSyntaxTree.ParseText(text, Host.ParseOptions).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>())
+        {
+            var shapes = Declared().Matches(method.ToFullString()).GroupBy(static declared => declared.Groups["name"].Value).ToDictionary(static same => same.Key, static same => same.First().Groups["shape"].Value);
+            foreach (var statement in method.DescendantNodes().OfType<ExpressionStatementSyntax>())
+            {
+                if (statement.Expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Kernels" } } } call)
+                    continue;
+                var (number, lines) = Lines(statement.GetLeadingTrivia().ToFullString());
+                foreach (var problem in Stored(lines, call).Concat(Timed(lines, shapes)).Concat(Shaped(lines)))
+                    yield return $"{method.Identifier.ValueText}, step {number} {problem}";
+            }
+        }
+    }
+
+    /// <summary>The formulas of a step and its shapes, each on one line, without its definition.</summary>
+    private static (string Number, List<string> Lines) Lines(string trivia)
+    {
+        var (number, margin, lines) = ("", -1, new List<string>());
+        foreach (var line in trivia.Split('\n').Select(static line => line.Trim()))
+        {
+            if (First().Match(line) is { Success: true } first)
+            {
+                (number, margin, lines) = (first.Groups["number"].Value, first.Groups["number"].Length + 3, [first.Groups["text"].Value]);
+                continue;
+            }
+
+            if (margin < 0 || !line.StartsWith("//", StringComparison.Ordinal))
+                continue;
+            var spaces = line.Length - 2 - line[2..].TrimStart().Length;
+            if (spaces == margin)
+                lines.Add(line[2..].Trim());
+            else if (spaces == margin + 4)
+                lines[^1] += " " + line[2..].Trim();
+            else
+                break;
+        }
+
+        return (number, lines);
+    }
+
+    /// <summary>What has no "let" in front is stored: the method is given where to.</summary>
+    private static IEnumerable<string> Stored(List<string> lines, InvocationExpressionSyntax call)
+    {
+        string[] given = [.. call.ArgumentList.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText.TrimStart('@'))];
+        foreach (var name in lines.Where(static line => !line.Contains(" is computed once more", StringComparison.Ordinal)).Select(static line => Equation().Match(line)).Where(static match => match.Success).Select(static match => match.Groups["name"].Value).Distinct())
+        {
+            // An element of a window is a part of its tensor.
+            if (!IsGiven(name) && !(name.LastIndexOf('.') is > 0 and var end && IsGiven(name[..end])))
+                yield return $"lists '{name}', which it does not store";
+        }
+
+        bool IsGiven(string name)
+        {
+            var own = (name[0] == '∂' ? new ValueName(name[1..], IsGradient: true) : new ValueName(name)).Identifier.TrimStart('@');
+            return given.Any(argument => argument.StartsWith(own, StringComparison.Ordinal) && argument[own.Length..].Trim('_').All(char.IsDigit));
+        }
+    }
+
+    /// <summary>Only what has an axis of the time steps has a value of one of them.</summary>
+    private static IEnumerable<string> Timed(List<string> lines, Dictionary<string, string> shapes)
+        => from line in lines
+           from element in OfStep().Matches(line)
+           let name = element.Groups["name"].Value
+           where shapes.TryGetValue(name, out var shape) && shape.StartsWith("batch", StringComparison.Ordinal) != element.Groups["second"].Success
+           select $"takes a time step of '{name}', which is [{shapes[name]}]";
+
+    /// <summary>A factor of a product has a shape with as many axes as it has indices.</summary>
+    private static IEnumerable<string> Shaped(List<string> lines)
+    {
+        foreach (var product in lines.Select(static line => Product().Match(line)).Where(static match => match.Success))
+        {
+            if (lines.Select(static line => Inputs().Match(line)).FirstOrDefault(static match => match.Success) is not { } inputs)
+                continue;
+            string[] shapes = [.. inputs.Groups["shape"].Captures.Select(static shape => shape.Value)];
+            if (Axes(shapes[0]) != Indices(product.Groups["left"].Value))
+                yield return $"says {shapes[0]} of {product.Groups["left"].Value}";
+            if (shapes.Length > 1 && !Weight().IsMatch(product.Groups["right"].Value) && Axes(shapes[1]) != Indices(product.Groups["right"].Value))
+                yield return $"says {shapes[1]} of {product.Groups["right"].Value}";
+        }
+
+        static int Axes(string shape) => 1 + shape.Count(static letter => letter == '×');
+
+        static int Indices(string element) => 1 + element[element.IndexOf('[', StringComparison.Ordinal)..].Count(static letter => letter == ',');
+    }
+
+    [GeneratedRegex(@"// (?<name>[\w.∂]+) \[(?<shape>[^\]]*)\]")]
+    private static partial Regex Declared();
+
+    [GeneratedRegex(@"^// (?<number>\d+)\. (?<text>.*)$")]
+    private static partial Regex First();
+
+    [GeneratedRegex(@"^(?<name>∂?[\w.]+)(\[[^=]*\])? = ")]
+    private static partial Regex Equation();
+
+    [GeneratedRegex(@"(?<name>∂?[\w.]+)\[(?<second>:, )?step\b(?! ?,sample|, sample)")]
+    private static partial Regex OfStep();
+
+    [GeneratedRegex(@" = Σ_\S+ (?<left>∂?[\w.]+\[[^\]]*\]) · (?<right>∂?[\w.]+\[[^\]]*\])")]
+    private static partial Regex Product();
+
+    [GeneratedRegex(@"(^|    )(?<shape>\[[^\]]*\])(, (?<shape>\[[^\]]*\]))* → \[")]
+    private static partial Regex Inputs();
+
+    [GeneratedRegex(@"weight|bias")]
+    private static partial Regex Weight();
+}
