@@ -11,7 +11,7 @@ internal static class NetworkBenchmark
 {
     public static int Run(Options options)
     {
-        var cases = (options.Convolutional ? NetworkCase.Convolutional : options.Recurrent ? NetworkCase.Recurrent : NetworkCase.All).Where(of => of.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var cases = (options.Convolutional ? NetworkCase.Convolutional : options.Recurrent ? NetworkCase.Recurrent : options.Likelihoods ? NetworkCase.Likelihoods : NetworkCase.All).Where(of => of.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (cases.Length == 0)
         {
             Console.Error.WriteLine($"No network's name contains '{options.Filter}'.");

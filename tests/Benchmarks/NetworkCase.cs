@@ -43,6 +43,14 @@ internal sealed record NetworkCase(string Widths, string Activation, Loss Loss, 
         new("RNN-8-64-4-of-50", "tanh", new MSELoss(), 32, static () => new SmallRnn()) { HasOnnxModel = false },
     ];
 
+    /// <summary>ADBench's objectives as networks that are trained by a likelihood.</summary>
+    public static IReadOnlyList<NetworkCase> Likelihoods { get; } =
+    [
+        new("mixture-10-5", "exp", new LikelihoodLosses.LikelihoodLoss(), 1000, static () => new SmallMixture()) { HasOnnxModel = false },
+        new("mixture-64-25", "exp", new LikelihoodLosses.LikelihoodLoss(), 1000, static () => new LargeMixture()) { HasOnnxModel = false },
+        new("element-LSTM-2x14-128", "tanh", new LikelihoodLosses.NextElementLoss(), 1, static () => new ElementLstm()) { HasOnnxModel = false },
+    ];
+
     /// <summary>Whether the benchmark can write it as an ONNX model: a stack of the layers that <see cref="OnnxModel"/> knows.</summary>
     public bool HasOnnxModel { get; init; } = true;
 
@@ -50,5 +58,13 @@ internal sealed record NetworkCase(string Widths, string Activation, Loss Loss, 
     public string Name => $"{Widths} {Activation}{(Loss is MSELoss ? ", MSE" : "")}";
 
     /// <summary>The case as the PyTorch peer is told.</summary>
-    public string PeerArguments => $"{Widths} {Activation} {(Loss is MSELoss ? "mse" : "cross-entropy")} {Batch}";
+    public string PeerArguments => $"{Widths} {Activation} {LossName} {Batch}";
+
+    private string LossName => Loss switch
+    {
+        MSELoss => "mse",
+        LikelihoodLosses.LikelihoodLoss => "likelihood",
+        LikelihoodLosses.NextElementLoss => "next-element",
+        _ => "cross-entropy",
+    };
 }

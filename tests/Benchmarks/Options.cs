@@ -44,6 +44,9 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
     /// <summary>Whether recurrent networks are measured in the place of the small ones.</summary>
     public bool Recurrent { get; init; }
 
+    /// <summary>Whether ADBench's objectives are measured as networks in the place of the small ones.</summary>
+    public bool Likelihoods { get; init; }
+
     public const string Help = """
         Usage: dotnet run -c Release --project tests/Benchmarks [-- options]
           --filter TEXT   only networks whose name contains TEXT, such as 784-128-10
@@ -51,6 +54,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
           --quick         three short rounds: for a first look
           --convnets      ResNet-18, MobileNetV2, DS-CNN and a network over time in the place of the small networks
           --recurrent     LSTM, GRU and RNN in the place of the small networks
+          --likelihoods   ADBench's Gaussian mixture and small LSTM as networks in the place of the small networks
           --alone         without PyTorch and ONNX Runtime
           --generator     measures the generator instead of the networks
           --dead          measures a step of a network with half its units dead, beside one with none
@@ -83,6 +87,7 @@ internal sealed record Options(string Filter, int Rounds, TimeSpan Round, TimeSp
                 "--quick" => options with { Rounds = 3, Round = TimeSpan.FromMilliseconds(10) },
                 "--convnets" => options with { Convolutional = true },
                 "--recurrent" => options with { Recurrent = true },
+                "--likelihoods" => options with { Likelihoods = true },
                 "--alone" => options with { Alone = true },
                 "--generator" => options with { Generator = true },
                 "--dead" => options with { Dead = true },

@@ -60,7 +60,7 @@ internal sealed class TrainingJob
     /// Floating-point operations of a training step: the forward pass, as much for the weights' gradients, and as much again for the
     /// gradients of every layer's input but the first's. Loss and optimizer are not counted.
     /// </summary>
-    public double StepOperations => 2.0 * ShareOfSteps * batch * ((3 * Products.Sum()) - Products.First(static product => product > 0));
+    public double StepOperations => 2.0 * ShareOfSteps * batch * ((3 * Products.Sum()) - Products.FirstOrDefault(static product => product > 0));
 
     private IEnumerable<double> Products => network.Description.Layers.Select(static layer => (double)layer.MultiplyAdds);
 

@@ -19,6 +19,10 @@ def actions(widths, activation, loss, batch):
     inputs = torch.rand(batch, *shape) * 2 - 1
     if loss == "mse":
         criterion, targets = nn.MSELoss(), torch.rand(batch, *(outputs if isinstance(outputs, list) else [outputs]))
+    elif loss == "likelihood":
+        criterion, targets = lambda likelihoods, _: -likelihoods.mean(), None
+    elif loss == "next-element":
+        criterion, targets = lambda y, following: -(y * following).mean(), torch.rand(batch, *outputs)
     else:
         criterion, targets = nn.CrossEntropyLoss(), torch.arange(batch) % outputs
     # The fused form is the faster one here.
@@ -162,7 +166,49 @@ def recurrent(name):
     return Recurrent(kind, int(inputs), int(hidden), int(outputs), packed), [int(steps), int(inputs)], [int(steps), int(outputs)]
 
 
+class Mixture(nn.Module):
+    """ADBench's Gaussian mixture, as LikelihoodNetworks.cs has it: one matrix product for all components."""
+
+    def __init__(self, d, components):
+        super().__init__()
+        self.alphas = nn.Parameter(torch.rand(components))
+        self.means, self.diagonals = nn.Parameter(torch.rand(components, d)), nn.Parameter(torch.rand(components, d) - 0.5)
+        self.factors = nn.Parameter((torch.rand(components, d, d) - 0.5) / d)
+
+    def forward(self, x):
+        components, d = self.means.shape
+        q = torch.tril(self.factors, -1) + torch.diag_embed(torch.exp(self.diagonals))
+        product = (x @ q.reshape(-1, d).T).view(len(x), components, d) - (q @ self.means[..., None]).squeeze(-1)
+        terms = self.alphas + self.diagonals.sum(-1) - 0.5 * (product * product).sum(-1)
+        return torch.logsumexp(terms, -1, keepdim=True) - torch.logsumexp(self.alphas, 0)
+
+
+class ElementLstm(nn.Module):
+    """ADBench's LSTM, whose gates look at one element each."""
+
+    def __init__(self, width, layers):
+        super().__init__()
+        self.weights = nn.ParameterList(nn.Parameter(torch.rand(4, width) - 0.5) for _ in range(layers))
+        self.biases = nn.ParameterList(nn.Parameter(torch.rand(4, width) - 0.5) for _ in range(layers))
+        self.extra = nn.Parameter(torch.rand(3, width) - 0.5)
+
+    def forward(self, sequence):
+        states = [(torch.zeros(sequence.shape[0], sequence.shape[2]),) * 2 for _ in self.weights]
+        outputs = []
+        for x in (sequence * self.extra[0]).unbind(1):
+            for layer, (w, b) in enumerate(zip(self.weights, self.biases)):
+                hidden, cell = states[layer]
+                cell = cell * torch.sigmoid(x * w[0] + b[0]) + torch.sigmoid(hidden * w[1] + b[1]) * torch.tanh(hidden * w[3] + b[3])
+                x = torch.sigmoid(x * w[2] + b[2]) * torch.tanh(cell)
+                states[layer] = x, cell
+            outputs.append(x)
+        y = torch.stack(outputs, 1) * self.extra[1] + self.extra[2]
+        return y - torch.log(2 + torch.exp(y).sum(-1, keepdim=True))
+
+
 PICTURES = {
+    "mixture-10-5": lambda: (Mixture(10, 5), [10], 1), "mixture-64-25": lambda: (Mixture(64, 25), [64], 1),
+    "element-LSTM-2x14-128": lambda: (ElementLstm(14, 2), [128, 14], [128, 14]),
     "LeNet-5": lenet, "strided-16-32-64-64": strided, "ResNet-18-at-32": small_resnet, "ResNet-18-at-224": large_resnet, "MobileNetV2": mobilenet,
     "DS-CNN": keywords, "activities-1-D": activities,
 }
