@@ -225,6 +225,10 @@ internal sealed partial class LineText
             case CountdownLoop loop:
                 Block($"for (; {names.Of(loop.Rounds)} > 0; {names.Of(loop.Rounds)}--)", loop.Body);
                 break;
+            // One number of each round is an element of the memory of all rounds.
+            case PushFrame { Frame: var frame } when IsOneElement(frame, isBackward: false):
+            case PopFrame { Frame: var popped } when IsOneElement(popped, isBackward: true):
+                break;
             case PushFrame { Frame: var frame } when rounds.TryGetValue((frame, false), out var all):
                 writer.Line($"var {FrameName(frame)} = {Used(all.Name)}.Slice({all.Place}, {Numbers.Text(frame.Count)});");
                 break;
@@ -267,6 +271,12 @@ internal sealed partial class LineText
         own.Add((name, $"global::System.Span<{Number}>", false));
     }
 
+    /// <summary>Whether all that a round keeps is one number, and the memory of all rounds is there where it is written.</summary>
+    private bool IsOneElement(Frame frame, bool isBackward) => Parts is null && frame.Count == 1 && rounds.ContainsKey((frame, isBackward));
+
+    private string SlotOf(Frame frame, int slot, bool isBackward)
+        => IsOneElement(frame, isBackward) && rounds[(frame, isBackward)] is var all ? $"{Used(all.Name)}[{all.Place}]" : $"{FrameName(frame)}[{Numbers.Text(slot)}]";
+
     private string FrameName(Frame frame)
     {
         if (!frames.TryGetValue(frame, out var name))
@@ -287,12 +297,12 @@ internal sealed partial class LineText
             VariableKind.Whole => procedure.IsSingle ? $"global::System.BitConverter.Int32BitsToSingle({name})" : name,
             _ => name,
         };
-        writer.Line($"{FrameName(keep.Frame)}[{Numbers.Text(keep.Slot)}] = {value};");
+        writer.Line($"{SlotOf(keep.Frame, keep.Slot, isBackward: false)} = {value};");
     }
 
     private void WriteRecall(Recall recall)
     {
-        var slot = $"{FrameName(recall.Frame)}[{Numbers.Text(recall.Slot)}]";
+        var slot = SlotOf(recall.Frame, recall.Slot, isBackward: true);
         var value = procedure.Variables[recall.Variable].Kind switch
         {
             VariableKind.Truth => $"{slot} != 0",

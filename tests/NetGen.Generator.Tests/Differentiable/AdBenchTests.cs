@@ -70,12 +70,12 @@ public sealed class AdBenchTests
                         network.MeansParameter[k, i] = (float)means[k * d + i];
                         network.DiagonalsParameter[k, i] = (float)factors[k * size + i];
                         for (var j = i + 1; j < d; j++)
-                            network.FactorsParameter[k, j, i] = (float)factors[Below(k, i, j)];
+                            network.FactorsParameter[[k, j, i]] = (float)factors[Below(k, i, j)];
                     }
                 }
 
                 var value = -count * Trained(network, new LikelihoodLosses.LikelihoodLoss(), count, new float[count], x);
-                double[] dAlphas = [.. Numbers(network.AlphasParameterGradient).Select(g => -count * g)], dMeans = [.. Numbers(network.MeansParameterGradient).Select(g => -count * g)];
+                double[] dAlphas = Array.ConvertAll(Numbers(network.AlphasParameterGradient), g => -count * g), dMeans = Array.ConvertAll(Numbers(network.MeansParameterGradient), g => -count * g);
                 var dFactors = new double[factors.Length];
                 for (var k = 0; k < components; k++)
                 {
@@ -88,7 +88,7 @@ public sealed class AdBenchTests
                         {
                             var factor = factors[Below(k, i, j)];
                             value += 0.5 * gamma * gamma * factor * factor;
-                            dFactors[Below(k, i, j)] = -count * (double)network.FactorsParameterGradient[k, j, i] + gamma * gamma * factor;
+                            dFactors[Below(k, i, j)] = -count * (double)network.FactorsParameterGradient[[k, j, i]] + gamma * gamma * factor;
                         }
                     }
                 }
