@@ -3,7 +3,6 @@ using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Scalars;
-using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
 
