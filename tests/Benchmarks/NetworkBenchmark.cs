@@ -118,7 +118,7 @@ internal static class NetworkBenchmark
             Prepared = new(Job.PredictPrepared);
             if (of.HasOnnxModel)
                 onnx?.Load(of, Job);
-            Parts = [new(Job.Forward), new(Job.EvaluateLoss), new(Job.Backward), new(Job.Optimize)];
+            Parts = [new(Job.Forward), new(Job.EvaluateLoss), new(Job.BackwardAgain), new(Job.Optimize)];
         }
 
         public NetworkCase Case { get; }

@@ -16,6 +16,7 @@ internal sealed class TrainingJob
     private readonly float[] inputs;
     private readonly float[] outputs;
     private readonly float[] targets;
+    private float[]? again;
 
     public TrainingJob(NetworkCase of)
     {
@@ -83,6 +84,12 @@ internal sealed class TrainingJob
     public void EvaluateLoss() => loss.Evaluate(network, workspace, targets);
 
     public void Backward() => network.Backward(workspace, network.Gradients);
+
+    /// <summary>
+    /// The backward pass again, without a forward pass before it: it has taken the memory of values that it reads, so that its gradients mean nothing. They stay apart from those that
+    /// the optimizer takes.
+    /// </summary>
+    public void BackwardAgain() => network.Backward(workspace, again ??= new float[network.Gradients.Length]);
 
     public void Optimize() => optimizer.Step(network);
 
