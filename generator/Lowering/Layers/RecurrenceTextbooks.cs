@@ -10,9 +10,11 @@ internal static class RecurrenceTextbooks
     private const string OfAll = "; then for all time steps at once ∂xₜ = Wᵀ·∂z, and summed over them ∂W = Σ ∂z·xₜᵀ and ∂U = Σ ∂z·hₜ₋₁ᵀ";
 
     /// <param name="layer">The layer.</param>
+    /// <param name="number">Which of the recurrences it is that lie one above another.</param>
     /// <param name="isReverse">Whether it begins with the last time step.</param>
-    public static Textbook Of(RecurrentDeclaration layer, bool isReverse)
+    public static Textbook Of(RecurrentDeclaration layer, int number, bool isReverse)
     {
+        var name = layer.Layers == 1 ? layer.Name : $"{layer.Name}.l{Numbers.Text(number)}";
         var direction = layer.Directions.Count() == 1 ? "" : isReverse ? ", from the last time step to the first" : ", from the first time step to the last";
         var (kind, forward, backward) = layer switch
         {
@@ -26,7 +28,7 @@ internal static class RecurrenceTextbooks
                 "∂hₜ = ∂yₜ + what time step t + 1 passes back; ∂z = ∂hₜ·(hₜ₋₁ − n), ∂n = ∂hₜ·(1 − z), ∂r = ∂n·(1 − n²)·(U₃·hₜ₋₁), each times the derivative of its gate; "
                 + "∂hₜ·z + Uᵀ·(the gradients of U·hₜ₋₁) is passed back to hₜ₋₁; then for all time steps at once ∂xₜ, ∂W and ∂U"),
         };
-        return new($"{kind} '{layer.Name}'{direction}", Timed(forward + Names(layer)), Timed(backward)) { OfSequence = AllAtOnce };
+        return new($"{kind} '{name}'{direction}", Timed(forward + Names(layer)), Timed(backward)) { OfSequence = AllAtOnce, Layer = isReverse ? name + ".reverse" : name };
 
         // The other way round, what comes before a time step is the one behind it.
         string Timed(string formula) => !isReverse ? formula : formula.Replace("ₜ₋₁", "ₜ₊₁").Replace("t + 1", "t − 1");

@@ -102,7 +102,7 @@ internal sealed class RecurrentLayer
         var way = isReverse ? "reverse." : "";
         var origin = graph.Origin;
         if (origin is not null)
-            graph.Origin = origin with { Textbook = RecurrenceTextbooks.Of(layer, isReverse) is { } formula ? formula with { Layer = layer.Name } : null };
+            graph.Origin = origin with { Textbook = RecurrenceTextbooks.Of(layer, number, isReverse) };
         int[] parameters = [.. layer.ParametersOf(number, isReverse).Select((name, place) => Parameter(name, place == 0 ? [features] : place == 1 ? [layer.Hidden] : []))];
         before ??= [.. layer.States.Select(_ => graph.Fill(0, Shape.Of(batch, layer.Hidden), Name(number, way + "zeros")))];
         graph.BeginLoop(steps, isReverse, isHolding: true, lengths);

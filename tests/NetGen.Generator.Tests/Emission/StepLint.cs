@@ -14,13 +14,15 @@ internal static partial class StepLint
     {
         foreach (var method in CSharpSyntaxTree.ParseText(text, Host.ParseOptions).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>())
         {
+            // Of a sequence of one step, the value of that step is all that there is, and has no axis of time.
+            var isOfOneStep = method.ToFullString().Contains("for the one time step", StringComparison.Ordinal);
             var shapes = Declared().Matches(method.ToFullString()).GroupBy(static declared => declared.Groups["name"].Value).ToDictionary(static same => same.Key, static same => same.First().Groups["shape"].Value);
             foreach (var statement in method.DescendantNodes().OfType<ExpressionStatementSyntax>())
             {
                 if (statement.Expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Kernels" } } } call)
                     continue;
                 var (number, lines) = Lines(statement.GetLeadingTrivia().ToFullString());
-                foreach (var problem in Stored(lines, call).Concat(Timed(lines, shapes)).Concat(Shaped(lines)))
+                foreach (var problem in Stored(lines, call).Concat(isOfOneStep ? [] : Timed(lines, shapes).Concat(Shaped(lines))))
                     yield return $"{method.Identifier.ValueText}, step {number} {problem}";
             }
         }
