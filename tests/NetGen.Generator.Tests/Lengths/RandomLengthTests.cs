@@ -37,7 +37,7 @@ public sealed class RandomLengthTests(ITestOutputHelper output)
     [Fact]
     public void Emitted_code_of_random_recurrences_computes_what_the_graphs_say()
     {
-        var cases = Seeds.Draw(TestTier.Cases(quick: 8, complete: 80)).Select(static seed => (Seed: seed, Members: RandomRecurrence.WithLengths(seed)))
+        var cases = Seeds.Draw(TestTier.Cases(quick: 8, complete: 40)).Select(static seed => (Seed: seed, Members: RandomRecurrence.WithLengths(seed)))
             .Select(static item => (item.Seed, item.Members, Graph: RecurrenceCheck.TryLower(item.Members, out var graph) ? graph : null)).Where(static item => item.Graph is not null).ToArray();
         var largest = 0.0;
         foreach (var form in new[] { CodeForm.Fast, CodeForm.Readable })
