@@ -32,7 +32,7 @@ internal static class ClassDocumentation
         writer.Line("/// </remarks>");
     }
 
-    /// <summary>How many of some parameters have no gradient, such as running means: <c>, 24 of them trained</c>.</summary>
+    /// <summary>How many of some parameters are trained, where some are not, such as running means: <c> (24 of them trained)</c>.</summary>
     private static string Frozen(IEnumerable<TrainableTensor> tensors)
         => tensors.Any(static tensor => tensor.IsFrozen) ? $" ({Grouped(tensors.Where(static tensor => !tensor.IsFrozen).Sum(static tensor => tensor.Count))} of them trained)" : "";
 

@@ -23,7 +23,7 @@ internal static class KernelNames
         foreach (var name in first.Kernel.Schedule is IndexedSchedule ? ["batch", "rows", "step"] : new[] { "batch", "rows", "count", "isFirst", "isLast", "sum", "total" })
             scope.Take(name);
         var neutral = isShared ? new NeutralNames(steps) : null;
-        ValueName[] names = neutral is not null ? [.. neutral.Arguments()] : [.. Enumerable.Range(0, first.Kernel.Arguments.Count).Select(number => TimedNames.Of(first, number))];
+        ValueName[] names = neutral is not null ? [.. neutral.Arguments] : [.. Enumerable.Range(0, first.Kernel.Arguments.Count).Select(number => TimedNames.Of(first, number))];
         var arguments = names.Select((name, number) => scope.Take(name.Identifier + (FormOf(number) == TensorForm.Own ? "" : FormOf(number).ToString()))).ToEquatableArray();
         var values = new MethodNames(first, neutral, arguments);
         var kernel = first.Kernel.Schedule is NestSchedule nest ? first.Kernel with { Schedule = nest with { Nest = values.Of(nest.Nest) } } : first.Kernel;
@@ -160,7 +160,7 @@ internal static class KernelNames
         string? Part(int node)
         {
             var number = first.Kernel.Arguments.ToList().FindIndex(argument => argument.IsWritten && argument.Node == node);
-            return number < 0 ? null : neutral.Arguments().ElementAt(number) with { IsGradient = false } is var name && name.Text is not ("input" or "result" or "output") ? name.Pascal : null;
+            return number < 0 ? null : neutral.Arguments[number] with { IsGradient = false } is var name && name.Text is not ("input" or "result" or "output") ? name.Pascal : null;
         }
     }
 

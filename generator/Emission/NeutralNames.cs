@@ -11,8 +11,15 @@ internal sealed class NeutralNames(IReadOnlyList<KernelStep> steps)
 {
     private readonly EquatableArray<KernelArgument> arguments = steps[0].Kernel.Arguments;
 
+    /// <summary>By argument: what it is for each of the steps.</summary>
+    private readonly ValueName[][] parts = [.. Enumerable.Range(0, steps[0].Kernel.Arguments.Count).Select(number => steps.Select(step => Part(step, number)).ToArray())];
+
+    private ValueName[]? named;
+
     /// <summary>The names of the arguments, by number.</summary>
-    public IEnumerable<ValueName> Arguments()
+    public IReadOnlyList<ValueName> Arguments => named ??= [.. Named()];
+
+    private IEnumerable<ValueName> Named()
     {
         ValueName[] names = [.. Enumerable.Range(0, arguments.Count).Select(Common)];
         for (var number = 0; number < names.Length; number++)
@@ -39,15 +46,15 @@ internal sealed class NeutralNames(IReadOnlyList<KernelStep> steps)
 
     private ValueName Common(int number)
     {
-        ValueName[] parts = [.. steps.Select(step => Part(step, number))];
+        var own = parts[number];
         var argument = arguments[number];
         // The sum of a product is called so.
-        return Same(parts) is { } same && (!parts.Distinct().Skip(1).Any() || (same.Identifier is not ("sum" or "total") && !IsTwice(same, number))) ? same : (parts.All(static part => part.IsGradient) ? new ValueName(argument.IsWritten ? "input" : "output", IsGradient: true) : new ValueName(argument.IsWritten ? "result" : "input"));
+        return Same(own) is { } same && (!own.Distinct().Skip(1).Any() || (same.Identifier is not ("sum" or "total") && !IsTwice(same, number))) ? same : (own.All(static part => part.IsGradient) ? new ValueName(argument.IsWritten ? "input" : "output", IsGradient: true) : new ValueName(argument.IsWritten ? "result" : "input"));
     }
 
     /// <summary>Whether another argument would have the same name without its number.</summary>
     private bool IsTwice(ValueName name, int number)
-        => !arguments[number].IsWritten && Enumerable.Range(0, arguments.Count).Any(other => arguments[other].IsWritten && arguments[other].Node != arguments[number].Node && Same([.. steps.Select(step => Part(step, other))]) == name);
+        => !arguments[number].IsWritten && Enumerable.Range(0, arguments.Count).Any(other => arguments[other].IsWritten && arguments[other].Node != arguments[number].Node && Same(parts[other]) == name);
 
     /// <summary>The name that is the same for all steps; the number of one of several values of a kind is left out.</summary>
     private static ValueName? Same(ValueName[] names)

@@ -276,7 +276,7 @@ public sealed partial class LintTests
     private static partial Regex FromStart();
 
     [GeneratedRegex(@"^// (?<number>\d+)\. (?<text>.*)$")]
-    private static partial Regex Step();
+    internal static partial Regex Step();
 
     [GeneratedRegex(@"^// Steps? (?<runs>\d[\d, toand]*): (∂ of )?[A-Z][^']*'(?<layer>[^']+)'(?<loop> over)?")]
     private static partial Regex Heading();

@@ -34,7 +34,7 @@ internal static partial class StepLint
         var (number, margin, lines) = ("", -1, new List<string>());
         foreach (var line in trivia.Split('\n').Select(static line => line.Trim()))
         {
-            if (First().Match(line) is { Success: true } first)
+            if (LintTests.Step().Match(line) is { Success: true } first)
             {
                 (number, margin, lines) = (first.Groups["number"].Value, first.Groups["number"].Length + 3, [first.Groups["text"].Value]);
                 continue;
@@ -101,9 +101,6 @@ internal static partial class StepLint
 
     [GeneratedRegex(@"// (?<name>[\w.∂]+) \[(?<shape>[^\]]*)\]")]
     private static partial Regex Declared();
-
-    [GeneratedRegex(@"^// (?<number>\d+)\. (?<text>.*)$")]
-    private static partial Regex First();
 
     [GeneratedRegex(@"^(?<name>∂?[\w.]+)(\[[^=]*\])? = ")]
     private static partial Regex Equation();
