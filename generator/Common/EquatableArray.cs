@@ -1,19 +1,23 @@
 using System.Collections;
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace NetGen.Generator.Common;
 
 /// <summary>An immutable sequence that is equal to another with equal items, so that a record that holds one has value equality all through.</summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
-internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
+internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {
-    private readonly ImmutableArray<T> items = items;
+    private static readonly T[] None = [];
 
-    public static EquatableArray<T> Empty => new(ImmutableArray<T>.Empty);
+    private readonly T[]? items;
 
-    private ImmutableArray<T> Items => items.IsDefault ? ImmutableArray<T>.Empty : items;
+    /// <param name="items">The items, in an array that nobody else changes.</param>
+    internal EquatableArray(T[] items) => this.items = items;
+
+    public static EquatableArray<T> Empty => default;
+
+    private T[] Items => items ?? None;
 
     public int Count => Items.Length;
 
@@ -44,7 +48,7 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
         return hash;
     }
 
-    public ImmutableArray<T>.Enumerator GetEnumerator() => Items.GetEnumerator();
+    public Enumerator GetEnumerator() => new(Items);
 
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
 
@@ -55,12 +59,22 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
     public static bool operator ==(EquatableArray<T> left, EquatableArray<T> right) => left.Equals(right);
 
     public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
+
+    /// <summary>Goes through the items without an object.</summary>
+    internal struct Enumerator(T[] items)
+    {
+        private int index = -1;
+
+        public readonly T Current => items[index];
+
+        public bool MoveNext() => ++index < items.Length;
+    }
 }
 
 internal static class EquatableArray
 {
     public static EquatableArray<T> Create<T>(ReadOnlySpan<T> items)
-        where T : IEquatable<T> => new(ImmutableArray.Create(items.ToArray()));
+        where T : IEquatable<T> => new(items.ToArray());
 
     /// <summary>Changes every item.</summary>
     /// <param name="items">The items.</param>
@@ -78,10 +92,10 @@ internal static class EquatableArray
             isAny |= !ReferenceEquals(results[index], items[index]);
         }
 
-        changed = isAny ? new(ImmutableArray.Create(results)) : items;
+        changed = isAny ? new(results) : items;
         return isAny;
     }
 
     public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items)
-        where T : IEquatable<T> => new(items.ToImmutableArray());
+        where T : IEquatable<T> => new(items.ToArray());
 }

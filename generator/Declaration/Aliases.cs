@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace NetGen.Generator.Declaration;
@@ -36,7 +37,7 @@ internal static class Aliases
     /// <param name="code">The code.</param>
     /// <param name="vectors">The vectors that it computes with.</param>
     public static IEnumerable<string> UsedIn(string code, VectorSize vectors)
-        => All.Where(alias => Word(alias.Name).IsMatch(code)).Select(alias => $"using {alias.Name} = global::{TypeOf(alias.Name, alias.Type, vectors)};");
+        => All.Where(alias => Occurs(alias.Name, code)).Select(alias => $"using {alias.Name} = global::{TypeOf(alias.Name, alias.Type, vectors)};");
 
     private static string TypeOf(string name, string type, VectorSize vectors)
         => name == Vector && vectors == VectorSize.Bits512 ? "System.Runtime.Intrinsics.Vector512<float>" : type;
@@ -58,6 +59,11 @@ internal static class Aliases
 
     /// <summary>A name of the developer's as it is written beside the short names: with an <c>@</c>, which C# does not count, where it is one of them.</summary>
     public static string Verbatim(string name) => All.Any(alias => alias.Name == name) ? "@" + name : name;
+
+    // Most names occur in most files, or not even as a part of another word.
+    private static bool Occurs(string name, string code) => code.IndexOf(name, StringComparison.Ordinal) >= 0 && Words.GetOrAdd(name, Word).IsMatch(code);
+
+    private static readonly ConcurrentDictionary<string, Regex> Words = new(StringComparer.Ordinal);
 
     /// <summary>The name as a word of its own: no part of a longer or a qualified one, no text in quotes, and not the name of a constructor.</summary>
     private static Regex Word(string name) => new($"(?<![\\w.:@\"]|public |private ){name}(?![\\w\"])", RegexOptions.CultureInvariant);

@@ -17,6 +17,9 @@ internal sealed class CodeWriter(int around = 0)
     /// <summary>Writes a line, or several at the same depth.</summary>
     public CodeWriter Line(string lines)
     {
+        // Most are one line that fits.
+        if (lines.Length <= Widest - (4 * (around + depth)) && lines.IndexOf('\n') < 0)
+            return Raw(lines);
         foreach (var line in lines.Split('\n').SelectMany(Broken))
             Raw(line);
         return this;
@@ -25,15 +28,18 @@ internal sealed class CodeWriter(int around = 0)
     /// <summary>Writes lines as they are, such as those of another writer.</summary>
     public CodeWriter Raw(string lines)
     {
-        foreach (var line in lines.Split('\n'))
+        for (var start = 0; start <= lines.Length;)
         {
-            if (isBlankLineDue && line != "}" && !line.StartsWith("else", StringComparison.Ordinal))
+            var end = lines.IndexOf('\n', start) is >= 0 and var feed ? feed : lines.Length;
+            var length = end - start;
+            if (isBlankLineDue && !(length == 1 && lines[start] == '}') && string.CompareOrdinal(lines, start, "else", 0, 4) != 0)
                 text.Append('\n');
             isBlankLineDue = false;
             isBlockNew = false;
-            if (line.Length > 0)
-                text.Append(' ', 4 * depth).Append(line);
+            if (length > 0)
+                text.Append(' ', 4 * depth).Append(lines, start, length);
             text.Append('\n');
+            start = end + 1;
         }
 
         return this;

@@ -8,14 +8,14 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes what a kernel's method computes above it: mathematics, shapes, definition as loops, how it is carried out, and who uses it.</summary>
 internal static class KernelDocumentation
 {
-    public static void Write(CodeWriter writer, KernelMethod method, NetworkDeclaration declaration)
+    public static void Write(CodeWriter writer, KernelMethod method, NetworkDeclaration declaration, IReadOnlyDictionary<string, string> views)
     {
         if (method.Kernel.Source is not { } source)
         {
             var names = method.Steps.Select(static step => step.Graph[step.Kernel.Arguments[0].Node].Name.Mathematics).Distinct();
             writer.Documentation("summary", $"{string.Join(", ", names)} {CopyOf(method.Kernel)}");
             writer.Line("/// <remarks>");
-            foreach (var line in References.FromMethod(method, declaration))
+            foreach (var line in References.FromMethod(method, declaration, views))
                 writer.Wrap("/// ", line);
             writer.Line("/// </remarks>");
             return;
@@ -30,7 +30,7 @@ internal static class KernelDocumentation
         var remarks = ScheduleRemarks.Of(method.Kernel, source);
         string[] definition = method.IsReadable ? [] : [.. Definition(method)];
         writer.Line("/// <remarks>");
-        foreach (var line in References.FromMethod(method, declaration))
+        foreach (var line in References.FromMethod(method, declaration, views))
             writer.Wrap("/// ", line);
         foreach (var origin in method.IsShared ? [] : Notation.Sources(method.Graph, source))
             writer.DocumentationLines([$"{(method.Kernel.IsBackward ? "∂ of" : "Of")} {origin}."]);

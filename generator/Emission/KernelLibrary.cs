@@ -20,6 +20,7 @@ internal sealed class KernelLibrary
     private readonly Dictionary<(Schedule Schedule, bool IsBackward, string Names), List<KernelStep>> users = [];
     private readonly Dictionary<(Schedule Schedule, bool IsBackward, string Names), KernelMethod> methods = [];
     private readonly List<KernelMethod> inOrder = [];
+    private readonly IReadOnlyDictionary<string, string> views;
 
     /// <summary>All steps of a network, in the order in which methods should be named: those of training first, which has the most of them.</summary>
     /// <param name="program">The network.</param>
@@ -27,6 +28,7 @@ internal sealed class KernelLibrary
     public KernelLibrary(NetworkProgram program, NetworkDeclaration declaration)
     {
         Declaration = declaration;
+        views = GeneratedMembers.Views(declaration.ParameterNames);
         Note(program.Training, "Forward", static kernel => !kernel.IsBackward);
         Note(program.Prediction, "Predict", static _ => true);
         Note(program.Training, "Backward", static kernel => kernel.IsBackward);
@@ -66,7 +68,7 @@ internal sealed class KernelLibrary
     public void Emit(CodeWriter writer, KernelMethod method)
     {
         writer.Blank();
-        KernelDocumentation.Write(writer, method, Declaration);
+        KernelDocumentation.Write(writer, method, Declaration, views);
         switch (method.Kernel.Schedule)
         {
             case NestSchedule loops:

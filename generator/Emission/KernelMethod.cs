@@ -28,10 +28,10 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
     public bool IsShared { get; init; }
 
     /// <summary>Whether the method is told the size of the batch.</summary>
-    public bool TakesBatch => Extents(Kernel.Schedule).Any(static extent => extent.IsBatch);
+    public bool TakesBatch { get; } = Extents(Kernel.Schedule).Any(static extent => extent.IsBatch);
 
     /// <summary>The lengths of the samples whose steps, and not samples, the method is told the number of.</summary>
-    public SequenceLengths? Lengths => Extents(Kernel.Schedule).Select(static extent => extent.Lengths).FirstOrDefault(static lengths => lengths is not null);
+    public SequenceLengths? Lengths { get; } = Extents(Kernel.Schedule).Select(static extent => extent.Lengths).FirstOrDefault(static lengths => lengths is not null);
 
     /// <summary>Whether it is written in the readable form.</summary>
     public bool IsReadable => Kernel.Schedule is IndexedSchedule;

@@ -13,27 +13,32 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     // A layer of many steps, such as a recurrence, is found by its first ones.
     private const int Most = 12;
 
-    private readonly IReadOnlyDictionary<string, string> views = GeneratedMembers.Views(declaration.ParameterNames);
     private readonly string kernels = PrivateMembers.NameIn(declaration.Class, PrivateMembers.Kernels);
+    private readonly ILookup<string, string> ofLayers = MethodsBy(library, static step => step.Pass is "Forward" or "Backward" ? LayersOf(step).OfType<string>() : []);
+    private readonly ILookup<string, string> readers = MethodsBy(library, static step => ReadParameters(step, isCopy: false));
+    private readonly ILookup<string, string> readersOfCopies = MethodsBy(library, static step => ReadParameters(step, isCopy: true).Except(ReadParameters(step, isCopy: false)));
+    private readonly ILookup<string, string> ofGradients = MethodsBy(library, static step => step.Pass == "Backward" ? Gradients(step, isWritten: true) : []);
 
     /// <summary>The methods of a layer's steps, those of training; empty where it has none.</summary>
-    public string ToSteps(string layer) => Methods(step => step.Pass is "Forward" or "Backward" && LayersOf(step).Contains(layer));
+    public string ToSteps(string layer) => Methods(ofLayers[layer]);
 
     /// <summary>The methods of the steps that read a parameter, in all passes; those that read a copy of it behind those that read it.</summary>
     public string ToReaders(string parameter)
     {
-        var direct = Methods(step => ReadParameters(step, isCopy: false).Contains(parameter));
-        var through = Methods(step => !ReadParameters(step, isCopy: false).Contains(parameter) && ReadParameters(step, isCopy: true).Contains(parameter));
+        var (direct, through) = (Methods(readers[parameter]), Methods(readersOfCopies[parameter]));
         return through.Length == 0 ? direct : $"{direct}, and through its copy by {through}";
     }
 
     /// <summary>The methods of the steps that compute the gradient of a parameter.</summary>
-    public string ToGradient(string parameter) => Methods(step => step.Pass == "Backward" && Gradients(step, isWritten: true).Contains(parameter));
+    public string ToGradient(string parameter) => Methods(ofGradients[parameter]);
 
     /// <summary>From a step's method back: the passes that call it, with the numbers of their steps, and the parameters that it reads or has the gradient of.</summary>
-    public static IEnumerable<string> FromMethod(KernelMethod method, NetworkDeclaration declaration)
+    /// <param name="method">The method.</param>
+    /// <param name="declaration">The network.</param>
+    /// <param name="views">The members by which its parameters are reached.</param>
+    public static IEnumerable<string> FromMethod(KernelMethod method, NetworkDeclaration declaration, IReadOnlyDictionary<string, string> views)
     {
-        var (network, views) = (declaration.Class.Name, GeneratedMembers.Views(declaration.ParameterNames));
+        var network = declaration.Class.Name;
         var passes = method.Steps.GroupBy(static step => step.Pass)
             .Select(pass => $"{(pass.Skip(1).Any() ? "steps" : "step")} {string.Join(", ", pass.Take(Most).Select(static step => Numbers.Text(step.Number)))}{(pass.Skip(Most).Any() ? ", …" : "")} of {Pass(network, pass.Key)}");
         yield return $"{Sentence(string.Join(", ", passes))}.";
@@ -107,9 +112,14 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     private static IEnumerable<string> Parameters(KernelStep step, Func<KernelArgument, bool> isWanted)
         => step.Kernel.Arguments.Where(isWanted).Select(argument => Graph.Uses.Of(step.Graph).ParameterOf(argument.Node)).OfType<int>().Select(parameter => step.Graph.Parameters[parameter].Name);
 
-    private string Methods(Func<KernelStep, bool> isWanted)
+    /// <summary>The methods whose steps have to do with something, each once, in the order in which they are first called.</summary>
+    private static ILookup<string, string> MethodsBy(KernelLibrary library, Func<KernelStep, IEnumerable<string>> of)
+        => library.All.SelectMany(method => method.Steps.SelectMany(of).Distinct().Select(what => (What: what, Method: method.Name)))
+            .ToLookup(static pair => pair.What, static pair => pair.Method, StringComparer.Ordinal);
+
+    private string Methods(IEnumerable<string> methods)
     {
-        string[] names = [.. library.All.Where(method => method.Steps.Any(isWanted)).Select(static method => method.Name)];
+        string[] names = [.. methods];
         return string.Join(", ", names.Take(Most).Select(name => $"<see cref=\"{kernels}.{name}\"/>")) + (names.Length > Most ? ", …" : "");
     }
 }

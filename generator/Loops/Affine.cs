@@ -17,39 +17,33 @@ internal sealed record Term(Variable Variable, int Coefficient);
 /// </summary>
 internal sealed record Affine
 {
-    private Affine(IEnumerable<Term> terms, int constant)
-    {
-        var sum = new List<Term>();
-        foreach (var term in terms)
-        {
-            var known = sum.FindIndex(other => other.Variable == term.Variable);
-            if (known < 0)
-                sum.Add(term);
-            else
-                sum[known] = term with { Coefficient = sum[known].Coefficient + term.Coefficient };
-        }
+    private Affine(EquatableArray<Term> terms, int constant) => (Terms, Constant) = (terms, constant);
 
-        sum.RemoveAll(static term => term.Coefficient == 0);
-        sum.Sort(static (left, right) => string.CompareOrdinal(left.Variable.Name, right.Variable.Name) is not 0 and var order ? order : left.Variable.Number.CompareTo(right.Variable.Number));
-        Terms = sum.ToEquatableArray();
-        Constant = constant;
-    }
+    public EquatableArray<Term> Terms { get; }
 
-    public EquatableArray<Term> Terms { get; private init; }
+    public int Constant { get; }
 
-    public int Constant { get; private init; }
-
-    public static implicit operator Affine(int constant) => new([], constant);
+    public static implicit operator Affine(int constant) => new(EquatableArray<Term>.Empty, constant);
 
     public static implicit operator Affine(Variable variable) => new([new(variable, 1)], 0);
 
     public static Affine operator +(Affine left, Affine right)
-        => right.Terms.Count == 0 ? left.Plus(right.Constant) : left.Terms.Count == 0 ? right.Plus(left.Constant) : new(left.Terms.Concat(right.Terms), left.Constant + right.Constant);
+        => right.Terms.Count == 0 ? left.Plus(right.Constant)
+            : left.Terms.Count == 0 ? right.Plus(left.Constant)
+            : new(Merged(left.Terms, right.Terms, 1), left.Constant + right.Constant);
 
-    public static Affine operator -(Affine left, Affine right) => right.Terms.Count == 0 ? left.Plus(-right.Constant) : left + (right * -1);
+    public static Affine operator -(Affine left, Affine right)
+        => right.Terms.Count == 0 ? left.Plus(-right.Constant) : new(Merged(left.Terms, right.Terms, -1), left.Constant - right.Constant);
 
     public static Affine operator *(Affine affine, int factor)
-        => factor == 0 ? 0 : affine with { Terms = affine.Terms.Select(term => term with { Coefficient = term.Coefficient * factor }).ToEquatableArray(), Constant = affine.Constant * factor };
+    {
+        if (factor is 0 or 1)
+            return factor == 0 ? 0 : affine;
+        var terms = new Term[affine.Terms.Count];
+        for (var index = 0; index < terms.Length; index++)
+            terms[index] = new Term(affine.Terms[index].Variable, affine.Terms[index].Coefficient * factor);
+        return new(new EquatableArray<Term>(terms), affine.Constant * factor);
+    }
 
     /// <summary>What one step of a loop adds.</summary>
     public int Stride(Variable variable)
@@ -65,16 +59,73 @@ internal sealed record Affine
 
     /// <summary>The same with another function in the place of a variable.</summary>
     public Affine Substitute(Variable variable, Affine value)
-        => Stride(variable) is 0 ? this : new Affine(Terms.Where(term => term.Variable != variable), Constant) + (value * Stride(variable));
+        => Stride(variable) is not 0 and var stride ? Where(other => other != variable, Constant) + (value * stride) : this;
 
     /// <summary>The same with other variables, all of them at once.</summary>
     public Affine Rename(Func<Variable, Variable> renamed)
-        => Terms.All(term => ReferenceEquals(renamed(term.Variable), term.Variable)) ? this : new(Terms.Select(term => term with { Variable = renamed(term.Variable) }), Constant);
+    {
+        var terms = new Term[Terms.Count];
+        var isAny = false;
+        for (var index = 0; index < terms.Length; index++)
+        {
+            var (term, variable) = (Terms[index], renamed(Terms[index].Variable));
+            terms[index] = ReferenceEquals(variable, term.Variable) ? term : new Term(variable, term.Coefficient);
+            isAny |= !ReferenceEquals(terms[index], term);
+        }
+
+        if (!isAny)
+            return this;
+        // Two variables may have become one.
+        Affine sum = Constant;
+        foreach (var term in terms)
+            sum += new Affine([term], 0);
+        return sum;
+    }
 
     /// <summary>Only the terms of some variables, and no constant.</summary>
-    public Affine Of(Func<Variable, bool> isWanted) => this with { Terms = Terms.Where(term => isWanted(term.Variable)).ToEquatableArray(), Constant = 0 };
+    public Affine Of(Func<Variable, bool> isWanted) => Where(isWanted, 0);
 
-    private Affine Plus(int constant) => constant == 0 ? this : this with { Constant = Constant + constant };
+    public int Evaluate(Func<Variable, int> value)
+    {
+        var sum = Constant;
+        foreach (var term in Terms)
+            sum += term.Coefficient * value(term.Variable);
+        return sum;
+    }
 
-    public int Evaluate(Func<Variable, int> value) => Constant + Terms.Sum(term => term.Coefficient * value(term.Variable));
+    private Affine Plus(int constant) => constant == 0 ? this : new(Terms, Constant + constant);
+
+    private Affine Where(Func<Variable, bool> isWanted, int constant)
+    {
+        var wanted = new List<Term>(Terms.Count);
+        foreach (var term in Terms)
+        {
+            if (isWanted(term.Variable))
+                wanted.Add(term);
+        }
+
+        return wanted.Count == Terms.Count && constant == Constant ? this : new(wanted.ToEquatableArray(), constant);
+    }
+
+    /// <summary><c>left + factor · right</c> of terms that are sorted on either side.</summary>
+    private static EquatableArray<Term> Merged(EquatableArray<Term> left, EquatableArray<Term> right, int factor)
+    {
+        var merged = new List<Term>(left.Count + right.Count);
+        var (first, second) = (0, 0);
+        while (first < left.Count || second < right.Count)
+        {
+            var order = first == left.Count ? 1 : second == right.Count ? -1 : Order(left[first].Variable, right[second].Variable);
+            var coefficient = (order <= 0 ? left[first].Coefficient : 0) + (order >= 0 ? factor * right[second].Coefficient : 0);
+            var term = order <= 0 ? left[first] : right[second];
+            if (coefficient != 0)
+                merged.Add(coefficient == term.Coefficient ? term : new Term(term.Variable, coefficient));
+            first += order <= 0 ? 1 : 0;
+            second += order >= 0 ? 1 : 0;
+        }
+
+        return merged.ToEquatableArray();
+    }
+
+    private static int Order(Variable left, Variable right)
+        => string.CompareOrdinal(left.Name, right.Name) is not 0 and var order ? order : left.Number.CompareTo(right.Number);
 }

@@ -53,42 +53,39 @@ internal abstract record Statement
     };
 
     /// <summary>The statement and all that are in it, what is around before what is inside.</summary>
-    public IReadOnlyList<Statement> All()
+    public IEnumerable<Statement> All()
     {
-        // One list and no iterators in each other: rewrites ask for this again and again.
-        var all = new List<Statement>();
-        Collect(this);
-        return all;
-
-        void Collect(Statement statement)
+        yield return this;
+        if (Part(0) is null)
+            yield break;
+        // One iterator for all depths, and no list: rewrites ask for this again and again, and often for the first only.
+        var around = new Stack<(Statement Statement, int Next)>();
+        around.Push((this, 0));
+        while (around.Count > 0)
         {
-            all.Add(statement);
-            switch (statement)
-            {
-                case Sequence sequence:
-                    foreach (var part in sequence.Parts)
-                        Collect(part);
-                    break;
-                case For loop:
-                    Collect(loop.Body);
-                    if (loop.Rest is not null)
-                        Collect(loop.Rest);
-                    break;
-                case Outlined outlined:
-                    Collect(outlined.Body);
-                    break;
-                case Choice choice:
-                    Collect(choice.Enough);
-                    Collect(choice.TooFew);
-                    break;
-                case OnTurn turn:
-                    Collect(turn.Body);
-                    if (turn.Otherwise is not null)
-                        Collect(turn.Otherwise);
-                    break;
-            }
+            var (statement, next) = around.Pop();
+            if (statement.Part(next) is not { } part)
+                continue;
+            around.Push((statement, next + 1));
+            yield return part;
+            if (part.Part(0) is not null)
+                around.Push((part, 0));
         }
     }
+
+    /// <summary>A statement that is directly in this one, by its place; null behind the last.</summary>
+    private Statement? Part(int place) => (this, place) switch
+    {
+        (Sequence sequence, _) => place < sequence.Parts.Count ? sequence.Parts[place] : null,
+        (For loop, 0) => loop.Body,
+        (For loop, 1) => loop.Rest,
+        (Outlined outlined, 0) => outlined.Body,
+        (Choice choice, 0) => choice.Enough,
+        (Choice choice, 1) => choice.TooFew,
+        (OnTurn turn, 0) => turn.Body,
+        (OnTurn turn, 1) => turn.Otherwise,
+        _ => null,
+    };
 
     /// <summary>Where it stores itself.</summary>
     public IEnumerable<Place> WrittenPlaces() => this switch

@@ -133,15 +133,65 @@ internal sealed class NestScope
     /// <summary>Says where a loop ends, so that what is in it can be told how much is left.</summary>
     public void AddEnd(Limit span, string text) => ends.Add((span, text));
 
-    public LocalText this[Local local] => Outwards.First(scope => scope.locals.ContainsKey(local)).locals[local];
+    public LocalText this[Local local]
+    {
+        get
+        {
+            for (var scope = this; scope is not null; scope = scope.around)
+            {
+                if (scope.locals.TryGetValue(local, out var text))
+                    return text;
+            }
 
-    public bool Knows(Variable variable) => Outwards.Any(scope => scope.variables.Exists(known => known.Variable == variable));
+            throw new InvalidOperationException($"'{local}' is given nowhere around");
+        }
+    }
 
-    /// <summary>The reference from which the way to a place is the shortest.</summary>
+    public bool Knows(Variable variable)
+    {
+        for (var scope = this; scope is not null; scope = scope.around)
+        {
+            foreach (var known in scope.variables)
+            {
+                if (known.Variable == variable)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The reference from which the way to a place is the shortest; of equal ones, that of the innermost block.</summary>
     public Reference Nearest(int memory, Affine offset, Row? row = null)
-        => Outwards.SelectMany(static scope => scope.references)
-            .Where(reference => reference.Memory == memory && (reference.Row is null || reference.Row == row) && reference.Offset.Terms.All(term => offset.Stride(term.Variable) == term.Coefficient))
-            .OrderByDescending(static reference => reference.Row is not null).ThenByDescending(static reference => reference.Offset.Terms.Count).First();
+    {
+        Reference? nearest = null;
+        for (var scope = this; scope is not null; scope = scope.around)
+        {
+            foreach (var reference in scope.references)
+            {
+                if (reference.Memory == memory && (nearest is null || IsNearer(reference, nearest)) && Leads(reference, offset, row))
+                    nearest = reference;
+            }
+        }
+
+        return nearest ?? throw new InvalidOperationException($"no reference leads into memory {memory}");
+    }
+
+    private static bool IsNearer(Reference reference, Reference other)
+        => (reference.Row is null) == (other.Row is null) ? reference.Offset.Terms.Count > other.Offset.Terms.Count : other.Row is null;
+
+    private static bool Leads(Reference reference, Affine offset, Row? row)
+    {
+        if (reference.Row is not null && reference.Row != row)
+            return false;
+        foreach (var term in reference.Offset.Terms)
+        {
+            if (offset.Stride(term.Variable) != term.Coefficient)
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>How much is left of a loop at some place in it, if it is one of those around and the place is its variable.</summary>
     public (string End, string Variable)? Left(Limit limit)
