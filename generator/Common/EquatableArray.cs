@@ -84,16 +84,23 @@ internal static class EquatableArray
     public static bool TryMap<T>(this EquatableArray<T> items, Func<T, T> change, out EquatableArray<T> changed)
         where T : class, IEquatable<T>
     {
-        var results = new T[items.Count];
-        var isAny = false;
-        for (var index = 0; index < results.Length; index++)
+        T[]? results = null;
+        for (var index = 0; index < items.Count; index++)
         {
-            results[index] = change(items[index]);
-            isAny |= !ReferenceEquals(results[index], items[index]);
+            var item = change(items[index]);
+            if (results is null && !ReferenceEquals(item, items[index]))
+            {
+                results = new T[items.Count];
+                for (var before = 0; before < index; before++)
+                    results[before] = items[before];
+            }
+
+            if (results is not null)
+                results[index] = item;
         }
 
-        changed = isAny ? new(results) : items;
-        return isAny;
+        changed = results is null ? items : new(results);
+        return results is not null;
     }
 
     public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items)

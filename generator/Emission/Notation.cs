@@ -35,24 +35,26 @@ internal sealed class Notation
     /// <summary>An equation for every value that the kernel stores.</summary>
     public static IEnumerable<string> Of(NetworkGraph graph, Kernel kernel)
     {
-        var notation = new Notation(graph, kernel);
+        var notation = For(graph, kernel);
         return notation.shared.OrderBy(static node => node).Select(node => $"let {notation.values.Read(node)} = {notation.Expand(node)}").Concat(kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output)
             : notation.Equation(output))).Distinct();
     }
 
-    // Every layer asks it of every step.
-    private static readonly ConditionalWeakTable<Kernel, int[]> Known = new();
+    // Formulas, explanations, layers and tables ask for it of every step.
+    private static readonly ConditionalWeakTable<Kernel, Notation> Known = new();
+
+    private static Notation For(NetworkGraph graph, Kernel kernel) => Known.GetValue(kernel, own => new Notation(graph, own));
 
     /// <summary>The nodes that a kernel computes, those among them that are not stored, and what others compute too.</summary>
     public static IReadOnlyList<int> Computed(NetworkGraph graph, Kernel kernel)
-        => Known.GetValue(kernel, own => own is ContractKernel or LoopKernel ? [.. new Notation(graph, own).computed] : [.. own.Stores.Select(static output => output.Node)]);
+        => kernel is ContractKernel or LoopKernel ? [.. For(graph, kernel).computed] : [.. kernel.Stores.Select(static output => output.Node)];
 
     /// <summary>What a formula leaves open: from which value a derivative is taken, what is computed once more, why a sum goes backwards.</summary>
     public static IEnumerable<string> Explanations(NetworkGraph graph, Kernel kernel)
     {
         if (kernel is not (ContractKernel or LoopKernel))
             return [];
-        var notation = new Notation(graph, kernel);
+        var notation = For(graph, kernel);
         return [.. notation.Derivatives().Distinct(), .. notation.SeveralUsers(), .. kernel is ContractKernel contract ? KernelTurned.Of(graph, contract) : []];
     }
 
@@ -119,7 +121,7 @@ internal sealed class Notation
 
     /// <summary>What the developer wrote that a kernel computes, each once; of a line with several layers, which of them it is.</summary>
     public static IEnumerable<string> Sources(NetworkGraph graph, Kernel kernel)
-        => new Notation(graph, kernel).computed.OrderBy(static node => node).Where(node => graph[node].Origin?.Source is not null).GroupBy(node => graph[node].Origin!.Source!)
+        => For(graph, kernel).computed.OrderBy(static node => node).Where(node => graph[node].Origin?.Source is not null).GroupBy(node => graph[node].Origin!.Source!)
             .Select(line => line.Key + (line.Key.StartsWith("line ", StringComparison.Ordinal) ? LayersOf(graph, line) : ""));
 
     private static string LayersOf(NetworkGraph graph, IEnumerable<int> nodes)

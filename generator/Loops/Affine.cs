@@ -64,21 +64,15 @@ internal sealed record Affine
     /// <summary>The same with other variables, all of them at once.</summary>
     public Affine Rename(Func<Variable, Variable> renamed)
     {
-        var terms = new Term[Terms.Count];
         var isAny = false;
-        for (var index = 0; index < terms.Length; index++)
-        {
-            var (term, variable) = (Terms[index], renamed(Terms[index].Variable));
-            terms[index] = ReferenceEquals(variable, term.Variable) ? term : new Term(variable, term.Coefficient);
-            isAny |= !ReferenceEquals(terms[index], term);
-        }
-
+        foreach (var term in Terms)
+            isAny |= !ReferenceEquals(renamed(term.Variable), term.Variable);
         if (!isAny)
             return this;
         // Two variables may have become one.
         Affine sum = Constant;
-        foreach (var term in terms)
-            sum += new Affine([term], 0);
+        foreach (var term in Terms)
+            sum += (Affine)renamed(term.Variable) * term.Coefficient;
         return sum;
     }
 

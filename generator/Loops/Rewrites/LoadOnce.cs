@@ -40,6 +40,8 @@ internal sealed class LoadOnce : NestRewriter
     /// <summary>Forgets what was read where something is stored, and what was made of a total that has been added to.</summary>
     private static void Forget(Dictionary<Value, Local> known, Statement statement)
     {
+        if (known.Count == 0)
+            return;
         var stored = new HashSet<int>(statement.All().SelectMany(static part => part.WrittenPlaces()).Select(static place => place.Buffer.Memory));
         var totals = new HashSet<Local>(statement.All().OfType<Accumulate>().Select(static sum => sum.Local));
         if (stored.Count == 0 && totals.Count == 0)

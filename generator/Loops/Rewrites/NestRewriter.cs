@@ -5,6 +5,13 @@ namespace NetGen.Generator.Loops.Rewrites;
 /// <summary>Walks a nest; a rewrite overrides what it changes. What nothing is changed in stays the same object, so that a rewrite costs what it changes.</summary>
 internal abstract class NestRewriter
 {
+    // Made once, since each step of a nest asks for one.
+    private readonly Func<Statement, Statement> ofStatement;
+    private readonly Func<Value, Value> ofValue;
+    private readonly Func<Affine, Affine> ofIndex;
+
+    protected NestRewriter() => (ofStatement, ofValue, ofIndex) = (Visit, Visit, Visit);
+
     public Nest Rewrite(Nest nest) => new(Visit(nest.Body));
 
     protected virtual Statement Visit(Statement statement)
@@ -12,7 +19,7 @@ internal abstract class NestRewriter
         switch (statement)
         {
             case Sequence sequence:
-                return sequence.Parts.TryMap(Visit, out var parts) ? Sequence.Of(parts) : sequence;
+                return sequence.Parts.TryMap(ofStatement, out var parts) ? Sequence.Of(parts) : sequence;
             case For loop:
                 return Visit(loop);
             case Let let:
@@ -64,7 +71,7 @@ internal abstract class NestRewriter
             case Across across:
                 return across with { Local = Visit(across.Local) };
             case Compute compute:
-                return compute.Arguments.TryMap(Visit, out var arguments) ? compute with { Arguments = arguments } : compute;
+                return compute.Arguments.TryMap(ofValue, out var arguments) ? compute with { Arguments = arguments } : compute;
             default:
                 throw new InvalidGraphException($"no rewriting of {value.GetType().Name}");
         }
@@ -78,7 +85,7 @@ internal abstract class NestRewriter
 
     protected virtual Place Visit(Place place)
     {
-        var isMoved = place.Indices.TryMap(Visit, out var indices);
+        var isMoved = place.Indices.TryMap(ofIndex, out var indices);
         var (limit, row) = (Visit(place.Limit), Visit(place.Row));
         return isMoved || !ReferenceEquals(limit, place.Limit) || !ReferenceEquals(row, place.Row) ? place with { Indices = indices, Limit = limit, Row = row } : place;
     }
