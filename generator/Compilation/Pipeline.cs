@@ -26,6 +26,7 @@ internal static class Pipeline
         new(Step.Moved, LoopMotion.Run, Moved),
         new(Step.Gathering, GatherForm.Run, Gathering),
         new(Step.Minimal, DeadCodeRemoval.Run, GraphRules.Clean),
+        new(Step.Rematerialized, graph => keepsAll ? graph : Rematerialization.Run(graph), GraphRules.Clean),
         new(Step.Live, BatchSums.Run, GraphRules.Clean),
     ];
 

@@ -24,6 +24,7 @@ internal sealed record Stage(ProgramKind Program, Step Step, GraphRules Rules)
         Step.Moved => "loops moved",
         Step.Gathering => "gathering",
         Step.Minimal => "dead code removed",
+        Step.Rematerialized => "large values computed again",
         Step.Live => "live",
         Step.Fused => "fused",
         Step.Scheduled => "scheduled",
@@ -65,6 +66,9 @@ internal enum Step
 
     /// <summary>Dead code is gone.</summary>
     Minimal,
+
+    /// <summary>Large values are computed again by the backward pass, in the place of being kept.</summary>
+    Rematerialized,
 
     /// <summary>Sums over the batch are those of all workers: the graph is ready for kernels.</summary>
     Live,

@@ -32,8 +32,8 @@ internal static class KernelDocumentation
         writer.Line("/// <remarks>");
         foreach (var line in References.FromMethod(method, declaration, views))
             writer.Wrap("/// ", line);
-        foreach (var origin in method.IsShared ? [] : Notation.Sources(method.Graph, source))
-            writer.DocumentationLines([$"{(method.Kernel.IsBackward ? "∂ of" : "Of")} {origin}."]);
+        foreach (var origin in method.IsShared ? [] : Notation.Origins(method.Graph, source))
+            writer.DocumentationLines([$"{(origin.StartsWith("∂ of ", StringComparison.Ordinal) ? "" : "Of ")}{origin}."]);
         foreach (var (_, line) in OtherShapes.Of(method.Graph, source).Distinct())
             writer.DocumentationLines([method.IsShared ? $"In step {Numbers.Text(method.Steps[0].Number)}: {line}" : line]);
         foreach (var line in Notation.Explanations(method.Graph, source))

@@ -28,7 +28,7 @@ internal static class KernelNames
         var values = new MethodNames(first, neutral, arguments);
         var kernel = first.Kernel.Schedule is NestSchedule nest ? first.Kernel with { Schedule = nest with { Nest = values.Of(nest.Nest) } } : first.Kernel;
         return new KernelMethod(
-            methods.Take(isShared ? NeutralName(steps, ambiguous) : NameOf(first.Graph, first.Kernel, first.Pass)), first.Graph, kernel, arguments, steps)
+            methods.Take(isShared ? NeutralName(steps, ambiguous) : NameOf(first.Graph, first.Kernel, IsComputedAgain(first) ? Again : first.Pass)), first.Graph, kernel, arguments, steps)
         {
             Target = target,
             IsShared = isShared,
@@ -168,7 +168,12 @@ internal static class KernelNames
 
     /// <summary>The end of the name of a method for several steps.</summary>
     private static string End(IReadOnlyList<KernelStep> steps)
-        => steps[0].Pass == "Backward" ? "Gradient" : steps.Select(static step => step.Pass).Distinct().Skip(1).Any() ? "Forward" : steps[0].Pass;
+        => steps[0].Pass == "Backward" ? IsComputedAgain(steps[0]) ? Again : "Gradient" : steps.Select(static step => step.Pass).Distinct().Skip(1).Any() ? "Forward" : steps[0].Pass;
+
+    // The end of the name of what the backward pass computes once more.
+    private const string Again = "Again";
+
+    private static bool IsComputedAgain(KernelStep step) => step.Kernel.Source?.IsComputedAgain(step.Graph) == true;
 
     /// <summary>What a step does for its layer, whichever that is.</summary>
     private static string RoleOf(KernelStep step, string end)
@@ -205,7 +210,7 @@ internal static class KernelNames
             node = contract.Root;
         }
 
-        if (!kernel.IsBackward || Uses.Of(graph).ParameterOf(node) is not null || graph[node].Origin?.Of is not { } layer || IsCopy(kernel))
+        if (!kernel.IsBackward || kernel.Source?.IsComputedAgain(graph) == true || Uses.Of(graph).ParameterOf(node) is not null || graph[node].Origin?.Of is not { } layer || IsCopy(kernel))
             return null;
         var text = graph[node].Name.Text;
         if (kernel.Source is not ContractKernel && !graph.Layers.Any(span => span.Name == layer))

@@ -55,7 +55,15 @@ internal sealed class Notation
         if (kernel is not (ContractKernel or LoopKernel))
             return [];
         var notation = For(graph, kernel);
-        return [.. notation.Derivatives().Distinct(), .. notation.SeveralUsers(), .. kernel is ContractKernel contract ? KernelTurned.Of(graph, contract) : []];
+        return [.. notation.ComputedAgain(), .. notation.Derivatives().Distinct(), .. notation.SeveralUsers(), .. kernel is ContractKernel contract ? KernelTurned.Of(graph, contract) : []];
+    }
+
+    /// <summary>Which values the forward pass has computed, too.</summary>
+    private IEnumerable<string> ComputedAgain()
+    {
+        string[] again = [.. kernel.Stores.Select(output => graph[output.Node]).Where(static node => node.IsComputedAgain).Select(static node => node.Name.Mathematics).Distinct()];
+        if (again.Length > 0)
+            yield return $"{Counts.Joined(again)} {(again.Length == 1 ? "is" : "are")} computed again: the forward pass does not keep {(again.Length == 1 ? "it" : "them")}.";
     }
 
     /// <summary>By what a value is used whose gradient is a sum of what those pass back.</summary>
@@ -123,6 +131,10 @@ internal sealed class Notation
     public static IEnumerable<string> Sources(NetworkGraph graph, Kernel kernel)
         => For(graph, kernel).computed.OrderBy(static node => node).Where(node => graph[node].Origin?.Source is not null).GroupBy(node => graph[node].Origin!.Source!)
             .Select(line => line.Key + (line.Key.StartsWith("line ", StringComparison.Ordinal) ? LayersOf(graph, line) : ""));
+
+    /// <summary>The same for a reader of a pass, which says of what the backward pass computes derivatives.</summary>
+    public static IEnumerable<string> Origins(NetworkGraph graph, Kernel kernel)
+        => Sources(graph, kernel).Select(source => kernel.IsBackward && !kernel.IsComputedAgain(graph) ? "∂ of " + source : source);
 
     private static string LayersOf(NetworkGraph graph, IEnumerable<int> nodes)
     {

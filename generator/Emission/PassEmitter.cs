@@ -340,8 +340,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             writer.Comment(margin + equation);
         if (!isOneLine)
             writer.Comment(margin + shapes);
-        foreach (var origin in Notation.Sources(program.Graph, source))
-            writer.Comment($"{margin}{(kernel.IsBackward ? "∂ of " : "")}{origin}");
+        foreach (var origin in Notation.Origins(program.Graph, source))
+            writer.Comment(margin + origin);
         foreach (var image in source.Stores.Where(output => output.Expression is not Scalars.Constant).Select(static output => output.Node).Distinct())
         {
             if (OtherZeros(image) is { Length: > 0 } zeros)

@@ -41,7 +41,7 @@ internal static class StepTable
     private static string Names(NetworkGraph graph, ScheduledKernel kernel, bool isWritten)
         => $"[{string.Join(", ", kernel.Arguments.Where(argument => argument.IsWritten == isWritten).Select(argument => Text(NameOf(graph, argument))).Distinct())}]";
 
-    private static string NameOf(NetworkGraph graph, KernelArgument argument) => graph[argument.Node].Name.Mathematics + SchedulePrinter.Describe(argument.Form);
+    private static string NameOf(NetworkGraph graph, KernelArgument argument) => WorkspaceTable.NameOf(graph, argument.Node, argument.Form);
 
     private static string Text(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
 }

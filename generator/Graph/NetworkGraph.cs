@@ -12,6 +12,9 @@ internal sealed record Node(Operation Operation, EquatableArray<int> Inputs, Sha
 
     /// <summary>The loop that it is computed in, by its number; null for what is computed once.</summary>
     public int? Loop { get; init; }
+
+    /// <summary>Whether the backward pass computes it again: it is the copy of an earlier node whose value is not kept for so long.</summary>
+    public bool IsComputedAgain { get; init; }
 }
 
 /// <summary>What the developer wrote that a value is computed for; in the backward pass, whose derivative it is part of.</summary>
@@ -162,7 +165,7 @@ internal sealed record NetworkGraph(
         {
             isChanged = false;
             for (var id = 0; id < backward.Length; id++)
-                backward[id] |= id >= FirstBackward || Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input]);
+                backward[id] |= id >= FirstBackward || Nodes[id].IsComputedAgain || Nodes[id].Operation is OutputGradient || Nodes[id].Inputs.Any(input => backward[input]);
             // A loop belongs to one pass.
             var loops = new HashSet<int>(Enumerable.Range(0, Loops.Count == 0 ? 0 : backward.Length).Where(id => backward[id] && Nodes[id].Loop is not null).Select(id => Nodes[id].Loop!.Value));
             for (var id = 0; id < backward.Length && loops.Count > 0; id++)

@@ -24,6 +24,9 @@ internal abstract record Kernel(bool IsBackward)
 
     /// <summary>The nodes whose values are stored.</summary>
     public abstract IEnumerable<KernelOutput> Stores { get; }
+
+    /// <summary>Whether the backward pass computes again here what the forward pass has computed, and nothing else.</summary>
+    public bool IsComputedAgain(NetworkGraph graph) => Stores.All(output => graph[output.Node].IsComputedAgain);
 }
 
 /// <summary>Where the rows of a square end that is needed up to its diagonal: behind the whole block of columns in which the diagonal is, or a column a little further on.</summary>
