@@ -112,6 +112,8 @@ internal static class Pipeline
         var scheduled = Scheduler.Run(fused, layouts, nests, form, isInOrder);
         if (isPrediction)
             scheduled = Preparation.Run(scheduled);
+        if (form == CodeForm.Fast && !keepsAll)
+            scheduled = Strips.Run(scheduled);
         scheduled = observer.Schedule(new(program, Step.Scheduled, rules), scheduled);
         var memory = observer.Memory(
             new(program, Step.Placed, rules), scheduled, MemoryPlanner.Run(scheduled, isPrediction, shared, keepsAll));

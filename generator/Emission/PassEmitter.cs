@@ -28,6 +28,11 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private string turn = "";
     private string alive = "";
 
+    // What the number of the sample is called in runs of steps that are carried out sample by sample, and which run is being written.
+    private string sample = "";
+    private Strip? strip;
+    private readonly HashSet<int> ofOneSample = program.ValuesOfOneSample();
+
     /// <param name="isWanted">Which kernels of the program are the pass.</param>
     /// <param name="scope">The names that are taken where the pass is written.</param>
     public void Emit(Func<ScheduledKernel, bool> isWanted, NameScope scope)
@@ -36,6 +41,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         // The formulas say 'step', so that no tensor may be called so.
         if (steps.Any(step => program.Kernels[step].Loop is not null))
             turn = scope.Take("step");
+        if (steps.Any(step => program.StripOf(step) is not null))
+            sample = scope.Take("sample");
         // The tensors of the readable form have as many rows.
         if (isReadable)
             DeclareRows(steps, scope);
@@ -48,6 +55,13 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         {
             writer.Blank();
             TellTextbook(steps, index);
+            if (program.StripOf(steps[index]) is { } run)
+            {
+                EmitStrip(run, steps, index);
+                index += run.Last + 1 - run.First;
+                continue;
+            }
+
             if (program.Kernels[steps[index]].Loop is not { } number)
             {
                 Emit(steps[index++]);
@@ -77,6 +91,29 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
                 Emit(steps[index]);
             }
         }
+    }
+
+    /// <summary>Writes steps that are carried out for one sample after the other.</summary>
+    private void EmitStrip(Strip run, int[] steps, int index)
+    {
+        strip = run;
+        var names = run.Values.Where(node => GrownValues.Of(program.Graph).Contains(node)).Select(node => WorkspaceTable.NameOf(program.Graph, node, TensorForm.Own)).ToArray();
+        writer.Comment($"Steps {Numbers.Text(run.First + 1)} {(run.Last == run.First + 1 ? "and" : "to")} {Numbers.Text(run.Last + 1)}, for one sample after the other, so that {Counts.Joined(names)} {(names.Length == 1 ? "takes" : "take")} the memory of one sample, which stays in the cache:");
+        using (writer.Braces($"for (var {sample} = 0; {sample} < batch; {sample}++)"))
+        {
+            for (var end = index + run.Last + 1 - run.First; index < end; index++)
+            {
+                if (steps[index] > run.First)
+                {
+                    writer.Blank();
+                    TellTextbook(steps, index);
+                }
+
+                Emit(steps[index]);
+            }
+        }
+
+        strip = null;
     }
 
     /// <summary>The formulas that a step is the first of, each with the numbers of all its steps.</summary>
@@ -226,8 +263,10 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             return;
         }
 
-        var shape = form == TensorForm.Own || LayoutOf(node, form, place).Length > 0 ? ShapeText.OfMemory(program.Graph, node) : $"[{Numbers.Text(place.Size)}]";
-        writer.Line($"ref var {local} = {start};", $"{(form == TensorForm.Transposed ? program.Graph[node].Name.Mathematics : WorkspaceTable.NameOf(program.Graph, place))} {shape}{LayoutOf(node, form, place)}{Before(place)}");
+        var isOfOneSample = form == TensorForm.Own && ofOneSample.Contains(node);
+        var shape = form == TensorForm.Own || LayoutOf(node, form, place).Length > 0 ? ShapeText.OfMemory(program.Graph, node, isOfOneSample) : $"[{Numbers.Text(place.Size)}]";
+        var layout = isOfOneSample ? ", of one sample" : LayoutOf(node, form, place);
+        writer.Line($"ref var {local} = {start};", $"{(form == TensorForm.Transposed ? program.Graph[node].Name.Mathematics : WorkspaceTable.NameOf(program.Graph, place))} {shape}{layout}{Before(place)}");
     }
 
     /// <summary>What had the same memory before, whose values are lost.</summary>
@@ -299,7 +338,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
 
     /// <summary>How many rows a kernel has to go through: the samples, those that have the present step, or the steps of all.</summary>
     private string CountOf(ScheduledKernel kernel, KernelMethod method)
-        => kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? alive : method.Lengths is { } lengths ? rows[lengths] + ".Count" : "batch";
+        => strip is not null ? "1" : kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? alive : method.Lengths is { } lengths ? rows[lengths] + ".Count" : "batch";
 
     /// <summary>What a change of order is for.</summary>
     public static string Describe(NetworkGraph graph, ScheduledKernel kernel, RearrangeSchedule rearrange)
@@ -438,6 +477,12 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private string At(string start, KernelArgument argument)
     {
         var step = turn;
+        if (strip is not null && memory[argument.Node, argument.Form] is { Kind: MemoryKind.Sample or MemoryKind.CallerInput or MemoryKind.CallerOutput } ofSamples)
+        {
+            var first = $"(nint){sample} * {Numbers.Text(ofSamples.Size)}";
+            return $"ref Unsafe.Add(ref {start}, {(argument.Start == 0 ? first : $"({first}) + {Numbers.Text(argument.Start)}")})";
+        }
+
         if (argument.Step is not { } place)
             return At(start, argument.Start);
         var number = !place.Moves ? Numbers.Text(place.Shift) : place.Shift == 0 ? step : $"({step} + {Numbers.Text(place.Shift)})";

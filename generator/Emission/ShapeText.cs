@@ -24,9 +24,14 @@ internal sealed class ShapeText(NetworkGraph graph, Kernel kernel)
     }
 
     /// <summary>The shape of a memory, with the axis of the time steps that it has.</summary>
-    public static string OfMemory(NetworkGraph graph, int owner)
+    /// <param name="graph">The graph.</param>
+    /// <param name="owner">The node that owns the memory.</param>
+    /// <param name="isOfOneSample">Whether it is that of one sample of a batch.</param>
+    public static string OfMemory(NetworkGraph graph, int owner, bool isOfOneSample = false)
     {
         var shape = ReadableShapes.OwnShape(graph, owner);
+        if (isOfOneSample)
+            return Text([.. shape.Skip(1).Select(static extent => extent.ToString())]);
         if (TimeLoops.Slots(graph, owner) is > 1 and var slots && graph[owner].Loop is { } loop && graph.Loops[loop].Lengths is not null)
             return Text([slots > graph.Loops[loop].Steps ? "(batch + steps)" : "steps", .. shape.Skip(2).Select(static extent => extent.ToString())]);
         return Text(Extents(graph, owner, shape));

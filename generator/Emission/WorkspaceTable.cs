@@ -17,7 +17,8 @@ internal static class WorkspaceTable
             "What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.",
             $"Steps are numbered as in Forward and Backward, from 1 to {last}. Step 0 is the caller: before Forward of what is an input, and before Backward of gradients of outputs. A last step of {Numbers.Text(program.Training.Kernels.Count + 1)} is the caller after Backward.",
             "The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them."
-                + (graph.Nodes.Any(static node => node.IsComputedAgain) ? " What Backward computes again has a second place there, by the name of the first and 'again'." : ""));
+                + (graph.Nodes.Any(static node => node.IsComputedAgain) ? " What Backward computes again has a second place there, by the name of the first and 'again'." : "")
+                + (program.Training.Strips.Count > 0 ? " What is passed on between steps for one sample after the other has the memory of one sample, and is that of the last." : ""));
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>");
         writer.Line("[");
         foreach (var place in InOrder(memory))

@@ -17,7 +17,8 @@ internal static class MemoryPlanner
     {
         var graph = program.Graph;
         var uses = Uses.Of(graph);
-        var lives = Lives.Of(program);
+        var ofOneSample = program.ValuesOfOneSample();
+        var lives = Lives.Of(program, ofOneSample);
         var offsets = ParameterOffsets(program.Parameters);
         var fixedPlaces = new List<Placement>();
         var sampleTensors = new List<Placement>();
@@ -54,7 +55,7 @@ internal static class MemoryPlanner
             {
                 fixedPlaces.Add(placement with { Kind = MemoryKind.CallerOutput, Offset = output });
             }
-            else if (graph[node].Shape.IsBatched && form == TensorForm.Own)
+            else if (graph[node].Shape.IsBatched && form == TensorForm.Own && !ofOneSample.Contains(node))
             {
                 sampleTensors.Add(placement);
             }
@@ -63,7 +64,8 @@ internal static class MemoryPlanner
                 var length = form == TensorForm.Own && uses.GradientSummandOf(node) is { } summand
                     ? program.Parameters[summand].Length
                     : placement.Size;
-                var size = TensorLayout.RoundUp(length, TensorLayout.Alignment);
+                // Values that steps pass on to each other lie a line further apart than they are long: at multiples of a page, loads would wait for stores that have nothing to do with them.
+                var size = TensorLayout.RoundUp(length, TensorLayout.Alignment) + (form == TensorForm.Own && ofOneSample.Contains(node) ? TensorLayout.Alignment : 0);
                 if (prepared.Contains((node, form)))
                     preparedTensors.Add(placement with { Kind = MemoryKind.Prepared, Size = size, FirstKernel = -1, LastKernel = program.Kernels.Count });
                 else
@@ -146,6 +148,9 @@ internal static class MemoryPlanner
     public static bool IsOfOneStep(NetworkGraph graph, KernelArgument argument)
         => (argument.Form == TensorForm.Packed && graph[argument.Node].Shape.IsBatched) || (argument.Form == TensorForm.Own && graph[argument.Node].IsOfStep() && TimeLoops.Slots(graph, argument.Node) == 1);
 
+    /// <summary>Whether a tensor is made anew for each sample that a run of steps is carried out for.</summary>
+    public static bool IsOfOneSample(HashSet<int> values, KernelArgument argument) => argument.Form == TensorForm.Packed || (argument.Form == TensorForm.Own && values.Contains(argument.Node));
+
     /// <summary>Which kernels need each tensor, in one walk over them.</summary>
     private sealed class Lives
     {
@@ -157,10 +162,11 @@ internal static class MemoryPlanner
         /// <summary>The first and the last kernel that a tensor is an argument of, and how many floats the longest copy takes that one makes of it.</summary>
         public (int First, int Last, int Copy) this[int node, TensorForm form] => lives.TryGetValue((node, form), out var life) ? life : (int.MaxValue, -1, 0);
 
-        public static Lives Of(ScheduledProgram program)
+        public static Lives Of(ScheduledProgram program, HashSet<int> ofOneSample)
         {
             var all = new Lives();
             var loops = new Dictionary<int, (int First, int Last)>();
+            var strip = 0;
             for (var index = 0; index < program.Kernels.Count; index++)
             {
                 if (program.Kernels[index].Loop is { } loop)
@@ -172,10 +178,15 @@ internal static class MemoryPlanner
                 var kernel = program.Kernels[index];
                 if (!kernel.IsBackward)
                     all.LastForward = index;
+                while (strip < program.Strips.Count && program.Strips[strip].Last < index)
+                    strip++;
                 foreach (var argument in kernel.Arguments)
                 {
                     var life = all[argument.Node, argument.Form];
                     var (first, last) = kernel.Loop is { } loop && !IsOfOneStep(program.Graph, argument) ? loops[loop] : (index, index);
+                    // The next sample goes through all steps of the run once more.
+                    if (strip < program.Strips.Count && program.Strips[strip] is var run && run.First <= index && !IsOfOneSample(ofOneSample, argument))
+                        (first, last) = (run.First, run.Last);
                     all.lives[(argument.Node, argument.Form)] = (Math.Min(life.First, first), Math.Max(life.Last, last), Math.Max(life.Copy, argument.Length));
                 }
             }

@@ -13,6 +13,7 @@ internal sealed class MemoryVerifier
     private readonly NetworkGraph graph;
     private readonly MemoryPlan plan;
     private readonly bool isPrediction;
+    private readonly HashSet<int> ofOneSample;
 
     private MemoryVerifier(ScheduledProgram program, MemoryPlan plan, bool isPrediction)
     {
@@ -20,6 +21,7 @@ internal sealed class MemoryVerifier
         graph = program.Graph;
         this.plan = plan;
         this.isPrediction = isPrediction;
+        ofOneSample = program.ValuesOfOneSample();
     }
 
     /// <exception cref="InvalidGraphException">The plan is not legal.</exception>
@@ -64,7 +66,7 @@ internal sealed class MemoryVerifier
             { Form: TensorForm.Own } when isGradient => MemoryKind.Gradient,
             { Form: TensorForm.Own } when isPrediction && graph[place.Node].Operation is Input or StateBefore => MemoryKind.CallerInput,
             { Form: TensorForm.Own } when isPrediction && IsOutput(place.Node) => MemoryKind.CallerOutput,
-            { Form: TensorForm.Own } when graph[place.Node].Shape.IsBatched => MemoryKind.Sample,
+            { Form: TensorForm.Own } when graph[place.Node].Shape.IsBatched && !ofOneSample.Contains(place.Node) => MemoryKind.Sample,
             _ when isPrediction && IsPrepared(place) => MemoryKind.Prepared,
             _ => MemoryKind.Shared,
         };
@@ -108,6 +110,8 @@ internal sealed class MemoryVerifier
             if (!program.Kernels[index].Arguments.Any(argument => argument.Node == place.Node && argument.Form == place.Form))
                 continue;
             Require(place.FirstKernel <= index && index <= place.LastKernel, place, $"lives from kernel {Life(place)}, but is needed in {Numbers.Text(index)}");
+            if (program.StripOf(index) is { } strip && !MemoryPlanner.IsOfOneSample(ofOneSample, new(place.Node, place.Form, IsWritten: false)))
+                Require(place.FirstKernel <= strip.First && strip.Last <= place.LastKernel, place, $"lives from kernel {Life(place)}, but the samples need it one after the other in kernels {Numbers.Text(strip.First)} to {Numbers.Text(strip.Last)}");
             if (program.Kernels[index].Loop is not { } loop || MemoryPlanner.IsOfOneStep(graph, new(place.Node, place.Form, IsWritten: false)))
                 continue;
             for (var other = 0; other < program.Kernels.Count; other++)

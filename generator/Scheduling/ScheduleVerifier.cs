@@ -39,6 +39,7 @@ internal sealed class ScheduleVerifier
             VerifyLayout(program.Graph.Parameters[index], program.Parameters[index]);
 
         VerifyDiagonals(program);
+        VerifyStrips(program);
         var copies = new Dictionary<int, TensorLayout?>();
         var packed = new Dictionary<int, int>();
         foreach (var kernel in program.Kernels)
@@ -54,6 +55,26 @@ internal sealed class ScheduleVerifier
 
             foreach (var copy in kernel.Arguments.Where(static argument => argument is { Form: TensorForm.Packed, IsWritten: true }))
                 packed[copy.Node] = copy.Length;
+        }
+    }
+
+    /// <summary>Steps that are carried out sample by sample know of one sample only, and nobody else needs what they pass on to each other.</summary>
+    private static void VerifyStrips(ScheduledProgram program)
+    {
+        var before = -1;
+        foreach (var strip in program.Strips)
+        {
+            if (strip.First <= before || strip.Last < strip.First || strip.Last >= program.Kernels.Count)
+                throw new InvalidGraphException($"kernels {Numbers.Text(strip.First)} to {Numbers.Text(strip.Last)} are no run of their own");
+            before = strip.Last;
+            for (var index = 0; index < program.Kernels.Count; index++)
+            {
+                var isInside = strip.First <= index && index <= strip.Last;
+                if (isInside && !Strips.IsOfSamples(program.Graph, program.Kernels[index]))
+                    throw new InvalidGraphException($"kernel {Numbers.Text(index)} cannot be carried out sample by sample");
+                if (!isInside && program.Kernels[index].Arguments.FirstOrDefault(argument => argument.Form == TensorForm.Own && strip.Values.Contains(argument.Node)) is { } other)
+                    throw new InvalidGraphException($"kernel {Numbers.Text(index)} needs {program.Graph[other.Node].Name}, which has the memory of one sample of kernels {Numbers.Text(strip.First)} to {Numbers.Text(strip.Last)}");
+            }
         }
     }
 

@@ -7,6 +7,15 @@ namespace NetGen.Generator.Scheduling;
 internal sealed record ScheduledProgram(
     NetworkGraph Graph, ParameterLayouts Parameters, EquatableArray<ScheduledKernel> Kernels)
 {
+    /// <summary>The runs of kernels that are carried out for one sample after the other, in their order.</summary>
+    public EquatableArray<Strip> Strips { get; init; } = [];
+
+    /// <summary>The run that a kernel is part of, by its place; null where it is carried out for all samples at once.</summary>
+    public Strip? StripOf(int kernel) => Strips.FirstOrDefault(strip => strip.First <= kernel && kernel <= strip.Last);
+
+    /// <summary>The nodes that have the memory of one sample, because only the steps of one run need them.</summary>
+    public HashSet<int> ValuesOfOneSample() => [.. Strips.SelectMany(static strip => strip.Values)];
+
     /// <summary>What it is scheduled for.</summary>
     public Target Target => Parameters.Target;
 

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
+using NetGen.Generator.Memory;
 using NetGen.Generator.Passes;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Scheduling;
@@ -46,6 +47,28 @@ public sealed class MeaningTests
     [Fact]
     public void Scheduling_and_placing_keep_the_meaning()
         => Prop.ForAll(GraphSeeds, static seed => CheckProgram(RandomGraphs.Build(seed, hasWindows: true), seed)).Check(Config);
+
+    [Fact]
+    public void Carrying_out_steps_sample_by_sample_keeps_the_meaning()
+    {
+        var count = 0;
+        Prop.ForAll(GraphSeeds, seed =>
+        {
+            var stages = Stages.Of(RandomGraphs.Build(seed, hasWindows: true));
+            var (given, expected) = Expected(stages.Training, seed);
+            foreach (var (scheduled, isPrediction) in new[] { (stages.Program.Training, false), (stages.Program.Prediction, true) })
+            {
+                var program = Strips.Run(scheduled, smallest: 1);
+                ScheduleVerifier.Verify(program);
+                var memory = MemoryPlanner.Run(program, isPrediction);
+                MemoryVerifier.Verify(program, memory, isPrediction);
+                count += program.Strips.Count;
+                AssertSame(isPrediction ? expected[..program.Graph.Outputs.Count] : expected, new ProgramEvaluator(program, memory, Batch).Evaluate(given), program.Graph);
+            }
+        }).Check(Config);
+
+        Assert.True(count >= 5, $"{count} runs of steps");
+    }
 
     [Fact]
     public void Exchanging_sums_over_the_batch_keeps_the_meaning()

@@ -55,6 +55,18 @@ internal sealed class ProgramEvaluator
 
         for (var index = 0; index < program.Kernels.Count;)
         {
+            if (program.StripOf(index) is { } strip)
+            {
+                for (var sample = 0; sample < batch; sample++)
+                {
+                    foreach (var kernel in program.Kernels.Skip(index).Take(strip.Last + 1 - index))
+                        new NestInterpreter(1, number => OfSample(kernel.Arguments[number], sample)).Run(((NestSchedule)kernel.Schedule).Nest);
+                }
+
+                index = strip.Last + 1;
+                continue;
+            }
+
             ScheduledKernel[] own = [.. program.Kernels.Skip(index).TakeWhile((kernel, place) => place == 0 || (kernel.Loop is not null && kernel.Loop == program.Kernels[index].Loop))];
             index += own.Length;
             var loop = own[0].Loop is { } number ? graph.Loops[number] : new TimeLoop(1, IsReverse: false, []);
@@ -118,6 +130,9 @@ internal sealed class ProgramEvaluator
             memory[(int)place.Offset] = values = Unset(place.Size * batch);
         return values;
     }
+
+    private Memory<double> OfSample(KernelArgument argument, int sample)
+        => plan[argument.Node, argument.Form] is { Kind: MemoryKind.Sample or MemoryKind.CallerInput or MemoryKind.CallerOutput } place ? Memory(place).Slice((place.Size * sample) + argument.Start, place.Size - argument.Start) : Memory(argument);
 
     private void Run(ScheduledKernel kernel)
     {

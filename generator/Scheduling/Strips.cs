@@ -1,0 +1,103 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>A run of steps that are carried out for one sample after the other.</summary>
+/// <param name="First">The place of the first of them among the kernels of the program.</param>
+/// <param name="Last">The place of the last.</param>
+/// <param name="Values">The nodes of what only these steps need: it has the memory of one sample.</param>
+internal sealed record Strip(int First, int Last, EquatableArray<int> Values);
+
+/// <summary>
+/// Finds runs of steps that can be carried out sample by sample, and that pass on values which are larger than all that they are made of: the scores of attention, their softmax, and the gradients of these.
+/// They need the memory of one sample then, which stays in the caches, and not that of the batch. What mixes samples, and products with parameters, which take the rows of all samples at once, end a run.
+/// </summary>
+internal sealed class Strips
+{
+    // Fewer floats of a sample stay in the caches anyway.
+    private const int Smallest = 1024;
+
+    private readonly ScheduledProgram program;
+    private readonly NetworkGraph graph;
+    private readonly int smallest;
+
+    // By which kernels a node's own memory is needed.
+    private readonly Dictionary<int, (int First, int Last)> lives = [];
+
+    private Strips(ScheduledProgram program, int smallest)
+    {
+        this.program = program;
+        this.smallest = smallest;
+        graph = program.Graph;
+        for (var index = 0; index < program.Kernels.Count; index++)
+        {
+            foreach (var argument in program.Kernels[index].Arguments.Where(static argument => argument.Form == TensorForm.Own))
+                lives[argument.Node] = (lives.TryGetValue(argument.Node, out var life) ? life.First : index, index);
+        }
+    }
+
+    /// <param name="program">The program, with its kernels in their order.</param>
+    /// <param name="smallest">How many floats of a sample a value has at least for which a run is carried out sample by sample.</param>
+    public static ScheduledProgram Run(ScheduledProgram program, int smallest = Smallest) => program with { Strips = new Strips(program, smallest).Find().ToEquatableArray() };
+
+    private List<Strip> Find()
+    {
+        var strips = new List<Strip>();
+        for (var first = 0; first < program.Kernels.Count; first++)
+        {
+            if (!IsOfSamples(graph, program.Kernels[first]))
+                continue;
+            var last = first;
+            while (last + 1 < program.Kernels.Count && program.Kernels[last + 1].IsBackward == program.Kernels[first].IsBackward && IsOfSamples(graph, program.Kernels[last + 1]))
+                last++;
+            strips.AddRange(Within(first, last));
+            first = last;
+        }
+
+        return strips;
+    }
+
+    /// <summary>The shortest runs that large values live in as a whole, and whatever else lives in some of their steps.</summary>
+    private IEnumerable<Strip> Within(int first, int last)
+    {
+        var values = lives.Where(life => first <= life.Value.First && life.Value.First < life.Value.Last && life.Value.Last <= last && IsPassedOn(life.Key))
+            .Select(static life => (Node: life.Key, life.Value.First, life.Value.Last)).OrderBy(static life => life.First).ThenBy(static life => life.Node).ToArray();
+        for (var step = first; step <= last;)
+        {
+            var own = values.Where(value => value.First == step).ToArray();
+            if (own.Length == 0)
+            {
+                step++;
+                continue;
+            }
+
+            var end = own.Max(static value => value.Last);
+            while (values.Where(value => value.First >= step && value.First <= end).Max(static value => value.Last) is var further && further > end)
+                end = further;
+            var passed = values.Where(value => value.First >= step && value.Last <= end).Select(static value => value.Node).OrderBy(static node => node).ToArray();
+            if (passed.Any(node => GrownValues.Of(graph).Contains(node) && graph[node].Shape.SampleSize >= smallest))
+                yield return new(step, end, passed.ToEquatableArray());
+            step = end + 1;
+        }
+    }
+
+    /// <summary>Whether a value is there for other steps alone, and not for the caller, who may look at the layers' outputs after a forward pass of training.</summary>
+    private bool IsPassedOn(int node)
+        => graph[node] is { Shape.IsBatched: true, Operation: not (Input or OutputGradient or StateBefore) }
+            && Uses.Of(graph) is var uses && uses.OutputOf(node) is null && !uses.IsRoot(node) && !uses.IsKeptToTheEnd(node)
+            && (graph.Gradients.Count == 0 || !uses.IsLayerOutput(node));
+
+    /// <summary>Whether a kernel makes of each sample what is of that sample, and does not take the rows of several samples together.</summary>
+    public static bool IsOfSamples(NetworkGraph graph, ScheduledKernel kernel)
+        => kernel is { Loop: null, IsPreparation: false, Schedule: NestSchedule }
+            && kernel.Arguments.All(argument => argument.Step is null && (argument.Form == TensorForm.Packed || !argument.IsWritten || graph[argument.Node].Shape.IsBatched)
+                && (!graph[argument.Node].Shape.IsBatched || graph[argument.Node].Shape[0] == Extent.Batch))
+            && kernel.Source switch
+            {
+                ContractKernel { Contract: var contract } => Enumerable.Range(0, contract.Indices.Count).Where(index => contract.Indices[index].Extent.IsBatch).ToArray() is [var sample]
+                    && new[] { contract.Output, contract.Left, contract.Right }.All(access => access.Uses(sample)),
+                LoopKernel loop => loop.Space[0] == Extent.Batch && loop.Reduction?.Axes.Contains(0) != true,
+                _ => false,
+            };
+}
