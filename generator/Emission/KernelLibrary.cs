@@ -105,7 +105,9 @@ internal sealed class KernelLibrary
 
     // In the readable form every step has its own names, and so a method of its own.
     private static (Schedule Schedule, bool IsBackward, string Names) KeyOf(NetworkGraph graph, ScheduledKernel kernel)
-        => (kernel.Schedule, kernel.IsBackward && !IsZeros(kernel) && kernel.Source?.IsComputedAgain(graph) != true, kernel.Schedule is IndexedSchedule ? string.Join(",", kernel.Arguments.Select(argument => graph[argument.Node].Name.Mathematics)) : "");
+        => (kernel.Schedule,
+            kernel.IsBackward && !IsZeros(kernel) && kernel.Source?.IsComputedAgain(graph) != true,
+            kernel.Schedule is IndexedSchedule ? string.Join(",", kernel.Arguments.Select(argument => graph[argument.Node].Name.Mathematics)) : "");
 }
 
 /// <summary>A kernel where a pass carries it out.</summary>

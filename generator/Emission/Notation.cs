@@ -55,15 +55,21 @@ internal sealed class Notation
         if (kernel is not (ContractKernel or LoopKernel))
             return [];
         var notation = For(graph, kernel);
-        return [.. notation.ComputedAgain(), .. notation.Derivatives().Distinct(), .. notation.SeveralUsers(), .. kernel is ContractKernel contract ? KernelTurned.Of(graph, contract) : []];
+        return
+        [
+            .. notation.ComputedAgain(), .. notation.Derivatives().Distinct(), .. notation.SeveralUsers(),
+            .. kernel is ContractKernel contract ? KernelTurned.Of(graph, contract) : [],
+        ];
     }
 
     /// <summary>Which values the forward pass has computed, too.</summary>
     private IEnumerable<string> ComputedAgain()
     {
-        string[] again = [.. kernel.Stores.Select(output => graph[output.Node]).Where(static node => node.IsComputedAgain).Select(static node => node.Name.Mathematics).Distinct()];
+        var nodes = kernel.Stores.Select(output => graph[output.Node]).Where(static node => node.IsComputedAgain);
+        string[] again = [.. nodes.Select(static node => node.Name.Mathematics).Distinct()];
+        var isOne = again.Length == 1;
         if (again.Length > 0)
-            yield return $"{Counts.Joined(again)} {(again.Length == 1 ? "is" : "are")} computed again: the forward pass does not keep {(again.Length == 1 ? "it" : "them")}.";
+            yield return $"{Counts.Joined(again)} {(isOne ? "is" : "are")} computed again: the forward pass does not keep {(isOne ? "it" : "them")}.";
     }
 
     /// <summary>By what a value is used whose gradient is a sum of what those pass back.</summary>

@@ -97,8 +97,11 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private void EmitStrip(Strip run, int[] steps, int index)
     {
         strip = run;
-        var names = run.Values.Where(node => GrownValues.Of(program.Graph).Contains(node)).Select(node => WorkspaceTable.NameOf(program.Graph, node, TensorForm.Own)).ToArray();
-        writer.Comment($"Steps {Numbers.Text(run.First + 1)} {(run.Last == run.First + 1 ? "and" : "to")} {Numbers.Text(run.Last + 1)}, for one sample after the other, so that {Counts.Joined(names)} {(names.Length == 1 ? "takes" : "take")} the memory of one sample, which stays in the cache:");
+        var large = run.Values.Where(node => GrownValues.Of(program.Graph).Contains(node));
+        string[] names = [.. large.Select(node => WorkspaceTable.NameOf(program.Graph, node, TensorForm.Own))];
+        var numbers = $"{Numbers.Text(run.First + 1)} {(run.Last == run.First + 1 ? "and" : "to")} {Numbers.Text(run.Last + 1)}";
+        writer.Comment($"Steps {numbers}, for one sample after the other, so that {Counts.Joined(names)} {(names.Length == 1 ? "takes" : "take")} "
+            + "the memory of one sample, which stays in the cache:");
         using (writer.Braces($"for (var {sample} = 0; {sample} < batch; {sample}++)"))
         {
             for (var end = index + run.Last + 1 - run.First; index < end; index++)
@@ -264,7 +267,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         }
 
         var isOfOneSample = form == TensorForm.Own && ofOneSample.Contains(node);
-        var shape = form == TensorForm.Own || LayoutOf(node, form, place).Length > 0 ? ShapeText.OfMemory(program.Graph, node, isOfOneSample) : $"[{Numbers.Text(place.Size)}]";
+        var hasShape = form == TensorForm.Own || LayoutOf(node, form, place).Length > 0;
+        var shape = hasShape ? ShapeText.OfMemory(program.Graph, node, isOfOneSample) : $"[{Numbers.Text(place.Size)}]";
         var layout = isOfOneSample ? ", of one sample" : LayoutOf(node, form, place);
         writer.Line($"ref var {local} = {start};", $"{(form == TensorForm.Transposed ? program.Graph[node].Name.Mathematics : WorkspaceTable.NameOf(program.Graph, place))} {shape}{layout}{Before(place)}");
     }
@@ -477,9 +481,9 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private string At(string start, KernelArgument argument)
     {
         var step = turn;
-        if (strip is not null && memory[argument.Node, argument.Form] is { Kind: MemoryKind.Sample or MemoryKind.CallerInput or MemoryKind.CallerOutput } ofSamples)
+        if (strip is not null && memory[argument.Node, argument.Form] is var owned && owned.HasSamples)
         {
-            var first = $"(nint){sample} * {Numbers.Text(ofSamples.Size)}";
+            var first = $"(nint){sample} * {Numbers.Text(owned.Size)}";
             return $"ref Unsafe.Add(ref {start}, {(argument.Start == 0 ? first : $"({first}) + {Numbers.Text(argument.Start)}")})";
         }
 

@@ -20,7 +20,8 @@ internal static class StepTable
             writer.Line($"    new({Numbers.Text(index + 1)}, {(kernel.IsBackward ? "true" : "false")}, \"{method}\",");
             writer.Line($"        {Text(Formula(graph, kernel))}, {Text(kernel.Source is { } source ? Notation.Shapes(graph, source) : "")},");
             writer.Line($"        {Names(graph, kernel, isWritten: false)}, {Names(graph, kernel, isWritten: true)},");
-            writer.Line($"        {Text(kernel.Source is { } own ? string.Join("; ", Notation.Sources(graph, own)) : "")}, {Text(How(kernel) + (program.Training.StripOf(index) is null ? "" : "; sample by sample"))}),");
+            var how = How(kernel) + (program.Training.StripOf(index) is null ? "" : "; sample by sample");
+            writer.Line($"        {Text(kernel.Source is { } own ? string.Join("; ", Notation.Sources(graph, own)) : "")}, {Text(how)}),");
         }
 
         writer.Line("];");

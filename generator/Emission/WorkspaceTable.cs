@@ -7,6 +7,9 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes what is in a workspace: each tensor, where it is, and from which step of a pass to which. Steps are numbered through both passes, as their comments are.</summary>
 internal static class WorkspaceTable
 {
+    private const string OfCopies = " What Backward computes again has a second place there, by the name of the first and 'again'.";
+    private const string OfStrips = " What is passed on between steps for one sample after the other has the memory of one sample, and is that of the last.";
+
     public static void Write(CodeWriter writer, NetworkProgram program)
     {
         var (graph, memory, numbers) = (program.Training.Graph, program.TrainingMemory, program.Slots);
@@ -17,8 +20,7 @@ internal static class WorkspaceTable
             "What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.",
             $"Steps are numbered as in Forward and Backward, from 1 to {last}. Step 0 is the caller: before Forward of what is an input, and before Backward of gradients of outputs. A last step of {Numbers.Text(program.Training.Kernels.Count + 1)} is the caller after Backward.",
             "The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them."
-                + (graph.Nodes.Any(static node => node.IsComputedAgain) ? " What Backward computes again has a second place there, by the name of the first and 'again'." : "")
-                + (program.Training.Strips.Count > 0 ? " What is passed on between steps for one sample after the other has the memory of one sample, and is that of the last." : ""));
+                + (graph.Nodes.Any(static node => node.IsComputedAgain) ? OfCopies : "") + (program.Training.Strips.Count > 0 ? OfStrips : ""));
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>");
         writer.Line("[");
         foreach (var place in InOrder(memory))
@@ -61,6 +63,8 @@ internal static class WorkspaceTable
     /// <summary>What a place is called: <c>∂hidden</c>, <c>output.weightᵀ</c>.</summary>
     public static string NameOf(NetworkGraph graph, Placement place) => NameOf(graph, place.Node, place.Form);
 
-    /// <summary>What a node's memory is called. Of what the backward pass computes again, that of the forward pass has the shorter name: <c>scores</c> and <c>scores again</c>.</summary>
-    public static string NameOf(NetworkGraph graph, int node, TensorForm form) => graph[node].Name.Mathematics + (graph[node].IsComputedAgain ? " again" : "") + SchedulePrinter.Describe(form);
+    /// <summary>What a node's memory is called. Of what the backward pass computes again, that of the forward pass has the shorter name: <c>scores</c> and
+    /// <c>scores again</c>.</summary>
+    public static string NameOf(NetworkGraph graph, int node, TensorForm form)
+        => graph[node].Name.Mathematics + (graph[node].IsComputedAgain ? " again" : "") + SchedulePrinter.Describe(form);
 }

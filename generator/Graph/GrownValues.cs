@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace NetGen.Generator.Graph;
 
 /// <summary>
-/// The values that have more elements than each value that they are made of: products of two activations such as the scores of attention, [T × T] out of queries and keys of [T × width], differences of all
-/// pairs of points, and what elementwise steps make of those. It is they that a batch has much memory for, and that take little time to compute.
+/// The values that have more elements than each value that they are made of: products of two activations such as the scores of attention, [T × T] out of
+/// queries and keys of [T × width], differences of all pairs of points, and what elementwise steps make of those. They take much memory and little time.
 /// </summary>
 internal sealed class GrownValues
 {
@@ -34,7 +34,8 @@ internal sealed class GrownValues
         if (graph[node].Operation is Fill)
             return 0;
         var (shape, strides) = (graph[node].Shape, Views.Strides(graph, node));
-        return Enumerable.Range(0, shape.Rank).Where(axis => strides[axis] != 0 && !shape[axis].IsBatch).Aggregate(1L, (count, axis) => count * shape[axis].Size);
+        return Enumerable.Range(0, shape.Rank).Where(axis => strides[axis] != 0 && !shape[axis].IsBatch)
+            .Aggregate(1L, (count, axis) => count * shape[axis].Size);
     }
 
     private long? SourceOf(int id)

@@ -39,7 +39,11 @@ internal enum MemoryKind
 /// <param name="Size">How many floats it has; of one sample where it is batched.</param>
 /// <param name="FirstKernel">The kernel that writes it first, or −1 if it is there before.</param>
 /// <param name="LastKernel">The last kernel that needs it.</param>
-internal sealed record Placement(int Node, TensorForm Form, MemoryKind Kind, long Offset, int Size, int FirstKernel, int LastKernel);
+internal sealed record Placement(int Node, TensorForm Form, MemoryKind Kind, long Offset, int Size, int FirstKernel, int LastKernel)
+{
+    /// <summary>Whether every sample of a batch has its own.</summary>
+    public bool HasSamples => Kind is MemoryKind.Sample or MemoryKind.CallerInput or MemoryKind.CallerOutput;
+}
 
 /// <summary>Where all tensors of a program live.</summary>
 /// <param name="SampleLength">How many floats of workspace a sample takes.</param>

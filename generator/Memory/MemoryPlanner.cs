@@ -64,8 +64,10 @@ internal static class MemoryPlanner
                 var length = form == TensorForm.Own && uses.GradientSummandOf(node) is { } summand
                     ? program.Parameters[summand].Length
                     : placement.Size;
-                // Values that steps pass on to each other lie a line further apart than they are long: at multiples of a page, loads would wait for stores that have nothing to do with them.
-                var size = TensorLayout.RoundUp(length, TensorLayout.Alignment) + (form == TensorForm.Own && ofOneSample.Contains(node) ? TensorLayout.Alignment : 0);
+                // Values that steps pass on to each other for one sample have a line between them: where they begin whole pages apart, loads of one wait for
+                // stores of another.
+                var gap = form == TensorForm.Own && ofOneSample.Contains(node) ? TensorLayout.Alignment : 0;
+                var size = TensorLayout.RoundUp(length, TensorLayout.Alignment) + gap;
                 if (prepared.Contains((node, form)))
                     preparedTensors.Add(placement with { Kind = MemoryKind.Prepared, Size = size, FirstKernel = -1, LastKernel = program.Kernels.Count });
                 else
@@ -149,7 +151,8 @@ internal static class MemoryPlanner
         => (argument.Form == TensorForm.Packed && graph[argument.Node].Shape.IsBatched) || (argument.Form == TensorForm.Own && graph[argument.Node].IsOfStep() && TimeLoops.Slots(graph, argument.Node) == 1);
 
     /// <summary>Whether a tensor is made anew for each sample that a run of steps is carried out for.</summary>
-    public static bool IsOfOneSample(HashSet<int> values, KernelArgument argument) => argument.Form == TensorForm.Packed || (argument.Form == TensorForm.Own && values.Contains(argument.Node));
+    public static bool IsOfOneSample(HashSet<int> values, KernelArgument argument)
+        => argument.Form == TensorForm.Packed || (argument.Form == TensorForm.Own && values.Contains(argument.Node));
 
     /// <summary>Which kernels need each tensor, in one walk over them.</summary>
     private sealed class Lives

@@ -111,7 +111,12 @@ internal sealed class MemoryVerifier
                 continue;
             Require(place.FirstKernel <= index && index <= place.LastKernel, place, $"lives from kernel {Life(place)}, but is needed in {Numbers.Text(index)}");
             if (program.StripOf(index) is { } strip && !MemoryPlanner.IsOfOneSample(ofOneSample, new(place.Node, place.Form, IsWritten: false)))
-                Require(place.FirstKernel <= strip.First && strip.Last <= place.LastKernel, place, $"lives from kernel {Life(place)}, but the samples need it one after the other in kernels {Numbers.Text(strip.First)} to {Numbers.Text(strip.Last)}");
+            {
+                var run = $"{Numbers.Text(strip.First)} to {Numbers.Text(strip.Last)}";
+                var message = $"lives from kernel {Life(place)}, but the samples need it one after the other in kernels {run}";
+                Require(place.FirstKernel <= strip.First && strip.Last <= place.LastKernel, place, message);
+            }
+
             if (program.Kernels[index].Loop is not { } loop || MemoryPlanner.IsOfOneStep(graph, new(place.Node, place.Form, IsWritten: false)))
                 continue;
             for (var other = 0; other < program.Kernels.Count; other++)

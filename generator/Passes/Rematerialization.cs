@@ -4,9 +4,10 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// Lets the backward pass compute large values again, in the place of keeping them from the forward pass: values that are larger than all that they are made of, and cheap. Such are the scores of
-/// attention and what the softmax makes of them, [T × T] out of queries and keys of [T × width], and the distances of all pairs of points. A copy of what computes them stands before the first step of the
-/// backward pass that reads them. What is small beside them, such as the largest score of each row, is kept, so that the copies have the same bits.
+/// Lets the backward pass compute large values again, in the place of keeping them from the forward pass: values that are larger than all that they are made
+/// of, and cheap. Such are the scores of attention and what the softmax makes of them, [T × T] out of queries and keys of [T × width], and the distances of all
+/// pairs of points. A copy of what computes them stands before the first step of the backward pass that reads them. What is small beside them, such as the
+/// largest score of each row, is kept, so that the copies have the same bits.
 /// </summary>
 internal sealed class Rematerialization
 {
@@ -62,7 +63,11 @@ internal sealed class Rematerialization
         for (var id = 0; id < works.Length; id++)
             works[id] = isBackward[id] || graph[id].Loop is not null ? null : WorkOf(id);
         for (var id = 0; id < works.Length; id++)
-            isChosen[id] = works[id] is not null && graph[id] is { Operation: not View, Shape.IsBatched: true } && graph[id].Shape.SampleSize >= smallest && kept.Contains(id) && ReadersOf(id).All(reader => graph[reader].Loop is null);
+        {
+            isChosen[id] = works[id] is not null && graph[id] is { Operation: not View, Shape.IsBatched: true } && graph[id].Shape.SampleSize >= smallest
+                && kept.Contains(id) && ReadersOf(id).All(reader => graph[reader].Loop is null);
+        }
+
         return isChosen.Any(static chosen => chosen);
     }
 
@@ -73,7 +78,8 @@ internal sealed class Rematerialization
     private int? WorkOf(int id)
     {
         // What the caller reads is kept for it.
-        if (!GrownValues.Of(graph).Contains(id) || Uses.Of(graph).IsRoot(id) || Uses.Of(graph).OutputOf(id) is not null || Uses.Of(graph).IsKeptToTheEnd(id))
+        var uses = Uses.Of(graph);
+        if (!GrownValues.Of(graph).Contains(id) || uses.IsRoot(id) || uses.OutputOf(id) is not null || uses.IsKeptToTheEnd(id))
             return null;
         var work = graph[id].Operation is Map map ? ScalarSize.Of(map.Expression) : 0;
         foreach (var input in graph[id].Inputs)
@@ -91,7 +97,8 @@ internal sealed class Rematerialization
     private bool IsKept(int id)
     {
         var owner = Views.Owner(graph, id);
-        return works[owner] is null && (kept.Contains(owner) || !graph[owner].Shape.IsBatched || Uses.Of(graph).IsRoot(owner) || graph[owner].Operation is Input or StateBefore or Fill);
+        return works[owner] is null && (kept.Contains(owner) || !graph[owner].Shape.IsBatched || Uses.Of(graph).IsRoot(owner)
+            || graph[owner].Operation is Input or StateBefore or Fill);
     }
 
     private bool IsSmall(int id, int whole) => works[id] is null && GrownValues.Count(graph, id) * TimesSmall <= graph[whole].Shape.SampleSize;

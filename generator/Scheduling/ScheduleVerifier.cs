@@ -67,13 +67,15 @@ internal sealed class ScheduleVerifier
             if (strip.First <= before || strip.Last < strip.First || strip.Last >= program.Kernels.Count)
                 throw new InvalidGraphException($"kernels {Numbers.Text(strip.First)} to {Numbers.Text(strip.Last)} are no run of their own");
             before = strip.Last;
+            var run = $"kernels {Numbers.Text(strip.First)} to {Numbers.Text(strip.Last)}";
             for (var index = 0; index < program.Kernels.Count; index++)
             {
                 var isInside = strip.First <= index && index <= strip.Last;
                 if (isInside && !Strips.IsOfSamples(program.Graph, program.Kernels[index]))
                     throw new InvalidGraphException($"kernel {Numbers.Text(index)} cannot be carried out sample by sample");
-                if (!isInside && program.Kernels[index].Arguments.FirstOrDefault(argument => argument.Form == TensorForm.Own && strip.Values.Contains(argument.Node)) is { } other)
-                    throw new InvalidGraphException($"kernel {Numbers.Text(index)} needs {program.Graph[other.Node].Name}, which has the memory of one sample of kernels {Numbers.Text(strip.First)} to {Numbers.Text(strip.Last)}");
+                var value = program.Kernels[index].Arguments.FirstOrDefault(argument => argument.Form == TensorForm.Own && strip.Values.Contains(argument.Node));
+                if (!isInside && value is not null)
+                    throw new InvalidGraphException($"kernel {Numbers.Text(index)} needs {program.Graph[value.Node].Name}, which has the memory of one sample of {run}");
             }
         }
     }

@@ -10,8 +10,9 @@ namespace NetGen.Generator.Scheduling;
 internal sealed record Strip(int First, int Last, EquatableArray<int> Values);
 
 /// <summary>
-/// Finds runs of steps that can be carried out sample by sample, and that pass on values which are larger than all that they are made of: the scores of attention, their softmax, and the gradients of these.
-/// They need the memory of one sample then, which stays in the caches, and not that of the batch. What mixes samples, and products with parameters, which take the rows of all samples at once, end a run.
+/// Finds runs of steps that can be carried out sample by sample, and that pass on values which are larger than all that they are made of: the scores of
+/// attention, their softmax, and the gradients of these. Such values need the memory of one sample then, which stays in the caches, and not that of the batch.
+/// What mixes samples ends a run, and so do products with parameters, which take the rows of all samples at once.
 /// </summary>
 internal sealed class Strips
 {
@@ -39,7 +40,8 @@ internal sealed class Strips
 
     /// <param name="program">The program, with its kernels in their order.</param>
     /// <param name="smallest">How many floats of a sample a value has at least for which a run is carried out sample by sample.</param>
-    public static ScheduledProgram Run(ScheduledProgram program, int smallest = Smallest) => program with { Strips = new Strips(program, smallest).Find().ToEquatableArray() };
+    public static ScheduledProgram Run(ScheduledProgram program, int smallest = Smallest)
+        => program with { Strips = new Strips(program, smallest).Find().ToEquatableArray() };
 
     private List<Strip> Find()
     {
@@ -49,7 +51,7 @@ internal sealed class Strips
             if (!IsOfSamples(graph, program.Kernels[first]))
                 continue;
             var last = first;
-            while (last + 1 < program.Kernels.Count && program.Kernels[last + 1].IsBackward == program.Kernels[first].IsBackward && IsOfSamples(graph, program.Kernels[last + 1]))
+            while (last + 1 < program.Kernels.Count && program.Kernels[last + 1] is var next && next.IsBackward == program.Kernels[first].IsBackward && IsOfSamples(graph, next))
                 last++;
             strips.AddRange(Within(first, last));
             first = last;
@@ -61,8 +63,9 @@ internal sealed class Strips
     /// <summary>The shortest runs that large values live in as a whole, and whatever else lives in some of their steps.</summary>
     private IEnumerable<Strip> Within(int first, int last)
     {
-        var values = lives.Where(life => first <= life.Value.First && life.Value.First < life.Value.Last && life.Value.Last <= last && IsPassedOn(life.Key))
-            .Select(static life => (Node: life.Key, life.Value.First, life.Value.Last)).OrderBy(static life => life.First).ThenBy(static life => life.Node).ToArray();
+        var values = lives.Select(static life => (Node: life.Key, life.Value.First, life.Value.Last))
+            .Where(life => first <= life.First && life.First < life.Last && life.Last <= last && IsPassedOn(life.Node))
+            .OrderBy(static life => life.Node).ToArray();
         for (var step = first; step <= last;)
         {
             var own = values.Where(value => value.First == step).ToArray();
@@ -75,14 +78,14 @@ internal sealed class Strips
             var end = own.Max(static value => value.Last);
             while (values.Where(value => value.First >= step && value.First <= end).Max(static value => value.Last) is var further && further > end)
                 end = further;
-            var passed = values.Where(value => value.First >= step && value.Last <= end).Select(static value => value.Node).OrderBy(static node => node).ToArray();
+            var passed = values.Where(value => value.First >= step && value.Last <= end).Select(static value => value.Node).ToArray();
             if (passed.Any(node => GrownValues.Of(graph).Contains(node) && graph[node].Shape.SampleSize >= smallest))
                 yield return new(step, end, passed.ToEquatableArray());
             step = end + 1;
         }
     }
 
-    /// <summary>Whether a value is there for other steps alone, and not for the caller, who may look at the layers' outputs after a forward pass of training.</summary>
+    /// <summary>Whether a value is there for other steps alone, and not for the caller. After a forward pass of training, the layers' outputs are.</summary>
     private bool IsPassedOn(int node)
         => graph[node] is { Shape.IsBatched: true, Operation: not (Input or OutputGradient or StateBefore) }
             && Uses.Of(graph) is var uses && uses.OutputOf(node) is null && !uses.IsRoot(node) && !uses.IsKeptToTheEnd(node)
@@ -91,13 +94,20 @@ internal sealed class Strips
     /// <summary>Whether a kernel makes of each sample what is of that sample, and does not take the rows of several samples together.</summary>
     public static bool IsOfSamples(NetworkGraph graph, ScheduledKernel kernel)
         => kernel is { Loop: null, IsPreparation: false, Schedule: NestSchedule }
-            && kernel.Arguments.All(argument => argument.Step is null && (argument.Form == TensorForm.Packed || !argument.IsWritten || graph[argument.Node].Shape.IsBatched)
-                && (!graph[argument.Node].Shape.IsBatched || graph[argument.Node].Shape[0] == Extent.Batch))
+            && kernel.Arguments.All(argument => IsOfSamples(graph, argument))
             && kernel.Source switch
             {
-                ContractKernel { Contract: var contract } => Enumerable.Range(0, contract.Indices.Count).Where(index => contract.Indices[index].Extent.IsBatch).ToArray() is [var sample]
+                ContractKernel { Contract: var contract } => Samples(contract) is [var sample]
                     && new[] { contract.Output, contract.Left, contract.Right }.All(access => access.Uses(sample)),
-                LoopKernel loop => loop.Space[0] == Extent.Batch && loop.Reduction?.Axes.Contains(0) != true,
+                LoopKernel loop => loop.Space.Rank > 0 && loop.Space[0] == Extent.Batch && loop.Reduction?.Axes.Contains(0) != true,
                 _ => false,
             };
+
+    /// <summary>Whether an argument is of a plain batch, or the same for all samples and not written.</summary>
+    private static bool IsOfSamples(NetworkGraph graph, KernelArgument argument)
+        => argument.Step is null && (graph[argument.Node].Shape.IsBatched
+            ? graph[argument.Node].Shape[0] == Extent.Batch : !argument.IsWritten || argument.Form == TensorForm.Packed);
+
+    /// <summary>The indices of a contraction that go through the samples.</summary>
+    private static int[] Samples(Contract contract) => [.. Enumerable.Range(0, contract.Indices.Count).Where(index => contract.Indices[index].Extent.IsBatch)];
 }

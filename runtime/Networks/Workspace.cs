@@ -185,7 +185,8 @@ public partial class Workspace
     /// at it: finding it takes time and memory.
     /// </summary>
     /// <remarks>
-    /// Activations are there after a forward pass. After a backward pass all tensors are there of a network that is declared with
+    /// Activations are there after a forward pass; of what is passed on between steps for one sample after the other, such as the scores of
+    /// attention, those of the last sample. After a backward pass all tensors are there of a network that is declared with
     /// <see cref="NetworkAttribute.KeepGradients"/> or in the readable form; others use the same memory for several tensors.
     /// </remarks>
     /// <param name="name">Its name.</param>

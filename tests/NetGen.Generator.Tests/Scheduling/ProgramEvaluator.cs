@@ -132,7 +132,8 @@ internal sealed class ProgramEvaluator
     }
 
     private Memory<double> OfSample(KernelArgument argument, int sample)
-        => plan[argument.Node, argument.Form] is { Kind: MemoryKind.Sample or MemoryKind.CallerInput or MemoryKind.CallerOutput } place ? Memory(place).Slice((place.Size * sample) + argument.Start, place.Size - argument.Start) : Memory(argument);
+        => plan[argument.Node, argument.Form] is { HasSamples: true } place
+            ? Memory(place).Slice((place.Size * sample) + argument.Start, place.Size - argument.Start) : Memory(argument);
 
     private void Run(ScheduledKernel kernel)
     {
