@@ -23,19 +23,24 @@ internal sealed class Strips
     private readonly NetworkGraph graph;
     private readonly int smallest;
 
-    // By which kernels a node's own memory is needed.
-    private readonly Dictionary<int, (int First, int Last)> lives = [];
+    // The values that begin to live at each kernel, and the last kernels that need them.
+    private readonly List<(int Node, int Last)>[] begins;
 
     private Strips(ScheduledProgram program, int smallest)
     {
         this.program = program;
         this.smallest = smallest;
         graph = program.Graph;
+        begins = [.. program.Kernels.Select(static _ => new List<(int Node, int Last)>())];
+        var lives = new Dictionary<int, (int First, int Last)>();
         for (var index = 0; index < program.Kernels.Count; index++)
         {
             foreach (var argument in program.Kernels[index].Arguments.Where(static argument => argument.Form == TensorForm.Own))
                 lives[argument.Node] = (lives.TryGetValue(argument.Node, out var life) ? life.First : index, index);
         }
+
+        foreach (var life in lives.Where(life => IsPassedOn(life.Key)))
+            begins[life.Value.First].Add((life.Key, life.Value.Last));
     }
 
     /// <param name="program">The program, with its kernels in their order.</param>
@@ -63,25 +68,22 @@ internal sealed class Strips
     /// <summary>The shortest runs that large values live in as a whole, and whatever else lives in some of their steps.</summary>
     private IEnumerable<Strip> Within(int first, int last)
     {
-        var values = lives.Select(static life => (Node: life.Key, life.Value.First, life.Value.Last))
-            .Where(life => first <= life.First && life.First < life.Last && life.Last <= last && IsPassedOn(life.Node))
-            .OrderBy(static life => life.Node).ToArray();
-        for (var step = first; step <= last;)
+        for (var start = first; start <= last;)
         {
-            var own = values.Where(value => value.First == step).ToArray();
-            if (own.Length == 0)
+            var end = start;
+            var passed = new List<int>();
+            for (var step = start; step <= end; step++)
             {
-                step++;
-                continue;
+                foreach (var (node, lastOfValue) in begins[step].Where(value => value.Last > step && value.Last <= last))
+                {
+                    passed.Add(node);
+                    end = Math.Max(end, lastOfValue);
+                }
             }
 
-            var end = own.Max(static value => value.Last);
-            while (values.Where(value => value.First >= step && value.First <= end).Max(static value => value.Last) is var further && further > end)
-                end = further;
-            var passed = values.Where(value => value.First >= step && value.Last <= end).Select(static value => value.Node).ToArray();
             if (passed.Any(node => GrownValues.Of(graph).Contains(node) && graph[node].Shape.SampleSize >= smallest))
-                yield return new(step, end, passed.ToEquatableArray());
-            step = end + 1;
+                yield return new(start, end, passed.OrderBy(static node => node).ToEquatableArray());
+            start = end + 1;
         }
     }
 
