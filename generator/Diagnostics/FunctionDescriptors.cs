@@ -14,7 +14,7 @@ internal static class FunctionDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A differentiable function is a static method whose parameters are all 'float' or all 'double', as its result is: a function of numbers, which a derivative is one of.");
+        description: "A differentiable function is a static method that computes with numbers of one type: 'float', 'double', or a type parameter of the method with 'T : IFloatingPointIeee754<T>'. It takes and gives numbers, tuples and structures of them, and spans.");
 
     public static readonly DiagnosticDescriptor FunctionClassNotPartial = new(
         id: "NETGEN061",

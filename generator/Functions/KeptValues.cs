@@ -67,9 +67,9 @@ internal sealed class KeptValues(Procedure procedure)
             }
             else if (region.Frame is { } frame)
             {
-                places[key] = (frame, frame.Count);
-                prelude.Add(new Recall(frame, frame.Count, variable));
-                frame.Count++;
+                var slot = frame.Take(procedure.Variables[variable].Kind == VariableKind.Whole ? procedure.Number.NumbersOfWhole : 1);
+                places[key] = (frame, slot);
+                prelude.Add(new Recall(frame, slot, variable));
             }
             else
             {

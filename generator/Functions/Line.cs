@@ -65,7 +65,29 @@ internal sealed record Remark(string Text) : Line;
 /// <param name="depth">How many loops are around.</param>
 internal sealed class Frame(int depth)
 {
+    private readonly Dictionary<int, int> sizes = [];
+
     public int Depth => depth;
 
-    public int Count { get; set; }
+    /// <summary>How many numbers it has.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Makes room for a variable, and gives its place.</summary>
+    /// <param name="numbers">How many numbers hold it.</param>
+    public int Take(int numbers)
+    {
+        var slot = Count;
+        sizes.Add(slot, numbers);
+        Count += numbers;
+        return slot;
+    }
+
+    /// <summary>How many numbers hold the variable at a place.</summary>
+    public int SizeOf(int slot) => sizes[slot];
+
+    public void Clear()
+    {
+        Count = 0;
+        sizes.Clear();
+    }
 }

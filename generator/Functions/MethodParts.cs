@@ -11,6 +11,12 @@ internal sealed class MethodParts
     /// <summary>How large a method may be: an operation counts one, and reads one to three variables.</summary>
     private const int Largest = 1_500;
 
+    /// <summary>
+    /// The same of a generic method, whose operators are calls: into a method with more than 512 variables the JIT inlines no more of them, and each call that it
+    /// inlines may be two.
+    /// </summary>
+    private const int LargestOfGeneric = 350;
+
     /// <summary>A choice is three blocks.</summary>
     private const int ChoiceSize = 3;
 
@@ -21,14 +27,17 @@ internal sealed class MethodParts
     private int parts;
 
     private readonly Procedure procedure;
+    private readonly int largest;
 
-    private MethodParts(Procedure procedure) => this.procedure = procedure;
+    private MethodParts(Procedure procedure) => (this.procedure, largest) = (procedure, LargestOf(procedure));
 
     /// <summary>The variables that several parts use.</summary>
     public IReadOnlyList<int> Shared { get; private set; } = [];
 
     /// <summary>Whether lines are more than one method should have.</summary>
-    public static bool AreNeeded(IReadOnlyList<List<Line>> blocks) => blocks.Sum(SizeOf) > Largest;
+    public static bool AreNeeded(Procedure procedure, IReadOnlyList<List<Line>> blocks) => blocks.Sum(SizeOf) > LargestOf(procedure);
+
+    private static int LargestOf(Procedure procedure) => procedure.Number.IsGeneric ? LargestOfGeneric : Largest;
 
     /// <summary>Takes blocks of one method apart.</summary>
     /// <param name="procedure">Whose variables they have.</param>
@@ -83,7 +92,7 @@ internal sealed class MethodParts
         foreach (var line in lines)
         {
             var own = SizeOf(line);
-            if (line is TakeArray or PushFrame or PopFrame || (own > Largest && line is not Together))
+            if (line is TakeArray or PushFrame or PopFrame || (own > largest && line is not Together))
             {
                 // Memory is taken where it is given back; what is large by what is in it is taken apart inside.
                 End();
@@ -93,9 +102,9 @@ internal sealed class MethodParts
                 continue;
             }
 
-            foreach (var small in own > Largest && line is Together together ? Smaller(together) : Enumerable.Repeat(line, 1))
+            foreach (var small in own > largest && line is Together together ? Smaller(together) : Enumerable.Repeat(line, 1))
             {
-                if (size + SizeOf(small) > Largest)
+                if (size + SizeOf(small) > largest)
                     End();
                 run.Add(small);
                 size += SizeOf(small);
@@ -109,7 +118,7 @@ internal sealed class MethodParts
         void End()
         {
             // A few statements are no method.
-            if (size > Largest / 10)
+            if (size > largest / 10)
                 written.Add(new PartOfMethod(++parts, run));
             else
                 written.AddRange(run);
@@ -119,12 +128,12 @@ internal sealed class MethodParts
     }
 
     /// <summary>Statements that are computed together in smaller groups: none of them changes what another one reads.</summary>
-    private static IEnumerable<Together> Smaller(Together together)
+    private IEnumerable<Together> Smaller(Together together)
     {
         var (lines, size) = (new List<Line>(), 0);
         foreach (var line in together.Lines)
         {
-            if (lines.Count > 0 && size + SizeOf(line) > Largest / 2)
+            if (lines.Count > 0 && size + SizeOf(line) > largest / 2)
             {
                 yield return together with { Lines = lines };
                 (lines, size) = ([], 0);

@@ -6,9 +6,9 @@ namespace NetGen.Generator.Functions;
 /// <summary>A function as a procedure that is ready to be differentiated: the list of what is done with it.</summary>
 internal static class PreparedProcedure
 {
-    public static Procedure Of(ProgramModel program, FunctionSignature signature, bool isSingle)
+    public static Procedure Of(ProgramModel program, FunctionSignature signature, RealType number)
     {
-        var procedure = ProcedureInterpreter.Of(program, signature, isSingle);
+        var procedure = ProcedureInterpreter.Of(program, signature, number);
         Finish(procedure);
         return procedure;
     }

@@ -7,10 +7,10 @@ namespace NetGen.Generator.Functions;
 /// <see cref="Choice"/>, and its variables have one value from each of its ways; a <c>for</c> is a <see cref="Loop"/>, and the variables that it carries
 /// have one value before it and one after each round. So every value has one definition, and what it depends on is written down.
 /// </summary>
-/// <param name="isSingle">Whether it computes with floats, and not with doubles.</param>
-internal sealed class Procedure(bool isSingle)
+/// <param name="number">The type of its numbers.</param>
+internal sealed class Procedure(RealType number)
 {
-    public bool IsSingle => isSingle;
+    public RealType Number => number;
 
     public List<ProcedureVariable> Variables { get; } = [];
 

@@ -24,19 +24,19 @@ internal sealed partial class ProcedureInterpreter : ScalarInterpreter
     /// <summary>What the blocks around have loaded.</summary>
     private Scope scope = new(null);
 
-    private ProcedureInterpreter(JumpFree program, FunctionSignature signature, bool isSingle)
-        : base(program.Program, isSingle, ScalarBuilder.MostInProgram)
-        => (this.signature, results, procedure) = (signature, program.Results, new(isSingle));
+    private ProcedureInterpreter(JumpFree program, FunctionSignature signature, RealType number)
+        : base(program.Program, number.IsSingle, ScalarBuilder.MostInProgram)
+        => (this.signature, results, procedure) = (signature, program.Results, new(number));
 
     /// <summary>What a function computes.</summary>
     /// <param name="program">The function and what it calls.</param>
     /// <param name="signature">What it takes and gives.</param>
-    /// <param name="isSingle">Whether it computes with floats, and not with doubles.</param>
+    /// <param name="number">The type of its numbers.</param>
     /// <exception cref="EvaluationException">It cannot be written down.</exception>
-    public static Procedure Of(ProgramModel program, FunctionSignature signature, bool isSingle)
-        => WithMemory(inMemory => new ProcedureInterpreter(JumpFree.Of(program), signature, isSingle) { inMemory = inMemory }.Write());
+    public static Procedure Of(ProgramModel program, FunctionSignature signature, RealType number)
+        => WithMemory(inMemory => new ProcedureInterpreter(JumpFree.Of(program), signature, number) { inMemory = inMemory }.Write());
 
-    private ConstantKind Real => procedure.IsSingle ? ConstantKind.Single : ConstantKind.Double;
+    private ConstantKind Real => procedure.Number.IsSingle ? ConstantKind.Single : ConstantKind.Double;
 
     private Procedure Write()
     {

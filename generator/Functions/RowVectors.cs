@@ -23,7 +23,7 @@ internal sealed class RowVectors
     private RowVectors(Procedure procedure, AdjointVariables adjoints, int rows)
     {
         (this.procedure, this.adjoints) = (procedure, adjoints);
-        groups = Groups(rows, procedure.IsSingle ? 8 : 4);
+        groups = Groups(rows, procedure.Number.LaneCount);
         forms = [.. groups.Select(static _ => new Dictionary<Scalar, Form>(ReferenceComparer.Instance))];
     }
 
@@ -34,6 +34,8 @@ internal sealed class RowVectors
     /// <param name="backward">The statements that compute the adjoints.</param>
     public static bool Apply(Procedure procedure, AdjointVariables adjoints, int rows, List<Line> backward)
     {
+        if (procedure.Number.Vectors is null)
+            return false;
         var merging = new RowVectors(procedure, adjoints, rows);
         merging.Find(backward);
         merging.fitting.ExceptWith(merging.unfit);
@@ -68,7 +70,7 @@ internal sealed class RowVectors
     {
         var vector = procedure.NewVariable(name, VariableKind.Real);
         // Of two, four or eight elements.
-        var length = count <= 2 && !procedure.IsSingle ? 2 : count <= 4 ? 4 : 8;
+        var length = count <= 2 && !procedure.Number.IsSingle ? 2 : count <= 4 ? 4 : 8;
         procedure.Variables[vector].VectorLength = length;
         return vector;
     }

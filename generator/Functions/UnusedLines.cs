@@ -31,10 +31,10 @@ internal sealed class UnusedLines
         var slots = new Dictionary<(Frame Frame, int Slot), int>();
         foreach (var group in unused.recalled.OrderBy(static place => place.Item2).GroupBy(static place => place.Item1))
         {
-            var next = 0;
-            foreach (var place in group)
-                slots.Add(place, next++);
-            group.Key.Count = next;
+            var kept = group.Select(place => (Place: place, Size: group.Key.SizeOf(place.Item2))).ToList();
+            group.Key.Clear();
+            foreach (var (place, size) in kept)
+                slots.Add(place, group.Key.Take(size));
         }
 
         foreach (var block in blocks)
@@ -122,7 +122,7 @@ internal sealed class UnusedLines
                     lines.RemoveAt(index);
                     break;
                 case PushFrame { Frame: var frame } when !slots.Keys.Any(place => place.Item1 == frame):
-                    frame.Count = 0;
+                    frame.Clear();
                     lines.RemoveAt(index);
                     break;
                 case PopFrame { Frame: var frame } when !slots.Keys.Any(place => place.Item1 == frame):

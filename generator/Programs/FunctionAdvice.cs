@@ -6,7 +6,7 @@ internal static class FunctionAdvice
     /// <summary>Instead of a function of the framework, the same in other words where there are any.</summary>
     public static string Instead(string name, string type)
     {
-        var math = type == "Math" ? "Math" : "MathF";
+        var math = type is "Math" or "MathF" ? type : type[0] == 'I' ? "T" : "MathF";
         return name switch
         {
             "IEEERemainder" => $"write x - y * {math}.Round(x / y)",
@@ -20,6 +20,7 @@ internal static class FunctionAdvice
             "Hypot" => $"write {math}.Sqrt(x * x + y * y)",
             "Exp10" => $"write {math}.Pow(10, x)",
             "RootN" => $"write {math}.Pow(x, 1f / n)",
+            "CreateChecked" or "CreateSaturating" or "CreateTruncating" => "compute with one type of numbers",
             "Round" => "call it with one argument, and scale before and after",
             _ => "write it with the functions that have one: " + string.Join(", ", LibraryFunctions.DifferentiableNames),
         };

@@ -42,7 +42,7 @@ internal static class LibraryFunctions
     {
         foreach (var (type, keyword) in Keywords)
             parameter = parameter.Replace("System." + type, keyword);
-        return parameter.Replace("System.", "");
+        return parameter.Replace("System.", "").Replace("`0", "T");
     }
 
     private static readonly (string Type, string Keyword)[] Keywords =

@@ -22,6 +22,22 @@ internal static class MathFunctions
     [
         new("System.Math", typeof(double), ConstantKind.Double), new("System.MathF", typeof(float), ConstantKind.Single),
         new("System.Double", typeof(double), ConstantKind.Double), new("System.Single", typeof(float), ConstantKind.Single),
+        new("System.Double", typeof(double), ConstantKind.Double) { IsParameter = true },
+    ];
+
+    /// <summary>The interfaces of <c>System.Numerics</c> whose static members are the functions of a type parameter.</summary>
+    private static readonly (string Interface, string[] Functions)[] Interfaces =
+    [
+        ("INumberBase", ["Abs", "IsNaN", "IsFinite", "IsInfinity", "IsNegative", "MultiplyAddEstimate"]),
+        ("INumber", ["Min", "Max", "Clamp", "Sign"]),
+        ("IFloatingPoint", ["Floor", "Ceiling", "Round", "Truncate"]),
+        ("IFloatingPointIeee754", ["Atan2", "FusedMultiplyAdd", "Lerp"]),
+        ("IExponentialFunctions", ["Exp", "Exp2", "ExpM1"]),
+        ("ILogarithmicFunctions", ["Log", "Log2", "Log10", "LogP1"]),
+        ("IPowerFunctions", ["Pow"]),
+        ("IRootFunctions", ["Sqrt", "Cbrt", "Hypot"]),
+        ("ITrigonometricFunctions", ["Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "SinCos"]),
+        ("IHyperbolicFunctions", ["Sinh", "Cosh", "Tanh", "Asinh", "Acosh", "Atanh"]),
     ];
 
     private static readonly UnaryFunction[] OfOne =
@@ -39,7 +55,10 @@ internal static class MathFunctions
     ];
 
     /// <summary>Whether a type has functions of numbers: what it has, and the table has not, has no derivative here.</summary>
-    public static bool IsKnownType(string type) => type == ScalarMath || RealTypes.Any(known => known.Name == type);
+    public static bool IsKnownType(string type)
+        => type == ScalarMath || RealTypes.Any(known => known.Name == type) || Interfaces.Any(known => InterfaceName(known.Interface) == type);
+
+    private static string InterfaceName(string name) => $"System.Numerics.{name}`1";
 
     public static void AddTo(Dictionary<string, LibraryFunction> functions)
     {
@@ -53,13 +72,16 @@ internal static class MathFunctions
         AddClamp(functions, single);
         Add(functions, single, "Abs", 1, call => NumberValue.Of(ConstantKind.Single, Math.Abs(call.Real(0))), Open(UnaryFunction.Abs, ConstantKind.Single));
 
-        foreach (var type in new[] { new NumberType(ScalarMath, typeof(double), ConstantKind.Double), new NumberType(ScalarMath, typeof(float), ConstantKind.Single) })
+        var ofScalarMath = new NumberType(ScalarMath, typeof(double), ConstantKind.Double);
+        var generic = ofScalarMath with { IsParameter = true };
+        foreach (var type in new[] { ofScalarMath, new NumberType(ScalarMath, typeof(float), ConstantKind.Single), generic })
         {
             foreach (var function in OfRuntime)
                 Add(functions, type, function.ToString(), 1, Known(type, function), Open(function, type.Kind));
             Add(functions, type, "LogAddExp", 2, Known(type, BinaryFunction.LogAddExp), Open(BinaryFunction.LogAddExp, type.Kind));
         }
 
+        Add(functions, generic, "Log2", 1, Known(generic, UnaryFunction.Log2), Open(UnaryFunction.Log2, generic.Kind));
         AddRounding(functions, "System.Int32", static call => Math.Round(call.Real(0), call.Integer(1)));
         AddRounding(functions, "System.MidpointRounding", static call => Math.Round(call.Real(0), (MidpointRounding)call.Integer(1)));
         AddRounding(functions, "System.Int32,System.MidpointRounding", static call => Math.Round(call.Real(0), call.Integer(1), (MidpointRounding)call.Integer(2)));
@@ -70,7 +92,16 @@ internal static class MathFunctions
     {
         public bool IsNumber => Name == Number.FullName;
 
-        public string Signature(string function, int count) => $"M:{Name}.{function}({string.Join(",", Enumerable.Repeat(Number.FullName, count))})";
+        /// <summary>Whether its functions are those of a type parameter: static members of interfaces, or generic methods.</summary>
+        public bool IsParameter { get; init; }
+
+        public string Signature(string function, int count)
+        {
+            var (owner, argument) = !IsParameter ? (Name, Number.FullName)
+                : IsNumber ? (InterfaceName(Interfaces.First(known => known.Functions.Contains(function)).Interface), "`0")
+                : (Name, "``0");
+            return $"M:{owner}.{function}{(IsParameter && !IsNumber ? "``1" : "")}({string.Join(",", Enumerable.Repeat(argument, count))})";
+        }
 
         /// <summary>The framework's own function; null where the compiler runs on the .NET Framework, which has it not.</summary>
         public MethodInfo? Method(string function, int count)

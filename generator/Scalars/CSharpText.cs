@@ -33,7 +33,7 @@ internal sealed class CSharpText
     private readonly HashSet<Scalar> roots = new(ReferenceComparer.Instance);
     private int largest = int.MaxValue;
 
-    private string Vector => target.VectorClass();
+    private string Vector => target.VectorClass!;
 
     private CSharpText(IReadOnlyList<string> arguments, CSharpTarget target, IEnumerable<string> takenNames)
     {
@@ -47,7 +47,7 @@ internal sealed class CSharpText
     /// <param name="arguments">The C# text of each argument: an identifier, or a load that may stand wherever its value is used.</param>
     /// <param name="target">The type to compute on.</param>
     /// <param name="takenNames">The names that locals must not have; the arguments' own need not be among them.</param>
-    /// <exception cref="NotSupportedException">A function has no form on the target: see <see cref="CSharpTargets.Unsupported"/>.</exception>
+    /// <exception cref="NotSupportedException">A function has no form on the target: see <see cref="CSharpTarget.Unsupported"/>.</exception>
     public static CSharpScalars Emit(
         IReadOnlyList<Scalar> scalars, IReadOnlyList<string> arguments, CSharpTarget target, IEnumerable<string> takenNames)
         => Emit(scalars, arguments, target, takenNames, [], int.MaxValue);
@@ -211,15 +211,15 @@ internal sealed class CSharpText
                 return Number(value);
             case Argument(var index):
                 return (arguments[index], Precedence.Primary);
-            case Binary binary when target.IsVector() && MultiplyAdd(binary) is { } multiplyAdd:
+            case Binary binary when target.IsVector && MultiplyAdd(binary) is { } multiplyAdd:
                 return (multiplyAdd, Precedence.Primary);
             case Unary(var function, var operand):
-                var unary = function.Definition().Spelling(target)!;
+                var unary = target.Spelling(function.Definition())!;
                 return (unary.Write(precedence => Print(operand, precedence)), unary.Result);
             case Binary(var function, var left, var right):
-                var spelling = function.Definition().Spelling(target)!;
+                var spelling = target.Spelling(function.Definition())!;
                 return (spelling.Write(precedence => Print(left, precedence), precedence => Print(right, precedence)), spelling.Result);
-            case Select select when target.IsVector():
+            case Select select when target.IsVector:
                 return ($"{Vector}.ConditionalSelect({Condition(select)}, {Print(select.WhenTrue, Precedence.Conditional)}, {Print(select.WhenFalse, Precedence.Conditional)})", Precedence.Primary);
             case Select select:
                 return ($"{Condition(select)} ? {Print(select.WhenTrue, Precedence.Additive)} : {Print(select.WhenFalse, IsSum(select.WhenFalse) ? Precedence.Multiplicative : Precedence.Conditional)}", Precedence.Conditional);
@@ -235,9 +235,9 @@ internal sealed class CSharpText
     {
         if (conditionOf.TryGetValue(ConditionOf(select), out var local))
             return local;
-        if (ReferenceEquals(select.Left, select.Right) && !target.IsVector())
+        if (ReferenceEquals(select.Left, select.Right) && !target.IsVector)
             return ConditionOnNaN(select);
-        return target.IsVector()
+        return target.IsVector
             ? $"{select.Comparison.Of(Vector)}({Print(select.Left, Precedence.Conditional)}, {Print(select.Right, Precedence.Conditional)})"
             : $"{Print(select.Left, Precedence.Additive)} {select.Comparison.CSharp()} {Print(select.Right, Precedence.Additive)}";
     }
@@ -250,12 +250,12 @@ internal sealed class CSharpText
         _ => "!" + IsNaN(select.Left),
     };
 
-    private string IsNaN(Scalar value) => (target.IsDouble() ? "double" : "float") + $".IsNaN({Print(value, Precedence.Conditional)})";
+    private string IsNaN(Scalar value) => $"{target.Number}.IsNaN({Print(value, Precedence.Conditional)})";
 
     private (string Text, Precedence Precedence) Number(double value)
     {
-        var literal = target.IsDouble() ? Numbers.Double(value) : Numbers.Single(value);
-        if (!target.IsVector())
+        var literal = target.Literal(value);
+        if (!target.IsVector)
             return (literal, literal[0] == '-' ? Precedence.Sign : Precedence.Primary);
         return (literal switch
         {

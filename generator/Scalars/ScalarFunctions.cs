@@ -26,6 +26,9 @@ internal sealed record UnaryDefinition
     /// <summary>How C# writes it on <c>double</c>.</summary>
     public Spelling? Double { get; init; }
 
+    /// <summary>How C# writes it on a type parameter, whose name is <see cref="Spelling.NumberType"/>.</summary>
+    public Spelling? Generic { get; init; }
+
     /// <summary>How C# writes it on vectors; with no composition either, it has no vector form.</summary>
     public Spelling? Vector { get; init; }
 
@@ -58,6 +61,9 @@ internal sealed record BinaryDefinition
 
     public required Spelling Double { get; init; }
 
+    /// <summary>How C# writes it on a type parameter, whose name is <see cref="Spelling.NumberType"/>.</summary>
+    public required Spelling Generic { get; init; }
+
     public Spelling? Vector { get; init; }
 
     /// <summary>Whether <see cref="Vector"/> is there for doubles too.</summary>
@@ -80,6 +86,7 @@ internal static class ScalarFunctions
 {
     private const string MathF = "global::System.MathF.";
     private const string Math64 = "global::System.Math.";
+    private const string OwnMember = Spelling.NumberType + ".";
     private const string ScalarMath = "global::NetGen.Numerics.ScalarMath.";
     private const string VectorMath = "global::NetGen.Numerics.VectorMath.";
     private const string Vector = Spelling.VectorClass + ".";
@@ -98,6 +105,7 @@ internal static class ScalarFunctions
             Mathematics = new("−{0}", Sign, Multiplicative, Multiplicative),
             Single = new("-{0}", Sign, Sign, Sign),
             Double = new("-{0}", Sign, Sign, Sign),
+            Generic = new("-{0}", Sign, Sign, Sign),
             Vector = new("-{0}", Sign, Sign, Sign),
         },
         [UnaryFunction.Abs] = Framework("magnitude", "Abs", Math.Abs, (x, y) => new Unary(UnaryFunction.Sign, x), Vector, Parity.Even) with
@@ -109,6 +117,7 @@ internal static class ScalarFunctions
         {
             Single = null,
             Double = null,
+            Generic = null,
             Composition = x => new Select(Comparison.Greater, x, 0.0, 1.0, new Select(Comparison.Less, x, 0.0, -1.0, 0.0)),
         },
         [UnaryFunction.Sqrt] = Framework("root", "Sqrt", Math.Sqrt, (x, y) => 0.5 / y, Vector),
@@ -165,6 +174,7 @@ internal static class ScalarFunctions
         },
         [UnaryFunction.Log2] = Framework("binaryLogarithm", "Log2", x => Math.Log(x, 2.0), (x, y) => 1.0 / NaturalLogarithmOf2 / x, null) with
         {
+            Generic = Spelling.Call(ScalarMath + "Log2"),
             Composition = x => (1.0 / NaturalLogarithmOf2) * Of(UnaryFunction.Log, x),
         },
         [UnaryFunction.Log10] = Framework("decimalLogarithm", "Log10", Math.Log10, (x, y) => 1.0 / NaturalLogarithmOf10 / x, null) with
@@ -217,6 +227,7 @@ internal static class ScalarFunctions
             Commutative = true,
             Single = Spelling.CallOfTwo(ScalarMath + "LogAddExp"),
             Double = Spelling.CallOfTwo(ScalarMath + "LogAddExp"),
+            Generic = Spelling.CallOfTwo(ScalarMath + "LogAddExp"),
         },
         [BinaryFunction.Hypot] = FrameworkOfTwo("length", "Hypot", SpecialFunctions.Hypot, (l, r, v) => Direction(l, v), (l, r, v) => Direction(r, v), VectorMath) with
         {
@@ -243,6 +254,7 @@ internal static class ScalarFunctions
             Mathematics = Spelling.Call(name.ToLowerInvariant()),
             Single = Spelling.Call(MathF + name),
             Double = Spelling.Call(Math64 + name),
+            Generic = Spelling.Call(OwnMember + name),
             Vector = vector is null ? null : Spelling.Call(vector + name),
         };
 
@@ -253,6 +265,7 @@ internal static class ScalarFunctions
         {
             Single = Spelling.Call(ScalarMath + name),
             Double = Spelling.Call(ScalarMath + name),
+            Generic = Spelling.Call(ScalarMath + name),
         };
 
     private static BinaryDefinition FrameworkOfTwo(
@@ -270,6 +283,7 @@ internal static class ScalarFunctions
             Mathematics = Spelling.CallOfTwo(name.ToLowerInvariant()),
             Single = Spelling.CallOfTwo(MathF + name),
             Double = Spelling.CallOfTwo(Math64 + name),
+            Generic = Spelling.CallOfTwo(OwnMember + name),
             Vector = vector is null ? null : Spelling.CallOfTwo(vector + name),
         };
 
@@ -293,6 +307,7 @@ internal static class ScalarFunctions
             Mathematics = new("{0}" + mathematics + "{1}", precedence, precedence, precedence),
             Single = spelling,
             Double = spelling,
+            Generic = spelling,
             Vector = spelling,
         };
     }

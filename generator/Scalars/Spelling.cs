@@ -26,6 +26,12 @@ internal sealed record Spelling(string Pattern, Precedence Result, Precedence Le
     /// <summary>The spelling for vectors whose functions are in a class.</summary>
     public Spelling On(string vectorClass) => Pattern.Contains(VectorClass) ? this with { Pattern = Pattern.Replace(VectorClass, vectorClass) } : this;
 
+    /// <summary>In a pattern, the type parameter that has the function.</summary>
+    public const string NumberType = "{number}";
+
+    /// <summary>The spelling for the numbers of a type parameter.</summary>
+    public Spelling Of(string parameter) => Pattern.Contains(NumberType) ? this with { Pattern = Pattern.Replace(NumberType, parameter) } : this;
+
     /// <summary>Writes the function; the operands are given a way to print themselves at a precedence.</summary>
     public string Write(Func<Precedence, string> left, Func<Precedence, string>? right = null)
     {

@@ -8,7 +8,7 @@ namespace NetGen.Numerics;
 /// of doubles, rounded. Errors are in ulp, the distance between neighbouring numbers at the exact result, and rest on an error of less
 /// than 1 ulp in <see cref="Math.Exp"/> and <see cref="Math.Log(double)"/>.
 /// </remarks>
-public static class ScalarMath
+public static partial class ScalarMath
 {
     private const double LogarithmOf2 = 0.6931471805599453;
 

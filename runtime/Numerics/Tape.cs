@@ -9,7 +9,6 @@ namespace NetGen.Numerics;
 /// </summary>
 /// <typeparam name="T">The type of the numbers.</typeparam>
 public ref struct Tape<T>
-    where T : struct
 {
     private Span<T> chunk;
     private int used;
@@ -75,7 +74,6 @@ public ref struct Tape<T>
 /// <summary>The arrays of a tape. A thread keeps such objects, so that a tape allocates none.</summary>
 /// <typeparam name="T">The type of the numbers.</typeparam>
 internal sealed class TapeChunks<T>
-    where T : struct
 {
     private const int SmallestChunk = 1024;
 

@@ -140,6 +140,35 @@ internal static class GradientBenchmark
         Console.Write(byHand);
         Console.WriteLine();
         Console.Write(ofValue);
+        Console.WriteLine();
+        RunGeneric(options);
+    }
+
+    /// <summary>Gradients of generic functions at double, beside those of the same functions of doubles.</summary>
+    private static void RunGeneric(Options options)
+    {
+        var table = new MarkdownTable("gradient of a generic function", "of double, ns", "of T at double, ns", "generic / double");
+        double[] alphas = Numbers(5, 1), means = Numbers(5 * 10, 2), factors = Numbers(5 * 55, 3), x = Numbers(1000, 4);
+        double[] dAlphas = new double[alphas.Length], dMeans = new double[means.Length], dFactors = new double[factors.Length];
+        double[] links = Numbers(100, 5), dLinks = new double[100];
+        CompareCalls(
+            options, table, "pendulum, Euler, 100 steps",
+            () => sink += DifferentiatedFunctions.EulerGradient(9.81, 1.2, 0.1, 0.5, 0.2, 0.01, 100).Value,
+            () => sink += GenericFunctions.EulerGradient(9.81, 1.2, 0.1, 0.5, 0.2, 0.01, 100).Value);
+        CompareCalls(
+            options, table, "pendulum, Runge-Kutta, 100 steps",
+            () => sink += DifferentiatedFunctions.RungeKuttaGradient(9.81, 1.2, 0.1, new(0.5, 0.2), 0.01, 100).Value,
+            () => sink += GenericFunctions.RungeKuttaGradient<double>(9.81, 1.2, 0.1, new(0.5, 0.2), 0.01, 100).Value);
+        CompareCalls(
+            options, table, "chain of 100 parameters",
+            () => sink += DifferentiatedFunctions.ChainGradient(links, dLinks),
+            () => sink += GenericFunctions.ChainGradient<double>(links, dLinks));
+        CompareCalls(
+            options, table, "GMM, d 10, K 5, N 100",
+            () => sink += DifferentiatedFunctions.GmmGradient(alphas, means, factors, x, 10, 1, 0, dAlphas, dMeans, dFactors),
+            () => sink += GenericFunctions.GmmGradient<double>(alphas, means, factors, x, 10, 1, 0, dAlphas, dMeans, dFactors),
+            calls: 1);
+        Console.Write(table);
     }
 
     private static (int[] Ratings, double[] Days) History(int reviews)

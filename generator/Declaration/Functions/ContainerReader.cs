@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Functions;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -56,7 +57,7 @@ internal static class ContainerReader
 
     /// <summary>Whether no member of the developer's has the name of a generated one.</summary>
     public static bool IsFree(
-        IMethodSymbol method, FunctionType type, FunctionSignature? signature, FunctionProducts products, LocationRecord place, ProblemList problems)
+        IMethodSymbol method, RealType type, FunctionSignature? signature, FunctionProducts products, LocationRecord place, ProblemList problems)
     {
         var isFree = true;
         var members = signature is null

@@ -17,7 +17,8 @@ internal static class ElementFunctions
         if (!FunctionAttributes.IsOn(method))
             return (null, "mark it [Differentiable]");
         var problems = new ProblemList();
-        if (FunctionBodyReader.Read(method, FunctionType.Single, compilation, problems, cancellation) is not { } body)
+        method = method.OriginalDefinition;
+        if (FunctionBodyReader.Read(method, RealType.Single, compilation, problems, cancellation) is not { } body)
             return (null, ReasonAgainst(method, problems, compilation, cancellation));
         var function = body.Expressions.ToScalars()[0];
         if (CSharpTarget.Vector256.Unsupported(function) is { Count: > 0 } unsupported)
@@ -31,7 +32,7 @@ internal static class ElementFunctions
     private static string? ReasonAgainst(IMethodSymbol method, ProblemList problems, Microsoft.CodeAnalysis.Compilation compilation, CancellationToken cancellation)
     {
         if (FunctionAttributes.Find(method, FunctionAttributes.Loss) is not null
-            || FunctionBodyReader.ReadEither(method, FunctionType.Single, compilation, new ProblemList(), cancellation) is (null, null))
+            || FunctionBodyReader.ReadEither(method, RealType.Single, compilation, new ProblemList(), cancellation) is (null, null))
             return null;
         return problems.ToEquatableArray() is [var first, ..] ? $"elements are computed side by side, by one expression. {first.Message}" : null;
     }
@@ -52,6 +53,6 @@ internal static class ElementFunctions
 
     /// <summary>Whether a method takes plain floats, gives one, and belongs to no object.</summary>
     public static bool IsOfFloats(IMethodSymbol method)
-        => method is { IsStatic: true, IsGenericMethod: false, ReturnType.SpecialType: SpecialType.System_Single }
+        => method is { IsStatic: true, ReturnType.SpecialType: SpecialType.System_Single }
             && method.Parameters.All(static parameter => parameter is { Type.SpecialType: SpecialType.System_Single, RefKind: RefKind.None });
 }

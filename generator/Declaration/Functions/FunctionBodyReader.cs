@@ -3,6 +3,7 @@ using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Functions;
 using NetGen.Generator.Programs;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -10,14 +11,14 @@ namespace NetGen.Generator.Declaration.Functions;
 internal static class FunctionBodyReader
 {
     /// <summary>What the method computes, or null where it cannot be read.</summary>
-    /// <param name="method">A static method of <c>float</c>, or of <c>double</c>, parameters and result.</param>
-    /// <param name="type">Which of the two.</param>
+    /// <param name="method">A static method whose parameters and result are all numbers of one type.</param>
+    /// <param name="type">What its numbers are.</param>
     /// <param name="compilation">Where the methods are found that it calls.</param>
     /// <param name="problems">Receives what is wrong.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public static FunctionBody? Read(
         IMethodSymbol method,
-        FunctionType type,
+        RealType type,
         Microsoft.CodeAnalysis.Compilation compilation,
         ProblemList problems,
         CancellationToken cancellation)
@@ -25,14 +26,14 @@ internal static class FunctionBodyReader
         var found = new ProblemList();
         var reader = new ProgramReader(method.ContainingType, [], compilation, found, cancellation);
         var program = reader.ReadFunction(method);
-        var body = found.HasErrors ? null : Evaluated(() => new ScalarInterpreter(program, type == FunctionType.Single) { WritesOpenLoopsOut = true }.Run(), method, reader, found);
+        var body = found.HasErrors ? null : Evaluated(() => new ScalarInterpreter(program, type.IsSingle) { WritesOpenLoopsOut = true }.Run(), method, reader, found);
         problems.AddRange(found);
         return body;
     }
 
     /// <summary>Reads a function of numbers as an expression, or as a program where that is better, or where it is no expression.</summary>
     public static (FunctionBody? Body, FunctionProgram? Program) ReadEither(
-        IMethodSymbol method, FunctionType type, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems, CancellationToken cancellation)
+        IMethodSymbol method, RealType type, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems, CancellationToken cancellation)
     {
         var found = new ProblemList();
         var reader = new ProgramReader(method.ContainingType, [], compilation, found, cancellation);
@@ -44,7 +45,7 @@ internal static class FunctionBodyReader
         }
 
         var asExpression = new ProblemList();
-        var body = Evaluated(() => new ScalarInterpreter(program, type == FunctionType.Single).Run(), method, reader, asExpression);
+        var body = Evaluated(() => new ScalarInterpreter(program, type.IsSingle).Run(), method, reader, asExpression);
         var isGood = body is not null && IsGoodAsExpression(body);
         if (isGood && !program.HasLoop)
         {
@@ -54,14 +55,14 @@ internal static class FunctionBodyReader
 
         var asProgram = new ProblemList();
         var signature = ProgramSignatureReader.Read(method).Signature;
-        var procedure = signature is null ? null : Evaluated(() => ProcedureInterpreter.Of(program, signature, type == FunctionType.Single), method, reader, asProgram);
+        var procedure = signature is null ? null : Evaluated(() => ProcedureInterpreter.Of(program, signature, type), method, reader, asProgram);
         // A loop that stays one is code whose length does not depend on its rounds.
         // But what would overflow in it, and does not as one expression, stays one.
         if (body is not null && ((isGood && procedure?.Steps.Exists(static step => step is Loop) != true) || OverflowsAsItIsWritten(body)))
             procedure = null;
         // Over spans the rounds of a short loop that may end before any of them are choices.
         if (procedure is not null && body is null)
-            body = Evaluated(() => new ScalarInterpreter(program, type == FunctionType.Single, MostInExpression) { WritesOpenLoopsOut = true }.Run(), method, reader, new ProblemList());
+            body = Evaluated(() => new ScalarInterpreter(program, type.IsSingle, MostInExpression) { WritesOpenLoopsOut = true }.Run(), method, reader, new ProblemList());
         if (procedure is null && body is null)
             found.AddRange(asExpression.Has(ProblemKind.FunctionTooLarge) && asProgram.HasErrors ? asProgram : asExpression);
         problems.AddRange(found);
@@ -70,12 +71,12 @@ internal static class FunctionBodyReader
 
     /// <summary>Reads a function that takes or gives more than numbers.</summary>
     public static FunctionProgram ReadProgram(
-        IMethodSymbol method, FunctionType type, FunctionSignature signature, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems, CancellationToken cancellation)
+        IMethodSymbol method, RealType type, FunctionSignature signature, Microsoft.CodeAnalysis.Compilation compilation, ProblemList problems, CancellationToken cancellation)
     {
         var found = new ProblemList();
         var reader = new ProgramReader(method.ContainingType, [], compilation, found, cancellation);
         var program = reader.ReadFunction(method);
-        var procedure = found.HasErrors ? null : Evaluated(() => ProcedureInterpreter.Of(program, signature, type == FunctionType.Single), method, reader, found);
+        var procedure = found.HasErrors ? null : Evaluated(() => ProcedureInterpreter.Of(program, signature, type), method, reader, found);
         problems.AddRange(found);
         return new(signature, procedure is null ? null : program);
     }
@@ -93,9 +94,9 @@ internal static class FunctionBodyReader
         if (body.Expressions.Nodes.Count > MostInExpression)
             return false;
         var isGood = true;
-        new Scalars.ScalarRewriter(node =>
+        new ScalarRewriter(node =>
         {
-            isGood &= node is not Scalars.Select(_, _, _, var whenTrue, var whenFalse) || !(Costs.HasExpensive(whenTrue) || Costs.HasExpensive(whenFalse));
+            isGood &= node is not Select(_, _, _, var whenTrue, var whenFalse) || !(Costs.HasExpensive(whenTrue) || Costs.HasExpensive(whenFalse));
             return node;
         }).Rewrite(function);
         return isGood;
@@ -109,7 +110,7 @@ internal static class FunctionBodyReader
         if (body.Expressions.Nodes.Count > MostSearched)
             return false;
         var function = body.Expressions.ToScalars()[0];
-        return Scalars.ScalarList.Of([Scalars.Simplifier.Simplify(function)]) != Scalars.ScalarList.Of([Scalars.StableForms.Of(function)]);
+        return ScalarList.Of([Simplifier.Simplify(function)]) != ScalarList.Of([StableForms.Of(function)]);
     }
 
     private static T? Evaluated<T>(Func<T> evaluate, IMethodSymbol method, ProgramReader reader, ProblemList found)

@@ -1,6 +1,7 @@
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Functions;
 using NetGen.Generator.Programs;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -16,7 +17,7 @@ internal sealed record FunctionDeclaration(
     FunctionContainer Container,
     string Name,
     string Accessibility,
-    FunctionType Type,
+    RealType Type,
     EquatableArray<FunctionParameter> Parameters,
     FunctionProducts Products,
     FunctionBody? Body)
@@ -49,12 +50,6 @@ internal sealed record FunctionContainer(string Namespace, EquatableArray<string
 /// <param name="Name">Its name, without <c>@</c>.</param>
 /// <param name="Default">The value that it has where it is left out, as C#; null where it cannot be.</param>
 internal sealed record FunctionParameter(string Name, string? Default);
-
-internal enum FunctionType
-{
-    Single,
-    Double,
-}
 
 /// <summary>What is to be generated for a function.</summary>
 [Flags]

@@ -1,3 +1,5 @@
+using NetGen.Generator.Scalars;
+
 namespace NetGen.Generator.Declaration.Functions;
 
 /// <summary>
@@ -20,9 +22,9 @@ internal static class FunctionMembers
 
     public static readonly string[] Suffixes = [Gradient, Hessian, HessianVectorProduct, Loss, Jacobian, Jvp, Vjp];
 
-    public static IEnumerable<GeneratedMember> Of(string name, FunctionType type, int count, FunctionProducts products)
+    public static IEnumerable<GeneratedMember> Of(string name, RealType type, int count, FunctionProducts products)
     {
-        var number = type == FunctionType.Single ? "float" : "double";
+        var number = type.Name;
         if ((products & (FunctionProducts.Gradient | FunctionProducts.PredictionGradient)) != 0)
             yield return Method(name + Gradient, number, count);
         if ((products & FunctionProducts.Gradient) != 0)

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Functions;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -24,12 +25,11 @@ internal static class FunctionReader
     /// <summary>What a class gains for a member that carries one of the attributes; nothing for any other.</summary>
     public static IEnumerable<GeneratedMember> Gains(ISymbol member)
     {
-        if (member is not IMethodSymbol { ReturnType.SpecialType: SpecialType.System_Single or SpecialType.System_Double } method || !FunctionAttributes.IsOn(method))
+        if (member is not IMethodSymbol method || RealTypes.Of(method.ReturnType) is not { } type || !FunctionAttributes.IsOn(method))
             return [];
         var products = FunctionAttributes.Find(method, FunctionAttributes.Loss) is null ? 0 : FunctionProducts.Loss | FunctionProducts.PredictionGradient;
         if (FunctionAttributes.Find(method, FunctionAttributes.Differentiable) is not null)
             products |= FunctionProducts.Gradient | FunctionProducts.Hessian;
-        var type = method.ReturnType.SpecialType == SpecialType.System_Single ? FunctionType.Single : FunctionType.Double;
         return FunctionMembers.Of(method.Name, type, method.Parameters.Length, products);
     }
 
@@ -95,7 +95,7 @@ internal static class FunctionReader
     /// The type that a function computes with, and what it takes and gives where that is more than numbers. Null where it cannot be differentiated, which
     /// is told.
     /// </summary>
-    private static (FunctionType Type, FunctionSignature? Signature)? ReadSignature(IMethodSymbol method, SyntaxNode syntax, LocationRecord place, bool isLoss, ProblemList problems)
+    private static (RealType Type, FunctionSignature? Signature)? ReadSignature(IMethodSymbol method, SyntaxNode syntax, LocationRecord place, bool isLoss, ProblemList problems)
     {
         var ofNumbers = new ProblemList();
         if (SignatureReader.Read(method, syntax, place, ofNumbers) is { } type && (isLoss || !method.Parameters.Any(IsConstant)))
@@ -148,10 +148,10 @@ internal static class FunctionReader
     }
 
     /// <summary>Whether a function is one of a prediction and a target, and the only loss of its name.</summary>
-    private static bool IsLoss(IMethodSymbol method, FunctionType type, LocationRecord place, ProblemList problems)
+    private static bool IsLoss(IMethodSymbol method, RealType type, LocationRecord place, ProblemList problems)
     {
-        if (type != FunctionType.Single)
-            problems.Add(ProblemKind.UnsuitableLoss, place, method.Name, "it computes with 'double': write it with 'float', of which networks are made");
+        if (type != RealType.Single)
+            problems.Add(ProblemKind.UnsuitableLoss, place, method.Name, $"it computes with '{type.Name}': write it with 'float', of which networks are made");
         else if (method.Parameters.Length < 2)
             problems.Add(ProblemKind.UnsuitableLoss, place, method.Name, "it has no target: its parameters are the prediction, the target, and settings");
         else if (Namesakes(method).Where(static other => FunctionAttributes.Find(other, FunctionAttributes.Loss) is not null).First() is { } first

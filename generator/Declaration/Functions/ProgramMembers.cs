@@ -1,4 +1,5 @@
 using NetGen.Generator.Functions;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -6,7 +7,7 @@ namespace NetGen.Generator.Declaration.Functions;
 internal static class ProgramMembers
 {
     /// <summary>Which methods there are.</summary>
-    public static IEnumerable<ProgramMember> Of(string name, FunctionType type, FunctionSignature signature, FunctionProducts products)
+    public static IEnumerable<ProgramMember> Of(string name, RealType type, FunctionSignature signature, FunctionProducts products)
     {
         var results = ResultCount(signature);
         var hasSpans = signature.Parameters.Any(static parameter => parameter.IsWritten);
@@ -34,9 +35,9 @@ internal static class ProgramMembers
     public static bool IsDifferentiated(SignatureParameter parameter)
         => parameter is { IsConstant: false, IsOut: false, IsWritten: false } && (parameter.Shape is SpanShape span ? span.Element.Count : parameter.Shape.Count) > 0;
 
-    private sealed class Builder(string name, FunctionType type, FunctionSignature signature)
+    private sealed class Builder(string name, RealType type, FunctionSignature signature)
     {
-        private readonly string number = type == FunctionType.Single ? "float" : "double";
+        private readonly string number = type.Name;
         private readonly UniqueNames names = new(signature.Parameters.Select(static parameter => parameter.Name));
 
         private string ReadOnlySpan => $"global::System.ReadOnlySpan<{number}>";

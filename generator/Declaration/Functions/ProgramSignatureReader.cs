@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Functions;
 using NetGen.Generator.Programs;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -9,14 +10,14 @@ namespace NetGen.Generator.Declaration.Functions;
 internal sealed class ProgramSignatureReader
 {
     private readonly IMethodSymbol method;
-    private FunctionType? type;
+    private RealType? type;
     private string? reason;
     private ISymbol? culprit;
 
-    private ProgramSignatureReader(IMethodSymbol method) => this.method = method;
+    private ProgramSignatureReader(IMethodSymbol method) => (this.method, type) = (method, RealTypes.OfGeneric(method));
 
     /// <summary>The signature and the type of its numbers; or why there is none, and of which parameter (null for the result).</summary>
-    public static (FunctionSignature? Signature, FunctionType Type, string? Reason, ISymbol? Culprit) Read(IMethodSymbol method)
+    public static (FunctionSignature? Signature, RealType Type, string? Reason, ISymbol? Culprit) Read(IMethodSymbol method)
     {
         var reader = new ProgramSignatureReader(method);
         var parameters = method.Parameters.Select(reader.Read).ToList();
@@ -29,7 +30,7 @@ internal sealed class ProgramSignatureReader
             if (result?.HasSpan == true)
                 reader.reason ??= $"it gives '{Text(method.ReturnType)}': let it give numbers, a tuple or a structure of them";
             else if (result is not null && result.Count == 0)
-                reader.reason ??= $"it gives '{Text(method.ReturnType)}': let it give 'float' or 'double', or a tuple or a structure of them";
+                reader.reason ??= $"it gives '{Text(method.ReturnType)}': let it give {RealTypes.Choice(method)}, or a tuple or a structure of them";
         }
 
         if (reader.reason is null && result is null && !parameters.Exists(static parameter => parameter!.IsOut || parameter.IsWritten))
@@ -37,8 +38,8 @@ internal sealed class ProgramSignatureReader
         if (reader.reason is null && !parameters.Exists(static parameter => parameter is { IsConstant: false, IsOut: false, IsWritten: false } && HasReals(parameter.Shape)))
             reader.reason = "it has no parameter by which it can be differentiated: leave out [Constant] where there is one";
         return reader.reason is { } why
-            ? (null, reader.type ?? FunctionType.Double, why, reader.culprit)
-            : (new(parameters.Select(static parameter => parameter!).ToEquatableArray(), result, Type(method.ReturnType)), reader.type ?? FunctionType.Double, null, null);
+            ? (null, reader.type ?? RealType.Double, why, reader.culprit)
+            : (new(parameters.Select(static parameter => parameter!).ToEquatableArray(), result, Type(method.ReturnType)), reader.type ?? RealType.Double, null, null);
     }
 
     private static bool HasReals(Shape shape) => shape is SpanShape span ? span.Element.Count > 0 : shape.Count > 0;
@@ -65,19 +66,18 @@ internal sealed class ProgramSignatureReader
         if (!isConstant && !isOut && shape is MembersShape { Creation: CreationKind.None })
             reason ??= $"its parameter '{parameter.Name}' is '{Text(parameter.Type)}', whose members cannot be set: make it a 'record struct', or mark the parameter [Constant]";
         if (!isConstant && shape is SpanShape { IsWritten: false, Element: not RealShape and { Count: > 0 } } && !IsOfNumbersAlone(ValueTypes.ElementOf(parameter.Type)!))
-            reason ??= $"its parameter '{parameter.Name}' is a span of '{Text(ValueTypes.ElementOf(parameter.Type)!)}', whose derivatives could not be added up in place: let it be a structure of numbers alone, or mark the parameter [Constant]";
+            reason ??= $"its parameter '{parameter.Name}' is a span of '{Text(ValueTypes.ElementOf(parameter.Type)!)}', whose derivatives could not be added up in place: {(type is { IsGeneric: true } ? $"add 'struct' to the constraints of '{type.Name}', and " : "")}let it be a structure of numbers alone, or mark the parameter [Constant]";
         return new(parameter.Name, Type(parameter.Type), shape, isConstant, isOut, Default(parameter));
     }
 
     private Shape? Of(ITypeSymbol symbol, bool isConstant)
     {
-        if (symbol.SpecialType is SpecialType.System_Single or SpecialType.System_Double)
+        if (RealTypes.Of(symbol) is { } own)
         {
-            var own = symbol.SpecialType == SpecialType.System_Single ? FunctionType.Single : FunctionType.Double;
             type ??= own;
             if (type == own)
                 return RealShape.Instance;
-            return Refuse("mixes 'float' and 'double': let all of its numbers be of one type");
+            return Refuse($"mixes {(type.IsGeneric ? $"'{type.Name}' and '{own.Name}'" : "'float' and 'double'")}: let all of its numbers be of one type");
         }
 
         if (symbol.TypeKind != TypeKind.Enum && ValueTypes.KindOf(symbol) is ConstantKind.Boolean or ConstantKind.Byte or ConstantKind.SByte or ConstantKind.Short or ConstantKind.UShort or ConstantKind.Integer)
@@ -102,7 +102,7 @@ internal sealed class ProgramSignatureReader
                 : Members(symbol, members.Select(static member => (member.Name, member.Type)), CreationOf((INamedTypeSymbol)symbol, members), isConstant);
         }
 
-        return Refuse($"has '{Text(symbol)}': use 'float' or 'double', spans of them, and tuples and structures of numbers");
+        return Refuse($"has '{Text(symbol)}': use {RealTypes.Choice(method)}, spans of them, and tuples and structures of numbers");
     }
 
     private MembersShape? Members(ITypeSymbol symbol, IEnumerable<(string Name, ITypeSymbol Type)> members, CreationKind creation, bool isConstant)
@@ -115,7 +115,7 @@ internal sealed class ProgramSignatureReader
 
     /// <summary>Whether values of a structure stand in memory as so many numbers of the function's type: then the derivatives by them do too.</summary>
     private bool IsOfNumbersAlone(ITypeSymbol symbol)
-        => symbol.SpecialType == (type == FunctionType.Single ? SpecialType.System_Single : SpecialType.System_Double)
+        => (RealTypes.Of(symbol) is { } own && own == type && symbol.IsValueType)
             // Tuples and other structures than those with a sequential layout may have their members in any order.
             || (symbol is { DeclaringSyntaxReferences.Length: 1 } && StructMembers.Of(symbol) is { } members && members.All(member => IsOfNumbersAlone(member.Type))
                 && !symbol.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "StructLayoutAttribute"));

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
 
@@ -10,7 +11,7 @@ namespace NetGen.Generator.Declaration.Functions;
 internal static class SignatureReader
 {
     /// <summary>The type that the function computes with, or null where it cannot be differentiated.</summary>
-    public static FunctionType? Read(IMethodSymbol method, SyntaxNode syntax, LocationRecord place, ProblemList problems)
+    public static RealType? Read(IMethodSymbol method, SyntaxNode syntax, LocationRecord place, ProblemList problems)
     {
         if (!HasNames(method))
         {
@@ -24,10 +25,16 @@ internal static class SignatureReader
             return null;
         }
 
-        if (TypeOf(method.ReturnType) is not { } type)
+        if (ReasonAgainst(method.TypeParameters) is var (typeParameter, against))
+        {
+            problems.Add(ProblemKind.UnsuitableFunction, LocationRecord.From(typeParameter.Locations[0]), method.Name, against);
+            return null;
+        }
+
+        if (TypeOf(method, method.ReturnType) is not { } type)
         {
             var result = syntax is MethodDeclarationSyntax { ReturnType: var written } ? LocationRecord.From(written) : place;
-            Refuse(method.ReturnType, result, $"it gives '{method.ReturnType.ToDisplayString()}': let it give 'float' or 'double'");
+            Refuse(method.ReturnType, result, $"it gives '{method.ReturnType.ToDisplayString()}': {(IsOfClass(method.ReturnType) ? "make the method generic, and not its class" : $"let it give {RealTypes.Choice(method)}")}");
             return null;
         }
 
@@ -37,7 +44,7 @@ internal static class SignatureReader
             var name = method.ReturnType.ToDisplayString();
             var refused = parameter.RefKind != RefKind.None || parameter.IsParams
                 ? "is not a plain value"
-                : TypeOf(parameter.Type) != type ? $"is '{parameter.Type.ToDisplayString()}'" : null;
+                : TypeOf(method, parameter.Type) != type ? $"is '{parameter.Type.ToDisplayString()}'" : null;
             if (refused is null)
                 continue;
             isSuitable = false;
@@ -65,7 +72,7 @@ internal static class SignatureReader
 
     /// <summary>Whether a method is one of those that can be differentiated, whatever it takes and gives.</summary>
     public static bool IsOrdinary(IMethodSymbol method)
-        => HasNames(method) && ReasonAgainst(method) is null
+        => HasNames(method) && ReasonAgainst(method) is null && ReasonAgainst(method.TypeParameters) is null
             && method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType).All(static type => type.TypeKind != TypeKind.Error);
 
     /// <summary>Whether a method takes or gives more than numbers, or has data: then it is differentiated as a program.</summary>
@@ -94,10 +101,18 @@ internal static class SignatureReader
                 _ => "default",
             };
 
-    private static FunctionType? TypeOf(ITypeSymbol type) => type.SpecialType switch
+    /// <summary>The type of a function's numbers; of a generic one that is its type parameter alone.</summary>
+    private static RealType? TypeOf(IMethodSymbol method, ITypeSymbol type)
+        => RealTypes.Of(type) is { } own && (!method.IsGenericMethod || own == RealTypes.OfGeneric(method)) ? own : null;
+
+    private static bool IsOfClass(ITypeSymbol type) => type is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type };
+
+    /// <summary>Which of a method's type parameters is no type of numbers, and why.</summary>
+    private static (ITypeParameterSymbol Parameter, string Reason)? ReasonAgainst(System.Collections.Immutable.ImmutableArray<ITypeParameterSymbol> parameters) => parameters switch
     {
-        SpecialType.System_Single => FunctionType.Single,
-        SpecialType.System_Double => FunctionType.Double,
+        [_, var second, ..] => (second, "it has several type parameters: write it with one, the type of its numbers"),
+        [var parameter] when !RealTypes.HasFunctions(parameter)
+            => (parameter, $"its type parameter '{parameter.Name}' may be a type without the functions of 'Math': write 'where {parameter.Name} : IFloatingPointIeee754<{parameter.Name}>'"),
         _ => null,
     };
 
@@ -107,8 +122,6 @@ internal static class SignatureReader
             return "it is not an ordinary method: call it from one that is";
         if (!method.IsStatic)
             return "it belongs to an instance: make it 'static', and pass what it needs of the instance as parameters";
-        if (method.IsGenericMethod)
-            return "it is generic: write it for 'float' or for 'double'";
         if (method.IsAbstract || method.IsVirtual)
             return "it can be overridden: its derivative would not be";
         if (method.IsExtern)

@@ -27,6 +27,9 @@ internal sealed partial class ProgramReader
             return ReadScan(call);
         if (isOfTensors)
             return new FunctionExpression(places.Add(call.Syntax), method.Name, Arguments(call));
+        if (TypeParameters.ConversionOf(call) is { } number)
+            return new ConversionExpression(places.Add(call.Syntax), ValueConversion.To(number), Read(call.Arguments[0].Value));
+
         if (isForeign && (method.ReducedFrom ?? method).OriginalDefinition.GetDocumentationCommentId() is { } signature && LibraryFunctions.Has(signature))
         {
             NoteType(method.ReturnType, call.Syntax);
@@ -190,8 +193,8 @@ internal sealed partial class ProgramReader
             return "it is async, and is read at compile time; remove 'async'";
         if (method.IsVirtual || method.IsAbstract || method.IsOverride || method.ContainingType.TypeKind == TypeKind.Interface)
             return "which method it is, is only known when it runs; make it static, or a private method of the class";
-        if (method.TypeParameters.Length > 0)
-            return "it is generic; write it for the types that you need";
+        if (method.TypeArguments.FirstOrDefault(static type => ValueTypes.KindOf(type)?.IsReal() != true) is { } other)
+            return $"it is generic, and '{other.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is no number with a fraction; write it for the types that you need";
         if (method.IsExtern)
             return "it has no body in this project; write one of your own";
         if (method.GetAttributes().Any(static attribute => attribute.AttributeClass is { } type && MetadataNames.Of(type) == "System.Diagnostics.ConditionalAttribute"))

@@ -108,7 +108,7 @@ internal sealed partial class ProgramReader
             or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
 
     /// <summary>Whether it is an operator of C# itself, or of tensors.</summary>
-    private static bool IsKnown(IMethodSymbol? function) => function is null || ValueTypes.IsTensor(function.ContainingType) || function.ContainingType.SpecialType != SpecialType.None;
+    private static bool IsKnown(IMethodSymbol? function) => function is null || ValueTypes.IsTensor(function.ContainingType) || function.ContainingType.SpecialType != SpecialType.None || TypeParameters.IsOperator(function);
 
     private static bool IsOperator(BinaryOperatorKind kind, IMethodSymbol? function, ITypeSymbol? type)
         => IsKnown(function) && !(type?.TypeKind == TypeKind.Enum && kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract);
@@ -292,6 +292,13 @@ internal sealed partial class ProgramReader
                 return new TupleItemExpression(places.Add(property.Syntax), Read(structure), item);
             if (ReadComputed(symbol, property.Syntax, Read(structure)) is { } ofStructure)
                 return ofStructure;
+        }
+
+        if (TypeParameters.IsOfNumbers(symbol))
+        {
+            return TypeParameters.ValueOf(symbol) is { } value
+                ? Constant(property.Syntax, value)
+                : RefuseUnknown(property.Syntax, symbol.Name, "it differs from type to type; write the number that is meant");
         }
 
         return property.Instance is null or IInstanceReferenceOperation && symbol.ContainingAssembly.Equals(compilation.Assembly, SymbolEqualityComparer.Default)

@@ -110,8 +110,10 @@ internal sealed partial class ProgramReader(
     }
 
     /// <summary>The number of a method, which is read later.</summary>
-    private int Method(IMethodSymbol method, SyntaxNode? caller = null)
+    private int Method(IMethodSymbol constructed, SyntaxNode? caller = null)
     {
+        // Of a generic method there is one: values carry their types.
+        var method = constructed.OriginalDefinition;
         circles.Add(reading, method, caller);
         if (!methodNumbers.TryGetValue(method, out var number))
             number = Enqueue(method, caller, caller is null ? MethodOrigin.Root : OriginOf(method), () => ReadMethod(method));
@@ -191,8 +193,9 @@ internal sealed partial class ProgramReader(
 
     /// <summary>A property that computes what it gives, as a method without parameters.</summary>
     /// <param name="structure">What it belongs to, where that is a structure.</param>
-    private CallExpression? ReadComputed(IPropertySymbol property, SyntaxNode reference, Expression? structure = null)
+    private CallExpression? ReadComputed(IPropertySymbol constructed, SyntaxNode reference, Expression? structure = null)
     {
+        var property = constructed.OriginalDefinition;
         if (!methodNumbers.TryGetValue(property, out var number))
         {
             if (Getter(property) is not { } block)

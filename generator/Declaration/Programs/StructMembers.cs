@@ -9,8 +9,8 @@ internal static class StructMembers
     /// <summary>The members that hold what a structure is made of, in their order; null for what is none of the project's.</summary>
     public static IReadOnlyList<StructMember>? Of(ITypeSymbol? type)
     {
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct, IsTupleType: false, IsGenericType: false, IsRefLikeType: false, EnumUnderlyingType: null } named
-            || named.DeclaringSyntaxReferences.IsEmpty)
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct, IsTupleType: false, IsRefLikeType: false, EnumUnderlyingType: null } named
+            || named.DeclaringSyntaxReferences.IsEmpty || !named.TypeArguments.All(ValueTypes.IsNumber))
             return null;
         var members = new List<StructMember>();
         foreach (var field in named.GetMembers().OfType<IFieldSymbol>())

@@ -28,6 +28,8 @@ internal static class ValueTypes
         { SpecialType: SpecialType.System_Double } => ConstantKind.Double,
         { SpecialType: SpecialType.System_Boolean } => ConstantKind.Boolean,
         { SpecialType: SpecialType.System_String } => ConstantKind.Text,
+        // Whatever it stands for, its numbers have a fraction; what is known of them is computed in double.
+        ITypeParameterSymbol parameter when TypeParameters.IsNumber(parameter) => ConstantKind.Double,
         _ => null,
     };
 

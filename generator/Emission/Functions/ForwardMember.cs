@@ -92,7 +92,7 @@ internal static class ForwardMember
 
     /// <summary>Where columns go; no row has spans of its own.</summary>
     private static GradientLayout Layout(ProgramHead head, Procedure procedure, VariableNames names)
-        => new(head.IsSingle, head.Signature, head.Member, 0, row => ResultValues.RowName(procedure, row), names.Take);
+        => new(head.Number, head.Signature, head.Member, 0, row => ResultValues.RowName(procedure, row), names.Take);
 
     /// <param name="writeRest">Writes what is done with those results that are not the function's own.</param>
     private static void Write(
@@ -107,7 +107,7 @@ internal static class ForwardMember
             VariablesOf.Term(value, variable => roots.Add(variable));
         UnusedLines.Remove([forward], roots);
 
-        var parts = MethodParts.AreNeeded([forward]) ? MethodParts.Of(procedure, [forward], roots) : null;
+        var parts = MethodParts.AreNeeded(procedure, [forward]) ? MethodParts.Of(procedure, [forward], roots) : null;
         var hasArrays = parts is not null || LineTree.All(forward).Any(static line => line is TakeArray);
         var text = new CodeWriter();
         var body = new LineText(procedure, text, names) { Arrays = hasArrays ? names.Take("arrays") : "", Parts = parts, Around = head.Around(layout, procedure) };
@@ -132,7 +132,7 @@ internal static class ForwardMember
         head.Write(summary, remarks, hasTape: false, layout, procedure, () =>
         {
             if (hasArrays)
-                head.Writer.Line($"var {body.Arrays} = new global::NetGen.Numerics.Tape<{head.Number}>(default);");
+                head.Writer.Line($"var {body.Arrays} = new global::NetGen.Numerics.Tape<{head.Number.Name}>(default);");
             head.Writer.Line(text.ToString().TrimEnd('\n'));
         });
 

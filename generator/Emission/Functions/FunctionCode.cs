@@ -24,7 +24,7 @@ internal sealed class FunctionCode
     public FunctionCode(FunctionDeclaration declaration)
     {
         Declaration = declaration;
-        var names = new UniqueNames(declaration.Parameters.Select(static parameter => parameter.Name));
+        var names = new UniqueNames(declaration.Parameters.Select(static parameter => parameter.Name).Append(declaration.Type.Name));
         Parameters = [.. declaration.Parameters.Select(static parameter => Identifiers.Escape(parameter.Name))];
         Derivatives = [.. declaration.Parameters.Select(parameter => names.Take("d" + Word(parameter.Name)))];
         Directions = [.. declaration.Parameters.Select(parameter => names.Take("v" + Word(parameter.Name)))];
@@ -80,18 +80,19 @@ internal sealed class FunctionCode
 
     public bool HasBody => Declaration.Body is not null || Declaration.Program?.Model is not null;
 
-    public string Number => Declaration.Type == FunctionType.Single ? "float" : "double";
+    public string Number => Declaration.Type.Name;
 
-    public CSharpTarget Target => Declaration.Type == FunctionType.Single ? CSharpTarget.Single : CSharpTarget.Double;
+    public CSharpTarget Target => Declaration.Type.Target;
 
-    public CSharpTarget VectorTarget => Declaration.Type == FunctionType.Single ? CSharpTarget.Vector256 : CSharpTarget.Vector256OfDouble;
+    /// <summary>What spans are computed on; null where nothing is known of vectors of the numbers.</summary>
+    public CSharpTarget? VectorTarget => Declaration.Type.Vectors;
 
     /// <summary>How many elements are in a vector.</summary>
-    public int LaneCount => Declaration.Type == FunctionType.Single ? 8 : 4;
+    public int LaneCount => Declaration.Type.LaneCount;
 
     /// <summary>The functions in some expressions that cannot be computed on vectors.</summary>
     public IReadOnlyList<string> WithoutVector(IEnumerable<Scalar> scalars) =>
-        [.. scalars.SelectMany(scalar => VectorTarget.Unsupported(scalar)).Distinct().OrderBy(static name => name, StringComparer.Ordinal)];
+        [.. scalars.SelectMany(scalar => VectorTarget!.Unsupported(scalar)).Distinct().OrderBy(static name => name, StringComparer.Ordinal)];
 
     public Scalar Derivative(int parameter)
     {
@@ -115,13 +116,13 @@ internal sealed class FunctionCode
     public static Scalar Differentiated(Scalar scalar, int parameter) => Simplifier.Simplify(StableForms.OfDerivative(Scalars.Derivative.Of(scalar, parameter)));
 
     /// <summary>The call of the function on some values of its parameters.</summary>
-    public string Call(IEnumerable<string> arguments) => $"{Declaration.Name}({string.Join(", ", arguments)})";
+    public string Call(IEnumerable<string> arguments) => $"{Declaration.Name}{Declaration.Type.Parameters}({string.Join(", ", arguments)})";
 
     /// <summary>C# for scalars over the parameters.</summary>
     public CSharpScalars Emit(IReadOnlyList<Scalar> scalars, IReadOnlyList<string> arguments, CSharpTarget target, IEnumerable<string> taken)
     {
         // Vectors multiply and add in one instruction, which wants its product as it is.
-        if (target.IsVector())
+        if (target.IsVector)
             return CSharpText.Emit(scalars, arguments, target, taken, locals, LongestVectorExpression);
         var factors = new ConstantFactors(scalars);
         return CSharpText.Emit(

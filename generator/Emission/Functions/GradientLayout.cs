@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Functions;
 using NetGen.Generator.Programs;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission.Functions;
 
@@ -20,15 +21,15 @@ internal sealed class GradientLayout
     private readonly Dictionary<string, (string Name, string Element)> flats = [];
     private readonly string number;
 
-    /// <param name="isSingle">Whether the numbers are floats.</param>
+    /// <param name="number">The type of numbers.</param>
     /// <param name="signature">What is differentiated.</param>
     /// <param name="member">The method.</param>
     /// <param name="rows">How many results of numbers have a row.</param>
     /// <param name="rowName">What a result is called.</param>
     /// <param name="take">Takes a free name.</param>
-    public GradientLayout(bool isSingle, FunctionSignature signature, ProgramMember member, int rows, Func<int, string> rowName, Func<string, string> take)
+    public GradientLayout(RealType number, FunctionSignature signature, ProgramMember member, int rows, Func<int, string> rowName, Func<string, string> take)
     {
-        (this.member, this.rows, number) = (member, rows, isSingle ? "float" : "double");
+        (this.member, this.rows, this.number) = (member, rows, number.Name);
         var measured = new List<string>();
         foreach (var parameter in signature.Parameters.Where(ProgramMembers.IsDifferentiated))
         {

@@ -76,17 +76,17 @@ internal static class GradientMethods
             writer, code, count == 1 ? "with its first and second derivative." : "with its gradient and its Hessian.", [],
             count == 1 ? "The value, the derivative and the second derivative." : "The value, the partial derivatives, and the second ones: the upper half of the symmetric matrix.");
         var result = FunctionFile.Head($"{code.Declaration.Accessibility} static ", [.. elements.Select(element => $"{code.Number} {element}")]);
-        using var body = writer.Braces(FunctionFile.Head($"{result} {code.Declaration.Name.TrimStart('@')}{FunctionMembers.Hessian}", Parameters(code)));
+        using var body = writer.Braces(FunctionFile.Head($"{result} {code.Declaration.Name.TrimStart('@')}{FunctionMembers.Hessian}{code.Declaration.Type.Parameters}", Parameters(code)) + code.Declaration.Type.Where);
         var locals = new UniqueNames(code.Declaration.Parameters.Select(static parameter => parameter.Name));
         var gradient = locals.Take("gradient");
         var call = code.Declaration.Name.TrimStart('@');
-        writer.Line($"var {gradient} = {call}{FunctionMembers.Gradient}({string.Join(", ", code.Parameters)});");
+        writer.Line($"var {gradient} = {call}{FunctionMembers.Gradient}{code.Declaration.Type.Parameters}({string.Join(", ", code.Parameters)});");
         List<string> values = [.. elements.Take(count + 1).Select((_, index) => $"{gradient}.Item{Numbers.Text(index + 1)}")];
-        var (zero, one) = code.Target == CSharpTarget.Single ? ("0f", "1f") : ("0.0", "1.0");
+        var (zero, one) = (code.Target.Literal(0.0), code.Target.Literal(1.0));
         for (var row = 0; row < count; row++)
         {
             var along = locals.Take("along" + words[row]);
-            writer.Line($"var {along} = {call}{FunctionMembers.HessianVectorProduct}({string.Join(", ", code.Parameters.Concat(Enumerable.Range(0, count).Select(index => index == row ? one : zero)))});");
+            writer.Line($"var {along} = {call}{FunctionMembers.HessianVectorProduct}{code.Declaration.Type.Parameters}({string.Join(", ", code.Parameters.Concat(Enumerable.Range(0, count).Select(index => index == row ? one : zero)))});");
             values.AddRange(Enumerable.Range(row, count - row).Select(column => count == 1 ? along : $"{along}.Item{Numbers.Text(column + 1)}"));
         }
 
@@ -158,7 +158,7 @@ internal static class GradientMethods
         IReadOnlyList<Scalar> scalars)
     {
         var result = FunctionFile.Head($"{code.Declaration.Accessibility} static ", [.. elements.Select(element => $"{code.Number} {element}")]);
-        var header = FunctionFile.Head($"{result} {code.Declaration.Name.TrimStart('@')}{suffix}", parameters);
+        var header = FunctionFile.Head($"{result} {code.Declaration.Name.TrimStart('@')}{suffix}{code.Declaration.Type.Parameters}", parameters) + code.Declaration.Type.Where;
         if (!code.HasBody)
         {
             FunctionFile.WriteSkeleton(writer, header);

@@ -12,6 +12,8 @@ internal sealed partial class LineText
     /// <summary>The same of vectors, whose operations are calls with long names.</summary>
     private const int LongestVectorExpression = 6;
 
+    private const string WholeOnTape = "global::NetGen.Numerics.WholeOnTape";
+
     private const string Vector256 = "global::System.Runtime.Intrinsics.Vector256";
 
     private readonly Procedure procedure;
@@ -35,7 +37,7 @@ internal sealed partial class LineText
         this.writer = writer;
         this.names = names;
         names.Uses = name => used.Add(name);
-        wholes = new(names.Of, names.OfArray, Single, Scalar);
+        wholes = new(names.Of, names.OfArray, Single, procedure.Number.Target);
     }
 
     /// <summary>The span that takes the derivatives by an array, for a row.</summary>
@@ -50,17 +52,11 @@ internal sealed partial class LineText
     /// <summary>Whether each number is a vector of those of several elements.</summary>
     public bool IsOnVectors { get; init; }
 
-    private string Scalar => procedure.IsSingle ? "float" : "double";
+    private string Scalar => procedure.Number.Name;
 
     private string Number => IsOnVectors ? $"{Vector256}<{Scalar}>" : Scalar;
 
-    private CSharpTarget Target => (IsOnVectors, procedure.IsSingle) switch
-    {
-        (true, true) => CSharpTarget.Vector256,
-        (true, false) => CSharpTarget.Vector256OfDouble,
-        (false, true) => CSharpTarget.Single,
-        (false, false) => CSharpTarget.Double,
-    };
+    private CSharpTarget Target => IsOnVectors ? procedure.Number.Vectors! : procedure.Number.Target;
 
     /// <summary>A result as C#.</summary>
     public string Of(Term term) => TermText(term);
@@ -146,7 +142,7 @@ internal sealed partial class LineText
         var operand = Single(value.Operand);
         Remember(new RealTerm(value), $"{names.Of(one)} = {(isSine ? "Sin" : "Cos")}({operand})");
         Remember(new RealTerm(otherValue), $"{names.Of(other)} = {(isSine ? "Cos" : "Sin")}({operand})");
-        writer.Line($"{declaration}({names.Of(sine)}, {names.Of(cosine)}) = global::System.Math{(procedure.IsSingle ? "F" : "")}.SinCos({operand});");
+        writer.Line($"{declaration}({names.Of(sine)}, {names.Of(cosine)}) = {procedure.Number.SineAndCosine}({operand});");
 
         static (int Variable, Unary Value) Parts(Line line) => line switch
         {
@@ -291,10 +287,16 @@ internal sealed partial class LineText
     private void Kept(Keep keep)
     {
         var name = names.Of(keep.Variable);
+        if (keep.Frame.SizeOf(keep.Slot) is > 1 and var numbers)
+        {
+            writer.Line($"{WholeOnTape}.Keep({FrameName(keep.Frame)}.Slice({Numbers.Text(keep.Slot)}, {Numbers.Text(numbers)}), {name});");
+            return;
+        }
+
         var value = procedure.Variables[keep.Variable].Kind switch
         {
-            VariableKind.Truth => procedure.IsSingle ? $"{name} ? 1f : 0f" : $"{name} ? 1.0 : 0.0",
-            VariableKind.Whole => procedure.IsSingle ? $"global::System.BitConverter.Int32BitsToSingle({name})" : name,
+            VariableKind.Truth => $"{name} ? {Target.Literal(1.0)} : {Target.Literal(0.0)}",
+            VariableKind.Whole when procedure.Number.IsSingle => $"global::System.BitConverter.Int32BitsToSingle({name})",
             _ => name,
         };
         writer.Line($"{SlotOf(keep.Frame, keep.Slot, isBackward: false)} = {value};");
@@ -302,11 +304,14 @@ internal sealed partial class LineText
 
     private void WriteRecall(Recall recall)
     {
-        var slot = SlotOf(recall.Frame, recall.Slot, isBackward: true);
+        var slot = recall.Frame.SizeOf(recall.Slot) is > 1 and var numbers
+            ? $"{FrameName(recall.Frame)}.Slice({Numbers.Text(recall.Slot)}, {Numbers.Text(numbers)})"
+            : SlotOf(recall.Frame, recall.Slot, isBackward: true);
         var value = procedure.Variables[recall.Variable].Kind switch
         {
-            VariableKind.Truth => $"{slot} != 0",
-            VariableKind.Whole => procedure.IsSingle ? $"global::System.BitConverter.SingleToInt32Bits({slot})" : $"(int){slot}",
+            VariableKind.Truth => $"{slot} != {(procedure.Number.IsGeneric ? Target.Literal(0.0) : "0")}",
+            VariableKind.Whole when procedure.Number.IsGeneric => $"{WholeOnTape}.Recall<{Number}>({slot})",
+            VariableKind.Whole => procedure.Number.IsSingle ? $"global::System.BitConverter.SingleToInt32Bits({slot})" : $"(int){slot}",
             _ => slot,
         };
         names.Declare(recall.Variable);
@@ -328,7 +333,7 @@ internal sealed partial class LineText
     {
         VariableKind.Whole => "int",
         VariableKind.Truth => "bool",
-        _ => procedure.Variables[variable].VectorLength is > 0 and var length ? VectorText.Type(length, procedure.IsSingle) : Number,
+        _ => procedure.Variables[variable].VectorLength is > 0 and var length ? VectorText.Type(length, procedure.Number) : Number,
     };
 
     /// <summary>Statements whose values are computed first, what they share once.</summary>
@@ -407,11 +412,13 @@ internal sealed partial class LineText
     {
         RealTerm(var scalar) => Single(scalar),
         WholeTerm(var whole) => wholes.Of(whole),
-        RealOfWhole(var whole) => InAllLanes($"({Scalar}){wholes.Of(whole, isOperand: true)}"),
-        ElementTerm(var array, var member, var index) => InAllLanes($"{names.OfArray(array)}[{wholes.Of(index)}]{member}"),
+        RealOfWhole(var whole) => InAllLanes(procedure.Number.Target.OfWhole(isOperand => wholes.Of(whole, isOperand))),
+        ElementTerm(var array, var member, var index) => InAllLanes(ElementText(array, $"{names.OfArray(array)}[{wholes.Of(index)}]{member}")),
         TruthTerm(var condition) => wholes.Of(condition),
         _ => throw new NotSupportedException($"no text for {term.GetType().Name}"),
     };
+
+    private string ElementText(int array, string element) => procedure.Arrays[array].Table is null ? element : procedure.Number.OfStored(element);
 
     private string InAllLanes(string number) => IsOnVectors ? $"{Vector256}.Create({number})" : number;
 

@@ -22,7 +22,7 @@ internal static class ProgramFile
 
     private static void Write(ProgramHead head, ProgramMember member)
     {
-        var procedure = PreparedProcedure.Of(head.Declaration.Program!.Model!, head.Signature, head.IsSingle);
+        var procedure = PreparedProcedure.Of(head.Declaration.Program!.Model!, head.Signature, head.Number);
         var results = procedure.Results.Count(static result => result.Value is RealTerm);
         var name = head.Name;
         switch (member.Kind)

@@ -1,5 +1,6 @@
 using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Functions;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Emission.Functions;
 
@@ -19,16 +20,14 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
 
     public FunctionSignature Signature => declaration.Program!.Signature;
 
-    public bool IsSingle => declaration.Type == FunctionType.Single;
+    public RealType Number => declaration.Type;
 
-    public string Number => IsSingle ? "float" : "double";
-
-    public string Zero => IsSingle ? "0f" : "0.0";
+    public string Zero => Number.Target.Literal(0.0);
 
     public string Name => declaration.Name.TrimStart('@');
 
     /// <summary>Names that mean something in the method already.</summary>
-    public IEnumerable<string> Taken => member.Parameters.Select(static parameter => parameter.Name).Append(member.Memory);
+    public IEnumerable<string> Taken => member.Parameters.Select(static parameter => parameter.Name).Concat([member.Memory, Number.Name]);
 
     /// <summary>Whether it takes numbers alone: then there is a form that takes them and no memory, as of any other such function.</summary>
     public bool IsOfNumbers => declaration.Parameters.Count > 0;
@@ -37,8 +36,8 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
     public IReadOnlyList<(string Name, string Type)> Around(GradientLayout layout, Procedure procedure) =>
     [
         .. member.Parameters.Where(static parameter => !parameter.IsOut).Select(static parameter => (Identifiers.Escape(parameter.Name), parameter.Type)),
-        .. layout.Locals.Select(local => (local.Name, local.IsSpan ? $"{WrittenSpan}{Number}>" : "int")),
-        .. procedure.Arrays.Where(static array => array.Table is not null).Select(array => (array.Text, $"{ReadOnlySpan}{(array.IsWhole ? "int" : Number)}>")),
+        .. layout.Locals.Select(local => (local.Name, local.IsSpan ? $"{WrittenSpan}{Number.Name}>" : "int")),
+        .. procedure.Arrays.Where(static array => array.Table is not null).Select(array => (array.Text, $"{ReadOnlySpan}{(array.IsWhole ? "int" : Number.Stored)}>")),
     ];
 
     public void WriteSkeleton()
@@ -74,7 +73,7 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
         var arguments = string.Join(", ", member.Parameters.Select(static parameter => Identifiers.Escape(parameter.Name)).Append("default"));
         writer.Documentation("summary", summary + " What its loops keep for their way back is kept in memory of the shared pool.");
         writer.Line(Text(hasTape: false));
-        writer.Line($"    => {member.Name}({arguments});");
+        writer.Line($"    => {member.Name}{Number.Parameters}({arguments});");
     }
 
     private string Text(bool hasTape)
@@ -82,8 +81,8 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
         var hasDefaults = !(hasTape && IsOfNumbers);
         var parameters = member.Parameters.Select(parameter => $"{(parameter.IsOut ? "out " : "")}{parameter.Type} {Identifiers.Escape(parameter.Name)}{(parameter.Default is { } value && hasDefaults ? " = " + value : "")}");
         if (hasTape)
-            parameters = parameters.Append($"global::System.Span<{Number}> {Identifiers.Escape(member.Memory)}{(IsOfNumbers ? "" : " = default")}");
-        return FunctionFile.Head($"{declaration.Accessibility} static {member.ReturnType} {member.Name}", [.. parameters]);
+            parameters = parameters.Append($"global::System.Span<{Number.Name}> {Identifiers.Escape(member.Memory)}{(IsOfNumbers ? "" : " = default")}");
+        return FunctionFile.Head($"{declaration.Accessibility} static {member.ReturnType} {member.Name}{Number.Parameters}", [.. parameters]) + Number.Where;
     }
 
     private void Document(GradientLayout layout, bool hasTape, Procedure procedure)
@@ -133,8 +132,8 @@ internal sealed class ProgramHead(CodeWriter writer, FunctionDeclaration declara
         {
             if (array.Table is { } table)
             {
-                var numbers = table.Select(number => array.IsWhole ? Numbers.Text((long)number) : procedure.IsSingle ? Numbers.Single(number) : Numbers.Double(number));
-                writer.Line($"global::System.ReadOnlySpan<{(array.IsWhole ? "int" : procedure.IsSingle ? "float" : "double")}> {array.Text} = [{string.Join(", ", numbers)}];");
+                var numbers = table.Select(number => array.IsWhole ? Numbers.Text((long)number) : procedure.Number.StoredLiteral(number));
+                writer.Line($"global::System.ReadOnlySpan<{(array.IsWhole ? "int" : procedure.Number.Stored)}> {array.Text} = [{string.Join(", ", numbers)}];");
             }
         }
     }

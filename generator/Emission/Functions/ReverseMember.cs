@@ -31,13 +31,13 @@ internal sealed class ReverseMember(ProgramHead head)
         if (seeds.Count > 1 && !hasVectors)
             RowsApart.Apply(procedure, lines.Adjoints, lines.Backward);
         SetOnly(procedure, lines.Backward);
-        var parts = MethodParts.AreNeeded(blocks) ? MethodParts.Of(procedure, blocks, roots) : null;
+        var parts = MethodParts.AreNeeded(procedure, blocks) ? MethodParts.Of(procedure, blocks, roots) : null;
 
         var names = new VariableNames(procedure, head.Taken)
         {
             Adjoint = variable => lines.Adjoints.OriginOf(variable) is var (of, row) ? (of, name => AdjointName(procedure, name, row, seeds.Count)) : null,
         };
-        var layout = new GradientLayout(head.IsSingle, head.Signature, Member, Member.Kind == ProgramMemberKind.Jacobian ? seeds.Count : 1, row => ResultValues.RowName(procedure, row), names.Take);
+        var layout = new GradientLayout(head.Number, head.Signature, Member, Member.Kind == ProgramMemberKind.Jacobian ? seeds.Count : 1, row => ResultValues.RowName(procedure, row), names.Take);
         SortedSet<int> depths = [.. Frames(lines.Forward).Select(static frame => frame.Depth)];
         var resultAdjoints = ResultAdjoints(procedure, lines.Adjoints);
         var hasArrays = parts is not null || resultAdjoints.Count > 0 || LineTree.All(blocks.SelectMany(static block => block)).Any(static line => line is TakeArray);
@@ -75,20 +75,27 @@ internal sealed class ReverseMember(ProgramHead head)
         head.Write(summary, Remarks(lines, seeds.Count, depths.Count > 0, hasVectors, mode), depths.Count > 0, layout, procedure, () =>
         {
             // What the caller gives is for the innermost loops, which keep most.
+            var stack = $"stackalloc {head.Number.Name}[{Numbers.Text(head.Number.IsSingle ? 64 : 32)}]";
+            if (head.Number.IsGeneric && depths.Count > 0 && parts is null)
+            {
+                stack = names.Take("stack");
+                head.Writer.Line($"var {stack} = default(global::NetGen.Numerics.TapeStack<{head.Number.Name}>);");
+            }
+
             foreach (var depth in depths)
-                head.Writer.Line($"var {body.Tapes[depth]} = new global::NetGen.Numerics.Tape<{head.Number}>({(depth == depths.Max ? FirstMemory(parts is null) : "default")});");
+                head.Writer.Line($"var {body.Tapes[depth]} = new global::NetGen.Numerics.Tape<{head.Number.Name}>({(depth == depths.Max ? FirstMemory(parts is null, stack) : "default")});");
             if (hasArrays)
-                head.Writer.Line($"var {body.Arrays} = new global::NetGen.Numerics.Tape<{head.Number}>(default);");
+                head.Writer.Line($"var {body.Arrays} = new global::NetGen.Numerics.Tape<{head.Number.Name}>(default);");
             head.Writer.Line(text.ToString().TrimEnd('\n'));
         });
     }
 
     /// <summary>The memory that a tape starts with: of the caller, or a little of the stack, which short loops do with.</summary>
-    private string FirstMemory(bool mayBeOfStack)
+    private string FirstMemory(bool mayBeOfStack, string stack)
     {
         var memory = Identifiers.Escape(Member.Memory);
         // What is on the stack cannot be handed to the methods of parts.
-        return mayBeOfStack ? $"{memory}.IsEmpty ? stackalloc {head.Number}[{Numbers.Text(head.IsSingle ? 64 : 32)}] : {memory}" : memory;
+        return mayBeOfStack ? $"{memory}.IsEmpty ? {stack} : {memory}" : memory;
     }
 
     private static string AdjointName(Procedure procedure, string name, int row, int rows)

@@ -45,7 +45,7 @@ internal static class SpanMethods
             name + FunctionMembers.Gradient,
             outputs,
             [code.Stable, .. Enumerable.Range(0, code.Parameters.Length).Select(code.Derivative)],
-            indexed => [$"({string.Join(", ", outputs.Select(output => $"{output}[{code.Index}]"))}) = {name}{FunctionMembers.Gradient}({string.Join(", ", indexed)});"]);
+            indexed => [$"({string.Join(", ", outputs.Select(output => $"{output}[{code.Index}]"))}) = {name}{FunctionMembers.Gradient}{code.Declaration.Type.Parameters}({string.Join(", ", indexed)});"]);
     }
 
     /// <summary>One element: by a call of the function or, where its own form overflows on the way to a finite value or loses its digits, by the one that does not.</summary>
@@ -71,12 +71,14 @@ internal static class SpanMethods
         IReadOnlyList<Scalar> scalars,
         Func<string[], string[]> scalarStatements)
     {
-        var withoutVector = code.WithoutVector(scalars);
+        var hasVectors = code.VectorTarget is not null;
+        var withoutVector = hasVectors ? code.WithoutVector(scalars) : [];
         var program = code.HasBody ? VectorProgram.Of(code, hasGradient: outputs.Length > 1) : null;
-        var isVectorized = program is not null || (withoutVector.Count == 0 && code.Declaration.Body is not null && !code.HasLongLoop);
+        var isVectorized = program is not null || (hasVectors && withoutVector.Count == 0 && code.Declaration.Body is not null && !code.HasLongLoop);
         writer.Blank();
         writer.Documentation("summary", string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, isVectorized && code.HasBody ? $", {Lanes(code)} at a time" : ""));
         var reason = isVectorized || !code.HasBody ? ""
+            : !hasVectors ? $"One element at a time: what vectors {code.Number} has is known only where it is a type. "
             : code.Declaration.Body is null ? "One element at a time: it goes other ways for other values. "
             : code.HasLongLoop ? "One element at a time: the rounds of its loop would be much code if they were written out. "
             : $"One element at a time: {string.Join(" and ", withoutVector)} cannot be computed on vectors{(code.Target == CSharpTarget.Double ? " of doubles" : "")}. ";
@@ -84,7 +86,7 @@ internal static class SpanMethods
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">The spans are not all of one length, or a result overlaps another span.</exception>");
         var parameters = code.Parameters.Select(parameter => $"global::System.ReadOnlySpan<{code.Number}> {parameter}")
             .Concat(outputs.Select(output => $"global::System.Span<{code.Number}> {output}"));
-        var header = FunctionFile.Head($"{code.Declaration.Accessibility} static void {name}", [.. parameters]);
+        var header = FunctionFile.Head($"{code.Declaration.Accessibility} static void {name}{code.Declaration.Type.Parameters}", [.. parameters]) + code.Declaration.Type.Where;
         if (!code.HasBody)
         {
             FunctionFile.WriteSkeleton(writer, header);
@@ -169,7 +171,7 @@ internal static class SpanMethods
 
     private static void WriteElement(CodeWriter writer, FunctionCode code, string[] outputs, IReadOnlyList<Scalar> scalars)
     {
-        var text = code.Emit(scalars, code.Parameters, code.VectorTarget, outputs);
+        var text = code.Emit(scalars, code.Parameters, code.VectorTarget!, outputs);
         var vector = $"{Vector256}<{code.Number}>";
         var parameters = code.Parameters.Select(name => $"{vector} {name}").Concat(outputs.Skip(1).Select(name => $"out {vector} {name}"));
         // It is called twice, by the loop and behind it; what is large costs little more as a call.

@@ -82,7 +82,7 @@ internal sealed class VariableNames(Procedure procedure, IEnumerable<string> tak
         if (known.ElementOf is var (vector, element))
             return $"{Name(vector)}[{Numbers.Text(element)}]";
         if (known.Elements is { } elements)
-            return VectorText.Made(known.VectorLength, procedure.IsSingle, elements.Select(Name));
+            return VectorText.Made(known.VectorLength, procedure.Number, elements.Select(Name));
         if (Adjoint(variable) is var (of, name))
             text = Take(name(BaseName(of)));
         else if (known.Name.Length > 0)

@@ -23,7 +23,7 @@ internal sealed class VectorProgram
     {
         this.code = code;
         var program = code.Declaration.Program!;
-        procedure = PreparedProcedure.Of(program.Model!, program.Signature, code.Target == CSharpTarget.Single);
+        procedure = PreparedProcedure.Of(program.Model!, program.Signature, code.Declaration.Type);
         if (hasGradient)
         {
             DerivativeValues.Add(procedure, 1);
@@ -55,10 +55,10 @@ internal sealed class VectorProgram
     /// <summary>The function, or its value and its gradient, on vectors; null where elements go different ways, or need what vectors do not have.</summary>
     public static VectorProgram? Of(FunctionCode code, bool hasGradient)
     {
-        if (code.Declaration.Program?.Model?.HasLoop != true)
+        if (code.VectorTarget is null || code.Declaration.Program?.Model?.HasLoop != true)
             return null;
         var program = new VectorProgram(code, hasGradient);
-        return program.value is RealTerm && !MethodParts.AreNeeded(program.Blocks) && LineTree.All(program.Blocks.SelectMany(static block => block)).All(program.IsOnVectors) ? program : null;
+        return program.value is RealTerm && !MethodParts.AreNeeded(program.procedure, program.Blocks) && LineTree.All(program.Blocks.SelectMany(static block => block)).All(program.IsOnVectors) ? program : null;
     }
 
     private bool IsOnVectors(Line line)
@@ -74,7 +74,7 @@ internal sealed class VectorProgram
 
     private bool IsOnVectors(Term term) => term switch
     {
-        RealTerm(var scalar) => code.VectorTarget.Unsupported(scalar).Count == 0,
+        RealTerm(var scalar) => code.VectorTarget!.Unsupported(scalar).Count == 0,
         ElementTerm(var array, _, var index) => procedure.Arrays[array].Table is not null && IsSameForAll(index),
         RealOfWhole(var whole) => IsSameForAll(whole),
         WholeTerm(var whole) => IsSameForAll(whole),

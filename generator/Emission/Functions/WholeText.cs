@@ -9,7 +9,7 @@ namespace NetGen.Generator.Emission.Functions;
 /// <param name="array">What an array is called.</param>
 /// <param name="scalar">An expression of numbers.</param>
 /// <param name="number">The type of numbers.</param>
-internal sealed class WholeText(Func<int, string> variable, Func<int, string> array, Func<Scalar, string> scalar, string number)
+internal sealed class WholeText(Func<int, string> variable, Func<int, string> array, Func<Scalar, string> scalar, CSharpTarget number)
 {
     public string Of(Whole whole, bool isOperand = false)
     {
@@ -31,7 +31,7 @@ internal sealed class WholeText(Func<int, string> variable, Func<int, string> ar
         WholeLength(var index) => (array(index) + ".Length", true),
         WholeElement(var index, var member, var place) => ($"{array(index)}[{Of(place)}]{member}", true),
         WholeConversion(var kind, var operand) => ($"({kind.Text()}){Of(operand, isOperand: true)}", false),
-        WholePart(var kind, var operand) => ($"({kind.Text()})({scalar(operand)})", false),
+        WholePart(var kind, var operand) => (number.ToWhole(kind.Text(), scalar(operand)), false),
         WholeCall(var name, var arguments) => ($"global::System.Math.{name}({string.Join(", ", arguments.Select(argument => Of(argument)))})", true),
         _ => throw new NotSupportedException($"no text for {whole.GetType().Name}"),
     };
@@ -62,7 +62,7 @@ internal sealed class WholeText(Func<int, string> variable, Func<int, string> ar
 
     private static bool IsSame(Scalar left, Scalar right) => ReferenceEquals(left, right) || (left is Argument && left == right);
 
-    private string IsNaN(Scalar value) => $"{number}.IsNaN({scalar(value)})";
+    private string IsNaN(Scalar value) => $"{number.Number}.IsNaN({scalar(value)})";
 
     /// <summary>A side of a comparison, with parentheses around a choice between values.</summary>
     private string Side(Scalar side) => scalar(side) is var text && text.Contains('?') ? $"({text})" : text;

@@ -87,7 +87,7 @@ internal sealed class ValueFunctions
     private static void Emit(CodeWriter writer, string name, string result, Scalar expression, List<FunctionArgument[]> uses, CSharpTarget target)
     {
         var used = ScalarArguments.Of(expression);
-        var type = target.IsVector() ? "Vector" : "float";
+        var type = target.IsVector ? "Vector" : "float";
         var (arguments, different) = Names(used, uses);
         var mathematics = arguments.Select(static argument => argument.Mathematics).ToArray();
         var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, []);

@@ -172,7 +172,7 @@ internal static class BodyCases
         Refuse("a method of the framework", Body("return Hidden(x) * {|NETGEN087:Math.IEEERemainder(8, 3)|};"), "'IEEERemainder' cannot be called in a forward method: write x - y * Math.Round(x / y)"),
         Refuse("a method of an interface", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN087:((IMix)null!).Mix(x)|} + Hidden(x); interface IMix { Tensor Mix(Tensor x); }",
             "'Mix' cannot be called in a forward method: which method it is, is only known when it runs; make it static, or a private method of the class"),
-        Refuse("a generic method", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN087:Same(x)|} + Hidden(x); static T Same<T>(T value) => value;", "'Same' cannot be called in a forward method: it is generic; write it for the types that you need"),
+        Refuse("a generic method", "[Forward] private Tensor Forward([Shape(2)] Tensor x) => {|NETGEN087:Same(x)|} + Hidden(x); static T Same<T>(T value) => value;", "'Same' cannot be called in a forward method: it is generic, and 'Tensor' is no number with a fraction; write it for the types that you need"),
         Refuse("a method with an out parameter", "[Forward] private Tensor Forward([Shape(2)] Tensor x) { {|NETGEN087:Halve(x, out var y)|}; return Hidden(y); } static void Halve(Tensor x, out Tensor y) => y = x / 2;",
             "'Halve' cannot be called in a forward method: it has parameters by reference; return what it changes, several values as a tuple"),
         Refuse("a field that is not constant", "private static int Depth = 3; [Forward] private Tensor Forward([Shape(2)] Tensor x) { for (var i = 0; i < {|NETGEN088:Depth|}; i++) x = x * 2; return Hidden(x); }",

@@ -192,6 +192,26 @@ internal static class FunctionBodyCases
             $"A differentiable function cannot have 'try': {Nothing}",
             "'Offset' is not known at compile time: make it a const, or a static readonly field with a value"),
 
+        new("what a generic function cannot do", """
+            using System.Numerics;
+            public static partial class Functions
+            {
+                [Differentiable] static T Epsilon<T>(T x) where T : IFloatingPointIeee754<T> => x + {|NETGEN088:T.Epsilon|};
+                [Differentiable] static T Turns<T>(T x) where T : IFloatingPointIeee754<T> => {|NETGEN087:T.SinPi(x)|};
+                [Differentiable] static T Through<T>(T x) where T : IFloatingPointIeee754<T> => T.CreateChecked(Math.Sin({|NETGEN087:double.CreateChecked(x)|}));
+                [Differentiable] static T Bits<T>(T x) where T : IBinaryFloatingPointIeee754<T> => {|NETGEN086:x & T.One|};
+                [Differentiable] static T Type<T>(T x) where T : IFloatingPointIeee754<T> => {|NETGEN086:typeof(T) == typeof(float)|} ? x : x * x;
+                [Differentiable] static T OfWhole<T>(T x) where T : IFloatingPointIeee754<T> => x * T.CreateChecked({|NETGEN087:Twice(2)|});
+                static U Twice<U>(U x) where U : INumber<U> => x + x;
+            }
+            """,
+            "'Epsilon' is not known at compile time: it differs from type to type; write the number that is meant",
+            "'SinPi' cannot be called in a differentiable function: write it with the functions that have one: " + string.Join(", ", NetGen.Generator.Programs.LibraryFunctions.DifferentiableNames),
+            "'CreateChecked' cannot be called in a differentiable function: compute with one type of numbers",
+            "A differentiable function cannot have '&': write it with + − * / and comparisons",
+            "A differentiable function cannot have '==': write it with + − * / and comparisons",
+            "'Twice' cannot be called in a differentiable function: it is generic, and 'int' is no number with a fraction; write it for the types that you need"),
+
         new("an error of C#'s in a function, of which C# tells alone", """
             public static partial class Functions
             {

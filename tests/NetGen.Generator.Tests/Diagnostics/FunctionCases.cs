@@ -13,13 +13,61 @@ internal static class FunctionCases
             """,
             "'F' cannot be differentiated: it belongs to an instance: make it 'static', and pass what it needs of the instance as parameters"),
 
-        new("a generic function", """
+        new("a generic function of whatever type", """
             public partial class Functions
             {
-                [Differentiable] public static float {|NETGEN060:F|}<T>(float x) => x;
+                [Differentiable] public static float F<{|NETGEN060:T|}>(float x) => x;
             }
             """,
-            "'F' cannot be differentiated: it is generic: write it for 'float' or for 'double'"),
+            "'F' cannot be differentiated: its type parameter 'T' may be a type without the functions of 'Math': write 'where T : IFloatingPointIeee754<T>'"),
+
+        new("a generic function of numbers that may be whole", """
+            public partial class Functions
+            {
+                [Differentiable] public static T F<{|NETGEN060:T|}>(T x) where T : System.Numerics.INumber<T> => x * x;
+            }
+            """,
+            "'F' cannot be differentiated: its type parameter 'T' may be a type without the functions of 'Math': write 'where T : IFloatingPointIeee754<T>'"),
+
+        new("a function with two type parameters", """
+            using System.Numerics;
+            public partial class Functions
+            {
+                [Differentiable] public static T F<T, {|NETGEN060:U|}>(T x, U y) where T : IFloatingPointIeee754<T> where U : IFloatingPointIeee754<U> => x;
+            }
+            """,
+            "'F' cannot be differentiated: it has several type parameters: write it with one, the type of its numbers"),
+
+        new("a generic function that computes with another type than its parameter", """
+            using System.Numerics;
+            public partial class Functions
+            {
+                [Differentiable] public static {|NETGEN060:double|} F<T>(double x) where T : IFloatingPointIeee754<T> => x;
+                [Differentiable] public static T G<T>(T x, {|NETGEN060:double y|}) where T : IFloatingPointIeee754<T> => x;
+                [Differentiable] public static T H<T>(ReadOnlySpan<T> x, {|NETGEN060:double y|}) where T : IFloatingPointIeee754<T> => x[0];
+            }
+            """,
+            "'F' cannot be differentiated: it gives 'double': let it give 'T'",
+            "'G' cannot be differentiated: its parameter 'y' is 'double': make it 'T', as the result is",
+            "'H' cannot be differentiated: its parameter 'y' mixes 'T' and 'double': let all of its numbers be of one type"),
+
+        new("a function of the type parameter of its class", """
+            using System.Numerics;
+            public partial class Functions<T> where T : IFloatingPointIeee754<T>
+            {
+                [Differentiable] public static {|NETGEN060:T|} F(T x) => x;
+            }
+            """,
+            "'F' cannot be differentiated: it gives 'T': make the method generic, and not its class"),
+
+        new("a generic loss", """
+            using System.Numerics;
+            public partial class Functions
+            {
+                [Loss] public static T {|NETGEN066:F|}<T>(T x, T y) where T : IFloatingPointIeee754<T> => x * y;
+            }
+            """,
+            "'F' cannot be a loss: it computes with 'T': write it with 'float', of which networks are made"),
 
         new("a function without parameters", """
             public partial class Functions

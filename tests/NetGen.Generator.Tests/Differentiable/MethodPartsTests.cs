@@ -6,7 +6,7 @@ namespace NetGen.Generator.Tests.Differentiable;
 /// <summary>Which variables statements need from outside, and what the parts of a large method share.</summary>
 public sealed class MethodPartsTests
 {
-    private readonly Procedure procedure = new(isSingle: false);
+    private readonly Procedure procedure = new(RealType.Double);
 
     private int New(string name) => procedure.NewVariable(name, VariableKind.Real);
 

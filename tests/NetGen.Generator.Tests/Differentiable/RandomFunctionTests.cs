@@ -57,8 +57,8 @@ public sealed class RandomFunctionTests(ITestOutputHelper output)
             var points = Enumerable.Range(0, PointCount)
                 .Select(_ => Enumerable.Range(0, function.ParameterCount).Select(_ => (double)(float)((random.NextDouble() * 5) - 2.5)).ToArray()).ToArray();
             foreach (var point in points)
-                CheckDouble(compiled, function, bodies[(function.Name, FunctionType.Double)], point, count);
-            CheckSingle(compiled, function, bodies[(function.Name, FunctionType.Single)], points, count);
+                CheckDouble(compiled, function, bodies[(function.Name, RealType.Double)], point, count);
+            CheckSingle(compiled, function, bodies[(function.Name, RealType.Single)], points, count);
         }
     }
 

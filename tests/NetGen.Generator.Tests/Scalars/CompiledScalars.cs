@@ -41,6 +41,14 @@ internal sealed class CompiledScalars
                 public static float LogCosh(float x) => (float)LogCosh((double)x);
                 public static float LogAddExp(float x, float y) => (float)LogAddExp((double)x, (double)y);
                 public static float Erf(float x) => (float)Erf((double)x);
+                public static T Expm1<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => T.CreateChecked(Expm1(double.CreateChecked(x)));
+                public static T Log1p<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => T.CreateChecked(Log1p(double.CreateChecked(x)));
+                public static T Sigmoid<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => T.CreateChecked(Sigmoid(double.CreateChecked(x)));
+                public static T Softplus<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => T.CreateChecked(Softplus(double.CreateChecked(x)));
+                public static T LogCosh<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => T.CreateChecked(LogCosh(double.CreateChecked(x)));
+                public static T Erf<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => T.CreateChecked(Erf(double.CreateChecked(x)));
+                public static T LogAddExp<T>(T x, T y) where T : System.Numerics.IFloatingPointIeee754<T> => T.CreateChecked(LogAddExp(double.CreateChecked(x), double.CreateChecked(y)));
+                public static T Log2<T>(T x) where T : System.Numerics.ILogarithmicFunctions<T> => T.Log2(x);
             }
             public static partial class VectorMath
             {
@@ -108,23 +116,24 @@ internal sealed class CompiledScalars
     /// <summary>Compiles functions of x, y and z; each gives the values of some scalars that are emitted together.</summary>
     public static CompiledScalars Compile(CSharpTarget target, IReadOnlyList<IReadOnlyList<Scalar>> functions)
     {
-        var type = target.IsDouble() ? "double" : "float";
-        var last = target.IsDouble() ? 3 : target == CSharpTarget.Vector512 ? 15 : 7;
+        var type = target.Number;
+        var isGeneric = target.Numbers == NumberFunctions.OfParameter;
+        var last = target.IsDouble ? 3 : target == CSharpTarget.Vector512 ? 15 : 7;
         var source = new StringBuilder("public static class Compiled\n{\n");
         for (var i = 0; i < functions.Count; i++)
         {
             var emitted = CSharpText.Emit(functions[i], ["x", "y", "z"], target, ["values"]);
-            source.Append($"    public static {type}[] F{i}({type}[] arguments)\n    {{\n");
+            source.Append($"    public static {type}[] F{i}{(isGeneric ? $"<{type}>" : "")}({type}[] arguments)\n{(isGeneric ? $"        where {type} : System.Numerics.IFloatingPointIeee754<{type}>\n" : "")}    {{\n");
             for (var argument = 0; argument < 3; argument++)
             {
                 var load = $"arguments[{argument}]";
-                source.Append($"        var {"xyz"[argument]} = {(target.IsVector() ? $"{target.VectorClass()}.Create({load})" : load)};\n");
+                source.Append($"        var {"xyz"[argument]} = {(target.IsVector ? $"{target.VectorClass}.Create({load})" : load)};\n");
             }
 
             foreach (var statement in emitted.Statements)
                 source.Append("        ").Append(statement).Append('\n');
             source.Append($"        var values = new {type}[] {{ ")
-                .AppendJoin(", ", emitted.Expressions.Select(expression => target.IsVector() ? $"({expression})[{last}]" : expression))
+                .AppendJoin(", ", emitted.Expressions.Select(expression => target.IsVector ? $"({expression})[{last}]" : expression))
                 .Append(" };\n        return values;\n    }\n");
         }
 
@@ -135,6 +144,8 @@ internal sealed class CompiledScalars
     public double[] Run(int function, params double[] arguments)
     {
         var method = type.GetMethod("F" + function)!;
+        if (method.IsGenericMethod)
+            method = method.MakeGenericMethod(typeof(double));
         var isDouble = method.ReturnType == typeof(double[]);
         object input = isDouble ? arguments : Array.ConvertAll(arguments, x => (float)x);
         var result = method.Invoke(null, [input]);
