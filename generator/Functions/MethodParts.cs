@@ -12,10 +12,10 @@ internal sealed class MethodParts
     private const int Largest = 1_500;
 
     /// <summary>
-    /// The same of a generic method, whose operators are calls: into a method with more than 512 variables the JIT inlines no more of them, and each call that it
-    /// inlines may be two.
+    /// The same of a generic method, whose operators are calls: into a method with more than 512 variables the JIT inlines no more of them, and of each call that it
+    /// inlines there may be one.
     /// </summary>
-    private const int LargestOfGeneric = 350;
+    private const int LargestOfGeneric = 600;
 
     /// <summary>A choice is three blocks.</summary>
     private const int ChoiceSize = 3;

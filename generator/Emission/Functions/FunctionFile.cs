@@ -23,7 +23,7 @@ internal static class FunctionFile
         writer.Line("#nullable enable");
         if (declaration.Container.IsClsChecked)
             writer.Line(NetworkFiles.WithoutClsChecks);
-        if (declaration.Type is { IsGeneric: true, Name: var parameter } && parameter == parameter.ToLowerInvariant())
+        if (declaration.Type is { IsGeneric: true, Name: var parameter } && !parameter.Any(char.IsUpper))
             writer.Line("#pragma warning disable CS8981 // The type parameter has the name that the method gave it.");
         writer.Blank();
         var blocks = new Stack<CodeWriter.Block>();

@@ -79,7 +79,7 @@ internal sealed class ReverseMember(ProgramHead head)
             if (head.Number.IsGeneric && depths.Count > 0 && parts is null)
             {
                 stack = names.Take("stack");
-                head.Writer.Line($"var {stack} = default(global::NetGen.Numerics.TapeStack<{head.Number.Name}>);");
+                head.Writer.Line($"var {stack} = default(global::NetGen.Numerics.TapeStart<{head.Number.Name}>);");
             }
 
             foreach (var depth in depths)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Differentiable;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using NetGen.Generator.Declaration.Functions;
 using NetGen.Generator.Scalars;
 using NetGen.Generator.Tests.Scalars;
 using Xunit.Abstractions;

@@ -31,6 +31,17 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Derivatives_of_generic_random_programs_are_those_of_their_central_differences_in_all_modes()
+    {
+        var count = new Counts();
+        foreach (var seed in Seeds.Draw(Math.Max(1, Batches / 2)))
+            Seeds.Run(seed, "", () => Check(seed, count, isGeneric: true));
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count.Programs} programs; {count.First} first derivatives, largest relative error {count.LargestError:0.0e0}"));
+        Assert.InRange(count.First, 10 * count.Programs, int.MaxValue);
+    }
+
+    [Fact]
     public void The_JIT_optimises_all_derivatives_of_random_programs()
     {
         var members = new StringBuilder(RandomProcedure.Shared).Append("    static readonly double[] Data = [0.3, -0.7, 1.1, 0.9, -0.2];\n\n");
@@ -50,13 +61,13 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
         return Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), (index % 6, index % 4) switch { (2, 0) => ProcedureResult.Two, (2, _) => ProcedureResult.Three, (5, _) => ProcedureResult.Five, (3, _) => ProcedureResult.Span, _ => ProcedureResult.Number })).ToList();
     }
 
-    private static void Check(int batchSeed, Counts count)
+    private static void Check(int batchSeed, Counts count, bool isGeneric = false)
     {
         var programs = Programs(batchSeed);
-        var members = new StringBuilder(RandomProcedure.Shared).Append("    static readonly double[] Data = [0.3, -0.7, 1.1, 0.9, -0.2];\n\n");
+        var members = new StringBuilder(isGeneric ? GenericProcedure.Shared : RandomProcedure.Shared).Append("    static readonly double[] Data = [0.3, -0.7, 1.1, 0.9, -0.2];\n\n");
         foreach (var program in programs)
-            members.Append(program.Source());
-        var compiled = CompiledFunctions.Members(members.ToString());
+            members.Append(isGeneric ? GenericProcedure.Source(program) : program.Source());
+        var compiled = CompiledFunctions.Compile($"using System.Numerics;\npublic static partial class Functions\n{{\n{members}\n}}\n");
         foreach (var program in programs)
         {
             count.Programs++;

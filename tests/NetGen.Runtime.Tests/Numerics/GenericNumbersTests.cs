@@ -43,7 +43,7 @@ public sealed class GenericNumbersTests
     private static int Kept<T>(int whole)
         where T : IFloatingPointIeee754<T>
     {
-        var stack = default(TapeStack<T>);
+        var stack = default(TapeStart<T>);
         var tape = new Tape<T>(stack);
         WholeOnTape.Keep(tape.Push(4), whole);
         return WholeOnTape.Recall<T>(tape.Pop(4));

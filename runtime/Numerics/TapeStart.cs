@@ -6,7 +6,7 @@ namespace NetGen.Numerics;
 /// <typeparam name="T">The type of the numbers.</typeparam>
 /// <remarks><c>stackalloc</c> is for types of which it is known that they are unmanaged.</remarks>
 [InlineArray(32)]
-public struct TapeStack<T>
+public struct TapeStart<T>
 {
     private T first;
 }
