@@ -269,7 +269,7 @@ internal sealed class RowVectors
             return written[node] = node switch
             {
                 Argument(var index) => new Argument(VectorOf(adjoints.OriginOf(index)!.Value.Variable)),
-                Select select => select with { WhenTrue = Way(select.WhenTrue), WhenFalse = Way(select.WhenFalse) },
+                Select(var comparison, var left, var right, var whenTrue, var whenFalse) => new Select(comparison, left, right, Way(whenTrue), Way(whenFalse)),
                 _ => ScalarRewriter.WithChildren(node, Rewrite),
             };
         }

@@ -44,8 +44,9 @@ internal sealed class SharedValues
         }
 
         values.FindShared(roots);
+        var visited = new HashSet<Scalar>(ReferenceComparer.Instance);
         foreach (var root in roots)
-            values.NameSharedIn(root, []);
+            values.NameSharedIn(root, visited);
         return (values.lets, roots.Select(values.ValueOf).ToEquatableArray());
     }
 

@@ -5,11 +5,19 @@ namespace NetGen.Generator.Scalars;
 /// operator, a derivative of either.
 /// </summary>
 /// <remarks>
-/// Expressions share parts: a derivative repeats its function. Whatever walks an expression therefore remembers the nodes it has seen by
-/// reference (<see cref="ScalarRewriter"/>); equality and hash of the records are those of the whole tree, and cost as much.
+/// Expressions share parts: a derivative repeats its function, and as a tree a chain of fifty rectifiers has 2⁵⁰ parts. Whatever walks an
+/// expression therefore remembers the nodes it has seen by reference (<see cref="ScalarRewriter"/>). Equality and hash of the records are
+/// those of the whole tree, but cost no more than the nodes (<see cref="ScalarEquality"/>).
 /// </remarks>
 internal abstract record Scalar
 {
+    private readonly int hash;
+
+    /// <param name="hash">The hash of the whole expression: a node is made after its operands, which have theirs. So operands cannot be exchanged afterwards.</param>
+    protected Scalar(int hash) => this.hash = hash;
+
+    public override int GetHashCode() => hash;
+
     public static Scalar operator +(Scalar left, Scalar right) => new Binary(BinaryFunction.Add, left, right);
 
     public static Scalar operator -(Scalar left, Scalar right) => new Binary(BinaryFunction.Subtract, left, right);
@@ -31,19 +39,49 @@ internal abstract record Scalar
 }
 
 /// <summary>A number.</summary>
-internal sealed record Constant(double Value) : Scalar;
+internal sealed record Constant(double Value) : Scalar(Value == 0.0 ? 0 : Value.GetHashCode());
 
 /// <summary>The element of the map's input number <paramref name="Index"/>.</summary>
-internal sealed record Argument(int Index) : Scalar;
+internal sealed record Argument(int Index) : Scalar(~Index);
 
 /// <summary>A function of one value.</summary>
-internal sealed record Unary(UnaryFunction Function, Scalar Operand) : Scalar;
+internal sealed record Unary(UnaryFunction Function, Scalar Operand) : Scalar(ScalarEquality.Hash((int)Function, Operand))
+{
+    public Scalar Operand { get; } = Operand;
+
+    public bool Equals(Unary? other) => ScalarEquality.AreEqual(this, other);
+
+    public override int GetHashCode() => base.GetHashCode();
+}
 
 /// <summary>A function of two values.</summary>
-internal sealed record Binary(BinaryFunction Function, Scalar Left, Scalar Right) : Scalar;
+internal sealed record Binary(BinaryFunction Function, Scalar Left, Scalar Right) : Scalar(ScalarEquality.Hash(~(int)Function, Left, Right))
+{
+    public Scalar Left { get; } = Left;
+
+    public Scalar Right { get; } = Right;
+
+    public bool Equals(Binary? other) => ScalarEquality.AreEqual(this, other);
+
+    public override int GetHashCode() => base.GetHashCode();
+}
 
 /// <summary><c>comparison(Left, Right) ? WhenTrue : WhenFalse</c>; as in C#, a comparison with NaN is false, except that NaN is not equal to anything.</summary>
-internal sealed record Select(Comparison Comparison, Scalar Left, Scalar Right, Scalar WhenTrue, Scalar WhenFalse) : Scalar;
+internal sealed record Select(Comparison Comparison, Scalar Left, Scalar Right, Scalar WhenTrue, Scalar WhenFalse)
+    : Scalar(ScalarEquality.Hash(1000 + (int)Comparison, Left, Right, WhenTrue, WhenFalse))
+{
+    public Scalar Left { get; } = Left;
+
+    public Scalar Right { get; } = Right;
+
+    public Scalar WhenTrue { get; } = WhenTrue;
+
+    public Scalar WhenFalse { get; } = WhenFalse;
+
+    public bool Equals(Select? other) => ScalarEquality.AreEqual(this, other);
+
+    public override int GetHashCode() => base.GetHashCode();
+}
 
 internal enum UnaryFunction
 {
