@@ -18,30 +18,24 @@ namespace NetGen.Generator.Scalars;
 /// </remarks>
 internal sealed partial class Simplifier
 {
-    private readonly ScalarInterner interner;
+    private readonly ScalarInterner interner = new();
     private readonly ScalarRewriter rewriter;
 
-    public Simplifier()
-        : this(new ScalarInterner())
-    {
-    }
-
-    private Simplifier(ScalarInterner interner)
-    {
-        this.interner = interner;
-        rewriter = new ScalarRewriter(Rebuild);
-    }
+    public Simplifier() => rewriter = new ScalarRewriter(Rebuild);
 
     public static Scalar Simplify(Scalar expression) => new Simplifier().Apply(expression);
 
-    /// <summary>Simplifies to a fixed point. Equal results of one simplifier are one object.</summary>
+    /// <summary>
+    /// Simplifies to a fixed point. Equal results of one simplifier are one object, and only what is new to it costs anything: what a node is rewritten to
+    /// depends on nothing but the node.
+    /// </summary>
     public Scalar Apply(Scalar expression)
     {
         var current = rewriter.Rewrite(expression);
         // What one pass leaves to do, the next one does; there are rarely two, and the limit is for safety only.
         for (var pass = 0; pass < 8; pass++)
         {
-            var next = new Simplifier(interner).rewriter.Rewrite(current);
+            var next = rewriter.Rewrite(current);
             if (ReferenceEquals(next, current))
                 break;
             current = next;
@@ -50,9 +44,7 @@ internal sealed partial class Simplifier
         return current;
     }
 
-    /// <summary>
-    /// Simplifies in one pass, and remembers what it has seen: for steps on the way, since only what is new costs anything.
-    /// </summary>
+    /// <summary>Simplifies in one pass: for steps on the way.</summary>
     public Scalar Once(Scalar expression) => rewriter.Rewrite(expression);
 
     public Scalar Number(double value) => interner.Node(new Constant(value));

@@ -14,6 +14,9 @@ internal sealed class StableSteps(GraphBuilder graph)
     /// <summary>How many nodes in a chain are composed.</summary>
     private const int Deepest = 8;
 
+    /// <summary>How many of them in an exponent: of it, only signs, factors and sums are compared with those of others.</summary>
+    private const int DeepestInExponent = 3;
+
     /// <summary>Larger steps are left as they are.</summary>
     private const int LargestStep = 48;
 
@@ -180,10 +183,11 @@ internal sealed class StableSteps(GraphBuilder graph)
                     return value;
                 case Map { DifferentiatedAs: null, Expression: var expression } when ScalarSize.Of(expression) <= LargestStep
                     && (own.Shape == shape || own.Inputs.All(input => graph[input].Shape == own.Shape)):
+                    var below = HasExponential(expression) ? Math.Min(depth - 1, DeepestInExponent) : depth - 1;
                     return Substitution.Substitute(expression, argument =>
                     {
                         var input = own.Inputs[argument];
-                        return Expand(input, own.Shape == shape ? graph[input].Shape : shape, depth - 1);
+                        return Expand(input, own.Shape == shape ? graph[input].Shape : shape, below);
                     });
                 case Graph.Reduce { Reduction: Reduction.Sum } when sums?.IsOfExponentials(this, node) == true:
                     return new Unary(UnaryFunction.Exp, ArgumentOf(node, shape, Leaf.LogSum));
