@@ -1,18 +1,17 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace NetGen.Generator.Tests.Infrastructure;
 
-/// <summary>A project compiled with what the generator adds to it, and loaded into the test.</summary>
+/// <summary>A project compiled with what the generator adds to it, and loaded into the test. Tests of the same sources share it.</summary>
 internal sealed class LoadedProject
 {
+    private static readonly ConcurrentDictionary<string, Lazy<(Assembly Assembly, IReadOnlyDictionary<string, string> Files)>> Known = new();
+
     private readonly Assembly assembly;
 
     public LoadedProject(params string[] sources)
-    {
-        var run = Host.Run(sources);
-        assembly = run.Load();
-        Files = run.AssertClean().Files;
-    }
+        => (assembly, Files) = Known.GetOrAdd(string.Join('\0', sources), _ => new(() => Compiled(sources))).Value;
 
     /// <summary>The generated files by name.</summary>
     public IReadOnlyDictionary<string, string> Files { get; }
@@ -22,4 +21,10 @@ internal sealed class LoadedProject
 
     /// <summary>Makes a network.</summary>
     public INetwork Network(string name = "Net", ulong seed = 1) => (INetwork)Activator.CreateInstance(assembly.GetType(name)!, seed)!;
+
+    private static (Assembly Assembly, IReadOnlyDictionary<string, string> Files) Compiled(string[] sources)
+    {
+        var run = Host.Run(sources);
+        return (run.Load(), run.AssertClean().Files);
+    }
 }

@@ -48,8 +48,6 @@ public sealed class ShardTests
             """,
     };
 
-    private static readonly Dictionary<string, LoadedProject> Projects = [];
-
     public static TheoryData<string> Names => [.. Networks.Keys];
 
     [Theory]
@@ -153,13 +151,5 @@ public sealed class ShardTests
         return (inputs, targets);
     }
 
-    private static LoadedProject Project(string name)
-    {
-        lock (Projects)
-        {
-            if (!Projects.TryGetValue(name, out var project))
-                Projects.Add(name, project = new LoadedProject(Networks[name]));
-            return project;
-        }
-    }
+    private static LoadedProject Project(string name) => new(Networks[name]);
 }

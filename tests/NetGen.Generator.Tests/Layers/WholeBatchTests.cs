@@ -75,8 +75,6 @@ public sealed class WholeBatchTests
             """,
     };
 
-    private static readonly Dictionary<string, LoadedProject> Projects = [];
-
     public static TheoryData<string> Names => [.. Networks.Keys];
 
     [Theory]
@@ -272,9 +270,7 @@ public sealed class WholeBatchTests
         Assert.Equal(before, network.Parameters.ToArray());
     }
 
-    // Compiled once for all tests of it.
-    private static LoadedProject Project(string name)
-        => Projects.TryGetValue(name, out var known) ? known : Projects[name] = new LoadedProject(Usings + Networks[name]);
+    private static LoadedProject Project(string name) => new(Usings + Networks[name]);
 
     private static (double[] Losses, float[] Parameters) Train(LoadedProject project, int workers, int batch)
     {

@@ -96,18 +96,18 @@ internal static class TypingSources
         """,
     ];
 
-    /// <summary>The projects: the samples, the networks of the numeric checks one by one, and the sources of the tests.</summary>
-    public static IReadOnlyList<TypingProject> All { get; } = [.. Samples(), .. CheckedNetworks(), .. Tests()];
+    /// <summary>The projects: the samples, the networks of the numeric checks one by one, and the sources of the tests. Each is made when it is first typed in.</summary>
+    public static IReadOnlyList<Lazy<TypingProject>> All { get; } = [.. Samples(), .. CheckedNetworks(), .. Tests()];
 
-    private static IEnumerable<TypingProject> Samples()
+    private static IEnumerable<Lazy<TypingProject>> Samples()
         => Directory.GetDirectories(Path.Combine(Root(), "samples"))
             .Order(StringComparer.Ordinal)
-            .Select(static folder => new TypingProject(
+            .Select(static folder => Project(() => new(
                 Path.GetFileName(folder),
-                [Usings, .. Files(folder).Select(File.ReadAllText)]));
+                [Usings, .. Files(folder).Select(File.ReadAllText)])));
 
     /// <summary>A network of the checks stands in a file with many others, which would all be compiled at every edit.</summary>
-    private static IEnumerable<TypingProject> CheckedNetworks()
+    private static IEnumerable<Lazy<TypingProject>> CheckedNetworks()
     {
         foreach (var file in Files(Path.Combine(Root(), "tests", "NetGen.Numeric.Checks", "Networks")))
         {
@@ -120,16 +120,18 @@ internal static class TypingSources
             foreach (var network in networks.Values.Where(_ => number++ % 8 == 0))
             {
                 var used = networks.Values.Where(other => other != network && network.ToString().Contains($"typeof({other.Identifier.ValueText})", StringComparison.Ordinal));
-                yield return new(
+                yield return Project(() => new(
                     $"{Path.GetFileName(file)}, {network.Identifier.ValueText}",
-                    [usings, usings + network.ToFullString(), .. used.Select(other => usings + other.ToFullString())]);
+                    [usings, usings + network.ToFullString(), .. used.Select(other => usings + other.ToFullString())]));
             }
         }
     }
 
-    private static IEnumerable<TypingProject> Tests()
-        => Small.Select(static (source, number) => new TypingProject($"network or function {number}", source))
-            .Concat(DiagnosticTests.Sources.Select(static source => new TypingProject(source.Name, new Markup(source.Source).Source)));
+    private static IEnumerable<Lazy<TypingProject>> Tests()
+        => Small.Select(static (source, number) => Project(() => new($"network or function {number}", source)))
+            .Concat(DiagnosticTests.Sources.Select(static source => Project(() => new(source.Name, new Markup(source.Source).Source))));
+
+    private static Lazy<TypingProject> Project(Func<TypingProject> make) => new(make);
 
     private static IEnumerable<string> Files(string folder)
         => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
