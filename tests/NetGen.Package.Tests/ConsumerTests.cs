@@ -4,21 +4,14 @@ namespace NetGen.Package.Tests;
 public class ConsumerTests(PackedPackage package)
 {
     [Theory]
-    [InlineData("net10.0", "enable")]
-    [InlineData("net10.0", "disable")]
-    public void A_strict_project_builds_without_a_warning(string framework, string nullable)
+    [InlineData("enable", "Release")]
+    [LongInlineData("enable", "Debug")]
+    [LongInlineData("disable", "Release")]
+    public void A_strict_project_builds_without_a_warning_and_its_program_trains_and_predicts(string nullable, string configuration)
     {
-        var folder = new ConsumerProject(framework, nullable).Write(package, $"strict-{framework}-{nullable}");
-        var output = DotNet.Run(folder, "build", DotNet.OneProcess);
-        Assert.Contains(" 0 Warning(s)", output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_program_trains_and_predicts()
-    {
-        var folder = new ConsumerProject("net10.0", "enable").Write(package, "running");
-        DotNet.Run(folder, "build", "-c", "Release", DotNet.OneProcess);
-        var output = DotNet.Run(folder, "run", "-c", "Release", "--no-build");
+        var folder = new ConsumerProject("net10.0", nullable).Write(package, $"strict-{nullable}-{configuration}");
+        Assert.Contains(" 0 Warning(s)", DotNet.Run(folder, "build", "-c", configuration, DotNet.OneProcess), StringComparison.Ordinal);
+        var output = DotNet.Run(folder, "run", "-c", configuration, "--no-build");
         Assert.Equal("xor 0110\nnested sums to 1\nprivate has 154 parameters\n", output);
     }
 

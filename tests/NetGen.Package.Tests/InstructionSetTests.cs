@@ -6,8 +6,8 @@ public class InstructionSetTests(PackedPackage package)
 {
     [Theory]
     [InlineData("linux-x64", "x86-64-v3")]
-    [InlineData("win-x64", "x86-64-v3")]
-    [InlineData("osx-x64", "x86-64-v3")]
+    [LongInlineData("win-x64", "x86-64-v3")]
+    [LongInlineData("osx-x64", "x86-64-v3")]
     [InlineData("linux-arm64", "")]
     public void A_native_x64_binary_is_compiled_for_AVX2(string runtime, string expected)
         => Assert.Equal(expected, InstructionSet($"-p:RuntimeIdentifier={runtime}", "-p:PublishAot=true"));

@@ -1,3 +1,6 @@
+using System.Reflection;
+using Xunit.Sdk;
+
 namespace NetGen.Tests.Shared;
 
 /// <summary>
@@ -26,4 +29,14 @@ internal static class TestTier
 internal sealed class LongFactAttribute : FactAttribute
 {
     public LongFactAttribute() => Skip = TestTier.IsComplete ? null : TestTier.Skipped;
+}
+
+/// <summary>A case of a theory that is skipped in a quick run, which has others of its kind.</summary>
+/// <param name="data">The arguments.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class LongInlineDataAttribute(params object?[] data) : DataAttribute
+{
+    public override string? Skip => TestTier.IsComplete ? null : TestTier.Skipped;
+
+    public override IEnumerable<object?[]> GetData(MethodInfo testMethod) => [data];
 }

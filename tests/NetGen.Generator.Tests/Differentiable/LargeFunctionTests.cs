@@ -91,7 +91,7 @@ public sealed class LargeFunctionTests
     [Fact]
     public void Their_derivatives_are_those_of_central_differences()
     {
-        var compiled = CompiledFunctions.Compile(Source(500));
+        var compiled = CompiledFunctions.Compile(Source(TestTier.Cases(quick: 300, complete: 500)));
         Assert.Contains(compiled.Run.Result.GeneratedSources, static file => file.SourceText.ToString().Contains("static void Part3(", StringComparison.Ordinal));
 
         double[] Call(string name, params object[] arguments) => (double[])compiled.CallStatic("Functions", name, arguments)!;
@@ -140,7 +140,7 @@ public sealed class LargeFunctionTests
 
     [Theory]
     [InlineData(150)]
-    [InlineData(300)]
+    [LongInlineData(300)]
     public void The_JIT_optimises_them(int statements)
     {
         var run = Host.Run(Source(statements), "public static class Program { public static void Main() { } }");
@@ -159,7 +159,7 @@ public sealed class LargeFunctionTests
     [Theory]
     [InlineData("float", 20)]
     [InlineData("float", 90)]
-    [InlineData("double", 90)]
+    [LongInlineData("double", 90)]
     public void The_JIT_optimises_what_is_made_of_one_expression(string type, int terms)
     {
         var math = type == "float" ? "MathF" : "Math";

@@ -3,13 +3,13 @@ namespace NetGen.Generator.Tests.Differentiable;
 /// <summary>Whatever the parameters of a function or a loss are called, what is generated compiles and computes with them.</summary>
 public sealed class ParameterNameTests
 {
-    private static readonly string[] Nasty =
+    private static readonly string[] Nasty = [.. TestTier.OneIn(4,
     [
         "Delta", "delta", "_x", "_1", "_", "__", "层", "Größe", "@class", "@this", "@value", "@nameof", "@var", "dX", "DX", "dY", "X", "x2", "vX", "i", "rest", "value", "result",
         "Element", "Evaluate", "Vector", "Vector256", "Math", "MathF", "Lanes", "Unsafe", "MemoryMarshal", "VectorMath", "ScalarMath", "SpanLength", "Loss", "ElementwiseMean",
         "IElementwiseLoss", "MethodImpl", "System", "NetGen", "column", "lane", "values", "predicted", "wanted", "outputs", "targets", "gradients", "batch", "TargetSize",
         "ToString", "GetType", "Item1", "Rest", "Functions",
-    ];
+    ])];
 
     private static readonly Lazy<CompiledFunctions> Compiled = new(static () => CompiledFunctions.Members(string.Concat(Nasty.Select(static (name, index) => $$"""
         [Loss] public static float Setting{{index}}(float prediction, float target, float {{name}}) => {{name}} * (prediction - target) * global::System.MathF.Exp({{name}} - {{name}});

@@ -11,7 +11,7 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
     private const int BatchSize = 50;
     private const int Points = 3;
 
-    private static readonly int Batches = TestTier.Cases(quick: 2, complete: 20);
+    private static readonly int Batches = TestTier.Cases(quick: 1, complete: 20);
 
     [Fact]
     public void Derivatives_of_random_programs_are_those_of_their_central_differences_in_all_modes()

@@ -25,7 +25,7 @@ public sealed class HostProjectTests
         "Lanes", "Math", "MethodImpl", "MethodImplOptions", "ScalarMath", "Unsafe", "Vector", "Vector256", "VectorMath",
     ];
 
-    public static TheoryData<string> Names => [.. TestTier.OneIn(3, ShortNames)];
+    public static TheoryData<string> Names => [.. TestTier.OneIn(4, ShortNames)];
 
     private static IEnumerable<string> ContextualKeywords
         => [.. SyntaxFacts.GetContextualKeywordKinds().Select(static kind => SyntaxFacts.GetText(kind)).Where(static keyword => keyword.Length > 0 && keyword.All(char.IsLower))];
@@ -117,7 +117,7 @@ public sealed class HostProjectTests
 
     [Fact]
     public void It_compiles_whatever_a_layer_is_called()
-        => AssertClean(TestTier.OneIn(3, LayerNames), static name =>
+        => AssertClean(TestTier.OneIn(8, LayerNames), static name =>
             // The name stands for a dense layer, for one whose gradient needs its output, for an activation, for a reduction and for the input.
             $"[Network, Input(9), Dense(17, Activation.Relu, Name = \"{name}\"), Dense(2)] public partial class A; "
             + $"[Network, Input(9), Dense(17), Dense(2, Activation.Gelu, Name = \"{name}\")] public partial class B; "
@@ -127,7 +127,7 @@ public sealed class HostProjectTests
 
     [Fact]
     public void A_layer_may_be_called_by_a_contextual_keyword()
-        => AssertClean(TestTier.OneIn(3, ContextualKeywords), static keyword =>
+        => AssertClean(TestTier.OneIn(8, ContextualKeywords), static keyword =>
             $"[Network, Input(9), Dense(17, Activation.Gelu, Name = \"{keyword}\"), Softmax, Dense(2)] public partial class Net;");
 
     // One project with a namespace for each name.

@@ -11,7 +11,7 @@ public sealed class StableNetworkTests
 {
     private const int Size = 3;
 
-    private static readonly int Points = TestTier.Cases(quick: 4, complete: 20);
+    private static readonly int Points = TestTier.Cases(quick: 2, complete: 20);
 
     private static readonly double Epsilon = Math.ScaleB(1, -23);
 

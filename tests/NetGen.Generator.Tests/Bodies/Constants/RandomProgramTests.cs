@@ -18,7 +18,7 @@ namespace NetGen.Generator.Tests.Bodies.Constants;
 /// <summary>Random methods of constants, run by the generator and by C#.</summary>
 public sealed class RandomProgramTests(ITestOutputHelper output)
 {
-    private static readonly int Programs = TestTier.Cases(quick: 100, complete: 1100);
+    private static readonly int Programs = TestTier.Cases(quick: 60, complete: 1100);
 
     private readonly Coverage coverage = new();
     private int equal;
