@@ -13,7 +13,9 @@ internal abstract record Scalar
 {
     private readonly int hash;
 
-    /// <param name="hash">The hash of the whole expression: a node is made after its operands, which have theirs. So operands cannot be exchanged afterwards.</param>
+    /// <param name="hash">
+    /// The hash of the whole expression: a node is made after its operands, which have theirs. So operands cannot be exchanged afterwards.
+    /// </param>
     protected Scalar(int hash) => this.hash = hash;
 
     public override int GetHashCode() => hash;

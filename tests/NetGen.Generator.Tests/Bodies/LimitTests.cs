@@ -55,7 +55,8 @@ public sealed class LimitTests(ITestOutputHelper output)
 
     private static readonly Dictionary<string, string> Taken = new()
     {
-        ["a sum of many terms"] = Layer + Forward($"return Hidden(x){string.Concat(Enumerable.Range(0, Terms).Select(static i => i % 2 == 0 ? " + x" : $" * {i}"))};"),
+        ["a sum of many terms"] = Layer
+            + Forward($"return Hidden(x){string.Concat(Enumerable.Range(0, Terms).Select(static i => i % 2 == 0 ? " + x" : $" * {i}"))};"),
         ["60 choices of two values"] = Layer + Forward("for (var i = 0; i < 60; i++) x = WhenTraining(StopGradient(x), x); return Hidden(Reshape(Reshape(x, 3, 1) * 2, 3));"),
         ["a sum of 3,000 numbers"] = Layer + Forward($"var n = 1; return Hidden(x) * (n{string.Concat(Enumerable.Repeat(" + n", 3000))});"),
         ["a condition of 3,000 terms"] = Layer + Forward($"var n = 1; return n > 0{string.Concat(Enumerable.Repeat(" && n > 0", 3000))} ? Hidden(x) : x;"),

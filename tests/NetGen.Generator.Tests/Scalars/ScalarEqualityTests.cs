@@ -8,10 +8,13 @@ public sealed class ScalarEqualityTests
     private static readonly Func<Scalar>[] Different =
     [
         static () => 1, static () => 2, static () => double.NaN, static () => new Argument(0), static () => new Argument(1),
-        static () => new Unary(UnaryFunction.Exp, new Argument(0)), static () => new Unary(UnaryFunction.Log, new Argument(0)), static () => new Unary(UnaryFunction.Exp, new Argument(1)),
+        static () => new Unary(UnaryFunction.Exp, new Argument(0)), static () => new Unary(UnaryFunction.Log, new Argument(0)),
+        static () => new Unary(UnaryFunction.Exp, new Argument(1)),
         static () => new Argument(0) + new Argument(1), static () => new Argument(1) + new Argument(0), static () => new Argument(0) * new Argument(1),
-        static () => new Select(Comparison.Less, 0, 1, new Argument(0), new Argument(1)), static () => new Select(Comparison.Equal, 0, 1, new Argument(0), new Argument(1)),
-        static () => new Select(Comparison.Less, 1, 0, new Argument(0), new Argument(1)), static () => new Select(Comparison.Less, 0, 1, new Argument(1), new Argument(0)),
+        static () => new Select(Comparison.Less, 0, 1, new Argument(0), new Argument(1)),
+        static () => new Select(Comparison.Equal, 0, 1, new Argument(0), new Argument(1)),
+        static () => new Select(Comparison.Less, 1, 0, new Argument(0), new Argument(1)),
+        static () => new Select(Comparison.Less, 0, 1, new Argument(1), new Argument(0)),
         static () => Rectified(3, new Argument(0)), static () => Rectified(4, new Argument(0)),
     ];
 

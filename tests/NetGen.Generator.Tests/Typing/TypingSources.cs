@@ -96,7 +96,9 @@ internal static class TypingSources
         """,
     ];
 
-    /// <summary>The projects: the samples, the networks of the numeric checks one by one, and the sources of the tests. Each is made when it is first typed in.</summary>
+    /// <summary>
+    /// The projects: the samples, the networks of the numeric checks one by one, and the sources of the tests. Each is made when it is first typed in.
+    /// </summary>
     public static IReadOnlyList<Lazy<TypingProject>> All { get; } = [.. Samples(), .. CheckedNetworks(), .. Tests()];
 
     private static IEnumerable<Lazy<TypingProject>> Samples()
