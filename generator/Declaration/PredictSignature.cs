@@ -15,6 +15,9 @@ internal sealed record PredictSignature(bool IsSimple, EquatableArray<string> In
     /// <summary>Which of the inputs have whole numbers, and so can be given as such.</summary>
     public EquatableArray<bool> AreIndices { get; init; } = [];
 
+    /// <summary>The shapes of a sample of all inputs and outputs, as text; empty where they are not known.</summary>
+    public EquatableArray<string> Shapes { get; init; } = [];
+
     public bool HasIndices => AreIndices.Contains(true);
 
     public IEnumerable<string> Names => Inputs.Concat(Outputs);

@@ -13,20 +13,23 @@ internal static class SourceLine
     private const int Longest = 100;
 
     /// <summary>What the emitted code says of these numbers.</summary>
-    public const string Counting = "Lines of a method count from the one that has its name.";
+    public const string Counting = "Line n of a method is one of the developer's, counted from the one that has the method's name.";
 
-    /// <summary><c>line 4 of Forward: h = h + Relu(Block(i, h))</c></summary>
+    /// <summary><c>line 4 of Forward(Tensor): h = h + Relu(Block(i, h))</c></summary>
     public static string Of(SyntaxNode statement)
     {
         var (name, start) = statement.FirstAncestorOrSelf<SyntaxNode>(static node => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax) switch
         {
-            MethodDeclarationSyntax method => (method.Identifier.ValueText, method.Identifier.Span),
-            LocalFunctionStatementSyntax function => (function.Identifier.ValueText, function.Identifier.Span),
+            MethodDeclarationSyntax method => (method.Identifier.ValueText + Types(method.ParameterList), method.Identifier.Span),
+            LocalFunctionStatementSyntax function => (function.Identifier.ValueText + Types(function.ParameterList), function.Identifier.Span),
             _ => ("", default),
         };
         var text = Shortened(statement).TrimEnd(';').TrimStart('=', '>', ' ');
         return name.Length == 0 ? text : $"line {Numbers.Text(Lines(statement, start))} of {name}: {text}";
     }
+
+    /// <summary>What a method takes: the emitted methods have other parameters, where they have the same name.</summary>
+    private static string Types(ParameterListSyntax parameters) => $"({string.Join(", ", parameters.Parameters.Select(static parameter => parameter.Type?.ToString() ?? ""))})";
 
     /// <summary>On which line a node begins, where some span begins on the first.</summary>
     private static int Lines(SyntaxNode node, TextSpan start)

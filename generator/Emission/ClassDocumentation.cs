@@ -16,7 +16,7 @@ internal static class ClassDocumentation
         var bytes = (program.SampleLength * Batch + program.SharedLength) * sizeof(float);
         writer.Line("/// <remarks>");
         writer.Line("/// <list type=\"table\">");
-        writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds; the methods of its steps</description></listheader>");
+        writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds of its formula; the methods of its steps</description></listheader>");
         foreach (var (name, shape) in declaration.InputNames.Zip(program.InputShapes, static (name, shape) => (name, shape)))
             writer.Line($"/// <item><term>{name}</term><description>input {Text(shape)}</description></item>");
         foreach (var layer in layers)
@@ -27,7 +27,7 @@ internal static class ClassDocumentation
 
         writer.Line("/// </list>");
         writer.Line($"/// {Grouped(program.Tensors.Sum(static tensor => tensor.Count))} parameters{Frozen(program.Tensors)}; "
-            + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} floating-point operations to predict a sample, by the layers' formulas{(others == 0 ? "" : $", and {Grouped(2 * others)} of products outside of layers")}; "
+            + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} multiplications and additions in the products of the layers, for a sample{(others == 0 ? "" : $", and {Grouped(2 * others)} in products outside of layers")}; "
             + $"{Grouped(bytes)} bytes of workspace to train on a batch of {Grouped(Batch)}.");
         writer.Line("/// </remarks>");
     }

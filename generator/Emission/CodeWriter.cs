@@ -126,7 +126,7 @@ internal sealed class CodeWriter(int around = 0)
         while (text.Length > width)
         {
             // A long product has no spaces.
-            var end = text.LastIndexOf(' ', width);
+            var end = SpaceBefore(text, width);
             if (end <= indent.Length)
                 end = text.LastIndexOfAny(['·', '/'], width - 1) + 1;
             if (end <= indent.Length)
@@ -136,6 +136,20 @@ internal sealed class CodeWriter(int around = 0)
         }
 
         yield return text;
+    }
+
+    /// <summary>The last space of a line; one between the indices of an element only where no other is near its end.</summary>
+    private static int SpaceBefore(string text, int width)
+    {
+        var (last, outside, depth) = (-1, -1, 0);
+        for (var place = 0; place <= width; place++)
+        {
+            depth += text[place] == '[' ? 1 : text[place] == ']' ? -1 : 0;
+            if (text[place] == ' ')
+                (last, outside) = (place, depth == 0 ? place : outside);
+        }
+
+        return outside > width * 2 / 3 ? outside : last;
     }
 
     /// <summary>Leaves a line empty, unless the block begins or ends here.</summary>

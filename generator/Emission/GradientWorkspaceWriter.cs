@@ -13,7 +13,7 @@ internal static class GradientWorkspaceWriter
         var (graph, slots) = (program.Training.Graph, program.Slots);
         var name = PrivateMembers.NameIn(declaration.Class, PrivateMembers.GradientWorkspace);
         writer.Blank();
-        writer.Documentation("summary", "A workspace whose gradients of the layers' outputs can be looked at after a backward pass: none of them has the memory of another one.");
+        writer.Documentation("summary", "A workspace whose gradients of the layers' outputs can be looked at after a backward pass: no step writes over them. Of a layer that only gives its input another shape it is the gradient of that input.");
         using var body = writer.Braces($"public sealed class {name} : global::NetGen.Workspace");
         using (writer.Braces($"internal {name}(int capacity) : base(Generated.Layout, capacity)"))
         {

@@ -32,6 +32,9 @@ internal static class KernelDocumentation
         writer.Line("/// <remarks>");
         foreach (var line in References.FromMethod(method, declaration, views))
             writer.Wrap("/// ", line);
+        // It has the names of its first steps; those of others may be different ones.
+        foreach (var (step, equation) in method.IsShared ? [] : equations.Skip(1).Select(static other => (other.First(), other.Key)))
+            writer.DocumentationLines([$"In step {Numbers.Text(step.Number)} of {step.Pass}: {equation.Replace("\n", "; ")}."]);
         foreach (var origin in method.IsShared ? [] : Notation.Origins(method.Graph, source))
             writer.DocumentationLines([$"{(origin.StartsWith("∂ of ", StringComparison.Ordinal) ? "" : "Of ")}{origin}."]);
         foreach (var (_, line) in OtherShapes.Of(method.Graph, source).Distinct())
@@ -49,8 +52,8 @@ internal static class KernelDocumentation
 
     /// <summary>What is done to a weight that is copied, and why.</summary>
     public static string CopyOf(ScheduledKernel kernel)
-        => kernel.Schedule is TransposeSchedule
-            ? "transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers"
+        => (kernel.Schedule as TransposeSchedule)?.Copy is { } copy
+            ? $"repacked: a copy in panels of {Numbers.Text(copy.Block)} {(copy.BlockedAxis == 0 ? "rows" : "columns")}, so that the next product reads consecutive numbers"
             : "packed: a copy in the order in which the next product reads it";
 
     /// <summary>The definition as loops, by the names of the method's arguments.</summary>
@@ -110,7 +113,7 @@ internal static class DefinitionText
         if (contract.CausalEnd is not null && contract.Contract.Output.Axes is var axes && axes[axes.Count - 1].Terms is [var column] && axes[axes.Count - 2].Terms is [var row])
         {
             var (columns, rows) = (contract.Contract.Indices[column.Index].Word, contract.Contract.Indices[row.Index].Word);
-            yield return $"(elements of which {columns} > {rows} are hidden by the causal mask: nobody reads them, and not all of them are computed)";
+            yield return $"(the causal mask hides elements of which {columns} > {rows}: no step reads them beyond {rows} + 1 rounded up to a multiple of {Numbers.Text(outer.Target.Lanes)}, and there not all are computed)";
         }
 
         foreach (var range in outer.Ranges)
@@ -123,7 +126,19 @@ internal static class DefinitionText
             }
 
             var image = new[] { contract.Left, contract.Right }.FirstOrDefault(operand => graph[operand].Operation is Concatenate);
-            yield return $"({name} leaves out the zeros around {words.Of(image, image, isWritten: false, time: null, offset: 0).Name}{(range.Kept == outer.Row ? $", for all {Counts.Of(outer.RowTile, outer.Loops[outer.Row].Name)} of a tile together" : "")})";
+            yield return $"({name} leaves out {ZerosAt(graph, image, outer, range)} {words.Of(image, image, isWritten: false, time: null, offset: 0).Name}{(range.Kept == outer.Row ? $", for all {Counts.Of(outer.RowTile, outer.Loops[outer.Row].Name)} of a tile together" : "")})";
         }
+    }
+
+    /// <summary>Which of the zeros around an image a range of a sum leaves out: rows above and below, where those beside it are multiplied, or all along an axis.</summary>
+    private static string ZerosAt(NetworkGraph graph, int image, OuterProductPlan plan, ReducedRange range)
+    {
+        if (graph[image].Shape is not { Rank: 4 } whole)
+            return "the zeros around";
+        var isOfRows = plan.Loops[range.Kept].Name == "y";
+        var others = Kernels.Concatenations.Of(graph).Parts(image).Any(part => graph[part.Input].Operation is Fill
+            && SliceText.Ranges(whole, part.Offset, graph[part.Input].Shape) is { } ranges && !ranges[isOfRows ? 3 : 2].IsWhole);
+        var (own, beside) = isOfRows ? ("rows", "columns") : ("columns", "rows");
+        return $"the {own} of zeros{(others && plan.Ranges.Count == 1 ? $", and not the {beside} of zeros," : "")} around";
     }
 }

@@ -18,6 +18,9 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
     /// <summary>What its arguments are called in mathematics, by number; a method that different values share calls them as the code does.</summary>
     public required EquatableArray<string> Words { get; init; }
 
+    /// <summary>The numbers of its arguments in the order in which it takes them: values, then parameters and copies of them, then what it writes.</summary>
+    public required EquatableArray<int> Order { get; init; }
+
     /// <summary>What the values are called that it computes.</summary>
     public required MethodNames Values { get; init; }
 
@@ -41,8 +44,8 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
 
     /// <summary>The parameter list: every tensor, by reference or with its indices, then the batch.</summary>
     public IReadOnlyList<string> Parameters => IsReadable
-        ? [.. Arguments.Select(static name => "TensorSpan " + name), .. TakesStep ? ["int step"] : Array.Empty<string>(), .. TakesBatch ? ["int " + Rows] : Array.Empty<string>()]
-        : ParameterList(Arguments, TakesBatch ? Rows : null);
+        ? [.. Order.Select(number => "TensorSpan " + Arguments[number]), .. TakesStep ? ["int step"] : Array.Empty<string>(), .. TakesBatch ? ["int " + Rows] : Array.Empty<string>()]
+        : ParameterList(Order.Select(number => Arguments[number]), TakesBatch ? Rows : null);
 
     /// <param name="arguments">The tensors.</param>
     /// <param name="rows">What the number of samples or rows is called; null where it is not told.</param>

@@ -32,6 +32,7 @@ internal static class KernelNames
         {
             Target = target,
             IsShared = isShared,
+            Order = Enumerable.Range(0, arguments.Count).OrderBy(number => first.Kernel.Arguments[number] is { IsWritten: true } ? 2 : Uses.Of(first.Graph).ParameterOf(first.Kernel.Arguments[number].Node) is null ? 0 : 1).ToEquatableArray(),
             Words = names.Select(WordOf).ToEquatableArray(),
             Values = values,
         };
@@ -66,7 +67,7 @@ internal static class KernelNames
             return name.Pascal + zeros;
         if (PartOf(graph, kernel, node) is { } part)
             return new ValueName(part.Layer).Pascal + part.Role;
-        var end = name.IsGradient ? "Gradient" : pass;
+        var end = IsFrame(graph, kernel) ? "Copy" : !name.IsGradient ? pass : graph.Layers.Any(span => span.Name == name.Text) ? "OutputGradient" : "Gradient";
         if (Main(graph, kernel) is { } main)
             return main.Pascal + end;
         return Several(graph, kernel) is not var (several, isAll) ? name.Pascal + end : several + (isAll && name.IsGradient ? "Gradients" : end);
@@ -143,7 +144,7 @@ internal static class KernelNames
         string[] words = [.. steps.Select(static step => new ValueName(LayerWords.WithoutLayer(Result(step.Graph, step.Kernel).Name, null).Text).Pascal).Distinct()];
         var name = (Both(steps) is { } both ? both + End(steps) : roles.Length == 1 ? roles[0] : words.Length == 1 ? words[0] + End(steps) : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
         // Layers of other sizes have one that does the same with other numbers.
-        return ambiguous.Contains(name) && first.Graph.Layers.FirstOrDefault(span => span.Name == first.Graph[node].Origin?.Of) is { } layer && first.Graph[layer.Input].Shape is { Rank: > 2 } own
+        return ambiguous.Contains(name) && first.Graph.Layers.FirstOrDefault(span => span.Name == first.Graph[node].Origin?.Of) is { } layer && first.Graph[layer.Input].Shape is { Rank: > 3 } own
             ? name + "Over" + ShapeText(new(own.Extents.Skip(2).ToEquatableArray())) : name;
     }
 
@@ -154,13 +155,15 @@ internal static class KernelNames
         if (first.Kernel.Source is not Kernels.LoopKernel { Loop: null } source || source.Stores.Count() != 2 || source.Stores.Any(output => first.Graph[output.Node].Operation is Concatenate or Collect || first.Graph[output.Node].Name.IsDerivative))
             return null;
         var neutral = new NeutralNames(steps);
+        // Beside the gradient of a bias, it is clear what the gradient of an input is.
+        var hasParameter = source.Stores.Count(output => Uses.Of(first.Graph).ParameterOf(output.Node) is not null) == 1;
         string[] values = [.. source.Stores.Select(output => Part(output.Node)).OfType<string>()];
         return values.Length == 2 && values[0] != values[1] ? values[0] + "And" + values[1] : null;
 
         string? Part(int node)
         {
             var number = first.Kernel.Arguments.ToList().FindIndex(argument => argument.IsWritten && argument.Node == node);
-            return number < 0 ? null : neutral.Arguments[number] with { IsGradient = false } is var name && name.Text is not ("input" or "result" or "output") ? name.Pascal : null;
+            return number < 0 ? null : neutral.Arguments[number] with { IsGradient = false } is var name && (hasParameter || name.Text is not ("input" or "result" or "output")) ? name.Pascal : null;
         }
     }
 
@@ -183,6 +186,8 @@ internal static class KernelNames
             return "Weight" + FormOf(step.Graph, step.Kernel);
         if (step.Kernel.Source.Stores.All(static output => output.IsInitial))
             return "StateStart";
+        if (IsFrame(step.Graph, step.Kernel))
+            end = "Copy";
         if (ZerosOf(step.Graph, step.Kernel) is { } zeros)
             return zeros;
         var layer = step.Graph[node].Origin?.Of;
@@ -230,6 +235,10 @@ internal static class KernelNames
 
     private static bool IsCallOf(string layer, string value)
         => value.Length > layer.Length && value.StartsWith(layer, StringComparison.Ordinal) && value.Substring(layer.Length).TrimStart('_').All(char.IsDigit);
+
+    /// <summary>Whether a step of the forward pass only copies an image into another one, which has zeros around it.</summary>
+    private static bool IsFrame(NetworkGraph graph, ScheduledKernel kernel)
+        => !kernel.IsBackward && kernel.Source is not null && IsCopy(kernel) && graph[ResultOf(graph, kernel).Node].Operation is Concatenate;
 
     private static bool IsCopy(ScheduledKernel kernel) => kernel.Source is LoopKernel { Reduction: null } loop && loop.Elements.All(static output => output.Expression is Argument);
 

@@ -5,6 +5,16 @@ internal static class KernelsFile
 {
     public static void Write(CodeWriter writer, KernelLibrary library) => WriteClass(writer, library, library.All);
 
+    // What a reader needs for all methods.
+    private static readonly string[] OfReadable = ["Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once."];
+
+    private static readonly string[] OfFast =
+    [
+        "Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy for themselves. A name that ends in AtSample, say, is the place of the present sample.",
+        "A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used or set to 0. It is stored past the end only into padding, or where the next store writes. "
+        + "MultiplyAddEstimate(a, b, c) is a·b + c, and a LongSum adds up in double.",
+    ];
+
     /// <summary>Writes the class of the kernels, or a part of it, if there is any.</summary>
     public static void WriteClass(CodeWriter writer, KernelLibrary library, IEnumerable<KernelMethod> methods)
     {
@@ -13,6 +23,9 @@ internal static class KernelsFile
             return;
         writer.Blank();
         using var kernels = writer.Braces("private static partial class Kernels");
+        foreach (var line in all[0].IsReadable ? OfReadable : OfFast)
+            writer.Comment(line);
+        writer.Blank();
         foreach (var method in all)
             library.Emit(writer, method);
     }

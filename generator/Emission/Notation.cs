@@ -80,7 +80,7 @@ internal sealed class Notation
             var value = Enumerable.Range(0, graph.Nodes.Count).FirstOrDefault(node => !graph[node].Name.IsGradient && graph[node].Name.Text == graph[sum].Name.Text);
             if (graph[value].Name.Gradient != graph[sum].Name)
                 continue;
-            string[] users = [.. Users(value).Select(user => graph[user].Origin).OfType<Origin>().Select(Described).OfType<string>().Distinct()];
+            string[] users = [.. Users(value).Select(Described).OfType<string>().Distinct()];
             if (users.Length > 1)
                 yield return $"{graph[value].Name.Mathematics} is used by {Counts.Joined(users)}, so that its gradient is a sum.";
         }
@@ -90,9 +90,9 @@ internal sealed class Notation
     private IEnumerable<int> Users(int value)
         => Uses.Of(graph)[value].Where(user => !graph[user].Name.IsGradient).SelectMany(user => graph[user].Operation is View or Concatenate ? Users(user) : [user]);
 
-    // conv.2, or line 4 of Residual
-    private string? Described(Origin origin)
-        => graph.Layers.Any(span => span.Name == origin.Of) ? origin.Of : origin.Source is { } source && source.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end ? source.Substring(0, end) : null;
+    // conv.2, or h2.z
+    private string? Described(int user)
+        => graph[user].Origin is not { } origin ? null : graph.Layers.Any(span => span.Name == origin.Of) ? origin.Of : graph[user].Name.Mathematics;
 
     /// <summary>Where f′(z) comes from, if z is not read: from f(z), which is stored or computed once more.</summary>
     private IEnumerable<string> Derivatives()
@@ -274,6 +274,9 @@ internal sealed class Notation
     private string Refer(int node, string indices = "")
     {
         var owner = Owner(graph, node);
+        // A number that no memory has is no value with a name.
+        if (graph[owner].Operation is Fill(var constant) && !kernel.Reads.Any(read => Owner(graph, read) == owner))
+            return ScalarText.Mathematics(new Constant(constant), []);
         return computed.Contains(owner) && !stored.Contains(owner) && !shared.Contains(owner) ? Expand(owner) + indices : Transposed(values.Read(node, indices), indices.Length == 0 && IsTransposed(node));
     }
 

@@ -128,14 +128,21 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             // What a loop over time does is the recurrence, also where a value's name says nothing of it.
             var loops = own.Select(step => program.Kernels[step].Loop).Where(static loop => loop is not null).ToArray();
             own = [.. steps.Skip(index).Where(step => textbooks.Of(step).Contains(textbook) || (textbooks.Of(step).Count == 0 && program.Kernels[step].Loop is { } loop && loops.Contains(loop)))];
+            // A mask is made of nothing but numbers that are known: the formula says nothing of it.
+            own = [.. own.SkipWhile(IsOfConstants)];
+            if (own.Length == 0)
+                continue;
             var isBackward = program.Kernels[steps[index]].IsBackward;
-            var formula = isBackward ? textbook.Backward : IsPrediction && textbook.Prediction is { } prediction ? prediction : textbook.Forward;
+            var formula = isBackward ? textbook.Backward + (textbooks.HasInputGradient(textbook) ? textbook.OfInput : "") : IsPrediction && textbook.Prediction is { } prediction ? prediction : textbook.Forward;
             if (!isBackward && program.Graph.Loops.Any(static loop => loop.Steps > 1))
                 formula += textbook.OfSequence;
             writer.Comment($"{(own.Length == 1 ? "Step" : "Steps")} {Runs(own)}: {(isBackward ? "∂ of " : "")}{textbook.Title}: {formula}{textbooks.Words(textbook, own, isBackward)}.");
             writer.Blank();
         }
     }
+
+    /// <summary>Whether all that a step reads is known where the code is written.</summary>
+    private bool IsOfConstants(int step) => program.Kernels[step].Arguments is var arguments && arguments.All(argument => argument.IsWritten || memory[argument.Node, argument.Form].Kind == MemoryKind.Literal) && arguments.Any(static argument => !argument.IsWritten);
 
     private bool IsPrediction => program.Graph.Gradients.Count == 0;
 
@@ -217,6 +224,9 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         foreach (var (node, form) in arguments)
             locals[(node, form)] = scope.Take(KernelLibrary.IdentifierOf(program.Graph, new KernelArgument(node, form, IsWritten: false)));
         var hasPanels = !isReadable && arguments.Any(argument => LayoutOf(argument.Node, argument.Form, memory[argument.Node, argument.Form]).Length > 0);
+        writer.Blank();
+        foreach (var line in Words(arguments))
+            writer.Comment(line);
         foreach (var group in arguments.GroupBy(argument => HeadingOf(memory[argument.Node, argument.Form])).OrderBy(static group => group.Key.Order))
         {
             writer.Blank();
@@ -230,6 +240,26 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             foreach (var (node, form) in group)
                 Declare(node, form);
         }
+    }
+
+    // What the names of values end in, each with what it says.
+    private static readonly (string End, string Meaning)[] Ends =
+    [
+        (".z", "x.z is what x is the activation of"),
+        (".padded", "x.padded is what goes into x, in a frame of zeros"),
+        (".spread", "∂x.spread is ∂x in a frame of zeros, with zeros between its elements where x has a stride"),
+        (".part", "x.part is what the samples of this worker give of x"),
+    ];
+
+    /// <summary>What the lists of tensors need to be understood: where they are in the memory of a batch, and what their names say.</summary>
+    private IEnumerable<string> Words((int Node, TensorForm Form)[] arguments)
+    {
+        if (arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Sample))
+            yield return "Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more, where slot is the number of places before it.";
+        string[] names = [.. arguments.Select(argument => program.Graph[argument.Node]).Where(static node => node.Loop is null).Select(static node => node.Name.Text)];
+        string[] meanings = [.. Ends.Where(end => names.Any(name => name.EndsWith(end.End, StringComparison.Ordinal))).Select(static end => end.Meaning)];
+        if (meanings.Length > 0)
+            yield return $"{string.Join("; ", meanings)}.";
     }
 
     /// <summary>Sorts the samples by their lengths, where loops carry out the steps that they have alone.</summary>
@@ -262,7 +292,11 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var (local, start) = (locals[(node, form)], reference(place));
         if (isReadable)
         {
-            writer.Line($"var {local} = new TensorSpan({start}, [{RowsOf(node)}]);");
+            var before = Before(place);
+            if (before.Length > 0)
+                writer.Line($"var {local} = new TensorSpan({start}, [{RowsOf(node)}]);", before.Substring(2));
+            else
+                writer.Line($"var {local} = new TensorSpan({start}, [{RowsOf(node)}]);");
             return;
         }
 
@@ -270,7 +304,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var hasShape = form == TensorForm.Own || LayoutOf(node, form, place).Length > 0;
         var shape = hasShape ? ShapeText.OfMemory(program.Graph, node, isOfOneSample) : $"[{Numbers.Text(place.Size)}]";
         var layout = isOfOneSample ? ", of one sample" : LayoutOf(node, form, place);
-        writer.Line($"ref var {local} = {start};", $"{(form == TensorForm.Transposed ? program.Graph[node].Name.Mathematics : WorkspaceTable.NameOf(program.Graph, place))} {shape}{layout}{Before(place)}");
+        writer.Line($"ref var {local} = {start};", $"{WorkspaceTable.NameOf(program.Graph, place)} {shape}{layout}{Before(place)}");
     }
 
     /// <summary>What had the same memory before, whose values are lost.</summary>
@@ -284,21 +318,21 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         if (before.Length == 0)
             return "";
         var last = before[0];
-        // A layer's output is there for who looks at it, when its readers are done.
-        var isKept = last.LastKernel < program.Kernels.Count && !program.Kernels[last.LastKernel].Arguments.Any(argument => argument.Node == last.Node) && program.Kernels[last.LastKernel].Loop is null;
-        return $"; last before: {WorkspaceTable.NameOf(program.Graph, last)}{(isKept ? ", to the end of Forward" : $", to step {Numbers.Text(last.LastKernel + 1)}")}";
+        // What it had besides, not over one another with the last of them.
+        var others = before.Skip(1).Any(other => other.Offset >= last.Offset + last.Size || last.Offset >= other.Offset + other.Size);
+        return $"; until {(WorkspaceTable.IsKept(program, last) ? "the end of Forward" : $"step {Numbers.Text(last.LastKernel + 1)}")}, its memory is that of {WorkspaceTable.NameOf(program.Graph, last)}{(others ? " and others" : "")}";
     }
 
     /// <summary>How a matrix is stored that is cut into panels.</summary>
     private string LayoutOf(int node, TensorForm form, Placement place)
     {
-        var layout = form == TensorForm.Transposed
+        var layout = form == TensorForm.Repacked
             ? program.Kernels.Where(kernel => kernel.Arguments.Any(argument => argument.Node == node && argument.Form == form && argument.IsWritten)).Select(static kernel => (kernel.Schedule as TransposeSchedule)?.Copy).FirstOrDefault()
             : place.Kind is MemoryKind.Parameter or MemoryKind.Gradient && Uses.Of(program.Graph).ParameterOf(node) is { } parameter ? program.Parameters[parameter] : null;
         return layout is not { BlockedAxis: >= 0 } ? "" : $", in panels of {Numbers.Text(layout.Block)} {(layout.BlockedAxis == 0 ? "rows" : "columns")}";
     }
 
-    private const string OfPanels = "In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; zeros fill up the last panel.";
+    private const string OfPanels = "In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a last panel with fewer is filled up by padding.";
 
     private void Emit(int step)
     {
@@ -335,7 +369,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         }
 
         Explain(number, kernel, method, library.Explained.Add(method));
-        var arguments = kernel.Arguments.Select((argument, place) => Argument(kernel, argument, place))
+        var arguments = method.Order.Select(place => Argument(kernel, kernel.Arguments[place], place))
             .Concat(method.TakesStep ? [turn] : []).Concat(method.TakesBatch ? [CountOf(kernel, method)] : []);
         writer.Call("Kernels." + method.Name, arguments.ToArray());
     }
@@ -405,7 +439,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         }
 
         if (ScheduleRemarks.Of(kernel, source) is { } remarks)
-            writer.Comment($"{margin}{remarks}{(ScheduleRemarks.ChoiceOf(kernel) is { } choice ? " " + choice : "")}");
+            writer.Comment(margin + remarks);
     }
 
     /// <summary>The parts of a concatenation that are zeros and that no step stores: <c>conv1.padded[:, :, 0..2, :]</c>.</summary>
@@ -451,10 +485,10 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private (int Order, string Text) HeadingOf(Placement place) => place.Kind switch
     {
         MemoryKind.CallerInput or MemoryKind.CallerOutput => (0, "The caller's inputs and outputs."),
-        MemoryKind.Prepared => (5, "What depends on the parameters alone."),
+        MemoryKind.Prepared => (5, "What depends on no input: it is computed once for all samples."),
         MemoryKind.Literal => (6, "Constants."),
         MemoryKind.Parameter => (1, "The parameters."),
-        MemoryKind.Gradient => (4, "The gradients of the parameters. They are overwritten."),
+        MemoryKind.Gradient => (4, "The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is."),
         _ when place.Form != TensorForm.Own => (5, "Copies that make the products faster."),
         _ when backward[place.Node] => (3, program.Graph.Objective is null
             ? "The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N."

@@ -25,10 +25,7 @@ internal static class PredictHead
             writer.Documentation(
                 "summary",
                 "Predicts a batch of any size, one sample included; each span has all samples, concatenated. Many threads may predict at once.");
-            foreach (var name in signature.Inputs)
-                writer.Line($"/// <param name=\"{name.TrimStart('@')}\">The samples of an input.</param>");
-            foreach (var name in signature.Outputs)
-                writer.Line($"/// <param name=\"{name.TrimStart('@')}\">Where the samples of an output go.</param>");
+            WriteParameters(signature, writer, hasState: false);
         }
 
         return writer.Braces(GeneratedMembers.Predict(signature).Head(type));
@@ -65,12 +62,14 @@ internal static class PredictHead
     private static void WriteParameters(PredictSignature signature, CodeWriter writer, bool hasState)
     {
         foreach (var name in signature.Inputs)
-            writer.Line($"/// <param name=\"{name.TrimStart('@')}\">The samples{(signature.IsSimple ? "" : " of an input")}, concatenated.</param>");
+            writer.Line($"/// <param name=\"{name.TrimStart('@')}\">The samples{(signature.IsSimple ? "" : $" of this input{ShapeOf(signature, name)}")}, concatenated.</param>");
         if (hasState)
             writer.Line("/// <param name=\"state\">What the steps before have left.</param>");
         foreach (var name in signature.Outputs)
-            writer.Line($"/// <param name=\"{name.TrimStart('@')}\">Where the samples of {(signature.IsSimple ? "the output" : "an output")} go.</param>");
+            writer.Line($"/// <param name=\"{name.TrimStart('@')}\">Where the samples of {(signature.IsSimple ? "the output" : $"this output{ShapeOf(signature, name)}")} go.</param>");
     }
+
+    private static string ShapeOf(PredictSignature signature, string name) => signature.Shapes.Count == 0 ? "" : $", {signature.Shapes[signature.Names.ToList().IndexOf(name)]} each";
 
     private static IEnumerable<string> Converted(PredictSignature signature)
         => signature.Inputs.Select((name, index) => signature.AreIndices[index] ? $"{Prediction}IndicesOf(Generated.Description, {Numbers.Text(index)}, {name})" : name);

@@ -32,7 +32,7 @@ internal sealed class PredictionMembers
         this.declaration = declaration;
         this.program = program;
         this.library = library;
-        signature = PredictSignature.Of(declaration);
+        signature = PredictSignature.Of(declaration) with { Shapes = program.InputShapes.Concat(program.OutputShapes).Select(static shape => $"[{string.Join(" × ", shape.SampleDimensions.Select(static extent => Numbers.Text(extent)))}]").ToEquatableArray() };
         memory = program.PredictionMemory;
         predictor = PrivateMembers.NameIn(declaration.Class, PrivateMembers.Predictor);
     }
@@ -148,7 +148,7 @@ internal sealed class PredictionMembers
     private void WritePrepare()
     {
         writer.Blank();
-        writer.Documentation("summary", "Computes what depends on the parameters alone, and is the same for all samples.");
+        writer.Documentation("summary", "Computes what depends on no input, and is the same for all samples.");
         using var body = writer.Braces($"private static void PreparePrediction({Buffer} networkParameters, {Buffer} prepared)");
         var scope = new NameScope();
         foreach (var name in new[] { "networkParameters", "prepared" })
@@ -175,7 +175,7 @@ internal sealed class PredictionMembers
             writer.Line($"var carried = state ?? {State}.Fresh(ref predictionState, Generated.NewState, global::System.Math.Min({Numbers.Text(block)}, samples));");
         }
 
-        writer.Line($"// {Numbers.Text(block)} samples at a time: what is kept between the steps takes {(block * memory.SampleLength * sizeof(float) / 1024.0).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} KB{(block * memory.SampleLength <= BlockFloats ? ", so that it stays in the cache" : "")}.");
+        writer.Line($"// {Numbers.Text(block)} samples at a time: what is kept between the steps takes {(block * memory.SampleLength * sizeof(float) / 1024.0).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} KiB{(block * memory.SampleLength <= BlockFloats ? ", so that it stays in the cache" : "")}.");
         if (NeedsScratch(memory))
         {
             writer.Line(

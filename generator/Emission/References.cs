@@ -14,12 +14,12 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     private const int Most = 12;
 
     private readonly string kernels = PrivateMembers.NameIn(declaration.Class, PrivateMembers.Kernels);
-    private readonly ILookup<string, string> ofLayers = MethodsBy(library, static step => step.Pass is "Forward" or "Backward" ? LayersOf(step).OfType<string>() : []);
+    private readonly ILookup<string, string> ofLayers = MethodsBy(library, static step => LayersOf(step).OfType<string>().Concat(GradientsOf(step)).Distinct());
     private readonly ILookup<string, string> readers = MethodsBy(library, static step => ReadParameters(step, isCopy: false));
     private readonly ILookup<string, string> readersOfCopies = MethodsBy(library, static step => ReadParameters(step, isCopy: true).Except(ReadParameters(step, isCopy: false)));
     private readonly ILookup<string, string> ofGradients = MethodsBy(library, static step => step.Pass == "Backward" ? Gradients(step, isWritten: true) : []);
 
-    /// <summary>The methods of a layer's steps, those of training; empty where it has none.</summary>
+    /// <summary>The methods of a layer's steps, of all passes, those among them that compute the gradient of a parameter of it; empty where it has none.</summary>
     public string ToSteps(string layer) => Methods(ofLayers[layer]);
 
     /// <summary>The methods of the steps that read a parameter, in all passes; those that read a copy of it behind those that read it.</summary>
@@ -57,8 +57,9 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     {
         if (declaration.Body is not { } body)
             return [];
-        var layers = new HashSet<string>(method.Steps.SelectMany(LayersOf).OfType<string>());
-        return [.. body.Members.Where(member => member.Signature.Length > 0 && member.Layers.Any(layer => layers.Contains(layer.Name))).Select(static member => Reference(member.Signature)).OfType<string>().Distinct()];
+        // A layer may stand for several, which are called after it.
+        var layers = method.Steps.SelectMany(LayersOf).OfType<string>().Distinct().ToArray();
+        return [.. body.Members.Where(member => member.Signature.Length > 0 && member.Layers.Any(layer => Array.Exists(layers, own => own == layer.Name || own.StartsWith(layer.Name + ".", StringComparison.Ordinal)))).Select(static member => Reference(member.Signature)).OfType<string>().Distinct()];
     }
 
     /// <summary>A method or property by its declaration: <c>Conv(int, global::NetGen.Tensor)</c>.</summary>
@@ -100,6 +101,10 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
             ? step.Kernel.Arguments.Select(argument => parameters.ParameterOf(argument.Node)).Select(parameter => parameter is { } own ? step.Graph.Parameters[own].Layer : null)
             : Notation.Computed(step.Graph, source).Concat(source.Stores.Select(static output => output.Node)).Select(node => step.Graph[node].Origin?.Of).Distinct();
     }
+
+    /// <summary>The layers of which a step computes the gradient of a parameter: another layer may have the same weight.</summary>
+    private static IEnumerable<string> GradientsOf(KernelStep step)
+        => step.Kernel.Arguments.Where(argument => argument is { IsWritten: true, Form: TensorForm.Own }).Select(argument => Graph.Uses.Of(step.Graph).ParameterOf(argument.Node)).OfType<int>().Select(parameter => step.Graph.Parameters[parameter].Layer);
 
     private static IEnumerable<string> ReadParameters(KernelStep step) => ReadParameters(step, isCopy: false).Concat(ReadParameters(step, isCopy: true));
 

@@ -23,7 +23,7 @@ internal static class Starts
             if (texts.Length == 0)
                 continue;
             yield return texts.Length == 1 && places.Length == method.Steps.Count
-                ? $"{method.Arguments[number]} begins at element {texts[0]}: places count from there."
+                ? $"{method.Arguments[number]} begins at element {texts[0]}: in the code, indices count from there."
                 : $"{method.Arguments[number]} begins where its part of the tensor does: {Counts.Joined([.. texts.Take(Most).Select(text => $"at {text} in step {string.Join(", ", places.Where(place => place.Text == text).Select(static place => Numbers.Text(place.Step)).Distinct())}")])}{(texts.Length > Most ? ", …" : "")}.";
         }
     }
@@ -50,7 +50,7 @@ internal static class Starts
         {
             if (shape[axis].IsBatch)
             {
-                indices.Add("sample");
+                indices.Add("0");
                 continue;
             }
 

@@ -40,12 +40,13 @@ internal sealed class StepMembers(CodeWriter writer, NetworkDeclaration declarat
 
             if (PredictionMembers.NeedsScratch(memory))
                 writer.Line($"var scratch = {Scratch}.Reserve(ref stepScratch, Generated.StepMemory, batch);");
+            writer.Comment("Kept(n) is what the steps before have left of state n, or of its rows; Row(n) takes what this step leaves.");
             Emitter(step, memory).Emit(static kernel => !kernel.IsPreparation, scope);
             writer.Line("state.End();");
         }
 
         writer.Blank();
-        writer.Documentation("summary", "The same from whole numbers. Throws if one is outside of its vocabulary.");
+        writer.Documentation("summary", $"The same from whole numbers.{(declaration.HasIndices ? " Throws if one is outside of its vocabulary." : "")}");
         writer.Line("/// <param name=\"inputs\">The next element of each sequence, concatenated.</param>");
         writer.Line("/// <param name=\"state\">What the steps before have left.</param>");
         writer.Line("/// <param name=\"outputs\">Where the outputs of the step go, concatenated.</param>");
@@ -54,7 +55,7 @@ internal sealed class StepMembers(CodeWriter writer, NetworkDeclaration declarat
         if (prepares)
         {
             writer.Blank();
-            writer.Documentation("summary", "Computes what depends on the parameters alone, and is the same for all steps.");
+            writer.Documentation("summary", "Computes what depends on no input, and is the same for all steps.");
             using var body = writer.Braces($"private static void PrepareStep({Buffer} networkParameters, {Buffer} prepared)");
             var scope = new NameScope();
             foreach (var name in new[] { "networkParameters", "prepared" })

@@ -10,7 +10,10 @@ internal static class StepTable
     {
         var graph = program.Training.Graph;
         writer.Blank();
-        writer.Documentation("summary", "The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it belongs to, and how it is computed.");
+        writer.Documentation(
+            "summary",
+            "The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it belongs to, and how it is computed.",
+            "Cycles are an estimate for one core that starts two multiply-adds of vectors at once, and for the batch that is named: they were compared to choose among plans.");
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>");
         writer.Line("[");
         for (var index = 0; index < program.Training.Kernels.Count; index++)

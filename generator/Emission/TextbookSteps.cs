@@ -51,10 +51,39 @@ internal sealed class TextbookSteps
             }
         }
 
+        // ∂x may be computed where it is added to what others pass back.
+        foreach (var (textbook, layer) in layers.Where(static known => known.Key.IsOfXAndY).Select(static known => (known.Key, known.Value)))
+        {
+            var last = Enumerable.Range(0, textbooks.Length).LastOrDefault(step => textbooks[step].Contains(textbook));
+            if (InputGradient(layer) is { } gradient && Enumerable.Range(0, textbooks.Length).FirstOrDefault(step => Computes(step, gradient)) is var own && own > last && program.Kernels[last].IsBackward)
+                textbooks[own] = [textbook, .. textbooks[own]];
+        }
+
+        // Of a layer in two directions, the names of what a step stores say of which it is.
+        for (var step = 0; step < textbooks.Length; step++)
+        {
+            if (textbooks[step] is [var own] && own.Layer.EndsWith(Reverse, StringComparison.Ordinal) && own.Layer.Substring(0, own.Layer.Length - Reverse.Length) is var other
+                && Array.Find(known, textbook => textbook.Layer == other) is { } forward
+                && program.Kernels[step].Source!.Stores.All(output => Uses.Of(program.Graph).ParameterOf(output.Node) is null && program.Graph[output.Node].Name.Text is var name && name.StartsWith(other + ".", StringComparison.Ordinal) && !name.StartsWith(own.Layer, StringComparison.Ordinal)))
+            {
+                textbooks[step] = [forward];
+            }
+        }
+
         bool IsStep(Textbook textbook, int step, IEnumerable<int> others) => others.Any(other => textbooks[other].Contains(textbook) && program.Kernels[other].IsBackward == program.Kernels[step].IsBackward);
 
         Textbook? OfName(Kernel source) => known.FirstOrDefault(textbook => source.Stores.Any(output => program.Graph[output.Node].Name.Text.StartsWith(textbook.Layer + ".", StringComparison.Ordinal)));
     }
+
+    private const string Reverse = ".reverse";
+
+    /// <summary>Whether some step computes the gradient of what goes into a layer.</summary>
+    public bool HasInputGradient(Textbook textbook) => layers.TryGetValue(textbook, out var layer) && InputGradient(layer) is { } gradient && Enumerable.Range(0, textbooks.Length).Any(step => Computes(step, gradient));
+
+    /// <summary>The value that is the gradient of what goes into a layer.</summary>
+    private int? InputGradient(string layer) => program.Graph.LayerGradients.FirstOrDefault(own => own.Layer == layer)?.OfInput is { } gradient ? Views.Owner(program.Graph, gradient) : null;
+
+    private bool Computes(int step, int node) => program.Kernels[step].Source is { } source and not LeafKernel && (source.Stores.Any(output => output.Node == node) || Notation.Computed(program.Graph, source).Contains(node));
 
     /// <summary>The formulas that a step is a part of.</summary>
     public IReadOnlyList<Textbook> Of(int step) => textbooks[step];

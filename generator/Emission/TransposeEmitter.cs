@@ -13,7 +13,7 @@ internal static class TransposeEmitter
         using var body = writer.Method($"public static void {method.Name}", method.Parameters);
         using var outer = Loop("row", schedule.Rows, schedule.Source.Block);
         using var inner = Loop("column", schedule.Columns, schedule.Copy.Block);
-        writer.Comment($"A block of the weight, {rowBlock} rows × {columnBlock} columns, is stored in its panel with the columns one after the other: what TransposeInto calls rows are the weight's columns.");
+        writer.Comment($"Up to {rowBlock} rows × {columnBlock} columns of the weight. {Panel(schedule.Source)}, {char.ToLowerInvariant(Panel(schedule.Copy)[0])}{Panel(schedule.Copy).Substring(1)}.");
         writer.Line("Lanes.TransposeInto(");
         writer.Line($"    {Offsets.Reference(source, Place(("row", schedule.Columns), ("column", schedule.Source.Block)))},");
         writer.Line($"    rows: {Limited("column", schedule.Columns, schedule.Copy.Block)},");
@@ -30,6 +30,9 @@ internal static class TransposeEmitter
 
         string Place(params (string Variable, int Stride)[] terms) => Offsets.Sum(terms.Where(term => !IsOne(term.Variable)));
     }
+
+    private static string Panel(TensorLayout layout)
+        => $"In a panel of {Numbers.Text(layout.Block)} {(layout.BlockedAxis == 0 ? "rows the elements of a column" : "columns the elements of a row")} are consecutive";
 
     private static string Limited(string variable, int extent, int block)
         => extent % block == 0 ? Numbers.Text(block)

@@ -9,6 +9,9 @@ internal sealed record Textbook(string Title, string Forward, string Backward)
     /// <summary>What is said of a recurrence that goes through several time steps; empty for others.</summary>
     public string OfSequence { get; init; } = "";
 
+    /// <summary>How the gradient of what goes in is computed, where that is another step, which is only there where something needs it; empty where it is a part of <see cref="Backward"/>.</summary>
+    public string OfInput { get; init; } = "";
+
     /// <summary>The layer whose values it is of.</summary>
     public string Layer { get; init; } = "";
 

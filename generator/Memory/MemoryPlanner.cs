@@ -134,7 +134,7 @@ internal static class MemoryPlanner
         var size = form == TensorForm.Own ? graph[node].Shape.SampleSize * TimeLoops.RowsOfSample(graph, node) : copy;
 
         // Inputs, outputs and the outputs' gradients are the caller's to read and write before, between and after the passes.
-        if (graph[node].Operation is Input or OutputGradient or StateBefore || (uses.OutputOf(node) is not null && form == TensorForm.Own))
+        if (form == TensorForm.Own && (graph[node].Operation is Input or OutputGradient or StateBefore || uses.OutputOf(node) is not null))
             return new Placement(node, form, MemoryKind.Sample, 0, size, -1, program.Kernels.Count);
 
         // So are the objective, the new values of what is not trained and the gradients of the inputs, and they are read after the step.

@@ -53,7 +53,7 @@ internal static class CarriedStates
             foreach (var (state, number) in carried.Select(static (state, number) => (state, number)))
                 nodes.Add(new(new StateBefore(number), [], graph[state].Shape, Named(state, ".kept")));
             if (carried.Any(state => !BeginsWithZeros(state)))
-                nodes.Add(new(new StateBefore(carried.Length), [], Shape.BatchOf([1]), new("position")));
+                nodes.Add(new(new StateBefore(carried.Length), [], Shape.BatchOf([1]), new("stepNumber")));
             var begun = new bool[graph.Loops.Count];
             for (var id = 0; id < places.Length; id++)
             {
@@ -107,7 +107,7 @@ internal static class CarriedStates
                     continue;
                 var position = nodes.Count;
                 var shape = Shape.BatchOf(Enumerable.Repeat(1, state.Shape.Rank - 1));
-                nodes.Add(new(new Reshape(), [carried.Length], shape, new("position")));
+                nodes.Add(new(new Reshape(), [carried.Length], shape, new("stepNumber")));
                 starts.Add(carried[number], nodes.Count);
                 nodes.Add(new(
                     new Map(new Select(Comparison.Equal, new Argument(0), 0, new Argument(1), new Argument(2))),

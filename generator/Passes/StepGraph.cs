@@ -37,7 +37,7 @@ internal sealed class StepGraph
         var own = (Input)graph[input].Operation;
         places[input] = builder.Input(0, graph[input].Shape.With(1, 1), graph[input].Name, own.Vocabulary);
         times[input] = 1;
-        position = builder.Input(1, Shape.BatchOf([1]), new("position"), length);
+        position = builder.Input(1, Shape.BatchOf([1]), new("stepNumber"), length);
         rows.AddRange(Enumerable.Repeat(-1, states));
         foreach (var state in Enumerable.Range(0, graph.Nodes.Count).Where(id => graph[id].Operation is StateBefore).OrderBy(id => ((StateBefore)graph[id].Operation).Index))
         {
@@ -107,10 +107,12 @@ internal sealed class StepGraph
                 states.Add((id, number));
                 return (places[input], -1);
             case Carried when times[input] < 0:
-                var kept = builder.Input(2 + rows.Count, node.Shape, node.Name);
+                var name = node.Name.Text;
+                const string before = ".before";
+                var kept = builder.Input(2 + rows.Count, node.Shape, new((name.EndsWith(before, StringComparison.Ordinal) ? name.Substring(0, name.Length - before.Length) : name) + ".kept"));
                 states.Add((id, rows.Count));
                 rows.Add(-1);
-                var place = builder.Reshape(position, Shape.BatchOf(Enumerable.Repeat(1, node.Shape.Rank - 1)), new("position"));
+                var place = builder.Reshape(position, Shape.BatchOf(Enumerable.Repeat(1, node.Shape.Rank - 1)), new("stepNumber"));
                 return (builder.Map(new Select(Comparison.Equal, new Argument(0), 0, new Argument(1), new Argument(2)), [place, places[input], kept], node.Name), -1);
             case Collect:
                 return (builder.Reshape(places[input], node.Shape.With(1, 1), node.Name), 1);
@@ -347,7 +349,7 @@ internal sealed class StepGraph
         var kept = builder.Input(2 + rows.Count, shape, new(name + ".kept"));
         rows.Add(places[id]);
         var numbers = builder.Reshape(builder.Counting(length, new(name + ".place")), new([length, .. Enumerable.Repeat(new Extent(1), shape.Rank - 2)]), new(name + ".place"));
-        var here = builder.Reshape(position, Shape.BatchOf(Enumerable.Repeat(1, shape.Rank - 1)), new("position"));
+        var here = builder.Reshape(position, Shape.BatchOf(Enumerable.Repeat(1, shape.Rank - 1)), new("stepNumber"));
         return cached[id] = builder.Map(
             new Select(Comparison.Equal, new Argument(0), new Argument(1), new Argument(2), new Argument(3)), [numbers, here, places[id], kept], new(name + ".steps"));
     }

@@ -333,7 +333,7 @@ internal sealed class ContractScheduler
         var size = graph[operand.Owner].Shape.Extents.Aggregate(1.0, static (product, extent) => product * TileCost.Steps(extent));
         var isThere = transposed.Contains(operand.Owner);
         return OuterProducts(with(packed).Simplified())
-            .Where(candidate => LoadsFrom(candidate, TensorForm.Transposed))
+            .Where(candidate => LoadsFrom(candidate, TensorForm.Repacked))
             .Select(candidate => candidate with { Cost = candidate.Cost + (isThere ? 0 : CopyCost * size), Copy = isThere ? null : copy });
     }
 
@@ -382,10 +382,10 @@ internal sealed class ContractScheduler
         var copy = TensorLayout.ColumnPanels(rows, columns, columns > target.Lanes ? 2 * target.Lanes : target.Lanes);
         var arguments = new ArgumentList(isShared: false);
         arguments.Read(owner);
-        arguments.SetLength(arguments.Write(owner, TensorForm.Transposed), copy.Length);
+        arguments.SetLength(arguments.Write(owner, TensorForm.Repacked), copy.Length);
         var stored = new StoredTensor(owner, shape, copy.Strides, copy.BlockedAxis, copy.Block, copy.BlockStride, IsPadded: true);
         return (
-            stored.By(access, kernel.Contract.Indices.Count) with { Form = TensorForm.Transposed },
+            stored.By(access, kernel.Contract.Indices.Count) with { Form = TensorForm.Repacked },
             new ScheduledKernel(null, kernel.IsBackward, new TransposeSchedule(rows, columns, layouts[parameter.Index], copy), arguments.ToArray()));
     }
 

@@ -67,7 +67,7 @@ internal static class SchedulePrinter
         OuterProductPlan outer => $"outer product {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)}: "
             + Describe(outer.Loops, [.. outer.Outer, outer.Row, outer.Column], outer.Reduced)
             + Order(outer)
-            + string.Concat(outer.Ranges.Select(range => $", {outer.Loops[range.Loop].Name} only where its {outer.Loops[range.Kept].Name} meets no zeros"))
+            + string.Concat(outer.Ranges.Select(range => $", {outer.Loops[range.Loop].Name} only where its {outer.Loops[range.Kept].Name} meets more than zeros"))
             + (outer.Panels is { } panels ? $", {(panels.Broadcast is null ? "columns" : "columns and rows")} copied into panels" : "")
             + (outer.Packing is { } packing ? $", packed as {string.Join(" × ", packing.Loops.Select(Text))} of each sample" : "")
             + (outer.FinishInRegisters ? "" : ", finished after the store"),
@@ -81,8 +81,8 @@ internal static class SchedulePrinter
     {
         NestSchedule nest => nest.Plan is { } plan ? Describe(plan) : "loops",
         IndexedSchedule => "the definition",
-        TransposeSchedule transpose => $"transposition of {Numbers.Text(transpose.Rows)} × {Numbers.Text(transpose.Columns)}, "
-            + $"panels of {Numbers.Text(transpose.Source.Block)} to panels of {Numbers.Text(transpose.Copy.Block)}",
+        TransposeSchedule transpose => $"copy of {Numbers.Text(transpose.Rows)} × {Numbers.Text(transpose.Columns)} numbers, "
+            + $"panels of {Panels(transpose.Source)} to panels of {Panels(transpose.Copy)}",
         LeafSchedule leaf => leaf.Leaf is RandomNumbers random
             ? $"{random.Distribution.ToString().ToLowerInvariant()} random numbers, stream {Numbers.Text(random.Stream)}"
             : "number of samples",
@@ -91,11 +91,13 @@ internal static class SchedulePrinter
         _ => throw new InvalidGraphException($"no text for {schedule.GetType().Name}"),
     };
 
+    private static string Panels(TensorLayout layout) => Counts.Of(layout.Block, layout.BlockedAxis == 0 ? "row" : "column");
+
     /// <summary>What is written behind a tensor's name.</summary>
     public static string Describe(TensorForm form) => form switch
     {
         TensorForm.Own => "",
-        TensorForm.Transposed => "ᵀ",
+        TensorForm.Repacked => " repacked",
         _ => " packed",
     };
 

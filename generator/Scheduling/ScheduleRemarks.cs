@@ -43,7 +43,30 @@ internal static class ScheduleRemarks
         var each = !HasBatch(plan) ? "" : HasLengths(plan) || kernel.Loop is not null ? " for a time step of a sample" : " for a sample";
         if (executed < useful)
             return $"{Text(executed)} multiply-adds{each}, of {Text(useful)}: tiles are left out in which a causal mask hides all elements.";
-        return $"{Text(useful)} multiply-adds{each}{(executed > useful ? $" ({Text(executed)} with unused lanes and repeated elements)" : "")}.";
+        return $"{Text(useful)} multiply-adds{each}{(executed > useful ? $" ({Text(executed)}{(HasBatch(plan) ? " in full tiles" : "")}{Wasted(plan)})" : "")}.";
+    }
+
+    /// <summary>What tiles compute besides what is needed: lanes that are not used, rows and columns of which the last tile repeats some, and zeros of a range that the rows of a tile share.</summary>
+    private static string Wasted(TilePlan plan)
+    {
+        var wasted = new List<string>();
+        if (plan is OuterProductPlan outer)
+        {
+            var (row, column, lanes) = (outer.Loops[outer.Row], outer.Loops[outer.Column], outer.Target.Lanes);
+            var last = outer.Columns <= outer.ColumnTile ? outer.Columns : outer.TailWidth;
+            var overlaps = outer.ColumnsOverlap && outer.Blocks is null && outer.Columns >= lanes;
+            var areRepeated = last == 0 ? outer.Columns % outer.ColumnTile != 0 : last % lanes != 0 && overlaps;
+            if (last % lanes != 0 && !overlaps)
+                wasted.Add("unused lanes");
+            string[] repeated = [.. outer.Panels is null && !row.Extent.IsBatch && row.Extent.Size % outer.RowTile != 0 ? [Counts.Plural(row.Name)] : Array.Empty<string>(), .. areRepeated ? [Counts.Plural(column.Name)] : Array.Empty<string>()];
+            if (repeated.Length > 0)
+                wasted.Add("repeated " + Counts.Joined(repeated));
+            // What a range leaves out for each row alone, is left out as a whole.
+            if (outer.Ranges.Any(range => range.Kept == outer.Row || range.From == -ReducedRange.Unbounded || range.To == ReducedRange.Unbounded))
+                wasted.Add("zeros that a tile meets");
+        }
+
+        return wasted.Count == 0 ? "" : ", with " + Counts.Joined(wasted);
     }
 
     /// <summary>The multiply-adds of the definition, without those of which a range says that they meet zeros.</summary>
@@ -60,13 +83,24 @@ internal static class ScheduleRemarks
     private static string Tiles(ScheduledKernel kernel, TilePlan plan) => plan switch
     {
         OuterProductPlan outer => $"Tiles of {Counts.Of(outer.RowTile, outer.Loops[outer.Row].Name)} × {Counts.Of(outer.TileWidth, outer.Loops[outer.Column].Name)}"
-            + $" in {Numbers.Text(outer.RowTile * outer.Target.VectorsOf(outer.TileWidth))} accumulators{Copies(kernel, outer)}.",
+            + (outer.Reduced.All(loop => outer.Loops[loop].Extent == 1) ? ", one product for each element"
+                : $" in {Counts.Of(outer.RowTile * outer.Target.VectorsOf(outer.TileWidth), "accumulator")}{OtherTiles(outer)}") + $"{Copies(kernel, outer)}.",
         DotProductPlan dot => $"Dot products along {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}: {Counts.Of(dot.RowTile, dot.Loops[dot.Row].Name)} × {Counts.Of(dot.ColumnTile, dot.Loops[dot.Column].Name)} at a time.",
         _ => "",
     };
 
+    /// <summary>The smaller tiles that the method has besides.</summary>
+    private static string OtherTiles(OuterProductPlan plan)
+    {
+        var (row, column) = (plan.Loops[plan.Row], plan.Loops[plan.Column]);
+        var isOneByOne = plan.Panels is null && plan.RowTile > 1 && row.Extent.IsBatch && row.Extent.Size < plan.RowTile;
+        return (plan.Columns > plan.ColumnTile && plan.TailWidth > 0 ? $", the last of {Counts.Of(plan.TailWidth, column.Name)}" : "")
+            + (plan.SmallRowTile is { } small ? $"; of {Counts.Of(small, row.Name)} where only they divide a small batch" : "")
+            + (isOneByOne ? $"; fewer than {Counts.Of(plan.RowTile, row.Name)} are taken one by one" : "");
+    }
+
     private static string Copies(ScheduledKernel kernel, OuterProductPlan plan)
-        => plan.Panels is { } panels ? panels.Broadcast is null ? $"; {plan.Loops[plan.Column].Name} is copied into panels first" : "; both operands are copied into panels first"
+        => plan.Panels is { } panels ? panels.Broadcast is null ? $"; the operand with the {Counts.Plural(plan.Loops[plan.Column].Name)} is copied into panels, block by block" : "; both operands are copied into panels, block by block"
             : plan.Packing is not null ? IsSummedOverSamples(kernel) ? "; each sample is packed first, and its products are added to the sums of the samples before it, in memory" : "; each sample is packed first"
             : kernel.Arguments[plan.Vector.Argument].Form == TensorForm.Packed ? "; the vectors are those of a packed copy" : "";
 
@@ -76,7 +110,7 @@ internal static class ScheduleRemarks
 
     private static string Finish(ContractKernel kernel, TilePlan plan)
         => kernel.Outputs.All(static output => output.Expression is Argument) ? ""
-            : "The rest of the formula is computed " + (plan is not OuterProductPlan outer ? "from the complete sums." : outer.FinishInRegisters ? "on the accumulators." : "on the stored tile, while it is in the cache.");
+            : "The rest of the formula is applied " + (plan is OuterProductPlan { FinishInRegisters: false } ? "to the stored tile, while it is in the cache." : "before the sums are stored.");
 
     private static bool HasBatch(TilePlan plan) => Loops(plan).Any(static loop => loop.Extent.IsBatch);
 

@@ -47,7 +47,7 @@ internal sealed class ScheduleVerifier
             var verifier = new ScheduleVerifier(program, kernel, copies, packed);
             verifier.VerifyArguments();
             verifier.VerifySchedule();
-            foreach (var copy in kernel.Arguments.Where(static argument => argument is { Form: TensorForm.Transposed, IsWritten: true }))
+            foreach (var copy in kernel.Arguments.Where(static argument => argument is { Form: TensorForm.Repacked, IsWritten: true }))
             {
                 verifier.Require(!copies.ContainsKey(copy.Node), $"copies {verifier.Name(copy)} a second time");
                 copies.Add(copy.Node, verifier.LayoutOfCopy);
@@ -125,7 +125,7 @@ internal sealed class ScheduleVerifier
         foreach (var argument in kernel.Arguments)
         {
             Require(argument.Form != TensorForm.Own || graph[argument.Node].Operation is not View, $"is called with {Name(argument)}, which has no memory of its own");
-            Require(argument.Form != TensorForm.Transposed || argument.IsWritten || copies.ContainsKey(argument.Node), $"reads {Name(argument)} before it is made");
+            Require(argument.Form != TensorForm.Repacked || argument.IsWritten || copies.ContainsKey(argument.Node), $"reads {Name(argument)} before it is made");
             Require(argument.Form != TensorForm.Packed || argument.IsWritten || packed.ContainsKey(argument.Node), $"reads {Name(argument)} before it is made");
             Require(!argument.IsWritten || argument.Form != TensorForm.Own || graph[argument.Node].Operation is not Parameter, $"writes the parameter {Name(argument)}");
         }
@@ -464,7 +464,7 @@ internal sealed class ScheduleVerifier
     /// <summary>The layout of a parameter, of its gradient, or of a packed copy; null for a tensor in C order.</summary>
     private TensorLayout? LayoutOf(KernelArgument argument)
     {
-        if (argument.Form == TensorForm.Transposed)
+        if (argument.Form == TensorForm.Repacked)
             return argument.IsWritten ? LayoutOfCopy : copies[argument.Node];
         var parameter = Uses.Of(graph).ParameterOf(argument.Node) ?? Uses.Of(graph).GradientSummandOf(argument.Node);
         return parameter is { } index ? program.Parameters[index] : null;

@@ -69,7 +69,7 @@ internal enum TensorForm
     Own,
 
     /// <summary>A copy of a weight in panels along its other axis, which a kernel makes for those after it.</summary>
-    Transposed,
+    Repacked,
 
     /// <summary>Where a kernel puts the elements for itself as it will read them, those of one sample after the other.</summary>
     Packed,

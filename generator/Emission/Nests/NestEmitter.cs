@@ -1,6 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Loops.Rewrites;
+using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission.Nests;
 
@@ -13,6 +14,21 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
 
     // Whether it was said, in this method, what is behind the last column.
     private bool isPaddingTold;
+
+    // What the rows and columns of a product's tiles are.
+    private string RowName => (method.Kernel.Schedule as NestSchedule)?.Plan switch
+    {
+        OuterProductPlan outer => outer.Loops[outer.Row].Name,
+        DotProductPlan dot => dot.Loops[dot.Row].Name,
+        _ => "row",
+    };
+
+    private string ColumnName => (method.Kernel.Schedule as NestSchedule)?.Plan switch
+    {
+        OuterProductPlan outer => outer.Loops[outer.Column].Name,
+        DotProductPlan dot => dot.Loops[dot.Column].Name,
+        _ => "element",
+    };
 
     public void Emit(Nest nest)
     {
@@ -80,11 +96,16 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
                 break;
             case Choice choice:
                 if (choice.Fit is { } fit)
-                    writer.Comment($"Small batches that are multiples of {Numbers.Text(fit.Tile)} but not of {Numbers.Text(fit.Other)} use tiles of {Numbers.Text(fit.Tile)} rows, so that no row is computed twice.");
+                    writer.Comment($"Small batches that are multiples of {Numbers.Text(fit.Tile)} but not of {Numbers.Text(fit.Other)} use tiles of {Counts.Of(fit.Tile, RowName)}, so that no {RowName} is computed twice.");
                 using (writer.Braces($"if ({Condition(choice, scope)})"))
                     EmitBlock(choice.Enough, scope, choice.Fit);
                 using (writer.Braces("else"))
+                {
+                    if (choice.Fit is null)
+                        writer.Comment($"Fewer than {Counts.Of(choice.Least, RowName)}: one at a time.");
                     EmitBlock(choice.TooFew, scope);
+                }
+
                 break;
             case OnTurn turn:
                 EmitOnTurn(turn, scope);
@@ -161,7 +182,8 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     private string EmitOverlap(For loop, string name, string end, NestScope scope)
     {
         var first = scope.Take("first" + Identifiers.Pascal(loop.Variable.Name));
-        writer.Comment("The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the same result.");
+        var word = loop.Variable.Name;
+        writer.Comment($"The last tile is moved back to end with the last {word}; the {Counts.Plural(word)} that it shares with the one before it are computed twice, with the same result.");
         writer.Line($"var {first} = Math.Min({name}, {(loop.Extent.IsBatch || loop.Limit is not null ? $"{end} - {Numbers.Text(loop.Step)}" : Numbers.Text(loop.Extent.Size - loop.Step))});");
         return first;
     }
@@ -270,7 +292,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         {
             var stored = values.ZeroBehind(text, value, vector with { Count = count });
             if (stored != text && !isPaddingTold)
-                writer.Comment("Behind the last column is padding up to a whole vector: it stays 0.");
+                writer.Comment($"Behind the last {ColumnName} is padding up to a whole vector: 0 is stored in it.");
             isPaddingTold |= stored != text;
             writer.Call(words.Class + ".StoreUnsafe", [stored, .. PlaceText.Vector(scope, place)]);
         }

@@ -100,13 +100,16 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
         }
 
         if (let.Value is not Read(var place))
-            return new LocalText(scope.Take(let.Local.Full), let.Local.Name, let.Local.Name, isVector);
+            return new LocalText(scope.Take(LooksLikeSum(let.Local.Name) ? $"{let.Local.Name}Value{let.Local.Turns}" : let.Local.Full), let.Local.Name, let.Local.Name, isVector);
         var argument = NameOf(place);
         if (method.IsReadable && let.Local.Name != argument)
             return new LocalText(scope.Take(let.Local.Full), let.Local.Name, let.Local.Name, isVector);
         var isWide = isVector && place.Offset.Stride(scope.Vector!.Lane) != 0;
         return new LocalText(scope.Take(argument + (isWide ? "Vector" : "Value") + let.Local.Turns), argument, Mathematics(place), isVector, place.Offset.Constant);
     }
+
+    /// <summary>Whether a value is called as the sums of a tile are: sum2 beside sum20.</summary>
+    private static bool LooksLikeSum(string name) => name.StartsWith("sum", StringComparison.Ordinal) && name.Substring(3).All(char.IsDigit);
 
     /// <summary>What a total begins with.</summary>
     public string Identity(Total total, bool isVector) => (total.Reduction, total.Local.Type, isVector) switch

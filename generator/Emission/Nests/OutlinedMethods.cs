@@ -23,7 +23,7 @@ internal sealed class OutlinedMethods(KernelMethod method)
         if (!methods.TryGetValue(key, out var part))
         {
             part = new OutlinedMethod(
-                methods.Count, names.Take(method.Name + outlined.Name), SummaryOf(outlined), method, body, [.. starts.Keys.OrderBy(static memory => memory)], given, TakesBatch(body, scope));
+                methods.Count, names.Take(method.Name + outlined.Name), SummaryOf(outlined), method, body, [.. method.Order.Where(starts.ContainsKey)], given, TakesBatch(body, scope));
             methods.Add(key, part);
         }
 

@@ -27,13 +27,17 @@ internal static class PlaceText
             // A row whose number is loaded has a name, so that it is loaded once.
             if (row is null && isInnermost && group.Distinct().Count() < 2)
                 continue;
-            var name = scope.Take(method.Arguments[memory] + "Row");
             var rest = offset - nearest.Offset;
+            var name = scope.Take(method.Arguments[memory] + Moved(scope, rest, isRow: row is not null && nearest.Row is null));
             var start = row is null || nearest.Row is not null ? nearest.Name : InRow(scope, nearest.Name, row);
             writer.Line(rest.Terms.Count == 0 && rest.Constant == 0 ? $"ref var {name} = ref {start};" : $"ref var {name} = ref Unsafe.Add(ref {start}, {Text(scope, rest)});");
             scope.Add(new Reference(memory, offset, name, row));
         }
     }
+
+    /// <summary>What is said of a reference by where it is: in which turn of which loops, <c>AtSample</c>, or how far into what it begins at, <c>From16</c>.</summary>
+    private static string Moved(NestScope scope, Affine rest, bool isRow)
+        => isRow ? "Row" : rest.Terms.Count == 0 ? "From" + Numbers.Text(rest.Constant).Replace('-', '_') : "At" + string.Concat(scope.Variables.Where(variable => rest.Stride(variable.Variable) != 0).Select(static variable => Identifiers.Pascal(variable.Name)));
 
     /// <summary>The row that a place is in, where all that its number depends on is known.</summary>
     private static Row? KnownRow(Place place, NestScope scope) => place.Row is { } row && row.Index.Offset.Terms.All(term => scope.Knows(term.Variable)) ? row : null;

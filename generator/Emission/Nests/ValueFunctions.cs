@@ -47,15 +47,18 @@ internal sealed class ValueFunctions
     /// <summary>Writes the functions that values were written with.</summary>
     public void EmitAll(CodeWriter writer)
     {
+        // Where one function reads a tensor at several places, its parts are told apart in all of them.
+        var firsts = functions.SelectMany(static function => ScalarArguments.Of(function.Expression).Select(argument => function.Uses[0][argument]).Where(static argument => argument.Offset is not null).GroupBy(static argument => argument.Mathematics))
+            .Where(static same => same.Skip(1).Any()).GroupBy(static same => same.Key).ToDictionary(static same => same.Key, static same => same.Min(static parts => parts.Min(static part => part.Offset!.Value)));
         foreach (var (expression, target, result, name, uses) in functions)
-            Emit(writer, name, result, expression, uses, target);
+            Emit(writer, name, result, expression, uses, target, firsts);
     }
 
     // What a function calls its arguments where they are others in each of its uses.
     private static readonly string[] Letters = ["x", "y", "u", "v", "w", "r", "s", "t", "p", "q"];
 
     /// <summary>What a function calls its arguments, in C# and in mathematics; and those that are others in each of its uses.</summary>
-    private static ((string Name, string Mathematics)[] Names, int[] Different) Names(IReadOnlyCollection<int> used, List<FunctionArgument[]> uses)
+    private static ((string Name, string Mathematics)[] Names, int[] Different) Names(IReadOnlyCollection<int> used, List<FunctionArgument[]> uses, IReadOnlyDictionary<string, int> firsts)
     {
         var first = uses[0];
         int[] different = [.. used.Where(argument => uses.Exists(use => use[argument].Mathematics != first[argument].Mathematics))];
@@ -70,8 +73,7 @@ internal sealed class ValueFunctions
                 return (own.Take(letter), letter);
 
             // A tensor that is read at two places has two parameters.
-            var twice = used.Where(other => first[other].Mathematics == argument.Mathematics).Select(other => first[other].Offset).ToArray();
-            var further = used.Contains(number) && twice.Length > 1 && twice.Min() is { } least && argument.Offset > least ? $"From{Numbers.Text(argument.Offset.Value - least)}" : "";
+            var further = used.Contains(number) && firsts.TryGetValue(argument.Mathematics, out var least) && argument.Offset > least ? $"From{Numbers.Text(argument.Offset!.Value - least)}" : "";
             var name = own.Take(argument.Name + further);
             return (name, name == argument.Name ? argument.Mathematics : further.Length > 0 ? argument.Mathematics + further : name);
         })], different);
@@ -84,11 +86,12 @@ internal sealed class ValueFunctions
     /// <param name="expression">The function.</param>
     /// <param name="uses">What its arguments are in each of its uses.</param>
     /// <param name="target">What it computes on.</param>
-    private static void Emit(CodeWriter writer, string name, string result, Scalar expression, List<FunctionArgument[]> uses, CSharpTarget target)
+    /// <param name="firsts">Where the first part of each tensor is that is read at several places.</param>
+    private static void Emit(CodeWriter writer, string name, string result, Scalar expression, List<FunctionArgument[]> uses, CSharpTarget target, IReadOnlyDictionary<string, int> firsts)
     {
         var used = ScalarArguments.Of(expression);
         var type = target.IsVector ? "Vector" : "float";
-        var (arguments, different) = Names(used, uses);
+        var (arguments, different) = Names(used, uses, firsts);
         var mathematics = arguments.Select(static argument => argument.Mathematics).ToArray();
         var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, []);
 

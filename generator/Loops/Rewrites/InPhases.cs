@@ -34,7 +34,7 @@ internal static class InPhases
         return new(Sequence.Of([before, after is For loop ? loop with { Reason = Reason } : after]));
     }
 
-    private const string Reason = "A second loop, which reads what the first has stored. In one loop, each element would have to wait for its own first half; in two, several elements are computed at once.";
+    private const string Reason = "A second loop, for what needs an exponential of results of the first: so no element waits for its own.";
 
     private static IEnumerable<Statement> Innermost(Statement body)
     {

@@ -48,7 +48,7 @@ internal sealed class SumInMemory : LoopRewriter
     }
 
     private static string Reason(Variable cut, int size)
-        => $"A long sum, in blocks of {Counts.Of(size, cut.Name)}: the first is stored, the others are added to it. Rounding errors grow with the number of blocks, not of terms.";
+        => $"A long sum, in blocks of {Counts.Of(size, cut.Name)}: the first is stored, the others are added to it. Rounding errors grow with the length of a block and the number of blocks, not with their product.";
 
     /// <exception cref="InvalidGraphException">There is no sum in a loop, or there are several, or something else is done.</exception>
     public static void RequireOneSum(For loop)

@@ -34,9 +34,9 @@ public sealed class AttributionTests
     {
         var files = Host.Run(Body).AssertClean().Files;
 
-        Assert.Contains("line 5 of Forward: h = h + Relu(Block(i, h))", files["Net.Forward.g.cs"], StringComparison.Ordinal);
-        Assert.Contains("∂ of line 5 of Forward: h = h + Relu(Block(i, h))", files["Net.Backward.g.cs"], StringComparison.Ordinal);
-        Assert.Contains("∂ of line 2 of Last: Price(h)", files["Net.Backward.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("line 5 of Forward(Tensor): h = h + Relu(Block(i, h))", files["Net.Forward.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("∂ of line 5 of Forward(Tensor): h = h + Relu(Block(i, h))", files["Net.Backward.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("∂ of line 2 of Last(Tensor): Price(h)", files["Net.Backward.g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,13 +22,17 @@ partial class Outer
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+            // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
+            //     more, where slot is the number of places before it.
+            // x.z is what x is the activation of.
+
             // The parameters.
-            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column %
-            //     n]; zeros fill up the last panel.
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
+            //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
             ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
 
             // Inputs and activations.
-            ref var softmax1 = ref workspace.Sample(15, 3); // softmax1 [batch × 5]; last before: softmax1.maximum, to step 3
+            ref var softmax1 = ref workspace.Sample(15, 3); // softmax1 [batch × 5]; until step 3, its memory is that of softmax1.maximum
             ref var softmax1Exponential = ref workspace.Sample(10, 2); // softmax1.exponential [batch × 5]
             ref var softmax1Sum = ref workspace.Sample(25, 7); // softmax1.sum [batch × 1]
             ref var dense1Derivative = ref workspace.Sample(5, 1); // dense1.derivative [batch × 5]
@@ -36,17 +40,17 @@ partial class Outer
 
             // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
             ref var dDense2 = ref workspace.Sample(24, 6); // ∂dense2 [batch × 1]
-            ref var dSoftmax1 = ref workspace.Sample(0, 0); // ∂softmax1 [batch × 5]; last before: dense1, to the end of Forward
+            ref var dSoftmax1 = ref workspace.Sample(0, 0); // ∂softmax1 [batch × 5]; until the end of Forward, its memory is that of dense1
             ref var dSoftmax1Sum = ref workspace.Sample(26, 8); // ∂softmax1.sum [batch × 1]
-            ref var dDense1Z = ref workspace.Sample(15, 3); // ∂dense1.z [batch × 5]; last before: softmax1, to step 7
+            ref var dDense1Z = ref workspace.Sample(15, 3); // ∂dense1.z [batch × 5]; until step 7, its memory is that of softmax1
 
-            // The gradients of the parameters. They are overwritten.
+            // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
             ref var dDense2Bias = ref Unsafe.Add(ref gradientsStart, 80); // ∂dense2.bias [1]
             ref var dDense2Weight = ref Unsafe.Add(ref gradientsStart, 32); // ∂dense2.weight [1 × 5], in panels of 8 rows
             ref var dDense1Weight = ref gradientsStart; // ∂dense1.weight [5 × 3], in panels of 8 rows
 
             // Copies that make the products faster.
-            ref var dense2WeightTransposed = ref workspace.Shared(0); // dense2.weight [1 × 5], in panels of 8 columns
+            ref var dense2WeightRepacked = ref workspace.Shared(0); // dense2.weight repacked [1 × 5], in panels of 8 columns
 
             // 6. ∂dense2.bias = Σ over samples of ∂dense2    [batch × 1] → [1]
             //    ∂ of layer 3 of OddNet: Dense 'dense2'
@@ -63,12 +67,11 @@ partial class Outer
             //        for sample in batch
             //          sum += softmax1[sample, feature]·∂dense2[sample, 0]
             //        ∂dense2.weight[0, feature] = sum
-            //    5 multiply-adds for a sample (40 with unused lanes and repeated elements). Tiles of 5 features × 1 output in 5 accumulators. Cheapest of 2
-            //        plans by an estimate: 276 cycles for a batch of 64, at least 160 of them for the multiply-adds.
+            //    5 multiply-adds for a sample (40 in full tiles, with unused lanes). Tiles of 5 features × 1 output in 5 accumulators.
             Kernels.Dense2WeightGradient(ref softmax1, ref dDense2, ref dDense2Weight, batch);
 
-            // 8. dense2.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
-            Kernels.Dense2WeightTransposed(ref dense2Weight, ref dense2WeightTransposed);
+            // 8. dense2.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers
+            Kernels.Dense2WeightRepacked(ref dense2Weight, ref dense2WeightRepacked);
 
             // 9. ∂softmax1 = ∂dense2 · dense2.weight    [batch × 1] → [batch × 5]
             //    ∂ of layer 3 of OddNet: Dense 'dense2'
@@ -76,9 +79,8 @@ partial class Outer
             //        let sum = 0
             //        sum += ∂dense2[sample, 0]·dense2.weight[0, feature]
             //        ∂softmax1[sample, feature] = sum
-            //    5 multiply-adds for a sample (8 with unused lanes and repeated elements). Tiles of 8 samples × 5 features in 8 accumulators. Cheapest of 14
-            //        plans by an estimate: 358 cycles for a batch of 64, at least 32 of them for the multiply-adds.
-            Kernels.Dense2InputGradient(ref dDense2, ref dense2WeightTransposed, ref dSoftmax1, batch);
+            //    5 multiply-adds for a sample (8 in full tiles, with unused lanes). Tiles of 8 samples × 5 features, one product for each element.
+            Kernels.Dense2InputGradient(ref dDense2, ref dense2WeightRepacked, ref dSoftmax1, batch);
 
             // Steps 10 and 11: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s); in the steps, ∂y is
             //     ∂softmax1.
@@ -111,8 +113,7 @@ partial class Outer
             //         for sample in batch
             //           sum += input[sample, feature]·∂dense1.z[sample, output]
             //         ∂dense1.weight[output, feature] = sum
-            //     15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 3 features × 5 outputs in 3 accumulators. Cheapest of 2
-            //         plans by an estimate: 274 cycles for a batch of 64, at least 96 of them for the multiply-adds.
+            //     15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 3 features × 5 outputs in 3 accumulators.
             Kernels.Dense1WeightGradient(ref input, ref dDense1Z, ref dDense1Weight, batch);
         }
     }

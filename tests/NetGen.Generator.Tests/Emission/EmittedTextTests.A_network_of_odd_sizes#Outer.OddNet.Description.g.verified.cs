@@ -48,13 +48,15 @@ partial class Outer
 
             /// <summary>
             /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.
-            /// Steps are numbered as in Forward and Backward, from 1 to 12. Step 0 is the caller: before Forward of what is an input, and before Backward of
-            ///     gradients of outputs. A last step of 13 is the caller after Backward.
+            /// A place is an offset and a length, in floats of one sample, and the slot that Sample is given beside the offset. A value that is another one in
+            ///     another shape has the place of that one.
+            /// Steps are numbered as in Forward and Backward, from 1 to 12. What the caller writes or reads has its place from step 0 on, which is before
+            ///     Forward, or up to 13, which is after Backward.
             /// The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
             [
-                new("dense1", [5], true, new(0, 5, 0), 1, 6),
+                new("dense1", [5], true, new(0, 5, 0), 1, 5),
                 new("∂softmax1", [5], true, new(0, 5, 0), 9, 11),
                 new("dense1.derivative", [5], true, new(5, 5, 1), 1, 11),
                 new("softmax1.exponential", [5], true, new(10, 5, 2), 3, 11),
@@ -66,7 +68,7 @@ partial class Outer
                 new("∂dense2", [1], true, new(24, 1, 6), 0, 13),
                 new("softmax1.sum", [1], true, new(25, 1, 7), 3, 11),
                 new("∂softmax1.sum", [1], true, new(26, 1, 8), 10, 11),
-                new("dense2.weightᵀ", [16], false, new(0, 16, 0), 8, 9),
+                new("dense2.weight repacked", [16], false, new(0, 16, 0), 8, 9),
             ];
 
             public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 12, Slots: 4, LargestSlot: 5, SharedLength: 0);
@@ -74,6 +76,8 @@ partial class Outer
             /// <summary>
             /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it
             ///     belongs to, and how it is computed.
+            /// Cycles are an estimate for one core that starts two multiply-adds of vectors at once, and for the batch that is named: they were compared to
+            ///     choose among plans.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>
             [
@@ -105,13 +109,13 @@ partial class Outer
                     "∂dense2.weight[output, feature] = Σ_sample softmax1[sample, feature] · ∂dense2[sample, output]", "[batch × 5], [batch × 1] → [1 × 5]",
                     ["softmax1", "∂dense2"], ["∂dense2.weight"],
                     "layer 3 of OddNet: Dense 'dense2'", "outer product 5 × 8: feature 5 × output 1, sum over sample; cheapest of 2 plans by an estimate: 276 cycles for a batch of 64, at least 160 of them for the multiply-adds"),
-                new(8, true, "Dense2WeightTransposed",
-                    "dense2.weightᵀ: dense2.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers", "",
-                    ["dense2.weight"], ["dense2.weightᵀ"],
-                    "", "transposition of 1 × 5, panels of 8 to panels of 8"),
+                new(8, true, "Dense2WeightRepacked",
+                    "dense2.weight repacked: dense2.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers", "",
+                    ["dense2.weight"], ["dense2.weight repacked"],
+                    "", "copy of 1 × 5 numbers, panels of 8 rows to panels of 8 columns"),
                 new(9, true, "Dense2InputGradient",
                     "∂softmax1 = ∂dense2 · dense2.weight", "[batch × 1] → [batch × 5]",
-                    ["∂dense2", "dense2.weightᵀ"], ["∂softmax1"],
+                    ["∂dense2", "dense2.weight repacked"], ["∂softmax1"],
                     "layer 3 of OddNet: Dense 'dense2'", "outer product 8 × 8: sample × feature 5, sum over output 1; cheapest of 14 plans by an estimate: 358 cycles for a batch of 64, at least 32 of them for the multiply-adds"),
                 new(10, true, "Softmax1SumGradient",
                     "∂softmax1.sum = Σ over features of −∂softmax1·softmax1.exponential/softmax1.sum/softmax1.sum", "[batch × 5], [batch × 1] → [batch × 1]",

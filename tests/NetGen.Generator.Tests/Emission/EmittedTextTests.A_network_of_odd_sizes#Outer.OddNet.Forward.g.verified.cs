@@ -14,9 +14,12 @@ partial class Outer
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
             var batch = workspace.Batch;
 
+            // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
+            //     more, where slot is the number of places before it.
+
             // The parameters.
-            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column %
-            //     n]; zeros fill up the last panel.
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
+            //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
             ref var dense1Weight = ref networkParameters.Start; // dense1.weight [5 × 3], in panels of 8 rows
             ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
             ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80); // dense2.bias [1]
@@ -28,7 +31,7 @@ partial class Outer
             ref var softmax1Maximum = ref workspace.Sample(15, 3); // softmax1.maximum [batch × 1]
             ref var softmax1Exponential = ref workspace.Sample(10, 2); // softmax1.exponential [batch × 5]
             ref var softmax1Sum = ref workspace.Sample(25, 7); // softmax1.sum [batch × 1]
-            ref var softmax1 = ref workspace.Sample(15, 3); // softmax1 [batch × 5]; last before: softmax1.maximum, to step 3
+            ref var softmax1 = ref workspace.Sample(15, 3); // softmax1 [batch × 5]; until step 3, its memory is that of softmax1.maximum
             ref var dense2 = ref workspace.Sample(23, 5); // dense2 [batch × 1]
 
             // 1. dense1 = gelu(input · dense1.weightᵀ)
@@ -42,9 +45,8 @@ partial class Outer
             //        let onePlusErf = 1 + erf(0.7071067811865476·sum)
             //        dense1[sample, output] = 0.5·sum·onePlusErf
             //        dense1.derivative[sample, output] = 0.5·(onePlusErf + 0.7978845608028654·sum·exp(−0.5·sum²))
-            //    15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 8 samples × 5 outputs in 8 accumulators. The rest of the
-            //        formula is computed on the stored tile, while it is in the cache. Cheapest of 2 plans by an estimate: 618 cycles for a batch of 64, at
-            //        least 96 of them for the multiply-adds.
+            //    15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; fewer than 8 samples
+            //        are taken one by one. What the formula makes of the sums is computed of the stored tile, while it is in the cache.
             Kernels.Dense1AndDerivativeForward(ref input, ref dense1Weight, ref dense1, ref dense1Derivative, batch);
 
             // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels; in
@@ -83,9 +85,8 @@ partial class Outer
             //        for feature in 5
             //          sum += softmax1[sample, feature]·dense2.weight[0, feature]
             //        dense2[sample, 0] = sum + dense2.bias[0]
-            //    5 multiply-adds for a sample (40 with unused lanes and repeated elements). Tiles of 8 samples × 1 output in 8 accumulators. The rest of the
-            //        formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 502 cycles for a batch of 64, at least 160 of them for the
-            //        multiply-adds.
+            //    5 multiply-adds for a sample (40 in full tiles, with unused lanes). Tiles of 8 samples × 1 output in 8 accumulators; fewer than 8 samples are
+            //        taken one by one. What the formula makes of the sums is computed before they are stored.
             Kernels.Dense2Forward(ref softmax1, ref dense2Weight, ref dense2Bias, ref dense2, batch);
         }
 
@@ -104,19 +105,22 @@ partial class Outer
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
-            // 240 samples at a time: what is kept between the steps takes 11 KB, so that it stays in the cache.
+            // 240 samples at a time: what is kept between the steps takes 11 KiB, so that it stays in the cache.
             var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)
             {
                 var batch = global::System.Math.Min(240, samples - start);
+
+                // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
+                //     more, where slot is the number of places before it.
 
                 // The caller's inputs and outputs.
                 ref var input = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 3); // input [batch × 3]
                 ref var dense2 = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start); // dense2 [batch × 1]
 
                 // The parameters.
-                // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column
-                //     % n]; zeros fill up the last panel.
+                // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
+                //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
                 ref var dense1Weight = ref networkParameters.Start; // dense1.weight [5 × 3], in panels of 8 rows
                 ref var dense2Weight = ref Unsafe.Add(ref networkParameters.Start, 32); // dense2.weight [1 × 5], in panels of 8 rows
                 ref var dense2Bias = ref Unsafe.Add(ref networkParameters.Start, 80); // dense2.bias [1]
@@ -126,7 +130,7 @@ partial class Outer
                 ref var softmax1Maximum = ref scratch.Sample(10, 2); // softmax1.maximum [batch × 1]
                 ref var softmax1Exponential = ref scratch.Sample(5, 1); // softmax1.exponential [batch × 5]
                 ref var softmax1Sum = ref scratch.Sample(11, 3); // softmax1.sum [batch × 1]
-                ref var softmax1 = ref scratch.Sample(0, 0); // softmax1 [batch × 5]; last before: dense1, to step 3
+                ref var softmax1 = ref scratch.Sample(0, 0); // softmax1 [batch × 5]; until step 3, its memory is that of dense1
 
                 // 1. dense1 = gelu(input · dense1.weightᵀ)    [batch × 3] → [batch × 5]
                 //    layer 1 of OddNet: Dense 'dense1'
@@ -135,9 +139,8 @@ partial class Outer
                 //        for feature in 3
                 //          sum += input[sample, feature]·dense1.weight[output, feature]
                 //        dense1[sample, output] = 0.5·sum·(1 + erf(0.7071067811865476·sum))
-                //    15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 8 samples × 5 outputs in 8 accumulators. The rest of
-                //        the formula is computed on the stored tile, while it is in the cache. Cheapest of 2 plans by an estimate: 426 cycles for a batch of
-                //        64, at least 96 of them for the multiply-adds.
+                //    15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; fewer than 8
+                //        samples are taken one by one. What the formula makes of the sums is computed of the stored tile, while it is in the cache.
                 Kernels.Dense1Predict(ref input, ref dense1Weight, ref dense1, batch);
 
                 // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels;

@@ -17,6 +17,11 @@ partial class Outer
     {
         private static partial class Kernels
         {
+            // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy for themselves. A name that ends in
+            //     AtSample, say, is the place of the present sample.
+            // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used or set to 0. It is stored past
+            //     the end only into padding, or where the next store writes. MultiplyAddEstimate(a, b, c) is a·b + c, and a LongSum adds up in double.
+
             /// <summary>
             /// dense1 = gelu(input · dense1.weightᵀ)
             /// dense1.derivative = gelu′(dense1.z)
@@ -26,8 +31,8 @@ partial class Outer
             /// Step 1 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>.
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
-            /// 15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 8 samples × 5 outputs in 8 accumulators. The rest of the
-            ///     formula is computed on the stored tile, while it is in the cache.
+            /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; fewer than 8 samples are
+            ///     taken one by one. What the formula makes of the sums is computed of the stored tile, while it is in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -50,8 +55,8 @@ partial class Outer
                 {
                     for (var sample = 0; sample < batch; sample += 8)
                     {
-                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
-                        //     same result.
+                        // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice, with
+                        //     the same result.
                         var firstSample = Math.Min(sample, batch - 8);
                         Dense1AndDerivativeForwardTile8(
                             ref Unsafe.Add(ref input, firstSample * 3),
@@ -62,6 +67,7 @@ partial class Outer
                 }
                 else
                 {
+                    // Fewer than 8 samples: one at a time.
                     for (var sample = 0; sample < batch; sample++)
                     {
                         Dense1AndDerivativeForwardTile1(
@@ -278,8 +284,8 @@ partial class Outer
                     var exponential = Softmax1ExponentialAndSumForwardExponential(dense1Vector, softmax1MaximumValue);
                     Lanes.StorePartial(exponential, ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
                     sumLanes += Vector256.BitwiseAnd(exponential, Lanes.Mask(5));
-                    var sum = Lanes.Sum(sumLanes);
-                    Unsafe.Add(ref softmax1Sum, sample) = sum;
+                    var sumValue = Lanes.Sum(sumLanes);
+                    Unsafe.Add(ref softmax1Sum, sample) = sumValue;
                 }
             }
 
@@ -313,8 +319,8 @@ partial class Outer
             /// Step 5 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>, <see cref="OddNet.Dense2Bias"/>.
             /// Of layer 3 of OddNet: Dense 'dense2'.
-            /// 5 multiply-adds for a sample (40 with unused lanes and repeated elements). Tiles of 8 samples × 1 output in 8 accumulators. The rest of the
-            ///     formula is computed on the accumulators.
+            /// 5 multiply-adds for a sample (40 in full tiles, with unused lanes). Tiles of 8 samples × 1 output in 8 accumulators; fewer than 8 samples are
+            ///     taken one by one. What the formula makes of the sums is computed before they are stored.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
@@ -330,8 +336,8 @@ partial class Outer
                 {
                     for (var sample = 0; sample < batch; sample += 8)
                     {
-                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
-                        //     same result.
+                        // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice, with
+                        //     the same result.
                         var firstSample = Math.Min(sample, batch - 8);
                         Dense2ForwardTile8(
                             ref Unsafe.Add(ref softmax1, firstSample * 5),
@@ -342,6 +348,7 @@ partial class Outer
                 }
                 else
                 {
+                    // Fewer than 8 samples: one at a time.
                     for (var sample = 0; sample < batch; sample++)
                     {
                         Dense2ForwardTile1(
@@ -530,8 +537,8 @@ partial class Outer
             /// Step 1 of Predict.
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
-            /// 15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 8 samples × 5 outputs in 8 accumulators. The rest of the
-            ///     formula is computed on the stored tile, while it is in the cache.
+            /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; fewer than 8 samples are
+            ///     taken one by one. What the formula makes of the sums is computed of the stored tile, while it is in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -547,14 +554,15 @@ partial class Outer
                 {
                     for (var sample = 0; sample < batch; sample += 8)
                     {
-                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
-                        //     same result.
+                        // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice, with
+                        //     the same result.
                         var firstSample = Math.Min(sample, batch - 8);
                         Dense1PredictTile8(ref Unsafe.Add(ref input, firstSample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1, firstSample * 5));
                     }
                 }
                 else
                 {
+                    // Fewer than 8 samples: one at a time.
                     for (var sample = 0; sample < batch; sample++)
                     {
                         Dense1PredictTile1(ref Unsafe.Add(ref input, sample * 3), ref dense1Weight, ref Unsafe.Add(ref dense1, sample * 5));
@@ -709,28 +717,28 @@ partial class Outer
                 // A long sum: blocks of 2048 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
                 for (var firstSample = 0; firstSample < batch; firstSample += 2048)
                 {
-                    ref var dDense2Row = ref Unsafe.Add(ref dDense2, firstSample);
+                    ref var dDense2AtFirstSample = ref Unsafe.Add(ref dDense2, firstSample);
                     var blockSumLanes = Vector.Zero;
                     var count = Math.Min(2048, batch - firstSample);
                     var sample = 0;
                     for (; sample <= count - 8; sample += 8)
                     {
-                        var dDense2Vector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dDense2Row, sample));
+                        var dDense2Vector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dDense2AtFirstSample, sample));
                         blockSumLanes += dDense2Vector;
                     }
 
                     // Fewer than 8 are left.
                     if (sample < count)
                     {
-                        var dDense2Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dDense2Row, sample), count - sample);
+                        var dDense2Vector = Lanes.LoadPartial(ref Unsafe.Add(ref dDense2AtFirstSample, sample), count - sample);
                         blockSumLanes += dDense2Vector;
                     }
 
                     sumLanes.Add(blockSumLanes);
                 }
 
-                var sum = sumLanes.Total;
-                dDense2Bias = sum;
+                var sumValue = sumLanes.Total;
+                dDense2Bias = sumValue;
             }
 
             /// <summary>
@@ -740,7 +748,7 @@ partial class Outer
             /// Step 7 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="OddNet.Dense2Weight"/>.
             /// ∂ of layer 3 of OddNet: Dense 'dense2'.
-            /// 5 multiply-adds for a sample (40 with unused lanes and repeated elements). Tiles of 5 features × 1 output in 5 accumulators.
+            /// 5 multiply-adds for a sample (40 in full tiles, with unused lanes). Tiles of 5 features × 1 output in 5 accumulators.
             /// <code>
             /// for feature in 5
             ///   let sum = 0
@@ -752,8 +760,8 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightGradient(ref float softmax1, ref float dDense2, ref float dDense2Weight, int batch)
             {
-                // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the number of blocks, not
-                //     of terms.
+                // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the length of a block and
+                //     the number of blocks, not with their product.
                 for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                 {
                     Dense2WeightGradientTile5(
@@ -807,7 +815,7 @@ partial class Outer
                     sum40 += dDense2WeightVector40;
                 }
 
-                // Behind the last column is padding up to a whole vector: it stays 0.
+                // Behind the last output is padding up to a whole vector: 0 is stored in it.
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum00, Lanes.Mask(1)), ref dDense2Weight);
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum10, Lanes.Mask(1)), ref dDense2Weight, 8);
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum20, Lanes.Mask(1)), ref dDense2Weight, 16);
@@ -815,24 +823,22 @@ partial class Outer
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum40, Lanes.Mask(1)), ref dDense2Weight, 32);
             }
 
-            /// <summary>
-            /// dense2.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
-            /// </summary>
+            /// <summary>dense2.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers</summary>
             /// <remarks>
             /// Step 8 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Dense2WeightTransposed(ref float dense2Weight, ref float dense2WeightTransposed)
+            public static void Dense2WeightRepacked(ref float dense2Weight, ref float dense2WeightRepacked)
             {
-                // A block of the weight, 8 rows × 8 columns, is stored in its panel with the columns one after the other: what TransposeInto calls rows are the
-                //     weight's columns.
+                // Up to 8 rows × 8 columns of the weight. In a panel of 8 rows the elements of a column are consecutive, in a panel of 8 columns the elements
+                //     of a row are consecutive.
                 Lanes.TransposeInto(
                     ref dense2Weight,
                     rows: 5,
                     columns: 1,
                     sourceStride: 8,
-                    destination: ref dense2WeightTransposed,
+                    destination: ref dense2WeightRepacked,
                     destinationStride: 8);
             }
 
@@ -841,7 +847,7 @@ partial class Outer
             /// Step 9 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>.
             /// ∂ of layer 3 of OddNet: Dense 'dense2'.
-            /// 5 multiply-adds for a sample (8 with unused lanes and repeated elements). Tiles of 8 samples × 5 features in 8 accumulators.
+            /// 5 multiply-adds for a sample (8 in full tiles, with unused lanes). Tiles of 8 samples × 5 features, one product for each element.
             /// <code>
             /// for sample in batch, feature in 5
             ///   let sum = 0
@@ -850,28 +856,29 @@ partial class Outer
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Dense2InputGradient(ref float dDense2, ref float dense2WeightTransposed, ref float dSoftmax1, int batch)
+            public static void Dense2InputGradient(ref float dDense2, ref float dense2WeightRepacked, ref float dSoftmax1, int batch)
             {
                 if (batch >= 8)
                 {
                     for (var sample = 0; sample < batch; sample += 8)
                     {
-                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
-                        //     same result.
+                        // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice, with
+                        //     the same result.
                         var firstSample = Math.Min(sample, batch - 8);
                         Dense2InputGradientTile8(
                             ref Unsafe.Add(ref dDense2, firstSample),
-                            ref dense2WeightTransposed,
+                            ref dense2WeightRepacked,
                             ref Unsafe.Add(ref dSoftmax1, firstSample * 5));
                     }
                 }
                 else
                 {
+                    // Fewer than 8 samples: one at a time.
                     for (var sample = 0; sample < batch; sample++)
                     {
                         Dense2InputGradientTile1(
                             ref Unsafe.Add(ref dDense2, sample),
-                            ref dense2WeightTransposed,
+                            ref dense2WeightRepacked,
                             ref Unsafe.Add(ref dSoftmax1, sample * 5));
                     }
                 }
@@ -879,51 +886,51 @@ partial class Outer
 
             /// <summary><see cref="Dense2InputGradient"/>: 8 samples × 5 features; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2InputGradientTile8(ref float dDense2, ref float dense2WeightTransposed, ref float dSoftmax1)
+            private static void Dense2InputGradientTile8(ref float dDense2, ref float dense2WeightRepacked, ref float dSoftmax1)
             {
                 var sum00 = Vector.Zero;
                 var dDense2Value00 = Vector256.Create(dDense2);
-                var dense2WeightTransposedVector00 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
-                sum00 = Vector256.MultiplyAddEstimate(dDense2Value00, dense2WeightTransposedVector00, sum00);
+                var dense2WeightRepackedVector00 = Vector256.LoadUnsafe(ref dense2WeightRepacked);
+                sum00 = Vector256.MultiplyAddEstimate(dDense2Value00, dense2WeightRepackedVector00, sum00);
                 Lanes.StorePartial(sum00, ref dSoftmax1, 5);
                 var sum10 = Vector.Zero;
                 var dDense2Value10 = Vector256.Create(Unsafe.Add(ref dDense2, 1));
-                sum10 = Vector256.MultiplyAddEstimate(dDense2Value10, dense2WeightTransposedVector00, sum10);
+                sum10 = Vector256.MultiplyAddEstimate(dDense2Value10, dense2WeightRepackedVector00, sum10);
                 Lanes.StorePartial(sum10, ref Unsafe.Add(ref dSoftmax1, 5), 5);
                 var sum20 = Vector.Zero;
                 var dDense2Value20 = Vector256.Create(Unsafe.Add(ref dDense2, 2));
-                sum20 = Vector256.MultiplyAddEstimate(dDense2Value20, dense2WeightTransposedVector00, sum20);
+                sum20 = Vector256.MultiplyAddEstimate(dDense2Value20, dense2WeightRepackedVector00, sum20);
                 Lanes.StorePartial(sum20, ref Unsafe.Add(ref dSoftmax1, 10), 5);
                 var sum30 = Vector.Zero;
                 var dDense2Value30 = Vector256.Create(Unsafe.Add(ref dDense2, 3));
-                sum30 = Vector256.MultiplyAddEstimate(dDense2Value30, dense2WeightTransposedVector00, sum30);
+                sum30 = Vector256.MultiplyAddEstimate(dDense2Value30, dense2WeightRepackedVector00, sum30);
                 Lanes.StorePartial(sum30, ref Unsafe.Add(ref dSoftmax1, 15), 5);
                 var sum40 = Vector.Zero;
                 var dDense2Value40 = Vector256.Create(Unsafe.Add(ref dDense2, 4));
-                sum40 = Vector256.MultiplyAddEstimate(dDense2Value40, dense2WeightTransposedVector00, sum40);
+                sum40 = Vector256.MultiplyAddEstimate(dDense2Value40, dense2WeightRepackedVector00, sum40);
                 Lanes.StorePartial(sum40, ref Unsafe.Add(ref dSoftmax1, 20), 5);
                 var sum50 = Vector.Zero;
                 var dDense2Value50 = Vector256.Create(Unsafe.Add(ref dDense2, 5));
-                sum50 = Vector256.MultiplyAddEstimate(dDense2Value50, dense2WeightTransposedVector00, sum50);
+                sum50 = Vector256.MultiplyAddEstimate(dDense2Value50, dense2WeightRepackedVector00, sum50);
                 Lanes.StorePartial(sum50, ref Unsafe.Add(ref dSoftmax1, 25), 5);
                 var sum60 = Vector.Zero;
                 var dDense2Value60 = Vector256.Create(Unsafe.Add(ref dDense2, 6));
-                sum60 = Vector256.MultiplyAddEstimate(dDense2Value60, dense2WeightTransposedVector00, sum60);
+                sum60 = Vector256.MultiplyAddEstimate(dDense2Value60, dense2WeightRepackedVector00, sum60);
                 Lanes.StorePartial(sum60, ref Unsafe.Add(ref dSoftmax1, 30), 5);
                 var sum70 = Vector.Zero;
                 var dDense2Value70 = Vector256.Create(Unsafe.Add(ref dDense2, 7));
-                sum70 = Vector256.MultiplyAddEstimate(dDense2Value70, dense2WeightTransposedVector00, sum70);
+                sum70 = Vector256.MultiplyAddEstimate(dDense2Value70, dense2WeightRepackedVector00, sum70);
                 Lanes.StorePartial(sum70, ref Unsafe.Add(ref dSoftmax1, 35), 5);
             }
 
             /// <summary><see cref="Dense2InputGradient"/>: 1 sample × 5 features; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Dense2InputGradientTile1(ref float dDense2, ref float dense2WeightTransposed, ref float dSoftmax1)
+            private static void Dense2InputGradientTile1(ref float dDense2, ref float dense2WeightRepacked, ref float dSoftmax1)
             {
                 var sum0 = Vector.Zero;
                 var dDense2Value0 = Vector256.Create(dDense2);
-                var dense2WeightTransposedVector0 = Vector256.LoadUnsafe(ref dense2WeightTransposed);
-                sum0 = Vector256.MultiplyAddEstimate(dDense2Value0, dense2WeightTransposedVector0, sum0);
+                var dense2WeightRepackedVector0 = Vector256.LoadUnsafe(ref dense2WeightRepacked);
+                sum0 = Vector256.MultiplyAddEstimate(dDense2Value0, dense2WeightRepackedVector0, sum0);
                 Lanes.StorePartial(sum0, ref dSoftmax1, 5);
             }
 
@@ -956,8 +963,8 @@ partial class Outer
                     var softmax1ExponentialVector = Lanes.LoadPartial(ref Unsafe.Add(ref softmax1Exponential, sample * 5), 5);
                     var softmax1SumValue = Vector256.Create(Unsafe.Add(ref softmax1Sum, sample));
                     sumLanes += Vector256.BitwiseAnd(Softmax1SumGradientTerm(dSoftmax1Vector, softmax1ExponentialVector, softmax1SumValue), Lanes.Mask(5));
-                    var sum = Lanes.Sum(sumLanes);
-                    Unsafe.Add(ref dSoftmax1Sum, sample) = sum;
+                    var sumValue = Lanes.Sum(sumLanes);
+                    Unsafe.Add(ref dSoftmax1Sum, sample) = sumValue;
                 }
             }
 
@@ -1016,7 +1023,7 @@ partial class Outer
             /// Step 12 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="OddNet.Dense1Weight"/>.
             /// ∂ of layer 1 of OddNet: Dense 'dense1'.
-            /// 15 multiply-adds for a sample (24 with unused lanes and repeated elements). Tiles of 3 features × 5 outputs in 3 accumulators.
+            /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 3 features × 5 outputs in 3 accumulators.
             /// <code>
             /// for output in 5, feature in 3
             ///   let sum = 0
@@ -1028,8 +1035,8 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense1WeightGradient(ref float input, ref float dDense1Z, ref float dDense1Weight, int batch)
             {
-                // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the number of blocks, not
-                //     of terms.
+                // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the length of a block and
+                //     the number of blocks, not with their product.
                 for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                 {
                     Dense1WeightGradientTile3(
@@ -1073,7 +1080,7 @@ partial class Outer
                     sum20 += dDense1WeightVector20;
                 }
 
-                // Behind the last column is padding up to a whole vector: it stays 0.
+                // Behind the last output is padding up to a whole vector: 0 is stored in it.
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum00, Lanes.Mask(5)), ref dDense1Weight);
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum10, Lanes.Mask(5)), ref dDense1Weight, 8);
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum20, Lanes.Mask(5)), ref dDense1Weight, 16);

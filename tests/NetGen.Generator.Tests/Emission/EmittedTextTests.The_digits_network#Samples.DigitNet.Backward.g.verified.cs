@@ -22,9 +22,13 @@ namespace Samples
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+            // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
+            //     more, where slot is the number of places before it.
+            // x.z is what x is the activation of.
+
             // The parameters.
-            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column %
-            //     n]; zeros fill up the last panel.
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
+            //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
             ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows
 
             // Inputs and activations.
@@ -35,14 +39,14 @@ namespace Samples
             ref var dOutput = ref workspace.Sample(1050, 4); // ∂output [batch × 10]
             ref var dHiddenZ = ref workspace.Sample(912, 2); // ∂hidden.z [batch × 128]
 
-            // The gradients of the parameters. They are overwritten.
+            // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
             ref var dOutputBias = ref Unsafe.Add(ref gradientsStart, 102528); // ∂output.bias [10]
             ref var dOutputWeight = ref Unsafe.Add(ref gradientsStart, 100480); // ∂output.weight [10 × 128], in panels of 16 rows
             ref var dHiddenBias = ref Unsafe.Add(ref gradientsStart, 100352); // ∂hidden.bias [128]
             ref var dHiddenWeight = ref gradientsStart; // ∂hidden.weight [128 × 784], in panels of 16 rows
 
             // Copies that make the products faster.
-            ref var outputWeightTransposed = ref workspace.Shared(0); // output.weight [10 × 128], in panels of 16 columns
+            ref var outputWeightRepacked = ref workspace.Shared(0); // output.weight repacked [10 × 128], in panels of 16 columns
 
             // 3. ∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]
             //    ∂ of layer 2 of DigitNet: Dense 'output'
@@ -60,12 +64,12 @@ namespace Samples
             //        for sample in batch
             //          sum += hidden[sample, feature]·∂output[sample, output]
             //        ∂output.weight[output, feature] = sum
-            //    1,280 multiply-adds for a sample (2,112 with unused lanes and repeated elements). Tiles of 6 features × 10 outputs in 12 accumulators.
-            //        Cheapest of 2 plans by an estimate: 9,042 cycles for a batch of 64, at least 8,448 of them for the multiply-adds.
+            //    1,280 multiply-adds for a sample (2,112 in full tiles, with unused lanes and repeated features). Tiles of 6 features × 10 outputs in 12
+            //        accumulators.
             Kernels.OutputWeightGradient(ref hidden, ref dOutput, ref dOutputWeight, batch);
 
-            // 5. output.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
-            Kernels.OutputWeightTransposed(ref outputWeight, ref outputWeightTransposed);
+            // 5. output.weight repacked: a copy in panels of 16 columns, so that the next product reads consecutive numbers
+            Kernels.OutputWeightRepacked(ref outputWeight, ref outputWeightRepacked);
 
             // 6. ∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)    [batch × 10], [batch × 128] → [batch × 128]
             //    ∂ of layer 2 of DigitNet: Dense 'output'
@@ -76,9 +80,9 @@ namespace Samples
             //        for output in 10
             //          sum += ∂output[sample, output]·output.weight[output, feature]
             //        ∂hidden.z[sample, feature] = (hidden[sample, feature] ≤ 0 ? 0 : sum)
-            //    1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators. The rest of the formula is computed on the
-            //        accumulators. Cheapest of 20 plans by an estimate: 9,576 cycles for a batch of 64, at least 5,120 of them for the multiply-adds.
-            Kernels.HiddenZGradient(ref dOutput, ref outputWeightTransposed, ref hidden, ref dHiddenZ, batch);
+            //    1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; fewer than 6 samples are taken one by one. What the
+            //        formula makes of the sums is computed before they are stored.
+            Kernels.HiddenZGradient(ref dOutput, ref hidden, ref outputWeightRepacked, ref dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
             //    ∂ of layer 1 of DigitNet: Dense 'hidden'
@@ -96,8 +100,7 @@ namespace Samples
             //        for sample in batch
             //          sum += pixels[sample, feature]·∂hidden.z[sample, output]
             //        ∂hidden.weight[output, feature] = sum
-            //    100,352 multiply-adds for a sample (100,608 with unused lanes and repeated elements). Tiles of 6 features × 16 outputs in 12 accumulators.
-            //        Cheapest of 2 plans by an estimate: 430,728 cycles for a batch of 64, at least 402,432 of them for the multiply-adds.
+            //    100,352 multiply-adds for a sample (100,608 in full tiles, with repeated features). Tiles of 6 features × 16 outputs in 12 accumulators.
             Kernels.HiddenWeightGradient(ref pixels, ref dHiddenZ, ref dHiddenWeight, batch);
         }
     }

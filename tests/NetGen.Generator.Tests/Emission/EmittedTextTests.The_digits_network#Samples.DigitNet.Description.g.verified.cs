@@ -50,8 +50,10 @@ namespace Samples
 
             /// <summary>
             /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.
-            /// Steps are numbered as in Forward and Backward, from 1 to 8. Step 0 is the caller: before Forward of what is an input, and before Backward of
-            ///     gradients of outputs. A last step of 9 is the caller after Backward.
+            /// A place is an offset and a length, in floats of one sample, and the slot that Sample is given beside the offset. A value that is another one in
+            ///     another shape has the place of that one.
+            /// Steps are numbered as in Forward and Backward, from 1 to 8. What the caller writes or reads has its place from step 0 on, which is before
+            ///     Forward, or up to 9, which is after Backward.
             /// The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
@@ -61,7 +63,7 @@ namespace Samples
                 new("∂hidden.z", [128], true, new(912, 128, 2), 6, 8),
                 new("output", [10], true, new(1040, 10, 3), 0, 9),
                 new("∂output", [10], true, new(1050, 10, 4), 0, 9),
-                new("output.weightᵀ", [1280], false, new(0, 1280, 0), 5, 6),
+                new("output.weight repacked", [1280], false, new(0, 1280, 0), 5, 6),
             ];
 
             public static readonly global::NetGen.Numerics.BatchLayout PredictionMemory = new(SampleLength: 128, Slots: 1, LargestSlot: 128, SharedLength: 0);
@@ -69,6 +71,8 @@ namespace Samples
             /// <summary>
             /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it
             ///     belongs to, and how it is computed.
+            /// Cycles are an estimate for one core that starts two multiply-adds of vectors at once, and for the batch that is named: they were compared to
+            ///     choose among plans.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>
             [
@@ -88,13 +92,13 @@ namespace Samples
                     "∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]", "[batch × 128], [batch × 10] → [10 × 128]",
                     ["hidden", "∂output"], ["∂output.weight"],
                     "layer 2 of DigitNet: Dense 'output'", "outer product 6 × 16: feature 128 × output 10, sum over sample; cheapest of 2 plans by an estimate: 9,042 cycles for a batch of 64, at least 8,448 of them for the multiply-adds"),
-                new(5, true, "OutputWeightTransposed",
-                    "output.weightᵀ: output.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers", "",
-                    ["output.weight"], ["output.weightᵀ"],
-                    "", "transposition of 10 × 128, panels of 16 to panels of 16"),
+                new(5, true, "OutputWeightRepacked",
+                    "output.weight repacked: output.weight repacked: a copy in panels of 16 columns, so that the next product reads consecutive numbers", "",
+                    ["output.weight"], ["output.weight repacked"],
+                    "", "copy of 10 × 128 numbers, panels of 16 rows to panels of 16 columns"),
                 new(6, true, "HiddenZGradient",
                     "∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)", "[batch × 10], [batch × 128] → [batch × 128]",
-                    ["∂output", "output.weightᵀ", "hidden"], ["∂hidden.z"],
+                    ["∂output", "output.weight repacked", "hidden"], ["∂hidden.z"],
                     "layer 2 of DigitNet: Dense 'output'; layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: sample × feature 128, sum over output 10, columns outermost; cheapest of 20 plans by an estimate: 9,576 cycles for a batch of 64, at least 5,120 of them for the multiply-adds"),
                 new(7, true, "HiddenBiasGradient",
                     "∂hidden.bias = Σ over samples of ∂hidden.z", "[batch × 128] → [128]",

@@ -14,9 +14,12 @@ namespace Samples
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
             var batch = workspace.Batch;
 
+            // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
+            //     more, where slot is the number of places before it.
+
             // The parameters.
-            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column %
-            //     n]; zeros fill up the last panel.
+            // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
+            //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
             ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784], in panels of 16 rows
             ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352); // hidden.bias [128]
             ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows
@@ -34,8 +37,8 @@ namespace Samples
             //        for feature in 784
             //          sum += pixels[sample, feature]·hidden.weight[output, feature]
             //        hidden[sample, output] = max(sum + hidden.bias[output], 0)
-            //    100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators. The rest of the formula is computed on the
-            //        accumulators. Cheapest of 2 plans by an estimate: 416,328 cycles for a batch of 64, at least 401,408 of them for the multiply-adds.
+            //    100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; fewer than 6 samples are taken one by one. What the
+            //        formula makes of the sums is computed before they are stored.
             Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
@@ -45,9 +48,8 @@ namespace Samples
             //        for feature in 128
             //          sum += hidden[sample, feature]·output.weight[output, feature]
             //        output[sample, output] = sum + output.bias[output]
-            //    1,280 multiply-adds for a sample (2,048 with unused lanes and repeated elements). Tiles of 6 samples × 10 outputs in 12 accumulators. The rest
-            //        of the formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 9,009 cycles for a batch of 64, at least 8,192 of them
-            //        for the multiply-adds.
+            //    1,280 multiply-adds for a sample (2,048 in full tiles, with unused lanes). Tiles of 6 samples × 10 outputs in 12 accumulators; fewer than 6
+            //        samples are taken one by one. What the formula makes of the sums is computed before they are stored.
             Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
         }
 
@@ -66,11 +68,14 @@ namespace Samples
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
-            // 240 samples at a time: what is kept between the steps takes 120 KB, so that it stays in the cache.
+            // 240 samples at a time: what is kept between the steps takes 120 KiB, so that it stays in the cache.
             var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)
             {
                 var batch = global::System.Math.Min(240, samples - start);
+
+                // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
+                //     more, where slot is the number of places before it.
 
                 // The caller's inputs and outputs.
                 // pixels [batch × 784]
@@ -79,8 +84,8 @@ namespace Samples
                 ref var output = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), start * 10);
 
                 // The parameters.
-                // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column
-                //     % n]; zeros fill up the last panel.
+                // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
+                //     [column / n][row][column % n]; a last panel with fewer is filled up by padding.
                 ref var hiddenWeight = ref networkParameters.Start; // hidden.weight [128 × 784], in panels of 16 rows
                 ref var hiddenBias = ref Unsafe.Add(ref networkParameters.Start, 100352); // hidden.bias [128]
                 ref var outputWeight = ref Unsafe.Add(ref networkParameters.Start, 100480); // output.weight [10 × 128], in panels of 16 rows

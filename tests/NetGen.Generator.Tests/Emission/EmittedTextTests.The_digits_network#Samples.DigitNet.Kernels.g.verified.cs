@@ -16,12 +16,18 @@ namespace Samples
     {
         private static partial class Kernels
         {
+            // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy for themselves. A name that ends in
+            //     AtSample, say, is the place of the present sample.
+            // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used or set to 0. It is stored past
+            //     the end only into padding, or where the next store writes. MultiplyAddEstimate(a, b, c) is a·b + c, and a LongSum adds up in double.
+
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>
             /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
             /// Of layer 1 of DigitNet: Dense 'hidden'.
-            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators. The rest of the formula is computed on the accumulators.
+            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; fewer than 6 samples are taken one by one. What the
+            ///     formula makes of the sums is computed before they are stored.
             /// <code>
             /// for sample in batch, output in 128
             ///   let sum = 0
@@ -39,8 +45,8 @@ namespace Samples
                     {
                         for (var sample = 0; sample < batch; sample += 6)
                         {
-                            // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
-                            //     same result.
+                            // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice,
+                            //     with the same result.
                             var firstSample = Math.Min(sample, batch - 6);
                             HiddenForwardTile6(
                                 ref Unsafe.Add(ref pixels, firstSample * 784),
@@ -52,6 +58,7 @@ namespace Samples
                 }
                 else
                 {
+                    // Fewer than 6 samples: one at a time.
                     for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
                     {
                         for (var sample = 0; sample < batch; sample++)
@@ -192,8 +199,8 @@ namespace Samples
             /// Step 2 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
             /// Of layer 2 of DigitNet: Dense 'output'.
-            /// 1,280 multiply-adds for a sample (2,048 with unused lanes and repeated elements). Tiles of 6 samples × 10 outputs in 12 accumulators. The rest
-            ///     of the formula is computed on the accumulators.
+            /// 1,280 multiply-adds for a sample (2,048 in full tiles, with unused lanes). Tiles of 6 samples × 10 outputs in 12 accumulators; fewer than 6
+            ///     samples are taken one by one. What the formula makes of the sums is computed before they are stored.
             /// <code>
             /// for sample in batch, output in 10
             ///   let sum = 0
@@ -209,8 +216,8 @@ namespace Samples
                 {
                     for (var sample = 0; sample < batch; sample += 6)
                     {
-                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
-                        //     same result.
+                        // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice, with
+                        //     the same result.
                         var firstSample = Math.Min(sample, batch - 6);
                         OutputForwardTile6(
                             ref Unsafe.Add(ref hidden, firstSample * 128),
@@ -221,6 +228,7 @@ namespace Samples
                 }
                 else
                 {
+                    // Fewer than 6 samples: one at a time.
                     for (var sample = 0; sample < batch; sample++)
                     {
                         OutputForwardTile1(
@@ -365,12 +373,12 @@ namespace Samples
                 // A long sum: blocks of 256 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
                 for (var firstSample = 0; firstSample < batch; firstSample += 256)
                 {
-                    ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
+                    ref var dOutputAtFirstSample = ref Unsafe.Add(ref dOutput, firstSample * 10);
                     var blockSum = Vector.Zero;
                     var count = Math.Min(256, batch - firstSample);
                     for (var sample = 0; sample < count; sample++)
                     {
-                        var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputRow, sample * 10));
+                        var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputAtFirstSample, sample * 10));
                         blockSum += dOutputVector;
                     }
 
@@ -384,12 +392,12 @@ namespace Samples
                     // A long sum: blocks of 256 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
                     for (var firstSample = 0; firstSample < batch; firstSample += 256)
                     {
-                        ref var dOutputRow = ref Unsafe.Add(ref dOutput, firstSample * 10);
+                        ref var dOutputAtFirstSample = ref Unsafe.Add(ref dOutput, firstSample * 10);
                         var blockSum = Vector.Zero;
                         var count = Math.Min(256, batch - firstSample);
                         for (var sample = 0; sample < count; sample++)
                         {
-                            var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputRow, (sample * 10) + 2));
+                            var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputAtFirstSample, (sample * 10) + 2));
                             blockSum += dOutputVector;
                         }
 
@@ -407,7 +415,8 @@ namespace Samples
             /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.OutputWeight"/>.
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
-            /// 1,280 multiply-adds for a sample (2,112 with unused lanes and repeated elements). Tiles of 6 features × 10 outputs in 12 accumulators.
+            /// 1,280 multiply-adds for a sample (2,112 in full tiles, with unused lanes and repeated features). Tiles of 6 features × 10 outputs in 12
+            ///     accumulators.
             /// <code>
             /// for output in 10, feature in 128
             ///   let sum = 0
@@ -421,11 +430,11 @@ namespace Samples
             {
                 for (var feature = 0; feature < 128; feature += 6)
                 {
-                    // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the same
-                    //     result.
+                    // The last tile is moved back to end with the last feature; the features that it shares with the one before it are computed twice, with the
+                    //     same result.
                     var firstFeature = Math.Min(feature, 122);
-                    // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the number of blocks,
-                    //     not of terms.
+                    // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the length of a block
+                    //     and the number of blocks, not with their product.
                     for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                     {
                         OutputWeightGradientTile6(
@@ -511,7 +520,7 @@ namespace Samples
                 }
 
                 Vector256.StoreUnsafe(sum00, ref dOutputWeight);
-                // Behind the last column is padding up to a whole vector: it stays 0.
+                // Behind the last output is padding up to a whole vector: 0 is stored in it.
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum01, Lanes.Mask(2)), ref dOutputWeight, 8);
                 Vector256.StoreUnsafe(sum10, ref dOutputWeight, 16);
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum11, Lanes.Mask(2)), ref dOutputWeight, 24);
@@ -525,26 +534,24 @@ namespace Samples
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum51, Lanes.Mask(2)), ref dOutputWeight, 88);
             }
 
-            /// <summary>
-            /// output.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
-            /// </summary>
+            /// <summary>output.weight repacked: a copy in panels of 16 columns, so that the next product reads consecutive numbers</summary>
             /// <remarks>
             /// Step 5 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void OutputWeightTransposed(ref float outputWeight, ref float outputWeightTransposed)
+            public static void OutputWeightRepacked(ref float outputWeight, ref float outputWeightRepacked)
             {
                 for (var column = 0; column < 128; column += 16)
                 {
-                    // A block of the weight, 16 rows × 16 columns, is stored in its panel with the columns one after the other: what TransposeInto calls rows
-                    //     are the weight's columns.
+                    // Up to 16 rows × 16 columns of the weight. In a panel of 16 rows the elements of a column are consecutive, in a panel of 16 columns the
+                    //     elements of a row are consecutive.
                     Lanes.TransposeInto(
                         ref Unsafe.Add(ref outputWeight, column * 16),
                         rows: 16,
                         columns: 10,
                         sourceStride: 16,
-                        destination: ref Unsafe.Add(ref outputWeightTransposed, column * 10),
+                        destination: ref Unsafe.Add(ref outputWeightRepacked, column * 10),
                         destinationStride: 16);
                 }
             }
@@ -556,7 +563,8 @@ namespace Samples
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
-            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators. The rest of the formula is computed on the accumulators.
+            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; fewer than 6 samples are taken one by one. What the
+            ///     formula makes of the sums is computed before they are stored.
             /// <code>
             /// for sample in batch, feature in 128
             ///   let sum = 0
@@ -566,7 +574,7 @@ namespace Samples
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void HiddenZGradient(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ, int batch)
+            public static void HiddenZGradient(ref float dOutput, ref float hidden, ref float outputWeightRepacked, ref float dHiddenZ, int batch)
             {
                 if (batch >= 6)
                 {
@@ -574,27 +582,28 @@ namespace Samples
                     {
                         for (var sample = 0; sample < batch; sample += 6)
                         {
-                            // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
-                            //     same result.
+                            // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice,
+                            //     with the same result.
                             var firstSample = Math.Min(sample, batch - 6);
                             HiddenZGradientTile6(
                                 ref Unsafe.Add(ref dOutput, firstSample * 10),
-                                ref Unsafe.Add(ref outputWeightTransposed, featurePanel * 10),
                                 ref Unsafe.Add(ref hidden, featurePanel + (firstSample * 128)),
+                                ref Unsafe.Add(ref outputWeightRepacked, featurePanel * 10),
                                 ref Unsafe.Add(ref dHiddenZ, featurePanel + (firstSample * 128)));
                         }
                     }
                 }
                 else
                 {
+                    // Fewer than 6 samples: one at a time.
                     for (var featurePanel = 0; featurePanel < 128; featurePanel += 16)
                     {
                         for (var sample = 0; sample < batch; sample++)
                         {
                             HiddenZGradientTile1(
                                 ref Unsafe.Add(ref dOutput, sample * 10),
-                                ref Unsafe.Add(ref outputWeightTransposed, featurePanel * 10),
                                 ref Unsafe.Add(ref hidden, featurePanel + (sample * 128)),
+                                ref Unsafe.Add(ref outputWeightRepacked, featurePanel * 10),
                                 ref Unsafe.Add(ref dHiddenZ, featurePanel + (sample * 128)));
                         }
                     }
@@ -603,7 +612,7 @@ namespace Samples
 
             /// <summary><see cref="HiddenZGradient"/>: 6 samples × 16 features.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenZGradientTile6(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ)
+            private static void HiddenZGradientTile6(ref float dOutput, ref float hidden, ref float outputWeightRepacked, ref float dHiddenZ)
             {
                 var sum00 = Vector.Zero;
                 var sum01 = Vector.Zero;
@@ -618,31 +627,31 @@ namespace Samples
                 var sum50 = Vector.Zero;
                 var sum51 = Vector.Zero;
                 ref var dOutputAt = ref dOutput;
-                ref var outputWeightTransposedAt = ref outputWeightTransposed;
+                ref var outputWeightRepackedAt = ref outputWeightRepacked;
                 for (var output = 0; output < 10; output++)
                 {
                     var dOutputValue00 = Vector256.Create(dOutputAt);
-                    var outputWeightTransposedVector00 = Vector256.LoadUnsafe(ref outputWeightTransposedAt);
-                    sum00 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightTransposedVector00, sum00);
-                    var outputWeightTransposedVector01 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 8);
-                    sum01 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightTransposedVector01, sum01);
+                    var outputWeightRepackedVector00 = Vector256.LoadUnsafe(ref outputWeightRepackedAt);
+                    sum00 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightRepackedVector00, sum00);
+                    var outputWeightRepackedVector01 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 8);
+                    sum01 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightRepackedVector01, sum01);
                     var dOutputValue10 = Vector256.Create(Unsafe.Add(ref dOutputAt, 10));
-                    sum10 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightTransposedVector00, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightTransposedVector01, sum11);
+                    sum10 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightRepackedVector00, sum10);
+                    sum11 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightRepackedVector01, sum11);
                     var dOutputValue20 = Vector256.Create(Unsafe.Add(ref dOutputAt, 20));
-                    sum20 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightTransposedVector00, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightTransposedVector01, sum21);
+                    sum20 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightRepackedVector00, sum20);
+                    sum21 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightRepackedVector01, sum21);
                     var dOutputValue30 = Vector256.Create(Unsafe.Add(ref dOutputAt, 30));
-                    sum30 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightTransposedVector00, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightTransposedVector01, sum31);
+                    sum30 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightRepackedVector00, sum30);
+                    sum31 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightRepackedVector01, sum31);
                     var dOutputValue40 = Vector256.Create(Unsafe.Add(ref dOutputAt, 40));
-                    sum40 = Vector256.MultiplyAddEstimate(dOutputValue40, outputWeightTransposedVector00, sum40);
-                    sum41 = Vector256.MultiplyAddEstimate(dOutputValue40, outputWeightTransposedVector01, sum41);
+                    sum40 = Vector256.MultiplyAddEstimate(dOutputValue40, outputWeightRepackedVector00, sum40);
+                    sum41 = Vector256.MultiplyAddEstimate(dOutputValue40, outputWeightRepackedVector01, sum41);
                     var dOutputValue50 = Vector256.Create(Unsafe.Add(ref dOutputAt, 50));
-                    sum50 = Vector256.MultiplyAddEstimate(dOutputValue50, outputWeightTransposedVector00, sum50);
-                    sum51 = Vector256.MultiplyAddEstimate(dOutputValue50, outputWeightTransposedVector01, sum51);
+                    sum50 = Vector256.MultiplyAddEstimate(dOutputValue50, outputWeightRepackedVector00, sum50);
+                    sum51 = Vector256.MultiplyAddEstimate(dOutputValue50, outputWeightRepackedVector01, sum51);
                     dOutputAt = ref Unsafe.Add(ref dOutputAt, 1);
-                    outputWeightTransposedAt = ref Unsafe.Add(ref outputWeightTransposedAt, 16);
+                    outputWeightRepackedAt = ref Unsafe.Add(ref outputWeightRepackedAt, 16);
                 }
 
                 var hiddenVector00 = Vector256.LoadUnsafe(ref hidden);
@@ -673,7 +682,7 @@ namespace Samples
 
             /// <summary><see cref="HiddenZGradient"/>: 1 sample × 16 features.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenZGradientTile1(ref float dOutput, ref float outputWeightTransposed, ref float hidden, ref float dHiddenZ)
+            private static void HiddenZGradientTile1(ref float dOutput, ref float hidden, ref float outputWeightRepacked, ref float dHiddenZ)
             {
                 var sum0 = Vector.Zero;
                 var sumB0 = Vector.Zero;
@@ -685,46 +694,46 @@ namespace Samples
                 var sumD1 = Vector.Zero;
                 // Four sums side by side, so that no addition waits for the one before it.
                 ref var dOutputAt = ref dOutput;
-                ref var outputWeightTransposedAt = ref outputWeightTransposed;
+                ref var outputWeightRepackedAt = ref outputWeightRepacked;
                 for (var output = 0; output < 8; output += 4)
                 {
                     var dOutputValue0 = Vector256.Create(dOutputAt);
-                    var outputWeightTransposedVector0 = Vector256.LoadUnsafe(ref outputWeightTransposedAt);
-                    sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector0, sum0);
+                    var outputWeightRepackedVector0 = Vector256.LoadUnsafe(ref outputWeightRepackedAt);
+                    sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightRepackedVector0, sum0);
                     var dOutputValue0_2 = Vector256.Create(Unsafe.Add(ref dOutputAt, 1));
-                    var outputWeightTransposedVector0_2 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 16);
-                    sumB0 = Vector256.MultiplyAddEstimate(dOutputValue0_2, outputWeightTransposedVector0_2, sumB0);
+                    var outputWeightRepackedVector0_2 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 16);
+                    sumB0 = Vector256.MultiplyAddEstimate(dOutputValue0_2, outputWeightRepackedVector0_2, sumB0);
                     var dOutputValue0_3 = Vector256.Create(Unsafe.Add(ref dOutputAt, 2));
-                    var outputWeightTransposedVector0_3 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 32);
-                    sumC0 = Vector256.MultiplyAddEstimate(dOutputValue0_3, outputWeightTransposedVector0_3, sumC0);
+                    var outputWeightRepackedVector0_3 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 32);
+                    sumC0 = Vector256.MultiplyAddEstimate(dOutputValue0_3, outputWeightRepackedVector0_3, sumC0);
                     var dOutputValue0_4 = Vector256.Create(Unsafe.Add(ref dOutputAt, 3));
-                    var outputWeightTransposedVector0_4 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 48);
-                    sumD0 = Vector256.MultiplyAddEstimate(dOutputValue0_4, outputWeightTransposedVector0_4, sumD0);
-                    var outputWeightTransposedVector1 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 8);
-                    sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector1, sum1);
-                    var outputWeightTransposedVector1_2 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 24);
-                    sumB1 = Vector256.MultiplyAddEstimate(dOutputValue0_2, outputWeightTransposedVector1_2, sumB1);
-                    var outputWeightTransposedVector1_3 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 40);
-                    sumC1 = Vector256.MultiplyAddEstimate(dOutputValue0_3, outputWeightTransposedVector1_3, sumC1);
-                    var outputWeightTransposedVector1_4 = Vector256.LoadUnsafe(ref outputWeightTransposedAt, 56);
-                    sumD1 = Vector256.MultiplyAddEstimate(dOutputValue0_4, outputWeightTransposedVector1_4, sumD1);
+                    var outputWeightRepackedVector0_4 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 48);
+                    sumD0 = Vector256.MultiplyAddEstimate(dOutputValue0_4, outputWeightRepackedVector0_4, sumD0);
+                    var outputWeightRepackedVector1 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 8);
+                    sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightRepackedVector1, sum1);
+                    var outputWeightRepackedVector1_2 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 24);
+                    sumB1 = Vector256.MultiplyAddEstimate(dOutputValue0_2, outputWeightRepackedVector1_2, sumB1);
+                    var outputWeightRepackedVector1_3 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 40);
+                    sumC1 = Vector256.MultiplyAddEstimate(dOutputValue0_3, outputWeightRepackedVector1_3, sumC1);
+                    var outputWeightRepackedVector1_4 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 56);
+                    sumD1 = Vector256.MultiplyAddEstimate(dOutputValue0_4, outputWeightRepackedVector1_4, sumD1);
                     dOutputAt = ref Unsafe.Add(ref dOutputAt, 4);
-                    outputWeightTransposedAt = ref Unsafe.Add(ref outputWeightTransposedAt, 64);
+                    outputWeightRepackedAt = ref Unsafe.Add(ref outputWeightRepackedAt, 64);
                 }
 
                 // The last terms of the sum: outputs 8 to 9.
                 {
                     ref var dOutputAt2 = ref dOutput;
-                    ref var outputWeightTransposedAt2 = ref outputWeightTransposed;
+                    ref var outputWeightRepackedAt2 = ref outputWeightRepacked;
                     for (var step = 0; step < 2; step++)
                     {
                         var dOutputValue0 = Vector256.Create(Unsafe.Add(ref dOutputAt2, 8));
-                        var outputWeightTransposedVector0 = Vector256.LoadUnsafe(ref outputWeightTransposedAt2, 128);
-                        sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector0, sum0);
-                        var outputWeightTransposedVector1 = Vector256.LoadUnsafe(ref outputWeightTransposedAt2, 136);
-                        sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightTransposedVector1, sum1);
+                        var outputWeightRepackedVector0 = Vector256.LoadUnsafe(ref outputWeightRepackedAt2, 128);
+                        sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightRepackedVector0, sum0);
+                        var outputWeightRepackedVector1 = Vector256.LoadUnsafe(ref outputWeightRepackedAt2, 136);
+                        sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightRepackedVector1, sum1);
                         dOutputAt2 = ref Unsafe.Add(ref dOutputAt2, 1);
-                        outputWeightTransposedAt2 = ref Unsafe.Add(ref outputWeightTransposedAt2, 16);
+                        outputWeightRepackedAt2 = ref Unsafe.Add(ref outputWeightRepackedAt2, 16);
                     }
                 }
 
@@ -763,8 +772,8 @@ namespace Samples
             {
                 for (var output = 0; output < 128; output += 32)
                 {
-                    ref var dHiddenZRow = ref Unsafe.Add(ref dHiddenZ, output);
-                    ref var dHiddenBiasRow = ref Unsafe.Add(ref dHiddenBias, output);
+                    ref var dHiddenZAtOutput = ref Unsafe.Add(ref dHiddenZ, output);
+                    ref var dHiddenBiasAtOutput = ref Unsafe.Add(ref dHiddenBias, output);
                     var sum0 = default(LongSum);
                     var sum1 = default(LongSum);
                     var sum2 = default(LongSum);
@@ -772,7 +781,7 @@ namespace Samples
                     // A long sum: blocks of 256 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
                     for (var firstSample = 0; firstSample < batch; firstSample += 256)
                     {
-                        ref var dHiddenZRow2 = ref Unsafe.Add(ref dHiddenZRow, firstSample * 128);
+                        ref var dHiddenZAtFirstSample = ref Unsafe.Add(ref dHiddenZAtOutput, firstSample * 128);
                         var blockSum0 = Vector.Zero;
                         var blockSum1 = Vector.Zero;
                         var blockSum2 = Vector.Zero;
@@ -780,14 +789,14 @@ namespace Samples
                         var count = Math.Min(256, batch - firstSample);
                         for (var sample = 0; sample < count; sample++)
                         {
-                            ref var dHiddenZRow3 = ref Unsafe.Add(ref dHiddenZRow2, sample * 128);
-                            var dHiddenZVector0 = Vector256.LoadUnsafe(ref dHiddenZRow3);
+                            ref var dHiddenZAtSample = ref Unsafe.Add(ref dHiddenZAtFirstSample, sample * 128);
+                            var dHiddenZVector0 = Vector256.LoadUnsafe(ref dHiddenZAtSample);
                             blockSum0 += dHiddenZVector0;
-                            var dHiddenZVector1 = Vector256.LoadUnsafe(ref dHiddenZRow3, 8);
+                            var dHiddenZVector1 = Vector256.LoadUnsafe(ref dHiddenZAtSample, 8);
                             blockSum1 += dHiddenZVector1;
-                            var dHiddenZVector2 = Vector256.LoadUnsafe(ref dHiddenZRow3, 16);
+                            var dHiddenZVector2 = Vector256.LoadUnsafe(ref dHiddenZAtSample, 16);
                             blockSum2 += dHiddenZVector2;
-                            var dHiddenZVector3 = Vector256.LoadUnsafe(ref dHiddenZRow3, 24);
+                            var dHiddenZVector3 = Vector256.LoadUnsafe(ref dHiddenZAtSample, 24);
                             blockSum3 += dHiddenZVector3;
                         }
 
@@ -797,10 +806,10 @@ namespace Samples
                         sum3.Add(blockSum3);
                     }
 
-                    Vector256.StoreUnsafe(sum0.Lanes, ref dHiddenBiasRow);
-                    Vector256.StoreUnsafe(sum1.Lanes, ref dHiddenBiasRow, 8);
-                    Vector256.StoreUnsafe(sum2.Lanes, ref dHiddenBiasRow, 16);
-                    Vector256.StoreUnsafe(sum3.Lanes, ref dHiddenBiasRow, 24);
+                    Vector256.StoreUnsafe(sum0.Lanes, ref dHiddenBiasAtOutput);
+                    Vector256.StoreUnsafe(sum1.Lanes, ref dHiddenBiasAtOutput, 8);
+                    Vector256.StoreUnsafe(sum2.Lanes, ref dHiddenBiasAtOutput, 16);
+                    Vector256.StoreUnsafe(sum3.Lanes, ref dHiddenBiasAtOutput, 24);
                 }
             }
 
@@ -811,7 +820,7 @@ namespace Samples
             /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.HiddenWeight"/>.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
-            /// 100,352 multiply-adds for a sample (100,608 with unused lanes and repeated elements). Tiles of 6 features × 16 outputs in 12 accumulators.
+            /// 100,352 multiply-adds for a sample (100,608 in full tiles, with repeated features). Tiles of 6 features × 16 outputs in 12 accumulators.
             /// <code>
             /// for output in 128, feature in 784
             ///   let sum = 0
@@ -827,11 +836,11 @@ namespace Samples
                 {
                     for (var feature = 0; feature < 784; feature += 6)
                     {
-                        // The last tile is moved back to end with the last row; the rows that it shares with the one before it are computed twice, with the
-                        //     same result.
+                        // The last tile is moved back to end with the last feature; the features that it shares with the one before it are computed twice, with
+                        //     the same result.
                         var firstFeature = Math.Min(feature, 778);
-                        // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the number of
-                        //     blocks, not of terms.
+                        // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the length of a
+                        //     block and the number of blocks, not with their product.
                         for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                         {
                             HiddenWeightGradientTile6(

@@ -23,6 +23,10 @@ namespace Samples
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+            // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
+            //     more, where slot is the number of places before it.
+            // x.z is what x is the activation of.
+
             // The parameters.
             var outputWeight = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 100480), [10, 128]);
 
@@ -35,7 +39,7 @@ namespace Samples
             var dHidden = new TensorSpan(ref workspace.Sample(912, 2), [batch, 128]);
             var dHiddenZ = new TensorSpan(ref workspace.Sample(1040, 3), [batch, 128]);
 
-            // The gradients of the parameters. They are overwritten.
+            // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
             var dOutputBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 101760), [10]);
             var dOutputWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100480), [10, 128]);
             var dHiddenBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100352), [128]);
@@ -56,7 +60,7 @@ namespace Samples
             // 6. ∂hidden.z = ∂hidden ⊙ relu′(hidden.z)    [batch × 128] → [batch × 128]
             //    ∂ of layer 1 of DigitNet: Dense 'hidden'
             //    relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
-            Kernels.HiddenZGradient(dHiddenZ, hidden, dHidden, batch);
+            Kernels.HiddenZGradient(hidden, dHidden, dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
             //    ∂ of layer 1 of DigitNet: Dense 'hidden'
@@ -69,6 +73,8 @@ namespace Samples
 
         private static partial class Kernels
         {
+            // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+
             /// <summary>∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]</summary>
             /// <remarks>
             /// Step 3 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
@@ -143,7 +149,7 @@ namespace Samples
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
             /// </remarks>
-            public static void HiddenZGradient(TensorSpan dHiddenZ, TensorSpan hidden, TensorSpan dHidden, int batch)
+            public static void HiddenZGradient(TensorSpan hidden, TensorSpan dHidden, TensorSpan dHiddenZ, int batch)
             {
                 for (var sample = 0; sample < batch; sample++)
                 {

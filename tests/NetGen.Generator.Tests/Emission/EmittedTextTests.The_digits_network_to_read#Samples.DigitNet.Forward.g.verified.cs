@@ -15,6 +15,9 @@ namespace Samples
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
             var batch = workspace.Batch;
 
+            // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
+            //     more, where slot is the number of places before it.
+
             // The parameters.
             var hiddenWeight = new TensorSpan(ref networkParameters.Start, [128, 784]);
             var hiddenBias = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 100352), [128]);
@@ -28,11 +31,11 @@ namespace Samples
 
             // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
             //    layer 1 of DigitNet: Dense 'hidden'
-            Kernels.HiddenForward(pixels, hiddenWeight, hidden, hiddenBias, batch);
+            Kernels.HiddenForward(pixels, hiddenWeight, hiddenBias, hidden, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
             //    layer 2 of DigitNet: Dense 'output'
-            Kernels.OutputForward(hidden, outputWeight, output, outputBias, batch);
+            Kernels.OutputForward(hidden, outputWeight, outputBias, output, batch);
         }
 
         /// <inheritdoc/>
@@ -50,11 +53,14 @@ namespace Samples
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
-            // 240 samples at a time: what is kept between the steps takes 120 KB, so that it stays in the cache.
+            // 240 samples at a time: what is kept between the steps takes 120 KiB, so that it stays in the cache.
             var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)
             {
                 var batch = global::System.Math.Min(240, samples - start);
+
+                // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
+                //     more, where slot is the number of places before it.
 
                 // The caller's inputs and outputs.
                 var pixels = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784),
@@ -73,11 +79,11 @@ namespace Samples
 
                 // 1. hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]
                 //    layer 1 of DigitNet: Dense 'hidden'
-                Kernels.HiddenForward(pixels, hiddenWeight, hidden, hiddenBias, batch);
+                Kernels.HiddenForward(pixels, hiddenWeight, hiddenBias, hidden, batch);
 
                 // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
                 //    layer 2 of DigitNet: Dense 'output'
-                Kernels.OutputForward(hidden, outputWeight, output, outputBias, batch);
+                Kernels.OutputForward(hidden, outputWeight, outputBias, output, batch);
             }
         }
 
@@ -106,13 +112,15 @@ namespace Samples
 
         private static partial class Kernels
         {
+            // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>
             /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
             /// Of layer 1 of DigitNet: Dense 'hidden'.
             /// </remarks>
-            public static void HiddenForward(TensorSpan pixels, TensorSpan hiddenWeight, TensorSpan hidden, TensorSpan hiddenBias, int batch)
+            public static void HiddenForward(TensorSpan pixels, TensorSpan hiddenWeight, TensorSpan hiddenBias, TensorSpan hidden, int batch)
             {
                 for (var sample = 0; sample < batch; sample++)
                 {
@@ -136,7 +144,7 @@ namespace Samples
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
             /// Of layer 2 of DigitNet: Dense 'output'.
             /// </remarks>
-            public static void OutputForward(TensorSpan hidden, TensorSpan outputWeight, TensorSpan output, TensorSpan outputBias, int batch)
+            public static void OutputForward(TensorSpan hidden, TensorSpan outputWeight, TensorSpan outputBias, TensorSpan output, int batch)
             {
                 for (var sample = 0; sample < batch; sample++)
                 {

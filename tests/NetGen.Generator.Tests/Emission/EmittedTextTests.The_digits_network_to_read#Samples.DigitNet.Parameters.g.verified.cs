@@ -5,12 +5,12 @@ namespace Samples
 {
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds; the methods of its steps</description></listheader>
+    /// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds of its formula; the methods of its steps</description></listheader>
     /// <item><term>pixels</term><description>input [784]</description></item>
     /// <item><term>hidden</term><description>Dense [128], 100,480 parameters, 100,352 multiply-adds; <see cref="Kernels.HiddenForward"/>, <see cref="Kernels.HiddenZGradient"/>, <see cref="Kernels.HiddenBiasGradient"/>, <see cref="Kernels.HiddenWeightGradient"/></description></item>
     /// <item><term>output</term><description>Dense [10], 1,290 parameters, 1,280 multiply-adds; <see cref="Kernels.OutputForward"/>, <see cref="Kernels.OutputBiasGradient"/>, <see cref="Kernels.OutputWeightGradient"/>, <see cref="Kernels.OutputInputGradient"/></description></item>
     /// </list>
-    /// 101,770 parameters; 203,264 floating-point operations to predict a sample, by the layers' formulas; 304,128 bytes of workspace to train on a batch of 64.
+    /// 101,770 parameters; 203,264 multiplications and additions in the products of the layers, for a sample; 304,128 bytes of workspace to train on a batch of 64.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "0.1.0")]
     partial class DigitNet : global::NetGen.INetwork

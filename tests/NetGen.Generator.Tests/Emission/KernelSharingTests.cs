@@ -32,7 +32,7 @@ public sealed partial class KernelSharingTests
 
         Assert.Contains("dHiddenZ", backward, StringComparison.Ordinal);
         Assert.DoesNotContain("dInput", backward, StringComparison.Ordinal);
-        Assert.DoesNotContain("HiddenWeightTransposed", backward, StringComparison.Ordinal);
+        Assert.DoesNotContain("HiddenWeightRepacked", backward, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,9 +5,12 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // The parameters.
-        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n];
-        //     zeros fill up the last panel.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
+        //     last panel with fewer is filled up by padding.
         ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4], in panels of 16 rows
         ref var multiHeadAttention1InProjBias = ref Unsafe.Add(ref networkParameters.Start, 64); // multiHeadAttention1.in_proj_bias [12]
         // multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
@@ -21,9 +24,9 @@
         ref var multiHeadAttention1AttentionMaximum = ref workspace.Sample(72, 4); // multiHeadAttention1.attention.maximum [batch × 2 × 3 × 1]
         ref var multiHeadAttention1AttentionExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.attention.exponential [batch × 2 × 3 × 3]
         ref var multiHeadAttention1AttentionSum = ref workspace.Sample(138, 9); // multiHeadAttention1.attention.sum [batch × 2 × 3 × 1]
-        // multiHeadAttention1.attention [batch × 2 × 3 × 3]; last before: multiHeadAttention1.scores, to step 4
+        // multiHeadAttention1.attention [batch × 2 × 3 × 3]; until step 4, its memory is that of multiHeadAttention1.scores
         ref var multiHeadAttention1Attention = ref workspace.Sample(36, 1);
-        // multiHeadAttention1.heads [batch × 3 × 4]; last before: multiHeadAttention1.attention.maximum, to step 4
+        // multiHeadAttention1.heads [batch × 3 × 4]; until step 4, its memory is that of multiHeadAttention1.attention.maximum
         ref var multiHeadAttention1Heads = ref workspace.Sample(72, 4);
         ref var multiHeadAttention1 = ref workspace.Sample(102, 6); // multiHeadAttention1 [batch × 3 × 4]
 
@@ -38,9 +41,8 @@
         //        for feature in 4
         //          sum += input[sample, position, feature]·multiHeadAttention1.in_proj_weight[output, feature]
         //        multiHeadAttention1.projected[sample, position, output] = sum + multiHeadAttention1.in_proj_bias[output]
-        //    144 multiply-adds for a sample (192 with unused lanes and repeated elements). Tiles of 6 rows × 12 outputs in 12 accumulators. The rest of the
-        //        formula is computed on the accumulators. Cheapest of 2 plans by an estimate: 2,400 cycles for a batch of 64, at least 768 of them for the
-        //        multiply-adds.
+        //    144 multiply-adds for a sample (192 in full tiles, with unused lanes). Tiles of 6 rows × 12 outputs in 12 accumulators; fewer than 6 rows are
+        //        taken one by one. What the formula makes of the sums is computed before they are stored.
         Kernels.MultiHeadAttention1ProjectedForward(
             ref input,
             ref multiHeadAttention1InProjWeight,
@@ -48,19 +50,18 @@
             ref multiHeadAttention1Projected,
             batch);
 
-        // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
-        //     :, 4..8][sample, key, head, feature]) / √2
+        // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
+        //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
         //    [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //    The method begins at element [sample, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
+        //    The method begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
         //      for sample in batch, head in 2, query in 3, key in 3
         //        let sum = 0
         //        for feature in 2
         //          sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //        multiHeadAttention1.scores[sample, head, query, key] = 0.7071067811865475·sum
-        //    36 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 3 queries × 3 keys in 3 accumulators. The rest of the formula
-        //        is computed on the accumulators. Cheapest of 19 plans by an estimate: 5,504 cycles for a batch of 64, at least 384 of them for the
-        //        multiply-adds.
+        //    36 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 3 queries × 3 keys in 3 accumulators. What the formula makes of the
+        //        sums is computed before they are stored.
         Kernels.MultiHeadAttention1ScoresForward(
             ref multiHeadAttention1Projected,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
@@ -108,14 +109,14 @@
         //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //    [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //    The method begins at element [sample, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
+        //    The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
         //      for sample in batch, head in 2, query in 3, feature in 2
         //        let sum = 0
         //        for key in 3
         //          sum += multiHeadAttention1.attention[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
         //        multiHeadAttention1.heads[sample, query, feature + 2·head] = sum
-        //    36 multiply-adds for a sample (144 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 17
-        //        plans by an estimate: 3,312 cycles for a batch of 64, at least 576 of them for the multiply-adds.
+        //    36 multiply-adds for a sample (144 in full tiles, with unused lanes). Tiles of 8 samples × 2 features in 8 accumulators; fewer than 8 samples are
+        //        taken one by one.
         Kernels.MultiHeadAttention1HeadsForward(
             ref multiHeadAttention1Attention,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
@@ -130,9 +131,8 @@
         //        for feature in 4
         //          sum += multiHeadAttention1.heads[sample, position, feature]·multiHeadAttention1.out_proj.weight[output, feature]
         //        multiHeadAttention1[sample, position, output] = sum + multiHeadAttention1.out_proj.bias[output]
-        //    48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 rows × 4 outputs in 8 accumulators. The rest of the formula
-        //        is computed on the accumulators. Cheapest of 2 plans by an estimate: 1,392 cycles for a batch of 64, at least 384 of them for the
-        //        multiply-adds.
+        //    48 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 8 rows × 4 outputs in 8 accumulators; fewer than 8 rows are taken
+        //        one by one. What the formula makes of the sums is computed before they are stored.
         Kernels.MultiHeadAttention1Forward(
             ref multiHeadAttention1Heads,
             ref multiHeadAttention1OutProjWeight,
@@ -150,17 +150,20 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // The parameters.
-        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n];
-        //     zeros fill up the last panel.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
+        //     last panel with fewer is filled up by padding.
         // multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
         ref var multiHeadAttention1OutProjWeight = ref Unsafe.Add(ref networkParameters.Start, 80);
         ref var multiHeadAttention1InProjWeight = ref networkParameters.Start; // multiHeadAttention1.in_proj_weight [12 × 4], in panels of 16 rows
 
         // Inputs and activations.
-        // multiHeadAttention1.heads [batch × 3 × 4]; last before: multiHeadAttention1.attention.maximum, to step 4
+        // multiHeadAttention1.heads [batch × 3 × 4]; until step 4, its memory is that of multiHeadAttention1.attention.maximum
         ref var multiHeadAttention1Heads = ref workspace.Sample(72, 4);
-        // multiHeadAttention1.attention [batch × 2 × 3 × 3]; last before: multiHeadAttention1.scores, to step 4
+        // multiHeadAttention1.attention [batch × 2 × 3 × 3]; until step 4, its memory is that of multiHeadAttention1.scores
         ref var multiHeadAttention1Attention = ref workspace.Sample(36, 1);
         ref var multiHeadAttention1Projected = ref workspace.Sample(0, 0); // multiHeadAttention1.projected [batch × 3 × 12]
         ref var multiHeadAttention1AttentionExponential = ref workspace.Sample(54, 3); // multiHeadAttention1.attention.exponential [batch × 2 × 3 × 3]
@@ -169,32 +172,34 @@
 
         // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         ref var dMultiHeadAttention1 = ref workspace.Sample(114, 7); // ∂multiHeadAttention1 [batch × 3 × 4]
-        // ∂multiHeadAttention1.heads [batch × 3 × 4]; last before: multiHeadAttention1.heads, to step 9
+        // ∂multiHeadAttention1.heads [batch × 3 × 4]; until step 9, its memory is that of multiHeadAttention1.heads
         ref var dMultiHeadAttention1Heads = ref workspace.Sample(72, 4);
         ref var dMultiHeadAttention1Value = ref workspace.Sample(126, 8); // ∂multiHeadAttention1.value [batch × 3 × 4]
-        // ∂multiHeadAttention1.attention [batch × 2 × 3 × 3]; last before: multiHeadAttention1.attention, to step 12
+        // ∂multiHeadAttention1.attention [batch × 2 × 3 × 3]; until step 12, its memory is that of multiHeadAttention1.attention
         ref var dMultiHeadAttention1Attention = ref workspace.Sample(36, 1);
         ref var dMultiHeadAttention1AttentionSum = ref workspace.Sample(144, 10); // ∂multiHeadAttention1.attention.sum [batch × 2 × 3 × 1]
-        // ∂multiHeadAttention1.products [batch × 2 × 3 × 3]; last before: ∂multiHeadAttention1.heads, to step 13
+        // ∂multiHeadAttention1.products [batch × 2 × 3 × 3]; until step 13, its memory is that of ∂multiHeadAttention1.heads
         ref var dMultiHeadAttention1Products = ref workspace.Sample(72, 4);
-        // ∂multiHeadAttention1.key [batch × 3 × 4]; last before: ∂multiHeadAttention1.attention, to step 15
+        // ∂multiHeadAttention1.key [batch × 3 × 4]; until step 15, its memory is that of ∂multiHeadAttention1.attention
         ref var dMultiHeadAttention1Key = ref workspace.Sample(36, 1);
-        // ∂multiHeadAttention1.query [batch × 3 × 4]; last before: multiHeadAttention1.attention.exponential, to step 15
+        // ∂multiHeadAttention1.query [batch × 3 × 4]; until step 15, its memory is that of multiHeadAttention1.attention.exponential and others
         ref var dMultiHeadAttention1Query = ref workspace.Sample(48, 2);
-        // ∂multiHeadAttention1.projected [batch × 3 × 12]; last before: multiHeadAttention1.projected, to step 17
+        // ∂multiHeadAttention1.projected [batch × 3 × 12]; until step 17, its memory is that of multiHeadAttention1.projected
         ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
-        ref var dInput = ref workspace.Sample(36, 1); // ∂input [batch × 3 × 4]; last before: ∂multiHeadAttention1.key, to step 18
+        ref var dInput = ref workspace.Sample(36, 1); // ∂input [batch × 3 × 4]; until step 18, its memory is that of ∂multiHeadAttention1.key
 
-        // The gradients of the parameters. They are overwritten.
+        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
         ref var dMultiHeadAttention1OutProjBias = ref Unsafe.Add(ref gradientsStart, 112); // ∂multiHeadAttention1.out_proj.bias [4]
         ref var dMultiHeadAttention1OutProjWeight = ref Unsafe.Add(ref gradientsStart, 80); // ∂multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
         ref var dMultiHeadAttention1InProjBias = ref Unsafe.Add(ref gradientsStart, 64); // ∂multiHeadAttention1.in_proj_bias [12]
         ref var dMultiHeadAttention1InProjWeight = ref gradientsStart; // ∂multiHeadAttention1.in_proj_weight [12 × 4], in panels of 16 rows
 
         // Copies that make the products faster.
-        ref var multiHeadAttention1OutProjWeightTransposed = ref workspace.Shared(0); // multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 columns
-        // multiHeadAttention1.in_proj_weight [12 × 4], in panels of 8 columns; last before: multiHeadAttention1.out_proj.weightᵀ, to step 11
-        ref var multiHeadAttention1InProjWeightTransposed = ref workspace.Shared(0);
+        // multiHeadAttention1.out_proj.weight repacked [4 × 4], in panels of 8 columns
+        ref var multiHeadAttention1OutProjWeightRepacked = ref workspace.Shared(0);
+        // multiHeadAttention1.in_proj_weight repacked [12 × 4], in panels of 8 columns; until step 11, its memory is that of
+        //     multiHeadAttention1.out_proj.weight repacked
+        ref var multiHeadAttention1InProjWeightRepacked = ref workspace.Shared(0);
 
         // Steps 8 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's
         //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q.
@@ -217,16 +222,15 @@
         //        for sample in batch, position in 3
         //          sum += multiHeadAttention1.heads[sample, position, feature]·∂multiHeadAttention1[sample, position, output]
         //        ∂multiHeadAttention1.out_proj.weight[output, feature] = sum
-        //    48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 4 features × 4 outputs in 4 accumulators. Cheapest of 2 plans
-        //        by an estimate: 787 cycles for a batch of 64, at least 384 of them for the multiply-adds.
+        //    48 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 4 features × 4 outputs in 4 accumulators.
         Kernels.MultiHeadAttention1OutProjWeightGradient(
             ref multiHeadAttention1Heads,
             ref dMultiHeadAttention1,
             ref dMultiHeadAttention1OutProjWeight,
             batch);
 
-        // 10. multiHeadAttention1.out_proj.weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
-        Kernels.MultiHeadAttention1OutProjWeightTransposed(ref multiHeadAttention1OutProjWeight, ref multiHeadAttention1OutProjWeightTransposed);
+        // 10. multiHeadAttention1.out_proj.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers
+        Kernels.MultiHeadAttention1OutProjWeightRepacked(ref multiHeadAttention1OutProjWeight, ref multiHeadAttention1OutProjWeightRepacked);
 
         // 11. ∂multiHeadAttention1.heads = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
@@ -235,11 +239,11 @@
         //         for output in 4
         //           sum += ∂multiHeadAttention1[sample, position, output]·multiHeadAttention1.out_proj.weight[output, feature]
         //         ∂multiHeadAttention1.heads[sample, position, feature] = sum
-        //     48 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 8 rows × 4 features in 8 accumulators. Cheapest of 12 plans
-        //         by an estimate: 1,416 cycles for a batch of 64, at least 384 of them for the multiply-adds.
+        //     48 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 8 rows × 4 features in 8 accumulators; fewer than 8 rows are taken
+        //         one by one.
         Kernels.MultiHeadAttention1HeadsGradient(
             ref dMultiHeadAttention1,
-            ref multiHeadAttention1OutProjWeightTransposed,
+            ref multiHeadAttention1OutProjWeightRepacked,
             ref dMultiHeadAttention1Heads,
             batch);
 
@@ -252,8 +256,8 @@
         //         for query in 3
         //           sum += multiHeadAttention1.attention[sample, head, query, key]·∂multiHeadAttention1.heads[sample, query, head, feature]
         //         ∂multiHeadAttention1.value[sample, key, feature + 2·head] = sum
-        //     36 multiply-adds for a sample (144 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 17
-        //         plans by an estimate: 3,312 cycles for a batch of 64, at least 576 of them for the multiply-adds.
+        //     36 multiply-adds for a sample (144 in full tiles, with unused lanes). Tiles of 8 samples × 2 features in 8 accumulators; fewer than 8 samples are
+        //         taken one by one.
         Kernels.MultiHeadAttention1ValueGradient(
             ref multiHeadAttention1Attention,
             ref dMultiHeadAttention1Heads,
@@ -264,14 +268,13 @@
         //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //     [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //     The method begins at element [sample, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
+        //     The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
         //       for sample in batch, head in 2, query in 3, key in 3
         //         let sum = 0
         //         for feature in 2
         //           sum += ∂multiHeadAttention1.heads[sample, query, head, feature]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
         //         ∂multiHeadAttention1.attention[sample, head, query, key] = sum
-        //     36 multiply-adds for a sample (96 with unused lanes and repeated elements). Tiles of 3 queries × 3 keys in 3 accumulators. Cheapest of 19 plans
-        //         by an estimate: 5,504 cycles for a batch of 64, at least 384 of them for the multiply-adds.
+        //     36 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 3 queries × 3 keys in 3 accumulators.
         Kernels.MultiHeadAttention1AttentionGradient(
             ref dMultiHeadAttention1Heads,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
@@ -316,8 +319,8 @@
         //         for query in 3
         //           sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·∂multiHeadAttention1.products[sample, head, query, key]
         //         ∂multiHeadAttention1.key[sample, key, feature + 2·head] = sum
-        //     36 multiply-adds for a sample (144 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 17
-        //         plans by an estimate: 3,312 cycles for a batch of 64, at least 576 of them for the multiply-adds.
+        //     36 multiply-adds for a sample (144 in full tiles, with unused lanes). Tiles of 8 samples × 2 features in 8 accumulators; fewer than 8 samples are
+        //         taken one by one.
         Kernels.MultiHeadAttention1KeyGradient(
             ref dMultiHeadAttention1Products,
             ref multiHeadAttention1Projected,
@@ -328,14 +331,14 @@
         //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //     The method begins at element [sample, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
+        //     The method begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
         //       for sample in batch, head in 2, query in 3, feature in 2
         //         let sum = 0
         //         for key in 3
         //           sum += ∂multiHeadAttention1.products[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //         ∂multiHeadAttention1.query[sample, query, feature + 2·head] = sum
-        //     36 multiply-adds for a sample (144 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators. Cheapest of 17
-        //         plans by an estimate: 3,312 cycles for a batch of 64, at least 576 of them for the multiply-adds.
+        //     36 multiply-adds for a sample (144 in full tiles, with unused lanes). Tiles of 8 samples × 2 features in 8 accumulators; fewer than 8 samples are
+        //         taken one by one.
         Kernels.MultiHeadAttention1QueryGradient(
             ref dMultiHeadAttention1Products,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
@@ -372,12 +375,11 @@
         //         for sample in batch, position in 3
         //           sum += input[sample, position, feature]·∂multiHeadAttention1.projected[sample, position, output]
         //         ∂multiHeadAttention1.in_proj_weight[output, feature] = sum
-        //     144 multiply-adds for a sample (192 with unused lanes and repeated elements). Tiles of 4 features × 12 outputs in 8 accumulators. Cheapest of 2
-        //         plans by an estimate: 791 cycles for a batch of 64, at least 768 of them for the multiply-adds.
+        //     144 multiply-adds for a sample (192 in full tiles, with unused lanes). Tiles of 4 features × 12 outputs in 8 accumulators.
         Kernels.MultiHeadAttention1InProjWeightGradient(ref input, ref dMultiHeadAttention1Projected, ref dMultiHeadAttention1InProjWeight, batch);
 
-        // 21. multiHeadAttention1.in_proj_weight transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
-        Kernels.MultiHeadAttention1InProjWeightTransposed(ref multiHeadAttention1InProjWeight, ref multiHeadAttention1InProjWeightTransposed);
+        // 21. multiHeadAttention1.in_proj_weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers
+        Kernels.MultiHeadAttention1InProjWeightRepacked(ref multiHeadAttention1InProjWeight, ref multiHeadAttention1InProjWeightRepacked);
 
         // 22. ∂input = ∂multiHeadAttention1.projected · multiHeadAttention1.in_proj_weight    [batch × 3 × 12] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
@@ -386,7 +388,7 @@
         //         for output in 12
         //           sum += ∂multiHeadAttention1.projected[sample, position, output]·multiHeadAttention1.in_proj_weight[output, feature]
         //         ∂input[sample, position, feature] = sum
-        //     144 multiply-adds for a sample (288 with unused lanes and repeated elements). Tiles of 8 rows × 4 features in 8 accumulators. Cheapest of 12
-        //         plans by an estimate: 2,376 cycles for a batch of 64, at least 1,152 of them for the multiply-adds.
-        Kernels.MultiHeadAttention1InputGradient(ref dMultiHeadAttention1Projected, ref multiHeadAttention1InProjWeightTransposed, ref dInput, batch);
+        //     144 multiply-adds for a sample (288 in full tiles, with unused lanes). Tiles of 8 rows × 4 features in 8 accumulators; fewer than 8 rows are
+        //         taken one by one.
+        Kernels.MultiHeadAttention1InputGradient(ref dMultiHeadAttention1Projected, ref multiHeadAttention1InProjWeightRepacked, ref dInput, batch);
     }

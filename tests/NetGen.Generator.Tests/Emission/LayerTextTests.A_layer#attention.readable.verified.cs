@@ -5,6 +5,9 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // The parameters.
         var multiHeadAttention1InProjWeight = new TensorSpan(ref networkParameters.Start, [12, 4]);
         var multiHeadAttention1InProjBias = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 48), [12]);
@@ -31,12 +34,12 @@
         Kernels.MultiHeadAttention1ProjectedForward(
             input,
             multiHeadAttention1InProjWeight,
-            multiHeadAttention1Projected,
             multiHeadAttention1InProjBias,
+            multiHeadAttention1Projected,
             batch);
 
-        // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
-        //     :, 4..8][sample, key, head, feature]) / √2
+        // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
+        //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
         //    [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ScoresForward(multiHeadAttention1Projected, multiHeadAttention1Scores, batch);
@@ -49,9 +52,9 @@
         //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1AttentionExponentialForward(
-            multiHeadAttention1AttentionExponential,
             multiHeadAttention1Scores,
             multiHeadAttention1AttentionMaximum,
+            multiHeadAttention1AttentionExponential,
             batch);
 
         // 5. multiHeadAttention1.attention.sum = Σ over keys of multiHeadAttention1.attention.exponential    [batch × 2 × 3 × 3] → [batch × 2 × 3 × 1]
@@ -62,9 +65,9 @@
         //    [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1AttentionForward(
-            multiHeadAttention1Attention,
             multiHeadAttention1AttentionExponential,
             multiHeadAttention1AttentionSum,
+            multiHeadAttention1Attention,
             batch);
 
         // 7. multiHeadAttention1.heads[sample, query, head, feature] = Σ_key multiHeadAttention1.attention[sample, head, query, key] ·
@@ -79,10 +82,12 @@
         Kernels.MultiHeadAttention1Forward(
             multiHeadAttention1Heads,
             multiHeadAttention1OutProjWeight,
-            multiHeadAttention1,
             multiHeadAttention1OutProjBias,
+            multiHeadAttention1,
             batch);
     }
+
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
 
         /// <summary>
         /// multiHeadAttention1.projected = input · multiHeadAttention1.in_proj_weightᵀ + multiHeadAttention1.in_proj_bias
@@ -96,8 +101,8 @@
         public static void MultiHeadAttention1ProjectedForward(
             TensorSpan input,
             TensorSpan multiHeadAttention1InProjWeight,
-            TensorSpan multiHeadAttention1Projected,
             TensorSpan multiHeadAttention1InProjBias,
+            TensorSpan multiHeadAttention1Projected,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -119,8 +124,8 @@
         }
 
         /// <summary>
-        /// multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] · multiHeadAttention1.projected[:,
-        ///     :, 4..8][sample, key, head, feature]) / √2
+        /// multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
+        ///     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
         /// [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
@@ -190,9 +195,9 @@
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1AttentionExponentialForward(
-            TensorSpan multiHeadAttention1AttentionExponential,
             TensorSpan multiHeadAttention1Scores,
             TensorSpan multiHeadAttention1AttentionMaximum,
+            TensorSpan multiHeadAttention1AttentionExponential,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -250,9 +255,9 @@
         /// Of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1AttentionForward(
-            TensorSpan multiHeadAttention1Attention,
             TensorSpan multiHeadAttention1AttentionExponential,
             TensorSpan multiHeadAttention1AttentionSum,
+            TensorSpan multiHeadAttention1Attention,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -320,8 +325,8 @@
         public static void MultiHeadAttention1Forward(
             TensorSpan multiHeadAttention1Heads,
             TensorSpan multiHeadAttention1OutProjWeight,
-            TensorSpan multiHeadAttention1,
             TensorSpan multiHeadAttention1OutProjBias,
+            TensorSpan multiHeadAttention1,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -351,6 +356,9 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // The parameters.
         var multiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 64), [4, 4]);
         var multiHeadAttention1InProjWeight = new TensorSpan(ref networkParameters.Start, [12, 4]);
@@ -376,7 +384,7 @@
         var dMultiHeadAttention1Projected = new TensorSpan(ref workspace.Sample(36, 1), [batch, 3, 12]);
         var dInput = new TensorSpan(ref workspace.Sample(276, 16), [batch, 3, 4]);
 
-        // The gradients of the parameters. They are overwritten.
+        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
         var dMultiHeadAttention1OutProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 80), [4]);
         var dMultiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 64), [4, 4]);
         var dMultiHeadAttention1InProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [12]);
@@ -423,9 +431,9 @@
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1AttentionExponentialTerm1Gradient(
-            dMultiHeadAttention1AttentionExponentialTerm1,
             dMultiHeadAttention1Attention,
             multiHeadAttention1AttentionSum,
+            dMultiHeadAttention1AttentionExponentialTerm1,
             batch);
 
         // 15. ∂multiHeadAttention1.attention.sum = Σ over keys of
@@ -444,10 +452,10 @@
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProductsGradient(
-            dMultiHeadAttention1Products,
             dMultiHeadAttention1AttentionExponentialTerm1,
             dMultiHeadAttention1AttentionSum,
             multiHeadAttention1AttentionExponential,
+            dMultiHeadAttention1Products,
             batch);
 
         // 17. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
@@ -468,10 +476,10 @@
         //     [batch × 3 × 4] → [batch × 3 × 12]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProjectedGradient(
-            dMultiHeadAttention1Projected,
             dMultiHeadAttention1Query,
             dMultiHeadAttention1Key,
             dMultiHeadAttention1Value,
+            dMultiHeadAttention1Projected,
             batch);
 
         // 20. ∂multiHeadAttention1.in_proj_bias = Σ over samples and positions of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
@@ -488,6 +496,8 @@
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1InputGradient(dMultiHeadAttention1Projected, multiHeadAttention1InProjWeight, dInput, batch);
     }
+
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
 
         /// <summary>
         /// ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
@@ -665,9 +675,9 @@
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1AttentionExponentialTerm1Gradient(
-            TensorSpan dMultiHeadAttention1AttentionExponentialTerm1,
             TensorSpan dMultiHeadAttention1Attention,
             TensorSpan multiHeadAttention1AttentionSum,
+            TensorSpan dMultiHeadAttention1AttentionExponentialTerm1,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -732,10 +742,10 @@
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ProductsGradient(
-            TensorSpan dMultiHeadAttention1Products,
             TensorSpan dMultiHeadAttention1AttentionExponentialTerm1,
             TensorSpan dMultiHeadAttention1AttentionSum,
             TensorSpan multiHeadAttention1AttentionExponential,
+            TensorSpan dMultiHeadAttention1Products,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -841,10 +851,10 @@
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ProjectedGradient(
-            TensorSpan dMultiHeadAttention1Projected,
             TensorSpan dMultiHeadAttention1Query,
             TensorSpan dMultiHeadAttention1Key,
             TensorSpan dMultiHeadAttention1Value,
+            TensorSpan dMultiHeadAttention1Projected,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -890,8 +900,8 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position input[sample, position, feature] · ∂multiHeadAttention1.projected[sample,
-        ///     position, output]
+        /// ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position input[sample, position, feature] ·
+        ///     ∂multiHeadAttention1.projected[sample, position, output]
         /// [batch × 3 × 4], [batch × 3 × 12] → [12 × 4]
         /// </summary>
         /// <remarks>

@@ -5,6 +5,10 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+        // x.padded is what goes into x, in a frame of zeros.
+
         // The parameters.
         ref var conv1Weight = ref networkParameters.Start; // conv1.weight [2 × 1 × 3 × 3]
         ref var conv1Bias = ref Unsafe.Add(ref networkParameters.Start, 32); // conv1.bias [2]
@@ -18,14 +22,14 @@
         //    conv1.padded[:, :, 1..5, 5] = 0
         //    [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
-        //    The method begins at element [sample, 0, 1, 0] of conv1.padded, 6 floats into it.
+        //    The method begins at element [0, 0, 1, 0] of conv1.padded, 6 floats into it.
         Kernels.Conv1PaddedZeroColumns(ref Unsafe.Add(ref conv1Padded, 6), batch);
 
         // 2. conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
         //    The zeros in conv1.padded[:, :, 0, :] and conv1.padded[:, :, 5, :] are not stored: no step reads them.
-        //    The method begins at element [sample, 0, 1, 1] of conv1.padded, 6 + 1 = 7 floats into it.
-        Kernels.Conv1PaddedForward(ref input, ref Unsafe.Add(ref conv1Padded, 7), batch);
+        //    The method begins at element [0, 0, 1, 1] of conv1.padded, 6 + 1 = 7 floats into it.
+        Kernels.Conv1PaddedCopy(ref input, ref Unsafe.Add(ref conv1Padded, 7), batch);
 
         // 3. conv1 = Σ_channel,ky,kx conv1.padded[sample, channel, y + ky, x + kx] · conv1.weight[output, channel, ky, kx] + conv1.bias
         //    [batch × 1 × 6 × 6] → [batch × 2 × 4 × 4]
@@ -35,11 +39,10 @@
         //        for ky in max(0, 1 − y)..min(3, 5 − y), kx in 3
         //          sum += conv1.padded[sample, 0, y + ky, x + kx]·conv1.weight[output, 0, ky, kx]
         //        conv1[sample, output, y, x] = sum + conv1.bias[output]
-        //      (ky leaves out the zeros around conv1.padded)
-        //    240 multiply-adds for a sample (480 with unused lanes and repeated elements). Tiles of 8 samples × 4 x in 8 accumulators. The rest of the formula
-        //        is computed on the accumulators. Cheapest of 37 plans by an estimate: 5,616 cycles for a batch of 64, at least 1,920 of them for the
-        //        multiply-adds.
-        Kernels.Conv1Forward(ref conv1Weight, ref conv1Padded, ref conv1Bias, ref conv1, batch);
+        //      (ky leaves out the rows of zeros, and not the columns of zeros, around conv1.padded)
+        //    240 multiply-adds for a sample (480 in full tiles, with unused lanes). Tiles of 8 samples × 4 x in 8 accumulators; fewer than 8 samples are taken
+        //        one by one. What the formula makes of the sums is computed before they are stored.
+        Kernels.Conv1Forward(ref conv1Padded, ref conv1Weight, ref conv1Bias, ref conv1, batch);
     }
 
     /// <inheritdoc/>
@@ -51,6 +54,10 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+        // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, with zeros between its elements where x has a stride.
+
         // The parameters.
         ref var conv1Weight = ref networkParameters.Start; // conv1.weight [2 × 1 × 3 × 3]
 
@@ -59,10 +66,10 @@
 
         // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         ref var dConv1 = ref workspace.Sample(104, 2); // ∂conv1 [batch × 2 × 4 × 4]
-        ref var dConv1Spread = ref workspace.Sample(0, 0); // ∂conv1.spread [batch × 2 × 6 × 6]; last before: conv1.padded, to step 5
+        ref var dConv1Spread = ref workspace.Sample(0, 0); // ∂conv1.spread [batch × 2 × 6 × 6]; until step 5, its memory is that of conv1.padded
         ref var dInput = ref workspace.Sample(152, 4); // ∂input [batch × 1 × 4 × 4]
 
-        // The gradients of the parameters. They are overwritten.
+        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
         ref var dConv1Bias = ref Unsafe.Add(ref gradientsStart, 32); // ∂conv1.bias [2]
         ref var dConv1Weight = ref gradientsStart; // ∂conv1.weight [2 × 1 × 3 × 3]
 
@@ -83,36 +90,35 @@
         //        for sample in batch, y in max(0, 1 − ky)..min(4, 5 − ky), x in 4
         //          sum += conv1.padded[sample, 0, y + ky, x + kx]·∂conv1[sample, output, y, x]
         //        ∂conv1.weight[output, 0, ky, kx] = sum
-        //      (y leaves out the zeros around conv1.padded)
-        //    240 multiply-adds for a sample (640 with unused lanes and repeated elements). Tiles of 1 output × 3 kx in 1 accumulators. Cheapest of 24 plans by
-        //        an estimate: 6,508 cycles for a batch of 64, at least 2,560 of them for the multiply-adds.
+        //      (y leaves out the columns of zeros, and not the rows of zeros, around conv1.padded)
+        //    240 multiply-adds for a sample (640 in full tiles, with unused lanes). Tiles of 1 output × 3 kx in 1 accumulators.
         Kernels.Conv1WeightGradient(ref dConv1, ref conv1Padded, ref dConv1Weight, batch);
 
         // 6. ∂conv1.spread[:, :, 1..5, 0] = 0
         //    ∂conv1.spread[:, :, 1..5, 5] = 0
         //    [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        //    The method begins at element [sample, 0, 1, 0] of ∂conv1.spread, 6 floats into it.
+        //    The method begins at element [0, 0, 1, 0] of ∂conv1.spread, 6 floats into it.
         Kernels.Conv1SpreadZeroColumns(ref Unsafe.Add(ref dConv1Spread, 6), batch);
 
         // 7. ∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         //    The zeros in ∂conv1.spread[:, :, 0, :] and ∂conv1.spread[:, :, 5, :] are not stored: no step reads them.
-        //    The method begins at element [sample, 0, 1, 1] of ∂conv1.spread, 6 + 1 = 7 floats into it.
+        //    The method begins at element [0, 0, 1, 1] of ∂conv1.spread, 6 + 1 = 7 floats into it.
         Kernels.Conv1SpreadGradient(ref dConv1, ref Unsafe.Add(ref dConv1Spread, 7), batch);
 
         // 8. ∂input = (Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx])
         //    [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        //    The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is ∂conv1[y +
-        //        ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
+        //    The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is
+        //        ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
         //      for sample in batch, y in 4, x in 4
         //        let sum = 0
         //        for output in 2, ky in max(0, 1 − y)..min(3, 5 − y), kx in 3
         //          sum += ∂conv1.spread[sample, output, y + ky, x + kx]·conv1.weight[output, 0, 2 − ky, 2 − kx]
         //        ∂input[sample, 0, y, x] = sum
-        //      (ky leaves out the zeros around ∂conv1.spread)
-        //    240 multiply-adds for a sample (480 with unused lanes and repeated elements). Tiles of 8 samples × 4 x in 8 accumulators. Cheapest of 19 plans by
-        //        an estimate: 4,368 cycles for a batch of 64, at least 1,920 of them for the multiply-adds.
-        Kernels.Conv1InputGradient(ref conv1Weight, ref dConv1Spread, ref dInput, batch);
+        //      (ky leaves out the rows of zeros, and not the columns of zeros, around ∂conv1.spread)
+        //    240 multiply-adds for a sample (480 in full tiles, with unused lanes). Tiles of 8 samples × 4 x in 8 accumulators; fewer than 8 samples are taken
+        //        one by one.
+        Kernels.Conv1InputGradient(ref dConv1Spread, ref conv1Weight, ref dInput, batch);
     }

@@ -5,6 +5,10 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+        // x.padded is what goes into x, in a frame of zeros.
+
         // The parameters.
         var conv1Weight = new TensorSpan(ref networkParameters.Start, [2, 1, 3, 3]);
         var conv1Bias = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 32), [2]);
@@ -28,13 +32,15 @@
 
         // 3. conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1PaddedForward(conv1Padded, input, batch);
+        Kernels.Conv1PaddedCopy(input, conv1Padded, batch);
 
         // 4. conv1 = Σ_channel,ky,kx conv1.padded[sample, channel, y + ky, x + kx] · conv1.weight[output, channel, ky, kx] + conv1.bias
         //    [batch × 1 × 6 × 6] → [batch × 2 × 4 × 4]
         //    layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1Forward(conv1Padded, conv1Weight, conv1, conv1Bias, batch);
+        Kernels.Conv1Forward(conv1Padded, conv1Weight, conv1Bias, conv1, batch);
     }
+
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
 
         /// <summary>
         /// conv1.padded[:, :, 0, :] = 0
@@ -83,7 +89,7 @@
         /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
         /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1PaddedForward(TensorSpan conv1Padded, TensorSpan input, int batch)
+        public static void Conv1PaddedCopy(TensorSpan input, TensorSpan conv1Padded, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -106,7 +112,7 @@
         /// Parameters: <see cref="Net.Conv1Weight"/>, <see cref="Net.Conv1Bias"/>.
         /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1Forward(TensorSpan conv1Padded, TensorSpan conv1Weight, TensorSpan conv1, TensorSpan conv1Bias, int batch)
+        public static void Conv1Forward(TensorSpan conv1Padded, TensorSpan conv1Weight, TensorSpan conv1Bias, TensorSpan conv1, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -141,6 +147,10 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+        // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, with zeros between its elements where x has a stride.
+
         // The parameters.
         var conv1Weight = new TensorSpan(ref networkParameters.Start, [2, 1, 3, 3]);
 
@@ -153,7 +163,7 @@
         var dInput = new TensorSpan(ref workspace.Sample(188, 5), [batch, 1, 4, 4]);
         var dInput2 = new TensorSpan(ref workspace.Sample(204, 6), [batch, 1, 4, 4]);
 
-        // The gradients of the parameters. They are overwritten.
+        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [2, 1, 3, 3]);
 
@@ -180,19 +190,21 @@
 
         // 9. ∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1SpreadGradient(dConv1Spread, dConv1, batch);
+        Kernels.Conv1SpreadGradient(dConv1, dConv1Spread, batch);
 
         // 10. ∂input[sample, channel, y, x] = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx]
         //     [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //     ∂ of layer 1 of Net: Conv2D 'conv1'
-        //     The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is ∂conv1[y
-        //         + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
+        //     The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is
+        //         ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
         Kernels.Conv1InputGradient(dConv1Spread, conv1Weight, dInput, batch);
 
         // 11. ∂input: a copy where the caller reads it    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
         //     ∂ of layer 1 of Net: Conv2D 'conv1'
-        Kernels.InputGradient(dInput2, dInput, batch);
+        Kernels.InputGradient(dInput, dInput2, batch);
     }
+
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
 
         /// <summary>∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 2 × 4 × 4] → [2]</summary>
         /// <remarks>
@@ -308,7 +320,7 @@
         /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1SpreadGradient(TensorSpan dConv1Spread, TensorSpan dConv1, int batch)
+        public static void Conv1SpreadGradient(TensorSpan dConv1, TensorSpan dConv1Spread, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -333,8 +345,8 @@
         /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.Conv1Weight"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
-        /// The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is ∂conv1[y +
-        ///     ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
+        /// The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is
+        ///     ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
         /// </remarks>
         public static void Conv1InputGradient(TensorSpan dConv1Spread, TensorSpan conv1Weight, TensorSpan dInput, int batch)
         {
@@ -367,7 +379,7 @@
         /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void InputGradient(TensorSpan dInput, TensorSpan dInput2, int batch)
+        public static void InputGradient(TensorSpan dInput2, TensorSpan dInput, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {

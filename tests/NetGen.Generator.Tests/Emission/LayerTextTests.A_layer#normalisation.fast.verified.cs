@@ -5,6 +5,10 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+        // x.part is what the samples of this worker give of x.
+
         // The parameters.
         ref var batchNorm1Weight = ref networkParameters.Start; // batchNorm1.weight [2]
         ref var batchNorm1Bias = ref Unsafe.Add(ref networkParameters.Start, 16); // batchNorm1.bias [2]
@@ -16,9 +20,10 @@
         ref var input = ref workspace.Sample(0, 0); // input [batch × 2 × 2 × 2]
         ref var batchNorm1MeanPart = ref workspace.Shared(16); // batchNorm1.mean.part [1 × 2 × 1 × 1]
         ref var batchNorm1Mean = ref workspace.Shared(32); // batchNorm1.mean [2]
-        ref var batchNorm1VariancePart = ref workspace.Shared(16); // batchNorm1.variance.part [1 × 2 × 1 × 1]; last before: batchNorm1.mean.part, to step 3
+        // batchNorm1.variance.part [1 × 2 × 1 × 1]; until step 3, its memory is that of batchNorm1.mean.part
+        ref var batchNorm1VariancePart = ref workspace.Shared(16);
         ref var batchNorm1Variance = ref workspace.Shared(48); // batchNorm1.variance [2]
-        // batchNorm1.inverseDeviation [1 × 2 × 1 × 1]; last before: batchNorm1.variance.part, to step 5
+        // batchNorm1.inverseDeviation [1 × 2 × 1 × 1]; until step 5, its memory is that of batchNorm1.variance.part
         ref var batchNorm1InverseDeviation = ref workspace.Shared(16);
         ref var batchNorm1 = ref workspace.Sample(8, 1); // batchNorm1 [batch × 2 × 2 × 2]
         ref var batchNorm1NextRunningMean = ref workspace.Shared(64); // batchNorm1.nextRunningMean [2]
@@ -73,14 +78,14 @@
 
         // 8. batchNorm1.nextRunningMean = 0.9·batchNorm1.running_mean + 0.1·batchNorm1.mean    [2] → [2]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1NextRunningMeanForward(ref batchNorm1RunningMean, ref batchNorm1Mean, ref batchNorm1NextRunningMean);
+        Kernels.BatchNorm1NextRunningMeanForward(ref batchNorm1Mean, ref batchNorm1RunningMean, ref batchNorm1NextRunningMean);
 
         // 9. batchNorm1.nextRunningVariance = 0.9·batchNorm1.running_var + 0.1·batchNorm1.variance·batchSize·4/(batchSize·4 − 1)    [2], [1] → [2]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1NextRunningVarianceForward(
-            ref batchNorm1RunningVar,
             ref batchNorm1Variance,
             ref batchSize,
+            ref batchNorm1RunningVar,
             ref batchNorm1NextRunningVariance);
     }
 
@@ -93,27 +98,31 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+        // x.part is what the samples of this worker give of x.
+
         // The parameters.
         ref var batchNorm1Weight = ref networkParameters.Start; // batchNorm1.weight [2]
 
         // Inputs and activations.
         ref var input = ref workspace.Sample(0, 0); // input [batch × 2 × 2 × 2]
         ref var batchNorm1Mean = ref workspace.Shared(32); // batchNorm1.mean [2]
-        // batchNorm1.inverseDeviation [1 × 2 × 1 × 1]; last before: batchNorm1.variance.part, to step 5
+        // batchNorm1.inverseDeviation [1 × 2 × 1 × 1]; until step 5, its memory is that of batchNorm1.variance.part
         ref var batchNorm1InverseDeviation = ref workspace.Shared(16);
         ref var batchSize = ref workspace.Shared(0); // batchSize [1]
 
         // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
         ref var dBatchNorm1 = ref workspace.Sample(16, 2); // ∂batchNorm1 [batch × 2 × 2 × 2]
-        // ∂batchNorm1.variance.sum.part [1 × 2 × 1 × 1]; last before: batchNorm1.variance, to step 9
+        // ∂batchNorm1.variance.sum.part [1 × 2 × 1 × 1]; until step 9, its memory is that of batchNorm1.variance
         ref var dBatchNorm1VarianceSumPart = ref workspace.Shared(48);
         ref var dBatchNorm1VarianceSum = ref workspace.Shared(96); // ∂batchNorm1.variance.sum [1 × 2 × 1 × 1]
-        // ∂batchNorm1.mean.sum.part [1 × 2 × 1 × 1]; last before: ∂batchNorm1.variance.sum.part, to step 13
+        // ∂batchNorm1.mean.sum.part [1 × 2 × 1 × 1]; until step 13, its memory is that of ∂batchNorm1.variance.sum.part
         ref var dBatchNorm1MeanSumPart = ref workspace.Shared(48);
-        ref var dBatchNorm1MeanSum = ref workspace.Shared(0); // ∂batchNorm1.mean.sum [1 × 2 × 1 × 1]; last before: batchSize, to step 14
+        ref var dBatchNorm1MeanSum = ref workspace.Shared(0); // ∂batchNorm1.mean.sum [1 × 2 × 1 × 1]; until step 14, its memory is that of batchSize
         ref var dInput = ref workspace.Sample(24, 3); // ∂input [batch × 2 × 2 × 2]
 
-        // The gradients of the parameters. They are overwritten.
+        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
         ref var dBatchNorm1Weight = ref gradientsStart; // ∂batchNorm1.weight [2]
         ref var dBatchNorm1Bias = ref Unsafe.Add(ref gradientsStart, 16); // ∂batchNorm1.bias [2]
 
@@ -158,11 +167,11 @@
         //         ∂batchNorm1.variance.sum.part[0, channel, 0, 0] = −0.125·sum·batchNorm1.inverseDeviation[0, channel, 0, 0]³/batchSize[0]
         Kernels.BatchNorm1VarianceSumPartGradient(
             ref dBatchNorm1,
-            ref batchNorm1Weight,
             ref input,
             ref batchNorm1Mean,
             ref batchNorm1InverseDeviation,
             ref batchSize,
+            ref batchNorm1Weight,
             ref dBatchNorm1VarianceSumPart,
             batch);
 
@@ -181,12 +190,12 @@
         //         ∂batchNorm1.mean.sum.part[0, channel, 0, 0] = 0.25·sum/batchSize[0]
         Kernels.BatchNorm1MeanSumPartGradient(
             ref dBatchNorm1,
-            ref batchNorm1Weight,
             ref batchNorm1InverseDeviation,
             ref dBatchNorm1VarianceSum,
             ref input,
             ref batchNorm1Mean,
             ref batchSize,
+            ref batchNorm1Weight,
             ref dBatchNorm1MeanSumPart,
             batch);
 
@@ -198,12 +207,12 @@
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1InputGradient(
             ref dBatchNorm1,
-            ref batchNorm1Weight,
             ref batchNorm1InverseDeviation,
             ref dBatchNorm1VarianceSum,
             ref input,
             ref batchNorm1Mean,
             ref dBatchNorm1MeanSum,
+            ref batchNorm1Weight,
             ref dInput,
             batch);
 

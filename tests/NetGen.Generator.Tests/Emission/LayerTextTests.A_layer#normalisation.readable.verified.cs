@@ -5,6 +5,10 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+        // x.part is what the samples of this worker give of x.
+
         // The parameters.
         var batchNorm1Weight = new TensorSpan(ref networkParameters.Start, [2]);
         var batchNorm1Bias = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [2]);
@@ -33,42 +37,44 @@
 
         // 2. batchNorm1.mean.part = (Σ over samples, y and x of input) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1MeanPartForward(input, batchNorm1MeanPart, batchSize, batch);
+        Kernels.BatchNorm1MeanPartForward(input, batchSize, batchNorm1MeanPart, batch);
 
         // 3. batchNorm1.mean = Σ over workers of batchNorm1.mean.part; a copy when there is one worker
         workspace.Exchange(ref batchNorm1MeanPart.Elements[0], ref batchNorm1Mean.Elements[0], 2);
 
         // 4. batchNorm1.centered = input − batchNorm1.mean    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1CenteredForward(batchNorm1Centered, input, batchNorm1Mean, batch);
+        Kernels.BatchNorm1CenteredForward(input, batchNorm1Mean, batchNorm1Centered, batch);
 
         // 5. batchNorm1.variance.part = (Σ over samples, y and x of batchNorm1.centered²) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1VariancePartForward(batchNorm1Centered, batchNorm1VariancePart, batchSize, batch);
+        Kernels.BatchNorm1VariancePartForward(batchNorm1Centered, batchSize, batchNorm1VariancePart, batch);
 
         // 6. batchNorm1.variance = Σ over workers of batchNorm1.variance.part; a copy when there is one worker
         workspace.Exchange(ref batchNorm1VariancePart.Elements[0], ref batchNorm1Variance.Elements[0], 2);
 
         // 7. batchNorm1.inverseDeviation = 1 / √(batchNorm1.variance + 0.00001)    [2] → [1 × 2 × 1 × 1]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1InverseDeviationForward(batchNorm1InverseDeviation, batchNorm1Variance);
+        Kernels.BatchNorm1InverseDeviationForward(batchNorm1Variance, batchNorm1InverseDeviation);
 
         // 8. batchNorm1.normalized = batchNorm1.centered · batchNorm1.inverseDeviation    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1NormalizedForward(batchNorm1Normalized, batchNorm1Centered, batchNorm1InverseDeviation, batch);
+        Kernels.BatchNorm1NormalizedForward(batchNorm1Centered, batchNorm1InverseDeviation, batchNorm1Normalized, batch);
 
         // 9. batchNorm1 = (batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias)    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1Forward(batchNorm1, batchNorm1Normalized, batchNorm1Weight, batchNorm1Bias, batch);
+        Kernels.BatchNorm1Forward(batchNorm1Normalized, batchNorm1Weight, batchNorm1Bias, batchNorm1, batch);
 
         // 10. batchNorm1.nextRunningMean = 0.9·batchNorm1.running_mean + 0.1·batchNorm1.mean    [2] → [2]
         //     layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1NextRunningMeanForward(batchNorm1NextRunningMean, batchNorm1RunningMean, batchNorm1Mean);
+        Kernels.BatchNorm1NextRunningMeanForward(batchNorm1Mean, batchNorm1RunningMean, batchNorm1NextRunningMean);
 
         // 11. batchNorm1.nextRunningVariance = 0.9·batchNorm1.running_var + 0.1·batchNorm1.variance·batchSize·4/(batchSize·4 − 1)    [2], [1] → [2]
         //     layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1NextRunningVarianceForward(batchNorm1NextRunningVariance, batchNorm1RunningVar, batchNorm1Variance, batchSize);
+        Kernels.BatchNorm1NextRunningVarianceForward(batchNorm1Variance, batchSize, batchNorm1RunningVar, batchNorm1NextRunningVariance);
     }
+
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
 
         /// <summary>
         /// batchNorm1.mean.part = (Σ over samples, y and x of input) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
@@ -77,7 +83,7 @@
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
         /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
-        public static void BatchNorm1MeanPartForward(TensorSpan input, TensorSpan batchNorm1MeanPart, TensorSpan batchSize, int batch)
+        public static void BatchNorm1MeanPartForward(TensorSpan input, TensorSpan batchSize, TensorSpan batchNorm1MeanPart, int batch)
         {
             for (var channel = 0; channel < 2; channel++)
             {
@@ -102,7 +108,7 @@
         /// Step 4 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
         /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
-        public static void BatchNorm1CenteredForward(TensorSpan batchNorm1Centered, TensorSpan input, TensorSpan batchNorm1Mean, int batch)
+        public static void BatchNorm1CenteredForward(TensorSpan input, TensorSpan batchNorm1Mean, TensorSpan batchNorm1Centered, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -128,8 +134,8 @@
         /// </remarks>
         public static void BatchNorm1VariancePartForward(
             TensorSpan batchNorm1Centered,
-            TensorSpan batchNorm1VariancePart,
             TensorSpan batchSize,
+            TensorSpan batchNorm1VariancePart,
             int batch)
         {
             for (var channel = 0; channel < 2; channel++)
@@ -155,7 +161,7 @@
         /// Step 7 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
         /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
-        public static void BatchNorm1InverseDeviationForward(TensorSpan batchNorm1InverseDeviation, TensorSpan batchNorm1Variance)
+        public static void BatchNorm1InverseDeviationForward(TensorSpan batchNorm1Variance, TensorSpan batchNorm1InverseDeviation)
         {
             for (var channel = 0; channel < 2; channel++)
             {
@@ -171,9 +177,9 @@
         /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1NormalizedForward(
-            TensorSpan batchNorm1Normalized,
             TensorSpan batchNorm1Centered,
             TensorSpan batchNorm1InverseDeviation,
+            TensorSpan batchNorm1Normalized,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -201,10 +207,10 @@
         /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1Forward(
-            TensorSpan batchNorm1,
             TensorSpan batchNorm1Normalized,
             TensorSpan batchNorm1Weight,
             TensorSpan batchNorm1Bias,
+            TensorSpan batchNorm1,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -230,9 +236,9 @@
         /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1NextRunningMeanForward(
-            TensorSpan batchNorm1NextRunningMean,
+            TensorSpan batchNorm1Mean,
             TensorSpan batchNorm1RunningMean,
-            TensorSpan batchNorm1Mean)
+            TensorSpan batchNorm1NextRunningMean)
         {
             for (var channel = 0; channel < 2; channel++)
             {
@@ -249,10 +255,10 @@
         /// Of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1NextRunningVarianceForward(
-            TensorSpan batchNorm1NextRunningVariance,
-            TensorSpan batchNorm1RunningVar,
             TensorSpan batchNorm1Variance,
-            TensorSpan batchSize)
+            TensorSpan batchSize,
+            TensorSpan batchNorm1RunningVar,
+            TensorSpan batchNorm1NextRunningVariance)
         {
             for (var channel = 0; channel < 2; channel++)
             {
@@ -269,6 +275,10 @@
         global::NetGen.Prediction.CheckGradients(Generated.Description, gradients, networkParameters.Span);
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
+
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+        // x.part is what the samples of this worker give of x.
 
         // The parameters.
         var batchNorm1Weight = new TensorSpan(ref networkParameters.Start, [2]);
@@ -290,7 +300,7 @@
         var dBatchNorm1MeanSum = new TensorSpan(ref workspace.Shared(176), [1, 2, 1, 1]);
         var dInput = new TensorSpan(ref workspace.Sample(64, 8), [batch, 2, 2, 2]);
 
-        // The gradients of the parameters. They are overwritten.
+        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
         var dBatchNorm1Weight = new TensorSpan(ref gradientsStart, [2]);
         var dBatchNorm1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2]);
 
@@ -300,7 +310,7 @@
 
         // 12. ∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1NormalizedGradient(dBatchNorm1Normalized, dBatchNorm1, batchNorm1Weight, batch);
+        Kernels.BatchNorm1NormalizedGradient(dBatchNorm1, batchNorm1Weight, dBatchNorm1Normalized, batch);
 
         // 13. ∂batchNorm1.weight = Σ over samples, y and x of ∂batchNorm1·batchNorm1.normalized    [batch × 2 × 2 × 2] → [2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
@@ -312,7 +322,7 @@
 
         // 15. ∂batchNorm1.centered.term1 = ∂batchNorm1.normalized·batchNorm1.inverseDeviation    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1CenteredTerm1Gradient(dBatchNorm1CenteredTerm1, dBatchNorm1Normalized, batchNorm1InverseDeviation, batch);
+        Kernels.BatchNorm1CenteredTerm1Gradient(dBatchNorm1Normalized, batchNorm1InverseDeviation, dBatchNorm1CenteredTerm1, batch);
 
         // 16. ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples, y and x of
         //     ∂batchNorm1.normalized·batchNorm1.centered)·batchNorm1.inverseDeviation³)/batchSize
@@ -321,9 +331,9 @@
         Kernels.BatchNorm1VarianceSumPartGradient(
             dBatchNorm1Normalized,
             batchNorm1Centered,
-            dBatchNorm1VarianceSumPart,
             batchNorm1InverseDeviation,
             batchSize,
+            dBatchNorm1VarianceSumPart,
             batch);
 
         // 17. ∂batchNorm1.variance.sum = Σ over workers of ∂batchNorm1.variance.sum.part; a copy when there is one worker
@@ -332,23 +342,25 @@
         // 18. ∂batchNorm1.centered = ∂batchNorm1.centered.term1 + 2·∂batchNorm1.variance.sum·batchNorm1.centered
         //     [1 × 2 × 1 × 1], [batch × 2 × 2 × 2] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1CenteredGradient(dBatchNorm1Centered, dBatchNorm1CenteredTerm1, dBatchNorm1VarianceSum, batchNorm1Centered, batch);
+        Kernels.BatchNorm1CenteredGradient(dBatchNorm1CenteredTerm1, dBatchNorm1VarianceSum, batchNorm1Centered, dBatchNorm1Centered, batch);
 
         // 19. ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples, y and x of −∂batchNorm1.centered)/batchSize    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1MeanSumPartGradient(dBatchNorm1Centered, dBatchNorm1MeanSumPart, batchSize, batch);
+        Kernels.BatchNorm1MeanSumPartGradient(dBatchNorm1Centered, batchSize, dBatchNorm1MeanSumPart, batch);
 
         // 20. ∂batchNorm1.mean.sum = Σ over workers of ∂batchNorm1.mean.sum.part; a copy when there is one worker
         workspace.Exchange(ref dBatchNorm1MeanSumPart.Elements[0], ref dBatchNorm1MeanSum.Elements[0], 2);
 
         // 21. ∂input = ∂batchNorm1.centered + ∂batchNorm1.mean.sum    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1InputGradient(dInput, dBatchNorm1Centered, dBatchNorm1MeanSum, batch);
+        Kernels.BatchNorm1InputGradient(dBatchNorm1Centered, dBatchNorm1MeanSum, dInput, batch);
 
         // A trainer sets UpdatesState to false, and calls UpdateState itself once it has accepted the gradients.
         if (workspace.UpdatesState)
             UpdateState(workspace);
     }
+
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
 
         /// <summary>∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]</summary>
         /// <remarks>
@@ -357,9 +369,9 @@
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1NormalizedGradient(
-            TensorSpan dBatchNorm1Normalized,
             TensorSpan dBatchNorm1,
             TensorSpan batchNorm1Weight,
+            TensorSpan dBatchNorm1Normalized,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -439,9 +451,9 @@
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1CenteredTerm1Gradient(
-            TensorSpan dBatchNorm1CenteredTerm1,
             TensorSpan dBatchNorm1Normalized,
             TensorSpan batchNorm1InverseDeviation,
+            TensorSpan dBatchNorm1CenteredTerm1,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -472,9 +484,9 @@
         public static void BatchNorm1VarianceSumPartGradient(
             TensorSpan dBatchNorm1Normalized,
             TensorSpan batchNorm1Centered,
-            TensorSpan dBatchNorm1VarianceSumPart,
             TensorSpan batchNorm1InverseDeviation,
             TensorSpan batchSize,
+            TensorSpan dBatchNorm1VarianceSumPart,
             int batch)
         {
             for (var channel = 0; channel < 2; channel++)
@@ -505,10 +517,10 @@
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1CenteredGradient(
-            TensorSpan dBatchNorm1Centered,
             TensorSpan dBatchNorm1CenteredTerm1,
             TensorSpan dBatchNorm1VarianceSum,
             TensorSpan batchNorm1Centered,
+            TensorSpan dBatchNorm1Centered,
             int batch)
         {
             for (var sample = 0; sample < batch; sample++)
@@ -536,8 +548,8 @@
         /// </remarks>
         public static void BatchNorm1MeanSumPartGradient(
             TensorSpan dBatchNorm1Centered,
-            TensorSpan dBatchNorm1MeanSumPart,
             TensorSpan batchSize,
+            TensorSpan dBatchNorm1MeanSumPart,
             int batch)
         {
             for (var channel = 0; channel < 2; channel++)
@@ -565,7 +577,7 @@
         /// Step 21 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
-        public static void BatchNorm1InputGradient(TensorSpan dInput, TensorSpan dBatchNorm1Centered, TensorSpan dBatchNorm1MeanSum, int batch)
+        public static void BatchNorm1InputGradient(TensorSpan dBatchNorm1Centered, TensorSpan dBatchNorm1MeanSum, TensorSpan dInput, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {

@@ -5,6 +5,9 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // The parameters.
         ref var conv1Weight = ref networkParameters.Start; // conv1.weight [1 × 1 × 1 × 1]
         ref var conv1Bias = ref Unsafe.Add(ref networkParameters.Start, 16); // conv1.bias [1]
@@ -21,9 +24,9 @@
         //        let sum = 0
         //        sum += input[sample, 0, y, x]·conv1.weight[0, 0, 0, 0]
         //        conv1[sample, 0, y, x] = sum + conv1.bias[0]
-        //    16 multiply-adds for a sample (32 with unused lanes and repeated elements). Tiles of 8 rows × 4 x in 8 accumulators. The rest of the formula is
-        //        computed on the accumulators. Cheapest of 8 plans by an estimate: 2,032 cycles for a batch of 64, at least 128 of them for the multiply-adds.
-        Kernels.Conv1Forward(ref conv1Weight, ref input, ref conv1Bias, ref conv1, batch);
+        //    16 multiply-adds for a sample (32 in full tiles, with unused lanes). Tiles of 8 rows × 4 x, one product for each element. What the formula makes
+        //        of the sums is computed before they are stored.
+        Kernels.Conv1Forward(ref input, ref conv1Weight, ref conv1Bias, ref conv1, batch);
 
         // 2. maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]
         //    layer 2 of Net: MaxPool2D 'maxPool1'
@@ -42,6 +45,9 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // Inputs and activations.
         ref var conv1 = ref workspace.Sample(16, 1); // conv1 [batch × 1 × 4 × 4]
         ref var input = ref workspace.Sample(0, 0); // input [batch × 1 × 4 × 4]
@@ -50,7 +56,7 @@
         ref var dMaxPool1 = ref workspace.Sample(52, 4); // ∂maxPool1 [batch × 1 × 2 × 2]
         ref var dConv1 = ref workspace.Sample(32, 2); // ∂conv1 [batch × 1 × 4 × 4]
 
-        // The gradients of the parameters. They are overwritten.
+        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
         ref var dConv1Bias = ref Unsafe.Add(ref gradientsStart, 16); // ∂conv1.bias [1]
         ref var dConv1Weight = ref gradientsStart; // ∂conv1.weight [1 × 1 × 1 × 1]
 
@@ -77,7 +83,6 @@
         //      for sample in batch, y in 4, x in 4
         //        sum += input[sample, 0, y, x]·∂conv1[sample, 0, y, x]
         //      ∂conv1.weight[0, 0, 0, 0] = sum
-        //    16 multiply-adds for a sample (32 with unused lanes and repeated elements). Dot products along x: 1 row × 1 output at a time. Cheapest of 4 plans
-        //        by an estimate: 1,554 cycles for a batch of 64, at least 128 of them for the multiply-adds.
+        //    16 multiply-adds for a sample (32 in full tiles). Dot products along x: 1 row × 1 output at a time.
         Kernels.Conv1WeightGradient(ref input, ref dConv1, ref dConv1Weight, batch);
     }

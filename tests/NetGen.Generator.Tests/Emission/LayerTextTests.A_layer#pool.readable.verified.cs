@@ -5,6 +5,9 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // The parameters.
         var conv1Weight = new TensorSpan(ref networkParameters.Start, [1, 1, 1, 1]);
         var conv1Bias = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [1]);
@@ -17,15 +20,17 @@
 
         // 1. conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
         //    layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1Forward(input, conv1Weight, conv1, conv1Bias, batch);
+        Kernels.Conv1Forward(input, conv1Weight, conv1Bias, conv1, batch);
 
         // 2. maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]
         //    layer 2 of Net: MaxPool2D 'maxPool1'
-        Kernels.MaxPool1Forward(maxPool1, conv1, batch);
+        Kernels.MaxPool1Forward(conv1, maxPool1, batch);
 
         // 3. maxPool1: a copy where the caller reads it    [batch × 1 × 2 × 2] → [batch × 1 × 2 × 2]
-        Kernels.MaxPool1Forward2(maxPool1_2, maxPool1, batch);
+        Kernels.MaxPool1Forward2(maxPool1, maxPool1_2, batch);
     }
+
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
 
         /// <summary>
         /// conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
@@ -35,7 +40,7 @@
         /// Parameters: <see cref="Net.Conv1Weight"/>, <see cref="Net.Conv1Bias"/>.
         /// Of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1Forward(TensorSpan input, TensorSpan conv1Weight, TensorSpan conv1, TensorSpan conv1Bias, int batch)
+        public static void Conv1Forward(TensorSpan input, TensorSpan conv1Weight, TensorSpan conv1Bias, TensorSpan conv1, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -58,7 +63,7 @@
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
         /// Of layer 2 of Net: MaxPool2D 'maxPool1'.
         /// </remarks>
-        public static void MaxPool1Forward(TensorSpan maxPool1, TensorSpan conv1, int batch)
+        public static void MaxPool1Forward(TensorSpan conv1, TensorSpan maxPool1, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -77,7 +82,7 @@
         /// <remarks>
         /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
         /// </remarks>
-        public static void MaxPool1Forward2(TensorSpan maxPool1, TensorSpan maxPool1_2, int batch)
+        public static void MaxPool1Forward2(TensorSpan maxPool1_2, TensorSpan maxPool1, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -100,6 +105,9 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // Inputs and activations.
         var conv1 = new TensorSpan(ref workspace.Sample(16, 1), [batch, 1, 4, 4]);
         var input = new TensorSpan(ref workspace.Sample(0, 0), [batch, 1, 4, 4]);
@@ -108,7 +116,7 @@
         var dMaxPool1 = new TensorSpan(ref workspace.Sample(52, 4), [batch, 1, 2, 2]);
         var dConv1 = new TensorSpan(ref workspace.Sample(32, 2), [batch, 1, 4, 4]);
 
-        // The gradients of the parameters. They are overwritten.
+        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [1]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [1, 1, 1, 1]);
 
@@ -129,6 +137,8 @@
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1WeightGradient(input, dConv1, dConv1Weight, batch);
     }
+
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
 
         /// <summary>
         /// ∂conv1.topLeft = ∂maxPool1 where conv1.topLeft is the first maximum, else 0

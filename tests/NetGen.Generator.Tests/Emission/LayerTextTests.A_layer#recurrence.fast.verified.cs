@@ -5,9 +5,12 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // The parameters.
-        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n];
-        //     zeros fill up the last panel.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
+        //     last panel with fewer is filled up by padding.
         ref var rnn1WeightIhL0 = ref networkParameters.Start; // rnn1.weight_ih_l0 [2 × 2], in panels of 8 rows
         ref var rnn1BiasIhL0 = ref Unsafe.Add(ref networkParameters.Start, 32); // rnn1.bias_ih_l0 [2]
         ref var rnn1WeightHhL0 = ref Unsafe.Add(ref networkParameters.Start, 16); // rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
@@ -37,9 +40,8 @@
         //        for feature in 2
         //          sum += rnn1.x.steps[step, sample, feature]·rnn1.weight_ih_l0[output, feature]
         //        rnn1.fromInput[step, sample, output] = sum + rnn1.bias_ih_l0[output]
-        //    12 multiply-adds for a sample (48 with unused lanes and repeated elements). Tiles of 8 rows × 2 outputs in 8 accumulators. The rest of the formula
-        //        is computed on the accumulators. Cheapest of 2 plans by an estimate: 1,164 cycles for a batch of 64, at least 192 of them for the
-        //        multiply-adds.
+        //    12 multiply-adds for a sample (48 in full tiles, with unused lanes). Tiles of 8 rows × 2 outputs in 8 accumulators; fewer than 8 rows are taken
+        //        one by one. What the formula makes of the sums is computed before they are stored.
         Kernels.Rnn1FromInputForward(ref rnn1XSteps, ref rnn1WeightIhL0, ref rnn1BiasIhL0, ref rnn1FromInput, batch);
 
         // 3. rnn1.h[0] = 0    [batch × 2]
@@ -59,14 +61,13 @@
             //        let h = tanh(rnn1.fromInput[step, sample, output] + sum + rnn1.bias_hh_l0[output])
             //        rnn1.h[step + 1, sample, output] = h
             //        rnn1[sample, step, output] = h
-            //    4 multiply-adds for a time step of a sample (16 with unused lanes and repeated elements). Tiles of 8 samples × 2 outputs in 8 accumulators.
-            //        The rest of the formula is computed on the stored tile, while it is in the cache. Cheapest of 2 plans by an estimate: 580 cycles for a
-            //        time step of 64 samples, at least 64 of them for the multiply-adds.
+            //    4 multiply-adds for a time step of a sample (16 in full tiles, with unused lanes). Tiles of 8 samples × 2 outputs in 8 accumulators; fewer
+            //        than 8 samples are taken one by one. What the formula makes of the sums is computed of the stored tile, while it is in the cache.
             Kernels.Rnn1HAndRnn1Forward(
                 ref Unsafe.Add(ref rnn1H, (nint)step * batch * 2),
+                ref Unsafe.Add(ref rnn1FromInput, (nint)step * batch * 2),
                 ref rnn1WeightHhL0,
                 ref rnn1BiasHhL0,
-                ref Unsafe.Add(ref rnn1FromInput, (nint)step * batch * 2),
                 ref Unsafe.Add(ref rnn1H, (nint)(step + 1) * batch * 2),
                 ref Unsafe.Add(ref rnn1, (nint)step * 2),
                 batch);
@@ -82,9 +83,12 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // The parameters.
-        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n];
-        //     zeros fill up the last panel.
+        // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
+        //     last panel with fewer is filled up by padding.
         ref var rnn1WeightHhL0 = ref Unsafe.Add(ref networkParameters.Start, 16); // rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
         ref var rnn1WeightIhL0 = ref networkParameters.Start; // rnn1.weight_ih_l0 [2 × 2], in panels of 8 rows
 
@@ -93,31 +97,31 @@
         ref var rnn1XSteps = ref workspace.Sample(34, 5); // rnn1.x.steps [3 × batch × 2]
 
         // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
-        ref var dRnn1HBefore = ref workspace.Sample(8, 1); // ∂rnn1.h.before [4 × batch × 2]; last before: rnn1.fromInput, to step 4
+        ref var dRnn1HBefore = ref workspace.Sample(8, 1); // ∂rnn1.h.before [4 × batch × 2]; until step 4, its memory is that of rnn1.fromInput
         ref var dRnn1 = ref workspace.Sample(28, 4); // ∂rnn1 [batch × 3 × 2]
         ref var dRnn1Z = ref workspace.Sample(40, 6); // ∂rnn1.z [3 × batch × 2]
-        ref var dRnn1X = ref workspace.Sample(8, 1); // ∂rnn1.x [3 × batch × 2]; last before: ∂rnn1.h.before, to step 8
-        ref var dInput = ref workspace.Sample(0, 0); // ∂input [batch × 3 × 2]; last before: rnn1.h, to step 12
+        ref var dRnn1X = ref workspace.Sample(8, 1); // ∂rnn1.x [3 × batch × 2]; until step 8, its memory is that of ∂rnn1.h.before
+        ref var dInput = ref workspace.Sample(0, 0); // ∂input [batch × 3 × 2]; until step 12, its memory is that of rnn1.h
 
-        // The gradients of the parameters. They are overwritten.
+        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
         ref var dRnn1BiasHhL0 = ref Unsafe.Add(ref gradientsStart, 48); // ∂rnn1.bias_hh_l0 [2]
         ref var dRnn1BiasIhL0 = ref Unsafe.Add(ref gradientsStart, 32); // ∂rnn1.bias_ih_l0 [2]
         ref var dRnn1WeightHhL0 = ref Unsafe.Add(ref gradientsStart, 16); // ∂rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
         ref var dRnn1WeightIhL0 = ref gradientsStart; // ∂rnn1.weight_ih_l0 [2 × 2], in panels of 8 rows
 
         // Copies that make the products faster.
-        ref var rnn1WeightHhL0Transposed = ref workspace.Shared(0); // rnn1.weight_hh_l0 [2 × 2], in panels of 8 columns
-        // rnn1.weight_ih_l0 [2 × 2], in panels of 8 columns; last before: rnn1.weight_hh_l0ᵀ, to step 8
-        ref var rnn1WeightIhL0Transposed = ref workspace.Shared(0);
+        ref var rnn1WeightHhL0Repacked = ref workspace.Shared(0); // rnn1.weight_hh_l0 repacked [2 × 2], in panels of 8 columns
+        // rnn1.weight_ih_l0 repacked [2 × 2], in panels of 8 columns; until step 8, its memory is that of rnn1.weight_hh_l0 repacked
+        ref var rnn1WeightIhL0Repacked = ref workspace.Shared(0);
 
-        // Steps 5 to 14: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; then for all
-        //     time steps at once ∂xₜ = Wᵀ·∂z, and summed over them ∂W = Σ ∂z·xₜᵀ and ∂U = Σ ∂z·hₜ₋₁ᵀ.
+        // Steps 5 to 14: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; summed over
+        //     all time steps, ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ and ∂b = Σ ∂z; for all time steps at once ∂xₜ = Wᵀ·∂z.
 
         // 5. ∂rnn1.h.before[3] = 0    [batch × 2]
         Kernels.Rnn1HBeforeGradientStart(ref Unsafe.Add(ref dRnn1HBefore, (nint)3 * batch * 2), batch);
 
-        // 6. rnn1.weight_hh_l0 transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
-        Kernels.WeightTransposedOf2x2(ref rnn1WeightHhL0, ref rnn1WeightHhL0Transposed);
+        // 6. rnn1.weight_hh_l0 repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers
+        Kernels.WeightRepackedOf2x2(ref rnn1WeightHhL0, ref rnn1WeightHhL0Repacked);
 
         // Steps 7 and 8, for each of the 3 time steps, last to first: each reads what the one after it wrote:
         // ∂rnn1.h.before[step]: what this time step passes back to the state that it read; at [step + 1] is what was passed back to it.
@@ -139,17 +143,17 @@
             //        for output in 2
             //          sum += ∂rnn1.z[step, sample, output]·rnn1.weight_hh_l0[output, feature]
             //        ∂rnn1.h.before[step, sample, feature] = sum
-            //    4 multiply-adds for a time step of a sample (16 with unused lanes and repeated elements). Tiles of 8 samples × 2 features in 8 accumulators.
-            //        Cheapest of 8 plans by an estimate: 394 cycles for a time step of 64 samples, at least 64 of them for the multiply-adds.
+            //    4 multiply-adds for a time step of a sample (16 in full tiles, with unused lanes). Tiles of 8 samples × 2 features in 8 accumulators; fewer
+            //        than 8 samples are taken one by one.
             Kernels.Rnn1HBeforeGradient(
                 ref Unsafe.Add(ref dRnn1Z, (nint)step * batch * 2),
-                ref rnn1WeightHhL0Transposed,
+                ref rnn1WeightHhL0Repacked,
                 ref Unsafe.Add(ref dRnn1HBefore, (nint)step * batch * 2),
                 batch);
         }
 
-        // 9. rnn1.weight_ih_l0 transposed: a copy in panels along its other axis, so that the next product reads consecutive numbers
-        Kernels.WeightTransposedOf2x2(ref rnn1WeightIhL0, ref rnn1WeightIhL0Transposed);
+        // 9. rnn1.weight_ih_l0 repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers
+        Kernels.WeightRepackedOf2x2(ref rnn1WeightIhL0, ref rnn1WeightIhL0Repacked);
 
         // 10. ∂rnn1.x = ∂rnn1.z · rnn1.weight_ih_l0    [3 × batch × 2] → [3 × batch × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
@@ -158,9 +162,9 @@
         //         for output in 2
         //           sum += ∂rnn1.z[step, sample, output]·rnn1.weight_ih_l0[output, feature]
         //         ∂rnn1.x[step, sample, feature] = sum
-        //     12 multiply-adds for a sample (48 with unused lanes and repeated elements). Tiles of 8 rows × 2 features in 8 accumulators. Cheapest of 8 plans
-        //         by an estimate: 1,170 cycles for a batch of 64, at least 192 of them for the multiply-adds.
-        Kernels.Rnn1XGradient(ref dRnn1Z, ref rnn1WeightIhL0Transposed, ref dRnn1X, batch);
+        //     12 multiply-adds for a sample (48 in full tiles, with unused lanes). Tiles of 8 rows × 2 features in 8 accumulators; fewer than 8 rows are taken
+        //         one by one.
+        Kernels.Rnn1XGradient(ref dRnn1Z, ref rnn1WeightIhL0Repacked, ref dRnn1X, batch);
 
         // 11. ∂rnn1.bias_hh_l0 = Σ over steps and samples of ∂rnn1.z
         //     ∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0
@@ -182,8 +186,7 @@
         //         for step in 3, sample in batch
         //           sum += rnn1.h[step, sample, feature]·∂rnn1.z[step, sample, output]
         //         ∂rnn1.weight_hh_l0[output, feature] = sum
-        //     12 multiply-adds for a sample (48 with unused lanes and repeated elements). Tiles of 1 row × 2 outputs in 1 accumulators. Cheapest of 2 plans by
-        //         an estimate: 512 cycles for a batch of 64, at least 192 of them for the multiply-adds.
+        //     12 multiply-adds for a sample (48 in full tiles, with unused lanes). Tiles of 1 row × 2 outputs in 1 accumulators.
         Kernels.ProductGradientOf2x2(ref rnn1H, ref dRnn1Z, ref dRnn1WeightHhL0, batch);
 
         // 13. ∂rnn1.weight_ih_l0[output, feature] = Σ_step,sample rnn1.x.steps[step, sample, feature] · ∂rnn1.z[step, sample, output]

@@ -5,6 +5,9 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // The parameters.
         var rnn1WeightIhL0 = new TensorSpan(ref networkParameters.Start, [2, 2]);
         var rnn1BiasIhL0 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 32), [2]);
@@ -22,7 +25,7 @@
         for (var step = 0; step < 3; step++)
         {
             // 1. rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]
-            Kernels.Rnn1XStepsForward(rnn1XSteps, input, step, batch);
+            Kernels.Rnn1XStepsForward(input, rnn1XSteps, step, batch);
         }
 
         // Steps 2 to 4: Recurrence 'rnn1': z = W·xₜ + U·hₜ₋₁ + b, hₜ = tanh(z); W is weight_ih, U weight_hh and b the sum of both biases; W·xₜ is computed for
@@ -30,7 +33,7 @@
 
         // 2. rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [3 × batch × 2] → [3 × batch × 2]
         //    layer 1 of Net: Rnn 'rnn1'
-        Kernels.Rnn1FromInputForward(rnn1XSteps.Reshape([batch * 3, 2]), rnn1WeightIhL0, rnn1FromInput, rnn1BiasIhL0, batch);
+        Kernels.Rnn1FromInputForward(rnn1XSteps.Reshape([batch * 3, 2]), rnn1WeightIhL0, rnn1BiasIhL0, rnn1FromInput, batch);
 
         // 3. rnn1.h[0] = 0    [batch × 2]
         Kernels.Rnn1HStart(rnn1H, batch);
@@ -42,15 +45,17 @@
             //    rnn1[:, step] = rnn1.h[step + 1]
             //    [batch × 2] → [batch × 2]
             //    layer 1 of Net: Rnn 'rnn1'
-            Kernels.Rnn1HAndRnn1Forward(rnn1H, rnn1WeightHhL0, rnn1FromInput.Reshape([3, batch, 2]), rnn1BiasHhL0, rnn1, step, batch);
+            Kernels.Rnn1HAndRnn1Forward(rnn1FromInput.Reshape([3, batch, 2]), rnn1WeightHhL0, rnn1BiasHhL0, rnn1H, rnn1, step, batch);
         }
     }
+
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
 
         /// <summary>rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
         /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
         /// </remarks>
-        public static void Rnn1XStepsForward(TensorSpan rnn1XSteps, TensorSpan input, int step, int batch)
+        public static void Rnn1XStepsForward(TensorSpan input, TensorSpan rnn1XSteps, int step, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -70,8 +75,8 @@
         public static void Rnn1FromInputForward(
             TensorSpan rnn1XSteps,
             TensorSpan rnn1WeightIhL0,
-            TensorSpan rnn1FromInput,
             TensorSpan rnn1BiasIhL0,
+            TensorSpan rnn1FromInput,
             int batch)
         {
             for (var row = 0; row < batch * 3; row++)
@@ -115,10 +120,10 @@
         /// Of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void Rnn1HAndRnn1Forward(
-            TensorSpan rnn1H,
-            TensorSpan rnn1WeightHhL0,
             TensorSpan rnn1FromInput,
+            TensorSpan rnn1WeightHhL0,
             TensorSpan rnn1BiasHhL0,
+            TensorSpan rnn1H,
             TensorSpan rnn1,
             int step,
             int batch)
@@ -149,6 +154,9 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
+        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
+        //     where slot is the number of places before it.
+
         // The parameters.
         var rnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [2, 2]);
         var rnn1WeightIhL0 = new TensorSpan(ref networkParameters.Start, [2, 2]);
@@ -164,14 +172,14 @@
         var dRnn1X = new TensorSpan(ref workspace.Sample(52, 8), [batch * 3, 2]);
         var dInput = new TensorSpan(ref workspace.Sample(58, 9), [batch, 3, 2]);
 
-        // The gradients of the parameters. They are overwritten.
+        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
         var dRnn1BiasHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [2]);
         var dRnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2, 2]);
         var dRnn1BiasIhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
         var dRnn1WeightIhL0 = new TensorSpan(ref gradientsStart, [2, 2]);
 
-        // Steps 5 to 13: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; then for all
-        //     time steps at once ∂xₜ = Wᵀ·∂z, and summed over them ∂W = Σ ∂z·xₜᵀ and ∂U = Σ ∂z·hₜ₋₁ᵀ.
+        // Steps 5 to 13: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; summed over
+        //     all time steps, ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ and ∂b = Σ ∂z; for all time steps at once ∂xₜ = Wᵀ·∂z.
 
         // 5. ∂rnn1.h.before[3] = 0    [batch × 2]
         Kernels.Rnn1HBeforeGradientStart(dRnn1HBefore, batch);
@@ -182,7 +190,7 @@
         {
             // 6. ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[:, step])·(1 − rnn1.h[step + 1]²)    [batch × 2] → [batch × 2]
             //    ∂ of layer 1 of Net: Rnn 'rnn1'
-            Kernels.Rnn1ZGradient(dRnn1Z, dRnn1HBefore, dRnn1, rnn1H, step, batch);
+            Kernels.Rnn1ZGradient(dRnn1HBefore, dRnn1, rnn1H, dRnn1Z, step, batch);
 
             // 7. ∂rnn1.h.before[step] = ∂rnn1.z[step] · rnn1.weight_hh_l0    [batch × 2] → [batch × 2]
             //    ∂ of layer 1 of Net: Rnn 'rnn1'
@@ -204,7 +212,7 @@
 
         // 11. ∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0    [2] → [2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
-        Kernels.Rnn1BiasIhL0Gradient(dRnn1BiasIhL0, dRnn1BiasHhL0);
+        Kernels.Rnn1BiasIhL0Gradient(dRnn1BiasHhL0, dRnn1BiasIhL0);
 
         // 12. ∂rnn1.weight_ih_l0[output, feature] = Σ_step,sample rnn1.x.steps[step, sample, feature] · ∂rnn1.z[step, sample, output]
         //     [3 × batch × 2], [3 × batch × 2] → [2 × 2]
@@ -216,9 +224,11 @@
         {
             // 13. ∂input[:, step] = ∂rnn1.x[step]    [batch × 2] → [batch × 2]
             //     ∂ of layer 1 of Net: Rnn 'rnn1'
-            Kernels.InputGradient(dInput, dRnn1X.Reshape([3, batch, 2]), step, batch);
+            Kernels.InputGradient(dRnn1X.Reshape([3, batch, 2]), dInput, step, batch);
         }
     }
+
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
 
         /// <summary>∂rnn1.h.before[3] = 0    [batch × 2]</summary>
         /// <remarks>
@@ -242,7 +252,7 @@
         /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
-        public static void Rnn1ZGradient(TensorSpan dRnn1Z, TensorSpan dRnn1HBefore, TensorSpan dRnn1, TensorSpan rnn1H, int step, int batch)
+        public static void Rnn1ZGradient(TensorSpan dRnn1HBefore, TensorSpan dRnn1, TensorSpan rnn1H, TensorSpan dRnn1Z, int step, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -353,7 +363,7 @@
         /// Gradients of: <see cref="Net.Rnn1BiasIhL0"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
-        public static void Rnn1BiasIhL0Gradient(TensorSpan dRnn1BiasIhL0, TensorSpan dRnn1BiasHhL0)
+        public static void Rnn1BiasIhL0Gradient(TensorSpan dRnn1BiasHhL0, TensorSpan dRnn1BiasIhL0)
         {
             for (var feature = 0; feature < 2; feature++)
             {
@@ -392,7 +402,7 @@
         /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
-        public static void InputGradient(TensorSpan dInput, TensorSpan dRnn1X, int step, int batch)
+        public static void InputGradient(TensorSpan dRnn1X, TensorSpan dInput, int step, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {

@@ -105,6 +105,13 @@ public sealed partial class LintTests
             foreach (var heading in lines.Select(static line => Heading().Match(line)).Where(static match => match.Success && !match.Groups["loop"].Success))
             {
                 int[] own = [.. Run().Matches(heading.Groups["runs"].Value).SelectMany(static run => Enumerable.Range(Number(run, "first"), (run.Groups["last"].Success ? Number(run, "last") : Number(run, "first")) - Number(run, "first") + 1))];
+                // What a heading says that the steps compute, one of them computes.
+                if (OfInput().Match(heading.Value) is { Success: true } input)
+                {
+                    foreach (var step in steps.Where(step => step.Key >= own[0] && step.Any(formula => formula.StartsWith($"∂{input.Groups["name"].Value} = ", StringComparison.Ordinal))).Select(static step => step.Key).Except(own))
+                        yield return $"{method.Identifier.ValueText} states ∂x of '{heading.Groups["layer"].Value}', and leaves out step {step}, which computes it";
+                }
+
                 foreach (var number in Enumerable.Range(own[0], own[^1] - own[0]).Except(own))
                 {
                     // A function of what a layer gives is called after it, too: norm.tanh. And its states are read by the layer above it.
@@ -216,7 +223,7 @@ public sealed partial class LintTests
         {
             var name = tensor[0] == '∂' ? new ValueName(tensor[1..], IsGradient: true) : new ValueName(tensor);
             var own = name.Identifier.TrimStart('@');
-            if (!parameters.Contains(tensor) && !parameters.Any(parameter => parameter == own || (parameter.StartsWith(own, StringComparison.Ordinal) && parameter[own.Length..].TrimStart('_') is var rest && (rest.All(char.IsDigit) || rest is "Transposed" or "Packed" or "After"))))
+            if (!parameters.Contains(tensor) && !parameters.Any(parameter => parameter == own || (parameter.StartsWith(own, StringComparison.Ordinal) && parameter[own.Length..].TrimStart('_') is var rest && (rest.All(char.IsDigit) || rest is "Repacked" or "Packed" or "After"))))
                 yield return $"names '{tensor}', which is none of its parameters";
         }
 
@@ -260,7 +267,7 @@ public sealed partial class LintTests
     private static partial Regex Count();
 
     // Readers took each of them for something else than what is done.
-    [GeneratedRegex("with zeros around it|[Ww]hat is left for|made of no other value|is gone through|nobody changes|one before it has left|[Tt]heir gradients, which|multiply-adds alone|cheapest of|neighbours|what is between the layers|of the sum: \\w+Panel|those that no step reads are not stored|lanes? counts? of <|computed twice of <")]
+    [GeneratedRegex("with zeros around it|[Ww]hat is left for|made of no other value|is gone through|nobody changes|one before it has left|[Tt]heir gradients, which|multiply-adds alone|cheapest of|neighbours|what is between the layers|of the sum: \\w+Panel|those that no step reads are not stored|lanes? counts? of <|computed twice of <|leaves out the zeros around|not of terms|and repeated elements|transposed: a copy|last before:|Cheapest of|places count from there|nobody reads them|copied into panels first|depends on the parameters alone|line \\d+ of \\w+:")]
     private static partial Regex NoWords();
 
     [GeneratedRegex(@"^\s*for .*$", RegexOptions.Multiline)]
@@ -278,8 +285,11 @@ public sealed partial class LintTests
     [GeneratedRegex(@"^// (?<number>\d+)\. (?<text>.*)$")]
     internal static partial Regex Step();
 
-    [GeneratedRegex(@"^// Steps? (?<runs>\d[\d, toand]*): (∂ of )?[A-Z][^']*'(?<layer>[^']+)'(?<loop> over)?")]
+    [GeneratedRegex(@"^// Steps? (?<runs>\d[\d, toand]*): (∂ of )?[A-Z][^']*'(?<layer>[^']+)'(?<loop> over)?.*")]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"in the steps, x is (?<name>[\w.]+)")]
+    private static partial Regex OfInput();
 
     [GeneratedRegex(@"(?<first>\d+)( to (?<last>\d+))?")]
     private static partial Regex Run();
@@ -293,7 +303,7 @@ public sealed partial class LintTests
     [GeneratedRegex(@"^\s*(?<tensor>[\w.∂]+)\[[^\n]*\] = (?<name>[\w.∂]+)$", RegexOptions.Multiline)]
     private static partial Regex StoredValue();
 
-    [GeneratedRegex(@"(?<useful>[\d,]+) multiply-adds.*\((?<all>[\d,]+) with unused lanes")]
+    [GeneratedRegex(@"(?<useful>[\d,]+) multiply-adds.*\((?<all>[\d,]+)( in full tiles|[,)])")]
     private static partial Regex Multiplied();
 
     [GeneratedRegex("<code>(?<text>.*?)</code>", RegexOptions.Singleline)]

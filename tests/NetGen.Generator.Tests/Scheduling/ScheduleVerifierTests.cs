@@ -31,11 +31,11 @@ public sealed class ScheduleVerifierTests
         ["a layout that overlaps itself"] = (Dense with { Parameters = Dense.Parameters with { All = [Dense.Parameters[0] with { BlockStride = 960 }, .. Dense.Parameters.Skip(1)] } }, "hidden.weight [40, 20] does not fit its layout of 960 floats"),
 
         ["a view as an argument"] = (Change(Stages.Of("Input(2, 4), Flatten(Name = \"flat\"), Dense(3, Name = \"output\")").Program.Prediction, 0, kernel => kernel with { Arguments = Called(kernel.Arguments, 0, 1) }), "the schedule of %5 output is called with %1 flat, which has no memory of its own"),
-        ["a copy that is not there yet"] = (Without<TransposeSchedule>(Dense), "reads %6 output.weightᵀ before it is made"),
-        ["a copy twice"] = (Dense with { Kernels = [.. Dense.Kernels.Where(IsTranspose), .. Dense.Kernels] }, "copies %6 output.weightᵀ a second time"),
+        ["a copy that is not there yet"] = (Without<TransposeSchedule>(Dense), "reads %6 output.weight repacked before it is made"),
+        ["a copy twice"] = (Dense with { Kernels = [.. Dense.Kernels.Where(IsTranspose), .. Dense.Kernels] }, "copies %6 output.weight repacked a second time"),
         ["a parameter that is written"] = (Change(Dense, 0, kernel => kernel with { Arguments = Written(kernel.Arguments, 1) }), "writes the parameter %1 hidden.weight"),
         ["a tensor that it has nothing to do with"] = (Change(Dense, 0, kernel => kernel with { Arguments = Called(kernel.Arguments, 0, 8) }), "the schedule of %5 hidden is called with %8 output.bias, which its source does not touch"),
-        ["a copy of something else"] = (Change(Dense, Dense.Kernels.ToList().FindIndex(kernel => IsTranspose(kernel)), kernel => kernel with { Schedule = (TransposeSchedule)kernel.Schedule with { Source = Dense.Parameters[1] } }), "the schedule of %6 output.weightᵀ does not copy its first argument to its second"),
+        ["a copy of something else"] = (Change(Dense, Dense.Kernels.ToList().FindIndex(kernel => IsTranspose(kernel)), kernel => kernel with { Schedule = (TransposeSchedule)kernel.Schedule with { Source = Dense.Parameters[1] } }), "the schedule of %6 output.weight repacked does not copy its first argument to its second"),
 
         ["a loop that is left out"] = (Outer(schedule => schedule with { Reduced = [] }), "the schedule of %5 hidden goes 0 times through loop 'feature' of 20"),
         ["a loop twice"] = (Outer(schedule => schedule with { Outer = [0] }), "goes 2 times through loop 'sample' of batch"),

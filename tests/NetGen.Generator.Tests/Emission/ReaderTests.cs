@@ -1,0 +1,174 @@
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Emission;
+
+/// <summary>Statements of emitted comments that once said something else than what is so. The lint asks all files for what a rule can express; these have one case each.</summary>
+public sealed class ReaderTests
+{
+    private const string Images = """
+        [Network]
+        public sealed partial class Net
+        {
+            [Conv2D(3, 3, Padding = 1, Bias = false)] private partial Tensor Stem(Tensor x);
+            [BatchNorm] private partial Tensor Norm(Tensor x);
+            [Dropout(0.5)] private partial Tensor Drop(Tensor x);
+            [Dense(2)] private partial Tensor Head(Tensor x);
+            [Forward] private Tensor Forward([Shape(2, 6, 6)] Tensor picture)
+            {
+                var h = Functional.Relu(Norm(Stem(picture)));
+                return Head(Drop(Functional.Flatten(h)));
+            }
+        }
+        """;
+
+    private const string Words = "[Network, Input(7, 5), LayerNorm, Lstm(4, Bidirectional = true), Flatten, Dense(3)] public sealed partial class Net;";
+
+    private const string Text = """
+        [Network]
+        public sealed partial class Net
+        {
+            [Embedding(11, 16)] private partial Tensor Letters(Tensor x);
+            [TransformerEncoderLayer(2, 32, Dropout = 0, NormFirst = true, Causal = true)] private partial Tensor Block(Tensor x);
+            [LayerNorm] private partial Tensor Norm(Tensor x);
+            [Forward] private Tensor Next([Shape(16), Vocabulary(11)] Tensor text)
+            {
+                var h = Letters(text);
+                h = Block(h);
+                return Functional.MatMul(Norm(h), Functional.Transpose(Functional.Weight(nameof(Letters))));
+            }
+        }
+        """;
+
+    private static string File(string source, string file) => Host.Run(source).AssertClean().Files[$"Net.{file}.g.cs"];
+
+    [Fact]
+    public void Columns_of_zeros_are_not_left_out()
+        => Assert.Contains("(ky leaves out the rows of zeros, and not the columns of zeros, around stem.padded)", File(Images, "Forward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_step_that_only_copies_an_image_is_no_convolution()
+    {
+        var forward = File(Images, "Forward");
+
+        Assert.Contains("Kernels.StemPaddedCopy(", forward, StringComparison.Ordinal);
+        Assert.DoesNotContain("PaddedForward(", forward, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_method_says_of_each_pass_what_it_reads_there()
+        => Assert.Matches(@"In step \d+ of Predict: head = h · head\.weightᵀ \+ head\.bias\.", File(Images, "Kernels"));
+
+    [Fact]
+    public void A_backward_pass_says_that_it_updates_the_state()
+        => Assert.Contains("is called, which changes running values among the parameters.", File(Images, "Backward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_line_is_one_of_a_method_with_the_developers_parameters()
+        => Assert.Contains("line 3 of Forward(Tensor): h = ", File(Images, "Forward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Methods_of_predictions_are_among_those_of_a_layer()
+        => Assert.Matches(@"<term>stem</term>.*Kernels\.StemPredict", File(Images, "Parameters"));
+
+    [Fact]
+    public void The_end_of_the_forward_pass_is_its_last_step()
+    {
+        var run = Host.Run(Images).AssertClean();
+        var last = run.Files["Net.Forward.g.cs"].Split("public void Predict")[0].Split('\n').Select(static line => LintTests.Step().Match(line.Trim())).Last(static step => step.Success).Groups["number"].Value;
+
+        Assert.Matches($@"new\(""stem"", \[3, 6, 6\], true, new\(\d+, \d+, \d+\), \d+, ({last}|\d{{2,}})\)", run.Files["Net.Description.g.cs"]);
+        Assert.DoesNotMatch($@", {int.Parse(last, System.Globalization.CultureInfo.InvariantCulture) + 1}\),", run.Files["Net.Description.g.cs"].Split("Tensors() =>")[1].Split("];")[0]);
+    }
+
+    [Fact]
+    public void A_copy_of_a_weight_in_other_panels_is_no_transpose()
+    {
+        var backward = File("[Network, Input(20), Dense(40, Activation.Relu), Dense(30)] public sealed partial class Net;", "Backward");
+
+        Assert.Contains("ref var dense2WeightRepacked = ref workspace.Shared(0); // dense2.weight repacked [30 × 40], in panels of 16 columns", backward, StringComparison.Ordinal);
+        Assert.DoesNotContain("Transposed", backward, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_axis_along_which_a_last_tile_is_moved_has_its_name()
+    {
+        var kernels = File("[Network, Input(20), Dense(40, Activation.Relu), Dense(30)] public sealed partial class Net;", "Kernels");
+
+        Assert.Contains("// The last tile is moved back to end with the last feature; the features that it shares", kernels, StringComparison.Ordinal);
+        Assert.Contains("// The last tile is moved back to end with the last sample; the samples that it shares", kernels, StringComparison.Ordinal);
+        Assert.Contains("// Fewer than 6 samples: one at a time.", kernels, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_tiles_compute_in_vain_is_told_by_its_reason()
+    {
+        var lanes = File("[Network, Input(64), Dense(10)] public sealed partial class Net;", "Forward");
+        var zeros = File(Text, "Forward");
+
+        Assert.Contains("640 multiply-adds for a sample (1,024 in full tiles, with unused lanes).", lanes, StringComparison.Ordinal);
+        Assert.Matches(@"in full tiles, with ([\w ]+ and )?zeros that a tile meets\)", zeros);
+    }
+
+    [Fact]
+    public void A_heading_that_states_the_gradient_of_the_input_has_the_step_that_computes_it()
+    {
+        var backward = File(Text, "Backward");
+        var heading = backward.Split('\n').Single(static line => line.Contains("∂ of Layer normalisation 'block.norm2'", StringComparison.Ordinal));
+        var last = heading.Split(" to ")[1].Split(':')[0];
+
+        Assert.Contains($"// {last}. ∂block.sum1 = ", backward, StringComparison.Ordinal);
+        Assert.Contains("∂x is ∂block.sum1", string.Join(" ", backward.Split('\n').Select(static line => line.Trim().TrimStart('/').Trim())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_adds_to_a_value_that_a_layer_reads_has_its_own_name()
+        => Assert.Contains("block.sum1 is used by block.norm2 and block.sum2, so that its gradient is a sum.", File(Text, "Backward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void No_step_that_makes_a_mask_stands_under_the_formula_of_an_attention()
+    {
+        var forward = File(Text, "Forward");
+        var first = forward.Split('\n').Single(static line => line.Contains(": Attention '", StringComparison.Ordinal) && !line.Contains("for the", StringComparison.Ordinal)).Split("Steps ")[1].Split(' ')[0];
+
+        Assert.Contains("self_attn.mask = ", forward, StringComparison.Ordinal);
+        Assert.DoesNotMatch($@"// {first}\. \S+\.mask = ", forward);
+    }
+
+    [Fact]
+    public void Each_direction_of_a_recurrence_has_its_own_steps()
+    {
+        var backward = File(Words, "Backward");
+
+        Assert.Equal(2, backward.Split("∂ of LSTM 'lstm1', its direction from the ").Length - 1);
+        foreach (var heading in backward.Split('\n').Where(static line => line.Contains("∂ of LSTM", StringComparison.Ordinal)))
+        {
+            var (first, last) = (heading.Split("Steps ")[1].Split(' ')[0], heading.Split("Steps ")[1].Split(':')[0].Split(' ')[^1]);
+            var steps = backward.Split($"// {first}. ")[1].Split($"// {last}. ")[0];
+            var isReverse = heading.Contains("last time step to the first", StringComparison.Ordinal);
+            Assert.DoesNotContain(isReverse ? "∂lstm1.forward = " : "∂lstm1.reverse = ", steps, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_gradient_of_an_input_that_nothing_needs_is_not_in_the_formula()
+    {
+        var without = File("[Network, Input(7, 5), Lstm(4), Flatten, Dense(3)] public sealed partial class Net;", "Backward");
+        var with = File("[Network(InputGradient = true), Input(7, 5), Lstm(4), Flatten, Dense(3)] public sealed partial class Net;", "Backward");
+
+        Assert.DoesNotContain("∂xₜ", without, StringComparison.Ordinal);
+        Assert.Contains("∂b = Σ ∂z", without, StringComparison.Ordinal);
+        Assert.Contains("∂xₜ = Wᵀ·∂z", with, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parts_of_a_tensor_have_one_name_in_all_functions()
+    {
+        var kernels = File("[Network, Input(7, 5), Lstm(4), Flatten, Dense(3)] public sealed partial class Net;", "Kernels");
+
+        Assert.Contains("= sigmoid(zFrom12)·tanh(", kernels.Replace("lstm1.z", "z", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_body_file_says_what_its_methods_are()
+        => Assert.Contains("// These stand for the layers where the forward method is read.", File(Images, "Body"), StringComparison.Ordinal);
+}
