@@ -32,7 +32,7 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; fewer than 8 samples are
-            ///     taken one by one. What the formula makes of the sums is computed of the stored tile, while it is in the cache.
+            ///     taken one by one. The rest of the formula is applied to the stored tile, while it is in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -320,7 +320,7 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense2Weight"/>, <see cref="OddNet.Dense2Bias"/>.
             /// Of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (40 in full tiles, with unused lanes). Tiles of 8 samples × 1 output in 8 accumulators; fewer than 8 samples are
-            ///     taken one by one. What the formula makes of the sums is computed before they are stored.
+            ///     taken one by one. The rest of the formula is applied before the sums are stored.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
@@ -538,7 +538,7 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; fewer than 8 samples are
-            ///     taken one by one. What the formula makes of the sums is computed of the stored tile, while it is in the cache.
+            ///     taken one by one. The rest of the formula is applied to the stored tile, while it is in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0

@@ -26,8 +26,8 @@ namespace Samples
             /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
             /// Of layer 1 of DigitNet: Dense 'hidden'.
-            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; fewer than 6 samples are taken one by one. What the
-            ///     formula makes of the sums is computed before they are stored.
+            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; fewer than 6 samples are taken one by one. The rest of
+            ///     the formula is applied before the sums are stored.
             /// <code>
             /// for sample in batch, output in 128
             ///   let sum = 0
@@ -200,7 +200,7 @@ namespace Samples
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
             /// Of layer 2 of DigitNet: Dense 'output'.
             /// 1,280 multiply-adds for a sample (2,048 in full tiles, with unused lanes). Tiles of 6 samples × 10 outputs in 12 accumulators; fewer than 6
-            ///     samples are taken one by one. What the formula makes of the sums is computed before they are stored.
+            ///     samples are taken one by one. The rest of the formula is applied before the sums are stored.
             /// <code>
             /// for sample in batch, output in 10
             ///   let sum = 0
@@ -563,8 +563,8 @@ namespace Samples
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
-            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; fewer than 6 samples are taken one by one. What the
-            ///     formula makes of the sums is computed before they are stored.
+            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; fewer than 6 samples are taken one by one. The rest of
+            ///     the formula is applied before the sums are stored.
             /// <code>
             /// for sample in batch, feature in 128
             ///   let sum = 0

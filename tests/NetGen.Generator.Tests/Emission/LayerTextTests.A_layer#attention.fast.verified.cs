@@ -42,7 +42,7 @@
         //          sum += input[sample, position, feature]·multiHeadAttention1.in_proj_weight[output, feature]
         //        multiHeadAttention1.projected[sample, position, output] = sum + multiHeadAttention1.in_proj_bias[output]
         //    144 multiply-adds for a sample (192 in full tiles, with unused lanes). Tiles of 6 rows × 12 outputs in 12 accumulators; fewer than 6 rows are
-        //        taken one by one. What the formula makes of the sums is computed before they are stored.
+        //        taken one by one. The rest of the formula is applied before the sums are stored.
         Kernels.MultiHeadAttention1ProjectedForward(
             ref input,
             ref multiHeadAttention1InProjWeight,
@@ -60,8 +60,8 @@
         //        for feature in 2
         //          sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //        multiHeadAttention1.scores[sample, head, query, key] = 0.7071067811865475·sum
-        //    36 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 3 queries × 3 keys in 3 accumulators. What the formula makes of the
-        //        sums is computed before they are stored.
+        //    36 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 3 queries × 3 keys in 3 accumulators. The rest of the formula is
+        //        applied before the sums are stored.
         Kernels.MultiHeadAttention1ScoresForward(
             ref multiHeadAttention1Projected,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
@@ -132,7 +132,7 @@
         //          sum += multiHeadAttention1.heads[sample, position, feature]·multiHeadAttention1.out_proj.weight[output, feature]
         //        multiHeadAttention1[sample, position, output] = sum + multiHeadAttention1.out_proj.bias[output]
         //    48 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 8 rows × 4 outputs in 8 accumulators; fewer than 8 rows are taken
-        //        one by one. What the formula makes of the sums is computed before they are stored.
+        //        one by one. The rest of the formula is applied before the sums are stored.
         Kernels.MultiHeadAttention1Forward(
             ref multiHeadAttention1Heads,
             ref multiHeadAttention1OutProjWeight,

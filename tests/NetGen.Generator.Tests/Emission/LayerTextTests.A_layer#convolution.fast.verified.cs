@@ -41,7 +41,7 @@
         //        conv1[sample, output, y, x] = sum + conv1.bias[output]
         //      (ky leaves out the rows of zeros, and not the columns of zeros, around conv1.padded)
         //    240 multiply-adds for a sample (480 in full tiles, with unused lanes). Tiles of 8 samples × 4 x in 8 accumulators; fewer than 8 samples are taken
-        //        one by one. What the formula makes of the sums is computed before they are stored.
+        //        one by one. The rest of the formula is applied before the sums are stored.
         Kernels.Conv1Forward(ref conv1Padded, ref conv1Weight, ref conv1Bias, ref conv1, batch);
     }
 
@@ -91,7 +91,7 @@
         //          sum += conv1.padded[sample, 0, y + ky, x + kx]·∂conv1[sample, output, y, x]
         //        ∂conv1.weight[output, 0, ky, kx] = sum
         //      (y leaves out the columns of zeros, and not the rows of zeros, around conv1.padded)
-        //    240 multiply-adds for a sample (640 in full tiles, with unused lanes). Tiles of 1 output × 3 kx in 1 accumulators.
+        //    240 multiply-adds for a sample (640 in full tiles, with unused lanes). Tiles of 1 output × 3 kx in 1 accumulator.
         Kernels.Conv1WeightGradient(ref dConv1, ref conv1Padded, ref dConv1Weight, batch);
 
         // 6. ∂conv1.spread[:, :, 1..5, 0] = 0

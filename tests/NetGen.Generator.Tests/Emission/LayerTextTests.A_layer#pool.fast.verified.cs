@@ -24,8 +24,8 @@
         //        let sum = 0
         //        sum += input[sample, 0, y, x]·conv1.weight[0, 0, 0, 0]
         //        conv1[sample, 0, y, x] = sum + conv1.bias[0]
-        //    16 multiply-adds for a sample (32 in full tiles, with unused lanes). Tiles of 8 rows × 4 x, one product for each element. What the formula makes
-        //        of the sums is computed before they are stored.
+        //    16 multiply-adds for a sample (32 in full tiles, with unused lanes). Tiles of 8 rows × 4 x, one product for each element. The rest of the formula
+        //        is applied before the sums are stored.
         Kernels.Conv1Forward(ref input, ref conv1Weight, ref conv1Bias, ref conv1, batch);
 
         // 2. maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]

@@ -97,10 +97,10 @@ public sealed class SchedulerTests
     // 17 rows cannot be cut into tiles of which none takes a row of another, unless each is a tile.
     [InlineData("Input(64, 9, 9), Conv2D(17, 3, Name = \"last\")", "∂last.weight", "outer product 1 × 24: sample × output 17 × channelKyKx 576, sum over yx 49, columns outermost, packed as y 7 × x 7 × channel 64 × ky 3 × kx 3 of each sample")]
     // The zeros around the picture are not multiplied.
-    [InlineData("Input(1, 16, 16), Conv2D(6, 5, Name = \"first\"), Conv2D(16, 5)", "∂first", "outer product 6 × 16: sample × y 12 × channel 6 × x 12, sum over output 16 × ky 5 × kx 5, ky only where its y meets no zeros")]
+    [InlineData("Input(1, 16, 16), Conv2D(6, 5, Name = \"first\"), Conv2D(16, 5)", "∂first", "outer product 6 × 16: sample × y 12 × channel 6 × x 12, sum over output 16 × ky 5 × kx 5, ky only where its y meets more than zeros")]
     // Of a kernel of three, the first and the last element meet every second pixel, and the one in the middle the others.
-    [InlineData("Input(1, 28, 28), Conv2D(8, 1, Name = \"first\"), Conv2D(16, 3, Stride = 2, Padding = 1)", "∂first.phase00", "outer product 4 × 16: sample × y 14 × channel 8 × x 14, sum over output 16 × ky 1 × kx 1, ky only where its y meets no zeros")]
-    [InlineData("Input(1, 28, 28), Conv2D(8, 1, Name = \"first\"), Conv2D(16, 3, Stride = 2, Padding = 1)", "∂first.phase11", "outer product 4 × 16: sample × y 14 × channel 8 × x 14, sum over output 16 × ky 2 × kx 2, ky only where its y meets no zeros")]
+    [InlineData("Input(1, 28, 28), Conv2D(8, 1, Name = \"first\"), Conv2D(16, 3, Stride = 2, Padding = 1)", "∂first.phase00", "outer product 4 × 16: sample × y 14 × channel 8 × x 14, sum over output 16 × ky 1 × kx 1, ky only where its y meets more than zeros")]
+    [InlineData("Input(1, 28, 28), Conv2D(8, 1, Name = \"first\"), Conv2D(16, 3, Stride = 2, Padding = 1)", "∂first.phase11", "outer product 4 × 16: sample × y 14 × channel 8 × x 14, sum over output 16 × ky 2 × kx 2, ky only where its y meets more than zeros")]
     public void The_gradients_of_a_convolution_are_computed_by(string attributes, string stored, string expected)
         => Assert.Equal(expected, Of(attributes, isBackward: true, stored));
 
