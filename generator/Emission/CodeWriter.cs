@@ -119,10 +119,20 @@ internal sealed class CodeWriter(int around = 0)
         return (4 * (around + depth)) + line.Length <= Widest ? Line(line) : Comment(comment).Line(statement);
     }
 
+    /// <summary>In which column a text begins, behind its number where it has one: <c>12. </c></summary>
+    private static int StartOf(string text)
+    {
+        var first = text.Length - text.TrimStart(' ').Length;
+        var end = first;
+        while (end < text.Length && char.IsDigit(text[end]))
+            end++;
+        return end > first && string.CompareOrdinal(text, end, ". ", 0, 2) == 0 ? end + 2 : first;
+    }
+
     /// <summary>A text in lines that are not longer than some width, broken between words.</summary>
     private static IEnumerable<string> Wrapped(string text, int width)
     {
-        var indent = new string(' ', text.Length - text.TrimStart(' ').Length + 4);
+        var indent = new string(' ', StartOf(text) + 4);
         while (text.Length > width)
         {
             // A long product has no spaces.

@@ -133,12 +133,12 @@ internal static class DefinitionText
     /// <summary>Which of the zeros around an image a range of a sum leaves out: rows above and below, where those beside it are multiplied, or all along an axis.</summary>
     private static string ZerosAt(NetworkGraph graph, int image, OuterProductPlan plan, ReducedRange range)
     {
-        if (graph[image].Shape is not { Rank: 4 } whole)
-            return "the zeros around";
+        if (graph[image].Shape is not { Rank: >= 4 and var rank } whole)
+            return "the zeros in";
         var isOfRows = plan.Loops[range.Kept].Name == "y";
         var others = Kernels.Concatenations.Of(graph).Parts(image).Any(part => graph[part.Input].Operation is Fill
-            && SliceText.Ranges(whole, part.Offset, graph[part.Input].Shape) is { } ranges && !ranges[isOfRows ? 3 : 2].IsWhole);
+            && SliceText.Ranges(whole, part.Offset, graph[part.Input].Shape) is { } ranges && !ranges[isOfRows ? rank - 1 : rank - 2].IsWhole);
         var (own, beside) = isOfRows ? ("rows", "columns") : ("columns", "rows");
-        return $"the {own} of zeros{(others && plan.Ranges.Count == 1 ? $", and not the {beside} of zeros," : "")} around";
+        return $"the {own} of zeros{(others && plan.Ranges.Count == 1 ? $", and not the {beside} of zeros," : "")} in";
     }
 }

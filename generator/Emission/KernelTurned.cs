@@ -20,7 +20,7 @@ internal static class KernelTurned
     private static string Text(NetworkGraph graph, Contract contract, (int Node, Access Access) image, (int Node, Access Access) weight)
     {
         var name = graph[Views.Owner(graph, weight.Node)].Name.Mathematics;
-        var start = $"The sum goes through {name} backwards: its first term has the last {(weight.Access.Axes.Count(static axis => axis.Terms is [{ Coefficient: < 0 }]) > 1 ? "row and column" : "element")} of the kernel.";
+        var start = $"The sum goes through {name} backwards: where an index of the sum is 0, it reads the last {(weight.Access.Axes.Count(static axis => axis.Terms is [{ Coefficient: < 0 }]) > 1 ? "row or column" : "element")} of the kernel.";
         if (Reason(graph, contract, image, weight) is not var (padded, inner, place, element))
             return start;
         var picture = graph[image.Node].Name.Mathematics;

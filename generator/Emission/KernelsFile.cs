@@ -6,7 +6,7 @@ internal static class KernelsFile
     public static void Write(CodeWriter writer, KernelLibrary library) => WriteClass(writer, library, library.All);
 
     // What a reader needs for all methods.
-    private static readonly string[] OfReadable = ["Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once."];
+    private static readonly string[] OfReadable = ["Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded to float."];
 
     private static readonly string[] OfFast =
     [

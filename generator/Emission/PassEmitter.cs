@@ -122,7 +122,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     /// <summary>The formulas that a step is the first of, each with the numbers of all its steps.</summary>
     private void TellTextbook(int[] steps, int index)
     {
-        foreach (var textbook in textbooks.Of(steps[index]).Where(textbook => told.Add(textbook)).ToArray())
+        foreach (var textbook in textbooks.Of(steps[index]).Where(textbook => !told.Contains(textbook)).ToArray())
         {
             int[] own = [.. steps.Skip(index).Where(step => textbooks.Of(step).Contains(textbook))];
             // What a loop over time does is the recurrence, also where a value's name says nothing of it.
@@ -130,8 +130,9 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             own = [.. steps.Skip(index).Where(step => textbooks.Of(step).Contains(textbook) || (textbooks.Of(step).Count == 0 && program.Kernels[step].Loop is { } loop && loops.Contains(loop)))];
             // A mask is made of nothing but numbers that are known: the formula says nothing of it.
             own = [.. own.SkipWhile(IsOfConstants)];
-            if (own.Length == 0)
+            if (own.Length == 0 || own[0] != steps[index])
                 continue;
+            told.Add(textbook);
             var isBackward = program.Kernels[steps[index]].IsBackward;
             var formula = isBackward ? textbook.Backward + (textbooks.HasInputGradient(textbook) ? textbook.OfInput : "") : IsPrediction && textbook.Prediction is { } prediction ? prediction : textbook.Forward;
             if (!isBackward && program.Graph.Loops.Any(static loop => loop.Steps > 1))
@@ -245,7 +246,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     // What the names of values end in, each with what it says.
     private static readonly (string End, string Meaning)[] Ends =
     [
-        (".z", "x.z is what x is the activation of"),
+        (".z", "x.z is what the activations of x are applied to"),
         (".padded", "x.padded is what goes into x, in a frame of zeros"),
         (".spread", "∂x.spread is ∂x in a frame of zeros, with zeros between its elements where x has a stride"),
         (".part", "x.part is what the samples of this worker give of x"),

@@ -13,7 +13,7 @@ internal static class TransposeEmitter
         using var body = writer.Method($"public static void {method.Name}", method.Parameters);
         using var outer = Loop("row", schedule.Rows, schedule.Source.Block);
         using var inner = Loop("column", schedule.Columns, schedule.Copy.Block);
-        writer.Comment($"Up to {rowBlock} rows × {columnBlock} columns of the weight. {Panel(schedule.Source)}, {char.ToLowerInvariant(Panel(schedule.Copy)[0])}{Panel(schedule.Copy).Substring(1)}.");
+        writer.Comment($"Up to {rowBlock} rows × {columnBlock} columns of the weight, of which TransposeInto calls the columns rows. {Panel(schedule.Source)}, {char.ToLowerInvariant(Panel(schedule.Copy)[0])}{Panel(schedule.Copy).Substring(1)}.");
         writer.Line("Lanes.TransposeInto(");
         writer.Line($"    {Offsets.Reference(source, Place(("row", schedule.Columns), ("column", schedule.Source.Block)))},");
         writer.Line($"    rows: {Limited("column", schedule.Columns, schedule.Copy.Block)},");

@@ -20,7 +20,7 @@ internal static class WorkspaceTable
             "What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.",
             "A place is an offset and a length, in floats of one sample, and the slot that Sample is given beside the offset. A value that is another one in another shape has the place of that one.",
             $"Steps are numbered as in Forward and Backward, from 1 to {last}. What the caller writes or reads has its place from step 0 on, which is before Forward, or up to {Numbers.Text(program.Training.Kernels.Count + 1)}, which is after Backward.",
-            "The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them."
+            "The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them."
                 + (graph.Nodes.Any(static node => node.IsComputedAgain) ? OfCopies : "") + (program.Training.Strips.Count > 0 ? OfStrips : ""));
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>");
         writer.Line("[");
@@ -63,7 +63,8 @@ internal static class WorkspaceTable
 
     /// <summary>Whether a place is kept to the end of the forward pass, after the last step that reads it: then the step that it ends with is the first of the backward pass.</summary>
     public static bool IsKept(ScheduledProgram program, Placement place)
-        => place.LastKernel < program.Kernels.Count && program.Kernels[place.LastKernel] is { Loop: null } step && !step.Arguments.Any(argument => argument.Node == place.Node);
+        => place.LastKernel < program.Kernels.Count && program.Kernels[place.LastKernel] is { Loop: null, IsBackward: true } step
+            && (place.LastKernel == 0 || !program.Kernels[place.LastKernel - 1].IsBackward) && !step.Arguments.Any(argument => argument.Node == place.Node);
 
     /// <summary>What a place is called: <c>∂hidden</c>, <c>output.weightᵀ</c>.</summary>
     public static string NameOf(NetworkGraph graph, Placement place) => NameOf(graph, place.Node, place.Form);

@@ -84,10 +84,13 @@ internal static class ScheduleRemarks
     {
         OuterProductPlan outer => $"Tiles of {Counts.Of(outer.RowTile, outer.Loops[outer.Row].Name)} × {Counts.Of(outer.TileWidth, outer.Loops[outer.Column].Name)}"
             + (outer.Reduced.All(loop => outer.Loops[loop].Extent == 1) ? ", one product for each element"
-                : $" in {Counts.Of(outer.RowTile * outer.Target.VectorsOf(outer.TileWidth), "accumulator")}{OtherTiles(outer)}") + $"{Copies(kernel, outer)}.",
-        DotProductPlan dot => $"Dot products along {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}: {Counts.Of(dot.RowTile, dot.Loops[dot.Row].Name)} × {Counts.Of(dot.ColumnTile, dot.Loops[dot.Column].Name)} at a time.",
+                : $"{Accumulators(outer)}{OtherTiles(outer)}") + $"{Copies(kernel, outer)}.",
+        DotProductPlan dot => $"Dot products along {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}: {Counts.Of(dot.RowTile, dot.Loops[dot.Row].Name)} × {Counts.Of(dot.ColumnTile, dot.Loops[dot.Column].Name)} at a time{DotTails(dot)}.",
         _ => "",
     };
+
+    /// <summary>How many sums a tile has; one of a single row may have several for each element.</summary>
+    private static string Accumulators(OuterProductPlan plan) => plan.RowTile == 1 ? "" : $" in {Counts.Of(plan.RowTile * plan.Target.VectorsOf(plan.TileWidth), "accumulator")}";
 
     /// <summary>The smaller tiles that the method has besides.</summary>
     private static string OtherTiles(OuterProductPlan plan)
@@ -97,6 +100,13 @@ internal static class ScheduleRemarks
         return (plan.Columns > plan.ColumnTile && plan.TailWidth > 0 ? $", the last of {Counts.Of(plan.TailWidth, column.Name)}" : "")
             + (plan.SmallRowTile is { } small ? $"; of {Counts.Of(small, row.Name)} where only they divide a small batch" : "")
             + (isOneByOne ? $"; fewer than {Counts.Of(plan.RowTile, row.Name)} are taken one by one" : "");
+    }
+
+    private static string DotTails(DotProductPlan plan)
+    {
+        return HasRest(plan.Loops[plan.Row], plan.RowTile) || HasRest(plan.Loops[plan.Column], plan.ColumnTile) ? ", and fewer at the end" : "";
+
+        static bool HasRest(IndexVariable loop, int tile) => !loop.Extent.IsBatch && loop.Extent.Size % tile != 0;
     }
 
     private static string Copies(ScheduledKernel kernel, OuterProductPlan plan)
@@ -110,7 +120,7 @@ internal static class ScheduleRemarks
 
     private static string Finish(ContractKernel kernel, TilePlan plan)
         => kernel.Outputs.All(static output => output.Expression is Argument) ? ""
-            : "The rest of the formula is applied " + (plan is OuterProductPlan { FinishInRegisters: false } ? "to the stored tile, while it is in the cache." : "before the sums are stored.");
+            : "The rest of the formula is applied " + (plan is OuterProductPlan { FinishInRegisters: true } ? "before the sums are stored." : "to the stored sums, while they are in the cache.");
 
     private static bool HasBatch(TilePlan plan) => Loops(plan).Any(static loop => loop.Extent.IsBatch);
 

@@ -398,8 +398,11 @@ internal sealed partial class LineText
         var name = names.OfArray(array.Array);
         writer.Line($"var {name} = {Used(Arrays)}.Push({wholes.Of(array.Length)});");
         writer.Line($"{name}.Clear();");
-        own.Add((name, $"global::System.Span<{Number}>", false));
+        NoteArray(name);
     }
+
+    /// <summary>Says that the method has declared an array: its parts are given it where they use it.</summary>
+    public void NoteArray(string array) => own.Add((array, $"global::System.Span<{Number}>", false));
 
     /// <summary>Remembers a statement, which stands above those that differentiate it.</summary>
     private void Remember(Term? value, string statement)

@@ -60,6 +60,7 @@ internal sealed class ReverseMember(ProgramHead head)
             {
                 text.Line($"var {names.OfArray(adjoint)} = {body.Arrays}.Push({procedure.Arrays[array].Text}.Length);");
                 text.Line($"{weight}.CopyTo({names.OfArray(adjoint)});");
+                body.NoteArray(names.OfArray(adjoint));
             }
 
             body.Write(blocks, lines.Backward);

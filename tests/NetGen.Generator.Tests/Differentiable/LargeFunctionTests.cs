@@ -155,6 +155,37 @@ public sealed class LargeFunctionTests
         Assert.DoesNotContain(givenUp, static method => !method.Contains("Functions:F(", StringComparison.Ordinal) && !method.Contains("Functions:G(", StringComparison.Ordinal) && !method.Contains("Functions:H(", StringComparison.Ordinal));
     }
 
+    /// <summary>What elements of a result matter is in an array of the method's own, which the methods of its parts read and add to.</summary>
+    [Fact]
+    public void Their_parts_know_how_much_the_elements_of_a_result_matter()
+    {
+        var statements = string.Concat(Enumerable.Range(0, 400).Select(static step => string.Create(
+            CultureInfo.InvariantCulture, $"y[{step % 3}] = 0.4 * y[{(step + 1) % 3}] + Math.Sin(x[{step % 2}] + 0.1 * y[{(step + 2) % 3}]) + 0.01 * x[{(step + 1) % 2}];\n")));
+        var compiled = CompiledFunctions.Members($$"""
+            [Differentiable]
+            public static void F(ReadOnlySpan<double> x, Span<double> y)
+            {
+                y[0] = x[0];
+                y[1] = x[1];
+                y[2] = x[0] * x[1];
+                {{statements}}
+            }
+
+            public static double[] Values(double[] x) { var y = new double[3]; F(x, y); return y; }
+            public static double[] Back(double[] x, double[] w) { var y = new double[3]; var g = new double[2]; FVjp(x, y, w, g); return g; }
+            """);
+        double[] x = [0.3, -0.8];
+        double[] w = [0.7, -1.1, 0.4];
+
+        var gradient = Call("Back", x, w);
+
+        Assert.Contains("static void Part2(", Assert.Single(compiled.Run.Files.Values, static file => file.Contains("FVjp(", StringComparison.Ordinal)), StringComparison.Ordinal);
+        for (var input = 0; input < x.Length; input++)
+            Assert.Equal(Differences.Derivative(at => Call("Values", at).Zip(w, static (value, weight) => value * weight).Sum(), x, input)!.Value, gradient[input], 1e-6);
+
+        double[] Call(string name, params object[] arguments) => (double[])compiled.CallStatic("Functions", name, arguments)!;
+    }
+
     /// <summary>Functions of numbers that are one expression, and their forms over spans.</summary>
     [Theory]
     [InlineData("float", 20)]

@@ -24,7 +24,7 @@ partial class Outer
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
             //     more, where slot is the number of places before it.
-            // x.z is what x is the activation of.
+            // x.z is what the activations of x are applied to.
 
             // The parameters.
             // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at

@@ -52,7 +52,8 @@ partial class Outer
             ///     another shape has the place of that one.
             /// Steps are numbered as in Forward and Backward, from 1 to 12. What the caller writes or reads has its place from step 0 on, which is before
             ///     Forward, or up to 13, which is after Backward.
-            /// The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.
+            /// The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that
+            ///     reads them.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
             [
@@ -110,7 +111,7 @@ partial class Outer
                     ["softmax1", "∂dense2"], ["∂dense2.weight"],
                     "layer 3 of OddNet: Dense 'dense2'", "outer product 5 × 8: feature 5 × output 1, sum over sample; cheapest of 2 plans by an estimate: 276 cycles for a batch of 64, at least 160 of them for the multiply-adds"),
                 new(8, true, "Dense2WeightRepacked",
-                    "dense2.weight repacked: dense2.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers", "",
+                    "dense2.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers", "",
                     ["dense2.weight"], ["dense2.weight repacked"],
                     "", "copy of 1 × 5 numbers, panels of 8 rows to panels of 8 columns"),
                 new(9, true, "Dense2InputGradient",

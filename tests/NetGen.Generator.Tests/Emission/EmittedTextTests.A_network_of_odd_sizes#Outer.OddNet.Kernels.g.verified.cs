@@ -32,7 +32,7 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; fewer than 8 samples are
-            ///     taken one by one. The rest of the formula is applied to the stored tile, while it is in the cache.
+            ///     taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -538,7 +538,7 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; fewer than 8 samples are
-            ///     taken one by one. The rest of the formula is applied to the stored tile, while it is in the cache.
+            ///     taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -831,8 +831,8 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightRepacked(ref float dense2Weight, ref float dense2WeightRepacked)
             {
-                // Up to 8 rows × 8 columns of the weight. In a panel of 8 rows the elements of a column are consecutive, in a panel of 8 columns the elements
-                //     of a row are consecutive.
+                // Up to 8 rows × 8 columns of the weight, of which TransposeInto calls the columns rows. In a panel of 8 rows the elements of a column are
+                //     consecutive, in a panel of 8 columns the elements of a row are consecutive.
                 Lanes.TransposeInto(
                     ref dense2Weight,
                     rows: 5,

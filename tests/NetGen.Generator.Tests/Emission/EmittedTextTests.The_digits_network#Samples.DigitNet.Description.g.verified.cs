@@ -54,7 +54,8 @@ namespace Samples
             ///     another shape has the place of that one.
             /// Steps are numbered as in Forward and Backward, from 1 to 8. What the caller writes or reads has its place from step 0 on, which is before
             ///     Forward, or up to 9, which is after Backward.
-            /// The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.
+            /// The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that
+            ///     reads them.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
             [
@@ -93,7 +94,7 @@ namespace Samples
                     ["hidden", "∂output"], ["∂output.weight"],
                     "layer 2 of DigitNet: Dense 'output'", "outer product 6 × 16: feature 128 × output 10, sum over sample; cheapest of 2 plans by an estimate: 9,042 cycles for a batch of 64, at least 8,448 of them for the multiply-adds"),
                 new(5, true, "OutputWeightRepacked",
-                    "output.weight repacked: output.weight repacked: a copy in panels of 16 columns, so that the next product reads consecutive numbers", "",
+                    "output.weight repacked: a copy in panels of 16 columns, so that the next product reads consecutive numbers", "",
                     ["output.weight"], ["output.weight repacked"],
                     "", "copy of 10 × 128 numbers, panels of 16 rows to panels of 16 columns"),
                 new(6, true, "HiddenZGradient",

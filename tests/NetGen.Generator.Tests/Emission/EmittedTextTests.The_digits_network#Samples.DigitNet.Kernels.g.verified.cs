@@ -544,8 +544,8 @@ namespace Samples
             {
                 for (var column = 0; column < 128; column += 16)
                 {
-                    // Up to 16 rows × 16 columns of the weight. In a panel of 16 rows the elements of a column are consecutive, in a panel of 16 columns the
-                    //     elements of a row are consecutive.
+                    // Up to 16 rows × 16 columns of the weight, of which TransposeInto calls the columns rows. In a panel of 16 rows the elements of a column
+                    //     are consecutive, in a panel of 16 columns the elements of a row are consecutive.
                     Lanes.TransposeInto(
                         ref Unsafe.Add(ref outputWeight, column * 16),
                         rows: 16,

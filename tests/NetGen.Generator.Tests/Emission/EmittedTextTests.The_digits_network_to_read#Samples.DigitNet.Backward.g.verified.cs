@@ -25,7 +25,7 @@ namespace Samples
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
             //     more, where slot is the number of places before it.
-            // x.z is what x is the activation of.
+            // x.z is what the activations of x are applied to.
 
             // The parameters.
             var outputWeight = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 100480), [10, 128]);
@@ -73,7 +73,8 @@ namespace Samples
 
         private static partial class Kernels
         {
-            // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+            // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are
+            //     rounded to float.
 
             /// <summary>∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]</summary>
             /// <remarks>

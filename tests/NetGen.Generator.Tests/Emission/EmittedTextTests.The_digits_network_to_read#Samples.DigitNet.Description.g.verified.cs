@@ -55,7 +55,8 @@ namespace Samples
             ///     another shape has the place of that one.
             /// Steps are numbered as in Forward and Backward, from 1 to 8. What the caller writes or reads has its place from step 0 on, which is before
             ///     Forward, or up to 9, which is after Backward.
-            /// The outputs of layers are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.
+            /// The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that
+            ///     reads them.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
             [

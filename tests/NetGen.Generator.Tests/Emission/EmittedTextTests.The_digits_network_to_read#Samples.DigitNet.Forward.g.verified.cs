@@ -112,7 +112,8 @@ namespace Samples
 
         private static partial class Kernels
         {
-            // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+            // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are
+            //     rounded to float.
 
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>

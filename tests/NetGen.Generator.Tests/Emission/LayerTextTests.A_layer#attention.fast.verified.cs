@@ -51,7 +51,7 @@
             batch);
 
         // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
-        //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
+        //        multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
         //    [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //    The method begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
@@ -106,7 +106,7 @@
             batch);
 
         // 6. multiHeadAttention1.heads[sample, query, head, feature] = Σ_key multiHeadAttention1.attention[sample, head, query, key] ·
-        //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
+        //        multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //    [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //    The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
@@ -214,7 +214,7 @@
         Kernels.MultiHeadAttention1OutProjBiasGradient(ref dMultiHeadAttention1, ref dMultiHeadAttention1OutProjBias, batch);
 
         // 9. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.heads[sample, position, feature] ·
-        //     ∂multiHeadAttention1[sample, position, output]
+        //        ∂multiHeadAttention1[sample, position, output]
         //    [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //      for output in 4, feature in 4
@@ -248,7 +248,7 @@
             batch);
 
         // 12. ∂multiHeadAttention1.value[sample, key, head, feature] = Σ_query multiHeadAttention1.attention[sample, head, query, key] ·
-        //     ∂multiHeadAttention1.heads[sample, query, head, feature]
+        //         ∂multiHeadAttention1.heads[sample, query, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, key in 3, feature in 2
@@ -265,7 +265,7 @@
             batch);
 
         // 13. ∂multiHeadAttention1.attention[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.heads[sample, query, head, feature] ·
-        //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
+        //         multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //     [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //     The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
@@ -282,7 +282,7 @@
             batch);
 
         // 14. ∂multiHeadAttention1.attention.sum = Σ over keys of
-        //     −∂multiHeadAttention1.attention·multiHeadAttention1.attention.exponential/multiHeadAttention1.attention.sum/multiHeadAttention1.attention.sum
+        //         −∂multiHeadAttention1.attention·multiHeadAttention1.attention.exponential/multiHeadAttention1.attention.sum/multiHeadAttention1.attention.sum
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, query in 3
@@ -299,7 +299,7 @@
             batch);
 
         // 15. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.attention/multiHeadAttention1.attention.sum +
-        //     ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential
+        //         ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProductsGradient(
@@ -311,7 +311,7 @@
             batch);
 
         // 16. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
-        //     ∂multiHeadAttention1.products[sample, head, query, key]
+        //         ∂multiHeadAttention1.products[sample, head, query, key]
         //     [batch × 3 × 2 × 2], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for sample in batch, head in 2, key in 3, feature in 2
@@ -328,7 +328,7 @@
             batch);
 
         // 17. ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
-        //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
+        //         multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //     The method begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
@@ -367,7 +367,7 @@
         Kernels.MultiHeadAttention1InProjBiasGradient(ref dMultiHeadAttention1Projected, ref dMultiHeadAttention1InProjBias, batch);
 
         // 20. ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position input[sample, position, feature] ·
-        //     ∂multiHeadAttention1.projected[sample, position, output]
+        //         ∂multiHeadAttention1.projected[sample, position, output]
         //     [batch × 3 × 4], [batch × 3 × 12] → [12 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //       for output in 12, feature in 4

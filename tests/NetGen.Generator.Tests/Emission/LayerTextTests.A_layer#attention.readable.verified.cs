@@ -39,7 +39,7 @@
             batch);
 
         // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
-        //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
+        //        multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
         //    [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ScoresForward(multiHeadAttention1Projected, multiHeadAttention1Scores, batch);
@@ -71,7 +71,7 @@
             batch);
 
         // 7. multiHeadAttention1.heads[sample, query, head, feature] = Σ_key multiHeadAttention1.attention[sample, head, query, key] ·
-        //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
+        //        multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //    [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1HeadsForward(multiHeadAttention1Attention, multiHeadAttention1Projected, multiHeadAttention1Heads, batch);
@@ -87,7 +87,8 @@
             batch);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
+        //     to float.
 
         /// <summary>
         /// multiHeadAttention1.projected = input · multiHeadAttention1.in_proj_weightᵀ + multiHeadAttention1.in_proj_bias
@@ -398,7 +399,7 @@
         Kernels.MultiHeadAttention1OutProjBiasGradient(dMultiHeadAttention1, dMultiHeadAttention1OutProjBias, batch);
 
         // 10. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.heads[sample, position, feature] ·
-        //     ∂multiHeadAttention1[sample, position, output]
+        //         ∂multiHeadAttention1[sample, position, output]
         //     [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1OutProjWeightGradient(multiHeadAttention1Heads, dMultiHeadAttention1, dMultiHeadAttention1OutProjWeight, batch);
@@ -408,7 +409,7 @@
         Kernels.MultiHeadAttention1HeadsGradient(dMultiHeadAttention1, multiHeadAttention1OutProjWeight, dMultiHeadAttention1Heads, batch);
 
         // 12. ∂multiHeadAttention1.value[sample, key, head, feature] = Σ_query multiHeadAttention1.attention[sample, head, query, key] ·
-        //     ∂multiHeadAttention1.heads[sample, query, head, feature]
+        //         ∂multiHeadAttention1.heads[sample, query, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ValueGradient(
@@ -418,7 +419,7 @@
             batch);
 
         // 13. ∂multiHeadAttention1.attention[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.heads[sample, query, head, feature] ·
-        //     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
+        //         multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //     [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1AttentionGradient(
@@ -437,7 +438,7 @@
             batch);
 
         // 15. ∂multiHeadAttention1.attention.sum = Σ over keys of
-        //     −∂multiHeadAttention1.attention·multiHeadAttention1.attention.exponential/multiHeadAttention1.attention.sum/multiHeadAttention1.attention.sum
+        //         −∂multiHeadAttention1.attention·multiHeadAttention1.attention.exponential/multiHeadAttention1.attention.sum/multiHeadAttention1.attention.sum
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1AttentionSumGradient(
@@ -448,7 +449,7 @@
             batch);
 
         // 16. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.attention.exponential.term1 +
-        //     ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential
+        //         ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProductsGradient(
@@ -459,13 +460,13 @@
             batch);
 
         // 17. ∂multiHeadAttention1.key[sample, key, head, feature] = Σ_query multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
-        //     ∂multiHeadAttention1.products[sample, head, query, key]
+        //         ∂multiHeadAttention1.products[sample, head, query, key]
         //     [batch × 3 × 2 × 2], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1KeyGradient(multiHeadAttention1Projected, dMultiHeadAttention1Products, dMultiHeadAttention1Key, batch);
 
         // 18. ∂multiHeadAttention1.query[sample, query, head, feature] = Σ_key ∂multiHeadAttention1.products[sample, head, query, key] ·
-        //     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
+        //         multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1QueryGradient(dMultiHeadAttention1Products, multiHeadAttention1Projected, dMultiHeadAttention1Query, batch);
@@ -487,7 +488,7 @@
         Kernels.MultiHeadAttention1InProjBiasGradient(dMultiHeadAttention1Projected, dMultiHeadAttention1InProjBias, batch);
 
         // 21. ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position input[sample, position, feature] ·
-        //     ∂multiHeadAttention1.projected[sample, position, output]
+        //         ∂multiHeadAttention1.projected[sample, position, output]
         //     [batch × 3 × 4], [batch × 3 × 12] → [12 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1InProjWeightGradient(input, dMultiHeadAttention1Projected, dMultiHeadAttention1InProjWeight, batch);
@@ -497,7 +498,8 @@
         Kernels.MultiHeadAttention1InputGradient(dMultiHeadAttention1Projected, multiHeadAttention1InProjWeight, dInput, batch);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
+        //     to float.
 
         /// <summary>
         /// ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]

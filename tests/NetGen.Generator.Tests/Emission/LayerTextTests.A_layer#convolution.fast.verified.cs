@@ -39,7 +39,7 @@
         //        for ky in max(0, 1 − y)..min(3, 5 − y), kx in 3
         //          sum += conv1.padded[sample, 0, y + ky, x + kx]·conv1.weight[output, 0, ky, kx]
         //        conv1[sample, output, y, x] = sum + conv1.bias[output]
-        //      (ky leaves out the rows of zeros, and not the columns of zeros, around conv1.padded)
+        //      (ky leaves out the rows of zeros, and not the columns of zeros, in conv1.padded)
         //    240 multiply-adds for a sample (480 in full tiles, with unused lanes). Tiles of 8 samples × 4 x in 8 accumulators; fewer than 8 samples are taken
         //        one by one. The rest of the formula is applied before the sums are stored.
         Kernels.Conv1Forward(ref conv1Padded, ref conv1Weight, ref conv1Bias, ref conv1, batch);
@@ -90,8 +90,8 @@
         //        for sample in batch, y in max(0, 1 − ky)..min(4, 5 − ky), x in 4
         //          sum += conv1.padded[sample, 0, y + ky, x + kx]·∂conv1[sample, output, y, x]
         //        ∂conv1.weight[output, 0, ky, kx] = sum
-        //      (y leaves out the columns of zeros, and not the rows of zeros, around conv1.padded)
-        //    240 multiply-adds for a sample (640 in full tiles, with unused lanes). Tiles of 1 output × 3 kx in 1 accumulator.
+        //      (y leaves out the columns of zeros, and not the rows of zeros, in conv1.padded)
+        //    240 multiply-adds for a sample (640 in full tiles, with unused lanes). Tiles of 1 output × 3 kx.
         Kernels.Conv1WeightGradient(ref dConv1, ref conv1Padded, ref dConv1Weight, batch);
 
         // 6. ∂conv1.spread[:, :, 1..5, 0] = 0
@@ -110,14 +110,15 @@
         // 8. ∂input = (Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx])
         //    [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        //    The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is
-        //        ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
+        //    The sum goes through conv1.weight backwards: where an index of the sum is 0, it reads the last row or column of the kernel.
+        //        ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of
+        //        the kernel.
         //      for sample in batch, y in 4, x in 4
         //        let sum = 0
         //        for output in 2, ky in max(0, 1 − y)..min(3, 5 − y), kx in 3
         //          sum += ∂conv1.spread[sample, output, y + ky, x + kx]·conv1.weight[output, 0, 2 − ky, 2 − kx]
         //        ∂input[sample, 0, y, x] = sum
-        //      (ky leaves out the rows of zeros, and not the columns of zeros, around ∂conv1.spread)
+        //      (ky leaves out the rows of zeros, and not the columns of zeros, in ∂conv1.spread)
         //    240 multiply-adds for a sample (480 in full tiles, with unused lanes). Tiles of 8 samples × 4 x in 8 accumulators; fewer than 8 samples are taken
         //        one by one.
         Kernels.Conv1InputGradient(ref dConv1Spread, ref conv1Weight, ref dInput, batch);

@@ -40,7 +40,8 @@
         Kernels.Conv1Forward(conv1Padded, conv1Weight, conv1Bias, conv1, batch);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
+        //     to float.
 
         /// <summary>
         /// conv1.padded[:, :, 0, :] = 0
@@ -195,8 +196,9 @@
         // 10. ∂input[sample, channel, y, x] = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx]
         //     [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //     ∂ of layer 1 of Net: Conv2D 'conv1'
-        //     The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is
-        //         ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
+        //     The sum goes through conv1.weight backwards: where an index of the sum is 0, it reads the last row or column of the kernel.
+        //         ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of
+        //         the kernel.
         Kernels.Conv1InputGradient(dConv1Spread, conv1Weight, dInput, batch);
 
         // 11. ∂input: a copy where the caller reads it    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
@@ -204,7 +206,8 @@
         Kernels.InputGradient(dInput, dInput2, batch);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
+        //     to float.
 
         /// <summary>∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 2 × 4 × 4] → [2]</summary>
         /// <remarks>
@@ -345,8 +348,9 @@
         /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.Conv1Weight"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
-        /// The sum goes through conv1.weight backwards: its first term has the last row and column of the kernel. ∂conv1.spread[y + ky, x + kx] is
-        ///     ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the kernel.
+        /// The sum goes through conv1.weight backwards: where an index of the sum is 0, it reads the last row or column of the kernel.
+        ///     ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the
+        ///     kernel.
         /// </remarks>
         public static void Conv1InputGradient(TensorSpan dConv1Spread, TensorSpan conv1Weight, TensorSpan dInput, int batch)
         {

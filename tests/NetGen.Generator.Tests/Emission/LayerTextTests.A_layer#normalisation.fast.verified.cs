@@ -157,7 +157,7 @@
         Kernels.BatchNorm1BiasGradient(ref dBatchNorm1, ref dBatchNorm1Bias, batch);
 
         // 12. ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples, y and x of ∂batchNorm1·batchNorm1.weight·(input −
-        //     batchNorm1.mean))·batchNorm1.inverseDeviation³)/batchSize
+        //         batchNorm1.mean))·batchNorm1.inverseDeviation³)/batchSize
         //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         //       for channel in 2
@@ -179,7 +179,7 @@
         workspace.Exchange(ref dBatchNorm1VarianceSumPart, ref dBatchNorm1VarianceSum, 2);
 
         // 14. ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples, y and x of −(∂batchNorm1·batchNorm1.weight·batchNorm1.inverseDeviation +
-        //     2·∂batchNorm1.variance.sum·(input − batchNorm1.mean)))/batchSize
+        //         2·∂batchNorm1.variance.sum·(input − batchNorm1.mean)))/batchSize
         //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         //       for channel in 2

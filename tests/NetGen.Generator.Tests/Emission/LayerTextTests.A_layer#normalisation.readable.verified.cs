@@ -74,7 +74,8 @@
         Kernels.BatchNorm1NextRunningVarianceForward(batchNorm1Variance, batchSize, batchNorm1RunningVar, batchNorm1NextRunningVariance);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
+        //     to float.
 
         /// <summary>
         /// batchNorm1.mean.part = (Σ over samples, y and x of input) / (batchSize · 4)    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
@@ -325,7 +326,7 @@
         Kernels.BatchNorm1CenteredTerm1Gradient(dBatchNorm1Normalized, batchNorm1InverseDeviation, dBatchNorm1CenteredTerm1, batch);
 
         // 16. ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples, y and x of
-        //     ∂batchNorm1.normalized·batchNorm1.centered)·batchNorm1.inverseDeviation³)/batchSize
+        //         ∂batchNorm1.normalized·batchNorm1.centered)·batchNorm1.inverseDeviation³)/batchSize
         //     [batch × 2 × 2 × 2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1VarianceSumPartGradient(
@@ -360,7 +361,8 @@
             UpdateState(workspace);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
+        //     to float.
 
         /// <summary>∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]</summary>
         /// <remarks>

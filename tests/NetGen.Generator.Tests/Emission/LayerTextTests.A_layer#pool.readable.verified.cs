@@ -30,7 +30,8 @@
         Kernels.MaxPool1Forward2(maxPool1, maxPool1_2, batch);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
+        //     to float.
 
         /// <summary>
         /// conv1 = Σ_channel input[sample, channel, y, x] · conv1.weight[output, channel] + conv1.bias    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
@@ -138,7 +139,8 @@
         Kernels.Conv1WeightGradient(input, dConv1, dConv1Weight, batch);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
+        //     to float.
 
         /// <summary>
         /// ∂conv1.topLeft = ∂maxPool1 where conv1.topLeft is the first maximum, else 0

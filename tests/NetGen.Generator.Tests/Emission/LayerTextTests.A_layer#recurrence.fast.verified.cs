@@ -62,7 +62,7 @@
             //        rnn1.h[step + 1, sample, output] = h
             //        rnn1[sample, step, output] = h
             //    4 multiply-adds for a time step of a sample (16 in full tiles, with unused lanes). Tiles of 8 samples × 2 outputs in 8 accumulators; fewer
-            //        than 8 samples are taken one by one. The rest of the formula is applied to the stored tile, while it is in the cache.
+            //        than 8 samples are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
             Kernels.Rnn1HAndRnn1Forward(
                 ref Unsafe.Add(ref rnn1H, (nint)step * batch * 2),
                 ref Unsafe.Add(ref rnn1FromInput, (nint)step * batch * 2),
@@ -186,7 +186,7 @@
         //         for step in 3, sample in batch
         //           sum += rnn1.h[step, sample, feature]·∂rnn1.z[step, sample, output]
         //         ∂rnn1.weight_hh_l0[output, feature] = sum
-        //     12 multiply-adds for a sample (48 in full tiles, with unused lanes). Tiles of 1 row × 2 outputs in 1 accumulator.
+        //     12 multiply-adds for a sample (48 in full tiles, with unused lanes). Tiles of 1 row × 2 outputs.
         Kernels.ProductGradientOf2x2(ref rnn1H, ref dRnn1Z, ref dRnn1WeightHhL0, batch);
 
         // 13. ∂rnn1.weight_ih_l0[output, feature] = Σ_step,sample rnn1.x.steps[step, sample, feature] · ∂rnn1.z[step, sample, output]

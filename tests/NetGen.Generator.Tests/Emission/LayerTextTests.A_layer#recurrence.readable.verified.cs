@@ -49,7 +49,8 @@
         }
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
+        //     to float.
 
         /// <summary>rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
@@ -228,7 +229,8 @@
         }
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double and rounded once.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
+        //     to float.
 
         /// <summary>∂rnn1.h.before[3] = 0    [batch × 2]</summary>
         /// <remarks>

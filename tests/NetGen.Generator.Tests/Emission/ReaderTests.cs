@@ -43,7 +43,7 @@ public sealed class ReaderTests
 
     [Fact]
     public void Columns_of_zeros_are_not_left_out()
-        => Assert.Contains("(ky leaves out the rows of zeros, and not the columns of zeros, around stem.padded)", File(Images, "Forward"), StringComparison.Ordinal);
+        => Assert.Contains("(ky leaves out the rows of zeros, and not the columns of zeros, in stem.padded)", File(Images, "Forward"), StringComparison.Ordinal);
 
     [Fact]
     public void A_step_that_only_copies_an_image_is_no_convolution()

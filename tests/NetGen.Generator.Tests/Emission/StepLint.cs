@@ -80,7 +80,7 @@ internal static partial class StepLint
            where shapes.TryGetValue(name, out var shape) && shape.StartsWith("batch", StringComparison.Ordinal) != element.Groups["second"].Success
            select $"takes a time step of '{name}', which is [{shapes[name]}]";
 
-    /// <summary>A factor of a product has a shape with as many axes as it has indices.</summary>
+    /// <summary>A factor of a product has a shape with as many axes as it has indices; those of a part of a tensor stand behind what says which part.</summary>
     private static IEnumerable<string> Shaped(List<string> lines)
     {
         foreach (var product in lines.Select(static line => Product().Match(line)).Where(static match => match.Success))
@@ -96,7 +96,7 @@ internal static partial class StepLint
 
         static int Axes(string shape) => 1 + shape.Count(static letter => letter == '×');
 
-        static int Indices(string element) => 1 + element[element.IndexOf('[', StringComparison.Ordinal)..].Count(static letter => letter == ',');
+        static int Indices(string element) => 1 + element[element.LastIndexOf('[')..].Count(static letter => letter == ',');
     }
 
     [GeneratedRegex(@"// (?<name>[\w.∂]+) \[(?<shape>[^\]]*)\]")]
@@ -108,7 +108,7 @@ internal static partial class StepLint
     [GeneratedRegex(@"(?<name>∂?[\w.]+)\[(?<second>:, )?step\b(?! ?,sample|, sample)")]
     private static partial Regex OfStep();
 
-    [GeneratedRegex(@" = Σ_\S+ (?<left>∂?[\w.]+\[[^\]]*\]) · (?<right>∂?[\w.]+\[[^\]]*\])")]
+    [GeneratedRegex(@" = Σ_\S+ (?<left>∂?[\w.]+(\[[^\]]*\])+) · (?<right>∂?[\w.]+(\[[^\]]*\])+)")]
     private static partial Regex Product();
 
     [GeneratedRegex(@"(^|    )(?<shape>\[[^\]]*\])(, (?<shape>\[[^\]]*\]))* → \[")]
