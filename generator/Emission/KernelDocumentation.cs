@@ -35,8 +35,8 @@ internal static class KernelDocumentation
         // It has the names of its first steps; those of others may be different ones.
         foreach (var (step, equation) in method.IsShared ? [] : equations.Skip(1).Select(static other => (other.First(), other.Key)))
             writer.DocumentationLines([$"In step {Numbers.Text(step.Number)} of {step.Pass}: {equation.Replace("\n", "; ")}."]);
-        foreach (var origin in method.IsShared ? [] : Notation.Origins(method.Graph, source))
-            writer.DocumentationLines([$"{(origin.StartsWith("∂ of ", StringComparison.Ordinal) ? "" : "Of ")}{origin}."]);
+        foreach (var origin in method.IsShared ? [] : Notation.Sources(method.Graph, source))
+            writer.DocumentationLines([$"{(Notation.IsDerivative(method.Graph, source) ? "∂ of" : "Of")} {origin}."]);
         foreach (var (_, line) in OtherShapes.Of(method.Graph, source).Distinct())
             writer.DocumentationLines([method.IsShared ? $"In step {Numbers.Text(method.Steps[0].Number)}: {line}" : line]);
         foreach (var line in Notation.Explanations(method.Graph, source))

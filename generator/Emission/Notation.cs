@@ -140,7 +140,10 @@ internal sealed class Notation
 
     /// <summary>The same for a reader of a pass, which says of what the backward pass computes derivatives.</summary>
     public static IEnumerable<string> Origins(NetworkGraph graph, Kernel kernel)
-        => Sources(graph, kernel).Select(source => kernel.IsBackward && !kernel.IsComputedAgain(graph) ? "∂ of " + source : source);
+        => Sources(graph, kernel).Select(source => IsDerivative(graph, kernel) ? "∂ of " + source : source);
+
+    /// <summary>Whether a kernel computes derivatives of its sources, and not the sources again.</summary>
+    public static bool IsDerivative(NetworkGraph graph, Kernel kernel) => kernel.IsBackward && !kernel.IsComputedAgain(graph);
 
     private static string LayersOf(NetworkGraph graph, IEnumerable<int> nodes)
     {
