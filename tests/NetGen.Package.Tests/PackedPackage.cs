@@ -3,8 +3,8 @@ using System.Reflection;
 namespace NetGen.Package.Tests;
 
 /// <summary>
-/// The package, packed once for all tests, from a copy of the sources: so that it is what a clean checkout gives, and nothing is written
-/// into folders that another project's build may be using at the same time.
+/// The package, packed once for all tests. In a complete run it is built from a copy of the sources, so that it is what a clean checkout gives; in a quick one
+/// it has the libraries that the build of this project has made.
 /// </summary>
 public sealed class PackedPackage : IDisposable
 {
@@ -17,11 +17,8 @@ public sealed class PackedPackage : IDisposable
     {
         try
         {
-            foreach (var source in Sources)
-                Copy(Path.Combine(Repository, source), Folder("sources/" + source));
             Version = $"0.1.0-test.{Guid.NewGuid():N}";
-            PackOutput = DotNet.Run(
-                Folder("sources"), "pack", "runtime", "-c", "Release", "-o", Folder("packages"), $"-p:Version={Version}", DotNet.OneProcess);
+            PackOutput = TestTier.IsComplete ? PackCopy() : PackBuilt();
         }
         catch
         {
@@ -71,6 +68,20 @@ public sealed class PackedPackage : IDisposable
         => typeof(PackedPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
     private string Folder(string path) => Path.Combine(root.FullName, path);
+
+    private string PackCopy()
+    {
+        foreach (var source in Sources)
+            Copy(Path.Combine(Repository, source), Folder("sources/" + source));
+        return Pack(Folder("sources"), "-c", "Release", $"-p:Version={Version}");
+    }
+
+    // Nothing is written into the repository: the package's description is put beside it.
+    private string PackBuilt()
+        => Pack(Repository, "--no-build", "-c", Metadata("Configuration"), $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={Folder("description")}");
+
+    private string Pack(string folder, params string[] arguments)
+        => DotNet.Run(folder, ["pack", "runtime", "-o", Folder("packages"), .. arguments, DotNet.OneProcess]);
 
     private static void Copy(string source, string destination)
     {

@@ -77,7 +77,7 @@ public sealed class GenerationTests
             """,
     };
 
-    public static TheoryData<string> Names => [.. TestTier.OneIn(2, Networks.Keys)];
+    public static TheoryData<string> Names => [.. TestTier.OneIn(3, Networks.Keys)];
 
     [Theory]
     [MemberData(nameof(Names))]

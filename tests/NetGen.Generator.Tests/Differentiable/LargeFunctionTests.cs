@@ -91,7 +91,7 @@ public sealed class LargeFunctionTests
     [Fact]
     public void Their_derivatives_are_those_of_central_differences()
     {
-        var compiled = CompiledFunctions.Compile(Source(TestTier.Cases(quick: 300, complete: 500)));
+        var compiled = CompiledFunctions.Compile(Source(TestTier.Cases(quick: 220, complete: 500)));
         Assert.Contains(compiled.Run.Result.GeneratedSources, static file => file.SourceText.ToString().Contains("static void Part3(", StringComparison.Ordinal));
 
         double[] Call(string name, params object[] arguments) => (double[])compiled.CallStatic("Functions", name, arguments)!;

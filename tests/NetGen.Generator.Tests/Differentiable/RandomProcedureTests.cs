@@ -8,7 +8,7 @@ namespace NetGen.Generator.Tests.Differentiable;
 /// <summary>Random programs with loops, branches, structures and spans, compiled with their derivatives and run.</summary>
 public sealed class RandomProcedureTests(ITestOutputHelper output)
 {
-    private const int BatchSize = 50;
+    private static readonly int BatchSize = TestTier.Cases(quick: 25, complete: 50);
     private const int Points = 3;
 
     private static readonly int Batches = TestTier.Cases(quick: 1, complete: 20);
@@ -25,9 +25,9 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
             $"{count.Programs} programs; {count.First} first derivatives, {count.Second} second ones, {count.Products} products of forward mode, largest relative error {count.LargestError:0.0e0}"));
         Assert.Equal(Batches * BatchSize, count.Programs);
         // Most points are away from kinks and jumps.
-        Assert.InRange(count.First, 500 * Batches, int.MaxValue);
-        Assert.InRange(count.Second, 100 * Batches, int.MaxValue);
-        Assert.InRange(count.Products, 80 * Batches, int.MaxValue);
+        Assert.InRange(count.First, 10 * count.Programs, int.MaxValue);
+        Assert.InRange(count.Second, 2 * count.Programs, int.MaxValue);
+        Assert.InRange(count.Products, 8 * count.Programs / 5, int.MaxValue);
     }
 
     [Fact]

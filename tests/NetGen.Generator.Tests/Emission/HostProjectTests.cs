@@ -25,7 +25,7 @@ public sealed class HostProjectTests
         "Lanes", "Math", "MethodImpl", "MethodImplOptions", "ScalarMath", "Unsafe", "Vector", "Vector256", "VectorMath",
     ];
 
-    public static TheoryData<string> Names => [.. TestTier.OneIn(4, ShortNames)];
+    public static TheoryData<string> Names => [.. TestTier.OneIn(8, ShortNames)];
 
     private static IEnumerable<string> ContextualKeywords
         => [.. SyntaxFacts.GetContextualKeywordKinds().Select(static kind => SyntaxFacts.GetText(kind)).Where(static keyword => keyword.Length > 0 && keyword.All(char.IsLower))];
@@ -60,15 +60,15 @@ public sealed class HostProjectTests
     [Theory]
     [InlineData("namespace System.Something { {0} public partial class Net; }")]
     [InlineData("namespace System { {0} public partial class Net; }")]
-    [InlineData("namespace System.Numerics { {0} public partial class Net; }")]
-    [InlineData("namespace System.Runtime.Intrinsics { {0} public partial class Net; }")]
-    [InlineData("namespace NetGen { {0} public partial class Net; }")]
+    [LongInlineData("namespace System.Numerics { {0} public partial class Net; }")]
+    [LongInlineData("namespace System.Runtime.Intrinsics { {0} public partial class Net; }")]
+    [LongInlineData("namespace NetGen { {0} public partial class Net; }")]
     [InlineData("namespace NetGen.Numerics { {0} public partial class Net; }")]
     [InlineData("namespace My.NetGen.System { {0} public partial class Net; }")]
-    [InlineData("public partial class Outer { {0} protected partial class Net; }")]
+    [LongInlineData("public partial class Outer { {0} protected partial class Net; }")]
     [InlineData("public partial class Outer { public partial class Middle { {0} private partial class Net; } }")]
-    [InlineData("public partial struct Outer { {0} public partial class Net; }")]
-    [InlineData("public partial record Outer(int Number) { {0} public partial class Net; }")]
+    [LongInlineData("public partial struct Outer { {0} public partial class Net; }")]
+    [LongInlineData("public partial record Outer(int Number) { {0} public partial class Net; }")]
     [InlineData("public partial record struct Outer { {0} public partial class Net; }")]
     [InlineData("public partial interface IOuter { {0} public partial class Net; }")]
     [InlineData("public partial class Outer<Vector, T> where T : struct { {0} public partial class Net; }")]
@@ -76,9 +76,9 @@ public sealed class HostProjectTests
     [InlineData("public class Model { protected int Kernels; protected class Generated; } {0} public partial class Net : Model;")]
     [InlineData("{0} public partial class Net { public int Kernels { get; } public void Generated() { } public float networkParameters, networkGradients, predictionScratch, start; }")]
     [InlineData("{0} public partial class Kernels;")]
-    [InlineData("{0} public partial class Generated;")]
+    [LongInlineData("{0} public partial class Generated;")]
     [InlineData("{0} public partial class Vector;")]
-    [InlineData("{0} public partial class @class;")]
+    [LongInlineData("{0} public partial class @class;")]
     [InlineData("namespace @namespace.@in { {0} public partial class @event; }")]
     [InlineData("{0} public partial class Net { private static class NetGenVector; private static class Vector; }")]
     public void It_compiles_wherever_the_class_stands(string source)

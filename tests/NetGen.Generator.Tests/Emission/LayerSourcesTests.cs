@@ -78,8 +78,9 @@ public sealed class LayerSourcesTests
     [Fact]
     public void A_layer_is_computed_from_the_layers_and_inputs_that_reach_it()
     {
-        var project = new LoadedProject(["using static NetGen.Functional;\n" + string.Join("\n", Cases.Select(static of => of.Declaration))]);
-        foreach (var (expected, declaration) in Cases)
+        var cases = TestTier.OneIn(2, Cases).ToArray();
+        var project = new LoadedProject(["using static NetGen.Functional;\n" + string.Join("\n", cases.Select(static of => of.Declaration))]);
+        foreach (var (expected, declaration) in cases)
         {
             var name = System.Text.RegularExpressions.Regex.Match(declaration, @"class (N\d+)").Groups[1].Value;
             var network = project.Network(name).Description;

@@ -34,8 +34,10 @@ public class MethodSizeTests(ITestOutputHelper output)
         { "every activation", $"[Network, Input(64)] {Activations} [Dense(10)]" },
     };
 
+    public static IEnumerable<object[]> Measured => TestTier.OneIn(2, Networks);
+
     [Theory]
-    [MemberData(nameof(Networks))]
+    [MemberData(nameof(Measured))]
     public void Methods_stay_far_below_the_sizes_at_which_the_JIT_stops_optimising(string name, string declaration)
     {
         var methods = Compile($"{declaration} public sealed partial class Net;")

@@ -12,12 +12,12 @@ public sealed class VectorWidthTests
 
     [Theory]
     [InlineData("", "", false)]
-    [InlineData("", "256", false)]
+    [LongInlineData("", "256", false)]
     [InlineData("", "512", true)]
-    [InlineData("", " 512 ", true)]
-    [InlineData("(VectorWidth = VectorWidth.Default)", "512", true)]
+    [LongInlineData("", " 512 ", true)]
+    [LongInlineData("(VectorWidth = VectorWidth.Default)", "512", true)]
     [InlineData("(VectorWidth = VectorWidth.Bits256)", "512", false)]
-    [InlineData("(VectorWidth = VectorWidth.Bits512)", "", true)]
+    [LongInlineData("(VectorWidth = VectorWidth.Bits512)", "", true)]
     [InlineData("(VectorWidth = VectorWidth.Bits512)", "256", true)]
     public void The_network_decides_and_else_the_project(string network, string project, bool isWide)
     {

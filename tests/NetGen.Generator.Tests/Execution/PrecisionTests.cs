@@ -33,10 +33,10 @@ public sealed class PrecisionTests
     }
 
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(3, false)]
-    [InlineData(40, false)]
-    [InlineData(1, true)]
+    [LongInlineData(1, false)]
+    [LongInlineData(3, false)]
+    [LongInlineData(40, false)]
+    [LongInlineData(1, true)]
     [InlineData(3, true)]
     public void Gradients_of_many_samples(int outputs, bool areEqual)
     {
@@ -68,7 +68,7 @@ public sealed class PrecisionTests
     [Theory]
     [InlineData("[Network, Input(1, 512, 512)] [Conv2D(2, 3, Padding = 1, Name = \"layer\", Bias = false)] public partial class Net;", 4)]
     [InlineData("[Network, Input(200000)] [Dense(2, Name = \"layer\", Bias = false)] public partial class Net;", 3)]
-    [InlineData("[Network, Input(200000)] [Dense(40, Name = \"layer\", Bias = false)] public partial class Net;", 1)]
+    [LongInlineData("[Network, Input(200000)] [Dense(40, Name = \"layer\", Bias = false)] public partial class Net;", 1)]
     public void Outputs_and_gradients_of_many_places(string source, int batch)
     {
         // The derivative with respect to one weight, and one output, each of hundreds of thousands of terms of the same sign.

@@ -6,7 +6,7 @@ namespace NetGen.Generator.Tests.Execution;
 /// <summary>Random networks, compiled and run: what they compute, and their gradients, are those of the primitives' definitions.</summary>
 public sealed class RandomGraphTests(ITestOutputHelper output)
 {
-    private static readonly int PerCompilation = TestTier.Cases(quick: 12, complete: 50);
+    private static readonly int PerCompilation = TestTier.Cases(quick: 8, complete: 50);
 
     private static readonly int Compilations = TestTier.Cases(quick: 1, complete: 4);
 

@@ -48,7 +48,7 @@ public sealed class ShardTests
             """,
     };
 
-    public static TheoryData<string> Names => [.. Networks.Keys];
+    public static TheoryData<string> Names => [.. TestTier.OneIn(2, Networks.Keys)];
 
     [Theory]
     [MemberData(nameof(Names))]

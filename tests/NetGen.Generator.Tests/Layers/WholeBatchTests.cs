@@ -75,7 +75,7 @@ public sealed class WholeBatchTests
             """,
     };
 
-    public static TheoryData<string> Names => [.. Networks.Keys];
+    public static TheoryData<string> Names => [.. TestTier.OneIn(2, Networks.Keys)];
 
     [Theory]
     [MemberData(nameof(Names))]

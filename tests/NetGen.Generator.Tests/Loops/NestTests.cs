@@ -74,7 +74,7 @@ public sealed class NestTests(ITestOutputHelper output)
             CheckDefinitions(kernels, seed, rewrites.Of, nest => Scheduled(nest, lanes: 8, OptionalRewrites.None, random));
             foreach (var (name, count) in rewrites.Applied)
                 applied[name] = applied.GetValueOrDefault(name) + count;
-        }).Check(Seeds.Property(TestTier.Cases(quick: 12, complete: 60)));
+        }).Check(Seeds.Property(TestTier.Cases(quick: 8, complete: 60)));
         Assert.True(checkedKernels >= 7 * 4, $"only {checkedKernels} kernels are computed up to a diagonal");
         Assert.Superset(new HashSet<string> { "Split", "Reorder", "Unroll", "Divide", "Peel" }, applied.Keys.ToHashSet());
     }

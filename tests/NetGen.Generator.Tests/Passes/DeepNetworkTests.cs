@@ -19,7 +19,7 @@ public sealed class DeepNetworkTests(ITestOutputHelper output)
     public void Time_grows_with_depth_and_not_with_its_square()
     {
         _ = Best(20);
-        var blocks = TestTier.Cases(quick: 50, complete: 100);
+        var blocks = TestTier.Cases(quick: 30, complete: 100);
         var (shallow, deep) = (Best(blocks), Best(4 * blocks));
         Assert.InRange(deep / shallow, 1, 9);
     }

@@ -102,9 +102,9 @@ public sealed class MeaningTests
     [Theory]
     // Tiles of rows and columns that do not divide, panels, dot products, long sums, samples that are packed one by one and added up, zeros around a picture
     [InlineData("Input(21), Dense(37, Activation.Relu), Dense(20), Dense(2, Activation.Tanh)")]
-    [InlineData("Input(3, 1100), Dense(2, Activation.Sigmoid), Dense(18), Flatten, Dense(3)")]
+    [LongInlineData("Input(3, 1100), Dense(2, Activation.Sigmoid), Dense(18), Flatten, Dense(3)")]
     [InlineData("Input(2100), Dense(17, Activation.Tanh), Dense(3)")]
-    [InlineData("Input(2, 9, 9), Conv2D(8, 1), Conv2D(12, 3, Stride = 2, Padding = 1), Flatten, Dense(2)")]
+    [LongInlineData("Input(2, 9, 9), Conv2D(8, 1), Conv2D(12, 3, Stride = 2, Padding = 1), Flatten, Dense(2)")]
     [LongInlineData("Input(6, 11, 13), Conv2D(6, 5, Activation.Gelu, Padding = 2), Conv2D(5, 3)")]
     [InlineData("Input(32, 7, 7), Conv2D(32, 3, Activation.Relu), ConvTranspose2D(3, 3, Stride = 2)")]
     public void Every_rewrite_of_a_contraction_keeps_the_meaning_of(string attributes)
@@ -155,8 +155,8 @@ public sealed class MeaningTests
     [Theory]
     // Lengths that blocks of columns and tiles of rows divide and do not, heads of several widths; memory in which nothing has been stored is NaN
     [LongInlineData("Input(16, 32), MultiHeadAttention(2, Causal = true)", false)]
-    [InlineData("Input(24, 15), MultiHeadAttention(3, Causal = true)", true)]
-    [InlineData("Input(13, 16), MultiHeadAttention(1, Causal = true)", false)]
+    [LongInlineData("Input(24, 15), MultiHeadAttention(3, Causal = true)", true)]
+    [LongInlineData("Input(13, 16), MultiHeadAttention(1, Causal = true)", false)]
     [InlineData("Input(27, 8), MultiHeadAttention(2, Causal = true, Rotary = true)", true)]
     [InlineData("Input(20, 16), TransformerEncoderLayer(2, 9, Dropout = 0, NormFirst = true, Causal = true, Activation = Activation.Gelu)", false)]
     public void What_a_causal_mask_hides_is_neither_computed_nor_read(string attributes, bool isComputedAgain)
