@@ -21,7 +21,7 @@ internal static class ClassDocumentation
             writer.Line($"/// <item><term>{name}</term><description>input {Text(shape)}</description></item>");
         foreach (var layer in layers)
         {
-            writer.Line($"/// <item><term>{layer.Name}</term><description>{layer.Kind} {Text(layer.OutputShape)}, "
+            writer.Line($"/// <item><term>{layer.Name}</term><description>{layer.Kind} {Text(layer.OutputShape)}{string.Concat(layer.Again.Select(static shape => $", applied again {Text(shape)}"))}, "
                 + $"{Grouped(layer.Parameters)} parameters{Frozen(program.Tensors.Where(tensor => tensor.Layer == layer.Name))}, {Grouped(layer.MultiplyAdds)} multiply-adds{(references.ToSteps(layer.Name) is { Length: > 0 } steps ? $"; {steps}" : "")}</description></item>");
         }
 

@@ -45,6 +45,8 @@ internal static class DescriptionFile
             var slot = layer.Activations is { } activations
                 ? $"new global::NetGen.WorkspaceSlot({Numbers.Text(activations.Offset)}, {Numbers.Text(activations.Size)}, {Numbers.Text(slots[activations])})"
                 : "null";
+            if (layer.Again.Count > 0)
+                writer.Line($"        // Applied {Numbers.Text(1 + layer.Again.Count)} times: shapes and place are those of the first, multiply-adds those of all. The other outputs are [{string.Join("], [", layer.Again.Select(static shape => string.Join(", ", shape.SampleDimensions.Select(static extent => Numbers.Text(extent)))))}]. What reads them has the sources of their inputs.");
             string?[] properties =
             [
                 layer.SmallestBatch == 1 ? null : $"SmallestBatch = {Numbers.Text(layer.SmallestBatch)}",
@@ -56,6 +58,8 @@ internal static class DescriptionFile
         }
 
         writer.Line("    ],");
+        if (program.Training.Graph.Layers.Any(static layer => layer.Kind is "Rnn" or "Lstm" or "Gru"))
+            writer.Line("    // FanIn is what the first values are drawn with: of a recurrence it is the size of its state for each of its parameters, as in PyTorch.");
         writer.Line("    Parameters:");
         writer.Line("    [");
         foreach (var index in program.DeclarationOrder(declaration))

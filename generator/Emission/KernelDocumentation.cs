@@ -26,7 +26,7 @@ internal static class KernelDocumentation
         if (!method.IsShared)
             writer.Documentation("summary", equations[0].Key.Contains('\n') || !writer.FitsComment($"{equations[0].Key}    {shapes}  ") ? [equations[0].Key, shapes] : [$"{equations[0].Key}    {shapes}"]);
         else
-            writer.Documentation("summary", [$"Used for {Numbers.Text(equations.Length)} {(equations.Length == 1 ? "value" : "values")}, {shapes}:", .. equations.Select(static equation => equation.Key.Replace("\n", "; "))]);
+            writer.Documentation("summary", SharedSummary([.. equations.Select(static equation => equation.Key.Split('\n'))], shapes));
         var remarks = ScheduleRemarks.Of(method.Kernel, source);
         string[] definition = method.IsReadable ? [] : [.. Definition(method)];
         writer.Line("/// <remarks>");
@@ -39,8 +39,10 @@ internal static class KernelDocumentation
             writer.DocumentationLines([$"{(Notation.IsDerivative(method.Graph, source) ? "∂ of" : "Of")} {origin}."]);
         foreach (var (_, line) in OtherShapes.Of(method.Graph, source).Distinct())
             writer.DocumentationLines([method.IsShared ? $"In step {Numbers.Text(method.Steps[0].Number)}: {line}" : line]);
-        foreach (var line in Notation.Explanations(method.Graph, source))
-            writer.DocumentationLines([method.IsShared ? $"In step {Numbers.Text(method.Steps[0].Number)}: {line}" : line]);
+        string[] explanations = [.. Notation.Explanations(method.Graph, source)];
+        var isLikewise = equations.Length > 1 && method.Steps.All(step => Notation.Explanations(step.Graph, step.Kernel.Source!).Count() == explanations.Length);
+        foreach (var line in explanations)
+            writer.DocumentationLines([method.IsShared ? $"In step {Numbers.Text(method.Steps[0].Number)}{(isLikewise ? ", and likewise in the others" : "")}: {line}" : line]);
         foreach (var line in method.IsReadable ? [] : Starts.Of(method))
             writer.DocumentationLines([line]);
         if (remarks is not null)
@@ -48,6 +50,30 @@ internal static class KernelDocumentation
         if (definition.Length > 0)
             writer.Line("/// <code>").DocumentationLines(definition).Line("/// </code>");
         writer.Line("/// </remarks>");
+    }
+
+    /// <summary>The formulas of all values that a method is used for; of several that have many, those of the first, and the values that the others are for.</summary>
+    private static string[] SharedSummary(string[][] equations, string shapes)
+    {
+        const int Few = 2;
+        var isLong = equations.Length > 1 && equations.All(static equation => equation.Length > Few);
+        var what = equations.All(static equation => equation.Length == 1) ? equations.Length == 1 ? "value" : "values" : equations.Length == 1 ? "set of values" : "sets of values";
+        return
+        [
+            $"Used for {Numbers.Text(equations.Length)} {what}, {shapes}:",
+            .. isLong ? equations[0] : equations.Select(static equation => string.Join("; ", equation)),
+            .. isLong ? [$"and in the same way for {Counts.Joined([.. equations.Skip(1).Select(Common)])}"] : Array.Empty<string>(),
+        ];
+    }
+
+    /// <summary>What the values of some formulas are called together: <c>read.reverse</c> for <c>read.reverse.c</c> and <c>read.reverse.h</c>.</summary>
+    private static string Common(string[] equations)
+    {
+        string[][] names = [.. equations.Where(static equation => !equation.StartsWith("let ", StringComparison.Ordinal)).Select(static equation => equation.Split(' ', '[')[0].Split('.'))];
+        var length = 0;
+        while (names.All(name => name.Length > length && name[length] == names[0][length]))
+            length++;
+        return string.Join(".", names[0].Take(length == 0 ? names[0].Length : length));
     }
 
     /// <summary>What is done to a weight that is copied, and why.</summary>

@@ -70,7 +70,7 @@ internal static class KernelNames
         var end = IsFrame(graph, kernel) ? "Copy" : !name.IsGradient ? pass : graph.Layers.Any(span => span.Name == name.Text) ? "OutputGradient" : "Gradient";
         if (Main(graph, kernel) is { } main)
             return main.Pascal + end;
-        return Several(graph, kernel) is not var (several, isAll) ? name.Pascal + end : several + (isAll && name.IsGradient ? "Gradients" : end);
+        return Several(graph, kernel) is not var (several, isAll) ? name.Pascal + end : several + (name.IsGradient && (isAll || end == "Gradient") ? "Gradients" : end);
     }
 
     /// <summary>What a contraction is of, where what is stored last belongs to something that is fused into it: the layer whose product it is.</summary>
@@ -142,7 +142,7 @@ internal static class KernelNames
         if (first.Kernel.Source is ContractKernel product && first.Graph[product.Root].Shape is { IsBatched: false, Rank: > 2 } && first.Graph[product.Right].Shape is { IsBatched: true, Rank: > 2 } summed)
             shape += "Over" + ShapeText(new(summed.Extents.Skip(2).ToEquatableArray()));
         string[] words = [.. steps.Select(static step => new ValueName(LayerWords.WithoutLayer(Result(step.Graph, step.Kernel).Name, null).Text).Pascal).Distinct()];
-        var name = (Both(steps) is { } both ? both + End(steps) : roles.Length == 1 ? roles[0] : words.Length == 1 ? words[0] + End(steps) : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
+        var name = (Both(steps) is { } both ? both + End(steps) + (End(steps) == "Gradient" ? "s" : "") : roles.Length == 1 ? roles[0] : words.Length == 1 ? words[0] + End(steps) : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
         // Layers of other sizes have one that does the same with other numbers.
         return ambiguous.Contains(name) && first.Graph.Layers.FirstOrDefault(span => span.Name == first.Graph[node].Origin?.Of) is { } layer && first.Graph[layer.Input].Shape is { Rank: > 3 } own
             ? name + "Over" + ShapeText(new(own.Extents.Skip(2).ToEquatableArray())) : name;
@@ -185,7 +185,7 @@ internal static class KernelNames
         if (step.Kernel.Source is null)
             return "Weight" + FormOf(step.Graph, step.Kernel);
         if (step.Kernel.Source.Stores.All(static output => output.IsInitial))
-            return "StateStart";
+            return name.IsGradient ? "StateGradientStart" : "StateStart";
         if (IsFrame(step.Graph, step.Kernel))
             end = "Copy";
         if (ZerosOf(step.Graph, step.Kernel) is { } zeros)

@@ -12,7 +12,9 @@ internal static class KernelsFile
     [
         "Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy for themselves. A name that ends in AtSample, say, is the place of the present sample.",
         "A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used or set to 0. It is stored past the end only into padding, or where the next store writes. "
-        + "MultiplyAddEstimate(a, b, c) is a·b + c, and a LongSum adds up in double.",
+        + "MultiplyAddEstimate(a, b, c) is a·b + c, and a LongSum adds up in double: its Lanes are the sums, rounded to float, and its Total is the sum of them.",
+        "LoadPartial(ref x, n) loads the first n lanes, the others are 0, and StorePartial stores the first n; LoadStrided(ref x, s, n) loads n numbers, s apart; Mask(n) has all bits in the first n lanes. "
+        + "Of the sums of a tile, sum21 is that of row 2 and vector 1; sum, sumB, sumC and sumD are parts of one sum, which are added in the end.",
     ];
 
     /// <summary>Writes the class of the kernels, or a part of it, if there is any.</summary>

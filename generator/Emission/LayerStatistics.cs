@@ -15,6 +15,9 @@ internal sealed record LayerStatistics(
     /// <summary>What computes its outputs last; see <see cref="Emission.LastOperation"/>.</summary>
     public string? LastOperation { get; init; }
 
+    /// <summary>The shapes of what it gives where it is applied again.</summary>
+    public EquatableArray<Shape> Again { get; init; } = [];
+
     public static IEnumerable<LayerStatistics> Of(NetworkProgram program)
     {
         var graph = program.Training.Graph;
@@ -31,6 +34,7 @@ internal sealed record LayerStatistics(
                 layer.Name, layer.Kind, graph[layer.Input].Shape, graph[layer.Output].Shape, tensors.Sum(static tensor => tensor.Count), multiplyAdds, place)
             {
                 SmallestBatch = layer.SmallestBatch,
+                Again = layer.Again,
                 LastOperation = Emission.LastOperation.Of(graph, layer.Output),
             };
         }

@@ -5,12 +5,14 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes values that are made of no other one: calls of the runtime, in the pass itself.</summary>
 internal static class LeafEmitter
 {
+    private const string OfWorkers = ", for each sample the same whichever worker computes it";
+
     /// <summary>What a value is, in words.</summary>
     public static string Describe(Leaf leaf) => leaf switch
     {
         BatchSize => "the number of samples in the whole batch",
-        RandomNumbers { Distribution: RandomDistribution.Uniform } => "uniform random numbers from 0 to 1",
-        RandomNumbers random => $"{random.Distribution.ToString().ToLowerInvariant()} random numbers",
+        RandomNumbers { Distribution: RandomDistribution.Uniform } => "uniform random numbers from 0 to 1" + OfWorkers,
+        RandomNumbers random => $"{random.Distribution.ToString().ToLowerInvariant()} random numbers" + OfWorkers,
         _ => throw new InvalidGraphException($"no words for {leaf.GetType().Name}"),
     };
 

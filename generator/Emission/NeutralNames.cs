@@ -25,7 +25,8 @@ internal sealed class NeutralNames(IReadOnlyList<KernelStep> steps)
         for (var number = 0; number < names.Length; number++)
         {
             var isTwice = Enumerable.Range(0, names.Length).Any(other => other != number && names[other] == names[number] && arguments[other].Node != arguments[number].Node);
-            yield return isTwice && WithOwner(number) is { } longer ? longer : names[number];
+            // The sum of a product is called so.
+            yield return (isTwice || names[number].Identifier is "sum" or "total") && WithOwner(number) is { } longer ? longer : names[number];
         }
     }
 

@@ -163,7 +163,7 @@ internal sealed class Notation
             return $"{values.Stored(output)} = {Refer(graph[node].Inputs[0])}";
         if (graph[node].Operation is Contract contract && !IsMatrixProduct(contract))
             return $"{values.Stored(output, Indexed(contract, contract.Output))} = {Expand(node)}";
-        var (stored, value) = (values.Stored(output), Expand(node));
+        var (stored, value) = (values.Stored(output), WithoutParentheses(Expand(node)));
         return stored == value ? $"{stored}: a copy where the caller reads it" : $"{stored} = {value}";
     }
 
@@ -375,6 +375,22 @@ internal sealed class Notation
 
         void Append(bool isNegative, string summand)
             => text += text.Length == 0 ? (isNegative ? "−" : "") + summand : (isNegative ? " − " : " + ") + summand;
+    }
+
+    /// <summary>A formula without parentheses around all of it.</summary>
+    private static string WithoutParentheses(string text)
+    {
+        if (!text.StartsWith("(", StringComparison.Ordinal) || !text.EndsWith(")", StringComparison.Ordinal))
+            return text;
+        var depth = 0;
+        for (var place = 0; place < text.Length - 1; place++)
+        {
+            depth += text[place] == '(' ? 1 : text[place] == ')' ? -1 : 0;
+            if (depth == 0)
+                return text;
+        }
+
+        return text.Substring(1, text.Length - 2);
     }
 
     private static string Enclosed(string text)

@@ -256,7 +256,11 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private IEnumerable<string> Words((int Node, TensorForm Form)[] arguments)
     {
         if (arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Sample))
-            yield return "Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more, where slot is the number of places before it.";
+            yield return "Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more, where slot is the number of different offsets before it.";
+        if (!isReadable && arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Shared))
+            yield return "Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.";
+        if (program.Kernels.Any(static kernel => kernel.Schedule is ExchangeSchedule))
+            yield return "Several workers may share a batch: batch is the number of samples of this one.";
         string[] names = [.. arguments.Select(argument => program.Graph[argument.Node]).Where(static node => node.Loop is null).Select(static node => node.Name.Text)];
         string[] meanings = [.. Ends.Where(end => names.Any(name => name.EndsWith(end.End, StringComparison.Ordinal))).Select(static end => end.Meaning)];
         if (meanings.Length > 0)
@@ -404,7 +408,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             var weight = program.Graph[kernel.Arguments[0].Node].Name.Mathematics;
             writer.Comment($"{number}. {weight} {KernelDocumentation.CopyOf(kernel)}");
             foreach (var line in Starts.Of(program.Graph, kernel.Arguments))
-                writer.Comment($"{new string(' ', number.Length + 2)}The method begins at {line}.");
+                writer.Comment($"{new string(' ', number.Length + 2)}{line}.");
             return;
         }
 
@@ -412,6 +416,9 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var margin = new string(' ', number.Length + 2);
         string[] equations = [.. Notation.Of(program.Graph, source)];
         var shapes = Notation.Shapes(program.Graph, source);
+        // The method is called for one sample.
+        if (strip is not null)
+            shapes = shapes.Replace($"[{Offsets.Batch} × ", "[1 × ");
         var isOneLine = equations.Length == 1 && writer.FitsComment($"{number}. {equations[0]}    {shapes}");
         writer.Comment($"{number}. {equations[0]}{(isOneLine ? "    " + shapes : "")}");
         foreach (var equation in equations.Skip(1))
@@ -428,19 +435,56 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
 
         foreach (var line in Notation.Explanations(program.Graph, source))
             writer.Comment(margin + line);
-        foreach (var line in isReadable ? [] : Starts.Of(program.Graph, kernel.Arguments))
-            writer.Comment($"{margin}The method begins at {line}.");
+        foreach (var line in isReadable ? [] : Starts.Of(program.Graph, [.. method.Order.Select(place => kernel.Arguments[place])], strip is null ? "0" : sample))
+            writer.Comment($"{margin}{line}.");
+        if (ReadersOfZeros(source) is { } readers)
+            writer.Comment(margin + readers);
+        if (SameBefore(number, kernel, method) is { } same)
+            writer.Comment($"{margin}The same numbers as in step {same}: each layer has its own.");
         if (isReadable || !isFirst)
             return;
         if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel)
         {
-            var counted = kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? ShapeText.Alive : method.Lengths is null ? Offsets.Batch : "steps";
+            var counted = strip is not null ? "1" : kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? ShapeText.Alive : method.Lengths is null ? Offsets.Batch : "steps";
             foreach (var line in DefinitionText.Of(program.Graph, source, new ValueNames(program.Graph), counted, (kernel.Schedule as NestSchedule)?.Plan))
                 writer.Comment($"{margin}  {line}");
         }
 
         if (ScheduleRemarks.Of(kernel, source) is { } remarks)
             writer.Comment(margin + remarks);
+    }
+
+    /// <summary>Which steps read zeros that some other step leaves out of its sum; null for other steps.</summary>
+    private string? ReadersOfZeros(Kernels.Kernel source)
+    {
+        if (isReadable || source is not Kernels.LoopKernel { Operands.Count: 0, Elements: [var zeros, ..] } || program.Graph[zeros.Node] is not { Operation: Concatenate, Shape: { Rank: 4 } shape })
+            return null;
+        var part = Kernels.Concatenations.Of(program.Graph).Parts(zeros.Node).FirstOrDefault(part => part.Offset == zeros.Offset).Input;
+        if (SliceText.Ranges(shape, zeros.Offset, program.Graph[part].Shape) is not { } ranges)
+            return null;
+        var axis = ranges[3].IsWhole ? "y" : "x";
+        int[] readers = [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step].Arguments.Any(argument => !argument.IsWritten && argument.Node == zeros.Node))];
+        int[] without = [.. readers.Where(step => (program.Kernels[step].Schedule as NestSchedule)?.Plan is OuterProductPlan plan && plan.Ranges.Any(range => plan.Loops[range.Kept].Name == axis))];
+        return without.Length == 0 || without.Length == readers.Length ? null
+            : $"{Steps([.. readers.Except(without)])} {(readers.Length - without.Length == 1 ? "reads" : "read")} them; {Steps(without).ToLowerInvariant()} {(without.Length == 1 ? "leaves" : "leave")} them out.";
+
+        string Steps(int[] steps) => $"{(steps.Length == 1 ? "Step" : "Steps")} {Counts.Joined([.. steps.Select(static step => Numbers.Text(step + 1))])}";
+    }
+
+    // The first step of each method that reads only constants, by the method and the constants.
+    private readonly Dictionary<string, string> ofConstants = [];
+
+    /// <summary>The step before that has computed the same of the same constants, as one layer after another does with its mask.</summary>
+    private string? SameBefore(string number, ScheduledKernel kernel, KernelMethod method)
+    {
+        var places = kernel.Arguments.Where(static argument => !argument.IsWritten).Select(argument => (Place: memory[argument.Node, argument.Form], argument.Start)).ToArray();
+        if (isReadable || places.Length == 0 || places.Any(static place => place.Place.Kind != MemoryKind.Literal))
+            return null;
+        var key = method.Name + string.Concat(places.Select(place => $" {reference(place.Place)} {Numbers.Text(place.Start)}"));
+        if (ofConstants.TryGetValue(key, out var known))
+            return known;
+        ofConstants.Add(key, number);
+        return null;
     }
 
     /// <summary>The parts of a concatenation that are zeros and that no step stores: <c>conv1.padded[:, :, 0..2, :]</c>.</summary>

@@ -13,6 +13,9 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     // A layer of many steps, such as a recurrence, is found by its first ones.
     private const int Most = 12;
 
+    // A row of the table of layers has all of a layer's methods, unless those are very many.
+    private const int MostMethods = 60;
+
     private readonly string kernels = PrivateMembers.NameIn(declaration.Class, PrivateMembers.Kernels);
     private readonly ILookup<string, string> ofLayers = MethodsBy(library, static step => LayersOf(step).OfType<string>().Concat(GradientsOf(step)).Distinct());
     private readonly ILookup<string, string> readers = MethodsBy(library, static step => ReadParameters(step, isCopy: false));
@@ -125,6 +128,6 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     private string Methods(IEnumerable<string> methods)
     {
         string[] names = [.. methods];
-        return string.Join(", ", names.Take(Most).Select(name => $"<see cref=\"{kernels}.{name}\"/>")) + (names.Length > Most ? ", …" : "");
+        return string.Join(", ", names.Take(MostMethods).Select(name => $"<see cref=\"{kernels}.{name}\"/>")) + (names.Length > MostMethods ? ", …" : "");
     }
 }

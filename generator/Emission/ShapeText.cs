@@ -20,7 +20,7 @@ internal sealed class ShapeText(NetworkGraph graph, Kernel kernel)
     {
         var outputs = string.Join(", ", kernel.Stores.Select(output => Stored(output)).Distinct());
         var inputs = string.Join(", ", kernel is ContractKernel contract ? OfContract(contract) : kernel.Reads.Select(Read).Distinct());
-        return inputs.Length == 0 ? outputs : $"{inputs} → {outputs}";
+        return inputs.Length == 0 ? $"→ {outputs}" : $"{inputs} → {outputs}";
     }
 
     /// <summary>The shape of a memory, with the axis of the time steps that it has.</summary>

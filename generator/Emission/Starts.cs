@@ -6,11 +6,18 @@ namespace NetGen.Generator.Emission;
 /// <summary>Says at which element of a tensor a method begins, where that is not the first one: in the method, places are counted from there.</summary>
 internal static class Starts
 {
-    /// <summary>Of each argument that begins in its tensor: <c>element [sample, 0, 4, 4] of ∂conv2.z.spread, 4·16 + 4 = 68 floats into it</c>.</summary>
-    public static IEnumerable<string> Of(NetworkGraph graph, IEnumerable<KernelArgument> arguments)
-        => arguments.Where(static argument => argument is { Start: > 0, Form: TensorForm.Own }).Select(argument => Place(graph, argument) is var (element, sum)
-            ? $"element [{element}] of {graph[argument.Node].Name.Mathematics}, {Into(argument, sum)}"
-            : $"float {Numbers.Text(argument.Start)} of {graph[argument.Node].Name.Mathematics}").Distinct();
+    /// <summary>
+    /// Of each argument that begins in its tensor: <c>The method begins at element [0, 0, 4, 4] of ∂conv2.z.spread, 4·16 + 4 = 68 floats into it</c>; where the tensor is also another argument,
+    /// which of them begins there.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="arguments">The arguments in the order of the call.</param>
+    /// <param name="sample">The index of the sample.</param>
+    public static IEnumerable<string> Of(NetworkGraph graph, IReadOnlyList<KernelArgument> arguments, string sample = "0")
+        => arguments.Select((argument, number) => argument is not { Start: > 0, Form: TensorForm.Own } ? null
+            : $"{(arguments.Any(other => other.Node == argument.Node && other.Form == argument.Form && other.Start != argument.Start) ? $"Argument {Numbers.Text(number + 1)}" : "The method")} begins at "
+            + (Place(graph, argument, sample) is var (element, sum) ? $"element [{element}] of {graph[argument.Node].Name.Mathematics}, {Into(argument, sum)}"
+                : $"float {Numbers.Text(argument.Start)} of {graph[argument.Node].Name.Mathematics}")).OfType<string>().Distinct();
 
     /// <summary>The same for a method, by the names of its parameters.</summary>
     public static IEnumerable<string> Of(KernelMethod method)
@@ -33,7 +40,7 @@ internal static class Starts
     private static string Into(KernelArgument argument, string sum) => $"{(sum == Numbers.Text(argument.Start) ? "" : sum + " = ")}{Numbers.Text(argument.Start)} floats into it";
 
     /// <summary>The indices of an argument's first element, and what each of them adds to its place; null where it has none.</summary>
-    private static (string Element, string Sum)? Place(NetworkGraph graph, KernelArgument argument)
+    private static (string Element, string Sum)? Place(NetworkGraph graph, KernelArgument argument, string sample = "0")
     {
         if (Uses.Of(graph).ParameterOf(argument.Node) is not null)
             return null;
@@ -50,7 +57,7 @@ internal static class Starts
         {
             if (shape[axis].IsBatch)
             {
-                indices.Add("0");
+                indices.Add(sample);
                 continue;
             }
 

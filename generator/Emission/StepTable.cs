@@ -6,14 +6,21 @@ namespace NetGen.Generator.Emission;
 /// <summary>Writes the steps of training as data, for pictures and tables.</summary>
 internal static class StepTable
 {
+    private const string OfSteps =
+        "The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it belongs to, and how it is computed.";
+
+    private const string OfPlans =
+        "'outer product r × c' keeps r · c sums in registers, and each turn of the sum adds the products of r numbers of one operand and c of the other to them; 'dot products r × c' adds up as many, along the axis of the sum. "
+        + "Behind that are the loops over the results and those of the sum, and which of the loops over tiles is outermost.";
+
+    private const string OfCycles = "Cycles are an estimate for one core that starts two multiply-adds of vectors at once, and for the batch that is named: they were compared to choose among plans.";
+
     public static void Write(CodeWriter writer, NetworkProgram program, KernelLibrary library)
     {
         var graph = program.Training.Graph;
         writer.Blank();
-        writer.Documentation(
-            "summary",
-            "The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it belongs to, and how it is computed.",
-            "Cycles are an estimate for one core that starts two multiply-adds of vectors at once, and for the batch that is named: they were compared to choose among plans.");
+        var hasChoices = program.Training.Kernels.Any(static kernel => ScheduleRemarks.ChoiceOf(kernel) is not null);
+        writer.Documentation("summary", [OfSteps, .. hasChoices ? [OfPlans, OfCycles] : Array.Empty<string>()]);
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>");
         writer.Line("[");
         for (var index = 0; index < program.Training.Kernels.Count; index++)
@@ -24,11 +31,15 @@ internal static class StepTable
             writer.Line($"        {Text(Formula(graph, kernel))}, {Text(kernel.Source is { } source ? Notation.Shapes(graph, source) : "")},");
             writer.Line($"        {Names(graph, kernel, isWritten: false)}, {Names(graph, kernel, isWritten: true)},");
             var how = How(kernel) + (program.Training.StripOf(index) is null ? "" : "; sample by sample");
-            writer.Line($"        {Text(kernel.Source is { } own ? string.Join("; ", Notation.Sources(graph, own)) : "")}, {Text(how)}),");
+            writer.Line($"        {Text(string.Join("; ", SourcesOf(graph, kernel)))}, {Text(how)}),");
         }
 
         writer.Line("];");
     }
+
+    /// <summary>What the developer wrote that a step is for; the number of samples is for all layers that divide by it.</summary>
+    private static IEnumerable<string> SourcesOf(NetworkGraph graph, ScheduledKernel kernel)
+        => kernel is { Source: { } source, Schedule: not LeafSchedule { Leaf: BatchSize } } ? Notation.Sources(graph, source) : [];
 
     private static string Formula(NetworkGraph graph, ScheduledKernel kernel) => kernel switch
     {

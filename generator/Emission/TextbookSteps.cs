@@ -106,7 +106,7 @@ internal sealed class TextbookSteps
         }
 
         var prefix = textbook.Layer + ".";
-        foreach (var (word, meaning) in isBackward ? textbook.Words : [])
+        foreach (var (word, meaning) in isBackward ? textbook.Words : textbook.ForwardWords)
         {
             // In the name of a gradient the ∂ stands in front of the layer's.
             if (names.Any(name => name.TrimStart('∂').StartsWith(prefix + word.TrimStart('∂'), StringComparison.Ordinal) && name.StartsWith("∂", StringComparison.Ordinal) == word.StartsWith("∂", StringComparison.Ordinal)))

@@ -13,7 +13,8 @@ internal static class TransposeEmitter
         using var body = writer.Method($"public static void {method.Name}", method.Parameters);
         using var outer = Loop("row", schedule.Rows, schedule.Source.Block);
         using var inner = Loop("column", schedule.Columns, schedule.Copy.Block);
-        writer.Comment($"Up to {rowBlock} rows × {columnBlock} columns of the weight, of which TransposeInto calls the columns rows. {Panel(schedule.Source)}, {char.ToLowerInvariant(Panel(schedule.Copy)[0])}{Panel(schedule.Copy).Substring(1)}.");
+        var isWhole = schedule.Rows % schedule.Source.Block == 0 && schedule.Columns % schedule.Copy.Block == 0;
+        writer.Comment($"{(isWhole ? "" : "Up to ")}{rowBlock} rows × {columnBlock} columns of the weight. {Panel(schedule.Source)}: {(schedule.Source.BlockedAxis == 0 ? "in memory they are rows, and so they are for TransposeInto" : "so they are for TransposeInto")}. {Panel(schedule.Copy)}.");
         writer.Line("Lanes.TransposeInto(");
         writer.Line($"    {Offsets.Reference(source, Place(("row", schedule.Columns), ("column", schedule.Source.Block)))},");
         writer.Line($"    rows: {Limited("column", schedule.Columns, schedule.Copy.Block)},");

@@ -18,7 +18,7 @@ internal static class WorkspaceTable
         writer.Documentation(
             "summary",
             "What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.",
-            "A place is an offset and a length, in floats of one sample, and the slot that Sample is given beside the offset. A value that is another one in another shape has the place of that one.",
+            "The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another shape has the place of that one.",
             $"Steps are numbered as in Forward and Backward, from 1 to {last}. What the caller writes or reads has its place from step 0 on, which is before Forward, or up to {Numbers.Text(program.Training.Kernels.Count + 1)}, which is after Backward.",
             "The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them."
                 + (graph.Nodes.Any(static node => node.IsComputedAgain) ? OfCopies : "") + (program.Training.Strips.Count > 0 ? OfStrips : ""));

@@ -114,13 +114,17 @@ internal sealed class AxisWords
                 break;
         }
 
-        // Other words are those of one user; what belongs to no sample, such as a mask, has one only.
+        // Other words are those of one user; what is read element by element only, such as a mask, has the words of what it is combined with.
         void Give(int input, int axis, string? word)
         {
-            if (word == Head || (graph[input].Operation is not Parameter && !graph[input].Shape.IsBatched))
+            if (word == Head || (graph[input].Operation is not Parameter && (!graph[input].Shape.IsBatched || IsReadByElements(input))))
                 words[input][axis] ??= word;
         }
     }
+
+    /// <summary>Whether a value that is computed is read by no product and no sum.</summary>
+    private bool IsReadByElements(int node)
+        => graph[node].Operation is Map or View && Uses.Of(graph)[node] is { Count: > 0 } users && users.All(user => graph[user].Operation is Map || (graph[user].Operation is View && IsReadByElements(user)));
 
     private void Find(Node node, string?[] own)
     {

@@ -279,8 +279,8 @@ internal sealed partial class GraphBuilder
     {
         if (!layerNumbers.TryGetValue(name, out var known))
             Add(new LayerSpan(name, kind, input, output) { SmallestBatch = smallestBatch });
-        else if (layers[known].SmallestBatch < smallestBatch)
-            layers[known] = layers[known] with { SmallestBatch = smallestBatch };
+        else
+            layers[known] = layers[known] with { SmallestBatch = Math.Max(smallestBatch, layers[known].SmallestBatch), Again = [.. layers[known].Again, nodes[output].Shape] };
     }
 
     /// <summary>A product's tiles are loaded from memory element by element, so what is repeated there by a view is written out.</summary>
@@ -382,6 +382,22 @@ internal sealed partial class GraphBuilder
             var part = name.Text.Substring(asked.Text.Length);
             nodes[node] = nodes[node] with { Name = name with { Text = Unique(given.Text + (requested.TryGetValue(node, out var own) ? own.Substring(asked.Text.Length) : part)) } };
         }
+    }
+
+    /// <summary>Tells the values from <paramref name="first"/> on that a line of the developer's makes with more than the line.</summary>
+    /// <param name="first">The first node.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="told">What takes its place.</param>
+    public void TellSource(int first, string line, string told)
+    {
+        for (var node = first; node < nodes.Count; node++)
+        {
+            if (nodes[node].Origin is { } origin && origin.Source == line)
+                nodes[node] = nodes[node] with { Origin = origin with { Source = told } };
+        }
+
+        if (Origin?.Source == line)
+            Origin = Origin with { Source = told };
     }
 
     private string Unique(string text)

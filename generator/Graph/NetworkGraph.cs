@@ -70,6 +70,9 @@ internal sealed record LayerSpan(string Name, string Kind, int Input, int Output
 {
     /// <summary>How many samples a batch of training has at least.</summary>
     public int SmallestBatch { get; init; } = 1;
+
+    /// <summary>The shapes of what it gives where it is applied again.</summary>
+    public EquatableArray<Shape> Again { get; init; } = [];
 }
 
 /// <summary>

@@ -82,6 +82,9 @@ internal static class TensorShapes
     public static bool IsOfWindow(string word)
         => !word.Contains('.') && WindowWords.Any(start => word.StartsWith(start, StringComparison.Ordinal));
 
+    /// <summary>Whether a local variable is called after an element of a window: <c>conv1TopLeft</c>.</summary>
+    public static bool IsNamedOfWindow(string local) => WindowWords.Any(start => local.IndexOf(Identifiers.Pascal(start), StringComparison.Ordinal) > 0);
+
     private static int[] First(int offset, EquatableArray<int> strides)
     {
         var index = new int[strides.Count];

@@ -21,6 +21,9 @@ internal sealed record Textbook(string Title, string Forward, string Backward)
     /// <summary>Names of values in the backward steps, each with what it is in the formula.</summary>
     public EquatableArray<(string Word, string Meaning)> Words { get; init; } = [];
 
+    /// <summary>The same in the forward steps.</summary>
+    public EquatableArray<(string Word, string Meaning)> ForwardWords { get; init; } = [];
+
     /// <summary>The formula in a prediction, where it is another one.</summary>
     public string? Prediction { get; init; }
 }

@@ -65,6 +65,7 @@ internal sealed class StepGraph
     {
         for (var id = 0; id < places.Length; id++)
         {
+            builder.Origin = graph[id].Origin;
             if (graph[id].Loop is not null)
                 (places[id], times[id]) = PlaceInLoop(id, graph[id]);
             else if (id != input && graph[id].Operation is not StateBefore)
@@ -74,6 +75,8 @@ internal sealed class StepGraph
 
         foreach (var (state, row) in states)
             rows[row] = places[graph.NextOf(state)];
+        foreach (var layer in graph.Layers)
+            builder.Layer(layer.Name, layer.Kind, places[layer.Input], places[layer.Output]);
         var output = graph.Outputs[0];
         if (times[output] != 1)
             throw new StepException($"'{graph[output].Name}' has no place for each step along its first axis");

@@ -30,7 +30,9 @@ internal abstract partial class Interpreter
                 return Constant(constant);
             case LocalExpression local:
                 // One that is not assigned is an error of the C# compiler.
-                return Decided(locals[local.Local] ?? throw EvaluationException.ToldElsewhere(local.Place), local.Place);
+                var held = Decided(locals[local.Local] ?? throw EvaluationException.ToldElsewhere(local.Place), local.Place);
+                OnRead(local.Local, held);
+                return held;
             case FieldExpression field:
                 return fields.Get(field.Field, field.Place, value => Evaluate(value));
             case UnaryExpression unary:
@@ -305,6 +307,8 @@ internal abstract partial class Interpreter
             ElementLocation or OpenLocation or ItemLocation => Decided(Read(location), target.Place),
             _ => throw EvaluationException.ToldElsewhere(target.Place),
         };
+        if (location is LocalLocation own)
+            OnRead(own.Local, before);
         var after = Combine(new BinaryStep(assignment.Place, function, assignment.Value, assignment.Overflow), before, Evaluate(assignment.Value), name);
         after = Convert(after, assignment.Conversion, assignment.Place);
         Store(location, after);

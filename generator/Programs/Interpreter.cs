@@ -55,9 +55,13 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
         return outcome.Merge(static way => way.Value ?? new NullValue(), Merge)!;
     }
 
-    /// <summary>A line begins to be evaluated.</summary>
+    /// <summary>Evaluates a line.</summary>
     /// <param name="source">The line as it is written, where it is known.</param>
-    protected virtual void Enter(string? source)
+    /// <param name="evaluate">Evaluates it.</param>
+    protected virtual Value? Line(string? source, Func<Value?> evaluate) => evaluate();
+
+    /// <summary>A local variable is read.</summary>
+    protected virtual void OnRead(int local, Value value)
     {
     }
 
@@ -68,8 +72,7 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
             case BlockStatement block:
                 return Sequence(block.Statements);
             case ExpressionStatement { Expression: var expression } line:
-                Enter(line.Source);
-                Evaluate(expression);
+                Line(line.Source, () => Evaluate(expression));
                 return Outcome.Next;
             case IfStatement choice:
                 return Choose(choice.Condition, () => Execute(choice.WhenTrue), () => choice.WhenFalse is { } other ? Execute(other) : Outcome.Next);
@@ -83,8 +86,7 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
             case JumpStatement { Jump: var jump }:
                 return jump == Jump.Break ? Outcome.Break : Outcome.Continue;
             case ReturnStatement { Value: var value } line:
-                Enter(line.Source);
-                return new Outcome.Way(Exits.Return, value is null ? null : Result(value));
+                return new Outcome.Way(Exits.Return, Line(line.Source, () => value is null ? null : Result(value)));
             default:
                 throw new NotSupportedException($"no rule for {statement.GetType().Name}");
         }

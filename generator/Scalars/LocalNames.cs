@@ -15,12 +15,16 @@ internal sealed class LocalNames
 
     private readonly HashSet<string> taken;
 
+    // Beside a sum that has the word, what is added to it makes a total.
+    private readonly bool hasSum;
+
     public LocalNames(IEnumerable<string> arguments, IEnumerable<string> taken)
     {
         this.taken = new HashSet<string>(taken, StringComparer.Ordinal);
         // A load such as Vector256.LoadUnsafe(ref z, i) uses names too.
         foreach (var argument in arguments)
             this.taken.UnionWith(System.Text.RegularExpressions.Regex.Split(argument, @"[^\p{L}\p{N}_]+"));
+        hasSum = this.taken.Contains("sum");
     }
 
     public static bool IsIdentifier(string text) =>
@@ -40,6 +44,7 @@ internal sealed class LocalNames
         Binary(BinaryFunction.Divide, Constant(1.0), var right) => Unique("reciprocal", Description(right, nameOf)),
         Binary(BinaryFunction.Multiply, var left, var right) when Pair(left, "Times", right, nameOf) is { } times => Unique(times, null),
         Binary(BinaryFunction.Divide, var left, var right) when Pair(left, "Over", right, nameOf) is { } over => Unique(over, null),
+        Binary(BinaryFunction.Add, _, _) when hasSum => Unique("total", null),
         Binary(var function, _, _) => Unique(function.Definition().Word, null),
         Select select when IsMaximum(select) => Unique(Common(nameOf(select.Left), nameOf(select.Right)) is { Length: > 0 } of ? of + "Maximum" : "maximum", null),
         _ => Unique("selected", null),

@@ -86,9 +86,16 @@ internal static class SchedulePrinter
         LeafSchedule leaf => leaf.Leaf is RandomNumbers random
             ? $"{random.Distribution.ToString().ToLowerInvariant()} random numbers, stream {Numbers.Text(random.Stream)}"
             : "number of samples",
-        RearrangeSchedule rearrange => $"{rearrange.Rearrange.Order.ToString().ToLowerInvariant()} by the lengths of the samples",
+        RearrangeSchedule rearrange => $"{WordsOf(rearrange.Rearrange.Order)} by the lengths of the samples",
         ExchangeSchedule exchange => $"sum of {Numbers.Text(exchange.Count)} numbers over the workers",
         _ => throw new InvalidGraphException($"no text for {schedule.GetType().Name}"),
+    };
+
+    private static string WordsOf(RowOrder order) => order switch
+    {
+        RowOrder.Begin => "first rows",
+        RowOrder.BeginReverse => "first rows of the reverse direction",
+        _ => order.ToString().ToLowerInvariant(),
     };
 
     private static string Panels(TensorLayout layout) => Counts.Of(layout.Block, layout.BlockedAxis == 0 ? "row" : "column");

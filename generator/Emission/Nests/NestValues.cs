@@ -62,7 +62,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
                     compute.Expression,
                     [.. compute.Arguments.Select(argument => ArgumentText(argument, scope))],
                     ComputedOn(scope),
-                    method.Name + (node is null ? Identifiers.Pascal(name) : output is not null && PartOf(output) is { Length: > 0 } part ? Identifiers.Pascal(part.Substring(1)) : hasOneResult ? "Element" : node.Pascal),
+                    method.Name + (node is null ? Identifiers.Pascal(name) : output is not null && PartOf(output) is { Length: > 0 } part ? Identifiers.Pascal(part.Substring(1)) : hasOneResult ? "Element" : (node.IsGradient ? "D" : "") + node.Pascal),
                     node is null ? name : node.Mathematics + PartOf(output!));
             default:
                 throw new InvalidGraphException($"no C# for {value.GetType().Name}");

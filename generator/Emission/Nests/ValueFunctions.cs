@@ -79,6 +79,8 @@ internal sealed class ValueFunctions
         })], different);
     }
 
+    private const string Stored = "stored";
+
     /// <summary>Writes one function.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="name">The function's name.</param>
@@ -92,13 +94,18 @@ internal sealed class ValueFunctions
         var used = ScalarArguments.Of(expression);
         var type = target.IsVector ? "Vector" : "float";
         var (arguments, different) = Names(used, uses, firsts);
+        // What the place of the result has before it is another value than the result.
+        var before = Array.FindIndex(arguments, argument => argument.Mathematics == result);
+        if (before >= 0)
+            arguments[before] = (Stored, Stored);
         var mathematics = arguments.Select(static argument => argument.Mathematics).ToArray();
         var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, []);
 
         writer.Blank();
         var formula = $"{result} = {ScalarText.Right(expression, mathematics)}";
-        writer.Documentation("summary", different.Length == 0 ? [formula]
-            : [formula, $"where {Tuple(different.Select(argument => mathematics[argument]))} is {string.Join(" or ", uses.Select(use => Tuple(different.Select(argument => use[argument].Mathematics))))}"]);
+        string[] stored = before >= 0 && used.Contains(before) ? [$"where {Stored} is the sum that {result} has held until then"] : [];
+        writer.Documentation("summary", different.Length == 0 ? [formula, .. stored]
+            : [formula, .. stored, $"where {Tuple(different.Select(argument => mathematics[argument]))} is {string.Join(" or ", uses.Select(use => Tuple(different.Select(argument => use[argument].Mathematics))))}"]);
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         var parameters = string.Join(", ", used.Select(argument => $"{type} {arguments[argument].Name}"));
         if (text.Locals.Count == 0)

@@ -27,7 +27,9 @@ internal sealed class Collapse : NestRewriter
             return InPlaceOf.In(outer.Body, outer.Variable, 0);
         if (outer.Body is not For inner || !IsPlain(inner) || inner.Extent.IsBatch || !inner.Body.Places().All(IsOneWalk))
             return outer;
-        var name = inner.Body.Places().Any(place => Math.Abs(place.Offset.Stride(inner.Variable)) == 1) ? Element : inner.Variable.Name is Image or "channel" ? Image : Row;
+        var strides = inner.Body.Places().Select(place => Math.Abs(place.Offset.Stride(inner.Variable))).Where(static stride => stride != 0).Distinct().ToArray();
+        var hasImages = inner.Variable.Name is Image or "channel" || inner.Body.All().OfType<For>().Any(static loop => loop.Variable.Name == "y");
+        var name = strides is [1] ? Element : hasImages ? Image : Row;
         var variable = inner.Variable.Name == name ? inner.Variable : names.Variable(name);
         return new For(
             variable, outer.Extent * inner.Extent, InPlaceOf.In(InPlaceOf.In(inner.Body, outer.Variable, 0), inner.Variable, variable))

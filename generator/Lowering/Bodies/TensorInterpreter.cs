@@ -81,8 +81,6 @@ internal sealed partial class TensorInterpreter(GraphBuilder graph, BodyDeclarat
         return value;
     }
 
-    protected override void Enter(string? source) => graph.Origin = source is null ? graph.Origin : new(null, source) { Textbook = textbook };
-
     protected override Value OfTensors(Expression expression, string? name) => expression switch
     {
         MemberExpression member => Apply(member),

@@ -15,7 +15,7 @@ partial class Outer
             var batch = workspace.Batch;
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of places before it.
+            //     more, where slot is the number of different offsets before it.
 
             // The parameters.
             // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
@@ -112,7 +112,7 @@ partial class Outer
                 var batch = global::System.Math.Min(240, samples - start);
 
                 // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-                //     more, where slot is the number of places before it.
+                //     more, where slot is the number of different offsets before it.
 
                 // The caller's inputs and outputs.
                 ref var input = ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 3); // input [batch × 3]

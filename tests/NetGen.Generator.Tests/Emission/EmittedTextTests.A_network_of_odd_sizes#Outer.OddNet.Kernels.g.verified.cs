@@ -20,7 +20,11 @@ partial class Outer
             // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy for themselves. A name that ends in
             //     AtSample, say, is the place of the present sample.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used or set to 0. It is stored past
-            //     the end only into padding, or where the next store writes. MultiplyAddEstimate(a, b, c) is a·b + c, and a LongSum adds up in double.
+            //     the end only into padding, or where the next store writes. MultiplyAddEstimate(a, b, c) is a·b + c, and a LongSum adds up in double: its
+            //     Lanes are the sums, rounded to float, and its Total is the sum of them.
+            // LoadPartial(ref x, n) loads the first n lanes, the others are 0, and StorePartial stores the first n; LoadStrided(ref x, s, n) loads n numbers, s
+            //     apart; Mask(n) has all bits in the first n lanes. Of the sums of a tile, sum21 is that of row 2 and vector 1; sum, sumB, sumC and sumD are
+            //     parts of one sum, which are added in the end.
 
             /// <summary>
             /// dense1 = gelu(input · dense1.weightᵀ)
@@ -213,10 +217,13 @@ partial class Outer
             private static Vector Dense1AndDerivativeForwardOnePlusErf(Vector dense1)
                 => Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1);
 
-            /// <summary>dense1 = 0.5·dense1·onePlusErf</summary>
+            /// <summary>
+            /// dense1 = 0.5·stored·onePlusErf
+            /// where stored is the sum that dense1 has held until then
+            /// </summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense1AndDerivativeForwardDense1(Vector dense1, Vector onePlusErf)
-                => Vector256.Create(0.5f) * (dense1 * onePlusErf);
+            private static Vector Dense1AndDerivativeForwardDense1(Vector stored, Vector onePlusErf)
+                => Vector256.Create(0.5f) * (stored * onePlusErf);
 
             /// <summary>dense1.derivative = 0.5·(onePlusErf + 0.7978845608028654·dense1·exp(−0.5·dense1²))</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -693,10 +700,13 @@ partial class Outer
                 Lanes.StorePartial(Dense1PredictElement(dense1Vector0), ref dense1, 5);
             }
 
-            /// <summary>dense1 = 0.5·dense1·(1 + erf(0.7071067811865476·dense1))</summary>
+            /// <summary>
+            /// dense1 = 0.5·stored·(1 + erf(0.7071067811865476·stored))
+            /// where stored is the sum that dense1 has held until then
+            /// </summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector Dense1PredictElement(Vector dense1)
-                => Vector256.Create(0.5f) * (dense1 * (Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1)));
+            private static Vector Dense1PredictElement(Vector stored)
+                => Vector256.Create(0.5f) * (stored * (Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * stored)));
 
             /// <summary>∂dense2.bias = Σ over samples of ∂dense2    [batch × 1] → [1]</summary>
             /// <remarks>
@@ -831,8 +841,8 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightRepacked(ref float dense2Weight, ref float dense2WeightRepacked)
             {
-                // Up to 8 rows × 8 columns of the weight, of which TransposeInto calls the columns rows. In a panel of 8 rows the elements of a column are
-                //     consecutive, in a panel of 8 columns the elements of a row are consecutive.
+                // Up to 8 rows × 8 columns of the weight. In a panel of 8 rows the elements of a column are consecutive: in memory they are rows, and so they
+                //     are for TransposeInto. In a panel of 8 columns the elements of a row are consecutive.
                 Lanes.TransposeInto(
                     ref dense2Weight,
                     rows: 5,

@@ -23,7 +23,8 @@ namespace Samples
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of places before it.
+            //     more, where slot is the number of different offsets before it.
+            // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
             // x.z is what the activations of x are applied to.
 
             // The parameters.

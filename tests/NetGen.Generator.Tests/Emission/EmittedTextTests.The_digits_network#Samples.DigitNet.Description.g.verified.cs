@@ -50,8 +50,9 @@ namespace Samples
 
             /// <summary>
             /// What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.
-            /// A place is an offset and a length, in floats of one sample, and the slot that Sample is given beside the offset. A value that is another one in
-            ///     another shape has the place of that one.
+            /// The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the
+            ///     slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another
+            ///     shape has the place of that one.
             /// Steps are numbered as in Forward and Backward, from 1 to 8. What the caller writes or reads has its place from step 0 on, which is before
             ///     Forward, or up to 9, which is after Backward.
             /// The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that
@@ -72,6 +73,9 @@ namespace Samples
             /// <summary>
             /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it
             ///     belongs to, and how it is computed.
+            /// 'outer product r × c' keeps r · c sums in registers, and each turn of the sum adds the products of r numbers of one operand and c of the other
+            ///     to them; 'dot products r × c' adds up as many, along the axis of the sum. Behind that are the loops over the results and those of the sum,
+            ///     and which of the loops over tiles is outermost.
             /// Cycles are an estimate for one core that starts two multiply-adds of vectors at once, and for the batch that is named: they were compared to
             ///     choose among plans.
             /// </summary>

@@ -19,7 +19,11 @@ namespace Samples
             // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy for themselves. A name that ends in
             //     AtSample, say, is the place of the present sample.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used or set to 0. It is stored past
-            //     the end only into padding, or where the next store writes. MultiplyAddEstimate(a, b, c) is a·b + c, and a LongSum adds up in double.
+            //     the end only into padding, or where the next store writes. MultiplyAddEstimate(a, b, c) is a·b + c, and a LongSum adds up in double: its
+            //     Lanes are the sums, rounded to float, and its Total is the sum of them.
+            // LoadPartial(ref x, n) loads the first n lanes, the others are 0, and StorePartial stores the first n; LoadStrided(ref x, s, n) loads n numbers, s
+            //     apart; Mask(n) has all bits in the first n lanes. Of the sums of a tile, sum21 is that of row 2 and vector 1; sum, sumB, sumC and sumD are
+            //     parts of one sum, which are added in the end.
 
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>
@@ -190,8 +194,8 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static Vector HiddenForwardElement(Vector sum, Vector hiddenBias)
             {
-                var sum2 = sum + hiddenBias;
-                return Vector256.ConditionalSelect(Vector256.LessThanOrEqual(sum2, Vector.Zero), Vector.Zero, sum2);
+                var total = sum + hiddenBias;
+                return Vector256.ConditionalSelect(Vector256.LessThanOrEqual(total, Vector.Zero), Vector.Zero, total);
             }
 
             /// <summary>output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]</summary>
@@ -544,8 +548,8 @@ namespace Samples
             {
                 for (var column = 0; column < 128; column += 16)
                 {
-                    // Up to 16 rows × 16 columns of the weight, of which TransposeInto calls the columns rows. In a panel of 16 rows the elements of a column
-                    //     are consecutive, in a panel of 16 columns the elements of a row are consecutive.
+                    // Up to 16 rows × 16 columns of the weight. In a panel of 16 rows the elements of a column are consecutive: in memory they are rows, and so
+                    //     they are for TransposeInto. In a panel of 16 columns the elements of a row are consecutive.
                     Lanes.TransposeInto(
                         ref Unsafe.Add(ref outputWeight, column * 16),
                         rows: 16,

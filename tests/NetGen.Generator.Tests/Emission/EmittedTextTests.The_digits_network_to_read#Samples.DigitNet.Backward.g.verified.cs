@@ -24,7 +24,7 @@ namespace Samples
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of places before it.
+            //     more, where slot is the number of different offsets before it.
             // x.z is what the activations of x are applied to.
 
             // The parameters.

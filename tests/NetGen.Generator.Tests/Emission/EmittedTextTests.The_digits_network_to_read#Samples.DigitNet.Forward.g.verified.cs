@@ -16,7 +16,7 @@ namespace Samples
             var batch = workspace.Batch;
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of places before it.
+            //     more, where slot is the number of different offsets before it.
 
             // The parameters.
             var hiddenWeight = new TensorSpan(ref networkParameters.Start, [128, 784]);
@@ -60,7 +60,7 @@ namespace Samples
                 var batch = global::System.Math.Min(240, samples - start);
 
                 // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-                //     more, where slot is the number of places before it.
+                //     more, where slot is the number of different offsets before it.
 
                 // The caller's inputs and outputs.
                 var pixels = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784),
@@ -133,8 +133,8 @@ namespace Samples
                             sum += pixels[sample, feature] * hiddenWeight[output, feature];
                         }
 
-                        var sum2 = (float)sum + hiddenBias[output];
-                        hidden[sample, output] = sum2 <= 0f ? 0f : sum2;
+                        var total = (float)sum + hiddenBias[output];
+                        hidden[sample, output] = total <= 0f ? 0f : total;
                     }
                 }
             }

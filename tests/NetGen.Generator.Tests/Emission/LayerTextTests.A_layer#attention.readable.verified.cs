@@ -6,7 +6,7 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
 
         // The parameters.
         var multiHeadAttention1InProjWeight = new TensorSpan(ref networkParameters.Start, [12, 4]);
@@ -26,7 +26,7 @@
         var multiHeadAttention1 = new TensorSpan(ref workspace.Sample(192, 9), [batch, 3, 4]);
 
         // Steps 1 to 8: Attention 'multiHeadAttention1': q, k and v are projections of what goes in, in 2 heads of d features; A = softmax(q·kᵀ/√d) along the
-        //     keys; y is the projection of A·v.
+        //     keys; y is the projection of A·v; in the steps, projected is q, k and v, concatenated, attention is A and heads is A·v.
 
         // 1. multiHeadAttention1.projected = input · multiHeadAttention1.in_proj_weightᵀ + multiHeadAttention1.in_proj_bias
         //    [batch × 3 × 4] → [batch × 3 × 12]
@@ -358,7 +358,7 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
 
         // The parameters.
         var multiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 64), [4, 4]);
@@ -392,7 +392,8 @@
         var dMultiHeadAttention1InProjWeight = new TensorSpan(ref gradientsStart, [12, 4]);
 
         // Steps 9 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's
-        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q.
+        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; in the steps, ∂heads is ∂(A·v), ∂attention is ∂A and ∂projected is ∂q, ∂k and ∂v,
+        //     concatenated.
 
         // 9. ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'

@@ -6,7 +6,7 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
         // x.padded is what goes into x, in a frame of zeros.
 
         // The parameters.
@@ -20,7 +20,7 @@
 
         // 1. conv1.padded[:, :, 1..5, 0] = 0
         //    conv1.padded[:, :, 1..5, 5] = 0
-        //    [batch × 1 × 6 × 6]
+        //    → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
         //    The method begins at element [0, 0, 1, 0] of conv1.padded, 6 floats into it.
         Kernels.Conv1PaddedZeroColumns(ref Unsafe.Add(ref conv1Padded, 6), batch);
@@ -55,7 +55,7 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
         // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, with zeros between its elements where x has a stride.
 
         // The parameters.
@@ -96,7 +96,7 @@
 
         // 6. ∂conv1.spread[:, :, 1..5, 0] = 0
         //    ∂conv1.spread[:, :, 1..5, 5] = 0
-        //    [batch × 2 × 6 × 6]
+        //    → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         //    The method begins at element [0, 0, 1, 0] of ∂conv1.spread, 6 floats into it.
         Kernels.Conv1SpreadZeroColumns(ref Unsafe.Add(ref dConv1Spread, 6), batch);
@@ -107,7 +107,7 @@
         //    The method begins at element [0, 0, 1, 1] of ∂conv1.spread, 6 + 1 = 7 floats into it.
         Kernels.Conv1SpreadGradient(ref dConv1, ref Unsafe.Add(ref dConv1Spread, 7), batch);
 
-        // 8. ∂input = (Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx])
+        // 8. ∂input = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx]
         //    [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         //    The sum goes through conv1.weight backwards: where an index of the sum is 0, it reads the last row or column of the kernel.

@@ -6,7 +6,7 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
         // x.padded is what goes into x, in a frame of zeros.
 
         // The parameters.
@@ -20,13 +20,13 @@
 
         // 1. conv1.padded[:, :, 0, :] = 0
         //    conv1.padded[:, :, 5, :] = 0
-        //    [batch × 1 × 6 × 6]
+        //    → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1PaddedZeroRows(conv1Padded, batch);
 
         // 2. conv1.padded[:, :, 1..5, 0] = 0
         //    conv1.padded[:, :, 1..5, 5] = 0
-        //    [batch × 1 × 6 × 6]
+        //    → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1PaddedZeroColumns(conv1Padded, batch);
 
@@ -46,7 +46,7 @@
         /// <summary>
         /// conv1.padded[:, :, 0, :] = 0
         /// conv1.padded[:, :, 5, :] = 0
-        /// [batch × 1 × 6 × 6]
+        /// → [batch × 1 × 6 × 6]
         /// </summary>
         /// <remarks>
         /// Step 1 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
@@ -67,7 +67,7 @@
         /// <summary>
         /// conv1.padded[:, :, 1..5, 0] = 0
         /// conv1.padded[:, :, 1..5, 5] = 0
-        /// [batch × 1 × 6 × 6]
+        /// → [batch × 1 × 6 × 6]
         /// </summary>
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
@@ -149,7 +149,7 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
         // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, with zeros between its elements where x has a stride.
 
         // The parameters.
@@ -179,13 +179,13 @@
 
         // 7. ∂conv1.spread[:, :, 0, :] = 0
         //    ∂conv1.spread[:, :, 5, :] = 0
-        //    [batch × 2 × 6 × 6]
+        //    → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1SpreadZeroRows(dConv1Spread, batch);
 
         // 8. ∂conv1.spread[:, :, 1..5, 0] = 0
         //    ∂conv1.spread[:, :, 1..5, 5] = 0
-        //    [batch × 2 × 6 × 6]
+        //    → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1SpreadZeroColumns(dConv1Spread, batch);
 
@@ -273,7 +273,7 @@
         /// <summary>
         /// ∂conv1.spread[:, :, 0, :] = 0
         /// ∂conv1.spread[:, :, 5, :] = 0
-        /// [batch × 2 × 6 × 6]
+        /// → [batch × 2 × 6 × 6]
         /// </summary>
         /// <remarks>
         /// Step 7 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
@@ -297,7 +297,7 @@
         /// <summary>
         /// ∂conv1.spread[:, :, 1..5, 0] = 0
         /// ∂conv1.spread[:, :, 1..5, 5] = 0
-        /// [batch × 2 × 6 × 6]
+        /// → [batch × 2 × 6 × 6]
         /// </summary>
         /// <remarks>
         /// Step 8 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.

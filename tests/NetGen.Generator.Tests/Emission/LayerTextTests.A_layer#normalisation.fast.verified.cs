@@ -6,7 +6,9 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
+        // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
+        // Several workers may share a batch: batch is the number of samples of this one.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -64,7 +66,7 @@
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1InverseDeviationForward(ref batchNorm1Variance, ref batchNorm1InverseDeviation);
 
-        // 7. batchNorm1 = (((input − batchNorm1.mean) · batchNorm1.inverseDeviation) · batchNorm1.weight + batchNorm1.bias)
+        // 7. batchNorm1 = ((input − batchNorm1.mean) · batchNorm1.inverseDeviation) · batchNorm1.weight + batchNorm1.bias
         //    [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1Forward(
@@ -99,7 +101,9 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
+        // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
+        // Several workers may share a batch: batch is the number of samples of this one.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.

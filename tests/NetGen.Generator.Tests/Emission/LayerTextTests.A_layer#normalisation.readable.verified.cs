@@ -6,7 +6,8 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
+        // Several workers may share a batch: batch is the number of samples of this one.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -61,7 +62,7 @@
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1NormalizedForward(batchNorm1Centered, batchNorm1InverseDeviation, batchNorm1Normalized, batch);
 
-        // 9. batchNorm1 = (batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias)    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
+        // 9. batchNorm1 = batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1Forward(batchNorm1Normalized, batchNorm1Weight, batchNorm1Bias, batchNorm1, batch);
 
@@ -200,7 +201,7 @@
         }
 
         /// <summary>
-        /// batchNorm1 = (batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias)    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
+        /// batchNorm1 = batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
         /// </summary>
         /// <remarks>
         /// Step 9 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
@@ -278,7 +279,8 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
+        // Several workers may share a batch: batch is the number of samples of this one.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.

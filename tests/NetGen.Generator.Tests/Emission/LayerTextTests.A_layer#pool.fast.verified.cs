@@ -6,7 +6,7 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
 
         // The parameters.
         ref var conv1Weight = ref networkParameters.Start; // conv1.weight [1 × 1 × 1 × 1]
@@ -46,7 +46,7 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
 
         // Inputs and activations.
         ref var conv1 = ref workspace.Sample(16, 1); // conv1 [batch × 1 × 4 × 4]

@@ -6,7 +6,7 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
 
         // The parameters.
         var conv1Weight = new TensorSpan(ref networkParameters.Start, [1, 1, 1, 1]);
@@ -107,7 +107,7 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
 
         // Inputs and activations.
         var conv1 = new TensorSpan(ref workspace.Sample(16, 1), [batch, 1, 4, 4]);

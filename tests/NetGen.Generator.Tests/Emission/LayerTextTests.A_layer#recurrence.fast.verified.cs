@@ -6,7 +6,7 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -44,7 +44,7 @@
         //        one by one. The rest of the formula is applied before the sums are stored.
         Kernels.Rnn1FromInputForward(ref rnn1XSteps, ref rnn1WeightIhL0, ref rnn1BiasIhL0, ref rnn1FromInput, batch);
 
-        // 3. rnn1.h[0] = 0    [batch × 2]
+        // 3. rnn1.h[0] = 0    → [batch × 2]
         Kernels.Rnn1HStart(ref rnn1H, batch);
 
         // Step 4, for each of the 3 time steps, first to last: each reads what the one before it wrote:
@@ -84,7 +84,8 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
+        // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -117,7 +118,7 @@
         // Steps 5 to 14: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; summed over
         //     all time steps, ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ and ∂b = Σ ∂z; for all time steps at once ∂xₜ = Wᵀ·∂z.
 
-        // 5. ∂rnn1.h.before[3] = 0    [batch × 2]
+        // 5. ∂rnn1.h.before[3] = 0    → [batch × 2]
         Kernels.Rnn1HBeforeGradientStart(ref Unsafe.Add(ref dRnn1HBefore, (nint)3 * batch * 2), batch);
 
         // 6. rnn1.weight_hh_l0 repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers
@@ -176,7 +177,7 @@
         //           sum += ∂rnn1.z[step, sample, output]
         //         ∂rnn1.bias_hh_l0[output] = sum
         //         ∂rnn1.bias_ih_l0[output] = sum
-        Kernels.Rnn1BiasHhL0AndBiasIhL0Gradient(ref dRnn1Z, ref dRnn1BiasHhL0, ref dRnn1BiasIhL0, batch);
+        Kernels.Rnn1BiasHhL0AndBiasIhL0Gradients(ref dRnn1Z, ref dRnn1BiasHhL0, ref dRnn1BiasIhL0, batch);
 
         // 12. ∂rnn1.weight_hh_l0[output, feature] = Σ_step,sample rnn1.h[step, sample, feature] · ∂rnn1.z[step, sample, output]
         //     [3 × batch × 2], [3 × batch × 2] → [2 × 2]

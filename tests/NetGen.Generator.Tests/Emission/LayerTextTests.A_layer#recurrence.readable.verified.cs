@@ -6,7 +6,7 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
 
         // The parameters.
         var rnn1WeightIhL0 = new TensorSpan(ref networkParameters.Start, [2, 2]);
@@ -35,7 +35,7 @@
         //    layer 1 of Net: Rnn 'rnn1'
         Kernels.Rnn1FromInputForward(rnn1XSteps.Reshape([batch * 3, 2]), rnn1WeightIhL0, rnn1BiasIhL0, rnn1FromInput, batch);
 
-        // 3. rnn1.h[0] = 0    [batch × 2]
+        // 3. rnn1.h[0] = 0    → [batch × 2]
         Kernels.Rnn1HStart(rnn1H, batch);
 
         // Step 4, for each of the 3 time steps, first to last: each reads what the one before it wrote:
@@ -95,7 +95,7 @@
             }
         }
 
-        /// <summary>rnn1.h[0] = 0    [batch × 2]</summary>
+        /// <summary>rnn1.h[0] = 0    → [batch × 2]</summary>
         /// <remarks>
         /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
         /// </remarks>
@@ -156,7 +156,7 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of places before it.
+        //     where slot is the number of different offsets before it.
 
         // The parameters.
         var rnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [2, 2]);
@@ -182,7 +182,7 @@
         // Steps 5 to 13: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; summed over
         //     all time steps, ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ and ∂b = Σ ∂z; for all time steps at once ∂xₜ = Wᵀ·∂z.
 
-        // 5. ∂rnn1.h.before[3] = 0    [batch × 2]
+        // 5. ∂rnn1.h.before[3] = 0    → [batch × 2]
         Kernels.Rnn1HBeforeGradientStart(dRnn1HBefore, batch);
 
         // Steps 6 and 7, for each of the 3 time steps, last to first: each reads what the one after it wrote:
@@ -232,7 +232,7 @@
         // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
         //     to float.
 
-        /// <summary>∂rnn1.h.before[3] = 0    [batch × 2]</summary>
+        /// <summary>∂rnn1.h.before[3] = 0    → [batch × 2]</summary>
         /// <remarks>
         /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// </remarks>

@@ -61,8 +61,8 @@ public sealed class NotationTests
             + "    [batch × 2 × 6 × 6], [batch × 2 × 3 × 3] → [batch × 2 × 6 × 6]",
             equations);
         // The zeros around a picture, which are made from nothing.
-        Assert.Contains("∂conv2.spread[:, :, 0, :] = 0; ∂conv2.spread[:, :, 3, :] = 0    [batch × 3 × 4 × 4]", equations);
-        Assert.Contains("∂conv2.spread[:, :, 1..3, 0] = 0; ∂conv2.spread[:, :, 1..3, 3] = 0    [batch × 3 × 4 × 4]", equations);
+        Assert.Contains("∂conv2.spread[:, :, 0, :] = 0; ∂conv2.spread[:, :, 3, :] = 0    → [batch × 3 × 4 × 4]", equations);
+        Assert.Contains("∂conv2.spread[:, :, 1..3, 0] = 0; ∂conv2.spread[:, :, 1..3, 3] = 0    → [batch × 3 × 4 × 4]", equations);
     }
 
     private static List<string> Equations(KernelProgram program)

@@ -60,7 +60,68 @@ public sealed class ReaderTests
 
     [Fact]
     public void A_backward_pass_says_that_it_updates_the_state()
-        => Assert.Contains("is called, which changes running values among the parameters.", File(Images, "Backward"), StringComparison.Ordinal);
+    {
+        var backward = Joined(File(Images, "Backward"));
+
+        Assert.Contains("Then, where <see cref=\"global::NetGen.Workspace.UpdatesState\"/> is true, <see cref=\"UpdateState(global::NetGen.Workspace)\"/> is called, which changes running values among the parameters.", backward, StringComparison.Ordinal);
+        Assert.Contains("if (workspace.UpdatesState) UpdateState(workspace);", backward, StringComparison.Ordinal);
+    }
+
+    private const string Residual = """
+        [Network]
+        public sealed partial class Net
+        {
+            [Dense(6, Count = 2)] private partial Tensor Part(int index, Tensor x);
+            [MaxPool1D(2)] private partial Tensor Halve(Tensor x);
+            [Forward] private Tensor Forward([Shape(3, 8)] Tensor signal)
+            {
+                var h = Halve(signal);
+                h = Block(0, Functional.Reshape(h, 12));
+                var parts = Halve(Functional.Reshape(h, 3, 2));
+                return Block(1, Functional.Reshape(parts, 3));
+            }
+
+            private Tensor Block(int block, Tensor h)
+            {
+                return Functional.Relu(Part(block, h));
+            }
+        }
+        """;
+
+    [Fact]
+    public void A_line_says_what_its_variables_are_where_they_are_others_by_name()
+    {
+        var forward = Joined(File(Residual, "Forward"));
+
+        Assert.Contains("line 3 of Forward(Tensor): h = Halve(signal); here h becomes halve", forward, StringComparison.Ordinal);
+        Assert.Contains("line 3 of Block(int, Tensor): return Functional.Relu(Part(block, h)); here block is 0, h is halve, what is returned is h", forward, StringComparison.Ordinal);
+        Assert.Contains("line 3 of Block(int, Tensor): return Functional.Relu(Part(block, h)); here block is 1, h is halve2", forward, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_that_is_applied_again_says_so()
+    {
+        var run = Host.Run(Residual).AssertClean();
+
+        Assert.Matches(@"<term>halve</term><description>MaxPool1D \[3 × 4\], applied again \[3 × 1\], ", run.Files["Net.Parameters.g.cs"]);
+        Assert.Contains("Applied 2 times: shapes and place are those of the first, multiply-adds those of all. The other outputs are [3, 1].", Joined(run.Files["Net.Description.g.cs"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_initial_values_of_a_recurrence_are_explained()
+        => Assert.Contains("// FanIn is what the first values are drawn with: of a recurrence it is the size of its state for each of its parameters, as in PyTorch.", File(Words, "Description"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Elements_of_a_window_have_their_names_where_they_are_compared()
+    {
+        var kernels = File("[Network, Input(2, 8, 8), Conv2D(3, 3), MaxPool2D(2), Flatten, Dense(3)] public sealed partial class Net;", "Kernels");
+
+        Assert.Contains("let conv1TopLeft = conv1[sample, channel, 2·y, 2·x]", kernels, StringComparison.Ordinal);
+        Assert.Contains("let conv1TopMaximum = (conv1TopLeft ≥ conv1TopRight ? conv1TopLeft : conv1TopRight)", kernels, StringComparison.Ordinal);
+    }
+
+    /// <summary>A text with each comment on one line.</summary>
+    private static string Joined(string text) => string.Join(" ", text.Split('\n').Select(static line => line.Trim().TrimStart('/').Trim()));
 
     [Fact]
     public void A_line_is_one_of_a_method_with_the_developers_parameters()
@@ -116,13 +177,13 @@ public sealed class ReaderTests
         var heading = backward.Split('\n').Single(static line => line.Contains("∂ of Layer normalisation 'block.norm2'", StringComparison.Ordinal));
         var last = heading.Split(" to ")[1].Split(':')[0];
 
-        Assert.Contains($"// {last}. ∂block.sum1 = ", backward, StringComparison.Ordinal);
-        Assert.Contains("∂x is ∂block.sum1", string.Join(" ", backward.Split('\n').Select(static line => line.Trim().TrimStart('/').Trim())), StringComparison.Ordinal);
+        Assert.Contains($"// {last}. ∂block.residual1 = ", backward, StringComparison.Ordinal);
+        Assert.Contains("∂x is ∂block.residual1", string.Join(" ", backward.Split('\n').Select(static line => line.Trim().TrimStart('/').Trim())), StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_adds_to_a_value_that_a_layer_reads_has_its_own_name()
-        => Assert.Contains("block.sum1 is used by block.norm2 and block.sum2, so that its gradient is a sum.", File(Text, "Backward"), StringComparison.Ordinal);
+        => Assert.Contains("block.residual1 is used by block.norm2 and block.residual2, so that its gradient is a sum.", File(Text, "Backward"), StringComparison.Ordinal);
 
     [Fact]
     public void No_step_that_makes_a_mask_stands_under_the_formula_of_an_attention()

@@ -22,6 +22,8 @@ internal static partial class StepLint
                 if (statement.Expression is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Kernels" } } } call)
                     continue;
                 var (number, lines) = Lines(statement.GetLeadingTrivia().ToFullString());
+                if (lines.Exists(static line => Unread().IsMatch(line)))
+                    yield return $"{method.Identifier.ValueText}, step {number} has a shape that is neither read nor stored";
                 foreach (var problem in Stored(lines, call).Concat(isOfOneStep ? [] : Timed(lines, shapes).Concat(Shaped(lines))))
                     yield return $"{method.Identifier.ValueText}, step {number} {problem}";
             }
@@ -113,6 +115,9 @@ internal static partial class StepLint
 
     [GeneratedRegex(@"(^|    )(?<shape>\[[^\]]*\])(, (?<shape>\[[^\]]*\]))* → \[")]
     private static partial Regex Inputs();
+
+    [GeneratedRegex(@"^\[[^→\]]*\](, \[[^→\]]*\])*$")]
+    private static partial Regex Unread();
 
     [GeneratedRegex(@"weight|bias")]
     private static partial Regex Weight();

@@ -111,7 +111,7 @@ public sealed class SchedulerTests
     // Elements may be computed twice, and terms of a sum may not.
     [InlineData("Input(21), Softmax(Name = \"soft\")", "soft", "for sample in batch; for feature in 16 by 8; for lane in 8 lanes; for feature2 in 21 from 13 by 8; for lane2 in 8 lanes")]
     [InlineData("Input(21), Softmax(Name = \"soft\")", "soft.sum", "for sample in batch; for feature in 16 by 8; for lane in 8 lanes; for feature2 in 21 from 16 by 8, the last turn shorter; for lane2 in 8 lanes while feature2 + lane2 < 21")]
-    [InlineData("Input(3, 5), Softmax(Name = \"soft\")", "soft.maximum", "for element in batch·3; for feature in 5 by 8, the last turn shorter; for lane in 8 lanes while feature + lane < 5")]
+    [InlineData("Input(3, 5), Softmax(Name = \"soft\")", "soft.maximum", "for row in batch·3; for feature in 5 by 8, the last turn shorter; for lane in 8 lanes while feature + lane < 5")]
     public void A_loop_over_elements_has_as_few_loops_as_can_be(string attributes, string stored, string expected)
         => Assert.Equal(expected, LoopsOf(attributes, isBackward: false, stored));
 
