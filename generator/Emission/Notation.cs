@@ -377,10 +377,10 @@ internal sealed class Notation
             => text += text.Length == 0 ? (isNegative ? "−" : "") + summand : (isNegative ? " − " : " + ") + summand;
     }
 
-    /// <summary>A formula without parentheses around all of it.</summary>
+    /// <summary>A formula without parentheses around all of it; a choice by a condition has them always.</summary>
     private static string WithoutParentheses(string text)
     {
-        if (!text.StartsWith("(", StringComparison.Ordinal) || !text.EndsWith(")", StringComparison.Ordinal))
+        if (!text.StartsWith("(", StringComparison.Ordinal) || !text.EndsWith(")", StringComparison.Ordinal) || text.Contains(" ? "))
             return text;
         var depth = 0;
         for (var place = 0; place < text.Length - 1; place++)

@@ -261,6 +261,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             yield return "Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.";
         if (program.Kernels.Any(static kernel => kernel.Schedule is ExchangeSchedule))
             yield return "Several workers may share a batch: batch is the number of samples of this one.";
+        yield return "Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what it stores.";
         string[] names = [.. arguments.Select(argument => program.Graph[argument.Node]).Where(static node => node.Loop is null).Select(static node => node.Name.Text)];
         string[] meanings = [.. Ends.Where(end => names.Any(name => name.EndsWith(end.End, StringComparison.Ordinal))).Select(static end => end.Meaning)];
         if (meanings.Length > 0)
@@ -278,7 +279,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             writer.Comment($"The time steps of samples of different lengths, which {program.Graph[input].Name.Mathematics} has, in any order. They are sorted here, the longest first: Alive(t) samples reach time step t, and these are the first ones. "
                 + "The rows of all time steps are stored without gaps, Count of them, which shapes call steps: those of time step t begin at row Step(t), so that of lengths 3, 2 and 1, rows 0 to 2 are those of time step 0, 3 and 4 of 1, and 5 of 2.");
             writer.Comment("A state h has the whole batch before the first time step, too. What formulas call h[t], which time step t reads and the one before it wrote, begins at row State(t); of a state that goes backwards, which time step t writes and reads as h[t + 1], at row ReverseState(t), "
-                + "so that what a time step reads is in its own rows: ReverseState(t + 1) is Step(t). The gradient of a state goes the other way than the state, and is stored so.");
+                + "so that what a time step reads is in its own rows. State(0) is 0 and State(t + 1) is batch + Step(t); ReverseState(0) is Count and ReverseState(t + 1) is Step(t). The gradient of a state goes the other way than the state, and is stored so.");
             writer.Line($"var {name} = {buffer}.Rows({Numbers.Text(lengths.Input)}, {reference(memory[input, TensorForm.Own])}, batch, {Numbers.Text(lengths.Steps)});");
         }
     }
@@ -437,6 +438,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             writer.Comment(margin + line);
         foreach (var line in isReadable ? [] : Starts.Of(program.Graph, [.. method.Order.Select(place => kernel.Arguments[place])], strip is null ? "0" : sample))
             writer.Comment($"{margin}{line}.");
+        if (ReadersInBackward(kernel, source) is { } later)
+            writer.Comment(margin + later);
         if (ReadersOfZeros(source) is { } readers)
             writer.Comment(margin + readers);
         if (SameBefore(number, kernel, method) is { } same)
@@ -453,6 +456,17 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         if (ScheduleRemarks.Of(kernel, source) is { } remarks)
             writer.Comment(margin + remarks);
     }
+
+    /// <summary>Which steps of the backward pass a step of the forward pass is for, where it is for no other; null for other steps.</summary>
+    private string? ReadersInBackward(ScheduledKernel kernel, Kernels.Kernel source)
+    {
+        HashSet<int> stored = [.. source.Stores.Select(static output => output.Node)];
+        int[] readers = [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step].Arguments.Any(argument => !argument.IsWritten && stored.Contains(argument.Node)))];
+        return kernel.IsBackward || readers.Length is 0 or > MostReaders || !readers.All(step => program.Kernels[step].IsBackward) || program.Graph.Roots.Any(root => stored.Contains(Views.Owner(program.Graph, root))) ? null
+            : $"It is for {(readers.Length == 1 ? "step" : "steps")} {Counts.Joined([.. readers.Select(static step => Numbers.Text(step + 1))])} of Backward alone.";
+    }
+
+    private const int MostReaders = 6;
 
     /// <summary>Which steps read zeros that some other step leaves out of its sum; null for other steps.</summary>
     private string? ReadersOfZeros(Kernels.Kernel source)

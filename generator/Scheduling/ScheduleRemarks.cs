@@ -66,6 +66,9 @@ internal static class ScheduleRemarks
                 wasted.Add("zeros that a tile meets");
         }
 
+        // A sum along an axis ends with a vector that is filled up with zeros.
+        if (plan is DotProductPlan dot && dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Extent.Size % dot.Target.Lanes != 0)
+            wasted.Add("lanes that are set to 0");
         return wasted.Count == 0 ? "" : ", with " + Counts.Joined(wasted);
     }
 
@@ -82,12 +85,15 @@ internal static class ScheduleRemarks
 
     private static string Tiles(ScheduledKernel kernel, TilePlan plan) => plan switch
     {
-        OuterProductPlan outer => $"Tiles of {Counts.Of(outer.RowTile, outer.Loops[outer.Row].Name)} × {Counts.Of(outer.TileWidth, outer.Loops[outer.Column].Name)}"
+        OuterProductPlan outer => $"Tiles of {Size(outer.RowTile, outer.Loops[outer.Row], Counts.Of(outer.TileWidth, outer.Loops[outer.Column].Name))}"
             + (outer.Reduced.All(loop => outer.Loops[loop].Extent == 1) ? ", one product for each element"
                 : $"{Accumulators(outer)}{OtherTiles(outer)}") + $"{Copies(kernel, outer)}.",
-        DotProductPlan dot => $"Dot products along {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}: {Counts.Of(dot.RowTile, dot.Loops[dot.Row].Name)} × {Counts.Of(dot.ColumnTile, dot.Loops[dot.Column].Name)} at a time{DotTails(dot)}.",
+        DotProductPlan dot => $"Dot products along {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}: {Size(dot.RowTile, dot.Loops[dot.Row], Counts.Of(dot.ColumnTile, dot.Loops[dot.Column].Name))} at a time{DotTails(dot)}.",
         _ => "",
     };
+
+    /// <summary><c>6 samples × 16 outputs</c>; where there is one row in all, the columns alone.</summary>
+    private static string Size(int rows, IndexVariable row, string columns) => row.Extent == 1 ? columns : $"{Counts.Of(rows, row.Name)} × {columns}";
 
     /// <summary>How many sums a tile has; one of a single row may have several for each element.</summary>
     private static string Accumulators(OuterProductPlan plan) => plan.RowTile == 1 ? "" : $" in {Counts.Of(plan.RowTile * plan.Target.VectorsOf(plan.TileWidth), "accumulator")}";

@@ -23,7 +23,7 @@ internal sealed class OutlinedMethods(KernelMethod method)
         if (!methods.TryGetValue(key, out var part))
         {
             part = new OutlinedMethod(
-                methods.Count, names.Take(method.Name + outlined.Name), SummaryOf(outlined), method, body, [.. method.Order.Where(starts.ContainsKey)], given, TakesBatch(body, scope));
+                methods.Count, names.Take(method.Name + outlined.Name), SummaryOf(outlined) + Backwards(body), method, body, [.. method.Order.Where(starts.ContainsKey)], given, TakesBatch(body, scope));
             methods.Add(key, part);
         }
 
@@ -45,6 +45,13 @@ internal sealed class OutlinedMethods(KernelMethod method)
         return method.IsShared
             ? $"{method.Arguments[outlined.Of]}, which is {string.Join(" or ", tensors.Take(Most))}{(tensors.Length > Most ? " or another" : "")}, {outlined.Summary}"
             : $"{tensors[0]} {outlined.Summary}";
+    }
+
+    /// <summary>What a part goes through from its end to its beginning: the kernel of a convolution, for the gradient of its input.</summary>
+    private string Backwards(Statement body)
+    {
+        string[] tensors = [.. body.Places().Where(static place => place.Offset.Terms.Any(static term => term.Coefficient < 0)).Select(place => method.Arguments[place.Buffer.Memory]).Distinct()];
+        return tensors.Length == 0 ? "" : $" It goes through {Counts.Joined(tensors)} backwards, from where {(tensors.Length == 1 ? "it is" : "they are")} given.";
     }
 
     /// <summary>The first turn of a loop that counts, which is not before <paramref name="first"/>.</summary>

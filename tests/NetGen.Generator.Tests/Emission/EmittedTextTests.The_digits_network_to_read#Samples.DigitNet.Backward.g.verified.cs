@@ -25,6 +25,8 @@ namespace Samples
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
             //     more, where slot is the number of different offsets before it.
+            // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of
+            //     what it stores.
             // x.z is what the activations of x are applied to.
 
             // The parameters.

@@ -17,6 +17,8 @@ namespace Samples
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
             //     more, where slot is the number of different offsets before it.
+            // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of
+            //     what it stores.
 
             // The parameters.
             var hiddenWeight = new TensorSpan(ref networkParameters.Start, [128, 784]);
@@ -61,6 +63,8 @@ namespace Samples
 
                 // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
                 //     more, where slot is the number of different offsets before it.
+                // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those
+                //     of what it stores.
 
                 // The caller's inputs and outputs.
                 var pixels = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784),

@@ -7,6 +7,8 @@
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -153,6 +155,8 @@
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a

@@ -7,6 +7,8 @@
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
         // x.padded is what goes into x, in a frame of zeros.
 
         // The parameters.
@@ -56,6 +58,8 @@
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
         // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, with zeros between its elements where x has a stride.
 
         // The parameters.

@@ -9,6 +9,8 @@
         //     where slot is the number of different offsets before it.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
         // Several workers may share a batch: batch is the number of samples of this one.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -104,6 +106,8 @@
         //     where slot is the number of different offsets before it.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
         // Several workers may share a batch: batch is the number of samples of this one.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.

@@ -8,6 +8,8 @@
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
         // Several workers may share a batch: batch is the number of samples of this one.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -281,6 +283,8 @@
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
         // Several workers may share a batch: batch is the number of samples of this one.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.

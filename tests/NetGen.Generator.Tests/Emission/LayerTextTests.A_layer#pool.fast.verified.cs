@@ -7,6 +7,8 @@
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
 
         // The parameters.
         ref var conv1Weight = ref networkParameters.Start; // conv1.weight [1 × 1 × 1 × 1]
@@ -47,6 +49,8 @@
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
 
         // Inputs and activations.
         ref var conv1 = ref workspace.Sample(16, 1); // conv1 [batch × 1 × 4 × 4]
@@ -83,6 +87,6 @@
         //      for sample in batch, y in 4, x in 4
         //        sum += input[sample, 0, y, x]·∂conv1[sample, 0, y, x]
         //      ∂conv1.weight[0, 0, 0, 0] = sum
-        //    16 multiply-adds for a sample (32 in full tiles). Dot products along x: 1 row × 1 output at a time.
+        //    16 multiply-adds for a sample (32 in full tiles, with lanes that are set to 0). Dot products along x: 1 output at a time.
         Kernels.Conv1WeightGradient(ref input, ref dConv1, ref dConv1Weight, batch);
     }

@@ -7,6 +7,8 @@
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
 
         // The parameters.
         var conv1Weight = new TensorSpan(ref networkParameters.Start, [1, 1, 1, 1]);
@@ -108,6 +110,8 @@
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
 
         // Inputs and activations.
         var conv1 = new TensorSpan(ref workspace.Sample(16, 1), [batch, 1, 4, 4]);

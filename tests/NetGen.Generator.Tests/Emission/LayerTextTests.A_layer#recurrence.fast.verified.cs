@@ -7,6 +7,8 @@
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -86,6 +88,8 @@
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -187,7 +191,7 @@
         //         for step in 3, sample in batch
         //           sum += rnn1.h[step, sample, feature]·∂rnn1.z[step, sample, output]
         //         ∂rnn1.weight_hh_l0[output, feature] = sum
-        //     12 multiply-adds for a sample (48 in full tiles, with unused lanes). Tiles of 1 row × 2 outputs.
+        //     12 multiply-adds for a sample (48 in full tiles, with unused lanes). Tiles of 2 outputs.
         Kernels.ProductGradientOf2x2(ref rnn1H, ref dRnn1Z, ref dRnn1WeightHhL0, batch);
 
         // 13. ∂rnn1.weight_ih_l0[output, feature] = Σ_step,sample rnn1.x.steps[step, sample, feature] · ∂rnn1.z[step, sample, output]

@@ -7,6 +7,8 @@
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
 
         // The parameters.
         var rnn1WeightIhL0 = new TensorSpan(ref networkParameters.Start, [2, 2]);
@@ -36,6 +38,7 @@
         Kernels.Rnn1FromInputForward(rnn1XSteps.Reshape([batch * 3, 2]), rnn1WeightIhL0, rnn1BiasIhL0, rnn1FromInput, batch);
 
         // 3. rnn1.h[0] = 0    → [batch × 2]
+        //    It is for steps 6 and 10 of Backward alone.
         Kernels.Rnn1HStart(rnn1H, batch);
 
         // Step 4, for each of the 3 time steps, first to last: each reads what the one before it wrote:
@@ -157,6 +160,8 @@
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
         //     where slot is the number of different offsets before it.
+        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
+        //     it stores.
 
         // The parameters.
         var rnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [2, 2]);
