@@ -10,7 +10,9 @@ internal static class BackwardFile
         var minimised = program.Evaluation is null ? "loss" : "objective";
         writer.Line("/// <summary>");
         writer.Line($"/// Computes the gradients of the {minimised} with respect to all parameters, after <see cref=\"Forward(global::NetGen.Workspace)\"/>, into");
-        writer.Line($"/// <see cref=\"Gradients\"/>.{(declaration.HasState ? " Then, where <see cref=\"global::NetGen.Workspace.UpdatesState\"/> is true, <see cref=\"UpdateState(global::NetGen.Workspace)\"/> is called, which changes running values among the parameters." : "")}");
+        writer.Line("/// <see cref=\"Gradients\"/>.");
+        if (declaration.HasState)
+            writer.Wrap("/// ", "Then, where <see cref=\"global::NetGen.Workspace.UpdatesState\"/> is true, <see cref=\"UpdateState(global::NetGen.Workspace)\"/> is called, which changes running values among the parameters.");
         writer.Line("/// </summary>");
         writer.Line($"{GeneratedMembers.Backward.Head(declaration.Class)} => Backward(workspace, Gradients);");
         writer.Blank();

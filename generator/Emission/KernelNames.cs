@@ -24,6 +24,7 @@ internal static class KernelNames
             scope.Take(name);
         var neutral = isShared ? new NeutralNames(steps) : null;
         ValueName[] names = neutral is not null ? [.. neutral.Arguments] : [.. Enumerable.Range(0, first.Kernel.Arguments.Count).Select(number => TimedNames.Of(first, number))];
+        names = [.. Apart(names, first.Kernel.Arguments)];
         var arguments = names.Select((name, number) => scope.Take(name.Identifier + (FormOf(number) == TensorForm.Own ? "" : FormOf(number).ToString()))).ToEquatableArray();
         var values = new MethodNames(first, neutral, arguments);
         var kernel = first.Kernel.Schedule is NestSchedule nest ? first.Kernel with { Schedule = nest with { Nest = values.Of(nest.Nest) } } : first.Kernel;
@@ -41,7 +42,28 @@ internal static class KernelNames
 
         // What has a number in the code has it in mathematics, too.
         string WordOf(ValueName name, int number)
-            => isShared ? arguments[number] : name.Identifier + (FormOf(number) == TensorForm.Own ? "" : FormOf(number).ToString()) == arguments[number] ? name.Mathematics + SchedulePrinter.Describe(FormOf(number)) : arguments[number];
+            => isShared ? arguments[number] : name.Text.StartsWith(Same, StringComparison.Ordinal) ? (name with { Text = name.Text.Substring(Same.Length) }).Mathematics : name.Identifier + (FormOf(number) == TensorForm.Own ? "" : FormOf(number).ToString()) == arguments[number] ? name.Mathematics + SchedulePrinter.Describe(FormOf(number)) : arguments[number];
+    }
+
+    // A tensor that is given twice.
+    private const string Same = "same.";
+
+    /// <summary>Names of which no two are the same: a number behind one of them would be read as that of another value.</summary>
+    private static IEnumerable<ValueName> Apart(ValueName[] names, EquatableArray<KernelArgument> arguments)
+    {
+        for (var number = 0; number < names.Length; number++)
+        {
+            var (name, argument) = (names[number], arguments[number]);
+            int[] others = [.. Enumerable.Range(0, names.Length).Where(other => other != number && names[other] == name && arguments[other].Form == argument.Form)];
+            if (argument.IsWritten && Array.Exists(others, other => !arguments[other].IsWritten && arguments[other].Node != argument.Node))
+                yield return name with { Text = name.Text + (name.IsGradient ? ".before" : ".next") };
+            else if (others.Where(other => arguments[other].Node == argument.Node && arguments[other].Start < argument.Start).Select(other => argument.Start - arguments[other].Start).DefaultIfEmpty().Max() is > 0 and var further)
+                yield return name with { Text = $"{name.Text}.from{Numbers.Text(further)}" };
+            else if (!argument.IsWritten && Array.Exists(others, other => other < number && arguments[other] == argument))
+                yield return name with { Text = Same + name.Text };
+            else
+                yield return name;
+        }
     }
 
     /// <summary>The names by which several methods would be called.</summary>

@@ -69,7 +69,14 @@ internal sealed class NeutralNames(IReadOnlyList<KernelStep> steps)
     private ValueName? WithOwner(int number)
     {
         ValueName[] parts = [.. steps.Select(step => LayerWords.LastTwo(LayerWords.WithoutNumbers(TimedNames.Of(step, number)))).Distinct()];
-        return parts.Length == 1 && !IsParameter(steps[0], number) ? parts[0] : ParameterPart(steps[0], number, isWhole: true);
+        return parts.Length == 1 && !IsParameter(steps[0], number) ? parts[0] : ParameterPart(steps[0], number, isWhole: true) ?? LastWord(number);
+    }
+
+    /// <summary>The last word of what an argument is, where that is the same for all steps: <c>kept</c> for keys and values.</summary>
+    private ValueName? LastWord(int number)
+    {
+        ValueName[] words = [.. steps.Select(step => LayerWords.WithoutLayer(TimedNames.Of(step, number), null)).Distinct()];
+        return words is [{ Identifier: not ("sum" or "total") } word] && word.Text.Any(char.IsLetter) ? word : null;
     }
 
     private static bool IsParameter(KernelStep step, int number) => Uses.Of(step.Graph).ParameterOf(step.Kernel.Arguments[number].Node) is not null;

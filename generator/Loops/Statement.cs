@@ -226,9 +226,9 @@ internal sealed record Reach(int Step, Affine Lowest, Affine Highest, int From, 
     /// <summary>What is more than any loop reaches: there is no such end.</summary>
     public const int Unbounded = 1 << 24;
 
-    public const string CausalReason = "Up to the diagonal, in whole vectors: a causal mask hides the others, which nobody reads.";
+    public const string CausalReason = "Up to the diagonal, in whole vectors: a causal mask hides the others, which no step reads.";
 
-    public const string CausalRowsReason = "From the diagonal on, in whole vectors of the rows: a causal mask hides the others, which nobody reads.";
+    public const string CausalRowsReason = "From the diagonal on, in whole vectors of the rows: a causal mask hides the others, which no step reads.";
 
     /// <summary>Whether turns in front are left out.</summary>
     public bool HasFirst => From > -Unbounded;

@@ -69,7 +69,7 @@ internal sealed class DotProductStrategy : TileStrategy
         var rows = around.Length > 1 && around[around.Length - 2] is { Limit: null } loop && loop.Variable.Name == Loops[plan.Row].Name && loop.Extent == plan.RowTile && plan.RowTile > 1 ? loop : null;
         var tile = (rows ?? columns).Variable;
         var width = columns.Extent.Size - columns.First;
-        var (name, summary) = Describe((rows is null ? 1 : plan.RowTile, plan.Loops[plan.Row].Name), (width, plan.Loops[plan.Column].Name), width < Math.Min(Columns, plan.ColumnTile));
+        var (name, summary) = Describe((rows is null ? 1 : plan.RowTile, NameOfRows(plan.Loops[plan.Row])), (width, plan.Loops[plan.Column].Name), width < Math.Min(Columns, plan.ColumnTile));
         Outlined(tile, name, summary, HasFinish, Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: true);
         AlongTheSum(total);
         IsToWriteOut(columns, rows);

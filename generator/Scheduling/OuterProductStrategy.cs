@@ -175,7 +175,7 @@ internal sealed class OuterProductStrategy : TileStrategy
         var tile = (rows ?? columns).Variable;
         var width = columns.Extent.Size - columns.First;
         var (name, summary) = Describe(
-            (rows is null || beside is not null ? 1 : rows.Extent.Size - rows.First, plan.Loops[plan.Row].Name),
+            (rows is null || beside is not null ? 1 : rows.Extent.Size - rows.First, NameOfRows(plan.Loops[plan.Row])),
             (beside is null ? width : rows!.Extent.Size, plan.Loops[plan.Column].Name), width < plan.TileWidth);
         Outlined(tile, name, summary + LastVector(width, plan.ColumnsOverlap && plan.Blocks is null), hasFinish: !plan.FinishInRegisters, plan.Panels is null && plan.Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
         if (rows is null && !IsOfBatchInOrder && Nest.Body.All().OfType<For>().LastOrDefault(loop => loop.Accumulated().Contains(total)) is { } innermost)

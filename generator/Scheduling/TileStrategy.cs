@@ -128,11 +128,14 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
     }
 
     /// <summary>What a tile's method is called, and what it does.</summary>
-    /// <param name="rows">How many rows it has, and the loop through them.</param>
+    /// <param name="rows">How many rows it has, and the loop through them; null where there is only one row in all.</param>
     /// <param name="columns">The same of its columns.</param>
     /// <param name="isTail">Whether it is narrower than others.</param>
-    protected static (string Name, string Summary) Describe((int Count, string Loop) rows, (int Count, string Loop) columns, bool isTail)
-        => ($"Tile{Numbers.Text(rows.Count)}{(isTail ? "Tail" : "")}", $"{Counts.Of(rows.Count, rows.Loop)} × {Counts.Of(columns.Count, columns.Loop)}");
+    protected static (string Name, string Summary) Describe((int Count, string? Loop) rows, (int Count, string Loop) columns, bool isTail)
+        => ($"Tile{Numbers.Text(rows.Count)}{(isTail ? "Tail" : "")}", (rows.Loop is { } row ? $"{Counts.Of(rows.Count, row)} × " : "") + Counts.Of(columns.Count, columns.Loop));
+
+    /// <summary>What the rows of tiles are; null where there is only one in all.</summary>
+    protected static string? NameOfRows(IndexVariable rows) => rows.Extent == 1 ? null : rows.Name;
 
     /// <summary>What becomes of a last vector that has fewer elements than lanes; nothing where there is none.</summary>
     protected string LastVector(int count, bool isOverlapped)

@@ -387,7 +387,7 @@
         /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void InputGradient(TensorSpan dInput2, TensorSpan dInput, int batch)
+        public static void InputGradient(TensorSpan dInput, TensorSpan dInputBefore, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -395,7 +395,7 @@
                 {
                     for (var x = 0; x < 4; x++)
                     {
-                        dInput[sample, 0, y, x] = dInput2[sample, 0, y, x];
+                        dInputBefore[sample, 0, y, x] = dInput[sample, 0, y, x];
                     }
                 }
             }

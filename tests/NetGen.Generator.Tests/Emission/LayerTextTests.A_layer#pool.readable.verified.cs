@@ -85,7 +85,7 @@
         /// <remarks>
         /// Step 3 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 3 of Predict.
         /// </remarks>
-        public static void MaxPool1Forward2(TensorSpan maxPool1_2, TensorSpan maxPool1, int batch)
+        public static void MaxPool1Forward2(TensorSpan maxPool1, TensorSpan maxPool1Next, int batch)
         {
             for (var sample = 0; sample < batch; sample++)
             {
@@ -93,7 +93,7 @@
                 {
                     for (var x = 0; x < 2; x++)
                     {
-                        maxPool1[sample, 0, y, x] = maxPool1_2[sample, 0, y, x];
+                        maxPool1Next[sample, 0, y, x] = maxPool1[sample, 0, y, x];
                     }
                 }
             }

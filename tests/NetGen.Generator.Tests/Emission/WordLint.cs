@@ -12,7 +12,7 @@ internal static partial class WordLint
     public static IEnumerable<string> Problems(string text)
     {
         var methods = CSharpSyntaxTree.ParseText(text, Host.ParseOptions).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().ToArray();
-        return methods.SelectMany(static method => Recursions(method).Concat(Sums(method)).Concat(Starts(method)).Concat(Turns(method))).Concat(Axes(methods)).Concat(Titles(methods));
+        return methods.SelectMany(static method => Recursions(method).Concat(Sums(method)).Concat(Numbered(method)).Concat(Starts(method)).Concat(Turns(method))).Concat(Axes(methods)).Concat(Titles(methods));
     }
 
     /// <summary>A function that is told what was stored before does not call it as what it gives.</summary>
@@ -28,6 +28,16 @@ internal static partial class WordLint
     /// <summary>The sums of a tile are called sum2: a tensor is not.</summary>
     private static IEnumerable<string> Sums(MethodDeclarationSyntax method)
         => method.ParameterList.Parameters.Where(static parameter => parameter.Modifiers.Any(SyntaxKind.RefKeyword) && NumberedSum().IsMatch(parameter.Identifier.ValueText)).Select(parameter => $"{method.Identifier.ValueText} has a tensor '{parameter.Identifier.ValueText}'");
+
+    /// <summary>Of two tensors of a method, none has the name of the other one with a number: it would be read as the second one of them.</summary>
+    private static IEnumerable<string> Numbered(MethodDeclarationSyntax method)
+    {
+        if (!method.GetLeadingTrivia().ToFullString().Contains("Used for", StringComparison.Ordinal))
+            yield break;
+        HashSet<string> names = [.. method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText)];
+        foreach (var name in names.Where(name => name[^1] == '2' && names.Contains(name[..^1])))
+            yield return $"{method.Identifier.ValueText} has a tensor '{name}' beside '{name[..^1]}'";
+    }
 
     /// <summary>A gradient that begins with zeros is no state.</summary>
     private static IEnumerable<string> Starts(MethodDeclarationSyntax method)
