@@ -78,7 +78,7 @@ internal static class KernelDocumentation
 
     /// <summary>What is done to a weight that is copied, and why.</summary>
     public static string CopyOf(ScheduledKernel kernel)
-        => (kernel.Schedule as TransposeSchedule)?.Copy is { } copy
+        => (kernel.Schedule as NestSchedule)?.Copy is { } copy
             ? $"repacked: a copy in panels of {Numbers.Text(copy.Block)} {(copy.BlockedAxis == 0 ? "rows" : "columns")}, so that the next product reads consecutive numbers"
             : "packed: a copy in the order in which the next product reads it";
 

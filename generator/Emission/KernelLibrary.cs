@@ -77,9 +77,6 @@ internal sealed class KernelLibrary
             case IndexedSchedule definition:
                 new NestEmitter(writer, method).Emit(definition.Nest);
                 break;
-            case TransposeSchedule transpose:
-                TransposeEmitter.Emit(writer, method, transpose);
-                break;
             default:
                 throw new InvalidGraphException($"no emitter for {method.Kernel.Schedule.GetType().Name}");
         }

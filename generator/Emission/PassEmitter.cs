@@ -333,7 +333,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private string LayoutOf(int node, TensorForm form, Placement place)
     {
         var layout = form == TensorForm.Repacked
-            ? program.Kernels.Where(kernel => kernel.Arguments.Any(argument => argument.Node == node && argument.Form == form && argument.IsWritten)).Select(static kernel => (kernel.Schedule as TransposeSchedule)?.Copy).FirstOrDefault()
+            ? program.Kernels.Where(kernel => kernel.Arguments.Any(argument => argument.Node == node && argument.Form == form && argument.IsWritten)).Select(static kernel => (kernel.Schedule as NestSchedule)?.Copy).FirstOrDefault()
             : place.Kind is MemoryKind.Parameter or MemoryKind.Gradient && Uses.Of(program.Graph).ParameterOf(node) is { } parameter ? program.Parameters[parameter] : null;
         return layout is not { BlockedAxis: >= 0 } ? "" : $", in panels of {Numbers.Text(layout.Block)} {(layout.BlockedAxis == 0 ? "rows" : "columns")}";
     }

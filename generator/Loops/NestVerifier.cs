@@ -24,6 +24,9 @@ internal sealed class NestVerifier
     private readonly HashSet<int> begun = [];
     private For? vector;
 
+    // The outer one of two vectors that transpose a block: each element of it is read and stored as by plain loops.
+    private For? block;
+
     private NestVerifier(Func<int, (int Start, Extent Length)>? memories, int? lanes)
     {
         this.memories = memories;
@@ -175,7 +178,11 @@ internal sealed class NestVerifier
             Require(
                 !loop.Extent.IsBatch && loop.Step == 1 && loop.First == 0 && (lanes ?? loop.Extent.Size) == loop.Extent.Size,
                 $"the vector '{loop.Variable}' has {loop.Extent} lanes");
-            vector = loop;
+            Require(loop.Body is not For { IsVector: true } || loop.Transposed is not null, $"the vector '{loop.Variable}' has another in it, and they do not transpose a block");
+            if (loop.Transposed is not null)
+                block = loop;
+            else if (block is null)
+                vector = loop;
         }
 
         loops.Add(loop.Variable, loop);
@@ -190,6 +197,8 @@ internal sealed class NestVerifier
         loops.Remove(loop.Variable);
         if (loop.IsVector)
             vector = null;
+        if (ReferenceEquals(loop, block))
+            block = null;
     }
 
     /// <summary>Whether a loop that has been split or divided has the same turns as before, or some more: those that count begin with a turn of its own.</summary>

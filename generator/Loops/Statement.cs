@@ -197,6 +197,12 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
     /// <summary>Whether something in it is done in some of its turns only.</summary>
     public bool DecidesByTurn => All().Any(statement => statement is OnTurn turn && turn.Loops.Contains(Variable));
 
+    /// <summary>What a vector in a vector does: it copies a block whose rows and columns change places. Null for every other loop.</summary>
+    public Transposition? Transposed
+        => this is { IsVector: true, Body: For { IsVector: true, Body: Store({ Limit: null, Row: null } to, Read({ Limit: null, Row: null } from)) } inner } && from.Buffer.Memory != to.Buffer.Memory
+            ? Transposition.Of(this, inner, from, to) ?? Transposition.Of(inner, this, from, to)
+            : null;
+
     private bool HasLoop(Variable variable) => All().OfType<For>().Any(loop => loop.Variable == variable);
 
     /// <summary>The totals that its turns add to and that are begun outside of it.</summary>
@@ -205,6 +211,18 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
         var begun = new HashSet<Local>(All().OfType<Total>().Select(static total => total.Local));
         return All().OfType<Accumulate>().Select(static accumulate => accumulate.Local).Where(local => !begun.Contains(local)).Distinct();
     }
+}
+
+/// <summary>A block that is copied with its rows and columns exchanged: what is side by side along the columns is stored side by side along the rows.</summary>
+/// <param name="Rows">The loop through the rows of what is read.</param>
+/// <param name="Columns">The loop through its columns.</param>
+/// <param name="From">What is read.</param>
+/// <param name="To">Where it is stored.</param>
+internal sealed record Transposition(For Rows, For Columns, Place From, Place To)
+{
+    /// <summary>Null where the elements are not side by side along these rows and columns.</summary>
+    public static Transposition? Of(For rows, For columns, Place from, Place to)
+        => from.Offset.Stride(columns.Variable) == 1 && to.Offset.Stride(rows.Variable) == 1 ? new(rows, columns, from, to) : null;
 }
 
 /// <summary>The end of a loop that is a part of a longer one: <c>Begin + variable</c> stays below <c>Whole</c>.</summary>

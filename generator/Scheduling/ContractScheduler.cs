@@ -114,7 +114,7 @@ internal sealed class ContractScheduler
         };
         if (best.Copy is not { } copy)
             return (null, scheduled);
-        if (copy.Schedule is TransposeSchedule)
+        if (copy.Schedule is NestSchedule { Copy: not null })
             transposed.Add(copy.Arguments[1].Node);
         return (copy, scheduled);
     }
@@ -383,10 +383,11 @@ internal sealed class ContractScheduler
         var arguments = new ArgumentList(isShared: false);
         arguments.Read(owner);
         arguments.SetLength(arguments.Write(owner, TensorForm.Repacked), copy.Length);
+        var steps = TransposeStrategy.Of(rows, columns, layouts[parameter.Index], copy, graph[owner].Name, target);
         var stored = new StoredTensor(owner, shape, copy.Strides, copy.BlockedAxis, copy.Block, copy.BlockStride, IsPadded: true);
         return (
             stored.By(access, kernel.Contract.Indices.Count) with { Form = TensorForm.Repacked },
-            new ScheduledKernel(null, kernel.IsBackward, new TransposeSchedule(rows, columns, layouts[parameter.Index], copy), arguments.ToArray()));
+            new ScheduledKernel(null, kernel.IsBackward, new NestSchedule(steps[steps.Count - 1]) { Copy = copy }, arguments.ToArray()));
     }
 
     private static IEnumerable<int> Reduced(ContractLoops loops) => Enumerable.Range(0, loops.Indices.Count).Where(index => !loops.Kept[index]);

@@ -19,7 +19,7 @@ internal static class Preparation
         var kernels = new List<ScheduledKernel>();
         foreach (var kernel in program.Kernels)
         {
-            var isFirst = kernel.Schedule is NestSchedule or IndexedSchedule or TransposeSchedule && kernel.Arguments.All(IsReady);
+            var isFirst = kernel.Schedule is NestSchedule or IndexedSchedule && kernel.Arguments.All(IsReady);
             kernels.Add(kernel with { IsPreparation = isFirst });
             if (isFirst)
                 prepared.UnionWith(kernel.Arguments.Where(static argument => argument.IsWritten).Select(static argument => (argument.Node, argument.Form)));

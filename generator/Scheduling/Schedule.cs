@@ -19,6 +19,9 @@ internal sealed record NestSchedule(Nest Nest) : Schedule
     /// <summary>By what plan it was rewritten, if it is a contraction.</summary>
     public TilePlan? Plan { get; init; }
 
+    /// <summary>How the copy is laid out that it makes of argument 0 as argument 1, if it is that of a weight in panels along its other axis.</summary>
+    public TensorLayout? Copy { get; init; }
+
     private readonly Nest key = Canonical.Of(Nest);
     private int? hash;
 
@@ -39,13 +42,6 @@ internal sealed record IndexedSchedule(Nest Nest) : Schedule
     /// <summary>The shape that an argument is given with.</summary>
     public EquatableArray<Graph.Extent> ShapeOf(int argument) => Nest.Body.Places().First(place => place.Buffer.Memory == argument).Buffer.Extents;
 }
-
-/// <summary>
-/// A copy of a weight in panels along its other axis, for a contraction that needs that axis as the vector: argument 0 to argument 1.
-/// </summary>
-/// <param name="Rows">The axis that the source has panels of.</param>
-/// <param name="Columns">The axis that the copy has panels of.</param>
-internal sealed record TransposeSchedule(int Rows, int Columns, TensorLayout Source, TensorLayout Copy) : Schedule;
 
 /// <summary>The sum over all workers of argument 0, written to argument 1 by the runtime.</summary>
 /// <param name="Count">How many numbers it is.</param>

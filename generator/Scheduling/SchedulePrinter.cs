@@ -79,10 +79,10 @@ internal static class SchedulePrinter
     /// <summary>A schedule in one line.</summary>
     public static string Describe(Schedule schedule) => schedule switch
     {
-        NestSchedule nest => nest.Plan is { } plan ? Describe(plan) : "loops",
+        NestSchedule { Plan: { } plan } => Describe(plan),
+        NestSchedule { Copy: { } copy } => $"copy in panels of {Counts.Of(copy.Block, "column")}",
+        NestSchedule => "loops",
         IndexedSchedule => "the definition",
-        TransposeSchedule transpose => $"copy of {Numbers.Text(transpose.Rows)} × {Numbers.Text(transpose.Columns)} numbers, "
-            + $"panels of {Panels(transpose.Source)} to panels of {Panels(transpose.Copy)}",
         LeafSchedule leaf => leaf.Leaf is RandomNumbers random
             ? $"{random.Distribution.ToString().ToLowerInvariant()} random numbers, stream {Numbers.Text(random.Stream)}"
             : "number of samples",
@@ -97,8 +97,6 @@ internal static class SchedulePrinter
         RowOrder.BeginReverse => "first rows of the reverse direction",
         _ => order.ToString().ToLowerInvariant(),
     };
-
-    private static string Panels(TensorLayout layout) => Counts.Of(layout.Block, layout.BlockedAxis == 0 ? "row" : "column");
 
     /// <summary>What is written behind a tensor's name.</summary>
     public static string Describe(TensorForm form) => form switch

@@ -151,11 +151,6 @@ internal sealed class ScheduleVerifier
             case IndexedSchedule indexed:
                 VerifyDefinition(indexed);
                 break;
-            case TransposeSchedule transpose:
-                Require(
-                    transpose.Source == LayoutOf(kernel.Arguments[0]) && transpose.Copy.Block >= 1 && kernel.Arguments.Count == 2 && kernel.Arguments[1].IsWritten,
-                    "does not copy its first argument to its second");
-                break;
             case LeafSchedule leaf:
                 Require(
                     kernel.Arguments.Count == 1 && kernel.Arguments[0].IsWritten && graph[kernel.Arguments[0].Node].Operation == leaf.Leaf,
@@ -470,7 +465,7 @@ internal sealed class ScheduleVerifier
         return parameter is { } index ? program.Parameters[index] : null;
     }
 
-    private TensorLayout? LayoutOfCopy => (kernel.Schedule as TransposeSchedule)?.Copy;
+    private TensorLayout? LayoutOfCopy => (kernel.Schedule as NestSchedule)?.Copy;
 
     private string Name(Operand operand) => Name(kernel.Arguments[operand.Argument]);
 

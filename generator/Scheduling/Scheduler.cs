@@ -79,7 +79,7 @@ internal static class Scheduler
         var first = loop is null ? -1 : scheduled.FindIndex(other => other.Loop == loop);
         var written = copy.Arguments[copy.Arguments.Count - 1];
         bool IsOfCopy(KernelArgument argument) => argument.Node == written.Node && argument.Form == written.Form;
-        var reader = first < 0 || copy.Schedule is TransposeSchedule ? -1 : scheduled.FindIndex(first, other => other.Arguments.Any(IsOfCopy));
+        var reader = first < 0 || copy.Schedule is NestSchedule { Copy: not null } ? -1 : scheduled.FindIndex(first, other => other.Arguments.Any(IsOfCopy));
         if (reader < 0)
         {
             scheduled.Insert(first < 0 ? scheduled.Count : first, copy);

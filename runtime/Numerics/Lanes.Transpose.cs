@@ -10,146 +10,145 @@ public static partial class Lanes
     private const int Block = 8;
 
     /// <summary>
-    /// Transposes a block of 8 rows × 8 columns in registers: <c>destination[c, r] = source[r, c]</c>. The two may be the same
-    /// block, but must not overlap otherwise.
+    /// Transposes a block of 8 × 8 in registers: <c>destination[lane, vector] = source[vector, lane]</c>. The two must not overlap.
     /// </summary>
     /// <param name="source">The first element of the source block.</param>
-    /// <param name="sourceStride">The distance between its rows, in floats.</param>
+    /// <param name="sourceStride">The distance between its vectors, in floats.</param>
     /// <param name="destination">The first element of the transposed block.</param>
-    /// <param name="destinationStride">The distance between its rows, in floats.</param>
+    /// <param name="destinationStride">The distance between its vectors, in floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transpose8x8(ref readonly float source, int sourceStride, ref float destination, int destinationStride)
+    public static void Transpose(ref readonly float source, int sourceStride, ref float destination, int destinationStride)
     {
-        // Columns 0 … 3 of rows r and r + 4 share a vector, as do columns 4 … 7. So each half of a vector transposes a block of 4 × 4,
-        // and a vector of the result is a whole row of the destination: rows 0 … 3 in its lower half, 4 … 7 in its upper half.
         ref var left = ref Unsafe.AsRef(in source);
-        ref var right = ref Unsafe.Add(ref left, 4);
-        nint step = sourceStride;
-        TransposeHalves(
-            LoadRows(ref left, 0, step),
-            LoadRows(ref left, step, step),
-            LoadRows(ref left, 2 * step, step),
-            LoadRows(ref left, 3 * step, step),
-            out var row0,
-            out var row1,
-            out var row2,
-            out var row3);
-        TransposeHalves(
-            LoadRows(ref right, 0, step),
-            LoadRows(ref right, step, step),
-            LoadRows(ref right, 2 * step, step),
-            LoadRows(ref right, 3 * step, step),
-            out var row4,
-            out var row5,
-            out var row6,
-            out var row7);
-        step = destinationStride;
-        row0.StoreUnsafe(ref destination);
-        row1.StoreUnsafe(ref Unsafe.Add(ref destination, step));
-        row2.StoreUnsafe(ref Unsafe.Add(ref destination, 2 * step));
-        row3.StoreUnsafe(ref Unsafe.Add(ref destination, 3 * step));
-        row4.StoreUnsafe(ref Unsafe.Add(ref destination, 4 * step));
-        row5.StoreUnsafe(ref Unsafe.Add(ref destination, 5 * step));
-        row6.StoreUnsafe(ref Unsafe.Add(ref destination, 6 * step));
-        row7.StoreUnsafe(ref Unsafe.Add(ref destination, 7 * step));
+        if (!Avx.IsSupported)
+        {
+            TransposeQuarters(ref left, sourceStride, ref destination, destinationStride);
+            return;
+        }
+
+        // Lanes 0 … 3 of vectors v and v + 4 share a register, as do lanes 4 … 7. So each half of a register transposes a block of 4 × 4, and what
+        // comes out is a whole vector of the destination.
+        TransposeHalves(ref left, sourceStride, ref destination, destinationStride);
+        TransposeHalves(ref Unsafe.Add(ref left, Block / 2), sourceStride, ref Unsafe.Add(ref destination, (nint)destinationStride * (Block / 2)), destinationStride);
     }
 
     /// <summary>
-    /// Transposes a block of any size: <c>destination[c, r] = source[r, c]</c>, [rows × columns] → [columns × rows]. The two must
-    /// not overlap.
+    /// Transposes a part of a block of 8 × 8, and reads and writes nothing else: <c>destination[lane, vector] = source[vector, lane]</c>. The two must not
+    /// overlap.
     /// </summary>
-    /// <param name="source">The first element of the source.</param>
-    /// <param name="rows">The rows of the source.</param>
-    /// <param name="columns">The columns of the source.</param>
-    /// <param name="sourceStride">The distance between rows of the source, in floats; at least <paramref name="columns"/>.</param>
-    /// <param name="destination">The first element of the destination.</param>
-    /// <param name="destinationStride">The distance between rows of the destination, in floats; at least <paramref name="rows"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An extent is negative, or a stride is less than the extent it must hold.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void TransposeInto(
-        ref readonly float source, int rows, int columns, int sourceStride, ref float destination, int destinationStride)
+    /// <param name="source">The first element of the source block.</param>
+    /// <param name="sourceStride">The distance between its vectors, in floats.</param>
+    /// <param name="destination">The first element of the transposed block.</param>
+    /// <param name="destinationStride">The distance between its vectors, in floats.</param>
+    /// <param name="vectors">How many vectors of the source count, 0 to 8.</param>
+    /// <param name="lanes">How many lanes of each, 0 to 8.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="vectors"/> or <paramref name="lanes"/> is not from 0 to 8.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(ref readonly float source, int sourceStride, ref float destination, int destinationStride, int vectors, int lanes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        ArgumentOutOfRangeException.ThrowIfLessThan(sourceStride, columns);
-        ArgumentOutOfRangeException.ThrowIfLessThan(destinationStride, rows);
+        CheckSide(vectors, Block);
+        CheckSide(lanes, Block);
+        TransposeRest(ref Unsafe.AsRef(in source), sourceStride, ref destination, destinationStride, vectors, lanes);
+    }
 
-        ref var first = ref Unsafe.AsRef(in source);
-        var row = 0;
-        for (; row <= rows - Block; row += Block)
+    /// <summary>A block of any size: by blocks of 8 × 8, and element by element what is left.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void TransposePart(ref float source, int sourceStride, ref float destination, int destinationStride, int vectors, int lanes)
+    {
+        for (var vector = 0; vector < vectors; vector += Block)
         {
-            ref var band = ref Unsafe.Add(ref first, (nint)row * sourceStride);
-            var column = 0;
-            for (; column <= columns - Block; column += Block)
+            for (var lane = 0; lane < lanes; lane += Block)
             {
-                ref var corner = ref Unsafe.Add(ref destination, ((nint)column * destinationStride) + row);
-                Transpose8x8(ref Unsafe.Add(ref band, column), sourceStride, ref corner, destinationStride);
+                ref var from = ref Unsafe.Add(ref source, ((nint)vector * sourceStride) + lane);
+                ref var to = ref Unsafe.Add(ref destination, ((nint)lane * destinationStride) + vector);
+                if (vectors - vector >= Block && lanes - lane >= Block)
+                    Transpose(ref from, sourceStride, ref to, destinationStride);
+                else
+                    TransposeRest(ref from, sourceStride, ref to, destinationStride, Math.Min(Block, vectors - vector), Math.Min(Block, lanes - lane));
             }
-
-            // The last columns of eight rows.
-            for (; column < columns; column++)
-            {
-                for (var r = row; r < row + Block; r++)
-                    CopyTransposed(ref first, r, column, sourceStride, ref destination, destinationStride);
-            }
-        }
-
-        // The last rows.
-        for (; row < rows; row++)
-        {
-            for (var column = 0; column < columns; column++)
-                CopyTransposed(ref first, row, column, sourceStride, ref destination, destinationStride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyTransposed(
-        ref float source, int row, int column, int sourceStride, ref float destination, int destinationStride)
-        => Unsafe.Add(ref destination, ((nint)column * destinationStride) + row) = Unsafe.Add(ref source, ((nint)row * sourceStride) + column);
+    internal static void CheckSide(int count, int most, [CallerArgumentExpression(nameof(count))] string name = "")
+    {
+        if ((uint)count > (uint)most)
+            ThrowSide(count, most, name);
+    }
 
-    /// <summary>Four floats at <paramref name="offset"/>, and four from the row four rows below.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowSide(int count, int most, string name)
+        => throw new ArgumentOutOfRangeException(name, count, $"A block has {most} {name}; {count} were asked for.");
+
+    /// <summary>A part of a block: vector by vector of the destination where they are whole, else element by element.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TransposeRest(ref float source, int sourceStride, ref float destination, nint destinationStride, int vectors, int lanes)
+    {
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            ref var from = ref Unsafe.Add(ref source, lane);
+            ref var to = ref Unsafe.Add(ref destination, lane * destinationStride);
+            if (vectors == Block)
+            {
+                LoadStrided(ref from, sourceStride, Block).StoreUnsafe(ref to);
+                continue;
+            }
+
+            for (var vector = 0; vector < vectors; vector++)
+                Unsafe.Add(ref to, vector) = Unsafe.Add(ref from, (nint)vector * sourceStride);
+        }
+    }
+
+    /// <summary>Transposes 8 vectors of 4 lanes to 4 of 8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> LoadRows(ref float source, nint offset, nint stride)
+    private static void TransposeHalves(ref float source, nint sourceStride, ref float destination, nint destinationStride)
+    {
+        var a = LoadHalves(ref source, 0, sourceStride);
+        var b = LoadHalves(ref source, sourceStride, sourceStride);
+        var c = LoadHalves(ref source, 2 * sourceStride, sourceStride);
+        var d = LoadHalves(ref source, 3 * sourceStride, sourceStride);
+        var acLower = Avx.UnpackLow(a, c);
+        var bdLower = Avx.UnpackLow(b, d);
+        Avx.UnpackLow(acLower, bdLower).StoreUnsafe(ref destination);
+        Avx.UnpackHigh(acLower, bdLower).StoreUnsafe(ref Unsafe.Add(ref destination, destinationStride));
+        var acUpper = Avx.UnpackHigh(a, c);
+        var bdUpper = Avx.UnpackHigh(b, d);
+        Avx.UnpackLow(acUpper, bdUpper).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * destinationStride));
+        Avx.UnpackHigh(acUpper, bdUpper).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * destinationStride));
+    }
+
+    /// <summary>Four floats at <paramref name="offset"/>, and four of the vector that comes four vectors later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> LoadHalves(ref float source, nint offset, nint stride)
         => Vector256.Create(
             Vector128.LoadUnsafe(ref Unsafe.Add(ref source, offset)),
             Vector128.LoadUnsafe(ref Unsafe.Add(ref source, offset + (4 * stride))));
 
-    /// <summary>Transposes two blocks of 4 × 4, one in the lower halves and one in the upper halves.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeHalves(
-        Vector256<float> a,
-        Vector256<float> b,
-        Vector256<float> c,
-        Vector256<float> d,
-        out Vector256<float> column0,
-        out Vector256<float> column1,
-        out Vector256<float> column2,
-        out Vector256<float> column3)
+    /// <summary>The same without AVX: four blocks of 4 × 4.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TransposeQuarters(ref float source, nint sourceStride, ref float destination, nint destinationStride)
     {
-        var acLower = InterleaveLower(a, c);
-        var bdLower = InterleaveLower(b, d);
-        var acUpper = InterleaveUpper(a, c);
-        var bdUpper = InterleaveUpper(b, d);
-        column0 = InterleaveLower(acLower, bdLower);
-        column1 = InterleaveUpper(acLower, bdLower);
-        column2 = InterleaveLower(acUpper, bdUpper);
-        column3 = InterleaveUpper(acUpper, bdUpper);
+        for (var vector = 0; vector < Block; vector += 4)
+        {
+            for (var lane = 0; lane < Block; lane += 4)
+            {
+                ref var from = ref Unsafe.Add(ref source, (vector * sourceStride) + lane);
+                ref var to = ref Unsafe.Add(ref destination, (lane * destinationStride) + vector);
+                var a = Vector128.LoadUnsafe(ref from);
+                var b = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, sourceStride));
+                var c = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 2 * sourceStride));
+                var d = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 3 * sourceStride));
+                var (acLower, bdLower) = (InterleaveLower(a, c), InterleaveLower(b, d));
+                InterleaveLower(acLower, bdLower).StoreUnsafe(ref to);
+                InterleaveUpper(acLower, bdLower).StoreUnsafe(ref Unsafe.Add(ref to, destinationStride));
+                var (acUpper, bdUpper) = (InterleaveUpper(a, c), InterleaveUpper(b, d));
+                InterleaveLower(acUpper, bdUpper).StoreUnsafe(ref Unsafe.Add(ref to, 2 * destinationStride));
+                InterleaveUpper(acUpper, bdUpper).StoreUnsafe(ref Unsafe.Add(ref to, 3 * destinationStride));
+            }
+        }
     }
 
-    /// <summary><c>a₀ b₀ a₁ b₁</c> in either half.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> InterleaveLower(Vector256<float> a, Vector256<float> b)
-        => Avx.IsSupported
-            ? Avx.UnpackLow(a, b)
-            : Vector256.Create(InterleaveLower(a.GetLower(), b.GetLower()), InterleaveLower(a.GetUpper(), b.GetUpper()));
-
-    /// <summary><c>a₂ b₂ a₃ b₃</c> in either half.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> InterleaveUpper(Vector256<float> a, Vector256<float> b)
-        => Avx.IsSupported
-            ? Avx.UnpackHigh(a, b)
-            : Vector256.Create(InterleaveUpper(a.GetLower(), b.GetLower()), InterleaveUpper(a.GetUpper(), b.GetUpper()));
-
+    /// <summary><c>a₀ b₀ a₁ b₁</c></summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> InterleaveLower(Vector128<float> a, Vector128<float> b)
     {
@@ -160,6 +159,7 @@ public static partial class Lanes
         return Vector128.Create(a.GetElement(0), b.GetElement(0), a.GetElement(1), b.GetElement(1));
     }
 
+    /// <summary><c>a₂ b₂ a₃ b₃</c></summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> InterleaveUpper(Vector128<float> a, Vector128<float> b)
     {

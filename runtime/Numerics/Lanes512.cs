@@ -92,6 +92,31 @@ public static class Lanes512
         Lanes.StoreInterleaved(even.GetUpper(), odd.GetUpper(), ref Unsafe.Add(ref destination, Vector512<float>.Count));
     }
 
+    /// <summary>
+    /// Transposes a block of 16 × 16, which is four of 8 × 8: <c>destination[lane, vector] = source[vector, lane]</c>. The two must not overlap.
+    /// </summary>
+    /// <param name="source">The first element of the source block.</param>
+    /// <param name="sourceStride">The distance between its vectors, in floats.</param>
+    /// <param name="destination">The first element of the transposed block.</param>
+    /// <param name="destinationStride">The distance between its vectors, in floats.</param>
+    public static void Transpose(ref readonly float source, int sourceStride, ref float destination, int destinationStride)
+        => Lanes.TransposePart(ref Unsafe.AsRef(in source), sourceStride, ref destination, destinationStride, Vector512<float>.Count, Vector512<float>.Count);
+
+    /// <summary>Transposes a part of such a block, and reads and writes nothing else.</summary>
+    /// <param name="source">The first element of the source block.</param>
+    /// <param name="sourceStride">The distance between its vectors, in floats.</param>
+    /// <param name="destination">The first element of the transposed block.</param>
+    /// <param name="destinationStride">The distance between its vectors, in floats.</param>
+    /// <param name="vectors">How many vectors of the source count, 0 to 16.</param>
+    /// <param name="lanes">How many lanes of each, 0 to 16.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="vectors"/> or <paramref name="lanes"/> is not from 0 to 16.</exception>
+    public static void Transpose(ref readonly float source, int sourceStride, ref float destination, int destinationStride, int vectors, int lanes)
+    {
+        Lanes.CheckSide(vectors, Vector512<float>.Count);
+        Lanes.CheckSide(lanes, Vector512<float>.Count);
+        Lanes.TransposePart(ref Unsafe.AsRef(in source), sourceStride, ref destination, destinationStride, vectors, lanes);
+    }
+
     /// <summary>All bits set in the first <paramref name="count"/> lanes, none in the others.</summary>
     /// <param name="count">How many lanes; below 0 counts as 0, above 16 as 16.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

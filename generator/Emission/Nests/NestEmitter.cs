@@ -60,6 +60,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
                 foreach (var part in sequence.Parts)
                     Emit(part, scope);
                 break;
+            case For { Transposed: { } block }:
+                EmitTransposition(block, scope);
+                break;
             case For { IsVector: true } vector:
                 Emit(vector.Body, scope.In(new VectorText(vector.Variable, values.LanesOf(vector.Limit, scope))));
                 break;
@@ -311,6 +314,21 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
 
         for (var number = 0; number < interleave.Values.Count; number++)
             EmitStore(interleave.PlaceOf(number), texts[number], interleave.Values[number], scope);
+    }
+
+    /// <summary>A block that is transposed, of which some rows or columns may not count.</summary>
+    private void EmitTransposition(Transposition block, NestScope scope)
+    {
+        // The matrix that is transposed may call these its columns and rows, or the other way round.
+        var (vectors, lanes) = (values.LanesOf(block.Rows.Limit, scope), values.LanesOf(block.Columns.Limit, scope));
+        string[] part = vectors is null && lanes is null ? [] : [$"vectors: {vectors ?? values.Width}", $"lanes: {lanes ?? values.Width}"];
+        writer.Call(
+            words.Lanes + ".Transpose",
+            [Corner(block.From), Stride(block.From, block.Rows), Corner(block.To), Stride(block.To, block.Columns), .. part]);
+
+        string Corner(Place place) => PlaceText.Reference(scope, place with { Indices = [place.Offset.Substitute(block.Rows.Variable, 0).Substitute(block.Columns.Variable, 0)] });
+
+        static string Stride(Place place, For loop) => Numbers.Text(place.Offset.Stride(loop.Variable));
     }
 
     private static string Next(string variable, int step) => step == 1 ? variable + "++" : $"{variable} += {Numbers.Text(step)}";

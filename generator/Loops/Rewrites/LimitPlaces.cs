@@ -13,8 +13,11 @@ internal sealed class LimitPlaces : LoopRewriter
     {
     }
 
-    /// <exception cref="InvalidGraphException">The loop is no vector, or its lanes are added up.</exception>
-    public static Nest Of(Nest nest, Variable lane) => new LimitPlaces(lane).Rewrite(nest);
+    /// <exception cref="InvalidGraphException">The loop is no vector, or its lanes are added up, or it is a side of a block that is transposed.</exception>
+    public static Nest Of(Nest nest, Variable lane)
+        => nest.Body.All().OfType<For>().Any(loop => loop.Transposed is { } block && (block.Rows.Variable == lane || block.Columns.Variable == lane))
+            ? throw new InvalidGraphException($"'{lane}' is a side of a block that is transposed")
+            : new LimitPlaces(lane).Rewrite(nest);
 
     protected override Statement Change(For loop)
     {

@@ -13,6 +13,8 @@ internal sealed class LoadFirst : NestRewriter
 
     protected override Statement Visit(Statement statement)
     {
+        if (statement is For { Transposed: not null })
+            return statement;
         if (statement is For loop)
         {
             var before = isInVector;

@@ -41,6 +41,8 @@ internal sealed class Peel : LoopRewriter
     private static string WhatIsLeft(For loop, For last, int end)
     {
         var size = loop.Extent.Size;
+        if (last.All().OfType<For>().Any(static inner => inner.Transposed is not null))
+            return $"The rest, less than a block: {Turns(loop.Variable.Name)}.";
         if (IsOfVectors(last))
             return $"The rest, less than a vector: {Elements(end, size)}.";
         if (loop.Accumulates())

@@ -28,6 +28,8 @@ internal sealed class Reorder : LoopRewriter
     {
         if (loop.Body is not For inner)
             throw new InvalidGraphException($"there is more than a loop in the loop over '{loop.Variable}'");
+        if (inner.Transposed is not null)
+            throw new InvalidGraphException($"'{inner.Variable}' and the loop in it transpose a block together");
         if (loop.Rest is not null || inner.Rest is not null)
             throw new InvalidGraphException($"there is a rest of '{loop.Variable}' or '{inner.Variable}'");
         if (inner.Limit is { } limit && limit.Begin.Stride(loop.Variable) != 0)

@@ -24,8 +24,8 @@ internal sealed class Unroll : LoopRewriter
             throw new InvalidGraphException($"the turns of '{loop.Variable}' are not all known");
         if (loop.Body.All().OfType<For>().Any(inner => inner.Limit is { } limit && limit.Begin.Stride(loop.Variable) != 0))
             throw new InvalidGraphException($"loops in '{loop.Variable}' are not as long in every turn");
-        if (loop.Body.All().Any(static inner => inner is Choice or Outlined))
-            throw new InvalidGraphException($"a choice or a method in '{loop.Variable}' cannot have a part of every turn");
+        if (loop.Body.All().Any(static inner => inner is Choice or Outlined or For { Transposed: not null }))
+            throw new InvalidGraphException($"a choice, a method or a block that is transposed in '{loop.Variable}' cannot have a part of every turn");
         var last = loop.Tail == Tail.Overlap ? loop.Extent.Size - loop.Step : int.MaxValue;
         var turns = Enumerable.Range(0, (loop.Extent.Size - loop.First + loop.Step - 1) / loop.Step)
             .Select(turn => (Value: Math.Min(loop.First + (turn * loop.Step), last), Locals: Renamed(loop.Body, turn))).ToArray();

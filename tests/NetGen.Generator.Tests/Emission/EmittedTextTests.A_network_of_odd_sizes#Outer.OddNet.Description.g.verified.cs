@@ -117,7 +117,7 @@ partial class Outer
                 new(8, true, "Dense2WeightRepacked",
                     "dense2.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers", "",
                     ["dense2.weight"], ["dense2.weight repacked"],
-                    "", "copy of 1 × 5 numbers, panels of 8 rows to panels of 8 columns"),
+                    "", "copy in panels of 8 columns"),
                 new(9, true, "Dense2InputGradient",
                     "∂softmax1 = ∂dense2 · dense2.weight", "[batch × 1] → [batch × 5]",
                     ["∂dense2", "dense2.weight repacked"], ["∂softmax1"],

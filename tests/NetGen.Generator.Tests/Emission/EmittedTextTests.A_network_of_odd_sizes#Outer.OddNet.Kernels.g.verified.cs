@@ -841,15 +841,7 @@ partial class Outer
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void Dense2WeightRepacked(ref float dense2Weight, ref float dense2WeightRepacked)
             {
-                // Up to 8 rows × 8 columns of the weight. In a panel of 8 rows the elements of a column are consecutive: in memory they are rows, and so they
-                //     are for TransposeInto. In a panel of 8 columns the elements of a row are consecutive.
-                Lanes.TransposeInto(
-                    ref dense2Weight,
-                    rows: 5,
-                    columns: 1,
-                    sourceStride: 8,
-                    destination: ref dense2WeightRepacked,
-                    destinationStride: 8);
+                Lanes.Transpose(ref dense2Weight, 8, ref dense2WeightRepacked, 8, vectors: 5, lanes: 1);
             }
 
             /// <summary>∂softmax1 = ∂dense2 · dense2.weight    [batch × 1] → [batch × 5]</summary>

@@ -546,17 +546,28 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputWeightRepacked(ref float outputWeight, ref float outputWeightRepacked)
             {
-                for (var column = 0; column < 128; column += 16)
+                // Blocks of 8 rows × 8 columns are transposed in registers: the elements of a column are side by side in a panel of 16 rows, those of a row in
+                //     a panel of 16 columns.
+                for (var columnPanel = 0; columnPanel < 128; columnPanel += 16)
                 {
-                    // Up to 16 rows × 16 columns of the weight. In a panel of 16 rows the elements of a column are consecutive: in memory they are rows, and so
-                    //     they are for TransposeInto. In a panel of 16 columns the elements of a row are consecutive.
-                    Lanes.TransposeInto(
-                        ref Unsafe.Add(ref outputWeight, column * 16),
-                        rows: 16,
-                        columns: 10,
-                        sourceStride: 16,
-                        destination: ref Unsafe.Add(ref outputWeightRepacked, column * 10),
-                        destinationStride: 16);
+                    ref var outputWeightAtColumnPanel = ref Unsafe.Add(ref outputWeight, columnPanel * 16);
+                    ref var outputWeightRepackedAtColumnPanel = ref Unsafe.Add(ref outputWeightRepacked, columnPanel * 10);
+                    for (var column = 0; column < 16; column += 8)
+                    {
+                        ref var outputWeightAtColumn = ref Unsafe.Add(ref outputWeightAtColumnPanel, column * 16);
+                        ref var outputWeightRepackedAtColumn = ref Unsafe.Add(ref outputWeightRepackedAtColumnPanel, column);
+                        Lanes.Transpose(ref outputWeightAtColumn, 16, ref outputWeightRepackedAtColumn, 16);
+                        // The rest, less than a block: rows 8 to 9.
+                        {
+                            Lanes.Transpose(
+                                ref Unsafe.Add(ref outputWeightAtColumn, 8),
+                                16,
+                                ref Unsafe.Add(ref outputWeightRepackedAtColumn, 128),
+                                16,
+                                vectors: 8,
+                                lanes: 2);
+                        }
+                    }
                 }
             }
 

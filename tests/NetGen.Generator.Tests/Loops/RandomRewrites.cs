@@ -59,13 +59,25 @@ internal sealed class RandomRewrites(int seed)
         return Pack.Of(nest, at?.Variable, place, copy, random.Next(3), order, static part => part, "Pack", "A copy");
     }
 
+    /// <summary>Two loops in each other in blocks that are transposed, of as many lanes as the loops have turns, or half of them.</summary>
+    private Nest Transposed(Nest nest, For rows)
+    {
+        if (rows.Body is not For columns || rows.Extent.Size < 2 || rows.Extent.IsBatch || columns.Extent.IsBatch)
+            throw new InvalidGraphException("there is no block");
+        var lanes = random.Next(2) == 0 ? rows.Extent.Size : rows.Extent.Size / 2;
+        (nest, var row) = Split.Of(nest, rows.Variable, "rowLane", lanes, rows.Extent.Size % lanes == 0 ? Tail.None : Tail.Shorter);
+        nest = Reorder.Of(nest, row);
+        (nest, var column) = Split.Of(nest, columns.Variable, "columnLane", lanes, columns.Extent.Size % lanes == 0 ? Tail.None : Tail.Shorter);
+        return TransposeInRegisters.Of(nest, column, new Target(lanes, Registers: 16));
+    }
+
     private (string, Nest) Draw(Nest nest)
     {
         For[] loops = [.. nest.Body.All().OfType<For>()];
         if (loops.Length == 0)
             throw new InvalidGraphException("no loop is left");
         var loop = loops[random.Next(loops.Length)];
-        switch (random.Next(23))
+        switch (random.Next(24))
         {
             case 0:
                 return ("Split", Split.Of(nest, loop.Variable, "inner", 1 + random.Next(5), (Tail)random.Next(4)).Nest);
@@ -107,6 +119,8 @@ internal sealed class RandomRewrites(int seed)
                 return ("Block", Block.Of(nest, loop.Variable, loop.Step * (1 + random.Next(4))).Nest);
             case 19:
                 return ("Pack", Packed(nest, random.Next(3) == 0 ? null : loop));
+            case 20:
+                return ("TransposeInRegisters", Transposed(nest, loop));
             default:
                 // Vectors of a loop that was split so far or is as long.
                 int[] widths = [2, 3, 4, 8, 16];

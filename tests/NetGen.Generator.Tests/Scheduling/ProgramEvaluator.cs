@@ -137,30 +137,8 @@ internal sealed class ProgramEvaluator
 
     private void Run(ScheduledKernel kernel)
     {
-        switch (kernel.Schedule)
-        {
-            case NestSchedule loops:
-                new NestInterpreter(batch, number => Memory(kernel.Arguments[number])).Run(loops.Nest);
-                break;
-            case TransposeSchedule transpose:
-                Transpose(kernel, transpose);
-                break;
-        }
-    }
-
-    private void Transpose(ScheduledKernel kernel, TransposeSchedule schedule)
-    {
-        var source = Memory(kernel.Arguments[0]).Span;
-        var copy = Memory(kernel.Arguments[1]).Span;
-        copy.Clear();
-        for (var row = 0; row < schedule.Rows; row++)
-        {
-            for (var column = 0; column < schedule.Columns; column++)
-            {
-                copy[(column / schedule.Copy.Block * schedule.Copy.BlockStride) + (column % schedule.Copy.Block) + (row * schedule.Copy.Strides[0])] =
-                    source[(row / schedule.Source.Block * schedule.Source.BlockStride) + (row % schedule.Source.Block) + (column * schedule.Source.Strides[1])];
-            }
-        }
+        if (kernel.Schedule is NestSchedule loops)
+            new NestInterpreter(batch, number => Memory(kernel.Arguments[number])).Run(loops.Nest);
     }
 
     private Memory<double> Memory(KernelArgument argument)

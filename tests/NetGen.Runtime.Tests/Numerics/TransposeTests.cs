@@ -11,57 +11,53 @@ public class TransposeTests
     [InlineData(11, 8)]
     [InlineData(8, 13)]
     [InlineData(17, 9)]
-    public void Transpose8x8_moves_its_block_and_nothing_else(int sourceStride, int destinationStride)
+    public void A_block_is_transposed_and_nothing_else_is_written(int sourceStride, int destinationStride)
     {
-        var source = Enumerable.Range(0, 8 * sourceStride).Select(i => (float)i).ToArray();
+        var source = Enumerable.Range(0, 8 * sourceStride).Select(static i => (float)i).ToArray();
         var destination = Enumerable.Repeat(Untouched, 5 + (8 * destinationStride)).ToArray();
-        Lanes.Transpose8x8(ref source[0], sourceStride, ref destination[5], destinationStride);
+        Lanes.Transpose(ref source[0], sourceStride, ref destination[5], destinationStride);
         Check(source, 8, 8, sourceStride, destination, 5, destinationStride);
+
+        source = [.. Enumerable.Range(0, 16 * (8 + sourceStride)).Select(static i => (float)i)];
+        destination = [.. Enumerable.Repeat(Untouched, 5 + (16 * (8 + destinationStride)))];
+        Lanes512.Transpose(ref source[0], 8 + sourceStride, ref destination[5], 8 + destinationStride);
+        Check(source, 16, 16, 8 + sourceStride, destination, 5, 8 + destinationStride);
     }
 
-    [Fact]
-    public void Transpose8x8_works_in_place()
-    {
-        var block = Enumerable.Range(0, 64).Select(i => (float)i).ToArray();
-        Lanes.Transpose8x8(ref block[0], 8, ref block[0], 8);
-        for (var i = 0; i < 64; i++)
-            Assert.Equal((i % 8 * 8) + (i / 8), block[i]);
-    }
+    private delegate void Part(ref readonly float source, int sourceStride, ref float destination, int destinationStride, int vectors, int lanes);
 
-    [Fact]
-    public void TransposeInto_moves_blocks_of_every_size_and_nothing_else()
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void A_part_of_a_block_is_transposed_and_nothing_else_is_written(int side)
     {
-        for (var rows = 0; rows < 20; rows++)
+        Part transpose = side == 8 ? Lanes.Transpose : Lanes512.Transpose;
+        for (var rows = 0; rows <= side; rows++)
         {
-            for (var columns = 0; columns < 20; columns++)
+            for (var columns = 0; columns <= side; columns++)
             {
                 // Once dense, once with gaps after the rows.
-                Transpose(rows, columns, columns, rows);
-                Transpose(rows, columns, columns + 3, rows + 5);
+                foreach (var gap in new[] { 0, 3 })
+                {
+                    var source = Enumerable.Range(0, 1 + (rows * (columns + gap))).Select(static i => (float)i).ToArray();
+                    var destination = Enumerable.Repeat(Untouched, 10 + (columns * (rows + gap))).ToArray();
+                    transpose(ref source[0], columns + gap, ref destination[5], rows + gap, rows, columns);
+                    Check(source, rows, columns, columns + gap, destination, 5, rows + gap);
+                }
             }
         }
-
-        Transpose(100, 33, 33, 104);
     }
 
     [Theory]
-    [InlineData(-1, 2, 2, 2, "rows")]
-    [InlineData(2, -1, 2, 2, "columns")]
-    [InlineData(2, 3, 2, 2, "sourceStride")]
-    [InlineData(3, 2, 2, 2, "destinationStride")]
-    public void TransposeInto_refuses_extents_that_do_not_fit(int rows, int columns, int sourceStride, int destinationStride, string parameter)
+    [InlineData(-1, 2, "vectors")]
+    [InlineData(2, -1, "lanes")]
+    [InlineData(17, 2, "vectors")]
+    [InlineData(2, 17, "lanes")]
+    public void A_part_that_is_no_part_of_a_block_is_refused(int vectors, int lanes, string parameter)
     {
         var memory = new float[16];
-        Assert.Throws<ArgumentOutOfRangeException>(
-            parameter, () => Lanes.TransposeInto(ref memory[0], rows, columns, sourceStride, ref memory[8], destinationStride));
-    }
-
-    private static void Transpose(int rows, int columns, int sourceStride, int destinationStride)
-    {
-        var source = Enumerable.Range(0, 1 + (rows * sourceStride)).Select(i => (float)i).ToArray();
-        var destination = Enumerable.Repeat(Untouched, 10 + (columns * destinationStride)).ToArray();
-        Lanes.TransposeInto(ref source[0], rows, columns, sourceStride, ref destination[5], destinationStride);
-        Check(source, rows, columns, sourceStride, destination, 5, destinationStride);
+        Assert.Throws<ArgumentOutOfRangeException>(parameter, () => Lanes.Transpose(ref memory[0], 4, ref memory[8], 4, vectors, lanes));
+        Assert.Throws<ArgumentOutOfRangeException>(parameter, () => Lanes512.Transpose(ref memory[0], 4, ref memory[8], 4, vectors, lanes));
     }
 
     private static void Check(float[] source, int rows, int columns, int sourceStride, float[] destination, int start, int destinationStride)

@@ -1,0 +1,115 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
+using Buffer = NetGen.Generator.Loops.Buffer;
+
+namespace NetGen.Generator.Scheduling;
+
+/// <summary>
+/// The rewrites of a copy of a matrix from panels of rows to panels of columns: blocks of as many rows and columns as a vector has lanes are
+/// transposed in registers.
+/// </summary>
+internal sealed class TransposeStrategy
+{
+    private readonly Target target;
+    private readonly List<Nest> steps = [];
+
+    private TransposeStrategy(Target target) => this.target = target;
+
+    private Nest Nest
+    {
+        get => steps[steps.Count - 1];
+        set => steps.Add(value);
+    }
+
+    /// <summary>The nest after each rewrite: the first is the copy element by element, the last is the schedule.</summary>
+    /// <param name="rows">How many rows the matrix has.</param>
+    /// <param name="columns">How many columns it has.</param>
+    /// <param name="source">Where its elements are, in argument 0: in panels of rows.</param>
+    /// <param name="copy">Where they go, in argument 1: in panels of columns.</param>
+    /// <param name="name">What people call the matrix.</param>
+    /// <param name="target">What for.</param>
+    public static IReadOnlyList<Nest> Of(int rows, int columns, TensorLayout source, TensorLayout copy, ValueName name, Target target)
+    {
+        var names = new Names();
+        var (row, column) = (new Axis(0, rows, source.Block, "row", names), new Axis(1, columns, copy.Block, "column", names));
+        Place At(string text, int argument, TensorLayout layout) => new(new Buffer(text, argument, ElementType.Float32, [], [1]), [row.Offset(layout) + column.Offset(layout)]);
+        var element = new Store(At(name.Mathematics + " repacked", 1, copy), new Read(At(name.Mathematics, 0, source)));
+        var strategy = new TransposeStrategy(target) { Nest = new(row.Around(column.Around(element))) };
+        if (column.Panel is not null)
+            strategy.Nest = Reorder.Of(strategy.Nest, row.Own);
+        foreach (var panel in new[] { row.Panel, column.Panel })
+            strategy.ForEach(panel, strategy.Peeled);
+        strategy.ForEach(row.Own, strategy.InBlocks);
+        foreach (var own in new[] { row.Own, column.Own })
+            strategy.ForEach(own, strategy.Peeled);
+        if (strategy.Nest.Body.All().OfType<For>().FirstOrDefault(static loop => loop is { IsVector: false, IsOneTurn: false }) is { } outermost)
+        {
+            strategy.Nest = Because.Of(
+                strategy.Nest, outermost.Variable,
+                $"Blocks of {Counts.Of(target.Lanes, "row")} × {Counts.Of(target.Lanes, "column")} are transposed in registers: the elements of a column are side by side in a panel of {Counts.Of(source.Block, "row")}, those of a row in a panel of {Counts.Of(copy.Block, "column")}.");
+        }
+
+        return strategy.steps;
+    }
+
+    /// <summary>Rewrites a loop and all copies that were made of it.</summary>
+    private void ForEach(Variable? variable, Action<Variable> rewrite)
+    {
+        var done = new HashSet<Variable>();
+        while (Nest.Body.All().OfType<For>().FirstOrDefault(loop => loop.Variable.Name == variable?.Name && !done.Contains(loop.Variable)) is { } next)
+        {
+            done.Add(next.Variable);
+            rewrite(next.Variable);
+        }
+    }
+
+    /// <summary>Takes what is left of a loop out of it, if there is something.</summary>
+    private void Peeled(Variable variable)
+    {
+        if (Loop(variable) is { Tail: Tail.Shorter, IsOneTurn: false })
+            Nest = Peel.Of(Nest, variable);
+    }
+
+    /// <summary>The rows and columns of a panel, or of a part of one, in blocks that are transposed in registers.</summary>
+    private void InBlocks(Variable row)
+    {
+        var column = ((For)Loop(row).Body).Variable;
+        var rowLane = Split(row);
+        Nest = Reorder.Of(Nest, rowLane);
+        var columnLane = Split(column);
+        Nest = Reorder.Of(Nest, row);
+        Nest = TransposeInRegisters.Of(Nest, columnLane, target);
+    }
+
+    private Variable Split(Variable variable)
+    {
+        (Nest, var lane) = Loops.Rewrites.Split.Of(Nest, variable, variable.Name + "Lane", target.Lanes, Loop(variable).Extent.Size % target.Lanes == 0 ? Tail.None : Tail.Shorter);
+        return lane;
+    }
+
+    private For Loop(Variable variable) => Nest.Body.All().OfType<For>().First(loop => loop.Variable == variable);
+
+    /// <summary>An axis of the matrix: one loop, or two where it is cut into panels.</summary>
+    private sealed class Axis(int number, int extent, int block, string word, Names names)
+    {
+        public Variable Own { get; } = names.Variable(word);
+
+        public Variable? Panel { get; } = extent > block ? names.Variable(word + "Panel") : null;
+
+        /// <summary>How far into a memory an element is by its place along this axis.</summary>
+        public Affine Offset(TensorLayout layout)
+        {
+            var offset = (Affine)Own * layout.Strides[number];
+            return Panel is null ? offset : offset + ((Affine)Panel * (layout.BlockedAxis == number ? layout.BlockStride / block : layout.Strides[number]));
+        }
+
+        public For Around(Statement body)
+        {
+            if (Panel is null)
+                return new For(Own, extent, body);
+            var isWhole = extent % block == 0;
+            return new For(Panel, extent, new For(Own, block, body) { Limit = isWhole ? null : new Limit(Panel, extent) }) { Step = block, Tail = isWhole ? Tail.None : Tail.Shorter };
+        }
+    }
+}
