@@ -55,21 +55,27 @@ internal static class KernelDocumentation
     /// <summary>The formulas of all values that a method is used for; of several that have many, those of the first, and the values that the others are for.</summary>
     private static string[] SharedSummary(string[][] equations, string shapes)
     {
-        const int Few = 2;
-        var isLong = equations.Length > 1 && equations.All(static equation => equation.Length > Few);
+        const int LongestLine = 150;
+        var isLong = equations.Length > 1 && equations.All(static equation => equation.Length > 1 && equation.Sum(static formula => formula.Length) > LongestLine);
+        string[] others = isLong ? [.. equations.Skip(1).Select(Common)] : [];
+        if (others.Distinct().Count() < others.Length)
+            others = [.. equations.Skip(1).Select(static equation => equation.First(static formula => !IsLet(formula)).Split([" = "], StringSplitOptions.None)[0])];
         var what = equations.All(static equation => equation.Length == 1) ? equations.Length == 1 ? "value" : "values" : equations.Length == 1 ? "set of values" : "sets of values";
         return
         [
             $"Used for {Numbers.Text(equations.Length)} {what}, {shapes}:",
             .. isLong ? equations[0] : equations.Select(static equation => string.Join("; ", equation)),
-            .. isLong ? [$"and in the same way for {Counts.Joined([.. equations.Skip(1).Select(Common)])}"] : Array.Empty<string>(),
+            .. isLong ? [$"and in the same way{(equations[0].Any(static formula => formula.Contains("[step")) ? ", in the order of its own time steps," : "")} for {Counts.Joined(others)}"] : Array.Empty<string>(),
         ];
     }
+
+    /// <summary>Whether a formula is of a value that is not stored.</summary>
+    private static bool IsLet(string formula) => formula.StartsWith("let ", StringComparison.Ordinal);
 
     /// <summary>What the values of some formulas are called together: <c>read.reverse</c> for <c>read.reverse.c</c> and <c>read.reverse.h</c>.</summary>
     private static string Common(string[] equations)
     {
-        string[][] names = [.. equations.Where(static equation => !equation.StartsWith("let ", StringComparison.Ordinal)).Select(static equation => equation.Split(' ', '[')[0].Split('.'))];
+        string[][] names = [.. equations.Where(static equation => !IsLet(equation)).Select(static equation => equation.Split(' ', '[')[0].Split('.'))];
         var length = 0;
         while (names.All(name => name.Length > length && name[length] == names[0][length]))
             length++;

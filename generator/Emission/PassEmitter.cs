@@ -389,6 +389,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     {
         var source = (Kernels.RearrangeKernel)kernel.Source!;
         var (from, to) = (graph[source.Source].Name.Mathematics, graph[source.Node].Name.Mathematics);
+        var isGradientOfZero = graph[source.Node].Name.IsGradient && rearrange.Value == 0;
         return rearrange.Rearrange.Order switch
         {
             RowOrder.Pack => $"{to} = {from}, packed: the rows of the time steps that the samples have",
@@ -396,6 +397,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             RowOrder.Sort => $"{to} = {from}, the longest sample first",
             RowOrder.Unsort => $"{to} = {from} in the order of the batch",
             RowOrder.Last => $"{to} = {from} at each sample's last time step",
+            RowOrder.BeginReverse when isGradientOfZero => $"{to} at each sample's last time step = 0: nothing comes back to it from behind",
+            RowOrder.Begin when isGradientOfZero => $"{to}[0] = 0: nothing comes back to the first time step from before it",
             RowOrder.BeginReverse => $"{to} behind each sample's last time step = {(rearrange.Value is { } value ? Numbers.Text(value) : from)}",
             _ => $"{to} before the first time step = {(rearrange.Value is { } value ? Numbers.Text(value) : from)}",
         };

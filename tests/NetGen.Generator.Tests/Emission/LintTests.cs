@@ -19,7 +19,7 @@ public sealed partial class LintTests
 
     private static IEnumerable<string> AllFolders =>
     [
-        .. new[] { "Debugging", "Digits", "Forecast", "FromScratch", "Inspect", "Residual", "Shapes", "Shakespeare", "Xor" }.Select(static sample => $"samples/{sample}"),
+        .. new[] { "Debugging", "Digits", "Forecast", "FromScratch", "Inspect", "Residual", "Sentiment", "Shapes", "Shakespeare", "Xor" }.Select(static sample => $"samples/{sample}"),
         .. TestTier.IsComplete ? ["tests/NetGen.Numeric.Checks/Networks"] : Array.Empty<string>(),
     ];
 
@@ -111,10 +111,12 @@ public sealed partial class LintTests
                         yield return $"{method.Identifier.ValueText} states ∂x of '{heading.Groups["layer"].Value}', and leaves out step {step}, which computes it";
                 }
 
+                // The weights of a layer's other direction have its name, too.
+                var isForward = heading.Value.Contains("its direction from the first time step", StringComparison.Ordinal);
                 foreach (var number in Enumerable.Range(own[0], own[^1] - own[0]).Except(own))
                 {
                     // A function of what a layer gives is called after it, too: norm.tanh. And its states are read by the layer above it.
-                    if (steps[number].Any(formula => OfFormula.Any(part => (part.EndsWith('[') ? formula.Split(" = ")[0] : formula).Contains($"{heading.Groups["layer"].Value}.{part}", StringComparison.Ordinal))))
+                    if (steps[number].Any(formula => !(isForward && formula.Contains("reverse", StringComparison.Ordinal)) && OfFormula.Any(part => (part.EndsWith('[') ? formula.Split(" = ")[0] : formula).Contains($"{heading.Groups["layer"].Value}.{part}", StringComparison.Ordinal))))
                         yield return $"{method.Identifier.ValueText} leaves step {number} out of the steps of '{heading.Groups["layer"].Value}'";
                 }
             }
@@ -266,7 +268,7 @@ public sealed partial class LintTests
     private static partial Regex Count();
 
     // Readers took each of them for something else than what is done.
-    [GeneratedRegex("with zeros around it|[Ww]hat is left for|made of no other value|is gone through|nobody changes|one before it has left|[Tt]heir gradients, which|multiply-adds alone|cheapest of|neighbours|what is between the layers|of the sum: \\w+Panel|those that no step reads are not stored|lanes? counts? of <|computed twice of <|leaves out the zeros around|not of terms|and repeated elements|transposed: a copy|last before:|Cheapest of|places count from there|nobody reads(?! )|copied into panels first|depends on the parameters alone|line \\d+ of \\w+:|Then <see cref=\"UpdateState|of which TransposeInto calls|floats of one sample, and the slot that|where only they divide|beginreverse|number of places before it")]
+    [GeneratedRegex("with zeros around it|[Ww]hat is left for|made of no other value|is gone through|nobody changes|one before it has left|[Tt]heir gradients, which|multiply-adds alone|cheapest of|neighbours|what is between the layers|of the sum: \\w+Panel|those that no step reads are not stored|lanes? counts? of <|computed twice of <|leaves out the zeros around|not of terms|and repeated elements|transposed: a copy|last before:|Cheapest of|places count from there|nobody reads(?! )|copied into panels first|depends on the parameters alone|line \\d+ of \\w+:|Then <see cref=\"UpdateState|of which TransposeInto calls|floats of one sample, and the slot that|where only they divide|beginreverse|before (before|behind) |number of places before it")]
     private static partial Regex NoWords();
 
     [GeneratedRegex(@"^\s*for .*$", RegexOptions.Multiline)]

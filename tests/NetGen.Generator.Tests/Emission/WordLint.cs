@@ -25,19 +25,24 @@ internal static partial class WordLint
         }
     }
 
-    /// <summary>The sums of a tile are called sum2: a tensor is not.</summary>
+    /// <summary>The sums of a tile are called sum2: a tensor is not, unless the developer has called it so.</summary>
     private static IEnumerable<string> Sums(MethodDeclarationSyntax method)
-        => method.ParameterList.Parameters.Where(static parameter => parameter.Modifiers.Any(SyntaxKind.RefKeyword) && NumberedSum().IsMatch(parameter.Identifier.ValueText)).Select(parameter => $"{method.Identifier.ValueText} has a tensor '{parameter.Identifier.ValueText}'");
+        => !IsShared(method) ? [] : method.ParameterList.Parameters.Where(static parameter => parameter.Modifiers.Any(SyntaxKind.RefKeyword) && NumberedSum().IsMatch(parameter.Identifier.ValueText)).Select(parameter => $"{method.Identifier.ValueText} has a tensor '{parameter.Identifier.ValueText}'");
 
     /// <summary>Of two tensors of a method, none has the name of the other one with a number: it would be read as the second one of them.</summary>
     private static IEnumerable<string> Numbered(MethodDeclarationSyntax method)
     {
-        if (!method.GetLeadingTrivia().ToFullString().Contains("Used for", StringComparison.Ordinal))
+        if (!IsShared(method))
             yield break;
         HashSet<string> names = [.. method.ParameterList.Parameters.Select(static parameter => parameter.Identifier.ValueText)];
-        foreach (var name in names.Where(name => name[^1] == '2' && names.Contains(name[..^1])))
+        foreach (var name in names.Where(name => name[^1] == '2' && names.Contains(name[..^1]) && !Neutral.Contains(name[..^1])))
             yield return $"{method.Identifier.ValueText} has a tensor '{name}' beside '{name[..^1]}'";
     }
+
+    // What has no name that holds for all steps.
+    private static readonly string[] Neutral = ["input", "dInput", "dOutput", "dTerm", "result"];
+
+    private static bool IsShared(MethodDeclarationSyntax method) => method.GetLeadingTrivia().ToFullString().Contains("Used for", StringComparison.Ordinal);
 
     /// <summary>A gradient that begins with zeros is no state.</summary>
     private static IEnumerable<string> Starts(MethodDeclarationSyntax method)
