@@ -30,7 +30,18 @@ internal static class CarriedStates
     /// <summary>The name of a state where the caller finds it after a pass; that in the pass has no other one.</summary>
     public static ValueName After(ValueName state) => state with { Text = state.Text + EndOfAfter };
 
+    /// <summary>The name of what the caller has kept of a state: that of the value after the step, which the caller takes it from.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="state">The state before the step.</param>
+    public static ValueName Kept(NetworkGraph graph, int state) => Named(graph, state, ".kept");
+
     private const string EndOfAfter = ".after";
+
+    private static ValueName Named(NetworkGraph graph, int state, string end)
+    {
+        var name = graph[graph.NextOf(state)].Name;
+        return name with { Text = name.Text + end };
+    }
 
     // What a node is made of comes before it.
     private static bool[] DependingOnInputs(NetworkGraph graph)
@@ -51,7 +62,7 @@ internal static class CarriedStates
         public NetworkGraph Run()
         {
             foreach (var (state, number) in carried.Select(static (state, number) => (state, number)))
-                nodes.Add(new(new StateBefore(number), [], graph[state].Shape, Named(state, ".kept")));
+                nodes.Add(new(new StateBefore(number), [], graph[state].Shape, Kept(graph, state)));
             if (carried.Any(state => !BeginsWithZeros(state)))
                 nodes.Add(new(new StateBefore(carried.Length), [], Shape.BatchOf([1]), new("stepNumber")));
             var begun = new bool[graph.Loops.Count];
@@ -77,7 +88,7 @@ internal static class CarriedStates
             int[] after = [.. carried.Select((state, number) =>
             {
                 builder.Origin = graph[state].Origin;
-                return builder.Copy(last[number], After(Named(state, "")));
+                return builder.Copy(last[number], After(graph[graph.NextOf(state)].Name));
             })];
             return graph.WithNodes(nodes.ToEquatableArray(), places) with { Nodes = builder.Nodes, StatesAfter = after.ToEquatableArray() };
         }
@@ -111,7 +122,7 @@ internal static class CarriedStates
                 starts.Add(carried[number], nodes.Count);
                 nodes.Add(new(
                     new Map(new Select(Comparison.Equal, new Argument(0), 0, new Argument(1), new Argument(2))),
-                    [position, places[state.Inputs[0]], number], state.Shape, Named(carried[number], ".start")));
+                    [position, places[state.Inputs[0]], number], state.Shape, Named(graph, carried[number], ".start")));
             }
         }
 
@@ -123,17 +134,11 @@ internal static class CarriedStates
                 if (graph[state].Loop != loop)
                     continue;
                 last[number] = nodes.Count;
-                nodes.Add(new(new LastState(), [places[state]], graph[state].Shape, Named(state, ".last")) { Loop = loop, Origin = graph[state].Origin });
+                nodes.Add(new(new LastState(), [places[state]], graph[state].Shape, Named(graph, state, ".last")) { Loop = loop, Origin = graph[state].Origin });
             }
         }
 
         private bool BeginsWithZeros(int state) => graph[graph[state].Inputs[0]].Operation is Fill { Value: 0 };
-
-        private ValueName Named(int state, string end)
-        {
-            var name = graph[graph.NextOf(state)].Name;
-            return name with { Text = name.Text + end };
-        }
     }
 }
 

@@ -110,9 +110,7 @@ internal sealed class StepGraph
                 states.Add((id, number));
                 return (places[input], -1);
             case Carried when times[input] < 0:
-                var name = node.Name.Text;
-                const string before = ".before";
-                var kept = builder.Input(2 + rows.Count, node.Shape, new((name.EndsWith(before, StringComparison.Ordinal) ? name.Substring(0, name.Length - before.Length) : name) + ".kept"));
+                var kept = builder.Input(2 + rows.Count, node.Shape, CarriedStates.Kept(graph, id));
                 states.Add((id, rows.Count));
                 rows.Add(-1);
                 var place = builder.Reshape(position, Shape.BatchOf(Enumerable.Repeat(1, node.Shape.Rank - 1)), new("stepNumber"));

@@ -11,7 +11,21 @@ internal sealed record ScheduledProgram(
     public EquatableArray<Strip> Strips { get; init; } = [];
 
     /// <summary>The run that a kernel is part of, by its place; null where it is carried out for all samples at once.</summary>
-    public Strip? StripOf(int kernel) => Strips.FirstOrDefault(strip => strip.First <= kernel && kernel <= strip.Last);
+    public Strip? StripOf(int kernel)
+    {
+        // They are in the order of their kernels.
+        var (first, end) = (0, Strips.Count);
+        while (first < end)
+        {
+            var middle = (first + end) / 2;
+            if (Strips[middle].Last < kernel)
+                first = middle + 1;
+            else
+                end = middle;
+        }
+
+        return first < Strips.Count && Strips[first].First <= kernel ? Strips[first] : null;
+    }
 
     /// <summary>The nodes that have the memory of one sample, because only the steps of one run need them.</summary>
     public HashSet<int> ValuesOfOneSample() => [.. Strips.SelectMany(static strip => strip.Values)];
