@@ -33,8 +33,7 @@ public static class NetworkExtensions
             return;
         }
 
-        // The pass itself cannot add: its tiles overlap where rows or columns are left, and an element of two tiles would be added twice. Tiles that
-        // do not overlap would be more of them, for all who do not add.
+        // The pass itself does not add: where rows or columns are left, some of its tiles overlap, and an element of two tiles would be added twice.
         // The first to read the length is not the pass, which would write before it is known to fit.
         Prediction.CheckGradients(network.Description, gradients, network.Parameters);
         var own = workspace.OwnGradients(gradients.Length);
