@@ -33,7 +33,8 @@ internal sealed class TransposeStrategy
     {
         var names = new Names();
         var (row, column) = (new Axis(0, rows, source.Block, "row", names), new Axis(1, columns, copy.Block, "column", names));
-        Place At(string text, int argument, TensorLayout layout) => new(new Buffer(text, argument, ElementType.Float32, [], [1]), [row.Offset(layout) + column.Offset(layout)]);
+        Place At(string text, int argument, TensorLayout layout)
+            => new(new Buffer(text, argument, ElementType.Float32, [], [1]), [row.Offset(layout) + column.Offset(layout)]);
         var element = new Store(At(name.Mathematics + " repacked", 1, copy), new Read(At(name.Mathematics, 0, source)));
         var strategy = new TransposeStrategy(target) { Nest = new(row.Around(column.Around(element))) };
         if (column.Panel is not null)
@@ -47,7 +48,8 @@ internal sealed class TransposeStrategy
         {
             strategy.Nest = Because.Of(
                 strategy.Nest, outermost.Variable,
-                $"Blocks of {Counts.Of(target.Lanes, "row")} × {Counts.Of(target.Lanes, "column")} are transposed in registers: the elements of a column are side by side in a panel of {Counts.Of(source.Block, "row")}, those of a row in a panel of {Counts.Of(copy.Block, "column")}.");
+                $"Blocks of {Counts.Of(target.Lanes, "row")} × {Counts.Of(target.Lanes, "column")} are transposed in registers: the elements of a column are "
+                    + $"side by side in a panel of {Counts.Of(source.Block, "row")}, those of a row in a panel of {Counts.Of(copy.Block, "column")}.");
         }
 
         return strategy.steps;
@@ -84,7 +86,8 @@ internal sealed class TransposeStrategy
 
     private Variable Split(Variable variable)
     {
-        (Nest, var lane) = Loops.Rewrites.Split.Of(Nest, variable, variable.Name + "Lane", target.Lanes, Loop(variable).Extent.Size % target.Lanes == 0 ? Tail.None : Tail.Shorter);
+        var tail = Loop(variable).Extent.Size % target.Lanes == 0 ? Tail.None : Tail.Shorter;
+        (Nest, var lane) = Loops.Rewrites.Split.Of(Nest, variable, variable.Name + "Lane", target.Lanes, tail);
         return lane;
     }
 
@@ -109,7 +112,8 @@ internal sealed class TransposeStrategy
             if (Panel is null)
                 return new For(Own, extent, body);
             var isWhole = extent % block == 0;
-            return new For(Panel, extent, new For(Own, block, body) { Limit = isWhole ? null : new Limit(Panel, extent) }) { Step = block, Tail = isWhole ? Tail.None : Tail.Shorter };
+            var own = new For(Own, block, body) { Limit = isWhole ? null : new Limit(Panel, extent) };
+            return new For(Panel, extent, own) { Step = block, Tail = isWhole ? Tail.None : Tail.Shorter };
         }
     }
 }

@@ -39,6 +39,12 @@ internal sealed class Pack : NestRewriter
             || inside.All().SelectMany(static part => part.WrittenPlaces()).Any(place => place.Buffer.Memory == read.Buffer.Memory))
             throw new InvalidGraphException($"'{read.Buffer.Name}' cannot be copied for '{at}'");
 
+        for (var loop = 0; loop < loops.Length; loop++)
+        {
+            if (loops[loop].Limit is { } limit && order.Skip(loop + 1).Any(inner => limit.Begin.Stride(inner) != 0))
+                throw new InvalidGraphException($"where '{order[loop]}' ends depends on a loop that would be in it");
+        }
+
         Affine to = start;
         Variable[] copies = [.. loops.Select(loop => names.Variable(loop.Variable.Name))];
         for (int loop = loops.Length - 1, distance = 1; loop >= 0; loop--)

@@ -29,7 +29,9 @@ internal sealed class TransposeInRegisters : LoopRewriter
         var block = loop.Body is For inner && IsSide(loop) && IsSide(inner) && inner.Limit?.Begin.Stride(loop.Variable) is null or 0
             ? loop with { IsVector = true, Body = inner with { IsVector = true } }
             : null;
-        return block?.Transposed is null ? throw new InvalidGraphException($"'{loop.Variable}' and the loop in it do not copy a block of {lanes} × {lanes} to its transpose") : block;
+        return block?.Transposed is null
+            ? throw new InvalidGraphException($"'{loop.Variable}' and the loop in it do not copy a block of {lanes} × {lanes} to its transpose")
+            : block;
     }
 
     private bool IsSide(For loop) => loop is { Step: 1, First: 0, Tail: Tail.None, Reach: null, IsVector: false } && loop.Extent == lanes;
