@@ -12,6 +12,9 @@ internal sealed class Notation
     // A longer function says itself what it is, where it stands.
     private const int LongestPart = 150;
 
+    // How many names are in a formula that fits on a screen.
+    private const int MostNames = 200;
+
     private readonly NetworkGraph graph;
     private readonly Kernel kernel;
     private readonly HashSet<int> stored;
@@ -29,7 +32,28 @@ internal sealed class Notation
         foreach (var output in kernel.Stores.Where(static output => !output.IsInitial))
             CollectOf(output);
         // What several values are made of is said once.
-        shared = [.. computed.Where(node => !stored.Contains(node) && graph[node].Operation is Map && computed.Count(user => graph[user].Inputs.Any(input => Owner(graph, input) == node)) > 1)];
+        var users = new Dictionary<int, int>();
+        foreach (var used in computed.SelectMany(user => graph[user].Inputs.Select(input => Owner(graph, input)).Distinct()))
+        {
+            users.TryGetValue(used, out var count);
+            users[used] = count + 1;
+        }
+
+        shared = [.. computed.Where(node => !stored.Contains(node) && graph[node].Operation is Map && users.TryGetValue(node, out var count) && count > 1)];
+        ShareLong();
+    }
+
+    /// <summary>A formula that nobody would read to its end is said in several.</summary>
+    private void ShareLong()
+    {
+        var lengths = new Dictionary<int, int>();
+        foreach (var node in computed.OrderBy(static node => node))
+        {
+            var length = graph[node].Inputs.Sum(input => lengths.TryGetValue(Owner(graph, input), out var known) ? known : 1);
+            if (length > MostNames && !stored.Contains(node) && graph[node].Operation is Map)
+                shared.Add(node);
+            lengths.Add(node, stored.Contains(node) || shared.Contains(node) ? 1 : length);
+        }
     }
 
     /// <summary>An equation for every value that the kernel stores.</summary>

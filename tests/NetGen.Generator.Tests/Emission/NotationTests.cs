@@ -1,5 +1,8 @@
+using System.Globalization;
 using NetGen.Generator.Emission;
+using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
+using NetGen.Generator.Scalars;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Emission;
@@ -63,6 +66,23 @@ public sealed class NotationTests
         // The zeros around a picture, which are made from nothing.
         Assert.Contains("∂conv2.spread[:, :, 0, :] = 0; ∂conv2.spread[:, :, 3, :] = 0    → [batch × 3 × 4 × 4]", equations);
         Assert.Contains("∂conv2.spread[:, :, 1..3, 0] = 0; ∂conv2.spread[:, :, 1..3, 3] = 0    → [batch × 3 × 4 × 4]", equations);
+    }
+
+    [Fact]
+    public void A_long_formula_is_said_in_several_that_can_be_read()
+    {
+        var graph = new GraphBuilder { HasUniqueNames = true };
+        var x = graph.Input(0, Shape.BatchOf([3]), new ValueName("x"));
+        var sum = x;
+        for (var term = 1; term <= 1000; term++)
+            sum = graph.Map(new Argument(0) + (new Argument(1) * (double)term), [sum, x], new ValueName(string.Create(CultureInfo.InvariantCulture, $"sum{term}")));
+        var kernels = Stages.Of(graph.Build([sum])).PredictionKernels;
+
+        var equations = kernels.Kernels.SelectMany(kernel => Notation.Of(kernels.Graph, kernel)).ToList();
+
+        Assert.All(equations, static equation => Assert.InRange(equation.Length, 0, 5000));
+        Assert.Contains(equations, static equation => equation.StartsWith("let sum", StringComparison.Ordinal));
+        Assert.Contains(equations, static equation => equation.Contains("1000", StringComparison.Ordinal));
     }
 
     private static List<string> Equations(KernelProgram program)
