@@ -74,6 +74,8 @@ internal sealed partial class ProcedureInterpreter
 
         if (call.Arguments.Any(static argument => argument is OpenWhole))
         {
+            if (LibraryFunctions.Find(signature).TakesWhole)
+                return base.Library(signature, new([.. call.Arguments.Select(AsNumber)], call.Place, call.Budget));
             var name = LibraryFunctions.NameOf(signature);
             if (name is not ("Min" or "Max" or "Abs" or "Clamp") || !signature.StartsWith("M:System.Math.", StringComparison.Ordinal))
                 throw new EvaluationException(ProblemKind.DependsOnParameter, call.Place, "An argument of this call", "choose between calls with a condition");
@@ -84,6 +86,9 @@ internal sealed partial class ProcedureInterpreter
 
         return base.Library(signature, call);
     }
+
+    /// <summary>A whole number that is known at run time as an argument of an expression.</summary>
+    private Value AsNumber(Value value) => value is OpenWhole(var whole, _) ? new OpenNumber(Build.Argument(Loaded("", new RealOfWhole(whole))), Real) : value;
 
     private Value Measured(SpanValue span)
     {

@@ -9,17 +9,9 @@ internal static class FunctionAdvice
         var math = type is "Math" or "MathF" ? type : type[0] == 'I' ? "T" : "MathF";
         return name switch
         {
-            "IEEERemainder" => $"write x - y * {math}.Round(x / y)",
-            "CopySign" => $"write y < 0 ? -{math}.Abs(x) : {math}.Abs(x)",
-            "ScaleB" => $"write x * {math}.Pow(2, n)",
-            "ReciprocalEstimate" => "write 1 / x",
-            "ReciprocalSqrtEstimate" => $"write 1 / {math}.Sqrt(x)",
-            "SinCos" => $"call {math}.Sin and {math}.Cos",
-            "MaxMagnitude" or "MinMagnitude" or "MaxMagnitudeNumber" or "MinMagnitudeNumber" => $"compare {math}.Abs of both, and choose with '?:'",
-            "MaxNumber" or "MinNumber" or "MaxNative" or "MinNative" => $"call {math}.Max or {math}.Min",
-            "Hypot" => $"write {math}.Sqrt(x * x + y * y)",
-            "Exp10" => $"write {math}.Pow(10, x)",
-            "RootN" => $"write {math}.Pow(x, 1f / n)",
+            "MaxNative" or "MinNative" => $"call {math}.Max or {math}.Min",
+            "ClampNative" => "call Math.Clamp",
+            "ILogB" => $"write (int){math}.Floor({math}.Log2({math}.Abs(x)))",
             "CreateChecked" or "CreateSaturating" or "CreateTruncating" => "compute with one type of numbers",
             "Round" => "call it with one argument, and scale before and after",
             _ => "write it with the functions that have one: " + string.Join(", ", LibraryFunctions.DifferentiableNames),

@@ -70,6 +70,9 @@ internal sealed record LibraryFunction(Func<LibraryCall, Value> OfKnown, OpenFun
 {
     /// <summary>Whether it is of numbers alone.</summary>
     public bool IsOfNumbers { get; init; }
+
+    /// <summary>Whether the last of them is a whole number, which may be known at run time alone.</summary>
+    public bool TakesWhole { get; init; }
 }
 
 /// <summary>A function of numbers that depend on parameters.</summary>

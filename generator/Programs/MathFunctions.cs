@@ -7,7 +7,7 @@ namespace NetGen.Generator.Programs;
 /// Functions of <c>Math</c>, <c>MathF</c>, <c>float</c>, <c>double</c> and NetGen's <c>ScalarMath</c>: on known numbers the framework's own wherever the
 /// compiler's framework has it, and as expressions those of <see cref="ScalarFunctions"/>.
 /// </summary>
-internal static class MathFunctions
+internal static partial class MathFunctions
 {
     public const string ScalarMath = "NetGen.Numerics.ScalarMath";
 
@@ -28,15 +28,18 @@ internal static class MathFunctions
     /// <summary>The interfaces of <c>System.Numerics</c> whose static members are the functions of a type parameter.</summary>
     private static readonly (string Interface, string[] Functions)[] Interfaces =
     [
-        ("INumberBase", ["Abs", "IsNaN", "IsFinite", "IsInfinity", "IsNegative", "MultiplyAddEstimate"]),
-        ("INumber", ["Min", "Max", "Clamp", "Sign"]),
+        ("INumberBase", ["Abs", "IsNaN", "IsFinite", "IsInfinity", "IsNegative", "MultiplyAddEstimate", "MaxMagnitude", "MinMagnitude", "MaxMagnitudeNumber", "MinMagnitudeNumber"]),
+        ("INumber", ["Min", "Max", "Clamp", "Sign", "CopySign", "MaxNumber", "MinNumber"]),
         ("IFloatingPoint", ["Floor", "Ceiling", "Round", "Truncate"]),
-        ("IFloatingPointIeee754", ["Atan2", "FusedMultiplyAdd", "Lerp"]),
-        ("IExponentialFunctions", ["Exp", "Exp2", "ExpM1"]),
-        ("ILogarithmicFunctions", ["Log", "Log2", "Log10", "LogP1"]),
+        ("IFloatingPointIeee754", ["Atan2", "Atan2Pi", "FusedMultiplyAdd", "Ieee754Remainder", "Lerp", "ReciprocalEstimate", "ReciprocalSqrtEstimate", "ScaleB"]),
+        ("IExponentialFunctions", ["Exp", "Exp2", "Exp2M1", "Exp10", "Exp10M1", "ExpM1"]),
+        ("ILogarithmicFunctions", ["Log", "Log2", "Log2P1", "Log10", "Log10P1", "LogP1"]),
         ("IPowerFunctions", ["Pow"]),
-        ("IRootFunctions", ["Sqrt", "Cbrt", "Hypot"]),
-        ("ITrigonometricFunctions", ["Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "SinCos"]),
+        ("IRootFunctions", ["Sqrt", "Cbrt", "Hypot", "RootN"]),
+        ("ITrigonometricFunctions",
+        [
+            "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "SinCos", "SinPi", "CosPi", "TanPi", "AsinPi", "AcosPi", "AtanPi", "SinCosPi", "DegreesToRadians", "RadiansToDegrees",
+        ]),
         ("IHyperbolicFunctions", ["Sinh", "Cosh", "Tanh", "Asinh", "Acosh", "Atanh"]),
     ];
 
@@ -95,17 +98,21 @@ internal static class MathFunctions
         /// <summary>Whether its functions are those of a type parameter: static members of interfaces, or generic methods.</summary>
         public bool IsParameter { get; init; }
 
-        public string Signature(string function, int count)
+        /// <param name="function">The function's name.</param>
+        /// <param name="count">How many numbers it takes.</param>
+        /// <param name="isLastWhole">Whether the last of them is an <c>int</c>.</param>
+        public string Signature(string function, int count, bool isLastWhole = false)
         {
             var (owner, argument) = !IsParameter ? (Name, Number.FullName)
                 : IsNumber ? (InterfaceName(Interfaces.First(known => known.Functions.Contains(function)).Interface), "`0")
                 : (Name, "``0");
-            return $"M:{owner}.{function}{(IsParameter && !IsNumber ? "``1" : "")}({string.Join(",", Enumerable.Repeat(argument, count))})";
+            return $"M:{owner}.{function}{(IsParameter && !IsNumber ? "``1" : "")}({string.Join(",", isLastWhole ? Enumerable.Repeat(argument, count - 1).Append("System.Int32") : Enumerable.Repeat(argument, count))})";
         }
 
         /// <summary>The framework's own function; null where the compiler runs on the .NET Framework, which has it not.</summary>
-        public MethodInfo? Method(string function, int count)
-            => typeof(Math).Assembly.GetType(Name)?.GetMethod(function, BindingFlags.Public | BindingFlags.Static, null, [.. Enumerable.Repeat(Number, count)], null);
+        public MethodInfo? Method(string function, int count, bool isLastWhole = false)
+            => typeof(Math).Assembly.GetType(Name)?.GetMethod(
+                function, BindingFlags.Public | BindingFlags.Static, null, [.. isLastWhole ? Enumerable.Repeat(Number, count - 1).Append(typeof(int)) : Enumerable.Repeat(Number, count)], null);
     }
 
     private static void AddReal(Dictionary<string, LibraryFunction> functions, NumberType type)
@@ -113,9 +120,7 @@ internal static class MathFunctions
         foreach (var function in OfOne)
             Add(functions, type, function.ToString(), 1, Known(type, function), Open(function, type.Kind));
         // Two numbers are no number.
-        functions.Add(type.Signature("SinCos", 1), new(
-            call => new TupleValue([NumberValue.Of(type.Kind, Math.Sin(call.Real(0))), NumberValue.Of(type.Kind, Math.Cos(call.Real(0)))]) { Names = ["Sin", "Cos"] },
-            (build, x) => new TupleValue([new OpenNumber(build.Unary(UnaryFunction.Sin, x[0]), type.Kind), new OpenNumber(build.Unary(UnaryFunction.Cos, x[0]), type.Kind)]) { Names = ["Sin", "Cos"] }));
+        AddSineAndCosine(functions, type, UnaryFunction.Sin, UnaryFunction.Cos);
         Add(functions, type, "Pow", 2, Known(type, BinaryFunction.Pow), Open(BinaryFunction.Pow, type.Kind));
         Add(functions, type, "Atan2", 2, Known(type, BinaryFunction.Atan2), Open(BinaryFunction.Atan2, type.Kind));
         Add(functions, type, "Log", 2, Known(type, "Log", static (x, y) => Math.Log(x, y)), Number(type.Kind, static (build, x) => build.Binary(
@@ -126,8 +131,10 @@ internal static class MathFunctions
 
         // A product and a sum, which are rounded once.
         Add(functions, type, "FusedMultiplyAdd", 3, Known(type, "FusedMultiplyAdd", static (x, y, z) => (x * y) + z), Number(type.Kind, ProductAndSum));
+        AddSigns(functions, type);
         if (!type.IsNumber)
             return;
+        AddScaled(functions, type);
         Add(functions, type, "MultiplyAddEstimate", 3, Known(type, "MultiplyAddEstimate", static (x, y, z) => (x * y) + z), Number(type.Kind, ProductAndSum));
         // a·(1 − t) + b·t, as the framework defines it
         Add(functions, type, "Lerp", 3, Known(type, "Lerp", static (x, y, t) => (x * (1 - t)) + (y * t)), Number(type.Kind, static (build, x) => build.Binary(

@@ -89,11 +89,12 @@ internal enum UnaryFunction
 {
     Negate, Abs, Sign, Sqrt, Exp, Expm1, Log, Log1p, Tanh, Sigmoid, Softplus, LogCosh, Erf, Sin, Cos,
     Tan, Asin, Acos, Atan, Sinh, Cosh, Asinh, Acosh, Atanh, Exp2, Log2, Log10, Cbrt, Floor, Ceiling, Round, Truncate,
+    SinPi, CosPi, TanPi, ReciprocalEstimate, ReciprocalSqrtEstimate,
 }
 
 internal enum BinaryFunction
 {
-    Add, Subtract, Multiply, Divide, Remainder, Min, Max, Pow, Atan2, LogAddExp, Hypot,
+    Add, Subtract, Multiply, Divide, Remainder, Min, Max, Pow, Atan2, LogAddExp, Hypot, CopySign, IeeeRemainder, ScaleB, RootN,
 }
 
 internal enum Comparison

@@ -190,6 +190,24 @@ internal static class ScalarFunctions
         [UnaryFunction.Ceiling] = Framework("ceiling", "Ceiling", Math.Ceiling, (x, y) => 0.0, Vector) with { Mathematics = Spelling.Enclosing("⌈{0}⌉") },
         [UnaryFunction.Round] = Framework("rounded", "Round", Math.Round, (x, y) => 0.0, Vector, Parity.Odd),
         [UnaryFunction.Truncate] = Framework("truncated", "Truncate", Math.Truncate, (x, y) => 0.0, Vector, Parity.Odd),
+        [UnaryFunction.SinPi] = OfType("sine", "SinPi", SpecialFunctions.SinPi, (x, y) => Math.PI * Of(UnaryFunction.CosPi, x), Parity.Odd) with
+        {
+            Composition = x => Of(UnaryFunction.Sin, Math.PI * WithoutTurns(x)),
+        },
+        [UnaryFunction.CosPi] = OfType("cosine", "CosPi", SpecialFunctions.CosPi, (x, y) => -(Math.PI * Of(UnaryFunction.SinPi, x)), Parity.Even) with
+        {
+            Composition = x => Of(UnaryFunction.Cos, Math.PI * WithoutTurns(x)),
+        },
+        [UnaryFunction.TanPi] = OfType("tangent", "TanPi", SpecialFunctions.TanPi, (x, y) => Math.PI * (1.0 + (y * y)), Parity.Odd),
+        // The derivatives of what is estimated; a vector has the quotients themselves.
+        [UnaryFunction.ReciprocalEstimate] = Framework("reciprocal", "ReciprocalEstimate", static x => 1.0 / x, (x, y) => -(y * y), null, Parity.Odd) with
+        {
+            Composition = x => 1.0 / x,
+        },
+        [UnaryFunction.ReciprocalSqrtEstimate] = Framework("reciprocalRoot", "ReciprocalSqrtEstimate", static x => 1.0 / Math.Sqrt(x), (x, y) => -0.5 * (y * y * y), null) with
+        {
+            Composition = x => 1.0 / Of(UnaryFunction.Sqrt, x),
+        },
     };
 
     private static readonly Dictionary<BinaryFunction, BinaryDefinition> Binary = new()
@@ -235,6 +253,30 @@ internal static class ScalarFunctions
             Double = Spelling.CallOfTwo("double.Hypot"),
         },
         [BinaryFunction.Atan2] = FrameworkOfTwo("angle", "Atan2", Math.Atan2, (l, r, v) => r / ((l * l) + (r * r)), (l, r, v) => -(l / ((l * l) + (r * r))), null),
+        // |x| with a sign, whose derivative is that of |x|: 0 at 0.
+        [BinaryFunction.CopySign] = FrameworkOfTwo(
+            "signed", "CopySign", SpecialFunctions.CopySign, (l, r, v) => Of(UnaryFunction.Sign, l) * new Binary(BinaryFunction.CopySign, 1.0, r), (l, r, v) => 0.0, Vector),
+        // a − b·round(a/b), without rounding. It jumps between multiples of b; the derivatives are those in between.
+        [BinaryFunction.IeeeRemainder] = FrameworkOfTwo(
+            "remainder", "IEEERemainder", Math.IEEERemainder, (l, r, v) => 1.0, (l, r, v) => -Of(UnaryFunction.Round, (l - v) / r), null) with
+        {
+            Generic = Spelling.CallOfTwo(OwnMember + "Ieee754Remainder"),
+        },
+        // The second operand of these two is a whole number.
+        [BinaryFunction.ScaleB] = FrameworkOfTwo(
+            "scaled", "ScaleB", SpecialFunctions.ScaleB, (l, r, v) => new Binary(BinaryFunction.ScaleB, 1.0, r), (l, r, v) => 0.0, null) with
+        {
+            Single = OfWhole(MathF + "ScaleB"),
+            Double = OfWhole(Math64 + "ScaleB"),
+            Generic = OfWholeOfParameter("ScaleB"),
+        },
+        [BinaryFunction.RootN] = FrameworkOfTwo(
+            "root", "RootN", SpecialFunctions.RootN, (l, r, v) => new Binary(BinaryFunction.Pow, v, 1.0 - r) / r, (l, r, v) => 0.0, null) with
+        {
+            Single = OfWhole("float.RootN"),
+            Double = OfWhole("double.RootN"),
+            Generic = OfWholeOfParameter("RootN"),
+        },
     };
 
     public static UnaryDefinition Definition(this UnaryFunction function) => Unary[function];
@@ -257,6 +299,21 @@ internal static class ScalarFunctions
             Generic = Spelling.Call(OwnMember + name),
             Vector = vector is null ? null : Spelling.Call(vector + name),
         };
+
+    /// <summary>A static member of the type of the number.</summary>
+    private static UnaryDefinition OfType(string word, string name, Func<double, double> evaluate, Func<Scalar, Scalar, Scalar> derivative, Parity parity) =>
+        Framework(word, name, evaluate, derivative, null, parity) with
+        {
+            Single = Spelling.Call("float." + name),
+            Double = Spelling.Call("double." + name),
+        };
+
+    private static Spelling OfWhole(string function) => new(function + "({0}, (int){1})", Primary, Conditional, Primary);
+
+    private static Spelling OfWholeOfParameter(string function) => Spelling.Enclosing(OwnMember + function + "({0}, int.CreateTruncating({1}))");
+
+    /// <summary>What is left of a number of half turns without the whole turns, which is exact.</summary>
+    private static Scalar WithoutTurns(Scalar x) => x - (2.0 * Of(UnaryFunction.Round, 0.5 * x));
 
     /// <summary>In NetGen's own ScalarMath and VectorMath.</summary>
     private static UnaryDefinition Runtime(

@@ -117,4 +117,46 @@ internal static class SpecialFunctions
         var value = 0.5 * Log1p(2.0 * magnitude / (1.0 - magnitude));
         return x < 0 ? -value : value;
     }
+
+    /// <summary>The first number with the sign of the second, also of −0.</summary>
+    public static double CopySign(double x, double y)
+        => BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(x) & long.MaxValue) | (BitConverter.DoubleToInt64Bits(y) & long.MinValue));
+
+    /// <summary>x·2ⁿ for a whole n, by steps that do not overflow before the product does.</summary>
+    public static double ScaleB(double x, double n)
+    {
+        var exponent = (int)Math.Max(-3000.0, Math.Min(3000.0, Math.Truncate(n)));
+        for (; exponent > 1000; exponent -= 1000)
+            x *= Math.Pow(2.0, 1000);
+        for (; exponent < -1000; exponent += 1000)
+            x *= Math.Pow(2.0, -1000);
+        return x * Math.Pow(2.0, exponent);
+    }
+
+    /// <summary>The root of degree n of x, which may be negative where n is odd.</summary>
+    public static double RootN(double x, double n)
+    {
+        n = Math.Truncate(n);
+        if (n == 0.0)
+            return double.NaN;
+        return Math.Abs(n % 2.0) == 1.0 ? CopySign(Math.Pow(Math.Abs(x), 1.0 / n), x) : Math.Pow(x, 1.0 / n);
+    }
+
+    /// <summary>sin(π·x), exact where x is a multiple of ½.</summary>
+    public static double SinPi(double x)
+    {
+        var rest = Math.IEEERemainder(x, 2.0);
+        if (Math.Abs(rest) > 0.5)
+            rest = CopySign(1.0 - Math.Abs(rest), rest);
+        return Math.Sin(Math.PI * rest);
+    }
+
+    /// <summary>cos(π·x), exact where x is a multiple of ½.</summary>
+    public static double CosPi(double x)
+    {
+        var rest = Math.Abs(Math.IEEERemainder(x, 2.0));
+        return rest == 0.5 ? 0.0 : rest < 0.25 ? Math.Cos(Math.PI * rest) : Math.Sin(Math.PI * (0.5 - rest));
+    }
+
+    public static double TanPi(double x) => SinPi(x) / CosPi(x);
 }

@@ -62,11 +62,11 @@ internal static class ActivationMethodCases
             [Network, Input(2), Dense(1, ActivationMethod = nameof(Odd))]
             public sealed partial class DigitNet
             {
-                [Differentiable] static float Odd(float x) => {|NETGEN087:MathF.ScaleB(x, 2)|};
+                [Differentiable] static float Odd(float x) => {|NETGEN087:float.MaxNative(x, 2)|};
                 static INetwork Use() => new DigitNet(1);
             }
             """,
-            "'ScaleB' cannot be called in a differentiable function: write x * MathF.Pow(2, n)"),
+            "'MaxNative' cannot be called in a differentiable function: call MathF.Max or MathF.Min"),
 
         new("two activations of one layer", """
             [Network, Input(2), Dense(1, Activation.Relu, ActivationMethod = {|NETGEN078:nameof(Swish)|}, Name = "hidden")]

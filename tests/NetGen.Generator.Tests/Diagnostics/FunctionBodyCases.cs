@@ -80,8 +80,8 @@ internal static class FunctionBodyCases
 
         Expression(
             "a function without a known derivative",
-            "{|NETGEN087:MathF.IEEERemainder(x, 2)|}",
-            "'IEEERemainder' cannot be called in a differentiable function: write x - y * MathF.Round(x / y)"),
+            "{|NETGEN087:float.MaxNative(x, 2)|}",
+            "'MaxNative' cannot be called in a differentiable function: call MathF.Max or MathF.Min"),
         Expression(
             "a form of a function without a known derivative",
             "(float){|NETGEN070:Math.Round(x, 2)|}",
@@ -89,8 +89,13 @@ internal static class FunctionBodyCases
         Expression(
             "a function for which there is no other way to write it",
             "{|NETGEN087:MathF.BitIncrement(x)|}",
-            "'BitIncrement' cannot be called in a differentiable function: write it with the functions that have one: Abs, Acos, Acosh, Asin, Asinh, Atan, Atan2, Atanh, Cbrt, "
-            + "Ceiling, Clamp, Cos, Cosh, Exp, Exp2, ExpM1, Floor, FusedMultiplyAdd, Hypot, IsFinite, IsInfinity, IsNaN, IsNegative, Lerp, Log, Log10, Log2, LogP1, Max, Min, MultiplyAddEstimate, Pow, Round, Sign, Sin, SinCos, Sinh, Sqrt, Tan, Tanh, Truncate"),
+            "'BitIncrement' cannot be called in a differentiable function: write it with the functions that have one: "
+            + "Abs, Acos, AcosPi, Acosh, Asin, AsinPi, Asinh, Atan, Atan2, Atan2Pi, AtanPi, Atanh, Cbrt, Ceiling, Clamp, CopySign, "
+            + "Cos, CosPi, Cosh, DegreesToRadians, Exp, Exp10, Exp10M1, Exp2, Exp2M1, ExpM1, Floor, FusedMultiplyAdd, Hypot, IEEERemainder, "
+            + "Ieee754Remainder, IsFinite, IsInfinity, IsNaN, IsNegative, Lerp, Log, Log10, Log10P1, Log2, Log2P1, LogP1, Max, "
+            + "MaxMagnitude, MaxMagnitudeNumber, MaxNumber, Min, MinMagnitude, MinMagnitudeNumber, MinNumber, MultiplyAddEstimate, "
+            + "Pow, RadiansToDegrees, ReciprocalEstimate, ReciprocalSqrtEstimate, RootN, Round, ScaleB, Sign, Sin, SinCos, SinCosPi, "
+            + "SinPi, Sinh, Sqrt, Tan, TanPi, Tanh, Truncate"),
 
         Expression(
             "a method of a value",
@@ -158,8 +163,13 @@ internal static class FunctionBodyCases
                 static float Inner(float x) { {|NETGEN086:try|} { return x; } finally { } }
             }
             """,
-            "'BitDecrement' cannot be called in a differentiable function: write it with the functions that have one: Abs, Acos, Acosh, Asin, Asinh, Atan, Atan2, Atanh, Cbrt, "
-            + "Ceiling, Clamp, Cos, Cosh, Exp, Exp2, ExpM1, Floor, FusedMultiplyAdd, Hypot, IsFinite, IsInfinity, IsNaN, IsNegative, Lerp, Log, Log10, Log2, LogP1, Max, Min, MultiplyAddEstimate, Pow, Round, Sign, Sin, SinCos, Sinh, Sqrt, Tan, Tanh, Truncate",
+            "'BitDecrement' cannot be called in a differentiable function: write it with the functions that have one: "
+            + "Abs, Acos, AcosPi, Acosh, Asin, AsinPi, Asinh, Atan, Atan2, Atan2Pi, AtanPi, Atanh, Cbrt, Ceiling, Clamp, CopySign, "
+            + "Cos, CosPi, Cosh, DegreesToRadians, Exp, Exp10, Exp10M1, Exp2, Exp2M1, ExpM1, Floor, FusedMultiplyAdd, Hypot, IEEERemainder, "
+            + "Ieee754Remainder, IsFinite, IsInfinity, IsNaN, IsNegative, Lerp, Log, Log10, Log10P1, Log2, Log2P1, LogP1, Max, "
+            + "MaxMagnitude, MaxMagnitudeNumber, MaxNumber, Min, MinMagnitude, MinMagnitudeNumber, MinNumber, MultiplyAddEstimate, "
+            + "Pow, RadiansToDegrees, ReciprocalEstimate, ReciprocalSqrtEstimate, RootN, Round, ScaleB, Sign, Sin, SinCos, SinCosPi, "
+            + "SinPi, Sinh, Sqrt, Tan, TanPi, Tanh, Truncate",
             $"A differentiable function cannot have 'try': {Nothing}"),
 
         new("a mistake that is found when a function that others call is evaluated, told once", """
@@ -178,7 +188,7 @@ internal static class FunctionBodyCases
                 static float F(float x, float y)
                 {
                     for (var i = 0; i < 5; i++)
-                        x += {|NETGEN087:MathF.ScaleB(x, i)|} * y;
+                        x += {|NETGEN087:float.MaxNative(x, i)|} * y;
                     if (x % y > 0)
                         {|NETGEN086:try|} { } finally { }
                     return x * {|NETGEN088:Offset|};
@@ -188,7 +198,7 @@ internal static class FunctionBodyCases
                 static float Use() => Offset;
             }
             """,
-            "'ScaleB' cannot be called in a differentiable function: write x * MathF.Pow(2, n)",
+            "'MaxNative' cannot be called in a differentiable function: call MathF.Max or MathF.Min",
             $"A differentiable function cannot have 'try': {Nothing}",
             "'Offset' is not known at compile time: make it a const, or a static readonly field with a value"),
 
@@ -197,7 +207,7 @@ internal static class FunctionBodyCases
             public static partial class Functions
             {
                 [Differentiable] static T Epsilon<T>(T x) where T : IFloatingPointIeee754<T> => x + {|NETGEN088:T.Epsilon|};
-                [Differentiable] static T Turns<T>(T x) where T : IFloatingPointIeee754<T> => {|NETGEN087:T.SinPi(x)|};
+                [Differentiable] static T Turns<T>(T x) where T : IFloatingPointIeee754<T> => {|NETGEN087:T.BitIncrement(x)|};
                 [Differentiable] static T Through<T>(T x) where T : IFloatingPointIeee754<T> => T.CreateChecked(Math.Sin({|NETGEN087:double.CreateChecked(x)|}));
                 [Differentiable] static T Bits<T>(T x) where T : IBinaryFloatingPointIeee754<T> => {|NETGEN086:x & T.One|};
                 [Differentiable] static T Type<T>(T x) where T : IFloatingPointIeee754<T> => {|NETGEN086:typeof(T) == typeof(float)|} ? x : x * x;
@@ -206,7 +216,7 @@ internal static class FunctionBodyCases
             }
             """,
             "'Epsilon' is not known at compile time: it differs from type to type; write the number that is meant",
-            "'SinPi' cannot be called in a differentiable function: write it with the functions that have one: " + string.Join(", ", NetGen.Generator.Programs.LibraryFunctions.DifferentiableNames),
+            "'BitIncrement' cannot be called in a differentiable function: write it with the functions that have one: " + string.Join(", ", NetGen.Generator.Programs.LibraryFunctions.DifferentiableNames),
             "'CreateChecked' cannot be called in a differentiable function: compute with one type of numbers",
             "A differentiable function cannot have '&': write it with + − * / and comparisons",
             "A differentiable function cannot have '==': write it with + − * / and comparisons",

@@ -52,7 +52,13 @@ public sealed class CSharpTextTests
         foreach (var point in points)
         {
             for (var i = 0; i < functions.Length; i++)
-                AssertEqual(functions[i], compiled.Run(i, point), point, Tolerance(target));
+            {
+                // NaN is no whole number, and an estimate is as exact as the processor likes.
+                if (functions[i][0] is Binary(BinaryFunction.ScaleB or BinaryFunction.RootN, _, _) && double.IsNaN(point[1]))
+                    continue;
+                var isEstimate = !target.IsVector && functions[i][0] is Unary(UnaryFunction.ReciprocalEstimate or UnaryFunction.ReciprocalSqrtEstimate, _);
+                AssertEqual(functions[i], compiled.Run(i, point), point, isEstimate ? 1e-3 : Tolerance(target));
+            }
         }
     }
 

@@ -35,9 +35,11 @@ internal sealed class RandomProgram
 
     private static readonly string[] Wholes = ["sbyte", "byte", "short", "ushort", "int", "uint", "long"];
     private static readonly string[] Numbers = [.. Wholes, "float", "double"];
-    /// <summary>The framework's functions of numbers that are no type parameter. NetGen's own may differ from the compiler's in the last bit.</summary>
+    /// <summary>
+    /// The framework's functions of numbers that are no type parameter. NetGen's own may differ from the compiler's in the last bit, and an estimate is no constant.
+    /// </summary>
     private static readonly string[] MathSignatures =
-        [.. LibraryFunctions.Signatures.Where(static signature => LibraryFunctions.Find(signature).IsOfNumbers && signature.StartsWith("M:System.", StringComparison.Ordinal) && !signature.Contains('`')).Order(StringComparer.Ordinal)];
+        [.. LibraryFunctions.Signatures.Where(static signature => LibraryFunctions.Find(signature).IsOfNumbers && signature.StartsWith("M:System.", StringComparison.Ordinal) && !signature.Contains('`') && !signature.Contains("Estimate(System.Double)", StringComparison.Ordinal) && !signature.Contains("Estimate(System.Single)", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private readonly Random random;
     private readonly StringBuilder text = new();

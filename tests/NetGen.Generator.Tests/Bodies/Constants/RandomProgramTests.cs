@@ -122,8 +122,8 @@ public sealed class RandomProgramTests(ITestOutputHelper output)
         /// <summary>What there is of tensors only.</summary>
         private static readonly Type[] OfTensors = [typeof(MemberExpression), typeof(MemberWeightExpression), typeof(FunctionExpression), typeof(MapExpression), typeof(ScanExpression)];
 
-        // Spans and tuples of two results belong to functions, whose random programs have them.
-        private static readonly string[] OfFunctions = [".SinCos", "Span`1.", "MemoryExtensions.AsSpan"];
+        // Spans, tuples of two results and estimates belong to functions, whose random programs have them.
+        private static readonly string[] OfFunctions = [".SinCos", ".Reciprocal", "Span`1.", "MemoryExtensions.AsSpan"];
 
         private readonly HashSet<object> seen = [];
         private readonly Dictionary<Type, PropertyInfo[]> properties = [];
