@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>NETGEN101 to NETGEN199: valid but probably unintended. The network is generated all the same.</summary>
+/// <summary>NETGEN101 to NETGEN199: valid but probably unintended. The network or the function is generated all the same.</summary>
 internal static class AdviceDescriptors
 {
     private const string Category = "NetGen.Advice";
@@ -26,4 +26,13 @@ internal static class AdviceDescriptors
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         description: "A dense layer multiplies the last axis by its weights. Behind a convolution or a pool, and for an input of three or more axes, the last axis is the width of an image or the length of a sequence, and the layers before it are usually followed by [Flatten] or a global pool. A sequence of feature vectors, [time, features], is what this is meant for, and is not reported.");
+
+    public static readonly DiagnosticDescriptor CheckpointsWithoutEffect = new(
+        id: "NETGEN105",
+        title: "Checkpoints change nothing here",
+        messageFormat: "Checkpoints change nothing in '{0}': {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        description: "Checkpoints are for loops whose number of rounds is known when they start, and whose rounds depend on what they carry and on what nobody writes. Other loops keep every round.");
 }

@@ -43,6 +43,7 @@ internal static class Descriptors
         ProblemKind.FunctionMemberCollision => FunctionDescriptors.FunctionMemberCollision,
         ProblemKind.FunctionFileCollision => FunctionDescriptors.FunctionFileCollision,
         ProblemKind.InvalidOrder => FunctionDescriptors.InvalidOrder,
+        ProblemKind.InvalidCheckpointInterval => FunctionDescriptors.InvalidCheckpointInterval,
         ProblemKind.UnsuitableLoss => FunctionDescriptors.UnsuitableLoss,
 
         ProblemKind.UnknownFunction => FunctionBodyDescriptors.UnknownFunction,
@@ -80,6 +81,7 @@ internal static class Descriptors
         ProblemKind.EndlessLoop => ProgramDescriptors.EndlessLoop,
 
         ProblemKind.NoEffect => AdviceDescriptors.NoEffect,
+        ProblemKind.CheckpointsWithoutEffect => AdviceDescriptors.CheckpointsWithoutEffect,
         ProblemKind.ImageIntoDense => AdviceDescriptors.ImageIntoDense,
 
         ProblemKind.EvaluationLimit => LimitDescriptors.EvaluationLimit,

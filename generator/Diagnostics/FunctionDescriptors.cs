@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>NETGEN060 to NETGEN066: what is wrong with a function that is to be differentiated, whatever its body is.</summary>
+/// <summary>NETGEN060 to NETGEN066 and NETGEN104: what is wrong with a function that is to be differentiated, whatever its body is.</summary>
 internal static class FunctionDescriptors
 {
     private const string Category = "NetGen.Function";
@@ -69,4 +69,13 @@ internal static class FunctionDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A loss is a function 'float F(float prediction, float target)'. Further parameters are settings, which the constructor of the loss takes.");
+
+    public static readonly DiagnosticDescriptor InvalidCheckpointInterval = new(
+        id: "NETGEN104",
+        title: "Checkpoints are some rounds apart",
+        messageFormat: "'{0}' cannot have a checkpoint every {1} rounds: write 'CheckpointInterval = 1' or more, or 'Checkpoints = true' for about the root of how many rounds there are",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "With checkpoints a loop of a gradient keeps what it carries at the start of each segment alone, and runs the segments forward once more. A segment has at least one round.");
 }

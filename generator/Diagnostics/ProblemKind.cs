@@ -40,6 +40,7 @@ internal enum ProblemKind
     FunctionFileCollision = 64,
     InvalidOrder = 65,
     UnsuitableLoss = 66,
+    InvalidCheckpointInterval = 104,
 
     // Their bodies: FunctionBodyDescriptors
     UnknownFunction = 70,
@@ -82,6 +83,7 @@ internal enum ProblemKind
 
     // Advice: AdviceDescriptors
     NoEffect = 101,
+    CheckpointsWithoutEffect = 105,
 
     // What the compiler has no room for: LimitDescriptors
     EvaluationLimit = 120,

@@ -12,6 +12,9 @@ namespace NetGen.Generator.Functions;
 internal sealed class ForwardLines(
     Procedure procedure, IReadOnlyDictionary<int, (Frame Frame, int Slot)> kept, IReadOnlyDictionary<Loop, Frame> frames, ISet<int> hoisted, Func<Loop, bool> counted)
 {
+    /// <summary>Loops that another one stands for, which keeps nothing: the segments between checkpoints.</summary>
+    public IReadOnlyDictionary<Loop, Loop> StandIns { get; init; } = new Dictionary<Loop, Loop>();
+
     /// <summary>Variables of branches that are declared before them.</summary>
     private readonly HashSet<int> joined = [];
 
@@ -69,6 +72,8 @@ internal sealed class ForwardLines(
 
     private void Add(Loop loop, List<Line> lines)
     {
+        if (StandIns.TryGetValue(loop, out var standIn))
+            loop = standIn;
         foreach (var carried in loop.Carried)
             lines.Add(hoisted.Contains(carried.Variable) ? new Assign(carried.Variable, carried.Initial) : new Declare(carried.Variable, carried.Initial));
         var body = new List<Line>();
@@ -117,7 +122,7 @@ internal sealed class ForwardLines(
             {
                 var early = procedure.NewVariable("next" + Identifiers.Word(procedure.Variables[carried.Variable].Name), procedure.Variables[carried.Variable].Kind);
                 lines.Add(new Declare(early, carried.Next));
-                last.Add(new Assign(carried.Variable, TermOf(early)));
+                last.Add(new Assign(carried.Variable, procedure.TermOf(early)));
             }
             else
             {
@@ -136,13 +141,6 @@ internal sealed class ForwardLines(
         WholeTerm(WholeVariable(var whole)) => whole == carried.Variable,
         TruthTerm(TruthVariable(var truth)) => truth == carried.Variable,
         _ => false,
-    };
-
-    private Term TermOf(int variable) => procedure.Variables[variable].Kind switch
-    {
-        VariableKind.Whole => new WholeTerm(new WholeVariable(variable)),
-        VariableKind.Truth => new TruthTerm(new TruthVariable(variable)),
-        _ => new RealTerm(new Argument(variable)),
     };
 
     private Term Nothing(int variable) => procedure.Variables[variable].Kind switch

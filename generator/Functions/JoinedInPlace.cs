@@ -36,23 +36,4 @@ internal static class JoinedInPlace
             return (renamer.Steps(steps), terms.ConvertAll(renamer.Term));
         }
     }
-
-    private sealed class Renamer
-    {
-        private readonly IReadOnlyDictionary<int, int> renamed;
-        private readonly TermRewriter rewriter;
-
-        public Renamer(IReadOnlyDictionary<int, int> renamed)
-        {
-            this.renamed = renamed;
-            rewriter = new(scalar => Substitution.Substitute(scalar, index => new Argument(Of(index))));
-        }
-
-        private int Of(int variable) => renamed.TryGetValue(variable, out var other) ? other : variable;
-
-        public Term Term(Term term) => rewriter.Term(term);
-
-        public List<Step> Steps(List<Step> steps)
-            => steps.ConvertAll(step => StepTree.WithTerms(StepTree.WithBlocks(step, Steps), rewriter) is var renamed && renamed is Let let ? let with { Variable = Of(let.Variable) } : renamed);
-    }
 }

@@ -69,6 +69,9 @@ internal sealed class Frame(int depth)
 
     public int Depth => depth;
 
+    /// <summary>Whether it is what a segment of rounds starts with, and no round of its own.</summary>
+    public bool IsCheckpoint { get; init; }
+
     /// <summary>How many numbers it has.</summary>
     public int Count { get; private set; }
 

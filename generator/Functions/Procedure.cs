@@ -29,6 +29,14 @@ internal sealed class Procedure(RealType number)
         Variables.Add(new(name, kind, text));
         return Variables.Count - 1;
     }
+
+    /// <summary>The value of a variable.</summary>
+    public Term TermOf(int variable) => Variables[variable].Kind switch
+    {
+        VariableKind.Whole => new WholeTerm(new WholeVariable(variable)),
+        VariableKind.Truth => new TruthTerm(new TruthVariable(variable)),
+        _ => new RealTerm(new Argument(variable)),
+    };
 }
 
 internal enum VariableKind
@@ -46,6 +54,9 @@ internal sealed class ProcedureVariable(string name, VariableKind kind, string? 
     public VariableKind Kind => kind;
 
     public string? Text => text;
+
+    /// <summary>The variable whose name it has, as each is in blocks of its own; null for a name of its own.</summary>
+    public int? NamedAs { get; init; }
 
     /// <summary>How many elements it has where it is a vector; 0 for a number.</summary>
     public int VectorLength { get; set; }

@@ -21,9 +21,11 @@ internal sealed class ReverseMode
     private readonly KeptValues kept;
     private readonly HashSet<Loop> counted = new(SameLoop.Instance);
     private readonly ElementSums sums;
+    private readonly IReadOnlyDictionary<Loop, Loop> segments;
 
-    private ReverseMode(Procedure procedure, int rows)
+    private ReverseMode(Procedure procedure, int rows, IReadOnlyDictionary<Loop, Loop> segments)
     {
+        this.segments = segments;
         this.procedure = procedure;
         this.rows = rows;
         active = Activity.Of(procedure);
@@ -35,13 +37,17 @@ internal sealed class ReverseMode
     /// <summary>The statements of a gradient.</summary>
     /// <param name="procedure">What is differentiated.</param>
     /// <param name="seeds">For each set of adjoints, how much each result of numbers matters; null for not at all.</param>
-    public static ReverseLines Of(Procedure procedure, IReadOnlyList<IReadOnlyList<Scalar?>> seeds)
+    /// <param name="segments">The loops that run forward once more before they run backward, each with the one that stands for it in the forward pass; null for none.</param>
+    public static ReverseLines Of(Procedure procedure, IReadOnlyList<IReadOnlyList<Scalar?>> seeds, IReadOnlyDictionary<Loop, Loop>? segments = null)
     {
-        var reverse = new ReverseMode(procedure, seeds.Count);
+        segments ??= new Dictionary<Loop, Loop>();
+        var reverse = new ReverseMode(procedure, seeds.Count, segments);
         var backward = reverse.Backward(seeds);
-        var forward = new ForwardLines(procedure, reverse.kept.Places, reverse.kept.Frames, reverse.kept.Hoisted, reverse.counted.Contains).Of(procedure.Steps);
-        return new(forward, backward, reverse.adjoints);
+        return new(reverse.Forward(procedure.Steps, segments), backward, reverse.adjoints, reverse.kept.Frames);
     }
+
+    private List<Line> Forward(List<Step> steps, IReadOnlyDictionary<Loop, Loop> standIns)
+        => new ForwardLines(procedure, kept.Places, kept.Frames, kept.Hoisted, counted.Contains) { StandIns = standIns }.Of(steps);
 
     private List<Line> Backward(IReadOnlyList<IReadOnlyList<Scalar?>> seeds)
     {
@@ -192,7 +198,7 @@ internal sealed class ReverseMode
             adjoints.Ensure(one.Variable, lines, region);
         Ensure(loop, lines, region);
 
-        var frame = new Frame(region.Frame is { } around ? around.Depth + 1 : 0);
+        var frame = new Frame(region.Frame is { } around ? around.Depth + 1 : 0) { IsCheckpoint = loop.Body.OfType<Loop>().Any(segments.ContainsKey) };
         kept.Frames.Add(loop, frame);
         var inner = new Region(region, frame);
         var body = new List<Line>();
@@ -231,6 +237,8 @@ internal sealed class ReverseMode
         kept.Provide([.. loop.Carried.Select(static one => (one.Variable, (Term?)null, one.Variable)), .. KeptValues.Definitions(loop.Head), .. KeptValues.Definitions(loop.Body)], body, inner);
         if (frame.Count > 0)
             body.Insert(0, new PopFrame(frame));
+        if (segments.ContainsKey(loop))
+            lines.AddRange([new Remark("Forward once more, from the checkpoint."), .. Forward([loop], new Dictionary<Loop, Loop>())]);
         if (loop.Range is { } range)
         {
             lines.Add(new RangeLoop(range, IsBackward: true, body));
@@ -287,4 +295,5 @@ internal sealed class ReverseMode
 /// <param name="Forward">Those that compute the function.</param>
 /// <param name="Backward">Those that compute the adjoints.</param>
 /// <param name="Adjoints">The variables and arrays that hold them.</param>
-internal sealed record ReverseLines(List<Line> Forward, List<Line> Backward, AdjointVariables Adjoints);
+/// <param name="Frames">What the rounds of each loop keep.</param>
+internal sealed record ReverseLines(List<Line> Forward, List<Line> Backward, AdjointVariables Adjoints, IReadOnlyDictionary<Loop, Frame> Frames);

@@ -56,6 +56,9 @@ internal static class VariablesOf
             case WholePart(_, var operand):
                 Scalar(operand, read);
                 break;
+            case CheckpointInterval(var rounds):
+                Whole(rounds, read);
+                break;
             case WholeCall(_, var arguments):
                 foreach (var argument in arguments)
                     Whole(argument, read);
@@ -92,7 +95,8 @@ internal static class VariablesOf
 
 /// <summary>Rewrites the expressions in terms and conditions.</summary>
 /// <param name="rewrite">What becomes of an expression.</param>
-internal sealed class TermRewriter(Func<Scalar, Scalar> rewrite)
+/// <param name="rename">What a variable is called that is a whole number or a truth value.</param>
+internal sealed class TermRewriter(Func<Scalar, Scalar> rewrite, Func<int, int>? rename = null)
 {
     public Term Term(Term term) => term switch
     {
@@ -111,6 +115,8 @@ internal sealed class TermRewriter(Func<Scalar, Scalar> rewrite)
         WholeElement element => element with { Index = Whole(element.Index) },
         WholeConversion conversion => conversion with { Operand = Whole(conversion.Operand) },
         WholePart part => part with { Operand = rewrite(part.Operand) },
+        WholeVariable(var variable) when rename is not null => new WholeVariable(rename(variable)),
+        CheckpointInterval(var rounds) => new CheckpointInterval(Whole(rounds)),
         WholeCall call => call with { Arguments = call.Arguments.Select(Whole).ToEquatableArray() },
         _ => whole,
     };
@@ -119,6 +125,7 @@ internal sealed class TermRewriter(Func<Scalar, Scalar> rewrite)
     {
         Compared(var comparison, var left, var right) => Of(comparison, rewrite(left), rewrite(right)),
         ComparedWhole(var comparison, var left, var right) => new ComparedWhole(comparison, Whole(left), Whole(right)),
+        TruthVariable(var variable) when rename is not null => new TruthVariable(rename(variable)),
         TruthElement element => element with { Index = Whole(element.Index) },
         Chosen(var choice, var whenTrue, var whenFalse) => Scalars.Condition.Choose(Condition(choice), Condition(whenTrue), Condition(whenFalse)),
         _ => condition,

@@ -62,6 +62,9 @@ internal sealed record WholePart(ConstantKind Kind, Scalar Operand) : Whole
 /// <summary>A function of <c>Math</c>: <c>Min</c>, <c>Max</c>, <c>Abs</c>, <c>Clamp</c>.</summary>
 internal sealed record WholeCall(string Function, EquatableArray<Whole> Arguments) : Whole;
 
+/// <summary>After how many rounds the next checkpoint is, in a loop of so many: about their root.</summary>
+internal sealed record CheckpointInterval(Whole Rounds) : Whole;
+
 /// <summary>A comparison of whole numbers.</summary>
 internal sealed record ComparedWhole(Comparison Comparison, Whole Left, Whole Right) : Condition;
 

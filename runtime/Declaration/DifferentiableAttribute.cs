@@ -49,4 +49,16 @@ public sealed class DifferentiableAttribute : Attribute
     /// parameters, and <c>FHessianVectorProduct</c> of two or more.
     /// </summary>
     public int Order { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the loops of the derivatives keep checkpoints in the place of every round: what a loop carries at the start of each segment of about √n of its n rounds. On the way
+    /// back each segment runs forward once more. The tape then holds about 2·√n rounds and not n, the gradient is the same to the last bit, and every round is computed once more.
+    /// </summary>
+    /// <remarks>
+    /// For loops that count, of which no round reads an array that the function writes. What is inside of such a loop is kept for one segment at a time, inner loops too. Others keep every round.
+    /// </remarks>
+    public bool Checkpoints { get; init; }
+
+    /// <summary>How many rounds a segment between two <see cref="Checkpoints"/> has, at least 1: where it is given, there are checkpoints. About √n unless given.</summary>
+    public int CheckpointInterval { get; init; }
 }

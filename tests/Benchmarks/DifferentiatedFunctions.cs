@@ -22,6 +22,20 @@ internal static partial class DifferentiatedFunctions
         return angle;
     }
 
+    /// <summary>The same with checkpoints in the place of every step.</summary>
+    [Differentiable(Checkpoints = true)]
+    public static double EulerWithCheckpoints(double gravity, double length, double damping, double angle, double speed, double step, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var acceleration = (-gravity / length * Math.Sin(angle)) - (damping * speed);
+            speed += step * acceleration;
+            angle += step * speed;
+        }
+
+        return angle;
+    }
+
     /// <summary>The same by the method of Runge and Kutta.</summary>
     [Differentiable]
     public static double RungeKutta(double gravity, double length, double damping, PendulumState state, double step, int count)

@@ -141,7 +141,34 @@ internal static class GradientBenchmark
         Console.WriteLine();
         Console.Write(ofValue);
         Console.WriteLine();
+        RunCheckpoints(options);
         RunGeneric(options);
+    }
+
+    /// <summary>A gradient with checkpoints beside the one that keeps every step: time and the numbers on the tape.</summary>
+    private static void RunCheckpoints(Options options)
+    {
+        var table = new MarkdownTable("gradient with checkpoints", "every step, ns", "checkpoints, ns", "checkpoints / every step");
+        double[] memory = new double[20_000_000];
+        foreach (var count in (int[])[100, 10_000, 1_000_000])
+        {
+            double Whole() => DifferentiatedFunctions.EulerGradient(9.81, 1.2, 0.1, 0.5, 0.2, 1e-5, count, memory).Value;
+            double Cut() => DifferentiatedFunctions.EulerWithCheckpointsGradient(9.81, 1.2, 0.1, 0.5, 0.2, 1e-5, count, memory).Value;
+            var (whole, cut) = (Used(memory, Whole), Used(memory, Cut));
+            var name = string.Create(CultureInfo.InvariantCulture, $"pendulum, Euler, {count:N0} steps; rounds on the tape: {whole:N0} and {cut:N0} numbers");
+            CompareCalls(options, table, name, () => sink += Whole(), () => sink += Cut(), calls: 1);
+        }
+
+        Console.Write(table);
+        Console.WriteLine();
+    }
+
+    /// <summary>How many numbers of a memory a gradient writes.</summary>
+    private static int Used(double[] memory, Func<double> gradient)
+    {
+        Array.Fill(memory, double.MaxValue);
+        sink += gradient();
+        return 1 + Array.FindLastIndex(memory, static number => number != double.MaxValue);
     }
 
     /// <summary>Gradients of generic functions at double, beside those of the same functions of doubles.</summary>

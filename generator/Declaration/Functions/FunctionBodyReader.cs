@@ -81,6 +81,10 @@ internal static class FunctionBodyReader
         return new(signature, procedure is null ? null : program);
     }
 
+    /// <summary>Why checkpoints change nothing in a function that could be read; null where they do.</summary>
+    public static string? CheckpointObstacle(FunctionProgram? program, RealType type)
+        => Checkpoints.Obstacle(program?.Model is { } model ? DeepStack.Run(() => ProcedureInterpreter.Of(model, program.Signature, type)) : new Procedure(type));
+
     /// <summary>How many operations an expression may have that is differentiated as one.</summary>
     public const int MostInExpression = 150;
 

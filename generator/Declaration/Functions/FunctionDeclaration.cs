@@ -28,9 +28,16 @@ internal sealed record FunctionDeclaration(
     /// <summary>The function as it was read, where it is differentiated as a program and not as one expression.</summary>
     public FunctionProgram? Program { get; init; }
 
+    /// <summary>How its loops keep checkpoints; null where they keep every round.</summary>
+    public CheckpointOption? Checkpoints { get; init; }
+
     /// <summary>Names that mean something else where the method stands than they do in generated code: no alias can have one of them.</summary>
     public required EquatableArray<string> TakenAliases { get; init; }
 }
+
+/// <summary>That the loops of a function keep checkpoints in the place of every round.</summary>
+/// <param name="Interval">After how many rounds the next one is; null for about the root of how many there are.</param>
+internal sealed record CheckpointOption(int? Interval);
 
 /// <summary>A function that is differentiated as a program.</summary>
 /// <param name="Signature">What it takes and gives.</param>

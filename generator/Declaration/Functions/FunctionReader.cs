@@ -75,6 +75,9 @@ internal static class FunctionReader
             body = FunctionBodyReader.Read(method, type, compilation, common, cancellation);
         else
             (body, program) = FunctionBodyReader.ReadEither(method, type, compilation, common, cancellation);
+        var checkpoints = isLoss ? null : ReadCheckpoints(context.Attributes[0], method, problems);
+        if (checkpoints is not null && !problems.HasErrors && FunctionBodyReader.CheckpointObstacle(program, type) is { } obstacle)
+            problems.Add(ProblemKind.CheckpointsWithoutEffect, place, method.Name, obstacle);
         var isWithout = problems.HasErrors || LanguageLevel.TooOld(context.TargetNode.SyntaxTree.Options) is not null;
         return new(
             container with { IsClsChecked = ClassReader.IsClsChecked(context.SemanticModel.Compilation) },
@@ -87,6 +90,7 @@ internal static class FunctionReader
         {
             Program = isWithout && program is not null ? signature is null ? null : program with { Model = null } : program,
             FileName = $"{ClassReader.QualifiedName(method.ContainingType)}.{method.Name}{Number(method)}.{(isLoss ? "Loss" : "Differentiable")}",
+            Checkpoints = checkpoints,
             TakenAliases = TakenAliases(method, context),
         };
     }
@@ -145,6 +149,22 @@ internal static class FunctionReader
             return FunctionProducts.Hessian;
         problems.Add(ProblemKind.InvalidOrder, arguments.Place("Order") ?? LocationRecord.From(syntax), method.Name, Counts.Text(order));
         return 0;
+    }
+
+    private static CheckpointOption? ReadCheckpoints(AttributeData attribute, IMethodSymbol method, ProblemList problems)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)
+            return null;
+        var arguments = new AttributeArguments(attribute, syntax);
+        if (arguments.Value("CheckpointInterval") is { Value: int interval })
+        {
+            if (interval >= 1)
+                return new(interval);
+            problems.Add(ProblemKind.InvalidCheckpointInterval, arguments.Place("CheckpointInterval") ?? LocationRecord.From(syntax), method.Name, Numbers.Text(interval));
+            return null;
+        }
+
+        return arguments.Value("Checkpoints") is { Value: true } ? new CheckpointOption(null) : null;
     }
 
     /// <summary>Whether a function is one of a prediction and a target, and the only loss of its name.</summary>

@@ -258,7 +258,7 @@ internal sealed partial class LineText
         var isUp = range.Increment > 0;
         var index = new WholeVariable(range.Variable);
         var count = isUp ? range.To - range.From : range.From - range.To;
-        var name = names.Take(loop.IsBackward ? "keptRounds" : "rounds");
+        var name = names.Take((loop.IsBackward, frame.IsCheckpoint) switch { (false, false) => "rounds", (true, false) => "keptRounds", (false, true) => "checkpoints", _ => "keptCheckpoints" });
         var place = Whole.Of(Programs.BinaryOperator.Multiply, frame.Count, isUp ? index - range.From : range.From - index);
         // A span has no negative length, and a loop may have nothing to count.
         var size = Whole.Of(Programs.BinaryOperator.Multiply, frame.Count, count is WholeNumber or WholeLength ? count : new WholeCall("Max", [0, count]));

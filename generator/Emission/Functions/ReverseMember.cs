@@ -20,12 +20,16 @@ internal sealed class ReverseMember(ProgramHead head)
     {
         DerivativeValues.Add(procedure, seeds.Count);
         JoinedInPlace.Apply(procedure);
-        var lines = ReverseMode.Of(procedure, seeds);
-        var hasValue = Member.Kind != ProgramMemberKind.HessianVectorProduct;
-        var values = hasValue ? ResultValues.Keep(procedure, lines.Forward) : [];
+        var (lines, values, roots) = Lines(procedure, seeds, null);
+        var hasCheckpoints = false;
+        if (head.Declaration.Checkpoints is { } option
+            && Checkpoints.Add(procedure, option.Interval, loop => lines.Frames.TryGetValue(loop, out var frame) && frame.Count > 0) is { Count: > 0 } segments)
+        {
+            hasCheckpoints = true;
+            (lines, values, roots) = Lines(procedure, seeds, segments);
+        }
+
         List<Line>[] blocks = [lines.Forward, lines.Backward];
-        var roots = Roots(procedure, lines, values, seeds.Count);
-        UnusedLines.Remove(blocks, roots);
         FirstAssigned.Apply(lines.Backward);
         var hasVectors = seeds.Count > 1 && RowVectors.Apply(procedure, lines.Adjoints, seeds.Count, lines.Backward);
         if (seeds.Count > 1 && !hasVectors)
@@ -38,7 +42,7 @@ internal sealed class ReverseMember(ProgramHead head)
             Adjoint = variable => lines.Adjoints.OriginOf(variable) is var (of, row) ? (of, name => AdjointName(procedure, name, row, seeds.Count)) : null,
         };
         var layout = new GradientLayout(head.Number, head.Signature, Member, Member.Kind == ProgramMemberKind.Jacobian ? seeds.Count : 1, row => ResultValues.RowName(procedure, row), names.Take);
-        SortedSet<int> depths = [.. Frames(lines.Forward).Select(static frame => frame.Depth)];
+        SortedSet<int> depths = [.. Frames(blocks).Select(static frame => frame.Depth)];
         var resultAdjoints = ResultAdjoints(procedure, lines.Adjoints);
         var hasArrays = parts is not null || resultAdjoints.Count > 0 || LineTree.All(blocks.SelectMany(static block => block)).Any(static line => line is TakeArray);
         var text = new CodeWriter();
@@ -73,7 +77,7 @@ internal sealed class ReverseMember(ProgramHead head)
         WriteReturn(procedure, values, lines.Adjoints, body, names, text);
         body.WriteFunctions(text);
 
-        head.Write(summary, Remarks(lines, seeds.Count, depths.Count > 0, hasVectors, mode), depths.Count > 0, layout, procedure, () =>
+        head.Write(summary, Remarks(hasCheckpoints ? lines.Backward : lines.Forward, hasCheckpoints, seeds.Count, depths.Count > 0, hasVectors, mode), depths.Count > 0, layout, procedure, () =>
         {
             // What the caller gives is for the innermost loops, which keep most.
             var stack = $"stackalloc {head.Number.Name}[{Numbers.Text(head.Number.IsSingle ? 64 : 32)}]";
@@ -89,6 +93,17 @@ internal sealed class ReverseMember(ProgramHead head)
                 head.Writer.Line($"var {body.Arrays} = new global::NetGen.Numerics.Tape<{head.Number.Name}>(default);");
             head.Writer.Line(text.ToString().TrimEnd('\n'));
         });
+    }
+
+    /// <summary>The statements of a gradient with what it gives, those that nothing needs left out.</summary>
+    private (ReverseLines Lines, List<Term> Values, HashSet<int> Roots) Lines(Procedure procedure, IReadOnlyList<IReadOnlyList<Scalar?>> seeds, IReadOnlyDictionary<Loop, Loop>? segments)
+    {
+        var lines = ReverseMode.Of(procedure, seeds, segments);
+        var hasValue = Member.Kind != ProgramMemberKind.HessianVectorProduct;
+        var values = hasValue ? ResultValues.Keep(procedure, lines.Forward) : [];
+        var roots = Roots(procedure, lines, values, seeds.Count);
+        UnusedLines.Remove([lines.Forward, lines.Backward], roots);
+        return (lines, values, roots);
     }
 
     /// <summary>The memory that a tape starts with: of the caller, or a little of the stack, which short loops do with.</summary>
@@ -132,9 +147,11 @@ internal sealed class ReverseMember(ProgramHead head)
         return all;
     }
 
-    private static string Remarks(ReverseLines lines, int rows, bool hasTape, bool hasVectors, string mode)
-        => (hasTape
-            ? $"{mode}: a loop goes forward and keeps {KeptText(lines.Forward)} on a tape, then backward."
+    private static string Remarks(List<Line> keeping, bool hasCheckpoints, int rows, bool hasTape, bool hasVectors, string mode)
+        => (hasCheckpoints
+            ? $"{mode}: a loop goes forward and keeps what it carries at the start of each segment of rounds; then backward, where each segment goes forward once more, keeps {KeptText(keeping)} on a tape, and goes backward."
+            : hasTape
+            ? $"{mode}: a loop goes forward and keeps {KeptText(keeping)} on a tape, then backward."
             : rows > 1 && !hasVectors ? $"{mode}: xByV is the derivative of result x by variable v."
             : hasVectors ? $"{mode}: dV has the derivatives of all results by variable v."
             : $"{mode}: the adjoint of every variable, dX, is how much the result changes with it.")
@@ -142,14 +159,14 @@ internal sealed class ReverseMember(ProgramHead head)
 
     private static string KeptText(List<Line> lines)
     {
-        int[] counts = [.. Frames(lines).Select(static frame => frame.Count)];
+        int[] counts = [.. Frames([lines]).Select(static frame => frame.Count)];
         return counts.Length == 1
             ? Numbers.Text(counts[0]) + (counts[0] == 1 ? " number a round" : " numbers a round")
             : string.Join(" and ", counts.Select(static count => Numbers.Text(count))) + " numbers a round";
     }
 
     /// <summary>What the loops keep of a round, in the order of the loops.</summary>
-    private static IEnumerable<Frame> Frames(List<Line> lines) => LineTree.All(lines).OfType<PushFrame>().Select(static push => push.Frame);
+    private static IEnumerable<Frame> Frames(IEnumerable<List<Line>> blocks) => LineTree.All(blocks.SelectMany(static block => block)).OfType<PushFrame>().Select(static push => push.Frame);
 
     /// <summary>An element that is zero at first, and that one statement alone adds to, is assigned.</summary>
     /// <remarks>The adjoints of results are no such elements: they begin with how much each result matters.</remarks>

@@ -77,6 +77,8 @@ internal sealed class VariableNames(Procedure procedure, IEnumerable<string> tak
         if (inline.TryGetValue(variable, out var text) || names.TryGetValue(variable, out text))
             return text;
         var known = procedure.Variables[variable];
+        if (known.NamedAs is { } other)
+            return Name(other);
         if (known.Text is { } input)
             return input;
         if (known.ElementOf is var (vector, element))

@@ -32,6 +32,7 @@ internal sealed class WholeText(Func<int, string> variable, Func<int, string> ar
         WholeElement(var index, var member, var place) => ($"{array(index)}[{Of(place)}]{member}", true),
         WholeConversion(var kind, var operand) => ($"({kind.Text()}){Of(operand, isOperand: true)}", false),
         WholePart(var kind, var operand) => (number.ToWhole(kind.Text(), scalar(operand)), false),
+        CheckpointInterval(var rounds) => ($"global::NetGen.Numerics.Checkpoints.Interval({Of(rounds)})", true),
         WholeCall(var name, var arguments) => ($"global::System.Math.{name}({string.Join(", ", arguments.Select(argument => Of(argument)))})", true),
         _ => throw new NotSupportedException($"no text for {whole.GetType().Name}"),
     };

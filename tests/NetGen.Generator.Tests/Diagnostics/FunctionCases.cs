@@ -220,6 +220,48 @@ internal static class FunctionCases
             """,
             "'F' cannot be differentiated 3 times: write 'Order = 1' for the gradient, or 'Order = 2' for the second derivatives too"),
 
+        new("checkpoints that are no rounds apart", """
+            public static partial class Functions
+            {
+                [Differentiable(CheckpointInterval = {|NETGEN104:0|})]
+                public static double F(double x, int n)
+                {
+                    for (var i = 0; i < n; i++)
+                        x = Math.Sin(x);
+                    return x;
+                }
+            }
+            """,
+            "'F' cannot have a checkpoint every 0 rounds: write 'CheckpointInterval = 1' or more, or 'Checkpoints = true' for about the root of how many rounds there are"),
+
+        new("checkpoints that change nothing", """
+            public static partial class Functions
+            {
+                [Differentiable(Checkpoints = true)] public static double {|NETGEN105:Short|}(double x) => x * x;
+
+                [Differentiable(Checkpoints = true)]
+                public static double {|NETGEN105:Search|}(double x, [Constant] double limit)
+                {
+                    while (x > limit)
+                        x = Math.Sin(x);
+                    return x;
+                }
+
+                [Differentiable(CheckpointInterval = 5)]
+                public static double {|NETGEN105:Stored|}(double x, int n)
+                {
+                    var all = new double[n];
+                    all[0] = x;
+                    for (var i = 1; i < n; i++)
+                        all[i] = Math.Sin(all[i - 1]);
+                    return all[n - 1];
+                }
+            }
+            """,
+            "Checkpoints change nothing in 'Short': it has no loop that stays one: loops of at most four rounds are written out, and short functions are one expression",
+            "Checkpoints change nothing in 'Search': how many rounds its loop has is known at its end alone: count with 'for', and let nothing but the count end it",
+            "Checkpoints change nothing in 'Stored': its loop reads an array of the function's own, or writes one, which would have to be kept too: carry numbers from round to round"),
+
         new("losses that are none", """
             public static partial class Functions
             {

@@ -33,6 +33,42 @@ public sealed class EmittedTextTests
             """).AssertClean());
 
     [Fact]
+    public void Checkpoints_are_readable()
+        => Snapshot.Verify(Host.Run("""
+            namespace Space;
+
+            public static partial class Simulations
+            {
+                /// <summary>The README's example.</summary>
+                [Differentiable(Checkpoints = true)]
+                public static double Swing(double gravity, double angle, double speed, double step, int steps)
+                {
+                    for (var i = 0; i < steps; i++)
+                    {
+                        speed -= step * gravity * System.Math.Sin(angle);
+                        angle += step * speed;
+                    }
+
+                    return angle;
+                }
+
+                /// <summary>Loops inside of another, from the last element to the first.</summary>
+                [Differentiable(CheckpointInterval = 64)]
+                public static float Nested(System.ReadOnlySpan<float> x)
+                {
+                    var state = 0f;
+                    for (var i = x.Length - 1; i >= 0; i -= 2)
+                    {
+                        for (var j = 0; j < 20; j++)
+                            state = System.MathF.Tanh(state + x[i] * j);
+                    }
+
+                    return state;
+                }
+            }
+            """).AssertClean());
+
+    [Fact]
     public void A_function_with_an_error_keeps_its_members()
         => Snapshot.Verify(Host.Run("""
             public static partial class Functions

@@ -52,6 +52,7 @@ internal sealed class RandomProcedure
 
         """;
 
+    private readonly bool countsAlone;
     private readonly Random random;
     private readonly StringBuilder text = new();
     private readonly List<string> reals = ["p[0]", "p[1]", "p[2]", "a", "s.X", "s.Y", "q[0].X", "q[1].Y", "q[^1].X", "data[0]"];
@@ -62,14 +63,27 @@ internal sealed class RandomProcedure
     private int names;
     private int loops;
 
-    public RandomProcedure(string name, int seed, ProcedureResult result)
+    /// <param name="name">What it is called.</param>
+    /// <param name="seed">Which one it is.</param>
+    /// <param name="result">What it gives.</param>
+    /// <param name="countsAlone">Whether all of its loops end with their count, and it has no arrays of its own.</param>
+    public RandomProcedure(string name, int seed, ProcedureResult result, bool countsAlone = false)
     {
-        (Name, Seed, Result) = (name, seed, result);
+        (Name, Seed, Result, this.countsAlone) = (name, seed, result, countsAlone);
         random = new(seed);
         if (result == ProcedureResult.Span)
         {
             arrays.Add("y");
             Line(2, "y.Clear();");
+        }
+
+        if (countsAlone)
+        {
+            Block(2, 2, "for (var round = 0; round < n + 3; round++)", isLoop: true, "round", "p[round % 3]");
+            // A number goes from round to round.
+            text.Length -= 1 + (4 * 2) + 1;
+            Line(3, "a = Math.Sin(1.1 * a + p[round % 3]);");
+            Line(2, "}");
         }
 
         var statements = random.Next(2, 6);
@@ -93,31 +107,34 @@ internal sealed class RandomProcedure
     public IReadOnlyList<string> Names => Result switch { ProcedureResult.Two => ["U", "V"], ProcedureResult.Three => ["U", "V", "W"], ProcedureResult.Five => ["U", "V", "W", "T", "S"], _ => [] };
 
     /// <summary>The method, with methods from and to arrays around what is generated for it.</summary>
-    public string Source()
+    /// <param name="suffix">What is added to its name.</param>
+    /// <param name="option">What is added to its attribute.</param>
+    public string Source(string suffix = "", string option = "")
     {
-        var type = Result switch { ProcedureResult.Two or ProcedureResult.Three or ProcedureResult.Five => $"({string.Join(", ", Names.Select(static name => "double " + name))})", ProcedureResult.Span => "void", _ => "double" };
-        var head = $"    [Differentiable(Order = {(Result == ProcedureResult.Number ? 2 : 1)})]\n    public static {type} {Name}(ReadOnlySpan<double> p, double a, Pair s, ReadOnlySpan<Pair> q, [Constant] ReadOnlySpan<double> data, int n{(Result == ProcedureResult.Span ? ", Span<double> y" : "")})\n    {{\n{text}    }}\n";
+        var name = Name + suffix;
+        var type = Result switch { ProcedureResult.Two or ProcedureResult.Three or ProcedureResult.Five => $"({string.Join(", ", Names.Select(static result => "double " + result))})", ProcedureResult.Span => "void", _ => "double" };
+        var head = $"    [Differentiable(Order = {(Result == ProcedureResult.Number ? 2 : 1)}{option})]\n    public static {type} {name}(ReadOnlySpan<double> p, double a, Pair s, ReadOnlySpan<Pair> q, [Constant] ReadOnlySpan<double> data, int n{(Result == ProcedureResult.Span ? ", Span<double> y" : "")})\n    {{\n{text}    }}\n";
         const string Arguments = "x.AsSpan(0, 3), x[3], new Pair(x[4], x[5]), Pairs(x), Data, 4";
         const string Directions = "v.AsSpan(0, 3), v[3], new Pair(v[4], v[5]), Pairs(v)";
         return Result == ProcedureResult.Span
             ? head + $$"""
-                  public static double[] {{Name}}Values(double[] x) { var y = new double[3]; {{Name}}({{Arguments}}, y); return y; }
-                  public static double[] {{Name}}Along(double[] x, double[] v) { var y = new double[3]; var w = new double[3]; {{Name}}Jvp({{Arguments}}, y, {{Directions}}, w); return [.. y, .. w]; }
-                  public static double[] {{Name}}Back(double[] x, double[] w) { var y = new double[3]; var g = new double[3]; var h = new Pair[2]; var r = {{Name}}Vjp({{Arguments}}, y, w, g, h); return [.. y, .. g, r.DA, r.DS.X, r.DS.Y, .. Numbers(h)]; }
+                  public static double[] {{name}}Values(double[] x) { var y = new double[3]; {{name}}({{Arguments}}, y); return y; }
+                  public static double[] {{name}}Along(double[] x, double[] v) { var y = new double[3]; var w = new double[3]; {{name}}Jvp({{Arguments}}, y, {{Directions}}, w); return [.. y, .. w]; }
+                  public static double[] {{name}}Back(double[] x, double[] w) { var y = new double[3]; var g = new double[3]; var h = new Pair[2]; var r = {{name}}Vjp({{Arguments}}, y, w, g, h); return [.. y, .. g, r.DA, r.DS.X, r.DS.Y, .. Numbers(h)]; }
 
               """
             : Names.Count > 0
             ? head + $$"""
-                  public static double[] {{Name}}Values(double[] x) { var r = {{Name}}({{Arguments}}); return [{{Members("r")}}]; }
-                  public static double[] {{Name}}Rows(double[] x) { var j = new double[{{Names.Count * Inputs}}]; var r = {{Name}}Jacobian({{Arguments}}, j); return [{{Members("r")}}, .. j]; }
-                  public static double[] {{Name}}Along(double[] x, double[] v) { var r = {{Name}}Jvp({{Arguments}}, {{Directions}}); return [{{Members("r.Value")}}, {{Members("r.Derivative")}}]; }
-                  public static double[] {{Name}}Back(double[] x, double[] w) { var g = new double[3]; var h = new Pair[2]; var r = {{Name}}Vjp({{Arguments}}, ({{string.Join(", ", Names.Select(static (_, index) => $"w[{index}]"))}}), g, h); return [{{Members("r.Value")}}, .. g, r.DA, r.DS.X, r.DS.Y, .. Numbers(h)]; }
+                  public static double[] {{name}}Values(double[] x) { var r = {{name}}({{Arguments}}); return [{{Members("r")}}]; }
+                  public static double[] {{name}}Rows(double[] x) { var j = new double[{{Names.Count * Inputs}}]; var r = {{name}}Jacobian({{Arguments}}, j); return [{{Members("r")}}, .. j]; }
+                  public static double[] {{name}}Along(double[] x, double[] v) { var r = {{name}}Jvp({{Arguments}}, {{Directions}}); return [{{Members("r.Value")}}, {{Members("r.Derivative")}}]; }
+                  public static double[] {{name}}Back(double[] x, double[] w) { var g = new double[3]; var h = new Pair[2]; var r = {{name}}Vjp({{Arguments}}, ({{string.Join(", ", Names.Select(static (_, index) => $"w[{index}]"))}}), g, h); return [{{Members("r.Value")}}, .. g, r.DA, r.DS.X, r.DS.Y, .. Numbers(h)]; }
 
               """
             : head + $$"""
-                  public static double[] {{Name}}Values(double[] x) => [{{Name}}({{Arguments}})];
-                  public static double[] {{Name}}Rows(double[] x) { var g = new double[3]; var h = new Pair[2]; var r = {{Name}}Gradient({{Arguments}}, g, h); return [r.Value, .. g, r.DA, r.DS.X, r.DS.Y, .. Numbers(h)]; }
-                  public static double[] {{Name}}Second(double[] x, double[] v) { var g = new double[3]; var h = new Pair[2]; var r = {{Name}}HessianVectorProduct({{Arguments}}, {{Directions}}, g, h); return [.. g, r.A, r.S.X, r.S.Y, .. Numbers(h)]; }
+                  public static double[] {{name}}Values(double[] x) => [{{name}}({{Arguments}})];
+                  public static double[] {{name}}Rows(double[] x) { var g = new double[3]; var h = new Pair[2]; var r = {{name}}Gradient({{Arguments}}, g, h); return [r.Value, .. g, r.DA, r.DS.X, r.DS.Y, .. Numbers(h)]; }
+                  public static double[] {{name}}Second(double[] x, double[] v) { var g = new double[3]; var h = new Pair[2]; var r = {{name}}HessianVectorProduct({{Arguments}}, {{Directions}}, g, h); return [.. g, r.A, r.S.X, r.S.Y, .. Numbers(h)]; }
 
               """;
     }
@@ -142,7 +159,7 @@ internal sealed class RandomProcedure
         var statements = random.Next(1, 4);
         for (var statement = 0; statement < statements; statement++)
             Statement(indent + 1, depth - 1);
-        if (isLoop && random.Next(4) == 0)
+        if (isLoop && !countsAlone && random.Next(4) == 0)
             Line(indent + 1, $"if ({Condition()}) {(random.Next(3) == 0 && Result == ProcedureResult.Number ? $"return {Real(1)}" : random.Next(2) == 0 ? "break" : "continue")};");
         loops -= isLoop ? 1 : 0;
         reals.RemoveRange(oldReals, reals.Count - oldReals);
@@ -204,7 +221,7 @@ internal sealed class RandomProcedure
                 var item = NewName("item");
                 Block(indent, depth, $"foreach (var {item} in {(random.Next(2) == 0 ? "data" : "p[1..]")})", isLoop: true, null, item);
                 break;
-            case 11 when loops < 2:
+            case 11 when loops < 2 && !countsAlone:
                 var (size, rounds) = (NewName("w"), NewName("k"));
                 Line(indent, $"var {size} = 4 + {Bounded(Real(2))};");
                 Line(indent, $"var {rounds} = 0;");
@@ -215,7 +232,7 @@ internal sealed class RandomProcedure
                 Line(indent, "}");
                 reals.Add(size);
                 break;
-            case 13:
+            case 13 when !countsAlone:
                 var array = NewName("arr");
                 Line(indent, random.Next(3) switch
                 {

@@ -42,6 +42,43 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Derivatives_with_checkpoints_are_those_without_to_the_last_bit()
+    {
+        var cut = 0;
+        foreach (var seed in Seeds.Draw(Batches))
+            Seeds.Run(seed, "", () => cut += CheckCheckpoints(seed));
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cut} of {Batches * BatchSize} programs have loops with checkpoints"));
+        Assert.InRange(cut, 10 * Batches, int.MaxValue);
+    }
+
+    /// <summary>Compares all derivatives with and without checkpoints; gives how many programs have some.</summary>
+    private static int CheckCheckpoints(int batchSeed)
+    {
+        var programs = Programs(batchSeed, countAlone: true);
+        var members = new StringBuilder(RandomProcedure.Shared).Append("    static readonly double[] Data = [0.3, -0.7, 1.1, 0.9, -0.2];\n\n");
+        foreach (var program in programs)
+            members.Append(program.Source()).Append(program.Source("Cut", program.Seed % 4 is > 0 and var interval ? string.Create(CultureInfo.InvariantCulture, $", CheckpointInterval = {interval}") : ", Checkpoints = true"));
+        var compiled = CompiledFunctions.Members(members.ToString());
+        foreach (var program in programs)
+        {
+            var random = new Random(program.Seed);
+            var (x, v) = (Vector(random), Vector(random));
+            object[][] calls = program.Result == ProcedureResult.Number ? [["Rows", x], ["Second", x, v]]
+                : [["Rows", x], ["Back", x, new[] { 0.75, -1.5, 0.5, 2, -0.25 }]];
+            foreach (var call in calls)
+            {
+                var expected = Call(compiled, program.Name + (string)call[0], call[1..]);
+                var actual = Call(compiled, program.Name + "Cut" + (string)call[0], call[1..]);
+                // −0 and 0 are one number: what is added to zero first may be either.
+                Assert.True(expected.Zip(actual, static (one, other) => one.Equals(other) || one == other).All(static isSame => isSame), $"{call[0]} with checkpoints differs:\n{program}");
+            }
+        }
+
+        return compiled.Run.Files.Count(static file => file.Key.Contains("Cut", StringComparison.Ordinal) && file.Value.Contains("keptCheckpoints", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_JIT_optimises_all_derivatives_of_random_programs()
     {
         var members = new StringBuilder(RandomProcedure.Shared).Append("    static readonly double[] Data = [0.3, -0.7, 1.1, 0.9, -0.2];\n\n");
@@ -55,10 +92,10 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
         Assert.Empty(givenUp);
     }
 
-    private static List<RandomProcedure> Programs(int batchSeed)
+    private static List<RandomProcedure> Programs(int batchSeed, bool countAlone = false)
     {
         var seeds = new Random(batchSeed);
-        return Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), (index % 6, index % 4) switch { (2, 0) => ProcedureResult.Two, (2, _) => ProcedureResult.Three, (5, _) => ProcedureResult.Five, (3, _) => ProcedureResult.Span, _ => ProcedureResult.Number })).ToList();
+        return Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), (index % 6, index % 4) switch { (2, 0) => ProcedureResult.Two, (2, _) => ProcedureResult.Three, (5, _) => ProcedureResult.Five, (3, _) when !countAlone => ProcedureResult.Span, _ => ProcedureResult.Number }, countAlone)).ToList();
     }
 
     private static void Check(int batchSeed, Counts count, bool isGeneric = false)
