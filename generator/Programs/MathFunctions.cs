@@ -182,7 +182,7 @@ internal static partial class MathFunctions
     private static void AddOrdered(Dictionary<string, LibraryFunction> functions, NumberType type)
     {
         Add(functions, type, "Min", 2, call => NumberValue.Of(type.Kind, Min(call.Real(0), call.Real(1))), Open(BinaryFunction.Min, type.Kind));
-        Add(functions, type, "Max", 2, call => NumberValue.Of(type.Kind, -Min(-call.Real(0), -call.Real(1))), Open(BinaryFunction.Max, type.Kind));
+        Add(functions, type, "Max", 2, call => NumberValue.Of(type.Kind, Max(call.Real(0), call.Real(1))), Open(BinaryFunction.Max, type.Kind));
         Add(
             functions, type, "Sign", 1,
             static call => double.IsNaN(call.Real(0)) ? throw new ArithmeticException("NaN has no sign") : NumberValue.Of(Math.Sign(call.Real(0))),
@@ -190,7 +190,11 @@ internal static partial class MathFunctions
     }
 
     private static void AddClamp(Dictionary<string, LibraryFunction> functions, NumberType type)
-        => Add(functions, type, "Clamp", 3, call => NumberValue.Of(type.Kind, Clamp(call.Real(0), call.Real(1), call.Real(2))), Number(type.Kind, Clamped));
+    {
+        // Math compares; the types of numbers take the smaller and the larger one, of which NaN is both.
+        Func<double, double, double, double> clamp = type.Name.StartsWith("System.Math", StringComparison.Ordinal) ? Clamp : Between;
+        Add(functions, type, "Clamp", 3, call => NumberValue.Of(type.Kind, clamp(call.Real(0), call.Real(1), call.Real(2))), Number(type.Kind, Clamped));
+    }
 
     /// <summary>At its bounds the derivative by x is 1, as that of torch.clamp.</summary>
     private static Scalar Clamped(ScalarBuilder build, Scalar[] x) => build.Choose(
@@ -269,9 +273,14 @@ internal static partial class MathFunctions
         return left < right ? left : right;
     }
 
+    private static double Max(double left, double right) => -Min(-left, -right);
+
     private static long Clamp(long value, long min, long max)
         => min > max ? throw new ArgumentException($"{Counts.Text(min)} is greater than {Counts.Text(max)}") : Math.Min(Math.Max(value, min), max);
 
     private static double Clamp(double value, double min, double max)
         => min > max ? throw new ArgumentException($"{Numbers.Text(min)} is greater than {Numbers.Text(max)}") : value < min ? min : value > max ? max : value;
+
+    private static double Between(double value, double min, double max)
+        => min > max ? throw new ArgumentException($"{Numbers.Text(min)} is greater than {Numbers.Text(max)}") : Min(Max(value, min), max);
 }

@@ -5,7 +5,9 @@ using NetGen.Generator.Loops.Rewrites;
 namespace NetGen.Generator.Tests.Loops;
 
 /// <summary>Draws rewrites of a nest. What a rewrite refuses is left as it was.</summary>
-internal sealed class RandomRewrites(int seed)
+/// <param name="seed">What is drawn.</param>
+/// <param name="transposes">Whether to draw blocks that are transposed in registers, too, which nests have that copy a matrix.</param>
+internal sealed class RandomRewrites(int seed, bool transposes = false)
 {
     private const int PerNest = 6;
 
@@ -77,7 +79,7 @@ internal sealed class RandomRewrites(int seed)
         if (loops.Length == 0)
             throw new InvalidGraphException("no loop is left");
         var loop = loops[random.Next(loops.Length)];
-        switch (random.Next(24))
+        switch (random.Next(transposes ? 24 : 23))
         {
             case 0:
                 return ("Split", Split.Of(nest, loop.Variable, "inner", 1 + random.Next(5), (Tail)random.Next(4)).Nest);
@@ -119,7 +121,7 @@ internal sealed class RandomRewrites(int seed)
                 return ("Block", Block.Of(nest, loop.Variable, loop.Step * (1 + random.Next(4))).Nest);
             case 19:
                 return ("Pack", Packed(nest, random.Next(3) == 0 ? null : loop));
-            case 20:
+            case 20 when transposes:
                 return ("TransposeInRegisters", Transposed(nest, loop));
             default:
                 // Vectors of a loop that was split so far or is as long.

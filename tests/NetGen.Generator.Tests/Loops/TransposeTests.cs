@@ -34,7 +34,7 @@ public class TransposeTests
         var random = new Random(1);
         for (var number = 0; number < TestTier.Cases(quick: 600, complete: 3000); number++)
         {
-            var rewrites = new RandomRewrites(number);
+            var rewrites = new RandomRewrites(number, transposes: true);
             Check(1 + random.Next(40), 1 + random.Next(40), lanes: 8, steps => [rewrites.Of(steps[random.Next(steps.Count)]), rewrites.Of(steps[^1])], areOfTarget: false);
             applied += rewrites.Applied.GetValueOrDefault("TransposeInRegisters");
         }
