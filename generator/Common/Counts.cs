@@ -21,6 +21,10 @@ internal static class Counts
     public static string Joined(IReadOnlyList<string> words)
         => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.Take(words.Count - 1))} and {words[words.Count - 1]}";
 
+    /// <summary><c>1</c>, <c>1 or 2</c>, <c>1, 2 or 5</c></summary>
+    public static string OneOf(IReadOnlyList<int> numbers)
+        => numbers.Count < 2 ? string.Concat(numbers.Select(Numbers.Text)) : $"{string.Join(", ", numbers.Take(numbers.Count - 1).Select(Numbers.Text))} or {Numbers.Text(numbers[numbers.Count - 1])}";
+
     /// <summary><c>1 × 28 × 28</c></summary>
     public static string Product(IEnumerable<int> factors) => string.Join(" × ", factors.Select(static factor => Text(factor)));
 }

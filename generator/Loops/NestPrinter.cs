@@ -90,9 +90,7 @@ internal static class NestPrinter
                 Append(text, outlined.Body, depth + 1, reading);
                 break;
             case Choice choice:
-                Line(choice.Fit is { } fit
-                    ? $"if {choice.Extent} ≤ {Numbers.Text(fit.Most)} is a multiple of {Numbers.Text(fit.Tile)} and not of {Numbers.Text(fit.Other)}"
-                    : $"if {choice.Extent} ≥ {Numbers.Text(choice.Least)}");
+                Line($"if {choice.Extent} ≥ {Numbers.Text(choice.Least)}");
                 Append(text, choice.Enough, depth + 1, reading);
                 Line("else");
                 Append(text, choice.TooFew, depth + 1, reading);
@@ -153,6 +151,8 @@ internal static class NestPrinter
             + (loop.Reach is { } reach ? $" where {Reached(loop.Variable, reach)}" : "")
             + loop.Tail switch
             {
+                Tail.Overlap when loop.IsOfLargeTiles => $", whole tiles that leave what tiles of {Numbers.Text(loop.Sizes!.Small)} take",
+                Tail.Overlap when loop.Sizes is not null => ", those behind the whole tiles, the last turn overlapping",
                 Tail.Overlap => ", the last turn overlapping",
                 Tail.Shorter => ", the last turn shorter",
                 Tail.Rest => ", whole turns",

@@ -157,7 +157,7 @@ internal sealed class NestVerifier
             loop.Least == 1 || (loop.Span.Whole.IsBatch && (loop.Span.Whole.Size >= loop.Least || (least.TryGetValue(loop.Span.Whole, out var known) && known >= loop.Least))),
             $"'{loop.Variable}' goes to {loop.Extent}, of which nothing says that it is {loop.Least}");
         Require(
-            loop.Tail != Tail.Overlap || (loop.Span.Whole.IsBatch ? loop.Least : loop.Span.Whole.Size) - loop.First >= loop.Step,
+            loop.Tail != Tail.Overlap || loop.IsOfLargeTiles || (loop.Span.Whole.IsBatch ? loop.Least : loop.Span.Whole.Size) - loop.First >= loop.Step,
             $"'{loop.Variable}' has less than one whole turn");
         Require(
             loop.Reach is not { } reach || (reach.Step > 0 && loop is { Step: 1, First: 0, Limit: null, IsVector: false, Extent.IsBatch: false }) || IsInBlocks(loop, reach),
@@ -356,7 +356,7 @@ internal sealed class NestVerifier
         foreach (var term in terms)
         {
             // The last turn of a part of a longer loop may begin before the part.
-            var first = new Bound(0, loops[term.Variable] is { Tail: Tail.Overlap, Limit: not null } part ? part.First - part.Step : loops[term.Variable].First) * term.Coefficient;
+            var first = new Bound(0, loops[term.Variable] is { Tail: Tail.Overlap, Limit: not null, IsOfLargeTiles: false } part ? part.First - part.Step : loops[term.Variable].First) * term.Coefficient;
             var last = Last(loops[term.Variable]) * term.Coefficient;
             (low, high) = term.Coefficient < 0 ? (low + last, high + first) : (low + first, high + last);
         }

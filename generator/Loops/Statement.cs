@@ -170,6 +170,15 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
     /// <summary>What is done with what is left after the last whole turn, by <see cref="Tail.Rest"/>; the variable is where that begins.</summary>
     public Statement? Rest { get; init; }
 
+    /// <summary>
+    /// The sizes of tiles that two loops share the turns of a longer one by, one behind the other: that with the step of the large tiles, and that with the step of the small ones, which begins where it
+    /// ends. The last of the small tiles may overlap the one before it. Null where one loop has all turns.
+    /// </summary>
+    public TileSizes? Sizes { get; init; }
+
+    /// <summary>Whether it has the large tiles of two sizes.</summary>
+    public bool IsOfLargeTiles => Sizes?.Large == Step;
+
     /// <summary>How long the extent is at least, where that is known of a batch.</summary>
     public int Least { get; init; } = 1;
 
@@ -316,19 +325,25 @@ internal sealed record Outlined(string Name, string Summary, Statement Body) : S
 
 /// <summary>One of two statements, by how long an extent is that is known at run time only.</summary>
 /// <param name="Least">How long it has to be for the first.</param>
-internal sealed record Choice(Extent Extent, int Least, Statement Enough, Statement TooFew) : Statement
-{
-    /// <summary>What else the extent has to be for the first.</summary>
-    public Fit? Fit { get; init; }
-}
+internal sealed record Choice(Extent Extent, int Least, Statement Enough, Statement TooFew) : Statement;
 
-/// <summary>Extents that tiles of one size divide, and those of another do not, up to the largest for which that matters.</summary>
-/// <param name="Tile">The size that divides them.</param>
-/// <param name="Other">The size that does not.</param>
-/// <param name="Most">The largest that is meant.</param>
-internal sealed record Fit(int Tile, int Other, int Most)
+/// <summary>The sizes of the tiles that a loop over the batch is cut into: large ones, and small ones behind them.</summary>
+/// <param name="Large">How many rows a large tile has.</param>
+/// <param name="Small">How many a small one has.</param>
+internal sealed record TileSizes(int Large, int Small)
 {
-    public bool Includes(int extent) => extent <= Most && extent % Tile == 0 && extent % Other != 0;
+    /// <summary>The numbers of rows left by large tiles for which small tiles take one of these tiles too, since then fewer rows are done twice.</summary>
+    public IEnumerable<int> TakeOneMore => Enumerable.Range(1, Large - 1).Where(left => Twice(left + Large) < Twice(left));
+
+    /// <summary>How many of so many rows the large tiles have.</summary>
+    public int RowsInLarge(int rows)
+    {
+        var left = rows % Large;
+        return Math.Max(0, rows - (TakeOneMore.Contains(left) ? left + Large : left));
+    }
+
+    /// <summary>How many of so many rows small tiles do twice.</summary>
+    private int Twice(int rows) => (Small - (rows % Small)) % Small;
 }
 
 /// <summary>What is done in some turns only of loops around it.</summary>

@@ -24,6 +24,11 @@ internal sealed class ContractScheduler
     // Statements to which the innermost loop of a sum may grow when it is written out.
     private const int LongestUnrolled = 128;
 
+    // How many rows a smaller tile has; and where it is worth its text: up to so many rows of a sample, and from so many products of a row on.
+    private const int SmallRows = 4;
+    private const int MostRowsOfSample = 16;
+    private const int FewestProducts = 1024;
+
     private readonly NetworkGraph graph;
     private readonly ParameterLayouts layouts;
     private readonly ContractKernel kernel;
@@ -209,6 +214,11 @@ internal sealed class ContractScheduler
         return Enumerable.Range(1, Math.Min(3, target.VectorsOf(loops.Indices[column].Extent.Size)));
     }
 
+    /// <summary>Whether rows that are left by whole tiles are worth a tile of their own: those of a batch, of which a small one has few.</summary>
+    private static bool HasSmallRowTile(ContractLoops loops, int row, int column, int rowTile)
+        => rowTile > SmallRows && loops.Indices[row].Extent is { IsBatch: true, Size: < MostRowsOfSample, Lengths: null } && !Accumulates(loops)
+            && Reduced(loops).Aggregate((long)loops.Indices[column].Extent.Size, (products, index) => products * loops.Indices[index].Extent.Size) >= FewestProducts;
+
     /// <summary>As many rows as there are accumulators for; of a constant number of rows, equal shares.</summary>
     private IEnumerable<int> RowsOfTile(ContractLoops loops, IndexedTensor vector, int column, int row, int vectors)
     {
@@ -261,7 +271,7 @@ internal sealed class ContractScheduler
             // Where all columns of some rows come before the next columns, rows are left out by whole tiles.
             Diagonal = loops.Diagonal is var (diagonal, across, end) && across == column && loops.Outputs.All(output => output.BlockedIndex != column) && vector.BlockedIndex != column
                 && (diagonal == row ? !columnsOutermost || end.Block % rowTile == 0 : indices[diagonal].Extent != 1) ? (diagonal, end) : null,
-            SmallRowTile = kernel.Loop is not null && rowTile == 6 && indices[row].Extent is { IsBatch: true, Size: 1 } && !Accumulates(loops) ? 4 : null,
+            SmallRowTile = HasSmallRowTile(loops, row, column, rowTile) ? SmallRows : null,
         };
         if (packing is not null)
             arguments.SetLength(packing.Copy, packing.Length(target));

@@ -16,8 +16,7 @@ internal static class ExecutedProducts
         Sequence sequence => sequence.Parts.Sum(part => Count(part, values)),
         For loop => Count(loop, values),
         Outlined outlined => Count(outlined.Body, values),
-        // The size of a batch is not known: the one that is common is meant.
-        Choice choice => Count(choice.Fit is null ? choice.Enough : choice.TooFew, values),
+        Choice choice => Count(choice.Enough, values),
         Accumulate { Value: Compute { Expression: Binary(BinaryFunction.Multiply, Argument, Argument) } } => 1,
         _ => 0,
     };
@@ -26,6 +25,8 @@ internal static class ExecutedProducts
     {
         if (!loop.Body.All().Any(static inside => inside is Accumulate))
             return loop.Rest is null ? 0 : Count(loop.Rest, values);
+        if (loop.Sizes is not null && !loop.IsOfLargeTiles)
+            return 0;
         if (loop.IsVector)
             return loop.Extent.Size * Count(loop.Body, values);
         if (loop.Limit is { Whole.IsBatch: true } rows)

@@ -38,6 +38,8 @@ internal sealed class OuterProductStrategy : TileStrategy
         var around = plan.Panels is null ? null : CutSum();
         foreach (var total in Totals())
             CutColumns(total);
+        foreach (var total in plan.ColumnsOutermost ? Totals() : [])
+            CutInTwoSizes(total);
         foreach (var total in plan.Panels is null ? [] : Totals())
             CopyOperands(total, plan.Panels!, around);
         foreach (var total in Totals())
@@ -57,8 +59,8 @@ internal sealed class OuterProductStrategy : TileStrategy
     }
 
     /// <summary>
-    /// Cuts the rows into tiles. The last overlaps the one before it, if it has to; where a batch is smaller than a tile, its rows are done
-    /// one by one.
+    /// Cuts the rows into tiles. Smaller tiles take what is left, or the last overlaps the one before it; where a batch is smaller than a tile, its rows
+    /// are done one by one.
     /// </summary>
     private void CutRows()
     {
@@ -66,23 +68,40 @@ internal sealed class OuterProductStrategy : TileStrategy
         if (tile == 1 || Around(Totals()[0]).LastOrDefault(loop => loop.Variable == Loops[plan.Row]) is not { } rows)
             return;
         var row = rows.Variable;
-        if (plan.SmallRowTile is { } small)
+        if (rows.Extent.IsBatch && rows.Extent.Size >= plan.FewestRows)
+            Nest = AtLeast.Known(Nest, row, plan.FewestRows);
+        else if (rows.Extent.IsBatch)
+            Nest = AtLeast.Of(Nest, row, plan.FewestRows, around: plan.ColumnsOutermost ? Loops.Panel ?? Loops[plan.Column] : row);
+        if (plan.SmallRowTile is not null)
         {
-            (Nest, var fitting) = WhereFits.Of(Nest, row, new(small, tile, OuterProductPlan.LargestSmallBatch), around: plan.ColumnsOutermost ? Loops.Panel ?? Loops[plan.Column] : row);
-            (Nest, fitting) = Split.Of(Nest, fitting, "row", small, Tail.Overlap);
-            Nest = Reorder.Inwards(Nest, fitting);
+            if (plan.RowBlock is { } block)
+                BlockRows(row, block);
+            if (!plan.ColumnsOutermost)
+                CutInTwoSizes(Totals()[0]);
+            return;
         }
 
-        if (rows.Extent.IsBatch && rows.Extent.Size >= tile)
-            Nest = AtLeast.Known(Nest, row, tile);
-        else if (rows.Extent.IsBatch)
-            Nest = AtLeast.Of(Nest, row, tile, around: plan.ColumnsOutermost ? Loops.Panel ?? Loops[plan.Column] : row);
         if (rows.Extent != tile)
             (Nest, row) = Split.Of(Nest, row, "row", tile, !rows.Extent.IsBatch && rows.Extent.Size % tile == 0 ? Tail.None : Tail.Overlap);
         Nest = Reorder.Inwards(Nest, row);
         rowName = row.Name;
         if (plan.RowBlock is { } size)
             BlockRows(rows.Variable, size);
+    }
+
+    /// <summary>
+    /// Cuts the rows around a sum into tiles of two sizes. Where all rows are done before the next columns, this comes after the columns are cut: one loop
+    /// through them has the tiles of both sizes.
+    /// </summary>
+    private void CutInTwoSizes(Local total)
+    {
+        if (plan.SmallRowTile is not { } small || Around(total).LastOrDefault(loop => loop.Variable.Name == Loops[plan.Row].Name) is not { Least: > 1 } rows)
+            return;
+        if (plan.ColumnsOutermost)
+            ColumnsOf(total, plan.Column);
+        (Nest, var row, var smallRow) = SplitInTwoSizes.Of(Nest, rows.Variable, "row", new(plan.RowTile, small));
+        Nest = Reorder.Inwards(Reorder.Inwards(Nest, row), smallRow);
+        rowName = row.Name;
     }
 
     /// <summary>Does all columns of some rows before the next rows.</summary>

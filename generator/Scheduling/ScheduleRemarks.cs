@@ -102,10 +102,10 @@ internal static class ScheduleRemarks
     private static string OtherTiles(OuterProductPlan plan)
     {
         var (row, column) = (plan.Loops[plan.Row], plan.Loops[plan.Column]);
-        var isOneByOne = plan.Panels is null && plan.RowTile > 1 && row.Extent.IsBatch && row.Extent.Size < plan.RowTile;
+        var isOneByOne = plan.Panels is null && plan.RowTile > 1 && row.Extent.IsBatch && row.Extent.Size < plan.FewestRows;
         return (plan.Columns > plan.ColumnTile && plan.TailWidth > 0 ? $", the last of {Counts.Of(plan.TailWidth, column.Name)}" : "")
-            + (plan.SmallRowTile is { } small ? $"; of {Counts.Of(small, row.Name)} in a small batch that is a multiple of {Numbers.Text(small)} and not of {Numbers.Text(plan.RowTile)}" : "")
-            + (isOneByOne ? $"; {(plan.SmallRowTile is null ? "" : "otherwise ")}fewer than {Counts.Of(plan.RowTile, row.Name)} are taken one by one" : "");
+            + (plan.SmallRowTile is { } small ? $"; of {Counts.Of(small, row.Name)} for what those leave" : "")
+            + (isOneByOne ? $"; fewer than {Counts.Of(plan.FewestRows, row.Name)} are taken one by one" : "");
     }
 
     private static string DotTails(DotProductPlan plan)

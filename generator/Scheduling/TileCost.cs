@@ -56,17 +56,26 @@ internal static class TileCost
 
     public static double OuterProduct(OuterProductPlan plan)
     {
-        var columns = plan.Columns;
-        var rest = plan.TailWidth > 0 ? Tile(plan, plan.TailWidth) : 0;
-        var whole = plan.TailWidth > 0 ? columns / plan.ColumnTile : Tiles(columns, plan.ColumnTile);
-        var tiles = Steps(plan.Loops, plan.Outer) * Tiles(Steps(plan.Loops[plan.Row].Extent), plan.RowTile);
-        return (tiles * ((whole * Tile(plan, plan.TileWidth)) + rest)) + (plan.Packing is { } packing ? Packing(packing, plan.Target) : 0);
+        var rows = Steps(plan.Loops[plan.Row].Extent);
+        var inLarge = plan.SmallRowTile is { } small ? new TileSizes(plan.RowTile, small).RowsInLarge((int)rows) : rows;
+        var tiles = Tiles(inLarge, plan.RowTile) * Tiles(plan, plan.RowTile);
+        if (plan.SmallRowTile is { } left)
+            tiles += Tiles(rows - inLarge, left) * Tiles(plan, left);
+        return (Steps(plan.Loops, plan.Outer) * tiles) + (plan.Packing is { } packing ? Packing(packing, plan.Target) : 0);
     }
 
-    /// <summary>One tile of some width.</summary>
-    private static double Tile(OuterProductPlan plan, int width)
+    /// <summary>The tiles with all columns of so many rows.</summary>
+    private static double Tiles(OuterProductPlan plan, int rows)
     {
-        var (rows, vectors) = (plan.RowTile, plan.Target.VectorsOf(width));
+        var rest = plan.TailWidth > 0 ? Tile(plan, rows, plan.TailWidth) : 0;
+        var whole = plan.TailWidth > 0 ? plan.Columns / plan.ColumnTile : Tiles(plan.Columns, plan.ColumnTile);
+        return (whole * Tile(plan, rows, plan.TileWidth)) + rest;
+    }
+
+    /// <summary>One tile of some size.</summary>
+    private static double Tile(OuterProductPlan plan, int rows, int width)
+    {
+        var vectors = plan.Target.VectorsOf(width);
         var isWhole = plan.ColumnsOverlap || width % plan.Target.Lanes == 0;
         var load = VectorLoad(plan.Vector.Strides[plan.Column], isWhole || plan.Vector.IsPadded || plan.Vector.IsFollowed);
         var stores = rows * vectors * plan.Outputs.Count * (isWhole || plan.Outputs[0].Operand.IsPadded ? Store : PartialLoad);

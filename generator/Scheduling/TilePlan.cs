@@ -37,7 +37,7 @@ internal sealed record StoredOperand(Operand Operand, Scalar Expression);
 /// <param name="Row">The loop whose steps are the tile's rows.</param>
 /// <param name="Column">The loop that is the vector.</param>
 /// <param name="Reduced">The loops that are summed over, outermost first.</param>
-/// <param name="RowTile">How many rows a tile has. A last, smaller number of rows is met by a tile that overlaps the one before it.</param>
+/// <param name="RowTile">How many rows a tile has. A last, smaller number of rows is met by a tile that overlaps the one before it, or by smaller tiles.</param>
 /// <param name="ColumnTile">How many columns a tile has: one to three whole vectors.</param>
 /// <param name="ColumnsOverlap">
 /// Whether a last tile, or a last vector of it, takes columns of the one before it too, so that only whole vectors are moved; where there
@@ -80,7 +80,7 @@ internal sealed record OuterProductPlan(
         get
         {
             var extent = Loops[Row].Extent;
-            if (!ColumnsOutermost || !extent.IsBatch || IsInOrder || SmallRowTile is not null || RowTile == 1 || Columns < FewestColumns * ColumnTile || Reduced.Any(loop => Loops[loop].Extent.IsBatch))
+            if (!ColumnsOutermost || !extent.IsBatch || IsInOrder || RowTile == 1 || Columns < FewestColumns * ColumnTile || Reduced.Any(loop => Loops[loop].Extent.IsBatch))
                 return null;
             var rows = Target.SecondCache / Reduced.Aggregate(1L, (product, loop) => product * Loops[loop].Extent.Size) / RowTile * RowTile;
             return rows >= FewestOfBlock && rows < LongestBatch * (long)extent.Size ? (int)rows : null;
@@ -114,13 +114,11 @@ internal sealed record OuterProductPlan(
     /// </summary>
     public bool IsInOrder { get; init; }
 
-    /// <summary>
-    /// How many rows a tile has of a small batch that the <see cref="RowTile"/> does not divide and this does, where a loop over time carries the contraction out again and again; null elsewhere.
-    /// </summary>
+    /// <summary>How many rows a smaller tile has, which takes the rows that whole tiles leave; null where a last tile overlaps the one before it.</summary>
     public int? SmallRowTile { get; init; }
 
-    /// <summary>The largest batch for which it matters.</summary>
-    public const int LargestSmallBatch = 56;
+    /// <summary>How many rows there are at least where tiles are taken, and not one row after the other.</summary>
+    public int FewestRows => SmallRowTile ?? RowTile;
 
     /// <summary>
     /// Whether the outputs are sums over the samples too, to which each sample adds its part. Then no tile may take elements of another.

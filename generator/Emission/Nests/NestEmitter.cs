@@ -98,14 +98,11 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
                 writer.Call(name, arguments);
                 break;
             case Choice choice:
-                if (choice.Fit is { } fit)
-                    writer.Comment($"Small batches that are multiples of {Numbers.Text(fit.Tile)} but not of {Numbers.Text(fit.Other)} use tiles of {Counts.Of(fit.Tile, RowName)}, so that no {RowName} is computed twice.");
-                using (writer.Braces($"if ({Condition(choice, scope)})"))
-                    EmitBlock(choice.Enough, scope, choice.Fit);
+                using (writer.Braces($"if ({scope.Text(choice.Extent)} >= {Numbers.Text(choice.Least)})"))
+                    EmitBlock(choice.Enough, scope);
                 using (writer.Braces("else"))
                 {
-                    if (choice.Fit is null)
-                        writer.Comment($"Fewer than {Counts.Of(choice.Least, RowName)}: one at a time.");
+                    writer.Comment($"Fewer than {Counts.Of(choice.Least, RowName)}: one at a time.");
                     EmitBlock(choice.TooFew, scope);
                 }
 
@@ -124,11 +121,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
     /// <summary>A statement in a block that is open, with names of its own.</summary>
     /// <param name="body">The statement.</param>
     /// <param name="scope">Where it is written.</param>
-    /// <param name="fit">Tiles that all its loops over the batch are whole ones of, where that is known.</param>
-    private void EmitBlock(Statement body, NestScope scope, Fit? fit = null)
+    private void EmitBlock(Statement body, NestScope scope)
     {
         var inner = scope.Block(out var names);
-        inner.Fit = fit ?? scope.Fit;
         using (names)
             Emit(body, inner);
     }
@@ -150,16 +145,17 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         var end = EndOf(loop, scope, isNamed: false);
         if (loop.Reason is not null)
             writer.Comment(loop.Reason);
+        var rest = loop.Sizes is { } sizes ? FirstOfRest(loop, sizes, end, scope) : null;
         var inner = scope.Block(out var names);
         using (names)
         {
-            var first = loop.Reach is { HasFirst: true } reach ? OutlinedMethods.First(reach, loop.First, scope) : Numbers.Text(loop.First);
+            var first = loop.Reach is { HasFirst: true } reach ? OutlinedMethods.First(reach, loop.First, scope) : loop.IsOfLargeTiles ? Numbers.Text(loop.First) : rest ?? Numbers.Text(loop.First);
             var steps = loop.IsWalk ? PlaceText.OpenWalk(writer, scope, inner, loop, method, loop.Reach?.HasFirst == true ? first : null) : [];
             var name = inner.Take(loop.Variable.Name);
-            using (writer.Braces($"for (var {name} = {first}; {name} < {end}; {Next(name, loop.Step)})"))
+            using (writer.Braces($"for (var {name} = {first}; {name} < {(loop.IsOfLargeTiles ? rest : end)}; {Next(name, loop.Step)})"))
             {
                 inner.Enter(loop, end);
-                if (loop.Tail == Tail.Overlap && !(loop.Extent == Graph.Extent.Batch && inner.Fit?.Tile == loop.Step))
+                if (loop.Tail == Tail.Overlap && !loop.IsOfLargeTiles)
                     name = EmitOverlap(loop, name, end, inner);
                 inner.Bind(loop.Variable, name);
                 // A turn that counts has all that there is of it.
@@ -173,12 +169,32 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         }
     }
 
-    private static string Condition(Choice choice, NestScope scope)
+    /// <summary>Where the large tiles of two sizes end, and the small ones begin.</summary>
+    private string FirstOfRest(For loop, TileSizes sizes, string end, NestScope scope)
     {
-        var extent = scope.Text(choice.Extent);
-        return choice.Fit is { } fit
-            ? $"{extent} <= {Numbers.Text(fit.Most)} && {extent} % {Numbers.Text(fit.Tile)} == 0 && {extent} % {Numbers.Text(fit.Other)} != 0"
-            : $"{extent} >= {Numbers.Text(choice.Least)}";
+        var key = (sizes, loop.Span);
+        if (!loop.IsOfLargeTiles)
+            return scope.Given(key) ?? throw new InvalidGraphException($"the small tiles of '{loop.Variable}' are behind no large ones");
+        var (large, small) = (Numbers.Text(sizes.Large), Numbers.Text(sizes.Small));
+        int[] more = [.. sizes.TakeOneMore];
+        var together = more.Length == 0 ? "" : $"; {Counts.OneOf(more)} that are left are taken together with those of the tile before, so that few are computed twice";
+        writer.Comment($"Tiles of {Counts.Of(sizes.Large, loop.Variable.Name)}, and for what they leave tiles of {small}{together}.");
+        var rest = scope.Take("firstOfRest");
+        if (more.Length == 0)
+        {
+            writer.Line($"var {rest} = {end} - ({end} % {large});");
+        }
+        else
+        {
+            var left = scope.Take("left");
+            writer.Line($"var {left} = {end} % {large};");
+            writer.Line($"var {rest} = Math.Max(0, {end} - ({left} is {string.Join(" or ", more.Select(Numbers.Text))} ? {left} + {large} : {left}));");
+        }
+
+        scope.Tell(key, rest);
+        if (loop.Limit is { } limit)
+            scope.Tell(limit, end);
+        return rest;
     }
 
     /// <summary>Where a turn begins, of which the last begins before the one before it ends.</summary>

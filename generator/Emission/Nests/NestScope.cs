@@ -36,7 +36,6 @@ internal sealed class NestScope
         Vector = vector;
         IsIndexed = around?.IsIndexed == true;
         rows = around?.rows ?? Offsets.Batch;
-        Fit = around?.Fit;
     }
 
     /// <summary>The method itself, whose arguments are the starts of its memories; in the readable form, tensors.</summary>
@@ -63,9 +62,6 @@ internal sealed class NestScope
         foreach (var pair in given)
             this.given.Add(pair.Key, pair.Value);
     }
-
-    /// <summary>Tiles that the batch is a whole number of, where that is known here.</summary>
-    public Fit? Fit { get; set; }
 
     /// <summary>The vector loop around, if there is one.</summary>
     public VectorText? Vector { get; }
@@ -120,6 +116,9 @@ internal sealed class NestScope
 
     /// <summary>What a method is told of the loops around it, if it is.</summary>
     public string? Given(object key) => Outwards.Select(scope => scope.given.TryGetValue(key, out var text) ? text : null).FirstOrDefault(static text => text is not null);
+
+    /// <summary>Remembers what is known from here on, as what a method is told.</summary>
+    public void Tell(object key, string text) => given[key] = text;
 
     /// <summary>Remembers a loop that is being written, with the text of its end.</summary>
     public void Enter(For loop, string end) => loops.Add(loop.Variable, (loop, end));

@@ -60,7 +60,7 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
             case Outlined outlined:
                 return Of(outlined.Body);
             case Choice choice:
-                return Of((choice.Fit?.Includes(Length(choice.Extent)) ?? Length(choice.Extent) >= choice.Least) ? choice.Enough : choice.TooFew);
+                return Of(Length(choice.Extent) >= choice.Least ? choice.Enough : choice.TooFew);
             case OnTurn on:
                 return Of(on);
             default:
@@ -132,10 +132,13 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
             var value = loop.First;
             if (reach is var (first, last))
                 (value, end) = (Math.Max(value, first()), Math.Min(end, last()));
+            var whole = end;
+            if (loop.Sizes is { } sizes)
+                (value, end) = loop.Step == sizes.Large ? (value, sizes.RowsInLarge(end)) : (sizes.RowsInLarge(end), end);
             for (; value < (rest is null ? end : end - loop.Step + 1); value += loop.Step)
             {
                 lane = loop.IsVector ? value : lane;
-                position.Value = loop.Tail == Tail.Overlap ? Math.Min(value, (reach is null ? end : extent) - loop.Step) : value;
+                position.Value = loop.Tail == Tail.Overlap ? Math.Min(value, (reach is null ? whole : extent) - loop.Step) : value;
                 (position.IsFirst, position.IsLast) = (value == loop.First, value + loop.Step >= end);
                 body();
             }
