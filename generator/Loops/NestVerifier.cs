@@ -24,6 +24,9 @@ internal sealed class NestVerifier
     private readonly HashSet<int> begun = [];
     private For? vector;
 
+    // Loops that have a part of the turns of a longer one.
+    private readonly List<For> sharing = [];
+
     // The outer one of two vectors that transpose a block: each element of it is read and stored as by plain loops.
     private For? block;
 
@@ -48,10 +51,12 @@ internal sealed class NestVerifier
         switch (statement)
         {
             case Sequence sequence:
+                sharing.AddRange(Sharing(sequence));
                 foreach (var part in sequence.Parts)
                     Visit(part);
                 break;
             case For loop:
+                Require(loop.Sizes is null || sharing.Exists(other => ReferenceEquals(other, loop)), $"'{loop.Variable}' has tiles of one size, and no loop beside it has those of the other");
                 VisitLoop(loop);
                 break;
             case Let let:
@@ -145,6 +150,12 @@ internal sealed class NestVerifier
         least[choice.Extent] = before;
         Scoped(choice.TooFew);
     }
+
+    /// <summary>Loops that share the turns of a longer one, by tiles of two sizes: first the large ones.</summary>
+    private static IEnumerable<For> Sharing(Sequence sequence)
+        => sequence.Parts.OfType<For>().Zip(sequence.Parts.OfType<For>().Skip(1), static (large, small) => (Large: large, Small: small))
+            .Where(static pair => pair is { Large: { Sizes: { } sizes, IsOfLargeTiles: true } large, Small: { } small } && small.Sizes == sizes && small.Step == sizes.Small && small.Span == large.Span)
+            .SelectMany(static pair => new[] { pair.Large, pair.Small });
 
     private void VisitLoop(For loop)
     {

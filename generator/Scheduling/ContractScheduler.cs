@@ -24,9 +24,8 @@ internal sealed class ContractScheduler
     // Statements to which the innermost loop of a sum may grow when it is written out.
     private const int LongestUnrolled = 128;
 
-    // How many rows a smaller tile has; and where it is worth its text: up to so many rows of a sample, and from so many products of a row on.
+    // How many rows a smaller tile has, and from how many products of a row on it is worth its text.
     private const int SmallRows = 4;
-    private const int MostRowsOfSample = 16;
     private const int FewestProducts = 1024;
 
     private readonly NetworkGraph graph;
@@ -214,9 +213,9 @@ internal sealed class ContractScheduler
         return Enumerable.Range(1, Math.Min(3, target.VectorsOf(loops.Indices[column].Extent.Size)));
     }
 
-    /// <summary>Whether rows that are left by whole tiles are worth a tile of their own: those of a batch, of which a small one has few.</summary>
+    /// <summary>Whether rows that are left by whole tiles are worth a tile of their own: those of a batch that has one for each sample, and so may have few.</summary>
     private static bool HasSmallRowTile(ContractLoops loops, int row, int column, int rowTile)
-        => rowTile > SmallRows && loops.Indices[row].Extent is { IsBatch: true, Size: < MostRowsOfSample, Lengths: null } && !Accumulates(loops)
+        => rowTile > SmallRows && loops.Indices[row].Extent is { IsBatch: true, Size: 1, Lengths: null } && !Accumulates(loops)
             && Reduced(loops).Aggregate((long)loops.Indices[column].Extent.Size, (products, index) => products * loops.Indices[index].Extent.Size) >= FewestProducts;
 
     /// <summary>As many rows as there are accumulators for; of a constant number of rows, equal shares.</summary>

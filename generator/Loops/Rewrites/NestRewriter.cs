@@ -135,6 +135,8 @@ internal abstract class LoopRewriter(Variable variable) : NestRewriter
         {
             case For loop when loop.Variable == variable:
                 isFound = true;
+                if (loop.Sizes is not null)
+                    throw new InvalidGraphException($"'{loop.Variable}' shares its turns with the loop beside it");
                 return ChangesTurns && loop.DecidesByTurn
                     ? throw new InvalidGraphException($"something is done in some turns of '{variable}' only, and other turns would not be those")
                     : Change(loop);

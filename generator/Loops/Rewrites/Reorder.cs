@@ -32,6 +32,8 @@ internal sealed class Reorder : LoopRewriter
             throw new InvalidGraphException($"'{inner.Variable}' and the loop in it transpose a block together");
         if (loop.Rest is not null || inner.Rest is not null)
             throw new InvalidGraphException($"there is a rest of '{loop.Variable}' or '{inner.Variable}'");
+        if (inner.Sizes is not null)
+            throw new InvalidGraphException($"'{inner.Variable}' shares its turns with the loop beside it");
         if (inner.Limit is { } limit && limit.Begin.Stride(loop.Variable) != 0)
             throw new InvalidGraphException($"where '{inner.Variable}' ends depends on '{loop.Variable}'");
         return inner with { Reach = inner.Reach is { } reach ? Around(reach, loop) : null, Body = loop with { Body = inner.Body } };

@@ -116,7 +116,7 @@ internal sealed class RandomRewrites(int seed, bool transposes = false)
             case 16:
                 return ("InPhases", InPhases.Of(nest) is var phases && ReferenceEquals(phases, nest) ? throw new InvalidGraphException("nothing waits") : phases);
             case 17:
-                return ("WhereFits", WhereFits.Of(nest, loop.Variable, new Fit(3, 2, 9), loop.Variable).Nest);
+                return ("SplitInTwoSizes", SplitInTwoSizes.Of(loop.Least == 1 ? AtLeast.Of(nest, loop.Variable, 2, loop.Variable) : nest, loop.Variable, "inner", new(3 + random.Next(3), 2)).Nest);
             case 18:
                 return ("Block", Block.Of(nest, loop.Variable, loop.Step * (1 + random.Next(4))).Nest);
             case 19:

@@ -10,7 +10,7 @@ using Xunit.Abstractions;
 namespace NetGen.Generator.Tests.Passes;
 
 /// <summary>
-/// A plan has choices that make a contraction faster, and that it means the same without: overlapping tiles, panels, blocks of rows, tiles for small batches, loops that are written
+/// A plan has choices that make a contraction faster, and that it means the same without: overlapping tiles, panels, blocks of rows, tiles of two sizes, loops that are written
 /// out, the order of the loops, a finish in registers, and several rows. Each of them is left out, or taken the other way, in random networks.
 /// </summary>
 public sealed class PlanTests(ITestOutputHelper output)
@@ -40,7 +40,7 @@ public sealed class PlanTests(ITestOutputHelper output)
             var data = new TheoryData<string, string, int>
             {
                 { "Input(3, 110), Dense(2, Activation.Sigmoid), Dense(18), Flatten, Dense(3)", "columns overlap", 8 },
-                { "Input(3, 8), Lstm(16), Dense(2)", "small batches", 8 },
+                { "Input(3, 8), Lstm(16), Dense(2)", "tiles of two sizes", 8 },
             };
             // Only large products are done in panels.
             if (TestTier.IsComplete)
@@ -94,7 +94,7 @@ public sealed class PlanTests(ITestOutputHelper output)
                 if (outer.FinishInRegisters && !outer.Accumulates && outer.Panels is null)
                     yield return ("finish", outer with { FinishInRegisters = false });
                 if (outer.SmallRowTile is not null)
-                    yield return ("small batches", outer with { SmallRowTile = null });
+                    yield return ("tiles of two sizes", outer with { SmallRowTile = null });
                 if (outer.RowTile > 1 && outer.SmallRowTile is null)
                     yield return ("one row", outer with { RowTile = 1 });
                 break;

@@ -40,9 +40,12 @@ public sealed class ExecutedProductsTests
             case Outlined outlined:
                 return Count(outlined.Body, at);
             case Choice choice:
-                return Count(SizeOf(choice.Extent) >= choice.Least && choice.Fit?.Includes(SizeOf(choice.Extent)) != false ? choice.Enough : choice.TooFew, at);
+                return Count(SizeOf(choice.Extent) >= choice.Least ? choice.Enough : choice.TooFew, at);
             case Accumulate { Value: Compute { Expression: Binary(BinaryFunction.Multiply, Argument, Argument) } }:
                 return 1;
+            // Large tiles have all rows of this batch.
+            case For { Sizes: not null, IsOfLargeTiles: false }:
+                return 0;
             case For { IsVector: true } vector:
                 return vector.Extent.Size * Count(vector.Body, at);
             case For loop:
