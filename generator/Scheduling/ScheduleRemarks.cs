@@ -104,8 +104,8 @@ internal static class ScheduleRemarks
         var (row, column) = (plan.Loops[plan.Row], plan.Loops[plan.Column]);
         var isOneByOne = plan.Panels is null && plan.RowTile > 1 && row.Extent.IsBatch && row.Extent.Size < plan.FewestRows;
         return (plan.Columns > plan.ColumnTile && plan.TailWidth > 0 ? $", the last of {Counts.Of(plan.TailWidth, column.Name)}" : "")
-            + (plan.SmallRowTile is { } small ? $"; of {Counts.Of(small, row.Name)} for what those leave" : "")
-            + (isOneByOne ? $"; fewer than {Counts.Of(plan.FewestRows, row.Name)} are taken one by one" : "");
+            + (plan.SmallRowTile is { } small ? $"; what those leave is taken by tiles of {Counts.Of(small, row.Name)}" : "")
+            + (isOneByOne ? $"; where a batch has fewer than {Counts.Of(plan.FewestRows, row.Name)}, they are taken one by one" : "");
     }
 
     private static string DotTails(DotProductPlan plan)

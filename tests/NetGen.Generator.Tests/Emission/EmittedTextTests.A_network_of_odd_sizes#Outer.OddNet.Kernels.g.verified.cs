@@ -35,8 +35,8 @@ partial class Outer
             /// Step 1 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>.
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
-            /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; fewer than 8 samples are
-            ///     taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; where a batch has fewer
+            ///     than 8 samples, they are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -326,8 +326,8 @@ partial class Outer
             /// Step 5 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>, <see cref="OddNet.Dense2Bias"/>.
             /// Of layer 3 of OddNet: Dense 'dense2'.
-            /// 5 multiply-adds for a sample (40 in full tiles, with unused lanes). Tiles of 8 samples × 1 output in 8 accumulators; fewer than 8 samples are
-            ///     taken one by one. The rest of the formula is applied before the sums are stored.
+            /// 5 multiply-adds for a sample (40 in full tiles, with unused lanes). Tiles of 8 samples × 1 output in 8 accumulators; where a batch has fewer
+            ///     than 8 samples, they are taken one by one. The rest of the formula is applied before the sums are stored.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
@@ -544,8 +544,8 @@ partial class Outer
             /// Step 1 of Predict.
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
-            /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; fewer than 8 samples are
-            ///     taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; where a batch has fewer
+            ///     than 8 samples, they are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
