@@ -79,10 +79,12 @@ internal sealed class RandomProcedure
 
         if (countsAlone)
         {
+            Line(2, "var carried = 0.3 * a;");
+            reals.Add("carried");
             Block(2, 2, "for (var round = 0; round < n + 3; round++)", isLoop: true, "round", "p[round % 3]");
             // A number goes from round to round.
             text.Length -= 1 + (4 * 2) + 1;
-            Line(3, "a = Math.Sin(1.1 * a + p[round % 3]);");
+            Line(3, "carried = Math.Sin(1.1 * carried + p[round % 3]);");
             Line(2, "}");
         }
 
@@ -91,10 +93,12 @@ internal sealed class RandomProcedure
             Statement(2, 2);
         Line(2, result switch
         {
-            ProcedureResult.Two or ProcedureResult.Three or ProcedureResult.Five => $"return ({string.Join(", ", Names.Select(_ => Real(2)))});",
+            ProcedureResult.Two or ProcedureResult.Three or ProcedureResult.Five => $"return ({string.Join(", ", Names.Select(_ => Given(2)))});",
             ProcedureResult.Span => $"y[{random.Next(3)}] += {Real(3)};",
-            _ => $"return {Real(3)};",
+            _ => $"return {Given(3)};",
         });
+
+        string Given(int depth) => (countsAlone ? "carried + " : "") + Real(depth);
     }
 
     public string Name { get; }

@@ -49,13 +49,13 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
             Seeds.Run(seed, "", () => cut += CheckCheckpoints(seed));
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cut} of {Batches * BatchSize} programs have loops with checkpoints"));
-        Assert.InRange(cut, 4 * Batches, int.MaxValue);
+        Assert.InRange(cut, Batches * BatchSize / 2, int.MaxValue);
     }
 
     /// <summary>Compares all derivatives with and without checkpoints; gives how many programs have some.</summary>
     private static int CheckCheckpoints(int batchSeed)
     {
-        var programs = Programs(batchSeed, countAlone: true);
+        var programs = Programs(batchSeed, forCheckpoints: true);
         var members = new StringBuilder(RandomProcedure.Shared).Append("    static readonly double[] Data = [0.3, -0.7, 1.1, 0.9, -0.2];\n\n");
         foreach (var program in programs)
             members.Append(program.Source()).Append(program.Source("Cut", program.Seed % 4 is > 0 and var interval ? string.Create(CultureInfo.InvariantCulture, $", CheckpointInterval = {interval}") : ", Checkpoints = true"));
@@ -92,10 +92,22 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
         Assert.Empty(givenUp);
     }
 
-    private static List<RandomProcedure> Programs(int batchSeed, bool countAlone = false)
+    /// <summary>The programs of a batch.</summary>
+    /// <param name="batchSeed">Which batch.</param>
+    /// <param name="forCheckpoints">Whether two of three have only loops that can be cut by checkpoints, and none has its results in a span.</param>
+    private static List<RandomProcedure> Programs(int batchSeed, bool forCheckpoints = false)
     {
         var seeds = new Random(batchSeed);
-        return Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), (index % 6, index % 4) switch { (2, 0) => ProcedureResult.Two, (2, _) => ProcedureResult.Three, (5, _) => ProcedureResult.Five, (3, _) when !countAlone => ProcedureResult.Span, _ => ProcedureResult.Number }, countAlone)).ToList();
+        return [.. Enumerable.Range(0, BatchSize).Select(index => new RandomProcedure($"F{index}", seeds.Next(), ResultOf(index), forCheckpoints && index % 3 != 2))];
+
+        ProcedureResult ResultOf(int index) => (index % 6, index % 4) switch
+        {
+            (2, 0) => ProcedureResult.Two,
+            (2, _) => ProcedureResult.Three,
+            (5, _) => ProcedureResult.Five,
+            (3, _) when !forCheckpoints => ProcedureResult.Span,
+            _ => ProcedureResult.Number,
+        };
     }
 
     private static void Check(int batchSeed, Counts count, bool isGeneric = false)
