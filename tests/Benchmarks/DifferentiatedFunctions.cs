@@ -11,46 +11,17 @@ internal static partial class DifferentiatedFunctions
     /// <summary>The angle of a damped pendulum after some steps of Euler's method.</summary>
     [Differentiable]
     public static double Euler(double gravity, double length, double damping, double angle, double speed, double step, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var acceleration = (-gravity / length * Math.Sin(angle)) - (damping * speed);
-            speed += step * acceleration;
-            angle += step * speed;
-        }
-
-        return angle;
-    }
+        => GenericFunctions.Euler(gravity, length, damping, angle, speed, step, count);
 
     /// <summary>The same with checkpoints in the place of every step.</summary>
     [Differentiable(Checkpoints = true)]
     public static double EulerWithCheckpoints(double gravity, double length, double damping, double angle, double speed, double step, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var acceleration = (-gravity / length * Math.Sin(angle)) - (damping * speed);
-            speed += step * acceleration;
-            angle += step * speed;
-        }
-
-        return angle;
-    }
+        => GenericFunctions.Euler(gravity, length, damping, angle, speed, step, count);
 
     /// <summary>The same by the method of Runge and Kutta.</summary>
     [Differentiable]
-    public static double RungeKutta(double gravity, double length, double damping, PendulumState state, double step, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var k1 = Slope(state, gravity, length, damping);
-            var k2 = Slope(state + (step / 2 * k1), gravity, length, damping);
-            var k3 = Slope(state + (step / 2 * k2), gravity, length, damping);
-            var k4 = Slope(state + (step * k3), gravity, length, damping);
-            state += step / 6 * (k1 + (2 * k2) + (2 * k3) + k4);
-        }
-
-        return state.Angle;
-    }
+    public static double RungeKutta(double gravity, double length, double damping, GenericFunctions.PendulumState<double> state, double step, int count)
+        => GenericFunctions.RungeKutta(gravity, length, damping, state, step, count);
 
     /// <summary>The reprojection error of ADBench's BA: a camera of eleven numbers (rotation, centre, focal length, principal point, distortion), a point, a weight.</summary>
     [Differentiable]
@@ -126,65 +97,11 @@ internal static partial class DifferentiatedFunctions
         return loss / (ratings.Length - 1);
     }
 
-    /// <summary>
-    /// The logarithm of the likelihood of a Gaussian mixture with a Wishart prior, ADBench's GMM, but for what does not depend on its parameters. The inverse
-    /// covariance factors hold for each component the logarithms of the diagonal, then the columns below it.
-    /// </summary>
+    /// <summary>The logarithm of the likelihood of a Gaussian mixture, ADBench's GMM.</summary>
     [Differentiable]
-    public static double Gmm(ReadOnlySpan<double> alphas, ReadOnlySpan<double> means, ReadOnlySpan<double> factors, [Constant] ReadOnlySpan<double> x, int d, [Constant] double gamma, int m)
-    {
-        var components = alphas.Length;
-        var size = factors.Length / components;
-        var diagonals = new double[components * d];
-        var sums = new double[components];
-        for (var k = 0; k < components; k++)
-        {
-            for (var i = 0; i < d; i++)
-            {
-                diagonals[(k * d) + i] = Math.Exp(factors[(k * size) + i]);
-                sums[k] += factors[(k * size) + i];
-            }
-        }
-
-        var terms = new double[components];
-        var product = new double[d];
-        var likelihood = 0.0;
-        var count = x.Length / d;
-        for (var n = 0; n < count; n++)
-        {
-            for (var k = 0; k < components; k++)
-            {
-                for (var i = 0; i < d; i++)
-                    product[i] = diagonals[(k * d) + i] * (x[(n * d) + i] - means[(k * d) + i]);
-                for (var i = 0; i < d; i++)
-                {
-                    var centred = x[(n * d) + i] - means[(k * d) + i];
-                    var column = (k * size) + d + (i * ((2 * d) - i - 1) / 2) - i - 1;
-                    for (var j = i + 1; j < d; j++)
-                        product[j] += factors[column + j] * centred;
-                }
-
-                var squares = 0.0;
-                for (var i = 0; i < d; i++)
-                    squares += product[i] * product[i];
-                terms[k] = alphas[k] + sums[k] - (0.5 * squares);
-            }
-
-            likelihood += LogSumExp(terms);
-        }
-
-        var prior = 0.0;
-        for (var k = 0; k < components; k++)
-        {
-            for (var i = 0; i < d; i++)
-                prior += 0.5 * gamma * gamma * diagonals[(k * d) + i] * diagonals[(k * d) + i];
-            for (var i = d; i < size; i++)
-                prior += 0.5 * gamma * gamma * factors[(k * size) + i] * factors[(k * size) + i];
-            prior -= m * sums[k];
-        }
-
-        return likelihood - (count * LogSumExp(alphas)) + prior;
-    }
+    public static double Gmm(
+        ReadOnlySpan<double> alphas, ReadOnlySpan<double> means, ReadOnlySpan<double> factors, [Constant] ReadOnlySpan<double> x, int d, [Constant] double gamma, int m)
+        => GenericFunctions.Gmm(alphas, means, factors, x, d, gamma, m);
 
     /// <summary>
     /// The loss of ADBench's LSTM over a sequence of vectors: layers of gates for each element, parameters [2·layers × 4·width], those before and behind the layers
@@ -235,34 +152,7 @@ internal static partial class DifferentiatedFunctions
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
-    private static double LogSumExp(ReadOnlySpan<double> x)
-    {
-        var largest = x[0];
-        for (var i = 1; i < x.Length; i++)
-            largest = Math.Max(largest, x[i]);
-        var sum = 0.0;
-        for (var i = 0; i < x.Length; i++)
-            sum += Math.Exp(x[i] - largest);
-        return largest + Math.Log(sum);
-    }
-
     /// <summary>A chain of as many links as it has parameters.</summary>
     [Differentiable]
-    public static double Chain(ReadOnlySpan<double> x)
-    {
-        var value = 0.0;
-        for (var i = 0; i < x.Length; i++)
-            value = Math.Tanh(x[i] + value);
-        return value;
-    }
-
-    private static PendulumState Slope(PendulumState state, double gravity, double length, double damping)
-        => new(state.Speed, (-gravity / length * Math.Sin(state.Angle)) - (damping * state.Speed));
-
-    internal readonly record struct PendulumState(double Angle, double Speed)
-    {
-        public static PendulumState operator +(PendulumState left, PendulumState right) => new(left.Angle + right.Angle, left.Speed + right.Speed);
-
-        public static PendulumState operator *(double factor, PendulumState state) => new(factor * state.Angle, factor * state.Speed);
-    }
+    public static double Chain(ReadOnlySpan<double> x) => GenericFunctions.Chain(x);
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NetGen.Benchmarks;
 
-/// <summary>Functions of <see cref="DifferentiatedFunctions"/> for numbers of any type.</summary>
+/// <summary>Functions for numbers of any type. <see cref="DifferentiatedFunctions"/> has them of doubles.</summary>
 internal static partial class GenericFunctions
 {
     /// <summary>The angle of a damped pendulum after some steps of Euler's method.</summary>
@@ -49,10 +49,12 @@ internal static partial class GenericFunctions
     }
 
     /// <summary>
-    /// The logarithm of the likelihood of a Gaussian mixture with a Wishart prior, but for what does not depend on its parameters.
+    /// The logarithm of the likelihood of a Gaussian mixture with a Wishart prior, ADBench's GMM, but for what does not depend on its parameters. The inverse
+    /// covariance factors hold for each component the logarithms of the diagonal, then the columns below it.
     /// </summary>
     [Differentiable]
-    public static T Gmm<T>(ReadOnlySpan<T> alphas, ReadOnlySpan<T> means, ReadOnlySpan<T> factors, [Constant] ReadOnlySpan<T> x, int d, [Constant] T gamma, int m)
+    public static T Gmm<T>(
+        ReadOnlySpan<T> alphas, ReadOnlySpan<T> means, ReadOnlySpan<T> factors, [Constant] ReadOnlySpan<T> x, int d, [Constant] T gamma, int m)
         where T : IFloatingPointIeee754<T>
     {
         var half = T.CreateChecked(0.5);

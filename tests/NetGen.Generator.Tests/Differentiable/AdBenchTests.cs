@@ -201,7 +201,7 @@ public sealed class AdBenchTests
         """;
 
     private static readonly Lazy<CompiledFunctions> Compiled = new(static () => CompiledFunctions.Compile(
-        File.ReadAllText(Path("Benchmarks/DifferentiatedFunctions.cs")), File.ReadAllText(Path("Benchmarks/LikelihoodNetworks.cs")), File.ReadAllText(Path("Benchmarks/GradientsByHand.cs")), File.ReadAllText(Path("Benchmarks/GradientsByHand.AdBench.cs")),
+        File.ReadAllText(Path("Benchmarks/DifferentiatedFunctions.cs")), File.ReadAllText(Path("Benchmarks/GenericFunctions.cs")), File.ReadAllText(Path("Benchmarks/LikelihoodNetworks.cs")), File.ReadAllText(Path("Benchmarks/GradientsByHand.cs")), File.ReadAllText(Path("Benchmarks/GradientsByHand.AdBench.cs")),
         Wrappers, "public static class Program { public static void Main() { } }"));
 
     private static string Path(string file, [CallerFilePath] string here = "") => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "..", "..", file);
