@@ -8,7 +8,7 @@ internal static class Costs
     public static bool IsExpensive(Scalar node) => node switch
     {
         Unary(var function, _) => function is not (UnaryFunction.Negate or UnaryFunction.Abs or UnaryFunction.Sign or UnaryFunction.Floor or UnaryFunction.Ceiling or UnaryFunction.Round or UnaryFunction.Truncate),
-        Binary(var function, _, var right) => function is not (BinaryFunction.Add or BinaryFunction.Subtract or BinaryFunction.Multiply or BinaryFunction.Min or BinaryFunction.Max or BinaryFunction.CopySign)
+        Binary(var function, _, var right) => function is not (BinaryFunction.Add or BinaryFunction.Subtract or BinaryFunction.Multiply or BinaryFunction.Min or BinaryFunction.Max or BinaryFunction.AtLeast or BinaryFunction.AtMost or BinaryFunction.CopySign)
             && !(function == BinaryFunction.Divide && right is Constant),
         _ => false,
     };

@@ -31,7 +31,7 @@ internal static partial class MathFunctions
     private static void AddScaled(Dictionary<string, LibraryFunction> functions, NumberType type)
     {
         AddWithWhole(functions, type, "RootN", BinaryFunction.RootN, static (build, x) => build.Binary(BinaryFunction.RootN, x[0], x[1]));
-        AddNumber(functions, type, "MaxNumber", Math.Max, static (build, x) => build.Binary(BinaryFunction.Max, x[0], x[1]));
+        AddNumber(functions, type, "MaxNumber", Max, static (build, x) => build.Binary(BinaryFunction.Max, x[0], x[1]));
         AddNumber(functions, type, "MinNumber", Min, static (build, x) => build.Binary(BinaryFunction.Min, x[0], x[1]));
         AddNumber(functions, type, "MaxMagnitudeNumber", Larger, LargerMagnitude);
         AddNumber(functions, type, "MinMagnitudeNumber", Smaller, SmallerMagnitude);

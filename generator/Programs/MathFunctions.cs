@@ -123,8 +123,10 @@ internal static partial class MathFunctions
         AddSineAndCosine(functions, type, UnaryFunction.Sin, UnaryFunction.Cos);
         Add(functions, type, "Pow", 2, Known(type, BinaryFunction.Pow), Open(BinaryFunction.Pow, type.Kind));
         Add(functions, type, "Atan2", 2, Known(type, BinaryFunction.Atan2), Open(BinaryFunction.Atan2, type.Kind));
-        Add(functions, type, "Log", 2, Known(type, "Log", static (x, y) => Math.Log(x, y)), Number(type.Kind, static (build, x) => build.Binary(
-            BinaryFunction.Divide, build.Unary(UnaryFunction.Log, x[0]), build.Unary(UnaryFunction.Log, x[1]))));
+        // To a base that is known it is a quotient, which vectors have; it is NaN for the bases 0, 1 and ∞.
+        Add(functions, type, "Log", 2, Known(type, "Log", static (x, y) => Math.Log(x, y)), Number(type.Kind, static (build, x) => x[1] is Constant(> 0 and not (1 or double.PositiveInfinity))
+            ? build.Binary(BinaryFunction.Divide, build.Unary(UnaryFunction.Log, x[0]), build.Unary(UnaryFunction.Log, x[1]))
+            : build.Binary(BinaryFunction.LogOfBase, x[0], x[1])));
         AddOrdered(functions, type);
         if (type.Name != "System.MathF")
             AddClamp(functions, type);
@@ -151,7 +153,7 @@ internal static partial class MathFunctions
         Add(functions, type, "IsInfinity", 1, static call => NumberValue.Of(double.IsInfinity(call.Real(0))), static (build, x) => Size(build, x, Comparison.Equal));
         Add(
             functions, type, "IsNegative", 1,
-            static call => NumberValue.Of(BitConverter.DoubleToInt64Bits(call.Real(0)) < 0), static (build, x) => new OpenTruth(new Compared(Comparison.Less, x[0], build.Number(0))));
+            static call => NumberValue.Of(BitConverter.DoubleToInt64Bits(call.Real(0)) < 0), static (build, x) => new OpenTruth(new Compared(Comparison.Less, build.Binary(BinaryFunction.CopySign, build.Number(1), x[0]), build.Number(0))));
     }
 
     /// <summary>A comparison of the size of a number with infinity.</summary>
@@ -191,14 +193,16 @@ internal static partial class MathFunctions
 
     private static void AddClamp(Dictionary<string, LibraryFunction> functions, NumberType type)
     {
-        // Math compares; the types of numbers take the smaller and the larger one, of which NaN is both.
-        Func<double, double, double, double> clamp = type.Name.StartsWith("System.Math", StringComparison.Ordinal) ? Clamp : Between;
-        Add(functions, type, "Clamp", 3, call => NumberValue.Of(type.Kind, clamp(call.Real(0), call.Real(1), call.Real(2))), Number(type.Kind, Clamped));
+        // Math compares; the types of numbers take the smaller and the larger one, of which NaN is both, and −0 is less than 0.
+        Func<double, double, double, double> clamp = type.IsNumber ? Between : Clamp;
+        Add(functions, type, "Clamp", 3, call => NumberValue.Of(type.Kind, clamp(call.Real(0), call.Real(1), call.Real(2))), Number(type.Kind, type.IsNumber ? Bounded : Clamped));
     }
 
     /// <summary>At its bounds the derivative by x is 1, as that of torch.clamp.</summary>
     private static Scalar Clamped(ScalarBuilder build, Scalar[] x) => build.Choose(
         new Compared(Comparison.Less, x[0], x[1]), x[1], build.Choose(new Compared(Comparison.Greater, x[0], x[2]), x[2], x[0]));
+
+    private static Scalar Bounded(ScalarBuilder build, Scalar[] x) => build.Binary(BinaryFunction.AtMost, build.Binary(BinaryFunction.AtLeast, x[0], x[1]), x[2]);
 
     private static void AddRounding(Dictionary<string, LibraryFunction> functions, string digits, Func<LibraryCall, double> round)
         => Add(functions, $"M:System.Math.Round(System.Double,{digits})", call => NumberValue.Of(round(call)), null);

@@ -94,7 +94,7 @@ internal enum UnaryFunction
 
 internal enum BinaryFunction
 {
-    Add, Subtract, Multiply, Divide, Remainder, Min, Max, Pow, Atan2, LogAddExp, Hypot, CopySign, IeeeRemainder, ScaleB, RootN,
+    Add, Subtract, Multiply, Divide, Remainder, Min, Max, AtLeast, AtMost, Pow, LogOfBase, Atan2, LogAddExp, Hypot, CopySign, IeeeRemainder, ScaleB, RootN,
 }
 
 internal enum Comparison

@@ -222,9 +222,10 @@ internal static class ScalarFunctions
         {
             Mathematics = new("{0}/{1}", Multiplicative, Multiplicative, Sign),
         },
-        // a % b = a − b·truncate(a/b), without rounding. It jumps where a is a multiple of b; the derivatives are those in between.
+        // a % b = a − b·truncate(a/b), without rounding. It jumps where a is a multiple of b; the derivatives are those in between. a/b may be rounded up to a whole
+        // number; (a − a % b)/b is whole but for rounding.
         [BinaryFunction.Remainder] = Operator(
-            "remainder", "%", " mod ", Multiplicative, (x, y) => x % y, (l, r, v) => 1.0, (l, r, v) => -Of(UnaryFunction.Truncate, l / r)) with
+            "remainder", "%", " mod ", Multiplicative, (x, y) => x % y, (l, r, v) => 1.0, (l, r, v) => -Of(UnaryFunction.Round, (l - v) / r)) with
         {
             Mathematics = new("{0} mod {1}", Multiplicative, Sign, Sign),
             Vector = Spelling.CallOfTwo(VectorMath + "Remainder"),
@@ -234,11 +235,16 @@ internal static class ScalarFunctions
         // as torch.minimum and torch.maximum have it.
         [BinaryFunction.Min] = FrameworkOfTwo("minimum", "Min", Math.Min, (l, r, v) => Chosen(Comparison.Greater, l, r), (l, r, v) => Chosen(Comparison.Greater, r, l), VectorMath),
         [BinaryFunction.Max] = FrameworkOfTwo("maximum", "Max", Math.Max, (l, r, v) => Chosen(Comparison.Less, l, r), (l, r, v) => Chosen(Comparison.Less, r, l), VectorMath),
+        // The larger and the smaller of a number and its bound: where both are equal, the gradient is the number's, as torch.clamp has it.
+        [BinaryFunction.AtLeast] = FrameworkOfTwo("bounded", "Max", Math.Max, (l, r, v) => Kept(Comparison.Less, l, r), (l, r, v) => Replaced(Comparison.Less, l, r), VectorMath),
+        [BinaryFunction.AtMost] = FrameworkOfTwo("bounded", "Min", Math.Min, (l, r, v) => Kept(Comparison.Greater, l, r), (l, r, v) => Replaced(Comparison.Greater, l, r), VectorMath),
         [BinaryFunction.Pow] = FrameworkOfTwo("power", "Pow", Math.Pow, PowerByBase, PowerByExponent, VectorMath) with
         {
             Mathematics = new("{0}^{1}", Power, Primary, Primary),
             HasDoubleVector = false,
         },
+        [BinaryFunction.LogOfBase] = FrameworkOfTwo(
+            "logarithm", "Log", Math.Log, (l, r, v) => 1.0 / (l * Of(UnaryFunction.Log, r)), (l, r, v) => -(v / (r * Of(UnaryFunction.Log, r))), null),
         [BinaryFunction.LogAddExp] = FrameworkOfTwo(
             "logSum", "LogAddExp", SpecialFunctions.LogAddExp, (l, r, v) => Of(UnaryFunction.Sigmoid, l - r), (l, r, v) => Of(UnaryFunction.Sigmoid, r - l), VectorMath) with
         {
@@ -374,6 +380,10 @@ internal static class ScalarFunctions
 
     private static Select Chosen(Comparison loses, Scalar operand, Scalar other) =>
         new(Comparison.Equal, operand, other, 0.5, new Select(loses, operand, other, 0.0, 1.0));
+
+    private static Select Kept(Comparison isReplaced, Scalar number, Scalar bound) => new(isReplaced, number, bound, 0.0, 1.0);
+
+    private static Select Replaced(Comparison isReplaced, Scalar number, Scalar bound) => new(isReplaced, number, bound, 1.0, 0.0);
 
     /// <summary>y·xʸ⁻¹; for y = 0 the function is constant, although x⁻¹ may be infinite.</summary>
     private static Scalar PowerByBase(Scalar x, Scalar y, Scalar power) => y is Constant(var exponent)

@@ -41,7 +41,7 @@ internal partial class Simplifier
             return folded;
         return function switch
         {
-            BinaryFunction.Min or BinaryFunction.Max when ReferenceEquals(left, right) => left,
+            BinaryFunction.Min or BinaryFunction.Max or BinaryFunction.AtLeast or BinaryFunction.AtMost when ReferenceEquals(left, right) => left,
             // max(0, z) is max(z, 0)
             BinaryFunction.Min or BinaryFunction.Max when left is Constant => Node(new Binary(function, right, left)),
             BinaryFunction.Pow when right is Constant(var exponent) => Power(left, exponent) ?? Node(new Binary(function, left, right)),

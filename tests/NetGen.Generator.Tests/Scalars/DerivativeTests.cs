@@ -30,9 +30,11 @@ public sealed class DerivativeTests
     public void Every_function_of_two_has_the_slopes_of_its_central_differences(string name)
     {
         var function = Enum.Parse<BinaryFunction>(name);
-        // The second operand of some is a whole number.
+        // The second operand of some is a whole number, and a logarithm is of positive ones.
         Scalar[] expressions = function is BinaryFunction.ScaleB or BinaryFunction.RootN
             ? [new Binary(function, X, 3.0), new Binary(function, X * Y, 2.0), new Binary(function, X, -3.0)]
+            : function is BinaryFunction.LogOfBase
+            ? [new Binary(function, X * X, Y * Y), new Binary(function, X * X, 1.3), new Binary(function, 1.3, X * X)]
             : [new Binary(function, X, Y), new Binary(function, X, 1.3), new Binary(function, 1.3, X), new Binary(function, X * Y, X)];
         foreach (var expression in expressions)
         {
@@ -84,7 +86,13 @@ public sealed class DerivativeTests
     [InlineData(nameof(BinaryFunction.Min), 2, 1, 0, 1)]
     [InlineData(nameof(BinaryFunction.Min), 1, 2, 1, 0)]
     [InlineData(nameof(BinaryFunction.Min), 2, 2, 0.5, 0.5)]
-    public void The_chosen_operand_has_the_slope_and_equal_ones_share_it(string name, double x, double y, double byX, double byY)
+    [InlineData(nameof(BinaryFunction.AtLeast), 2, 1, 1, 0)]
+    [InlineData(nameof(BinaryFunction.AtLeast), 1, 2, 0, 1)]
+    [InlineData(nameof(BinaryFunction.AtLeast), 2, 2, 1, 0)]
+    [InlineData(nameof(BinaryFunction.AtMost), 2, 1, 0, 1)]
+    [InlineData(nameof(BinaryFunction.AtMost), 1, 2, 1, 0)]
+    [InlineData(nameof(BinaryFunction.AtMost), 2, 2, 1, 0)]
+    public void The_chosen_operand_has_the_slope_and_equal_ones_share_it_or_the_first_has_it(string name, double x, double y, double byX, double byY)
     {
         var function = Enum.Parse<BinaryFunction>(name);
         Assert.Equal(byX, ScalarEvaluator.Evaluate(Derivative.Of(new Binary(function, X, Y), 0), x, y));
