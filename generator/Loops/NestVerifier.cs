@@ -22,6 +22,7 @@ internal sealed class NestVerifier
     private readonly HashSet<(Place Place, Variable Loop)> resumed = [];
     private readonly HashSet<Variable> inLast = [];
     private readonly HashSet<int> begun = [];
+    private readonly HashSet<Local> aroundVector = [];
     private For? vector;
 
     // Loops that have a part of the turns of a longer one.
@@ -75,6 +76,9 @@ internal sealed class NestVerifier
                 Require(
                     values.Contains(accumulate.Local) && totals.TryGetValue(accumulate.Local, out var reduction) && reduction == accumulate.Reduction,
                     $"'{accumulate.Local}' was not begun as a {accumulate.Reduction}");
+                Require(
+                    vector is null || accumulate.Local.Lanes > 1 || !aroundVector.Contains(accumulate.Local),
+                    $"every lane adds to the one '{accumulate.Local}' outside of the vector");
                 break;
             case Store store:
                 Visit(store.Value);
@@ -98,6 +102,7 @@ internal sealed class NestVerifier
                     // Which turns add to the same row is not known, so that each of them adds to what was there before all of them.
                     Require(begun.Contains(add.Place.Buffer.Memory), $"rows of '{add.Place.Buffer.Name}' are added to and were not begun");
                     Visit(add.Place, isWritten: true);
+                    Require(vector is not { AddsToOneElement: true }, $"every lane adds to the same element of '{add.Place.Buffer.Name}'");
                     break;
                 }
 
@@ -112,6 +117,12 @@ internal sealed class NestVerifier
                 break;
             case OnTurn turn:
                 Require(turn.Loops.Count > 0 && turn.Loops.All(loops.ContainsKey), "what is done in some turns is in none of their loops");
+                foreach (var loop in turn.Loops)
+                {
+                    Require(!loops[loop].IsVector, $"something is done in some turns of '{loop}' only, which is a vector and takes all of them at once");
+                    Require(loops[loop].First == 0, $"something is done in some turns of '{loop}' only, which goes on where another ended");
+                }
+
                 VisitTurn(turn);
                 break;
             default:
@@ -179,6 +190,9 @@ internal sealed class NestVerifier
             VisitIndex(loop.Reach.Highest);
         }
 
+        Require(
+            vector is null || !loop.EndsBy(vector.Variable),
+            $"'{loop.Variable}' begins or ends elsewhere in each lane of '{vector?.Variable}'");
         Require(loop.Tail != Tail.Overlap || !loop.Accumulates(), $"turns of '{loop.Variable}' overlap and add up");
         Require((loop.Tail == Tail.Rest) == (loop.Rest is not null), $"what is left of '{loop.Variable}' is not said, or is nothing");
         if (loop.Limit is { } limit)
@@ -194,6 +208,8 @@ internal sealed class NestVerifier
                 block = loop;
             else if (block is null)
                 vector = loop;
+            aroundVector.Clear();
+            aroundVector.UnionWith(values);
         }
 
         loops.Add(loop.Variable, loop);

@@ -145,6 +145,15 @@ internal sealed record Sequence(EquatableArray<Statement> Parts) : Statement
         return all.Count == 1 ? all[0] : new Sequence(all.ToEquatableArray());
     }
 
+    /// <summary>The number of the last part in which something is added to a total; −1 where there is none. Parts that are equal may be one object.</summary>
+    public int LastTermOf(Local total)
+    {
+        var number = Parts.Count - 1;
+        while (number >= 0 && !Parts[number].All().Any(statement => statement is Accumulate sum && sum.Local == total))
+            number--;
+        return number;
+    }
+
     public static IEnumerable<Statement> PartsOf(Statement statement) => statement is Sequence sequence ? sequence.Parts : [statement];
 }
 
@@ -202,6 +211,13 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
 
     /// <summary>Whether its turns add to something that is begun outside of it, so that none may be done twice.</summary>
     public bool Accumulates() => Accumulated().Any() || All().Any(static statement => statement is AddTo { Place.Row: not null }) || All().Any(statement => statement is OnTurn { Turn: Turn.Later } turn && turn.Loops.Any(loop => !HasLoop(loop)));
+
+    /// <summary>Whether its turns add to the same element, of which a vector would keep one lane.</summary>
+    public bool AddsToOneElement => Body.All().Any(statement => statement is AddTo(var place, _) && place.Offset.Stride(Variable) == 0);
+
+    /// <summary>Whether where it begins or ends depends on a loop around it.</summary>
+    public bool EndsBy(Variable around)
+        => (Limit is { } limit && limit.Begin.Stride(around) != 0) || (Reach is { } reach && (reach.Lowest.Stride(around) != 0 || reach.Highest.Stride(around) != 0));
 
     /// <summary>Whether something in it is done in some of its turns only.</summary>
     public bool DecidesByTurn => All().Any(statement => statement is OnTurn turn && turn.Loops.Contains(Variable));

@@ -114,7 +114,7 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
         Place[] stored = [.. nest.Body.All().SelectMany(static statement => statement.WrittenPlaces())];
         Place[] rows = [.. nest.Body.Places().Select(static place => place.Row?.Index).OfType<Place>()];
         return loops
-            .Where(loop => !Array.Exists(rows, row => row.Offset.Stride(loop.Variable) != 0))
+            .Where(loop => !Array.Exists(rows, row => row.Offset.Stride(loop.Variable) != 0) && !loop.AddsToOneElement)
             .OrderBy(loop => isReduction && loop.Extent.IsBatch && !loop.Accumulated().Any())
             .ThenBy(loop => stored.Count(place => !IsVector(place, loop)))
             .ThenBy(loop => nest.Body.Places().Count(place => !IsVector(place, loop)))

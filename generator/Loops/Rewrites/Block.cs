@@ -29,7 +29,7 @@ internal sealed class Block : LoopRewriter
         return (rewrite.Rewrite(nest), rewrite.block);
     }
 
-    protected override bool ChangesTurns => true;
+    protected override bool ChangesTurns(For loop) => true;
 
     protected override Statement Change(For loop)
     {

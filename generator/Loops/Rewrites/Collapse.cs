@@ -43,5 +43,5 @@ internal sealed class Collapse : NestRewriter
 
     private static bool IsPlain(For loop)
         => loop is { First: 0, Step: 1, Limit: null, Reach: null, IsVector: false, Rest: null, DecidesByTurn: false }
-            && !loop.Body.All().OfType<For>().Any(inside => (inside.Limit is { } limit && limit.Begin.Stride(loop.Variable) != 0) || (inside.Reach is { } reach && (reach.Lowest.Stride(loop.Variable) != 0 || reach.Highest.Stride(loop.Variable) != 0)));
+            && !loop.Body.All().OfType<For>().Any(inside => inside.EndsBy(loop.Variable));
 }

@@ -33,7 +33,7 @@ internal sealed class Divide : LoopRewriter
         return (divide.Rewrite(nest), divide.second!);
     }
 
-    protected override bool ChangesTurns => true;
+    protected override bool ChangesTurns(For loop) => true;
 
     protected override Statement Change(For loop)
     {

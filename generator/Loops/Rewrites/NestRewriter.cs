@@ -124,8 +124,8 @@ internal abstract class LoopRewriter(Variable variable) : NestRewriter
         return isFound ? rewritten : throw new InvalidGraphException($"there is no loop over '{variable}'");
     }
 
-    /// <summary>Whether a turn of the loop becomes several, or none: then nothing in it may be done in some turns only.</summary>
-    protected virtual bool ChangesTurns => false;
+    /// <summary>Whether the first or the last turn of the loop is another one afterwards: then nothing in it may be done in some turns only.</summary>
+    protected virtual bool ChangesTurns(For loop) => false;
 
     protected abstract Statement Change(For loop);
 
@@ -137,7 +137,7 @@ internal abstract class LoopRewriter(Variable variable) : NestRewriter
                 isFound = true;
                 if (loop.Sizes is not null)
                     throw new InvalidGraphException($"'{loop.Variable}' shares its turns with the loop beside it");
-                return ChangesTurns && loop.DecidesByTurn
+                return loop.DecidesByTurn && ChangesTurns(loop)
                     ? throw new InvalidGraphException($"something is done in some turns of '{variable}' only, and other turns would not be those")
                     : Change(loop);
             case For or Sequence or Outlined or Choice or OnTurn:

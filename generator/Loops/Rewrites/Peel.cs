@@ -16,11 +16,16 @@ internal sealed class Peel : LoopRewriter
     /// <exception cref="InvalidGraphException">All turns are alike, or have been told apart already.</exception>
     public static Nest Of(Nest nest, Variable variable) => new Peel(Names.Of(nest), variable).Rewrite(nest);
 
+    // One loop becomes two, each of which has a first and a last turn of its own.
+    protected override bool ChangesTurns(For loop) => !HasRest(loop);
+
     protected override Statement Change(For loop)
     {
         if (loop.Tail is not (Tail.Shorter or Tail.Overlap))
             throw new InvalidGraphException($"there is nothing to peel off '{loop.Variable}'");
-        if (loop.Extent.IsBatch || loop.Limit is not null)
+        if (HasRest(loop) && loop.Tail == Tail.Overlap)
+            throw new InvalidGraphException($"the last turn of '{loop.Variable}' begins before what is left, and where that is, is known at run time only");
+        if (HasRest(loop))
             return loop with { Tail = Tail.Rest, Body = Endless.In(loop), Rest = Renaming.Copy(loop.Body, names) };
 
         var (size, count) = (loop.Extent.Size, loop.Extent.Size - loop.First);
@@ -36,6 +41,9 @@ internal sealed class Peel : LoopRewriter
                 : last with { First = end, Reason = WhatIsLeft(loop, last, end), Body = Ended.In(last, size - end) },
         ]);
     }
+
+    /// <summary>Whether how many whole turns there are is known at run time only, so that what is left is a part of the same loop.</summary>
+    private static bool HasRest(For loop) => loop.Extent.IsBatch || loop.Limit is not null;
 
     /// <summary>What the last turn does: a part of a vector, terms of a sum that is begun outside of the loop, or results.</summary>
     private static string WhatIsLeft(For loop, For last, int end)

@@ -30,7 +30,7 @@ internal sealed class SideBySide : LoopRewriter
     public static bool Fits(For loop, int count)
         => !loop.Extent.IsBatch && loop is { Limit: null, Reach: null, Rest: null, IsVector: false } && (loop.Extent.Size - loop.First) % (loop.Step * count) == 0;
 
-    protected override bool ChangesTurns => true;
+    protected override bool ChangesTurns(For loop) => true;
 
     protected override Statement Change(For loop) => Fits(loop, count)
         ? loop with

@@ -32,7 +32,7 @@ internal sealed class Split : LoopRewriter
         return (split.Rewrite(nest), split.inner);
     }
 
-    protected override bool ChangesTurns => true;
+    protected override bool ChangesTurns(For loop) => true;
 
     protected override Statement Change(For loop)
     {

@@ -33,7 +33,7 @@ internal sealed class SplitInTwoSizes : LoopRewriter
         return (split.Rewrite(nest), split.large, split.small);
     }
 
-    protected override bool ChangesTurns => true;
+    protected override bool ChangesTurns(For loop) => true;
 
     protected override Statement Change(For loop)
     {

@@ -44,11 +44,11 @@ internal sealed class SumsApart : NestRewriter
         if (statement is not Sequence sequence || !sequence.Parts.Any(part => part is Total total && total.Local == sum))
             return base.Visit(statement);
 
-        var last = sequence.Parts.Last(part => part.All().Any(inside => inside is Accumulate add && add.Local == sum));
-        return Sequence.Of(sequence.Parts.SelectMany(part => part switch
+        var last = sequence.LastTermOf(sum);
+        return Sequence.Of(sequence.Parts.SelectMany((part, number) => part switch
         {
             Total total when total.Local == sum => [total, .. others.Select(other => new Total(other, Reduction.Sum))],
-            _ when ReferenceEquals(part, last) => [Visit(part), .. others.Select(other => new Accumulate(sum, Reduction.Sum, new Named(other)))],
+            _ when number == last => [Visit(part), .. others.Select(other => new Accumulate(sum, Reduction.Sum, new Named(other)))],
             _ => new[] { Visit(part) },
         }));
     }

@@ -16,7 +16,7 @@ internal sealed class Unroll : LoopRewriter
     /// <exception cref="InvalidGraphException">How often the loop turns is known at run time only, or its last turn is another.</exception>
     public static Nest Of(Nest nest, Variable variable) => new Unroll(Names.Of(nest), variable).Rewrite(nest);
 
-    protected override bool ChangesTurns => true;
+    protected override bool ChangesTurns(For loop) => true;
 
     protected override Statement Change(For loop)
     {

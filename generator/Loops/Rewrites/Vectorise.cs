@@ -27,6 +27,8 @@ internal sealed class Vectorise : NestRewriter
         var loop = nest.Body.All().OfType<For>().FirstOrDefault(loop => loop.Variable == variable);
         if (loop is not { Step: 1, First: 0, Tail: Tail.None, Reach: null, IsVector: false } || loop.Extent != target.Lanes)
             throw new InvalidGraphException($"'{variable}' has not {target.Lanes} turns");
+        if (loop.DecidesByTurn)
+            throw new InvalidGraphException($"something is done in some turns of '{variable}' only, and a vector takes all of them at once");
         if (loop.Body.All().Any(static statement => statement is For { IsVector: true } or Outlined or Total { Local.Lanes: > 1 })
             || nest.Body.All().OfType<For>().Any(outer => outer.IsVector && outer.Body.All().Any(inside => ReferenceEquals(inside, loop))))
         {
@@ -35,6 +37,10 @@ internal sealed class Vectorise : NestRewriter
 
         if (loop.Body.Places().Any(place => place.Row?.Index.Offset.Stride(variable) is not (null or 0)))
             throw new InvalidGraphException($"the turns of '{variable}' are in different rows");
+        if (loop.AddsToOneElement)
+            throw new InvalidGraphException($"the turns of '{variable}' add to the same element");
+        if (loop.Body.All().OfType<For>().Any(inside => inside.EndsBy(variable)))
+            throw new InvalidGraphException($"loops in '{variable}' are not as long in every turn");
         var totals = new HashSet<Local>(loop.Accumulated());
         if (totals.Any(static total => total.Lanes > 1) || loop.All().OfType<Let>().Any(let => Uses(let.Value, totals)))
             throw new InvalidGraphException($"the turns of '{variable}' need a total of all of them");
@@ -42,9 +48,12 @@ internal sealed class Vectorise : NestRewriter
         // The sum of sums is a sum in every lane, too.
         while (nest.Body.All().OfType<Accumulate>().FirstOrDefault(sum => IsOf(sum, totals) && !totals.Contains(sum.Local)) is { } outer)
             totals.Add(outer.Local);
-        if (nest.Body.All().OfType<Accumulate>().Any(sum => totals.Contains(sum.Local) && !IsOf(sum, totals) && !loop.All().Any(inside => ReferenceEquals(inside, sum))))
+        if (Terms(nest.Body) != Terms(loop))
             throw new InvalidGraphException($"something else than '{variable}' adds to a total of it");
         return new Vectorise(Names.Of(nest), loop, totals).Rewrite(nest);
+
+        // Counted, since two of them may be one object: a rewrite shares what it does not change.
+        int Terms(Statement statement) => statement.All().OfType<Accumulate>().Count(sum => totals.Contains(sum.Local) && !IsOf(sum, totals));
     }
 
     protected override Statement Visit(Statement statement)
@@ -56,7 +65,7 @@ internal sealed class Vectorise : NestRewriter
             case Accumulate sum when IsOf(sum, wide.Keys):
                 return new For(names.Variable(loop.Variable.Name), loop.Extent, new Lanewise(wide).In(sum)) { IsVector = true };
             case Sequence sequence:
-                return Sequence.Of(sequence.Parts.SelectMany(part => Together(part, sequence)));
+                return Sequence.Of(sequence.Parts.SelectMany((_, number) => Together(number, sequence)));
             case Total total when wide.TryGetValue(total.Local, out var lanes):
                 return total with { Local = lanes.Lanes };
             default:
@@ -77,13 +86,12 @@ internal sealed class Vectorise : NestRewriter
     };
 
     /// <summary>A part of a sequence, and behind it the totals that are complete with it.</summary>
-    private IEnumerable<Statement> Together(Statement part, Sequence sequence)
+    private IEnumerable<Statement> Together(int number, Sequence sequence)
     {
-        yield return Visit(part);
+        yield return Visit(sequence.Parts[number]);
         foreach (var total in sequence.Parts.OfType<Total>().Where(total => wide.ContainsKey(total.Local)))
         {
-            var last = sequence.Parts.Last(other => other.All().Any(statement => statement is Accumulate sum && sum.Local == total.Local));
-            if (ReferenceEquals(last, part) && IsUsed(total.Local, sequence))
+            if (sequence.LastTermOf(total.Local) == number && IsUsed(total.Local, sequence))
                 yield return new Let(wide[total.Local].Together, new Across(wide[total.Local].Lanes, total.Reduction));
         }
     }

@@ -13,7 +13,7 @@ internal sealed class WriteOut : LoopRewriter
     /// <exception cref="InvalidGraphException">How often the loop turns is known at run time only.</exception>
     public static Nest Of(Nest nest, Variable variable) => new WriteOut(Names.Of(nest), variable).Rewrite(nest);
 
-    protected override bool ChangesTurns => true;
+    protected override bool ChangesTurns(For loop) => true;
 
     protected override Statement Change(For loop)
     {

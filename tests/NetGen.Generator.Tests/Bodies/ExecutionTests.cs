@@ -79,6 +79,10 @@ public sealed class ExecutionTests
                 return (Gather(h, places) * 2, Gather(h, Range(2)) + Gather(h, Maximum(Minimum(places - 1, 2), 0)) + 0.1f * Sum(ArgMax(h)));
             }
             """,
+        ["numbers of a table, in places that are the same for all samples"] = """
+            [Parameter(5)] private partial Tensor Table();
+            [Forward] Tensor F([Shape(3)] Tensor x, [Shape(3), Vocabulary(3)] Tensor places) => Gather(Table(), WhenTraining(Range(3), places)) * Tanh(x);
+            """,
         ["tied weights, sinusoidal places and ones"] = """
             [Embedding(7, 6)] private partial Tensor Letters(Tensor text);
             [Forward] (Tensor, Tensor) F([Shape(4), Vocabulary(7)] Tensor text)

@@ -6,8 +6,7 @@ namespace NetGen.Generator.Tests.Loops;
 
 /// <summary>Draws rewrites of a nest. What a rewrite refuses is left as it was.</summary>
 /// <param name="seed">What is drawn.</param>
-/// <param name="transposes">Whether to draw blocks that are transposed in registers, too, which nests have that copy a matrix.</param>
-internal sealed class RandomRewrites(int seed, bool transposes = false)
+internal sealed class RandomRewrites(int seed)
 {
     private const int PerNest = 6;
 
@@ -79,7 +78,7 @@ internal sealed class RandomRewrites(int seed, bool transposes = false)
         if (loops.Length == 0)
             throw new InvalidGraphException("no loop is left");
         var loop = loops[random.Next(loops.Length)];
-        switch (random.Next(transposes ? 24 : 23))
+        switch (random.Next(24))
         {
             case 0:
                 return ("Split", Split.Of(nest, loop.Variable, "inner", 1 + random.Next(5), (Tail)random.Next(4)).Nest);
@@ -121,7 +120,7 @@ internal sealed class RandomRewrites(int seed, bool transposes = false)
                 return ("Block", Block.Of(nest, loop.Variable, loop.Step * (1 + random.Next(4))).Nest);
             case 19:
                 return ("Pack", Packed(nest, random.Next(3) == 0 ? null : loop));
-            case 20 when transposes:
+            case 20:
                 return ("TransposeInRegisters", Transposed(nest, loop));
             default:
                 // Vectors of a loop that was split so far or is as long.
