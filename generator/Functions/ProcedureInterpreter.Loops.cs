@@ -43,7 +43,7 @@ internal sealed partial class ProcedureInterpreter
     protected override Outcome Execute(ForEachStatement loop)
     {
         var state = Present();
-        if (loop.Variable is not LocalExpression { Local: var variable } || Evaluate(loop.Collection) is not SpanValue span)
+        if (Evaluate(loop.Collection) is not SpanValue span)
         {
             Restore(state);
             return base.Execute(loop);
@@ -51,11 +51,8 @@ internal sealed partial class ProcedureInterpreter
 
         var found = Assignments.Of(Program, [loop.Body], []);
         var range = new CountedLoop(-1, NumberValue.Of(0), Measured(span), 1, span.Length is WholeNumber(var known) ? (int)known : null);
-        return Ranged(loop.Body, found, range, declaresVariable: true, index => Hold(variable, Named(Program.Locals[variable].Name, ConvertedItem(Element(span, index), loop))));
+        return Ranged(loop.Body, found, range, declaresVariable: true, index => Bind(loop, Element(span, index)));
     }
-
-    private Value ConvertedItem(Value item, ForEachStatement loop)
-        => loop.Conversion.Kind is not null && item is OpenNumber or OpenWhole ? ConvertNumber(item, loop.Conversion, loop.Place) : item;
 
     /// <summary>A loop that counts from one number to another, which do not change in it.</summary>
     /// <param name="Local">What counts; −1 for no variable of the program's.</param>

@@ -123,7 +123,7 @@ internal sealed partial class ProcedureInterpreter
             Names = members.Members.Select(static inner => inner.Name).ToEquatableArray(),
         },
         DataShape { Kind: ConstantKind.Boolean } => new OpenTruth(new TruthElement(array, member, index)),
-        DataShape { Kind: var kind } when kind.IsWhole() => new OpenWhole(new WholeElement(array, member, index), kind),
+        DataShape { Kind: var kind } data when kind.IsWhole() => OfData(data, new WholeElement(array, member, index)),
         _ => new OpenNumber(Build.Argument(LoadedElement(new ElementTerm(array, member, index))), Real),
     };
 
@@ -164,6 +164,13 @@ internal sealed partial class ProcedureInterpreter
     {
         if (!tables.TryGetValue(list, out var table))
         {
+            if (list.Items.Exists(static item => item is ListValue))
+            {
+                throw new EvaluationException(
+                    ProblemKind.DependsOnParameter, element.Index.Place, "The number of a row in a table of tables",
+                    "write the rows one after the other in one table, and compute the index: 'table[row * columns + column]'");
+            }
+
             var numbers = list.Items.OfType<NumberValue>().ToList();
             if (numbers.Count == 0 || numbers.Count != list.Items.Count || numbers.Exists(number => number.Kind != numbers[0].Kind))
                 throw NeedsMemory(list, element.Index.Place);

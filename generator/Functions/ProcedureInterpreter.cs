@@ -103,8 +103,8 @@ internal sealed partial class ProcedureInterpreter : ScalarInterpreter
                 return new SpanValue(array, span.Element, 0, new WholeLength(array));
             case DataShape { Kind: ConstantKind.Boolean }:
                 return new OpenTruth(new TruthVariable(procedure.NewVariable(name, VariableKind.Truth, text)));
-            case DataShape { Kind: var kind } when kind.IsWhole():
-                return new OpenWhole(new WholeVariable(procedure.NewVariable(name, VariableKind.Whole, text)), kind);
+            case DataShape { Kind: var kind } data when kind.IsWhole():
+                return OfData(data, new WholeVariable(procedure.NewVariable(name, VariableKind.Whole, text)));
             default:
                 var variable = procedure.NewVariable(name, VariableKind.Real, text);
                 if (shape is RealShape && !isConstant)
@@ -112,6 +112,10 @@ internal sealed partial class ProcedureInterpreter : ScalarInterpreter
                 return new OpenNumber(Build.Argument(variable), Real);
         }
     }
+
+    /// <summary>A whole number of the caller's, or the one that stands for a value of an enumeration.</summary>
+    private static OpenWhole OfData(DataShape data, Whole whole)
+        => new(data.Enumeration is { } enumeration ? new WholeOfEnumeration(enumeration, data.Kind, whole) : whole, data.Kind);
 
     /// <summary>A value gets the name of the variable that holds it.</summary>
     protected override Value OnAssigned(int local, Value value) => Program.Locals[local].Name is { Length: > 0 } name ? Named(name, value) : value;
@@ -129,6 +133,8 @@ internal sealed partial class ProcedureInterpreter : ScalarInterpreter
                 return open with { Scalar = Build.Argument(NewLet(name, new RealTerm(open.Scalar))) };
             case OpenWhole { Whole: WholeVariable(var variable) }:
                 NameIfNameless(variable, name);
+                return value;
+            case OpenWhole { Whole: WholeOfEnumeration }:
                 return value;
             case OpenWhole { Whole: not WholeNumber } whole:
                 return whole with { Whole = new WholeVariable(NewLet(name, new WholeTerm(whole.Whole))) };

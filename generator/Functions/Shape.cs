@@ -24,7 +24,11 @@ internal sealed record RealShape : Shape
 }
 
 /// <summary>A number with a fraction of another type, or a whole number, or a truth value.</summary>
-internal sealed record DataShape(ConstantKind Kind) : Shape;
+internal sealed record DataShape(ConstantKind Kind) : Shape
+{
+    /// <summary>The enumeration of which it is a value; null where it is the number itself.</summary>
+    public Enumeration? Enumeration { get; init; }
+}
 
 /// <summary>A tuple or a structure.</summary>
 /// <param name="Text">The type in C#.</param>

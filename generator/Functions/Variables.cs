@@ -53,6 +53,9 @@ internal static class VariablesOf
             case WholeConversion(_, var operand):
                 Whole(operand, read);
                 break;
+            case WholeOfEnumeration(_, _, var operand):
+                Whole(operand, read);
+                break;
             case WholePart(_, var operand):
                 Scalar(operand, read);
                 break;
@@ -114,6 +117,7 @@ internal sealed class TermRewriter(Func<Scalar, Scalar> rewrite, Func<int, int>?
         WholeNegative(var operand) => new WholeNegative(Whole(operand)),
         WholeElement element => element with { Index = Whole(element.Index) },
         WholeConversion conversion => conversion with { Operand = Whole(conversion.Operand) },
+        WholeOfEnumeration value => value with { Operand = Whole(value.Operand) },
         WholePart part => part with { Operand = rewrite(part.Operand) },
         WholeVariable(var variable) when rename is not null => new WholeVariable(rename(variable)),
         CheckpointInterval(var rounds) => new CheckpointInterval(Whole(rounds)),

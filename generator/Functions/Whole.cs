@@ -51,6 +51,9 @@ internal sealed record WholeElement(int Array, string Member, Whole Index) : Who
 /// <summary>A whole number as one of another type.</summary>
 internal sealed record WholeConversion(ConstantKind Kind, Whole Operand) : Whole;
 
+/// <summary>The number that stands for a value of an enumeration.</summary>
+internal sealed record WholeOfEnumeration(Enumeration Enumeration, ConstantKind Kind, Whole Operand) : Whole;
+
 /// <summary>What is left of a number when its fraction is cut off. It has no derivative.</summary>
 internal sealed record WholePart(ConstantKind Kind, Scalar Operand) : Whole
 {
@@ -64,6 +67,13 @@ internal sealed record WholeCall(string Function, EquatableArray<Whole> Argument
 
 /// <summary>After how many rounds the next checkpoint is, in a loop of so many: about their root.</summary>
 internal sealed record CheckpointInterval(Whole Rounds) : Whole;
+
+/// <summary>An enumeration.</summary>
+/// <param name="Type">What C# calls it.</param>
+/// <param name="Members">Its values; of several names for one the first.</param>
+internal sealed record Enumeration(string Type, EquatableArray<EnumerationMember> Members);
+
+internal sealed record EnumerationMember(string Name, long Number);
 
 /// <summary>A comparison of whole numbers.</summary>
 internal sealed record ComparedWhole(Comparison Comparison, Whole Left, Whole Right) : Condition;

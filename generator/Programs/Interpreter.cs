@@ -174,7 +174,7 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
         foreach (var item in Items(Evaluate(loop.Collection), loop.Collection.Place, loop.Place))
         {
             Round(loop.Place);
-            Store(Locate(loop.Variable), Convert(item, loop.Conversion, loop.Place));
+            Bind(loop, item);
             outcome = outcome.Then(Execute(loop.Body), Exits.Next);
             innermostLoop = loop.Place;
             if (!Resume(outcome, Exits.Next | Exits.Continue, loop))
@@ -185,6 +185,9 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
         innermostLoop = around;
         return Leave(outcome, loop);
     }
+
+    /// <summary>The variables of a loop over items hold one of them.</summary>
+    protected void Bind(ForEachStatement loop, Value item) => Store(Locate(loop.Variable), Convert(item, loop.Conversion, loop.Place));
 
     /// <summary>Those that leave a loop or a switch by <c>break</c> go on behind it, as those do that leave it at its end.</summary>
     private Outcome Leave(Outcome outcome, Statement statement)

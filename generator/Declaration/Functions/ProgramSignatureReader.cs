@@ -80,8 +80,15 @@ internal sealed class ProgramSignatureReader
             return Refuse($"mixes {(type.IsGeneric ? $"'{type.Name}' and '{own.Name}'" : "'float' and 'double'")}: let all of its numbers be of one type");
         }
 
-        if (symbol.TypeKind != TypeKind.Enum && ValueTypes.KindOf(symbol) is ConstantKind.Boolean or ConstantKind.Byte or ConstantKind.SByte or ConstantKind.Short or ConstantKind.UShort or ConstantKind.Integer)
-            return new DataShape(ValueTypes.KindOf(symbol)!.Value);
+        if (ValueTypes.KindOf(symbol) is { } kind && SignatureReader.IsData(kind))
+        {
+            if (symbol.TypeKind != TypeKind.Enum)
+                return new DataShape(kind);
+            return culprit is IParameterSymbol { RefKind: not RefKind.Out }
+                ? new DataShape(kind) { Enumeration = EnumerationOf((INamedTypeSymbol)symbol) }
+                : Refuse($"has '{Text(symbol)}', of which no derivative is made: compute it in a method of its own");
+        }
+
         if (symbol is INamedTypeSymbol { IsTupleType: true, TupleElements: var items })
             return Members(symbol, items.Select(static item => (item.Name, item.Type)), CreationKind.Tuple, isConstant);
         if (ValueTypes.ElementOf(symbol) is { } element && (ValueTypes.IsSpan(symbol) || symbol is IArrayTypeSymbol))
@@ -104,6 +111,10 @@ internal sealed class ProgramSignatureReader
 
         return Refuse($"has '{Text(symbol)}': use {RealTypes.Choice(method)}, spans of them, and tuples and structures of numbers");
     }
+
+    private static Enumeration EnumerationOf(INamedTypeSymbol symbol)
+        => new(Type(symbol), symbol.GetMembers().OfType<IFieldSymbol>().Where(static field => field.HasConstantValue)
+            .Select(static field => new EnumerationMember(Identifiers.Escape(field.Name), Convert.ToInt64(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture))).ToEquatableArray());
 
     private MembersShape? Members(ITypeSymbol symbol, IEnumerable<(string Name, ITypeSymbol Type)> members, CreationKind creation, bool isConstant)
     {
@@ -144,6 +155,11 @@ internal sealed class ProgramSignatureReader
 
     private static string Type(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
+    private static string ValueOf(INamedTypeSymbol symbol, string number)
+        => EnumerationOf(symbol).Members.FirstOrDefault(member => Numbers.Text(member.Number) == number) is { Name: var name }
+            ? $"{Type(symbol)}.{name}"
+            : $"({Type(symbol)})({number})";
+
     private static string? Default(IParameterSymbol parameter)
         => !parameter.HasExplicitDefaultValue ? null
             : parameter.ExplicitDefaultValue switch
@@ -151,7 +167,8 @@ internal sealed class ProgramSignatureReader
                 float value => Numbers.Single(value),
                 double value => Numbers.Double(value),
                 bool value => value ? "true" : "false",
-                int value => Numbers.Text(value),
+                byte or sbyte or short or ushort or int when Numbers.Text(Convert.ToInt32(parameter.ExplicitDefaultValue, System.Globalization.CultureInfo.InvariantCulture)) is var number
+                    => parameter.Type.TypeKind == TypeKind.Enum ? ValueOf((INamedTypeSymbol)parameter.Type, number) : number,
                 _ => "default",
             };
 }

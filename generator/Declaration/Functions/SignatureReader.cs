@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Programs;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;
@@ -82,7 +83,11 @@ internal static class SignatureReader
 
     private static bool IsMore(ITypeSymbol type)
         => type is INamedTypeSymbol { IsTupleType: true } || ValueTypes.IsSpan(type) || type is IArrayTypeSymbol || StructMembers.Of(type) is not null
-            || type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Boolean;
+            || (ValueTypes.KindOf(type) is { } kind && IsData(kind));
+
+    /// <summary>Whether a number is data, whatever its parameter is marked with: it has no fraction.</summary>
+    public static bool IsData(ConstantKind kind)
+        => kind is ConstantKind.Boolean or ConstantKind.Byte or ConstantKind.SByte or ConstantKind.Short or ConstantKind.UShort or ConstantKind.Integer;
 
     /// <summary>Whether nothing is without a name, as it is while it is typed, and no name is there twice.</summary>
     private static bool HasNames(IMethodSymbol method)

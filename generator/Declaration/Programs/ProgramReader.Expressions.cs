@@ -294,6 +294,8 @@ internal sealed partial class ProgramReader
                 return ofStructure;
         }
 
+        if (symbol.IsIndexer)
+            return RefuseUnknown(property.Syntax, symbol.Name, "it is an indexer; write a method, such as 'At(int index)'");
         if (TypeParameters.IsOfNumbers(symbol))
         {
             return TypeParameters.ValueOf(symbol) is { } value

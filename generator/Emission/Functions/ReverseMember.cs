@@ -197,11 +197,14 @@ internal sealed class ReverseMember(ProgramHead head)
             inputs[procedure.Variables[input].Text!] = input;
         var elements = Member.Elements.Select(element => element.Role == MemberRole.Value
             ? value
-            : ResultValues.Creation(head.Signature.Parameters.First(parameter => parameter.Name == element.Of).Shape, path => Derivative(Identifiers.Escape(element.Of) + path))).ToList();
+            : DerivativeOf(head.Signature.Parameters.First(parameter => parameter.Name == element.Of).Shape, Identifiers.Escape(element.Of))).ToList();
         if (elements.Count == 1)
             text.Line($"return {elements[0]};");
         else if (elements.Count > 1)
             text.Line(ResultValues.Tuple(elements, [.. Member.Elements.Select(static element => element.Name)]));
+
+        string DerivativeOf(Shape shape, string text)
+            => ResultValues.Creation(shape, path => ResultValues.LeafOf(shape, path) is RealShape ? Derivative(text + path) : "default");
 
         string Derivative(string path)
             => inputs.TryGetValue(path, out var input) && adjoints.TryGet(input, 0, out var adjoint) ? names.Of(adjoint) : head.Zero;

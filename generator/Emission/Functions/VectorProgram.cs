@@ -88,6 +88,7 @@ internal sealed class VectorProgram
         WholeBinary(_, var left, var right) => IsSameForAll(left) && IsSameForAll(right),
         WholeNegative(var operand) => IsSameForAll(operand),
         WholeConversion(_, var operand) => IsSameForAll(operand),
+        WholeOfEnumeration(_, _, var operand) => IsSameForAll(operand),
         WholeElement(_, _, var index) => IsSameForAll(index),
         WholeCall(_, var arguments) => arguments.All(IsSameForAll),
         _ => true,

@@ -31,6 +31,7 @@ internal sealed class WholeText(Func<int, string> variable, Func<int, string> ar
         WholeLength(var index) => (array(index) + ".Length", true),
         WholeElement(var index, var member, var place) => ($"{array(index)}[{Of(place)}]{member}", true),
         WholeConversion(var kind, var operand) => ($"({kind.Text()}){Of(operand, isOperand: true)}", false),
+        WholeOfEnumeration(_, var kind, var operand) => ($"({kind.Text()}){Of(operand, isOperand: true)}", true),
         WholePart(var kind, var operand) => (number.ToWhole(kind.Text(), scalar(operand)), false),
         CheckpointInterval(var rounds) => ($"global::NetGen.Numerics.Checkpoints.Interval({Of(rounds)})", true),
         WholeCall(var name, var arguments) => ($"global::System.Math.{name}({string.Join(", ", arguments.Select(argument => Of(argument)))})", true),
@@ -51,6 +52,9 @@ internal sealed class WholeText(Func<int, string> variable, Func<int, string> ar
         Compared(Comparison.Less or Comparison.Greater, var left, var right) when IsSame(left, right) => ("false", true),
         Compared(_, var left, var right) when IsSame(left, right) => ("!" + IsNaN(left), true),
         Compared(var comparison, var left, var right) => ($"{Side(left)} {comparison.CSharp()} {Side(right)}", false),
+        ComparedWhole(Comparison.Equal or Comparison.NotEqual, WholeOfEnumeration({ Type: var type, Members: var members }, _, var value), WholeNumber(var number)) and { Comparison: var comparison }
+            when members.FirstOrDefault(member => member.Number == number) is { Name: var name }
+            => ($"{Of(value)} {comparison.CSharp()} {type}.{name}", false),
         ComparedWhole(var comparison, var left, var right) => ($"{Of(left)} {comparison.CSharp()} {Of(right)}", false),
         TruthVariable(var index) => (variable(index), true),
         TruthElement(var index, var member, var place) => ($"{array(index)}[{Of(place)}]{member}", true),

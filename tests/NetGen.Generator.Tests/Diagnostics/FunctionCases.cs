@@ -51,6 +51,36 @@ internal static class FunctionCases
             "'G' cannot be differentiated: its parameter 'y' is 'double': make it 'T', as the result is",
             "'H' cannot be differentiated: its parameter 'y' mixes 'T' and 'double': let all of its numbers be of one type"),
 
+        new("an enumeration as a result, and one of long numbers", """
+            public static partial class Functions
+            {
+                public enum Kind { Low, High }
+                public enum Wide : long { None }
+
+                [Differentiable] public static {|NETGEN060:(double, Kind)|} F(double x) => (x * x, Kind.High);
+                [Differentiable] public static double G(double x, {|NETGEN060:[Constant] Wide kind|}) => x;
+            }
+            """,
+            "'F' cannot be differentiated: its result has 'Kind', of which no derivative is made: compute it in a method of its own",
+            "'G' cannot be differentiated: its parameter 'kind' has 'Wide': use 'float' or 'double', spans of them, and tuples and structures of numbers"),
+
+        new("a row of a table of tables, and an indexer of a structure", """
+            public static partial class Functions
+            {
+                public readonly record struct Pair(double A, double B)
+                {
+                    public double this[int index] => index == 0 ? A : B;
+                }
+
+                static readonly double[][] Rows = [[1, 2], [3, 4]];
+
+                [Differentiable] public static double F(double x, int row, int n) { for (var i = 0; i < n; i++) x += Rows[{|NETGEN072:row|}][i]; return x; }
+                [Differentiable] public static double G(Pair pair) => {|NETGEN088:pair[1]|} * pair.A;
+            }
+            """,
+            "The number of a row in a table of tables depends on a parameter of the function: write the rows one after the other in one table, and compute the index: 'table[row * columns + column]'",
+            "'this[]' is not known at compile time: it is an indexer; write a method, such as 'At(int index)'"),
+
         new("a function of the type parameter of its class", """
             using System.Numerics;
             public partial class Functions<T> where T : IFloatingPointIeee754<T>

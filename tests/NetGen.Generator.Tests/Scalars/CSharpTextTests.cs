@@ -42,7 +42,7 @@ public sealed class CSharpTextTests
             .. Enum.GetValues<Comparison>().Select(comparison => (Scalar[])[new Select(comparison, X, Y, 1.0, 2.0)]),
         ];
         functions = [.. functions.Where(function => target.Unsupported(function[0]).Count == 0)];
-        Assert.InRange(functions.Length, !target.IsVector ? 45 : target.IsDouble ? 25 : 35, 60);
+        Assert.InRange(functions.Length, !target.IsVector ? 45 : target.IsDouble ? 25 : 35, 70);
         var compiled = CompiledScalars.Compile(target, functions);
         double[][] points =
         [
