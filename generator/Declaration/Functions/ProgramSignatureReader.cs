@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Declaration.Programs;
 using NetGen.Generator.Functions;
-using NetGen.Generator.Programs;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Declaration.Functions;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Differentiable;
