@@ -91,6 +91,7 @@ internal sealed class NestVerifier
                     Visit(value);
                 foreach (var place in interleave.Written)
                     VisitStore(place);
+                begun.Add(interleave.Place.Buffer.Memory);
                 Require(
                     vector is null || interleave.Place.Offset.Stride(vector.Variable) == interleave.Values.Count,
                     $"what is stored side by side in '{interleave.Place.Buffer.Name}' does not take turns");
@@ -194,6 +195,7 @@ internal sealed class NestVerifier
             vector is null || !loop.EndsBy(vector.Variable),
             $"'{loop.Variable}' begins or ends elsewhere in each lane of '{vector?.Variable}'");
         Require(loop.Tail != Tail.Overlap || !loop.Accumulates(), $"turns of '{loop.Variable}' overlap and add up");
+        Require(loop.Tail != Tail.Overlap || loop.IsRepeatable, $"turns of '{loop.Variable}' overlap and read what they have stored");
         Require((loop.Tail == Tail.Rest) == (loop.Rest is not null), $"what is left of '{loop.Variable}' is not said, or is nothing");
         if (loop.Limit is { } limit)
             VisitIndex(limit.Begin);

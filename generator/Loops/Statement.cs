@@ -219,6 +219,9 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
     public bool EndsBy(Variable around)
         => (Limit is { } limit && limit.Begin.Stride(around) != 0) || (Reach is { } reach && (reach.Lowest.Stride(around) != 0 || reach.Highest.Stride(around) != 0));
 
+    /// <summary>Whether some of its turns may be done again, with the same result.</summary>
+    public bool IsRepeatable => !Accumulates() && !Updates.AreIn(this);
+
     /// <summary>Whether something in it is done in some of its turns only.</summary>
     public bool DecidesByTurn => All().Any(statement => statement is OnTurn turn && turn.Loops.Contains(Variable));
 

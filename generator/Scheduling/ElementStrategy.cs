@@ -100,7 +100,7 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
             return Tail.None;
         Place[] sideBySide = [.. loop.Body.Places().Where(place => place.Offset.Stride(loop.Variable) == 1)];
         var isPadded = sideBySide.Length > 0 && Array.TrueForAll(sideBySide, static place => place.Buffer.IsPadded);
-        return Has(OptionalRewrites.Overlap) && !isPadded && count > target.Lanes && loop.Reach is null && !loop.Accumulates() ? Tail.Overlap : Tail.Shorter;
+        return Has(OptionalRewrites.Overlap) && !isPadded && count > target.Lanes && loop.Reach is null && loop.IsRepeatable ? Tail.Overlap : Tail.Shorter;
     }
 
     /// <summary>

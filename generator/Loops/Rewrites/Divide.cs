@@ -37,8 +37,8 @@ internal sealed class Divide : LoopRewriter
 
     protected override Statement Change(For loop)
     {
-        if (loop is not { Step: 1, Limit: null, IsVector: false } || loop.Extent.IsBatch || at <= loop.First || at >= loop.Extent.Size
-            || from < loop.First || from > at || (from < at && loop.Accumulates()))
+        if (loop is not { Step: 1, Limit: null, Rest: null, IsVector: false } || loop.Extent.IsBatch || at <= loop.First || at >= loop.Extent.Size
+            || from < loop.First || from > at || (from < at && !loop.IsRepeatable))
             throw new InvalidGraphException($"'{loop.Variable}' cannot be divided at {at}");
         var copy = (For)Renaming.Copy(loop, names);
         second = copy.Variable;

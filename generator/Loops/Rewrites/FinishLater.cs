@@ -27,6 +27,8 @@ internal sealed class FinishLater : LoopRewriter
         SumInMemory.RequireOneSum(loop);
         if (loop.All().Any(static statement => statement is OnTurn))
             throw new InvalidGraphException($"the sum in '{loop.Variable}' goes on with what is stored, and ends in the last turn only");
+        if (loop.All().Any(static statement => statement is For { Tail: Tail.Overlap }))
+            throw new InvalidGraphException($"turns in '{loop.Variable}' overlap, and what follows their sums would be done twice");
         var later = (For)Renaming.Copy(new Parts(isSum: false).In(loop), names);
         finish = later.Variable;
         return Sequence.Of([new Parts(isSum: true).In(loop), later]);

@@ -30,6 +30,9 @@ internal sealed class LimitPlaces : LoopRewriter
     {
         public Statement In(Statement body) => Visit(body);
 
-        protected override Place Visit(Place place) => place.Offset.Stride(lane) == 0 ? place : place with { Limit = limit };
+        protected override Place Visit(Place place) => IsOfLane(place) ? place with { Limit = limit, Row = Visit(place.Row) } : place;
+
+        // A tensor may have the same element for every lane along an axis, which has an end nevertheless.
+        private bool IsOfLane(Place place) => place.Indices.Any(index => index.Stride(lane) != 0) || (place.Row is { } row && IsOfLane(row.Index));
     }
 }

@@ -6,12 +6,17 @@ namespace NetGen.Generator.Loops.Rewrites;
 /// A copy of what the turns of some loops read of a memory, made before them, in the order in which they read it. So what is read again and
 /// again is side by side, whatever is between its elements in the memory.
 /// </summary>
-internal sealed class Pack : NestRewriter
+internal sealed class Pack : LoopRewriter
 {
-    private readonly Place read;
-    private readonly Place copied;
+    private readonly Statement made;
+    private readonly Copied copied;
 
-    private Pack(Place read, Place copied) => (this.read, this.copied) = (read, copied);
+    private Pack(Variable at, Statement made, Copied copied)
+        : base(at)
+    {
+        this.made = made;
+        this.copied = copied;
+    }
 
     /// <param name="nest">The nest.</param>
     /// <param name="at">The loop at whose start the copy is made, in each of its turns; null where it is made once, before all loops.</param>
@@ -70,9 +75,18 @@ internal sealed class Pack : NestRewriter
         }
 
         var made = new Outlined(name, summary, Renaming.Copy(rewrite(new(body)).Body, names)) { Of = of };
-        nest = new Pack(read, copied).Rewrite(nest);
-        return at is null ? new(Sequence.Of([made, nest.Body])) : Prepend.Of(nest, at, made);
+        var reads = new Copied(read, copied);
+        return at is null ? new(Sequence.Of([made, reads.In(nest.Body)])) : new Pack(at, made, reads).Rewrite(nest);
     }
 
-    protected override Place Visit(Place place) => place == read ? copied : base.Visit(place);
+    // What is behind the loop, or in its rest, is not copied.
+    protected override Statement Change(For loop) => loop with { Body = Sequence.Of([made, copied.In(loop.Body)]) };
+
+    /// <summary>Reads the copy.</summary>
+    private sealed class Copied(Place read, Place copied) : NestRewriter
+    {
+        public Statement In(Statement statement) => Visit(statement);
+
+        protected override Place Visit(Place place) => place == read ? copied : base.Visit(place);
+    }
 }

@@ -38,7 +38,7 @@ internal sealed class Split : LoopRewriter
     {
         if (size < 1)
             throw new InvalidGraphException($"a step of {size} does not split '{loop.Variable}'");
-        if (loop.Step != 1 || loop.IsVector)
+        if (loop.Step != 1 || loop.IsVector || loop.Rest is not null)
             throw new InvalidGraphException($"'{loop.Variable}' has been split already");
         // A turn that need not count may be taken, but not add to anything.
         if (loop.Reach is { } reach && (reach.Step != 1 || ((reach.Block % size != 0 || loop.First % size != 0) && (reach.HasFirst || loop.Accumulates()))))
@@ -71,5 +71,7 @@ internal sealed class Split : LoopRewriter
             throw new InvalidGraphException($"no turn of {size} steps fits into '{loop.Variable}', which goes to {loop.Extent}");
         if (loop.Accumulates())
             throw new InvalidGraphException($"what is summed over '{loop.Variable}' would be added twice where turns overlap");
+        if (!loop.IsRepeatable)
+            throw new InvalidGraphException($"what '{loop.Variable}' stores would be made of what it has stored already where turns overlap");
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SumInBlocks : NestRewriter
     public static Nest Of(Nest nest, Variable variable, int size)
     {
         var loop = nest.Body.All().OfType<For>().FirstOrDefault(loop => loop.Variable == variable);
-        if (loop is not { Step: 1, First: 0, Limit: null, Reach: null, IsVector: false } || size < 1
+        if (loop is not { Step: 1, First: 0, Limit: null, Reach: null, Rest: null, IsVector: false } || size < 1
             || loop.Accumulated().ToArray() is not [{ Type: ElementType.Float32, Lanes: 1 } sum]
             || !nest.Body.All().Any(statement => statement is Total { Reduction: Reduction.Sum } total && total.Local == sum))
         {

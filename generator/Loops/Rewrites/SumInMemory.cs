@@ -34,11 +34,13 @@ internal sealed class SumInMemory : LoopRewriter
     protected override Statement Change(For loop)
     {
         RequireOneSum(loop);
+        if (loop.All().Any(static statement => statement is For { Tail: Tail.Overlap }))
+            throw new InvalidGraphException($"turns in '{loop.Variable}' overlap, and a block would be added twice");
         var sum = loop.All().OfType<Sequence>().FirstOrDefault(static sequence => sequence.Parts.Any(static part => part is Total))
             ?? throw new InvalidGraphException($"nothing is summed in '{loop.Variable}'");
         var around = LoopsOf(Parts(sum).Terms).TakeWhile(inner => inner.Variable != cut).ToArray();
         var cutLoop = LoopsOf(Parts(sum).Terms).ElementAtOrDefault(around.Length);
-        if (cutLoop is not { Step: 1, First: 0, Limit: null, Reach: null, IsVector: false } || around.Any(static inner => inner is not { Step: 1, Limit: null, Reach: null }))
+        if (cutLoop is not { Step: 1, First: 0, Limit: null, Reach: null, Rest: null, IsVector: false } || around.Any(static inner => inner is not { Step: 1, Limit: null, Reach: null, Rest: null, IsVector: false }))
             throw new InvalidGraphException($"'{cut}' is no plain loop of the sum");
 
         var block = size == 1 ? cut : names.Variable("first" + Identifiers.Pascal(cut.Name));

@@ -6,7 +6,7 @@ using Buffer = NetGen.Generator.Loops.Buffer;
 namespace NetGen.Generator.Tests.Loops;
 
 /// <summary>
-/// Runs a nest on arrays of doubles, one statement after the other and one lane of a vector after the other, and counts how often each
+/// Runs a nest on arrays of doubles, one statement after the other, each for all lanes of the vector that it is in, and counts how often each
 /// element is stored. A statement is made into a delegate once, since it runs for each element.
 /// </summary>
 /// <param name="batch">How many samples there are.</param>
@@ -15,6 +15,8 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
 {
     private readonly Dictionary<Variable, Position> variables = [];
     private readonly Dictionary<Local, double[]> locals = [];
+    private Vector? vector;
+    private bool isInBlock;
     private int? lane;
 
     /// <summary>How often each element of each memory was stored.</summary>
@@ -37,19 +39,19 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
             case For loop:
                 return Of(loop);
             case Let(var local, var value):
-                var (named, given) = (ValuesOf(local), Of(value));
-                return () => named[0] = given();
+                var (named, given) = (GivenOf(local), Of(value));
+                return InLanes(() => named[LaneOf(named)] = given());
             case Total(var local, var reduction):
-                var totals = ValuesOf(local);
+                var totals = GivenOf(local);
                 return () => Array.Fill(totals, reduction == Reduction.Sum ? 0 : double.NegativeInfinity);
             case Accumulate(var local, var reduction, var value):
                 var (own, added) = (ValuesOf(local), Of(value));
-                return () =>
+                return InLanes(() =>
                 {
                     var summand = added();
                     ref var total = ref own[LaneOf(own)];
                     total = reduction == Reduction.Sum ? total + summand : Math.Max(total, summand);
-                };
+                });
             case Store store:
                 return Of(store.Place, store.Value, isAdded: false);
             case AddTo add:
@@ -83,9 +85,13 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
     {
         var (result, flat, counted) = (Of(value), Flat(place), Counted(place));
         var (values, counts) = (memory(place.Buffer.Memory), CountsOf(place.Buffer));
-        return () =>
+
+        // A vector is complete before any lane of it is stored.
+        var vectors = new double[vector?.Lanes ?? 1];
+        var compute = InLanes(() => vectors[LaneOf(vectors)] = result() + (isAdded && counted() ? values.Span[flat()] : 0));
+        var store = InLanes(() =>
         {
-            var stored = result();
+            var stored = vectors[LaneOf(vectors)];
             if (!counted())
             {
                 // A whole vector is stored: what is behind the lanes that count is lost, where there is anything.
@@ -94,10 +100,31 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
                 return;
             }
 
-            ref var element = ref values.Span[flat()];
-            element = isAdded ? element + stored : stored;
+            values.Span[flat()] = stored;
             if (!isAdded)
                 counts[flat()]++;
+        });
+        return () =>
+        {
+            compute();
+            store();
+        };
+    }
+
+    /// <summary>Runs a statement for every lane that the vector around it has.</summary>
+    private Action InLanes(Action statement)
+    {
+        if (vector is not { } own)
+            return statement;
+        return () =>
+        {
+            for (lane = 0; lane < own.Count; lane++)
+            {
+                own.Position.Value = lane;
+                statement();
+            }
+
+            lane = null;
         };
     }
 
@@ -119,12 +146,30 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
         return (() => Block(RoundedUp(reach.From - highest())), () => Block(RoundedUp(reach.To - lowest()) + reach.Block - 1));
     }
 
+    private Action OfVector(For loop)
+    {
+        var own = vector = new Vector(PositionOf(loop.Variable), loop.Extent.Size);
+        var body = Of(loop.Body);
+        vector = null;
+        Func<int> left = loop.Limit is { } given && (Length(given.Whole), Of(given.Begin)) is var (whole, begin) ? () => whole - begin() : static () => int.MaxValue;
+        return () =>
+        {
+            own.Count = Math.Min(own.Lanes, left());
+            body();
+        };
+    }
+
     private Action Of(For loop)
     {
+        // A block that is transposed is two loops that copy it.
+        if (loop is { IsVector: true, Transposed: null } && !isInBlock)
+            return OfVector(loop);
+        isInBlock = loop.Transposed is not null;
         var position = PositionOf(loop.Variable);
         var (extent, body) = (Length(loop.Extent), Of(loop.Body));
         var rest = loop.Rest is null ? null : Of(loop.Rest);
         Func<int>? limit = loop.Limit is { } given && (Length(given.Whole), Of(given.Begin)) is var (whole, begin) ? () => whole - begin() : null;
+        isInBlock = false;
         (Func<int> First, Func<int> Last)? reach = loop.Reach is null ? null : Of(loop.Reach);
         return () =>
         {
@@ -137,14 +182,11 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
                 (value, end) = loop.Step == sizes.Large ? (value, sizes.RowsInLarge(end)) : (sizes.RowsInLarge(end), end);
             for (; value < (rest is null ? end : end - loop.Step + 1); value += loop.Step)
             {
-                lane = loop.IsVector ? value : lane;
                 position.Value = loop.Tail == Tail.Overlap ? Math.Min(value, (reach is null ? whole : extent) - loop.Step) : value;
                 (position.IsFirst, position.IsLast) = (value == loop.First, value + loop.Step >= end);
                 body();
             }
 
-            if (loop.IsVector)
-                lane = null;
             if (rest is null || value >= end)
                 return;
             position.Value = value;
@@ -230,15 +272,25 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
     private Position PositionOf(Variable variable) => variables.TryGetValue(variable, out var position) ? position : variables[variable] = new Position();
 
     // What is read before it is given makes everything after it wrong.
-    private double[] ValuesOf(Local local)
-    {
-        if (!locals.TryGetValue(local, out var values))
-            Array.Fill(values = locals[local] = new double[local.Lanes], double.NaN);
-        return values;
-    }
+    private double[] ValuesOf(Local local) => locals.TryGetValue(local, out var values) ? values : locals[local] = Unknown(local.Lanes);
+
+    // What is given in a vector is one for each lane.
+    private double[] GivenOf(Local local) => locals[local] = Unknown(vector?.Lanes ?? local.Lanes);
+
+    private static double[] Unknown(int count) => [.. Enumerable.Repeat(double.NaN, count)];
 
     private int[] CountsOf(Buffer buffer)
         => Stores.TryGetValue(buffer.Memory, out var counts) ? counts : Stores[buffer.Memory] = new int[memory(buffer.Memory).Length];
+
+    /// <summary>The lanes of a vector, and how many of them count.</summary>
+    private sealed class Vector(Position position, int lanes)
+    {
+        public Position Position { get; } = position;
+
+        public int Lanes { get; } = lanes;
+
+        public int Count { get; set; }
+    }
 
     /// <summary>Where a loop is; nowhere before it begins.</summary>
     private sealed class Position

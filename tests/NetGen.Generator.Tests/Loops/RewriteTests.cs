@@ -43,7 +43,7 @@ public sealed class RewriteTests
         var rows = Peel.Of(Split.Of(blocks, Row, "lane", 2, Tail.Shorter).Nest, Row);
         NestVerifier.Verify(rows);
         // 0 to 7, 8 to 15 and 16 to 23
-        Assert.Equal([28.0, 92, 156], Run(rows, [.. Enumerable.Range(0, 24).Select(static number => (double)number)]));
+        Assert.Equal([28.0, 92, 156], Run(rows, Numbers));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class RewriteTests
         // The partial sums of the loop are added to the total once, whatever is behind it.
         var apart = SumsApart.Of(Unroll.Of(ones, Column), Term);
         NestVerifier.Verify(apart);
-        Assert.Equal([5.0], Run(apart, [1]));
+        Assert.Equal([5.0], Run(apart, [1], size: 1));
 
         static Nest Ones()
         {
@@ -117,13 +117,113 @@ public sealed class RewriteTests
         }
     }
 
+    [Fact]
+    public void Turns_that_read_what_they_store_do_not_overlap()
+    {
+        // What follows the sums reads them where it stores its result.
+        var (later, finish) = FinishLater.Of(Twice(Sums), Row);
+        NestVerifier.Verify(later);
+        Refuses(() => Split.Of(later, finish, "inner", 2, Tail.Overlap), "stored already");
+        Refuses(() => Divide.Of(later, finish, 2, from: 1), "cannot be divided");
+        Refuses(() => NestVerifier.Verify(new(new Overlapping(finish).In(later.Body))), "read what they have stored");
+
+        // With the sums themselves, they begin anew.
+        var together = Split.Of(Twice(Sums), Row, "inner", 2, Tail.Overlap).Nest;
+        var inner = together.Body.All().OfType<For>().ElementAt(1).Variable;
+        var whole = FinishLater.Of(together, inner).Nest;
+        NestVerifier.Verify(whole);
+        Assert.Equal([56.0, 184, 312], Run(whole, Numbers));
+
+        // Side by side, or one loop after another, they do not.
+        Refuses(() => Unroll.Of(whole, Row), "overlap and read");
+        Refuses(() => FinishLater.Of(together, Row), "done twice");
+        Refuses(() => SumInMemory.Of(together, Row, Term, 3), "added twice");
+
+        static Nest Twice(Nest nest) => new(new Doubled().In(nest.Body));
+    }
+
+    [Fact]
+    public void Rows_may_be_added_to_what_two_vectors_have_begun()
+    {
+        var table = new Buffer("table", 1, ElementType.Float32, [], [1]);
+        var numbers = new Buffer("numbers", 2, ElementType.Float32, [], [1]);
+        Store Cleared(int place) => new(new(table, [((Affine)Row * 2) + place]), new Compute(new Constant(0), []));
+        NestVerifier.Verify(InterleaveStores.Of(new Nest(Sequence.Of(
+        [
+            new For(Row, 8, Sequence.Of([Cleared(0), Cleared(1)])) { IsVector = true },
+            new For(Term, 8, new AddTo(new(table, [0]) { Row = new Row(new(numbers, [Term]), 1, 16) }, new Read(new(X, [0, Term])))),
+        ]))));
+    }
+
+    [Fact]
+    public void A_copy_for_a_loop_is_read_in_that_loop_only()
+    {
+        // Two loops, each of which has the same factor.
+        var factor = new Buffer("x", 0, ElementType.Float32, [], [1]);
+        var place = new Place(factor, [0]);
+        Nest both = new(Sequence.Of(
+        [
+            new For(Row, 2, new Store(new(Result, [Row]), new Read(place))),
+            new For(Column, 3, new Store(new(Result, [Column]), new Read(place))) { First = 2 },
+        ]));
+
+        var packed = Pack.Of(both, Column, place, new Buffer("copy", 2, ElementType.Float32, [], [1]) { IsScratch = true }, 0, [], static part => part, "Pack", "A copy");
+
+        NestVerifier.Verify(packed);
+        Assert.Equal([7.0, 7, 7], Run(packed, [7]));
+    }
+
+    [Fact]
+    public void Where_nothing_is_left_nothing_is_peeled()
+    {
+        // 8 terms in blocks of 4, of which nothing says that all are whole.
+        var blocks = SumInBlocks.Of(Sums, Term, 4);
+        var first = blocks.Body.All().OfType<For>().First(static loop => loop.Step == 4).Variable;
+
+        var peeled = Peel.Of(blocks, first);
+
+        NestVerifier.Verify(peeled);
+        Assert.Equal(blocks.Body.All().OfType<For>().Count(), peeled.Body.All().OfType<For>().Count());
+        Assert.Equal([28.0, 92, 156], Run(peeled, Numbers));
+    }
+
+    [Fact]
+    public void A_whole_turn_of_a_batch_that_is_known_to_be_long_is_no_part_of_it_any_more()
+    {
+        var (x, result) = (new Buffer("x", 0, ElementType.Float32, [Extent.Batch], [1]), new Buffer("result", 1, ElementType.Float32, [Extent.Batch], [1]));
+        var known = AtLeast.Of(new Nest(new For(Row, Extent.Batch, new Store(new(result, [Row]), new Read(new(x, [Row]))))), Row, 3, Row);
+        var (blocks, outer) = Block.Of(known, Row, 4);
+
+        var peeled = Peel.Of(blocks, outer);
+
+        NestVerifier.Verify(peeled);
+
+        // The loop has a rest now, which other rewrites of its turns know nothing of.
+        Refuses(() => Split.Of(peeled, outer, "inner", 4, Tail.Shorter), "split already");
+    }
+
+    [Fact]
+    public void Lanes_that_do_not_count_are_read_along_no_axis()
+    {
+        // One element for all rows, as of a tensor that is broadcast along them.
+        var broadcast = new Buffer("x", 0, ElementType.Float32, [3], [0]);
+        var (split, lane) = Split.Of(new Nest(new For(Row, 3, new Store(new(Result, [Row]), new Read(new(broadcast, [Row]))))), Row, "lane", 8, Tail.Shorter);
+
+        var limited = LimitPlaces.Of(Vectorise.Of(split, lane, new Target(8, Registers: 16)), lane);
+
+        NestVerifier.Verify(limited);
+        Assert.Equal([7.0, 7, 7], Run(limited, [7]));
+    }
+
+    private static double[] Numbers => [.. Enumerable.Range(0, 24).Select(static number => (double)number)];
+
     private static void Refuses(Action rewrite, string message) => Assert.Contains(message, Assert.Throws<InvalidGraphException>(rewrite).Message, StringComparison.Ordinal);
 
     /// <summary>What a nest stores in the memory of its result.</summary>
-    private static double[] Run(Nest nest, double[] x)
+    private static double[] Run(Nest nest, double[] x, int size = 3)
     {
-        double[] result = [.. Enumerable.Repeat(double.NaN, x.Length == 1 ? 1 : 3)];
-        new NestInterpreter(batch: 1, memory => memory == 0 ? x : result).Run(nest);
+        double[] result = [.. Enumerable.Repeat(double.NaN, size)], copy = [double.NaN];
+        new NestInterpreter(batch: 1, memory => memory == 0 ? x : memory == 1 ? result : copy).Run(nest);
         return result;
     }
 
@@ -134,5 +234,23 @@ public sealed class RewriteTests
 
         protected override Statement Visit(Statement statement)
             => base.Visit(statement is For loop && loop.Variable == variable ? loop with { IsVector = true } : statement);
+    }
+
+    /// <summary>Lets the last turn of a loop begin where two turns fit, whatever they do.</summary>
+    private sealed class Overlapping(Variable variable) : NestRewriter
+    {
+        public Statement In(Statement statement) => Visit(statement);
+
+        protected override Statement Visit(Statement statement)
+            => base.Visit(statement is For loop && loop.Variable == variable ? loop with { Step = 2, Tail = Tail.Overlap } : statement);
+    }
+
+    /// <summary>Stores twice the sum.</summary>
+    private sealed class Doubled : NestRewriter
+    {
+        public Statement In(Statement statement) => Visit(statement);
+
+        protected override Statement Visit(Statement statement)
+            => statement is Store store ? store with { Value = new Compute(new Argument(0) * new Constant(2), [store.Value]) } : base.Visit(statement);
     }
 }
