@@ -25,6 +25,9 @@ internal static class Counts
     public static string OneOf(IReadOnlyList<int> numbers)
         => numbers.Count < 2 ? string.Concat(numbers.Select(Numbers.Text)) : $"{string.Join(", ", numbers.Take(numbers.Count - 1).Select(Numbers.Text))} or {Numbers.Text(numbers[numbers.Count - 1])}";
 
+    /// <summary>A text as the beginning of a sentence.</summary>
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text.Substring(1);
+
     /// <summary><c>1 × 28 × 28</c></summary>
     public static string Product(IEnumerable<int> factors) => string.Join(" × ", factors.Select(static factor => Text(factor)));
 }

@@ -13,7 +13,6 @@ internal static class ClassDocumentation
     {
         var layers = LayerStatistics.Of(program).ToArray();
         var others = LayerStatistics.MultiplyAddsOf(program) - layers.Sum(static layer => layer.MultiplyAdds);
-        var bytes = (program.SampleLength * Batch + program.SharedLength) * sizeof(float);
         writer.Line("/// <remarks>");
         writer.Line("/// <list type=\"table\">");
         writer.Line("/// <listheader><term>layer</term><description>kind, output of one sample, parameters, multiply-adds of its formula; the methods of its steps</description></listheader>");
@@ -27,8 +26,8 @@ internal static class ClassDocumentation
 
         writer.Line("/// </list>");
         writer.Line($"/// {Grouped(program.Tensors.Sum(static tensor => tensor.Count))} parameters{Frozen(program.Tensors)}; "
-            + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} multiplications and additions in the products of the layers, for a sample{(others == 0 ? "" : $", and {Grouped(2 * others)} in products outside of layers")}; "
-            + $"{Grouped(bytes)} bytes of workspace to train on a batch of {Grouped(Batch)}.");
+            + $"{Grouped(2 * layers.Sum(static layer => layer.MultiplyAdds))} multiplications and additions in the products of the layers, for the forward pass of a sample{(others == 0 ? "" : $", and {Grouped(2 * others)} in products outside of layers")}; "
+            + $"{Grouped(program.WorkspaceBytes(Batch))} bytes of workspace to train on a batch of {Grouped(Batch)}.");
         writer.Line("/// </remarks>");
     }
 

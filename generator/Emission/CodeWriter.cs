@@ -213,6 +213,9 @@ internal sealed class CodeWriter(int around = 0)
         return this;
     }
 
+    /// <summary>A writer for what is put where this one is, by <see cref="Raw"/>.</summary>
+    public CodeWriter Inner() => new(around + depth);
+
     public override string ToString() => text.ToString();
 
     private static string Name(string element) => element.Split(' ')[0];

@@ -35,6 +35,8 @@ internal static class DescriptionFile
         writer.Line($"    Name: \"{declaration.Class.Name.TrimStart('@')}\",");
         writer.Line($"    InputShape: {List(program.InputShape.SampleDimensions)},");
         writer.Line($"    OutputShape: {List(program.OutputShape.SampleDimensions)},");
+        foreach (var line in OfLayers([.. statistics]))
+            writer.Line("    // " + line);
         writer.Line("    Layers:");
         writer.Line("    [");
         string[] inputNames = declaration.Body is null ? ["input", .. declaration.InputNames.Skip(1)] : [.. declaration.InputNames];
@@ -43,7 +45,7 @@ internal static class DescriptionFile
         foreach (var layer in statistics)
         {
             var slot = layer.Activations is { } activations
-                ? $"new global::NetGen.WorkspaceSlot({Numbers.Text(activations.Offset)}, {Numbers.Text(activations.Size)}, {Numbers.Text(slots[activations])})"
+                ? $"new global::NetGen.WorkspaceSlot(Offset: {Numbers.Text(activations.Offset)}, Size: {Numbers.Text(activations.Size)}, Number: {Numbers.Text(slots[activations])})"
                 : "null";
             if (layer.Again.Count > 0)
                 writer.Line($"        // Applied {Numbers.Text(1 + layer.Again.Count)} times: shapes and place are those of the first, multiply-adds those of all. The other outputs are [{string.Join("], [", layer.Again.Select(static shape => string.Join(", ", shape.SampleDimensions.Select(static extent => Numbers.Text(extent)))))}]. What reads them has the sources of their inputs.");
@@ -92,6 +94,8 @@ internal static class DescriptionFile
         {
             var outputs = Tensors(declaration.Body is null ? ["output"] : declaration.OutputNames, program.OutputShapes)
                 .Select((output, number) => output + Initializer([lastOperations[number] is { } last ? $"LastOperation = \"{last}\"" : null, outputSources[number]]));
+            if (declaration.Body is null && graph[graph.Outputs[0]].Name.Text is var called and not "output")
+                writer.Line($"    // Steps call it {called}.");
             writer.Line($"    Outputs = [{string.Join(", ", outputs)}],");
         }
 
@@ -105,6 +109,16 @@ internal static class DescriptionFile
         writer.Line("    Steps = static () => Steps(),");
         writer.Line("    Tensors = static () => Tensors(),");
         writer.Line("};");
+    }
+
+    /// <summary>What the table of layers does not say by its names.</summary>
+    private static IEnumerable<string> OfLayers(IReadOnlyList<LayerStatistics> layers)
+    {
+        yield return "Each layer has its name, kind, and the shapes of its input and output. Sources are the layers and inputs that its input is computed from, where that is not the layer above it alone.";
+        yield return "Activations is where its output is in a workspace."
+            + (layers.Any(static layer => layer.Activations is null) ? " It is null where no step stores that output as such, since what follows it, such as an activation, is computed in the same step." : "");
+        if (layers.Any(static layer => layer.LastOperation is not null))
+            yield return "LastOperation is what its output is computed by last, for losses that need it.";
     }
 
     private static string? Sources(IReadOnlyList<string>? sources) => sources is null ? null : $"Sources = [{string.Join(", ", sources.Select(static source => $"\"{source}\""))}]";

@@ -43,7 +43,7 @@ internal static class KernelDocumentation
         var isLikewise = equations.Length > 1 && method.Steps.All(step => Notation.Explanations(step.Graph, step.Kernel.Source!).Count() == explanations.Length);
         foreach (var line in explanations)
             writer.DocumentationLines([method.IsShared ? $"In step {Numbers.Text(method.Steps[0].Number)}{(isLikewise ? ", and likewise in the others" : "")}: {line}" : line]);
-        foreach (var line in method.IsReadable ? [] : Starts.Of(method))
+        foreach (var line in method.IsReadable ? [] : Starts.Of(method).Concat(Tensors(method)))
             writer.DocumentationLines([line]);
         if (remarks is not null)
             writer.DocumentationLines([remarks]);
@@ -82,6 +82,23 @@ internal static class KernelDocumentation
         return string.Join(".", names[0].Take(length == 0 ? names[0].Length : length));
     }
 
+    /// <summary>Which tensors the parameters are that have names of their own: of a method that several steps share, and of time steps.</summary>
+    private static IEnumerable<string> Tensors(KernelMethod method)
+    {
+        var (graph, first) = (method.Graph, method.Steps[0]);
+        string[] tensors = [.. method.Order.Where(number => first.Kernel.Arguments[number] is var argument && Uses.Of(graph).ParameterOf(argument.Node) is null && method.Arguments[number] != KernelLibrary.IdentifierOf(graph, argument))
+            .Select(number => $"{method.Arguments[number]} is {Tensor(first.Kernel.Arguments[number])}")];
+        if (tensors.Length > 0)
+            yield return $"In step {Numbers.Text(first.Number)}{(method.Steps.Select(static step => step.Pass).Distinct().Skip(1).Any() ? $" of {first.Pass}" : "")}, {Counts.Joined(tensors)}.";
+
+        string Tensor(KernelArgument argument) => graph[argument.Node].Name.Mathematics + SchedulePrinter.Describe(argument.Form) + argument.Step switch
+        {
+            { Moves: true, Shift: var shift } step => $"[{(step.TimesBatch ? "" : ":, ")}step{(shift == 0 ? "" : $" + {Numbers.Text(shift)}")}]",
+            { Steps: 1, Shift: var shift } => $"[{Numbers.Text(shift)}]",
+            _ => "",
+        };
+    }
+
     /// <summary>What is done to a weight that is copied, and why.</summary>
     public static string CopyOf(ScheduledKernel kernel)
         => (kernel.Schedule as NestSchedule)?.Copy is { } copy
@@ -116,7 +133,8 @@ internal sealed class ArgumentNames(KernelMethod method) : MemoryWords(method.Gr
             return (Graph[shown].Name.Mathematics, 0);
         var form = arguments[best].Form;
         var name = form == TensorForm.Own ? method.Words[best] : method.Words[best].Replace(SchedulePrinter.Describe(form), "").Replace(form.ToString(), "");
-        return (name, arguments[best].Start);
+        // Where it is the only part of its tensor, it is called as the tensor is, whose indices are those of the pass.
+        return (name, !method.IsShared && form == TensorForm.Own && arguments.Count(argument => argument.Node == owner) == 1 ? 0 : arguments[best].Start);
 
         int Rank(int number) => arguments[number] is var argument && argument.Form != TensorForm.Own ? 0
             : argument.Step != time || argument.Start > offset ? 1

@@ -65,17 +65,20 @@ internal sealed class KernelLibrary
         => graph[argument.View ?? argument.Node].Name.Identifier + (argument.Form == TensorForm.Own ? "" : argument.Form.ToString());
 
     /// <summary>Writes a kernel's method and those it is made of.</summary>
-    public void Emit(CodeWriter writer, KernelMethod method)
+    /// <param name="writer">Where to.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="words">Takes down what a reader has to be told.</param>
+    public void Emit(CodeWriter writer, KernelMethod method, KernelWords words)
     {
         writer.Blank();
         KernelDocumentation.Write(writer, method, Declaration, views);
         switch (method.Kernel.Schedule)
         {
             case NestSchedule loops:
-                new NestEmitter(writer, method).Emit(loops.Nest);
+                new NestEmitter(writer, method, words).Emit(loops.Nest);
                 break;
             case IndexedSchedule definition:
-                new NestEmitter(writer, method).Emit(definition.Nest);
+                new NestEmitter(writer, method, words).Emit(definition.Nest);
                 break;
             default:
                 throw new InvalidGraphException($"no emitter for {method.Kernel.Schedule.GetType().Name}");

@@ -58,7 +58,8 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
     {
         var scope = new NameScope();
         scope.Take(Rows);
-        scope.Take("step");
+        if (TakesStep)
+            scope.Take("step");
         foreach (var argument in Arguments)
             scope.Take(argument);
         return scope;

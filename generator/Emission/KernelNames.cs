@@ -164,9 +164,10 @@ internal static class KernelNames
         if (first.Kernel.Source is ContractKernel product && first.Graph[product.Root].Shape is { IsBatched: false, Rank: > 2 } && first.Graph[product.Right].Shape is { IsBatched: true, Rank: > 2 } summed)
             shape += "Over" + ShapeText(new(summed.Extents.Skip(2).ToEquatableArray()));
         string[] words = [.. steps.Select(static step => new ValueName(LayerWords.WithoutLayer(Result(step.Graph, step.Kernel).Name, null).Text).Pascal).Distinct()];
-        var name = (Both(steps) is { } both ? both + End(steps) + (End(steps) == "Gradient" ? "s" : "") : roles.Length == 1 ? roles[0] : words.Length == 1 ? words[0] + End(steps) : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
+        string?[] layers = [.. steps.Select(static step => Main(step.Graph, step.Kernel) is { } main ? LayerWords.WithoutNumbers(main).Pascal : null).Distinct()];
+        var name = (Both(steps) is { } both ? both + End(steps) + (End(steps) == "Gradient" ? "s" : "") : layers is [{ } layer] ? layer + End(steps) : roles.Length == 1 ? roles[0] : words.Length == 1 ? words[0] + End(steps) : kind + (first.Kernel.IsBackward ? "Gradient" : "")) + (shape.Length == 0 ? "" : "Of" + shape);
         // Layers of other sizes have one that does the same with other numbers.
-        return ambiguous.Contains(name) && first.Graph.Layers.FirstOrDefault(span => span.Name == first.Graph[node].Origin?.Of) is { } layer && first.Graph[layer.Input].Shape is { Rank: > 3 } own
+        return ambiguous.Contains(name) && first.Graph.Layers.FirstOrDefault(span => span.Name == first.Graph[node].Origin?.Of) is { } named && first.Graph[named.Input].Shape is { Rank: > 3 } own
             ? name + "Over" + ShapeText(new(own.Extents.Skip(2).ToEquatableArray())) : name;
     }
 

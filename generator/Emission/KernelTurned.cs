@@ -23,11 +23,12 @@ internal static class KernelTurned
         var start = $"The sum goes through {name} backwards: where an index of the sum is 0, it reads the last {(weight.Access.Axes.Count(static axis => axis.Terms is [{ Coefficient: < 0 }]) > 1 ? "row or column" : "element")} of the kernel.";
         if (Reason(graph, contract, image, weight) is not var (padded, (picture, inner), place, element))
             return start;
-        return $"{start} {graph[image.Node].Name.Mathematics}[{padded}] is {picture}[{inner}], and element [{place}] of the input has reached it through [{element}] of the kernel.";
+        var of = (picture with { IsGradient = false }).Mathematics;
+        return $"{start} {graph[image.Node].Name.Mathematics}[{padded}] is {picture.Mathematics}[{inner}]{(picture.IsGradient ? $", and {of}[{inner}] was computed from element [{place}] of the input times [{element}] of the kernel" : "")}.";
     }
 
     /// <summary>The indices of an image with zeros around it, of the image without them, of the result, and of the kernel's element between them; null for convolutions with a stride.</summary>
-    private static (string Padded, (string Picture, string Index) Inner, string Place, string Element)? Reason(NetworkGraph graph, Contract contract, (int Node, Access Access) image, (int Node, Access Access) weight)
+    private static (string Padded, (ValueName Picture, string Index) Inner, string Place, string Element)? Reason(NetworkGraph graph, Contract contract, (int Node, Access Access) image, (int Node, Access Access) weight)
     {
         if (graph[image.Node].Operation is not Concatenate)
             return null;
@@ -49,7 +50,7 @@ internal static class KernelTurned
             found.Add(($"{y} + {ky}{Plus(affine.Offset)}", $"{y} + {ky}{Plus(affine.Offset - ranges[axis].Start)}", y, $"{Numbers.Text(backwards.Offset)} − {ky}"));
         }
 
-        return found.Count == 0 ? null : (Joined(static axis => axis.Padded), (graph[part.Input].Name.Mathematics, Joined(static axis => axis.Inner)), Joined(static axis => axis.Place), Joined(static axis => axis.Element));
+        return found.Count == 0 ? null : (Joined(static axis => axis.Padded), (graph[part.Input].Name, Joined(static axis => axis.Inner)), Joined(static axis => axis.Place), Joined(static axis => axis.Element));
 
         string Joined(Func<(string Padded, string Inner, string Place, string Element), string> text) => string.Join(", ", found.Select(text));
 

@@ -44,6 +44,9 @@ internal sealed record NetworkProgram(
     /// <summary>How many floats of a workspace are taken once.</summary>
     public long SharedLength => Math.Max(TrainingMemory.SharedLength, EvaluationMemory?.SharedLength ?? 0);
 
+    /// <summary>How many bytes a workspace has for some samples.</summary>
+    public long WorkspaceBytes(int samples) => Slots.Bytes(SampleLength, SharedLength, samples);
+
     public EquatableArray<TrainableTensor> Tensors => Training.Graph.Parameters;
 
     /// <summary>Where each parameter starts in the flat buffers.</summary>

@@ -24,7 +24,8 @@ internal sealed class NeutralNames(IReadOnlyList<KernelStep> steps)
         ValueName[] names = [.. Enumerable.Range(0, arguments.Count).Select(Common)];
         for (var number = 0; number < names.Length; number++)
         {
-            var isTwice = Enumerable.Range(0, names.Length).Any(other => other != number && names[other] == names[number] && arguments[other].Node != arguments[number].Node);
+            // What is stored gets another name than what is read where the names are told apart.
+            var isTwice = Enumerable.Range(0, names.Length).Any(other => other != number && names[other] == names[number] && arguments[other].Node != arguments[number].Node && arguments[other].IsWritten == arguments[number].IsWritten);
             // The sum of a product is called so.
             yield return (isTwice || names[number].Identifier is "sum" or "total") && WithOwner(number) is { } longer ? longer : names[number];
         }
@@ -50,12 +51,8 @@ internal sealed class NeutralNames(IReadOnlyList<KernelStep> steps)
         var own = parts[number];
         var argument = arguments[number];
         // The sum of a product is called so.
-        return Same(own) is { } same && (!own.Distinct().Skip(1).Any() || (same.Identifier is not ("sum" or "total") && !IsTwice(same, number))) ? same : (own.All(static part => part.IsGradient) ? new ValueName(argument.IsWritten ? "input" : "output", IsGradient: true) : new ValueName(argument.IsWritten ? "result" : "input"));
+        return Same(own) is { } same && (!own.Distinct().Skip(1).Any() || same.Identifier is not ("sum" or "total")) ? same : (own.All(static part => part.IsGradient) ? new ValueName(argument.IsWritten ? "input" : "output", IsGradient: true) : new ValueName(argument.IsWritten ? "result" : "input"));
     }
-
-    /// <summary>Whether another argument would have the same name without its number.</summary>
-    private bool IsTwice(ValueName name, int number)
-        => !arguments[number].IsWritten && Enumerable.Range(0, arguments.Count).Any(other => arguments[other].IsWritten && arguments[other].Node != arguments[number].Node && Same(parts[other]) == name);
 
     /// <summary>The name that is the same for all steps; the number of one of several values of a kind is left out.</summary>
     private static ValueName? Same(ValueName[] names)
@@ -121,7 +118,8 @@ internal static class TimedNames
     public static ValueName Of(KernelStep step, int number)
     {
         var argument = step.Kernel.Arguments[number];
-        return Of(step.Graph, step.Kernel, argument, step.Graph[argument.View ?? argument.Node].Name);
+        var view = argument.View ?? (argument is { IsWritten: false, Form: TensorForm.Own } && step.Kernel.Source is { } source ? OtherShapes.ViewOf(step.Graph, source, argument.Node) : null);
+        return Of(step.Graph, step.Kernel, argument, step.Graph[view ?? argument.Node].Name);
     }
 
     private static ValueName Of(NetworkGraph graph, ScheduledKernel kernel, KernelArgument argument, ValueName name)

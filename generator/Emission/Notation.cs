@@ -81,7 +81,7 @@ internal sealed class Notation
         var notation = For(graph, kernel);
         return
         [
-            .. notation.ComputedAgain(), .. notation.Derivatives().Distinct(), .. notation.SeveralUsers(),
+            .. notation.ComputedAgain(), .. notation.ElementsOfWindows(), .. notation.Derivatives().Distinct(), .. notation.SeveralUsers(), .. notation.Terms(),
             .. kernel is ContractKernel contract ? KernelTurned.Of(graph, contract) : [],
         ];
     }
@@ -136,7 +136,35 @@ internal sealed class Notation
             if (kernel.Reads.Any(read => Owner(graph, read) == value))
                 yield return $"{text.Substring(4).TrimStart('⊙', ' ')} is taken from {name}, which is stored{sign}.";
             else if (!stored.Contains(value) && graph[value].Operation is Map)
-                yield return $"{name} = {Expand(value)} is computed once more, since no step stores it{sign}.";
+                yield return $"{text.Substring(4).TrimStart('⊙', ' ')} is taken from {name} = {Expand(value)}, which is computed once more, since no step stores it{sign}.{Meaning(argument)}";
+        }
+    }
+
+    /// <summary>What a value is that no step stores, where it is computed on the way.</summary>
+    private string Meaning(string argument)
+        => computed.Where(node => !stored.Contains(node) && graph[node].Name.Mathematics == argument).Select(node => $" {argument} is {WithoutParentheses(Expand(node))}.").FirstOrDefault() ?? "";
+
+    /// <summary>What the elements of a window are, and which of equal ones a pool takes.</summary>
+    private IEnumerable<string> ElementsOfWindows()
+    {
+        if (kernel is not LoopKernel)
+            yield break;
+        foreach (var memory in TensorShapes.Windows(graph, kernel.Reads).GroupBy(window => Views.Shown(graph, window.Key)))
+        {
+            string[] names = [.. memory.OrderBy(window => Views.ShownOffset(graph, window.Key)).Select(window => values.Read(window.Key))];
+            var isChoice = kernel.Stores.Any(output => graph[output.Node].Operation is Concatenate && OnlyChoice(output.Expression) is not null);
+            yield return $"{(names.Length == 2 ? $"{names[0]} and {names[1]}" : $"{names[0]} to {names[names.Length - 1]}")} are the {Numbers.Text(names.Length)} elements of each window, row by row{(isChoice ? "; of equal ones, the first in this order is the maximum" : "")}.";
+        }
+    }
+
+    /// <summary>Of what a value is a term whose gradient is a sum, and through which layer it comes back.</summary>
+    private IEnumerable<string> Terms()
+    {
+        foreach (var term in stored.OrderBy(static node => node).Where(node => graph[node].Name is { IsGradient: true, Text: var text } && text.LastIndexOf(".term", StringComparison.Ordinal) > 0))
+        {
+            var sum = Uses.Of(graph)[term].Where(user => graph[user].Operation == Passes.GradientRules.Sum).Select(static user => (int?)user).FirstOrDefault();
+            if (sum is { } whole && graph[term].Name.Text.StartsWith(graph[whole].Name.Text + ".term", StringComparison.Ordinal))
+                yield return $"{graph[term].Name.Mathematics} is {(graph[term].Origin?.Of is { } layer && !graph[term].Name.Text.StartsWith(layer + ".", StringComparison.Ordinal) ? $"what comes back through {layer}" : $"a part of {graph[whole].Name.Mathematics}")}: {graph[whole].Name.Mathematics} = {string.Join(" + ", graph[whole].Inputs.Select(input => graph[Owner(graph, input)].Name.Mathematics))}.";
         }
     }
 
@@ -159,7 +187,7 @@ internal sealed class Notation
 
     /// <summary>What the developer wrote that a kernel computes, each once; of a line with several layers, which of them it is.</summary>
     public static IEnumerable<string> Sources(NetworkGraph graph, Kernel kernel)
-        => For(graph, kernel).computed.OrderBy(static node => node).Where(node => graph[node].Origin?.Source is not null).GroupBy(node => graph[node].Origin!.Source!)
+        => For(graph, kernel).computed.OrderBy(node => kernel.IsBackward && !graph[node].Name.IsGradient).ThenBy(static node => node).Where(node => graph[node].Origin?.Source is not null).GroupBy(node => graph[node].Origin!.Source!)
             .Select(line => line.Key + (line.Key.StartsWith("line ", StringComparison.Ordinal) ? LayersOf(graph, line) : ""));
 
     /// <summary>The same for a reader of a pass, which says of what the backward pass computes derivatives.</summary>

@@ -11,7 +11,9 @@ namespace NetGen.Generator.Emission;
 /// <param name="library">The kernels' methods.</param>
 /// <param name="reference">A reference to a tensor's first float, as C#.</param>
 /// <param name="buffer">What has the memory of the batch.</param>
-internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, MemoryPlan memory, KernelLibrary library, Func<Placement, string> reference, string buffer = "workspace")
+/// <param name="callers">How many inputs and outputs of a prediction are the caller's; those behind them are in the state of the sequences.</param>
+internal sealed class PassEmitter(
+    CodeWriter writer, ScheduledProgram program, MemoryPlan memory, KernelLibrary library, Func<Placement, string> reference, string buffer = "workspace", (int Inputs, int Outputs)? callers = null)
 {
     private readonly bool isReadable = program.IsReadable;
     private readonly Dictionary<(int Node, TensorForm Form), string> locals = [];
@@ -246,9 +248,9 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     // What the names of values end in, each with what it says.
     private static readonly (string End, string Meaning)[] Ends =
     [
-        (".z", "x.z is what the activations of x are applied to"),
+        (".z", "x.z is what the activation functions of x are applied to"),
         (".padded", "x.padded is what goes into x, in a frame of zeros"),
-        (".spread", "∂x.spread is ∂x in a frame of zeros, with zeros between its elements where x has a stride"),
+        (".spread", "∂x.spread is ∂x in a frame of zeros, wide enough for the whole kernel at its edges, with zeros between its elements where x has a stride"),
         (".part", "x.part is what the samples of this worker give of x"),
     ];
 
@@ -256,12 +258,15 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
     private IEnumerable<string> Words((int Node, TensorForm Form)[] arguments)
     {
         if (arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Sample))
-            yield return "Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more, where slot is the number of different offsets before it.";
+            yield return "Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.";
         if (!isReadable && arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Shared))
             yield return "Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.";
         if (program.Kernels.Any(static kernel => kernel.Schedule is ExchangeSchedule))
             yield return "Several workers may share a batch: batch is the number of samples of this one.";
-        yield return "Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what it stores.";
+        yield return "Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it stores."
+            + (arguments.Any(static argument => argument.Form != TensorForm.Own) ? " Copies for products, packed or repacked, have none." : "");
+        if (!isReadable && arguments.Select(argument => Before(memory[argument.Node, argument.Form])).Any(static before => before.Length > 0))
+            yield return "A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.";
         string[] names = [.. arguments.Select(argument => program.Graph[argument.Node]).Where(static node => node.Loop is null).Select(static node => node.Name.Text)];
         string[] meanings = [.. Ends.Where(end => names.Any(name => name.EndsWith(end.End, StringComparison.Ordinal))).Select(static end => end.Meaning)];
         if (meanings.Length > 0)
@@ -278,8 +283,8 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             writer.Blank();
             writer.Comment($"The time steps of samples of different lengths, which {program.Graph[input].Name.Mathematics} has, in any order. They are sorted here, the longest first: Alive(t) samples reach time step t, and these are the first ones. "
                 + "The rows of all time steps are stored without gaps, Count of them, which shapes call steps: those of time step t begin at row Step(t), so that of lengths 3, 2 and 1, rows 0 to 2 are those of time step 0, 3 and 4 of 1, and 5 of 2.");
-            writer.Comment("A state h has the whole batch before the first time step, too. What formulas call h[t], which time step t reads and the one before it wrote, begins at row State(t); of a state that goes backwards, which time step t writes and reads as h[t + 1], at row ReverseState(t), "
-                + "so that what a time step reads is in its own rows. State(0) is 0 and State(t + 1) is batch + Step(t); ReverseState(0) is Count and ReverseState(t + 1) is Step(t). The gradient of a state goes the other way than the state, and is stored so.");
+            writer.Comment("A state h has the whole batch before the first time step, too. What formulas call h[t] begins at row State(t): time step t reads h[t] and writes h[t + 1]. Of a state that goes backwards, time step t reads h[t + 1] and writes h[t], which begins at row ReverseState(t): "
+                + "so what time step t reads begins at row Step(t). State(0) is 0 and State(t + 1) is batch + Step(t); ReverseState(0) is Count and ReverseState(t + 1) is Step(t). The gradient of a state goes the other way than the state: that of one that goes forwards is at ReverseState(t), that of one that goes backwards at State(t).");
             writer.Line($"var {name} = {buffer}.Rows({Numbers.Text(lengths.Input)}, {reference(memory[input, TensorForm.Own])}, batch, {Numbers.Text(lengths.Steps)});");
         }
     }
@@ -320,14 +325,17 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
             return "";
         var before = memory.Placements
             .Where(other => other.Kind == place.Kind && other.LastKernel < place.FirstKernel && other.Offset < place.Offset + place.Size && place.Offset < other.Offset + other.Size)
-            .OrderByDescending(static other => other.LastKernel).ToArray();
+            .OrderByDescending(LastStep).ToArray();
         if (before.Length == 0)
             return "";
         var last = before[0];
         // What it had besides, not over one another with the last of them.
         var others = before.Skip(1).Any(other => other.Offset >= last.Offset + last.Size || last.Offset >= other.Offset + other.Size);
-        return $"; until {(WorkspaceTable.IsKept(program, last) ? "the end of Forward" : $"step {Numbers.Text(last.LastKernel + 1)}")}, its memory is that of {WorkspaceTable.NameOf(program.Graph, last)}{(others ? " and others" : "")}";
+        return $"; until {(WorkspaceTable.IsKept(program, last) ? "the end of Forward" : $"step {Numbers.Text(LastStep(last) + 1)}")}, its memory is that of {WorkspaceTable.NameOf(program.Graph, last)}{(others ? " and others" : "")}";
     }
+
+    /// <summary>The step after which a place is free: what is kept to the end of the forward pass is so before the first step of the backward pass.</summary>
+    private int LastStep(Placement place) => place.LastKernel - (WorkspaceTable.IsKept(program, place) ? 1 : 0);
 
     /// <summary>How a matrix is stored that is cut into panels.</summary>
     private string LayoutOf(int node, TensorForm form, Placement place)
@@ -346,7 +354,7 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var number = Numbers.Text(step + 1);
         if (kernel.Schedule is LeafSchedule leaf)
         {
-            writer.Comment($"{number}. {program.Graph[kernel.Arguments[0].Node].Name.Mathematics}: {LeafEmitter.Describe(leaf.Leaf)}");
+            writer.Comment($"{number}. {program.Graph[kernel.Arguments[0].Node].Name.Mathematics}: {LeafEmitter.Describe(leaf.Leaf)}    {ShapeText.OfCopy(program.Graph, kernel)}");
             LeafEmitter.Emit(writer, leaf.Leaf, program.Graph[kernel.Arguments[0].Node].Shape, Start(locals[(kernel.Arguments[0].Node, TensorForm.Own)]));
             return;
         }
@@ -354,14 +362,14 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         if (kernel.Schedule is ExchangeSchedule exchange)
         {
             var (part, whole) = (kernel.Arguments[0], kernel.Arguments[1]);
-            writer.Comment($"{number}. {program.Graph[whole.Node].Name.Mathematics} = Σ over workers of {program.Graph[part.Node].Name.Mathematics}; a copy when there is one worker");
+            writer.Comment($"{number}. {program.Graph[whole.Node].Name.Mathematics} = Σ over workers of {program.Graph[part.Node].Name.Mathematics}; a copy when there is one worker    {ShapeText.OfCopy(program.Graph, kernel)}");
             writer.Line($"workspace.Exchange(ref {Start(locals[(part.Node, part.Form)])}, ref {Start(locals[(whole.Node, whole.Form)])}, {Numbers.Text(exchange.Count)});");
             return;
         }
 
         if (kernel.Schedule is RearrangeSchedule rearrange)
         {
-            writer.Comment($"{number}. {Describe(program.Graph, kernel, rearrange)}");
+            writer.Comment($"{number}. {Describe(program.Graph, kernel, rearrange)}    {ShapeText.OfCopy(program.Graph, kernel)}");
             var values = kernel.Arguments.Select(argument => argument.IsWritten ? At(Start(locals[(argument.Node, argument.Form)]), 0) : At(Start(locals[(argument.Node, argument.Form)]), argument));
             writer.Call($"{rows[rearrange.Rearrange.Lengths]}.{rearrange.Rearrange.Order}", [.. rearrange.Value is { } value ? [Numbers.Single(value)] : Array.Empty<string>(), .. values, Numbers.Text(rearrange.Size)]);
             return;
@@ -392,12 +400,12 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         var isGradientOfZero = graph[source.Node].Name.IsGradient && rearrange.Value == 0;
         return rearrange.Rearrange.Order switch
         {
-            RowOrder.Pack => $"{to} = {from}, packed: the rows of the time steps that the samples have",
-            RowOrder.Unpack => $"{to} = {from}, unpacked, with zeros behind the samples' ends",
+            RowOrder.Pack => $"{to}[row] = {from}[sample, step] for the time steps that the samples have, those of step t from row Step(t) on",
+            RowOrder.Unpack => $"{to}[sample, step] = {from}[row], and 0 behind the samples' ends",
             RowOrder.Sort => $"{to} = {from}, the longest sample first",
             RowOrder.Unsort => $"{to} = {from} in the order of the batch",
             RowOrder.Last => $"{to} = {from} at each sample's last time step",
-            RowOrder.BeginReverse when isGradientOfZero => $"{to} at each sample's last time step = 0: nothing comes back to it from behind",
+            RowOrder.BeginReverse when isGradientOfZero => $"{to}[length] = 0, by each sample's own length: nothing comes back to its last time step from behind",
             RowOrder.Begin when isGradientOfZero => $"{to}[0] = 0: nothing comes back to the first time step from before it",
             RowOrder.BeginReverse => $"{to} behind each sample's last time step = {(rearrange.Value is { } value ? Numbers.Text(value) : from)}",
             _ => $"{to} before the first time step = {(rearrange.Value is { } value ? Numbers.Text(value) : from)}",
@@ -544,18 +552,22 @@ internal sealed class PassEmitter(CodeWriter writer, ScheduledProgram program, M
         return TimeLoops.Slots(program.Graph, argument.Node) == time.Steps ? local : $"{local}.Slice({(time.Shift == 0 ? "0" : Offsets.Batch)}, {table}.Count)";
     }
 
+    private static readonly (int Order, string Text) OfState = (1, "The state of the sequences: what earlier steps have left, and where this one leaves its own.");
+
     private (int Order, string Text) HeadingOf(Placement place) => place.Kind switch
     {
+        MemoryKind.CallerInput when callers is { } own && place.Offset >= own.Inputs => OfState,
+        MemoryKind.CallerOutput when callers is { } own && place.Offset >= own.Outputs => OfState,
         MemoryKind.CallerInput or MemoryKind.CallerOutput => (0, "The caller's inputs and outputs."),
-        MemoryKind.Prepared => (5, "What depends on no input: it is computed once for all samples."),
-        MemoryKind.Literal => (6, "Constants."),
-        MemoryKind.Parameter => (1, "The parameters."),
-        MemoryKind.Gradient => (4, "The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is."),
-        _ when place.Form != TensorForm.Own => (5, "Copies that make the products faster."),
-        _ when backward[place.Node] => (3, program.Graph.Objective is null
+        MemoryKind.Prepared => (6, "What depends on no input: it is computed once for all samples."),
+        MemoryKind.Literal => (7, "Constants."),
+        MemoryKind.Parameter => (2, "The parameters."),
+        MemoryKind.Gradient => (5, "The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is."),
+        _ when place.Form != TensorForm.Own => (6, "Copies that make the products faster."),
+        _ when backward[place.Node] => (4, program.Graph.Objective is null
             ? "The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N."
             : $"The gradients of the activations: ∂x is ∂{program.Graph[program.Graph.Objective.Value].Name.Text}/∂x."),
-        _ => (2, "Inputs and activations."),
+        _ => (3, "Inputs and activations."),
     };
 
     private EquatableArray<Extent> ShapeOf(int node) => ReadableShapes.OwnShape(program.Graph, node);

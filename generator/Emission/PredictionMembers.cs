@@ -175,7 +175,9 @@ internal sealed class PredictionMembers
             writer.Line($"var carried = state ?? {State}.Fresh(ref predictionState, Generated.NewState, global::System.Math.Min({Numbers.Text(block)}, samples));");
         }
 
-        writer.Line($"// {Numbers.Text(block)} samples at a time: what is kept between the steps takes {(block * memory.SampleLength * sizeof(float) / 1024.0).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} KiB{(block * memory.SampleLength <= BlockFloats ? ", so that it stays in the cache" : "")}.");
+        var kibibytes = (slots.Bytes(memory.SampleLength, memory.SharedLength, block) / 1024.0).ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+        writer.Comment($"{Numbers.Text(block)} samples at a time: what is kept between the steps takes {kibibytes} KiB"
+            + $"{(block * memory.SampleLength <= BlockFloats ? ", so that it stays in the cache" : block == SmallestBlock ? ". With fewer samples, a weight that is loaded would be used too rarely" : "")}.");
         if (NeedsScratch(memory))
         {
             writer.Line(
@@ -210,7 +212,7 @@ internal sealed class PredictionMembers
             MemoryKind.CallerInput => Caller(signature.Inputs[(int)place.Offset], inputs[(int)place.Offset]),
             MemoryKind.CallerOutput => Caller(signature.Outputs[(int)place.Offset], outputs[(int)place.Offset]),
             _ => ForwardFile.InBatch("scratch", place, slots),
-        }, "scratch");
+        }, "scratch", (inputs.Length, outputs.Length));
 
         static string Caller(string span, int size)
             => Offsets.Reference($"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})", Offsets.Sum([("start", size)]));

@@ -17,7 +17,7 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     private const int MostMethods = 60;
 
     private readonly string kernels = PrivateMembers.NameIn(declaration.Class, PrivateMembers.Kernels);
-    private readonly ILookup<string, string> ofLayers = MethodsBy(library, static step => LayersOf(step).OfType<string>().Concat(GradientsOf(step)).Distinct());
+    private readonly ILookup<string, string> ofLayers = MethodsBy(library, static step => LayersOf(step).OfType<string>().Concat(GradientsOf(step)).Concat(OutputGradientsOf(step)).Distinct());
     private readonly ILookup<string, string> readers = MethodsBy(library, static step => ReadParameters(step, isCopy: false));
     private readonly ILookup<string, string> readersOfCopies = MethodsBy(library, static step => ReadParameters(step, isCopy: true).Except(ReadParameters(step, isCopy: false)));
     private readonly ILookup<string, string> ofGradients = MethodsBy(library, static step => step.Pass == "Backward" ? Gradients(step, isWritten: true) : []);
@@ -108,6 +108,10 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     /// <summary>The layers of which a step computes the gradient of a parameter: another layer may have the same weight.</summary>
     private static IEnumerable<string> GradientsOf(KernelStep step)
         => step.Kernel.Arguments.Where(argument => argument is { IsWritten: true, Form: TensorForm.Own }).Select(argument => Graph.Uses.Of(step.Graph).ParameterOf(argument.Node)).OfType<int>().Select(parameter => step.Graph.Parameters[parameter].Layer);
+
+    /// <summary>The layers of which a step computes the gradient of the outputs: the layers that read those pass it back.</summary>
+    private static IEnumerable<string> OutputGradientsOf(KernelStep step)
+        => (step.Kernel.Source?.Stores ?? []).Select(output => step.Graph[output.Node].Name).Where(static name => name.IsGradient).Select(static name => name.Text).Where(name => step.Graph.Layers.Any(layer => layer.Name == name));
 
     private static IEnumerable<string> ReadParameters(KernelStep step) => ReadParameters(step, isCopy: false).Concat(ReadParameters(step, isCopy: true));
 

@@ -19,7 +19,7 @@ internal sealed class ShapeText(NetworkGraph graph, Kernel kernel)
     public string Of()
     {
         var outputs = string.Join(", ", kernel.Stores.Select(output => Stored(output)).Distinct());
-        var inputs = string.Join(", ", kernel is ContractKernel contract ? OfContract(contract) : kernel.Reads.Select(Read).Distinct());
+        var inputs = string.Join(", ", (kernel is ContractKernel contract ? OfContract(contract) : kernel.Reads.Where(IsValue).Select(Read)).Distinct());
         return inputs.Length == 0 ? $"→ {outputs}" : $"{inputs} → {outputs}";
     }
 
@@ -37,18 +37,26 @@ internal sealed class ShapeText(NetworkGraph graph, Kernel kernel)
         return Text(Extents(graph, owner, shape));
     }
 
-    /// <summary>The factors but for a weight, and what else is read that has another shape.</summary>
-    private IEnumerable<string> OfContract(ContractKernel contract)
+    /// <summary>The same for a step that only moves or draws numbers: those of its arguments' memories.</summary>
+    public static string OfCopy(NetworkGraph graph, ScheduledKernel kernel)
     {
-        string[] factors = [Operand(contract.Left), .. new[] { contract.Right }.Where(IsValue).Select(Operand)];
-        return factors.Concat(contract.Extras.Where(IsValue).Select(Read).Distinct().Where(shape => !factors.Contains(shape)));
+        string[] read = [.. Of(isWritten: false)];
+        return $"{string.Join(", ", read)}{(read.Length == 0 ? "" : " ")}→ {string.Join(", ", Of(isWritten: true))}";
+
+        IEnumerable<string> Of(bool isWritten) => kernel.Arguments.Where(argument => argument.IsWritten == isWritten).Select(argument => OfMemory(graph, argument.Node)).Distinct();
     }
+
+    /// <summary>The factors, and what else is read.</summary>
+    private IEnumerable<string> OfContract(ContractKernel contract)
+        => new[] { contract.Left, contract.Right }.Where(IsValue).Select(Operand).Concat(contract.Extras.Where(IsValue).Select(Read));
 
     private bool IsValue(int node) => graph[Views.Owner(graph, node)].Operation is not Parameter;
 
     private string Stored(KernelOutput output) => Of(output.Node, TimeLoops.PlaceWritten(graph, output.Node, output.IsInitial));
 
-    private string Read(int node) => Of(Views.Owner(graph, node), TimeLoops.PlaceOf(graph, node));
+    // What is called as a view is has the shape of that.
+    private string Read(int node)
+        => OtherShapes.ViewOf(graph, node) is { } view ? Text(Extents(graph, view, TensorShapes.Named(graph, view).Extents)) : Of(Views.Owner(graph, node), TimeLoops.PlaceOf(graph, node));
 
     /// <summary>An operand of a product as it is read, with an axis for each index; a matrix that is transposed is shown as it is.</summary>
     private string Operand(int node)

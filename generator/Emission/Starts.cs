@@ -16,7 +16,7 @@ internal static class Starts
     public static IEnumerable<string> Of(NetworkGraph graph, IReadOnlyList<KernelArgument> arguments, string sample = "0")
         => arguments.Select((argument, number) => argument is not { Start: > 0, Form: TensorForm.Own } ? null
             : $"{(arguments.Any(other => other.Node == argument.Node && other.Form == argument.Form && other.Start != argument.Start) ? $"Argument {Numbers.Text(number + 1)}" : "The method")} begins at "
-            + (Place(graph, argument, sample) is var (element, sum) ? $"element [{element}] of {graph[argument.Node].Name.Mathematics}, {Into(argument, sum)}"
+            + (Place(graph, argument, sample) is var (element, sum) ? $"element [{element}] of {graph[argument.Node].Name.Mathematics}, {(sample == "0" ? "" : $"{sample} · {Numbers.Text(graph[argument.Node].Shape.SampleSize)} + ")}{Into(argument, sum)}"
                 : $"float {Numbers.Text(argument.Start)} of {graph[argument.Node].Name.Mathematics}")).OfType<string>().Distinct();
 
     /// <summary>The same for a method, by the names of its parameters.</summary>
@@ -30,14 +30,17 @@ internal static class Starts
             if (texts.Length == 0)
                 continue;
             yield return texts.Length == 1 && places.Length == method.Steps.Count
-                ? $"{method.Arguments[number]} begins at element {texts[0]}: in the code, indices count from there."
-                : $"{method.Arguments[number]} begins where its part of the tensor does: {Counts.Joined([.. texts.Take(Most).Select(text => $"at {text} in step {string.Join(", ", places.Where(place => place.Text == text).Select(static place => Numbers.Text(place.Step)).Distinct())}")])}{(texts.Length > Most ? ", …" : "")}.";
+                ? $"The parameter {method.Arguments[number]} is element {texts[0]} of {Tensor(method, number)}; the code counts from there."
+                : $"{method.Arguments[number]} begins where its part of the tensor does: {Counts.Joined([.. texts.Take(Most).Select(text => $"at {text} of it in step {string.Join(", ", places.Where(place => place.Text == text).Select(static place => Numbers.Text(place.Step)).Distinct())}")])}{(texts.Length > Most ? ", …" : "")}.";
         }
     }
 
+    private static string Tensor(KernelMethod method, int number)
+        => method.IsShared ? "each step's tensor" : method.Graph[method.Kernel.Arguments[number].Node].Name.Mathematics;
+
     private const int Most = 4;
 
-    private static string Into(KernelArgument argument, string sum) => $"{(sum == Numbers.Text(argument.Start) ? "" : sum + " = ")}{Numbers.Text(argument.Start)} floats into it";
+    private static string Into(KernelArgument argument, string sum) => $"{(sum == Numbers.Text(argument.Start) ? "" : sum + " = ")}{Numbers.Text(argument.Start)} floats from its beginning";
 
     /// <summary>The indices of an argument's first element, and what each of them adds to its place; null where it has none.</summary>
     private static (string Element, string Sum)? Place(NetworkGraph graph, KernelArgument argument, string sample = "0")

@@ -1,5 +1,6 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Memory;
+using NetGen.Generator.Passes;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -40,7 +41,8 @@ internal sealed class StepMembers(CodeWriter writer, NetworkDeclaration declarat
 
             if (PredictionMembers.NeedsScratch(memory))
                 writer.Line($"var scratch = {Scratch}.Reserve(ref stepScratch, Generated.StepMemory, batch);");
-            writer.Comment("Kept(n) is what the steps before have left of state n, or of its rows; Row(n) takes what this step leaves.");
+            foreach (var line in OfState(step))
+                writer.Comment(line);
             Emitter(step, memory).Emit(static kernel => !kernel.IsPreparation, scope);
             writer.Line("state.End();");
         }
@@ -84,6 +86,17 @@ internal sealed class StepMembers(CodeWriter writer, NetworkDeclaration declarat
             MemoryKind.CallerOutput when place.Offset == 0 => "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs)",
             MemoryKind.CallerOutput => $"ref state.Row({Numbers.Text(place.Offset - 1)})",
             _ => ForwardFile.InBatch("scratch", place, slots),
-        });
+        }, callers: (1, 1));
+    }
+
+    /// <summary>What the state has for a step, and what becomes of that which the step leaves.</summary>
+    private static IEnumerable<string> OfState(ScheduledProgram step)
+    {
+        var states = StepGraph.AreStates(step.Graph);
+        yield return "state.Places has the number of steps that each sequence has made, stepNumber.";
+        if (states.Contains(true))
+            yield return "Of a recurrence, state.Kept(n) is the state after those steps, [batch × state]; this step writes the next one to Row(n), which is other memory, and End() exchanges the two.";
+        if (states.Contains(false))
+            yield return "Of what all later steps read, such as keys, state.Kept(n) has a row for each of the steps, [batch × length × row], and 0 behind them; this step writes its own to Row(n), [batch × row], and End() copies it into Kept(n), to row stepNumber.";
     }
 }

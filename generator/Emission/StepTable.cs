@@ -10,10 +10,10 @@ internal static class StepTable
         "The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it belongs to, and how it is computed.";
 
     private const string OfPlans =
-        "'outer product r × c' keeps r · c sums in registers, and each turn of the sum adds the products of r numbers of one operand and c of the other to them; 'dot products r × c' adds up as many, along the axis of the sum. "
-        + "Behind that are the loops over the results and those of the sum, and which of the loops over tiles is outermost.";
+        "'outer product r × c' keeps r · c sums in registers, and each turn of the sum adds the products of r numbers of one operand and c of the other to them; 'products r × c' stores each product at once, since the sum has one term; "
+        + "'dot products r × c' adds up as many sums, along the axis of the sum. Behind that are the loops over the results and those of the sum, and which of the loops over tiles is outermost.";
 
-    private const string OfCycles = "Cycles are an estimate for one core that starts two multiply-adds of vectors at once, and for the batch that is named: they were compared to choose among plans.";
+    private const string OfCycles = "Cycles are an estimate for one core that starts multiply-adds of two vectors each cycle, all of their lanes counted, and for the batch that is named: they were compared to choose among plans.";
 
     public static void Write(CodeWriter writer, NetworkProgram program, KernelLibrary library)
     {

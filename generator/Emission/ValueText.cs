@@ -19,6 +19,8 @@ internal sealed class ValueText(NetworkGraph graph, Kernel kernel)
         var shown = Views.Shown(graph, node);
         if (windows.TryGetValue(node, out var part))
             return $"{graph[shown].Name.Mathematics}.{part}{indices}";
+        if (OtherShapes.ViewOf(graph, node) is { } view)
+            return graph[view].Name.Mathematics + indices;
         var owner = Views.Owner(graph, node);
         var place = TimeLoops.PlaceOf(graph, node);
         var step = Step(place, owner, indices.Length > 0);

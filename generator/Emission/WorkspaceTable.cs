@@ -15,12 +15,14 @@ internal static class WorkspaceTable
         var (graph, memory, numbers) = (program.Training.Graph, program.TrainingMemory, program.Slots);
         writer.Blank();
         var last = Numbers.Text(program.Training.Kernels.Count);
+        var after = Numbers.Text(program.Training.Kernels.Count + 1);
         writer.Documentation(
             "summary",
             "What is in a workspace: name, shape, whether each sample has its own, place, and the first and the last step between which the place is its own.",
             "The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another shape has the place of that one.",
-            $"Steps are numbered as in Forward and Backward, from 1 to {last}. What the caller writes or reads has its place from step 0 on, which is before Forward, or up to {Numbers.Text(program.Training.Kernels.Count + 1)}, which is after Backward.",
-            "The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them."
+            $"Steps are numbered as in Forward and Backward, from 1 to {last}. {Counts.Capital(Counts.Joined([.. OfCaller(graph)]))} have their places from 0, before Forward, to {after}, after Backward.{(OfEnd(graph) is { Length: > 0 } end ? $" {Counts.Capital(Counts.Joined(end))} keep theirs to {after}." : "")}",
+            (program.KeepsAll ? $"This network keeps all tensors, gradients too: each has a place of its own up to {after}{(program.Training.IsReadable ? "" : ", but for copies that make products faster")}."
+                : "The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.")
                 + (graph.Nodes.Any(static node => node.IsComputedAgain) ? OfCopies : "") + (program.Training.Strips.Count > 0 ? OfStrips : ""));
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>");
         writer.Line("[");
@@ -44,6 +46,26 @@ internal static class WorkspaceTable
         }
     }
 
+    /// <summary>What the caller writes and reads before, between and after the passes.</summary>
+    private static IEnumerable<string> OfCaller(NetworkGraph graph)
+    {
+        yield return "inputs";
+        if (graph.Nodes.Any(static node => node.Operation is Input { IsTarget: true }))
+            yield return "targets";
+        if (graph.Nodes.Any(static node => node.Operation is StateBefore))
+            yield return "states before the batch";
+        yield return "outputs";
+        if (graph.Nodes.Any(static node => node.Operation is OutputGradient))
+            yield return "gradients of outputs";
+    }
+
+    /// <summary>What the caller reads after the passes.</summary>
+    private static string[] OfEnd(NetworkGraph graph) =>
+    [
+        .. graph.Objective is null ? Array.Empty<string>() : ["the objective"],
+        .. graph.InputGradients.Count == 0 ? Array.Empty<string>() : ["gradients of inputs"],
+    ];
+
     /// <summary>The axes of what a tensor has for a sample: that of all time steps is one of them.</summary>
     private static int[] Dimensions(Shape shape)
         => [.. shape.Extents.Where(static extent => !extent.IsBatch || extent.IsRows).Select(static extent => extent.Lengths is { } lengths ? lengths.Steps : extent.Size)];
@@ -53,6 +75,7 @@ internal static class WorkspaceTable
         => place.Form != TensorForm.Own ? []
             : graph.Layers.Select(layer => (Node: layer.Output, Name: graph[layer.Output].Name.Mathematics))
                 .Concat(graph.KeptGradients.Select(static kept => (kept.Node, Name: new ValueName(kept.Layer, IsGradient: true).Mathematics)))
+                .Concat(Enumerable.Range(0, graph.Nodes.Count).Where(node => graph[node] is { Operation: Reshape, Name.IsGradient: true, Loop: null } view && graph.Layers.Any(layer => layer.Name == view.Name.Text)).Select(node => (Node: node, Name: graph[node].Name.Mathematics)))
                 .Where(other => Views.Owner(graph, other.Node) == place.Node && graph[other.Node].Shape.Count == graph[place.Node].Shape.Count)
                 .Select(static other => (other.Name, other.Node)).GroupBy(static other => other.Name).Select(static same => same.First()).Where(other => other.Name != NameOf(graph, place));
 

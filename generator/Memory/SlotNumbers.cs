@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Memory;
 
@@ -20,6 +21,20 @@ internal sealed class SlotNumbers(params IEnumerable<MemoryPlan> plans)
         => Array.BinarySearch(offsets, place.Offset) is >= 0 and var number
             ? number
             : throw new InvalidGraphException($"node %{place.Node} starts where no slot does");
+
+    // What the runtime's BatchBuffer has behind all tensors.
+    private const int Slack = 64;
+
+    /// <summary>How many bytes the memory of a batch has: its slots, each with the line that rounding it up may take, and what is there once.</summary>
+    /// <param name="sampleLength">How many floats a sample takes.</param>
+    /// <param name="sharedLength">How many floats are taken once.</param>
+    /// <param name="samples">How many samples there are.</param>
+    public long Bytes(long sampleLength, long sharedLength, int samples)
+    {
+        const int line = TensorLayout.Alignment;
+        var own = ((sampleLength * samples) + line - 1) / line * line;
+        return (own + ((long)Count * line) + sharedLength + Slack) * sizeof(float);
+    }
 
     private static IEnumerable<Placement> Slots(IEnumerable<MemoryPlan> plans)
         => plans.SelectMany(static plan => plan.Placements).Where(static place => place.Kind == MemoryKind.Sample);

@@ -70,7 +70,8 @@ internal sealed class DotProductStrategy : TileStrategy
         var tile = (rows ?? columns).Variable;
         var width = columns.Extent.Size - columns.First;
         var (name, summary) = Describe((rows is null ? 1 : plan.RowTile, NameOfRows(plan.Loops[plan.Row])), (width, plan.Loops[plan.Column].Name), width < Math.Min(Columns, plan.ColumnTile));
-        Outlined(tile, name, summary, HasFinish, Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: true);
+        var sums = Sums((rows is null ? 1 : plan.RowTile, plan.Loops[plan.Row].Name), (width, plan.Loops[plan.Column].Name), "Lanes");
+        Outlined(tile, name, summary + sums, HasFinish, Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: true);
         AlongTheSum(total);
         IsToWriteOut(columns, rows);
     }

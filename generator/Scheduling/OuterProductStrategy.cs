@@ -196,7 +196,10 @@ internal sealed class OuterProductStrategy : TileStrategy
         var (name, summary) = Describe(
             (rows is null || beside is not null ? 1 : rows.Extent.Size - rows.First, NameOfRows(plan.Loops[plan.Row])),
             (beside is null ? width : rows!.Extent.Size, plan.Loops[plan.Column].Name), width < plan.TileWidth);
-        Outlined(tile, name, summary + LastVector(width, plan.ColumnsOverlap && plan.Blocks is null), hasFinish: !plan.FinishInRegisters, plan.Panels is null && plan.Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
+        var sums = Sums(
+            (rows is null ? 1 : rows.Extent.Size - rows.First, beside is null ? plan.Loops[plan.Row].Name : "panel"),
+            (Target.VectorsOf(beside is null ? width : plan.ColumnTile), "vector"));
+        Outlined(tile, name, summary + sums + LastVector(width, plan.ColumnsOverlap && plan.Blocks is null), hasFinish: !plan.FinishInRegisters, plan.Panels is null && plan.Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
         if (rows is null && !IsOfBatchInOrder && Nest.Body.All().OfType<For>().LastOrDefault(loop => loop.Accumulated().Contains(total)) is { } innermost)
             SumApart(innermost);
 
@@ -231,7 +234,7 @@ internal sealed class OuterProductStrategy : TileStrategy
             return;
         var isWhole = loop.Limit is null && loop.Extent.Size % SingleRowSums == 0;
         (Nest, var step) = Split.Of(Nest, loop.Variable, "step", SingleRowSums, isWhole ? Tail.None : Tail.Shorter);
-        Nest = Because.Of(Nest, loop.Variable, $"{Counts.Word(SingleRowSums)} sums side by side, so that no addition waits for the one before it.");
+        Nest = Because.Of(Nest, loop.Variable, $"{Counts.Word(SingleRowSums)} sums side by side, sum to sumD, so that no addition waits for the one before it; they are added up at the end.");
         if (!isWhole)
             Nest = Peel.Of(Nest, loop.Variable);
         Nest = SumsApart.Of(Nest, step);

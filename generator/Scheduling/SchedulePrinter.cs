@@ -64,17 +64,20 @@ internal static class SchedulePrinter
     /// <summary>A plan in one line: <c>outer product 6 × 16: sample batch × output 128, sum over feature 784, columns outermost</c>.</summary>
     private static string Describe(TilePlan plan) => plan switch
     {
-        OuterProductPlan outer => $"outer product {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)}: "
+        OuterProductPlan outer => $"{(IsOneTerm(outer) ? "products" : "outer product")} {Numbers.Text(outer.RowTile)} × {Numbers.Text(outer.ColumnTile)}: "
             + Describe(outer.Loops, [.. outer.Outer, outer.Row, outer.Column], outer.Reduced)
             + Order(outer)
             + string.Concat(outer.Ranges.Select(range => $", {outer.Loops[range.Loop].Name} only where its {outer.Loops[range.Kept].Name} meets more than zeros"))
-            + (outer.Panels is { } panels ? $", {(panels.Broadcast is null ? "columns" : "columns and rows")} copied into panels" : "")
+            + (outer.Panels is { } panels ? $", {(panels.Broadcast is null ? $"the operand with the {Counts.Plural(outer.Loops[outer.Column].Name)}" : "both operands")} copied into panels" : "")
             + (outer.Packing is { } packing ? $", packed as {string.Join(" × ", packing.Loops.Select(Text))} of each sample" : "")
             + (outer.FinishInRegisters ? "" : ", finished after the store"),
         DotProductPlan dot => $"dot products {Numbers.Text(dot.RowTile)} × {Numbers.Text(dot.ColumnTile)}: "
             + Describe(dot.Loops, [.. dot.Outer, dot.Row, dot.Column], dot.Reduced),
         _ => throw new InvalidGraphException($"no text for {plan.GetType().Name}"),
     };
+
+    /// <summary>Whether what it adds up has one term for each element: then nothing is added up.</summary>
+    public static bool IsOneTerm(OuterProductPlan plan) => plan.Reduced.All(loop => plan.Loops[loop].Extent == 1);
 
     /// <summary>A schedule in one line.</summary>
     public static string Describe(Schedule schedule) => schedule switch
@@ -116,13 +119,15 @@ internal static class SchedulePrinter
     {
         var (rows, columns) = (schedule.Loops[schedule.Row].Extent, schedule.Loops[schedule.Column].Extent);
         var isOneTile = columns.Size <= schedule.ColumnTile || (!rows.IsBatch && rows.Size <= schedule.RowTile);
-        return isOneTile ? "" : schedule.ColumnsOutermost ? ", columns outermost" : ", rows outermost";
+        return isOneTile ? "" : $", {schedule.Loops[schedule.ColumnsOutermost ? schedule.Column : schedule.Row].Name} outermost";
     }
 
     private static string Describe(EquatableArray<IndexVariable> loops, IEnumerable<int> kept, IEnumerable<int> reduced)
     {
-        var text = string.Join(" × ", kept.Select(loop => Text(loops[loop])));
-        var sum = string.Join(" × ", reduced.Select(loop => Text(loops[loop])));
+        // Where there is one row in all, it has no name of its own, and a sum of one term is none.
+        var text = string.Join(" × ", kept.Select(loop => loops[loop]).Where(static loop => loop.Extent != 1 || loop.Name != "row").Select(Text));
+        IndexVariable[] terms = [.. reduced.Select(loop => loops[loop])];
+        var sum = Array.TrueForAll(terms, static loop => loop.Extent == 1) ? "" : string.Join(" × ", terms.Select(Text));
         return text + (text.Length > 0 && sum.Length > 0 ? ", " : "") + (sum.Length == 0 ? "" : $"sum over {sum}");
     }
 

@@ -43,7 +43,7 @@ internal static class ScheduleRemarks
         var each = !HasBatch(plan) ? "" : HasLengths(plan) || kernel.Loop is not null ? " for a time step of a sample" : " for a sample";
         if (executed < useful)
             return $"{Text(executed)} multiply-adds{each}, of {Text(useful)}: tiles are left out in which a causal mask hides all elements.";
-        return $"{Text(useful)} multiply-adds{each}{(executed > useful ? $" ({Text(executed)}{(HasBatch(plan) ? " in full tiles" : "")}{Wasted(plan)})" : "")}.";
+        return $"{Text(useful)} multiply-adds{each}{(executed > useful ? $" ({Text(executed)} are carried out{Wasted(plan)})" : "")}.";
     }
 
     /// <summary>What tiles compute besides what is needed: lanes that are not used, rows and columns of which the last tile repeats some, and zeros of a range that the rows of a tile share.</summary>
@@ -57,10 +57,10 @@ internal static class ScheduleRemarks
             var overlaps = outer.ColumnsOverlap && outer.Blocks is null && outer.Columns >= lanes;
             var areRepeated = last == 0 ? outer.Columns % outer.ColumnTile != 0 : last % lanes != 0 && overlaps;
             if (last % lanes != 0 && !overlaps)
-                wasted.Add("unused lanes");
+                wasted.Add($"unused lanes of the last vector of {Counts.Plural(column.Name)}");
             string[] repeated = [.. outer.Panels is null && !row.Extent.IsBatch && row.Extent.Size % outer.RowTile != 0 ? [Counts.Plural(row.Name)] : Array.Empty<string>(), .. areRepeated ? [Counts.Plural(column.Name)] : Array.Empty<string>()];
             if (repeated.Length > 0)
-                wasted.Add("repeated " + Counts.Joined(repeated));
+                wasted.Add($"{Counts.Joined(repeated)} that {(repeated.Length == 1 ? "a last tile repeats" : "last tiles repeat")}");
             // What a range leaves out for each row alone, is left out as a whole.
             if (outer.Ranges.Any(range => range.Kept == outer.Row || range.From == -ReducedRange.Unbounded || range.To == ReducedRange.Unbounded))
                 wasted.Add("zeros that a tile meets");
@@ -68,7 +68,7 @@ internal static class ScheduleRemarks
 
         // A sum along an axis ends with a vector that is filled up with zeros.
         if (plan is DotProductPlan dot && dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Extent.Size % dot.Target.Lanes != 0)
-            wasted.Add("lanes that are set to 0");
+            wasted.Add($"lanes of the last vector of {Counts.Plural(dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name)} that are set to 0");
         return wasted.Count == 0 ? "" : ", with " + Counts.Joined(wasted);
     }
 
@@ -86,8 +86,7 @@ internal static class ScheduleRemarks
     private static string Tiles(ScheduledKernel kernel, TilePlan plan) => plan switch
     {
         OuterProductPlan outer => $"Tiles of {Size(outer.RowTile, outer.Loops[outer.Row], Counts.Of(outer.TileWidth, outer.Loops[outer.Column].Name))}"
-            + (outer.Reduced.All(loop => outer.Loops[loop].Extent == 1) ? ", one product for each element"
-                : $"{Accumulators(outer)}{OtherTiles(outer)}") + $"{Copies(kernel, outer)}.",
+            + (SchedulePrinter.IsOneTerm(outer) ? ", one product for each element" : Accumulators(outer)) + $"{OtherTiles(outer)}{Copies(kernel, outer)}.",
         DotProductPlan dot => $"Dot products along {dot.Loops[dot.Reduced[dot.Reduced.Count - 1]].Name}: {Size(dot.RowTile, dot.Loops[dot.Row], Counts.Of(dot.ColumnTile, dot.Loops[dot.Column].Name))} at a time{DotTails(dot)}.",
         _ => "",
     };
@@ -110,14 +109,16 @@ internal static class ScheduleRemarks
 
     private static string DotTails(DotProductPlan plan)
     {
-        return HasRest(plan.Loops[plan.Row], plan.RowTile) || HasRest(plan.Loops[plan.Column], plan.ColumnTile) ? ", and fewer at the end" : "";
+        return HasRest(plan.Loops[plan.Row], plan.RowTile) || HasRest(plan.Loops[plan.Column], plan.ColumnTile) ? ", and fewer at the end"
+            : plan.RowTile > 1 && plan.Loops[plan.Row].Extent.IsBatch ? $", and the {Counts.Plural(plan.Loops[plan.Row].Name)} that are left one by one" : "";
 
         static bool HasRest(IndexVariable loop, int tile) => !loop.Extent.IsBatch && loop.Extent.Size % tile != 0;
     }
 
     private static string Copies(ScheduledKernel kernel, OuterProductPlan plan)
         => plan.Panels is { } panels ? panels.Broadcast is null ? $"; the operand with the {Counts.Plural(plan.Loops[plan.Column].Name)} is copied into panels, block by block" : "; both operands are copied into panels, block by block"
-            : plan.Packing is not null ? IsSummedOverSamples(kernel) ? "; each sample is packed first, and its products are added to the sums of the samples before it, in memory" : "; each sample is packed first"
+            : plan.Packing is { } packing ? (packing.KeepsOrder ? "; each sample is copied first, in the same order, to memory that stays in the cache" : "; each sample is packed first")
+                + (IsSummedOverSamples(kernel) ? ", and its products are added to the sums of the samples before it, in memory" : "")
             : kernel.Arguments[plan.Vector.Argument].Form == TensorForm.Packed ? "; the vectors are those of a packed copy" : "";
 
     /// <summary>Whether each sample adds to the same results, as to the gradient of a weight.</summary>
@@ -126,7 +127,11 @@ internal static class ScheduleRemarks
 
     private static string Finish(ContractKernel kernel, TilePlan plan)
         => kernel.Outputs.All(static output => output.Expression is Argument) ? ""
-            : "The rest of the formula is applied " + (plan is OuterProductPlan { FinishInRegisters: true } ? "before the sums are stored." : "to the stored sums, while they are in the cache.");
+            : plan is not OuterProductPlan { FinishInRegisters: true } ? "The rest of the formula is applied to the stored sums, while they are in the cache."
+            : Sums(plan) is var sums && kernel.Outputs.Any(static output => output.Expression is Argument(0)) ? $"The {sums} are a result of their own and are stored; the rest of the formula is applied to them while they are still in registers."
+            : $"The rest of the formula is applied to the {sums} in registers, before anything is stored.";
+
+    private static string Sums(TilePlan plan) => plan is OuterProductPlan outer && SchedulePrinter.IsOneTerm(outer) ? "products" : "sums";
 
     private static bool HasBatch(TilePlan plan) => Loops(plan).Any(static loop => loop.Extent.IsBatch);
 

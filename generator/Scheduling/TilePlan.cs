@@ -177,6 +177,9 @@ internal sealed record Packing(EquatableArray<IndexVariable> Loops, int Rows, in
     /// <summary>How many elements are copied.</summary>
     public int Count => Loops.Aggregate(1, static (product, loop) => product * loop.Extent.Size);
 
+    /// <summary>Whether the copy has the order of what is copied.</summary>
+    public bool KeepsOrder => Enumerable.Range(0, Loops.Count).All(place => Source.Strides[place] == Loops.Skip(place + 1).Aggregate(1, static (product, loop) => product * loop.Extent.Size)) && RowStride == RowLength;
+
     /// <summary>How many elements a row has.</summary>
     public int RowLength => Loops.Skip(Rows).Aggregate(1, static (product, loop) => product * loop.Extent.Size);
 

@@ -134,6 +134,20 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
     protected static (string Name, string Summary) Describe((int Count, string? Loop) rows, (int Count, string Loop) columns, bool isTail)
         => ($"Tile{Numbers.Text(rows.Count)}{(isTail ? "Tail" : "")}", (rows.Loop is { } row ? $"{Counts.Of(rows.Count, row)} × " : "") + Counts.Of(columns.Count, columns.Loop));
 
+    /// <summary>Which sums of a tile have which name, by one of the last of them: <c>; sum21 is that of sample 2 and vector 1</c>; nothing of a single one.</summary>
+    /// <param name="rows">How many rows the tile has, and what they are.</param>
+    /// <param name="columns">The same of its columns.</param>
+    /// <param name="end">What the name of a sum ends in, in front of its numbers.</param>
+    protected static string Sums((int Count, string Word) rows, (int Count, string Word) columns, string end = "")
+    {
+        if (rows.Count * columns.Count == 1)
+            return "";
+        var (row, column) = (Math.Min(2, rows.Count - 1), Math.Min(1, columns.Count - 1));
+        var name = $"sum{end}{(rows.Count > 1 ? Numbers.Text(row) : "")}{Numbers.Text(column)}";
+        var of = string.Join(" and ", new[] { (rows, row), (columns, column) }.Where(static side => side.Item1.Count > 1).Select(static side => $"{side.Item1.Word} {Numbers.Text(side.Item2)}"));
+        return $"; {name} {(end.Length == 0 ? "is" : $"has the {end.ToLowerInvariant()} of")} the sum of {of}";
+    }
+
     /// <summary>What the rows of tiles are; null where there is only one in all.</summary>
     protected static string? NameOfRows(IndexVariable rows) => rows.Extent == 1 ? null : rows.Name;
 

@@ -6,10 +6,10 @@ using NetGen.Generator.Scheduling;
 namespace NetGen.Generator.Emission.Nests;
 
 /// <summary>Writes a nest down, statement by statement. It decides nothing: that was done by rewriting the nest.</summary>
-internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
+internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, KernelWords told)
 {
     private readonly VectorWords words = VectorWords.Of(method.Target);
-    private readonly NestValues values = new(writer, method);
+    private readonly NestValues values = new(writer, method, told);
     private readonly OutlinedMethods methods = new(method);
 
     // Whether it was said, in this method, what is behind the last column.
@@ -306,13 +306,17 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method)
         if (stride != 1)
             writer.Call(words.Lanes + ".StoreStrided", [text, PlaceText.Reference(scope, place), Numbers.Text(stride), count ?? values.Width]);
         else if (count is null || place.Buffer.IsScratch)
+        {
+            told.StoresOverlap |= count is not null;
             writer.Call(words.Class + ".StoreUnsafe", [text, .. PlaceText.Vector(scope, place)]);
+        }
         else if (place.Buffer.IsPadded)
         {
             var stored = values.ZeroBehind(text, value, vector with { Count = count });
             if (stored != text && !isPaddingTold)
                 writer.Comment($"Behind the last {ColumnName} is padding up to a whole vector: 0 is stored in it.");
             isPaddingTold |= stored != text;
+            told.StoresInPadding = true;
             writer.Call(words.Class + ".StoreUnsafe", [stored, .. PlaceText.Vector(scope, place)]);
         }
         else

@@ -7,7 +7,7 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Emission.Nests;
 
 /// <summary>Writes the values of a nest, on one float or on vectors.</summary>
-internal sealed class NestValues(CodeWriter writer, KernelMethod method)
+internal sealed class NestValues(CodeWriter writer, KernelMethod method, KernelWords told)
 {
     private readonly Dictionary<Local, Value> lets = [];
     private readonly Dictionary<Local, List<Value>> terms = [];
@@ -15,6 +15,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     private readonly bool hasOneResult = method.Kernel.Arguments.Count(static argument => argument.IsWritten) == 1;
 
     private readonly VectorWords words = VectorWords.Of(method.Target);
+    private readonly InnerNames inner = new(method);
 
     /// <summary>The functions that values are written with.</summary>
     public ValueFunctions Functions { get; } = new();
@@ -61,6 +62,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
                 return Functions.Text(
                     compute.Expression,
                     [.. compute.Arguments.Select(argument => ArgumentText(argument, scope))],
+                    [.. inner.Of([.. compute.Arguments.Select(MemoryOf)])],
                     ComputedOn(scope),
                     method.Name + (node is null ? Identifiers.Pascal(name) : output is not null && PartOf(output) is { Length: > 0 } part ? Identifiers.Pascal(part.Substring(1)) : hasOneResult ? "Element" : (node.IsGradient ? "D" : "") + node.Pascal),
                     node is null ? name : node.Mathematics + PartOf(output!));
@@ -102,7 +104,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
         if (let.Value is not Read(var place))
             return new LocalText(scope.Take(LooksLikeSum(let.Local.Name) ? $"{let.Local.Name}Value{let.Local.Turns}" : let.Local.Full), let.Local.Name, let.Local.Name, isVector);
         var argument = NameOf(place);
-        if (method.IsReadable && let.Local.Name != argument)
+        if (method.IsReadable && let.Local.Name != argument && let.Local.Name != method.Graph[method.Kernel.Arguments[place.Buffer.Memory].Node].Name.Identifier)
             return new LocalText(scope.Take(let.Local.Full), let.Local.Name, let.Local.Name, isVector);
         var isWide = isVector && place.Offset.Stride(scope.Vector!.Lane) != 0;
         return new LocalText(scope.Take(argument + (isWide ? "Vector" : "Value") + let.Local.Turns), argument, Mathematics(place), isVector, place.Offset.Constant);
@@ -127,6 +129,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
         => Functions.Text(
             new Argument(0) + new Argument(1),
             [new(Text(new Read(add.Place), scope), "stored", "stored"), new(Text(add.Value, scope, output: add.Place), "value", "value")],
+            [],
             ComputedOn(scope),
             method.Name + "Sum",
             "sum");
@@ -204,9 +207,24 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
 
     private FunctionArgument ArgumentText(Value value, NestScope scope) => value switch
     {
-        Read(var place) => new(Text(value, scope), NameOf(place), Mathematics(place), place.Offset.Constant),
-        Named(var local) => new(Text(local, scope), scope[local].Parameter, scope[local].Mathematics, scope[local].Offset),
+        Read(var place) => new(Text(value, scope), NameOf(place), Mathematics(place), place.Offset.Constant) { IsParameter = IsParameter(value) },
+        Named(var local) => new(Text(local, scope), scope[local].Parameter, scope[local].Mathematics, scope[local].Offset) { IsParameter = IsParameter(value) },
         _ => new(Text(value, scope), "value", "value"),
+    };
+
+    /// <summary>Whether a value is an element of a parameter.</summary>
+    private bool IsParameter(Value value)
+        => MemoryOf(value) is >= 0 and var memory && method.Kernel.Arguments[memory] is { IsWritten: false } argument && Uses.Of(method.Graph).ParameterOf(argument.Node) is not null;
+
+    /// <summary>The tensor that a value is an element of, by its number, or <see cref="InnerNames.Result"/> for the sum, which may be stored already; null for what is computed.</summary>
+    private int? MemoryOf(Value value) => value switch
+    {
+        Read(var place) when method.Kernel.Source is Kernels.ContractKernel && method.Kernel.Arguments[place.Buffer.Memory].IsWritten => InnerNames.Result,
+        Read(var place) => place.Buffer.Memory,
+        LanesFrom(_, var within) => MemoryOf(within),
+        Named(var local) => lets.TryGetValue(local, out var given) ? MemoryOf(given) : InnerNames.Result,
+        Across => InnerNames.Result,
+        _ => null,
     };
 
     private string Text(Local local, NestScope scope)
@@ -221,6 +239,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method)
     {
         // Where lanes are added up, those that do not count have to be zero, whatever lies behind.
         var (count, isFollowed) = (CountOf(place, scope), place.Buffer.IsPadded || (place.Buffer.IsFollowed && vector.Count is null));
+        told.LoadsBehindRows |= count is not null && isFollowed && place.Offset.Stride(vector.Lane) != 0;
         return place.Offset.Stride(vector.Lane) switch
         {
             0 => $"{words.Class}.Create({PlaceText.Element(scope, place)})",

@@ -50,8 +50,9 @@ internal sealed class OutlinedMethods(KernelMethod method)
     /// <summary>What a part goes through from its end to its beginning: the kernel of a convolution, for the gradient of its input.</summary>
     private string Backwards(Statement body)
     {
-        string[] tensors = [.. body.Places().Where(static place => place.Offset.Terms.Any(static term => term.Coefficient < 0)).Select(place => method.Arguments[place.Buffer.Memory]).Distinct()];
-        return tensors.Length == 0 ? "" : $" It goes through {Counts.Joined(tensors)} backwards, from where {(tensors.Length == 1 ? "it is" : "they are")} given.";
+        string[] tensors = [.. body.Places().SelectMany(static place => place.Offset.Terms.Where(static term => term.Coefficient < 0).Select(term => (place.Buffer.Memory, term.Variable.Name, Back: -term.Coefficient))).Distinct()
+            .Select(back => $"{method.Arguments[back.Memory]} is given where {back.Name} = 0 reads it; each next {back.Name} reads {Counts.Of(back.Back, "float")} further back")];
+        return tensors.Length == 0 ? "" : $" {Counts.Capital(string.Join("; ", tensors))}.";
     }
 
     /// <summary>The first turn of a loop that counts, which is not before <paramref name="first"/>.</summary>

@@ -8,37 +8,42 @@ namespace NetGen.Generator.Emission.Nests;
 /// <param name="Name">What the function calls it.</param>
 /// <param name="Mathematics">What it is called in mathematics.</param>
 /// <param name="Offset">How far into its tensor it was read, where it was read from one.</param>
-internal sealed record FunctionArgument(string Text, string Name, string Mathematics, int? Offset = null);
+internal sealed record FunctionArgument(string Text, string Name, string Mathematics, int? Offset = null)
+{
+    /// <summary>Whether it is an element of a parameter of the network.</summary>
+    public bool IsParameter { get; init; }
+}
 
 /// <summary>
 /// Writes values of a nest: a single operation where it is used, and what is longer as a function that inlines, with its mathematics.
 /// </summary>
 internal sealed class ValueFunctions
 {
-    private readonly List<(Scalar Expression, CSharpTarget Target, string Result, string Name, List<FunctionArgument[]> Uses)> functions = [];
+    private readonly List<(Scalar Expression, CSharpTarget Target, string Result, string Name, List<FunctionArgument[]> Uses, (string Name, Scalar Value)[] Inner)> functions = [];
     private readonly NameScope names = new();
 
     /// <summary>A value as C#.</summary>
     /// <param name="expression">The value.</param>
     /// <param name="arguments">Its arguments.</param>
+    /// <param name="inner">What parts of it are called.</param>
     /// <param name="target">What it is computed on.</param>
     /// <param name="name">What a function for it is called, if there has to be one.</param>
     /// <param name="result">What it is, as mathematics.</param>
-    public string Text(Scalar expression, IReadOnlyList<FunctionArgument> arguments, CSharpTarget target, string name, string result)
+    public string Text(Scalar expression, IReadOnlyList<FunctionArgument> arguments, (string Name, Scalar Value)[] inner, CSharpTarget target, string name, string result)
     {
         if (expression is Argument(var index))
             return arguments[index].Text;
         if (expression is not Select && ScalarSize.Of(target.Lower(expression)) <= 1)
             return Aliases.Shorten(CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Text)], target, []).Expressions[0]);
 
-        var place = functions.FindIndex(known => known.Target == target && known.Result == result && known.Expression.Equals(expression));
+        var used = Used(expression, arguments);
+        var place = functions.FindIndex(known => known.Target == target && known.Result == result && known.Expression.Equals(expression) && Used(expression, known.Uses[0]).SequenceEqual(used));
         if (place < 0)
         {
             place = functions.Count;
-            functions.Add((expression, target, result, names.Take(name), []));
+            functions.Add((expression, target, result, names.Take(name), [], inner));
         }
 
-        var used = ScalarArguments.Of(expression);
         if (!functions[place].Uses.Exists(known => used.All(argument => known[argument].Mathematics == arguments[argument].Mathematics)))
             functions[place].Uses.Add([.. arguments]);
         return $"{functions[place].Name}({string.Join(", ", used.Select(argument => arguments[argument].Text))})";
@@ -50,9 +55,12 @@ internal sealed class ValueFunctions
         // Where one function reads a tensor at several places, its parts are told apart in all of them.
         var firsts = functions.SelectMany(static function => ScalarArguments.Of(function.Expression).Select(argument => function.Uses[0][argument]).Where(static argument => argument.Offset is not null).GroupBy(static argument => argument.Mathematics))
             .Where(static same => same.Skip(1).Any()).GroupBy(static same => same.Key).ToDictionary(static same => same.Key, static same => same.Min(static parts => parts.Min(static part => part.Offset!.Value)));
-        foreach (var (expression, target, result, name, uses) in functions)
-            Emit(writer, name, result, expression, uses, target, firsts);
+        foreach (var (expression, target, result, name, uses, inner) in functions)
+            Emit(writer, name, result, expression, uses, inner, target, firsts);
     }
+
+    /// <summary>The arguments that an expression has, parameters of the network last, as in all methods.</summary>
+    private static int[] Used(Scalar expression, IReadOnlyList<FunctionArgument> arguments) => [.. ScalarArguments.Of(expression).OrderBy(argument => arguments[argument].IsParameter ? 1 : 0)];
 
     // What a function calls its arguments where they are others in each of its uses.
     private static readonly string[] Letters = ["x", "y", "u", "v", "w", "r", "s", "t", "p", "q"];
@@ -87,11 +95,12 @@ internal sealed class ValueFunctions
     /// <param name="result">What it computes, as mathematics.</param>
     /// <param name="expression">The function.</param>
     /// <param name="uses">What its arguments are in each of its uses.</param>
+    /// <param name="inner">What parts of it are called.</param>
     /// <param name="target">What it computes on.</param>
     /// <param name="firsts">Where the first part of each tensor is that is read at several places.</param>
-    private static void Emit(CodeWriter writer, string name, string result, Scalar expression, List<FunctionArgument[]> uses, CSharpTarget target, IReadOnlyDictionary<string, int> firsts)
+    private static void Emit(CodeWriter writer, string name, string result, Scalar expression, List<FunctionArgument[]> uses, (string Name, Scalar Value)[] inner, CSharpTarget target, IReadOnlyDictionary<string, int> firsts)
     {
-        var used = ScalarArguments.Of(expression);
+        var used = Used(expression, uses[0]);
         var type = target.IsVector ? "Vector" : "float";
         var (arguments, different) = Names(used, uses, firsts);
         // What the place of the result has before it is another value than the result.
@@ -99,7 +108,8 @@ internal sealed class ValueFunctions
         if (before >= 0)
             arguments[before] = (Stored, Stored);
         var mathematics = arguments.Select(static argument => argument.Mathematics).ToArray();
-        var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, []);
+        // A sum of a few values is none of a product.
+        var text = CSharpText.Emit([expression], [.. arguments.Select(static argument => argument.Name)], target, ["sum"], inner, int.MaxValue);
 
         writer.Blank();
         var formula = $"{result} = {ScalarText.Right(expression, mathematics)}";

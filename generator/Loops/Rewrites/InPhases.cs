@@ -34,7 +34,7 @@ internal static class InPhases
         return new(Sequence.Of([before, after is For loop ? loop with { Reason = Reason } : after]));
     }
 
-    private const string Reason = "A second loop, for what needs an exponential of results of the first: so no element waits for its own.";
+    private const string Reason = "A second loop, for the exponentials of results of the first: in one loop, they would wait for the exponentials that the same element needs before.";
 
     private static IEnumerable<Statement> Innermost(Statement body)
     {

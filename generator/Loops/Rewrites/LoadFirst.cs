@@ -6,6 +6,7 @@ internal sealed class LoadFirst : NestRewriter
     private readonly Names names;
     private List<Statement>? lets;
     private bool isInVector;
+    private string letter = "";
 
     private LoadFirst(Names names) => this.names = names;
 
@@ -28,6 +29,8 @@ internal sealed class LoadFirst : NestRewriter
             return base.Visit(statement);
         var around = lets;
         lets = [];
+        // What one of several sums adds has the letter of that sum.
+        letter = statement is Accumulate { Local: var sum } ? SumsApart.LetterOf(sum) : "";
         var changed = base.Visit(statement);
         var all = Sequence.Of([.. lets, changed]);
         lets = around;
@@ -38,7 +41,7 @@ internal sealed class LoadFirst : NestRewriter
     {
         if (value is not Read read || lets is null)
             return base.Visit(value);
-        var local = names.Local(read.Place.Buffer.Name, read.Place.Buffer.Type);
+        var local = names.Another(new Local(read.Place.Buffer.Name, read.Place.Buffer.Type) { Turns = letter });
         lets.Add(new Let(local, read));
         return new Named(local);
     }

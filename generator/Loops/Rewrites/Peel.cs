@@ -40,12 +40,18 @@ internal sealed class Peel : LoopRewriter
             loop with { Extent = end, Tail = Tail.None, Body = Endless.In(loop) },
             loop.Tail == Tail.Overlap
                 ? last with { First = size - loop.Step, Tail = Tail.None, Reason = $"The last vector: {Elements(size - loop.Step, size)}; {Elements(size - loop.Step, end)} {(end - size + loop.Step == 1 ? "is" : "are")} computed again, with the same result." }
-                : last with { First = end, Reason = WhatIsLeft(loop, last, end), Body = Ended.In(last, size - end) },
+                : Terms(last with { First = end, Reason = WhatIsLeft(loop, last, end), Body = Ended.In(last, size - end) }),
         ]);
     }
 
     /// <summary>Whether how many whole turns there are is known at run time only, so that what is left is a part of the same loop.</summary>
     private static bool HasRest(For loop) => loop.Extent.IsBatch || loop.Limit is not null;
+
+    /// <summary>The last terms of a sum one after the other, counted as they are in the whole sum; any other last turn as it is.</summary>
+    private static For Terms(For last)
+        => last.Accumulates() && last.Body is For { IsVector: false, Step: 1, First: 0, Limit: null, Reach: null, Rest: null, Extent.IsBatch: false } terms && last.First + terms.Extent.Size == last.Extent.Size
+            ? last with { Step = 1, Tail = Tail.None, Body = InPlaceOf.In(InPlaceOf.In(terms.Body, last.Variable, last.First), terms.Variable, (Affine)last.Variable - last.First) }
+            : last;
 
     /// <summary>What the last turn does: a part of a vector, terms of a sum that is begun outside of the loop, or results.</summary>
     private static string WhatIsLeft(For loop, For last, int end)

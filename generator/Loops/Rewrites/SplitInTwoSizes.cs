@@ -41,8 +41,8 @@ internal sealed class SplitInTwoSizes : LoopRewriter
             throw new InvalidGraphException($"'{loop.Variable}' is no plain loop over the batch");
         if (sizes.Small < 2 || sizes.Small >= sizes.Large || loop.Least < sizes.Small)
             throw new InvalidGraphException($"'{loop.Variable}' has at least {loop.Least} turns, for tiles of {sizes.Large} and {sizes.Small}");
-        if (loop.Accumulates())
-            throw new InvalidGraphException($"what is summed over '{loop.Variable}' would be added twice where tiles overlap");
+        if (!loop.IsRepeatable)
+            throw new InvalidGraphException($"what '{loop.Variable}' sums or stores would be wrong where tiles overlap, and a part of it is done twice");
         var copy = (For)Renaming.Copy(loop, names);
         return Sequence.Of([InTiles(loop, large, sizes.Large), InTiles(copy, small, sizes.Small)]);
     }

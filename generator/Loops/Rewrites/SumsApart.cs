@@ -57,4 +57,7 @@ internal sealed class SumsApart : NestRewriter
         => turn == 0
             ? loop.Body
             : Renaming.In(Renaming.Copy(loop.Body, names), new Dictionary<Variable, Variable>(), new Dictionary<Local, Local> { [sum] = others[turn - 1] });
+
+    /// <summary>The letter of one of several sums that stand in the place of one; empty for the first, and for every other sum.</summary>
+    public static string LetterOf(Local sum) => sum.Name is ['s', 'u', 'm', var letter and >= 'B' and <= 'Z'] ? letter.ToString() : "";
 }

@@ -24,7 +24,7 @@ internal sealed class WriteOut : LoopRewriter
             {
                 First = turn.First,
                 Extent = turn.First + loop.Step,
-                Reason = $"{loop.Variable.Name} = {Numbers.Text(turn.First)}",
+                Reason = $"{loop.Variable.Name} = {Numbers.Text(turn.First)}{(loop.Step == 1 ? "" : $" to {Numbers.Text(Math.Min(turn.First + loop.Step, loop.Extent.Size) - 1)}")}",
             }));
     }
 }

@@ -23,11 +23,12 @@ partial class Outer
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of different offsets before it.
+            //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
             // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
-            // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of
-            //     what it stores.
-            // x.z is what the activations of x are applied to.
+            // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+            //     stores. Copies for products, packed or repacked, have none.
+            // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
+            // x.z is what the activation functions of x are applied to.
 
             // The parameters.
             // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
@@ -47,7 +48,7 @@ partial class Outer
             ref var dSoftmax1Sum = ref workspace.Sample(26, 8); // ∂softmax1.sum [batch × 1]
             ref var dDense1Z = ref workspace.Sample(15, 3); // ∂dense1.z [batch × 5]; until step 7, its memory is that of softmax1
 
-            // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+            // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
             ref var dDense2Bias = ref Unsafe.Add(ref gradientsStart, 80); // ∂dense2.bias [1]
             ref var dDense2Weight = ref Unsafe.Add(ref gradientsStart, 32); // ∂dense2.weight [1 × 5], in panels of 8 rows
             ref var dDense1Weight = ref gradientsStart; // ∂dense1.weight [5 × 3], in panels of 8 rows
@@ -70,7 +71,8 @@ partial class Outer
             //        for sample in batch
             //          sum += softmax1[sample, feature]·∂dense2[sample, 0]
             //        ∂dense2.weight[0, feature] = sum
-            //    5 multiply-adds for a sample (40 in full tiles, with unused lanes). Tiles of 5 features × 1 output in 5 accumulators.
+            //    5 multiply-adds for a sample (40 are carried out, with unused lanes of the last vector of outputs). Tiles of 5 features × 1 output in 5
+            //        accumulators.
             Kernels.Dense2WeightGradient(ref softmax1, ref dDense2, ref dDense2Weight, batch);
 
             // 8. dense2.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers
@@ -82,7 +84,8 @@ partial class Outer
             //        let sum = 0
             //        sum += ∂dense2[sample, 0]·dense2.weight[0, feature]
             //        ∂softmax1[sample, feature] = sum
-            //    5 multiply-adds for a sample (8 in full tiles, with unused lanes). Tiles of 8 samples × 5 features, one product for each element.
+            //    5 multiply-adds for a sample (8 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 5 features, one
+            //        product for each element; fewer than 8 samples are taken one by one.
             Kernels.Dense2InputGradient(ref dDense2, ref dense2WeightRepacked, ref dSoftmax1, batch);
 
             // Steps 10 and 11: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s); in the steps, ∂y is
@@ -116,7 +119,8 @@ partial class Outer
             //         for sample in batch
             //           sum += input[sample, feature]·∂dense1.z[sample, output]
             //         ∂dense1.weight[output, feature] = sum
-            //     15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 3 features × 5 outputs in 3 accumulators.
+            //     15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 3 features × 5 outputs in 3
+            //         accumulators.
             Kernels.Dense1WeightGradient(ref input, ref dDense1Z, ref dDense1Weight, batch);
         }
     }

@@ -12,11 +12,14 @@ partial class Outer
                 Name: "OddNet",
                 InputShape: [3],
                 OutputShape: [1],
+                // Each layer has its name, kind, and the shapes of its input and output. Sources are the layers and inputs that its input is computed from, where that is not the layer above it alone.
+                // Activations is where its output is in a workspace.
+                // LastOperation is what its output is computed by last, for losses that need it.
                 Layers:
                 [
-                    new("dense1", "Dense", [3], [5], ParameterCount: 15, MultiplyAdds: 15, Activations: new global::NetGen.WorkspaceSlot(0, 5, 0)) { LastOperation = "Gelu" },
-                    new("softmax1", "Softmax", [5], [5], ParameterCount: 0, MultiplyAdds: 0, Activations: new global::NetGen.WorkspaceSlot(15, 5, 3)) { LastOperation = "Softmax" },
-                    new("dense2", "Dense", [5], [1], ParameterCount: 6, MultiplyAdds: 5, Activations: new global::NetGen.WorkspaceSlot(23, 1, 5)) { LastOperation = "Linear" },
+                    new("dense1", "Dense", [3], [5], ParameterCount: 15, MultiplyAdds: 15, Activations: new global::NetGen.WorkspaceSlot(Offset: 0, Size: 5, Number: 0)) { LastOperation = "Gelu" },
+                    new("softmax1", "Softmax", [5], [5], ParameterCount: 0, MultiplyAdds: 0, Activations: new global::NetGen.WorkspaceSlot(Offset: 15, Size: 5, Number: 3)) { LastOperation = "Softmax" },
+                    new("dense2", "Dense", [5], [1], ParameterCount: 6, MultiplyAdds: 5, Activations: new global::NetGen.WorkspaceSlot(Offset: 23, Size: 1, Number: 5)) { LastOperation = "Linear" },
                 ],
                 Parameters:
                 [
@@ -32,6 +35,7 @@ partial class Outer
                 ],
                 BufferLength: 96)
             {
+                // Steps call it dense2.
                 Outputs = [new("output", [1]) { LastOperation = "Linear" }],
                 Steps = static () => Steps(),
                 Tensors = static () => Tensors(),
@@ -51,8 +55,8 @@ partial class Outer
             /// The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the
             ///     slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another
             ///     shape has the place of that one.
-            /// Steps are numbered as in Forward and Backward, from 1 to 12. What the caller writes or reads has its place from step 0 on, which is before
-            ///     Forward, or up to 13, which is after Backward.
+            /// Steps are numbered as in Forward and Backward, from 1 to 12. Inputs, outputs and gradients of outputs have their places from 0, before Forward,
+            ///     to 13, after Backward.
             /// The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that
             ///     reads them.
             /// </summary>
@@ -79,10 +83,10 @@ partial class Outer
             /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it
             ///     belongs to, and how it is computed.
             /// 'outer product r × c' keeps r · c sums in registers, and each turn of the sum adds the products of r numbers of one operand and c of the other
-            ///     to them; 'dot products r × c' adds up as many, along the axis of the sum. Behind that are the loops over the results and those of the sum,
-            ///     and which of the loops over tiles is outermost.
-            /// Cycles are an estimate for one core that starts two multiply-adds of vectors at once, and for the batch that is named: they were compared to
-            ///     choose among plans.
+            ///     to them; 'products r × c' stores each product at once, since the sum has one term; 'dot products r × c' adds up as many sums, along the axis
+            ///     of the sum. Behind that are the loops over the results and those of the sum, and which of the loops over tiles is outermost.
+            /// Cycles are an estimate for one core that starts multiply-adds of two vectors each cycle, all of their lanes counted, and for the batch that is
+            ///     named: they were compared to choose among plans.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>
             [
@@ -121,7 +125,7 @@ partial class Outer
                 new(9, true, "Dense2InputGradient",
                     "∂softmax1 = ∂dense2 · dense2.weight", "[batch × 1] → [batch × 5]",
                     ["∂dense2", "dense2.weight repacked"], ["∂softmax1"],
-                    "layer 3 of OddNet: Dense 'dense2'", "outer product 8 × 8: sample × feature 5, sum over output 1; cheapest of 14 plans by an estimate: 358 cycles for a batch of 64, at least 32 of them for the multiply-adds"),
+                    "layer 3 of OddNet: Dense 'dense2'", "products 8 × 8: sample × feature 5; cheapest of 14 plans by an estimate: 358 cycles for a batch of 64, at least 32 of them for the multiply-adds"),
                 new(10, true, "Softmax1SumGradient",
                     "∂softmax1.sum = Σ over features of −∂softmax1·softmax1.exponential/softmax1.sum/softmax1.sum", "[batch × 5], [batch × 1] → [batch × 1]",
                     ["∂softmax1", "softmax1.exponential", "softmax1.sum"], ["∂softmax1.sum"],

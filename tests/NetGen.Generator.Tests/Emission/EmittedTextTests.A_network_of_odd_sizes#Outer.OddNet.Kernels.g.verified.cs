@@ -17,14 +17,15 @@ partial class Outer
     {
         private static partial class Kernels
         {
-            // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy for themselves. A name that ends in
-            //     AtSample, say, is the place of the present sample.
-            // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used or set to 0. It is stored past
-            //     the end only into padding, or where the next store writes. MultiplyAddEstimate(a, b, c) is a·b + c, and a LongSum adds up in double: its
-            //     Lanes are the sums, rounded to float, and its Total is the sum of them.
-            // LoadPartial(ref x, n) loads the first n lanes, the others are 0, and StorePartial stores the first n; LoadStrided(ref x, s, n) loads n numbers, s
-            //     apart; Mask(n) has all bits in the first n lanes. Of the sums of a tile, sum21 is that of row 2 and vector 1; sum, sumB, sumC and sumD are
-            //     parts of one sum, which are added in the end.
+            // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy that a later step reads. In names:
+            //     xAtSample is the place in x where the present sample begins; xAt is a place in x that moves on with the loop.
+            // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is
+            //     stored past the end of a row where that is padding.
+            // MultiplyAddEstimate(a, b, c) is a·b + c; LoadPartial(ref x, n) loads the first n lanes, and the others are 0; StorePartial(v, ref x, n) stores
+            //     the first n lanes; Transpose(ref a, s, ref b, t) stores lane j of vector i of a as lane i of vector j of b, where the vectors of a are s
+            //     apart and those of b t apart; with vectors: n and lanes: m, a has n vectors of m lanes; Mask(n) has all bits set in the first n lanes; Sum(v)
+            //     is the sum of the lanes of v; Max(v) is the largest lane of v; Max(a, b) has the larger of both numbers in each lane; a LongSum adds up in
+            //     double, lane by lane; its Total is the sum of them, as a float.
 
             /// <summary>
             /// dense1 = gelu(input · dense1.weightᵀ)
@@ -35,8 +36,8 @@ partial class Outer
             /// Step 1 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>.
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
-            /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; where a batch has fewer
-            ///     than 8 samples, they are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            /// 15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
+            ///     accumulators; fewer than 8 samples are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -83,7 +84,7 @@ partial class Outer
                 }
             }
 
-            /// <summary><see cref="Dense1AndDerivativeForward"/>: 8 samples × 5 outputs; of the vector, 5 lanes count.</summary>
+            /// <summary><see cref="Dense1AndDerivativeForward"/>: 8 samples × 5 outputs; sum20 is the sum of sample 2; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1AndDerivativeForwardTile8(ref float input, ref float dense1Weight, ref float dense1, ref float dense1Derivative)
             {
@@ -326,8 +327,9 @@ partial class Outer
             /// Step 5 of <see cref="OddNet.Forward(global::NetGen.Workspace)"/>, step 5 of Predict.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>, <see cref="OddNet.Dense2Bias"/>.
             /// Of layer 3 of OddNet: Dense 'dense2'.
-            /// 5 multiply-adds for a sample (40 in full tiles, with unused lanes). Tiles of 8 samples × 1 output in 8 accumulators; where a batch has fewer
-            ///     than 8 samples, they are taken one by one. The rest of the formula is applied before the sums are stored.
+            /// 5 multiply-adds for a sample (40 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 1 output in 8
+            ///     accumulators; fewer than 8 samples are taken one by one. The rest of the formula is applied to the sums in registers, before anything is
+            ///     stored.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
@@ -367,7 +369,7 @@ partial class Outer
                 }
             }
 
-            /// <summary><see cref="Dense2Forward"/>: 8 samples × 1 output; of the vector, 1 lane counts.</summary>
+            /// <summary><see cref="Dense2Forward"/>: 8 samples × 1 output; sum20 is the sum of sample 2; of the vector, 1 lane counts.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2ForwardTile8(ref float softmax1, ref float dense2Weight, ref float dense2Bias, ref float dense2)
             {
@@ -544,8 +546,8 @@ partial class Outer
             /// Step 1 of Predict.
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
-            /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 8 samples × 5 outputs in 8 accumulators; where a batch has fewer
-            ///     than 8 samples, they are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            /// 15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
+            ///     accumulators; fewer than 8 samples are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -577,7 +579,7 @@ partial class Outer
                 }
             }
 
-            /// <summary><see cref="Dense1Predict"/>: 8 samples × 5 outputs; of the vector, 5 lanes count.</summary>
+            /// <summary><see cref="Dense1Predict"/>: 8 samples × 5 outputs; sum20 is the sum of sample 2; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1PredictTile8(ref float input, ref float dense1Weight, ref float dense1)
             {
@@ -758,7 +760,8 @@ partial class Outer
             /// Step 7 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="OddNet.Dense2Weight"/>.
             /// ∂ of layer 3 of OddNet: Dense 'dense2'.
-            /// 5 multiply-adds for a sample (40 in full tiles, with unused lanes). Tiles of 5 features × 1 output in 5 accumulators.
+            /// 5 multiply-adds for a sample (40 are carried out, with unused lanes of the last vector of outputs). Tiles of 5 features × 1 output in 5
+            ///     accumulators.
             /// <code>
             /// for feature in 5
             ///   let sum = 0
@@ -783,7 +786,7 @@ partial class Outer
                 }
             }
 
-            /// <summary><see cref="Dense2WeightGradient"/>: 5 features × 1 output; of the vector, 1 lane counts.</summary>
+            /// <summary><see cref="Dense2WeightGradient"/>: 5 features × 1 output; sum20 is the sum of feature 2; of the vector, 1 lane counts.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2WeightGradientTile5(ref float softmax1, ref float dDense2, ref float dDense2Weight, int count, bool isFirst)
             {
@@ -849,7 +852,8 @@ partial class Outer
             /// Step 9 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>.
             /// ∂ of layer 3 of OddNet: Dense 'dense2'.
-            /// 5 multiply-adds for a sample (8 in full tiles, with unused lanes). Tiles of 8 samples × 5 features, one product for each element.
+            /// 5 multiply-adds for a sample (8 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 5 features, one product
+            ///     for each element; fewer than 8 samples are taken one by one.
             /// <code>
             /// for sample in batch, feature in 5
             ///   let sum = 0
@@ -886,7 +890,7 @@ partial class Outer
                 }
             }
 
-            /// <summary><see cref="Dense2InputGradient"/>: 8 samples × 5 features; of the vector, 5 lanes count.</summary>
+            /// <summary><see cref="Dense2InputGradient"/>: 8 samples × 5 features; sum20 is the sum of sample 2; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense2InputGradientTile8(ref float dDense2, ref float dense2WeightRepacked, ref float dSoftmax1)
             {
@@ -1025,7 +1029,8 @@ partial class Outer
             /// Step 12 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="OddNet.Dense1Weight"/>.
             /// ∂ of layer 1 of OddNet: Dense 'dense1'.
-            /// 15 multiply-adds for a sample (24 in full tiles, with unused lanes). Tiles of 3 features × 5 outputs in 3 accumulators.
+            /// 15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 3 features × 5 outputs in 3
+            ///     accumulators.
             /// <code>
             /// for output in 5, feature in 3
             ///   let sum = 0
@@ -1050,7 +1055,7 @@ partial class Outer
                 }
             }
 
-            /// <summary><see cref="Dense1WeightGradient"/>: 3 features × 5 outputs; of the vector, 5 lanes count.</summary>
+            /// <summary><see cref="Dense1WeightGradient"/>: 3 features × 5 outputs; sum20 is the sum of feature 2; of the vector, 5 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Dense1WeightGradientTile3(ref float input, ref float dDense1Z, ref float dDense1Weight, int count, bool isFirst)
             {

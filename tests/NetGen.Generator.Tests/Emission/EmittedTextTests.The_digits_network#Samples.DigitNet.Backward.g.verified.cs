@@ -23,11 +23,11 @@ namespace Samples
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of different offsets before it.
+            //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
             // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
-            // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of
-            //     what it stores.
-            // x.z is what the activations of x are applied to.
+            // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+            //     stores. Copies for products, packed or repacked, have none.
+            // x.z is what the activation functions of x are applied to.
 
             // The parameters.
             // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
@@ -42,7 +42,7 @@ namespace Samples
             ref var dOutput = ref workspace.Sample(1050, 4); // ∂output [batch × 10]
             ref var dHiddenZ = ref workspace.Sample(912, 2); // ∂hidden.z [batch × 128]
 
-            // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+            // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
             ref var dOutputBias = ref Unsafe.Add(ref gradientsStart, 102528); // ∂output.bias [10]
             ref var dOutputWeight = ref Unsafe.Add(ref gradientsStart, 100480); // ∂output.weight [10 × 128], in panels of 16 rows
             ref var dHiddenBias = ref Unsafe.Add(ref gradientsStart, 100352); // ∂hidden.bias [128]
@@ -67,8 +67,8 @@ namespace Samples
             //        for sample in batch
             //          sum += hidden[sample, feature]·∂output[sample, output]
             //        ∂output.weight[output, feature] = sum
-            //    1,280 multiply-adds for a sample (2,112 in full tiles, with unused lanes and repeated features). Tiles of 6 features × 10 outputs in 12
-            //        accumulators.
+            //    1,280 multiply-adds for a sample (2,112 are carried out, with unused lanes of the last vector of outputs and features that a last tile
+            //        repeats). Tiles of 6 features × 10 outputs in 12 accumulators.
             Kernels.OutputWeightGradient(ref hidden, ref dOutput, ref dOutputWeight, batch);
 
             // 5. output.weight repacked: a copy in panels of 16 columns, so that the next product reads consecutive numbers
@@ -83,8 +83,8 @@ namespace Samples
             //        for output in 10
             //          sum += ∂output[sample, output]·output.weight[output, feature]
             //        ∂hidden.z[sample, feature] = (hidden[sample, feature] ≤ 0 ? 0 : sum)
-            //    1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; what those leave is taken by tiles of 4 samples; where
-            //        a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied before the sums are stored.
+            //    1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; fewer than 6 samples are taken one by one. The rest of
+            //        the formula is applied to the sums in registers, before anything is stored.
             Kernels.HiddenZGradient(ref dOutput, ref hidden, ref outputWeightRepacked, ref dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
@@ -103,7 +103,8 @@ namespace Samples
             //        for sample in batch
             //          sum += pixels[sample, feature]·∂hidden.z[sample, output]
             //        ∂hidden.weight[output, feature] = sum
-            //    100,352 multiply-adds for a sample (100,608 in full tiles, with repeated features). Tiles of 6 features × 16 outputs in 12 accumulators.
+            //    100,352 multiply-adds for a sample (100,608 are carried out, with features that a last tile repeats). Tiles of 6 features × 16 outputs in 12
+            //        accumulators.
             Kernels.HiddenWeightGradient(ref pixels, ref dHiddenZ, ref dHiddenWeight, batch);
         }
     }

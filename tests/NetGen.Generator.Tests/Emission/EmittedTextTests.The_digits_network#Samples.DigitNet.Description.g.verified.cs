@@ -12,10 +12,13 @@ namespace Samples
                 Name: "DigitNet",
                 InputShape: [784],
                 OutputShape: [10],
+                // Each layer has its name, kind, and the shapes of its input and output. Sources are the layers and inputs that its input is computed from, where that is not the layer above it alone.
+                // Activations is where its output is in a workspace.
+                // LastOperation is what its output is computed by last, for losses that need it.
                 Layers:
                 [
-                    new("hidden", "Dense", [784], [128], ParameterCount: 100480, MultiplyAdds: 100352, Activations: new global::NetGen.WorkspaceSlot(784, 128, 1)) { LastOperation = "Relu" },
-                    new("output", "Dense", [128], [10], ParameterCount: 1290, MultiplyAdds: 1280, Activations: new global::NetGen.WorkspaceSlot(1040, 10, 3)) { LastOperation = "Linear" },
+                    new("hidden", "Dense", [784], [128], ParameterCount: 100480, MultiplyAdds: 100352, Activations: new global::NetGen.WorkspaceSlot(Offset: 784, Size: 128, Number: 1)) { LastOperation = "Relu" },
+                    new("output", "Dense", [128], [10], ParameterCount: 1290, MultiplyAdds: 1280, Activations: new global::NetGen.WorkspaceSlot(Offset: 1040, Size: 10, Number: 3)) { LastOperation = "Linear" },
                 ],
                 Parameters:
                 [
@@ -53,8 +56,8 @@ namespace Samples
             /// The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the
             ///     slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another
             ///     shape has the place of that one.
-            /// Steps are numbered as in Forward and Backward, from 1 to 8. What the caller writes or reads has its place from step 0 on, which is before
-            ///     Forward, or up to 9, which is after Backward.
+            /// Steps are numbered as in Forward and Backward, from 1 to 8. Inputs, outputs and gradients of outputs have their places from 0, before Forward,
+            ///     to 9, after Backward.
             /// The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that
             ///     reads them.
             /// </summary>
@@ -74,21 +77,21 @@ namespace Samples
             /// The steps of training: number, whether it is of the backward pass, method, mathematics, shapes, what is read and written, which layer or line it
             ///     belongs to, and how it is computed.
             /// 'outer product r × c' keeps r · c sums in registers, and each turn of the sum adds the products of r numbers of one operand and c of the other
-            ///     to them; 'dot products r × c' adds up as many, along the axis of the sum. Behind that are the loops over the results and those of the sum,
-            ///     and which of the loops over tiles is outermost.
-            /// Cycles are an estimate for one core that starts two multiply-adds of vectors at once, and for the batch that is named: they were compared to
-            ///     choose among plans.
+            ///     to them; 'products r × c' stores each product at once, since the sum has one term; 'dot products r × c' adds up as many sums, along the axis
+            ///     of the sum. Behind that are the loops over the results and those of the sum, and which of the loops over tiles is outermost.
+            /// Cycles are an estimate for one core that starts multiply-adds of two vectors each cycle, all of their lanes counted, and for the batch that is
+            ///     named: they were compared to choose among plans.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.NetworkStep> Steps() =>
             [
                 new(1, false, "HiddenForward",
                     "hidden = relu(pixels · hidden.weightᵀ + hidden.bias)", "[batch × 784] → [batch × 128]",
                     ["pixels", "hidden.weight", "hidden.bias"], ["hidden"],
-                    "layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: sample × output 128, sum over feature 784, columns outermost; cheapest of 2 plans by an estimate: 403,752 cycles for a batch of 64, at least 401,408 of them for the multiply-adds"),
+                    "layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: sample × output 128, sum over feature 784, output outermost; cheapest of 2 plans by an estimate: 416,328 cycles for a batch of 64, at least 401,408 of them for the multiply-adds"),
                 new(2, false, "OutputForward",
                     "output = hidden · output.weightᵀ + output.bias", "[batch × 128] → [batch × 10]",
                     ["hidden", "output.weight", "output.bias"], ["output"],
-                    "layer 2 of DigitNet: Dense 'output'", "outer product 6 × 16: sample × output 10, sum over feature 128; cheapest of 2 plans by an estimate: 8,741 cycles for a batch of 64, at least 8,192 of them for the multiply-adds"),
+                    "layer 2 of DigitNet: Dense 'output'", "outer product 6 × 16: sample × output 10, sum over feature 128; cheapest of 2 plans by an estimate: 9,009 cycles for a batch of 64, at least 8,192 of them for the multiply-adds"),
                 new(3, true, "OutputBiasGradient",
                     "∂output.bias = Σ over samples of ∂output", "[batch × 10] → [10]",
                     ["∂output"], ["∂output.bias"],
@@ -104,7 +107,7 @@ namespace Samples
                 new(6, true, "HiddenZGradient",
                     "∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)", "[batch × 10], [batch × 128] → [batch × 128]",
                     ["∂output", "output.weight repacked", "hidden"], ["∂hidden.z"],
-                    "layer 2 of DigitNet: Dense 'output'; layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: sample × feature 128, sum over output 10, columns outermost; cheapest of 20 plans by an estimate: 9,384 cycles for a batch of 64, at least 5,120 of them for the multiply-adds"),
+                    "layer 2 of DigitNet: Dense 'output'; layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: sample × feature 128, sum over output 10, feature outermost; cheapest of 20 plans by an estimate: 9,576 cycles for a batch of 64, at least 5,120 of them for the multiply-adds"),
                 new(7, true, "HiddenBiasGradient",
                     "∂hidden.bias = Σ over samples of ∂hidden.z", "[batch × 128] → [128]",
                     ["∂hidden.z"], ["∂hidden.bias"],
@@ -112,7 +115,7 @@ namespace Samples
                 new(8, true, "HiddenWeightGradient",
                     "∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]", "[batch × 784], [batch × 128] → [128 × 784]",
                     ["pixels", "∂hidden.z"], ["∂hidden.weight"],
-                    "layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: feature 784 × output 128, sum over sample, columns outermost; cheapest of 2 plans by an estimate: 430,728 cycles for a batch of 64, at least 402,432 of them for the multiply-adds"),
+                    "layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: feature 784 × output 128, sum over sample, output outermost; cheapest of 2 plans by an estimate: 430,728 cycles for a batch of 64, at least 402,432 of them for the multiply-adds"),
             ];
         }
     }

@@ -15,9 +15,9 @@ namespace Samples
             var batch = workspace.Batch;
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of different offsets before it.
-            // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of
-            //     what it stores.
+            //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+            // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+            //     stores.
 
             // The parameters.
             // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
@@ -39,8 +39,8 @@ namespace Samples
             //        for feature in 784
             //          sum += pixels[sample, feature]·hidden.weight[output, feature]
             //        hidden[sample, output] = max(sum + hidden.bias[output], 0)
-            //    100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; what those leave is taken by tiles of 4 samples; where
-            //        a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied before the sums are stored.
+            //    100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; fewer than 6 samples are taken one by one. The rest of
+            //        the formula is applied to the sums in registers, before anything is stored.
             Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
@@ -50,9 +50,9 @@ namespace Samples
             //        for feature in 128
             //          sum += hidden[sample, feature]·output.weight[output, feature]
             //        output[sample, output] = sum + output.bias[output]
-            //    1,280 multiply-adds for a sample (2,048 in full tiles, with unused lanes). Tiles of 6 samples × 10 outputs in 12 accumulators; what those
-            //        leave is taken by tiles of 4 samples; where a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is
-            //        applied before the sums are stored.
+            //    1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 samples × 10 outputs in
+            //        12 accumulators; fewer than 6 samples are taken one by one. The rest of the formula is applied to the sums in registers, before anything
+            //        is stored.
             Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
         }
 
@@ -78,9 +78,10 @@ namespace Samples
                 var batch = global::System.Math.Min(240, samples - start);
 
                 // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-                //     more, where slot is the number of different offsets before it.
-                // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those
-                //     of what it stores.
+                //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64
+                //     bytes.
+                // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what
+                //     it stores.
 
                 // The caller's inputs and outputs.
                 // pixels [batch × 784]

@@ -16,22 +16,22 @@ namespace Samples
     {
         private static partial class Kernels
         {
-            // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy for themselves. A name that ends in
-            //     AtSample, say, is the place of the present sample.
-            // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used or set to 0. It is stored past
-            //     the end only into padding, or where the next store writes. MultiplyAddEstimate(a, b, c) is a·b + c, and a LongSum adds up in double: its
-            //     Lanes are the sums, rounded to float, and its Total is the sum of them.
-            // LoadPartial(ref x, n) loads the first n lanes, the others are 0, and StorePartial stores the first n; LoadStrided(ref x, s, n) loads n numbers, s
-            //     apart; Mask(n) has all bits in the first n lanes. Of the sums of a tile, sum21 is that of row 2 and vector 1; sum, sumB, sumC and sumD are
-            //     parts of one sum, which are added in the end.
+            // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy that a later step reads. In names:
+            //     xAtSample is the place in x where the present sample begins; xAt is a place in x that moves on with the loop.
+            // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is
+            //     stored past the end of a row where that is padding.
+            // MultiplyAddEstimate(a, b, c) is a·b + c; StorePartial(v, ref x, n) stores the first n lanes; Transpose(ref a, s, ref b, t) stores lane j of
+            //     vector i of a as lane i of vector j of b, where the vectors of a are s apart and those of b t apart; with vectors: n and lanes: m, a has n
+            //     vectors of m lanes; Mask(n) has all bits set in the first n lanes; a LongSum adds up in double, lane by lane; its Lanes are these sums as
+            //     floats.
 
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>
             /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
             /// Of layer 1 of DigitNet: Dense 'hidden'.
-            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; what those leave is taken by tiles of 4 samples; where a
-            ///     batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied before the sums are stored.
+            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; fewer than 6 samples are taken one by one. The rest of
+            ///     the formula is applied to the sums in registers, before anything is stored.
             /// <code>
             /// for sample in batch, output in 128
             ///   let sum = 0
@@ -43,42 +43,26 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenForward(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden, int batch)
             {
-                if (batch >= 4)
+                if (batch >= 6)
                 {
                     for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
                     {
-                        ref var hiddenWeightAtOutputPanel = ref Unsafe.Add(ref hiddenWeight, outputPanel * 784);
-                        ref var hiddenBiasAtOutputPanel = ref Unsafe.Add(ref hiddenBias, outputPanel);
-                        ref var hiddenAtOutputPanel = ref Unsafe.Add(ref hidden, outputPanel);
-                        // Tiles of 6 samples, and for what they leave tiles of 4; 1, 2 or 5 that are left are taken together with those of the tile before, so
-                        //     that few are computed twice.
-                        var left = batch % 6;
-                        var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
-                        for (var sample = 0; sample < firstOfRest; sample += 6)
-                        {
-                            HiddenForwardTile6(
-                                ref Unsafe.Add(ref pixels, sample * 784),
-                                ref hiddenWeightAtOutputPanel,
-                                ref hiddenBiasAtOutputPanel,
-                                ref Unsafe.Add(ref hiddenAtOutputPanel, sample * 128));
-                        }
-
-                        for (var sample = firstOfRest; sample < batch; sample += 4)
+                        for (var sample = 0; sample < batch; sample += 6)
                         {
                             // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice,
                             //     with the same result.
-                            var firstSample = Math.Min(sample, batch - 4);
-                            HiddenForwardTile4(
+                            var firstSample = Math.Min(sample, batch - 6);
+                            HiddenForwardTile6(
                                 ref Unsafe.Add(ref pixels, firstSample * 784),
-                                ref hiddenWeightAtOutputPanel,
-                                ref hiddenBiasAtOutputPanel,
-                                ref Unsafe.Add(ref hiddenAtOutputPanel, firstSample * 128));
+                                ref Unsafe.Add(ref hiddenWeight, outputPanel * 784),
+                                ref Unsafe.Add(ref hiddenBias, outputPanel),
+                                ref Unsafe.Add(ref hidden, outputPanel + (firstSample * 128)));
                         }
                     }
                 }
                 else
                 {
-                    // Fewer than 4 samples: one at a time.
+                    // Fewer than 6 samples: one at a time.
                     for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
                     {
                         for (var sample = 0; sample < batch; sample++)
@@ -93,7 +77,7 @@ namespace Samples
                 }
             }
 
-            /// <summary><see cref="HiddenForward"/>: 6 samples × 16 outputs.</summary>
+            /// <summary><see cref="HiddenForward"/>: 6 samples × 16 outputs; sum21 is the sum of sample 2 and vector 1.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenForwardTile6(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
             {
@@ -153,53 +137,7 @@ namespace Samples
                 Vector256.StoreUnsafe(HiddenForwardElement(sum51, hiddenBiasVector01), ref hidden, 648);
             }
 
-            /// <summary><see cref="HiddenForward"/>: 4 samples × 16 outputs.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenForwardTile4(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
-            {
-                var sum00 = Vector.Zero;
-                var sum01 = Vector.Zero;
-                var sum10 = Vector.Zero;
-                var sum11 = Vector.Zero;
-                var sum20 = Vector.Zero;
-                var sum21 = Vector.Zero;
-                var sum30 = Vector.Zero;
-                var sum31 = Vector.Zero;
-                ref var pixelsAt = ref pixels;
-                ref var hiddenWeightAt = ref hiddenWeight;
-                for (var feature = 0; feature < 784; feature++)
-                {
-                    var pixelsValue00 = Vector256.Create(pixelsAt);
-                    var hiddenWeightVector00 = Vector256.LoadUnsafe(ref hiddenWeightAt);
-                    sum00 = Vector256.MultiplyAddEstimate(pixelsValue00, hiddenWeightVector00, sum00);
-                    var hiddenWeightVector01 = Vector256.LoadUnsafe(ref hiddenWeightAt, 8);
-                    sum01 = Vector256.MultiplyAddEstimate(pixelsValue00, hiddenWeightVector01, sum01);
-                    var pixelsValue10 = Vector256.Create(Unsafe.Add(ref pixelsAt, 784));
-                    sum10 = Vector256.MultiplyAddEstimate(pixelsValue10, hiddenWeightVector00, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(pixelsValue10, hiddenWeightVector01, sum11);
-                    var pixelsValue20 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1568));
-                    sum20 = Vector256.MultiplyAddEstimate(pixelsValue20, hiddenWeightVector00, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(pixelsValue20, hiddenWeightVector01, sum21);
-                    var pixelsValue30 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2352));
-                    sum30 = Vector256.MultiplyAddEstimate(pixelsValue30, hiddenWeightVector00, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(pixelsValue30, hiddenWeightVector01, sum31);
-                    pixelsAt = ref Unsafe.Add(ref pixelsAt, 1);
-                    hiddenWeightAt = ref Unsafe.Add(ref hiddenWeightAt, 16);
-                }
-
-                var hiddenBiasVector00 = Vector256.LoadUnsafe(ref hiddenBias);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum00, hiddenBiasVector00), ref hidden);
-                var hiddenBiasVector01 = Vector256.LoadUnsafe(ref hiddenBias, 8);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum01, hiddenBiasVector01), ref hidden, 8);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum10, hiddenBiasVector00), ref hidden, 128);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum11, hiddenBiasVector01), ref hidden, 136);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum20, hiddenBiasVector00), ref hidden, 256);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum21, hiddenBiasVector01), ref hidden, 264);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum30, hiddenBiasVector00), ref hidden, 384);
-                Vector256.StoreUnsafe(HiddenForwardElement(sum31, hiddenBiasVector01), ref hidden, 392);
-            }
-
-            /// <summary><see cref="HiddenForward"/>: 1 sample × 16 outputs.</summary>
+            /// <summary><see cref="HiddenForward"/>: 1 sample × 16 outputs; sum1 is the sum of vector 1.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenForwardTile1(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
             {
@@ -211,7 +149,7 @@ namespace Samples
                 var sumB1 = Vector.Zero;
                 var sumC1 = Vector.Zero;
                 var sumD1 = Vector.Zero;
-                // Four sums side by side, so that no addition waits for the one before it.
+                // Four sums side by side, sum to sumD, so that no addition waits for the one before it; they are added up at the end.
                 ref var pixelsAt = ref pixels;
                 ref var hiddenWeightAt = ref hiddenWeight;
                 for (var feature = 0; feature < 784; feature += 4)
@@ -219,23 +157,23 @@ namespace Samples
                     var pixelsValue0 = Vector256.Create(pixelsAt);
                     var hiddenWeightVector0 = Vector256.LoadUnsafe(ref hiddenWeightAt);
                     sum0 = Vector256.MultiplyAddEstimate(pixelsValue0, hiddenWeightVector0, sum0);
-                    var pixelsValue0_2 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1));
-                    var hiddenWeightVector0_2 = Vector256.LoadUnsafe(ref hiddenWeightAt, 16);
-                    sumB0 = Vector256.MultiplyAddEstimate(pixelsValue0_2, hiddenWeightVector0_2, sumB0);
-                    var pixelsValue0_3 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2));
-                    var hiddenWeightVector0_3 = Vector256.LoadUnsafe(ref hiddenWeightAt, 32);
-                    sumC0 = Vector256.MultiplyAddEstimate(pixelsValue0_3, hiddenWeightVector0_3, sumC0);
-                    var pixelsValue0_4 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3));
-                    var hiddenWeightVector0_4 = Vector256.LoadUnsafe(ref hiddenWeightAt, 48);
-                    sumD0 = Vector256.MultiplyAddEstimate(pixelsValue0_4, hiddenWeightVector0_4, sumD0);
+                    var pixelsValue0B = Vector256.Create(Unsafe.Add(ref pixelsAt, 1));
+                    var hiddenWeightVector0B = Vector256.LoadUnsafe(ref hiddenWeightAt, 16);
+                    sumB0 = Vector256.MultiplyAddEstimate(pixelsValue0B, hiddenWeightVector0B, sumB0);
+                    var pixelsValue0C = Vector256.Create(Unsafe.Add(ref pixelsAt, 2));
+                    var hiddenWeightVector0C = Vector256.LoadUnsafe(ref hiddenWeightAt, 32);
+                    sumC0 = Vector256.MultiplyAddEstimate(pixelsValue0C, hiddenWeightVector0C, sumC0);
+                    var pixelsValue0D = Vector256.Create(Unsafe.Add(ref pixelsAt, 3));
+                    var hiddenWeightVector0D = Vector256.LoadUnsafe(ref hiddenWeightAt, 48);
+                    sumD0 = Vector256.MultiplyAddEstimate(pixelsValue0D, hiddenWeightVector0D, sumD0);
                     var hiddenWeightVector1 = Vector256.LoadUnsafe(ref hiddenWeightAt, 8);
                     sum1 = Vector256.MultiplyAddEstimate(pixelsValue0, hiddenWeightVector1, sum1);
-                    var hiddenWeightVector1_2 = Vector256.LoadUnsafe(ref hiddenWeightAt, 24);
-                    sumB1 = Vector256.MultiplyAddEstimate(pixelsValue0_2, hiddenWeightVector1_2, sumB1);
-                    var hiddenWeightVector1_3 = Vector256.LoadUnsafe(ref hiddenWeightAt, 40);
-                    sumC1 = Vector256.MultiplyAddEstimate(pixelsValue0_3, hiddenWeightVector1_3, sumC1);
-                    var hiddenWeightVector1_4 = Vector256.LoadUnsafe(ref hiddenWeightAt, 56);
-                    sumD1 = Vector256.MultiplyAddEstimate(pixelsValue0_4, hiddenWeightVector1_4, sumD1);
+                    var hiddenWeightVector1B = Vector256.LoadUnsafe(ref hiddenWeightAt, 24);
+                    sumB1 = Vector256.MultiplyAddEstimate(pixelsValue0B, hiddenWeightVector1B, sumB1);
+                    var hiddenWeightVector1C = Vector256.LoadUnsafe(ref hiddenWeightAt, 40);
+                    sumC1 = Vector256.MultiplyAddEstimate(pixelsValue0C, hiddenWeightVector1C, sumC1);
+                    var hiddenWeightVector1D = Vector256.LoadUnsafe(ref hiddenWeightAt, 56);
+                    sumD1 = Vector256.MultiplyAddEstimate(pixelsValue0D, hiddenWeightVector1D, sumD1);
                     pixelsAt = ref Unsafe.Add(ref pixelsAt, 4);
                     hiddenWeightAt = ref Unsafe.Add(ref hiddenWeightAt, 64);
                 }
@@ -256,8 +194,8 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static Vector HiddenForwardElement(Vector sum, Vector hiddenBias)
             {
-                var total = sum + hiddenBias;
-                return Vector256.ConditionalSelect(Vector256.LessThanOrEqual(total, Vector.Zero), Vector.Zero, total);
+                var z = sum + hiddenBias;
+                return Vector256.ConditionalSelect(Vector256.LessThanOrEqual(z, Vector.Zero), Vector.Zero, z);
             }
 
             /// <summary>output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]</summary>
@@ -265,9 +203,9 @@ namespace Samples
             /// Step 2 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
             /// Of layer 2 of DigitNet: Dense 'output'.
-            /// 1,280 multiply-adds for a sample (2,048 in full tiles, with unused lanes). Tiles of 6 samples × 10 outputs in 12 accumulators; what those leave
-            ///     is taken by tiles of 4 samples; where a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied before
-            ///     the sums are stored.
+            /// 1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 samples × 10 outputs in 12
+            ///     accumulators; fewer than 6 samples are taken one by one. The rest of the formula is applied to the sums in registers, before anything is
+            ///     stored.
             /// <code>
             /// for sample in batch, output in 10
             ///   let sum = 0
@@ -279,27 +217,14 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputForward(ref float hidden, ref float outputWeight, ref float outputBias, ref float output, int batch)
             {
-                if (batch >= 4)
+                if (batch >= 6)
                 {
-                    // Tiles of 6 samples, and for what they leave tiles of 4; 1, 2 or 5 that are left are taken together with those of the tile before, so that
-                    //     few are computed twice.
-                    var left = batch % 6;
-                    var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
-                    for (var sample = 0; sample < firstOfRest; sample += 6)
-                    {
-                        OutputForwardTile6(
-                            ref Unsafe.Add(ref hidden, sample * 128),
-                            ref outputWeight,
-                            ref outputBias,
-                            ref Unsafe.Add(ref output, sample * 10));
-                    }
-
-                    for (var sample = firstOfRest; sample < batch; sample += 4)
+                    for (var sample = 0; sample < batch; sample += 6)
                     {
                         // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice, with
                         //     the same result.
-                        var firstSample = Math.Min(sample, batch - 4);
-                        OutputForwardTile4(
+                        var firstSample = Math.Min(sample, batch - 6);
+                        OutputForwardTile6(
                             ref Unsafe.Add(ref hidden, firstSample * 128),
                             ref outputWeight,
                             ref outputBias,
@@ -308,7 +233,7 @@ namespace Samples
                 }
                 else
                 {
-                    // Fewer than 4 samples: one at a time.
+                    // Fewer than 6 samples: one at a time.
                     for (var sample = 0; sample < batch; sample++)
                     {
                         OutputForwardTile1(
@@ -320,7 +245,8 @@ namespace Samples
                 }
             }
 
-            /// <summary><see cref="OutputForward"/>: 6 samples × 10 outputs; of the last vector, 2 lanes count.</summary>
+            /// <summary><see cref="OutputForward"/>: 6 samples × 10 outputs; sum21 is the sum of sample 2 and vector 1; of the last vector, 2 lanes
+            /// count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void OutputForwardTile6(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
             {
@@ -380,53 +306,7 @@ namespace Samples
                 Lanes.StorePartial(sum51 + outputBiasVector01, ref Unsafe.Add(ref output, 58), 2);
             }
 
-            /// <summary><see cref="OutputForward"/>: 4 samples × 10 outputs; of the last vector, 2 lanes count.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void OutputForwardTile4(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
-            {
-                var sum00 = Vector.Zero;
-                var sum01 = Vector.Zero;
-                var sum10 = Vector.Zero;
-                var sum11 = Vector.Zero;
-                var sum20 = Vector.Zero;
-                var sum21 = Vector.Zero;
-                var sum30 = Vector.Zero;
-                var sum31 = Vector.Zero;
-                ref var hiddenAt = ref hidden;
-                ref var outputWeightAt = ref outputWeight;
-                for (var feature = 0; feature < 128; feature++)
-                {
-                    var hiddenValue00 = Vector256.Create(hiddenAt);
-                    var outputWeightVector00 = Vector256.LoadUnsafe(ref outputWeightAt);
-                    sum00 = Vector256.MultiplyAddEstimate(hiddenValue00, outputWeightVector00, sum00);
-                    var outputWeightVector01 = Vector256.LoadUnsafe(ref outputWeightAt, 8);
-                    sum01 = Vector256.MultiplyAddEstimate(hiddenValue00, outputWeightVector01, sum01);
-                    var hiddenValue10 = Vector256.Create(Unsafe.Add(ref hiddenAt, 128));
-                    sum10 = Vector256.MultiplyAddEstimate(hiddenValue10, outputWeightVector00, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(hiddenValue10, outputWeightVector01, sum11);
-                    var hiddenValue20 = Vector256.Create(Unsafe.Add(ref hiddenAt, 256));
-                    sum20 = Vector256.MultiplyAddEstimate(hiddenValue20, outputWeightVector00, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(hiddenValue20, outputWeightVector01, sum21);
-                    var hiddenValue30 = Vector256.Create(Unsafe.Add(ref hiddenAt, 384));
-                    sum30 = Vector256.MultiplyAddEstimate(hiddenValue30, outputWeightVector00, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(hiddenValue30, outputWeightVector01, sum31);
-                    hiddenAt = ref Unsafe.Add(ref hiddenAt, 1);
-                    outputWeightAt = ref Unsafe.Add(ref outputWeightAt, 16);
-                }
-
-                var outputBiasVector00 = Vector256.LoadUnsafe(ref outputBias);
-                Vector256.StoreUnsafe(sum00 + outputBiasVector00, ref output);
-                var outputBiasVector01 = Vector256.LoadUnsafe(ref outputBias, 8);
-                Lanes.StorePartial(sum01 + outputBiasVector01, ref Unsafe.Add(ref output, 8), 2);
-                Vector256.StoreUnsafe(sum10 + outputBiasVector00, ref output, 10);
-                Lanes.StorePartial(sum11 + outputBiasVector01, ref Unsafe.Add(ref output, 18), 2);
-                Vector256.StoreUnsafe(sum20 + outputBiasVector00, ref output, 20);
-                Lanes.StorePartial(sum21 + outputBiasVector01, ref Unsafe.Add(ref output, 28), 2);
-                Vector256.StoreUnsafe(sum30 + outputBiasVector00, ref output, 30);
-                Lanes.StorePartial(sum31 + outputBiasVector01, ref Unsafe.Add(ref output, 38), 2);
-            }
-
-            /// <summary><see cref="OutputForward"/>: 1 sample × 10 outputs; of the last vector, 2 lanes count.</summary>
+            /// <summary><see cref="OutputForward"/>: 1 sample × 10 outputs; sum1 is the sum of vector 1; of the last vector, 2 lanes count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void OutputForwardTile1(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
             {
@@ -438,7 +318,7 @@ namespace Samples
                 var sumB1 = Vector.Zero;
                 var sumC1 = Vector.Zero;
                 var sumD1 = Vector.Zero;
-                // Four sums side by side, so that no addition waits for the one before it.
+                // Four sums side by side, sum to sumD, so that no addition waits for the one before it; they are added up at the end.
                 ref var hiddenAt = ref hidden;
                 ref var outputWeightAt = ref outputWeight;
                 for (var feature = 0; feature < 128; feature += 4)
@@ -446,23 +326,23 @@ namespace Samples
                     var hiddenValue0 = Vector256.Create(hiddenAt);
                     var outputWeightVector0 = Vector256.LoadUnsafe(ref outputWeightAt);
                     sum0 = Vector256.MultiplyAddEstimate(hiddenValue0, outputWeightVector0, sum0);
-                    var hiddenValue0_2 = Vector256.Create(Unsafe.Add(ref hiddenAt, 1));
-                    var outputWeightVector0_2 = Vector256.LoadUnsafe(ref outputWeightAt, 16);
-                    sumB0 = Vector256.MultiplyAddEstimate(hiddenValue0_2, outputWeightVector0_2, sumB0);
-                    var hiddenValue0_3 = Vector256.Create(Unsafe.Add(ref hiddenAt, 2));
-                    var outputWeightVector0_3 = Vector256.LoadUnsafe(ref outputWeightAt, 32);
-                    sumC0 = Vector256.MultiplyAddEstimate(hiddenValue0_3, outputWeightVector0_3, sumC0);
-                    var hiddenValue0_4 = Vector256.Create(Unsafe.Add(ref hiddenAt, 3));
-                    var outputWeightVector0_4 = Vector256.LoadUnsafe(ref outputWeightAt, 48);
-                    sumD0 = Vector256.MultiplyAddEstimate(hiddenValue0_4, outputWeightVector0_4, sumD0);
+                    var hiddenValue0B = Vector256.Create(Unsafe.Add(ref hiddenAt, 1));
+                    var outputWeightVector0B = Vector256.LoadUnsafe(ref outputWeightAt, 16);
+                    sumB0 = Vector256.MultiplyAddEstimate(hiddenValue0B, outputWeightVector0B, sumB0);
+                    var hiddenValue0C = Vector256.Create(Unsafe.Add(ref hiddenAt, 2));
+                    var outputWeightVector0C = Vector256.LoadUnsafe(ref outputWeightAt, 32);
+                    sumC0 = Vector256.MultiplyAddEstimate(hiddenValue0C, outputWeightVector0C, sumC0);
+                    var hiddenValue0D = Vector256.Create(Unsafe.Add(ref hiddenAt, 3));
+                    var outputWeightVector0D = Vector256.LoadUnsafe(ref outputWeightAt, 48);
+                    sumD0 = Vector256.MultiplyAddEstimate(hiddenValue0D, outputWeightVector0D, sumD0);
                     var outputWeightVector1 = Vector256.LoadUnsafe(ref outputWeightAt, 8);
                     sum1 = Vector256.MultiplyAddEstimate(hiddenValue0, outputWeightVector1, sum1);
-                    var outputWeightVector1_2 = Vector256.LoadUnsafe(ref outputWeightAt, 24);
-                    sumB1 = Vector256.MultiplyAddEstimate(hiddenValue0_2, outputWeightVector1_2, sumB1);
-                    var outputWeightVector1_3 = Vector256.LoadUnsafe(ref outputWeightAt, 40);
-                    sumC1 = Vector256.MultiplyAddEstimate(hiddenValue0_3, outputWeightVector1_3, sumC1);
-                    var outputWeightVector1_4 = Vector256.LoadUnsafe(ref outputWeightAt, 56);
-                    sumD1 = Vector256.MultiplyAddEstimate(hiddenValue0_4, outputWeightVector1_4, sumD1);
+                    var outputWeightVector1B = Vector256.LoadUnsafe(ref outputWeightAt, 24);
+                    sumB1 = Vector256.MultiplyAddEstimate(hiddenValue0B, outputWeightVector1B, sumB1);
+                    var outputWeightVector1C = Vector256.LoadUnsafe(ref outputWeightAt, 40);
+                    sumC1 = Vector256.MultiplyAddEstimate(hiddenValue0C, outputWeightVector1C, sumC1);
+                    var outputWeightVector1D = Vector256.LoadUnsafe(ref outputWeightAt, 56);
+                    sumD1 = Vector256.MultiplyAddEstimate(hiddenValue0D, outputWeightVector1D, sumD1);
                     hiddenAt = ref Unsafe.Add(ref hiddenAt, 4);
                     outputWeightAt = ref Unsafe.Add(ref outputWeightAt, 64);
                 }
@@ -541,8 +421,8 @@ namespace Samples
             /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.OutputWeight"/>.
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
-            /// 1,280 multiply-adds for a sample (2,112 in full tiles, with unused lanes and repeated features). Tiles of 6 features × 10 outputs in 12
-            ///     accumulators.
+            /// 1,280 multiply-adds for a sample (2,112 are carried out, with unused lanes of the last vector of outputs and features that a last tile repeats).
+            ///     Tiles of 6 features × 10 outputs in 12 accumulators.
             /// <code>
             /// for output in 10, feature in 128
             ///   let sum = 0
@@ -573,7 +453,8 @@ namespace Samples
                 }
             }
 
-            /// <summary><see cref="OutputWeightGradient"/>: 6 features × 10 outputs; of the last vector, 2 lanes count.</summary>
+            /// <summary><see cref="OutputWeightGradient"/>: 6 features × 10 outputs; sum21 is the sum of feature 2 and vector 1; of the last vector, 2 lanes
+            /// count.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void OutputWeightGradientTile6(ref float hidden, ref float dOutput, ref float dOutputWeight, int count, bool isFirst)
             {
@@ -700,8 +581,8 @@ namespace Samples
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
-            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; what those leave is taken by tiles of 4 samples; where a
-            ///     batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied before the sums are stored.
+            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; fewer than 6 samples are taken one by one. The rest of
+            ///     the formula is applied to the sums in registers, before anything is stored.
             /// <code>
             /// for sample in batch, feature in 128
             ///   let sum = 0
@@ -713,42 +594,26 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenZGradient(ref float dOutput, ref float hidden, ref float outputWeightRepacked, ref float dHiddenZ, int batch)
             {
-                if (batch >= 4)
+                if (batch >= 6)
                 {
                     for (var featurePanel = 0; featurePanel < 128; featurePanel += 16)
                     {
-                        ref var outputWeightRepackedAtFeaturePanel = ref Unsafe.Add(ref outputWeightRepacked, featurePanel * 10);
-                        ref var hiddenAtFeaturePanel = ref Unsafe.Add(ref hidden, featurePanel);
-                        ref var dHiddenZAtFeaturePanel = ref Unsafe.Add(ref dHiddenZ, featurePanel);
-                        // Tiles of 6 samples, and for what they leave tiles of 4; 1, 2 or 5 that are left are taken together with those of the tile before, so
-                        //     that few are computed twice.
-                        var left = batch % 6;
-                        var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
-                        for (var sample = 0; sample < firstOfRest; sample += 6)
-                        {
-                            HiddenZGradientTile6(
-                                ref Unsafe.Add(ref dOutput, sample * 10),
-                                ref Unsafe.Add(ref hiddenAtFeaturePanel, sample * 128),
-                                ref outputWeightRepackedAtFeaturePanel,
-                                ref Unsafe.Add(ref dHiddenZAtFeaturePanel, sample * 128));
-                        }
-
-                        for (var sample = firstOfRest; sample < batch; sample += 4)
+                        for (var sample = 0; sample < batch; sample += 6)
                         {
                             // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice,
                             //     with the same result.
-                            var firstSample = Math.Min(sample, batch - 4);
-                            HiddenZGradientTile4(
+                            var firstSample = Math.Min(sample, batch - 6);
+                            HiddenZGradientTile6(
                                 ref Unsafe.Add(ref dOutput, firstSample * 10),
-                                ref Unsafe.Add(ref hiddenAtFeaturePanel, firstSample * 128),
-                                ref outputWeightRepackedAtFeaturePanel,
-                                ref Unsafe.Add(ref dHiddenZAtFeaturePanel, firstSample * 128));
+                                ref Unsafe.Add(ref hidden, featurePanel + (firstSample * 128)),
+                                ref Unsafe.Add(ref outputWeightRepacked, featurePanel * 10),
+                                ref Unsafe.Add(ref dHiddenZ, featurePanel + (firstSample * 128)));
                         }
                     }
                 }
                 else
                 {
-                    // Fewer than 4 samples: one at a time.
+                    // Fewer than 6 samples: one at a time.
                     for (var featurePanel = 0; featurePanel < 128; featurePanel += 16)
                     {
                         for (var sample = 0; sample < batch; sample++)
@@ -763,7 +628,7 @@ namespace Samples
                 }
             }
 
-            /// <summary><see cref="HiddenZGradient"/>: 6 samples × 16 features.</summary>
+            /// <summary><see cref="HiddenZGradient"/>: 6 samples × 16 features; sum21 is the sum of sample 2 and vector 1.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenZGradientTile6(ref float dOutput, ref float hidden, ref float outputWeightRepacked, ref float dHiddenZ)
             {
@@ -833,59 +698,7 @@ namespace Samples
                 Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector51, sum51), ref dHiddenZ, 648);
             }
 
-            /// <summary><see cref="HiddenZGradient"/>: 4 samples × 16 features.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void HiddenZGradientTile4(ref float dOutput, ref float hidden, ref float outputWeightRepacked, ref float dHiddenZ)
-            {
-                var sum00 = Vector.Zero;
-                var sum01 = Vector.Zero;
-                var sum10 = Vector.Zero;
-                var sum11 = Vector.Zero;
-                var sum20 = Vector.Zero;
-                var sum21 = Vector.Zero;
-                var sum30 = Vector.Zero;
-                var sum31 = Vector.Zero;
-                ref var dOutputAt = ref dOutput;
-                ref var outputWeightRepackedAt = ref outputWeightRepacked;
-                for (var output = 0; output < 10; output++)
-                {
-                    var dOutputValue00 = Vector256.Create(dOutputAt);
-                    var outputWeightRepackedVector00 = Vector256.LoadUnsafe(ref outputWeightRepackedAt);
-                    sum00 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightRepackedVector00, sum00);
-                    var outputWeightRepackedVector01 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 8);
-                    sum01 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightRepackedVector01, sum01);
-                    var dOutputValue10 = Vector256.Create(Unsafe.Add(ref dOutputAt, 10));
-                    sum10 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightRepackedVector00, sum10);
-                    sum11 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightRepackedVector01, sum11);
-                    var dOutputValue20 = Vector256.Create(Unsafe.Add(ref dOutputAt, 20));
-                    sum20 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightRepackedVector00, sum20);
-                    sum21 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightRepackedVector01, sum21);
-                    var dOutputValue30 = Vector256.Create(Unsafe.Add(ref dOutputAt, 30));
-                    sum30 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightRepackedVector00, sum30);
-                    sum31 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightRepackedVector01, sum31);
-                    dOutputAt = ref Unsafe.Add(ref dOutputAt, 1);
-                    outputWeightRepackedAt = ref Unsafe.Add(ref outputWeightRepackedAt, 16);
-                }
-
-                var hiddenVector00 = Vector256.LoadUnsafe(ref hidden);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector00, sum00), ref dHiddenZ);
-                var hiddenVector01 = Vector256.LoadUnsafe(ref hidden, 8);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector01, sum01), ref dHiddenZ, 8);
-                var hiddenVector10 = Vector256.LoadUnsafe(ref hidden, 128);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector10, sum10), ref dHiddenZ, 128);
-                var hiddenVector11 = Vector256.LoadUnsafe(ref hidden, 136);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector11, sum11), ref dHiddenZ, 136);
-                var hiddenVector20 = Vector256.LoadUnsafe(ref hidden, 256);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector20, sum20), ref dHiddenZ, 256);
-                var hiddenVector21 = Vector256.LoadUnsafe(ref hidden, 264);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector21, sum21), ref dHiddenZ, 264);
-                var hiddenVector30 = Vector256.LoadUnsafe(ref hidden, 384);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector30, sum30), ref dHiddenZ, 384);
-                var hiddenVector31 = Vector256.LoadUnsafe(ref hidden, 392);
-                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector31, sum31), ref dHiddenZ, 392);
-            }
-
-            /// <summary><see cref="HiddenZGradient"/>: 1 sample × 16 features.</summary>
+            /// <summary><see cref="HiddenZGradient"/>: 1 sample × 16 features; sum1 is the sum of vector 1.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenZGradientTile1(ref float dOutput, ref float hidden, ref float outputWeightRepacked, ref float dHiddenZ)
             {
@@ -897,7 +710,7 @@ namespace Samples
                 var sumB1 = Vector.Zero;
                 var sumC1 = Vector.Zero;
                 var sumD1 = Vector.Zero;
-                // Four sums side by side, so that no addition waits for the one before it.
+                // Four sums side by side, sum to sumD, so that no addition waits for the one before it; they are added up at the end.
                 ref var dOutputAt = ref dOutput;
                 ref var outputWeightRepackedAt = ref outputWeightRepacked;
                 for (var output = 0; output < 8; output += 4)
@@ -905,41 +718,39 @@ namespace Samples
                     var dOutputValue0 = Vector256.Create(dOutputAt);
                     var outputWeightRepackedVector0 = Vector256.LoadUnsafe(ref outputWeightRepackedAt);
                     sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightRepackedVector0, sum0);
-                    var dOutputValue0_2 = Vector256.Create(Unsafe.Add(ref dOutputAt, 1));
-                    var outputWeightRepackedVector0_2 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 16);
-                    sumB0 = Vector256.MultiplyAddEstimate(dOutputValue0_2, outputWeightRepackedVector0_2, sumB0);
-                    var dOutputValue0_3 = Vector256.Create(Unsafe.Add(ref dOutputAt, 2));
-                    var outputWeightRepackedVector0_3 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 32);
-                    sumC0 = Vector256.MultiplyAddEstimate(dOutputValue0_3, outputWeightRepackedVector0_3, sumC0);
-                    var dOutputValue0_4 = Vector256.Create(Unsafe.Add(ref dOutputAt, 3));
-                    var outputWeightRepackedVector0_4 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 48);
-                    sumD0 = Vector256.MultiplyAddEstimate(dOutputValue0_4, outputWeightRepackedVector0_4, sumD0);
+                    var dOutputValue0B = Vector256.Create(Unsafe.Add(ref dOutputAt, 1));
+                    var outputWeightRepackedVector0B = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 16);
+                    sumB0 = Vector256.MultiplyAddEstimate(dOutputValue0B, outputWeightRepackedVector0B, sumB0);
+                    var dOutputValue0C = Vector256.Create(Unsafe.Add(ref dOutputAt, 2));
+                    var outputWeightRepackedVector0C = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 32);
+                    sumC0 = Vector256.MultiplyAddEstimate(dOutputValue0C, outputWeightRepackedVector0C, sumC0);
+                    var dOutputValue0D = Vector256.Create(Unsafe.Add(ref dOutputAt, 3));
+                    var outputWeightRepackedVector0D = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 48);
+                    sumD0 = Vector256.MultiplyAddEstimate(dOutputValue0D, outputWeightRepackedVector0D, sumD0);
                     var outputWeightRepackedVector1 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 8);
                     sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightRepackedVector1, sum1);
-                    var outputWeightRepackedVector1_2 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 24);
-                    sumB1 = Vector256.MultiplyAddEstimate(dOutputValue0_2, outputWeightRepackedVector1_2, sumB1);
-                    var outputWeightRepackedVector1_3 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 40);
-                    sumC1 = Vector256.MultiplyAddEstimate(dOutputValue0_3, outputWeightRepackedVector1_3, sumC1);
-                    var outputWeightRepackedVector1_4 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 56);
-                    sumD1 = Vector256.MultiplyAddEstimate(dOutputValue0_4, outputWeightRepackedVector1_4, sumD1);
+                    var outputWeightRepackedVector1B = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 24);
+                    sumB1 = Vector256.MultiplyAddEstimate(dOutputValue0B, outputWeightRepackedVector1B, sumB1);
+                    var outputWeightRepackedVector1C = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 40);
+                    sumC1 = Vector256.MultiplyAddEstimate(dOutputValue0C, outputWeightRepackedVector1C, sumC1);
+                    var outputWeightRepackedVector1D = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 56);
+                    sumD1 = Vector256.MultiplyAddEstimate(dOutputValue0D, outputWeightRepackedVector1D, sumD1);
                     dOutputAt = ref Unsafe.Add(ref dOutputAt, 4);
                     outputWeightRepackedAt = ref Unsafe.Add(ref outputWeightRepackedAt, 64);
                 }
 
                 // The last terms of the sum: outputs 8 to 9.
+                ref var dOutputAt2 = ref Unsafe.Add(ref dOutput, 8);
+                ref var outputWeightRepackedAt2 = ref Unsafe.Add(ref outputWeightRepacked, 128);
+                for (var output = 8; output < 10; output++)
                 {
-                    ref var dOutputAt2 = ref dOutput;
-                    ref var outputWeightRepackedAt2 = ref outputWeightRepacked;
-                    for (var step = 0; step < 2; step++)
-                    {
-                        var dOutputValue0 = Vector256.Create(Unsafe.Add(ref dOutputAt2, 8));
-                        var outputWeightRepackedVector0 = Vector256.LoadUnsafe(ref outputWeightRepackedAt2, 128);
-                        sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightRepackedVector0, sum0);
-                        var outputWeightRepackedVector1 = Vector256.LoadUnsafe(ref outputWeightRepackedAt2, 136);
-                        sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightRepackedVector1, sum1);
-                        dOutputAt2 = ref Unsafe.Add(ref dOutputAt2, 1);
-                        outputWeightRepackedAt2 = ref Unsafe.Add(ref outputWeightRepackedAt2, 16);
-                    }
+                    var dOutputValue0 = Vector256.Create(dOutputAt2);
+                    var outputWeightRepackedVector0 = Vector256.LoadUnsafe(ref outputWeightRepackedAt2);
+                    sum0 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightRepackedVector0, sum0);
+                    var outputWeightRepackedVector1 = Vector256.LoadUnsafe(ref outputWeightRepackedAt2, 8);
+                    sum1 = Vector256.MultiplyAddEstimate(dOutputValue0, outputWeightRepackedVector1, sum1);
+                    dOutputAt2 = ref Unsafe.Add(ref dOutputAt2, 1);
+                    outputWeightRepackedAt2 = ref Unsafe.Add(ref outputWeightRepackedAt2, 16);
                 }
 
                 sum0 += sumB0;
@@ -1025,7 +836,8 @@ namespace Samples
             /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
             /// Gradients of: <see cref="DigitNet.HiddenWeight"/>.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
-            /// 100,352 multiply-adds for a sample (100,608 in full tiles, with repeated features). Tiles of 6 features × 16 outputs in 12 accumulators.
+            /// 100,352 multiply-adds for a sample (100,608 are carried out, with features that a last tile repeats). Tiles of 6 features × 16 outputs in 12
+            ///     accumulators.
             /// <code>
             /// for output in 128, feature in 784
             ///   let sum = 0
@@ -1059,7 +871,7 @@ namespace Samples
                 }
             }
 
-            /// <summary><see cref="HiddenWeightGradient"/>: 6 features × 16 outputs.</summary>
+            /// <summary><see cref="HiddenWeightGradient"/>: 6 features × 16 outputs; sum21 is the sum of feature 2 and vector 1.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenWeightGradientTile6(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int count, bool isFirst)
             {

@@ -24,10 +24,10 @@ namespace Samples
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of different offsets before it.
-            // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of
-            //     what it stores.
-            // x.z is what the activations of x are applied to.
+            //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+            // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+            //     stores.
+            // x.z is what the activation functions of x are applied to.
 
             // The parameters.
             var outputWeight = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 100480), [10, 128]);
@@ -41,7 +41,7 @@ namespace Samples
             var dHidden = new TensorSpan(ref workspace.Sample(912, 2), [batch, 128]);
             var dHiddenZ = new TensorSpan(ref workspace.Sample(1040, 3), [batch, 128]);
 
-            // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+            // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
             var dOutputBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 101760), [10]);
             var dOutputWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100480), [10, 128]);
             var dHiddenBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100352), [128]);

@@ -12,10 +12,13 @@ namespace Samples
                 Name: "DigitNet",
                 InputShape: [784],
                 OutputShape: [10],
+                // Each layer has its name, kind, and the shapes of its input and output. Sources are the layers and inputs that its input is computed from, where that is not the layer above it alone.
+                // Activations is where its output is in a workspace.
+                // LastOperation is what its output is computed by last, for losses that need it.
                 Layers:
                 [
-                    new("hidden", "Dense", [784], [128], ParameterCount: 100480, MultiplyAdds: 100352, Activations: new global::NetGen.WorkspaceSlot(784, 128, 1)) { LastOperation = "Relu" },
-                    new("output", "Dense", [128], [10], ParameterCount: 1290, MultiplyAdds: 1280, Activations: new global::NetGen.WorkspaceSlot(1168, 10, 4)) { LastOperation = "Linear" },
+                    new("hidden", "Dense", [784], [128], ParameterCount: 100480, MultiplyAdds: 100352, Activations: new global::NetGen.WorkspaceSlot(Offset: 784, Size: 128, Number: 1)) { LastOperation = "Relu" },
+                    new("output", "Dense", [128], [10], ParameterCount: 1290, MultiplyAdds: 1280, Activations: new global::NetGen.WorkspaceSlot(Offset: 1168, Size: 10, Number: 4)) { LastOperation = "Linear" },
                 ],
                 Parameters:
                 [
@@ -54,10 +57,9 @@ namespace Samples
             /// The place of a tensor that each sample has is an offset and a length in floats of one sample, and the slot: Sample is given the offset and the
             ///     slot. That of another tensor is an offset and a length in floats, and Shared is given the offset. A value that is another one in another
             ///     shape has the place of that one.
-            /// Steps are numbered as in Forward and Backward, from 1 to 8. What the caller writes or reads has its place from step 0 on, which is before
-            ///     Forward, or up to 9, which is after Backward.
-            /// The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that
-            ///     reads them.
+            /// Steps are numbered as in Forward and Backward, from 1 to 8. Inputs, outputs and gradients of outputs have their places from 0, before Forward,
+            ///     to 9, after Backward.
+            /// This network keeps all tensors, gradients too: each has a place of its own up to 9.
             /// </summary>
             private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>
             [

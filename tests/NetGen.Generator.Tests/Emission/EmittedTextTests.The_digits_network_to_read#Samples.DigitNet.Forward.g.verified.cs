@@ -16,9 +16,9 @@ namespace Samples
             var batch = workspace.Batch;
 
             // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of different offsets before it.
-            // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of
-            //     what it stores.
+            //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+            // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+            //     stores.
 
             // The parameters.
             var hiddenWeight = new TensorSpan(ref networkParameters.Start, [128, 784]);
@@ -62,9 +62,10 @@ namespace Samples
                 var batch = global::System.Math.Min(240, samples - start);
 
                 // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-                //     more, where slot is the number of different offsets before it.
-                // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those
-                //     of what it stores.
+                //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64
+                //     bytes.
+                // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what
+                //     it stores.
 
                 // The caller's inputs and outputs.
                 var pixels = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784),

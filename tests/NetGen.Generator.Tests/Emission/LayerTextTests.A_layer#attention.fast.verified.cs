@@ -6,9 +6,10 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
+        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -43,8 +44,8 @@
         //        for feature in 4
         //          sum += input[sample, position, feature]·multiHeadAttention1.in_proj_weight[output, feature]
         //        multiHeadAttention1.projected[sample, position, output] = sum + multiHeadAttention1.in_proj_bias[output]
-        //    144 multiply-adds for a sample (192 in full tiles, with unused lanes). Tiles of 6 rows × 12 outputs in 12 accumulators; fewer than 6 rows are
-        //        taken one by one. The rest of the formula is applied before the sums are stored.
+        //    144 multiply-adds for a sample (192 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 rows × 12 outputs in 12
+        //        accumulators; fewer than 6 rows are taken one by one. The rest of the formula is applied to the sums in registers, before anything is stored.
         Kernels.MultiHeadAttention1ProjectedForward(
             ref input,
             ref multiHeadAttention1InProjWeight,
@@ -54,16 +55,16 @@
 
         // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         //        multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
-        //    [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        //    [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //    Argument 2 begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
+        //    Argument 2 begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats from its beginning.
         //      for sample in batch, head in 2, query in 3, key in 3
         //        let sum = 0
         //        for feature in 2
         //          sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //        multiHeadAttention1.scores[sample, head, query, key] = 0.7071067811865475·sum
-        //    36 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 3 queries × 3 keys in 3 accumulators. The rest of the formula is
-        //        applied before the sums are stored.
+        //    36 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of keys). Tiles of 3 queries × 3 keys in 3 accumulators.
+        //        The rest of the formula is applied to the sums in registers, before anything is stored.
         Kernels.MultiHeadAttention1ScoresForward(
             ref multiHeadAttention1Projected,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
@@ -111,14 +112,14 @@
         //        multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //    [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //    The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
+        //    The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats from its beginning.
         //      for sample in batch, head in 2, query in 3, feature in 2
         //        let sum = 0
         //        for key in 3
         //          sum += multiHeadAttention1.attention[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
         //        multiHeadAttention1.heads[sample, query, feature + 2·head] = sum
-        //    36 multiply-adds for a sample (144 in full tiles, with unused lanes). Tiles of 8 samples × 2 features in 8 accumulators; fewer than 8 samples are
-        //        taken one by one.
+        //    36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
+        //        accumulators; fewer than 8 samples are taken one by one.
         Kernels.MultiHeadAttention1HeadsForward(
             ref multiHeadAttention1Attention,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
@@ -133,8 +134,8 @@
         //        for feature in 4
         //          sum += multiHeadAttention1.heads[sample, position, feature]·multiHeadAttention1.out_proj.weight[output, feature]
         //        multiHeadAttention1[sample, position, output] = sum + multiHeadAttention1.out_proj.bias[output]
-        //    48 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 8 rows × 4 outputs in 8 accumulators; fewer than 8 rows are taken
-        //        one by one. The rest of the formula is applied before the sums are stored.
+        //    48 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 rows × 4 outputs in 8
+        //        accumulators; fewer than 8 rows are taken one by one. The rest of the formula is applied to the sums in registers, before anything is stored.
         Kernels.MultiHeadAttention1Forward(
             ref multiHeadAttention1Heads,
             ref multiHeadAttention1OutProjWeight,
@@ -153,10 +154,11 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores. Copies for products, packed or repacked, have none.
+        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -193,7 +195,7 @@
         ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
         ref var dInput = ref workspace.Sample(36, 1); // ∂input [batch × 3 × 4]; until step 18, its memory is that of ∂multiHeadAttention1.key
 
-        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
         ref var dMultiHeadAttention1OutProjBias = ref Unsafe.Add(ref gradientsStart, 112); // ∂multiHeadAttention1.out_proj.bias [4]
         ref var dMultiHeadAttention1OutProjWeight = ref Unsafe.Add(ref gradientsStart, 80); // ∂multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
         ref var dMultiHeadAttention1InProjBias = ref Unsafe.Add(ref gradientsStart, 64); // ∂multiHeadAttention1.in_proj_bias [12]
@@ -221,14 +223,15 @@
 
         // 9. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.heads[sample, position, feature] ·
         //        ∂multiHeadAttention1[sample, position, output]
-        //    [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
+        //    [batch × 3 × 4] → [4 × 4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         //      for output in 4, feature in 4
         //        let sum = 0
         //        for sample in batch, position in 3
         //          sum += multiHeadAttention1.heads[sample, position, feature]·∂multiHeadAttention1[sample, position, output]
         //        ∂multiHeadAttention1.out_proj.weight[output, feature] = sum
-        //    48 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 4 features × 4 outputs in 4 accumulators.
+        //    48 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of outputs). Tiles of 4 features × 4 outputs in 4
+        //        accumulators.
         Kernels.MultiHeadAttention1OutProjWeightGradient(
             ref multiHeadAttention1Heads,
             ref dMultiHeadAttention1,
@@ -245,8 +248,8 @@
         //         for output in 4
         //           sum += ∂multiHeadAttention1[sample, position, output]·multiHeadAttention1.out_proj.weight[output, feature]
         //         ∂multiHeadAttention1.heads[sample, position, feature] = sum
-        //     48 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 8 rows × 4 features in 8 accumulators; fewer than 8 rows are taken
-        //         one by one.
+        //     48 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 4 features in 8
+        //         accumulators; fewer than 8 rows are taken one by one.
         Kernels.MultiHeadAttention1HeadsGradient(
             ref dMultiHeadAttention1,
             ref multiHeadAttention1OutProjWeightRepacked,
@@ -262,8 +265,8 @@
         //         for query in 3
         //           sum += multiHeadAttention1.attention[sample, head, query, key]·∂multiHeadAttention1.heads[sample, query, head, feature]
         //         ∂multiHeadAttention1.value[sample, key, feature + 2·head] = sum
-        //     36 multiply-adds for a sample (144 in full tiles, with unused lanes). Tiles of 8 samples × 2 features in 8 accumulators; fewer than 8 samples are
-        //         taken one by one.
+        //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
+        //         accumulators; fewer than 8 samples are taken one by one.
         Kernels.MultiHeadAttention1ValueGradient(
             ref multiHeadAttention1Attention,
             ref dMultiHeadAttention1Heads,
@@ -272,15 +275,15 @@
 
         // 13. ∂multiHeadAttention1.attention[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.heads[sample, query, head, feature] ·
         //         multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        //     [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        //     [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //     The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats into it.
+        //     The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats from its beginning.
         //       for sample in batch, head in 2, query in 3, key in 3
         //         let sum = 0
         //         for feature in 2
         //           sum += ∂multiHeadAttention1.heads[sample, query, head, feature]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
         //         ∂multiHeadAttention1.attention[sample, head, query, key] = sum
-        //     36 multiply-adds for a sample (96 in full tiles, with unused lanes). Tiles of 3 queries × 3 keys in 3 accumulators.
+        //     36 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of keys). Tiles of 3 queries × 3 keys in 3 accumulators.
         Kernels.MultiHeadAttention1AttentionGradient(
             ref dMultiHeadAttention1Heads,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
@@ -325,8 +328,8 @@
         //         for query in 3
         //           sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·∂multiHeadAttention1.products[sample, head, query, key]
         //         ∂multiHeadAttention1.key[sample, key, feature + 2·head] = sum
-        //     36 multiply-adds for a sample (144 in full tiles, with unused lanes). Tiles of 8 samples × 2 features in 8 accumulators; fewer than 8 samples are
-        //         taken one by one.
+        //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
+        //         accumulators; fewer than 8 samples are taken one by one.
         Kernels.MultiHeadAttention1KeyGradient(
             ref dMultiHeadAttention1Products,
             ref multiHeadAttention1Projected,
@@ -337,14 +340,14 @@
         //         multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //     The method begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats into it.
+        //     The method begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats from its beginning.
         //       for sample in batch, head in 2, query in 3, feature in 2
         //         let sum = 0
         //         for key in 3
         //           sum += ∂multiHeadAttention1.products[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //         ∂multiHeadAttention1.query[sample, query, feature + 2·head] = sum
-        //     36 multiply-adds for a sample (144 in full tiles, with unused lanes). Tiles of 8 samples × 2 features in 8 accumulators; fewer than 8 samples are
-        //         taken one by one.
+        //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
+        //         accumulators; fewer than 8 samples are taken one by one.
         Kernels.MultiHeadAttention1QueryGradient(
             ref dMultiHeadAttention1Products,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
@@ -381,7 +384,8 @@
         //         for sample in batch, position in 3
         //           sum += input[sample, position, feature]·∂multiHeadAttention1.projected[sample, position, output]
         //         ∂multiHeadAttention1.in_proj_weight[output, feature] = sum
-        //     144 multiply-adds for a sample (192 in full tiles, with unused lanes). Tiles of 4 features × 12 outputs in 8 accumulators.
+        //     144 multiply-adds for a sample (192 are carried out, with unused lanes of the last vector of outputs). Tiles of 4 features × 12 outputs in 8
+        //         accumulators.
         Kernels.MultiHeadAttention1InProjWeightGradient(ref input, ref dMultiHeadAttention1Projected, ref dMultiHeadAttention1InProjWeight, batch);
 
         // 21. multiHeadAttention1.in_proj_weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers
@@ -394,7 +398,7 @@
         //         for output in 12
         //           sum += ∂multiHeadAttention1.projected[sample, position, output]·multiHeadAttention1.in_proj_weight[output, feature]
         //         ∂input[sample, position, feature] = sum
-        //     144 multiply-adds for a sample (288 in full tiles, with unused lanes). Tiles of 8 rows × 4 features in 8 accumulators; fewer than 8 rows are
-        //         taken one by one.
+        //     144 multiply-adds for a sample (288 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 4 features in 8
+        //         accumulators; fewer than 8 rows are taken one by one.
         Kernels.MultiHeadAttention1InputGradient(ref dMultiHeadAttention1Projected, ref multiHeadAttention1InProjWeightRepacked, ref dInput, batch);
     }

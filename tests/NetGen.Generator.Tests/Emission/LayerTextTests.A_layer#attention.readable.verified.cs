@@ -6,9 +6,9 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
 
         // The parameters.
         var multiHeadAttention1InProjWeight = new TensorSpan(ref networkParameters.Start, [12, 4]);
@@ -42,7 +42,7 @@
 
         // 2. multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         //        multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
-        //    [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        //    [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ScoresForward(multiHeadAttention1Projected, multiHeadAttention1Scores, batch);
 
@@ -129,7 +129,7 @@
         /// <summary>
         /// multiHeadAttention1.scores = (Σ_feature multiHeadAttention1.projected[:, :, 0..4][sample, query, head, feature] ·
         ///     multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
-        /// [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        /// [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
@@ -360,9 +360,9 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
 
         // The parameters.
         var multiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 64), [4, 4]);
@@ -389,7 +389,7 @@
         var dMultiHeadAttention1Projected = new TensorSpan(ref workspace.Sample(36, 1), [batch, 3, 12]);
         var dInput = new TensorSpan(ref workspace.Sample(276, 16), [batch, 3, 4]);
 
-        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
         var dMultiHeadAttention1OutProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 80), [4]);
         var dMultiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 64), [4, 4]);
         var dMultiHeadAttention1InProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [12]);
@@ -405,7 +405,7 @@
 
         // 10. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.heads[sample, position, feature] ·
         //         ∂multiHeadAttention1[sample, position, output]
-        //     [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
+        //     [batch × 3 × 4] → [4 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1OutProjWeightGradient(multiHeadAttention1Heads, dMultiHeadAttention1, dMultiHeadAttention1OutProjWeight, batch);
 
@@ -425,7 +425,7 @@
 
         // 13. ∂multiHeadAttention1.attention[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.heads[sample, query, head, feature] ·
         //         multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        //     [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        //     [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1AttentionGradient(
             dMultiHeadAttention1Heads.Reshape([batch, 3, 2, 2]),
@@ -436,6 +436,8 @@
         // 14. ∂multiHeadAttention1.attention.exponential.term1 = ∂multiHeadAttention1.attention/multiHeadAttention1.attention.sum
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
+        //     ∂multiHeadAttention1.attention.exponential.term1 is a part of ∂multiHeadAttention1.attention.exponential:
+        //         ∂multiHeadAttention1.attention.exponential = ∂multiHeadAttention1.attention.exponential.term1 + ∂multiHeadAttention1.attention.sum.
         Kernels.MultiHeadAttention1AttentionExponentialTerm1Gradient(
             dMultiHeadAttention1Attention,
             multiHeadAttention1AttentionSum,
@@ -537,7 +539,7 @@
         /// <summary>
         /// ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.heads[sample, position, feature] ·
         ///     ∂multiHeadAttention1[sample, position, output]
-        /// [batch × 3 × 4], [batch × 3 × 4] → [4 × 4]
+        /// [batch × 3 × 4] → [4 × 4]
         /// </summary>
         /// <remarks>
         /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
@@ -639,7 +641,7 @@
         /// <summary>
         /// ∂multiHeadAttention1.attention[sample, head, query, key] = Σ_feature ∂multiHeadAttention1.heads[sample, query, head, feature] ·
         ///     multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
-        /// [batch × 3 × 2 × 2], [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
+        /// [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
         /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
@@ -680,6 +682,8 @@
         /// <remarks>
         /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
+        /// ∂multiHeadAttention1.attention.exponential.term1 is a part of ∂multiHeadAttention1.attention.exponential: ∂multiHeadAttention1.attention.exponential
+        ///     = ∂multiHeadAttention1.attention.exponential.term1 + ∂multiHeadAttention1.attention.sum.
         /// </remarks>
         public static void MultiHeadAttention1AttentionExponentialTerm1Gradient(
             TensorSpan dMultiHeadAttention1Attention,

@@ -6,9 +6,9 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
         // x.padded is what goes into x, in a frame of zeros.
 
         // The parameters.
@@ -24,13 +24,13 @@
         //    conv1.padded[:, :, 1..5, 5] = 0
         //    → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
-        //    The method begins at element [0, 0, 1, 0] of conv1.padded, 6 floats into it.
+        //    The method begins at element [0, 0, 1, 0] of conv1.padded, 6 floats from its beginning.
         Kernels.Conv1PaddedZeroColumns(ref Unsafe.Add(ref conv1Padded, 6), batch);
 
         // 2. conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
         //    The zeros in conv1.padded[:, :, 0, :] and conv1.padded[:, :, 5, :] are not stored: no step reads them.
-        //    The method begins at element [0, 0, 1, 1] of conv1.padded, 6 + 1 = 7 floats into it.
+        //    The method begins at element [0, 0, 1, 1] of conv1.padded, 6 + 1 = 7 floats from its beginning.
         Kernels.Conv1PaddedCopy(ref input, ref Unsafe.Add(ref conv1Padded, 7), batch);
 
         // 3. conv1 = Σ_channel,ky,kx conv1.padded[sample, channel, y + ky, x + kx] · conv1.weight[output, channel, ky, kx] + conv1.bias
@@ -42,8 +42,8 @@
         //          sum += conv1.padded[sample, 0, y + ky, x + kx]·conv1.weight[output, 0, ky, kx]
         //        conv1[sample, output, y, x] = sum + conv1.bias[output]
         //      (ky leaves out the rows of zeros, and not the columns of zeros, in conv1.padded)
-        //    240 multiply-adds for a sample (480 in full tiles, with unused lanes). Tiles of 8 samples × 4 x in 8 accumulators; fewer than 8 samples are taken
-        //        one by one. The rest of the formula is applied before the sums are stored.
+        //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; fewer
+        //        than 8 samples are taken one by one. The rest of the formula is applied to the sums in registers, before anything is stored.
         Kernels.Conv1Forward(ref conv1Padded, ref conv1Weight, ref conv1Bias, ref conv1, batch);
     }
 
@@ -57,10 +57,12 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
-        // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, with zeros between its elements where x has a stride.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
+        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
+        // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, wide enough for the whole kernel at its edges, with zeros
+        //     between its elements where x has a stride.
 
         // The parameters.
         ref var conv1Weight = ref networkParameters.Start; // conv1.weight [2 × 1 × 3 × 3]
@@ -73,7 +75,7 @@
         ref var dConv1Spread = ref workspace.Sample(0, 0); // ∂conv1.spread [batch × 2 × 6 × 6]; until step 5, its memory is that of conv1.padded
         ref var dInput = ref workspace.Sample(152, 4); // ∂input [batch × 1 × 4 × 4]
 
-        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
         ref var dConv1Bias = ref Unsafe.Add(ref gradientsStart, 32); // ∂conv1.bias [2]
         ref var dConv1Weight = ref gradientsStart; // ∂conv1.weight [2 × 1 × 3 × 3]
 
@@ -95,35 +97,35 @@
         //          sum += conv1.padded[sample, 0, y + ky, x + kx]·∂conv1[sample, output, y, x]
         //        ∂conv1.weight[output, 0, ky, kx] = sum
         //      (y leaves out the columns of zeros, and not the rows of zeros, in conv1.padded)
-        //    240 multiply-adds for a sample (640 in full tiles, with unused lanes). Tiles of 1 output × 3 kx.
+        //    240 multiply-adds for a sample (640 are carried out, with unused lanes of the last vector of kx). Tiles of 1 output × 3 kx.
         Kernels.Conv1WeightGradient(ref dConv1, ref conv1Padded, ref dConv1Weight, batch);
 
         // 6. ∂conv1.spread[:, :, 1..5, 0] = 0
         //    ∂conv1.spread[:, :, 1..5, 5] = 0
         //    → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        //    The method begins at element [0, 0, 1, 0] of ∂conv1.spread, 6 floats into it.
+        //    The method begins at element [0, 0, 1, 0] of ∂conv1.spread, 6 floats from its beginning.
         Kernels.Conv1SpreadZeroColumns(ref Unsafe.Add(ref dConv1Spread, 6), batch);
 
         // 7. ∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         //    The zeros in ∂conv1.spread[:, :, 0, :] and ∂conv1.spread[:, :, 5, :] are not stored: no step reads them.
-        //    The method begins at element [0, 0, 1, 1] of ∂conv1.spread, 6 + 1 = 7 floats into it.
+        //    The method begins at element [0, 0, 1, 1] of ∂conv1.spread, 6 + 1 = 7 floats from its beginning.
         Kernels.Conv1SpreadGradient(ref dConv1, ref Unsafe.Add(ref dConv1Spread, 7), batch);
 
         // 8. ∂input = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx]
         //    [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         //    The sum goes through conv1.weight backwards: where an index of the sum is 0, it reads the last row or column of the kernel.
-        //        ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of
-        //        the kernel.
+        //        ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and conv1[y + ky − 1, x + kx − 1] was computed from element [y, x] of the
+        //        input times [2 − ky, 2 − kx] of the kernel.
         //      for sample in batch, y in 4, x in 4
         //        let sum = 0
         //        for output in 2, ky in max(0, 1 − y)..min(3, 5 − y), kx in 3
         //          sum += ∂conv1.spread[sample, output, y + ky, x + kx]·conv1.weight[output, 0, 2 − ky, 2 − kx]
         //        ∂input[sample, 0, y, x] = sum
         //      (ky leaves out the rows of zeros, and not the columns of zeros, in ∂conv1.spread)
-        //    240 multiply-adds for a sample (480 in full tiles, with unused lanes). Tiles of 8 samples × 4 x in 8 accumulators; fewer than 8 samples are taken
-        //        one by one.
+        //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; fewer
+        //        than 8 samples are taken one by one.
         Kernels.Conv1InputGradient(ref dConv1Spread, ref conv1Weight, ref dInput, batch);
     }

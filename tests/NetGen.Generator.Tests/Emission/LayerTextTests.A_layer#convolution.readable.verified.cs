@@ -6,9 +6,9 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
         // x.padded is what goes into x, in a frame of zeros.
 
         // The parameters.
@@ -151,10 +151,11 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
-        // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, with zeros between its elements where x has a stride.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
+        // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, wide enough for the whole kernel at its edges, with zeros
+        //     between its elements where x has a stride.
 
         // The parameters.
         var conv1Weight = new TensorSpan(ref networkParameters.Start, [2, 1, 3, 3]);
@@ -168,7 +169,7 @@
         var dInput = new TensorSpan(ref workspace.Sample(188, 5), [batch, 1, 4, 4]);
         var dInput2 = new TensorSpan(ref workspace.Sample(204, 6), [batch, 1, 4, 4]);
 
-        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [2, 1, 3, 3]);
 
@@ -201,8 +202,8 @@
         //     [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         //     ∂ of layer 1 of Net: Conv2D 'conv1'
         //     The sum goes through conv1.weight backwards: where an index of the sum is 0, it reads the last row or column of the kernel.
-        //         ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of
-        //         the kernel.
+        //         ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and conv1[y + ky − 1, x + kx − 1] was computed from element [y, x] of the
+        //         input times [2 − ky, 2 − kx] of the kernel.
         Kernels.Conv1InputGradient(dConv1Spread, conv1Weight, dInput, batch);
 
         // 11. ∂input: a copy where the caller reads it    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]
@@ -353,8 +354,8 @@
         /// Parameters: <see cref="Net.Conv1Weight"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// The sum goes through conv1.weight backwards: where an index of the sum is 0, it reads the last row or column of the kernel.
-        ///     ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and element [y, x] of the input has reached it through [2 − ky, 2 − kx] of the
-        ///     kernel.
+        ///     ∂conv1.spread[y + ky, x + kx] is ∂conv1[y + ky − 1, x + kx − 1], and conv1[y + ky − 1, x + kx − 1] was computed from element [y, x] of the input
+        ///     times [2 − ky, 2 − kx] of the kernel.
         /// </remarks>
         public static void Conv1InputGradient(TensorSpan dConv1Spread, TensorSpan conv1Weight, TensorSpan dInput, int batch)
         {

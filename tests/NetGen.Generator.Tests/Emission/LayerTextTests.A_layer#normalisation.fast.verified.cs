@@ -6,11 +6,12 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
         // Several workers may share a batch: batch is the number of samples of this one.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
+        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -33,7 +34,7 @@
         ref var batchNorm1NextRunningMean = ref workspace.Shared(64); // batchNorm1.nextRunningMean [2]
         ref var batchNorm1NextRunningVariance = ref workspace.Shared(80); // batchNorm1.nextRunningVariance [2]
 
-        // 1. batchSize: the number of samples in the whole batch
+        // 1. batchSize: the number of samples in the whole batch    → [1]
         batchSize = workspace.WholeBatch;
 
         // Steps 2 to 9: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x − μ)/√(σ² + ε),
@@ -48,7 +49,7 @@
         //        batchNorm1.mean.part[0, channel, 0, 0] = 0.25·sum/batchSize[0]
         Kernels.BatchNorm1MeanPartForward(ref input, ref batchSize, ref batchNorm1MeanPart, batch);
 
-        // 3. batchNorm1.mean = Σ over workers of batchNorm1.mean.part; a copy when there is one worker
+        // 3. batchNorm1.mean = Σ over workers of batchNorm1.mean.part; a copy when there is one worker    [1 × 2 × 1 × 1] → [2]
         workspace.Exchange(ref batchNorm1MeanPart, ref batchNorm1Mean, 2);
 
         // 4. batchNorm1.variance.part = (Σ over samples, y and x of (input − batchNorm1.mean)²) / (batchSize · 4)
@@ -61,7 +62,7 @@
         //        batchNorm1.variance.part[0, channel, 0, 0] = 0.25·sum/batchSize[0]
         Kernels.BatchNorm1VariancePartForward(ref input, ref batchNorm1Mean, ref batchSize, ref batchNorm1VariancePart, batch);
 
-        // 5. batchNorm1.variance = Σ over workers of batchNorm1.variance.part; a copy when there is one worker
+        // 5. batchNorm1.variance = Σ over workers of batchNorm1.variance.part; a copy when there is one worker    [1 × 2 × 1 × 1] → [2]
         workspace.Exchange(ref batchNorm1VariancePart, ref batchNorm1Variance, 2);
 
         // 6. batchNorm1.inverseDeviation = 1 / √(batchNorm1.variance + 0.00001)    [2] → [1 × 2 × 1 × 1]
@@ -103,11 +104,12 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
         // Several workers may share a batch: batch is the number of samples of this one.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
+        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -130,7 +132,7 @@
         ref var dBatchNorm1MeanSum = ref workspace.Shared(0); // ∂batchNorm1.mean.sum [1 × 2 × 1 × 1]; until step 14, its memory is that of batchSize
         ref var dInput = ref workspace.Sample(24, 3); // ∂input [batch × 2 × 2 × 2]
 
-        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
         ref var dBatchNorm1Weight = ref gradientsStart; // ∂batchNorm1.weight [2]
         ref var dBatchNorm1Bias = ref Unsafe.Add(ref gradientsStart, 16); // ∂batchNorm1.bias [2]
 
@@ -183,12 +185,12 @@
             ref dBatchNorm1VarianceSumPart,
             batch);
 
-        // 13. ∂batchNorm1.variance.sum = Σ over workers of ∂batchNorm1.variance.sum.part; a copy when there is one worker
+        // 13. ∂batchNorm1.variance.sum = Σ over workers of ∂batchNorm1.variance.sum.part; a copy when there is one worker    [1 × 2 × 1 × 1] → [1 × 2 × 1 × 1]
         workspace.Exchange(ref dBatchNorm1VarianceSumPart, ref dBatchNorm1VarianceSum, 2);
 
         // 14. ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples, y and x of −(∂batchNorm1·batchNorm1.weight·batchNorm1.inverseDeviation +
         //         2·∂batchNorm1.variance.sum·(input − batchNorm1.mean)))/batchSize
-        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
+        //     [batch × 2 × 2 × 2], [1 × 2 × 1 × 1], [2], [1] → [1 × 2 × 1 × 1]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         //       for channel in 2
         //         let sum = 0
@@ -207,11 +209,11 @@
             ref dBatchNorm1MeanSumPart,
             batch);
 
-        // 15. ∂batchNorm1.mean.sum = Σ over workers of ∂batchNorm1.mean.sum.part; a copy when there is one worker
+        // 15. ∂batchNorm1.mean.sum = Σ over workers of ∂batchNorm1.mean.sum.part; a copy when there is one worker    [1 × 2 × 1 × 1] → [1 × 2 × 1 × 1]
         workspace.Exchange(ref dBatchNorm1MeanSumPart, ref dBatchNorm1MeanSum, 2);
 
         // 16. ∂input = ∂batchNorm1·batchNorm1.weight·batchNorm1.inverseDeviation + 2·∂batchNorm1.variance.sum·(input − batchNorm1.mean) + ∂batchNorm1.mean.sum
-        //     [batch × 2 × 2 × 2], [2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
+        //     [batch × 2 × 2 × 2], [1 × 2 × 1 × 1], [2] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1InputGradient(
             ref dBatchNorm1,

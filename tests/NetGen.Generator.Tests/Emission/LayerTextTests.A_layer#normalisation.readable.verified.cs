@@ -6,10 +6,10 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
         // Several workers may share a batch: batch is the number of samples of this one.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -32,7 +32,7 @@
         var batchNorm1NextRunningMean = new TensorSpan(ref workspace.Shared(96), [2]);
         var batchNorm1NextRunningVariance = new TensorSpan(ref workspace.Shared(112), [2]);
 
-        // 1. batchSize: the number of samples in the whole batch
+        // 1. batchSize: the number of samples in the whole batch    → [1]
         batchSize.Elements[0] = workspace.WholeBatch;
 
         // Steps 2 to 11: Batch normalisation 'batchNorm1': the mean μ and the variance σ² of each channel are those of the whole batch, x̂ = (x − μ)/√(σ² + ε),
@@ -42,7 +42,7 @@
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1MeanPartForward(input, batchSize, batchNorm1MeanPart, batch);
 
-        // 3. batchNorm1.mean = Σ over workers of batchNorm1.mean.part; a copy when there is one worker
+        // 3. batchNorm1.mean = Σ over workers of batchNorm1.mean.part; a copy when there is one worker    [1 × 2 × 1 × 1] → [2]
         workspace.Exchange(ref batchNorm1MeanPart.Elements[0], ref batchNorm1Mean.Elements[0], 2);
 
         // 4. batchNorm1.centered = input − batchNorm1.mean    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
@@ -53,7 +53,7 @@
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1VariancePartForward(batchNorm1Centered, batchSize, batchNorm1VariancePart, batch);
 
-        // 6. batchNorm1.variance = Σ over workers of batchNorm1.variance.part; a copy when there is one worker
+        // 6. batchNorm1.variance = Σ over workers of batchNorm1.variance.part; a copy when there is one worker    [1 × 2 × 1 × 1] → [2]
         workspace.Exchange(ref batchNorm1VariancePart.Elements[0], ref batchNorm1Variance.Elements[0], 2);
 
         // 7. batchNorm1.inverseDeviation = 1 / √(batchNorm1.variance + 0.00001)    [2] → [1 × 2 × 1 × 1]
@@ -64,7 +64,7 @@
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1NormalizedForward(batchNorm1Centered, batchNorm1InverseDeviation, batchNorm1Normalized, batch);
 
-        // 9. batchNorm1 = batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
+        // 9. batchNorm1 = batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias    [batch × 2 × 2 × 2] → [batch × 2 × 2 × 2]
         //    layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1Forward(batchNorm1Normalized, batchNorm1Weight, batchNorm1Bias, batchNorm1, batch);
 
@@ -203,7 +203,7 @@
         }
 
         /// <summary>
-        /// batchNorm1 = batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
+        /// batchNorm1 = batchNorm1.normalized · batchNorm1.weight + batchNorm1.bias    [batch × 2 × 2 × 2] → [batch × 2 × 2 × 2]
         /// </summary>
         /// <remarks>
         /// Step 9 of <see cref="Net.Forward(global::NetGen.Workspace)"/>.
@@ -281,10 +281,10 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
         // Several workers may share a batch: batch is the number of samples of this one.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -307,7 +307,7 @@
         var dBatchNorm1MeanSum = new TensorSpan(ref workspace.Shared(176), [1, 2, 1, 1]);
         var dInput = new TensorSpan(ref workspace.Sample(64, 8), [batch, 2, 2, 2]);
 
-        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
         var dBatchNorm1Weight = new TensorSpan(ref gradientsStart, [2]);
         var dBatchNorm1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2]);
 
@@ -315,7 +315,7 @@
         //     ∂x̂/√(σ² + ε) + 2·(x − μ)·∂σ²/n, ∂μ = −Σ ∂(x − μ), ∂x = ∂(x − μ) + ∂μ/n, where n values are averaged; a .part is that of this worker's samples;
         //     in the steps, ∂y is ∂batchNorm1, ∂x is ∂input, centered is x − μ, inverseDeviation is 1/√(σ² + ε), ∂variance.sum is ∂σ²/n and ∂mean.sum is ∂μ/n.
 
-        // 12. ∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]
+        // 12. ∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1NormalizedGradient(dBatchNorm1, batchNorm1Weight, dBatchNorm1Normalized, batch);
 
@@ -329,6 +329,7 @@
 
         // 15. ∂batchNorm1.centered.term1 = ∂batchNorm1.normalized·batchNorm1.inverseDeviation    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
+        //     ∂batchNorm1.centered.term1 is a part of ∂batchNorm1.centered: ∂batchNorm1.centered = ∂batchNorm1.centered.term1 + ∂batchNorm1.centered.term2.
         Kernels.BatchNorm1CenteredTerm1Gradient(dBatchNorm1Normalized, batchNorm1InverseDeviation, dBatchNorm1CenteredTerm1, batch);
 
         // 16. ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples, y and x of
@@ -343,7 +344,7 @@
             dBatchNorm1VarianceSumPart,
             batch);
 
-        // 17. ∂batchNorm1.variance.sum = Σ over workers of ∂batchNorm1.variance.sum.part; a copy when there is one worker
+        // 17. ∂batchNorm1.variance.sum = Σ over workers of ∂batchNorm1.variance.sum.part; a copy when there is one worker    [1 × 2 × 1 × 1] → [1 × 2 × 1 × 1]
         workspace.Exchange(ref dBatchNorm1VarianceSumPart.Elements[0], ref dBatchNorm1VarianceSum.Elements[0], 2);
 
         // 18. ∂batchNorm1.centered = ∂batchNorm1.centered.term1 + 2·∂batchNorm1.variance.sum·batchNorm1.centered
@@ -355,7 +356,7 @@
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
         Kernels.BatchNorm1MeanSumPartGradient(dBatchNorm1Centered, batchSize, dBatchNorm1MeanSumPart, batch);
 
-        // 20. ∂batchNorm1.mean.sum = Σ over workers of ∂batchNorm1.mean.sum.part; a copy when there is one worker
+        // 20. ∂batchNorm1.mean.sum = Σ over workers of ∂batchNorm1.mean.sum.part; a copy when there is one worker    [1 × 2 × 1 × 1] → [1 × 2 × 1 × 1]
         workspace.Exchange(ref dBatchNorm1MeanSumPart.Elements[0], ref dBatchNorm1MeanSum.Elements[0], 2);
 
         // 21. ∂input = ∂batchNorm1.centered + ∂batchNorm1.mean.sum    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
@@ -370,7 +371,7 @@
         // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
         //     to float.
 
-        /// <summary>∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2], [2] → [batch × 2 × 2 × 2]</summary>
+        /// <summary>∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2] → [batch × 2 × 2 × 2]</summary>
         /// <remarks>
         /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// Parameters: <see cref="Net.BatchNorm1Weight"/>.
@@ -457,6 +458,7 @@
         /// <remarks>
         /// Step 15 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
+        /// ∂batchNorm1.centered.term1 is a part of ∂batchNorm1.centered: ∂batchNorm1.centered = ∂batchNorm1.centered.term1 + ∂batchNorm1.centered.term2.
         /// </remarks>
         public static void BatchNorm1CenteredTerm1Gradient(
             TensorSpan dBatchNorm1Normalized,

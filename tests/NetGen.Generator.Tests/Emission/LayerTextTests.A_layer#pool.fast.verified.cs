@@ -6,9 +6,9 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
 
         // The parameters.
         ref var conv1Weight = ref networkParameters.Start; // conv1.weight [1 × 1 × 1 × 1]
@@ -26,12 +26,13 @@
         //        let sum = 0
         //        sum += input[sample, 0, y, x]·conv1.weight[0, 0, 0, 0]
         //        conv1[sample, 0, y, x] = sum + conv1.bias[0]
-        //    16 multiply-adds for a sample (32 in full tiles, with unused lanes). Tiles of 8 rows × 4 x, one product for each element. The rest of the formula
-        //        is applied before the sums are stored.
+        //    16 multiply-adds for a sample (32 are carried out, with unused lanes of the last vector of x). Tiles of 8 rows × 4 x, one product for each
+        //        element; fewer than 8 rows are taken one by one. The rest of the formula is applied to the products in registers, before anything is stored.
         Kernels.Conv1Forward(ref input, ref conv1Weight, ref conv1Bias, ref conv1, batch);
 
         // 2. maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]
         //    layer 2 of Net: MaxPool2D 'maxPool1'
+        //    conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row.
         Kernels.MaxPool1Forward(ref conv1, ref maxPool1, batch);
 
         // 3. maxPool1: a copy where the caller reads it    [batch × 1 × 2 × 2] → [batch × 1 × 2 × 2]
@@ -48,9 +49,9 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
 
         // Inputs and activations.
         ref var conv1 = ref workspace.Sample(16, 1); // conv1 [batch × 1 × 4 × 4]
@@ -60,7 +61,7 @@
         ref var dMaxPool1 = ref workspace.Sample(52, 4); // ∂maxPool1 [batch × 1 × 2 × 2]
         ref var dConv1 = ref workspace.Sample(32, 2); // ∂conv1 [batch × 1 × 4 × 4]
 
-        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
         ref var dConv1Bias = ref Unsafe.Add(ref gradientsStart, 16); // ∂conv1.bias [1]
         ref var dConv1Weight = ref gradientsStart; // ∂conv1.weight [1 × 1 × 1 × 1]
 
@@ -70,6 +71,7 @@
         //    ∂conv1.bottomRight = ∂maxPool1 where conv1.bottomRight is the first maximum, else 0
         //    [batch × 1 × 4 × 4], [batch × 1 × 2 × 2] → [batch × 1 × 4 × 4]
         //    ∂ of layer 2 of Net: MaxPool2D 'maxPool1'
+        //    conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row; of equal ones, the first in this order is the maximum.
         Kernels.MaxPool1Backward(ref conv1, ref dMaxPool1, ref dConv1, batch);
 
         // 5. ∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 1 × 4 × 4] → [1]
@@ -80,13 +82,13 @@
         //      ∂conv1.bias[0] = sum
         Kernels.Conv1BiasGradient(ref dConv1, ref dConv1Bias, batch);
 
-        // 6. ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]
-        //    [batch × 1 × 4 × 4], [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
+        // 6. ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]    [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         //      let sum = 0
         //      for sample in batch, y in 4, x in 4
         //        sum += input[sample, 0, y, x]·∂conv1[sample, 0, y, x]
         //      ∂conv1.weight[0, 0, 0, 0] = sum
-        //    16 multiply-adds for a sample (32 in full tiles, with lanes that are set to 0). Dot products along x: 1 output at a time.
+        //    16 multiply-adds for a sample (32 are carried out, with lanes of the last vector of x that are set to 0). Dot products along x: 1 output at a
+        //        time.
         Kernels.Conv1WeightGradient(ref input, ref dConv1, ref dConv1Weight, batch);
     }

@@ -6,9 +6,9 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
 
         // The parameters.
         var conv1Weight = new TensorSpan(ref networkParameters.Start, [1, 1, 1, 1]);
@@ -26,6 +26,7 @@
 
         // 2. maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]
         //    layer 2 of Net: MaxPool2D 'maxPool1'
+        //    conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row.
         Kernels.MaxPool1Forward(conv1, maxPool1, batch);
 
         // 3. maxPool1: a copy where the caller reads it    [batch × 1 × 2 × 2] → [batch × 1 × 2 × 2]
@@ -65,6 +66,7 @@
         /// <remarks>
         /// Step 2 of <see cref="Net.Forward(global::NetGen.Workspace)"/>, step 2 of Predict.
         /// Of layer 2 of Net: MaxPool2D 'maxPool1'.
+        /// conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row.
         /// </remarks>
         public static void MaxPool1Forward(TensorSpan conv1, TensorSpan maxPool1, int batch)
         {
@@ -109,9 +111,9 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
 
         // Inputs and activations.
         var conv1 = new TensorSpan(ref workspace.Sample(16, 1), [batch, 1, 4, 4]);
@@ -121,7 +123,7 @@
         var dMaxPool1 = new TensorSpan(ref workspace.Sample(52, 4), [batch, 1, 2, 2]);
         var dConv1 = new TensorSpan(ref workspace.Sample(32, 2), [batch, 1, 4, 4]);
 
-        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [1]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [1, 1, 1, 1]);
 
@@ -131,14 +133,14 @@
         //    ∂conv1.bottomRight = ∂maxPool1 where conv1.bottomRight is the first maximum, else 0
         //    [batch × 1 × 4 × 4], [batch × 1 × 2 × 2] → [batch × 1 × 4 × 4]
         //    ∂ of layer 2 of Net: MaxPool2D 'maxPool1'
+        //    conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row; of equal ones, the first in this order is the maximum.
         Kernels.MaxPool1Backward(conv1, dMaxPool1, dConv1, batch);
 
         // 5. ∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 1 × 4 × 4] → [1]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1BiasGradient(dConv1, dConv1Bias, batch);
 
-        // 6. ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]
-        //    [batch × 1 × 4 × 4], [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
+        // 6. ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]    [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         Kernels.Conv1WeightGradient(input, dConv1, dConv1Weight, batch);
     }
@@ -156,6 +158,7 @@
         /// <remarks>
         /// Step 4 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 2 of Net: MaxPool2D 'maxPool1'.
+        /// conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row; of equal ones, the first in this order is the maximum.
         /// </remarks>
         public static void MaxPool1Backward(TensorSpan conv1, TensorSpan dMaxPool1, TensorSpan dConv1, int batch)
         {
@@ -208,8 +211,7 @@
         }
 
         /// <summary>
-        /// ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]
-        /// [batch × 1 × 4 × 4], [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
+        /// ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]    [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
         /// </summary>
         /// <remarks>
         /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.

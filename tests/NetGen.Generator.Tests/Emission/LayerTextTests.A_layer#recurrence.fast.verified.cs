@@ -6,9 +6,9 @@
         var batch = workspace.Batch;
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -42,8 +42,8 @@
         //        for feature in 2
         //          sum += rnn1.x.steps[step, sample, feature]·rnn1.weight_ih_l0[output, feature]
         //        rnn1.fromInput[step, sample, output] = sum + rnn1.bias_ih_l0[output]
-        //    12 multiply-adds for a sample (48 in full tiles, with unused lanes). Tiles of 8 rows × 2 outputs in 8 accumulators; fewer than 8 rows are taken
-        //        one by one. The rest of the formula is applied before the sums are stored.
+        //    12 multiply-adds for a sample (48 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 rows × 2 outputs in 8
+        //        accumulators; fewer than 8 rows are taken one by one. The rest of the formula is applied to the sums in registers, before anything is stored.
         Kernels.Rnn1FromInputForward(ref rnn1XSteps, ref rnn1WeightIhL0, ref rnn1BiasIhL0, ref rnn1FromInput, batch);
 
         // 3. rnn1.h[0] = 0    → [batch × 2]
@@ -63,8 +63,9 @@
             //        let h = tanh(rnn1.fromInput[step, sample, output] + sum + rnn1.bias_hh_l0[output])
             //        rnn1.h[step + 1, sample, output] = h
             //        rnn1[sample, step, output] = h
-            //    4 multiply-adds for a time step of a sample (16 in full tiles, with unused lanes). Tiles of 8 samples × 2 outputs in 8 accumulators; fewer
-            //        than 8 samples are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            //    4 multiply-adds for a time step of a sample (16 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 2
+            //        outputs in 8 accumulators; fewer than 8 samples are taken one by one. The rest of the formula is applied to the stored sums, while they
+            //        are in the cache.
             Kernels.Rnn1HAndRnn1Forward(
                 ref Unsafe.Add(ref rnn1H, (nint)step * batch * 2),
                 ref Unsafe.Add(ref rnn1FromInput, (nint)step * batch * 2),
@@ -86,10 +87,11 @@
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
         // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it.
+        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
-        // Behind the formulas of a step, or under them, are the shapes of what it reads, each once and without those of a product's weight, then those of what
-        //     it stores.
+        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
+        //     stores. Copies for products, packed or repacked, have none.
+        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -108,7 +110,7 @@
         ref var dRnn1X = ref workspace.Sample(8, 1); // ∂rnn1.x [3 × batch × 2]; until step 8, its memory is that of ∂rnn1.h.before
         ref var dInput = ref workspace.Sample(0, 0); // ∂input [batch × 3 × 2]; until step 12, its memory is that of rnn1.h
 
-        // The gradients of the parameters. They are overwritten; the padding between them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
         ref var dRnn1BiasHhL0 = ref Unsafe.Add(ref gradientsStart, 48); // ∂rnn1.bias_hh_l0 [2]
         ref var dRnn1BiasIhL0 = ref Unsafe.Add(ref gradientsStart, 32); // ∂rnn1.bias_ih_l0 [2]
         ref var dRnn1WeightHhL0 = ref Unsafe.Add(ref gradientsStart, 16); // ∂rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
@@ -148,8 +150,8 @@
             //        for output in 2
             //          sum += ∂rnn1.z[step, sample, output]·rnn1.weight_hh_l0[output, feature]
             //        ∂rnn1.h.before[step, sample, feature] = sum
-            //    4 multiply-adds for a time step of a sample (16 in full tiles, with unused lanes). Tiles of 8 samples × 2 features in 8 accumulators; fewer
-            //        than 8 samples are taken one by one.
+            //    4 multiply-adds for a time step of a sample (16 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2
+            //        features in 8 accumulators; fewer than 8 samples are taken one by one.
             Kernels.Rnn1HBeforeGradient(
                 ref Unsafe.Add(ref dRnn1Z, (nint)step * batch * 2),
                 ref rnn1WeightHhL0Repacked,
@@ -167,8 +169,8 @@
         //         for output in 2
         //           sum += ∂rnn1.z[step, sample, output]·rnn1.weight_ih_l0[output, feature]
         //         ∂rnn1.x[step, sample, feature] = sum
-        //     12 multiply-adds for a sample (48 in full tiles, with unused lanes). Tiles of 8 rows × 2 features in 8 accumulators; fewer than 8 rows are taken
-        //         one by one.
+        //     12 multiply-adds for a sample (48 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 2 features in 8
+        //         accumulators; fewer than 8 rows are taken one by one.
         Kernels.Rnn1XGradient(ref dRnn1Z, ref rnn1WeightIhL0Repacked, ref dRnn1X, batch);
 
         // 11. ∂rnn1.bias_hh_l0 = Σ over steps and samples of ∂rnn1.z
@@ -183,19 +185,18 @@
         //         ∂rnn1.bias_ih_l0[output] = sum
         Kernels.Rnn1BiasHhL0AndBiasIhL0Gradients(ref dRnn1Z, ref dRnn1BiasHhL0, ref dRnn1BiasIhL0, batch);
 
-        // 12. ∂rnn1.weight_hh_l0[output, feature] = Σ_step,sample rnn1.h[step, sample, feature] · ∂rnn1.z[step, sample, output]
-        //     [3 × batch × 2], [3 × batch × 2] → [2 × 2]
+        // 12. ∂rnn1.weight_hh_l0[output, feature] = Σ_step,sample rnn1.h[step, sample, feature] · ∂rnn1.z[step, sample, output]    [3 × batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
         //       for output in 2, feature in 2
         //         let sum = 0
         //         for step in 3, sample in batch
         //           sum += rnn1.h[step, sample, feature]·∂rnn1.z[step, sample, output]
         //         ∂rnn1.weight_hh_l0[output, feature] = sum
-        //     12 multiply-adds for a sample (48 in full tiles, with unused lanes). Tiles of 2 outputs.
+        //     12 multiply-adds for a sample (48 are carried out, with unused lanes of the last vector of outputs). Tiles of 2 outputs.
         Kernels.ProductGradientOf2x2(ref rnn1H, ref dRnn1Z, ref dRnn1WeightHhL0, batch);
 
         // 13. ∂rnn1.weight_ih_l0[output, feature] = Σ_step,sample rnn1.x.steps[step, sample, feature] · ∂rnn1.z[step, sample, output]
-        //     [3 × batch × 2], [3 × batch × 2] → [2 × 2]
+        //     [3 × batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
         Kernels.ProductGradientOf2x2(ref rnn1XSteps, ref dRnn1Z, ref dRnn1WeightIhL0, batch);
 

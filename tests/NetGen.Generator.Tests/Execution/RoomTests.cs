@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Execution;
@@ -26,6 +28,18 @@ public sealed class RoomTests
         Assert.InRange(sample, 4 * 16 * 64 * 64 * sizeof(float), 8 * 16 * 64 * 64 * sizeof(float));
         foreach (var capacity in (int[])[2, 4, 15, 16, 17])
             Assert.InRange(network.CreateWorkspace(capacity).Bytes, one + ((capacity - 1) * sample) - 64, one + ((capacity - 1) * sample) + 64);
+    }
+
+    [Fact]
+    public void The_bytes_of_a_workspace_are_those_that_the_class_says()
+    {
+        const string Recurrent = "[Network, Input(7, 5), Lstm(4, Bidirectional = true), Flatten, Dense(3)] public partial class Net;";
+        foreach (var source in new[] { Images, Recurrent })
+        {
+            var said = Regex.Match(Host.Run(source).AssertClean().Files["Net.Parameters.g.cs"], @"(?<bytes>[\d,]+) bytes of workspace to train on a batch of 64").Groups["bytes"].Value;
+
+            Assert.Equal(said, new LoadedProject(source).Network().CreateWorkspace(64).Bytes.ToString("N0", CultureInfo.InvariantCulture));
+        }
     }
 
     [Fact]

@@ -10,13 +10,13 @@ public sealed class SchedulerTests
 {
     [Theory]
     // Panels of 16 outputs are two vectors, for which there are 6 rows. A weight larger than a batch of samples is gone through once.
-    [InlineData("Input(784), Dense(128)", "outer product 6 × 16: sample × output 128, sum over feature 784, columns outermost")]
+    [InlineData("Input(784), Dense(128)", "outer product 6 × 16: sample × output 128, sum over feature 784, output outermost")]
     [InlineData("Input(128), Dense(10)", "outer product 6 × 16: sample × output 10, sum over feature 128")]
     // One vector of outputs: 8 rows are enough to keep the multipliers busy.
     [InlineData("Input(784), Dense(8)", "outer product 8 × 8: sample × output 8, sum over feature 784")]
     [InlineData("Input(3), Dense(5)", "outer product 8 × 8: sample × output 5, sum over feature 3")]
     // Exponentials would spill the accumulators.
-    [InlineData("Input(784), Dense(128, Activation.Tanh)", "outer product 6 × 16: sample × output 128, sum over feature 784, columns outermost, finished after the store")]
+    [InlineData("Input(784), Dense(128, Activation.Tanh)", "outer product 6 × 16: sample × output 128, sum over feature 784, output outermost, finished after the store")]
     // Few outputs: the features are the vector.
     [InlineData("Input(784), Dense(1)", "dot products 6 × 1: sample × output 1, sum over feature 784")]
     [InlineData("Input(20), Dense(2)", "dot products 6 × 2: sample × output 2, sum over feature 20")]
@@ -29,7 +29,7 @@ public sealed class SchedulerTests
 
     [Theory]
     // The weight's panels are stored as they lie. 784 features in tiles of 6.
-    [InlineData("Input(784), Dense(128)", "outer product 6 × 16: feature 784 × output 128, sum over sample, columns outermost")]
+    [InlineData("Input(784), Dense(128)", "outer product 6 × 16: feature 784 × output 128, sum over sample, output outermost")]
     // Equal shares: 9 features in tiles of 5 and not of 6 and 3.
     [InlineData("Input(9), Dense(16)", "outer product 5 × 16: feature 9 × output 16, sum over sample")]
     [InlineData("Input(9), Dense(5)", "outer product 5 × 8: feature 9 × output 5, sum over sample")]
@@ -39,7 +39,7 @@ public sealed class SchedulerTests
         => Assert.Equal(expected, Of(attributes, isBackward: true, "∂dense1.weight"));
 
     [Theory]
-    [InlineData("Input(20), Dense(128), Dense(10)", "outer product 6 × 16: sample × feature 128, sum over output 10, columns outermost")]
+    [InlineData("Input(20), Dense(128), Dense(10)", "outer product 6 × 16: sample × feature 128, sum over output 10, feature outermost")]
     [InlineData("Input(20), Dense(5), Dense(10)", "outer product 8 × 8: sample × feature 5, sum over output 10")]
     public void The_gradient_of_what_goes_in_is_computed_from_a_transposed_copy_by(string attributes, string expected)
     {
@@ -52,7 +52,7 @@ public sealed class SchedulerTests
     {
         const string Attributes = "Input(20), Dense(128), Dense(2)";
 
-        Assert.Equal("outer product 6 × 16: sample × feature 128, sum over output 2, columns outermost", Of(Attributes, isBackward: true, "∂dense1"));
+        Assert.Equal("outer product 6 × 16: sample × feature 128, sum over output 2, feature outermost", Of(Attributes, isBackward: true, "∂dense1"));
         Assert.DoesNotContain(Stages.Of(Attributes).Program.Training.Kernels, static kernel => kernel.Schedule is NestSchedule { Copy: not null });
     }
 
@@ -70,22 +70,22 @@ public sealed class SchedulerTests
         // 64 samples of 100,352 multiply-adds, of which a core does 16 in a cycle.
         Assert.StartsWith(
             $"hidden: {plans.Count} plans; the multiply-adds alone take 401,408 cycles\n", SchedulePrinter.Why(stages.PredictionKernels, stages.Program.Prediction.Parameters), StringComparison.Ordinal);
-        Assert.Contains("  outer product 6 × 16: sample × output 128, sum over feature 784, columns outermost\n", SchedulePrinter.Why(stages.PredictionKernels, stages.Program.Prediction.Parameters), StringComparison.Ordinal);
+        Assert.Contains("  outer product 6 × 16: sample × output 128, sum over feature 784, output outermost\n", SchedulePrinter.Why(stages.PredictionKernels, stages.Program.Prediction.Parameters), StringComparison.Ordinal);
     }
 
     [Theory]
     // Rows of 24 pixels are three vectors as they lie.
     [InlineData("Input(1, 28, 28), Conv2D(6, 5, Name = \"last\")", "last", "outer product 3 × 24: sample × y 24 × output 6 × x 24, sum over channel 1 × ky 5 × kx 5")]
     // Rows of 7 are less than one: all 49 pixels are copied side by side, for each of the kernel's elements.
-    [InlineData("Input(64, 9, 9), Conv2D(64, 3, Name = \"last\")", "last", "outer product 6 × 16: sample × output 64 × yx 49, sum over channelKyKx 576, columns outermost, packed as channel 64 × ky 3 × kx 3 × y 7 × x 7 of each sample")]
+    [InlineData("Input(64, 9, 9), Conv2D(64, 3, Name = \"last\")", "last", "outer product 6 × 16: sample × output 64 × yx 49, sum over channelKyKx 576, yx outermost, packed as channel 64 × ky 3 × kx 3 × y 7 × x 7 of each sample")]
     // Every third pixel lies apart.
-    [InlineData("Input(16, 25, 25), Conv2D(32, 3, Stride = 3, Name = \"last\")", "last", "outer product 4 × 24: sample × output 32 × yx 64, sum over channelKyKx 144, columns outermost, packed as channel 16 × ky 3 × kx 3 × y 8 × x 8 of each sample")]
+    [InlineData("Input(16, 25, 25), Conv2D(32, 3, Stride = 3, Name = \"last\")", "last", "outer product 4 × 24: sample × output 32 × yx 64, sum over channelKyKx 144, yx outermost, packed as channel 16 × ky 3 × kx 3 × y 8 × x 8 of each sample")]
     // A copy of 13 million floats would be slower than to take every second pixel as it lies.
-    [InlineData("Input(64, 300, 300), Conv2D(64, 3, Stride = 2, Name = \"last\")", "last", "outer product 4 × 24: sample × y 149 × output 64 × x 149, sum over channel 64 × ky 3 × kx 3, columns outermost")]
+    [InlineData("Input(64, 300, 300), Conv2D(64, 3, Stride = 2, Name = \"last\")", "last", "outer product 4 × 24: sample × y 149 × output 64 × x 149, sum over channel 64 × ky 3 × kx 3, x outermost")]
     // Where every channel has its own kernel, nothing that is copied would be used again.
     [InlineData("Input(16, 9, 9), Conv2D(16, 3, Groups = 16, Name = \"last\")", "last", "outer product 8 × 8: group 16 × y 7 × sample × x 7, sum over ky 3 × kx 3")]
     // Pixels are one loop anyhow.
-    [InlineData("Input(16, 7, 7), Conv2D(32, 1, Name = \"last\")", "last", "outer product 4 × 24: sample × output 32 × yx 49, sum over channel 16, columns outermost")]
+    [InlineData("Input(16, 7, 7), Conv2D(32, 1, Name = \"last\")", "last", "outer product 4 × 24: sample × output 32 × yx 49, sum over channel 16, yx outermost")]
     // A picture that is no larger than the kernel is a dense layer's input; its weight lies in rows.
     [InlineData("Input(16, 3, 3), Conv2D(32, 3, Name = \"last\")", "last", "dot products 3 × 4: sample × output 32, sum over channelKyKx 144")]
     public void A_convolution_is_computed_by(string attributes, string stored, string expected)
@@ -93,9 +93,9 @@ public sealed class SchedulerTests
 
     [Theory]
     // All elements of the kernels are one row, which every pixel adds to.
-    [InlineData("Input(64, 9, 9), Conv2D(64, 3, Name = \"last\")", "∂last.weight", "outer product 4 × 24: sample × output 64 × channelKyKx 576, sum over yx 49, columns outermost, packed as y 7 × x 7 × channel 64 × ky 3 × kx 3 of each sample")]
+    [InlineData("Input(64, 9, 9), Conv2D(64, 3, Name = \"last\")", "∂last.weight", "outer product 4 × 24: sample × output 64 × channelKyKx 576, sum over yx 49, channelKyKx outermost, packed as y 7 × x 7 × channel 64 × ky 3 × kx 3 of each sample")]
     // 17 rows cannot be cut into tiles of which none takes a row of another, unless each is a tile.
-    [InlineData("Input(64, 9, 9), Conv2D(17, 3, Name = \"last\")", "∂last.weight", "outer product 1 × 24: sample × output 17 × channelKyKx 576, sum over yx 49, columns outermost, packed as y 7 × x 7 × channel 64 × ky 3 × kx 3 of each sample")]
+    [InlineData("Input(64, 9, 9), Conv2D(17, 3, Name = \"last\")", "∂last.weight", "outer product 1 × 24: sample × output 17 × channelKyKx 576, sum over yx 49, channelKyKx outermost, packed as y 7 × x 7 × channel 64 × ky 3 × kx 3 of each sample")]
     // The zeros around the picture are not multiplied.
     [InlineData("Input(1, 16, 16), Conv2D(6, 5, Name = \"first\"), Conv2D(16, 5)", "∂first", "outer product 6 × 16: sample × y 12 × channel 6 × x 12, sum over output 16 × ky 5 × kx 5, ky only where its y meets more than zeros")]
     // Of a kernel of three, the first and the last element meet every second pixel, and the one in the middle the others.

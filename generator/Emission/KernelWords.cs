@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>
+/// What a reader of kernels has to know and no method says itself: the order of parameters, what names end in, and what the functions of the runtime do. Only what occurs in a
+/// file is explained in it.
+/// </summary>
+internal sealed class KernelWords
+{
+    /// <summary>Whether a vector is loaded that reaches behind a row.</summary>
+    public bool LoadsBehindRows { get; set; }
+
+    /// <summary>Whether a vector is stored that reaches into the padding behind a row.</summary>
+    public bool StoresInPadding { get; set; }
+
+    /// <summary>Whether a copy is stored in whole vectors, of which the next one overwrites what does not count.</summary>
+    public bool StoresOverlap { get; set; }
+
+    // The functions of the runtime and the few of the framework that need a word, each with what it does.
+    private static readonly (string Call, string Meaning)[] Functions =
+    [
+        (@"\bVector(256|512)\.MultiplyAddEstimate\(", "MultiplyAddEstimate(a, b, c) is a·b + c"),
+        (@"\bLanes(512)?\.LoadPartial\(", "LoadPartial(ref x, n) loads the first n lanes, and the others are 0"),
+        (@"\bLanes(512)?\.StorePartial\(", "StorePartial(v, ref x, n) stores the first n lanes"),
+        (@"\bLanes(512)?\.LoadStrided\(", "LoadStrided(ref x, s, n) loads n numbers that are s apart, and the other lanes are 0"),
+        (@"\bLanes(512)?\.StoreStrided\(", "StoreStrided(v, ref x, s, n) stores the first n lanes, s apart"),
+        (@"\bLanes(512)?\.StoreInterleaved\(", "StoreInterleaved(a, b, ref x) stores the lanes of a and b in turns"),
+        (@"\bLanes(512)?\.Transpose\(", "Transpose(ref a, s, ref b, t) stores lane j of vector i of a as lane i of vector j of b, where the vectors of a are s apart and those of b t apart"),
+        (@"\bvectors: ", "with vectors: n and lanes: m, a has n vectors of m lanes"),
+        (@"\bLanes(512)?\.Mask\(", "Mask(n) has all bits set in the first n lanes"),
+        (@"\bLanes(512)?\.Sum\(", "Sum(v) is the sum of the lanes of v"),
+        (@"\bLanes(512)?\.Max\(", "Max(v) is the largest lane of v"),
+        (@"\bVectorMath\.Max\(", "Max(a, b) has the larger of both numbers in each lane"),
+        (@"\bLongSum(512)?\b", "a LongSum adds up in double, lane by lane"),
+        (@"\b\w+\.Lanes\b", "its Lanes are these sums as floats"),
+        (@"\b\w+\.Total\b", "its Total is the sum of them, as a float"),
+    ];
+
+    // The ends of names.
+    private static readonly (string Name, string Meaning)[] Ends =
+    [
+        (@"\bref var \w+At[A-Z]\w* =", "xAtSample is the place in x where the present sample begins"),
+        (@"\bref var \w+At\d* =", "xAt is a place in x that moves on with the loop"),
+        (@"\bref var \w+From_?\d", "xFrom16 is the place 16 floats into x"),
+    ];
+
+    /// <summary>What has to be said of some methods.</summary>
+    /// <param name="text">Their text.</param>
+    /// <param name="isReadable">Whether they are in the readable form.</param>
+    public IEnumerable<string> Of(string text, bool isReadable)
+    {
+        var order = "Methods take values, then parameters, then what they write"
+            + (text.Contains("a copy in ") ? ": that is on the left of the formula, or a copy that a later step reads." : ": that is on the left of the formula.");
+        if (isReadable)
+        {
+            yield return order + " Sums are taken in double, of terms that are rounded to float.";
+            yield break;
+        }
+
+        string[] ends = [.. Ends.Where(end => Regex.IsMatch(text, end.Name)).Select(static end => end.Meaning)];
+        yield return order + (ends.Length == 0 ? "" : $" In names: {string.Join("; ", ends)}.");
+        string[] rows =
+        [
+            .. LoadsBehindRows ? ["A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0."] : Array.Empty<string>(),
+            .. StoresInPadding ? ["A vector is stored past the end of a row where that is padding."] : Array.Empty<string>(),
+            .. StoresOverlap ? ["A copy is stored in whole vectors, one after the other: what does not count in one is overwritten by the next, or is padding behind the last."] : Array.Empty<string>(),
+        ];
+        if (rows.Length > 0)
+            yield return string.Join(" ", rows);
+        string[] functions = [.. Functions.Where(function => Regex.IsMatch(text, function.Call)).Select(static function => function.Meaning)];
+        if (functions.Length > 0)
+            yield return Counts.Capital(string.Join("; ", functions)) + ".";
+    }
+}
