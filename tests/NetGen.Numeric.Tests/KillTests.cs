@@ -11,7 +11,9 @@ namespace NetGen.Numeric.Tests;
 public class KillTests(ITestOutputHelper output)
 {
     private const int FewestKills = 3;
-    private const int MostSteps = 7;
+
+    // Of the forty steps of a training, so that it is killed about four times. Every start takes a second.
+    private const int MostSteps = 16;
     private const int MostTrainings = 20;
 
     // How long after a step is said the program is killed: while its checkpoint is being saved, or after that.

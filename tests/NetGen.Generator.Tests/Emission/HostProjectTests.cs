@@ -64,39 +64,39 @@ public sealed class HostProjectTests
     [LongInlineData("namespace System.Runtime.Intrinsics { {0} public partial class Net; }")]
     [LongInlineData("namespace NetGen { {0} public partial class Net; }")]
     [InlineData("namespace NetGen.Numerics { {0} public partial class Net; }")]
-    [InlineData("namespace My.NetGen.System { {0} public partial class Net; }")]
+    [LongInlineData("namespace My.NetGen.System { {0} public partial class Net; }")]
     [LongInlineData("public partial class Outer { {0} protected partial class Net; }")]
     [InlineData("public partial class Outer { public partial class Middle { {0} private partial class Net; } }")]
     [LongInlineData("public partial struct Outer { {0} public partial class Net; }")]
     [LongInlineData("public partial record Outer(int Number) { {0} public partial class Net; }")]
     [InlineData("public partial record struct Outer { {0} public partial class Net; }")]
-    [InlineData("public partial interface IOuter { {0} public partial class Net; }")]
+    [LongInlineData("public partial interface IOuter { {0} public partial class Net; }")]
     [InlineData("public partial class Outer<Vector, T> where T : struct { {0} public partial class Net; }")]
     [InlineData("{0} internal sealed partial class Net : System.IDisposable { public void Dispose() { } }")]
     [InlineData("public class Model { protected int Kernels; protected class Generated; } {0} public partial class Net : Model;")]
     [InlineData("{0} public partial class Net { public int Kernels { get; } public void Generated() { } public float networkParameters, networkGradients, predictionScratch, start; }")]
     [InlineData("{0} public partial class Kernels;")]
     [LongInlineData("{0} public partial class Generated;")]
-    [InlineData("{0} public partial class Vector;")]
+    [LongInlineData("{0} public partial class Vector;")]
     [LongInlineData("{0} public partial class @class;")]
     [InlineData("namespace @namespace.@in { {0} public partial class @event; }")]
     [InlineData("{0} public partial class Net { private static class NetGenVector; private static class Vector; }")]
     public void It_compiles_wherever_the_class_stands(string source)
-        => Host.Run(source.Replace("{0}", Layers, StringComparison.Ordinal)).AssertClean();
+        => Host.RunWithoutNullability(source.Replace("{0}", Layers, StringComparison.Ordinal)).AssertClean();
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_short_name_of_its_own_may_be_taken(string name)
     {
-        Host.Run(
+        Host.RunWithoutNullability(
             $"namespace Type {{ public class {name}; {Layers} public partial class Net; }}",
             $"namespace Inside.{name} {{ public class Other; }} namespace Inside {{ {Layers} public partial class Net; }}",
             $"namespace Own {{ {Layers} public partial class Net {{ public float {name} => 1; }} }}",
             $"namespace Inherited {{ public class Model {{ public void {name}() {{ }} }} {Layers} public partial class Net : Model; }}",
             $"namespace Around {{ public partial class Outer {{ public enum {name}; {Layers} public partial class Net; }} }}",
             $"using {name} = System.Text.StringBuilder; namespace Alias {{ {Layers} public partial class Net {{ public {name}? Own; }} }}").AssertClean();
-        Host.Run($"public class {name}; {Layers} public partial class Net;").AssertClean();
-        Host.Run($"global using {name} = System.Text.StringBuilder;", $"{Layers} public partial class Net;").AssertClean();
+        Host.RunWithoutNullability($"public class {name}; {Layers} public partial class Net;").AssertClean();
+        Host.RunWithoutNullability($"global using {name} = System.Text.StringBuilder;", $"{Layers} public partial class Net;").AssertClean();
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class HostProjectTests
 
     // One project with a namespace for each name.
     private static void AssertClean(IEnumerable<string> names, Func<string, string> code)
-        => Host.Run([.. names.Select((name, number) => $"namespace N{number} {{ {code(name)} }}")]).AssertClean();
+        => Host.RunWithoutNullability([.. names.Select((name, number) => $"namespace N{number} {{ {code(name)} }}")]).AssertClean();
 
     [Theory]
     [InlineData("class")]

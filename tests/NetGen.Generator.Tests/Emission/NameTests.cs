@@ -113,9 +113,9 @@ public sealed class NameTests
     public void A_type_or_an_alias_of_the_project_may_have_any_name()
     {
         var types = Types.Where(static name => name is not ("System" or "NetGen")).ToList();
-        Host.Run(string.Concat(types.Select(static name => $"public class {name} {{ }} ")), Net, "namespace Space { " + Net + " }").AssertClean();
+        Host.RunWithoutNullability(string.Concat(types.Select(static name => $"public class {name} {{ }} ")), Net, "namespace Space { " + Net + " }").AssertClean();
         var aliases = types.Except(["Network", "Tensor"]).ToList();
-        Host.Run(string.Concat(aliases.Select(static name => $"global using {name} = global::System.Text.StringBuilder; ")), Net, "namespace Space { " + Net + " }").AssertClean();
+        Host.RunWithoutNullability(string.Concat(aliases.Select(static name => $"global using {name} = global::System.Text.StringBuilder; ")), Net, "namespace Space { " + Net + " }").AssertClean();
     }
 
     [Theory]
@@ -209,7 +209,7 @@ public sealed class NameTests
         // In a quick run every eighth of them.
         var step = TestTier.Cases(quick: 8, complete: 1);
         string[] all = [.. names.Where((_, index) => index % step == 0)];
-        var run = Host.Run([.. all.Select((name, index) => $"namespace N{index} {{ using global::NetGen; {code(name)} }}")]);
+        var run = Host.RunWithoutNullability([.. all.Select((name, index) => $"namespace N{index} {{ using global::NetGen; {code(name)} }}")]);
         Assert.Null(run.Result.Exception);
         Assert.Equal("", string.Join("\n", run.Diagnostics.Select(diagnostic => $"{string.Join(", ", all.Where((_, index) => IsOf(diagnostic, index)))}: {diagnostic}")));
 

@@ -8,7 +8,7 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
 {
     private static readonly int PerCompilation = TestTier.Cases(quick: 8, complete: 50);
 
-    private static readonly int Compilations = TestTier.Cases(quick: 1, complete: 4);
+    private static readonly int Compilations = TestTier.Cases(quick: 1, complete: 2);
 
     public static TheoryData<int> Groups => [.. Enumerable.Range(0, Compilations)];
 

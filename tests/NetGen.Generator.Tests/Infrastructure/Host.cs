@@ -24,16 +24,27 @@ internal static class Host
         CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest).WithDocumentationMode(DocumentationMode.Diagnose)
             .WithPreprocessorSymbols(TestTier.IsComplete ? new[] { "COMPLETE_TESTS" } : []);
 
+    /// <summary>
+    /// For tests that ask what a project computes or whether its names are found. A quick run does not analyse there which references may be null: that takes an
+    /// eighth of the time of all tests. A complete run does, and so do the tests that ask for every warning.
+    /// </summary>
+    private static readonly CSharpParseOptions ParseOptionsWithoutNullability =
+        TestTier.IsComplete ? ParseOptions : ParseOptions.WithFeatures([KeyValuePair.Create("run-nullable-analysis", "never")]);
+
     /// <summary>All projects come from one, so that what is known of the framework is found out once.</summary>
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
         "Project",
-        [Parse(Usings, UsingsFile)],
+        [Parse(Usings, UsingsFile, ParseOptions)],
         [.. FrameworkReferences, RuntimeReference],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
+    private static readonly CSharpCompilation EmptyWithoutNullability = Empty.ReplaceSyntaxTree(Empty.SyntaxTrees[0], Parse(Usings, UsingsFile, ParseOptionsWithoutNullability));
+
     /// <summary>Compiles sources, called <c>Source1.cs</c>, <c>Source2.cs</c> and so on, without the generator.</summary>
-    public static CSharpCompilation Compile(params string[] sources)
-        => Empty.AddSyntaxTrees(sources.Select(static (source, index) => Parse(source, FileName(index))));
+    public static CSharpCompilation Compile(params string[] sources) => With(Empty, ParseOptions, sources);
+
+    /// <summary>The same; a quick run does not analyse which references may be null.</summary>
+    public static CSharpCompilation CompileWithoutNullability(params string[] sources) => With(EmptyWithoutNullability, ParseOptionsWithoutNullability, sources);
 
     public static CSharpCompilation WithoutTheRuntime(this CSharpCompilation compilation) => compilation.RemoveReferences(RuntimeReference);
 
@@ -44,7 +55,7 @@ internal static class Host
     public static CSharpCompilation WithSource(this CSharpCompilation compilation, int index, string source)
     {
         var old = compilation.SyntaxTrees.Single(tree => tree.FilePath == FileName(index));
-        return compilation.ReplaceSyntaxTree(old, Parse(source, FileName(index)));
+        return compilation.ReplaceSyntaxTree(old, Parse(source, FileName(index), ParseOptions));
     }
 
     /// <summary>A driver that tells what every step did.</summary>
@@ -53,14 +64,13 @@ internal static class Host
         => Driver(compile is null ? new GeneratorParts() : new GeneratorParts { CompileNetwork = compile });
 
     /// <summary>A driver of a generator that is made of these parts.</summary>
-    public static GeneratorDriver Driver(GeneratorParts parts)
-        => CSharpGeneratorDriver.Create(
-            [new NetworkGenerator(parts).AsSourceGenerator()],
-            parseOptions: ParseOptions,
-            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    public static GeneratorDriver Driver(GeneratorParts parts) => Driver(parts, ParseOptions);
 
     /// <summary>Runs the generator on sources.</summary>
     public static GeneratorRun Run(params string[] sources) => Run(Compile(sources));
+
+    /// <summary>The same; a quick run does not analyse which references may be null.</summary>
+    public static GeneratorRun RunWithoutNullability(params string[] sources) => Run(CompileWithoutNullability(sources), Driver(new GeneratorParts(), ParseOptionsWithoutNullability));
 
     public static GeneratorRun Run(CSharpCompilation compilation, Func<NetworkDeclaration, CompiledNetwork>? compile = null)
         => Run(compilation, Driver(compile));
@@ -74,7 +84,16 @@ internal static class Host
 
     public static string FileName(int index) => $"Source{index + 1}.cs";
 
-    private static SyntaxTree Parse(string source, string name) => CSharpSyntaxTree.ParseText(source, ParseOptions, name);
+    private static GeneratorDriver Driver(GeneratorParts parts, CSharpParseOptions options)
+        => CSharpGeneratorDriver.Create(
+            [new NetworkGenerator(parts).AsSourceGenerator()],
+            parseOptions: options,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    private static CSharpCompilation With(CSharpCompilation project, CSharpParseOptions options, string[] sources)
+        => project.AddSyntaxTrees(sources.Select((source, index) => Parse(source, FileName(index), options)).ToArray());
+
+    private static SyntaxTree Parse(string source, string name, CSharpParseOptions options) => CSharpSyntaxTree.ParseText(source, options, name);
 
     private static string[] TrustedAssemblies() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
 }

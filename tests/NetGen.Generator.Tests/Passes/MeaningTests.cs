@@ -20,7 +20,7 @@ public sealed class MeaningTests
 {
     private const int Batch = 3;
 
-    private static readonly Config Config = Seeds.Property(TestTier.Cases(quick: 40, complete: 200));
+    private static readonly Config Config = Seeds.Property(TestTier.Cases(quick: 40, complete: 150));
 
     private static readonly Arbitrary<int> GraphSeeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
 
@@ -95,8 +95,8 @@ public sealed class MeaningTests
         Prop.ForAll(GraphSeeds, seed =>
         {
             rewrites += CheckSteps(RandomGraphs.Build(seed, hasWindows: true), lanes, seed);
-        }).Check(Seeds.Property(TestTier.Cases(quick: 25, complete: 150)));
-        Assert.True(rewrites >= TestTier.Cases(quick: 250, complete: 500), $"{rewrites} rewrites");
+        }).Check(Seeds.Property(TestTier.Cases(quick: 12, complete: 75)));
+        Assert.True(rewrites >= TestTier.Cases(quick: 120, complete: 500), $"{rewrites} rewrites");
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class MeaningTests
     [InlineData("Input(32, 7, 7), Conv2D(32, 3, Activation.Relu), ConvTranspose2D(3, 3, Stride = 2)")]
     public void Every_rewrite_of_a_contraction_keeps_the_meaning_of(string attributes)
     {
-        for (var seed = 1; seed <= TestTier.Cases(quick: 1, complete: 6); seed++)
+        for (var seed = 1; seed <= TestTier.Cases(quick: 1, complete: 3); seed++)
             CheckSteps(Stages.Of(attributes).Lowered, LanesOf(seed), seed);
     }
 

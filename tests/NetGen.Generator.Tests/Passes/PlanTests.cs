@@ -54,7 +54,7 @@ public sealed class PlanTests(ITestOutputHelper output)
     public void A_network_means_the_same_without(string attributes, string choice, int lanes)
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        for (var seed = 1; seed <= TestTier.Cases(quick: 1, complete: 2); seed++)
+        for (var seed = 1; seed <= 1; seed++)
         {
             var random = new Random(seed);
             MeaningTests.CheckContractions(Stages.Of(attributes).Lowered, lanes, seed, samples: 5, (kernel, schedule, plan, nameOf) => Changed(random, counts, kernel, schedule, plan, nameOf, choice));

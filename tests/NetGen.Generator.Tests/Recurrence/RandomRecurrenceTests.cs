@@ -23,7 +23,7 @@ public sealed class RandomRecurrenceTests(ITestOutputHelper output)
     [Fact]
     public void Emitted_code_of_random_recurrences_computes_what_the_graphs_say()
     {
-        var cases = Seeds.Draw(TestTier.Cases(quick: 8, complete: 60)).Select(seed => (Seed: seed, Members: RandomRecurrence.Of(seed)))
+        var cases = Seeds.Draw(TestTier.Cases(quick: 8, complete: 30)).Select(seed => (Seed: seed, Members: RandomRecurrence.Of(seed)))
             .Select(static item => (item.Seed, item.Members, Graph: Lowered(item.Members))).Where(static item => item.Graph is not null).ToArray();
         INetwork[][] forms =
         [
