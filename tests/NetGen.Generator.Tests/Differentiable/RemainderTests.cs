@@ -1,4 +1,4 @@
-using NetGen.Generator.Tests.Infrastructure;
+using System.Numerics;
 
 namespace NetGen.Generator.Tests.Differentiable;
 
