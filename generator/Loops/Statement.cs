@@ -217,7 +217,8 @@ internal sealed record For(Variable Variable, Extent Extent, Statement Body) : S
 
     /// <summary>Whether where it begins or ends depends on a loop around it.</summary>
     public bool EndsBy(Variable around)
-        => (Limit is { } limit && limit.Begin.Stride(around) != 0) || (Reach is { } reach && (reach.Lowest.Stride(around) != 0 || reach.Highest.Stride(around) != 0));
+        => (Limit is { } limit && limit.Begin.Stride(around) != 0)
+            || (Reach is { } reach && (reach.Lowest.Stride(around) != 0 || reach.Highest.Stride(around) != 0));
 
     /// <summary>Whether some of its turns may be done again, with the same result.</summary>
     public bool IsRepeatable => !Accumulates() && !Updates.AreIn(this);

@@ -29,10 +29,10 @@ internal sealed class Updates
             case OnTurn turn:
                 return Either(turn.Body, turn.Otherwise ?? Sequence.Of([]), stored);
             default:
-                var own = statement.WrittenPlaces().GroupBy(static place => place.Buffer.Memory).ToDictionary(static places => places.Key, static places => places.Count());
+                int[] own = [.. statement.WrittenPlaces().Select(static place => place.Buffer.Memory)];
                 var isRead = statement.Places().GroupBy(static place => place.Buffer.Memory)
-                    .Any(places => written.Contains(places.Key) && !stored.Contains(places.Key) && places.Count() > (own.TryGetValue(places.Key, out var count) ? count : 0));
-                stored.UnionWith(own.Keys);
+                    .Any(places => written.Contains(places.Key) && !stored.Contains(places.Key) && places.Count() > own.Count(memory => memory == places.Key));
+                stored.UnionWith(own);
                 return isRead;
         }
     }

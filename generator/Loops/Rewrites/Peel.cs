@@ -84,7 +84,10 @@ internal sealed class Peel : LoopRewriter
         public static Statement In(For loop, int count) => new Ended(loop.Span with { Begin = loop.Span.Begin + loop.Variable }, count).Visit(loop.Body);
 
         protected override Statement Visit(Statement statement)
-            => base.Visit(statement is For { IsVector: false, Step: 1 } loop && loop.Limit == limit && loop.Extent.Size > count ? loop with { Extent = count, Limit = null, Least = 1 } : statement);
+            => base.Visit(
+                statement is For { IsVector: false, Step: 1 } loop && loop.Limit == limit && loop.Extent.Size > count
+                    ? loop with { Extent = count, Limit = null, Least = 1 }
+                    : statement);
     }
 
     /// <summary>Takes the limits away that a whole turn does not meet.</summary>
@@ -94,6 +97,9 @@ internal sealed class Peel : LoopRewriter
             => new Endless(loop.Span with { Begin = loop.Span.Begin + loop.Variable }, loop.Step).Visit(loop.Body);
 
         protected override Statement Visit(Statement statement)
-            => base.Visit(statement is For loop && loop.Limit == limit && !loop.Extent.IsBatch && loop.Extent.Size <= step ? loop with { Limit = null, Least = 1 } : statement);
+            => base.Visit(
+                statement is For loop && loop.Limit == limit && !loop.Extent.IsBatch && loop.Extent.Size <= step
+                    ? loop with { Limit = null, Least = 1 }
+                    : statement);
     }
 }

@@ -40,7 +40,8 @@ internal sealed class SumInMemory : LoopRewriter
             ?? throw new InvalidGraphException($"nothing is summed in '{loop.Variable}'");
         var around = LoopsOf(Parts(sum).Terms).TakeWhile(inner => inner.Variable != cut).ToArray();
         var cutLoop = LoopsOf(Parts(sum).Terms).ElementAtOrDefault(around.Length);
-        if (cutLoop is not { Step: 1, First: 0, Limit: null, Reach: null, Rest: null, IsVector: false } || around.Any(static inner => inner is not { Step: 1, Limit: null, Reach: null, Rest: null, IsVector: false }))
+        if (cutLoop is not { Step: 1, First: 0, Limit: null, Reach: null, Rest: null, IsVector: false }
+            || around.Any(static inner => inner is not { Step: 1, Limit: null, Reach: null, Rest: null, IsVector: false }))
             throw new InvalidGraphException($"'{cut}' is no plain loop of the sum");
 
         var block = size == 1 ? cut : names.Variable("first" + Identifiers.Pascal(cut.Name));

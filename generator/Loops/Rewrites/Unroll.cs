@@ -28,7 +28,8 @@ internal sealed class Unroll : LoopRewriter
             throw new InvalidGraphException($"a choice, a method or a block that is transposed in '{loop.Variable}' cannot have a part of every turn");
         // Turn by turn, each begins anew; side by side, the second would go on with what the first has stored.
         var written = new HashSet<int>(loop.All().SelectMany(static part => part.WrittenPlaces()).Select(static place => place.Buffer.Memory));
-        if (loop.Tail == Tail.Overlap && loop.Body.Places().Count(place => written.Contains(place.Buffer.Memory)) > loop.Body.All().Sum(static part => part.WrittenPlaces().Count()))
+        if (loop.Tail == Tail.Overlap
+            && loop.Body.Places().Count(place => written.Contains(place.Buffer.Memory)) > loop.Body.All().Sum(static part => part.WrittenPlaces().Count()))
             throw new InvalidGraphException($"turns of '{loop.Variable}' overlap and read what they have stored");
         var last = loop.Tail == Tail.Overlap ? loop.Extent.Size - loop.Step : int.MaxValue;
         var turns = Enumerable.Range(0, (loop.Extent.Size - loop.First + loop.Step - 1) / loop.Step)

@@ -151,7 +151,9 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
         var own = vector = new Vector(PositionOf(loop.Variable), loop.Extent.Size);
         var body = Of(loop.Body);
         vector = null;
-        Func<int> left = loop.Limit is { } given && (Length(given.Whole), Of(given.Begin)) is var (whole, begin) ? () => whole - begin() : static () => int.MaxValue;
+        Func<int> left = loop.Limit is { } given && (Length(given.Whole), Of(given.Begin)) is var (whole, begin)
+            ? () => whole - begin()
+            : static () => int.MaxValue;
         return () =>
         {
             own.Count = Math.Min(own.Lanes, left());

@@ -104,7 +104,9 @@ public sealed class RewriteTests
         RefusesVector(rows, Term, "same element");
 
         // Each turn has another number of terms.
-        var triangle = Sums with { Body = ((For)Sums.Body) with { Extent = 8, Body = Sequence.Of(Sequence.PartsOf(((For)Sums.Body).Body).Select(static part => part is For terms ? terms with { Limit = new(Row, 8) } : part)) } };
+        var rowsOfSums = (For)Sums.Body;
+        var shorter = Sequence.PartsOf(rowsOfSums.Body).Select(static part => part is For terms ? terms with { Limit = new(Row, 8) } : part);
+        var triangle = new Nest(rowsOfSums with { Extent = 8, Body = Sequence.Of(shorter) });
         RefusesVector(triangle, Row, "turn", "in each lane");
 
         // All turns have one sum, which is begun outside of them.
@@ -167,7 +169,8 @@ public sealed class RewriteTests
             new For(Column, 3, new Store(new(Result, [Column]), new Read(place))) { First = 2 },
         ]));
 
-        var packed = Pack.Of(both, Column, place, new Buffer("copy", 2, ElementType.Float32, [], [1]) { IsScratch = true }, 0, [], static part => part, "Pack", "A copy");
+        var copy = new Buffer("copy", 2, ElementType.Float32, [], [1]) { IsScratch = true };
+        var packed = Pack.Of(both, Column, place, copy, 0, [], static part => part, "Pack", "A copy");
 
         NestVerifier.Verify(packed);
         Assert.Equal([7.0, 7, 7], Run(packed, [7]));
@@ -217,7 +220,8 @@ public sealed class RewriteTests
 
     private static double[] Numbers => [.. Enumerable.Range(0, 24).Select(static number => (double)number)];
 
-    private static void Refuses(Action rewrite, string message) => Assert.Contains(message, Assert.Throws<InvalidGraphException>(rewrite).Message, StringComparison.Ordinal);
+    private static void Refuses(Action rewrite, string message)
+        => Assert.Contains(message, Assert.Throws<InvalidGraphException>(rewrite).Message, StringComparison.Ordinal);
 
     /// <summary>What a nest stores in the memory of its result.</summary>
     private static double[] Run(Nest nest, double[] x, int size = 3)
