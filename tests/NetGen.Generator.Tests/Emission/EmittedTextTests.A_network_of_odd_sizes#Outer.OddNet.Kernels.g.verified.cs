@@ -37,7 +37,8 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
-            ///     accumulators; fewer than 8 samples are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            ///     accumulators; where a batch has fewer than 8 samples, they are taken one by one. The rest of the formula is applied to the stored sums,
+            ///     while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -328,8 +329,8 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense2Weight"/>, <see cref="OddNet.Dense2Bias"/>.
             /// Of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (40 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 1 output in 8
-            ///     accumulators; fewer than 8 samples are taken one by one. The rest of the formula is applied to the sums in registers, before anything is
-            ///     stored.
+            ///     accumulators; where a batch has fewer than 8 samples, they are taken one by one. The rest of the formula is applied to the sums in
+            ///     registers, before anything is stored.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
@@ -547,7 +548,8 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
-            ///     accumulators; fewer than 8 samples are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            ///     accumulators; where a batch has fewer than 8 samples, they are taken one by one. The rest of the formula is applied to the stored sums,
+            ///     while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -853,7 +855,7 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense2Weight"/>.
             /// ∂ of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (8 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 5 features, one product
-            ///     for each element; fewer than 8 samples are taken one by one.
+            ///     for each element; where a batch has fewer than 8 samples, they are taken one by one.
             /// <code>
             /// for sample in batch, feature in 5
             ///   let sum = 0

@@ -30,8 +30,9 @@ namespace Samples
             /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
             /// Of layer 1 of DigitNet: Dense 'hidden'.
-            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; fewer than 6 samples are taken one by one. The rest of
-            ///     the formula is applied to the sums in registers, before anything is stored.
+            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; what those leave is taken by tiles of 4 samples; where a
+            ///     batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in registers, before anything is
+            ///     stored.
             /// <code>
             /// for sample in batch, output in 128
             ///   let sum = 0
@@ -43,26 +44,42 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenForward(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden, int batch)
             {
-                if (batch >= 6)
+                if (batch >= 4)
                 {
                     for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
                     {
-                        for (var sample = 0; sample < batch; sample += 6)
+                        ref var hiddenWeightAtOutputPanel = ref Unsafe.Add(ref hiddenWeight, outputPanel * 784);
+                        ref var hiddenBiasAtOutputPanel = ref Unsafe.Add(ref hiddenBias, outputPanel);
+                        ref var hiddenAtOutputPanel = ref Unsafe.Add(ref hidden, outputPanel);
+                        // Tiles of 6 samples, and for what they leave tiles of 4; 1, 2 or 5 that are left are taken together with those of the tile before, so
+                        //     that few are computed twice.
+                        var left = batch % 6;
+                        var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
+                        for (var sample = 0; sample < firstOfRest; sample += 6)
+                        {
+                            HiddenForwardTile6(
+                                ref Unsafe.Add(ref pixels, sample * 784),
+                                ref hiddenWeightAtOutputPanel,
+                                ref hiddenBiasAtOutputPanel,
+                                ref Unsafe.Add(ref hiddenAtOutputPanel, sample * 128));
+                        }
+
+                        for (var sample = firstOfRest; sample < batch; sample += 4)
                         {
                             // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice,
                             //     with the same result.
-                            var firstSample = Math.Min(sample, batch - 6);
-                            HiddenForwardTile6(
+                            var firstSample = Math.Min(sample, batch - 4);
+                            HiddenForwardTile4(
                                 ref Unsafe.Add(ref pixels, firstSample * 784),
-                                ref Unsafe.Add(ref hiddenWeight, outputPanel * 784),
-                                ref Unsafe.Add(ref hiddenBias, outputPanel),
-                                ref Unsafe.Add(ref hidden, outputPanel + (firstSample * 128)));
+                                ref hiddenWeightAtOutputPanel,
+                                ref hiddenBiasAtOutputPanel,
+                                ref Unsafe.Add(ref hiddenAtOutputPanel, firstSample * 128));
                         }
                     }
                 }
                 else
                 {
-                    // Fewer than 6 samples: one at a time.
+                    // Fewer than 4 samples: one at a time.
                     for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
                     {
                         for (var sample = 0; sample < batch; sample++)
@@ -137,6 +154,52 @@ namespace Samples
                 Vector256.StoreUnsafe(HiddenForwardElement(sum51, hiddenBiasVector01), ref hidden, 648);
             }
 
+            /// <summary><see cref="HiddenForward"/>: 4 samples × 16 outputs; sum21 is the sum of sample 2 and vector 1.</summary>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void HiddenForwardTile4(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
+            {
+                var sum00 = Vector.Zero;
+                var sum01 = Vector.Zero;
+                var sum10 = Vector.Zero;
+                var sum11 = Vector.Zero;
+                var sum20 = Vector.Zero;
+                var sum21 = Vector.Zero;
+                var sum30 = Vector.Zero;
+                var sum31 = Vector.Zero;
+                ref var pixelsAt = ref pixels;
+                ref var hiddenWeightAt = ref hiddenWeight;
+                for (var feature = 0; feature < 784; feature++)
+                {
+                    var pixelsValue00 = Vector256.Create(pixelsAt);
+                    var hiddenWeightVector00 = Vector256.LoadUnsafe(ref hiddenWeightAt);
+                    sum00 = Vector256.MultiplyAddEstimate(pixelsValue00, hiddenWeightVector00, sum00);
+                    var hiddenWeightVector01 = Vector256.LoadUnsafe(ref hiddenWeightAt, 8);
+                    sum01 = Vector256.MultiplyAddEstimate(pixelsValue00, hiddenWeightVector01, sum01);
+                    var pixelsValue10 = Vector256.Create(Unsafe.Add(ref pixelsAt, 784));
+                    sum10 = Vector256.MultiplyAddEstimate(pixelsValue10, hiddenWeightVector00, sum10);
+                    sum11 = Vector256.MultiplyAddEstimate(pixelsValue10, hiddenWeightVector01, sum11);
+                    var pixelsValue20 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1568));
+                    sum20 = Vector256.MultiplyAddEstimate(pixelsValue20, hiddenWeightVector00, sum20);
+                    sum21 = Vector256.MultiplyAddEstimate(pixelsValue20, hiddenWeightVector01, sum21);
+                    var pixelsValue30 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2352));
+                    sum30 = Vector256.MultiplyAddEstimate(pixelsValue30, hiddenWeightVector00, sum30);
+                    sum31 = Vector256.MultiplyAddEstimate(pixelsValue30, hiddenWeightVector01, sum31);
+                    pixelsAt = ref Unsafe.Add(ref pixelsAt, 1);
+                    hiddenWeightAt = ref Unsafe.Add(ref hiddenWeightAt, 16);
+                }
+
+                var hiddenBiasVector00 = Vector256.LoadUnsafe(ref hiddenBias);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum00, hiddenBiasVector00), ref hidden);
+                var hiddenBiasVector01 = Vector256.LoadUnsafe(ref hiddenBias, 8);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum01, hiddenBiasVector01), ref hidden, 8);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum10, hiddenBiasVector00), ref hidden, 128);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum11, hiddenBiasVector01), ref hidden, 136);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum20, hiddenBiasVector00), ref hidden, 256);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum21, hiddenBiasVector01), ref hidden, 264);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum30, hiddenBiasVector00), ref hidden, 384);
+                Vector256.StoreUnsafe(HiddenForwardElement(sum31, hiddenBiasVector01), ref hidden, 392);
+            }
+
             /// <summary><see cref="HiddenForward"/>: 1 sample × 16 outputs; sum1 is the sum of vector 1.</summary>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void HiddenForwardTile1(ref float pixels, ref float hiddenWeight, ref float hiddenBias, ref float hidden)
@@ -204,8 +267,8 @@ namespace Samples
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
             /// Of layer 2 of DigitNet: Dense 'output'.
             /// 1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 samples × 10 outputs in 12
-            ///     accumulators; fewer than 6 samples are taken one by one. The rest of the formula is applied to the sums in registers, before anything is
-            ///     stored.
+            ///     accumulators; what those leave is taken by tiles of 4 samples; where a batch has fewer than 4 samples, they are taken one by one. The rest
+            ///     of the formula is applied to the sums in registers, before anything is stored.
             /// <code>
             /// for sample in batch, output in 10
             ///   let sum = 0
@@ -217,14 +280,27 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputForward(ref float hidden, ref float outputWeight, ref float outputBias, ref float output, int batch)
             {
-                if (batch >= 6)
+                if (batch >= 4)
                 {
-                    for (var sample = 0; sample < batch; sample += 6)
+                    // Tiles of 6 samples, and for what they leave tiles of 4; 1, 2 or 5 that are left are taken together with those of the tile before, so that
+                    //     few are computed twice.
+                    var left = batch % 6;
+                    var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
+                    for (var sample = 0; sample < firstOfRest; sample += 6)
+                    {
+                        OutputForwardTile6(
+                            ref Unsafe.Add(ref hidden, sample * 128),
+                            ref outputWeight,
+                            ref outputBias,
+                            ref Unsafe.Add(ref output, sample * 10));
+                    }
+
+                    for (var sample = firstOfRest; sample < batch; sample += 4)
                     {
                         // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice, with
                         //     the same result.
-                        var firstSample = Math.Min(sample, batch - 6);
-                        OutputForwardTile6(
+                        var firstSample = Math.Min(sample, batch - 4);
+                        OutputForwardTile4(
                             ref Unsafe.Add(ref hidden, firstSample * 128),
                             ref outputWeight,
                             ref outputBias,
@@ -233,7 +309,7 @@ namespace Samples
                 }
                 else
                 {
-                    // Fewer than 6 samples: one at a time.
+                    // Fewer than 4 samples: one at a time.
                     for (var sample = 0; sample < batch; sample++)
                     {
                         OutputForwardTile1(
@@ -304,6 +380,53 @@ namespace Samples
                 Lanes.StorePartial(sum41 + outputBiasVector01, ref Unsafe.Add(ref output, 48), 2);
                 Vector256.StoreUnsafe(sum50 + outputBiasVector00, ref output, 50);
                 Lanes.StorePartial(sum51 + outputBiasVector01, ref Unsafe.Add(ref output, 58), 2);
+            }
+
+            /// <summary><see cref="OutputForward"/>: 4 samples × 10 outputs; sum21 is the sum of sample 2 and vector 1; of the last vector, 2 lanes
+            /// count.</summary>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void OutputForwardTile4(ref float hidden, ref float outputWeight, ref float outputBias, ref float output)
+            {
+                var sum00 = Vector.Zero;
+                var sum01 = Vector.Zero;
+                var sum10 = Vector.Zero;
+                var sum11 = Vector.Zero;
+                var sum20 = Vector.Zero;
+                var sum21 = Vector.Zero;
+                var sum30 = Vector.Zero;
+                var sum31 = Vector.Zero;
+                ref var hiddenAt = ref hidden;
+                ref var outputWeightAt = ref outputWeight;
+                for (var feature = 0; feature < 128; feature++)
+                {
+                    var hiddenValue00 = Vector256.Create(hiddenAt);
+                    var outputWeightVector00 = Vector256.LoadUnsafe(ref outputWeightAt);
+                    sum00 = Vector256.MultiplyAddEstimate(hiddenValue00, outputWeightVector00, sum00);
+                    var outputWeightVector01 = Vector256.LoadUnsafe(ref outputWeightAt, 8);
+                    sum01 = Vector256.MultiplyAddEstimate(hiddenValue00, outputWeightVector01, sum01);
+                    var hiddenValue10 = Vector256.Create(Unsafe.Add(ref hiddenAt, 128));
+                    sum10 = Vector256.MultiplyAddEstimate(hiddenValue10, outputWeightVector00, sum10);
+                    sum11 = Vector256.MultiplyAddEstimate(hiddenValue10, outputWeightVector01, sum11);
+                    var hiddenValue20 = Vector256.Create(Unsafe.Add(ref hiddenAt, 256));
+                    sum20 = Vector256.MultiplyAddEstimate(hiddenValue20, outputWeightVector00, sum20);
+                    sum21 = Vector256.MultiplyAddEstimate(hiddenValue20, outputWeightVector01, sum21);
+                    var hiddenValue30 = Vector256.Create(Unsafe.Add(ref hiddenAt, 384));
+                    sum30 = Vector256.MultiplyAddEstimate(hiddenValue30, outputWeightVector00, sum30);
+                    sum31 = Vector256.MultiplyAddEstimate(hiddenValue30, outputWeightVector01, sum31);
+                    hiddenAt = ref Unsafe.Add(ref hiddenAt, 1);
+                    outputWeightAt = ref Unsafe.Add(ref outputWeightAt, 16);
+                }
+
+                var outputBiasVector00 = Vector256.LoadUnsafe(ref outputBias);
+                Vector256.StoreUnsafe(sum00 + outputBiasVector00, ref output);
+                var outputBiasVector01 = Vector256.LoadUnsafe(ref outputBias, 8);
+                Lanes.StorePartial(sum01 + outputBiasVector01, ref Unsafe.Add(ref output, 8), 2);
+                Vector256.StoreUnsafe(sum10 + outputBiasVector00, ref output, 10);
+                Lanes.StorePartial(sum11 + outputBiasVector01, ref Unsafe.Add(ref output, 18), 2);
+                Vector256.StoreUnsafe(sum20 + outputBiasVector00, ref output, 20);
+                Lanes.StorePartial(sum21 + outputBiasVector01, ref Unsafe.Add(ref output, 28), 2);
+                Vector256.StoreUnsafe(sum30 + outputBiasVector00, ref output, 30);
+                Lanes.StorePartial(sum31 + outputBiasVector01, ref Unsafe.Add(ref output, 38), 2);
             }
 
             /// <summary><see cref="OutputForward"/>: 1 sample × 10 outputs; sum1 is the sum of vector 1; of the last vector, 2 lanes count.</summary>
@@ -581,8 +704,9 @@ namespace Samples
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
-            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; fewer than 6 samples are taken one by one. The rest of
-            ///     the formula is applied to the sums in registers, before anything is stored.
+            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; what those leave is taken by tiles of 4 samples; where a
+            ///     batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in registers, before anything is
+            ///     stored.
             /// <code>
             /// for sample in batch, feature in 128
             ///   let sum = 0
@@ -594,26 +718,42 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void HiddenZGradient(ref float dOutput, ref float hidden, ref float outputWeightRepacked, ref float dHiddenZ, int batch)
             {
-                if (batch >= 6)
+                if (batch >= 4)
                 {
                     for (var featurePanel = 0; featurePanel < 128; featurePanel += 16)
                     {
-                        for (var sample = 0; sample < batch; sample += 6)
+                        ref var outputWeightRepackedAtFeaturePanel = ref Unsafe.Add(ref outputWeightRepacked, featurePanel * 10);
+                        ref var hiddenAtFeaturePanel = ref Unsafe.Add(ref hidden, featurePanel);
+                        ref var dHiddenZAtFeaturePanel = ref Unsafe.Add(ref dHiddenZ, featurePanel);
+                        // Tiles of 6 samples, and for what they leave tiles of 4; 1, 2 or 5 that are left are taken together with those of the tile before, so
+                        //     that few are computed twice.
+                        var left = batch % 6;
+                        var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
+                        for (var sample = 0; sample < firstOfRest; sample += 6)
+                        {
+                            HiddenZGradientTile6(
+                                ref Unsafe.Add(ref dOutput, sample * 10),
+                                ref Unsafe.Add(ref hiddenAtFeaturePanel, sample * 128),
+                                ref outputWeightRepackedAtFeaturePanel,
+                                ref Unsafe.Add(ref dHiddenZAtFeaturePanel, sample * 128));
+                        }
+
+                        for (var sample = firstOfRest; sample < batch; sample += 4)
                         {
                             // The last tile is moved back to end with the last sample; the samples that it shares with the one before it are computed twice,
                             //     with the same result.
-                            var firstSample = Math.Min(sample, batch - 6);
-                            HiddenZGradientTile6(
+                            var firstSample = Math.Min(sample, batch - 4);
+                            HiddenZGradientTile4(
                                 ref Unsafe.Add(ref dOutput, firstSample * 10),
-                                ref Unsafe.Add(ref hidden, featurePanel + (firstSample * 128)),
-                                ref Unsafe.Add(ref outputWeightRepacked, featurePanel * 10),
-                                ref Unsafe.Add(ref dHiddenZ, featurePanel + (firstSample * 128)));
+                                ref Unsafe.Add(ref hiddenAtFeaturePanel, firstSample * 128),
+                                ref outputWeightRepackedAtFeaturePanel,
+                                ref Unsafe.Add(ref dHiddenZAtFeaturePanel, firstSample * 128));
                         }
                     }
                 }
                 else
                 {
-                    // Fewer than 6 samples: one at a time.
+                    // Fewer than 4 samples: one at a time.
                     for (var featurePanel = 0; featurePanel < 128; featurePanel += 16)
                     {
                         for (var sample = 0; sample < batch; sample++)
@@ -696,6 +836,58 @@ namespace Samples
                 Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector50, sum50), ref dHiddenZ, 640);
                 var hiddenVector51 = Vector256.LoadUnsafe(ref hidden, 648);
                 Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector51, sum51), ref dHiddenZ, 648);
+            }
+
+            /// <summary><see cref="HiddenZGradient"/>: 4 samples × 16 features; sum21 is the sum of sample 2 and vector 1.</summary>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void HiddenZGradientTile4(ref float dOutput, ref float hidden, ref float outputWeightRepacked, ref float dHiddenZ)
+            {
+                var sum00 = Vector.Zero;
+                var sum01 = Vector.Zero;
+                var sum10 = Vector.Zero;
+                var sum11 = Vector.Zero;
+                var sum20 = Vector.Zero;
+                var sum21 = Vector.Zero;
+                var sum30 = Vector.Zero;
+                var sum31 = Vector.Zero;
+                ref var dOutputAt = ref dOutput;
+                ref var outputWeightRepackedAt = ref outputWeightRepacked;
+                for (var output = 0; output < 10; output++)
+                {
+                    var dOutputValue00 = Vector256.Create(dOutputAt);
+                    var outputWeightRepackedVector00 = Vector256.LoadUnsafe(ref outputWeightRepackedAt);
+                    sum00 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightRepackedVector00, sum00);
+                    var outputWeightRepackedVector01 = Vector256.LoadUnsafe(ref outputWeightRepackedAt, 8);
+                    sum01 = Vector256.MultiplyAddEstimate(dOutputValue00, outputWeightRepackedVector01, sum01);
+                    var dOutputValue10 = Vector256.Create(Unsafe.Add(ref dOutputAt, 10));
+                    sum10 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightRepackedVector00, sum10);
+                    sum11 = Vector256.MultiplyAddEstimate(dOutputValue10, outputWeightRepackedVector01, sum11);
+                    var dOutputValue20 = Vector256.Create(Unsafe.Add(ref dOutputAt, 20));
+                    sum20 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightRepackedVector00, sum20);
+                    sum21 = Vector256.MultiplyAddEstimate(dOutputValue20, outputWeightRepackedVector01, sum21);
+                    var dOutputValue30 = Vector256.Create(Unsafe.Add(ref dOutputAt, 30));
+                    sum30 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightRepackedVector00, sum30);
+                    sum31 = Vector256.MultiplyAddEstimate(dOutputValue30, outputWeightRepackedVector01, sum31);
+                    dOutputAt = ref Unsafe.Add(ref dOutputAt, 1);
+                    outputWeightRepackedAt = ref Unsafe.Add(ref outputWeightRepackedAt, 16);
+                }
+
+                var hiddenVector00 = Vector256.LoadUnsafe(ref hidden);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector00, sum00), ref dHiddenZ);
+                var hiddenVector01 = Vector256.LoadUnsafe(ref hidden, 8);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector01, sum01), ref dHiddenZ, 8);
+                var hiddenVector10 = Vector256.LoadUnsafe(ref hidden, 128);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector10, sum10), ref dHiddenZ, 128);
+                var hiddenVector11 = Vector256.LoadUnsafe(ref hidden, 136);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector11, sum11), ref dHiddenZ, 136);
+                var hiddenVector20 = Vector256.LoadUnsafe(ref hidden, 256);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector20, sum20), ref dHiddenZ, 256);
+                var hiddenVector21 = Vector256.LoadUnsafe(ref hidden, 264);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector21, sum21), ref dHiddenZ, 264);
+                var hiddenVector30 = Vector256.LoadUnsafe(ref hidden, 384);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector30, sum30), ref dHiddenZ, 384);
+                var hiddenVector31 = Vector256.LoadUnsafe(ref hidden, 392);
+                Vector256.StoreUnsafe(HiddenZGradientElement(hiddenVector31, sum31), ref dHiddenZ, 392);
             }
 
             /// <summary><see cref="HiddenZGradient"/>: 1 sample × 16 features; sum1 is the sum of vector 1.</summary>
