@@ -49,7 +49,7 @@ internal sealed class Peel : LoopRewriter
 
     /// <summary>The last terms of a sum one after the other, counted as they are in the whole sum; any other last turn as it is.</summary>
     private static For Terms(For last)
-        => last.Accumulates() && last.Body is For { IsVector: false, Step: 1, First: 0, Limit: null, Reach: null, Rest: null, Extent.IsBatch: false } terms && last.First + terms.Extent.Size == last.Extent.Size
+        => last.Accumulated().Any() && last.Body is For { IsVector: false, Step: 1, First: 0, Limit: null, Reach: null, Rest: null, Extent.IsBatch: false } terms && last.First + terms.Extent.Size == last.Extent.Size
             ? last with { Step = 1, Tail = Tail.None, Body = InPlaceOf.In(InPlaceOf.In(terms.Body, last.Variable, last.First), terms.Variable, (Affine)last.Variable - last.First) }
             : last;
 
