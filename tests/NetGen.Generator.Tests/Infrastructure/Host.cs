@@ -84,7 +84,7 @@ internal static class Host
 
     public static string FileName(int index) => $"Source{index + 1}.cs";
 
-    private static GeneratorDriver Driver(GeneratorParts parts, CSharpParseOptions options)
+    private static CSharpGeneratorDriver Driver(GeneratorParts parts, CSharpParseOptions options)
         => CSharpGeneratorDriver.Create(
             [new NetworkGenerator(parts).AsSourceGenerator()],
             parseOptions: options,
