@@ -58,9 +58,13 @@ internal static class ScheduleRemarks
             var areRepeated = last == 0 ? outer.Columns % outer.ColumnTile != 0 : last % lanes != 0 && overlaps;
             if (last % lanes != 0 && !overlaps)
                 wasted.Add($"unused lanes of the last vector of {Counts.Plural(column.Name)}");
-            string[] repeated = [.. outer.Panels is null && !row.Extent.IsBatch && row.Extent.Size % outer.RowTile != 0 ? [Counts.Plural(row.Name)] : Array.Empty<string>(), .. areRepeated ? [Counts.Plural(column.Name)] : Array.Empty<string>()];
+            // Where one tile has all columns, it is its last vector that begins before the one in front of it ends.
+            var isOneTile = outer.Columns <= outer.ColumnTile;
+            string[] repeated = [.. outer.Panels is null && !row.Extent.IsBatch && row.Extent.Size % outer.RowTile != 0 ? [Counts.Plural(row.Name)] : Array.Empty<string>(), .. areRepeated && !isOneTile ? [Counts.Plural(column.Name)] : Array.Empty<string>()];
             if (repeated.Length > 0)
                 wasted.Add($"{Counts.Joined(repeated)} that {(repeated.Length == 1 ? "a last tile repeats" : "last tiles repeat")}");
+            if (areRepeated && isOneTile)
+                wasted.Add($"{Counts.Plural(column.Name)} that the last vector of a tile repeats");
             // What a range leaves out for each row alone, is left out as a whole.
             if (outer.Ranges.Any(range => range.Kept == outer.Row || range.From == -ReducedRange.Unbounded || range.To == ReducedRange.Unbounded))
                 wasted.Add("zeros that a tile meets");
@@ -110,7 +114,7 @@ internal static class ScheduleRemarks
     private static string DotTails(DotProductPlan plan)
     {
         return HasRest(plan.Loops[plan.Row], plan.RowTile) || HasRest(plan.Loops[plan.Column], plan.ColumnTile) ? ", and fewer at the end"
-            : plan.RowTile > 1 && plan.Loops[plan.Row].Extent.IsBatch ? $", and the {Counts.Plural(plan.Loops[plan.Row].Name)} that are left one by one" : "";
+            : plan.RowTile > 1 && plan.Loops[plan.Row].Extent is { IsBatch: true } rows && rows.Size % plan.RowTile != 0 ? $", and the {Counts.Plural(plan.Loops[plan.Row].Name)} that are left one by one" : "";
 
         static bool HasRest(IndexVariable loop, int tile) => !loop.Extent.IsBatch && loop.Extent.Size % tile != 0;
     }

@@ -50,7 +50,9 @@ internal sealed class OutlinedMethods(KernelMethod method)
     /// <summary>What a part goes through from its end to its beginning: the kernel of a convolution, for the gradient of its input.</summary>
     private string Backwards(Statement body)
     {
-        string[] tensors = [.. body.Places().SelectMany(static place => place.Offset.Terms.Where(static term => term.Coefficient < 0).Select(term => (place.Buffer.Memory, term.Variable.Name, Back: -term.Coefficient))).Distinct()
+        // What is written out turn by turn has its own places in the code.
+        var loops = new HashSet<Variable>(body.All().OfType<For>().Where(static loop => !loop.IsOneTurn).Select(static loop => loop.Variable));
+        string[] tensors = [.. body.Places().SelectMany(place => place.Offset.Terms.Where(term => term.Coefficient < 0 && loops.Contains(term.Variable)).Select(term => (place.Buffer.Memory, term.Variable.Name, Back: -term.Coefficient))).Distinct()
             .Select(back => $"{method.Arguments[back.Memory]} is given where {back.Name} = 0 reads it; each next {back.Name} reads {Counts.Of(back.Back, "float")} further back")];
         return tensors.Length == 0 ? "" : $" {Counts.Capital(string.Join("; ", tensors))}.";
     }
