@@ -18,16 +18,17 @@ internal static class Counts
         => word.Length <= 2 || word.Any(static letter => !char.IsLower(letter)) ? word : word[word.Length - 1] == 'y' && "aeiou".IndexOf(word[word.Length - 2]) < 0 ? word.Substring(0, word.Length - 1) + "ies" : word + "s";
 
     /// <summary><c>samples</c>, <c>samples and steps</c>, <c>samples, y and x</c></summary>
-    public static string Joined(IReadOnlyList<string> words)
-        => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.Take(words.Count - 1))} and {words[words.Count - 1]}";
+    public static string Joined(IReadOnlyList<string> words) => Joined(words, "and");
 
     /// <summary><c>1</c>, <c>1 or 2</c>, <c>1, 2 or 5</c></summary>
-    public static string OneOf(IReadOnlyList<int> numbers)
-        => numbers.Count < 2 ? string.Concat(numbers.Select(Numbers.Text)) : $"{string.Join(", ", numbers.Take(numbers.Count - 1).Select(Numbers.Text))} or {Numbers.Text(numbers[numbers.Count - 1])}";
+    public static string OneOf(IEnumerable<int> numbers) => Joined([.. numbers.Select(Numbers.Text)], "or");
 
     /// <summary>A text as the beginning of a sentence.</summary>
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text.Substring(1);
 
     /// <summary><c>1 × 28 × 28</c></summary>
     public static string Product(IEnumerable<int> factors) => string.Join(" × ", factors.Select(static factor => Text(factor)));
+
+    private static string Joined(IReadOnlyList<string> words, string last)
+        => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.Take(words.Count - 1))} {last} {words[words.Count - 1]}";
 }

@@ -44,7 +44,7 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
         var network = declaration.Class.Name;
         var passes = method.Steps.GroupBy(static step => step.Pass)
             .Select(pass => $"{(pass.Skip(1).Any() ? "steps" : "step")} {string.Join(", ", pass.Take(Most).Select(static step => Numbers.Text(step.Number)))}{(pass.Skip(Most).Any() ? ", …" : "")} of {Pass(network, pass.Key)}");
-        yield return $"{Sentence(string.Join(", ", passes))}.";
+        yield return $"{Counts.Capital(string.Join(", ", passes))}.";
         if (LayersOf(method, declaration) is { Length: > 0 } layers)
             yield return $"{(layers.Length == 1 ? "Layer" : "Layers")}: {string.Join(", ", layers.Take(Most).Select(layer => $"<see cref=\"{network}.{layer}\"/>"))}{(layers.Length > Most ? ", …" : "")}.";
         foreach (var (title, of) in new (string, Func<KernelStep, IEnumerable<string>>)[] { ("Parameters", ReadParameters), ("Reads the gradients of", step => Gradients(step, isWritten: false)), ("Gradients of", step => Gradients(step, isWritten: true)) })
@@ -93,8 +93,6 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
 
     private static string NumbersOf(IEnumerable<KernelStep> steps)
         => steps.Skip(Most).Any() ? string.Join(", ", steps.Take(Most).Select(static step => Numbers.Text(step.Number))) + ", …" : Counts.Joined([.. steps.Select(static step => Numbers.Text(step.Number))]);
-
-    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 
     /// <summary>The layers that a step computes something of; that of a weight which it copies.</summary>
     private static IEnumerable<string?> LayersOf(KernelStep step)

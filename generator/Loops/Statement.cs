@@ -96,6 +96,9 @@ internal abstract record Statement
         _ => [],
     };
 
+    /// <summary>Where it and all statements in it store.</summary>
+    public IEnumerable<Place> AllWrittenPlaces() => All().SelectMany(static statement => statement.WrittenPlaces());
+
     /// <summary>All places that are read or written in it, those of the numbers of rows among them.</summary>
     public IEnumerable<Place> Places()
     {

@@ -6,7 +6,7 @@ internal sealed class Updates
     private readonly HashSet<int> written;
 
     private Updates(Statement statement)
-        => written = [.. statement.All().SelectMany(static part => part.WrittenPlaces()).Select(static place => place.Buffer.Memory)];
+        => written = [.. statement.AllWrittenPlaces().Select(static place => place.Buffer.Memory)];
 
     /// <summary>Whether there is such an update. What is added to in later turns of its own loops begins anew when they do, and is none.</summary>
     public static bool AreIn(Statement statement) => new Updates(statement).Reads(statement, []);

@@ -86,7 +86,7 @@ internal sealed class DefinitionReading : NestRewriter
                 rows.Add(loop.Variable, (names.Variable("step"), names.Variable("sample")));
         }
 
-        written = [.. definition.Body.All().SelectMany(static statement => statement.WrittenPlaces())];
+        written = [.. definition.Body.AllWrittenPlaces()];
         return Rewrite(definition);
     }
 

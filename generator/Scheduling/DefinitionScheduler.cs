@@ -46,7 +46,7 @@ internal sealed class DefinitionScheduler : NestRewriter
             extents.Add(step, graph.Loops[time].Steps);
         }
 
-        written = [.. definition.Body.All().SelectMany(static statement => statement.WrittenPlaces())];
+        written = [.. definition.Body.AllWrittenPlaces()];
         return Rewrite(definition);
     }
 

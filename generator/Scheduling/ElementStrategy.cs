@@ -111,7 +111,7 @@ internal sealed class ElementStrategy(Target target, OptionalRewrites without = 
     {
         For[] loops = [.. nest.Body.All().OfType<For>().Where(static loop => loop.Extent != 1)];
         var isReduction = nest.Body.All().Any(static statement => statement is Total);
-        Place[] stored = [.. nest.Body.All().SelectMany(static statement => statement.WrittenPlaces())];
+        Place[] stored = [.. nest.Body.AllWrittenPlaces()];
         Place[] rows = [.. nest.Body.Places().Select(static place => place.Row?.Index).OfType<Place>()];
         return loops
             .Where(loop => !Array.Exists(rows, row => row.Offset.Stride(loop.Variable) != 0) && !loop.AddsToOneElement)

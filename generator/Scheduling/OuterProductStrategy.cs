@@ -95,11 +95,11 @@ internal sealed class OuterProductStrategy : TileStrategy
     /// </summary>
     private void CutInTwoSizes(Local total)
     {
-        if (plan.SmallRowTile is not { } small || Around(total).LastOrDefault(loop => loop.Variable.Name == Loops[plan.Row].Name) is not { Least: > 1 } rows)
+        if (plan.RowTiles is not { } sizes || Around(total).LastOrDefault(loop => loop.Variable.Name == Loops[plan.Row].Name) is not { Least: > 1 } rows)
             return;
         if (plan.ColumnsOutermost)
             ColumnsOf(total, plan.Column);
-        (Nest, var row, var smallRow) = SplitInTwoSizes.Of(Nest, rows.Variable, "row", new(plan.RowTile, small));
+        (Nest, var row, var smallRow) = SplitInTwoSizes.Of(Nest, rows.Variable, "row", sizes);
         Nest = Reorder.Inwards(Reorder.Inwards(Nest, row), smallRow);
         rowName = row.Name;
     }

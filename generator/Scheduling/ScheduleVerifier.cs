@@ -336,7 +336,7 @@ internal sealed class ScheduleVerifier
 
     private void VerifyLegal(Nest nest, Func<int, (int Start, Extent Length)>? memories, int? lanes)
     {
-        foreach (var place in nest.Body.All().SelectMany(static statement => statement.WrittenPlaces()))
+        foreach (var place in nest.Body.AllWrittenPlaces())
             Require(kernel.Arguments[place.Buffer.Memory].IsWritten, $"stores {Name(kernel.Arguments[place.Buffer.Memory])}, which it is not to write");
         try
         {

@@ -57,10 +57,10 @@ internal static class TileCost
     public static double OuterProduct(OuterProductPlan plan)
     {
         var rows = Steps(plan.Loops[plan.Row].Extent);
-        var inLarge = plan.SmallRowTile is { } small ? new TileSizes(plan.RowTile, small).RowsInLarge((int)rows) : rows;
+        var inLarge = plan.RowTiles?.RowsInLarge((int)rows) ?? rows;
         var tiles = Tiles(inLarge, plan.RowTile) * Tiles(plan, plan.RowTile);
-        if (plan.SmallRowTile is { } left)
-            tiles += Tiles(rows - inLarge, left) * Tiles(plan, left);
+        if (plan.SmallRowTile is { } small)
+            tiles += Tiles(rows - inLarge, small) * Tiles(plan, small);
         return (Steps(plan.Loops, plan.Outer) * tiles) + (plan.Packing is { } packing ? Packing(packing, plan.Target) : 0);
     }
 

@@ -117,6 +117,9 @@ internal sealed record OuterProductPlan(
     /// <summary>How many rows a smaller tile has, which takes the rows that whole tiles leave; null where a last tile overlaps the one before it.</summary>
     public int? SmallRowTile { get; init; }
 
+    /// <summary>The sizes of tiles of rows, where there are two.</summary>
+    public TileSizes? RowTiles => SmallRowTile is { } small ? new(RowTile, small) : null;
+
     /// <summary>How many rows there are at least where tiles are taken, and not one row after the other.</summary>
     public int FewestRows => SmallRowTile ?? RowTile;
 

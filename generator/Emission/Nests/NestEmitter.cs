@@ -149,7 +149,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
         var inner = scope.Block(out var names);
         using (names)
         {
-            var first = loop.Reach is { HasFirst: true } reach ? OutlinedMethods.First(reach, loop.First, scope) : loop.IsOfLargeTiles ? Numbers.Text(loop.First) : rest ?? Numbers.Text(loop.First);
+            var first = loop.Reach is { HasFirst: true } reach ? OutlinedMethods.First(reach, loop.First, scope) : rest is null || loop.IsOfLargeTiles ? Numbers.Text(loop.First) : rest;
             var steps = loop.IsWalk ? PlaceText.OpenWalk(writer, scope, inner, loop, method, loop.Reach?.HasFirst == true ? first : null) : [];
             var name = inner.Take(loop.Variable.Name);
             using (writer.Braces($"for (var {name} = {first}; {name} < {(loop.IsOfLargeTiles ? rest : end)}; {Next(name, loop.Step)})"))

@@ -42,7 +42,7 @@ internal sealed class LoadOnce : NestRewriter
     {
         if (known.Count == 0)
             return;
-        var stored = new HashSet<int>(statement.All().SelectMany(static part => part.WrittenPlaces()).Select(static place => place.Buffer.Memory));
+        var stored = new HashSet<int>(statement.AllWrittenPlaces().Select(static place => place.Buffer.Memory));
         var totals = new HashSet<Local>(statement.All().OfType<Accumulate>().Select(static sum => sum.Local));
         if (stored.Count == 0 && totals.Count == 0)
             return;

@@ -41,7 +41,7 @@ internal sealed class Pack : LoopRewriter
         if (read.Row is not null || read.Limit is not null || !read.Buffer.IsFlat || Array.Exists(loops, static loop => loop.Extent.IsBatch || loop.Tail == Tail.Overlap || loop.Reach is not null || loop.IsVector || loop.Rest is not null)
             || inside.All().Any(static part => part is Choice) || nest.Body.All().OfType<For>().Any(loop => loop.IsVector && loop.All().Any(part => ReferenceEquals(part, around)))
             || inside.All().OfType<For>().Any(loop => read.Offset.Stride(loop.Variable) != 0 && !order.Contains(loop.Variable))
-            || inside.All().SelectMany(static part => part.WrittenPlaces()).Any(place => place.Buffer.Memory == read.Buffer.Memory))
+            || inside.AllWrittenPlaces().Any(place => place.Buffer.Memory == read.Buffer.Memory))
             throw new InvalidGraphException($"'{read.Buffer.Name}' cannot be copied for '{at}'");
 
         for (var loop = 0; loop < loops.Length; loop++)

@@ -60,7 +60,7 @@ internal sealed class SumInMemory : LoopRewriter
         if (sum.Length != 1 || loop.All().Count(static statement => statement is Total) != 1 || Writes(loop) != Writes(sum[0]))
             throw new InvalidGraphException($"there is not one sum in '{loop.Variable}'");
 
-        static int Writes(Statement statement) => statement.All().Sum(static part => part.WrittenPlaces().Count());
+        static int Writes(Statement statement) => statement.AllWrittenPlaces().Count();
     }
 
     /// <summary>A total, the loops in which it is summed, and what follows.</summary>

@@ -27,9 +27,9 @@ internal sealed class Unroll : LoopRewriter
         if (loop.Body.All().Any(static inner => inner is Choice or Outlined or For { Transposed: not null }))
             throw new InvalidGraphException($"a choice, a method or a block that is transposed in '{loop.Variable}' cannot have a part of every turn");
         // Turn by turn, each begins anew; side by side, the second would go on with what the first has stored.
-        var written = new HashSet<int>(loop.All().SelectMany(static part => part.WrittenPlaces()).Select(static place => place.Buffer.Memory));
+        var written = new HashSet<int>(loop.AllWrittenPlaces().Select(static place => place.Buffer.Memory));
         if (loop.Tail == Tail.Overlap
-            && loop.Body.Places().Count(place => written.Contains(place.Buffer.Memory)) > loop.Body.All().Sum(static part => part.WrittenPlaces().Count()))
+            && loop.Body.Places().Count(place => written.Contains(place.Buffer.Memory)) > loop.Body.AllWrittenPlaces().Count())
             throw new InvalidGraphException($"turns of '{loop.Variable}' overlap and read what they have stored");
         var last = loop.Tail == Tail.Overlap ? loop.Extent.Size - loop.Step : int.MaxValue;
         var turns = Enumerable.Range(0, (loop.Extent.Size - loop.First + loop.Step - 1) / loop.Step)

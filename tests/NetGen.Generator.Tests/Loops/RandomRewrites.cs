@@ -50,7 +50,7 @@ internal sealed class RandomRewrites(int seed)
     private Nest Packed(Nest nest, For? at)
     {
         var inside = at?.Body ?? nest.Body;
-        Place[] read = [.. inside.Places().Where(place => place.Buffer.IsFlat && !inside.All().SelectMany(static part => part.WrittenPlaces()).Contains(place))];
+        Place[] read = [.. inside.Places().Where(place => place.Buffer.IsFlat && !inside.AllWrittenPlaces().Contains(place))];
         if (read.Length == 0)
             throw new InvalidGraphException("nothing is read that can be copied");
         var place = read[random.Next(read.Length)];
