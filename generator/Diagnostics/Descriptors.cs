@@ -79,6 +79,7 @@ internal static class Descriptors
         ProblemKind.Recursion => ProgramDescriptors.Recursion,
         ProblemKind.ImpossibleConstant => ProgramDescriptors.ImpossibleConstant,
         ProblemKind.EndlessLoop => ProgramDescriptors.EndlessLoop,
+        ProblemKind.UnknownValue => ProgramDescriptors.UnknownValue,
 
         ProblemKind.NoEffect => AdviceDescriptors.NoEffect,
         ProblemKind.CheckpointsWithoutEffect => AdviceDescriptors.CheckpointsWithoutEffect,

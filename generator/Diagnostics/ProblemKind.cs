@@ -80,6 +80,7 @@ internal enum ProblemKind
     Recursion = 89,
     ImpossibleConstant = 91,
     EndlessLoop = 92,
+    UnknownValue = 107,
 
     // Advice: AdviceDescriptors
     NoEffect = 101,

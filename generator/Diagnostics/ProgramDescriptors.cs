@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>NETGEN086 to NETGEN092: what cannot be read or evaluated at compile time, in a forward method, an objective or a differentiable function.</summary>
+/// <summary>NETGEN086 to NETGEN092 and NETGEN107: what cannot be read or evaluated at compile time, in a forward method, an objective or a differentiable function.</summary>
 internal static class ProgramDescriptors
 {
     private const string Category = "NetGen.Program";
@@ -60,4 +60,13 @@ internal static class ProgramDescriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "A loop without an end, or one so long that it could not be compiled.");
+
+    public static readonly DiagnosticDescriptor UnknownValue = new(
+        id: "NETGEN107",
+        title: "A value is not understood",
+        messageFormat: "NetGen finds no value for this, although C# does: write it in another way, and please report the line",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "What is read is evaluated at compile time, and the evaluation has no value here. That is a gap in NetGen, unless the C# compiler reports an error in the same method.");
 }

@@ -68,11 +68,11 @@ internal sealed partial class ProcedureInterpreter
         }
 
         if (collection is not SpanValue span)
-            throw collection is ListValue list ? NeedsMemory(list, element.Index.Place) : EvaluationException.ToldElsewhere(element.Place);
+            throw collection is ListValue list ? NeedsMemory(list, element.Index.Place) : EvaluationException.Unknown(element.Place);
         if (procedure.Arrays[span.Array] is { Use: ArrayUse.Read } read)
             throw new EvaluationException(ProblemKind.WritesParameter, element.Place, read.Text.TrimStart('@'));
         CheckSize(element.Place);
-        Store(span.Array, span.Offset + (element.IsFromEnd ? span.Length - place : place), ScalarOf(value) ?? throw EvaluationException.ToldElsewhere(element.Place));
+        Store(span.Array, span.Offset + (element.IsFromEnd ? span.Length - place : place), ScalarOf(value) ?? throw EvaluationException.Unknown(element.Place));
     }
 
     /// <summary>Stores one value into all elements of a span.</summary>
@@ -80,7 +80,7 @@ internal sealed partial class ProcedureInterpreter
     {
         if (procedure.Arrays[span.Array] is { Use: ArrayUse.Read } read)
             throw new EvaluationException(ProblemKind.WritesParameter, call.Place, read.Text.TrimStart('@'));
-        var value = call.Arguments.Count > 1 ? ScalarOf(call[1]) ?? throw EvaluationException.ToldElsewhere(call.Place) : Build.Number(0);
+        var value = call.Arguments.Count > 1 ? ScalarOf(call[1]) ?? throw EvaluationException.Unknown(call.Place) : Build.Number(0);
         var index = procedure.NewVariable("index", VariableKind.Whole);
         var block = Block(() =>
         {
@@ -115,9 +115,14 @@ internal sealed partial class ProcedureInterpreter
 
     /// <summary>An array of known length is used at an index that is known only when the function runs.</summary>
     private Exception NeedsMemory(ListValue list, int place)
-        => inMemory is not null && origins.TryGetValue(list, out var origin)
-            ? new NeedsMemoryException(origin)
+    {
+        if (inMemory is not null && origins.TryGetValue(list, out var origin))
+            return new NeedsMemoryException(origin);
+        return list.Items.Exists(static item => item is TupleValue)
+            ? new EvaluationException(
+                ProblemKind.DependsOnParameter, place, "An index into an array of tuples or structures", "keep an array of numbers for each member")
             : new EvaluationException(ProblemKind.DependsOnParameter, place, "An index or a length", "choose between the values with a condition");
+    }
 
     /// <summary>An array has to be in memory: the function is evaluated anew.</summary>
     private sealed class NeedsMemoryException(int place) : Exception

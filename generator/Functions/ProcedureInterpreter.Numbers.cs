@@ -19,7 +19,7 @@ internal sealed partial class ProcedureInterpreter
         if (left is not OpenWhole && right is not OpenWhole)
             return base.Combine(step, left, right, name);
         if (WholeOf(left) is not { } x || WholeOf(right) is not { } y)
-            throw EvaluationException.ToldElsewhere(step.Place);
+            throw EvaluationException.Unknown(step.Place);
         if (ComparisonOf(step.Operator) is { } comparison)
             return new OpenTruth(new ComparedWhole(comparison, x, y));
         var kind = step.Operator is BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight
@@ -80,7 +80,7 @@ internal sealed partial class ProcedureInterpreter
             if (name is not ("Min" or "Max" or "Abs" or "Clamp") || !signature.StartsWith("M:System.Math.", StringComparison.Ordinal))
                 throw new EvaluationException(ProblemKind.DependsOnParameter, call.Place, "An argument of this call", "choose between calls with a condition");
             return new OpenWhole(
-                new WholeCall(name, call.Arguments.Select(argument => WholeOf(argument) ?? throw EvaluationException.ToldElsewhere(call.Place)).ToEquatableArray()),
+                new WholeCall(name, call.Arguments.Select(argument => WholeOf(argument) ?? throw EvaluationException.Unknown(call.Place)).ToEquatableArray()),
                 call.Arguments.Select(WholeKindOf).Aggregate(static (one, other) => ConstantKinds.Promoted(one, other)));
         }
 
@@ -98,8 +98,8 @@ internal sealed partial class ProcedureInterpreter
 
     private static SpanValue Slice(SpanValue span, LibraryCall call)
     {
-        var start = WholeOf(call[1]) ?? throw EvaluationException.ToldElsewhere(call.Place);
-        var length = call.Arguments.Count > 2 ? WholeOf(call[2]) ?? throw EvaluationException.ToldElsewhere(call.Place) : span.Length - start;
+        var start = WholeOf(call[1]) ?? throw EvaluationException.Unknown(call.Place);
+        var length = call.Arguments.Count > 2 ? WholeOf(call[2]) ?? throw EvaluationException.Unknown(call.Place) : span.Length - start;
         return span with { Offset = span.Offset + start, Length = length };
     }
 
@@ -162,31 +162,58 @@ internal sealed partial class ProcedureInterpreter
     /// <summary>An element of an array that is known, at an index that is not.</summary>
     private Value FromTable(ListValue list, Whole index, ElementExpression element)
     {
-        if (!tables.TryGetValue(list, out var table))
+        var name = element.Collection switch
         {
-            if (list.Items.Exists(static item => item is ListValue))
-            {
-                throw new EvaluationException(
-                    ProblemKind.DependsOnParameter, element.Index.Place, "The number of a row in a table of tables",
-                    "write the rows one after the other in one table, and compute the index: 'table[row * columns + column]'");
-            }
+            FieldExpression field => Identifiers.Variable(Program.Fields[field.Field].Name.TrimStart('_')),
+            LocalExpression local when Program.Locals[local.Local].Name is { Length: > 0 } known => known,
+            _ => "table",
+        };
+        return FromTable(list, list.Items, name, index, element.Index.Place);
+    }
 
-            var numbers = list.Items.OfType<NumberValue>().ToList();
-            if (numbers.Count == 0 || numbers.Count != list.Items.Count || numbers.Exists(number => number.Kind != numbers[0].Kind))
-                throw NeedsMemory(list, element.Index.Place);
-            var name = element.Collection switch
-            {
-                FieldExpression field => Identifiers.Variable(Program.Fields[field.Field].Name.TrimStart('_')),
-                LocalExpression local when Program.Locals[local.Local].Name is { Length: > 0 } known => known,
-                _ => "table",
-            };
-            // What is changed later is another table.
-            table = TableOf(name, [.. numbers.Select(static number => number.Number)], numbers[0].Kind.IsWhole());
-            if (list.IsShared)
-                tables.Add(list, table);
+    /// <summary>The same; an array of structures is a table for each member.</summary>
+    /// <param name="list">The array.</param>
+    /// <param name="items">What is looked up of each of its elements: the element, or a member of it.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="index">At which index.</param>
+    /// <param name="place">Where the index is written.</param>
+    private Value FromTable(ListValue list, IReadOnlyList<Value> items, string name, Whole index, int place)
+    {
+        if (items.Any(static item => item is ListValue))
+        {
+            throw new EvaluationException(
+                ProblemKind.DependsOnParameter, place, "The number of a row in a table of tables",
+                "write the rows one after the other in one table, and compute the index: 'table[row * columns + column]'");
         }
 
-        return list.Items[0] is NumberValue { Kind: var kind } && kind.IsWhole()
+        var structures = items.OfType<TupleValue>().ToList();
+        if (structures.Count > 0 && structures.Count == items.Count && structures.TrueForAll(structure => structure.Items.Count == structures[0].Items.Count))
+        {
+            var names = structures[0].Names;
+            return new TupleValue([.. structures[0].Items.Select((_, member) => Member(member))]) { Names = names };
+
+            Value Member(int member)
+            {
+                var called = name + Identifiers.Word(member < names.Count ? names[member] : Numbers.Text(member + 1));
+                return FromTable(list, [.. structures.Select(structure => structure.Items[member])], called, index, place);
+            }
+        }
+
+        var numbers = items.OfType<NumberValue>().ToList();
+        if (numbers.Count == 0 || numbers.Count != items.Count || numbers.Exists(number => number.Kind != numbers[0].Kind))
+            throw NeedsMemory(list, place);
+        var kind = numbers[0].Kind;
+        if (kind.IsWhole() && numbers.Find(static number => number.Whole is < int.MinValue or > int.MaxValue) is { } beyond)
+        {
+            throw new EvaluationException(
+                ProblemKind.ImpossibleConstant, place, $"{Counts.Text(beyond.Whole)} in a table that is read at this index does not fit into an int; make the table one of doubles");
+        }
+
+        // What is changed later is another table.
+        var table = TableOf(name, [.. numbers.Select(static number => number.Number)], !kind.IsReal());
+        if (kind == ConstantKind.Boolean)
+            return new OpenTruth(new ComparedWhole(Comparison.NotEqual, new WholeElement(table, "", index), 0));
+        return kind.IsWhole()
             ? new OpenWhole(new WholeElement(table, "", index), kind)
             : new OpenNumber(Build.Argument(Loaded("", new ElementTerm(table, "", index))), Real);
     }

@@ -16,7 +16,6 @@ internal sealed partial class ProcedureInterpreter : ScalarInterpreter
     /// <summary>What is known of elements at indices that are known: they are loaded once, at the start.</summary>
     private readonly Dictionary<ElementTerm, int> prologue = [];
     private readonly List<Step> prologueSteps = [];
-    private readonly Dictionary<ListValue, int> tables = new(SameList.Instance);
 
     /// <summary>What is being written.</summary>
     private List<Step> steps = [];

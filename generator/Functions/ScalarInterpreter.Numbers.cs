@@ -19,7 +19,7 @@ internal partial class ScalarInterpreter
         (UnaryOperator.Plus, OpenNumber open) => open with { Kind = ConstantKinds.Promoted(open.Kind, ConstantKind.Byte) },
         (UnaryOperator.Minus, OpenNumber open) => new OpenNumber(Negated(open.Scalar), ConstantKinds.Promoted(open.Kind, ConstantKind.Byte)),
         (UnaryOperator.Not, OpenTruth(var condition)) => new OpenTruth(Condition.Not(condition)),
-        _ => throw EvaluationException.ToldElsewhere(unary.Place),
+        _ => throw EvaluationException.Unknown(unary.Place),
     };
 
     private Scalar Negated(Scalar scalar) => scalar is Constant(var number) ? build.Number(-number) : build.Unary(UnaryFunction.Negate, scalar);
@@ -97,14 +97,14 @@ internal partial class ScalarInterpreter
         BinaryOperator.Or => Condition.Or(left, right),
         BinaryOperator.Equal or BinaryOperator.Matches => Condition.Choose(left, right, Condition.Not(right)),
         BinaryOperator.NotEqual or BinaryOperator.Xor => Condition.Choose(left, Condition.Not(right), right),
-        _ => throw EvaluationException.ToldElsewhere(step.Place),
+        _ => throw EvaluationException.Unknown(step.Place),
     });
 
     protected static Condition ConditionOf(Value value, int place) => value switch
     {
         OpenTruth(var condition) => condition,
         NumberValue { Kind: ConstantKind.Boolean } truth => Condition.Of(truth.IsTrue),
-        _ => throw EvaluationException.ToldElsewhere(place),
+        _ => throw EvaluationException.Unknown(place),
     };
 
     protected override Value ConvertNumber(Value number, ValueConversion conversion, int place)
@@ -145,7 +145,7 @@ internal partial class ScalarInterpreter
             throw new EvaluationException(ProblemKind.UnknownFunction, call.Place, $"{type}.{name}", FunctionAdvice.Instead(name, type));
         }
 
-        var value = ofOpen(build, [.. call.Arguments.Select(argument => ScalarOf(argument) ?? throw EvaluationException.ToldElsewhere(call.Place))]);
+        var value = ofOpen(build, [.. call.Arguments.Select(argument => ScalarOf(argument) ?? throw EvaluationException.Unknown(call.Place))]);
         return known is NumberValue number && value is OpenNumber exact ? number with { Exact = exact.Scalar } : value;
     }
 

@@ -13,18 +13,18 @@ internal static class ConstantArithmetic
         // C# negates a uint as a long.
         (UnaryOperator.Minus, NumberValue { Kind: ConstantKind.UInteger } number) => NumberValue.Of(ConstantKind.Long, -number.Whole),
         (UnaryOperator.Minus, NumberValue number) => Whole(BinaryOperator.Subtract, 0, number.Whole, Promoted(number.Kind), place, overflow),
-        _ => throw EvaluationException.ToldElsewhere(place),
+        _ => throw EvaluationException.Unknown(place),
     };
 
     public static Value Binary(BinaryOperator function, Value left, Value right, int place, Overflow overflow = Overflow.Refused) => (left, right) switch
     {
         (NumberValue { Kind: ConstantKind.Boolean } a, NumberValue { Kind: ConstantKind.Boolean } b) => Truth(function, a.IsTrue, b.IsTrue, place),
-        (NumberValue { Kind: ConstantKind.Boolean }, NumberValue) or (NumberValue, NumberValue { Kind: ConstantKind.Boolean }) => throw EvaluationException.ToldElsewhere(place),
+        (NumberValue { Kind: ConstantKind.Boolean }, NumberValue) or (NumberValue, NumberValue { Kind: ConstantKind.Boolean }) => throw EvaluationException.Unknown(place),
         (NumberValue a, NumberValue b) => Numbers(function, a, b, place, overflow),
         (TextValue a, TextValue b) when function == BinaryOperator.Add => new TextValue(a.Text + b.Text),
         _ when function is BinaryOperator.Equal or BinaryOperator.Matches => NumberValue.Of(AreSame(left, right)),
         _ when function == BinaryOperator.NotEqual => NumberValue.Of(!AreSame(left, right)),
-        _ => throw EvaluationException.ToldElsewhere(place),
+        _ => throw EvaluationException.Unknown(place),
     };
 
     /// <summary>A number as another kind of number.</summary>
@@ -37,7 +37,7 @@ internal static class ConstantArithmetic
             // From a whole number straight to a float: by way of a double it would be rounded twice.
             return number.Kind.IsWhole() && kind == ConstantKind.Single ? NumberValue.Of((float)number.Whole) : NumberValue.Of(kind, number.Number);
         if (!kind.IsWhole())
-            throw EvaluationException.ToldElsewhere(place);
+            throw EvaluationException.Unknown(place);
         if (number.Kind.IsWhole())
         {
             var wrapped = kind.Wrap(number.Whole);
@@ -78,7 +78,7 @@ internal static class ConstantArithmetic
         BinaryOperator.Or => NumberValue.Of(left || right),
         BinaryOperator.Xor or BinaryOperator.NotEqual => NumberValue.Of(left != right),
         BinaryOperator.Equal or BinaryOperator.Matches => NumberValue.Of(left == right),
-        _ => throw EvaluationException.ToldElsewhere(place),
+        _ => throw EvaluationException.Unknown(place),
     };
 
     private static NumberValue Numbers(BinaryOperator function, NumberValue left, NumberValue right, int place, Overflow overflow)
@@ -103,7 +103,7 @@ internal static class ConstantArithmetic
             BinaryOperator.Equal => NumberValue.Of(a == b),
             BinaryOperator.NotEqual => NumberValue.Of(a != b),
             BinaryOperator.Matches => NumberValue.Of(a == b || (double.IsNaN(a) && double.IsNaN(b))),
-            _ => throw EvaluationException.ToldElsewhere(place),
+            _ => throw EvaluationException.Unknown(place),
         };
     }
 
@@ -126,7 +126,7 @@ internal static class ConstantArithmetic
         // C# throws for both, in whatever context.
         if (right == -1 && left == Smallest(kind) && function is BinaryOperator.Divide or BinaryOperator.Remainder)
             throw new EvaluationException(ProblemKind.ImpossibleConstant, place, $"{Counts.Text(left)} divided by −1 does not fit into {Article(kind)}");
-        var value = WholeArithmetic.Combine(function, left, right, kind == ConstantKind.Long ? 64 : 32) ?? throw EvaluationException.ToldElsewhere(place);
+        var value = WholeArithmetic.Combine(function, left, right, kind == ConstantKind.Long ? 64 : 32) ?? throw EvaluationException.Unknown(place);
         var wrapped = kind.Wrap(value);
         // What a shift loses is no mistake, since it is what a shift is for.
         if (overflow == Overflow.Wraps || function == BinaryOperator.ShiftLeft || (wrapped == value && !WholeArithmetic.Overflows(function, left, right)))

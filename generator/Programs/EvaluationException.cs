@@ -14,6 +14,12 @@ internal sealed class EvaluationException(ProblemKind? kind, int place, params s
 
     public IReadOnlyList<string> Arguments => arguments;
 
-    /// <summary>What is wrong is told at another network, or by the C# compiler.</summary>
+    /// <summary>
+    /// What is wrong is told at another network or function, or by the C# compiler: a local that is not assigned, a method that ends without its result. Whatever
+    /// else has no value here is <see cref="Unknown"/>, so that nothing is given up without a word.
+    /// </summary>
     public static EvaluationException ToldElsewhere(int place) => new(null, place);
+
+    /// <summary>C# accepts this, and the interpreter has no value for it.</summary>
+    public static EvaluationException Unknown(int place) => new(ProblemKind.UnknownValue, place);
 }

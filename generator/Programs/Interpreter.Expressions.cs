@@ -50,7 +50,7 @@ internal abstract partial class Interpreter
             case TupleExpression tuple:
                 return new TupleValue([.. tuple.Items.Select(item => Evaluate(item))]) { Names = tuple.Names };
             case TupleItemExpression item:
-                return Evaluate(item.Tuple) is TupleValue items ? Decided(items.Items[item.Item], item.Place) : throw EvaluationException.ToldElsewhere(item.Place);
+                return Evaluate(item.Tuple) is TupleValue items ? Decided(items.Items[item.Item], item.Place) : throw EvaluationException.Unknown(item.Place);
             case CollectionExpression collection:
                 return NewCollection(collection);
             case NewArrayExpression array:
@@ -110,7 +110,7 @@ internal abstract partial class Interpreter
     protected virtual Value OpenElement(Value collection, Value index, ElementExpression element)
         => throw (index is OpenNumber
             ? new EvaluationException(ProblemKind.DependsOnParameter, element.Index.Place, "An index or a length", "choose between the values with a condition")
-            : EvaluationException.ToldElsewhere(element.Collection.Place));
+            : EvaluationException.Unknown(element.Collection.Place));
 
     /// <summary>Stores into what is known only when the program runs, or at an index that is.</summary>
     protected virtual void StoreOpen(Value collection, Value index, ElementExpression element, Value value) => OpenElement(collection, index, element);
@@ -141,7 +141,7 @@ internal abstract partial class Interpreter
             NumberValue { Kind: ConstantKind.Boolean } truth => truth.IsTrue == isAnd ? Evaluate(step.Right) : truth,
             OpenTruth(var open) => FollowValues(
                 open, step.Place, () => isAnd ? Evaluate(step.Right) : NumberValue.Of(true), () => isAnd ? NumberValue.Of(false) : Evaluate(step.Right)),
-            _ => throw EvaluationException.ToldElsewhere(step.Place),
+            _ => throw EvaluationException.Unknown(step.Place),
         };
     }
 
@@ -222,7 +222,7 @@ internal abstract partial class Interpreter
         OpenLocation(var collection, var index, var element) => OpenElement(collection, index, element),
         ItemLocation(_, var items, var item) => items.Items[item],
         LocalLocation(var local) => locals[local] ?? throw EvaluationException.ToldElsewhere(-1),
-        _ => throw EvaluationException.ToldElsewhere(-1),
+        _ => throw EvaluationException.Unknown(-1),
     };
 
     private static Value Read(ElementLocation location)
@@ -246,10 +246,10 @@ internal abstract partial class Interpreter
         LocalExpression local => new LocalLocation(local.Local),
         ElementExpression element => LocateElement(element),
         TupleItemExpression item when Locate(item.Tuple) is var tuple => new ItemLocation(
-            tuple, Read(tuple) as TupleValue ?? throw EvaluationException.ToldElsewhere(item.Place), item.Item),
+            tuple, Read(tuple) as TupleValue ?? throw EvaluationException.Unknown(item.Place), item.Item),
         TupleExpression tuple => new TupleLocation([.. tuple.Items.Select(Locate)]),
         DiscardExpression => new NoLocation(),
-        _ => throw EvaluationException.ToldElsewhere(target.Place),
+        _ => throw EvaluationException.Unknown(target.Place),
     };
 
     private void Store(Location location, Value value)
@@ -279,7 +279,7 @@ internal abstract partial class Interpreter
             case NoLocation:
                 break;
             default:
-                throw EvaluationException.ToldElsewhere(-1);
+                throw EvaluationException.Unknown(-1);
         }
     }
 
@@ -305,7 +305,7 @@ internal abstract partial class Interpreter
         {
             LocalLocation local => Decided(locals[local.Local] ?? throw EvaluationException.ToldElsewhere(target.Place), target.Place),
             ElementLocation or OpenLocation or ItemLocation => Decided(Read(location), target.Place),
-            _ => throw EvaluationException.ToldElsewhere(target.Place),
+            _ => throw EvaluationException.Unknown(target.Place),
         };
         if (location is LocalLocation own)
             OnRead(own.Local, before);
@@ -323,6 +323,6 @@ internal abstract partial class Interpreter
     {
         NumberValue { Kind: var kind } number when kind.IsWhole() => checked((int)number.Whole),
         OpenNumber => throw new EvaluationException(ProblemKind.DependsOnParameter, place, "An index or a length", "choose between the values with a condition"),
-        _ => throw EvaluationException.ToldElsewhere(place),
+        _ => throw EvaluationException.Unknown(place),
     };
 }

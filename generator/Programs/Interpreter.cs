@@ -272,7 +272,7 @@ internal abstract partial class Interpreter(ProgramModel program, EvaluationBudg
             case OpenTruth(var open):
                 return open;
             default:
-                throw EvaluationException.ToldElsewhere(condition.Place);
+                throw EvaluationException.Unknown(condition.Place);
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed class LibraryCall(Value[] arguments, int place, EvaluationBudget
     {
         NumberValue number => number,
         OpenNumber => throw new EvaluationException(ProblemKind.DependsOnParameter, place, "An argument of this call", "choose between calls with a condition"),
-        _ => throw EvaluationException.ToldElsewhere(place),
+        _ => throw EvaluationException.Unknown(place),
     };
 
     /// <summary>An array or a list.</summary>
@@ -112,7 +112,7 @@ internal sealed class LibraryCall(Value[] arguments, int place, EvaluationBudget
     {
         ListValue list => list,
         NullValue => throw Impossible("The collection is null"),
-        _ => throw EvaluationException.ToldElsewhere(place),
+        _ => throw EvaluationException.Unknown(place),
     };
 
     /// <summary>A list that is to be changed.</summary>
@@ -128,7 +128,7 @@ internal sealed class LibraryCall(Value[] arguments, int place, EvaluationBudget
         QueryValue => throw new EvaluationException(
             ProblemKind.ImpossibleConstant, place, "What this is made of was changed since, and C# would see the change; call ToArray() first, or write a loop"),
         NullValue => throw new EvaluationException(ProblemKind.ImpossibleConstant, place, "The collection is null"),
-        _ => throw EvaluationException.ToldElsewhere(place),
+        _ => throw EvaluationException.Unknown(place),
     };
 
     public static EvaluationException Shared(int place)

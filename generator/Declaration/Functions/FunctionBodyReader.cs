@@ -64,7 +64,7 @@ internal static class FunctionBodyReader
         if (procedure is not null && body is null)
             body = Evaluated(() => new ScalarInterpreter(program, type.IsSingle, MostInExpression) { WritesOpenLoopsOut = true }.Run(), method, reader, new ProblemList());
         if (procedure is null && body is null)
-            found.AddRange(asExpression.Has(ProblemKind.FunctionTooLarge) && asProgram.HasErrors ? asProgram : asExpression);
+            found.AddRange((asExpression.Has(ProblemKind.FunctionTooLarge) || asExpression.Has(ProblemKind.UnknownValue)) && asProgram.HasErrors ? asProgram : asExpression);
         problems.AddRange(found);
         return (body, procedure is null ? null : new FunctionProgram(signature!, program));
     }

@@ -68,9 +68,8 @@ internal sealed partial class ProgramReader
         var (function, reason) = ElementFunctions.Read(method.PartialDefinitionPart ?? method, compilation, cancellation);
         if (reason is not null)
             return RefuseMap($"'{method.Name}'", reason);
-        // What is wrong with the method is told where it is read by itself.
         return function is null
-            ? LeaveToTheCompiler(call.Syntax)
+            ? ToldElsewhere(call.Syntax)
             : new MapExpression(places.Add(call.Syntax), function, arguments.Take(arguments.Count - 1).Select(Read).ToEquatableArray());
 
         ConstantExpression RefuseMap(string what, string why)

@@ -345,7 +345,7 @@ internal sealed partial class ProgramReader
             if (expression is null)
                 return Refuse(element, "this in a collection", "list the items");
             if (OperationOf(WithoutParentheses(expression)) is not { } operation)
-                return LeaveToTheCompiler(collection);
+                return LeaveToTheCompiler(expression);
             var isSpread = element is SpreadElementSyntax;
             var given = isSpread ? ValueTypes.ElementOf(operation.Type) : operation.Type;
             if (isSpread && given is null && operation.Type is { TypeKind: not TypeKind.Error } unknown)

@@ -58,7 +58,7 @@ internal sealed partial class ProgramReader
             case ILabeledOperation:
                 return [];
             case IInvalidOperation:
-                found.Of(readingNumber).LeaveToTheCompiler();
+                LeaveToTheCompiler(operation.Syntax);
                 return [];
             default:
                 return [new ExpressionStatement(RefuseStatement(operation))];

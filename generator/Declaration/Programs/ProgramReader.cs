@@ -340,16 +340,34 @@ internal sealed partial class ProgramReader(
     private ConstantExpression LeaveToTheCompiler(SyntaxNode syntax)
     {
         found.Of(readingNumber).LeaveToTheCompiler();
-        foreach (var name in syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>())
+        var generated = syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>()
+            .FirstOrDefault(name => FunctionMembers.Suffixes.Any(suffix => IsGenerated(name.Identifier.ValueText, suffix)));
+        if (generated is not null)
         {
-            if (!FunctionMembers.Suffixes.Any(suffix => IsGenerated(name.Identifier.ValueText, suffix)))
-                continue;
             found.Of(readingNumber).Add(
-                ProblemKind.UnknownMethod, LocationRecord.From(name), name.Identifier.ValueText, root.Name, "it is generated, and the generator does not read its own code; write out what it computes");
-            break;
+                ProblemKind.UnknownMethod, LocationRecord.From(generated), generated.Identifier.ValueText, root.Name,
+                "it is generated, and the generator does not read its own code; write out what it computes");
+        }
+        else if (!HasError(syntax))
+        {
+            found.Of(readingNumber).Add(ProblemKind.UnknownValue, LocationRecord.From(syntax));
         }
 
         return Nothing(syntax);
+    }
+
+    /// <summary>What is wrong with a method is told where it is read by itself.</summary>
+    private ConstantExpression ToldElsewhere(SyntaxNode syntax)
+    {
+        found.Of(readingNumber).LeaveToTheCompiler();
+        return Nothing(syntax);
+    }
+
+    /// <summary>Whether the C# compiler reports an error in the member that something is in.</summary>
+    private bool HasError(SyntaxNode syntax)
+    {
+        var member = syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? syntax;
+        return ModelOf(syntax).GetDiagnostics(member.Span, cancellation).Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
     private bool IsGenerated(string name, string suffix)

@@ -16,7 +16,7 @@ internal sealed partial class TensorInterpreter
         {
             UnaryOperator.Plus => operand,
             UnaryOperator.Minus => Elementwise("−", static x => -x[0], [operand], unary.Place, Named(name, "negative")),
-            _ => throw EvaluationException.ToldElsewhere(unary.Place),
+            _ => throw EvaluationException.Unknown(unary.Place),
         };
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class TensorInterpreter
             BinaryOperator.GreaterOrEqual => Compare(Comparison.GreaterOrEqual),
             BinaryOperator.Equal => Compare(Comparison.Equal),
             BinaryOperator.NotEqual => Compare(Comparison.NotEqual),
-            _ => throw EvaluationException.ToldElsewhere(place),
+            _ => throw EvaluationException.Unknown(place),
         };
 
         Value Compare(Comparison comparison)

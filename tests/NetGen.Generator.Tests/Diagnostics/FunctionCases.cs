@@ -292,6 +292,42 @@ internal static class FunctionCases
             "Checkpoints change nothing in 'Search': how many rounds its loop has is known at its end alone: count with 'for', and let nothing but the count end it",
             "Checkpoints change nothing in 'Stored': its loop reads an array of the function's own, or writes one, which would have to be kept too: carry numbers from round to round"),
 
+        // The compiler of these tests does not say what the item is; newer ones do.
+        new("what nobody understands", """
+            public record struct Pair(double A, double B);
+
+            public static partial class Functions
+            {
+                [Differentiable]
+                public static double F(double x)
+                {
+                    Pair[] all = [{|NETGEN107:new(x, 1)|}];
+                    return all[0].A;
+                }
+            }
+            """,
+            "NetGen finds no value for this, although C# does: write it in another way, and please report the line"),
+
+        new("arrays of structures, and tables of large numbers, at an index that is known only when the function runs", """
+            public record struct Pair(double A, double B);
+
+            public static partial class Functions
+            {
+                private static readonly long[] Long = [1, 5_000_000_000];
+
+                [Differentiable]
+                public static double F(double x, int n)
+                {
+                    Pair[] all = [new Pair(x, 1), new Pair(2, x)];
+                    return all[{|NETGEN072:n|}].A;
+                }
+
+                [Differentiable] public static double G(double x, int n) => Long[{|NETGEN091:n|}] * x;
+            }
+            """,
+            "An index into an array of tuples or structures depends on a parameter of the function: keep an array of numbers for each member",
+            "5,000,000,000 in a table that is read at this index does not fit into an int; make the table one of doubles"),
+
         new("losses that are none", """
             public static partial class Functions
             {

@@ -265,6 +265,28 @@ public sealed class FormTests
             public static double[] Values(double[] p) => [F(p[0], p[1])];
             public static double[] Rows(double[] p) { var d = FGradient(p[0], p[1]); return [d.DX, d.DY]; }
             """),
+        ("tables of structures, tuples and truth values", 2, """
+            static readonly Mass[] Masses = [new Mass(new Vec3(1, 2, 3), 0.5), new Mass(new Vec3(-1, 0, 2), 1.5), new Mass(new Vec3(0, 1, 0), -2)];
+            static readonly ((double Low, double High) Range, int Power, bool IsOdd)[] Rules = [((-1, 2), 3, true), ((0.5, 1.5), 2, false)];
+            static readonly bool[] On = [true, false, true];
+            [Differentiable]
+            public static double F(double x, double y, int n)
+            {
+                var sum = 0.0;
+                for (var i = 0; i < n; i++)
+                {
+                    var (place, weight) = Masses[i % 3];
+                    var rule = Rules[i % 2];
+                    sum += weight * Math.Sin(place.X * x + place.Z * y) * Math.Pow(rule.Range.High - rule.Range.Low * x, rule.Power);
+                    if (On[i % 3] && !rule.IsOdd)
+                        sum *= x;
+                }
+
+                return sum;
+            }
+            public static double[] Values(double[] p) => [F(p[0], p[1], 1), F(p[0], p[1], 7)];
+            public static double[] Rows(double[] p) { var (a, b) = (FGradient(p[0], p[1], 1), FGradient(p[0], p[1], 7)); return [a.DX, a.DY, b.DX, b.DY]; }
+            """),
         ("tables, ranges and arrays of its own", 3, """
             static readonly double[] Table = [0.5, -1, 2, 0.25];
             static ReadOnlySpan<int> Order => [2, 0, 1];
