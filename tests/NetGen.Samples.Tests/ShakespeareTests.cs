@@ -17,13 +17,14 @@ public sealed class ShakespeareTests : IDisposable
     [MemberData(nameof(Models))]
     public async Task It_learns_what_the_grammar_writes_and_a_saved_model_writes_the_same_again(string model)
     {
-        var run = await SampleRun.Of(Sample, folder.FullName, "--model", model, "--steps", "120", "--length", "120");
+        var steps = TestTier.Cases(quick: 40, complete: 120).ToString(CultureInfo.InvariantCulture);
+        var run = await SampleRun.Of(Sample, folder.FullName, "--model", model, "--steps", steps, "--length", "120");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         double[] losses = [.. Regex.Matches(run.Output, @"step +\d+ .* validation ([\d.]+) \(").Select(static match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
         Assert.Equal(8, losses.Length);
         // A uniform guess among the grammar's characters has 3.8.
-        Assert.InRange(losses[^1], 0.5, 2.6);
+        Assert.InRange(losses[^1], 0.5, TestTier.IsComplete ? 2.6 : 3.2);
         Assert.True(losses[^1] < losses[0]);
 
         var again = await SampleRun.Of(Sample, folder.FullName, "--load", model + ".safetensors", "--length", "120");

@@ -91,7 +91,7 @@ public sealed class LargeFunctionTests
     [Fact]
     public void Their_derivatives_are_those_of_central_differences()
     {
-        var compiled = CompiledFunctions.Compile(Source(TestTier.Cases(quick: 220, complete: 500)));
+        var compiled = CompiledFunctions.Compile(Source(TestTier.Cases(quick: 160, complete: 500)));
         Assert.Contains(compiled.Run.Result.GeneratedSources, static file => file.SourceText.ToString().Contains("static void Part3(", StringComparison.Ordinal));
 
         double[] Call(string name, params object[] arguments) => (double[])compiled.CallStatic("Functions", name, arguments)!;
@@ -159,7 +159,7 @@ public sealed class LargeFunctionTests
     [Fact]
     public void Their_parts_know_how_much_the_elements_of_a_result_matter()
     {
-        var statements = string.Concat(Enumerable.Range(0, 400).Select(static step => string.Create(
+        var statements = string.Concat(Enumerable.Range(0, TestTier.Cases(quick: 200, complete: 400)).Select(static step => string.Create(
             CultureInfo.InvariantCulture, $"y[{step % 3}] = 0.4 * y[{(step + 1) % 3}] + Math.Sin(x[{step % 2}] + 0.1 * y[{(step + 2) % 3}]) + 0.01 * x[{(step + 1) % 2}];\n")));
         var compiled = CompiledFunctions.Members($$"""
             [Differentiable]
@@ -189,7 +189,7 @@ public sealed class LargeFunctionTests
     /// <summary>Functions of numbers that are one expression, and their forms over spans.</summary>
     [Theory]
     [InlineData("float", 20)]
-    [InlineData("float", 90)]
+    [LongInlineData("float", 90)]
     [LongInlineData("double", 90)]
     public void The_JIT_optimises_what_is_made_of_one_expression(string type, int terms)
     {

@@ -8,7 +8,7 @@ namespace NetGen.Generator.Tests.Differentiable;
 /// <summary>Random programs with loops, branches, structures and spans, compiled with their derivatives and run.</summary>
 public sealed class RandomProcedureTests(ITestOutputHelper output)
 {
-    private static readonly int BatchSize = TestTier.Cases(quick: 25, complete: 50);
+    private static readonly int BatchSize = TestTier.Cases(quick: 12, complete: 50);
     private const int Points = 3;
 
     private static readonly int Batches = TestTier.Cases(quick: 1, complete: 20);

@@ -35,10 +35,11 @@ public sealed class SpecialValueTests
             }
         }
 
+        Assert.InRange(functions.Count, 150, int.MaxValue);
+        functions = [.. TestTier.OneIn(3, functions)];
         var compiled = CompiledFunctions.Compile($"using System.Numerics;\npublic static partial class Functions\n{{\n{string.Concat(functions.Select(static function => function.Source))}}}\n");
         var wrong = functions.SelectMany(function => Arguments(function).SelectMany(arguments => Faults(compiled, function, arguments))).Distinct().ToList();
 
-        Assert.InRange(functions.Count, 150, int.MaxValue);
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 

@@ -34,7 +34,7 @@ public class MethodSizeTests(ITestOutputHelper output)
         { "every activation", $"[Network, Input(64)] {Activations} [Dense(10)]" },
     };
 
-    public static IEnumerable<object[]> Measured => TestTier.OneIn(2, Networks);
+    public static IEnumerable<object[]> Measured => TestTier.OneIn(3, Networks);
 
     [Theory]
     [MemberData(nameof(Measured))]

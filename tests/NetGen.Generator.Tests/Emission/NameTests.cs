@@ -40,7 +40,7 @@ public sealed class NameTests
 
     [Fact]
     public void A_layer_may_have_any_name()
-        => AssertClean(TestTier.OneIn(3, Layers), static name => $$"""
+        => AssertClean(TestTier.OneIn(6, Layers), static name => $$"""
             [Network]
             public partial class Net
             {
@@ -60,7 +60,7 @@ public sealed class NameTests
 
     [Fact]
     public void An_input_an_output_a_target_and_a_local_may_have_any_name()
-        => AssertClean(TestTier.OneIn(3, [.. Nasty, .. Public]), static name => $$"""
+        => AssertClean(TestTier.OneIn(6, [.. Nasty, .. Public]), static name => $$"""
             [Network]
             public partial class Inputs
             {
@@ -93,20 +93,20 @@ public sealed class NameTests
     [InlineData("public int {0} { get; set; }")]
     [InlineData("private static global::NetGen.Tensor {0}(global::NetGen.Tensor x, int y) => x * y; public static float {0}(float x) => x;")]
     public void A_member_may_have_any_name(string member)
-        => AssertClean(TestTier.OneIn(3, Nasty), name => Net.Replace("{\n", "{\n" + member.Replace("{0}", name, StringComparison.Ordinal) + "\n", StringComparison.Ordinal));
+        => AssertClean(TestTier.OneIn(6, Nasty), name => Net.Replace("{\n", "{\n" + member.Replace("{0}", name, StringComparison.Ordinal) + "\n", StringComparison.Ordinal));
 
     [Fact]
     public void A_nested_type_may_have_any_name()
-        => AssertClean(TestTier.OneIn(3, Types), static name => Net.Replace("{\n", $"{{\npublic class {name} {{ }}\n", StringComparison.Ordinal));
+        => AssertClean(TestTier.OneIn(6, Types), static name => Net.Replace("{\n", $"{{\npublic class {name} {{ }}\n", StringComparison.Ordinal));
 
     [Fact]
     public void A_type_or_a_namespace_around_may_have_any_name()
     {
-        AssertClean(TestTier.OneIn(3, Types), static name => $"public class {name} {{ }} {Net}");
-        AssertClean(TestTier.OneIn(3, Types), static name => $"namespace {name} {{ {Net} }} {Net}");
-        AssertClean(TestTier.OneIn(3, Types), static name => $"public partial class Outer {{ public class {name} {{ }} {Net} }}");
-        AssertClean(TestTier.OneIn(3, Types), static name => $"public interface IBase {{ public class {name} {{ }} }} public partial interface IOuter : IBase {{ {WithoutFunctions} }}");
-        AssertClean(TestTier.OneIn(3, Types), static name => $"[global::NetGen.Network] public partial class {name} {Body}");
+        AssertClean(TestTier.OneIn(6, Types), static name => $"public class {name} {{ }} {Net}");
+        AssertClean(TestTier.OneIn(6, Types), static name => $"namespace {name} {{ {Net} }} {Net}");
+        AssertClean(TestTier.OneIn(6, Types), static name => $"public partial class Outer {{ public class {name} {{ }} {Net} }}");
+        AssertClean(TestTier.OneIn(6, Types), static name => $"public interface IBase {{ public class {name} {{ }} }} public partial interface IOuter : IBase {{ {WithoutFunctions} }}");
+        AssertClean(TestTier.OneIn(6, Types), static name => $"[global::NetGen.Network] public partial class {name} {Body}");
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class NameTests
     private static void AssertClean(IEnumerable<string> names, Func<string, string> code)
     {
         // In a quick run every eighth of them.
-        var step = TestTier.Cases(quick: 8, complete: 1);
+        var step = TestTier.Cases(quick: 16, complete: 1);
         string[] all = [.. names.Where((_, index) => index % step == 0)];
         var run = Host.RunWithoutNullability([.. all.Select((name, index) => $"namespace N{index} {{ using global::NetGen; {code(name)} }}")]);
         Assert.Null(run.Result.Exception);

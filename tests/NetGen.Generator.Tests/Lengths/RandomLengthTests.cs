@@ -12,7 +12,7 @@ namespace NetGen.Generator.Tests.Lengths;
 /// </summary>
 public sealed class RandomLengthTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Stacks => [.. TestTier.OneIn(3,
+    public static TheoryData<string> Stacks => [.. TestTier.OneIn(6,
     [
         "Input(5, 3, Lengths = true), Rnn(4), Dense(2)",
         "Input(6, 2, Lengths = true), Lstm(3, Layers = 2, Bidirectional = true, LastStep = true), Dense(2)",

@@ -21,7 +21,7 @@ public sealed class RecurrentLayerTests
 
     public static TheoryData<string> Stacks => [.. All];
 
-    public static TheoryData<string> Emitted => [.. TestTier.OneIn(2, All)];
+    public static TheoryData<string> Emitted => [.. TestTier.OneIn(4, All)];
 
     [Theory]
     [MemberData(nameof(Stacks))]

@@ -16,7 +16,7 @@ public sealed class StableFunctionTests
 {
     private const double Ulps = 10;
 
-    private static readonly int FormsOfEachKind = TestTier.Cases(quick: 2, complete: 5);
+    private static readonly int FormsOfEachKind = TestTier.Cases(quick: 1, complete: 5);
     private static readonly int Points = TestTier.Cases(quick: 8, complete: 40);
 
     private static readonly string[] Parts = ["f", "∂f/∂x", "∂f/∂y"];

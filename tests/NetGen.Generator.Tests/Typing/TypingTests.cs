@@ -20,7 +20,7 @@ public sealed class TypingTests(ITestOutputHelper output)
         var failures = new List<string>();
         var preparation = TimeSpan.Zero;
         var (time, slowest) = (TimeSpan.Zero, (Time: TimeSpan.Zero, Edit: ""));
-        var seeds = Seeds.Draw(TestTier.Cases(quick: 100, complete: 3000));
+        var seeds = Seeds.Draw(TestTier.Cases(quick: 60, complete: 3000));
         foreach (var seed in seeds)
         {
             var random = new Random(seed);
