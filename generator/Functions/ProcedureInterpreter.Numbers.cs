@@ -177,7 +177,7 @@ internal sealed partial class ProcedureInterpreter
     /// <param name="name">What it is called.</param>
     /// <param name="index">At which index.</param>
     /// <param name="place">Where the index is written.</param>
-    private Value FromTable(ListValue list, IReadOnlyList<Value> items, string name, Whole index, int place)
+    private Value FromTable(ListValue list, List<Value> items, string name, Whole index, int place)
     {
         if (items.Any(static item => item is ListValue))
         {
