@@ -30,17 +30,17 @@ internal static class DescriptionFile
     private static void WriteDescription(CodeWriter writer, NetworkDeclaration declaration, NetworkProgram program)
     {
         var statistics = LayerStatistics.Of(program);
+        string[] inputNames = declaration.Body is null ? ["input", .. declaration.InputNames.Skip(1)] : [.. declaration.InputNames];
         var slots = program.Slots;
         writer.Line("public static readonly global::NetGen.NetworkDescription Description = new(");
         writer.Line($"    Name: \"{declaration.Class.Name.TrimStart('@')}\",");
         writer.Line($"    InputShape: {List(program.InputShape.SampleDimensions)},");
         writer.Line($"    OutputShape: {List(program.OutputShape.SampleDimensions)},");
-        foreach (var line in OfLayers([.. statistics]))
-            writer.Line("    // " + line);
+        var sources = new LayerSources(program.Training.Graph, inputNames);
+        foreach (var line in DescriptionWords.OfLayers([.. statistics], Enumerable.Range(0, statistics.Count()).Any(place => sources.OfLayer(place) is not null)))
+            writer.Wrap("    // ", line);
         writer.Line("    Layers:");
         writer.Line("    [");
-        string[] inputNames = declaration.Body is null ? ["input", .. declaration.InputNames.Skip(1)] : [.. declaration.InputNames];
-        var sources = new LayerSources(program.Training.Graph, inputNames);
         var place = 0;
         foreach (var layer in statistics)
         {
@@ -60,8 +60,8 @@ internal static class DescriptionFile
         }
 
         writer.Line("    ],");
-        if (program.Training.Graph.Layers.Any(static layer => layer.Kind is "Rnn" or "Lstm" or "Gru"))
-            writer.Line("    // FanIn is what the first values are drawn with: of a recurrence it is the size of its state for each of its parameters, as in PyTorch.");
+        foreach (var line in DescriptionWords.OfParameters(program))
+            writer.Wrap("    // ", line);
         writer.Line("    Parameters:");
         writer.Line("    [");
         foreach (var index in program.DeclarationOrder(declaration))
@@ -94,8 +94,8 @@ internal static class DescriptionFile
         {
             var outputs = Tensors(declaration.Body is null ? ["output"] : declaration.OutputNames, program.OutputShapes)
                 .Select((output, number) => output + Initializer([lastOperations[number] is { } last ? $"LastOperation = \"{last}\"" : null, outputSources[number]]));
-            if (declaration.Body is null && graph[graph.Outputs[0]].Name.Text is var called and not "output")
-                writer.Line($"    // Steps call it {called}.");
+            if (DescriptionWords.OfOutputs(graph, declaration.Body is null ? ["output"] : declaration.OutputNames) is { } called)
+                writer.Line($"    // {called}");
             writer.Line($"    Outputs = [{string.Join(", ", outputs)}],");
         }
 
@@ -109,16 +109,6 @@ internal static class DescriptionFile
         writer.Line("    Steps = static () => Steps(),");
         writer.Line("    Tensors = static () => Tensors(),");
         writer.Line("};");
-    }
-
-    /// <summary>What the table of layers does not say by its names.</summary>
-    private static IEnumerable<string> OfLayers(IReadOnlyList<LayerStatistics> layers)
-    {
-        yield return "Each layer has its name, kind, and the shapes of its input and output. Sources are the layers and inputs that its input is computed from, where that is not the layer above it alone.";
-        yield return "Activations is where its output is in a workspace."
-            + (layers.Any(static layer => layer.Activations is null) ? " It is null where no step stores that output as such, since what follows it, such as an activation, is computed in the same step." : "");
-        if (layers.Any(static layer => layer.LastOperation is not null))
-            yield return "LastOperation is what its output is computed by last, for losses that need it.";
     }
 
     private static string? Sources(IReadOnlyList<string>? sources) => sources is null ? null : $"Sources = [{string.Join(", ", sources.Select(static source => $"\"{source}\""))}]";
@@ -155,6 +145,7 @@ internal static class DescriptionFile
         writer.Line($"    OutputGradients: {(outputGradients.Length == 0 ? "default" : outputGradients[0])},");
         var several = new[] { ("InputSlots", inputs, 2), ("OutputSlots", outputs, 2), ("OutputGradientSlots", outputGradients, 2), ("InputGradientSlots", inputGradients, 1), ("TargetSlots", targets, 1), ("StatesBefore", before, 1), ("StatesAfter", after, 1) }
             .Where(static slots => slots.Item2.Length >= slots.Item3).ToArray();
+        writer.Wrap("    // ", DescriptionWords.OfMemory);
         writer.Line($"    Memory: new({BatchLayout(program.SampleLength, numbers, program.SharedLength)}))");
         writer.Line("{");
         foreach (var (name, slots, _) in several)

@@ -41,8 +41,11 @@ internal static class KernelDocumentation
             writer.DocumentationLines([method.IsShared ? $"In step {Numbers.Text(method.Steps[0].Number)}: {line}" : line]);
         string[] explanations = [.. Notation.Explanations(method.Graph, source)];
         var isLikewise = equations.Length > 1 && method.Steps.All(step => Notation.Explanations(step.Graph, step.Kernel.Source!).Count() == explanations.Length);
+        // One other step is named, and several are those of the references above.
+        int[] others = [.. method.Steps.Skip(1).Select(static step => step.Number).Distinct()];
+        var likewise = !isLikewise ? "" : others.Length == 1 ? $", and likewise in step {Numbers.Text(others[0])}" : ", and likewise in the others";
         foreach (var line in explanations)
-            writer.DocumentationLines([method.IsShared ? $"In step {Numbers.Text(method.Steps[0].Number)}{(isLikewise ? ", and likewise in the others" : "")}: {line}" : line]);
+            writer.DocumentationLines([method.IsShared ? $"In step {Numbers.Text(method.Steps[0].Number)}{likewise}: {line}" : line]);
         foreach (var line in method.IsReadable ? [] : Starts.Of(method).Concat(Tensors(method)))
             writer.DocumentationLines([line]);
         if (remarks is not null)
@@ -57,30 +60,24 @@ internal static class KernelDocumentation
     {
         const int LongestLine = 150;
         var isLong = equations.Length > 1 && equations.All(static equation => equation.Length > 1 && equation.Sum(static formula => formula.Length) > LongestLine);
-        string[] others = isLong ? [.. equations.Skip(1).Select(Common)] : [];
-        if (others.Distinct().Count() < others.Length)
-            others = [.. equations.Skip(1).Select(static equation => equation.First(static formula => !IsLet(formula)).Split([" = "], StringSplitOptions.None)[0])];
         var what = equations.All(static equation => equation.Length == 1) ? equations.Length == 1 ? "value" : "values" : equations.Length == 1 ? "set of values" : "sets of values";
         return
         [
             $"Used for {Numbers.Text(equations.Length)} {what}, {shapes}:",
             .. isLong ? equations[0] : equations.Select(static equation => string.Join("; ", equation)),
-            .. isLong ? [$"and in the same way{(equations[0].Any(static formula => formula.Contains("[step")) ? ", in the order of its own time steps," : "")} for {Counts.Joined(others)}"] : Array.Empty<string>(),
+            .. isLong ? equations.Skip(1).Select(other => $"and in the same way for {Counts.Joined([.. Stored(other)])}{(IsOtherWay(equations[0], other) ? ", where [step] and [step + 1] change places" : "")}") : [],
         ];
     }
 
     /// <summary>Whether a formula is of a value that is not stored.</summary>
     private static bool IsLet(string formula) => formula.StartsWith("let ", StringComparison.Ordinal);
 
-    /// <summary>What the values of some formulas are called together: <c>read.reverse</c> for <c>read.reverse.c</c> and <c>read.reverse.h</c>.</summary>
-    private static string Common(string[] equations)
-    {
-        string[][] names = [.. equations.Where(static equation => !IsLet(equation)).Select(static equation => equation.Split(' ', '[')[0].Split('.'))];
-        var length = 0;
-        while (names.All(name => name.Length > length && name[length] == names[0][length]))
-            length++;
-        return string.Join(".", names[0].Take(length == 0 ? names[0].Length : length));
-    }
+    /// <summary>What some formulas are of.</summary>
+    private static IEnumerable<string> Stored(string[] equations) => equations.Where(static equation => !IsLet(equation)).Select(static equation => equation.Split([" = "], StringSplitOptions.None)[0]).Distinct();
+
+    /// <summary>Whether formulas go through the time steps the other way than those of another step: what one stores at [step], the other stores at [step + 1].</summary>
+    private static bool IsOtherWay(string[] equations, string[] others)
+        => Stored(equations).Any(static value => value.Contains("[step")) && Stored(equations).Zip(Stored(others), static (one, other) => one.EndsWith("[step]", StringComparison.Ordinal) != other.EndsWith("[step]", StringComparison.Ordinal)).Any(static isOther => isOther);
 
     /// <summary>Which tensors the parameters are that have names of their own: of a method that several steps share, and of time steps.</summary>
     private static IEnumerable<string> Tensors(KernelMethod method)
@@ -163,7 +160,7 @@ internal static class DefinitionText
         if (contract.CausalEnd is not null && contract.Contract.Output.Axes is var axes && axes[axes.Count - 1].Terms is [var column] && axes[axes.Count - 2].Terms is [var row])
         {
             var (columns, rows) = (contract.Contract.Indices[column.Index].Word, contract.Contract.Indices[row.Index].Word);
-            yield return $"(the causal mask hides elements of which {columns} > {rows}: no step reads them beyond {rows} + 1 rounded up to a multiple of {Numbers.Text(outer.Target.Lanes)}, and there not all are computed)";
+            yield return $"(the causal mask hides elements of which {columns} > {rows}: from {rows} + 1 on, rounded up to a multiple of {Numbers.Text(outer.Target.Lanes)}, some are not computed, and no step reads any)";
         }
 
         foreach (var range in outer.Ranges)

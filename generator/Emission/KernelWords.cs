@@ -37,12 +37,13 @@ internal sealed class KernelWords
         (@"\b\w+\.Total\b", "its Total is the sum of them, as a float"),
     ];
 
-    // The ends of names.
-    private static readonly (string Name, string Meaning)[] Ends =
+    // What names of variables say.
+    private static readonly (string Name, string Meaning)[] Names =
     [
-        (@"\bref var \w+At[A-Z]\w* =", "xAtSample is the place in x where the present sample begins"),
+        (@"\bref var \w+At[A-Z]\w* =", "xAtY is the place in x where the present turn of the loop over y begins"),
         (@"\bref var \w+At\d* =", "xAt is a place in x that moves on with the loop"),
-        (@"\bref var \w+From_?\d", "xFrom16 is the place 16 floats into x"),
+        (@"From_?\d", "xFrom16 is x from the float with the number 16 on"),
+        (@"\bfor \(var (row|image|element)\w* = \d+; \w+ < (batch|\d+ \* batch|alive)", "a loop over row, image or element has several indices of the formula in one, such as row for 6 channels of 12 y, 72 in a sample"),
     ];
 
     /// <summary>What has to be said of some methods.</summary>
@@ -51,15 +52,17 @@ internal sealed class KernelWords
     public IEnumerable<string> Of(string text, bool isReadable)
     {
         var order = "Methods take values, then parameters, then what they write"
-            + (text.Contains("a copy in ") ? ": that is on the left of the formula, or a copy that a later step reads." : ": that is on the left of the formula.");
+            + (text.Contains("a copy in ") || text.Contains("acked)") || text.Contains("acked, ") ? ": that is on the left of the formula, or a copy that a later step or the method itself reads." : ": that is on the left of the formula.");
         if (isReadable)
         {
             yield return order + " Sums are taken in double, of terms that are rounded to float.";
             yield break;
         }
 
-        string[] ends = [.. Ends.Where(end => Regex.IsMatch(text, end.Name)).Select(static end => end.Meaning)];
-        yield return order + (ends.Length == 0 ? "" : $" In names: {string.Join("; ", ends)}.");
+        string[] names = [.. Names.Where(name => Regex.IsMatch(text, name.Name)).Select(static name => name.Meaning)];
+        yield return order + (names.Length == 0 ? "" : $" In names: {string.Join("; ", names)}.");
+        foreach (var line in TileWords.Of(text))
+            yield return line;
         string[] rows =
         [
             .. LoadsBehindRows ? ["A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0."] : Array.Empty<string>(),

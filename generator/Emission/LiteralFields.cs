@@ -38,5 +38,13 @@ internal static class LiteralFields
         }
     }
 
+    /// <summary>What is in an array of whole numbers that each are one more than the one before, as those of places are: <c>: 0, 1, …, 63</c>; nothing of others.</summary>
+    public static string Text(Literal literal)
+    {
+        var elements = literal.Elements;
+        return elements.Count < 3 || elements[0] != (int)elements[0] || !Enumerable.Range(1, elements.Count - 1).All(place => elements[place] == elements[0] + place) ? ""
+            : $": {Numbers.Text((int)elements[0])}, {Numbers.Text((int)elements[1])}, …, {Numbers.Text((int)elements[elements.Count - 1])}";
+    }
+
     private static string Name(int index) => "Literal" + Numbers.Text(index + 1);
 }

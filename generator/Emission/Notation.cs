@@ -153,7 +153,7 @@ internal sealed class Notation
         {
             string[] names = [.. memory.OrderBy(window => Views.ShownOffset(graph, window.Key)).Select(window => values.Read(window.Key))];
             var isChoice = kernel.Stores.Any(output => graph[output.Node].Operation is Concatenate && OnlyChoice(output.Expression) is not null);
-            yield return $"{(names.Length == 2 ? $"{names[0]} and {names[1]}" : $"{names[0]} to {names[names.Length - 1]}")} are the {Numbers.Text(names.Length)} elements of each window, row by row{(isChoice ? "; of equal ones, the first in this order is the maximum" : "")}.";
+            yield return $"{(names.Length == 2 ? $"{names[0]} and {names[1]}" : $"{names[0]} to {names[names.Length - 1]}")} are the {Numbers.Text(names.Length)} elements of each window, row by row{(isChoice ? "; of equal ones, the first in this order is the maximum" : "")}{(isChoice && names.Length == 4 ? ": the code compares the larger of the first two with the larger of the last two, and of equal ones takes the one before" : "")}.";
         }
     }
 

@@ -228,49 +228,22 @@ internal sealed class PassEmitter(
             locals[(node, form)] = scope.Take(KernelLibrary.IdentifierOf(program.Graph, new KernelArgument(node, form, IsWritten: false)));
         var hasPanels = !isReadable && arguments.Any(argument => LayoutOf(argument.Node, argument.Form, memory[argument.Node, argument.Form]).Length > 0);
         writer.Blank();
-        foreach (var line in Words(arguments))
+        var before = arguments.Select(argument => Before(memory[argument.Node, argument.Form])).Where(static text => text.Length > 0).ToArray();
+        foreach (var line in PassLegend.Of(program, steps, arguments, memory, (before.Length > 0, before.Any(static text => text.Contains(EndOfForward)))))
             writer.Comment(line);
-        foreach (var group in arguments.GroupBy(argument => HeadingOf(memory[argument.Node, argument.Form])).OrderBy(static group => group.Key.Order))
+        foreach (var group in arguments.GroupBy(argument => HeadingOf(memory[argument.Node, argument.Form], arguments)).OrderBy(static group => group.Key.Order))
         {
             writer.Blank();
-            writer.Line("// " + group.Key.Text);
+            writer.Comment(group.Key.Text);
             if (hasPanels && group.Any(argument => LayoutOf(argument.Node, argument.Form, memory[argument.Node, argument.Form]).Length > 0))
             {
-                writer.Comment(OfPanels);
+                writer.Comment(PassLegend.OfPanels);
                 hasPanels = false;
             }
 
             foreach (var (node, form) in group)
                 Declare(node, form);
         }
-    }
-
-    // What the names of values end in, each with what it says.
-    private static readonly (string End, string Meaning)[] Ends =
-    [
-        (".z", "x.z is what the activation functions of x are applied to"),
-        (".padded", "x.padded is what goes into x, in a frame of zeros"),
-        (".spread", "∂x.spread is ∂x in a frame of zeros, wide enough for the whole kernel at its edges, with zeros between its elements where x has a stride"),
-        (".part", "x.part is what the samples of this worker give of x"),
-    ];
-
-    /// <summary>What the lists of tensors need to be understood: where they are in the memory of a batch, and what their names say.</summary>
-    private IEnumerable<string> Words((int Node, TensorForm Form)[] arguments)
-    {
-        if (arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Sample))
-            yield return "Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.";
-        if (!isReadable && arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Shared))
-            yield return "Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.";
-        if (program.Kernels.Any(static kernel => kernel.Schedule is ExchangeSchedule))
-            yield return "Several workers may share a batch: batch is the number of samples of this one.";
-        yield return "Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it stores."
-            + (arguments.Any(static argument => argument.Form != TensorForm.Own) ? " Copies for products, packed or repacked, have none." : "");
-        if (!isReadable && arguments.Select(argument => Before(memory[argument.Node, argument.Form])).Any(static before => before.Length > 0))
-            yield return "A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.";
-        string[] names = [.. arguments.Select(argument => program.Graph[argument.Node]).Where(static node => node.Loop is null).Select(static node => node.Name.Text)];
-        string[] meanings = [.. Ends.Where(end => names.Any(name => name.EndsWith(end.End, StringComparison.Ordinal))).Select(static end => end.Meaning)];
-        if (meanings.Length > 0)
-            yield return $"{string.Join("; ", meanings)}.";
     }
 
     /// <summary>Sorts the samples by their lengths, where loops carry out the steps that they have alone.</summary>
@@ -281,10 +254,8 @@ internal sealed class PassEmitter(
             var input = lengths.NodeIn(program.Graph.Nodes);
             var name = rows[lengths] = scope.Take(program.Graph[input].Name.Identifier + "Rows");
             writer.Blank();
-            writer.Comment($"The time steps of samples of different lengths, which {program.Graph[input].Name.Mathematics} has, in any order. They are sorted here, the longest first: Alive(t) samples reach time step t, and these are the first ones. "
-                + "The rows of all time steps are stored without gaps, Count of them, which shapes call steps: those of time step t begin at row Step(t), so that of lengths 3, 2 and 1, rows 0 to 2 are those of time step 0, 3 and 4 of 1, and 5 of 2.");
-            writer.Comment("A state h has the whole batch before the first time step, too. What formulas call h[t] begins at row State(t): time step t reads h[t] and writes h[t + 1]. Of a state that goes backwards, time step t reads h[t + 1] and writes h[t], which begins at row ReverseState(t): "
-                + "so what time step t reads begins at row Step(t). State(0) is 0 and State(t + 1) is batch + Step(t); ReverseState(0) is Count and ReverseState(t + 1) is Step(t). The gradient of a state goes the other way than the state: that of one that goes forwards is at ReverseState(t), that of one that goes backwards at State(t).");
+            foreach (var line in RowsText.Of(program.Graph[input].Name.Mathematics))
+                writer.Comment(line);
             writer.Line($"var {name} = {buffer}.Rows({Numbers.Text(lengths.Input)}, {reference(memory[input, TensorForm.Own])}, batch, {Numbers.Text(lengths.Steps)});");
         }
     }
@@ -313,9 +284,10 @@ internal sealed class PassEmitter(
 
         var isOfOneSample = form == TensorForm.Own && ofOneSample.Contains(node);
         var hasShape = form == TensorForm.Own || LayoutOf(node, form, place).Length > 0;
+        var values = program.Graph[node].Operation is Literal literal ? LiteralFields.Text(literal) : "";
         var shape = hasShape ? ShapeText.OfMemory(program.Graph, node, isOfOneSample) : $"[{Numbers.Text(place.Size)}]";
         var layout = isOfOneSample ? ", of one sample" : LayoutOf(node, form, place);
-        writer.Line($"ref var {local} = {start};", $"{WorkspaceTable.NameOf(program.Graph, place)} {shape}{layout}{Before(place)}");
+        writer.Line($"ref var {local} = {start};", $"{WorkspaceTable.NameOf(program.Graph, place)} {shape}{layout}{(form == TensorForm.Own ? PassLegend.FrameOf(program.Graph, node) : "")}{values}{Before(place)}");
     }
 
     /// <summary>What had the same memory before, whose values are lost.</summary>
@@ -325,14 +297,16 @@ internal sealed class PassEmitter(
             return "";
         var before = memory.Placements
             .Where(other => other.Kind == place.Kind && other.LastKernel < place.FirstKernel && other.Offset < place.Offset + place.Size && place.Offset < other.Offset + other.Size)
-            .OrderByDescending(LastStep).ToArray();
+            .OrderByDescending(LastStep).ThenBy(other => WorkspaceTable.IsKept(program, other)).ToArray();
         if (before.Length == 0)
             return "";
         var last = before[0];
         // What it had besides, not over one another with the last of them.
         var others = before.Skip(1).Any(other => other.Offset >= last.Offset + last.Size || last.Offset >= other.Offset + other.Size);
-        return $"; until {(WorkspaceTable.IsKept(program, last) ? "the end of Forward" : $"step {Numbers.Text(LastStep(last) + 1)}")}, its memory is that of {WorkspaceTable.NameOf(program.Graph, last)}{(others ? " and others" : "")}";
+        return $"; until {(WorkspaceTable.IsKept(program, last) ? EndOfForward : $"step {Numbers.Text(LastStep(last) + 1)}")}, its memory is that of {WorkspaceTable.NameOf(program.Graph, last)}{(others ? " and others" : "")}";
     }
+
+    private const string EndOfForward = "the end of Forward";
 
     /// <summary>The step after which a place is free: what is kept to the end of the forward pass is so before the first step of the backward pass.</summary>
     private int LastStep(Placement place) => place.LastKernel - (WorkspaceTable.IsKept(program, place) ? 1 : 0);
@@ -345,8 +319,6 @@ internal sealed class PassEmitter(
             : place.Kind is MemoryKind.Parameter or MemoryKind.Gradient && Uses.Of(program.Graph).ParameterOf(node) is { } parameter ? program.Parameters[parameter] : null;
         return layout is not { BlockedAxis: >= 0 } ? "" : $", in panels of {Numbers.Text(layout.Block)} {(layout.BlockedAxis == 0 ? "rows" : "columns")}";
     }
-
-    private const string OfPanels = "In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a last panel with fewer is filled up by padding.";
 
     private void Emit(int step)
     {
@@ -369,7 +341,11 @@ internal sealed class PassEmitter(
 
         if (kernel.Schedule is RearrangeSchedule rearrange)
         {
-            writer.Comment($"{number}. {Describe(program.Graph, kernel, rearrange)}    {ShapeText.OfCopy(program.Graph, kernel)}");
+            var (text, rowShapes) = (RowsText.Of(program.Graph, kernel, rearrange), RowsText.Shapes(program.Graph, kernel, rearrange));
+            var fits = writer.FitsComment($"{number}. {text}    {rowShapes}");
+            writer.Comment($"{number}. {text}{(fits ? "    " + rowShapes : "")}");
+            if (!fits)
+                writer.Comment($"{new string(' ', number.Length + 2)}{rowShapes}");
             var values = kernel.Arguments.Select(argument => argument.IsWritten ? At(Start(locals[(argument.Node, argument.Form)]), 0) : At(Start(locals[(argument.Node, argument.Form)]), argument));
             writer.Call($"{rows[rearrange.Rearrange.Lengths]}.{rearrange.Rearrange.Order}", [.. rearrange.Value is { } value ? [Numbers.Single(value)] : Array.Empty<string>(), .. values, Numbers.Text(rearrange.Size)]);
             return;
@@ -391,26 +367,6 @@ internal sealed class PassEmitter(
     /// <summary>How many rows a kernel has to go through: the samples, those that have the present step, or the steps of all.</summary>
     private string CountOf(ScheduledKernel kernel, KernelMethod method)
         => strip is not null ? "1" : kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? alive : method.Lengths is { } lengths ? rows[lengths] + ".Count" : "batch";
-
-    /// <summary>What a change of order is for.</summary>
-    public static string Describe(NetworkGraph graph, ScheduledKernel kernel, RearrangeSchedule rearrange)
-    {
-        var source = (Kernels.RearrangeKernel)kernel.Source!;
-        var (from, to) = (graph[source.Source].Name.Mathematics, graph[source.Node].Name.Mathematics);
-        var isGradientOfZero = graph[source.Node].Name.IsGradient && rearrange.Value == 0;
-        return rearrange.Rearrange.Order switch
-        {
-            RowOrder.Pack => $"{to}[row] = {from}[sample, step] for the time steps that the samples have, those of step t from row Step(t) on",
-            RowOrder.Unpack => $"{to}[sample, step] = {from}[row], and 0 behind the samples' ends",
-            RowOrder.Sort => $"{to} = {from}, the longest sample first",
-            RowOrder.Unsort => $"{to} = {from} in the order of the batch",
-            RowOrder.Last => $"{to} = {from} at each sample's last time step",
-            RowOrder.BeginReverse when isGradientOfZero => $"{to}[length] = 0, by each sample's own length: nothing comes back to its last time step from behind",
-            RowOrder.Begin when isGradientOfZero => $"{to}[0] = 0: nothing comes back to the first time step from before it",
-            RowOrder.BeginReverse => $"{to} behind each sample's last time step = {(rearrange.Value is { } value ? Numbers.Text(value) : from)}",
-            _ => $"{to} before the first time step = {(rearrange.Value is { } value ? Numbers.Text(value) : from)}",
-        };
-    }
 
     /// <summary>The mathematics of a step, what the developer wrote that it is for and, where it is the first of its kind, its definition and how it is carried out.</summary>
     private void Explain(string number, ScheduledKernel kernel, KernelMethod method, bool isFirst)
@@ -457,7 +413,7 @@ internal sealed class PassEmitter(
             writer.Comment($"{margin}The same numbers as in step {same}: each layer has its own.");
         if (isReadable || !isFirst)
             return;
-        if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel)
+        if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel || IsAcrossAxes(source))
         {
             var counted = strip is not null ? "1" : kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? ShapeText.Alive : method.Lengths is null ? Offsets.Batch : "steps";
             foreach (var line in DefinitionText.Of(program.Graph, source, new ValueNames(program.Graph), counted, (kernel.Schedule as NestSchedule)?.Plan))
@@ -467,6 +423,10 @@ internal sealed class PassEmitter(
         if (ScheduleRemarks.Of(kernel, source) is { } remarks)
             writer.Comment(margin + remarks);
     }
+
+    /// <summary>Whether a function of elements reads a value that has not all axes of its result, so that the shapes do not say which element is read.</summary>
+    private bool IsAcrossAxes(Kernels.Kernel source) => source is Kernels.LoopKernel { IsBackward: false } && source.Stores.Select(output => program.Graph[output.Node].Shape).FirstOrDefault() is { } stored
+        && source.Reads.Select(read => program.Graph[Views.Owner(program.Graph, read)]).Any(read => read is { Operation: not (Parameter or Fill), Loop: null } && read.Shape.Rank < stored.Rank && read.Shape.Extents.Any(static extent => extent != 1));
 
     /// <summary>Which steps of the backward pass a step of the forward pass is for, where it is for no other; null for other steps.</summary>
     private string? ReadersInBackward(ScheduledKernel kernel, Kernels.Kernel source)
@@ -554,7 +514,7 @@ internal sealed class PassEmitter(
 
     private static readonly (int Order, string Text) OfState = (1, "The state of the sequences: what earlier steps have left, and where this one leaves its own.");
 
-    private (int Order, string Text) HeadingOf(Placement place) => place.Kind switch
+    private (int Order, string Text) HeadingOf(Placement place, (int Node, TensorForm Form)[] arguments) => place.Kind switch
     {
         MemoryKind.CallerInput when callers is { } own && place.Offset >= own.Inputs => OfState,
         MemoryKind.CallerOutput when callers is { } own && place.Offset >= own.Outputs => OfState,
@@ -562,11 +522,9 @@ internal sealed class PassEmitter(
         MemoryKind.Prepared => (6, "What depends on no input: it is computed once for all samples."),
         MemoryKind.Literal => (7, "Constants."),
         MemoryKind.Parameter => (2, "The parameters."),
-        MemoryKind.Gradient => (5, "The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is."),
+        MemoryKind.Gradient => (5, PassLegend.OfGradients(program, arguments.Where(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Gradient))),
         _ when place.Form != TensorForm.Own => (6, "Copies that make the products faster."),
-        _ when backward[place.Node] => (4, program.Graph.Objective is null
-            ? "The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N."
-            : $"The gradients of the activations: ∂x is ∂{program.Graph[program.Graph.Objective.Value].Name.Text}/∂x."),
+        _ when backward[place.Node] => (4, PassLegend.OfActivationGradients(program.Graph)),
         _ => (3, "Inputs and activations."),
     };
 

@@ -176,8 +176,10 @@ internal sealed class PredictionMembers
         }
 
         var kibibytes = (slots.Bytes(memory.SampleLength, memory.SharedLength, block) / 1024.0).ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
-        writer.Comment($"{Numbers.Text(block)} samples at a time: what is kept between the steps takes {kibibytes} KiB"
-            + $"{(block * memory.SampleLength <= BlockFloats ? ", so that it stays in the cache" : block == SmallestBlock ? ". With fewer samples, a weight that is loaded would be used too rarely" : "")}.");
+        writer.Comment($"{Numbers.Text(block)} samples at a time{(NeedsScratch(memory) ? $": what is kept between the steps takes {kibibytes} KiB" : "")}"
+            + (!NeedsScratch(memory) ? "." : block == LargestBlock ? ", and more samples would not make better use of a weight that is loaded."
+                : block * memory.SampleLength <= BlockFloats ? $", so that it stays in a second-level cache of {Numbers.Text(BlockFloats * sizeof(float) / 1048576)} MiB."
+                : block == SmallestBlock ? ". With fewer samples, a weight that is loaded would be used too rarely." : "."));
         if (NeedsScratch(memory))
         {
             writer.Line(

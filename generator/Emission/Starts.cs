@@ -29,18 +29,25 @@ internal static class Starts
             string[] texts = [.. places.Select(static place => place.Text).Distinct()];
             if (texts.Length == 0)
                 continue;
-            yield return texts.Length == 1 && places.Length == method.Steps.Count
-                ? $"The parameter {method.Arguments[number]} is element {texts[0]} of {Tensor(method, number)}; the code counts from there."
-                : $"{method.Arguments[number]} begins where its part of the tensor does: {Counts.Joined([.. texts.Take(Most).Select(text => $"at {text} of it in step {string.Join(", ", places.Where(place => place.Text == text).Select(static place => Numbers.Text(place.Step)).Distinct())}")])}{(texts.Length > Most ? ", …" : "")}.";
-        }
-    }
+            var name = method.Arguments[number];
+            if (texts.Length == 1 && places.Length == method.Steps.Count)
+            {
+                var isWhole = !method.IsShared && method.Kernel.Arguments.Count(argument => argument.Node == method.Kernel.Arguments[number].Node) == 1;
+                yield return $"{name} points into {(method.IsShared ? "each step's tensor" : method.Graph[method.Kernel.Arguments[number].Node].Name.Mathematics)}, at {Element(texts[0])}: "
+                    + (isWhole ? "the loops below have the indices of the whole tensor, and the code counts from there." : "the loops below count from there, as the code does.");
+                continue;
+            }
 
-    private static string Tensor(KernelMethod method, int number)
-        => method.IsShared ? "each step's tensor" : method.Graph[method.Kernel.Arguments[number].Node].Name.Mathematics;
+            var rest = places.Length < method.Steps.Count ? ", and at its first element in the other steps" : "";
+            yield return $"{name} points into its tensor: {Counts.Joined([.. texts.Take(Most).Select(text => $"at {Element(text)}, {(places.Where(place => place.Text == text).Select(static place => place.Step).Distinct().Skip(1).Any() ? "in steps" : "in step")} {string.Join(", ", places.Where(place => place.Text == text).Select(static place => Numbers.Text(place.Step)).Distinct())}")])}{(texts.Length > Most ? ", …" : "")}{rest}.";
+        }
+
+        static string Element(string text) => text.StartsWith("[", StringComparison.Ordinal) ? $"element {text}" : text;
+    }
 
     private const int Most = 4;
 
-    private static string Into(KernelArgument argument, string sum) => $"{(sum == Numbers.Text(argument.Start) ? "" : sum + " = ")}{Numbers.Text(argument.Start)} floats from its beginning";
+    private static string Into(KernelArgument argument, string sum) => $"{(sum == Numbers.Text(argument.Start) ? "" : sum + " = ")}{Numbers.Text(argument.Start)} floats in";
 
     /// <summary>The indices of an argument's first element, and what each of them adds to its place; null where it has none.</summary>
     private static (string Element, string Sum)? Place(NetworkGraph graph, KernelArgument argument, string sample = "0")

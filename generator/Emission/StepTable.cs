@@ -45,7 +45,7 @@ internal static class StepTable
     {
         { Schedule: LeafSchedule } => $"{NameOf(graph, kernel.Arguments[0])}: {LeafEmitter.Describe(((LeafSchedule)kernel.Schedule).Leaf)}",
         { Schedule: ExchangeSchedule } => $"{NameOf(graph, kernel.Arguments[1])} = Σ over workers of {NameOf(graph, kernel.Arguments[0])}",
-        { Schedule: RearrangeSchedule rearrange } => PassEmitter.Describe(graph, kernel, rearrange),
+        { Schedule: RearrangeSchedule rearrange } => RowsText.Of(graph, kernel, rearrange),
         { Source: null } => $"{NameOf(graph, kernel.Arguments[0])} {KernelDocumentation.CopyOf(kernel)}",
         _ => string.Join("\n", Notation.Of(graph, kernel.Source!)),
     };

@@ -77,6 +77,40 @@ internal sealed class TextbookSteps
 
     private const string Reverse = ".reverse";
 
+    /// <summary>What the states of a recurrence and their gradients are called, of which the formulas have an index.</summary>
+    private IEnumerable<string> RecurrentWords(string layer, bool isBackward)
+    {
+        var graph = program.Graph;
+        if (isBackward)
+        {
+            var name = layer.EndsWith(Reverse, StringComparison.Ordinal) ? layer.Substring(0, layer.Length - Reverse.Length) : layer;
+            string[] stored = [$"{layer}.h.rows", layer, $"{name}.h.rows", name];
+            if (Array.Find(stored, text => Find(new(text, IsGradient: true)) is not null) is { } found && Find(new(found, IsGradient: true)) is { } gradient)
+            {
+                yield return found.EndsWith(".rows", StringComparison.Ordinal) ? $"∂yₜ is ∂{found}, the rows of time step t"
+                    : ReadableShapes.OwnShape(graph, gradient).Count > 2 ? $"∂yₜ is ∂{found}[:, t]" : $"∂yₜ is ∂{found} at the last time step, and else 0";
+            }
+
+            yield break;
+        }
+
+        // A state has one value more than there are time steps. Backwards, the last of them is the first.
+        var (states, first) = (new List<string>(), "");
+        foreach (var (letter, state) in new[] { ("h", layer + ".h"), ("c", layer + ".c") })
+        {
+            if (Find(new(state)) is { } node && TimeLoops.Slots(graph, node) is > 2 and var slots && graph[node].Loop is { } loop && graph.Loops[loop] is { Lengths: null } time && slots > time.Steps)
+            {
+                states.Add($"{letter}ₜ is {state}[{(time.IsReverse ? "t" : "t + 1")}]");
+                first = time.IsReverse ? Numbers.Text(time.Steps) : "0";
+            }
+        }
+
+        if (states.Count > 0)
+            yield return $"{string.Join(", ", states)}, where [{first}] is the state that {(states.Count == 1 ? "it begins" : "they begin")} with";
+
+        int? Find(ValueName name) => program.Kernels.SelectMany(static kernel => kernel.Arguments).Select(static argument => (int?)argument.Node).FirstOrDefault(node => graph[node!.Value].Name == name);
+    }
+
     /// <summary>Whether some step computes the gradient of what goes into a layer.</summary>
     public bool HasInputGradient(Textbook textbook) => layers.TryGetValue(textbook, out var layer) && InputGradient(layer) is { } gradient && Enumerable.Range(0, textbooks.Length).Any(step => Computes(step, gradient));
 
@@ -102,8 +136,12 @@ internal sealed class TextbookSteps
             Add("x", span.Input);
             Add("y", span.Output);
             Add("∂y", isBackward ? gradients?.OfOutput : null);
-            Add("∂x", isBackward ? gradients?.OfInput : null);
+            if (isBackward && gradients?.OfInput is { } input)
+                AddInput(input);
         }
+
+        if (textbook.OfSequence.Length > 0)
+            words.AddRange(RecurrentWords(textbook.Layer, isBackward));
 
         var prefix = textbook.Layer + ".";
         foreach (var (word, meaning) in isBackward ? textbook.Words : textbook.ForwardWords)
@@ -114,6 +152,22 @@ internal sealed class TextbookSteps
         }
 
         return words.Count == 0 ? "" : "; in the steps, " + Counts.Joined(words);
+
+        // Where others use x, too, what each passes back is added up, and no memory has ∂x alone.
+        void AddInput(int input)
+        {
+            var owner = Views.Owner(program.Graph, input);
+            var reads = steps.Select(step => program.Kernels[step].Source).OfType<Kernel>().Where(source => source.Stores.Any(output => output.Node == owner)).SelectMany(static source => source.Reads)
+                .Select(read => Views.Owner(program.Graph, read)).ToArray();
+            string[] others = [.. Summands(owner, reads).Where(reads.Contains).Select(term => program.Graph[term].Name).Where(name => !name.Text.StartsWith(textbook.Layer + ".", StringComparison.Ordinal)).Select(static name => name.Mathematics)];
+            if (others.Length > 0)
+                words.Add($"∂x is added to {Counts.Joined(others)}, which gives {program.Graph[owner].Name.Mathematics}");
+            else
+                Add("∂x", input);
+        }
+
+        IEnumerable<int> Summands(int sum, int[] reads) => reads.Contains(sum) || program.Graph[sum].Operation is not Map { Notation: "{0} + {1}" } ? [sum]
+            : program.Graph[sum].Inputs.Select(term => Views.Owner(program.Graph, term)).SelectMany(term => Summands(term, reads));
 
         void Add(string letter, int? node)
         {

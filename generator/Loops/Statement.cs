@@ -358,15 +358,18 @@ internal sealed record TileSizes(int Large, int Small)
     /// <summary>The numbers of rows left by large tiles for which small tiles take one of these tiles too, since then fewer rows are done twice.</summary>
     public IEnumerable<int> TakeOneMore => Enumerable.Range(1, Large - 1).Where(left => Twice(left + Large) < Twice(left));
 
+    /// <summary>How many rows small tiles may have to take behind large ones, the fewest first.</summary>
+    public IEnumerable<int> Left => Enumerable.Range(1, Large - 1).Select(left => TakeOneMore.Contains(left) ? left + Large : left).OrderBy(static left => left);
+
+    /// <summary>How many of so many rows small tiles do twice.</summary>
+    public int Twice(int rows) => (Small - (rows % Small)) % Small;
+
     /// <summary>How many of so many rows the large tiles have.</summary>
     public int RowsInLarge(int rows)
     {
         var left = rows % Large;
         return Math.Max(0, rows - (TakeOneMore.Contains(left) ? left + Large : left));
     }
-
-    /// <summary>How many of so many rows small tiles do twice.</summary>
-    private int Twice(int rows) => (Small - (rows % Small)) % Small;
 }
 
 /// <summary>What is done in some turns only of loops around it.</summary>

@@ -107,9 +107,13 @@ internal static class ScheduleRemarks
         var (row, column) = (plan.Loops[plan.Row], plan.Loops[plan.Column]);
         var isOneByOne = plan.Panels is null && plan.RowTile > 1 && row.Extent.IsBatch && row.Extent.Size < plan.FewestRows;
         return (plan.Columns > plan.ColumnTile && plan.TailWidth > 0 ? $", the last of {Counts.Of(plan.TailWidth, column.Name)}" : "")
-            + (plan.SmallRowTile is { } small ? $"; what those leave is taken by tiles of {Counts.Of(small, row.Name)}" : "")
+            + (plan.RowTiles is { } sizes ? $"; what those leave, {Counts.OneOf([.. sizes.Left])} {Counts.Plural(row.Name)}, is taken by tiles of {Numbers.Text(sizes.Small)}"
+                : HasRest(plan, row) ? $"; a last tile that is not full is moved back, so that it repeats {Counts.Plural(row.Name)}" : "")
             + (isOneByOne ? $"; where a batch has fewer than {Counts.Of(plan.FewestRows, row.Name)}, they are taken one by one" : "");
     }
+
+    /// <summary>Whether there are batches whose rows are no whole number of tiles.</summary>
+    private static bool HasRest(OuterProductPlan plan, IndexVariable row) => plan.Panels is null && plan.RowTile > 1 && row.Extent.IsBatch && row.Extent.Size % plan.RowTile != 0;
 
     private static string DotTails(DotProductPlan plan)
     {

@@ -48,8 +48,8 @@ internal sealed class TransposeStrategy
         {
             strategy.Nest = Because.Of(
                 strategy.Nest, outermost.Variable,
-                $"Blocks of {Counts.Of(target.Lanes, "row")} × {Counts.Of(target.Lanes, "column")} are transposed in registers: the elements of a column are "
-                    + $"side by side in a panel of {Counts.Of(source.Block, "row")}, those of a row in a panel of {Counts.Of(copy.Block, "column")}.");
+                $"Blocks of {Counts.Of(target.Lanes, "row")} × {Counts.Of(target.Lanes, "column")} are transposed in registers: "
+                    + $"{Counts.Of(target.Lanes, "column")}, each with its {Counts.Of(target.Lanes, "row")} side by side in a panel of {Counts.Of(source.Block, "row")}, become {Counts.Of(target.Lanes, "row")}, each with its {Counts.Of(target.Lanes, "column")} side by side in a panel of {Counts.Of(copy.Block, "column")}.");
         }
 
         return strategy.steps;

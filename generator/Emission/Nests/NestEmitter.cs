@@ -177,8 +177,10 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
             return scope.Given(key) ?? throw new InvalidGraphException($"the small tiles of '{loop.Variable}' are behind no large ones");
         var (large, small) = (Numbers.Text(sizes.Large), Numbers.Text(sizes.Small));
         int[] more = [.. sizes.TakeOneMore];
-        var together = more.Length == 0 ? "" : $"; {Counts.OneOf(more)} that are left are taken together with those of the tile before, so that few are computed twice";
-        writer.Comment($"Tiles of {Counts.Of(sizes.Large, loop.Variable.Name)}, and for what they leave tiles of {small}{together}.");
+        int[] together = [.. more.Select(left => left + sizes.Large)];
+        int[] whole = [.. more.Where(left => left >= sizes.Small)];
+        writer.Comment($"Tiles of {Counts.Of(sizes.Large, loop.Variable.Name)}, and tiles of {small} for the rest"
+            + (more.Length == 0 ? "." : $": where {Counts.OneOf(more)} would be left, {Counts.OneOf(together)} are{(whole.Length == 0 ? "" : $", or the whole of a batch of {Counts.OneOf(whole)}")}, so that few are computed twice."));
         var rest = scope.Take("firstOfRest");
         if (more.Length == 0)
         {

@@ -54,7 +54,7 @@ internal sealed class OutlinedMethods(KernelMethod method)
         var loops = new HashSet<Variable>(body.All().OfType<For>().Where(static loop => !loop.IsOneTurn).Select(static loop => loop.Variable));
         string[] tensors = [.. body.Places().SelectMany(place => place.Offset.Terms.Where(term => term.Coefficient < 0 && loops.Contains(term.Variable)).Select(term => (place.Buffer.Memory, term.Variable.Name, Back: -term.Coefficient))).Distinct()
             .Select(back => $"{method.Arguments[back.Memory]} is given where {back.Name} = 0 reads it; each next {back.Name} reads {Counts.Of(back.Back, "float")} further back")];
-        return tensors.Length == 0 ? "" : $" {Counts.Capital(string.Join("; ", tensors))}.";
+        return tensors.Length == 0 ? "" : $" The reference {string.Join("; the reference ", tensors)}.";
     }
 
     /// <summary>The first turn of a loop that counts, which is not before <paramref name="first"/>.</summary>

@@ -12,8 +12,8 @@ partial class Outer
                 Name: "OddNet",
                 InputShape: [3],
                 OutputShape: [1],
-                // Each layer has its name, kind, and the shapes of its input and output. Sources are the layers and inputs that its input is computed from, where that is not the layer above it alone.
-                // Activations is where its output is in a workspace.
+                // Each layer has its name, kind, and the shapes of its input and output.
+                // Activations is where its output is in a workspace: at Sample(Offset, Number).
                 // LastOperation is what its output is computed by last, for losses that need it.
                 Layers:
                 [
@@ -21,6 +21,12 @@ partial class Outer
                     new("softmax1", "Softmax", [5], [5], ParameterCount: 0, MultiplyAdds: 0, Activations: new global::NetGen.WorkspaceSlot(Offset: 15, Size: 5, Number: 3)) { LastOperation = "Softmax" },
                     new("dense2", "Dense", [5], [1], ParameterCount: 6, MultiplyAdds: 5, Activations: new global::NetGen.WorkspaceSlot(Offset: 23, Size: 1, Number: 5)) { LastOperation = "Linear" },
                 ],
+                // Each parameter has its name, layer and shape, then its place in the parameters: element [i, j] is Offset + i · Strides[0] + j · Strides[1]
+                // floats in.
+                // One with a BlockedAxis is cut along that axis into panels of Block rows: element [i, j] is Offset + (i / Block) · BlockStride + (i % Block) ·
+                // Strides[0] + j · Strides[1] floats in.
+                // Its first values are drawn by the Initializer. Default is PyTorch's, uniform within ±1/√FanIn, where FanIn is the number of inputs that an
+                // output of the layer is computed from; FanOut and Gain are for the initialisers of Xavier.
                 Parameters:
                 [
                     new("dense1.weight", "dense1", [5, 3],
@@ -45,6 +51,8 @@ partial class Outer
                 Inputs: new(20, 3, 4),
                 Outputs: new(23, 1, 5),
                 OutputGradients: new(24, 1, 6),
+                // The memory of a batch has SampleLength · capacity floats, rounded up to 16, 16 for each of the Slots, SharedLength, and 64 behind them, into
+                // which a last vector may be loaded. LargestSlot is the most that a sample has in one tensor: it limits the capacity.
                 Memory: new(SampleLength: 27, Slots: 9, LargestSlot: 5, SharedLength: 16))
             {
                 Tensors = static () => Tensors(),

@@ -22,11 +22,12 @@ namespace Samples
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-            // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+            // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
+            //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot
+            //     leave room for what the rounding has added to the places before it.
             // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
-            // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-            //     stores. Copies for products, packed or repacked, have none.
+            // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes
+            //     are written once on each side. Copies for products have none.
             // x.z is what the activation functions of x are applied to.
 
             // The parameters.
@@ -38,11 +39,13 @@ namespace Samples
             ref var hidden = ref workspace.Sample(784, 1); // hidden [batch × 128]
             ref var pixels = ref workspace.Sample(0, 0); // pixels [batch × 784]
 
-            // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+            // The gradients of the activations: ∂x is ∂loss/∂x. ∂output is not computed here: the caller's loss has stored it in the workspace. If the loss is
+            //     a mean, it already contains its factor 1/N.
             ref var dOutput = ref workspace.Sample(1050, 4); // ∂output [batch × 10]
             ref var dHiddenZ = ref workspace.Sample(912, 2); // ∂hidden.z [batch × 128]
 
-            // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+            // The gradients of the parameters. They are overwritten; padding in a last panel is set to 0 up to a whole vector, and other padding is never
+            //     written.
             ref var dOutputBias = ref Unsafe.Add(ref gradientsStart, 102528); // ∂output.bias [10]
             ref var dOutputWeight = ref Unsafe.Add(ref gradientsStart, 100480); // ∂output.weight [10 × 128], in panels of 16 rows
             ref var dHiddenBias = ref Unsafe.Add(ref gradientsStart, 100352); // ∂hidden.bias [128]
@@ -83,9 +86,9 @@ namespace Samples
             //        for output in 10
             //          sum += ∂output[sample, output]·output.weight[output, feature]
             //        ∂hidden.z[sample, feature] = (hidden[sample, feature] ≤ 0 ? 0 : sum)
-            //    1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; what those leave is taken by tiles of 4 samples; where
-            //        a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in registers, before anything
-            //        is stored.
+            //    1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken by
+            //        tiles of 4; where a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in
+            //        registers, before anything is stored.
             Kernels.HiddenZGradient(ref dOutput, ref hidden, ref outputWeightRepacked, ref dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]

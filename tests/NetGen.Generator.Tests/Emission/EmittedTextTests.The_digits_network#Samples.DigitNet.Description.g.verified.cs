@@ -12,14 +12,20 @@ namespace Samples
                 Name: "DigitNet",
                 InputShape: [784],
                 OutputShape: [10],
-                // Each layer has its name, kind, and the shapes of its input and output. Sources are the layers and inputs that its input is computed from, where that is not the layer above it alone.
-                // Activations is where its output is in a workspace.
+                // Each layer has its name, kind, and the shapes of its input and output.
+                // Activations is where its output is in a workspace: at Sample(Offset, Number).
                 // LastOperation is what its output is computed by last, for losses that need it.
                 Layers:
                 [
                     new("hidden", "Dense", [784], [128], ParameterCount: 100480, MultiplyAdds: 100352, Activations: new global::NetGen.WorkspaceSlot(Offset: 784, Size: 128, Number: 1)) { LastOperation = "Relu" },
                     new("output", "Dense", [128], [10], ParameterCount: 1290, MultiplyAdds: 1280, Activations: new global::NetGen.WorkspaceSlot(Offset: 1040, Size: 10, Number: 3)) { LastOperation = "Linear" },
                 ],
+                // Each parameter has its name, layer and shape, then its place in the parameters: element [i, j] is Offset + i · Strides[0] + j · Strides[1]
+                // floats in.
+                // One with a BlockedAxis is cut along that axis into panels of Block rows: element [i, j] is Offset + (i / Block) · BlockStride + (i % Block) ·
+                // Strides[0] + j · Strides[1] floats in.
+                // Its first values are drawn by the Initializer. Default is PyTorch's, uniform within ±1/√FanIn, where FanIn is the number of inputs that an
+                // output of the layer is computed from; FanOut and Gain are for the initialisers of Xavier.
                 Parameters:
                 [
                     new("hidden.weight", "hidden", [128, 784],
@@ -46,6 +52,8 @@ namespace Samples
                 Inputs: new(0, 784, 0),
                 Outputs: new(1040, 10, 3),
                 OutputGradients: new(1050, 10, 4),
+                // The memory of a batch has SampleLength · capacity floats, rounded up to 16, 16 for each of the Slots, SharedLength, and 64 behind them, into
+                // which a last vector may be loaded. LargestSlot is the most that a sample has in one tensor: it limits the capacity.
                 Memory: new(SampleLength: 1060, Slots: 5, LargestSlot: 784, SharedLength: 1280))
             {
                 Tensors = static () => Tensors(),

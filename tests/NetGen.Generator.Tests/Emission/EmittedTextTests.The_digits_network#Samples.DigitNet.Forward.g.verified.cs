@@ -14,10 +14,11 @@ namespace Samples
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
             var batch = workspace.Batch;
 
-            // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-            // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-            //     stores.
+            // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
+            //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot
+            //     leave room for what the rounding has added to the places before it.
+            // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes
+            //     are written once on each side.
 
             // The parameters.
             // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at
@@ -39,9 +40,9 @@ namespace Samples
             //        for feature in 784
             //          sum += pixels[sample, feature]·hidden.weight[output, feature]
             //        hidden[sample, output] = max(sum + hidden.bias[output], 0)
-            //    100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; what those leave is taken by tiles of 4 samples; where
-            //        a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in registers, before anything
-            //        is stored.
+            //    100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken
+            //        by tiles of 4; where a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in
+            //        registers, before anything is stored.
             Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
@@ -52,8 +53,8 @@ namespace Samples
             //          sum += hidden[sample, feature]·output.weight[output, feature]
             //        output[sample, output] = sum + output.bias[output]
             //    1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 samples × 10 outputs in
-            //        12 accumulators; what those leave is taken by tiles of 4 samples; where a batch has fewer than 4 samples, they are taken one by one. The
-            //        rest of the formula is applied to the sums in registers, before anything is stored.
+            //        12 accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken by tiles of 4; where a batch has fewer than 4 samples, they are
+            //        taken one by one. The rest of the formula is applied to the sums in registers, before anything is stored.
             Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
         }
 
@@ -72,17 +73,17 @@ namespace Samples
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
-            // 240 samples at a time: what is kept between the steps takes 120 KiB, so that it stays in the cache.
+            // 240 samples at a time: what is kept between the steps takes 120 KiB, and more samples would not make better use of a weight that is loaded.
             var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)
             {
                 var batch = global::System.Math.Min(240, samples - start);
 
-                // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-                //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64
-                //     bytes.
-                // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what
-                //     it stores.
+                // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
+                //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 ·
+                //     slot leave room for what the rounding has added to the places before it.
+                // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal
+                //     shapes are written once on each side.
 
                 // The caller's inputs and outputs.
                 // pixels [batch × 784]

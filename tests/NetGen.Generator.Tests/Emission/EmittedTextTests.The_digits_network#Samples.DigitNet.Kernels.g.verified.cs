@@ -16,8 +16,22 @@ namespace Samples
     {
         private static partial class Kernels
         {
-            // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy that a later step reads. In names:
-            //     xAtSample is the place in x where the present sample begins; xAt is a place in x that moves on with the loop.
+            // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy that a later step or the method itself
+            //     reads. In names: xAtY is the place in x where the present turn of the loop over y begins; xAt is a place in x that moves on with the loop.
+            // A product, such as y[sample, output] = Σ_k x[sample, k] · w[output, k], is computed in tiles: so many results at a time as there are registers
+            //     for their sums. A vector has 8 of them, its lanes. A tile of 3 samples × 16 outputs has 3 · 2 sums, and each turn of the loop over k adds one
+            //     product to each lane of each:
+            //                         wVector00 = w[0..8, k]    wVector01 = w[8..16, k]
+            //   xValue00 = x[0, k]    sum00                    sum01
+            //   xValue10 = x[1, k]    sum10                    sum11
+            //   xValue20 = x[2, k]    sum20                    sum21 += xValue20 · wVector01, with x[2, k] in all lanes of xValue20
+            // For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. xPanel,
+            //     which is 0, 16, 32, …, is the first x of a panel. Tail, at the end of a method's name, is the tile of a last panel that is narrower.
+            // Where the samples are no whole number of tiles, the last tile begins earlier, so that it ends with the last sample: of 7 samples, tiles of 4 have
+            //     0 to 3 and 3 to 6. What two tiles have is computed twice, with the same result.
+            // A tile of one sample has few sums, and each addition would wait for the one before it. So each is four: sum0 adds x[0, k] · w of k = 0, 4, 8, …,
+            //     sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0.
+            // A long sum loses the last bits of what is added to it. So it is cut into blocks, of at most 1,024 products to a lane, or 256 other terms.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is
             //     stored past the end of a row where that is padding.
             // MultiplyAddEstimate(a, b, c) is a·b + c; StorePartial(v, ref x, n) stores the first n lanes; Transpose(ref a, s, ref b, t) stores lane j of
@@ -30,9 +44,9 @@ namespace Samples
             /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
             /// Of layer 1 of DigitNet: Dense 'hidden'.
-            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; what those leave is taken by tiles of 4 samples; where a
-            ///     batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in registers, before anything is
-            ///     stored.
+            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken by
+            ///     tiles of 4; where a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in registers,
+            ///     before anything is stored.
             /// <code>
             /// for sample in batch, output in 128
             ///   let sum = 0
@@ -51,8 +65,8 @@ namespace Samples
                         ref var hiddenWeightAtOutputPanel = ref Unsafe.Add(ref hiddenWeight, outputPanel * 784);
                         ref var hiddenBiasAtOutputPanel = ref Unsafe.Add(ref hiddenBias, outputPanel);
                         ref var hiddenAtOutputPanel = ref Unsafe.Add(ref hidden, outputPanel);
-                        // Tiles of 6 samples, and for what they leave tiles of 4; 1, 2 or 5 that are left are taken together with those of the tile before, so
-                        //     that few are computed twice.
+                        // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or the whole of a batch of 5, so that
+                        //     few are computed twice.
                         var left = batch % 6;
                         var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
                         for (var sample = 0; sample < firstOfRest; sample += 6)
@@ -212,7 +226,8 @@ namespace Samples
                 var sumB1 = Vector.Zero;
                 var sumC1 = Vector.Zero;
                 var sumD1 = Vector.Zero;
-                // Four sums side by side, sum to sumD, so that no addition waits for the one before it; they are added up at the end.
+                // Each vector has four sums, sum, sumB, sumC and sumD with its number, each of every fourth product, so that no addition waits for the one
+                //     before it; they are added up at the end.
                 ref var pixelsAt = ref pixels;
                 ref var hiddenWeightAt = ref hiddenWeight;
                 for (var feature = 0; feature < 784; feature += 4)
@@ -267,8 +282,8 @@ namespace Samples
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
             /// Of layer 2 of DigitNet: Dense 'output'.
             /// 1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 samples × 10 outputs in 12
-            ///     accumulators; what those leave is taken by tiles of 4 samples; where a batch has fewer than 4 samples, they are taken one by one. The rest
-            ///     of the formula is applied to the sums in registers, before anything is stored.
+            ///     accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken by tiles of 4; where a batch has fewer than 4 samples, they are taken one
+            ///     by one. The rest of the formula is applied to the sums in registers, before anything is stored.
             /// <code>
             /// for sample in batch, output in 10
             ///   let sum = 0
@@ -282,8 +297,8 @@ namespace Samples
             {
                 if (batch >= 4)
                 {
-                    // Tiles of 6 samples, and for what they leave tiles of 4; 1, 2 or 5 that are left are taken together with those of the tile before, so that
-                    //     few are computed twice.
+                    // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or the whole of a batch of 5, so that few
+                    //     are computed twice.
                     var left = batch % 6;
                     var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
                     for (var sample = 0; sample < firstOfRest; sample += 6)
@@ -441,7 +456,8 @@ namespace Samples
                 var sumB1 = Vector.Zero;
                 var sumC1 = Vector.Zero;
                 var sumD1 = Vector.Zero;
-                // Four sums side by side, sum to sumD, so that no addition waits for the one before it; they are added up at the end.
+                // Each vector has four sums, sum, sumB, sumC and sumD with its number, each of every fourth product, so that no addition waits for the one
+                //     before it; they are added up at the end.
                 ref var hiddenAt = ref hidden;
                 ref var outputWeightAt = ref outputWeight;
                 for (var feature = 0; feature < 128; feature += 4)
@@ -672,8 +688,8 @@ namespace Samples
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public static void OutputWeightRepacked(ref float outputWeight, ref float outputWeightRepacked)
             {
-                // Blocks of 8 rows × 8 columns are transposed in registers: the elements of a column are side by side in a panel of 16 rows, those of a row in
-                //     a panel of 16 columns.
+                // Blocks of 8 rows × 8 columns are transposed in registers: 8 columns, each with its 8 rows side by side in a panel of 16 rows, become 8 rows,
+                //     each with its 8 columns side by side in a panel of 16 columns.
                 for (var columnPanel = 0; columnPanel < 128; columnPanel += 16)
                 {
                     ref var outputWeightAtColumnPanel = ref Unsafe.Add(ref outputWeight, columnPanel * 16);
@@ -704,9 +720,9 @@ namespace Samples
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
-            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; what those leave is taken by tiles of 4 samples; where a
-            ///     batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in registers, before anything is
-            ///     stored.
+            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken by
+            ///     tiles of 4; where a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in registers,
+            ///     before anything is stored.
             /// <code>
             /// for sample in batch, feature in 128
             ///   let sum = 0
@@ -725,8 +741,8 @@ namespace Samples
                         ref var outputWeightRepackedAtFeaturePanel = ref Unsafe.Add(ref outputWeightRepacked, featurePanel * 10);
                         ref var hiddenAtFeaturePanel = ref Unsafe.Add(ref hidden, featurePanel);
                         ref var dHiddenZAtFeaturePanel = ref Unsafe.Add(ref dHiddenZ, featurePanel);
-                        // Tiles of 6 samples, and for what they leave tiles of 4; 1, 2 or 5 that are left are taken together with those of the tile before, so
-                        //     that few are computed twice.
+                        // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or the whole of a batch of 5, so that
+                        //     few are computed twice.
                         var left = batch % 6;
                         var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
                         for (var sample = 0; sample < firstOfRest; sample += 6)
@@ -902,7 +918,8 @@ namespace Samples
                 var sumB1 = Vector.Zero;
                 var sumC1 = Vector.Zero;
                 var sumD1 = Vector.Zero;
-                // Four sums side by side, sum to sumD, so that no addition waits for the one before it; they are added up at the end.
+                // Each vector has four sums, sum, sumB, sumC and sumD with its number, each of every fourth product, so that no addition waits for the one
+                //     before it; they are added up at the end.
                 ref var dOutputAt = ref dOutput;
                 ref var outputWeightRepackedAt = ref outputWeightRepacked;
                 for (var output = 0; output < 8; output += 4)

@@ -23,10 +23,11 @@ namespace Samples
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-            // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-            // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-            //     stores.
+            // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
+            //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot
+            //     leave room for what the rounding has added to the places before it.
+            // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes
+            //     are written once on each side.
             // x.z is what the activation functions of x are applied to.
 
             // The parameters.
@@ -36,12 +37,13 @@ namespace Samples
             var hidden = new TensorSpan(ref workspace.Sample(784, 1), [batch, 128]);
             var pixels = new TensorSpan(ref workspace.Sample(0, 0), [batch, 784]);
 
-            // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+            // The gradients of the activations: ∂x is ∂loss/∂x. ∂output is not computed here: the caller's loss has stored it in the workspace. If the loss is
+            //     a mean, it already contains its factor 1/N.
             var dOutput = new TensorSpan(ref workspace.Sample(1178, 5), [batch, 10]);
             var dHidden = new TensorSpan(ref workspace.Sample(912, 2), [batch, 128]);
             var dHiddenZ = new TensorSpan(ref workspace.Sample(1040, 3), [batch, 128]);
 
-            // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+            // The gradients of the parameters. They are overwritten; padding behind them is never written.
             var dOutputBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 101760), [10]);
             var dOutputWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100480), [10, 128]);
             var dHiddenBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100352), [128]);

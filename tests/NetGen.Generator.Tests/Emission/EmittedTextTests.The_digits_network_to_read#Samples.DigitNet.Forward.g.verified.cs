@@ -15,10 +15,11 @@ namespace Samples
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
             var batch = workspace.Batch;
 
-            // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-            //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-            // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-            //     stores.
+            // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
+            //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot
+            //     leave room for what the rounding has added to the places before it.
+            // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes
+            //     are written once on each side.
 
             // The parameters.
             var hiddenWeight = new TensorSpan(ref networkParameters.Start, [128, 784]);
@@ -55,17 +56,17 @@ namespace Samples
         {
             var samples = global::NetGen.Prediction.Samples(Generated.Description, inputs, outputs);
             global::NetGen.Numerics.SpanOverlap.CheckApart<float>(outputs, "outputs", networkParameters.Span, "Parameters");
-            // 240 samples at a time: what is kept between the steps takes 120 KiB, so that it stays in the cache.
+            // 240 samples at a time: what is kept between the steps takes 120 KiB, and more samples would not make better use of a weight that is loaded.
             var scratch = global::NetGen.Numerics.BatchBuffer.Reserve(ref predictionScratch, Generated.PredictionMemory, global::System.Math.Min(240, samples));
             for (var start = 0; start < samples; start += 240)
             {
                 var batch = global::System.Math.Min(240, samples - start);
 
-                // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot
-                //     more, where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64
-                //     bytes.
-                // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what
-                //     it stores.
+                // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
+                //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 ·
+                //     slot leave room for what the rounding has added to the places before it.
+                // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal
+                //     shapes are written once on each side.
 
                 // The caller's inputs and outputs.
                 var pixels = new TensorSpan(ref Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), start * 784),

@@ -5,11 +5,12 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
-        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
+        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -45,8 +46,8 @@
         //          sum += input[sample, position, feature]·multiHeadAttention1.in_proj_weight[output, feature]
         //        multiHeadAttention1.projected[sample, position, output] = sum + multiHeadAttention1.in_proj_bias[output]
         //    144 multiply-adds for a sample (192 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 rows × 12 outputs in 12
-        //        accumulators; where a batch has fewer than 6 rows, they are taken one by one. The rest of the formula is applied to the sums in registers,
-        //        before anything is stored.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 6 rows, they are taken one by
+        //        one. The rest of the formula is applied to the sums in registers, before anything is stored.
         Kernels.MultiHeadAttention1ProjectedForward(
             ref input,
             ref multiHeadAttention1InProjWeight,
@@ -58,7 +59,7 @@
         //        multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]) / √2
         //    [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //    Argument 2 begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats from its beginning.
+        //    Argument 2 begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats in.
         //      for sample in batch, head in 2, query in 3, key in 3
         //        let sum = 0
         //        for feature in 2
@@ -113,14 +114,15 @@
         //        multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //    [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //    layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //    The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats from its beginning.
+        //    The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats in.
         //      for sample in batch, head in 2, query in 3, feature in 2
         //        let sum = 0
         //        for key in 3
         //          sum += multiHeadAttention1.attention[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
         //        multiHeadAttention1.heads[sample, query, feature + 2·head] = sum
         //    36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //        accumulators; where a batch has fewer than 8 samples, they are taken one by one.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken
+        //        one by one.
         Kernels.MultiHeadAttention1HeadsForward(
             ref multiHeadAttention1Attention,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
@@ -136,8 +138,8 @@
         //          sum += multiHeadAttention1.heads[sample, position, feature]·multiHeadAttention1.out_proj.weight[output, feature]
         //        multiHeadAttention1[sample, position, output] = sum + multiHeadAttention1.out_proj.bias[output]
         //    48 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 rows × 4 outputs in 8
-        //        accumulators; where a batch has fewer than 8 rows, they are taken one by one. The rest of the formula is applied to the sums in registers,
-        //        before anything is stored.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 8 rows, they are taken one by
+        //        one. The rest of the formula is applied to the sums in registers, before anything is stored.
         Kernels.MultiHeadAttention1Forward(
             ref multiHeadAttention1Heads,
             ref multiHeadAttention1OutProjWeight,
@@ -155,12 +157,13 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores. Copies for products, packed or repacked, have none.
-        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side. Copies for products have none.
+        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -179,7 +182,8 @@
         ref var multiHeadAttention1AttentionSum = ref workspace.Sample(138, 9); // multiHeadAttention1.attention.sum [batch × 2 × 3 × 1]
         ref var input = ref workspace.Sample(90, 5); // input [batch × 3 × 4]
 
-        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. ∂multiHeadAttention1 is not computed here: the caller's loss has stored it in the workspace. If the
+        //     loss is a mean, it already contains its factor 1/N.
         ref var dMultiHeadAttention1 = ref workspace.Sample(114, 7); // ∂multiHeadAttention1 [batch × 3 × 4]
         // ∂multiHeadAttention1.heads [batch × 3 × 4]; until step 9, its memory is that of multiHeadAttention1.heads
         ref var dMultiHeadAttention1Heads = ref workspace.Sample(72, 4);
@@ -197,7 +201,7 @@
         ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
         ref var dInput = ref workspace.Sample(36, 1); // ∂input [batch × 3 × 4]; until step 18, its memory is that of ∂multiHeadAttention1.key
 
-        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding in a last panel is set to 0 up to a whole vector, and other padding is never written.
         ref var dMultiHeadAttention1OutProjBias = ref Unsafe.Add(ref gradientsStart, 112); // ∂multiHeadAttention1.out_proj.bias [4]
         ref var dMultiHeadAttention1OutProjWeight = ref Unsafe.Add(ref gradientsStart, 80); // ∂multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
         ref var dMultiHeadAttention1InProjBias = ref Unsafe.Add(ref gradientsStart, 64); // ∂multiHeadAttention1.in_proj_bias [12]
@@ -211,8 +215,8 @@
         ref var multiHeadAttention1InProjWeightRepacked = ref workspace.Shared(0);
 
         // Steps 8 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's
-        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; in the steps, ∂heads is ∂(A·v), ∂attention is ∂A and ∂projected is ∂q, ∂k and ∂v,
-        //     concatenated.
+        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; in the steps, ∂heads is ∂(A·v), ∂attention is ∂A, ∂products is ∂(q·kᵀ) and
+        //     ∂projected is ∂q, ∂k and ∂v, concatenated.
 
         // 8. ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
@@ -251,7 +255,8 @@
         //           sum += ∂multiHeadAttention1[sample, position, output]·multiHeadAttention1.out_proj.weight[output, feature]
         //         ∂multiHeadAttention1.heads[sample, position, feature] = sum
         //     48 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 4 features in 8
-        //         accumulators; where a batch has fewer than 8 rows, they are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 8 rows, they are taken one by
+        //         one.
         Kernels.MultiHeadAttention1HeadsGradient(
             ref dMultiHeadAttention1,
             ref multiHeadAttention1OutProjWeightRepacked,
@@ -268,7 +273,8 @@
         //           sum += multiHeadAttention1.attention[sample, head, query, key]·∂multiHeadAttention1.heads[sample, query, head, feature]
         //         ∂multiHeadAttention1.value[sample, key, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; where a batch has fewer than 8 samples, they are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken
+        //         one by one.
         Kernels.MultiHeadAttention1ValueGradient(
             ref multiHeadAttention1Attention,
             ref dMultiHeadAttention1Heads,
@@ -279,7 +285,7 @@
         //         multiHeadAttention1.projected[:, :, 8..12][sample, key, head, feature]
         //     [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //     The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats from its beginning.
+        //     The method begins at element [0, 0, 8] of multiHeadAttention1.projected, 8 floats in.
         //       for sample in batch, head in 2, query in 3, key in 3
         //         let sum = 0
         //         for feature in 2
@@ -331,7 +337,8 @@
         //           sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·∂multiHeadAttention1.products[sample, head, query, key]
         //         ∂multiHeadAttention1.key[sample, key, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; where a batch has fewer than 8 samples, they are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken
+        //         one by one.
         Kernels.MultiHeadAttention1KeyGradient(
             ref dMultiHeadAttention1Products,
             ref multiHeadAttention1Projected,
@@ -342,14 +349,15 @@
         //         multiHeadAttention1.projected[:, :, 4..8][sample, key, head, feature]
         //     [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        //     The method begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats from its beginning.
+        //     The method begins at element [0, 0, 4] of multiHeadAttention1.projected, 4 floats in.
         //       for sample in batch, head in 2, query in 3, feature in 2
         //         let sum = 0
         //         for key in 3
         //           sum += ∂multiHeadAttention1.products[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //         ∂multiHeadAttention1.query[sample, query, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; where a batch has fewer than 8 samples, they are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken
+        //         one by one.
         Kernels.MultiHeadAttention1QueryGradient(
             ref dMultiHeadAttention1Products,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
@@ -401,6 +409,7 @@
         //           sum += ∂multiHeadAttention1.projected[sample, position, output]·multiHeadAttention1.in_proj_weight[output, feature]
         //         ∂input[sample, position, feature] = sum
         //     144 multiply-adds for a sample (288 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 4 features in 8
-        //         accumulators; where a batch has fewer than 8 rows, they are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 8 rows, they are taken one by
+        //         one.
         Kernels.MultiHeadAttention1InputGradient(ref dMultiHeadAttention1Projected, ref multiHeadAttention1InProjWeightRepacked, ref dInput, batch);
     }

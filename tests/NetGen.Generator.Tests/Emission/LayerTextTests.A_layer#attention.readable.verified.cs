@@ -5,10 +5,11 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
 
         // The parameters.
         var multiHeadAttention1InProjWeight = new TensorSpan(ref networkParameters.Start, [12, 4]);
@@ -359,10 +360,11 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
 
         // The parameters.
         var multiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 64), [4, 4]);
@@ -376,7 +378,8 @@
         var multiHeadAttention1AttentionExponential = new TensorSpan(ref workspace.Sample(90, 3), [batch, 2, 3, 3]);
         var input = new TensorSpan(ref workspace.Sample(180, 8), [batch, 3, 4]);
 
-        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. ∂multiHeadAttention1 is not computed here: the caller's loss has stored it in the workspace. If the
+        //     loss is a mean, it already contains its factor 1/N.
         var dMultiHeadAttention1 = new TensorSpan(ref workspace.Sample(204, 10), [batch, 3, 4]);
         var dMultiHeadAttention1Heads = new TensorSpan(ref workspace.Sample(228, 12), [batch, 3, 4]);
         var dMultiHeadAttention1Value = new TensorSpan(ref workspace.Sample(240, 13), [batch, 3, 4]);
@@ -389,15 +392,15 @@
         var dMultiHeadAttention1Projected = new TensorSpan(ref workspace.Sample(36, 1), [batch, 3, 12]);
         var dInput = new TensorSpan(ref workspace.Sample(276, 16), [batch, 3, 4]);
 
-        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding behind them is never written.
         var dMultiHeadAttention1OutProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 80), [4]);
         var dMultiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 64), [4, 4]);
         var dMultiHeadAttention1InProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [12]);
         var dMultiHeadAttention1InProjWeight = new TensorSpan(ref gradientsStart, [12, 4]);
 
         // Steps 9 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's
-        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; in the steps, ∂heads is ∂(A·v), ∂attention is ∂A and ∂projected is ∂q, ∂k and ∂v,
-        //     concatenated.
+        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; in the steps, ∂heads is ∂(A·v), ∂attention is ∂A, ∂products is ∂(q·kᵀ) and
+        //     ∂projected is ∂q, ∂k and ∂v, concatenated.
 
         // 9. ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'

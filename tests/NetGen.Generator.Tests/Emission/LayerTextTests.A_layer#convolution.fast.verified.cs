@@ -5,10 +5,11 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
         // x.padded is what goes into x, in a frame of zeros.
 
         // The parameters.
@@ -16,7 +17,7 @@
         ref var conv1Bias = ref Unsafe.Add(ref networkParameters.Start, 32); // conv1.bias [2]
 
         // Inputs and activations.
-        ref var conv1Padded = ref workspace.Sample(0, 0); // conv1.padded [batch × 1 × 6 × 6]
+        ref var conv1Padded = ref workspace.Sample(0, 0); // conv1.padded [batch × 1 × 6 × 6]: input at [:, :, 1..5, 1..5], else 0
         ref var input = ref workspace.Sample(136, 3); // input [batch × 1 × 4 × 4]
         ref var conv1 = ref workspace.Sample(72, 1); // conv1 [batch × 2 × 4 × 4]
 
@@ -24,13 +25,13 @@
         //    conv1.padded[:, :, 1..5, 5] = 0
         //    → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
-        //    The method begins at element [0, 0, 1, 0] of conv1.padded, 6 floats from its beginning.
+        //    The method begins at element [0, 0, 1, 0] of conv1.padded, 6 floats in.
         Kernels.Conv1PaddedZeroColumns(ref Unsafe.Add(ref conv1Padded, 6), batch);
 
         // 2. conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
         //    The zeros in conv1.padded[:, :, 0, :] and conv1.padded[:, :, 5, :] are not stored: no step reads them.
-        //    The method begins at element [0, 0, 1, 1] of conv1.padded, 6 + 1 = 7 floats from its beginning.
+        //    The method begins at element [0, 0, 1, 1] of conv1.padded, 6 + 1 = 7 floats in.
         Kernels.Conv1PaddedCopy(ref input, ref Unsafe.Add(ref conv1Padded, 7), batch);
 
         // 3. conv1 = Σ_channel,ky,kx conv1.padded[sample, channel, y + ky, x + kx] · conv1.weight[output, channel, ky, kx] + conv1.bias
@@ -42,9 +43,9 @@
         //          sum += conv1.padded[sample, 0, y + ky, x + kx]·conv1.weight[output, 0, ky, kx]
         //        conv1[sample, output, y, x] = sum + conv1.bias[output]
         //      (ky leaves out the rows of zeros, and not the columns of zeros, in conv1.padded)
-        //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; where
-        //        a batch has fewer than 8 samples, they are taken one by one. The rest of the formula is applied to the sums in registers, before anything is
-        //        stored.
+        //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; a
+        //        last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken one by one. The
+        //        rest of the formula is applied to the sums in registers, before anything is stored.
         Kernels.Conv1Forward(ref conv1Padded, ref conv1Weight, ref conv1Bias, ref conv1, batch);
     }
 
@@ -57,26 +58,28 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
-        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
-        // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, wide enough for the whole kernel at its edges, with zeros
-        //     between its elements where x has a stride.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
+        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
+        // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, so that the kernel fits at its edges, too.
 
         // The parameters.
         ref var conv1Weight = ref networkParameters.Start; // conv1.weight [2 × 1 × 3 × 3]
 
         // Inputs and activations.
-        ref var conv1Padded = ref workspace.Sample(0, 0); // conv1.padded [batch × 1 × 6 × 6]
+        ref var conv1Padded = ref workspace.Sample(0, 0); // conv1.padded [batch × 1 × 6 × 6]: input at [:, :, 1..5, 1..5], else 0
 
-        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. ∂conv1 is not computed here: the caller's loss has stored it in the workspace. If the loss is a
+        //     mean, it already contains its factor 1/N.
         ref var dConv1 = ref workspace.Sample(104, 2); // ∂conv1 [batch × 2 × 4 × 4]
-        ref var dConv1Spread = ref workspace.Sample(0, 0); // ∂conv1.spread [batch × 2 × 6 × 6]; until step 5, its memory is that of conv1.padded
+        // ∂conv1.spread [batch × 2 × 6 × 6]: ∂conv1 at [:, :, 1..5, 1..5], else 0; until step 5, its memory is that of conv1.padded
+        ref var dConv1Spread = ref workspace.Sample(0, 0);
         ref var dInput = ref workspace.Sample(152, 4); // ∂input [batch × 1 × 4 × 4]
 
-        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding behind them is never written.
         ref var dConv1Bias = ref Unsafe.Add(ref gradientsStart, 32); // ∂conv1.bias [2]
         ref var dConv1Weight = ref gradientsStart; // ∂conv1.weight [2 × 1 × 3 × 3]
 
@@ -105,13 +108,13 @@
         //    ∂conv1.spread[:, :, 1..5, 5] = 0
         //    → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        //    The method begins at element [0, 0, 1, 0] of ∂conv1.spread, 6 floats from its beginning.
+        //    The method begins at element [0, 0, 1, 0] of ∂conv1.spread, 6 floats in.
         Kernels.Conv1SpreadZeroColumns(ref Unsafe.Add(ref dConv1Spread, 6), batch);
 
         // 7. ∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         //    The zeros in ∂conv1.spread[:, :, 0, :] and ∂conv1.spread[:, :, 5, :] are not stored: no step reads them.
-        //    The method begins at element [0, 0, 1, 1] of ∂conv1.spread, 6 + 1 = 7 floats from its beginning.
+        //    The method begins at element [0, 0, 1, 1] of ∂conv1.spread, 6 + 1 = 7 floats in.
         Kernels.Conv1SpreadGradient(ref dConv1, ref Unsafe.Add(ref dConv1Spread, 7), batch);
 
         // 8. ∂input = Σ_output,ky,kx ∂conv1.spread[sample, output, y + ky, x + kx] · conv1.weight[output, channel, 2 − ky, 2 − kx]
@@ -126,7 +129,7 @@
         //          sum += ∂conv1.spread[sample, output, y + ky, x + kx]·conv1.weight[output, 0, 2 − ky, 2 − kx]
         //        ∂input[sample, 0, y, x] = sum
         //      (ky leaves out the rows of zeros, and not the columns of zeros, in ∂conv1.spread)
-        //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; where
-        //        a batch has fewer than 8 samples, they are taken one by one.
+        //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; a
+        //        last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken one by one.
         Kernels.Conv1InputGradient(ref dConv1Spread, ref conv1Weight, ref dInput, batch);
     }

@@ -5,10 +5,11 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
         // x.padded is what goes into x, in a frame of zeros.
 
         // The parameters.
@@ -150,12 +151,12 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
-        // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, wide enough for the whole kernel at its edges, with zeros
-        //     between its elements where x has a stride.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
+        // x.padded is what goes into x, in a frame of zeros; ∂x.spread is ∂x in a frame of zeros, so that the kernel fits at its edges, too.
 
         // The parameters.
         var conv1Weight = new TensorSpan(ref networkParameters.Start, [2, 1, 3, 3]);
@@ -163,13 +164,14 @@
         // Inputs and activations.
         var conv1Padded = new TensorSpan(ref workspace.Sample(72, 1), [batch, 1, 6, 6]);
 
-        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. ∂conv1 is not computed here: the caller's loss has stored it in the workspace. If the loss is a
+        //     mean, it already contains its factor 1/N.
         var dConv1 = new TensorSpan(ref workspace.Sample(140, 3), [batch, 2, 4, 4]);
         var dConv1Spread = new TensorSpan(ref workspace.Sample(0, 0), [batch, 2, 6, 6]);
         var dInput = new TensorSpan(ref workspace.Sample(188, 5), [batch, 1, 4, 4]);
         var dInput2 = new TensorSpan(ref workspace.Sample(204, 6), [batch, 1, 4, 4]);
 
-        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding behind them is never written.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [2, 1, 3, 3]);
 

@@ -5,13 +5,14 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
         // Several workers may share a batch: batch is the number of samples of this one.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
-        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
+        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -103,13 +104,14 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
         // Several workers may share a batch: batch is the number of samples of this one.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
-        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
+        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -122,7 +124,8 @@
         ref var batchNorm1InverseDeviation = ref workspace.Shared(16);
         ref var batchSize = ref workspace.Shared(0); // batchSize [1]
 
-        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. ∂batchNorm1 is not computed here: the caller's loss has stored it in the workspace. If the loss is
+        //     a mean, it already contains its factor 1/N.
         ref var dBatchNorm1 = ref workspace.Sample(16, 2); // ∂batchNorm1 [batch × 2 × 2 × 2]
         // ∂batchNorm1.variance.sum.part [1 × 2 × 1 × 1]; until step 9, its memory is that of batchNorm1.variance
         ref var dBatchNorm1VarianceSumPart = ref workspace.Shared(48);
@@ -132,7 +135,7 @@
         ref var dBatchNorm1MeanSum = ref workspace.Shared(0); // ∂batchNorm1.mean.sum [1 × 2 × 1 × 1]; until step 14, its memory is that of batchSize
         ref var dInput = ref workspace.Sample(24, 3); // ∂input [batch × 2 × 2 × 2]
 
-        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding behind them is never written.
         ref var dBatchNorm1Weight = ref gradientsStart; // ∂batchNorm1.weight [2]
         ref var dBatchNorm1Bias = ref Unsafe.Add(ref gradientsStart, 16); // ∂batchNorm1.bias [2]
 

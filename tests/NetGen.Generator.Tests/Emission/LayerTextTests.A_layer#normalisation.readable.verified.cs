@@ -5,11 +5,12 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
         // Several workers may share a batch: batch is the number of samples of this one.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -280,11 +281,12 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
         // Several workers may share a batch: batch is the number of samples of this one.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
         // x.part is what the samples of this worker give of x.
 
         // The parameters.
@@ -296,7 +298,8 @@
         var batchNorm1Centered = new TensorSpan(ref workspace.Sample(24, 3), [batch, 2, 2, 2]);
         var batchSize = new TensorSpan(ref workspace.Shared(0), [1]);
 
-        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. ∂batchNorm1 is not computed here: the caller's loss has stored it in the workspace. If the loss is
+        //     a mean, it already contains its factor 1/N.
         var dBatchNorm1Normalized = new TensorSpan(ref workspace.Sample(40, 5), [batch, 2, 2, 2]);
         var dBatchNorm1 = new TensorSpan(ref workspace.Sample(16, 2), [batch, 2, 2, 2]);
         var dBatchNorm1CenteredTerm1 = new TensorSpan(ref workspace.Sample(48, 6), [batch, 2, 2, 2]);
@@ -307,7 +310,7 @@
         var dBatchNorm1MeanSum = new TensorSpan(ref workspace.Shared(176), [1, 2, 1, 1]);
         var dInput = new TensorSpan(ref workspace.Sample(64, 8), [batch, 2, 2, 2]);
 
-        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding behind them is never written.
         var dBatchNorm1Weight = new TensorSpan(ref gradientsStart, [2]);
         var dBatchNorm1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2]);
 

@@ -5,10 +5,11 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
 
         // The parameters.
         ref var conv1Weight = ref networkParameters.Start; // conv1.weight [1 × 1 × 1 × 1]
@@ -27,13 +28,16 @@
         //        sum += input[sample, 0, y, x]·conv1.weight[0, 0, 0, 0]
         //        conv1[sample, 0, y, x] = sum + conv1.bias[0]
         //    16 multiply-adds for a sample (32 are carried out, with unused lanes of the last vector of x). Tiles of 8 rows × 4 x, one product for each
-        //        element; where a batch has fewer than 8 rows, they are taken one by one. The rest of the formula is applied to the products in registers,
-        //        before anything is stored.
+        //        element; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 8 rows, they are taken one by one.
+        //        The rest of the formula is applied to the products in registers, before anything is stored.
         Kernels.Conv1Forward(ref input, ref conv1Weight, ref conv1Bias, ref conv1, batch);
 
         // 2. maxPool1 = max(conv1.topLeft, conv1.topRight, conv1.bottomLeft, conv1.bottomRight)    [batch × 1 × 4 × 4] → [batch × 1 × 2 × 2]
         //    layer 2 of Net: MaxPool2D 'maxPool1'
         //    conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row.
+        //      for sample in batch, y in 2, x in 2
+        //        maxPool1[sample, 0, y, x] = max(conv1[sample, 0, 2·y, 2·x], conv1[sample, 0, 2·y, 2·x + 1], conv1[sample, 0, 2·y + 1, 2·x],
+        //            conv1[sample, 0, 2·y + 1, 2·x + 1])
         Kernels.MaxPool1Forward(ref conv1, ref maxPool1, batch);
 
         // 3. maxPool1: a copy where the caller reads it    [batch × 1 × 2 × 2] → [batch × 1 × 2 × 2]
@@ -49,20 +53,22 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
 
         // Inputs and activations.
         ref var conv1 = ref workspace.Sample(16, 1); // conv1 [batch × 1 × 4 × 4]
         ref var input = ref workspace.Sample(0, 0); // input [batch × 1 × 4 × 4]
 
-        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. ∂maxPool1 is not computed here: the caller's loss has stored it in the workspace. If the loss is a
+        //     mean, it already contains its factor 1/N.
         ref var dMaxPool1 = ref workspace.Sample(52, 4); // ∂maxPool1 [batch × 1 × 2 × 2]
         ref var dConv1 = ref workspace.Sample(32, 2); // ∂conv1 [batch × 1 × 4 × 4]
 
-        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding behind them is never written.
         ref var dConv1Bias = ref Unsafe.Add(ref gradientsStart, 16); // ∂conv1.bias [1]
         ref var dConv1Weight = ref gradientsStart; // ∂conv1.weight [1 × 1 × 1 × 1]
 
@@ -72,7 +78,8 @@
         //    ∂conv1.bottomRight = ∂maxPool1 where conv1.bottomRight is the first maximum, else 0
         //    [batch × 1 × 4 × 4], [batch × 1 × 2 × 2] → [batch × 1 × 4 × 4]
         //    ∂ of layer 2 of Net: MaxPool2D 'maxPool1'
-        //    conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row; of equal ones, the first in this order is the maximum.
+        //    conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row; of equal ones, the first in this order is the maximum: the code
+        //        compares the larger of the first two with the larger of the last two, and of equal ones takes the one before.
         Kernels.MaxPool1Backward(ref conv1, ref dMaxPool1, ref dConv1, batch);
 
         // 5. ∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 1 × 4 × 4] → [1]

@@ -5,10 +5,11 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
 
         // The parameters.
         var conv1Weight = new TensorSpan(ref networkParameters.Start, [1, 1, 1, 1]);
@@ -110,20 +111,22 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
 
         // Inputs and activations.
         var conv1 = new TensorSpan(ref workspace.Sample(16, 1), [batch, 1, 4, 4]);
         var input = new TensorSpan(ref workspace.Sample(0, 0), [batch, 1, 4, 4]);
 
-        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. ∂maxPool1 is not computed here: the caller's loss has stored it in the workspace. If the loss is a
+        //     mean, it already contains its factor 1/N.
         var dMaxPool1 = new TensorSpan(ref workspace.Sample(52, 4), [batch, 1, 2, 2]);
         var dConv1 = new TensorSpan(ref workspace.Sample(32, 2), [batch, 1, 4, 4]);
 
-        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding behind them is never written.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [1]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [1, 1, 1, 1]);
 
@@ -133,7 +136,8 @@
         //    ∂conv1.bottomRight = ∂maxPool1 where conv1.bottomRight is the first maximum, else 0
         //    [batch × 1 × 4 × 4], [batch × 1 × 2 × 2] → [batch × 1 × 4 × 4]
         //    ∂ of layer 2 of Net: MaxPool2D 'maxPool1'
-        //    conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row; of equal ones, the first in this order is the maximum.
+        //    conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row; of equal ones, the first in this order is the maximum: the code
+        //        compares the larger of the first two with the larger of the last two, and of equal ones takes the one before.
         Kernels.MaxPool1Backward(conv1, dMaxPool1, dConv1, batch);
 
         // 5. ∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 1 × 4 × 4] → [1]
@@ -158,7 +162,8 @@
         /// <remarks>
         /// Step 4 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
         /// ∂ of layer 2 of Net: MaxPool2D 'maxPool1'.
-        /// conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row; of equal ones, the first in this order is the maximum.
+        /// conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row; of equal ones, the first in this order is the maximum: the code
+        ///     compares the larger of the first two with the larger of the last two, and of equal ones takes the one before.
         /// </remarks>
         public static void MaxPool1Backward(TensorSpan conv1, TensorSpan dMaxPool1, TensorSpan dConv1, int batch)
         {

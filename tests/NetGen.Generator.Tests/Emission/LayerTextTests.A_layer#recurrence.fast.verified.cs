@@ -5,10 +5,11 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -33,7 +34,7 @@
         }
 
         // Steps 2 to 4: Recurrence 'rnn1': z = W·xₜ + U·hₜ₋₁ + b, hₜ = tanh(z); W is weight_ih, U weight_hh and b the sum of both biases; W·xₜ is computed for
-        //     all time steps at once.
+        //     all time steps at once; in the steps, hₜ is rnn1.h[t + 1], where [0] is the state that it begins with.
 
         // 2. rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [3 × batch × 2] → [3 × batch × 2]
         //    layer 1 of Net: Rnn 'rnn1'
@@ -43,8 +44,8 @@
         //          sum += rnn1.x.steps[step, sample, feature]·rnn1.weight_ih_l0[output, feature]
         //        rnn1.fromInput[step, sample, output] = sum + rnn1.bias_ih_l0[output]
         //    12 multiply-adds for a sample (48 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 rows × 2 outputs in 8
-        //        accumulators; where a batch has fewer than 8 rows, they are taken one by one. The rest of the formula is applied to the sums in registers,
-        //        before anything is stored.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 8 rows, they are taken one by
+        //        one. The rest of the formula is applied to the sums in registers, before anything is stored.
         Kernels.Rnn1FromInputForward(ref rnn1XSteps, ref rnn1WeightIhL0, ref rnn1BiasIhL0, ref rnn1FromInput, batch);
 
         // 3. rnn1.h[0] = 0    → [batch × 2]
@@ -65,8 +66,8 @@
             //        rnn1.h[step + 1, sample, output] = h
             //        rnn1[sample, step, output] = h
             //    4 multiply-adds for a time step of a sample (16 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 2
-            //        outputs in 8 accumulators; where a batch has fewer than 8 samples, they are taken one by one. The rest of the formula is applied to the
-            //        stored sums, while they are in the cache.
+            //        outputs in 8 accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples,
+            //        they are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
             Kernels.Rnn1HAndRnn1Forward(
                 ref Unsafe.Add(ref rnn1H, (nint)step * batch * 2),
                 ref Unsafe.Add(ref rnn1FromInput, (nint)step * batch * 2),
@@ -87,12 +88,15 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores. Copies for products, packed or repacked, have none.
-        // A tensor may take the memory of others that no step needs any more. It is theirs until a step has ended; in a loop, in each turn.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side. Copies for products have none.
+        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on. In a loop, that is so in each
+        //     turn.
+        // x.z is what the activation functions of x are applied to.
 
         // The parameters.
         // In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a
@@ -104,14 +108,15 @@
         ref var rnn1H = ref workspace.Sample(0, 0); // rnn1.h [4 × batch × 2]
         ref var rnn1XSteps = ref workspace.Sample(34, 5); // rnn1.x.steps [3 × batch × 2]
 
-        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. ∂rnn1 is not computed here: the caller's loss has stored it in the workspace. If the loss is a
+        //     mean, it already contains its factor 1/N.
         ref var dRnn1HBefore = ref workspace.Sample(8, 1); // ∂rnn1.h.before [4 × batch × 2]; until step 4, its memory is that of rnn1.fromInput
         ref var dRnn1 = ref workspace.Sample(28, 4); // ∂rnn1 [batch × 3 × 2]
         ref var dRnn1Z = ref workspace.Sample(40, 6); // ∂rnn1.z [3 × batch × 2]
         ref var dRnn1X = ref workspace.Sample(8, 1); // ∂rnn1.x [3 × batch × 2]; until step 8, its memory is that of ∂rnn1.h.before
         ref var dInput = ref workspace.Sample(0, 0); // ∂input [batch × 3 × 2]; until step 12, its memory is that of rnn1.h
 
-        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding in a last panel is set to 0 up to a whole vector, and other padding is never written.
         ref var dRnn1BiasHhL0 = ref Unsafe.Add(ref gradientsStart, 48); // ∂rnn1.bias_hh_l0 [2]
         ref var dRnn1BiasIhL0 = ref Unsafe.Add(ref gradientsStart, 32); // ∂rnn1.bias_ih_l0 [2]
         ref var dRnn1WeightHhL0 = ref Unsafe.Add(ref gradientsStart, 16); // ∂rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
@@ -123,7 +128,7 @@
         ref var rnn1WeightIhL0Repacked = ref workspace.Shared(0);
 
         // Steps 5 to 14: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; summed over
-        //     all time steps, ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ and ∂b = Σ ∂z; for all time steps at once ∂xₜ = Wᵀ·∂z.
+        //     all time steps, ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ and ∂b = Σ ∂z; for all time steps at once ∂xₜ = Wᵀ·∂z; in the steps, ∂yₜ is ∂rnn1[:, t].
 
         // 5. ∂rnn1.h.before[3] = 0    → [batch × 2]
         Kernels.Rnn1HBeforeGradientStart(ref Unsafe.Add(ref dRnn1HBefore, (nint)3 * batch * 2), batch);
@@ -152,7 +157,8 @@
             //          sum += ∂rnn1.z[step, sample, output]·rnn1.weight_hh_l0[output, feature]
             //        ∂rnn1.h.before[step, sample, feature] = sum
             //    4 multiply-adds for a time step of a sample (16 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2
-            //        features in 8 accumulators; where a batch has fewer than 8 samples, they are taken one by one.
+            //        features in 8 accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8
+            //        samples, they are taken one by one.
             Kernels.Rnn1HBeforeGradient(
                 ref Unsafe.Add(ref dRnn1Z, (nint)step * batch * 2),
                 ref rnn1WeightHhL0Repacked,
@@ -171,7 +177,8 @@
         //           sum += ∂rnn1.z[step, sample, output]·rnn1.weight_ih_l0[output, feature]
         //         ∂rnn1.x[step, sample, feature] = sum
         //     12 multiply-adds for a sample (48 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 2 features in 8
-        //         accumulators; where a batch has fewer than 8 rows, they are taken one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 8 rows, they are taken one by
+        //         one.
         Kernels.Rnn1XGradient(ref dRnn1Z, ref rnn1WeightIhL0Repacked, ref dRnn1X, batch);
 
         // 11. ∂rnn1.bias_hh_l0 = Σ over steps and samples of ∂rnn1.z

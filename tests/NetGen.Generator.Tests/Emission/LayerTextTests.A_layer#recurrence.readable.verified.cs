@@ -5,10 +5,11 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
 
         // The parameters.
         var rnn1WeightIhL0 = new TensorSpan(ref networkParameters.Start, [2, 2]);
@@ -31,7 +32,7 @@
         }
 
         // Steps 2 to 4: Recurrence 'rnn1': z = W·xₜ + U·hₜ₋₁ + b, hₜ = tanh(z); W is weight_ih, U weight_hh and b the sum of both biases; W·xₜ is computed for
-        //     all time steps at once.
+        //     all time steps at once; in the steps, hₜ is rnn1.h[t + 1], where [0] is the state that it begins with.
 
         // 2. rnn1.fromInput = rnn1.x.steps · rnn1.weight_ih_l0ᵀ + rnn1.bias_ih_l0    [3 × batch × 2] → [3 × batch × 2]
         //    layer 1 of Net: Rnn 'rnn1'
@@ -158,10 +159,12 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: offset · capacity floats into the buffer, rounded up to 16, and 16 · slot more,
-        //     where slot is the number of different offsets before it, each of which was rounded up, too: so each begins at a boundary of 64 bytes.
-        // Behind the formulas of a step, or under them, are shapes: of the values that it reads, equal ones once and parameters left out, then of what it
-        //     stores.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
+        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
+        //     for what the rounding has added to the places before it.
+        // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
+        //     written once on each side.
+        // x.z is what the activation functions of x are applied to.
 
         // The parameters.
         var rnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [2, 2]);
@@ -171,21 +174,22 @@
         var rnn1H = new TensorSpan(ref workspace.Sample(0, 0), [4, batch, 2]);
         var rnn1XSteps = new TensorSpan(ref workspace.Sample(34, 5), [3, batch, 2]);
 
-        // The gradients of the activations: ∂x is ∂loss/∂x. If the loss is a mean, the gradient of the outputs already contains its factor 1/N.
+        // The gradients of the activations: ∂x is ∂loss/∂x. ∂rnn1 is not computed here: the caller's loss has stored it in the workspace. If the loss is a
+        //     mean, it already contains its factor 1/N.
         var dRnn1HBefore = new TensorSpan(ref workspace.Sample(8, 1), [4, batch, 2]);
         var dRnn1Z = new TensorSpan(ref workspace.Sample(46, 7), [3, batch, 2]);
         var dRnn1 = new TensorSpan(ref workspace.Sample(28, 4), [batch, 3, 2]);
         var dRnn1X = new TensorSpan(ref workspace.Sample(52, 8), [batch * 3, 2]);
         var dInput = new TensorSpan(ref workspace.Sample(58, 9), [batch, 3, 2]);
 
-        // The gradients of the parameters. They are overwritten; padding in and behind them is set to 0 or left as it is.
+        // The gradients of the parameters. They are overwritten; padding behind them is never written.
         var dRnn1BiasHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [2]);
         var dRnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2, 2]);
         var dRnn1BiasIhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
         var dRnn1WeightIhL0 = new TensorSpan(ref gradientsStart, [2, 2]);
 
         // Steps 5 to 13: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; summed over
-        //     all time steps, ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ and ∂b = Σ ∂z; for all time steps at once ∂xₜ = Wᵀ·∂z.
+        //     all time steps, ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ and ∂b = Σ ∂z; for all time steps at once ∂xₜ = Wᵀ·∂z; in the steps, ∂yₜ is ∂rnn1[:, t].
 
         // 5. ∂rnn1.h.before[3] = 0    → [batch × 2]
         Kernels.Rnn1HBeforeGradientStart(dRnn1HBefore, batch);

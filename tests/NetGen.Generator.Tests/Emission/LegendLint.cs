@@ -8,6 +8,14 @@ internal static partial class LegendLint
     // The functions that a name alone does not explain.
     private static readonly string[] Functions = ["LoadPartial", "StorePartial", "LoadStrided", "StoreStrided", "StoreInterleaved", "Transpose", "Mask", "Sum", "MultiplyAddEstimate"];
 
+    // Parts of the mechanics, each with what it is in the code, and in the explanation.
+    private static readonly (string What, string Use, string Told)[] Pictured =
+    [
+        ("tiles", @"\bsum\d\d\b", "xValue20 = "),
+        ("references that move on", @"\bref var \w+At\d* =", @"\bxAt is"),
+        ("loops over several indices", @"for \(var (row|image|element)\w* = \d+; \w+ < batch", "a loop over row, image or element"),
+    ];
+
     public static IEnumerable<string> Problems(string text)
     {
         if (Kernels().Match(text) is not { Success: true } kernels)
@@ -18,6 +26,14 @@ internal static partial class LegendLint
             var (isCalled, isTold) = (Regex.IsMatch(code, $@"\b(Lanes|Lanes512|Vector256|Vector512)\.{function}\("), Regex.IsMatch(legend, $@"\b{function}\("));
             if (isCalled != isTold)
                 yield return isCalled ? $"calls {function}, which is not explained above the kernels" : $"explains {function}, which no kernel calls";
+        }
+
+        var whole = Regex.Replace(legend, @"\s*\n\s*//\s*", " ");
+        // What tiles are is said once, above them all, with a picture; and of what else they are made only where it is.
+        foreach (var (what, use, told) in Pictured)
+        {
+            if (Regex.IsMatch(code, use) != Regex.IsMatch(whole, told))
+                yield return $"{(Regex.IsMatch(code, use) ? "has" : "explains")} {what}, and does not {(Regex.IsMatch(code, use) ? "explain" : "have")} it";
         }
 
         // Of a row with several sums for each element, each sum has a letter.

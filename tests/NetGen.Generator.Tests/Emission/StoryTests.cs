@@ -116,8 +116,8 @@ public sealed class StoryTests
     {
         var run = Host.Run(Stack).AssertClean();
 
-        Assert.Contains("The method begins at element [0, 0, 2, 2] of ∂conv2.z.spread, 2·7 + 2 = 16 floats from its beginning.", run.Files["Net.Backward.g.cs"], StringComparison.Ordinal);
-        Assert.Contains("The parameter dConv2ZSpread is element [0, 0, 2, 2], 2·7 + 2 = 16 floats from its beginning", run.Files["Net.Kernels.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("The method begins at element [0, 0, 2, 2] of ∂conv2.z.spread, 2·7 + 2 = 16 floats in.", run.Files["Net.Backward.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("dConv2ZSpread points into ∂conv2.z.spread, at element [0, 0, 2, 2], 2·7 + 2 = 16 floats in: ", run.Files["Net.Kernels.g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,82 @@
+using NetGen.Generator.Graph;
+using NetGen.Generator.Kernels;
+using NetGen.Generator.Memory;
+using NetGen.Generator.Scheduling;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>What the lists of tensors above a pass need to be understood: where tensors are in the memory of a batch, what their names say, and how long their memory is theirs. Only what occurs is said.</summary>
+internal static class PassLegend
+{
+    public const string OfPanels = "In panels of n rows, element [row, column] of a matrix is at [row / n][column][row % n], and in panels of columns at [column / n][row][column % n]; a last panel with fewer is filled up by padding.";
+
+    // What the names of values end in, each with what it says.
+    private static readonly (string End, string Meaning)[] Ends =
+    [
+        (".z", "x.z is what the activation functions of x are applied to"),
+        (".padded", "x.padded is what goes into x, in a frame of zeros"),
+        (".spread", "∂x.spread is ∂x in a frame of zeros, so that the kernel fits at its edges, too"),
+        (".part", "x.part is what the samples of this worker give of x"),
+    ];
+
+    /// <param name="program">The program.</param>
+    /// <param name="steps">The steps of the pass.</param>
+    /// <param name="arguments">The tensors of the pass.</param>
+    /// <param name="memory">Where they are.</param>
+    /// <param name="isReused">Whether a tensor takes the memory of another one; and whether of one that is kept to the end of the forward pass.</param>
+    public static IEnumerable<string> Of(ScheduledProgram program, int[] steps, (int Node, TensorForm Form)[] arguments, MemoryPlan memory, (bool Any, bool OfKept) isReused)
+    {
+        if (arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Sample))
+            yield return "Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.";
+        if (!program.IsReadable && arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Shared))
+            yield return "Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.";
+        if (program.Kernels.Any(static kernel => kernel.Schedule is ExchangeSchedule))
+            yield return "Several workers may share a batch: batch is the number of samples of this one.";
+        yield return "Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are written once on each side."
+            + (arguments.Any(static argument => argument.Form != TensorForm.Own) ? " Copies for products have none." : "");
+        if (isReused.Any)
+        {
+            yield return "'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on."
+                + (steps.Any(step => program.Kernels[step].Loop is not null || program.StripOf(step) is not null) ? " In a loop, that is so in each turn." : "")
+                + (isReused.OfKept ? " Outputs of layers keep theirs to the end of Forward, for the caller to look at." : "");
+        }
+
+        string[] names = [.. arguments.Select(argument => program.Graph[argument.Node]).Select(static node => node.Name.Text)];
+        string[] meanings = [.. Ends.Where(end => names.Any(name => name.EndsWith(end.End, StringComparison.Ordinal))).Select(static end => end.Meaning)];
+        if (meanings.Length > 0)
+            yield return $"{string.Join("; ", meanings)}.";
+    }
+
+    /// <summary>Where the values are in a tensor that is one in a frame of zeros; nothing of others.</summary>
+    public static string FrameOf(NetworkGraph graph, int node)
+    {
+        if (graph[node].Operation is not Concatenate)
+            return "";
+        var inner = Concatenations.Of(graph).Parts(node).Where(part => graph[part.Input].Operation is not Fill(0)).ToArray();
+        return inner is [var (input, offset, _)] && SliceText.Of(graph[node].Shape, offset, graph[input].Shape) is { } range
+            ? $": {graph[Views.Owner(graph, input)].Name.Mathematics} at [{range}], else 0" : "";
+    }
+
+    /// <summary>What stands above the gradients of the parameters.</summary>
+    public static string OfGradients(ScheduledProgram program, IEnumerable<(int Node, TensorForm Form)> gradients)
+    {
+        (TensorLayout Layout, EquatableArray<int> Dimensions)[] layouts = [.. gradients.Select(gradient => Uses.Of(program.Graph).ParameterOf(gradient.Node)).OfType<int>()
+            .Select(parameter => (program.Parameters[parameter], program.Graph.Parameters[parameter].Dimensions))];
+        var hasPanel = layouts.Any(static own => own.Layout.BlockedAxis >= 0 && own.Dimensions[own.Layout.BlockedAxis] % own.Layout.Block != 0);
+        var hasRows = layouts.Any(static own => own.Layout.BlockedAxis < 0 && own.Dimensions.Count > 1 && own.Layout.Strides[own.Dimensions.Count - 2] != own.Dimensions[own.Dimensions.Count - 1]);
+        return "The gradients of the parameters. They are overwritten; padding "
+            + (hasRows ? "in and behind them is set to 0 or never written." : hasPanel ? "in a last panel is set to 0 up to a whole vector, and other padding is never written." : "behind them is never written.");
+    }
+
+    /// <summary>What stands above the gradients of the activations.</summary>
+    public static string OfActivationGradients(NetworkGraph graph)
+    {
+        if (graph.Objective is { } objective)
+            return $"The gradients of the activations: ∂x is ∂{graph[objective].Name.Text}/∂x.";
+        string[] given = [.. graph.Nodes.Where(static node => node.Operation is OutputGradient).Select(static node => node.Name.Mathematics)];
+        if (given.Length == 0)
+            return "The gradients of the activations: ∂x is ∂loss/∂x.";
+        var (verb, pronoun) = given.Length == 1 ? ("is", "it") : ("are", "they");
+        return $"The gradients of the activations: ∂x is ∂loss/∂x. {Counts.Joined(given)} {verb} not computed here: the caller's loss has stored {(given.Length == 1 ? "it" : "them")} in the workspace. If the loss is a mean, {pronoun} already {(given.Length == 1 ? "contains" : "contain")} its factor 1/N.";
+    }
+}

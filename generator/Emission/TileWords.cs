@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace NetGen.Generator.Emission;
+
+/// <summary>Explains once, above the kernels of a file, how a product is computed in tiles, with a picture: what sum21 is, why weights are in panels, and what is done where a tile is not full.</summary>
+internal static class TileWords
+{
+    /// <summary>The lines of the explanation; each that begins with spaces is a line of a picture.</summary>
+    public static IEnumerable<string> Of(string text)
+    {
+        if (!Regex.IsMatch(text, @"\bsum\d\d\b"))
+            yield break;
+        var lanes = text.Contains("Vector512.") ? 16 : 8;
+        string[] vectors = [$"w[0..{Numbers.Text(lanes)}, k]", $"w[{Numbers.Text(lanes)}..{Numbers.Text(2 * lanes)}, k]"];
+        yield return $"A product, such as y[sample, output] = Σ_k x[sample, k] · w[output, k], is computed in tiles: so many results at a time as there are registers for their sums. A vector has {Numbers.Text(lanes)} of them, its lanes. "
+            + $"A tile of 3 samples × {Numbers.Text(2 * lanes)} outputs has 3 · 2 sums, and each turn of the loop over k adds one product to each lane of each:";
+        yield return $"                        wVector00 = {vectors[0]}    wVector01 = {vectors[1]}";
+        yield return "  xValue00 = x[0, k]    sum00                    sum01";
+        yield return "  xValue10 = x[1, k]    sum10                    sum11";
+        yield return "  xValue20 = x[2, k]    sum20                    sum21 += xValue20 · wVector01, with x[2, k] in all lanes of xValue20";
+        if (text.Contains("Panel"))
+        {
+            yield return "For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. xPanel, which is 0, 16, 32, …, is the first x of a panel. "
+                + "Tail, at the end of a method's name, is the tile of a last panel that is narrower.";
+        }
+
+        if (text.Contains("is moved back"))
+            yield return "Where the samples are no whole number of tiles, the last tile begins earlier, so that it ends with the last sample: of 7 samples, tiles of 4 have 0 to 3 and 3 to 6. What two tiles have is computed twice, with the same result.";
+        if (text.Contains("sumB"))
+            yield return "A tile of one sample has few sums, and each addition would wait for the one before it. So each is four: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0.";
+        if (text.Contains("A long sum"))
+            yield return "A long sum loses the last bits of what is added to it. So it is cut into blocks, of at most 1,024 products to a lane, or 256 other terms.";
+    }
+}

@@ -1,0 +1,86 @@
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests.Emission;
+
+/// <summary>What readers of emitted files took for something else, or did not find: where rows begin, whose a gradient is, what a kernel's loops count, and which values another step stores.</summary>
+public sealed class HeadTests
+{
+    private const string Attention = "samples/Shakespeare";
+    private const string Lengths = "samples/Sentiment";
+
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, string>> Known = [];
+
+    [Fact]
+    public void What_a_state_begins_with_has_a_row_for_each_sample()
+    {
+        var forward = File(Lengths, "Sentiment.Reader.Forward");
+
+        Assert.Contains("read.h[0] = 0: the state before the first time step    → [batch × 48]", forward, StringComparison.Ordinal);
+        Assert.Contains("read.reverse.h[length] = 0, by each sample's own length: the state behind its last time step    → [batch × 48]", forward, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_time_steps_have_computed_begins_behind_the_first_state()
+        => Assert.Contains("read.forward[sample, step] = read.h[step + 1], which begins at row State(step + 1), and 0 behind the samples' ends [steps × 48] → [batch × 96 × 48]", File(Lengths, "Sentiment.Reader.Forward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_rows_of_states_have_an_example()
+        => Assert.Contains("t = 0, 1, 2, 3 has State 0, 3, 6, 8 and ReverseState 6, 0, 3, 5.", File(Lengths, "Sentiment.Reader.Forward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Memory_is_free_after_the_step_that_reads_it_last()
+        => Assert.Contains("∂read [batch × 96 × 96]; until step 21, its memory is that of read.h and others", File(Lengths, "Sentiment.Reader.Backward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_method_of_two_directions_says_which_values_of_the_other_one_and_that_its_time_steps_change_places()
+        => Assert.Matches(@"and in the same way for ∂read\.[^=]*∂read\.z\[[^=]*, where \[step\] and \[step \+ 1\] change places", File(Lengths, "Sentiment.Reader.Kernels"));
+
+    [Fact]
+    public void What_flows_back_to_a_recurrence_has_its_name_in_the_steps()
+    {
+        Assert.Contains("∂yₜ is ∂read.h.rows, the rows of time step t", File(Lengths, "Sentiment.Reader.Backward"), StringComparison.Ordinal);
+        Assert.Contains("∂yₜ is ∂memory[:, t]", File("samples/Forecast", "Forecast.Recurrent.Backward"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_states_of_a_recurrence_have_their_index_in_the_steps()
+        => Assert.Contains("hₜ is memory.h[t + 1], cₜ is memory.c[t + 1], where [0] is the state that they begin with", File("samples/Forecast", "Forecast.Recurrent.Forward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_part_of_a_tensor_that_a_method_is_given_is_told_from_what_its_loops_count()
+        => Assert.Contains("memoryZ points into memory.z, at element [0, 48], 48 floats in: the loops below have the indices of the whole tensor, and the code counts from there.", File("samples/Forecast", "Forecast.Recurrent.Kernels"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_gradient_that_the_loss_stores_is_named()
+        => Assert.Contains("∂output is not computed here: the caller's loss has stored it in the workspace.", File("samples/Digits", "Digits.LeNet5.Backward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Padding_is_set_to_zero_only_where_there_is_some_in_a_panel()
+    {
+        Assert.Contains("padding in a last panel is set to 0 up to a whole vector", File("samples/Digits", "Digits.LeNet5.Backward"), StringComparison.Ordinal);
+        Assert.Contains("They are overwritten; padding behind them is never written.", File("samples/Residual", "Residual.PriceNet.Backward"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_frame_of_zeros_says_where_the_values_are()
+        => Assert.Contains("∂conv2.z.spread [batch × 16 × 16 × 16]: ∂conv2.z at [:, :, 4..12, 4..12], else 0", File("samples/Digits", "Digits.LeNet5.Backward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_mask_is_defined_by_loops()
+        => Assert.Contains("for query in 64, key in 64 ", File(Attention, "Shakespeare.Gpt.Forward"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_last_tile_that_is_moved_back_is_told_where_the_tiles_are()
+        => Assert.Contains("Tiles of 6 rows × 16 outputs in 12 accumulators; a last tile that is not full is moved back, so that it repeats rows.", File(Attention, "Shakespeare.Gpt.Forward"), StringComparison.Ordinal);
+
+    /// <summary>An emitted file in one line, without the marks of its comments.</summary>
+    private static string File(string folder, string name)
+    {
+        lock (Known)
+        {
+            if (!Known.TryGetValue(folder, out var files))
+                Known.Add(folder, files = Host.Run(Host.Compile(LintTests.Sources(folder)), Host.Driver()).Files);
+            return string.Join(" ", files[name + ".g.cs"].Split('\n').Select(static line => line.Trim().TrimStart('/').Trim()));
+        }
+    }
+}
