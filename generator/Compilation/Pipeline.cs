@@ -27,7 +27,8 @@ internal static class Pipeline
         new(Step.Gathering, GatherForm.Run, Gathering),
         new(Step.Minimal, DeadCodeRemoval.Run, GraphRules.Clean),
         new(Step.Rematerialized, graph => keepsAll ? graph : Rematerialization.Run(graph), GraphRules.Clean),
-        new(Step.Live, BatchSums.Run, GraphRules.Clean),
+        new(Step.Summed, BatchSums.Run, GraphRules.Clean),
+        new(Step.Live, GradientsApart.Run, GraphRules.Clean),
     ];
 
     private static readonly GraphPass[] Prediction =

@@ -25,6 +25,7 @@ internal sealed record Stage(ProgramKind Program, Step Step, GraphRules Rules)
         Step.Gathering => "gathering",
         Step.Minimal => "dead code removed",
         Step.Rematerialized => "large values computed again",
+        Step.Summed => "sums of all workers",
         Step.Live => "live",
         Step.Fused => "fused",
         Step.Scheduled => "scheduled",
@@ -70,7 +71,10 @@ internal enum Step
     /// <summary>Large values are computed again by the backward pass, in the place of being kept.</summary>
     Rematerialized,
 
-    /// <summary>Sums over the batch are those of all workers: the graph is ready for kernels.</summary>
+    /// <summary>Sums over the batch are those of all workers.</summary>
+    Summed,
+
+    /// <summary>No step reads the gradient of a parameter, and sums over the batch are those of all workers: the graph is ready for kernels.</summary>
     Live,
     Fused,
     Scheduled,

@@ -28,7 +28,7 @@ internal static class BackwardFile
             if (kernels.Length > 0)
             {
                 var scope = new NameScope();
-                foreach (var name in new[] { "workspace", "gradients", "batch", "gradientsStart", "networkParameters" })
+                foreach (var name in new[] { "workspace", "gradients", KernelMethod.Accumulate, "batch", "gradientsStart", "networkParameters" })
                     scope.Take(name);
                 writer.Line("var batch = workspace.Batch;");
                 if (program.Training.Graph.Gradients.Count > 0)

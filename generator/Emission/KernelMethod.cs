@@ -36,6 +36,12 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
     /// <summary>The lengths of the samples whose steps, and not samples, the method is told the number of.</summary>
     public SequenceLengths? Lengths { get; } = Extents(Kernel.Schedule).Select(static extent => extent.Lengths).FirstOrDefault(static lengths => lengths is not null);
 
+    /// <summary>Whether the method is told if it adds to a gradient or stores it.</summary>
+    public bool TakesPass { get; } = NestOf(Kernel.Schedule)?.Body.All().Any(static statement => statement is OnTurn { IsOfPass: true }) == true;
+
+    /// <summary>What the parameter is called that says if it adds.</summary>
+    public const string Accumulate = "accumulate";
+
     /// <summary>Whether it is written in the readable form.</summary>
     public bool IsReadable => Kernel.Schedule is IndexedSchedule;
 
@@ -43,9 +49,13 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
     public bool TakesStep => Kernel.Schedule is IndexedSchedule { Step: not null };
 
     /// <summary>The parameter list: every tensor, by reference or with its indices, then the batch.</summary>
-    public IReadOnlyList<string> Parameters => IsReadable
-        ? [.. Order.Select(number => "TensorSpan " + Arguments[number]), .. TakesStep ? ["int step"] : Array.Empty<string>(), .. TakesBatch ? ["int " + Rows] : Array.Empty<string>()]
-        : ParameterList(Order.Select(number => Arguments[number]), TakesBatch ? Rows : null);
+    public IReadOnlyList<string> Parameters =>
+    [
+        .. IsReadable
+            ? [.. Order.Select(number => "TensorSpan " + Arguments[number]), .. TakesStep ? ["int step"] : Array.Empty<string>(), .. TakesBatch ? ["int " + Rows] : Array.Empty<string>()]
+            : ParameterList(Order.Select(number => Arguments[number]), TakesBatch ? Rows : null),
+        .. TakesPass ? ["bool " + Accumulate] : Array.Empty<string>(),
+    ];
 
     /// <param name="arguments">The tensors.</param>
     /// <param name="rows">What the number of samples or rows is called; null where it is not told.</param>
@@ -60,15 +70,20 @@ internal sealed record KernelMethod(string Name, NetworkGraph Graph, ScheduledKe
         scope.Take(Rows);
         if (TakesStep)
             scope.Take("step");
+        if (TakesPass)
+            scope.Take(Accumulate);
         foreach (var argument in Arguments)
             scope.Take(argument);
         return scope;
     }
 
-    private static IEnumerable<Extent> Extents(Schedule schedule) => schedule switch
+    private static IEnumerable<Extent> Extents(Schedule schedule)
+        => NestOf(schedule)?.Body.All().OfType<For>().SelectMany(static loop => new[] { loop.Extent, loop.Span.Whole }) ?? [];
+
+    private static Nest? NestOf(Schedule schedule) => schedule switch
     {
-        IndexedSchedule definition => definition.Nest.Body.All().OfType<For>().Select(static loop => loop.Extent),
-        NestSchedule loops => loops.Nest.Body.All().OfType<For>().SelectMany(static loop => new[] { loop.Extent, loop.Span.Whole }),
-        _ => [],
+        IndexedSchedule definition => definition.Nest,
+        NestSchedule loops => loops.Nest,
+        _ => null,
     };
 }

@@ -52,7 +52,8 @@ internal sealed class KernelWords
     public IEnumerable<string> Of(string text, bool isReadable)
     {
         var order = "Methods take values, then parameters, then what they write"
-            + (text.Contains("a copy in ") || text.Contains("acked)") || text.Contains("acked, ") ? ": that is on the left of the formula, or a copy that a later step or the method itself reads." : ": that is on the left of the formula.");
+            + (text.Contains("a copy in ") || text.Contains("acked)") || text.Contains("acked, ") ? ": that is on the left of the formula, or a copy that a later step or the method itself reads." : ": that is on the left of the formula.")
+            + (text.Contains($"bool {KernelMethod.Accumulate}") ? " With accumulate, a gradient is added to what is there." : "");
         if (isReadable)
         {
             yield return order + " Sums are taken in double, of terms that are rounded to float.";

@@ -1,5 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Memory;
+using NetGen.Generator.Passes;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -360,7 +361,7 @@ internal sealed class PassEmitter(
 
         Explain(number, kernel, method, library.Explained.Add(method));
         var arguments = method.Order.Select(place => Argument(kernel, kernel.Arguments[place], place))
-            .Concat(method.TakesStep ? [turn] : []).Concat(method.TakesBatch ? [CountOf(kernel, method)] : []);
+            .Concat(method.TakesStep ? [turn] : []).Concat(method.TakesBatch ? [CountOf(kernel, method)] : []).Concat(method.TakesPass ? [KernelMethod.Accumulate] : []);
         writer.Call("Kernels." + method.Name, arguments.ToArray());
     }
 

@@ -1,6 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Memory;
+using NetGen.Generator.Passes;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -17,6 +18,7 @@ internal static class PassLegend
         (".padded", "x.padded is what goes into x, in a frame of zeros"),
         (".spread", "∂x.spread is ∂x in a frame of zeros, so that the kernel fits at its edges, too"),
         (".part", "x.part is what the samples of this worker give of x"),
+        (GradientsApart.End, "∂x.pass is ∂x of this pass alone, also where accumulate is true"),
     ];
 
     /// <param name="program">The program.</param>
@@ -64,7 +66,7 @@ internal static class PassLegend
             .Select(parameter => (program.Parameters[parameter], program.Graph.Parameters[parameter].Dimensions))];
         var hasPanel = layouts.Any(static own => own.Layout.BlockedAxis >= 0 && own.Dimensions[own.Layout.BlockedAxis] % own.Layout.Block != 0);
         var hasRows = layouts.Any(static own => own.Layout.BlockedAxis < 0 && own.Dimensions.Count > 1 && own.Layout.Strides[own.Dimensions.Count - 2] != own.Dimensions[own.Dimensions.Count - 1]);
-        return "The gradients of the parameters. They are overwritten; padding "
+        return "The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding "
             + (hasRows ? "in and behind them is set to 0 or never written." : hasPanel ? "in a last panel is set to 0 up to a whole vector, and other padding is never written." : "behind them is never written.");
     }
 

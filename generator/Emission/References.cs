@@ -83,7 +83,7 @@ internal sealed class References(NetworkDeclaration declaration, KernelLibrary l
     private static string Pass(string network, string pass) => pass switch
     {
         "Forward" or "Evaluate" => $"<see cref=\"{network}.{pass}(global::NetGen.Workspace)\"/>",
-        "Backward" => $"<see cref=\"{network}.Backward(global::NetGen.Workspace, global::System.Span{{float}})\"/>",
+        "Backward" => $"<see cref=\"{network}.Backward(global::NetGen.Workspace, global::System.Span{{float}}, bool)\"/>",
         _ => pass,
     };
 

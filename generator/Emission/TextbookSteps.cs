@@ -64,11 +64,14 @@ internal sealed class TextbookSteps
         {
             if (textbooks[step] is [var own] && own.Layer.EndsWith(Reverse, StringComparison.Ordinal) && own.Layer.Substring(0, own.Layer.Length - Reverse.Length) is var other
                 && Array.Find(known, textbook => textbook.Layer == other) is { } forward
-                && program.Kernels[step].Source!.Stores.All(output => Uses.Of(program.Graph).ParameterOf(output.Node) is null && program.Graph[output.Node].Name.Text is var name && name.StartsWith(other + ".", StringComparison.Ordinal) && !name.StartsWith(own.Layer, StringComparison.Ordinal)))
+                && program.Kernels[step].Source!.Stores.All(output => !IsOfParameter(output.Node) && program.Graph[output.Node].Name.Text is var name && name.StartsWith(other + ".", StringComparison.Ordinal) && !name.StartsWith(own.Layer, StringComparison.Ordinal)))
             {
                 textbooks[step] = [forward];
             }
         }
+
+        // A parameter's name says in itself of which direction it is.
+        bool IsOfParameter(int node) => Uses.Of(program.Graph).ParameterOf(node) is not null || Uses.Of(program.Graph)[node].Any(Uses.Of(program.Graph).IsGradient);
 
         bool IsStep(Textbook textbook, int step, IEnumerable<int> others) => others.Any(other => textbooks[other].Contains(textbook) && program.Kernels[other].IsBackward == program.Kernels[step].IsBackward);
 

@@ -95,6 +95,9 @@ internal sealed class Uses
     /// <summary>The parameter that a node is, or whose gradient its memory holds.</summary>
     public int? ParameterOf(int owner) => parameters.TryGetValue(owner, out var index) ? index : null;
 
+    /// <summary>Whether a node's memory holds the gradient of a parameter.</summary>
+    public bool IsGradient(int owner) => graph[owner].Operation is not Parameter && parameters.ContainsKey(owner);
+
     /// <summary>The shape of what a node's memory holds: a parameter's own for its gradient, whatever axes of length 1 it was computed with.</summary>
     public Shape LogicalShape(int owner)
         => ParameterOf(owner) is { } parameter

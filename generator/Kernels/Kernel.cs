@@ -67,6 +67,17 @@ internal sealed record ContractKernel(
     /// <summary>Where the rows of an operand end that is known up to the diagonal only, because a causal mask hides the rest: the sum leaves that out. Null where all is known.</summary>
     public CausalEnd? OperandEnd { get; init; }
 
+    /// <summary>Whether an output is the sum and what is added to it: who adds to the sum, adds to the output.</summary>
+    public static bool IsSumAndMore(Scalar output) => output switch
+    {
+        Argument(0) => true,
+        Binary(BinaryFunction.Add, var left, var right) => (IsSumAndMore(left) && !IsOfSum(right)) || (IsSumAndMore(right) && !IsOfSum(left)),
+        Binary(BinaryFunction.Subtract, var left, var right) => IsSumAndMore(left) && !IsOfSum(right),
+        _ => false,
+    };
+
+    private static bool IsOfSum(Scalar expression) => ScalarArguments.Of(expression).Contains(0);
+
     public override IEnumerable<int> Reads => new[] { Left, Right }.Concat(Extras).Distinct();
 
     public override IEnumerable<KernelOutput> Stores => Outputs;

@@ -45,9 +45,21 @@ internal sealed class KernelVerifier
             verifier.VerifyReads(kernel);
             verifier.VerifyParts(kernel);
             verifier.VerifyStores(kernel);
+            verifier.VerifyGradients(kernel);
         }
 
         verifier.VerifyAllStored();
+    }
+
+    /// <summary>A later pass adds to gradients: what is there then is no value of this pass, and neither can a block of a sum be there meanwhile.</summary>
+    private void VerifyGradients(Kernel kernel)
+    {
+        foreach (var owner in kernel.Reads.Select(read => Views.Owner(graph, read)))
+            Require(!Uses.Of(graph).IsGradient(owner), kernel, $"reads {Name(owner)}, to which a later pass adds");
+        Require(
+            kernel is not ContractKernel contract || contract.Outputs is [var only] && ContractKernel.IsSumAndMore(only.Expression) || !Uses.Of(graph).IsGradient(contract.Outputs[0].Node),
+            kernel, "has the blocks of its sum in the memory of a gradient, which is more than the sum with something added to it");
+        Require(kernel.Loop is null || !kernel.Stores.Any(output => Uses.Of(graph).IsGradient(output.Node)), kernel, "is in a loop over time, each step of which would add to a gradient");
     }
 
     private void VerifyReads(Kernel kernel)
@@ -202,6 +214,8 @@ internal sealed class KernelVerifier
         }
 
         wanted.UnionWith(program.Kernels.SelectMany(static kernel => kernel.Reads).Select(read => Views.Owner(graph, read)));
+        // The sum of a gradient goes on in its own memory.
+        wanted.UnionWith(program.Kernels.OfType<ContractKernel>().Where(contract => contract.Outputs.Any(output => Uses.Of(graph).IsGradient(output.Node))).Select(static contract => contract.Root));
         foreach (var node in stored.Keys)
         {
             if (!wanted.Contains(node))

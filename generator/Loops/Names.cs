@@ -3,7 +3,7 @@ namespace NetGen.Generator.Loops;
 /// <summary>The names of a nest, of which each is given once: what is called like something else has a number.</summary>
 internal sealed class Names
 {
-    private readonly HashSet<(string Name, int Number)> taken = [];
+    private readonly HashSet<(string Name, int Number)> taken = [(PassLoop.Variable.Name, PassLoop.Variable.Number)];
 
     /// <summary>Those that a nest has.</summary>
     public static Names Of(Nest nest)

@@ -21,6 +21,10 @@ internal sealed class NestVerifier
     // Loops that go on with what they have stored in the turn before, and those of which one is in the last turn.
     private readonly HashSet<(Place Place, Variable Loop)> resumed = [];
     private readonly HashSet<Variable> inLast = [];
+
+    // The memories of gradients, which a later pass adds to, and whether what is being visited is left out by such a pass.
+    private readonly HashSet<int> gradients;
+    private bool isInFirstPass;
     private readonly HashSet<int> begun = [];
     private readonly HashSet<Local> aroundVector = [];
     private For? vector;
@@ -31,19 +35,21 @@ internal sealed class NestVerifier
     // The outer one of two vectors that transpose a block: each element of it is read and stored as by plain loops.
     private For? block;
 
-    private NestVerifier(Func<int, (int Start, Extent Length)>? memories, int? lanes)
+    private NestVerifier(Func<int, (int Start, Extent Length)>? memories, int? lanes, IEnumerable<int> gradients)
     {
         this.memories = memories;
         this.lanes = lanes;
+        this.gradients = [.. gradients];
     }
 
     /// <param name="nest">The nest.</param>
     /// <param name="memories">Where in each memory a method is told that it begins, and how many elements the whole of it has.</param>
     /// <param name="lanes">How many lanes its vectors have, where it is for one target.</param>
+    /// <param name="gradients">The memories of gradients, which a later pass adds to.</param>
     /// <exception cref="InvalidGraphException">The nest is not legal.</exception>
-    public static void Verify(Nest nest, Func<int, (int Start, Extent Length)>? memories = null, int? lanes = null)
+    public static void Verify(Nest nest, Func<int, (int Start, Extent Length)>? memories = null, int? lanes = null, IEnumerable<int>? gradients = null)
     {
-        new NestVerifier(memories, lanes).Visit(nest.Body);
+        new NestVerifier(memories, lanes, gradients ?? []).Visit(nest.Body);
         Require(nest.Body.All().Any(static statement => statement is Store or AddTo or Interleave), "the nest stores nothing");
     }
 
@@ -117,8 +123,8 @@ internal sealed class NestVerifier
                 VisitChoice(choice);
                 break;
             case OnTurn turn:
-                Require(turn.Loops.Count > 0 && turn.Loops.All(loops.ContainsKey), "what is done in some turns is in none of their loops");
-                foreach (var loop in turn.Loops)
+                Require(turn.Loops.Count > 0 && turn.Loops.All(loop => loop == PassLoop.Variable || loops.ContainsKey(loop)), "what is done in some turns is in none of their loops");
+                foreach (var loop in turn.Loops.Where(static loop => loop != PassLoop.Variable))
                 {
                     Require(!loops[loop].IsVector, $"something is done in some turns of '{loop}' only, which is a vector and takes all of them at once");
                     Require(loops[loop].First == 0, $"something is done in some turns of '{loop}' only, which goes on where another ended");
@@ -147,7 +153,9 @@ internal sealed class NestVerifier
         if (turn.Turn == Turn.Later && turn.Body.All().All(static part => part is Sequence or Let or AddTo or Accumulate { Reduction: Reduction.Sum }))
             resumed.UnionWith(turn.Body.Places().SelectMany(place => turn.Loops.Select(loop => (place, loop))));
         var last = turn.Loops.Where(loop => turn.Turn == Turn.Last && inLast.Add(loop)).ToArray();
+        isInFirstPass = turn is { Turn: Turn.First, IsOfPass: true };
         Scoped(turn.Body);
+        isInFirstPass = false;
         inLast.ExceptWith(last);
         if (turn.Otherwise is not null)
             Scoped(turn.Otherwise);
@@ -286,6 +294,9 @@ internal sealed class NestVerifier
     private void VisitStore(Place place)
     {
         Visit(place, isWritten: true);
+        Require(
+            !gradients.Contains(place.Buffer.Memory) || isInFirstPass || resumed.Contains((place, PassLoop.Variable)),
+            $"the gradient '{place.Buffer.Name}' is stored, and a pass that adds to it would lose what is there");
         var offset = place.Offset;
         foreach (var loop in loops.Values)
         {

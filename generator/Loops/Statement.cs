@@ -376,11 +376,21 @@ internal sealed record TileSizes(int Large, int Small)
 /// <param name="Turn">In which.</param>
 /// <param name="Loops">The loops, of which all have to be in such a turn; for <see cref="Turn.Later"/>, one of them.</param>
 /// <param name="Otherwise">What is done in the other turns.</param>
-internal sealed record OnTurn(Turn Turn, EquatableArray<Variable> Loops, Statement Body, Statement? Otherwise = null) : Statement;
+internal sealed record OnTurn(Turn Turn, EquatableArray<Variable> Loops, Statement Body, Statement? Otherwise = null) : Statement
+{
+    /// <summary>Whether it asks which pass it is of those that add up.</summary>
+    public bool IsOfPass => Loops.Contains(PassLoop.Variable);
+
+    /// <summary>Whether it asks nothing else.</summary>
+    public bool IsOfPassAlone => IsOfPass && Loops.Count == 1;
+}
 
 /// <summary>A turn of a loop, or of several in each other.</summary>
 internal enum Turn
 {
+    /// <summary>The very first.</summary>
+    First,
+
     /// <summary>Any but the very first.</summary>
     Later,
 

@@ -87,6 +87,7 @@ internal static class Fusion
         stored.UnionWith(graph.Loops.SelectMany(static loop => loop.States).Select(static state => state.Next).Where(groupOf.ContainsKey));
         // What a part of a concatenation is copied from is read by the copy's kernel.
         stored.UnionWith(groups.All.SelectMany(static group => group.Copies).Select(node => Views.Owner(graph, node)).Where(groupOf.ContainsKey));
+        stored.UnionWith(groups.All.Select(group => group.SumOfGradient(graph, stored)).OfType<int>());
         var kernels = groups.All.Where(static group => !group.IsBackward).Concat(groups.All.Where(static group => group.IsBackward))
             .Select(group => group.ToKernel(graph, stored));
         return new KernelProgram(graph, leaves.Concat(kernels).ToEquatableArray());

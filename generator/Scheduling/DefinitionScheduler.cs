@@ -37,7 +37,8 @@ internal sealed class DefinitionScheduler : NestRewriter
 
     private Nest Indexed()
     {
-        var definition = WithoutSingleTurns.Of(NodeBuffers.DefinitionOf(graph, kernel));
+        int[] gradients = [.. kernel.Stores.Select(static output => output.Node).Where(Uses.Of(graph).IsGradient)];
+        var definition = AddInPasses.Of(WithoutSingleTurns.Of(NodeBuffers.DefinitionOf(graph, kernel)), gradients);
         foreach (var loop in definition.Body.All().OfType<For>())
             extents.Add(loop.Variable, loop.Extent);
         if (kernel.Loop is { } time)

@@ -28,8 +28,6 @@ internal sealed class DotProductStrategy : TileStrategy
 
     private int Columns => plan.Loops[plan.Column].Extent.Size;
 
-    private bool HasFinish => plan.Outputs.Count != 1 || plan.Outputs[0].Expression is not Argument(0);
-
     protected override void Apply()
     {
         CutColumns();
@@ -71,7 +69,7 @@ internal sealed class DotProductStrategy : TileStrategy
         var width = columns.Extent.Size - columns.First;
         var (name, summary) = Describe((rows is null ? 1 : plan.RowTile, NameOfRows(plan.Loops[plan.Row])), (width, plan.Loops[plan.Column].Name), width < Math.Min(Columns, plan.ColumnTile));
         var sums = Sums((rows is null ? 1 : plan.RowTile, plan.Loops[plan.Row].Name), (width, plan.Loops[plan.Column].Name), "Lanes");
-        Outlined(tile, name, summary + sums, HasFinish, Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: true);
+        Outlined(tile, name, summary + sums, HasFinish(plan.Outputs), Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: true);
         AlongTheSum(total);
         IsToWriteOut(columns, rows);
     }

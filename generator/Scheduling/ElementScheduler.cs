@@ -12,7 +12,7 @@ internal static class ElementScheduler
     public static ScheduledKernel Schedule(NetworkGraph graph, ParameterLayouts layouts, LoopKernel kernel)
     {
         var arguments = new ArgumentList(isShared: true);
-        var (nest, starts) = Flatten.Of(Definition(graph, layouts, kernel, arguments));
+        var (nest, starts) = Flatten.Of(AddInPasses.Of(Definition(graph, layouts, kernel, arguments), arguments.Gradients(graph), namesSums: true));
         var strategy = new ElementStrategy(layouts.Target);
         var phases = InPhases.Of(nest);
         return new ScheduledKernel(
@@ -23,7 +23,8 @@ internal static class ElementScheduler
     public static ScheduledKernel Schedule(NetworkGraph graph, ParameterLayouts layouts, IndexAddKernel kernel)
     {
         var arguments = new ArgumentList(isShared: true);
-        var (nest, starts) = Flatten.Of(Loops.Definition.Of(new StoredBuffers(graph, layouts, arguments, (Kernel)kernel), graph, kernel));
+        var definition = Loops.Definition.Of(new StoredBuffers(graph, layouts, arguments, (Kernel)kernel), graph, kernel);
+        var (nest, starts) = Flatten.Of(AddInPasses.Of(definition, arguments.Gradients(graph)));
         return new ScheduledKernel(kernel, kernel.IsBackward, new NestSchedule(new ElementStrategy(layouts.Target).OfParts(nest)), arguments.ToArray(starts));
     }
 

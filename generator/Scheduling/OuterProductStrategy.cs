@@ -72,7 +72,7 @@ internal sealed class OuterProductStrategy : TileStrategy
             Nest = AtLeast.Known(Nest, row, plan.FewestRows);
         else if (rows.Extent.IsBatch)
             Nest = AtLeast.Of(Nest, row, plan.FewestRows, around: plan.ColumnsOutermost ? Loops.Panel ?? Loops[plan.Column] : row);
-        if (plan.SmallRowTile is not null)
+        if (HasTwoSizes)
         {
             if (plan.RowBlock is { } block)
                 BlockRows(row, block);
@@ -89,16 +89,45 @@ internal sealed class OuterProductStrategy : TileStrategy
             BlockRows(rows.Variable, size);
     }
 
+    /// <summary>Cuts rows into whole tiles. Those that are left are a tile of their own, since one that overlaps another would add to an element twice.</summary>
+    /// <returns>The loops through the rows of a whole tile, and through those that are left, if there are any.</returns>
+    private (Variable Row, Variable? Left) CutInWholeTiles(Variable row)
+    {
+        var (count, tile) = (plan.Loops[plan.Row].Extent.Size, plan.RowTile);
+        var whole = count / tile * tile;
+        Variable? rest = null;
+        if (whole < count)
+        {
+            (Nest, rest) = Divide.Of(Nest, row, whole);
+            tileRows.Add(rest);
+        }
+
+        if (whole > tile)
+            (Nest, row) = Split.Of(Nest, row, "row", tile, Tail.None);
+        tileRows.Add(row);
+        return (row, rest);
+    }
+
+    /// <summary>Whether other tiles take the rows that whole ones leave.</summary>
+    private bool HasTwoSizes => plan.RowTiles is not null || (plan is { HasGradient: true, Panels: null } && plan.RowsLeft > 0);
+
     /// <summary>
     /// Cuts the rows around a sum into tiles of two sizes. Where all rows are done before the next columns, this comes after the columns are cut: one loop
     /// through them has the tiles of both sizes.
     /// </summary>
     private void CutInTwoSizes(Local total)
     {
-        if (plan.RowTiles is not { } sizes || Around(total).LastOrDefault(loop => loop.Variable.Name == Loops[plan.Row].Name) is not { Least: > 1 } rows)
+        if (!HasTwoSizes || Around(total).LastOrDefault(loop => loop.Variable.Name == Loops[plan.Row].Name) is not { } rows || (rows.Extent.IsBatch && rows.Least == 1))
             return;
         if (plan.ColumnsOutermost)
             ColumnsOf(total, plan.Column);
+        if (plan.RowTiles is not { } sizes)
+        {
+            var (whole, left) = CutInWholeTiles(rows.Variable);
+            Nest = Reorder.Inwards(Reorder.Inwards(Nest, whole), left!);
+            return;
+        }
+
         (Nest, var row, var smallRow) = SplitInTwoSizes.Of(Nest, rows.Variable, "row", sizes);
         Nest = Reorder.Inwards(Reorder.Inwards(Nest, row), smallRow);
         rowName = row.Name;
@@ -144,34 +173,21 @@ internal sealed class OuterProductStrategy : TileStrategy
         return Around(Totals()[0]).TakeWhile(loop => loop.Variable != first).LastOrDefault()?.Variable;
     }
 
-    /// <summary>
-    /// Copies what tiles read: the vectors of their columns before all rows, and the rows before all columns. Rows that are left are a tile of
-    /// their own, since one that overlaps another would add a block of the sum twice.
-    /// </summary>
+    /// <summary>Copies what tiles read: the vectors of their columns before all rows, and the rows before all columns.</summary>
     private void CopyOperands(Local total, Panels panels, Variable? around)
     {
         var columns = ColumnsOf(total, plan.Column);
-        var (loops, tile) = (Around(total), plan.RowTile);
+        var loops = Around(total);
         var row = loops[loops.Length - 2].Variable;
         Copy(total, loops.Length > 2 ? loops[loops.Length - 3].Variable : null, plan.Vector, panels.Vector, [], columns.Variable, "Columns");
 
-        var count = plan.Loops[plan.Row].Extent.Size;
-        var whole = count / tile * tile;
-        if (whole < count)
-        {
-            var before = Totals();
-            (Nest, var rest) = Divide.Of(Nest, row, whole);
-            tileRows.Add(rest);
-            if (panels.Broadcast is { } copy)
-                Copy(Totals().Except(before).Single(), around, plan.Broadcast, copy, [], rest, "RowsLeft", whole * plan.BlockLength);
-        }
-
-        var own = row;
-        if (whole > tile)
-            (Nest, own) = Split.Of(Nest, row, "row", tile, Tail.None);
-        tileRows.Add(own);
-        if (panels.Broadcast is { } rows)
-            Copy(total, around, plan.Broadcast, rows, own == row ? [] : [row], own, "Rows");
+        var before = Totals();
+        var (own, rest) = CutInWholeTiles(row);
+        if (panels.Broadcast is not { } rows)
+            return;
+        if (rest is not null)
+            Copy(Totals().Except(before).Single(), around, plan.Broadcast, rows, [], rest, "RowsLeft", plan.Loops[plan.Row].Extent.Size / plan.RowTile * plan.RowTile * plan.BlockLength);
+        Copy(total, around, plan.Broadcast, rows, own == row ? [] : [row], own, "Rows");
     }
 
     private void Copy(Local total, Variable? at, Operand operand, int copy, Variable[] tiles, Variable neighbours, string name, int start = 0)
@@ -199,7 +215,7 @@ internal sealed class OuterProductStrategy : TileStrategy
         var sums = Sums(
             (rows is null ? 1 : rows.Extent.Size - rows.First, beside is null ? plan.Loops[plan.Row].Name : "panel"),
             (Target.VectorsOf(beside is null ? width : plan.ColumnTile), "vector"));
-        Outlined(tile, name, summary + sums + LastVector(width, plan.ColumnsOverlap && plan.Blocks is null), hasFinish: !plan.FinishInRegisters, plan.Panels is null && plan.Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
+        Outlined(tile, name, summary + sums + LastVector(width, plan.ColumnsOverlap && plan.Blocks is null), hasFinish: !plan.FinishInRegisters && HasFinish(plan.Outputs), plan.Panels is null && plan.Blocks is { } blocks ? (TermsOf(total, blocks.Loop), blocks.Steps) : null, isAdded: false);
         if (rows is null && !IsOfBatchInOrder && Nest.Body.All().OfType<For>().LastOrDefault(loop => loop.Accumulated().Contains(total)) is { } innermost)
             SumApart(innermost);
 

@@ -1,6 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Kernels;
 using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
 using NetGen.Generator.Scalars;
 using Buffer = NetGen.Generator.Loops.Buffer;
 
@@ -68,19 +69,19 @@ internal sealed class ProductNest
         int[] kept = plan.ColumnsOutermost ? [.. plan.Outer, plan.Column, plan.Row] : [.. plan.Outer, plan.Row, plan.Column];
         var nest = product.Of(
             kept, plan.Reduced, plan.Broadcast, plan.Vector, plan.Extras, plan.Outputs,
-            added: plan.Accumulates ? product[plan.Packing!.Sample] : null);
+            added: plan.Accumulates ? product[plan.Packing!.Sample] : null, isInLanes: false);
         return (nest, product);
     }
 
     public static (Nest Nest, ProductNest Loops) Of(DotProductPlan plan, Func<int, ValueName> nameOf)
     {
         var product = new ProductNest(plan.Loops, plan.Column, plan.ColumnTile, plan.Reduced[plan.Reduced.Count - 1], [], isInPanels: false, nameOf);
-        return (product.Of([.. plan.Outer, plan.Column, plan.Row], plan.Reduced, plan.Rows, plan.Columns, plan.Extras, plan.Outputs, added: null), product);
+        return (product.Of([.. plan.Outer, plan.Column, plan.Row], plan.Reduced, plan.Rows, plan.Columns, plan.Extras, plan.Outputs, added: null, isInLanes: true), product);
     }
 
     private Nest Of(
         IEnumerable<int> kept, IEnumerable<int> reduced, Operand left, Operand right, EquatableArray<Operand> extras, EquatableArray<StoredOperand> outputs,
-        Variable? added)
+        Variable? added, bool isInLanes)
     {
         var sum = names.Local("sum");
         var (lets, values) = SharedValues.Of(
@@ -89,10 +90,14 @@ internal sealed class ProductNest
             outputs.Reverse().Select(output => (output.Expression, (string?)LayerWords.LastOf(nameOf(output.Operand.Argument)))));
         Statement terms = new Accumulate(sum, Reduction.Sum, new Compute(new Argument(0) * new Argument(1), [new Read(At(left)), new Read(At(right))]));
         terms = reduced.Reverse().Aggregate(terms, (body, loop) => Around(loop, body));
-        var results = outputs.Select((output, place) => new Store(At(output.Operand), values[place])).ToArray();
+        Statement[] results = [.. outputs.Select((output, place) => new Store(At(output.Operand), values[place]))];
 
-        // Where each sample adds its part, all but the first go on with what is stored.
-        Statement[] before = added is null ? [] : [new OnTurn(Turn.Later, [added], new Accumulate(sum, Reduction.Sum, new Read(results[0].Place)))];
+        // Where each sample adds its part, all but the first go on with what is stored; and so does a later pass. A sum of lanes is no sum before it is complete.
+        var goesOn = outputs is [{ IsGradient: true, Expression: var output }] && ContractKernel.IsSumAndMore(output) && !(isInLanes && output is Argument);
+        EquatableArray<Variable> resumed = [.. goesOn ? [PassLoop.Variable] : Array.Empty<Variable>(), .. added is null ? [] : new[] { added }];
+        Statement[] before = resumed.Count == 0 ? [] : [new OnTurn(Turn.Later, resumed, new Accumulate(sum, Reduction.Sum, new Read(At(outputs[0].Operand))))];
+        if (!goesOn)
+            results = [.. results.Select((store, place) => outputs[place].IsGradient ? AddInPasses.Of((Store)store, names) : store)];
         return new(kept.Reverse().Aggregate(Sequence.Of([new Total(sum, Reduction.Sum), terms, .. before, .. lets, .. results]), (body, loop) => Around(loop, body)));
     }
 

@@ -60,7 +60,7 @@ internal static class ScheduleRemarks
                 wasted.Add($"unused lanes of the last vector of {Counts.Plural(column.Name)}");
             // Where one tile has all columns, it is its last vector that begins before the one in front of it ends.
             var isOneTile = outer.Columns <= outer.ColumnTile;
-            string[] repeated = [.. outer.Panels is null && !row.Extent.IsBatch && row.Extent.Size % outer.RowTile != 0 ? [Counts.Plural(row.Name)] : Array.Empty<string>(), .. areRepeated && !isOneTile ? [Counts.Plural(column.Name)] : Array.Empty<string>()];
+            string[] repeated = [.. outer.Panels is null && outer.RowsLeft > 0 && !outer.HasGradient ? [Counts.Plural(row.Name)] : Array.Empty<string>(), .. areRepeated && !isOneTile ? [Counts.Plural(column.Name)] : Array.Empty<string>()];
             if (repeated.Length > 0)
                 wasted.Add($"{Counts.Joined(repeated)} that {(repeated.Length == 1 ? "a last tile repeats" : "last tiles repeat")}");
             if (areRepeated && isOneTile)
@@ -108,6 +108,7 @@ internal static class ScheduleRemarks
         var isOneByOne = plan.Panels is null && plan.RowTile > 1 && row.Extent.IsBatch && row.Extent.Size < plan.FewestRows;
         return (plan.Columns > plan.ColumnTile && plan.TailWidth > 0 ? $", the last of {Counts.Of(plan.TailWidth, column.Name)}" : "")
             + (plan.RowTiles is { } sizes ? $"; what those leave, {Counts.OneOf([.. sizes.Left])} {Counts.Plural(row.Name)}, is taken by tiles of {Numbers.Text(sizes.Small)}"
+                : plan.HasGradient && plan.RowsLeft > 0 ? $"; a tile of {Counts.Of(plan.RowsLeft, row.Name)} takes what those leave"
                 : HasRest(plan, row) ? $"; a last tile that is not full is moved back, so that it repeats {Counts.Plural(row.Name)}" : "")
             + (isOneByOne ? $"; where a batch has fewer than {Counts.Of(plan.FewestRows, row.Name)}, they are taken one by one" : "");
     }

@@ -25,7 +25,11 @@ internal sealed record Operand(int Argument, EquatableArray<int> Strides, int Ti
 }
 
 /// <summary>A value that is stored: its place and its element's expression.</summary>
-internal sealed record StoredOperand(Operand Operand, Scalar Expression);
+internal sealed record StoredOperand(Operand Operand, Scalar Expression)
+{
+    /// <summary>Whether it is the gradient of a parameter, which a later pass adds to. Then no tile may take elements of another.</summary>
+    public bool IsGradient { get; init; }
+}
 
 /// <summary>
 /// A contraction in register tiles. In every step of the reduced loops, <see cref="RowTile"/> broadcast elements of one operand meet
@@ -120,8 +124,14 @@ internal sealed record OuterProductPlan(
     /// <summary>The sizes of tiles of rows, where there are two.</summary>
     public TileSizes? RowTiles => SmallRowTile is { } small ? new(RowTile, small) : null;
 
+    /// <summary>How many rows whole tiles leave; 0 of a batch, where that is not known.</summary>
+    public int RowsLeft => Loops[Row].Extent is { IsBatch: false, Size: var rows } ? rows % RowTile : 0;
+
     /// <summary>How many rows there are at least where tiles are taken, and not one row after the other.</summary>
     public int FewestRows => SmallRowTile ?? RowTile;
+
+    /// <summary>Whether a gradient is among the outputs.</summary>
+    public bool HasGradient => Outputs.Any(static output => output.IsGradient);
 
     /// <summary>
     /// Whether the outputs are sums over the samples too, to which each sample adds its part. Then no tile may take elements of another.

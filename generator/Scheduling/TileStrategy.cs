@@ -1,6 +1,7 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Loops.Rewrites;
+using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Scheduling;
 
@@ -126,6 +127,9 @@ internal abstract class TileStrategy(Nest nest, ProductNest loops, Target target
         static IEnumerable<For> Innermost(Outlined tile) => tile.All().OfType<For>()
             .Where(static loop => !loop.IsVector && !loop.IsOneTurn && !loop.Body.All().OfType<For>().Any(static inner => !inner.IsVector));
     }
+
+    /// <summary>Whether something else than the sums is stored.</summary>
+    protected static bool HasFinish(EquatableArray<StoredOperand> outputs) => outputs is not [{ Expression: Argument(0) }];
 
     /// <summary>What a tile's method is called, and what it does.</summary>
     /// <param name="rows">How many rows it has, and the loop through them; null where there is only one row in all.</param>

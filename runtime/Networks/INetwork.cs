@@ -83,12 +83,16 @@ public interface INetwork
 
     /// <summary>
     /// Computes the gradients of the loss with respect to all parameters from <see cref="Workspace.OutputGradients"/>, after
-    /// <see cref="Forward"/> on the same workspace. Overwrites <paramref name="gradients"/>; does not add to it. Then calls
-    /// <see cref="UpdateState"/>, so that running statistics follow every training pass, as in PyTorch.
+    /// <see cref="Forward"/> on the same workspace. Then calls <see cref="UpdateState"/>, so that running statistics follow every training pass, as in PyTorch.
     /// </summary>
     /// <param name="workspace">The workspace of the forward pass.</param>
     /// <param name="gradients">Where the gradients go, in the layout of <see cref="Parameters"/>: <see cref="Gradients"/>, or a worker's own.</param>
-    void Backward(Workspace workspace, Span<float> gradients);
+    /// <param name="accumulate">
+    /// Whether they are added to what is there: to the gradients of other losses of one forward pass, or of other batches that a loop of one's own sums up. PyTorch's <c>backward</c> adds always.
+    /// Where it is false, what is there is overwritten, whatever it is.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="gradients"/> is not as long as the trained parameters, or shares memory with them. Nothing has been written.</exception>
+    void Backward(Workspace workspace, Span<float> gradients, bool accumulate = false);
 
     /// <summary>
     /// Takes over what the forward pass has found for parameters that are not trained: the running mean and variance of a

@@ -62,7 +62,6 @@ public partial class Workspace
     private int batch;
     private int firstSample;
     private int wholeBatch;
-    private AlignedBuffer? ownGradients;
 
     /// <summary>Makes room for batches of up to <paramref name="capacity"/> samples, and for no more.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="layout"/> is null.</exception>
@@ -241,9 +240,6 @@ public partial class Workspace
         if (!ReferenceEquals(layout, expected))
             throw new ArgumentException($"The workspace was not made by {network}; call its CreateWorkspace.");
     }
-
-    /// <summary>Memory for the gradients of one backward pass.</summary>
-    internal Span<float> OwnGradients(int length) => AlignedBuffer.Reserve(ref ownGradients, length).Span;
 
     /// <summary>For generated code: makes sure that whole numbers among the inputs and the targets are in their vocabularies, before rows are read by them.</summary>
     /// <exception cref="ArgumentException">One is not.</exception>

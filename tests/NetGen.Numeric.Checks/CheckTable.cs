@@ -11,6 +11,7 @@ public static class CheckTable
         .. WorkspaceChecks.All(),
         .. PredictionChecks.All(),
         .. PaddingChecks.All(),
+        .. AccumulationChecks.All(),
         .. InitializerChecks.All(),
         .. FileChecks.All(),
         .. ArgumentChecks.All(),

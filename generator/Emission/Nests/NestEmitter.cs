@@ -87,7 +87,7 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
             case Store store:
                 EmitStore(store.Place, values.Text(store.Value, scope, output: store.Place), store.Value, scope);
                 break;
-            case AddTo add when scope.IsIndexed:
+            case AddTo add when scope.Vector is null:
                 writer.Line($"{PlaceText.Element(scope, add.Place)} += {values.Text(add.Value, scope, output: add.Place)};");
                 break;
             case AddTo add:

@@ -45,6 +45,8 @@ internal sealed class NestScope
         references.AddRange(method.Arguments.Select(static (name, memory) => new Reference(memory, 0, name)));
         IsIndexed = method.IsReadable;
         rows = method.Rows;
+        if (method.TakesPass)
+            Bind(PassLoop.Variable, KernelMethod.Accumulate);
         if (method.Kernel.Schedule is Scheduling.IndexedSchedule { Step: { } step })
             Bind(step, "step");
     }
@@ -60,7 +62,11 @@ internal sealed class NestScope
         this.rows = rows;
         this.references.AddRange(references);
         foreach (var pair in given)
+        {
             this.given.Add(pair.Key, pair.Value);
+            if (pair.Key is Variable variable)
+                Bind(variable, pair.Value);
+        }
     }
 
     /// <summary>The vector loop around, if there is one.</summary>

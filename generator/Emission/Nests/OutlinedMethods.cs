@@ -75,17 +75,22 @@ internal sealed class OutlinedMethods(KernelMethod method)
     /// <summary>Whether a turn is one of those in which something is done.</summary>
     public static string Condition(OnTurn turn, NestScope scope)
     {
+        if (turn.IsOfPassAlone)
+            return (turn.Turn == Turn.Later ? "" : "!") + scope.NameOf(PassLoop.Variable);
         var told = scope.Given((turn.Turn, turn.Loops));
-        if (turn.Turn == Turn.Last)
+        if (turn.Turn != Turn.Later)
             return told ?? Ends(turn, scope);
         return told is null ? $"!({Ends(turn, scope)})" : "!" + told;
     }
 
     /// <summary>Whether all loops are in their first turn, or all in their last.</summary>
-    private static string Ends(OnTurn turn, NestScope scope) => string.Join(" && ", turn.Loops.Select(variable =>
+    private static string Ends(OnTurn turn, NestScope scope) => string.Join(" && ", turn.Loops.OrderBy(static variable => variable == PassLoop.Variable).Select(variable =>
     {
-        var ((loop, end), name) = (scope.LoopOf(variable), scope.NameOf(variable));
-        if (turn.Turn == Turn.Later)
+        var name = scope.NameOf(variable);
+        if (variable == PassLoop.Variable)
+            return "!" + name;
+        var (loop, end) = scope.LoopOf(variable);
+        if (turn.Turn != Turn.Last)
             return $"{name} == {Numbers.Text(loop.First)}";
         return loop.Step == 1 ? $"{name} == {end} - 1" : $"{name} >= {end} - {Numbers.Text(loop.Step)}";
     }));
@@ -138,6 +143,11 @@ internal sealed class OutlinedMethods(KernelMethod method)
             else if (statement is For { IsVector: false, Limit: { } limit } part && told.Add(limit) && limit.Begin.Terms.Count > 0 && limit.Begin.Terms.All(term => scope.Knows(term.Variable)))
             {
                 yield return new(limit, "count", "int", $"Math.Min({scope.Text(part.Extent)}, {NestValues.Left(limit, scope)})");
+            }
+            else if (statement is OnTurn { IsOfPass: true } ofPass && (ofPass.IsOfPassAlone || !ofPass.Loops.All(scope.Knows)))
+            {
+                if (told.Add(PassLoop.Variable))
+                    yield return new(PassLoop.Variable, KernelMethod.Accumulate, "bool", scope.NameOf(PassLoop.Variable));
             }
             else if (statement is OnTurn turn && told.Add((turn.Turn, turn.Loops)) && turn.Loops.All(scope.Knows))
             {

@@ -21,6 +21,8 @@ internal sealed class Canonical : NestRewriter
     // The loops around a part of a nest are not in it.
     protected override Variable Visit(Variable variable)
     {
+        if (variable == PassLoop.Variable)
+            return variable;
         if (!variables.TryGetValue(variable, out var number))
             variables.Add(variable, number = new Variable("i", variables.Count));
         return number;

@@ -25,7 +25,7 @@ internal sealed class FinishLater : LoopRewriter
     protected override Statement Change(For loop)
     {
         SumInMemory.RequireOneSum(loop);
-        if (loop.All().Any(static statement => statement is OnTurn))
+        if (loop.All().Any(static statement => statement is OnTurn turn && !turn.IsOfPassAlone))
             throw new InvalidGraphException($"the sum in '{loop.Variable}' goes on with what is stored, and ends in the last turn only");
         if (loop.All().Any(static statement => statement is For { Tail: Tail.Overlap }))
             throw new InvalidGraphException($"turns in '{loop.Variable}' overlap, and what follows their sums would be done twice");
@@ -43,9 +43,11 @@ internal sealed class FinishLater : LoopRewriter
             if (statement is not Sequence sequence || !sequence.Parts.Any(static part => part is Total))
                 return base.Visit(statement);
             var (total, terms, rest) = SumInMemory.Parts(sequence);
+            (var resumed, rest) = SumInMemory.Resumed(total, rest);
             var place = SumInMemory.FirstResult(total, rest);
+            Statement stored = new Store(place, new Named(total.Local));
             return Sequence.Of(isSum
-                ? [total, terms, new Store(place, new Named(total.Local))]
+                ? [total, terms, resumed.Count == 0 ? stored : new OnTurn(Turn.Later, resumed, new AddTo(place, new Named(total.Local)), stored)]
                 : [new Let(total.Local, new Read(place)), .. rest.Where(part => part is not Store { Value: Named(var stored) } store || stored != total.Local || store.Place != place)]);
         }
     }

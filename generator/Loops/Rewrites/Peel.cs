@@ -61,7 +61,7 @@ internal sealed class Peel : LoopRewriter
             return $"The rest, less than a block: {Turns(loop.Variable.Name)}.";
         if (IsOfVectors(last))
             return $"The rest, less than a vector: {Elements(end, size)}.";
-        if (loop.Accumulates())
+        if (loop.Accumulated().Any())
             return $"The last {(size - end == 1 ? "term" : "terms")} of the sum: {Turns(loop.Variable.Name)}.";
         const string Panel = "Panel";
         return loop.Variable.Name is var name && name.EndsWith(Panel, StringComparison.Ordinal)

@@ -46,12 +46,13 @@ internal sealed class SumInMemory : LoopRewriter
 
         var block = size == 1 ? cut : names.Variable("first" + Identifiers.Pascal(cut.Name));
         var tile = new Inside(cutLoop, block, size, isAdded, [.. around.Select(static inner => inner.Variable), block]).In(loop);
-        Statement blocks = new For(block, cutLoop.Extent, tile) { Step = size, Tail = size == 1 ? Tail.None : Tail.Shorter, Reason = Reason(cut, size) };
+        var isAddedTo = loop.All().Any(static statement => statement is OnTurn { IsOfPass: true });
+        Statement blocks = new For(block, cutLoop.Extent, tile) { Step = size, Tail = size == 1 ? Tail.None : Tail.Shorter, Reason = Reason(cut, size, isAddedTo) };
         return around.AsEnumerable().Reverse().Aggregate(blocks, static (body, inner) => inner with { Body = body });
     }
 
-    private static string Reason(Variable cut, int size)
-        => $"A long sum, in blocks of {Counts.Of(size, cut.Name)}: the first is stored, the others are added to it. Rounding errors grow with the length of a block and the number of blocks, not with their product.";
+    private static string Reason(Variable cut, int size, bool isAddedTo)
+        => $"A long sum, in blocks of {Counts.Of(size, cut.Name)}: the first is stored{(isAddedTo ? ", or added to what is there" : "")}, the others are added to it. Rounding errors grow with the length of a block and the number of blocks, not with their product.";
 
     /// <exception cref="InvalidGraphException">There is no sum in a loop, or there are several, or something else is done.</exception>
     public static void RequireOneSum(For loop)
@@ -81,6 +82,14 @@ internal sealed class SumInMemory : LoopRewriter
             : throw new InvalidGraphException($"'{store.Place.Buffer.Name}' is read where it is stored");
     }
 
+    /// <summary>The loops in whose later turns a sum goes on with what is stored, and what follows it in their first turn.</summary>
+    public static (EquatableArray<Variable> Loops, Statement[] After) Resumed(Total total, Statement[] rest) => rest switch
+    {
+        [OnTurn { Turn: Turn.Later, Body: Accumulate } turn, ..] => (turn.Loops, [.. rest.Skip(1)]),
+        [OnTurn { Turn: Turn.Later, Body: AddTo(_, Named(var sum)), Otherwise: Store store } turn] when sum == total.Local => (turn.Loops, [store]),
+        _ => ([], rest),
+    };
+
     private static IEnumerable<For> LoopsOf(Statement terms)
     {
         for (var inner = terms; inner is For loop; inner = loop.Body)
@@ -96,15 +105,15 @@ internal sealed class SumInMemory : LoopRewriter
             if (statement is not Sequence sequence || !sequence.Parts.Any(static part => part is Total))
                 return base.Visit(statement);
             var (total, _, rest) = Parts(sequence);
+            (var resumed, rest) = Resumed(total, rest);
             var place = FirstResult(total, rest);
             var terms = size == 1
                 ? cut.Body
                 : cut with { Extent = size, Least = 1, Limit = new Limit(block, cut.Extent), Body = InPlaceOf.In(cut.Body, cut.Variable, (Affine)block + cut.Variable) };
             Statement stored = new Store(place, new Named(total.Local));
 
-            // What goes on with the samples before goes on with the blocks before, too.
-            var all = rest[0] is OnTurn { Turn: Turn.Later } resumed ? resumed.Loops.Concat(blocks).ToEquatableArray() : blocks;
-            rest = [.. rest.Where(static part => part is not OnTurn { Turn: Turn.Later })];
+            // What goes on with the samples or passes before goes on with the blocks before, too.
+            EquatableArray<Variable> all = [.. resumed, .. blocks];
             var isPlain = rest is [Store { Value: Named }];
             if (isAdded && isPlain)
                 return Sequence.Of([total, terms, new OnTurn(Turn.Later, all, new AddTo(place, new Named(total.Local)), stored)]);

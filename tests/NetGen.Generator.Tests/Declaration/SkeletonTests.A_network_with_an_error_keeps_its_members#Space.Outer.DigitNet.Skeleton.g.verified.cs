@@ -18,7 +18,7 @@ namespace Space
             public global::NetGen.IPredictor CreatePredictor() => throw new global::System.NotSupportedException();
             public void Forward(global::NetGen.Workspace workspace) => throw new global::System.NotSupportedException();
             public void Backward(global::NetGen.Workspace workspace) => throw new global::System.NotSupportedException();
-            public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients) => throw new global::System.NotSupportedException();
+            public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false) => throw new global::System.NotSupportedException();
             public void Save(string path) => throw new global::System.NotSupportedException();
             public void Load(string path) => throw new global::System.NotSupportedException();
             public static global::Space.Outer.DigitNet FromFile(string path) => throw new global::System.NotSupportedException();

@@ -75,7 +75,7 @@ public sealed class AttributionTests
         Assert.Matches("<term>price</term>.*<see cref=\"Kernels.PriceForward\"/>.*<see cref=\"Kernels.PriceWeightGradient\"/>", parameters);
         Assert.Contains("Read by <see cref=\"Kernels.PriceForward\"/>", parameters, StringComparison.Ordinal);
         Assert.Contains("Computed by <see cref=\"Kernels.PriceWeightGradient\"/>.", parameters, StringComparison.Ordinal);
-        Assert.Contains("of <see cref=\"Net.Backward(global::NetGen.Workspace, global::System.Span{float})\"/>.", kernels, StringComparison.Ordinal);
+        Assert.Contains("of <see cref=\"Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)\"/>.", kernels, StringComparison.Ordinal);
         Assert.Contains("<see cref=\"Net.PriceWeight\"/>", kernels, StringComparison.Ordinal);
     }
 

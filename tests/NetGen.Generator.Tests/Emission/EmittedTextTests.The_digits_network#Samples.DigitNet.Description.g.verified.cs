@@ -107,7 +107,7 @@ namespace Samples
                 new(4, true, "OutputWeightGradient",
                     "∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]", "[batch × 128], [batch × 10] → [10 × 128]",
                     ["hidden", "∂output"], ["∂output.weight"],
-                    "layer 2 of DigitNet: Dense 'output'", "outer product 6 × 16: feature 128 × output 10, sum over sample; cheapest of 2 plans by an estimate: 9,042 cycles for a batch of 64, at least 8,448 of them for the multiply-adds"),
+                    "layer 2 of DigitNet: Dense 'output'", "outer product 6 × 16: feature 128 × output 10, sum over sample; cheapest of 2 plans by an estimate: 9,042 cycles for a batch of 64, at least 8,192 of them for the multiply-adds"),
                 new(5, true, "OutputWeightRepacked",
                     "output.weight repacked: a copy in panels of 16 columns, so that the next product reads consecutive numbers", "",
                     ["output.weight"], ["output.weight repacked"],
@@ -123,7 +123,7 @@ namespace Samples
                 new(8, true, "HiddenWeightGradient",
                     "∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]", "[batch × 784], [batch × 128] → [128 × 784]",
                     ["pixels", "∂hidden.z"], ["∂hidden.weight"],
-                    "layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: feature 784 × output 128, sum over sample, output outermost; cheapest of 2 plans by an estimate: 430,728 cycles for a batch of 64, at least 402,432 of them for the multiply-adds"),
+                    "layer 1 of DigitNet: Dense 'hidden'", "outer product 6 × 16: feature 784 × output 128, sum over sample, output outermost; cheapest of 2 plans by an estimate: 430,728 cycles for a batch of 64, at least 401,408 of them for the multiply-adds"),
             ];
         }
     }

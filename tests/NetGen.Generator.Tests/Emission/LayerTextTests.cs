@@ -33,7 +33,7 @@ public sealed class LayerTextTests
     {
         var methods = new[] { "Net.Forward.g.cs", "Net.Backward.g.cs" }
             .SelectMany(file => CSharpSyntaxTree.ParseText(run.Files[file], Host.ParseOptions).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>())
-            .Where(static method => method is { Identifier.ValueText: "Forward", ParameterList.Parameters.Count: 1 } or { Identifier.ValueText: "Backward", ParameterList.Parameters.Count: 2 }
+            .Where(static method => method is { Identifier.ValueText: "Forward", ParameterList.Parameters.Count: 1 } or { Identifier.ValueText: "Backward", ParameterList.Parameters.Count: 3 }
                 || (method.Parent is ClassDeclarationSyntax { Identifier.ValueText: "Kernels" } && !method.Identifier.ValueText.EndsWith("Predict", StringComparison.Ordinal)));
         return string.Join("\n", methods.Select(static method => method.ToFullString().Trim('\n') + "\n"));
     }

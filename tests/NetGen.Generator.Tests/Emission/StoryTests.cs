@@ -42,7 +42,7 @@ public sealed class StoryTests
         Assert.Equal(
             ["dOutput", "inverseDeviation", "dVarianceSum", "input", "mean", "dMeanSum", "weight", "dInput", "dInputSpread"],
             head.Split(',').Select(static parameter => parameter.Trim().Split(' ')[^1]).Where(static name => name is not "batch"));
-        Assert.Contains("public static void BatchNormBiasGradientOf4x6x6(ref float dOutput, ref float dBias, int batch)", kernels, StringComparison.Ordinal);
+        Assert.Contains("public static void BatchNormBiasGradientOf4x6x6(ref float dOutput, ref float dBias, int batch, bool accumulate)", kernels, StringComparison.Ordinal);
     }
 
     [Fact]

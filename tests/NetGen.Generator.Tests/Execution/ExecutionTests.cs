@@ -111,9 +111,21 @@ public sealed class ExecutionTests
         // Whatever is written behind a parameter's last column is zero.
         var named = network.Description.Parameters.Sum(parameter => new TensorView(network.Gradients, parameter).ToArray().Count(IsSomething));
         Assert.Equal(named, network.Gradients.ToArray().Count(IsSomething));
-        return largest;
+        return Math.Max(largest, Accumulated(network, workspace));
 
         static bool IsSomething(float gradient) => gradient != 0 && !float.IsNaN(gradient);
+    }
+
+    /// <summary>A second pass that adds to the gradients of the first, which are there: each is twice as large then.</summary>
+    private static double Accumulated(INetwork network, Workspace workspace)
+    {
+        double[][] once = [.. Gradients()];
+        network.Forward(workspace);
+        network.Backward(workspace, network.Gradients, accumulate: true);
+        return once.Zip(Gradients(), static (one, two) => AssertClose([.. one.Select(static gradient => 2 * gradient)], [.. two.Select(static gradient => (float)gradient)], "accumulated gradients")).DefaultIfEmpty().Max();
+
+        IEnumerable<double[]> Gradients() => network.Description.Parameters.Where(static parameter => !parameter.IsFrozen)
+            .Select(parameter => Array.ConvertAll(new TensorView(network.Gradients, parameter).ToArray(), static gradient => (double)gradient));
     }
 
     private static double AssertClose(double[] expected, ReadOnlySpan<float> actual, string what)

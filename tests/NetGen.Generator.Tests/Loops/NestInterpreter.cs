@@ -22,10 +22,13 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
     /// <summary>How often each element of each memory was stored.</summary>
     public Dictionary<int, int[]> Stores { get; } = [];
 
-    public void Run(Nest nest)
+    /// <param name="nest">The nest.</param>
+    /// <param name="isLaterPass">Whether the pass adds to the gradients of those before it.</param>
+    public void Run(Nest nest, bool isLaterPass = false)
     {
         variables.Clear();
         locals.Clear();
+        variables[PassLoop.Variable] = new Position { Value = isLaterPass ? 1 : 0, IsFirst = !isLaterPass };
         Of(nest.Body)();
     }
 
@@ -76,7 +79,12 @@ internal sealed class NestInterpreter(int batch, Func<int, Memory<double>> memor
         var (body, otherwise) = (Of(on.Body), on.Otherwise is null ? static () => { } : Of(on.Otherwise));
         return () =>
         {
-            var isThen = on.Turn == Turn.Last ? Array.TrueForAll(loops, static loop => loop.IsLast) : Array.Exists(loops, static loop => !loop.IsFirst);
+            var isThen = on.Turn switch
+            {
+                Turn.First => Array.TrueForAll(loops, static loop => loop.IsFirst),
+                Turn.Last => Array.TrueForAll(loops, static loop => loop.IsLast),
+                _ => Array.Exists(loops, static loop => !loop.IsFirst),
+            };
             (isThen ? body : otherwise)();
         };
     }

@@ -53,6 +53,7 @@ public static class AllocationChecks
                 network.Forward(workspace);
                 loss.Evaluate(workspace.Outputs, targets.AsSpan(0, workspace.Outputs.Length), workspace.OutputGradients, batch);
                 network.Backward(workspace, network.Gradients);
+                network.Backward(workspace, network.Gradients, accumulate: true);
                 optimizer.Step(network.TrainableParameters(), network.Gradients);
             });
     }

@@ -114,9 +114,10 @@ internal sealed class DeepNetwork : INetwork
         }
     }
 
-    public void Backward(Workspace workspace, Span<float> gradients)
+    public void Backward(Workspace workspace, Span<float> gradients, bool accumulate = false)
     {
-        gradients.Clear();
+        if (!accumulate)
+            gradients.Clear();
         for (var layer = weights.Length - 1; layer >= 0; layer--)
         {
             var x = workspace.Slot(activations[layer]);

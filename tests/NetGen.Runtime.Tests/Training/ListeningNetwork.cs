@@ -19,5 +19,5 @@ internal sealed class ListeningNetwork(INetwork network, Action<Workspace> befor
         network.Forward(workspace);
     }
 
-    public void Backward(Workspace workspace, Span<float> gradients) => network.Backward(workspace, gradients);
+    public void Backward(Workspace workspace, Span<float> gradients, bool accumulate = false) => network.Backward(workspace, gradients, accumulate);
 }

@@ -179,7 +179,7 @@ public sealed class StreamedTrainingTests : IDisposable
 
         public void Forward(Workspace workspace) => inner.Forward(workspace);
 
-        public void Backward(Workspace workspace, Span<float> gradients) => inner.Backward(workspace, gradients);
+        public void Backward(Workspace workspace, Span<float> gradients, bool accumulate = false) => inner.Backward(workspace, gradients, accumulate);
     }
 
     /// <summary>Gives all samples whatever batch is asked for.</summary>

@@ -102,9 +102,10 @@ internal sealed class TwoLayerNetwork : INetwork
         }
     }
 
-    public void Backward(Workspace workspace, Span<float> gradients)
+    public void Backward(Workspace workspace, Span<float> gradients, bool accumulate = false)
     {
-        gradients.Clear();
+        if (!accumulate)
+            gradients.Clear();
         for (var sample = 0; sample < workspace.Batch; sample++)
         {
             var x = workspace.Inputs.Slice(sample * inputs, inputs);

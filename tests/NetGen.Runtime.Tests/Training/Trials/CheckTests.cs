@@ -248,8 +248,9 @@ public class CheckTests
 
         public void Forward(Workspace workspace) => network.Forward(workspace);
 
-        public void Backward(Workspace workspace, Span<float> gradients)
+        public void Backward(Workspace workspace, Span<float> gradients, bool accumulate = false)
         {
+            Assert.False(accumulate, "gradients that others have added to are not to be changed");
             network.Backward(workspace, gradients);
             var view = new TensorView(gradients, Description.Parameter(parameter));
             view.CopyFrom([.. view.ToArray().Select(value => value * factor)]);
