@@ -154,10 +154,22 @@ public sealed class ReaderTests
     public void The_axis_along_which_a_last_tile_is_moved_has_its_name()
     {
         var kernels = File("[Network, Input(20), Dense(40, Activation.Relu), Dense(30)] public sealed partial class Net;", "Kernels");
+        var outputs = File("[Network, Input(16, 10, 10), Conv2D(23, 3)] public sealed partial class Net;", "Kernels");
 
-        Assert.Contains("// The last tile is moved back to end with the last feature; the features that it shares", kernels, StringComparison.Ordinal);
+        Assert.Contains("// The last tile is moved back to end with the last output; the outputs that it shares", outputs, StringComparison.Ordinal);
         Assert.Contains("// The last tile is moved back to end with the last sample; the samples that it shares", kernels, StringComparison.Ordinal);
         Assert.Contains("// Fewer than 6 samples: one at a time.", kernels, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gradient_has_tiles_that_do_not_overlap_and_says_what_becomes_of_the_rest()
+    {
+        var kernels = File("[Network, Input(20), Dense(40, Activation.Relu), Dense(30)] public sealed partial class Net;", "Kernels");
+
+        Assert.Contains("Tiles of 5 features × 16 outputs in 10 accumulators", kernels, StringComparison.Ordinal);
+        Assert.Matches(@"features × 16 outputs in 12\s+(/// +)?accumulators(, the last of 14 outputs)?; a tile of 4 features takes what those\s+(/// +)?leave", kernels);
+        Assert.DoesNotContain("the features that it shares", kernels, StringComparison.Ordinal);
+        Assert.Contains("With accumulate, a gradient is added to what is there.", string.Join(" ", kernels.Split('\n').Select(static line => line.Trim().TrimStart('/').Trim())), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -90,6 +90,31 @@ public sealed class NestTests(ITestOutputHelper output)
             CheckDefinitions(Fused(seed), seed, nest => Scheduled(nest, lanes, (OptionalRewrites)random.Next(32), random));
         }).Check(Seeds.Property(TestTier.Cases(quick: 40, complete: 150)));
 
+    [Fact]
+    public void A_later_pass_adds_to_gradients_once_whatever_is_rewritten()
+    {
+        var (gradients, adding) = (0, 0);
+        Prop.ForAll(GraphSeeds, seed =>
+        {
+            var random = new Random(seed);
+            var graph = GradientsApart.Run(DeadCodeRemoval.Run(GatherForm.Run(Differentiation.Run(RandomGraphs.Build(seed, hasWindows: true)))));
+            var program = Fusion.Run(graph);
+            int[] own = [.. program.Kernels.SelectMany(static kernel => kernel.Stores).Select(static output => output.Node).Where(Uses.Of(graph).IsGradient).Distinct()];
+            gradients += own.Length;
+            var isLater = random.Next(4) > 0;
+            CheckDefinitions(program, seed, added: node => isLater && own.Contains(node) ? 1 + (node % 7) : null, nest =>
+            {
+                var added = AddInPasses.Of(nest, own, namesSums: random.Next(2) == 0);
+                adding += ReferenceEquals(added, nest) ? 0 : 1;
+                NestVerifier.Verify(added, gradients: own);
+                var rewritten = random.Next(2) == 0 ? new RandomRewrites(seed).Of(added) : Scheduled(added, lanes: 8, (OptionalRewrites)random.Next(32), random);
+                NestVerifier.Verify(rewritten, gradients: own);
+                return rewritten;
+            });
+        }).Check(Seeds.Property(TestTier.Cases(quick: 75, complete: 300)));
+        Assert.True(gradients >= 75 && adding >= 75, $"only {gradients} gradients, and {adding} kernels that add to one");
+    }
+
     [Theory]
     // Long sums along and across the vector, several reduced loops, strided results, rows that end in a part of a vector
     [InlineData("Input(3, 301), LayerNorm, Flatten, Dense(37, Activation.Gelu), Softmax")]
@@ -184,7 +209,13 @@ public sealed class NestTests(ITestOutputHelper output)
 
     private static KernelProgram Fused(int seed) => Fusion.Run(DeadCodeRemoval.Run(GatherForm.Run(Differentiation.Run(RandomGraphs.Build(seed, hasWindows: true)))));
 
-    private static void CheckDefinitions(KernelProgram program, int seed, params Func<Nest, Nest>[] rewrites)
+    private static void CheckDefinitions(KernelProgram program, int seed, params Func<Nest, Nest>[] rewrites) => CheckDefinitions(program, seed, static _ => null, rewrites);
+
+    /// <param name="program">The kernels.</param>
+    /// <param name="seed">What is drawn.</param>
+    /// <param name="added">What is in a node's memory that a later pass adds to; null where it stores.</param>
+    /// <param name="rewrites">What becomes of each definition.</param>
+    private static void CheckDefinitions(KernelProgram program, int seed, Func<int, double?> added, params Func<Nest, Nest>[] rewrites)
     {
         var graph = program.Graph;
         var random = new Random(seed);
@@ -192,7 +223,7 @@ public sealed class NestTests(ITestOutputHelper output)
             .ToDictionary(static node => node.Operation, node => Given(node));
         var expected = new GraphEvaluator(graph, Batch).Evaluate(operation => given[operation]);
         foreach (var rewrite in rewrites)
-            CheckDefinitions(program, given, expected, rewrite);
+            CheckDefinitions(program, given, expected, rewrite, added);
 
         // A variance is positive.
         double[] Given(Node node)
@@ -200,10 +231,11 @@ public sealed class NestTests(ITestOutputHelper output)
                 : node.Operation is BatchSize ? [Batch] : [.. Tensors.Random(random, Tensors.Count(Tensors.Sizes(node.Shape, Batch))).Select(value => node.Operation is Parameter ? Math.Abs(value) : value)];
     }
 
-    private static void CheckDefinitions(KernelProgram program, Dictionary<Operation, double[]> given, double[][] expected, Func<Nest, Nest> rewrite)
+    private static void CheckDefinitions(KernelProgram program, Dictionary<Operation, double[]> given, double[][] expected, Func<Nest, Nest> rewrite, Func<int, double?> added)
     {
         var graph = program.Graph;
         var memory = new Dictionary<int, double[]>();
+        var there = new Dictionary<int, double>();
         var causal = program.Kernels.Where(static kernel => kernel.CausalEnd is not null).SelectMany(static kernel => kernel is LoopKernel loop ? loop.Elements : kernel.Stores).Select(static output => output.Node).ToHashSet();
         var interpreter = new NestInterpreter(Batch, node => Memory(node));
         foreach (var kernel in program.Kernels.Where(static kernel => kernel is not LeafKernel))
@@ -222,7 +254,7 @@ public sealed class NestTests(ITestOutputHelper output)
                 _ => Definition.Of(graph, (LoopKernel)kernel),
             };
             NestVerifier.Verify(nest);
-            interpreter.Run(rewrite(nest));
+            interpreter.Run(rewrite(nest), isLaterPass: kernel.Stores.Any(output => added(output.Node) is not null));
         }
 
         foreach (var (node, stores) in interpreter.Stores.Where(static pair => pair.Key < RandomRewrites.FirstCopy))
@@ -230,15 +262,16 @@ public sealed class NestTests(ITestOutputHelper output)
             // Above the diagonal, nobody needs what is stored, or that it is.
             var side = causal.Contains(node) ? graph[node].Shape[graph[node].Shape.Rank - 1].Size : 0;
             bool IsNeeded(int place) => side == 0 || place % side <= place / side % side;
-            Assert.DoesNotContain(0, stores.Where((_, place) => IsNeeded(place)));
+            Assert.DoesNotContain(0, stores.Where((_, place) => IsNeeded(place) && !there.ContainsKey(node)));
             var largest = expected[node].Where((_, place) => IsNeeded(place)).Where(double.IsFinite).Max(Math.Abs);
             for (var place = 0; place < stores.Length; place++)
             {
                 // A mask is −∞ in both.
-                if (!IsNeeded(place) || memory[node][place] == expected[node][place])
+                var wanted = expected[node][place] + there.GetValueOrDefault(node);
+                if (!IsNeeded(place) || memory[node][place] == wanted)
                     continue;
-                if (!(Math.Abs(memory[node][place] - expected[node][place]) <= 1e-9 * (1 + largest)))
-                    Assert.Fail($"{graph[node].Name}[{place}] is {memory[node][place]} and should be {expected[node][place]}:\n{GraphPrinter.Print(graph)}");
+                if (!(Math.Abs(memory[node][place] - wanted) <= 1e-9 * (1 + largest)))
+                    Assert.Fail($"{graph[node].Name}[{place}] is {memory[node][place]} and should be {wanted}:\n{GraphPrinter.Print(graph)}");
             }
         }
 
@@ -251,7 +284,12 @@ public sealed class NestTests(ITestOutputHelper output)
                 values = given.TryGetValue(graph[node].Operation, out var own) ? own : new double[Tensors.Count(Tensors.Sizes(graph[node].Shape, Batch))];
                 // A product has zeros where its definition goes through what is hidden; its tiles do not.
                 if (!given.ContainsKey(graph[node].Operation))
-                    Array.Fill(values, causal.Contains(node) ? 0 : double.NaN);
+                {
+                    if (added(node) is { } value)
+                        there[node] = value;
+                    Array.Fill(values, there.TryGetValue(node, out var before) ? before : causal.Contains(node) ? 0 : double.NaN);
+                }
+
                 memory[node] = values;
             }
 
