@@ -1,6 +1,5 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Memory;
-using NetGen.Generator.Passes;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;

@@ -1,7 +1,6 @@
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
 using NetGen.Generator.Loops.Rewrites;
-using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Scheduling;
 

@@ -1,4 +1,3 @@
-using NetGen.Generator.Graph;
 using NetGen.Generator.Scalars;
 
 namespace NetGen.Generator.Loops.Rewrites;

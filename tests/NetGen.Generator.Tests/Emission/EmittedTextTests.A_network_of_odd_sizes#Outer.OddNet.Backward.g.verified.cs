@@ -14,7 +14,7 @@ partial class Outer
         public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);
 
         /// <inheritdoc/>
-        public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+        public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
         {
             global::System.ArgumentNullException.ThrowIfNull(workspace);
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -51,8 +51,8 @@ partial class Outer
             ref var dSoftmax1Sum = ref workspace.Sample(26, 8); // ∂softmax1.sum [batch × 1]
             ref var dDense1Z = ref workspace.Sample(15, 3); // ∂dense1.z [batch × 5]; until step 7, its memory is that of softmax1
 
-            // The gradients of the parameters. They are overwritten; padding in a last panel is set to 0 up to a whole vector, and other padding is never
-            //     written.
+            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel is set to 0 up to a whole
+            //     vector, and other padding is never written.
             ref var dDense2Bias = ref Unsafe.Add(ref gradientsStart, 80); // ∂dense2.bias [1]
             ref var dDense2Weight = ref Unsafe.Add(ref gradientsStart, 32); // ∂dense2.weight [1 × 5], in panels of 8 rows
             ref var dDense1Weight = ref gradientsStart; // ∂dense1.weight [5 × 3], in panels of 8 rows
@@ -66,7 +66,7 @@ partial class Outer
             //      for sample in batch
             //        sum += ∂dense2[sample, 0]
             //      ∂dense2.bias[0] = sum
-            Kernels.Dense2BiasGradient(ref dDense2, ref dDense2Bias, batch);
+            Kernels.Dense2BiasGradient(ref dDense2, ref dDense2Bias, batch, accumulate);
 
             // 7. ∂dense2.weight[output, feature] = Σ_sample softmax1[sample, feature] · ∂dense2[sample, output]    [batch × 5], [batch × 1] → [1 × 5]
             //    ∂ of layer 3 of OddNet: Dense 'dense2'
@@ -77,7 +77,7 @@ partial class Outer
             //        ∂dense2.weight[0, feature] = sum
             //    5 multiply-adds for a sample (40 are carried out, with unused lanes of the last vector of outputs). Tiles of 5 features × 1 output in 5
             //        accumulators.
-            Kernels.Dense2WeightGradient(ref softmax1, ref dDense2, ref dDense2Weight, batch);
+            Kernels.Dense2WeightGradient(ref softmax1, ref dDense2, ref dDense2Weight, batch, accumulate);
 
             // 8. dense2.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers
             Kernels.Dense2WeightRepacked(ref dense2Weight, ref dense2WeightRepacked);
@@ -126,7 +126,7 @@ partial class Outer
             //         ∂dense1.weight[output, feature] = sum
             //     15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 3 features × 5 outputs in 3
             //         accumulators.
-            Kernels.Dense1WeightGradient(ref input, ref dDense1Z, ref dDense1Weight, batch);
+            Kernels.Dense1WeightGradient(ref input, ref dDense1Z, ref dDense1Weight, batch, accumulate);
         }
     }
 }

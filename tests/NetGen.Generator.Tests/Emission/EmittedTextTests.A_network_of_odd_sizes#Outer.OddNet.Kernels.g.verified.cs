@@ -18,7 +18,8 @@ partial class Outer
         private static partial class Kernels
         {
             // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy that a later step or the method itself
-            //     reads. In names: xAtY is the place in x where the present turn of the loop over y begins; xAt is a place in x that moves on with the loop.
+            //     reads. With accumulate, a gradient is added to what is there. In names: xAtY is the place in x where the present turn of the loop over y
+            //     begins; xAt is a place in x that moves on with the loop.
             // A product, such as y[sample, output] = Σ_k x[sample, k] · w[output, k], is computed in tiles: so many results at a time as there are registers
             //     for their sums. A vector has 8 of them, its lanes. A tile of 3 samples × 16 outputs has 3 · 2 sums, and each turn of the loop over k adds one
             //     product to each lane of each:
@@ -724,7 +725,7 @@ partial class Outer
 
             /// <summary>∂dense2.bias = Σ over samples of ∂dense2    [batch × 1] → [1]</summary>
             /// <remarks>
-            /// Step 6 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 6 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Gradients of: <see cref="OddNet.Dense2Bias"/>.
             /// ∂ of layer 3 of OddNet: Dense 'dense2'.
             /// <code>
@@ -735,7 +736,7 @@ partial class Outer
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Dense2BiasGradient(ref float dDense2, ref float dDense2Bias, int batch)
+            public static void Dense2BiasGradient(ref float dDense2, ref float dDense2Bias, int batch, bool accumulate)
             {
                 var sumLanes = default(LongSum);
                 // A long sum: blocks of 2048 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
@@ -762,14 +763,22 @@ partial class Outer
                 }
 
                 var sumValue = sumLanes.Total;
-                dDense2Bias = sumValue;
+                var gradient = sumValue;
+                if (accumulate)
+                {
+                    dDense2Bias += gradient;
+                }
+                else
+                {
+                    dDense2Bias = gradient;
+                }
             }
 
             /// <summary>
             /// ∂dense2.weight[output, feature] = Σ_sample softmax1[sample, feature] · ∂dense2[sample, output]    [batch × 5], [batch × 1] → [1 × 5]
             /// </summary>
             /// <remarks>
-            /// Step 7 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 7 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Gradients of: <see cref="OddNet.Dense2Weight"/>.
             /// ∂ of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (40 are carried out, with unused lanes of the last vector of outputs). Tiles of 5 features × 1 output in 5
@@ -783,10 +792,10 @@ partial class Outer
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Dense2WeightGradient(ref float softmax1, ref float dDense2, ref float dDense2Weight, int batch)
+            public static void Dense2WeightGradient(ref float softmax1, ref float dDense2, ref float dDense2Weight, int batch, bool accumulate)
             {
-                // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the length of a block and
-                //     the number of blocks, not with their product.
+                // A long sum, in blocks of 1024 samples: the first is stored, or added to what is there, the others are added to it. Rounding errors grow with
+                //     the length of a block and the number of blocks, not with their product.
                 for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                 {
                     Dense2WeightGradientTile5(
@@ -794,7 +803,7 @@ partial class Outer
                         ref Unsafe.Add(ref dDense2, firstSample),
                         ref dDense2Weight,
                         Math.Min(1024, batch - firstSample),
-                        firstSample == 0);
+                        firstSample == 0 && !accumulate);
                 }
             }
 
@@ -850,7 +859,7 @@ partial class Outer
 
             /// <summary>dense2.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers</summary>
             /// <remarks>
-            /// Step 8 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 8 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -861,7 +870,7 @@ partial class Outer
 
             /// <summary>∂softmax1 = ∂dense2 · dense2.weight    [batch × 1] → [batch × 5]</summary>
             /// <remarks>
-            /// Step 9 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 9 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Parameters: <see cref="OddNet.Dense2Weight"/>.
             /// ∂ of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (8 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 5 features, one product
@@ -957,7 +966,7 @@ partial class Outer
             /// ∂softmax1.sum = Σ over features of −∂softmax1·softmax1.exponential/softmax1.sum/softmax1.sum    [batch × 5], [batch × 1] → [batch × 1]
             /// </summary>
             /// <remarks>
-            /// Step 10 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 10 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// ∂ of layer 2 of OddNet: Softmax 'softmax1'.
             /// <code>
             /// for sample in batch
@@ -996,7 +1005,7 @@ partial class Outer
             /// ∂dense1.z = (∂softmax1/softmax1.sum + ∂softmax1.sum)·softmax1.exponential ⊙ dense1.derivative    [batch × 5], [batch × 1] → [batch × 5]
             /// </summary>
             /// <remarks>
-            /// Step 11 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 11 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// ∂ of layer 2 of OddNet: Softmax 'softmax1'.
             /// ∂ of layer 1 of OddNet: Dense 'dense1'.
             /// <code>
@@ -1039,7 +1048,7 @@ partial class Outer
             /// ∂dense1.weight[output, feature] = Σ_sample input[sample, feature] · ∂dense1.z[sample, output]    [batch × 3], [batch × 5] → [5 × 3]
             /// </summary>
             /// <remarks>
-            /// Step 12 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 12 of <see cref="OddNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Gradients of: <see cref="OddNet.Dense1Weight"/>.
             /// ∂ of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 3 features × 5 outputs in 3
@@ -1053,10 +1062,10 @@ partial class Outer
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void Dense1WeightGradient(ref float input, ref float dDense1Z, ref float dDense1Weight, int batch)
+            public static void Dense1WeightGradient(ref float input, ref float dDense1Z, ref float dDense1Weight, int batch, bool accumulate)
             {
-                // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the length of a block and
-                //     the number of blocks, not with their product.
+                // A long sum, in blocks of 1024 samples: the first is stored, or added to what is there, the others are added to it. Rounding errors grow with
+                //     the length of a block and the number of blocks, not with their product.
                 for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                 {
                     Dense1WeightGradientTile3(
@@ -1064,7 +1073,7 @@ partial class Outer
                         ref Unsafe.Add(ref dDense1Z, firstSample * 5),
                         ref dDense1Weight,
                         Math.Min(1024, batch - firstSample),
-                        firstSample == 0);
+                        firstSample == 0 && !accumulate);
                 }
             }
 

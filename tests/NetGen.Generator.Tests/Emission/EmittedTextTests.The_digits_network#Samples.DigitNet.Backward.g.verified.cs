@@ -14,7 +14,7 @@ namespace Samples
         public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);
 
         /// <inheritdoc/>
-        public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+        public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
         {
             global::System.ArgumentNullException.ThrowIfNull(workspace);
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -44,8 +44,8 @@ namespace Samples
             ref var dOutput = ref workspace.Sample(1050, 4); // ∂output [batch × 10]
             ref var dHiddenZ = ref workspace.Sample(912, 2); // ∂hidden.z [batch × 128]
 
-            // The gradients of the parameters. They are overwritten; padding in a last panel is set to 0 up to a whole vector, and other padding is never
-            //     written.
+            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel is set to 0 up to a whole
+            //     vector, and other padding is never written.
             ref var dOutputBias = ref Unsafe.Add(ref gradientsStart, 102528); // ∂output.bias [10]
             ref var dOutputWeight = ref Unsafe.Add(ref gradientsStart, 100480); // ∂output.weight [10 × 128], in panels of 16 rows
             ref var dHiddenBias = ref Unsafe.Add(ref gradientsStart, 100352); // ∂hidden.bias [128]
@@ -61,7 +61,7 @@ namespace Samples
             //        for sample in batch
             //          sum += ∂output[sample, output]
             //        ∂output.bias[output] = sum
-            Kernels.OutputBiasGradient(ref dOutput, ref dOutputBias, batch);
+            Kernels.OutputBiasGradient(ref dOutput, ref dOutputBias, batch, accumulate);
 
             // 4. ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
             //    ∂ of layer 2 of DigitNet: Dense 'output'
@@ -70,9 +70,9 @@ namespace Samples
             //        for sample in batch
             //          sum += hidden[sample, feature]·∂output[sample, output]
             //        ∂output.weight[output, feature] = sum
-            //    1,280 multiply-adds for a sample (2,112 are carried out, with unused lanes of the last vector of outputs and features that a last tile
-            //        repeats). Tiles of 6 features × 10 outputs in 12 accumulators.
-            Kernels.OutputWeightGradient(ref hidden, ref dOutput, ref dOutputWeight, batch);
+            //    1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 features × 10 outputs in
+            //        12 accumulators; a tile of 2 features takes what those leave.
+            Kernels.OutputWeightGradient(ref hidden, ref dOutput, ref dOutputWeight, batch, accumulate);
 
             // 5. output.weight repacked: a copy in panels of 16 columns, so that the next product reads consecutive numbers
             Kernels.OutputWeightRepacked(ref outputWeight, ref outputWeightRepacked);
@@ -98,7 +98,7 @@ namespace Samples
             //        for sample in batch
             //          sum += ∂hidden.z[sample, output]
             //        ∂hidden.bias[output] = sum
-            Kernels.HiddenBiasGradient(ref dHiddenZ, ref dHiddenBias, batch);
+            Kernels.HiddenBiasGradient(ref dHiddenZ, ref dHiddenBias, batch, accumulate);
 
             // 8. ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
             //    ∂ of layer 1 of DigitNet: Dense 'hidden'
@@ -107,9 +107,8 @@ namespace Samples
             //        for sample in batch
             //          sum += pixels[sample, feature]·∂hidden.z[sample, output]
             //        ∂hidden.weight[output, feature] = sum
-            //    100,352 multiply-adds for a sample (100,608 are carried out, with features that a last tile repeats). Tiles of 6 features × 16 outputs in 12
-            //        accumulators.
-            Kernels.HiddenWeightGradient(ref pixels, ref dHiddenZ, ref dHiddenWeight, batch);
+            //    100,352 multiply-adds for a sample. Tiles of 6 features × 16 outputs in 12 accumulators; a tile of 4 features takes what those leave.
+            Kernels.HiddenWeightGradient(ref pixels, ref dHiddenZ, ref dHiddenWeight, batch, accumulate);
         }
     }
 }

@@ -17,7 +17,8 @@ namespace Samples
         private static partial class Kernels
         {
             // Methods take values, then parameters, then what they write: that is on the left of the formula, or a copy that a later step or the method itself
-            //     reads. In names: xAtY is the place in x where the present turn of the loop over y begins; xAt is a place in x that moves on with the loop.
+            //     reads. With accumulate, a gradient is added to what is there. In names: xAtY is the place in x where the present turn of the loop over y
+            //     begins; xAt is a place in x that moves on with the loop.
             // A product, such as y[sample, output] = Σ_k x[sample, k] · w[output, k], is computed in tiles: so many results at a time as there are registers
             //     for their sums. A vector has 8 of them, its lanes. A tile of 3 samples × 16 outputs has 3 · 2 sums, and each turn of the loop over k adds one
             //     product to each lane of each:
@@ -34,10 +35,10 @@ namespace Samples
             // A long sum loses the last bits of what is added to it. So it is cut into blocks, of at most 1,024 products to a lane, or 256 other terms.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is
             //     stored past the end of a row where that is padding.
-            // MultiplyAddEstimate(a, b, c) is a·b + c; StorePartial(v, ref x, n) stores the first n lanes; Transpose(ref a, s, ref b, t) stores lane j of
-            //     vector i of a as lane i of vector j of b, where the vectors of a are s apart and those of b t apart; with vectors: n and lanes: m, a has n
-            //     vectors of m lanes; Mask(n) has all bits set in the first n lanes; a LongSum adds up in double, lane by lane; its Lanes are these sums as
-            //     floats.
+            // MultiplyAddEstimate(a, b, c) is a·b + c; LoadPartial(ref x, n) loads the first n lanes, and the others are 0; StorePartial(v, ref x, n) stores
+            //     the first n lanes; Transpose(ref a, s, ref b, t) stores lane j of vector i of a as lane i of vector j of b, where the vectors of a are s
+            //     apart and those of b t apart; with vectors: n and lanes: m, a has n vectors of m lanes; Mask(n) has all bits set in the first n lanes; a
+            //     LongSum adds up in double, lane by lane; its Lanes are these sums as floats.
 
             /// <summary>hidden = relu(pixels · hidden.weightᵀ + hidden.bias)    [batch × 784] → [batch × 128]</summary>
             /// <remarks>
@@ -500,7 +501,7 @@ namespace Samples
 
             /// <summary>∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]</summary>
             /// <remarks>
-            /// Step 3 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 3 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Gradients of: <see cref="DigitNet.OutputBias"/>.
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// <code>
@@ -512,7 +513,7 @@ namespace Samples
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void OutputBiasGradient(ref float dOutput, ref float dOutputBias, int batch)
+            public static void OutputBiasGradient(ref float dOutput, ref float dOutputBias, int batch, bool accumulate)
             {
                 var sum = default(LongSum);
                 // A long sum: blocks of 256 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
@@ -530,8 +531,17 @@ namespace Samples
                     sum.Add(blockSum);
                 }
 
-                Vector256.StoreUnsafe(sum.Lanes, ref dOutputBias);
-                // The last vector: elements 2 to 9; elements 2 to 7 are computed again, with the same result.
+                var gradient = sum.Lanes;
+                if (accumulate)
+                {
+                    Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref dOutputBias) + gradient, ref dOutputBias);
+                }
+                else
+                {
+                    Vector256.StoreUnsafe(gradient, ref dOutputBias);
+                }
+
+                // The rest, less than a vector: elements 8 to 9.
                 {
                     var sum2 = default(LongSum);
                     // A long sum: blocks of 256 samples are summed in single precision, and the blocks in double, so that rounding errors stay small.
@@ -542,14 +552,22 @@ namespace Samples
                         var count = Math.Min(256, batch - firstSample);
                         for (var sample = 0; sample < count; sample++)
                         {
-                            var dOutputVector = Vector256.LoadUnsafe(ref Unsafe.Add(ref dOutputAtFirstSample, (sample * 10) + 2));
+                            var dOutputVector = Lanes.LoadPartial(ref Unsafe.Add(ref dOutputAtFirstSample, (sample * 10) + 8), 2);
                             blockSum += dOutputVector;
                         }
 
                         sum2.Add(blockSum);
                     }
 
-                    Vector256.StoreUnsafe(sum2.Lanes, ref dOutputBias, 2);
+                    var gradient2 = sum2.Lanes;
+                    if (accumulate)
+                    {
+                        Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref dOutputBias, 8) + gradient2, ref dOutputBias, 8);
+                    }
+                    else
+                    {
+                        Vector256.StoreUnsafe(gradient2, ref dOutputBias, 8);
+                    }
                 }
             }
 
@@ -557,11 +575,11 @@ namespace Samples
             /// ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
             /// </summary>
             /// <remarks>
-            /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Gradients of: <see cref="DigitNet.OutputWeight"/>.
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
-            /// 1,280 multiply-adds for a sample (2,112 are carried out, with unused lanes of the last vector of outputs and features that a last tile repeats).
-            ///     Tiles of 6 features × 10 outputs in 12 accumulators.
+            /// 1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 features × 10 outputs in
+            ///     12 accumulators; a tile of 2 features takes what those leave.
             /// <code>
             /// for output in 10, feature in 128
             ///   let sum = 0
@@ -571,24 +589,33 @@ namespace Samples
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void OutputWeightGradient(ref float hidden, ref float dOutput, ref float dOutputWeight, int batch)
+            public static void OutputWeightGradient(ref float hidden, ref float dOutput, ref float dOutputWeight, int batch, bool accumulate)
             {
-                for (var feature = 0; feature < 128; feature += 6)
+                for (var feature = 0; feature < 126; feature += 6)
                 {
-                    // The last tile is moved back to end with the last feature; the features that it shares with the one before it are computed twice, with the
-                    //     same result.
-                    var firstFeature = Math.Min(feature, 122);
-                    // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the length of a block
-                    //     and the number of blocks, not with their product.
+                    // A long sum, in blocks of 1024 samples: the first is stored, or added to what is there, the others are added to it. Rounding errors grow
+                    //     with the length of a block and the number of blocks, not with their product.
                     for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                     {
                         OutputWeightGradientTile6(
-                            ref Unsafe.Add(ref hidden, firstFeature + (firstSample * 128)),
+                            ref Unsafe.Add(ref hidden, feature + (firstSample * 128)),
                             ref Unsafe.Add(ref dOutput, firstSample * 10),
-                            ref Unsafe.Add(ref dOutputWeight, firstFeature * 16),
+                            ref Unsafe.Add(ref dOutputWeight, feature * 16),
                             Math.Min(1024, batch - firstSample),
-                            firstSample == 0);
+                            firstSample == 0 && !accumulate);
                     }
+                }
+
+                // A long sum, in blocks of 1024 samples: the first is stored, or added to what is there, the others are added to it. Rounding errors grow with
+                //     the length of a block and the number of blocks, not with their product.
+                for (var firstSample = 0; firstSample < batch; firstSample += 1024)
+                {
+                    OutputWeightGradientTile2(
+                        ref Unsafe.Add(ref hidden, (firstSample * 128) + 126),
+                        ref Unsafe.Add(ref dOutput, firstSample * 10),
+                        ref Unsafe.Add(ref dOutputWeight, 2016),
+                        Math.Min(1024, batch - firstSample),
+                        firstSample == 0 && !accumulate);
                 }
             }
 
@@ -680,9 +707,53 @@ namespace Samples
                 Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum51, Lanes.Mask(2)), ref dOutputWeight, 88);
             }
 
+            /// <summary><see cref="OutputWeightGradient"/>: 2 features × 10 outputs; sum11 is the sum of feature 1 and vector 1; of the last vector, 2 lanes
+            /// count.</summary>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void OutputWeightGradientTile2(ref float hidden, ref float dOutput, ref float dOutputWeight, int count, bool isFirst)
+            {
+                var sum00 = Vector.Zero;
+                var sum01 = Vector.Zero;
+                var sum10 = Vector.Zero;
+                var sum11 = Vector.Zero;
+                ref var hiddenAt = ref hidden;
+                ref var dOutputAt = ref dOutput;
+                for (var sample = 0; sample < count; sample++)
+                {
+                    var hiddenValue00 = Vector256.Create(hiddenAt);
+                    var dOutputVector00 = Vector256.LoadUnsafe(ref dOutputAt);
+                    sum00 = Vector256.MultiplyAddEstimate(hiddenValue00, dOutputVector00, sum00);
+                    var dOutputVector01 = Vector256.LoadUnsafe(ref dOutputAt, 8);
+                    sum01 = Vector256.MultiplyAddEstimate(hiddenValue00, dOutputVector01, sum01);
+                    var hiddenValue10 = Vector256.Create(Unsafe.Add(ref hiddenAt, 1));
+                    sum10 = Vector256.MultiplyAddEstimate(hiddenValue10, dOutputVector00, sum10);
+                    sum11 = Vector256.MultiplyAddEstimate(hiddenValue10, dOutputVector01, sum11);
+                    hiddenAt = ref Unsafe.Add(ref hiddenAt, 128);
+                    dOutputAt = ref Unsafe.Add(ref dOutputAt, 10);
+                }
+
+                if (!isFirst)
+                {
+                    var dOutputWeightVector00 = Vector256.LoadUnsafe(ref dOutputWeight);
+                    sum00 += dOutputWeightVector00;
+                    var dOutputWeightVector01 = Vector256.LoadUnsafe(ref dOutputWeight, 8);
+                    sum01 += dOutputWeightVector01;
+                    var dOutputWeightVector10 = Vector256.LoadUnsafe(ref dOutputWeight, 16);
+                    sum10 += dOutputWeightVector10;
+                    var dOutputWeightVector11 = Vector256.LoadUnsafe(ref dOutputWeight, 24);
+                    sum11 += dOutputWeightVector11;
+                }
+
+                Vector256.StoreUnsafe(sum00, ref dOutputWeight);
+                // Behind the last output is padding up to a whole vector: 0 is stored in it.
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum01, Lanes.Mask(2)), ref dOutputWeight, 8);
+                Vector256.StoreUnsafe(sum10, ref dOutputWeight, 16);
+                Vector256.StoreUnsafe(Vector256.BitwiseAnd(sum11, Lanes.Mask(2)), ref dOutputWeight, 24);
+            }
+
             /// <summary>output.weight repacked: a copy in panels of 16 columns, so that the next product reads consecutive numbers</summary>
             /// <remarks>
-            /// Step 5 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 5 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>.
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -715,7 +786,7 @@ namespace Samples
 
             /// <summary>∂hidden.z = (∂output · output.weight) ⊙ relu′(hidden.z)    [batch × 10], [batch × 128] → [batch × 128]</summary>
             /// <remarks>
-            /// Step 6 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 6 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>.
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
@@ -981,7 +1052,7 @@ namespace Samples
 
             /// <summary>∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]</summary>
             /// <remarks>
-            /// Step 7 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 7 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Gradients of: <see cref="DigitNet.HiddenBias"/>.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// <code>
@@ -993,7 +1064,7 @@ namespace Samples
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void HiddenBiasGradient(ref float dHiddenZ, ref float dHiddenBias, int batch)
+            public static void HiddenBiasGradient(ref float dHiddenZ, ref float dHiddenBias, int batch, bool accumulate)
             {
                 for (var output = 0; output < 128; output += 32)
                 {
@@ -1031,10 +1102,24 @@ namespace Samples
                         sum3.Add(blockSum3);
                     }
 
-                    Vector256.StoreUnsafe(sum0.Lanes, ref dHiddenBiasAtOutput);
-                    Vector256.StoreUnsafe(sum1.Lanes, ref dHiddenBiasAtOutput, 8);
-                    Vector256.StoreUnsafe(sum2.Lanes, ref dHiddenBiasAtOutput, 16);
-                    Vector256.StoreUnsafe(sum3.Lanes, ref dHiddenBiasAtOutput, 24);
+                    var gradient0 = sum0.Lanes;
+                    var gradient1 = sum1.Lanes;
+                    var gradient2 = sum2.Lanes;
+                    var gradient3 = sum3.Lanes;
+                    if (accumulate)
+                    {
+                        Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref dHiddenBiasAtOutput) + gradient0, ref dHiddenBiasAtOutput);
+                        Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref dHiddenBiasAtOutput, 8) + gradient1, ref dHiddenBiasAtOutput, 8);
+                        Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref dHiddenBiasAtOutput, 16) + gradient2, ref dHiddenBiasAtOutput, 16);
+                        Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref dHiddenBiasAtOutput, 24) + gradient3, ref dHiddenBiasAtOutput, 24);
+                    }
+                    else
+                    {
+                        Vector256.StoreUnsafe(gradient0, ref dHiddenBiasAtOutput);
+                        Vector256.StoreUnsafe(gradient1, ref dHiddenBiasAtOutput, 8);
+                        Vector256.StoreUnsafe(gradient2, ref dHiddenBiasAtOutput, 16);
+                        Vector256.StoreUnsafe(gradient3, ref dHiddenBiasAtOutput, 24);
+                    }
                 }
             }
 
@@ -1042,11 +1127,10 @@ namespace Samples
             /// ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
             /// </summary>
             /// <remarks>
-            /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Gradients of: <see cref="DigitNet.HiddenWeight"/>.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
-            /// 100,352 multiply-adds for a sample (100,608 are carried out, with features that a last tile repeats). Tiles of 6 features × 16 outputs in 12
-            ///     accumulators.
+            /// 100,352 multiply-adds for a sample. Tiles of 6 features × 16 outputs in 12 accumulators; a tile of 4 features takes what those leave.
             /// <code>
             /// for output in 128, feature in 784
             ///   let sum = 0
@@ -1056,26 +1140,37 @@ namespace Samples
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public static void HiddenWeightGradient(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int batch)
+            public static void HiddenWeightGradient(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int batch, bool accumulate)
             {
                 for (var outputPanel = 0; outputPanel < 128; outputPanel += 16)
                 {
-                    for (var feature = 0; feature < 784; feature += 6)
+                    ref var dHiddenZAtOutputPanel = ref Unsafe.Add(ref dHiddenZ, outputPanel);
+                    ref var dHiddenWeightAtOutputPanel = ref Unsafe.Add(ref dHiddenWeight, outputPanel * 784);
+                    for (var feature = 0; feature < 780; feature += 6)
                     {
-                        // The last tile is moved back to end with the last feature; the features that it shares with the one before it are computed twice, with
-                        //     the same result.
-                        var firstFeature = Math.Min(feature, 778);
-                        // A long sum, in blocks of 1024 samples: the first is stored, the others are added to it. Rounding errors grow with the length of a
-                        //     block and the number of blocks, not with their product.
+                        // A long sum, in blocks of 1024 samples: the first is stored, or added to what is there, the others are added to it. Rounding errors
+                        //     grow with the length of a block and the number of blocks, not with their product.
                         for (var firstSample = 0; firstSample < batch; firstSample += 1024)
                         {
                             HiddenWeightGradientTile6(
-                                ref Unsafe.Add(ref pixels, firstFeature + (firstSample * 784)),
-                                ref Unsafe.Add(ref dHiddenZ, outputPanel + (firstSample * 128)),
-                                ref Unsafe.Add(ref dHiddenWeight, (outputPanel * 784) + (firstFeature * 16)),
+                                ref Unsafe.Add(ref pixels, feature + (firstSample * 784)),
+                                ref Unsafe.Add(ref dHiddenZAtOutputPanel, firstSample * 128),
+                                ref Unsafe.Add(ref dHiddenWeightAtOutputPanel, feature * 16),
                                 Math.Min(1024, batch - firstSample),
-                                firstSample == 0);
+                                firstSample == 0 && !accumulate);
                         }
+                    }
+
+                    // A long sum, in blocks of 1024 samples: the first is stored, or added to what is there, the others are added to it. Rounding errors grow
+                    //     with the length of a block and the number of blocks, not with their product.
+                    for (var firstSample = 0; firstSample < batch; firstSample += 1024)
+                    {
+                        HiddenWeightGradientTile4(
+                            ref Unsafe.Add(ref pixels, (firstSample * 784) + 780),
+                            ref Unsafe.Add(ref dHiddenZAtOutputPanel, firstSample * 128),
+                            ref Unsafe.Add(ref dHiddenWeightAtOutputPanel, 12480),
+                            Math.Min(1024, batch - firstSample),
+                            firstSample == 0 && !accumulate);
                     }
                 }
             }
@@ -1164,6 +1259,70 @@ namespace Samples
                 Vector256.StoreUnsafe(sum41, ref dHiddenWeight, 72);
                 Vector256.StoreUnsafe(sum50, ref dHiddenWeight, 80);
                 Vector256.StoreUnsafe(sum51, ref dHiddenWeight, 88);
+            }
+
+            /// <summary><see cref="HiddenWeightGradient"/>: 4 features × 16 outputs; sum21 is the sum of feature 2 and vector 1.</summary>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void HiddenWeightGradientTile4(ref float pixels, ref float dHiddenZ, ref float dHiddenWeight, int count, bool isFirst)
+            {
+                var sum00 = Vector.Zero;
+                var sum01 = Vector.Zero;
+                var sum10 = Vector.Zero;
+                var sum11 = Vector.Zero;
+                var sum20 = Vector.Zero;
+                var sum21 = Vector.Zero;
+                var sum30 = Vector.Zero;
+                var sum31 = Vector.Zero;
+                ref var pixelsAt = ref pixels;
+                ref var dHiddenZAt = ref dHiddenZ;
+                for (var sample = 0; sample < count; sample++)
+                {
+                    var pixelsValue00 = Vector256.Create(pixelsAt);
+                    var dHiddenZVector00 = Vector256.LoadUnsafe(ref dHiddenZAt);
+                    sum00 = Vector256.MultiplyAddEstimate(pixelsValue00, dHiddenZVector00, sum00);
+                    var dHiddenZVector01 = Vector256.LoadUnsafe(ref dHiddenZAt, 8);
+                    sum01 = Vector256.MultiplyAddEstimate(pixelsValue00, dHiddenZVector01, sum01);
+                    var pixelsValue10 = Vector256.Create(Unsafe.Add(ref pixelsAt, 1));
+                    sum10 = Vector256.MultiplyAddEstimate(pixelsValue10, dHiddenZVector00, sum10);
+                    sum11 = Vector256.MultiplyAddEstimate(pixelsValue10, dHiddenZVector01, sum11);
+                    var pixelsValue20 = Vector256.Create(Unsafe.Add(ref pixelsAt, 2));
+                    sum20 = Vector256.MultiplyAddEstimate(pixelsValue20, dHiddenZVector00, sum20);
+                    sum21 = Vector256.MultiplyAddEstimate(pixelsValue20, dHiddenZVector01, sum21);
+                    var pixelsValue30 = Vector256.Create(Unsafe.Add(ref pixelsAt, 3));
+                    sum30 = Vector256.MultiplyAddEstimate(pixelsValue30, dHiddenZVector00, sum30);
+                    sum31 = Vector256.MultiplyAddEstimate(pixelsValue30, dHiddenZVector01, sum31);
+                    pixelsAt = ref Unsafe.Add(ref pixelsAt, 784);
+                    dHiddenZAt = ref Unsafe.Add(ref dHiddenZAt, 128);
+                }
+
+                if (!isFirst)
+                {
+                    var dHiddenWeightVector00 = Vector256.LoadUnsafe(ref dHiddenWeight);
+                    sum00 += dHiddenWeightVector00;
+                    var dHiddenWeightVector01 = Vector256.LoadUnsafe(ref dHiddenWeight, 8);
+                    sum01 += dHiddenWeightVector01;
+                    var dHiddenWeightVector10 = Vector256.LoadUnsafe(ref dHiddenWeight, 16);
+                    sum10 += dHiddenWeightVector10;
+                    var dHiddenWeightVector11 = Vector256.LoadUnsafe(ref dHiddenWeight, 24);
+                    sum11 += dHiddenWeightVector11;
+                    var dHiddenWeightVector20 = Vector256.LoadUnsafe(ref dHiddenWeight, 32);
+                    sum20 += dHiddenWeightVector20;
+                    var dHiddenWeightVector21 = Vector256.LoadUnsafe(ref dHiddenWeight, 40);
+                    sum21 += dHiddenWeightVector21;
+                    var dHiddenWeightVector30 = Vector256.LoadUnsafe(ref dHiddenWeight, 48);
+                    sum30 += dHiddenWeightVector30;
+                    var dHiddenWeightVector31 = Vector256.LoadUnsafe(ref dHiddenWeight, 56);
+                    sum31 += dHiddenWeightVector31;
+                }
+
+                Vector256.StoreUnsafe(sum00, ref dHiddenWeight);
+                Vector256.StoreUnsafe(sum01, ref dHiddenWeight, 8);
+                Vector256.StoreUnsafe(sum10, ref dHiddenWeight, 16);
+                Vector256.StoreUnsafe(sum11, ref dHiddenWeight, 24);
+                Vector256.StoreUnsafe(sum20, ref dHiddenWeight, 32);
+                Vector256.StoreUnsafe(sum21, ref dHiddenWeight, 40);
+                Vector256.StoreUnsafe(sum30, ref dHiddenWeight, 48);
+                Vector256.StoreUnsafe(sum31, ref dHiddenWeight, 56);
             }
         }
     }

@@ -15,7 +15,7 @@ namespace Samples
         public void Backward(global::NetGen.Workspace workspace) => Backward(workspace, Gradients);
 
         /// <inheritdoc/>
-        public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+        public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
         {
             global::System.ArgumentNullException.ThrowIfNull(workspace);
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -43,7 +43,7 @@ namespace Samples
             var dHidden = new TensorSpan(ref workspace.Sample(912, 2), [batch, 128]);
             var dHiddenZ = new TensorSpan(ref workspace.Sample(1040, 3), [batch, 128]);
 
-            // The gradients of the parameters. They are overwritten; padding behind them is never written.
+            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
             var dOutputBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 101760), [10]);
             var dOutputWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100480), [10, 128]);
             var dHiddenBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 100352), [128]);
@@ -51,11 +51,11 @@ namespace Samples
 
             // 3. ∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]
             //    ∂ of layer 2 of DigitNet: Dense 'output'
-            Kernels.OutputBiasGradient(dOutput, dOutputBias, batch);
+            Kernels.OutputBiasGradient(dOutput, dOutputBias, batch, accumulate);
 
             // 4. ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
             //    ∂ of layer 2 of DigitNet: Dense 'output'
-            Kernels.OutputWeightGradient(hidden, dOutput, dOutputWeight, batch);
+            Kernels.OutputWeightGradient(hidden, dOutput, dOutputWeight, batch, accumulate);
 
             // 5. ∂hidden = ∂output · output.weight    [batch × 10] → [batch × 128]
             //    ∂ of layer 2 of DigitNet: Dense 'output'
@@ -68,25 +68,25 @@ namespace Samples
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]
             //    ∂ of layer 1 of DigitNet: Dense 'hidden'
-            Kernels.HiddenBiasGradient(dHiddenZ, dHiddenBias, batch);
+            Kernels.HiddenBiasGradient(dHiddenZ, dHiddenBias, batch, accumulate);
 
             // 8. ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
             //    ∂ of layer 1 of DigitNet: Dense 'hidden'
-            Kernels.HiddenWeightGradient(pixels, dHiddenZ, dHiddenWeight, batch);
+            Kernels.HiddenWeightGradient(pixels, dHiddenZ, dHiddenWeight, batch, accumulate);
         }
 
         private static partial class Kernels
         {
-            // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are
-            //     rounded to float.
+            // Methods take values, then parameters, then what they write: that is on the left of the formula. With accumulate, a gradient is added to what is
+            //     there. Sums are taken in double, of terms that are rounded to float.
 
             /// <summary>∂output.bias = Σ over samples of ∂output    [batch × 10] → [10]</summary>
             /// <remarks>
-            /// Step 3 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 3 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Gradients of: <see cref="DigitNet.OutputBias"/>.
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// </remarks>
-            public static void OutputBiasGradient(TensorSpan dOutput, TensorSpan dOutputBias, int batch)
+            public static void OutputBiasGradient(TensorSpan dOutput, TensorSpan dOutputBias, int batch, bool accumulate)
             {
                 for (var output = 0; output < 10; output++)
                 {
@@ -96,7 +96,14 @@ namespace Samples
                         sum += dOutput[sample, output];
                     }
 
-                    dOutputBias[output] = (float)sum;
+                    if (accumulate)
+                    {
+                        dOutputBias[output] += (float)sum;
+                    }
+                    else
+                    {
+                        dOutputBias[output] = (float)sum;
+                    }
                 }
             }
 
@@ -104,11 +111,11 @@ namespace Samples
             /// ∂output.weight[output, feature] = Σ_sample hidden[sample, feature] · ∂output[sample, output]    [batch × 128], [batch × 10] → [10 × 128]
             /// </summary>
             /// <remarks>
-            /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 4 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Gradients of: <see cref="DigitNet.OutputWeight"/>.
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// </remarks>
-            public static void OutputWeightGradient(TensorSpan hidden, TensorSpan dOutput, TensorSpan dOutputWeight, int batch)
+            public static void OutputWeightGradient(TensorSpan hidden, TensorSpan dOutput, TensorSpan dOutputWeight, int batch, bool accumulate)
             {
                 for (var output = 0; output < 10; output++)
                 {
@@ -120,14 +127,21 @@ namespace Samples
                             sum += hidden[sample, feature] * dOutput[sample, output];
                         }
 
-                        dOutputWeight[output, feature] = (float)sum;
+                        if (accumulate)
+                        {
+                            dOutputWeight[output, feature] += (float)sum;
+                        }
+                        else
+                        {
+                            dOutputWeight[output, feature] = (float)sum;
+                        }
                     }
                 }
             }
 
             /// <summary>∂hidden = ∂output · output.weight    [batch × 10] → [batch × 128]</summary>
             /// <remarks>
-            /// Step 5 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 5 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Parameters: <see cref="DigitNet.OutputWeight"/>.
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// </remarks>
@@ -150,7 +164,7 @@ namespace Samples
 
             /// <summary>∂hidden.z = ∂hidden ⊙ relu′(hidden.z)    [batch × 128] → [batch × 128]</summary>
             /// <remarks>
-            /// Step 6 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 6 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
             /// </remarks>
@@ -167,11 +181,11 @@ namespace Samples
 
             /// <summary>∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]</summary>
             /// <remarks>
-            /// Step 7 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 7 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Gradients of: <see cref="DigitNet.HiddenBias"/>.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// </remarks>
-            public static void HiddenBiasGradient(TensorSpan dHiddenZ, TensorSpan dHiddenBias, int batch)
+            public static void HiddenBiasGradient(TensorSpan dHiddenZ, TensorSpan dHiddenBias, int batch, bool accumulate)
             {
                 for (var output = 0; output < 128; output++)
                 {
@@ -181,7 +195,14 @@ namespace Samples
                         sum += dHiddenZ[sample, output];
                     }
 
-                    dHiddenBias[output] = (float)sum;
+                    if (accumulate)
+                    {
+                        dHiddenBias[output] += (float)sum;
+                    }
+                    else
+                    {
+                        dHiddenBias[output] = (float)sum;
+                    }
                 }
             }
 
@@ -189,11 +210,11 @@ namespace Samples
             /// ∂hidden.weight[output, feature] = Σ_sample pixels[sample, feature] · ∂hidden.z[sample, output]    [batch × 784], [batch × 128] → [128 × 784]
             /// </summary>
             /// <remarks>
-            /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+            /// Step 8 of <see cref="DigitNet.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
             /// Gradients of: <see cref="DigitNet.HiddenWeight"/>.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// </remarks>
-            public static void HiddenWeightGradient(TensorSpan pixels, TensorSpan dHiddenZ, TensorSpan dHiddenWeight, int batch)
+            public static void HiddenWeightGradient(TensorSpan pixels, TensorSpan dHiddenZ, TensorSpan dHiddenWeight, int batch, bool accumulate)
             {
                 for (var output = 0; output < 128; output++)
                 {
@@ -205,7 +226,14 @@ namespace Samples
                             sum += pixels[sample, feature] * dHiddenZ[sample, output];
                         }
 
-                        dHiddenWeight[output, feature] = (float)sum;
+                        if (accumulate)
+                        {
+                            dHiddenWeight[output, feature] += (float)sum;
+                        }
+                        else
+                        {
+                            dHiddenWeight[output, feature] = (float)sum;
+                        }
                     }
                 }
             }

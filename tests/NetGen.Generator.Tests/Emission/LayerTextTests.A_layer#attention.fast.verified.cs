@@ -149,7 +149,7 @@
     }
 
     /// <inheritdoc/>
-    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -201,7 +201,8 @@
         ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
         ref var dInput = ref workspace.Sample(36, 1); // ∂input [batch × 3 × 4]; until step 18, its memory is that of ∂multiHeadAttention1.key
 
-        // The gradients of the parameters. They are overwritten; padding in a last panel is set to 0 up to a whole vector, and other padding is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel is set to 0 up to a whole
+        //     vector, and other padding is never written.
         ref var dMultiHeadAttention1OutProjBias = ref Unsafe.Add(ref gradientsStart, 112); // ∂multiHeadAttention1.out_proj.bias [4]
         ref var dMultiHeadAttention1OutProjWeight = ref Unsafe.Add(ref gradientsStart, 80); // ∂multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
         ref var dMultiHeadAttention1InProjBias = ref Unsafe.Add(ref gradientsStart, 64); // ∂multiHeadAttention1.in_proj_bias [12]
@@ -225,7 +226,7 @@
         //        for sample in batch, position in 3
         //          sum += ∂multiHeadAttention1[sample, position, output]
         //        ∂multiHeadAttention1.out_proj.bias[output] = sum
-        Kernels.MultiHeadAttention1OutProjBiasGradient(ref dMultiHeadAttention1, ref dMultiHeadAttention1OutProjBias, batch);
+        Kernels.MultiHeadAttention1OutProjBiasGradient(ref dMultiHeadAttention1, ref dMultiHeadAttention1OutProjBias, batch, accumulate);
 
         // 9. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.heads[sample, position, feature] ·
         //        ∂multiHeadAttention1[sample, position, output]
@@ -242,7 +243,8 @@
             ref multiHeadAttention1Heads,
             ref dMultiHeadAttention1,
             ref dMultiHeadAttention1OutProjWeight,
-            batch);
+            batch,
+            accumulate);
 
         // 10. multiHeadAttention1.out_proj.weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers
         Kernels.MultiHeadAttention1OutProjWeightRepacked(ref multiHeadAttention1OutProjWeight, ref multiHeadAttention1OutProjWeightRepacked);
@@ -383,7 +385,7 @@
         //         for sample in batch, position in 3
         //           sum += ∂multiHeadAttention1.projected[sample, position, output]
         //         ∂multiHeadAttention1.in_proj_bias[output] = sum
-        Kernels.MultiHeadAttention1InProjBiasGradient(ref dMultiHeadAttention1Projected, ref dMultiHeadAttention1InProjBias, batch);
+        Kernels.MultiHeadAttention1InProjBiasGradient(ref dMultiHeadAttention1Projected, ref dMultiHeadAttention1InProjBias, batch, accumulate);
 
         // 20. ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position input[sample, position, feature] ·
         //         ∂multiHeadAttention1.projected[sample, position, output]
@@ -396,7 +398,12 @@
         //         ∂multiHeadAttention1.in_proj_weight[output, feature] = sum
         //     144 multiply-adds for a sample (192 are carried out, with unused lanes of the last vector of outputs). Tiles of 4 features × 12 outputs in 8
         //         accumulators.
-        Kernels.MultiHeadAttention1InProjWeightGradient(ref input, ref dMultiHeadAttention1Projected, ref dMultiHeadAttention1InProjWeight, batch);
+        Kernels.MultiHeadAttention1InProjWeightGradient(
+            ref input,
+            ref dMultiHeadAttention1Projected,
+            ref dMultiHeadAttention1InProjWeight,
+            batch,
+            accumulate);
 
         // 21. multiHeadAttention1.in_proj_weight repacked: a copy in panels of 8 columns, so that the next product reads consecutive numbers
         Kernels.MultiHeadAttention1InProjWeightRepacked(ref multiHeadAttention1InProjWeight, ref multiHeadAttention1InProjWeightRepacked);

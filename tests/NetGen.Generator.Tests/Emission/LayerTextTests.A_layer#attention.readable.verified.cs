@@ -352,7 +352,7 @@
         }
 
     /// <inheritdoc/>
-    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -392,7 +392,7 @@
         var dMultiHeadAttention1Projected = new TensorSpan(ref workspace.Sample(36, 1), [batch, 3, 12]);
         var dInput = new TensorSpan(ref workspace.Sample(276, 16), [batch, 3, 4]);
 
-        // The gradients of the parameters. They are overwritten; padding behind them is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
         var dMultiHeadAttention1OutProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 80), [4]);
         var dMultiHeadAttention1OutProjWeight = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 64), [4, 4]);
         var dMultiHeadAttention1InProjBias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [12]);
@@ -404,13 +404,18 @@
 
         // 9. ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1OutProjBiasGradient(dMultiHeadAttention1, dMultiHeadAttention1OutProjBias, batch);
+        Kernels.MultiHeadAttention1OutProjBiasGradient(dMultiHeadAttention1, dMultiHeadAttention1OutProjBias, batch, accumulate);
 
         // 10. ∂multiHeadAttention1.out_proj.weight[output, feature] = Σ_sample,position multiHeadAttention1.heads[sample, position, feature] ·
         //         ∂multiHeadAttention1[sample, position, output]
         //     [batch × 3 × 4] → [4 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1OutProjWeightGradient(multiHeadAttention1Heads, dMultiHeadAttention1, dMultiHeadAttention1OutProjWeight, batch);
+        Kernels.MultiHeadAttention1OutProjWeightGradient(
+            multiHeadAttention1Heads,
+            dMultiHeadAttention1,
+            dMultiHeadAttention1OutProjWeight,
+            batch,
+            accumulate);
 
         // 11. ∂multiHeadAttention1.heads = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
@@ -495,34 +500,35 @@
 
         // 20. ∂multiHeadAttention1.in_proj_bias = Σ over samples and positions of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1InProjBiasGradient(dMultiHeadAttention1Projected, dMultiHeadAttention1InProjBias, batch);
+        Kernels.MultiHeadAttention1InProjBiasGradient(dMultiHeadAttention1Projected, dMultiHeadAttention1InProjBias, batch, accumulate);
 
         // 21. ∂multiHeadAttention1.in_proj_weight[output, feature] = Σ_sample,position input[sample, position, feature] ·
         //         ∂multiHeadAttention1.projected[sample, position, output]
         //     [batch × 3 × 4], [batch × 3 × 12] → [12 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
-        Kernels.MultiHeadAttention1InProjWeightGradient(input, dMultiHeadAttention1Projected, dMultiHeadAttention1InProjWeight, batch);
+        Kernels.MultiHeadAttention1InProjWeightGradient(input, dMultiHeadAttention1Projected, dMultiHeadAttention1InProjWeight, batch, accumulate);
 
         // 22. ∂input = ∂multiHeadAttention1.projected · multiHeadAttention1.in_proj_weight    [batch × 3 × 12] → [batch × 3 × 4]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1InputGradient(dMultiHeadAttention1Projected, multiHeadAttention1InProjWeight, dInput, batch);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
-        //     to float.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. With accumulate, a gradient is added to what is
+        //     there. Sums are taken in double, of terms that are rounded to float.
 
         /// <summary>
         /// ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         /// </summary>
         /// <remarks>
-        /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.MultiHeadAttention1OutProjBias"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1OutProjBiasGradient(
             TensorSpan dMultiHeadAttention1,
             TensorSpan dMultiHeadAttention1OutProjBias,
-            int batch)
+            int batch,
+            bool accumulate)
         {
             for (var output = 0; output < 4; output++)
             {
@@ -535,7 +541,14 @@
                     }
                 }
 
-                dMultiHeadAttention1OutProjBias[output] = (float)sum;
+                if (accumulate)
+                {
+                    dMultiHeadAttention1OutProjBias[output] += (float)sum;
+                }
+                else
+                {
+                    dMultiHeadAttention1OutProjBias[output] = (float)sum;
+                }
             }
         }
 
@@ -545,7 +558,7 @@
         /// [batch × 3 × 4] → [4 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.MultiHeadAttention1OutProjWeight"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
@@ -553,7 +566,8 @@
             TensorSpan multiHeadAttention1Heads,
             TensorSpan dMultiHeadAttention1,
             TensorSpan dMultiHeadAttention1OutProjWeight,
-            int batch)
+            int batch,
+            bool accumulate)
         {
             for (var output = 0; output < 4; output++)
             {
@@ -568,7 +582,14 @@
                         }
                     }
 
-                    dMultiHeadAttention1OutProjWeight[output, feature] = (float)sum;
+                    if (accumulate)
+                    {
+                        dMultiHeadAttention1OutProjWeight[output, feature] += (float)sum;
+                    }
+                    else
+                    {
+                        dMultiHeadAttention1OutProjWeight[output, feature] = (float)sum;
+                    }
                 }
             }
         }
@@ -577,7 +598,7 @@
         /// ∂multiHeadAttention1.heads = ∂multiHeadAttention1 · multiHeadAttention1.out_proj.weight    [batch × 3 × 4] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Parameters: <see cref="Net.MultiHeadAttention1OutProjWeight"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
@@ -611,7 +632,7 @@
         /// [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ValueGradient(
@@ -647,7 +668,7 @@
         /// [batch × 3 × 2 × 2] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
-        /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1AttentionGradient(
@@ -683,7 +704,7 @@
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
-        /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// ∂multiHeadAttention1.attention.exponential.term1 is a part of ∂multiHeadAttention1.attention.exponential: ∂multiHeadAttention1.attention.exponential
         ///     = ∂multiHeadAttention1.attention.exponential.term1 + ∂multiHeadAttention1.attention.sum.
@@ -716,7 +737,7 @@
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 1]
         /// </summary>
         /// <remarks>
-        /// Step 15 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 15 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1AttentionSumGradient(
@@ -752,7 +773,7 @@
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>
-        /// Step 16 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 16 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ProductsGradient(
@@ -786,7 +807,7 @@
         /// [batch × 3 × 2 × 2], [batch × 2 × 3 × 3] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 17 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 17 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1KeyGradient(
@@ -823,7 +844,7 @@
         /// [batch × 2 × 3 × 3], [batch × 3 × 2 × 2] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 18 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 18 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1QueryGradient(
@@ -861,7 +882,7 @@
         /// [batch × 3 × 4] → [batch × 3 × 12]
         /// </summary>
         /// <remarks>
-        /// Step 19 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 19 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1ProjectedGradient(
@@ -889,14 +910,15 @@
         /// ∂multiHeadAttention1.in_proj_bias = Σ over samples and positions of ∂multiHeadAttention1.projected    [batch × 3 × 12] → [12]
         /// </summary>
         /// <remarks>
-        /// Step 20 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 20 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.MultiHeadAttention1InProjBias"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
         public static void MultiHeadAttention1InProjBiasGradient(
             TensorSpan dMultiHeadAttention1Projected,
             TensorSpan dMultiHeadAttention1InProjBias,
-            int batch)
+            int batch,
+            bool accumulate)
         {
             for (var output = 0; output < 12; output++)
             {
@@ -909,7 +931,14 @@
                     }
                 }
 
-                dMultiHeadAttention1InProjBias[output] = (float)sum;
+                if (accumulate)
+                {
+                    dMultiHeadAttention1InProjBias[output] += (float)sum;
+                }
+                else
+                {
+                    dMultiHeadAttention1InProjBias[output] = (float)sum;
+                }
             }
         }
 
@@ -919,7 +948,7 @@
         /// [batch × 3 × 4], [batch × 3 × 12] → [12 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 21 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 21 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.MultiHeadAttention1InProjWeight"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>
@@ -927,7 +956,8 @@
             TensorSpan input,
             TensorSpan dMultiHeadAttention1Projected,
             TensorSpan dMultiHeadAttention1InProjWeight,
-            int batch)
+            int batch,
+            bool accumulate)
         {
             for (var output = 0; output < 12; output++)
             {
@@ -942,7 +972,14 @@
                         }
                     }
 
-                    dMultiHeadAttention1InProjWeight[output, feature] = (float)sum;
+                    if (accumulate)
+                    {
+                        dMultiHeadAttention1InProjWeight[output, feature] += (float)sum;
+                    }
+                    else
+                    {
+                        dMultiHeadAttention1InProjWeight[output, feature] = (float)sum;
+                    }
                 }
             }
         }
@@ -951,7 +988,7 @@
         /// ∂input = ∂multiHeadAttention1.projected · multiHeadAttention1.in_proj_weight    [batch × 3 × 12] → [batch × 3 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 22 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 22 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Parameters: <see cref="Net.MultiHeadAttention1InProjWeight"/>.
         /// ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'.
         /// </remarks>

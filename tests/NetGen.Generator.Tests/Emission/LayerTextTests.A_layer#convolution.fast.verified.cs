@@ -50,7 +50,7 @@
     }
 
     /// <inheritdoc/>
-    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -79,7 +79,7 @@
         ref var dConv1Spread = ref workspace.Sample(0, 0);
         ref var dInput = ref workspace.Sample(152, 4); // ∂input [batch × 1 × 4 × 4]
 
-        // The gradients of the parameters. They are overwritten; padding behind them is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
         ref var dConv1Bias = ref Unsafe.Add(ref gradientsStart, 32); // ∂conv1.bias [2]
         ref var dConv1Weight = ref gradientsStart; // ∂conv1.weight [2 × 1 × 3 × 3]
 
@@ -90,7 +90,7 @@
         //        for sample in batch, y in 4, x in 4
         //          sum += ∂conv1[sample, output, y, x]
         //        ∂conv1.bias[output] = sum
-        Kernels.Conv1BiasGradient(ref dConv1, ref dConv1Bias, batch);
+        Kernels.Conv1BiasGradient(ref dConv1, ref dConv1Bias, batch, accumulate);
 
         // 5. ∂conv1.weight[output, channel, ky, kx] = Σ_sample,y,x conv1.padded[sample, channel, y + ky, x + kx] · ∂conv1[sample, output, y, x]
         //    [batch × 1 × 6 × 6], [batch × 2 × 4 × 4] → [2 × 1 × 3 × 3]
@@ -102,7 +102,7 @@
         //        ∂conv1.weight[output, 0, ky, kx] = sum
         //      (y leaves out the columns of zeros, and not the rows of zeros, in conv1.padded)
         //    240 multiply-adds for a sample (640 are carried out, with unused lanes of the last vector of kx). Tiles of 1 output × 3 kx.
-        Kernels.Conv1WeightGradient(ref dConv1, ref conv1Padded, ref dConv1Weight, batch);
+        Kernels.Conv1WeightGradient(ref dConv1, ref conv1Padded, ref dConv1Weight, batch, accumulate);
 
         // 6. ∂conv1.spread[:, :, 1..5, 0] = 0
         //    ∂conv1.spread[:, :, 1..5, 5] = 0

@@ -143,7 +143,7 @@
         }
 
     /// <inheritdoc/>
-    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -171,18 +171,18 @@
         var dInput = new TensorSpan(ref workspace.Sample(188, 5), [batch, 1, 4, 4]);
         var dInput2 = new TensorSpan(ref workspace.Sample(204, 6), [batch, 1, 4, 4]);
 
-        // The gradients of the parameters. They are overwritten; padding behind them is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [2, 1, 3, 3]);
 
         // 5. ∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 2 × 4 × 4] → [2]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1BiasGradient(dConv1, dConv1Bias, batch);
+        Kernels.Conv1BiasGradient(dConv1, dConv1Bias, batch, accumulate);
 
         // 6. ∂conv1.weight[output, channel, ky, kx] = Σ_sample,y,x conv1.padded[sample, channel, y + ky, x + kx] · ∂conv1[sample, output, y, x]
         //    [batch × 1 × 6 × 6], [batch × 2 × 4 × 4] → [2 × 1 × 3 × 3]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1WeightGradient(conv1Padded, dConv1, dConv1Weight, batch);
+        Kernels.Conv1WeightGradient(conv1Padded, dConv1, dConv1Weight, batch, accumulate);
 
         // 7. ∂conv1.spread[:, :, 0, :] = 0
         //    ∂conv1.spread[:, :, 5, :] = 0
@@ -213,16 +213,16 @@
         Kernels.InputGradient(dInput, dInput2, batch);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
-        //     to float.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. With accumulate, a gradient is added to what is
+        //     there. Sums are taken in double, of terms that are rounded to float.
 
         /// <summary>∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 2 × 4 × 4] → [2]</summary>
         /// <remarks>
-        /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.Conv1Bias"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1BiasGradient(TensorSpan dConv1, TensorSpan dConv1Bias, int batch)
+        public static void Conv1BiasGradient(TensorSpan dConv1, TensorSpan dConv1Bias, int batch, bool accumulate)
         {
             for (var output = 0; output < 2; output++)
             {
@@ -238,7 +238,14 @@
                     }
                 }
 
-                dConv1Bias[output] = (float)sum;
+                if (accumulate)
+                {
+                    dConv1Bias[output] += (float)sum;
+                }
+                else
+                {
+                    dConv1Bias[output] = (float)sum;
+                }
             }
         }
 
@@ -247,11 +254,11 @@
         /// [batch × 1 × 6 × 6], [batch × 2 × 4 × 4] → [2 × 1 × 3 × 3]
         /// </summary>
         /// <remarks>
-        /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.Conv1Weight"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1WeightGradient(TensorSpan conv1Padded, TensorSpan dConv1, TensorSpan dConv1Weight, int batch)
+        public static void Conv1WeightGradient(TensorSpan conv1Padded, TensorSpan dConv1, TensorSpan dConv1Weight, int batch, bool accumulate)
         {
             for (var output = 0; output < 2; output++)
             {
@@ -271,7 +278,14 @@
                             }
                         }
 
-                        dConv1Weight[output, 0, ky, kx] = (float)sum;
+                        if (accumulate)
+                        {
+                            dConv1Weight[output, 0, ky, kx] += (float)sum;
+                        }
+                        else
+                        {
+                            dConv1Weight[output, 0, ky, kx] = (float)sum;
+                        }
                     }
                 }
             }
@@ -283,7 +297,7 @@
         /// → [batch × 2 × 6 × 6]
         /// </summary>
         /// <remarks>
-        /// Step 7 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 7 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1SpreadZeroRows(TensorSpan dConv1Spread, int batch)
@@ -307,7 +321,7 @@
         /// → [batch × 2 × 6 × 6]
         /// </summary>
         /// <remarks>
-        /// Step 8 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 8 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1SpreadZeroColumns(TensorSpan dConv1Spread, int batch)
@@ -327,7 +341,7 @@
 
         /// <summary>∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]</summary>
         /// <remarks>
-        /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void Conv1SpreadGradient(TensorSpan dConv1, TensorSpan dConv1Spread, int batch)
@@ -352,7 +366,7 @@
         /// [batch × 2 × 6 × 6] → [batch × 1 × 4 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Parameters: <see cref="Net.Conv1Weight"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// The sum goes through conv1.weight backwards: where an index of the sum is 0, it reads the last row or column of the kernel.
@@ -387,7 +401,7 @@
 
         /// <summary>∂input: a copy where the caller reads it    [batch × 1 × 4 × 4] → [batch × 1 × 4 × 4]</summary>
         /// <remarks>
-        /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
         public static void InputGradient(TensorSpan dInput, TensorSpan dInputBefore, int batch)

@@ -96,7 +96,7 @@
     }
 
     /// <inheritdoc/>
-    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -135,7 +135,7 @@
         ref var dBatchNorm1MeanSum = ref workspace.Shared(0); // ∂batchNorm1.mean.sum [1 × 2 × 1 × 1]; until step 14, its memory is that of batchSize
         ref var dInput = ref workspace.Sample(24, 3); // ∂input [batch × 2 × 2 × 2]
 
-        // The gradients of the parameters. They are overwritten; padding behind them is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
         ref var dBatchNorm1Weight = ref gradientsStart; // ∂batchNorm1.weight [2]
         ref var dBatchNorm1Bias = ref Unsafe.Add(ref gradientsStart, 16); // ∂batchNorm1.bias [2]
 
@@ -158,7 +158,8 @@
             ref batchNorm1Mean,
             ref batchNorm1InverseDeviation,
             ref dBatchNorm1Weight,
-            batch);
+            batch,
+            accumulate);
 
         // 11. ∂batchNorm1.bias = Σ over samples, y and x of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
@@ -167,7 +168,7 @@
         //         for sample in batch, y in 2, x in 2
         //           sum += ∂batchNorm1[sample, channel, y, x]
         //         ∂batchNorm1.bias[channel] = sum
-        Kernels.BatchNorm1BiasGradient(ref dBatchNorm1, ref dBatchNorm1Bias, batch);
+        Kernels.BatchNorm1BiasGradient(ref dBatchNorm1, ref dBatchNorm1Bias, batch, accumulate);
 
         // 12. ∂batchNorm1.variance.sum.part = 0.25·(−0.5·(Σ over samples, y and x of ∂batchNorm1·batchNorm1.weight·(input −
         //         batchNorm1.mean))·batchNorm1.inverseDeviation³)/batchSize

@@ -273,7 +273,7 @@
         }
 
     /// <inheritdoc/>
-    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -310,7 +310,7 @@
         var dBatchNorm1MeanSum = new TensorSpan(ref workspace.Shared(176), [1, 2, 1, 1]);
         var dInput = new TensorSpan(ref workspace.Sample(64, 8), [batch, 2, 2, 2]);
 
-        // The gradients of the parameters. They are overwritten; padding behind them is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
         var dBatchNorm1Weight = new TensorSpan(ref gradientsStart, [2]);
         var dBatchNorm1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2]);
 
@@ -324,11 +324,11 @@
 
         // 13. ∂batchNorm1.weight = Σ over samples, y and x of ∂batchNorm1·batchNorm1.normalized    [batch × 2 × 2 × 2] → [2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1WeightGradient(dBatchNorm1, batchNorm1Normalized, dBatchNorm1Weight, batch);
+        Kernels.BatchNorm1WeightGradient(dBatchNorm1, batchNorm1Normalized, dBatchNorm1Weight, batch, accumulate);
 
         // 14. ∂batchNorm1.bias = Σ over samples, y and x of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
-        Kernels.BatchNorm1BiasGradient(dBatchNorm1, dBatchNorm1Bias, batch);
+        Kernels.BatchNorm1BiasGradient(dBatchNorm1, dBatchNorm1Bias, batch, accumulate);
 
         // 15. ∂batchNorm1.centered.term1 = ∂batchNorm1.normalized·batchNorm1.inverseDeviation    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         //     ∂ of layer 1 of Net: BatchNorm 'batchNorm1'
@@ -371,12 +371,12 @@
             UpdateState(workspace);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
-        //     to float.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. With accumulate, a gradient is added to what is
+        //     there. Sums are taken in double, of terms that are rounded to float.
 
         /// <summary>∂batchNorm1.normalized = ∂batchNorm1·batchNorm1.weight    [batch × 2 × 2 × 2] → [batch × 2 × 2 × 2]</summary>
         /// <remarks>
-        /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Parameters: <see cref="Net.BatchNorm1Weight"/>.
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
@@ -405,11 +405,16 @@
         /// ∂batchNorm1.weight = Σ over samples, y and x of ∂batchNorm1·batchNorm1.normalized    [batch × 2 × 2 × 2] → [2]
         /// </summary>
         /// <remarks>
-        /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.BatchNorm1Weight"/>.
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
-        public static void BatchNorm1WeightGradient(TensorSpan dBatchNorm1, TensorSpan batchNorm1Normalized, TensorSpan dBatchNorm1Weight, int batch)
+        public static void BatchNorm1WeightGradient(
+            TensorSpan dBatchNorm1,
+            TensorSpan batchNorm1Normalized,
+            TensorSpan dBatchNorm1Weight,
+            int batch,
+            bool accumulate)
         {
             for (var channel = 0; channel < 2; channel++)
             {
@@ -425,17 +430,24 @@
                     }
                 }
 
-                dBatchNorm1Weight[channel] = (float)sum;
+                if (accumulate)
+                {
+                    dBatchNorm1Weight[channel] += (float)sum;
+                }
+                else
+                {
+                    dBatchNorm1Weight[channel] = (float)sum;
+                }
             }
         }
 
         /// <summary>∂batchNorm1.bias = Σ over samples, y and x of ∂batchNorm1    [batch × 2 × 2 × 2] → [2]</summary>
         /// <remarks>
-        /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.BatchNorm1Bias"/>.
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
-        public static void BatchNorm1BiasGradient(TensorSpan dBatchNorm1, TensorSpan dBatchNorm1Bias, int batch)
+        public static void BatchNorm1BiasGradient(TensorSpan dBatchNorm1, TensorSpan dBatchNorm1Bias, int batch, bool accumulate)
         {
             for (var channel = 0; channel < 2; channel++)
             {
@@ -451,7 +463,14 @@
                     }
                 }
 
-                dBatchNorm1Bias[channel] = (float)sum;
+                if (accumulate)
+                {
+                    dBatchNorm1Bias[channel] += (float)sum;
+                }
+                else
+                {
+                    dBatchNorm1Bias[channel] = (float)sum;
+                }
             }
         }
 
@@ -459,7 +478,7 @@
         /// ∂batchNorm1.centered.term1 = ∂batchNorm1.normalized·batchNorm1.inverseDeviation    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         /// </summary>
         /// <remarks>
-        /// Step 15 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 15 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// ∂batchNorm1.centered.term1 is a part of ∂batchNorm1.centered: ∂batchNorm1.centered = ∂batchNorm1.centered.term1 + ∂batchNorm1.centered.term2.
         /// </remarks>
@@ -491,7 +510,7 @@
         /// [batch × 2 × 2 × 2], [1 × 2 × 1 × 1], [1] → [1 × 2 × 1 × 1]
         /// </summary>
         /// <remarks>
-        /// Step 16 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 16 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1VarianceSumPartGradient(
@@ -526,7 +545,7 @@
         /// [1 × 2 × 1 × 1], [batch × 2 × 2 × 2] → [batch × 2 × 2 × 2]
         /// </summary>
         /// <remarks>
-        /// Step 18 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 18 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1CenteredGradient(
@@ -556,7 +575,7 @@
         /// ∂batchNorm1.mean.sum.part = 0.25·(Σ over samples, y and x of −∂batchNorm1.centered)/batchSize    [batch × 2 × 2 × 2], [1] → [1 × 2 × 1 × 1]
         /// </summary>
         /// <remarks>
-        /// Step 19 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 19 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1MeanSumPartGradient(
@@ -587,7 +606,7 @@
         /// ∂input = ∂batchNorm1.centered + ∂batchNorm1.mean.sum    [batch × 2 × 2 × 2], [1 × 2 × 1 × 1] → [batch × 2 × 2 × 2]
         /// </summary>
         /// <remarks>
-        /// Step 21 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 21 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: BatchNorm 'batchNorm1'.
         /// </remarks>
         public static void BatchNorm1InputGradient(TensorSpan dBatchNorm1Centered, TensorSpan dBatchNorm1MeanSum, TensorSpan dInput, int batch)

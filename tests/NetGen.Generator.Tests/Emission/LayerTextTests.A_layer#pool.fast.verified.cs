@@ -45,7 +45,7 @@
     }
 
     /// <inheritdoc/>
-    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -68,7 +68,7 @@
         ref var dMaxPool1 = ref workspace.Sample(52, 4); // ∂maxPool1 [batch × 1 × 2 × 2]
         ref var dConv1 = ref workspace.Sample(32, 2); // ∂conv1 [batch × 1 × 4 × 4]
 
-        // The gradients of the parameters. They are overwritten; padding behind them is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
         ref var dConv1Bias = ref Unsafe.Add(ref gradientsStart, 16); // ∂conv1.bias [1]
         ref var dConv1Weight = ref gradientsStart; // ∂conv1.weight [1 × 1 × 1 × 1]
 
@@ -88,7 +88,7 @@
         //      for sample in batch, y in 4, x in 4
         //        sum += ∂conv1[sample, 0, y, x]
         //      ∂conv1.bias[0] = sum
-        Kernels.Conv1BiasGradient(ref dConv1, ref dConv1Bias, batch);
+        Kernels.Conv1BiasGradient(ref dConv1, ref dConv1Bias, batch, accumulate);
 
         // 6. ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]    [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
@@ -98,5 +98,5 @@
         //      ∂conv1.weight[0, 0, 0, 0] = sum
         //    16 multiply-adds for a sample (32 are carried out, with lanes of the last vector of x that are set to 0). Dot products along x: 1 output at a
         //        time.
-        Kernels.Conv1WeightGradient(ref input, ref dConv1, ref dConv1Weight, batch);
+        Kernels.Conv1WeightGradient(ref input, ref dConv1, ref dConv1Weight, batch, accumulate);
     }

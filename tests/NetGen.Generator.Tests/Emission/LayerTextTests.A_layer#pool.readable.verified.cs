@@ -103,7 +103,7 @@
         }
 
     /// <inheritdoc/>
-    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -126,7 +126,7 @@
         var dMaxPool1 = new TensorSpan(ref workspace.Sample(52, 4), [batch, 1, 2, 2]);
         var dConv1 = new TensorSpan(ref workspace.Sample(32, 2), [batch, 1, 4, 4]);
 
-        // The gradients of the parameters. They are overwritten; padding behind them is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
         var dConv1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [1]);
         var dConv1Weight = new TensorSpan(ref gradientsStart, [1, 1, 1, 1]);
 
@@ -142,15 +142,15 @@
 
         // 5. ∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 1 × 4 × 4] → [1]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1BiasGradient(dConv1, dConv1Bias, batch);
+        Kernels.Conv1BiasGradient(dConv1, dConv1Bias, batch, accumulate);
 
         // 6. ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]    [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
-        Kernels.Conv1WeightGradient(input, dConv1, dConv1Weight, batch);
+        Kernels.Conv1WeightGradient(input, dConv1, dConv1Weight, batch, accumulate);
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
-        //     to float.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. With accumulate, a gradient is added to what is
+        //     there. Sums are taken in double, of terms that are rounded to float.
 
         /// <summary>
         /// ∂conv1.topLeft = ∂maxPool1 where conv1.topLeft is the first maximum, else 0
@@ -160,7 +160,7 @@
         /// [batch × 1 × 4 × 4], [batch × 1 × 2 × 2] → [batch × 1 × 4 × 4]
         /// </summary>
         /// <remarks>
-        /// Step 4 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 4 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 2 of Net: MaxPool2D 'maxPool1'.
         /// conv1.topLeft to conv1.bottomRight are the 4 elements of each window, row by row; of equal ones, the first in this order is the maximum: the code
         ///     compares the larger of the first two with the larger of the last two, and of equal ones takes the one before.
@@ -194,11 +194,11 @@
 
         /// <summary>∂conv1.bias = Σ over samples, y and x of ∂conv1    [batch × 1 × 4 × 4] → [1]</summary>
         /// <remarks>
-        /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.Conv1Bias"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1BiasGradient(TensorSpan dConv1, TensorSpan dConv1Bias, int batch)
+        public static void Conv1BiasGradient(TensorSpan dConv1, TensorSpan dConv1Bias, int batch, bool accumulate)
         {
             var sum = 0.0;
             for (var sample = 0; sample < batch; sample++)
@@ -212,18 +212,25 @@
                 }
             }
 
-            dConv1Bias[0] = (float)sum;
+            if (accumulate)
+            {
+                dConv1Bias[0] += (float)sum;
+            }
+            else
+            {
+                dConv1Bias[0] = (float)sum;
+            }
         }
 
         /// <summary>
         /// ∂conv1.weight[output, channel] = Σ_sample,y,x input[sample, channel, y, x] · ∂conv1[sample, output, y, x]    [batch × 1 × 4 × 4] → [1 × 1 × 1 × 1]
         /// </summary>
         /// <remarks>
-        /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.Conv1Weight"/>.
         /// ∂ of layer 1 of Net: Conv2D 'conv1'.
         /// </remarks>
-        public static void Conv1WeightGradient(TensorSpan input, TensorSpan dConv1, TensorSpan dConv1Weight, int batch)
+        public static void Conv1WeightGradient(TensorSpan input, TensorSpan dConv1, TensorSpan dConv1Weight, int batch, bool accumulate)
         {
             var sum = 0.0;
             for (var sample = 0; sample < batch; sample++)
@@ -237,5 +244,12 @@
                 }
             }
 
-            dConv1Weight[0, 0, 0, 0] = (float)sum;
+            if (accumulate)
+            {
+                dConv1Weight[0, 0, 0, 0] += (float)sum;
+            }
+            else
+            {
+                dConv1Weight[0, 0, 0, 0] = (float)sum;
+            }
         }

@@ -80,7 +80,7 @@
     }
 
     /// <inheritdoc/>
-    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -116,7 +116,8 @@
         ref var dRnn1X = ref workspace.Sample(8, 1); // ∂rnn1.x [3 × batch × 2]; until step 8, its memory is that of ∂rnn1.h.before
         ref var dInput = ref workspace.Sample(0, 0); // ∂input [batch × 3 × 2]; until step 12, its memory is that of rnn1.h
 
-        // The gradients of the parameters. They are overwritten; padding in a last panel is set to 0 up to a whole vector, and other padding is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel is set to 0 up to a whole
+        //     vector, and other padding is never written.
         ref var dRnn1BiasHhL0 = ref Unsafe.Add(ref gradientsStart, 48); // ∂rnn1.bias_hh_l0 [2]
         ref var dRnn1BiasIhL0 = ref Unsafe.Add(ref gradientsStart, 32); // ∂rnn1.bias_ih_l0 [2]
         ref var dRnn1WeightHhL0 = ref Unsafe.Add(ref gradientsStart, 16); // ∂rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
@@ -182,7 +183,7 @@
         Kernels.Rnn1XGradient(ref dRnn1Z, ref rnn1WeightIhL0Repacked, ref dRnn1X, batch);
 
         // 11. ∂rnn1.bias_hh_l0 = Σ over steps and samples of ∂rnn1.z
-        //     ∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0
+        //     ∂rnn1.bias_ih_l0 = Σ over steps and samples of ∂rnn1.z
         //     [3 × batch × 2] → [2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
         //       for output in 2
@@ -191,7 +192,7 @@
         //           sum += ∂rnn1.z[step, sample, output]
         //         ∂rnn1.bias_hh_l0[output] = sum
         //         ∂rnn1.bias_ih_l0[output] = sum
-        Kernels.Rnn1BiasHhL0AndBiasIhL0Gradients(ref dRnn1Z, ref dRnn1BiasHhL0, ref dRnn1BiasIhL0, batch);
+        Kernels.Rnn1BiasHhL0AndBiasIhL0Gradients(ref dRnn1Z, ref dRnn1BiasHhL0, ref dRnn1BiasIhL0, batch, accumulate);
 
         // 12. ∂rnn1.weight_hh_l0[output, feature] = Σ_step,sample rnn1.h[step, sample, feature] · ∂rnn1.z[step, sample, output]    [3 × batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
@@ -201,12 +202,12 @@
         //           sum += rnn1.h[step, sample, feature]·∂rnn1.z[step, sample, output]
         //         ∂rnn1.weight_hh_l0[output, feature] = sum
         //     12 multiply-adds for a sample (48 are carried out, with unused lanes of the last vector of outputs). Tiles of 2 outputs.
-        Kernels.ProductGradientOf2x2(ref rnn1H, ref dRnn1Z, ref dRnn1WeightHhL0, batch);
+        Kernels.ProductGradientOf2x2(ref rnn1H, ref dRnn1Z, ref dRnn1WeightHhL0, batch, accumulate);
 
         // 13. ∂rnn1.weight_ih_l0[output, feature] = Σ_step,sample rnn1.x.steps[step, sample, feature] · ∂rnn1.z[step, sample, output]
         //     [3 × batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
-        Kernels.ProductGradientOf2x2(ref rnn1XSteps, ref dRnn1Z, ref dRnn1WeightIhL0, batch);
+        Kernels.ProductGradientOf2x2(ref rnn1XSteps, ref dRnn1Z, ref dRnn1WeightIhL0, batch, accumulate);
 
         // Step 14, for each of the 3 time steps:
         for (var step = 0; step < 3; step++)

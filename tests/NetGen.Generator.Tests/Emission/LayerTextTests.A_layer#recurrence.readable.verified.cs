@@ -39,7 +39,7 @@
         Kernels.Rnn1FromInputForward(rnn1XSteps.Reshape([batch * 3, 2]), rnn1WeightIhL0, rnn1BiasIhL0, rnn1FromInput, batch);
 
         // 3. rnn1.h[0] = 0    → [batch × 2]
-        //    It is for steps 6 and 10 of Backward alone.
+        //    It is for steps 6 and 11 of Backward alone.
         Kernels.Rnn1HStart(rnn1H, batch);
 
         // Step 4, for each of the 3 time steps, first to last: each reads what the one before it wrote:
@@ -151,7 +151,7 @@
         }
 
     /// <inheritdoc/>
-    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients)
+    public void Backward(global::NetGen.Workspace workspace, global::System.Span<float> gradients, bool accumulate = false)
     {
         global::System.ArgumentNullException.ThrowIfNull(workspace);
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
@@ -164,7 +164,7 @@
         //     for what the rounding has added to the places before it.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
-        // x.z is what the activation functions of x are applied to.
+        // x.z is what the activation functions of x are applied to; ∂x.pass is ∂x of this pass alone, also where accumulate is true.
 
         // The parameters.
         var rnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref networkParameters.Start, 16), [2, 2]);
@@ -180,15 +180,16 @@
         var dRnn1Z = new TensorSpan(ref workspace.Sample(46, 7), [3, batch, 2]);
         var dRnn1 = new TensorSpan(ref workspace.Sample(28, 4), [batch, 3, 2]);
         var dRnn1X = new TensorSpan(ref workspace.Sample(52, 8), [batch * 3, 2]);
+        var dRnn1BiasHhL0Pass = new TensorSpan(ref workspace.Shared(0), [1, 2]);
         var dInput = new TensorSpan(ref workspace.Sample(58, 9), [batch, 3, 2]);
 
-        // The gradients of the parameters. They are overwritten; padding behind them is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
         var dRnn1BiasHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [2]);
         var dRnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2, 2]);
         var dRnn1BiasIhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
         var dRnn1WeightIhL0 = new TensorSpan(ref gradientsStart, [2, 2]);
 
-        // Steps 5 to 13: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; summed over
+        // Steps 5 to 14: ∂ of Recurrence 'rnn1': ∂hₜ = ∂yₜ + what time step t + 1 passes back, ∂z = ∂hₜ·f′(z), and Uᵀ·∂z is passed back to hₜ₋₁; summed over
         //     all time steps, ∂W = Σ ∂z·xₜᵀ, ∂U = Σ ∂z·hₜ₋₁ᵀ and ∂b = Σ ∂z; for all time steps at once ∂xₜ = Wᵀ·∂z; in the steps, ∂yₜ is ∂rnn1[:, t].
 
         // 5. ∂rnn1.h.before[3] = 0    → [batch × 2]
@@ -211,38 +212,42 @@
         //    ∂ of layer 1 of Net: Rnn 'rnn1'
         Kernels.Rnn1XGradient(dRnn1Z.Reshape([batch * 3, 2]), rnn1WeightIhL0, dRnn1X, batch);
 
-        // 9. ∂rnn1.bias_hh_l0 = Σ over steps and samples of ∂rnn1.z    [3 × batch × 2] → [2]
+        // 9. ∂rnn1.bias_hh_l0.pass = Σ over steps and samples of ∂rnn1.z    [3 × batch × 2] → [1 × 2]
         //    ∂ of layer 1 of Net: Rnn 'rnn1'
-        Kernels.Rnn1BiasHhL0Gradient(dRnn1Z.Reshape([batch * 3, 2]), dRnn1BiasHhL0, batch);
+        Kernels.Rnn1BiasHhL0PassGradient(dRnn1Z.Reshape([batch * 3, 2]), dRnn1BiasHhL0Pass, batch);
 
-        // 10. ∂rnn1.weight_hh_l0[output, feature] = Σ_step,sample rnn1.h[step, sample, feature] · ∂rnn1.z[step, sample, output]    [3 × batch × 2] → [2 × 2]
+        // 10. ∂rnn1.bias_hh_l0 = ∂rnn1.bias_hh_l0.pass    [1 × 2] → [2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
-        Kernels.Rnn1WeightHhL0Gradient(rnn1H.Slice(0, 3).Reshape([batch * 3, 2]), dRnn1Z.Reshape([batch * 3, 2]), dRnn1WeightHhL0, batch);
+        Kernels.Rnn1BiasHhL0Gradient(dRnn1BiasHhL0Pass, dRnn1BiasHhL0, accumulate);
 
-        // 11. ∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0    [2] → [2]
+        // 11. ∂rnn1.weight_hh_l0[output, feature] = Σ_step,sample rnn1.h[step, sample, feature] · ∂rnn1.z[step, sample, output]    [3 × batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
-        Kernels.Rnn1BiasIhL0Gradient(dRnn1BiasHhL0, dRnn1BiasIhL0);
+        Kernels.Rnn1WeightHhL0Gradient(rnn1H.Slice(0, 3).Reshape([batch * 3, 2]), dRnn1Z.Reshape([batch * 3, 2]), dRnn1WeightHhL0, batch, accumulate);
 
-        // 12. ∂rnn1.weight_ih_l0[output, feature] = Σ_step,sample rnn1.x.steps[step, sample, feature] · ∂rnn1.z[step, sample, output]
+        // 12. ∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0.pass    [1 × 2] → [2]
+        //     ∂ of layer 1 of Net: Rnn 'rnn1'
+        Kernels.Rnn1BiasIhL0Gradient(dRnn1BiasHhL0Pass, dRnn1BiasIhL0, accumulate);
+
+        // 13. ∂rnn1.weight_ih_l0[output, feature] = Σ_step,sample rnn1.x.steps[step, sample, feature] · ∂rnn1.z[step, sample, output]
         //     [3 × batch × 2] → [2 × 2]
         //     ∂ of layer 1 of Net: Rnn 'rnn1'
-        Kernels.Rnn1WeightIhL0Gradient(rnn1XSteps.Reshape([batch * 3, 2]), dRnn1Z.Reshape([batch * 3, 2]), dRnn1WeightIhL0, batch);
+        Kernels.Rnn1WeightIhL0Gradient(rnn1XSteps.Reshape([batch * 3, 2]), dRnn1Z.Reshape([batch * 3, 2]), dRnn1WeightIhL0, batch, accumulate);
 
-        // Step 13, for each of the 3 time steps:
+        // Step 14, for each of the 3 time steps:
         for (var step = 0; step < 3; step++)
         {
-            // 13. ∂input[:, step] = ∂rnn1.x[step]    [batch × 2] → [batch × 2]
+            // 14. ∂input[:, step] = ∂rnn1.x[step]    [batch × 2] → [batch × 2]
             //     ∂ of layer 1 of Net: Rnn 'rnn1'
             Kernels.InputGradient(dRnn1X.Reshape([3, batch, 2]), dInput, step, batch);
         }
     }
 
-        // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
-        //     to float.
+        // Methods take values, then parameters, then what they write: that is on the left of the formula. With accumulate, a gradient is added to what is
+        //     there. Sums are taken in double, of terms that are rounded to float.
 
         /// <summary>∂rnn1.h.before[3] = 0    → [batch × 2]</summary>
         /// <remarks>
-        /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 5 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// </remarks>
         public static void Rnn1HBeforeGradientStart(TensorSpan dRnn1HBefore, int batch)
         {
@@ -259,7 +264,7 @@
         /// ∂rnn1.z[step] = (∂rnn1.h.before[step + 1] + ∂rnn1[:, step])·(1 − rnn1.h[step + 1]²)    [batch × 2] → [batch × 2]
         /// </summary>
         /// <remarks>
-        /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 6 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void Rnn1ZGradient(TensorSpan dRnn1HBefore, TensorSpan dRnn1, TensorSpan rnn1H, TensorSpan dRnn1Z, int step, int batch)
@@ -276,7 +281,7 @@
 
         /// <summary>∂rnn1.h.before[step] = ∂rnn1.z[step] · rnn1.weight_hh_l0    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
-        /// Step 7 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 7 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Parameters: <see cref="Net.Rnn1WeightHhL0"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
@@ -299,7 +304,7 @@
 
         /// <summary>∂rnn1.x = ∂rnn1.z · rnn1.weight_ih_l0    [3 × batch × 2] → [3 × batch × 2]</summary>
         /// <remarks>
-        /// Step 8 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 8 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Parameters: <see cref="Net.Rnn1WeightIhL0"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
@@ -320,23 +325,44 @@
             }
         }
 
-        /// <summary>∂rnn1.bias_hh_l0 = Σ over steps and samples of ∂rnn1.z    [3 × batch × 2] → [2]</summary>
+        /// <summary>∂rnn1.bias_hh_l0.pass = Σ over steps and samples of ∂rnn1.z    [3 × batch × 2] → [1 × 2]</summary>
         /// <remarks>
-        /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Gradients of: <see cref="Net.Rnn1BiasHhL0"/>.
+        /// Step 9 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
-        public static void Rnn1BiasHhL0Gradient(TensorSpan dRnn1Z, TensorSpan dRnn1BiasHhL0, int batch)
+        public static void Rnn1BiasHhL0PassGradient(TensorSpan dRnn1Z, TensorSpan dRnn1BiasHhL0Pass, int batch)
         {
-            for (var output = 0; output < 2; output++)
+            for (var feature = 0; feature < 2; feature++)
             {
                 var sum = 0.0;
                 for (var row = 0; row < batch * 3; row++)
                 {
-                    sum += dRnn1Z[row, output];
+                    sum += dRnn1Z[row, feature];
                 }
 
-                dRnn1BiasHhL0[output] = (float)sum;
+                dRnn1BiasHhL0Pass[0, feature] = (float)sum;
+            }
+        }
+
+        /// <summary>∂rnn1.bias_hh_l0 = ∂rnn1.bias_hh_l0.pass    [1 × 2] → [2]</summary>
+        /// <remarks>
+        /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
+        /// Gradients of: <see cref="Net.Rnn1BiasHhL0"/>.
+        /// ∂ of layer 1 of Net: Rnn 'rnn1'.
+        /// </remarks>
+        public static void Rnn1BiasHhL0Gradient(TensorSpan dRnn1BiasHhL0Pass, TensorSpan dRnn1BiasHhL0, bool accumulate)
+        {
+            for (var feature = 0; feature < 2; feature++)
+            {
+                var gradient = dRnn1BiasHhL0Pass[0, feature];
+                if (accumulate)
+                {
+                    dRnn1BiasHhL0[feature] += gradient;
+                }
+                else
+                {
+                    dRnn1BiasHhL0[feature] = gradient;
+                }
             }
         }
 
@@ -344,11 +370,11 @@
         /// ∂rnn1.weight_hh_l0[output, feature] = Σ_step,sample rnn1.h[step, sample, feature] · ∂rnn1.z[step, sample, output]    [3 × batch × 2] → [2 × 2]
         /// </summary>
         /// <remarks>
-        /// Step 10 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.Rnn1WeightHhL0"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
-        public static void Rnn1WeightHhL0Gradient(TensorSpan rnn1H, TensorSpan dRnn1Z, TensorSpan dRnn1WeightHhL0, int batch)
+        public static void Rnn1WeightHhL0Gradient(TensorSpan rnn1H, TensorSpan dRnn1Z, TensorSpan dRnn1WeightHhL0, int batch, bool accumulate)
         {
             for (var output = 0; output < 2; output++)
             {
@@ -360,23 +386,37 @@
                         sum += rnn1H[row, feature] * dRnn1Z[row, output];
                     }
 
-                    dRnn1WeightHhL0[output, feature] = (float)sum;
+                    if (accumulate)
+                    {
+                        dRnn1WeightHhL0[output, feature] += (float)sum;
+                    }
+                    else
+                    {
+                        dRnn1WeightHhL0[output, feature] = (float)sum;
+                    }
                 }
             }
         }
 
-        /// <summary>∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0    [2] → [2]</summary>
+        /// <summary>∂rnn1.bias_ih_l0 = ∂rnn1.bias_hh_l0.pass    [1 × 2] → [2]</summary>
         /// <remarks>
-        /// Step 11 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
-        /// Reads the gradients of: <see cref="Net.Rnn1BiasHhL0"/>.
+        /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.Rnn1BiasIhL0"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
-        public static void Rnn1BiasIhL0Gradient(TensorSpan dRnn1BiasHhL0, TensorSpan dRnn1BiasIhL0)
+        public static void Rnn1BiasIhL0Gradient(TensorSpan dRnn1BiasHhL0Pass, TensorSpan dRnn1BiasIhL0, bool accumulate)
         {
             for (var feature = 0; feature < 2; feature++)
             {
-                dRnn1BiasIhL0[feature] = dRnn1BiasHhL0[feature];
+                var gradient = dRnn1BiasHhL0Pass[0, feature];
+                if (accumulate)
+                {
+                    dRnn1BiasIhL0[feature] += gradient;
+                }
+                else
+                {
+                    dRnn1BiasIhL0[feature] = gradient;
+                }
             }
         }
 
@@ -385,11 +425,11 @@
         /// [3 × batch × 2] → [2 × 2]
         /// </summary>
         /// <remarks>
-        /// Step 12 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// Gradients of: <see cref="Net.Rnn1WeightIhL0"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
-        public static void Rnn1WeightIhL0Gradient(TensorSpan rnn1XSteps, TensorSpan dRnn1Z, TensorSpan dRnn1WeightIhL0, int batch)
+        public static void Rnn1WeightIhL0Gradient(TensorSpan rnn1XSteps, TensorSpan dRnn1Z, TensorSpan dRnn1WeightIhL0, int batch, bool accumulate)
         {
             for (var output = 0; output < 2; output++)
             {
@@ -401,14 +441,21 @@
                         sum += rnn1XSteps[row, feature] * dRnn1Z[row, output];
                     }
 
-                    dRnn1WeightIhL0[output, feature] = (float)sum;
+                    if (accumulate)
+                    {
+                        dRnn1WeightIhL0[output, feature] += (float)sum;
+                    }
+                    else
+                    {
+                        dRnn1WeightIhL0[output, feature] = (float)sum;
+                    }
                 }
             }
         }
 
         /// <summary>∂input[:, step] = ∂rnn1.x[step]    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
-        /// Step 13 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float})"/>.
+        /// Step 14 of <see cref="Net.Backward(global::NetGen.Workspace, global::System.Span{float}, bool)"/>.
         /// ∂ of layer 1 of Net: Rnn 'rnn1'.
         /// </remarks>
         public static void InputGradient(TensorSpan dRnn1X, TensorSpan dInput, int step, int batch)
