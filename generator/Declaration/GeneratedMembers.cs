@@ -20,7 +20,8 @@ internal static class GeneratedMembers
     public static readonly GeneratedMember Gradients = new("Gradients", Floats);
     public static readonly GeneratedMember Forward = new("Forward", "void", [new(Workspace, "workspace")]);
     public static readonly GeneratedMember Backward = new("Backward", "void", [new(Workspace, "workspace")]);
-    public static readonly GeneratedMember BackwardInto = new("Backward", "void", [new(Workspace, "workspace"), new(Floats, "gradients"), new("bool", "accumulate", "false")]);
+    public static readonly GeneratedMember BackwardInto =
+        new("Backward", "void", [new(Workspace, "workspace"), new(Floats, "gradients"), new("bool", "accumulate", "false")]);
     public static readonly GeneratedMember Save = new("Save", "void", [new("string", "path")]);
     public static readonly GeneratedMember Load = new("Load", "void", [new("string", "path")]);
 

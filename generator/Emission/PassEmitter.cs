@@ -360,7 +360,8 @@ internal sealed class PassEmitter(
 
         Explain(number, kernel, method, library.Explained.Add(method));
         var arguments = method.Order.Select(place => Argument(kernel, kernel.Arguments[place], place))
-            .Concat(method.TakesStep ? [turn] : []).Concat(method.TakesBatch ? [CountOf(kernel, method)] : []).Concat(method.TakesPass ? [KernelMethod.Accumulate] : []);
+            .Concat(method.TakesStep ? [turn] : []).Concat(method.TakesBatch ? [CountOf(kernel, method)] : [])
+            .Concat(method.TakesPass ? [KernelMethod.Accumulate] : []);
         writer.Call("Kernels." + method.Name, arguments.ToArray());
     }
 

@@ -71,7 +71,8 @@ internal sealed class TextbookSteps
         }
 
         // A parameter's name says in itself of which direction it is.
-        bool IsOfParameter(int node) => Uses.Of(program.Graph).ParameterOf(node) is not null || Uses.Of(program.Graph)[node].Any(Uses.Of(program.Graph).IsGradient);
+        bool IsOfParameter(int node)
+            => Uses.Of(program.Graph).ParameterOf(node) is not null || Uses.Of(program.Graph)[node].Any(Uses.Of(program.Graph).IsGradient);
 
         bool IsStep(Textbook textbook, int step, IEnumerable<int> others) => others.Any(other => textbooks[other].Contains(textbook) && program.Kernels[other].IsBackward == program.Kernels[step].IsBackward);
 

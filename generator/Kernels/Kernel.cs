@@ -67,6 +67,9 @@ internal sealed record ContractKernel(
     /// <summary>Where the rows of an operand end that is known up to the diagonal only, because a causal mask hides the rest: the sum leaves that out. Null where all is known.</summary>
     public CausalEnd? OperandEnd { get; init; }
 
+    /// <summary>Whether a gradient that it stores can be added to by its sum: it is the one result, and the sum with something added to it.</summary>
+    public bool GoesOnWithGradient => Outputs is [var only] && IsSumAndMore(only.Expression);
+
     /// <summary>Whether an output is the sum and what is added to it: who adds to the sum, adds to the output.</summary>
     public static bool IsSumAndMore(Scalar output) => output switch
     {

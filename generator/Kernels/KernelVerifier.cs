@@ -56,10 +56,12 @@ internal sealed class KernelVerifier
     {
         foreach (var owner in kernel.Reads.Select(read => Views.Owner(graph, read)))
             Require(!Uses.Of(graph).IsGradient(owner), kernel, $"reads {Name(owner)}, to which a later pass adds");
+        if (!kernel.Stores.Any(output => Uses.Of(graph).IsGradient(output.Node)))
+            return;
+        Require(kernel.Loop is null, kernel, "is in a loop over time, each step of which would add to a gradient");
         Require(
-            kernel is not ContractKernel contract || contract.Outputs is [var only] && ContractKernel.IsSumAndMore(only.Expression) || !Uses.Of(graph).IsGradient(contract.Outputs[0].Node),
-            kernel, "has the blocks of its sum in the memory of a gradient, which is more than the sum with something added to it");
-        Require(kernel.Loop is null || !kernel.Stores.Any(output => Uses.Of(graph).IsGradient(output.Node)), kernel, "is in a loop over time, each step of which would add to a gradient");
+            kernel is not ContractKernel contract || contract.GoesOnWithGradient || !Uses.Of(graph).IsGradient(contract.Outputs[0].Node), kernel,
+            "has the blocks of its sum in the memory of a gradient, which is more than the sum with something added to it");
     }
 
     private void VerifyReads(Kernel kernel)
@@ -215,7 +217,8 @@ internal sealed class KernelVerifier
 
         wanted.UnionWith(program.Kernels.SelectMany(static kernel => kernel.Reads).Select(read => Views.Owner(graph, read)));
         // The sum of a gradient goes on in its own memory.
-        wanted.UnionWith(program.Kernels.OfType<ContractKernel>().Where(contract => contract.Outputs.Any(output => Uses.Of(graph).IsGradient(output.Node))).Select(static contract => contract.Root));
+        wanted.UnionWith(
+            program.Kernels.OfType<ContractKernel>().Where(contract => contract.Outputs.Any(output => Uses.Of(graph).IsGradient(output.Node))).Select(static contract => contract.Root));
         foreach (var node in stored.Keys)
         {
             if (!wanted.Contains(node))

@@ -96,7 +96,8 @@ internal static class NestPrinter
                 Append(text, choice.TooFew, depth + 1, reading);
                 break;
             case OnTurn turn:
-                Line($"{(turn.Turn switch { Turn.First => "in the first", Turn.Last => "in the last", _ => "in any but the first" })} turn of {string.Join(", ", turn.Loops)}");
+                var which = turn.Turn switch { Turn.First => "in the first", Turn.Last => "in the last", _ => "in any but the first" };
+                Line($"{which} turn of {string.Join(", ", turn.Loops)}");
                 Append(text, turn.Body, depth + 1, reading);
                 if (turn.Otherwise is not null)
                 {

@@ -123,7 +123,9 @@ internal sealed class NestVerifier
                 VisitChoice(choice);
                 break;
             case OnTurn turn:
-                Require(turn.Loops.Count > 0 && turn.Loops.All(loop => loop == PassLoop.Variable || loops.ContainsKey(loop)), "what is done in some turns is in none of their loops");
+                Require(
+                    turn.Loops.Count > 0 && turn.Loops.All(loop => loop == PassLoop.Variable || loops.ContainsKey(loop)),
+                    "what is done in some turns is in none of their loops");
                 foreach (var loop in turn.Loops.Where(static loop => loop != PassLoop.Variable))
                 {
                     Require(!loops[loop].IsVector, $"something is done in some turns of '{loop}' only, which is a vector and takes all of them at once");

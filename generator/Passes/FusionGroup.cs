@@ -41,15 +41,15 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     public bool Computes(int node) => nodes.Contains(node);
 
     /// <summary>
-    /// The contraction that a parameter's gradient is made of, where it needs memory of its own: blocks of a sum go on in memory, and that of the gradient has what passes before have stored. Where the
-    /// gradient is the one result, and the sum with something added to it, its blocks go on with that.
+    /// The contraction that a parameter's gradient is made of, where it needs memory of its own: blocks of a sum go on in memory, and that of the
+    /// gradient has what passes before have stored. Where the gradient is the one result, and the sum with something added to it, its blocks go on with that.
     /// </summary>
     public int? SumOfGradient(NetworkGraph graph, HashSet<int> stored)
     {
         if (!IsContraction(graph))
             return null;
-        var outputs = ((ContractKernel)ToKernel(graph, stored)).Outputs;
-        return outputs.Any(output => Uses.Of(graph).IsGradient(output.Node)) && !(outputs is [var only] && ContractKernel.IsSumAndMore(only.Expression)) ? root : null;
+        var kernel = (ContractKernel)ToKernel(graph, stored);
+        return kernel.Outputs.Any(output => Uses.Of(graph).IsGradient(output.Node)) && !kernel.GoesOnWithGradient ? root : null;
     }
 
     /// <summary>The parts of concatenations that are not computed here.</summary>

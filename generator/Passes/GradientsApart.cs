@@ -4,8 +4,8 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Passes;
 
 /// <summary>
-/// Gives each parameter's gradient a node that nothing reads: a copy, where something needs the value. A later pass adds to the memory of the gradient, and what is there then is the sum of
-/// several passes.
+/// Gives each parameter's gradient a node that nothing reads: a copy, where something needs the value. A later pass adds to the memory of the gradient,
+/// and what is there then is the sum of several passes.
 /// </summary>
 internal sealed class GradientsApart
 {
@@ -41,13 +41,18 @@ internal sealed class GradientsApart
             if (id == graph.FirstBackward)
                 firstBackward = builder.Count;
             var isCopied = copies.Contains(id) && copies[id].Any(parameter => graph[graph.Gradients[parameter]].Name == graph[id].Name);
-            places[id] = builder.Take(isCopied ? graph[id] with { Name = graph[id].Name with { Text = graph[id].Name.Text + End } } : graph[id], graph[id].Inputs.Select(input => places[input]));
+            var name = graph[id].Name;
+            var node = isCopied ? graph[id] with { Name = name with { Text = name.Text + End } } : graph[id];
+            places[id] = builder.Take(node, node.Inputs.Select(input => places[input]));
             foreach (var parameter in copies[id])
                 gradients[parameter] = Copy(graph.Gradients[parameter], id);
         }
 
         var rewritten = graph.WithNodes(builder.Nodes, places) with { FirstBackward = firstBackward };
-        return rewritten with { Gradients = rewritten.Gradients.Select((gradient, parameter) => gradients.TryGetValue(parameter, out var copy) ? copy : gradient).ToEquatableArray() };
+        return rewritten with
+        {
+            Gradients = rewritten.Gradients.Select((gradient, parameter) => gradients.TryGetValue(parameter, out var copy) ? copy : gradient).ToEquatableArray(),
+        };
     }
 
     /// <summary>A gradient of the same elements, in memory of its own.</summary>

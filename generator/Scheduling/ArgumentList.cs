@@ -21,7 +21,7 @@ internal sealed class ArgumentList(bool isShared)
     public EquatableArray<KernelArgument> ToArray() => arguments.ToEquatableArray();
 
     /// <summary>The numbers of those that are gradients of parameters.</summary>
-    public int[] Gradients(NetworkGraph graph) => [.. Enumerable.Range(0, arguments.Count).Where(number => arguments[number] is { IsWritten: true, Form: TensorForm.Own, Node: var node } && Uses.Of(graph).IsGradient(node))];
+    public int[] Gradients(NetworkGraph graph) => [.. Enumerable.Range(0, arguments.Count).Where(number => arguments[number].IsGradient(graph))];
 
     /// <summary>The arguments, each from where in its memory the kernel begins.</summary>
     public EquatableArray<KernelArgument> ToArray(IReadOnlyDictionary<int, int> starts)

@@ -146,7 +146,8 @@ internal sealed class ContractScheduler
 
     /// <summary>Only sums as they are can be added to, and what is set to zero first has to be the outputs' alone.</summary>
     private bool CanAccumulate(ContractLoops loops)
-        => kernel.Outputs.All(static output => output.Expression is Argument) && loops.Outputs.All(output => IsContiguous(loops, output)) && (kernel.Outputs.Count == 1 || !HasGradient);
+        => kernel.Outputs.All(static output => output.Expression is Argument) && loops.Outputs.All(output => IsContiguous(loops, output))
+            && (kernel.Outputs.Count == 1 || !HasGradient);
 
     /// <summary>Whether it stores the gradient of a parameter.</summary>
     private bool HasGradient => kernel.Outputs.Any(output => Uses.Of(graph).IsGradient(output.Node));
@@ -244,7 +245,8 @@ internal sealed class ContractScheduler
         var indices = loops.Indices;
         var reduced = Reduced(loops).ToEquatableArray();
         var columns = indices[column].Extent.Size;
-        var overlap = columns >= target.Lanes && !Accumulates(loops) && !HasGradient && Panel(loops, vector, column) is null && !(vector.IsPadded && loops.Outputs.All(static output => output.IsPadded));
+        var overlap = columns >= target.Lanes && !Accumulates(loops) && !HasGradient && Panel(loops, vector, column) is null
+            && !(vector.IsPadded && loops.Outputs.All(static output => output.IsPadded));
         var vectors = target.VectorsOf(Math.Min(columns, columnTile));
         var innermost = indices[reduced[reduced.Count - 1]].Extent;
         var statements = innermost.Size * (vectors + (rowTile * (1 + vectors)));
@@ -413,7 +415,10 @@ internal sealed class ContractScheduler
         => loops.Extras.Select(extra => toOperand(extra, arguments.Read(extra.Owner, step: extra.Step))).ToEquatableArray();
 
     private EquatableArray<StoredOperand> Outputs(ContractLoops loops, ArgumentList arguments, Func<IndexedTensor, int, Operand> toOperand)
-        => loops.Outputs.Select((output, place) => new StoredOperand(toOperand(output, arguments.Write(output.Owner, step: output.Step)), kernel.Outputs[place].Expression) { IsGradient = Uses.Of(graph).IsGradient(output.Owner) }).ToEquatableArray();
+        => loops.Outputs.Select((output, place) => new StoredOperand(toOperand(output, arguments.Write(output.Owner, step: output.Step)), kernel.Outputs[place].Expression)
+        {
+            IsGradient = Uses.Of(graph).IsGradient(output.Owner),
+        }).ToEquatableArray();
 
     /// <summary>A cheap finish is made while the sums are in registers; one with exponentials would spill them.</summary>
     private bool FinishInRegisters() => kernel.Outputs.All(static output => !ScalarSize.IsTranscendental(output.Expression));

@@ -93,17 +93,15 @@ internal sealed class OuterProductStrategy : TileStrategy
     /// <returns>The loops through the rows of a whole tile, and through those that are left, if there are any.</returns>
     private (Variable Row, Variable? Left) CutInWholeTiles(Variable row)
     {
-        var (count, tile) = (plan.Loops[plan.Row].Extent.Size, plan.RowTile);
-        var whole = count / tile * tile;
         Variable? rest = null;
-        if (whole < count)
+        if (plan.RowsLeft > 0)
         {
-            (Nest, rest) = Divide.Of(Nest, row, whole);
+            (Nest, rest) = Divide.Of(Nest, row, plan.WholeRows);
             tileRows.Add(rest);
         }
 
-        if (whole > tile)
-            (Nest, row) = Split.Of(Nest, row, "row", tile, Tail.None);
+        if (plan.WholeRows > plan.RowTile)
+            (Nest, row) = Split.Of(Nest, row, "row", plan.RowTile, Tail.None);
         tileRows.Add(row);
         return (row, rest);
     }
@@ -117,7 +115,8 @@ internal sealed class OuterProductStrategy : TileStrategy
     /// </summary>
     private void CutInTwoSizes(Local total)
     {
-        if (!HasTwoSizes || Around(total).LastOrDefault(loop => loop.Variable.Name == Loops[plan.Row].Name) is not { } rows || (rows.Extent.IsBatch && rows.Least == 1))
+        if (!HasTwoSizes || Around(total).LastOrDefault(loop => loop.Variable.Name == Loops[plan.Row].Name) is not { } rows
+            || (rows.Extent.IsBatch && rows.Least == 1))
             return;
         if (plan.ColumnsOutermost)
             ColumnsOf(total, plan.Column);
@@ -186,7 +185,7 @@ internal sealed class OuterProductStrategy : TileStrategy
         if (panels.Broadcast is not { } rows)
             return;
         if (rest is not null)
-            Copy(Totals().Except(before).Single(), around, plan.Broadcast, rows, [], rest, "RowsLeft", plan.Loops[plan.Row].Extent.Size / plan.RowTile * plan.RowTile * plan.BlockLength);
+            Copy(Totals().Except(before).Single(), around, plan.Broadcast, rows, [], rest, "RowsLeft", plan.WholeRows * plan.BlockLength);
         Copy(total, around, plan.Broadcast, rows, own == row ? [] : [row], own, "Rows");
     }
 

@@ -92,7 +92,8 @@ internal sealed class ProductNest
         terms = reduced.Reverse().Aggregate(terms, (body, loop) => Around(loop, body));
         Statement[] results = [.. outputs.Select((output, place) => new Store(At(output.Operand), values[place]))];
 
-        // Where each sample adds its part, all but the first go on with what is stored; and so does a later pass. A sum of lanes is no sum before it is complete.
+        // Where each sample adds its part, all but the first go on with what is stored; and so does a later pass. A sum of lanes is complete only when
+        // they are taken together.
         var goesOn = outputs is [{ IsGradient: true, Expression: var output }] && ContractKernel.IsSumAndMore(output) && !(isInLanes && output is Argument);
         EquatableArray<Variable> resumed = [.. goesOn ? [PassLoop.Variable] : Array.Empty<Variable>(), .. added is null ? [] : new[] { added }];
         Statement[] before = resumed.Count == 0 ? [] : [new OnTurn(Turn.Later, resumed, new Accumulate(sum, Reduction.Sum, new Read(At(outputs[0].Operand))))];

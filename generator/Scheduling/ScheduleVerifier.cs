@@ -340,7 +340,7 @@ internal sealed class ScheduleVerifier
             Require(kernel.Arguments[place.Buffer.Memory].IsWritten, $"stores {Name(kernel.Arguments[place.Buffer.Memory])}, which it is not to write");
         try
         {
-            NestVerifier.Verify(nest, memories, lanes, Enumerable.Range(0, kernel.Arguments.Count).Where(number => kernel.Arguments[number] is { Form: TensorForm.Own, Node: var node } && Uses.Of(graph).IsGradient(node)));
+            NestVerifier.Verify(nest, memories, lanes, Enumerable.Range(0, kernel.Arguments.Count).Where(number => kernel.Arguments[number].IsGradient(graph)));
         }
         catch (InvalidGraphException refused)
         {

@@ -63,6 +63,9 @@ internal sealed record PlanChoice(int Plans, double Cost);
 /// <param name="IsWritten">Whether the kernel writes it.</param>
 internal sealed record KernelArgument(int Node, TensorForm Form, bool IsWritten)
 {
+    /// <summary>Whether it is the gradient of a parameter, to which a later pass adds.</summary>
+    public bool IsGradient(NetworkGraph graph) => IsWritten && Form == TensorForm.Own && Uses.Of(graph).IsGradient(Node);
+
     /// <summary>In the readable form, the view whose shape the tensor is given with; the node itself where it is its own shape.</summary>
     public int? View { get; init; }
 

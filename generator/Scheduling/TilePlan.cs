@@ -124,6 +124,9 @@ internal sealed record OuterProductPlan(
     /// <summary>The sizes of tiles of rows, where there are two.</summary>
     public TileSizes? RowTiles => SmallRowTile is { } small ? new(RowTile, small) : null;
 
+    /// <summary>How many rows whole tiles have.</summary>
+    public int WholeRows => Loops[Row].Extent.Size - RowsLeft;
+
     /// <summary>How many rows whole tiles leave; 0 of a batch, where that is not known.</summary>
     public int RowsLeft => Loops[Row].Extent is { IsBatch: false, Size: var rows } ? rows % RowTile : 0;
 

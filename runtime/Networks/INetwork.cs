@@ -88,10 +88,12 @@ public interface INetwork
     /// <param name="workspace">The workspace of the forward pass.</param>
     /// <param name="gradients">Where the gradients go, in the layout of <see cref="Parameters"/>: <see cref="Gradients"/>, or a worker's own.</param>
     /// <param name="accumulate">
-    /// Whether they are added to what is there: to the gradients of other losses of one forward pass, or of other batches that a loop of one's own sums up. PyTorch's <c>backward</c> adds always.
-    /// Where it is false, what is there is overwritten, whatever it is.
+    /// Whether they are added to what is there: to the gradients of other losses of one forward pass, or of other batches that a loop of one's own sums
+    /// up. PyTorch's <c>backward</c> adds always. Where it is false, what is there is overwritten, whatever it is.
     /// </param>
-    /// <exception cref="ArgumentException"><paramref name="gradients"/> is not as long as the trained parameters, or shares memory with them. Nothing has been written.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="gradients"/> is not as long as the trained parameters, or shares memory with the parameters. Nothing has been written.
+    /// </exception>
     void Backward(Workspace workspace, Span<float> gradients, bool accumulate = false);
 
     /// <summary>

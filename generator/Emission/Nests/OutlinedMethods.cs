@@ -84,16 +84,19 @@ internal sealed class OutlinedMethods(KernelMethod method)
     }
 
     /// <summary>Whether all loops are in their first turn, or all in their last.</summary>
-    private static string Ends(OnTurn turn, NestScope scope) => string.Join(" && ", turn.Loops.OrderBy(static variable => variable == PassLoop.Variable).Select(variable =>
+    private static string Ends(OnTurn turn, NestScope scope)
+        => string.Join(" && ", turn.Loops.OrderBy(static variable => variable == PassLoop.Variable).Select(variable => End(variable, turn.Turn, scope)));
+
+    private static string End(Variable variable, Turn turn, NestScope scope)
     {
         var name = scope.NameOf(variable);
         if (variable == PassLoop.Variable)
             return "!" + name;
         var (loop, end) = scope.LoopOf(variable);
-        if (turn.Turn != Turn.Last)
+        if (turn != Turn.Last)
             return $"{name} == {Numbers.Text(loop.First)}";
         return loop.Step == 1 ? $"{name} == {end} - 1" : $"{name} >= {end} - {Numbers.Text(loop.Step)}";
-    }));
+    }
 
     private static string Quotient(Reach reach, int limit, Affine reached, NestScope scope)
     {

@@ -3,7 +3,8 @@ using NetGen.Generator.Scalars;
 namespace NetGen.Generator.Loops.Rewrites;
 
 /// <summary>
-/// Adds to some memories in a later pass, in the place of storing there: a backward pass may add to the gradients of those before it. What is zero is stored in the first pass only.
+/// Adds to some memories in a later pass, in the place of storing there: a backward pass may add to the gradients of those before it. What is zero
+/// is stored in the first pass only.
 /// </summary>
 internal sealed class AddInPasses : NestRewriter
 {
@@ -21,7 +22,8 @@ internal sealed class AddInPasses : NestRewriter
     /// <param name="nest">A definition.</param>
     /// <param name="memories">The memories of gradients.</param>
     /// <param name="namesSums">Whether a sum has another name as it is stored: one in double stays in registers where it is asked for its value once.</param>
-    public static Nest Of(Nest nest, ICollection<int> memories, bool namesSums = false) => memories.Count == 0 ? nest : new AddInPasses(Names.Of(nest), memories, namesSums).Rewrite(nest);
+    public static Nest Of(Nest nest, ICollection<int> memories, bool namesSums = false)
+        => memories.Count == 0 ? nest : new AddInPasses(Names.Of(nest), memories, namesSums).Rewrite(nest);
 
     /// <summary>A store of a gradient.</summary>
     /// <param name="store">The store.</param>
@@ -36,15 +38,18 @@ internal sealed class AddInPasses : NestRewriter
         if (value is Named && !namesSums)
             return new OnTurn(Turn.Later, [PassLoop.Variable], new AddTo(place, value), store);
         var local = names.Local("gradient");
-        return Sequence.Of([new Let(local, value), new OnTurn(Turn.Later, [PassLoop.Variable], new AddTo(place, new Named(local)), new Store(place, new Named(local)))]);
+        var named = new Named(local);
+        return Sequence.Of([new Let(local, value), new OnTurn(Turn.Later, [PassLoop.Variable], new AddTo(place, named), new Store(place, named))]);
     }
 
     protected override Statement Visit(Statement statement) => statement switch
     {
-        Store store when memories.Contains(store.Place.Buffer.Memory) => Of(store, names, namesSums),
-        For loop when loop.All().All(part => part is For || (part is Store store && IsZero(store.Value) && memories.Contains(store.Place.Buffer.Memory))) => new OnTurn(Turn.First, [PassLoop.Variable], loop),
+        Store store when IsGradient(store) => Of(store, names, namesSums),
+        For loop when loop.All().All(part => part is For || (part is Store store && IsGradient(store) && IsZero(store.Value))) => new OnTurn(Turn.First, [PassLoop.Variable], loop),
         _ => base.Visit(statement),
     };
+
+    private bool IsGradient(Store store) => memories.Contains(store.Place.Buffer.Memory);
 
     private static bool IsZero(Value value) => value is Compute { Expression: Constant(0.0) };
 }

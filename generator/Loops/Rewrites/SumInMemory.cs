@@ -47,12 +47,18 @@ internal sealed class SumInMemory : LoopRewriter
         var block = size == 1 ? cut : names.Variable("first" + Identifiers.Pascal(cut.Name));
         var tile = new Inside(cutLoop, block, size, isAdded, [.. around.Select(static inner => inner.Variable), block]).In(loop);
         var isAddedTo = loop.All().Any(static statement => statement is OnTurn { IsOfPass: true });
-        Statement blocks = new For(block, cutLoop.Extent, tile) { Step = size, Tail = size == 1 ? Tail.None : Tail.Shorter, Reason = Reason(cut, size, isAddedTo) };
+        Statement blocks = new For(block, cutLoop.Extent, tile)
+        {
+            Step = size,
+            Tail = size == 1 ? Tail.None : Tail.Shorter,
+            Reason = Reason(cut, size, isAddedTo),
+        };
         return around.AsEnumerable().Reverse().Aggregate(blocks, static (body, inner) => inner with { Body = body });
     }
 
     private static string Reason(Variable cut, int size, bool isAddedTo)
-        => $"A long sum, in blocks of {Counts.Of(size, cut.Name)}: the first is stored{(isAddedTo ? ", or added to what is there" : "")}, the others are added to it. Rounding errors grow with the length of a block and the number of blocks, not with their product.";
+        => $"A long sum, in blocks of {Counts.Of(size, cut.Name)}: the first is stored{(isAddedTo ? ", or added to what is there" : "")}, the others are added to it. "
+            + "Rounding errors grow with the length of a block and the number of blocks, not with their product.";
 
     /// <exception cref="InvalidGraphException">There is no sum in a loop, or there are several, or something else is done.</exception>
     public static void RequireOneSum(For loop)

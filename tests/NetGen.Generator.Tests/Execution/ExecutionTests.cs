@@ -122,7 +122,8 @@ public sealed class ExecutionTests
         double[][] once = [.. Gradients()];
         network.Forward(workspace);
         network.Backward(workspace, network.Gradients, accumulate: true);
-        return once.Zip(Gradients(), static (one, two) => AssertClose([.. one.Select(static gradient => 2 * gradient)], [.. two.Select(static gradient => (float)gradient)], "accumulated gradients")).DefaultIfEmpty().Max();
+        return once.Zip(Gradients(), static (one, two) =>
+            AssertClose([.. one.Select(static gradient => 2 * gradient)], [.. two.Select(static gradient => (float)gradient)], "accumulated gradients")).DefaultIfEmpty().Max();
 
         IEnumerable<double[]> Gradients() => network.Description.Parameters.Where(static parameter => !parameter.IsFrozen)
             .Select(parameter => Array.ConvertAll(new TensorView(network.Gradients, parameter).ToArray(), static gradient => (double)gradient));
