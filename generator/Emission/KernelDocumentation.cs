@@ -65,7 +65,7 @@ internal static class KernelDocumentation
         [
             $"Used for {Numbers.Text(equations.Length)} {what}, {shapes}:",
             .. isLong ? equations[0] : equations.Select(static equation => string.Join("; ", equation)),
-            .. isLong ? equations.Skip(1).Select(other => $"and in the same way for {Counts.Joined([.. Stored(other)])}{(IsOtherWay(equations[0], other) ? ", where [step] and [step + 1] change places" : "")}") : [],
+            .. isLong ? equations.Skip(1).Select(other => $"and in the same way for {Counts.Joined([.. Stored(other)])}{(IsOtherWay(equations[0], other) ? ", whose states have [step] for [step + 1], and [step + 1] for [step]" : "")}") : [],
         ];
     }
 

@@ -54,14 +54,10 @@ internal sealed class KernelWords
         var order = "Methods take values, then parameters, then what they write"
             + (text.Contains("a copy in ") || text.Contains("acked)") || text.Contains("acked, ") ? ": that is on the left of the formula, or a copy that a later step or the method itself reads." : ": that is on the left of the formula.")
             + (text.Contains($"bool {KernelMethod.Accumulate}") ? " With accumulate, a gradient is added to what is there." : "");
-        if (isReadable)
-        {
-            yield return order + " Sums are taken in double, of terms that are rounded to float.";
-            yield break;
-        }
-
         string[] names = [.. Names.Where(name => Regex.IsMatch(text, name.Name)).Select(static name => name.Meaning)];
-        yield return order + (names.Length == 0 ? "" : $" In names: {string.Join("; ", names)}.");
+        yield return order + (isReadable ? " Sums are taken in double, of terms that are rounded to float." : "") + (names.Length == 0 ? "" : $" In names: {string.Join("; ", names)}.");
+        if (isReadable)
+            yield break;
         foreach (var line in TileWords.Of(text))
             yield return line;
         string[] rows =

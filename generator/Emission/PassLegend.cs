@@ -29,7 +29,7 @@ internal static class PassLegend
     public static IEnumerable<string> Of(ScheduledProgram program, int[] steps, (int Node, TensorForm Form)[] arguments, MemoryPlan memory, (bool Any, bool OfKept) isReused)
     {
         if (arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Sample))
-            yield return "Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.";
+            yield return "Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.";
         if (!program.IsReadable && arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Shared))
             yield return "Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.";
         if (program.Kernels.Any(static kernel => kernel.Schedule is ExchangeSchedule))
@@ -39,7 +39,7 @@ internal static class PassLegend
         if (isReused.Any)
         {
             yield return "'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on."
-                + (steps.Any(step => program.Kernels[step].Loop is not null || program.StripOf(step) is not null) ? " In a loop, that is so in each turn." : "")
+                + (steps.Any(step => program.Kernels[step].Loop is not null || program.StripOf(step) is not null) ? " If step n is in a loop, x has it to the end of the loop; where both are computed in that loop, to step n in each turn." : "")
                 + (isReused.OfKept ? " Outputs of layers keep theirs to the end of Forward, for the caller to look at." : "");
         }
 
@@ -64,10 +64,11 @@ internal static class PassLegend
     {
         (TensorLayout Layout, EquatableArray<int> Dimensions)[] layouts = [.. gradients.Select(gradient => Uses.Of(program.Graph).ParameterOf(gradient.Node)).OfType<int>()
             .Select(parameter => (program.Parameters[parameter], program.Graph.Parameters[parameter].Dimensions))];
-        var hasPanel = layouts.Any(static own => own.Layout.BlockedAxis >= 0 && own.Dimensions[own.Layout.BlockedAxis] % own.Layout.Block != 0);
-        var hasRows = layouts.Any(static own => own.Layout.BlockedAxis < 0 && own.Dimensions.Count > 1 && own.Layout.Strides[own.Dimensions.Count - 2] != own.Dimensions[own.Dimensions.Count - 1]);
+        var isWithin = layouts.Any(static own => own.Layout.BlockedAxis >= 0
+            ? own.Dimensions[own.Layout.BlockedAxis] % own.Layout.Block != 0
+            : own.Dimensions.Count > 1 && own.Layout.Strides[own.Dimensions.Count - 2] != own.Dimensions[own.Dimensions.Count - 1]);
         return "The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding "
-            + (hasRows ? "in and behind them is set to 0 or never written." : hasPanel ? "in a last panel is set to 0 up to a whole vector, and other padding is never written." : "behind them is never written.");
+            + (isWithin ? "in a last panel, at the ends of rows and behind them" : "behind them") + " is set to 0 or left as it is.";
     }
 
     /// <summary>What stands above the gradients of the activations.</summary>

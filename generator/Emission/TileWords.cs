@@ -25,9 +25,9 @@ internal static class TileWords
         }
 
         if (text.Contains("is moved back"))
-            yield return "Where the samples are no whole number of tiles, the last tile begins earlier, so that it ends with the last sample: of 7 samples, tiles of 4 have 0 to 3 and 3 to 6. What two tiles have is computed twice, with the same result.";
+            yield return "A last tile that is not full may be moved back: it begins earlier, so that it ends with the last sample. Of 7 samples, tiles of 4 have 0 to 3 and 3 to 6. What two tiles have is computed twice, with the same result.";
         if (text.Contains("sumB"))
-            yield return "A tile of one sample has few sums, and each addition would wait for the one before it. So each is four: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0.";
+            yield return "Where a tile has few sums, each addition would wait for the one before it. So one with a long loop over k may have four of each: sum0 adds x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0.";
         if (text.Contains("A long sum"))
             yield return "A long sum loses the last bits of what is added to it. So it is cut into blocks, of at most 1,024 products to a lane, or 256 other terms.";
     }

@@ -358,6 +358,9 @@ internal sealed record TileSizes(int Large, int Small)
     /// <summary>The numbers of rows left by large tiles for which small tiles take one of these tiles too, since then fewer rows are done twice.</summary>
     public IEnumerable<int> TakeOneMore => Enumerable.Range(1, Large - 1).Where(left => Twice(left + Large) < Twice(left));
 
+    /// <summary>Of how few rows small tiles take all, although large ones would take some.</summary>
+    public IEnumerable<int> Whole => TakeOneMore.Where(left => left >= Small);
+
     /// <summary>How many rows small tiles may have to take behind large ones, the fewest first.</summary>
     public IEnumerable<int> Left => Enumerable.Range(1, Large - 1).Select(left => TakeOneMore.Contains(left) ? left + Large : left).OrderBy(static left => left);
 

@@ -107,10 +107,10 @@ internal static class ScheduleRemarks
         var (row, column) = (plan.Loops[plan.Row], plan.Loops[plan.Column]);
         var isOneByOne = plan.Panels is null && plan.RowTile > 1 && row.Extent.IsBatch && row.Extent.Size < plan.FewestRows;
         return (plan.Columns > plan.ColumnTile && plan.TailWidth > 0 ? $", the last of {Counts.Of(plan.TailWidth, column.Name)}" : "")
-            + (plan.RowTiles is { } sizes ? $"; what those leave, {Counts.OneOf([.. sizes.Left])} {Counts.Plural(row.Name)}, is taken by tiles of {Numbers.Text(sizes.Small)}"
+            + (plan.RowTiles is { } sizes ? $"; the last {Counts.OneOf([.. sizes.Left])} {Counts.Plural(row.Name)}{(sizes.Whole.Any() ? $", or all of {Counts.OneOf([.. sizes.Whole])}," : "")} are taken by tiles of {Numbers.Text(sizes.Small)}"
                 : plan.HasGradient && plan.RowsLeft > 0 ? $"; a tile of {Counts.Of(plan.RowsLeft, row.Name)} takes what those leave"
                 : HasRest(plan, row) ? $"; a last tile that is not full is moved back, so that it repeats {Counts.Plural(row.Name)}" : "")
-            + (isOneByOne ? $"; where a batch has fewer than {Counts.Of(plan.FewestRows, row.Name)}, they are taken one by one" : "");
+            + (isOneByOne ? $"; fewer than {Counts.Of(plan.FewestRows, row.Name)} are taken one by one" : "");
     }
 
     /// <summary>Whether there are batches whose rows are no whole number of tiles.</summary>

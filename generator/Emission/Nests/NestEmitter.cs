@@ -178,9 +178,9 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
         var (large, small) = (Numbers.Text(sizes.Large), Numbers.Text(sizes.Small));
         int[] more = [.. sizes.TakeOneMore];
         int[] together = [.. more.Select(left => left + sizes.Large)];
-        int[] whole = [.. more.Where(left => left >= sizes.Small)];
+        int[] whole = [.. sizes.Whole];
         writer.Comment($"Tiles of {Counts.Of(sizes.Large, loop.Variable.Name)}, and tiles of {small} for the rest"
-            + (more.Length == 0 ? "." : $": where {Counts.OneOf(more)} would be left, {Counts.OneOf(together)} are{(whole.Length == 0 ? "" : $", or the whole of a batch of {Counts.OneOf(whole)}")}, so that few are computed twice."));
+            + (more.Length == 0 ? "." : $": where {Counts.OneOf(more)} would be left, {Counts.OneOf(together)} are{(whole.Length == 0 ? "" : $", or all of {Counts.OneOf(whole)}")}, so that fewer are computed twice."));
         var rest = scope.Take("firstOfRest");
         if (more.Length == 0)
         {

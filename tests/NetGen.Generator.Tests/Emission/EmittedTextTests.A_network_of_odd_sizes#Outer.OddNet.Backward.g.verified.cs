@@ -22,9 +22,9 @@ partial class Outer
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-            // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
-            //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot
-            //     leave room for what the rounding has added to the places before it.
+            // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+            //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+            //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
             // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
             // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes
             //     are written once on each side. Copies for products have none.
@@ -51,8 +51,8 @@ partial class Outer
             ref var dSoftmax1Sum = ref workspace.Sample(26, 8); // ∂softmax1.sum [batch × 1]
             ref var dDense1Z = ref workspace.Sample(15, 3); // ∂dense1.z [batch × 5]; until step 7, its memory is that of softmax1
 
-            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel is set to 0 up to a whole
-            //     vector, and other padding is never written.
+            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel, at the ends of rows and
+            //     behind them is set to 0 or left as it is.
             ref var dDense2Bias = ref Unsafe.Add(ref gradientsStart, 80); // ∂dense2.bias [1]
             ref var dDense2Weight = ref Unsafe.Add(ref gradientsStart, 32); // ∂dense2.weight [1 × 5], in panels of 8 rows
             ref var dDense1Weight = ref gradientsStart; // ∂dense1.weight [5 × 3], in panels of 8 rows
@@ -89,8 +89,8 @@ partial class Outer
             //        sum += ∂dense2[sample, 0]·dense2.weight[0, feature]
             //        ∂softmax1[sample, feature] = sum
             //    5 multiply-adds for a sample (8 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 5 features, one
-            //        product for each element; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples,
-            //        they are taken one by one.
+            //        product for each element; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by
+            //        one.
             Kernels.Dense2InputGradient(ref dDense2, ref dense2WeightRepacked, ref dSoftmax1, batch);
 
             // Steps 10 and 11: ∂ of Softmax 'softmax1': ∂xᵢ = yᵢ·(∂yᵢ − Σⱼ ∂yⱼ·yⱼ), by way of ∂s = −Σ ∂y·e/s² and ∂x = e·(∂y/s + ∂s); in the steps, ∂y is

@@ -14,9 +14,9 @@ partial class Outer
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
             var batch = workspace.Batch;
 
-            // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
-            //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot
-            //     leave room for what the rounding has added to the places before it.
+            // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+            //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+            //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
             // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes
             //     are written once on each side.
             // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
@@ -50,8 +50,8 @@ partial class Outer
             //        dense1[sample, output] = 0.5·sum·onePlusErf
             //        dense1.derivative[sample, output] = 0.5·(onePlusErf + 0.7978845608028654·sum·exp(−0.5·sum²))
             //    15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
-            //        accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are
-            //        taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest
+            //        of the formula is applied to the stored sums, while they are in the cache.
             Kernels.Dense1AndDerivativeForward(ref input, ref dense1Weight, ref dense1, ref dense1Derivative, batch);
 
             // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels; in
@@ -91,8 +91,8 @@ partial class Outer
             //          sum += softmax1[sample, feature]·dense2.weight[0, feature]
             //        dense2[sample, 0] = sum + dense2.bias[0]
             //    5 multiply-adds for a sample (40 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 1 output in 8
-            //        accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are
-            //        taken one by one. The rest of the formula is applied to the sums in registers, before anything is stored.
+            //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest
+            //        of the formula is applied to the sums in registers, before anything is stored.
             Kernels.Dense2Forward(ref softmax1, ref dense2Weight, ref dense2Bias, ref dense2, batch);
         }
 
@@ -117,9 +117,9 @@ partial class Outer
             {
                 var batch = global::System.Math.Min(240, samples - start);
 
-                // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
-                //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 ·
-                //     slot leave room for what the rounding has added to the places before it.
+                // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 ·
+                //     slot more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a
+                //     boundary of 64 bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
                 // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal
                 //     shapes are written once on each side.
                 // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
@@ -150,8 +150,8 @@ partial class Outer
                 //          sum += input[sample, feature]·dense1.weight[output, feature]
                 //        dense1[sample, output] = 0.5·sum·(1 + erf(0.7071067811865476·sum))
                 //    15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
-                //        accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are
-                //        taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+                //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The
+                //        rest of the formula is applied to the stored sums, while they are in the cache.
                 Kernels.Dense1Predict(ref input, ref dense1Weight, ref dense1, batch);
 
                 // Steps 2 to 4: Softmax 'softmax1': eᵢ = exp(xᵢ − max x), s = Σ e, yᵢ = eᵢ/s; the largest is subtracted so that nothing overflows, and cancels;

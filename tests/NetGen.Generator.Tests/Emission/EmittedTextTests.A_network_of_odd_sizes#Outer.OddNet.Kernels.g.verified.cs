@@ -27,8 +27,8 @@ partial class Outer
             //   xValue00 = x[0, k]    sum00                    sum01
             //   xValue10 = x[1, k]    sum10                    sum11
             //   xValue20 = x[2, k]    sum20                    sum21 += xValue20 · wVector01, with x[2, k] in all lanes of xValue20
-            // Where the samples are no whole number of tiles, the last tile begins earlier, so that it ends with the last sample: of 7 samples, tiles of 4 have
-            //     0 to 3 and 3 to 6. What two tiles have is computed twice, with the same result.
+            // A last tile that is not full may be moved back: it begins earlier, so that it ends with the last sample. Of 7 samples, tiles of 4 have 0 to 3 and
+            //     3 to 6. What two tiles have is computed twice, with the same result.
             // A long sum loses the last bits of what is added to it. So it is cut into blocks, of at most 1,024 products to a lane, or 256 other terms.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is
             //     stored past the end of a row where that is padding.
@@ -48,8 +48,8 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
-            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken
-            ///     one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest of
+            ///     the formula is applied to the stored sums, while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -340,8 +340,8 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense2Weight"/>, <see cref="OddNet.Dense2Bias"/>.
             /// Of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (40 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 1 output in 8
-            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken
-            ///     one by one. The rest of the formula is applied to the sums in registers, before anything is stored.
+            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest of
+            ///     the formula is applied to the sums in registers, before anything is stored.
             /// <code>
             /// for sample in batch
             ///   let sum = 0
@@ -559,8 +559,8 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense1Weight"/>.
             /// Of layer 1 of OddNet: Dense 'dense1'.
             /// 15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
-            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken
-            ///     one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            ///     accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest of
+            ///     the formula is applied to the stored sums, while they are in the cache.
             /// <code>
             /// for sample in batch, output in 5
             ///   let sum = 0
@@ -874,8 +874,7 @@ partial class Outer
             /// Parameters: <see cref="OddNet.Dense2Weight"/>.
             /// ∂ of layer 3 of OddNet: Dense 'dense2'.
             /// 5 multiply-adds for a sample (8 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 5 features, one product
-            ///     for each element; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are
-            ///     taken one by one.
+            ///     for each element; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
             /// <code>
             /// for sample in batch, feature in 5
             ///   let sum = 0

@@ -22,9 +22,9 @@ namespace Samples
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-            // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
-            //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot
-            //     leave room for what the rounding has added to the places before it.
+            // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+            //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+            //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
             // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
             // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes
             //     are written once on each side. Copies for products have none.
@@ -44,8 +44,8 @@ namespace Samples
             ref var dOutput = ref workspace.Sample(1050, 4); // ∂output [batch × 10]
             ref var dHiddenZ = ref workspace.Sample(912, 2); // ∂hidden.z [batch × 128]
 
-            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel is set to 0 up to a whole
-            //     vector, and other padding is never written.
+            // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel, at the ends of rows and
+            //     behind them is set to 0 or left as it is.
             ref var dOutputBias = ref Unsafe.Add(ref gradientsStart, 102528); // ∂output.bias [10]
             ref var dOutputWeight = ref Unsafe.Add(ref gradientsStart, 100480); // ∂output.weight [10 × 128], in panels of 16 rows
             ref var dHiddenBias = ref Unsafe.Add(ref gradientsStart, 100352); // ∂hidden.bias [128]
@@ -86,9 +86,9 @@ namespace Samples
             //        for output in 10
             //          sum += ∂output[sample, output]·output.weight[output, feature]
             //        ∂hidden.z[sample, feature] = (hidden[sample, feature] ≤ 0 ? 0 : sum)
-            //    1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken by
-            //        tiles of 4; where a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in
-            //        registers, before anything is stored.
+            //    1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are
+            //        taken by tiles of 4; fewer than 4 samples are taken one by one. The rest of the formula is applied to the sums in registers, before
+            //        anything is stored.
             Kernels.HiddenZGradient(ref dOutput, ref hidden, ref outputWeightRepacked, ref dHiddenZ, batch);
 
             // 7. ∂hidden.bias = Σ over samples of ∂hidden.z    [batch × 128] → [128]

@@ -14,9 +14,9 @@ namespace Samples
             workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
             var batch = workspace.Batch;
 
-            // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
-            //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot
-            //     leave room for what the rounding has added to the places before it.
+            // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+            //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+            //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
             // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes
             //     are written once on each side.
 
@@ -40,9 +40,9 @@ namespace Samples
             //        for feature in 784
             //          sum += pixels[sample, feature]·hidden.weight[output, feature]
             //        hidden[sample, output] = max(sum + hidden.bias[output], 0)
-            //    100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken
-            //        by tiles of 4; where a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in
-            //        registers, before anything is stored.
+            //    100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are
+            //        taken by tiles of 4; fewer than 4 samples are taken one by one. The rest of the formula is applied to the sums in registers, before
+            //        anything is stored.
             Kernels.HiddenForward(ref pixels, ref hiddenWeight, ref hiddenBias, ref hidden, batch);
 
             // 2. output = hidden · output.weightᵀ + output.bias    [batch × 128] → [batch × 10]
@@ -53,8 +53,8 @@ namespace Samples
             //          sum += hidden[sample, feature]·output.weight[output, feature]
             //        output[sample, output] = sum + output.bias[output]
             //    1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 samples × 10 outputs in
-            //        12 accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken by tiles of 4; where a batch has fewer than 4 samples, they are
-            //        taken one by one. The rest of the formula is applied to the sums in registers, before anything is stored.
+            //        12 accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are taken by tiles of 4; fewer than 4 samples are taken one by one. The
+            //        rest of the formula is applied to the sums in registers, before anything is stored.
             Kernels.OutputForward(ref hidden, ref outputWeight, ref outputBias, ref output, batch);
         }
 
@@ -79,9 +79,9 @@ namespace Samples
             {
                 var batch = global::System.Math.Min(240, samples - start);
 
-                // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of
-                //     samples that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 ·
-                //     slot leave room for what the rounding has added to the places before it.
+                // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 ·
+                //     slot more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a
+                //     boundary of 64 bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
                 // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal
                 //     shapes are written once on each side.
 

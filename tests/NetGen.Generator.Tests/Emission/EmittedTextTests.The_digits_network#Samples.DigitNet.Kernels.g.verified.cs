@@ -28,10 +28,10 @@ namespace Samples
             //   xValue20 = x[2, k]    sum20                    sum21 += xValue20 · wVector01, with x[2, k] in all lanes of xValue20
             // For that, w is stored in panels, such as of 16 outputs: the 16 numbers of a turn k are side by side, and those of k + 1 behind them. xPanel,
             //     which is 0, 16, 32, …, is the first x of a panel. Tail, at the end of a method's name, is the tile of a last panel that is narrower.
-            // Where the samples are no whole number of tiles, the last tile begins earlier, so that it ends with the last sample: of 7 samples, tiles of 4 have
-            //     0 to 3 and 3 to 6. What two tiles have is computed twice, with the same result.
-            // A tile of one sample has few sums, and each addition would wait for the one before it. So each is four: sum0 adds x[0, k] · w of k = 0, 4, 8, …,
-            //     sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0.
+            // A last tile that is not full may be moved back: it begins earlier, so that it ends with the last sample. Of 7 samples, tiles of 4 have 0 to 3 and
+            //     3 to 6. What two tiles have is computed twice, with the same result.
+            // Where a tile has few sums, each addition would wait for the one before it. So one with a long loop over k may have four of each: sum0 adds
+            //     x[0, k] · w of k = 0, 4, 8, …, sumB0 of k = 1, 5, 9, …, with xValue0B and wVector0B, then sumC0 and sumD0.
             // A long sum loses the last bits of what is added to it. So it is cut into blocks, of at most 1,024 products to a lane, or 256 other terms.
             // A vector is loaded past the end of a row where the memory goes on behind it: lanes that do not count are not used, or set to 0. A vector is
             //     stored past the end of a row where that is padding.
@@ -45,9 +45,9 @@ namespace Samples
             /// Step 1 of <see cref="DigitNet.Forward(global::NetGen.Workspace)"/>, step 1 of Predict.
             /// Parameters: <see cref="DigitNet.HiddenWeight"/>, <see cref="DigitNet.HiddenBias"/>.
             /// Of layer 1 of DigitNet: Dense 'hidden'.
-            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken by
-            ///     tiles of 4; where a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in registers,
-            ///     before anything is stored.
+            /// 100,352 multiply-adds for a sample. Tiles of 6 samples × 16 outputs in 12 accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are
+            ///     taken by tiles of 4; fewer than 4 samples are taken one by one. The rest of the formula is applied to the sums in registers, before anything
+            ///     is stored.
             /// <code>
             /// for sample in batch, output in 128
             ///   let sum = 0
@@ -66,8 +66,8 @@ namespace Samples
                         ref var hiddenWeightAtOutputPanel = ref Unsafe.Add(ref hiddenWeight, outputPanel * 784);
                         ref var hiddenBiasAtOutputPanel = ref Unsafe.Add(ref hiddenBias, outputPanel);
                         ref var hiddenAtOutputPanel = ref Unsafe.Add(ref hidden, outputPanel);
-                        // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or the whole of a batch of 5, so that
-                        //     few are computed twice.
+                        // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or all of 5, so that fewer are
+                        //     computed twice.
                         var left = batch % 6;
                         var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
                         for (var sample = 0; sample < firstOfRest; sample += 6)
@@ -283,8 +283,8 @@ namespace Samples
             /// Parameters: <see cref="DigitNet.OutputWeight"/>, <see cref="DigitNet.OutputBias"/>.
             /// Of layer 2 of DigitNet: Dense 'output'.
             /// 1,280 multiply-adds for a sample (2,048 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 samples × 10 outputs in 12
-            ///     accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken by tiles of 4; where a batch has fewer than 4 samples, they are taken one
-            ///     by one. The rest of the formula is applied to the sums in registers, before anything is stored.
+            ///     accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are taken by tiles of 4; fewer than 4 samples are taken one by one. The rest
+            ///     of the formula is applied to the sums in registers, before anything is stored.
             /// <code>
             /// for sample in batch, output in 10
             ///   let sum = 0
@@ -298,8 +298,8 @@ namespace Samples
             {
                 if (batch >= 4)
                 {
-                    // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or the whole of a batch of 5, so that few
-                    //     are computed twice.
+                    // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or all of 5, so that fewer are computed
+                    //     twice.
                     var left = batch % 6;
                     var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
                     for (var sample = 0; sample < firstOfRest; sample += 6)
@@ -791,9 +791,9 @@ namespace Samples
             /// ∂ of layer 2 of DigitNet: Dense 'output'.
             /// ∂ of layer 1 of DigitNet: Dense 'hidden'.
             /// relu′(hidden.z) is taken from hidden, which is stored: hidden ≤ 0 exactly where hidden.z ≤ 0.
-            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; what those leave, 3, 4, 7, 8 or 11 samples, is taken by
-            ///     tiles of 4; where a batch has fewer than 4 samples, they are taken one by one. The rest of the formula is applied to the sums in registers,
-            ///     before anything is stored.
+            /// 1,280 multiply-adds for a sample. Tiles of 6 samples × 16 features in 12 accumulators; the last 3, 4, 7, 8 or 11 samples, or all of 5, are taken
+            ///     by tiles of 4; fewer than 4 samples are taken one by one. The rest of the formula is applied to the sums in registers, before anything is
+            ///     stored.
             /// <code>
             /// for sample in batch, feature in 128
             ///   let sum = 0
@@ -812,8 +812,8 @@ namespace Samples
                         ref var outputWeightRepackedAtFeaturePanel = ref Unsafe.Add(ref outputWeightRepacked, featurePanel * 10);
                         ref var hiddenAtFeaturePanel = ref Unsafe.Add(ref hidden, featurePanel);
                         ref var dHiddenZAtFeaturePanel = ref Unsafe.Add(ref dHiddenZ, featurePanel);
-                        // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or the whole of a batch of 5, so that
-                        //     few are computed twice.
+                        // Tiles of 6 samples, and tiles of 4 for the rest: where 1, 2 or 5 would be left, 7, 8 or 11 are, or all of 5, so that fewer are
+                        //     computed twice.
                         var left = batch % 6;
                         var firstOfRest = Math.Max(0, batch - (left is 1 or 2 or 5 ? left + 6 : left));
                         for (var sample = 0; sample < firstOfRest; sample += 6)

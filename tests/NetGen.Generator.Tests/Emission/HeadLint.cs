@@ -59,14 +59,14 @@ internal static partial class HeadLint
         var isTold = lines.Exists(static line => line.StartsWith("'until step n", StringComparison.Ordinal));
         if (lines.Exists(static line => line.Contains(", its memory is that of ", StringComparison.Ordinal) && !line.StartsWith("'until", StringComparison.Ordinal)) != isTold)
             yield return isTold ? "explains 'until step', which it does not say" : "does not say what 'until step' means";
-        if (text.Contains("the end of Forward, its memory", StringComparison.Ordinal) && !text.Contains("to the end of Forward, for the caller", StringComparison.Ordinal))
+        if (text.Contains("the end of Forward, its memory", StringComparison.Ordinal) && !lines.Exists(static line => line.Contains("to the end of Forward, for the caller", StringComparison.Ordinal)))
             yield return "does not say why memory is kept to the end of Forward";
     }
 
     /// <summary>A kernel that moves a tile of rows back says so above itself, too.</summary>
     private static IEnumerable<string> Tiles(string text)
     {
-        if (text.Contains("multiply-adds", StringComparison.Ordinal) && MovedBack().Match(text) is { Success: true } moved && !text.Contains("is moved back, so that", StringComparison.Ordinal) && !text.Contains("is taken by tiles of", StringComparison.Ordinal)
+        if (text.Contains("multiply-adds", StringComparison.Ordinal) && MovedBack().Match(text) is { Success: true } moved && !text.Contains("is moved back, so that", StringComparison.Ordinal) && !text.Contains("taken by tiles of", StringComparison.Ordinal)
             && !Regex.IsMatch(text, @"\brepeats?\b|\boverlap"))
             yield return $"moves a tile of {moved.Groups["rows"].Value} back, and its remarks do not say so";
     }

@@ -33,7 +33,7 @@ public sealed class HeadTests
 
     [Fact]
     public void A_method_of_two_directions_says_which_values_of_the_other_one_and_that_its_time_steps_change_places()
-        => Assert.Matches(@"and in the same way for ∂read\.[^=]*∂read\.z\[[^=]*, where \[step\] and \[step \+ 1\] change places", File(Lengths, "Sentiment.Reader.Kernels"));
+        => Assert.Matches(@"and in the same way for ∂read\.[^=]*∂read\.z\[[^=]*, whose states have \[step\] for \[step \+ 1\], and \[step \+ 1\] for \[step\]", File(Lengths, "Sentiment.Reader.Kernels"));
 
     [Fact]
     public void What_flows_back_to_a_recurrence_has_its_name_in_the_steps()
@@ -55,10 +55,10 @@ public sealed class HeadTests
         => Assert.Contains("∂output is not computed here: the caller's loss has stored it in the workspace.", File("samples/Digits", "Digits.LeNet5.Backward"), StringComparison.Ordinal);
 
     [Fact]
-    public void Padding_is_set_to_zero_only_where_there_is_some_in_a_panel()
+    public void Padding_is_in_gradients_only_where_there_is_some()
     {
-        Assert.Contains("padding in a last panel is set to 0 up to a whole vector", File("samples/Digits", "Digits.LeNet5.Backward"), StringComparison.Ordinal);
-        Assert.Contains("They are overwritten; padding behind them is never written.", File("samples/Residual", "Residual.PriceNet.Backward"), StringComparison.Ordinal);
+        Assert.Contains("padding in a last panel, at the ends of rows and behind them is set to 0 or left as it is.", File("samples/Digits", "Digits.LeNet5.Backward"), StringComparison.Ordinal);
+        Assert.Contains("where accumulate is true; padding behind them is set to 0 or left as it is.", File("samples/Residual", "Residual.PriceNet.Backward"), StringComparison.Ordinal);
     }
 
     [Fact]

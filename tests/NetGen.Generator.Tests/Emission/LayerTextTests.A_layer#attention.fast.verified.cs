@@ -5,9 +5,9 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
-        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
-        //     for what the rounding has added to the places before it.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+        //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+        //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
         // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
@@ -46,8 +46,8 @@
         //          sum += input[sample, position, feature]·multiHeadAttention1.in_proj_weight[output, feature]
         //        multiHeadAttention1.projected[sample, position, output] = sum + multiHeadAttention1.in_proj_bias[output]
         //    144 multiply-adds for a sample (192 are carried out, with unused lanes of the last vector of outputs). Tiles of 6 rows × 12 outputs in 12
-        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 6 rows, they are taken one by
-        //        one. The rest of the formula is applied to the sums in registers, before anything is stored.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 6 rows are taken one by one. The rest of the
+        //        formula is applied to the sums in registers, before anything is stored.
         Kernels.MultiHeadAttention1ProjectedForward(
             ref input,
             ref multiHeadAttention1InProjWeight,
@@ -121,8 +121,7 @@
         //          sum += multiHeadAttention1.attention[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 8]
         //        multiHeadAttention1.heads[sample, query, feature + 2·head] = sum
         //    36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //        accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken
-        //        one by one.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
         Kernels.MultiHeadAttention1HeadsForward(
             ref multiHeadAttention1Attention,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 8),
@@ -138,8 +137,8 @@
         //          sum += multiHeadAttention1.heads[sample, position, feature]·multiHeadAttention1.out_proj.weight[output, feature]
         //        multiHeadAttention1[sample, position, output] = sum + multiHeadAttention1.out_proj.bias[output]
         //    48 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 rows × 4 outputs in 8
-        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 8 rows, they are taken one by
-        //        one. The rest of the formula is applied to the sums in registers, before anything is stored.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows are taken one by one. The rest of the
+        //        formula is applied to the sums in registers, before anything is stored.
         Kernels.MultiHeadAttention1Forward(
             ref multiHeadAttention1Heads,
             ref multiHeadAttention1OutProjWeight,
@@ -157,9 +156,9 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
-        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
-        //     for what the rounding has added to the places before it.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+        //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+        //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side. Copies for products have none.
@@ -201,8 +200,8 @@
         ref var dMultiHeadAttention1Projected = ref workspace.Sample(0, 0);
         ref var dInput = ref workspace.Sample(36, 1); // ∂input [batch × 3 × 4]; until step 18, its memory is that of ∂multiHeadAttention1.key
 
-        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel is set to 0 up to a whole
-        //     vector, and other padding is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel, at the ends of rows and behind
+        //     them is set to 0 or left as it is.
         ref var dMultiHeadAttention1OutProjBias = ref Unsafe.Add(ref gradientsStart, 112); // ∂multiHeadAttention1.out_proj.bias [4]
         ref var dMultiHeadAttention1OutProjWeight = ref Unsafe.Add(ref gradientsStart, 80); // ∂multiHeadAttention1.out_proj.weight [4 × 4], in panels of 8 rows
         ref var dMultiHeadAttention1InProjBias = ref Unsafe.Add(ref gradientsStart, 64); // ∂multiHeadAttention1.in_proj_bias [12]
@@ -257,8 +256,7 @@
         //           sum += ∂multiHeadAttention1[sample, position, output]·multiHeadAttention1.out_proj.weight[output, feature]
         //         ∂multiHeadAttention1.heads[sample, position, feature] = sum
         //     48 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 4 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 8 rows, they are taken one by
-        //         one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows are taken one by one.
         Kernels.MultiHeadAttention1HeadsGradient(
             ref dMultiHeadAttention1,
             ref multiHeadAttention1OutProjWeightRepacked,
@@ -275,8 +273,7 @@
         //           sum += multiHeadAttention1.attention[sample, head, query, key]·∂multiHeadAttention1.heads[sample, query, head, feature]
         //         ∂multiHeadAttention1.value[sample, key, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken
-        //         one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
         Kernels.MultiHeadAttention1ValueGradient(
             ref multiHeadAttention1Attention,
             ref dMultiHeadAttention1Heads,
@@ -339,8 +336,7 @@
         //           sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·∂multiHeadAttention1.products[sample, head, query, key]
         //         ∂multiHeadAttention1.key[sample, key, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken
-        //         one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
         Kernels.MultiHeadAttention1KeyGradient(
             ref dMultiHeadAttention1Products,
             ref multiHeadAttention1Projected,
@@ -358,8 +354,7 @@
         //           sum += ∂multiHeadAttention1.products[sample, head, query, key]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
         //         ∂multiHeadAttention1.query[sample, query, feature + 2·head] = sum
         //     36 multiply-adds for a sample (144 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken
-        //         one by one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
         Kernels.MultiHeadAttention1QueryGradient(
             ref dMultiHeadAttention1Products,
             ref Unsafe.Add(ref multiHeadAttention1Projected, 4),
@@ -416,7 +411,6 @@
         //           sum += ∂multiHeadAttention1.projected[sample, position, output]·multiHeadAttention1.in_proj_weight[output, feature]
         //         ∂input[sample, position, feature] = sum
         //     144 multiply-adds for a sample (288 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 4 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 8 rows, they are taken one by
-        //         one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows are taken one by one.
         Kernels.MultiHeadAttention1InputGradient(ref dMultiHeadAttention1Projected, ref multiHeadAttention1InProjWeightRepacked, ref dInput, batch);
     }

@@ -5,9 +5,9 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
-        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
-        //     for what the rounding has added to the places before it.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+        //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+        //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
         // x.padded is what goes into x, in a frame of zeros.
@@ -44,8 +44,8 @@
         //        conv1[sample, output, y, x] = sum + conv1.bias[output]
         //      (ky leaves out the rows of zeros, and not the columns of zeros, in conv1.padded)
         //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; a
-        //        last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken one by one. The
-        //        rest of the formula is applied to the sums in registers, before anything is stored.
+        //        last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The rest of the formula is
+        //        applied to the sums in registers, before anything is stored.
         Kernels.Conv1Forward(ref conv1Padded, ref conv1Weight, ref conv1Bias, ref conv1, batch);
     }
 
@@ -58,9 +58,9 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
-        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
-        //     for what the rounding has added to the places before it.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+        //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+        //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
         // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on.
@@ -79,7 +79,7 @@
         ref var dConv1Spread = ref workspace.Sample(0, 0);
         ref var dInput = ref workspace.Sample(152, 4); // ∂input [batch × 1 × 4 × 4]
 
-        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is set to 0 or left as it is.
         ref var dConv1Bias = ref Unsafe.Add(ref gradientsStart, 32); // ∂conv1.bias [2]
         ref var dConv1Weight = ref gradientsStart; // ∂conv1.weight [2 × 1 × 3 × 3]
 
@@ -130,6 +130,6 @@
         //        ∂input[sample, 0, y, x] = sum
         //      (ky leaves out the rows of zeros, and not the columns of zeros, in ∂conv1.spread)
         //    240 multiply-adds for a sample (480 are carried out, with unused lanes of the last vector of x). Tiles of 8 samples × 4 x in 8 accumulators; a
-        //        last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples, they are taken one by one.
+        //        last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one.
         Kernels.Conv1InputGradient(ref dConv1Spread, ref conv1Weight, ref dInput, batch);
     }

@@ -5,9 +5,9 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
-        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
-        //     for what the rounding has added to the places before it.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+        //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+        //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
         // Several workers may share a batch: batch is the number of samples of this one.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
@@ -281,9 +281,9 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
-        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
-        //     for what the rounding has added to the places before it.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+        //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+        //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
         // Several workers may share a batch: batch is the number of samples of this one.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
@@ -310,7 +310,7 @@
         var dBatchNorm1MeanSum = new TensorSpan(ref workspace.Shared(176), [1, 2, 1, 1]);
         var dInput = new TensorSpan(ref workspace.Sample(64, 8), [batch, 2, 2, 2]);
 
-        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is set to 0 or left as it is.
         var dBatchNorm1Weight = new TensorSpan(ref gradientsStart, [2]);
         var dBatchNorm1Bias = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2]);
 

@@ -5,9 +5,9 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
-        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
-        //     for what the rounding has added to the places before it.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+        //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+        //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
 
@@ -44,8 +44,8 @@
         //          sum += rnn1.x.steps[step, sample, feature]·rnn1.weight_ih_l0[output, feature]
         //        rnn1.fromInput[step, sample, output] = sum + rnn1.bias_ih_l0[output]
         //    12 multiply-adds for a sample (48 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 rows × 2 outputs in 8
-        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 8 rows, they are taken one by
-        //        one. The rest of the formula is applied to the sums in registers, before anything is stored.
+        //        accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows are taken one by one. The rest of the
+        //        formula is applied to the sums in registers, before anything is stored.
         Kernels.Rnn1FromInputForward(ref rnn1XSteps, ref rnn1WeightIhL0, ref rnn1BiasIhL0, ref rnn1FromInput, batch);
 
         // 3. rnn1.h[0] = 0    → [batch × 2]
@@ -66,8 +66,8 @@
             //        rnn1.h[step + 1, sample, output] = h
             //        rnn1[sample, step, output] = h
             //    4 multiply-adds for a time step of a sample (16 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 2
-            //        outputs in 8 accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8 samples,
-            //        they are taken one by one. The rest of the formula is applied to the stored sums, while they are in the cache.
+            //        outputs in 8 accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by
+            //        one. The rest of the formula is applied to the stored sums, while they are in the cache.
             Kernels.Rnn1HAndRnn1Forward(
                 ref Unsafe.Add(ref rnn1H, (nint)step * batch * 2),
                 ref Unsafe.Add(ref rnn1FromInput, (nint)step * batch * 2),
@@ -88,14 +88,14 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
-        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
-        //     for what the rounding has added to the places before it.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+        //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+        //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
         // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side. Copies for products have none.
-        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on. In a loop, that is so in each
-        //     turn.
+        // 'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on. If step n is in a loop, x has it
+        //     to the end of the loop; where both are computed in that loop, to step n in each turn.
         // x.z is what the activation functions of x are applied to.
 
         // The parameters.
@@ -116,8 +116,8 @@
         ref var dRnn1X = ref workspace.Sample(8, 1); // ∂rnn1.x [3 × batch × 2]; until step 8, its memory is that of ∂rnn1.h.before
         ref var dInput = ref workspace.Sample(0, 0); // ∂input [batch × 3 × 2]; until step 12, its memory is that of rnn1.h
 
-        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel is set to 0 up to a whole
-        //     vector, and other padding is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding in a last panel, at the ends of rows and behind
+        //     them is set to 0 or left as it is.
         ref var dRnn1BiasHhL0 = ref Unsafe.Add(ref gradientsStart, 48); // ∂rnn1.bias_hh_l0 [2]
         ref var dRnn1BiasIhL0 = ref Unsafe.Add(ref gradientsStart, 32); // ∂rnn1.bias_ih_l0 [2]
         ref var dRnn1WeightHhL0 = ref Unsafe.Add(ref gradientsStart, 16); // ∂rnn1.weight_hh_l0 [2 × 2], in panels of 8 rows
@@ -158,8 +158,8 @@
             //          sum += ∂rnn1.z[step, sample, output]·rnn1.weight_hh_l0[output, feature]
             //        ∂rnn1.h.before[step, sample, feature] = sum
             //    4 multiply-adds for a time step of a sample (16 are carried out, with unused lanes of the last vector of features). Tiles of 8 samples × 2
-            //        features in 8 accumulators; a last tile that is not full is moved back, so that it repeats samples; where a batch has fewer than 8
-            //        samples, they are taken one by one.
+            //        features in 8 accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by
+            //        one.
             Kernels.Rnn1HBeforeGradient(
                 ref Unsafe.Add(ref dRnn1Z, (nint)step * batch * 2),
                 ref rnn1WeightHhL0Repacked,
@@ -178,8 +178,7 @@
         //           sum += ∂rnn1.z[step, sample, output]·rnn1.weight_ih_l0[output, feature]
         //         ∂rnn1.x[step, sample, feature] = sum
         //     12 multiply-adds for a sample (48 are carried out, with unused lanes of the last vector of features). Tiles of 8 rows × 2 features in 8
-        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; where a batch has fewer than 8 rows, they are taken one by
-        //         one.
+        //         accumulators; a last tile that is not full is moved back, so that it repeats rows; fewer than 8 rows are taken one by one.
         Kernels.Rnn1XGradient(ref dRnn1Z, ref rnn1WeightIhL0Repacked, ref dRnn1X, batch);
 
         // 11. ∂rnn1.bias_hh_l0 = Σ over steps and samples of ∂rnn1.z

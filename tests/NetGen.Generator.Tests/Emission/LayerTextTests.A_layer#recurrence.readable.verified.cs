@@ -5,9 +5,9 @@
         workspace.CheckLayout(Generated.Layout, Generated.Description.Name);
         var batch = workspace.Batch;
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
-        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
-        //     for what the rounding has added to the places before it.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+        //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+        //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
 
@@ -54,7 +54,8 @@
     }
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. Sums are taken in double, of terms that are rounded
-        //     to float.
+        //     to float. In names: a loop over row, image or element has several indices of the formula in one, such as row for 6 channels of 12 y, 72 in a
+        //     sample.
 
         /// <summary>rnn1.x.steps[step] = input[:, step]    [batch × 2] → [batch × 2]</summary>
         /// <remarks>
@@ -159,9 +160,9 @@
         var batch = workspace.Batch;
         ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-        // Sample(offset, slot) is where the batch's values of a tensor begin: capacity · offset floats into the buffer, where capacity is the number of samples
-        //     that it has room for, rounded up to 16, and then 16 · slot more. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room
-        //     for what the rounding has added to the places before it.
+        // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
+        //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
+        //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
         // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes are
         //     written once on each side.
         // x.z is what the activation functions of x are applied to; ∂x.pass is ∂x of this pass alone, also where accumulate is true.
@@ -183,7 +184,7 @@
         var dRnn1BiasHhL0Pass = new TensorSpan(ref workspace.Shared(0), [1, 2]);
         var dInput = new TensorSpan(ref workspace.Sample(58, 9), [batch, 3, 2]);
 
-        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is never written.
+        // The gradients of the parameters. They are overwritten, or added to where accumulate is true; padding behind them is set to 0 or left as it is.
         var dRnn1BiasHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 48), [2]);
         var dRnn1WeightHhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 16), [2, 2]);
         var dRnn1BiasIhL0 = new TensorSpan(ref Unsafe.Add(ref gradientsStart, 32), [2]);
@@ -243,7 +244,8 @@
     }
 
         // Methods take values, then parameters, then what they write: that is on the left of the formula. With accumulate, a gradient is added to what is
-        //     there. Sums are taken in double, of terms that are rounded to float.
+        //     there. Sums are taken in double, of terms that are rounded to float. In names: a loop over row, image or element has several indices of the
+        //     formula in one, such as row for 6 channels of 12 y, 72 in a sample.
 
         /// <summary>∂rnn1.h.before[3] = 0    → [batch × 2]</summary>
         /// <remarks>
