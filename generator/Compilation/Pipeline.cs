@@ -114,7 +114,7 @@ internal static class Pipeline
         if (isPrediction)
             scheduled = Preparation.Run(scheduled);
         if (form == CodeForm.Fast && !keepsAll)
-            scheduled = Strips.Run(scheduled);
+            scheduled = JoinedRuns.Run(scheduled, nests, isInOrder);
         scheduled = observer.Schedule(new(program, Step.Scheduled, rules), scheduled);
         var memory = observer.Memory(
             new(program, Step.Placed, rules), scheduled, MemoryPlanner.Run(scheduled, isPrediction, shared, keepsAll));

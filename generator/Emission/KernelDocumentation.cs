@@ -1,6 +1,7 @@
 using NetGen.Generator.Declaration;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Loops;
+using NetGen.Generator.Loops.Rewrites;
 using NetGen.Generator.Scheduling;
 
 namespace NetGen.Generator.Emission;
@@ -122,18 +123,19 @@ internal sealed class ArgumentNames(KernelMethod method) : MemoryWords(method.Gr
         var (arguments, best) = (method.Kernel.Arguments, -1);
         for (var number = 0; number < arguments.Count; number++)
         {
-            if (arguments[number].Node == owner && arguments[number].IsWritten == isWritten && Rank(number) is >= 0 and var rank && (best < 0 || rank > Rank(best)))
+            // What is joined reads what it has stored.
+            if (arguments[number].Node == owner && (arguments[number].IsWritten == isWritten || (method.Kernel.Parts.Count > 0 && arguments[number].IsWritten)) && Rank(number) is >= 0 and var rank && (best < 0 || rank > Rank(best)))
                 best = number;
         }
 
         if (best < 0)
             return (Graph[shown].Name.Mathematics, 0);
         var form = arguments[best].Form;
-        var name = form == TensorForm.Own ? method.Words[best] : method.Words[best].Replace(SchedulePrinter.Describe(form), "").Replace(form.ToString(), "");
+        var name = form is TensorForm.Own or TensorForm.Passed ? method.Words[best] : method.Words[best].Replace(SchedulePrinter.Describe(form), "").Replace(form.ToString(), "");
         // Where it is the only part of its tensor, it is called as the tensor is, whose indices are those of the pass.
         return (name, !method.IsShared && form == TensorForm.Own && arguments.Count(argument => argument.Node == owner) == 1 ? 0 : arguments[best].Start);
 
-        int Rank(int number) => arguments[number] is var argument && argument.Form != TensorForm.Own ? 0
+        int Rank(int number) => arguments[number] is var argument && argument.Form is not (TensorForm.Own or TensorForm.Passed) ? 0
             : argument.Step != time || argument.Start > offset ? 1
             : 2 + argument.Start;
     }
@@ -148,9 +150,13 @@ internal static class DefinitionText
     /// <param name="rows">What the number of samples is called, or of the rows of all their time steps.</param>
     /// <param name="plan">How it is carried out.</param>
     public static IReadOnlyList<string> Of(NetworkGraph graph, Kernels.Kernel kernel, MemoryWords words, string rows, TilePlan? plan = null)
-        => kernel is Kernels.ContractKernel or Kernels.LoopKernel or Kernels.IndexAddKernel
-            ? [.. NestPrinter.Lines(DefinitionReading.Of(graph, kernel, words, plan), rows), .. LeftOut(graph, kernel, words, plan)]
+        => kernel is Kernels.JoinedKernel joined ? OfParts(graph, joined, words, rows)
+            : kernel is Kernels.ContractKernel or Kernels.LoopKernel or Kernels.IndexAddKernel ? [.. NestPrinter.Lines(DefinitionReading.Of(graph, kernel, words, plan), rows), .. LeftOut(graph, kernel, words, plan)]
             : [];
+
+    /// <summary>All parts in the loops that they have in common.</summary>
+    private static IReadOnlyList<string> OfParts(NetworkGraph graph, Kernels.JoinedKernel kernel, MemoryWords words, string rows)
+        => NestPrinter.Lines(Join.Of(kernel.Parts.Select(part => DefinitionReading.Of(graph, part, words)), kernel.Parts.OfType<Kernels.LoopKernel>().Select(static part => part.Space.Rank - 1).DefaultIfEmpty(1).Max()), rows);
 
     /// <summary>Why loops of a sum do not go through all of their range.</summary>
     private static IEnumerable<string> LeftOut(NetworkGraph graph, Kernels.Kernel kernel, MemoryWords words, TilePlan? plan)

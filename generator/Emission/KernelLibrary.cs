@@ -62,7 +62,7 @@ internal sealed class KernelLibrary
     public KernelMethod MethodOf(NetworkGraph graph, ScheduledKernel kernel) => methods[KeyOf(graph, kernel)];
 
     public static string IdentifierOf(NetworkGraph graph, KernelArgument argument)
-        => graph[argument.View ?? argument.Node].Name.Identifier + (argument.Form == TensorForm.Own ? "" : argument.Form.ToString());
+        => graph[argument.View ?? argument.Node].Name.Identifier + SchedulePrinter.Suffix(argument.Form);
 
     /// <summary>Writes a kernel's method and those it is made of.</summary>
     /// <param name="writer">Where to.</param>

@@ -25,7 +25,7 @@ internal static class KernelNames
         var neutral = isShared ? new NeutralNames(steps) : null;
         ValueName[] names = neutral is not null ? [.. neutral.Arguments] : [.. Enumerable.Range(0, first.Kernel.Arguments.Count).Select(number => TimedNames.Of(first, number))];
         names = [.. Apart(names, first.Kernel.Arguments)];
-        var arguments = names.Select((name, number) => scope.Take(name.Identifier + (FormOf(number) == TensorForm.Own ? "" : FormOf(number).ToString()))).ToEquatableArray();
+        var arguments = names.Select((name, number) => scope.Take(name.Identifier + SchedulePrinter.Suffix(FormOf(number)))).ToEquatableArray();
         var values = new MethodNames(first, neutral, arguments);
         var kernel = first.Kernel.Schedule is NestSchedule nest ? first.Kernel with { Schedule = nest with { Nest = values.Of(nest.Nest) } } : first.Kernel;
         return new KernelMethod(
@@ -42,7 +42,7 @@ internal static class KernelNames
 
         // What has a number in the code has it in mathematics, too.
         string WordOf(ValueName name, int number)
-            => isShared ? arguments[number] : name.Text.StartsWith(Same, StringComparison.Ordinal) ? (name with { Text = name.Text.Substring(Same.Length) }).Mathematics : name.Identifier + (FormOf(number) == TensorForm.Own ? "" : FormOf(number).ToString()) == arguments[number] ? name.Mathematics + SchedulePrinter.Describe(FormOf(number)) : arguments[number];
+            => isShared ? arguments[number] : name.Text.StartsWith(Same, StringComparison.Ordinal) ? (name with { Text = name.Text.Substring(Same.Length) }).Mathematics : name.Identifier + SchedulePrinter.Suffix(FormOf(number)) == arguments[number] ? name.Mathematics + (FormOf(number) == TensorForm.Passed ? "" : SchedulePrinter.Describe(FormOf(number))) : arguments[number];
     }
 
     // A tensor that is given twice.
@@ -116,6 +116,9 @@ internal static class KernelNames
     /// <returns>The name, and whether it is that of a layer for all its values.</returns>
     private static (string Name, bool IsAll)? Several(NetworkGraph graph, ScheduledKernel kernel)
     {
+        // What is joined is called by its result.
+        if (kernel.Source is JoinedKernel)
+            return null;
         // What is stored with a border around it is there twice.
         ValueName[] names = [.. kernel.Source!.Stores.Select(output => graph[output.Node]).Where(static node => node.Operation is not Concatenate).Select(static node => node.Name).Distinct()];
         if (names.Length < 2)

@@ -59,6 +59,8 @@ internal sealed class Notation
     /// <summary>An equation for every value that the kernel stores.</summary>
     public static IEnumerable<string> Of(NetworkGraph graph, Kernel kernel)
     {
+        if (kernel is JoinedKernel joined)
+            return joined.Parts.SelectMany(part => Of(graph, part)).Distinct();
         var notation = For(graph, kernel);
         return notation.shared.OrderBy(static node => node).Select(node => $"let {notation.values.Read(node)} = {notation.Expand(node)}").Concat(kernel.Stores.Select(output => graph[output.Node].Operation is Concatenate ? notation.Part(output)
             : notation.Equation(output))).Distinct();
@@ -69,13 +71,18 @@ internal sealed class Notation
 
     private static Notation For(NetworkGraph graph, Kernel kernel) => Known.GetValue(kernel, own => new Notation(graph, own));
 
+    private static IEnumerable<int> ComputedBy(NetworkGraph graph, Kernel kernel)
+        => kernel is JoinedKernel joined ? joined.Parts.SelectMany(part => ComputedBy(graph, part)).Distinct() : For(graph, kernel).computed;
+
     /// <summary>The nodes that a kernel computes, those among them that are not stored, and what others compute too.</summary>
     public static IReadOnlyList<int> Computed(NetworkGraph graph, Kernel kernel)
-        => kernel is ContractKernel or LoopKernel ? [.. For(graph, kernel).computed] : [.. kernel.Stores.Select(static output => output.Node)];
+        => kernel is JoinedKernel joined ? [.. joined.Parts.SelectMany(part => Computed(graph, part)).Distinct()] : kernel is ContractKernel or LoopKernel ? [.. For(graph, kernel).computed] : [.. kernel.Stores.Select(static output => output.Node)];
 
     /// <summary>What a formula leaves open: from which value a derivative is taken, what is computed once more, why a sum goes backwards.</summary>
     public static IEnumerable<string> Explanations(NetworkGraph graph, Kernel kernel)
     {
+        if (kernel is JoinedKernel joined)
+            return joined.Parts.SelectMany(part => Explanations(graph, part)).Distinct();
         if (kernel is not (ContractKernel or LoopKernel))
             return [];
         var notation = For(graph, kernel);
@@ -187,7 +194,7 @@ internal sealed class Notation
 
     /// <summary>What the developer wrote that a kernel computes, each once; of a line with several layers, which of them it is.</summary>
     public static IEnumerable<string> Sources(NetworkGraph graph, Kernel kernel)
-        => For(graph, kernel).computed.OrderBy(node => kernel.IsBackward && !graph[node].Name.IsGradient).ThenBy(static node => node).Where(node => graph[node].Origin?.Source is not null).GroupBy(node => graph[node].Origin!.Source!)
+        => ComputedBy(graph, kernel).OrderBy(node => kernel.IsBackward && !graph[node].Name.IsGradient).ThenBy(static node => node).Where(node => graph[node].Origin?.Source is not null).GroupBy(node => graph[node].Origin!.Source!)
             .Select(line => line.Key + (line.Key.StartsWith("line ", StringComparison.Ordinal) ? LayersOf(graph, line) : ""));
 
     /// <summary>The same for a reader of a pass, which says of what the backward pass computes derivatives.</summary>

@@ -1,4 +1,5 @@
 using NetGen.Generator.Graph;
+using NetGen.Generator.Loops;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Scheduling;
 
@@ -30,11 +31,6 @@ internal sealed class PassEmitter(
     private string turn = "";
     private string alive = "";
 
-    // What the number of the sample is called in runs of steps that are carried out sample by sample, and which run is being written.
-    private string sample = "";
-    private Strip? strip;
-    private readonly HashSet<int> ofOneSample = program.ValuesOfOneSample();
-
     /// <param name="isWanted">Which kernels of the program are the pass.</param>
     /// <param name="scope">The names that are taken where the pass is written.</param>
     public void Emit(Func<ScheduledKernel, bool> isWanted, NameScope scope)
@@ -43,8 +39,6 @@ internal sealed class PassEmitter(
         // The formulas say 'step', so that no tensor may be called so.
         if (steps.Any(step => program.Kernels[step].Loop is not null))
             turn = scope.Take("step");
-        if (steps.Any(step => program.StripOf(step) is not null))
-            sample = scope.Take("sample");
         // The tensors of the readable form have as many rows.
         if (isReadable)
             DeclareRows(steps, scope);
@@ -57,13 +51,6 @@ internal sealed class PassEmitter(
         {
             writer.Blank();
             TellTextbook(steps, index);
-            if (program.StripOf(steps[index]) is { } run)
-            {
-                EmitStrip(run, steps, index);
-                index += run.Last + 1 - run.First;
-                continue;
-            }
-
             if (program.Kernels[steps[index]].Loop is not { } number)
             {
                 Emit(steps[index++]);
@@ -93,32 +80,6 @@ internal sealed class PassEmitter(
                 Emit(steps[index]);
             }
         }
-    }
-
-    /// <summary>Writes steps that are carried out for one sample after the other.</summary>
-    private void EmitStrip(Strip run, int[] steps, int index)
-    {
-        strip = run;
-        var large = run.Values.Where(node => GrownValues.Of(program.Graph).Contains(node));
-        string[] names = [.. large.Select(node => WorkspaceTable.NameOf(program.Graph, node, TensorForm.Own))];
-        var numbers = $"{Numbers.Text(run.First + 1)} {(run.Last == run.First + 1 ? "and" : "to")} {Numbers.Text(run.Last + 1)}";
-        writer.Comment($"Steps {numbers}, for one sample after the other, so that {Counts.Joined(names)} {(names.Length == 1 ? "takes" : "take")} "
-            + "the memory of one sample, which stays in the cache:");
-        using (writer.Braces($"for (var {sample} = 0; {sample} < batch; {sample}++)"))
-        {
-            for (var end = index + run.Last + 1 - run.First; index < end; index++)
-            {
-                if (steps[index] > run.First)
-                {
-                    writer.Blank();
-                    TellTextbook(steps, index);
-                }
-
-                Emit(steps[index]);
-            }
-        }
-
-        strip = null;
     }
 
     /// <summary>The formulas that a step is the first of, each with the numbers of all its steps.</summary>
@@ -282,11 +243,10 @@ internal sealed class PassEmitter(
             return;
         }
 
-        var isOfOneSample = form == TensorForm.Own && ofOneSample.Contains(node);
         var hasShape = form == TensorForm.Own || LayoutOf(node, form, place).Length > 0;
         var values = program.Graph[node].Operation is Literal literal ? LiteralFields.Text(literal) : "";
-        var shape = hasShape ? ShapeText.OfMemory(program.Graph, node, isOfOneSample) : $"[{Numbers.Text(place.Size)}]";
-        var layout = isOfOneSample ? ", of one sample" : LayoutOf(node, form, place);
+        var shape = hasShape ? ShapeText.OfMemory(program.Graph, node) : $"[{Numbers.Text(place.Size)}]";
+        var layout = LayoutOf(node, form, place);
         writer.Line($"ref var {local} = {start};", $"{WorkspaceTable.NameOf(program.Graph, place)} {shape}{layout}{(form == TensorForm.Own ? PassLegend.FrameOf(program.Graph, node) : "")}{values}{Before(place)}");
     }
 
@@ -295,6 +255,8 @@ internal sealed class PassEmitter(
     {
         if (place.Kind is not (MemoryKind.Sample or MemoryKind.Shared) || place.FirstKernel < 0)
             return "";
+        if (place.Replaces is { } replaced)
+            return $", in the place of {WorkspaceTable.NameOf(program.Graph, replaced, TensorForm.Own)}";
         var before = memory.Placements
             .Where(other => other.Kind == place.Kind && other.LastKernel < place.FirstKernel && other.Offset < place.Offset + place.Size && place.Offset < other.Offset + other.Size)
             .OrderByDescending(LastStep).ThenBy(other => WorkspaceTable.IsKept(program, other)).ToArray();
@@ -367,7 +329,7 @@ internal sealed class PassEmitter(
 
     /// <summary>How many rows a kernel has to go through: the samples, those that have the present step, or the steps of all.</summary>
     private string CountOf(ScheduledKernel kernel, KernelMethod method)
-        => strip is not null ? "1" : kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? alive : method.Lengths is { } lengths ? rows[lengths] + ".Count" : "batch";
+        => kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? alive : method.Lengths is { } lengths ? rows[lengths] + ".Count" : "batch";
 
     /// <summary>The mathematics of a step, what the developer wrote that it is for and, where it is the first of its kind, its definition and how it is carried out.</summary>
     private void Explain(string number, ScheduledKernel kernel, KernelMethod method, bool isFirst)
@@ -385,9 +347,6 @@ internal sealed class PassEmitter(
         var margin = new string(' ', number.Length + 2);
         string[] equations = [.. Notation.Of(program.Graph, source)];
         var shapes = Notation.Shapes(program.Graph, source);
-        // The method is called for one sample.
-        if (strip is not null)
-            shapes = shapes.Replace($"[{Offsets.Batch} × ", "[1 × ");
         var isOneLine = equations.Length == 1 && writer.FitsComment($"{number}. {equations[0]}    {shapes}");
         writer.Comment($"{number}. {equations[0]}{(isOneLine ? "    " + shapes : "")}");
         foreach (var equation in equations.Skip(1))
@@ -402,9 +361,11 @@ internal sealed class PassEmitter(
                 writer.Comment($"{margin}The zeros in {Counts.Joined(zeros)} are not stored: no step reads them.");
         }
 
+        if (source is Kernels.JoinedKernel && kernel.Schedule is NestSchedule joined)
+            writer.Comment(margin + Joining(kernel, joined.Nest));
         foreach (var line in Notation.Explanations(program.Graph, source))
             writer.Comment(margin + line);
-        foreach (var line in isReadable ? [] : Starts.Of(program.Graph, [.. method.Order.Select(place => kernel.Arguments[place])], strip is null ? "0" : sample))
+        foreach (var line in isReadable ? [] : Starts.Of(program.Graph, [.. method.Order.Select(place => kernel.Arguments[place])]))
             writer.Comment($"{margin}{line}.");
         if (ReadersInBackward(kernel, source) is { } later)
             writer.Comment(margin + later);
@@ -414,9 +375,9 @@ internal sealed class PassEmitter(
             writer.Comment($"{margin}The same numbers as in step {same}: each layer has its own.");
         if (isReadable || !isFirst)
             return;
-        if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel || IsAcrossAxes(source))
+        if (source is Kernels.ContractKernel or Kernels.LoopKernel { Reduction: not null } or Kernels.IndexAddKernel or Kernels.JoinedKernel || IsAcrossAxes(source))
         {
-            var counted = strip is not null ? "1" : kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? ShapeText.Alive : method.Lengths is null ? Offsets.Batch : "steps";
+            var counted = kernel.Loop is { } loop && program.Graph.Loops[loop].Lengths is not null ? ShapeText.Alive : method.Lengths is null ? Offsets.Batch : "steps";
             foreach (var line in DefinitionText.Of(program.Graph, source, new ValueNames(program.Graph), counted, (kernel.Schedule as NestSchedule)?.Plan))
                 writer.Comment($"{margin}  {line}");
         }
@@ -428,6 +389,17 @@ internal sealed class PassEmitter(
     /// <summary>Whether a function of elements reads a value that has not all axes of its result, so that the shapes do not say which element is read.</summary>
     private bool IsAcrossAxes(Kernels.Kernel source) => source is Kernels.LoopKernel { IsBackward: false } && source.Stores.Select(output => program.Graph[output.Node].Shape).FirstOrDefault() is { } stored
         && source.Reads.Select(read => program.Graph[Views.Owner(program.Graph, read)]).Any(read => read is { Operation: not (Parameter or Fill), Loop: null } && read.Shape.Rank < stored.Rank && read.Shape.Extents.Any(static extent => extent != 1));
+
+    /// <summary>Why several kernels are one method.</summary>
+    private string Joining(ScheduledKernel kernel, Nest nest)
+    {
+        var loops = new List<string>();
+        for (var body = nest.Body; Sequence.PartsOf(body).OfType<For>().FirstOrDefault() is { IsVector: false } loop && loop.Body.All().Any(static part => part is Part); body = loop.Body)
+            loops.Add(loop.Step == 1 ? loop.Variable.Name : $"{loop.Variable.Name} of {Numbers.Text(loop.Step)} rows");
+        string[] passed = [.. kernel.Arguments.Where(argument => argument.Form == TensorForm.Passed).Select(static argument => argument.Node).Distinct()
+            .Where(node => GrownValues.Of(program.Graph).Contains(node)).Select(node => program.Graph[node].Name.Mathematics)];
+        return $"One method, which does all of this for one {string.Join(" and one ", loops)} after the other: so {Counts.Joined(passed)} {(passed.Length == 1 ? "takes" : "take")} the memory of one turn alone, which stays in the cache.";
+    }
 
     /// <summary>Which steps of the backward pass a step of the forward pass is for, where it is for no other; null for other steps.</summary>
     private string? ReadersInBackward(ScheduledKernel kernel, Kernels.Kernel source)
@@ -515,6 +487,8 @@ internal sealed class PassEmitter(
 
     private static readonly (int Order, string Text) OfState = (1, "The state of the sequences: what earlier steps have left, and where this one leaves its own.");
 
+    private const string OfTurns = "What a step passes on to itself in each turn of its loops, which stores it anew: it stays in the cache. Where it is in the place of another, each element is stored when nobody needs that of the other any more.";
+
     private (int Order, string Text) HeadingOf(Placement place, (int Node, TensorForm Form)[] arguments) => place.Kind switch
     {
         MemoryKind.CallerInput when callers is { } own && place.Offset >= own.Inputs => OfState,
@@ -524,6 +498,7 @@ internal sealed class PassEmitter(
         MemoryKind.Literal => (7, "Constants."),
         MemoryKind.Parameter => (2, "The parameters."),
         MemoryKind.Gradient => (5, PassLegend.OfGradients(program, arguments.Where(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Gradient))),
+        _ when place.Form == TensorForm.Passed => (5, OfTurns),
         _ when place.Form != TensorForm.Own => (6, "Copies that make the products faster."),
         _ when backward[place.Node] => (4, PassLegend.OfActivationGradients(program.Graph)),
         _ => (3, "Inputs and activations."),
@@ -548,12 +523,6 @@ internal sealed class PassEmitter(
     private string At(string start, KernelArgument argument)
     {
         var step = turn;
-        if (strip is not null && memory[argument.Node, argument.Form] is var owned && owned.HasSamples)
-        {
-            var first = $"(nint){sample} * {Numbers.Text(owned.Size)}";
-            return $"ref Unsafe.Add(ref {start}, {(argument.Start == 0 ? first : $"({first}) + {Numbers.Text(argument.Start)}")})";
-        }
-
         if (argument.Step is not { } place)
             return At(start, argument.Start);
         var number = !place.Moves ? Numbers.Text(place.Shift) : place.Shift == 0 ? step : $"({step} + {Numbers.Text(place.Shift)})";

@@ -39,7 +39,7 @@ internal static class PassLegend
         if (isReused.Any)
         {
             yield return "'until step n, its memory is that of x' means: x has the memory to the end of step n, and this tensor from then on."
-                + (steps.Any(step => program.Kernels[step].Loop is not null || program.StripOf(step) is not null) ? " If step n is in a loop, x has it to the end of the loop; where both are computed in that loop, to step n in each turn." : "")
+                + (steps.Any(step => program.Kernels[step].Loop is not null) ? " If step n is in a loop, x has it to the end of the loop; where both are computed in that loop, to step n in each turn." : "")
                 + (isReused.OfKept ? " Outputs of layers keep theirs to the end of Forward, for the caller to look at." : "");
         }
 

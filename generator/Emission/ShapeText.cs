@@ -26,15 +26,12 @@ internal sealed class ShapeText(NetworkGraph graph, Kernel kernel)
     /// <summary>The shape of a memory, with the axis of the time steps that it has.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="owner">The node that owns the memory.</param>
-    /// <param name="isOfOneSample">Whether it is that of one sample of a batch.</param>
-    public static string OfMemory(NetworkGraph graph, int owner, bool isOfOneSample = false) => OfMemory(graph, owner, null, isOfOneSample);
+    public static string OfMemory(NetworkGraph graph, int owner) => OfMemory(graph, owner, null);
 
     /// <summary>The same where samples have different lengths, of as many of its rows.</summary>
-    public static string OfMemory(NetworkGraph graph, int owner, string? rows, bool isOfOneSample = false)
+    public static string OfMemory(NetworkGraph graph, int owner, string? rows)
     {
         var shape = ReadableShapes.OwnShape(graph, owner);
-        if (isOfOneSample)
-            return Text([.. shape.Skip(1).Select(static extent => extent.ToString())]);
         if (TimeLoops.Slots(graph, owner) is > 1 and var slots && graph[owner].Loop is { } loop && graph.Loops[loop].Lengths is not null)
             return Text([rows ?? (slots > graph.Loops[loop].Steps ? "(batch + steps)" : "steps"), .. shape.Skip(2).Select(static extent => extent.ToString())]);
         return Text(Extents(graph, owner, shape));

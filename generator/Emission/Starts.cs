@@ -12,11 +12,10 @@ internal static class Starts
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="arguments">The arguments in the order of the call.</param>
-    /// <param name="sample">The index of the sample.</param>
-    public static IEnumerable<string> Of(NetworkGraph graph, IReadOnlyList<KernelArgument> arguments, string sample = "0")
+    public static IEnumerable<string> Of(NetworkGraph graph, IReadOnlyList<KernelArgument> arguments)
         => arguments.Select((argument, number) => argument is not { Start: > 0, Form: TensorForm.Own } ? null
             : $"{(arguments.Any(other => other.Node == argument.Node && other.Form == argument.Form && other.Start != argument.Start) ? $"Argument {Numbers.Text(number + 1)}" : "The method")} begins at "
-            + (Place(graph, argument, sample) is var (element, sum) ? $"element [{element}] of {graph[argument.Node].Name.Mathematics}, {(sample == "0" ? "" : $"{sample} · {Numbers.Text(graph[argument.Node].Shape.SampleSize)} + ")}{Into(argument, sum)}"
+            + (Place(graph, argument) is var (element, sum) ? $"element [{element}] of {graph[argument.Node].Name.Mathematics}, {Into(argument, sum)}"
                 : $"float {Numbers.Text(argument.Start)} of {graph[argument.Node].Name.Mathematics}")).OfType<string>().Distinct();
 
     /// <summary>The same for a method, by the names of its parameters.</summary>
@@ -50,7 +49,7 @@ internal static class Starts
     private static string Into(KernelArgument argument, string sum) => $"{(sum == Numbers.Text(argument.Start) ? "" : sum + " = ")}{Numbers.Text(argument.Start)} floats in";
 
     /// <summary>The indices of an argument's first element, and what each of them adds to its place; null where it has none.</summary>
-    private static (string Element, string Sum)? Place(NetworkGraph graph, KernelArgument argument, string sample = "0")
+    private static (string Element, string Sum)? Place(NetworkGraph graph, KernelArgument argument)
     {
         if (Uses.Of(graph).ParameterOf(argument.Node) is not null)
             return null;
@@ -67,7 +66,7 @@ internal static class Starts
         {
             if (shape[axis].IsBatch)
             {
-                indices.Add(sample);
+                indices.Add("0");
                 continue;
             }
 

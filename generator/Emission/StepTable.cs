@@ -30,7 +30,7 @@ internal static class StepTable
             writer.Line($"    new({Numbers.Text(index + 1)}, {(kernel.IsBackward ? "true" : "false")}, \"{method}\",");
             writer.Line($"        {Text(Formula(graph, kernel))}, {Text(kernel.Source is { } source ? Notation.Shapes(graph, source) : "")},");
             writer.Line($"        {Names(graph, kernel, isWritten: false)}, {Names(graph, kernel, isWritten: true)},");
-            var how = How(kernel) + (program.Training.StripOf(index) is null ? "" : "; sample by sample");
+            var how = How(kernel);
             writer.Line($"        {Text(string.Join("; ", SourcesOf(graph, kernel)))}, {Text(how)}),");
         }
 

@@ -8,7 +8,7 @@ namespace NetGen.Generator.Emission;
 internal static class WorkspaceTable
 {
     private const string OfCopies = " What Backward computes again has a second place there, by the name of the first and 'again'.";
-    private const string OfStrips = " What is passed on between steps for one sample after the other has the memory of one sample, and is that of the last.";
+    private const string OfTurns = " What a step passes on to itself in each turn of its loops has the memory of one turn, and is that of the last.";
 
     public static void Write(CodeWriter writer, NetworkProgram program)
     {
@@ -23,7 +23,7 @@ internal static class WorkspaceTable
             $"Steps are numbered as in Forward and Backward, from 1 to {last}. {Counts.Capital(Counts.Joined([.. OfCaller(graph)]))} have their places from 0, before Forward, to {after}, after Backward.{(OfEnd(graph) is { Length: > 0 } end ? $" {Counts.Capital(Counts.Joined(end))} keep theirs to {after}." : "")}",
             (program.KeepsAll ? $"This network keeps all tensors, gradients too: each has a place of its own up to {after}{(program.Training.IsReadable ? "" : ", but for copies that make products faster")}."
                 : "The outputs of layers that steps store are kept to the end of Forward at least, for the caller to look at, and not only to the last step that reads them.")
-                + (graph.Nodes.Any(static node => node.IsComputedAgain) ? OfCopies : "") + (program.Training.Strips.Count > 0 ? OfStrips : ""));
+                + (graph.Nodes.Any(static node => node.IsComputedAgain) ? OfCopies : "") + (memory.Placements.Any(static place => place.Form == TensorForm.Passed) ? OfTurns : ""));
         writer.Line("private static global::System.Collections.Generic.IReadOnlyList<global::NetGen.WorkspaceTensor> Tensors() =>");
         writer.Line("[");
         foreach (var place in InOrder(memory))

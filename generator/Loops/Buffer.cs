@@ -38,11 +38,14 @@ internal sealed record Buffer(
     /// </summary>
     public bool IsScratch { get; init; }
 
+    /// <summary>Whether it has what a nest passes on in each turn of loops around, and stores anew in the next.</summary>
+    public bool IsOfOneTurn { get; init; }
+
     /// <summary>Whether a place is an offset in the memory, and not an index for each axis.</summary>
     public bool IsFlat => Extents.Count == 0 && Strides.Count == 1;
 
     /// <summary>The same memory without axes.</summary>
-    public Buffer Flat() => new(Name, Memory, Type, [], [1]) { IsPadded = IsPadded, IsFollowed = IsFollowed, IsScratch = IsScratch };
+    public Buffer Flat() => new(Name, Memory, Type, [], [1]) { IsPadded = IsPadded, IsFollowed = IsFollowed, IsScratch = IsScratch, IsOfOneTurn = IsOfOneTurn };
 }
 
 /// <summary>An element of a buffer: an index for each of its axes.</summary>

@@ -44,8 +44,8 @@ internal static class NestPrinter
         switch (statement)
         {
             case Sequence sequence:
-                foreach (var part in sequence.Parts)
-                    Append(text, part, depth, reading);
+                foreach (var inside in sequence.Parts)
+                    Append(text, inside, depth, reading);
                 break;
             case For loop:
                 if (loop.Reason is not null)
@@ -84,6 +84,10 @@ internal static class NestPrinter
                 break;
             case AddTo add:
                 Line($"{Text(add.Place)} += {Text(add.Value)}");
+                break;
+            case Part part:
+                Line($"// {part.Title}");
+                Append(text, part.Body, depth, reading);
                 break;
             case Outlined outlined:
                 Line($"in a method, {outlined.Name}");

@@ -11,8 +11,7 @@ internal sealed class NestVerifier
 {
     private readonly Func<int, (int Start, Extent Length)>? memories;
     private readonly int? lanes;
-    private readonly Dictionary<Variable, For> loops = [];
-    private readonly HashSet<Variable> inRest = [];
+    private readonly Bounds bounds = new();
     private readonly HashSet<(string, int)> names = [];
     private readonly HashSet<Local> values = [];
     private readonly Dictionary<Local, Reduction> totals = [];
@@ -119,17 +118,20 @@ internal sealed class NestVerifier
             case Outlined outlined:
                 VisitOutlined(outlined);
                 break;
+            case Part part:
+                Scoped(part.Body);
+                break;
             case Choice choice:
                 VisitChoice(choice);
                 break;
             case OnTurn turn:
                 Require(
-                    turn.Loops.Count > 0 && turn.Loops.All(loop => loop == PassLoop.Variable || loops.ContainsKey(loop)),
+                    turn.Loops.Count > 0 && turn.Loops.All(loop => loop == PassLoop.Variable || bounds.Knows(loop)),
                     "what is done in some turns is in none of their loops");
                 foreach (var loop in turn.Loops.Where(static loop => loop != PassLoop.Variable))
                 {
-                    Require(!loops[loop].IsVector, $"something is done in some turns of '{loop}' only, which is a vector and takes all of them at once");
-                    Require(loops[loop].First == 0, $"something is done in some turns of '{loop}' only, which goes on where another ended");
+                    Require(!bounds[loop].IsVector, $"something is done in some turns of '{loop}' only, which is a vector and takes all of them at once");
+                    Require(bounds[loop].First == 0, $"something is done in some turns of '{loop}' only, which goes on where another ended");
                 }
 
                 VisitTurn(turn);
@@ -224,16 +226,7 @@ internal sealed class NestVerifier
             aroundVector.UnionWith(values);
         }
 
-        loops.Add(loop.Variable, loop);
-        Scoped(loop.Body);
-        if (loop.Rest is not null)
-        {
-            inRest.Add(loop.Variable);
-            Scoped(loop.Rest);
-            inRest.Remove(loop.Variable);
-        }
-
-        loops.Remove(loop.Variable);
+        bounds.Inside(loop, Scoped);
         if (loop.IsVector)
             vector = null;
         if (ReferenceEquals(loop, block))
@@ -300,10 +293,10 @@ internal sealed class NestVerifier
             !gradients.Contains(place.Buffer.Memory) || isInFirstPass || resumed.Contains((place, PassLoop.Variable)),
             $"the gradient '{place.Buffer.Name}' is stored, and a pass that adds to it would lose what is there");
         var offset = place.Offset;
-        foreach (var loop in loops.Values)
+        foreach (var loop in bounds.Loops)
         {
             Require(
-                loop.IsOneTurn || loop.Extent == 1 || place.Buffer.IsScratch || offset.Stride(loop.Variable) != 0 || inLast.Contains(loop.Variable) || resumed.Contains((place, loop.Variable)),
+                loop.IsOneTurn || loop.Extent == 1 || place.Buffer.IsScratch || place.Buffer.IsOfOneTurn || offset.Stride(loop.Variable) != 0 || inLast.Contains(loop.Variable) || resumed.Contains((place, loop.Variable)),
                 $"every turn of '{loop.Variable}' stores the same element of '{place.Buffer.Name}'");
         }
     }
@@ -338,9 +331,9 @@ internal sealed class NestVerifier
             $"'{buffer.Name}' has {buffer.Extents.Count} axes and {place.Indices.Count} indices");
         for (var axis = 0; axis < place.Indices.Count; axis++)
         {
-            var (low, high) = Bounds(place.Indices[axis], place.Limit, isWhole: false);
+            var (low, high) = bounds.Of(place.Indices[axis], place.Limit, vector, isWhole: false);
             Require(low is { Batch: 0, Constant: >= 0 }, $"axis {axis} of '{buffer.Name}' is reached below its start");
-            Require(IsBelow(high, buffer.Extents[axis]), $"axis {axis} of '{buffer.Name}' is reached at {high} and ends before {buffer.Extents[axis]}");
+            Require(high.IsBelow(buffer.Extents[axis]), $"axis {axis} of '{buffer.Name}' is reached at {high} and ends before {buffer.Extents[axis]}");
         }
     }
 
@@ -350,17 +343,17 @@ internal sealed class NestVerifier
         var offset = place.Offset;
         var limit = place.Limit ?? vector?.Limit;
         var isWhole = (place.Buffer.IsPadded || (isWritten && place.Buffer.IsScratch)) && limit is not null && offset.Stride(vector!.Variable) == 1;
-        var (low, high) = Bounds(offset + memory.Start, place.Limit, isWhole);
+        var (low, high) = bounds.Of(offset + memory.Start, place.Limit, vector, isWhole);
         if (place.Row is { } loaded)
             high += new Bound(0, (loaded.Count - 1L) * loaded.Stride);
         Require(low is { Batch: 0, Constant: >= 0 }, $"'{place.Buffer.Name}' is reached below its start");
-        Require(IsBelow(high, memory.Length), $"'{place.Buffer.Name}' is reached at {high} and ends before {memory.Length}");
+        Require(high.IsBelow(memory.Length), $"'{place.Buffer.Name}' is reached at {high} and ends before {memory.Length}");
         if (!isWhole || !place.Buffer.IsPadded)
             return;
         var row = limit!.Begin + vector!.Variable;
         Require(
             (offset - row).Constant % vector.Extent.Size == 0
-                && offset.Terms.All(term => row.Stride(term.Variable) == term.Coefficient || IsWholeVectors(term.Coefficient, loops[term.Variable])),
+                && offset.Terms.All(term => row.Stride(term.Variable) == term.Coefficient || IsWholeVectors(term.Coefficient, bounds[term.Variable])),
             $"the next row of '{place.Buffer.Name}' is taken for padding");
     }
 
@@ -372,89 +365,12 @@ internal sealed class NestVerifier
     private void VisitIndex(Affine index)
     {
         foreach (var term in index.Terms)
-            Require(loops.ContainsKey(term.Variable), $"'{term.Variable}' is used outside of its loop");
+            Require(bounds.Knows(term.Variable), $"'{term.Variable}' is used outside of its loop");
     }
-
-    /// <summary>The smallest and the largest value of an index, by the loops around it and their limits.</summary>
-    /// <param name="index">The index.</param>
-    /// <param name="isWhole">Whether all lanes of the vector count, whatever its limit.</param>
-    private (Bound Low, Bound High) Bounds(Affine index, Limit? placeLimit, bool isWhole)
-    {
-        Bound low = new(0, index.Constant), high = low;
-        var terms = index.Terms.ToList();
-
-        // What a limit bounds is below it, whatever its variables are. The innermost limit says the most.
-        if (placeLimit is not null && !isWhole)
-            Take(placeLimit.Begin + vector!.Variable, placeLimit.Whole, 1);
-        foreach (var loop in loops.Values.Reverse())
-        {
-            if (loop.IsVector && isWhole)
-                continue;
-            var step = (loop.Tail == Tail.Rest && !inRest.Contains(loop.Variable)) || (loop.Limit is not null && HasWholeTurns(loop)) ? loop.Step : 1;
-            if (loop.Limit is not null || step > 1)
-                Take(loop.Span.Begin + loop.Variable, loop.Span.Whole, step);
-        }
-
-        foreach (var term in terms)
-        {
-            // The last turn of a part of a longer loop may begin before the part.
-            var first = new Bound(0, loops[term.Variable] is { Tail: Tail.Overlap, Limit: not null, IsOfLargeTiles: false } part ? part.First - part.Step : loops[term.Variable].First) * term.Coefficient;
-            var last = Last(loops[term.Variable]) * term.Coefficient;
-            (low, high) = term.Coefficient < 0 ? (low + last, high + first) : (low + first, high + last);
-        }
-
-        return (low, high);
-
-        void Take(Affine bounded, Extent whole, int step)
-        {
-            var factor = TimesIn(terms, bounded);
-            if (factor == 0)
-                return;
-            terms.RemoveAll(term => bounded.Stride(term.Variable) != 0);
-            var last = (LastBelow(whole) + new Bound(0, 1 - step - bounded.Constant)) * factor;
-            (low, high) = factor < 0 ? (low + last, high) : (low, high + last);
-        }
-    }
-
-    /// <summary>Whether each turn of a part of a longer loop ends where that does, or before it.</summary>
-    private bool HasWholeTurns(For loop)
-        => loop.Tail == Tail.Overlap || (loop.Tail == Tail.None && loop.Span is { Whole: { IsBatch: false } whole, Begin: var begin } && (whole.Size - begin.Constant - loop.First) % loop.Step == 0
-            && begin.Terms.All(term => loops[term.Variable].First * term.Coefficient % loop.Step == 0 && loops[term.Variable].Step * term.Coefficient % loop.Step == 0));
-
-    /// <summary>How many times the terms of a bounded index are among others; 0 where they are not.</summary>
-    private static int TimesIn(List<Term> terms, Affine bounded)
-    {
-        int Coefficient(Variable variable) => terms.Find(term => term.Variable == variable)?.Coefficient ?? 0;
-        var factor = Coefficient(bounded.Terms[0].Variable) / bounded.Terms[0].Coefficient;
-        return bounded.Terms.All(term => Coefficient(term.Variable) == factor * term.Coefficient) ? factor : 0;
-    }
-
-    private static Bound LastBelow(Extent extent) => extent.IsBatch ? new(extent.Size, -1) : new(0, extent.Size - 1);
-
-    /// <summary>The largest value of a variable.</summary>
-    private static Bound Last(For loop)
-        => loop.Extent.IsBatch ? LastBelow(loop.Extent) + new Bound(0, loop.Tail is Tail.Overlap or Tail.None ? 1 - loop.Step : 0)
-            : new(0, loop.Tail == Tail.Overlap ? loop.Extent.Size - loop.Step : loop.First + ((loop.Extent.Size - 1 - loop.First) / loop.Step * loop.Step));
-
-    // For every batch, from one sample on.
-    private static bool IsBelow(Bound high, Extent extent)
-        => extent.IsBatch
-            ? high.Batch <= extent.Size && high.Batch + high.Constant < extent.Size
-            : high.Batch <= 0 && high.Constant < extent.Size;
 
     private static void Require(bool holds, string message)
     {
         if (!holds)
             throw new InvalidGraphException(message);
-    }
-
-    /// <summary><c>Batch · batch + Constant</c></summary>
-    private readonly record struct Bound(long Batch, long Constant)
-    {
-        public static Bound operator +(Bound left, Bound right) => new(left.Batch + right.Batch, left.Constant + right.Constant);
-
-        public static Bound operator *(Bound bound, int factor) => new(bound.Batch * factor, bound.Constant * factor);
-
-        public override string ToString() => $"{Batch}·batch + {Constant}";
     }
 }

@@ -56,7 +56,7 @@ internal abstract record Statement
     public IEnumerable<Statement> All()
     {
         yield return this;
-        if (Part(0) is null)
+        if (Inner(0) is null)
             yield break;
         // One iterator for all depths, and no list: rewrites ask for this again and again, and often for the first only.
         var around = new Stack<(Statement Statement, int Next)>();
@@ -64,22 +64,23 @@ internal abstract record Statement
         while (around.Count > 0)
         {
             var (statement, next) = around.Pop();
-            if (statement.Part(next) is not { } part)
+            if (statement.Inner(next) is not { } part)
                 continue;
             around.Push((statement, next + 1));
             yield return part;
-            if (part.Part(0) is not null)
+            if (part.Inner(0) is not null)
                 around.Push((part, 0));
         }
     }
 
     /// <summary>A statement that is directly in this one, by its place; null behind the last.</summary>
-    private Statement? Part(int place) => (this, place) switch
+    private Statement? Inner(int place) => (this, place) switch
     {
         (Sequence sequence, _) => place < sequence.Parts.Count ? sequence.Parts[place] : null,
         (For loop, 0) => loop.Body,
         (For loop, 1) => loop.Rest,
         (Outlined outlined, 0) => outlined.Body,
+        (Part part, 0) => part.Body,
         (Choice choice, 0) => choice.Enough,
         (Choice choice, 1) => choice.TooFew,
         (OnTurn turn, 0) => turn.Body,
@@ -345,6 +346,10 @@ internal sealed record Outlined(string Name, string Summary, Statement Body) : S
     /// <summary>The memory that it is about, whose name the summary begins with; −1 where it is about none.</summary>
     public int Of { get; init; } = -1;
 }
+
+/// <summary>A part of what is joined.</summary>
+/// <param name="Title">What it computes.</param>
+internal sealed record Part(string Title, Statement Body) : Statement;
 
 /// <summary>One of two statements, by how long an extent is that is known at run time only.</summary>
 /// <param name="Least">How long it has to be for the first.</param>

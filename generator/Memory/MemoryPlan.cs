@@ -43,6 +43,9 @@ internal sealed record Placement(int Node, TensorForm Form, MemoryKind Kind, lon
 {
     /// <summary>Whether every sample of a batch has its own.</summary>
     public bool HasSamples => Kind is MemoryKind.Sample or MemoryKind.CallerInput or MemoryKind.CallerOutput;
+
+    /// <summary>The node in whose place of the same form it is, since a kernel replaces each of its elements by one of this tensor; null where the place is its own.</summary>
+    public int? Replaces { get; init; }
 }
 
 /// <summary>Where all tensors of a program live.</summary>

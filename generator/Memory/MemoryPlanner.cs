@@ -17,8 +17,7 @@ internal static class MemoryPlanner
     {
         var graph = program.Graph;
         var uses = Uses.Of(graph);
-        var ofOneSample = program.ValuesOfOneSample();
-        var lives = Lives.Of(program, ofOneSample);
+        var lives = Lives.Of(program);
         var offsets = ParameterOffsets(program.Parameters);
         var fixedPlaces = new List<Placement>();
         var sampleTensors = new List<Placement>();
@@ -27,6 +26,8 @@ internal static class MemoryPlanner
         var prepared = new HashSet<(int, TensorForm)>(
             program.Kernels.Where(static kernel => kernel.IsPreparation).SelectMany(static kernel => kernel.Arguments).Where(static argument => argument.IsWritten)
                 .Select(static argument => (argument.Node, argument.Form)));
+        var replaced = program.Kernels.SelectMany(static kernel => kernel.Arguments).Where(static argument => argument.Replaces is not null)
+            .GroupBy(static argument => (argument.Node, argument.Form)).ToDictionary(static same => same.Key, static same => same.First().Replaces);
         var literals = 0;
         foreach (var (node, form) in Tensors(program))
         {
@@ -55,7 +56,7 @@ internal static class MemoryPlanner
             {
                 fixedPlaces.Add(placement with { Kind = MemoryKind.CallerOutput, Offset = output });
             }
-            else if (graph[node].Shape.IsBatched && form == TensorForm.Own && !ofOneSample.Contains(node))
+            else if (graph[node].Shape.IsBatched && form == TensorForm.Own)
             {
                 sampleTensors.Add(placement);
             }
@@ -64,19 +65,17 @@ internal static class MemoryPlanner
                 var length = form == TensorForm.Own && uses.GradientSummandOf(node) is { } summand
                     ? program.Parameters[summand].Length
                     : placement.Size;
-                // Values that steps pass on to each other for one sample have a line between them: where they begin whole pages apart, loads of one wait for
-                // stores of another.
-                var gap = form == TensorForm.Own && ofOneSample.Contains(node) ? TensorLayout.Alignment : 0;
-                var size = TensorLayout.RoundUp(length, TensorLayout.Alignment) + gap;
+                var size = TensorLayout.RoundUp(length, TensorLayout.Alignment);
                 if (prepared.Contains((node, form)))
                     preparedTensors.Add(placement with { Kind = MemoryKind.Prepared, Size = size, FirstKernel = -1, LastKernel = program.Kernels.Count });
                 else
-                    sharedTensors.Add(placement with { Kind = MemoryKind.Shared, Size = size });
+                    sharedTensors.Add(placement with { Kind = MemoryKind.Shared, Size = size, Replaces = replaced.TryGetValue((node, form), out var before) ? before : null });
             }
         }
 
         var samples = Place(sampleTensors, place => Pinned(graph, place, shared));
-        var common = Place(sharedTensors, place => Pinned(graph, place, shared));
+        var common = Place([.. sharedTensors.Where(static place => place.Replaces is null)], place => Pinned(graph, place, shared));
+        common.AddRange(sharedTensors.Where(static place => place.Replaces is not null).Select(place => place with { Offset = common.Find(other => (other.Node, other.Form) == (place.Replaces, place.Form))!.Offset }).ToList());
         var kept = Place(preparedTensors, static _ => null);
         return new MemoryPlan(
             fixedPlaces.Concat(samples).Concat(common).Concat(kept).OrderBy(static place => place.Node).ThenBy(static place => place.Form).ToEquatableArray(),
@@ -150,10 +149,6 @@ internal static class MemoryPlanner
     public static bool IsOfOneStep(NetworkGraph graph, KernelArgument argument)
         => (argument.Form == TensorForm.Packed && graph[argument.Node].Shape.IsBatched) || (argument.Form == TensorForm.Own && graph[argument.Node].IsOfStep() && TimeLoops.Slots(graph, argument.Node) == 1);
 
-    /// <summary>Whether a tensor is made anew for each sample that a run of steps is carried out for.</summary>
-    public static bool IsOfOneSample(HashSet<int> values, KernelArgument argument)
-        => argument.Form == TensorForm.Packed || (argument.Form == TensorForm.Own && values.Contains(argument.Node));
-
     /// <summary>Which kernels need each tensor, in one walk over them.</summary>
     private sealed class Lives
     {
@@ -165,11 +160,10 @@ internal static class MemoryPlanner
         /// <summary>The first and the last kernel that a tensor is an argument of, and how many floats the longest copy takes that one makes of it.</summary>
         public (int First, int Last, int Copy) this[int node, TensorForm form] => lives.TryGetValue((node, form), out var life) ? life : (int.MaxValue, -1, 0);
 
-        public static Lives Of(ScheduledProgram program, HashSet<int> ofOneSample)
+        public static Lives Of(ScheduledProgram program)
         {
             var all = new Lives();
             var loops = new Dictionary<int, (int First, int Last)>();
-            var strip = 0;
             for (var index = 0; index < program.Kernels.Count; index++)
             {
                 if (program.Kernels[index].Loop is { } loop)
@@ -181,15 +175,10 @@ internal static class MemoryPlanner
                 var kernel = program.Kernels[index];
                 if (!kernel.IsBackward)
                     all.LastForward = index;
-                while (strip < program.Strips.Count && program.Strips[strip].Last < index)
-                    strip++;
                 foreach (var argument in kernel.Arguments)
                 {
                     var life = all[argument.Node, argument.Form];
                     var (first, last) = kernel.Loop is { } loop && !IsOfOneStep(program.Graph, argument) ? loops[loop] : (index, index);
-                    // The next sample goes through all steps of the run once more.
-                    if (strip < program.Strips.Count && program.Strips[strip] is var run && run.First <= index && !IsOfOneSample(ofOneSample, argument))
-                        (first, last) = (run.First, run.Last);
                     all.lives[(argument.Node, argument.Form)] = (Math.Min(life.First, first), Math.Max(life.Last, last), Math.Max(life.Copy, argument.Length));
                 }
             }

@@ -13,7 +13,6 @@ internal sealed class MemoryVerifier
     private readonly NetworkGraph graph;
     private readonly MemoryPlan plan;
     private readonly bool isPrediction;
-    private readonly HashSet<int> ofOneSample;
 
     private MemoryVerifier(ScheduledProgram program, MemoryPlan plan, bool isPrediction)
     {
@@ -21,7 +20,6 @@ internal sealed class MemoryVerifier
         graph = program.Graph;
         this.plan = plan;
         this.isPrediction = isPrediction;
-        ofOneSample = program.ValuesOfOneSample();
     }
 
     /// <exception cref="InvalidGraphException">The plan is not legal.</exception>
@@ -66,7 +64,7 @@ internal sealed class MemoryVerifier
             { Form: TensorForm.Own } when isGradient => MemoryKind.Gradient,
             { Form: TensorForm.Own } when isPrediction && graph[place.Node].Operation is Input or StateBefore => MemoryKind.CallerInput,
             { Form: TensorForm.Own } when isPrediction && IsOutput(place.Node) => MemoryKind.CallerOutput,
-            { Form: TensorForm.Own } when graph[place.Node].Shape.IsBatched && !ofOneSample.Contains(place.Node) => MemoryKind.Sample,
+            { Form: TensorForm.Own } when graph[place.Node].Shape.IsBatched => MemoryKind.Sample,
             _ when isPrediction && IsPrepared(place) => MemoryKind.Prepared,
             _ => MemoryKind.Shared,
         };
@@ -110,13 +108,6 @@ internal sealed class MemoryVerifier
             if (!program.Kernels[index].Arguments.Any(argument => argument.Node == place.Node && argument.Form == place.Form))
                 continue;
             Require(place.FirstKernel <= index && index <= place.LastKernel, place, $"lives from kernel {Life(place)}, but is needed in {Numbers.Text(index)}");
-            if (program.StripOf(index) is { } strip && !MemoryPlanner.IsOfOneSample(ofOneSample, new(place.Node, place.Form, IsWritten: false)))
-            {
-                var run = $"{Numbers.Text(strip.First)} to {Numbers.Text(strip.Last)}";
-                var message = $"lives from kernel {Life(place)}, but the samples need it one after the other in kernels {run}";
-                Require(place.FirstKernel <= strip.First && strip.Last <= place.LastKernel, place, message);
-            }
-
             if (program.Kernels[index].Loop is not { } loop || MemoryPlanner.IsOfOneStep(graph, new(place.Node, place.Form, IsWritten: false)))
                 continue;
             for (var other = 0; other < program.Kernels.Count; other++)
@@ -146,9 +137,10 @@ internal sealed class MemoryVerifier
                 {
                     var (one, other) = (places[second], places[first]);
                     var liveTogether = isWholeLife || (one.FirstKernel <= other.LastKernel && other.FirstKernel <= one.LastKernel);
+                    var isReplaced = one.Form == other.Form && (one.Replaces ?? one.Node) == (other.Replaces ?? other.Node) && (one.Offset, one.Size) == (other.Offset, other.Size);
                     var overlap = one.Offset < other.Offset + other.Size && other.Offset < one.Offset + one.Size;
                     Require(
-                        !liveTogether || !overlap, other, $"and {Name(one.Node, one.Form)} overlap: floats {Text(other)} and {Text(one)}, kernels {Life(other)} and {Life(one)}");
+                        !liveTogether || !overlap || isReplaced, other, $"and {Name(one.Node, one.Form)} overlap: floats {Text(other)} and {Text(one)}, kernels {Life(other)} and {Life(one)}");
                 }
             }
         }

@@ -18,6 +18,9 @@ internal sealed class ArgumentList(bool isShared)
     /// <summary>Says how many floats a copy takes that the kernel makes.</summary>
     public void SetLength(int argument, int length) => arguments[argument] = arguments[argument] with { Length = length };
 
+    /// <summary>Says what a step of each of the loops around the kernel adds.</summary>
+    public void SetAround(int argument, EquatableArray<int> around) => arguments[argument] = arguments[argument] with { Around = around };
+
     public EquatableArray<KernelArgument> ToArray() => arguments.ToEquatableArray();
 
     /// <summary>The numbers of those that are gradients of parameters.</summary>

@@ -47,6 +47,9 @@ internal sealed record ContractLoops(
     /// </summary>
     public int Sample { get; init; } = -1;
 
+    /// <summary>The loop that has a block of a longer loop's steps in each turn of the loops around the contraction, and how many steps that one has.</summary>
+    public (int Loop, int Whole)? Block { get; init; }
+
     /// <summary>Where only outputs up to the diagonal are computed: the loop over its rows, that over its columns, and where its rows end.</summary>
     public (int Row, int Column, CausalEnd End)? Diagonal { get; init; }
 
@@ -56,6 +59,30 @@ internal sealed record ContractLoops(
     /// <summary>The same with the loop over the samples around all others.</summary>
     public ContractLoops AroundEach(int sample)
         => this with { Sample = sample, Kept = Kept.Select((isKept, index) => isKept || index == sample).ToEquatableArray() };
+
+    /// <summary>What is done in each turn of some of the loops, which then go around the contraction.</summary>
+    /// <param name="around">The loops, the outermost first.</param>
+    /// <param name="block">A loop of which each turn of a further one does so many steps.</param>
+    public ContractLoops Within(IReadOnlyList<int> around, (int Loop, int Steps)? block)
+    {
+        int[] own = [.. Enumerable.Range(0, Indices.Count).Where(index => !around.Contains(index))];
+        int Now(int index) => Array.IndexOf(own, index);
+        IndexedTensor Of(IndexedTensor tensor) => tensor with
+        {
+            Strides = own.Select(index => tensor.Strides[index]).ToEquatableArray(),
+            BlockedIndex = tensor.BlockedIndex < 0 ? -1 : Now(tensor.BlockedIndex),
+            Around = around.Append(block?.Loop ?? -1).Where(static index => index >= 0).Select(index => tensor.Strides[index]).ToEquatableArray(),
+        };
+        return new ContractLoops(
+            own.Select(index => block is var (loop, steps) && loop == index ? Indices[index] with { Extent = steps } : Indices[index]).ToEquatableArray(),
+            own.Select(index => Kept[index]).ToEquatableArray(),
+            Of(Left), Of(Right), Extras.Select(Of).ToEquatableArray(), Outputs.Select(Of).ToEquatableArray())
+        {
+            Block = block is var (cut, _) ? (Now(cut), Indices[cut].Extent.Size) : null,
+            Diagonal = Diagonal is var (row, column, end) && Now(row) >= 0 && Now(column) >= 0 ? (Now(row), Now(column), end) : null,
+            Ranges = Ranges.Where(range => Now(range.Loop) >= 0 && Now(range.Kept) >= 0).Select(range => range with { Loop = Now(range.Loop), Kept = Now(range.Kept) }).ToEquatableArray(),
+        };
+    }
 
     private IEnumerable<IndexedTensor> Tensors => Extras.Concat(Outputs).Append(Left).Append(Right);
 
@@ -96,7 +123,7 @@ internal sealed record ContractLoops(
     private bool AreOne(int outer, int inner)
     {
         var (around, within) = (Indices[outer].Extent, Indices[inner].Extent);
-        if (around == 1 || within.Size == 1 || within.IsBatch || outer == Sample)
+        if (around == 1 || within.Size == 1 || within.IsBatch || outer == Sample || outer == Block?.Loop || inner == Block?.Loop)
             return false;
 
         // A loop over the batch cannot be a vector, so it does not take in one that can.
@@ -117,6 +144,7 @@ internal sealed record ContractLoops(
             Outputs.Select(tensor => tensor.Merge(outer, inner)).ToEquatableArray())
         {
             Sample = Behind(Sample),
+            Block = Block is var (block, whole) ? (Behind(block), whole) : null,
             Diagonal = Diagonal is var (row, column, end) && row != outer && row != inner && column != outer && column != inner ? (Behind(row), Behind(column), end) : null,
             Ranges = Ranges.Where(range => range.Loop != outer && range.Loop != inner && range.Kept != outer && range.Kept != inner)
                 .Select(range => range with { Loop = Behind(range.Loop), Kept = Behind(range.Kept) }).ToEquatableArray(),

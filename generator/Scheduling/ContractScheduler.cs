@@ -33,10 +33,12 @@ internal sealed class ContractScheduler
     private readonly ContractKernel kernel;
     private readonly Target target;
     private readonly bool isInOrder;
+    private readonly Turns? turns;
 
-    private ContractScheduler(NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, bool isInOrder = false)
+    private ContractScheduler(NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, bool isInOrder = false, Turns? turns = null)
     {
         this.isInOrder = isInOrder;
+        this.turns = turns;
         this.graph = graph;
         this.layouts = layouts;
         this.kernel = kernel;
@@ -53,6 +55,18 @@ internal sealed class ContractScheduler
     public static (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(
         NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, HashSet<int> transposed, PlannedNests nests, bool isInOrder = false)
         => new ContractScheduler(graph, layouts, kernel, isInOrder).Schedule(transposed, nests);
+
+    /// <summary>What is done of a contraction in each turn of loops around it.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="layouts">Where the parameters' elements lie.</param>
+    /// <param name="kernel">The contraction.</param>
+    /// <param name="turns">The loops.</param>
+    /// <param name="nests">What became of the plans of kernels before this one; added to.</param>
+    /// <param name="isInOrder">Whether sums are taken in the order of their terms, whatever the batch.</param>
+    /// <returns>A copy that has to be made before, and the contraction; null where there is no way.</returns>
+    public static (ScheduledKernel? Copy, ScheduledKernel Product)? ScheduleTurn(
+        NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, Turns turns, PlannedNests nests, bool isInOrder)
+        => new ContractScheduler(graph, layouts, kernel, isInOrder, turns) is var scheduler && scheduler.Candidates([]) is { Count: > 0 } candidates ? scheduler.Schedule(candidates, nests) : null;
 
     /// <summary>What a contraction costs, in cycles; null where there is no plan for it.</summary>
     public static double? Cost(NetworkGraph graph, ParameterLayouts layouts, ContractKernel kernel, bool isInOrder)
@@ -87,6 +101,8 @@ internal sealed class ContractScheduler
     private List<Candidate> Candidates(HashSet<int> transposed)
     {
         var loops = ContractLoops.Of(graph, layouts, kernel);
+        if (turns is not null)
+            loops = loops.Within(turns.Indices, turns.Block);
         var simplified = loops.Simplified();
         List<Candidate> candidates = [.. OuterProducts(simplified), .. DotProducts(simplified)];
         var best = Cheapest(candidates);
@@ -109,18 +125,23 @@ internal sealed class ContractScheduler
     private (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(HashSet<int> transposed, PlannedNests nests)
     {
         var candidates = Candidates(transposed);
-        if (Cheapest(candidates) is not { } best)
+        if (candidates.Count == 0)
             throw new InvalidGraphException($"no schedule for {kernel.Contract} of {graph[kernel.Left].Name} and {graph[kernel.Right].Name}");
+        var (copy, scheduled) = Schedule(candidates, nests);
+        if (copy?.Schedule is NestSchedule { Copy: not null })
+            transposed.Add(copy.Arguments[1].Node);
+        return (copy, scheduled);
+    }
+
+    private (ScheduledKernel? Copy, ScheduledKernel Product) Schedule(List<Candidate> candidates, PlannedNests nests)
+    {
+        var best = Cheapest(candidates)!;
         var schedule = nests.Of(best.Plan, () => new NestSchedule(Rewritten(best)) { Plan = best.Plan });
         var scheduled = new ScheduledKernel(kernel, kernel.IsBackward, schedule, best.Arguments)
         {
             Choice = new(candidates.Count, best.Cost),
         };
-        if (best.Copy is not { } copy)
-            return (null, scheduled);
-        if (copy.Schedule is NestSchedule { Copy: not null })
-            transposed.Add(copy.Arguments[1].Node);
-        return (copy, scheduled);
+        return (best.Copy, scheduled);
     }
 
     /// <summary>The nest that a plan makes of the contraction.</summary>
@@ -161,7 +182,7 @@ internal sealed class ContractScheduler
 
     private IEnumerable<Candidate> OuterProducts(ContractLoops loops, IndexedTensor broadcast, IndexedTensor vector, PackedOperand? packing)
         => from column in Enumerable.Range(0, loops.Indices.Count)
-           where IsVector(loops, column, vector) && broadcast.Strides[column] == 0 && IsWalkable(loops, broadcast, column) && IsWalkable(loops, vector, column)
+           where IsVector(loops, column, vector) && column != loops.Block?.Loop && broadcast.Strides[column] == 0 && IsWalkable(loops, broadcast, column) && IsWalkable(loops, vector, column)
            from row in Enumerable.Range(0, loops.Indices.Count)
            where row != column && IsLoop(loops, row)
            from vectors in VectorsOfTile(loops, vector, column)
@@ -232,7 +253,7 @@ internal sealed class ContractScheduler
         var smallest = Panel(loops, vector, column) is null ? 1 : most;
         return Enumerable.Range(smallest, most - smallest + 1)
             .Select(rows => (int)TileCost.Tiles(extent.Size, TileCost.Tiles(extent.Size, rows)))
-            .Where(rows => extent.Size % rows == 0 || !Accumulates(loops))
+            .Where(rows => extent.Size % rows == 0 || (!Accumulates(loops) && row != loops.Block?.Loop))
             .Distinct().OrderByDescending(static rows => rows);
     }
 
@@ -257,7 +278,12 @@ internal sealed class ContractScheduler
         var columnsOutermost = Traffic(columnTiles, Size(indices, broadcast, tileIndices)) <= Traffic(rowTiles, Size(indices, vector, tileIndices));
 
         var arguments = new ArgumentList(isShared: false);
-        Operand ToOperand(IndexedTensor tensor, int argument) => arguments.FromStart(tensor.ToOperand(argument, column, columnTile));
+        Operand ToOperand(IndexedTensor tensor, int argument)
+        {
+            arguments.SetAround(argument, tensor.Around);
+            return arguments.FromStart(tensor.ToOperand(argument, column, columnTile));
+        }
+
         Operand Read(IndexedTensor tensor)
             => ToOperand(tensor, packed is not null && tensor.Form == TensorForm.Packed ? arguments.Write(tensor.Owner, tensor.Form) : arguments.Read(tensor.Owner, tensor.Form, tensor.Step));
         var (broadcastOperand, vectorOperand) = (Read(broadcast), Read(vector));
@@ -272,6 +298,7 @@ internal sealed class ContractScheduler
             packing, broadcastOperand, vectorOperand, Extras(loops, arguments, ToOperand), Outputs(loops, arguments, ToOperand))
         {
             IsInOrder = isInOrder,
+            Block = loops.Block,
             // Where all columns of some rows come before the next columns, rows are left out by whole tiles.
             Diagonal = loops.Diagonal is var (diagonal, across, end) && across == column && loops.Outputs.All(output => output.BlockedIndex != column) && vector.BlockedIndex != column
                 && (diagonal == row ? !columnsOutermost || end.Block % rowTile == 0 : indices[diagonal].Extent != 1) ? (diagonal, end) : null,
@@ -312,7 +339,12 @@ internal sealed class ContractScheduler
         var steps = length / target.Lanes;
 
         var arguments = new ArgumentList(isShared: false);
-        Operand ToOperand(IndexedTensor tensor, int argument) => arguments.FromStart(tensor.ToOperand(argument, column, columnTile));
+        Operand ToOperand(IndexedTensor tensor, int argument)
+        {
+            arguments.SetAround(argument, tensor.Around);
+            return arguments.FromStart(tensor.ToOperand(argument, column, columnTile));
+        }
+
         var plan = new DotProductPlan(
             target, indices, Outer(loops, row, column), row, column, reduced, rowTile, columnTile, overlap,
             IsUnrolled: steps * (columnTile + (rowTile * (1 + columnTile))) <= LongestUnrolled,
@@ -361,14 +393,16 @@ internal sealed class ContractScheduler
             return [];
         var candidates = OuterProducts(with(packed.Copy).AroundEach(packed.Sample).Simplified(), packed.Sample < 0 ? null : packed)
             .Where(static candidate => LoadsFrom(candidate, TensorForm.Packed));
-        return packed.Sample < 0 ? Before(packed, candidates) : candidates;
+        return packed.Sample < 0 ? Before(packed, candidates, loops) : candidates;
     }
 
     /// <summary>
     /// The plans that load from a copy of something without samples: a kernel of its own makes it, so that a prediction can do it once.
     /// </summary>
-    private IEnumerable<Candidate> Before(PackedOperand packed, IEnumerable<Candidate> candidates)
+    private IEnumerable<Candidate> Before(PackedOperand packed, IEnumerable<Candidate> candidates, ContractLoops loops)
     {
+        // One copy serves all blocks that do not move through the operand.
+        var turns = loops.Block is var (block, whole) && packed.Source.Strides[block] == 0 ? (double)whole / loops.Indices[block].Extent.Size : 1;
         var arguments = new ArgumentList(isShared: false);
         var source = arguments.Read(packed.Source.Owner, step: packed.Source.Step);
         var packing = packed.ToPacking(arguments, source, sample: -1, copy: arguments.Write(packed.Source.Owner, TensorForm.Packed));
@@ -378,7 +412,7 @@ internal sealed class ContractScheduler
         {
             copy ??= new ScheduledKernel(
                 null, kernel.IsBackward, new NestSchedule(PackStrategy.NestOf(packing, target, argument => graph[packed.Source.Owner].Name)), arguments.ToArray());
-            yield return candidate with { Cost = candidate.Cost + TileCost.Packing(packing, target), Copy = copy };
+            yield return candidate with { Cost = candidate.Cost + (TileCost.Packing(packing, target) / turns), Copy = copy };
         }
     }
 

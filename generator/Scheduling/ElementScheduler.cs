@@ -19,6 +19,44 @@ internal static class ElementScheduler
             kernel, kernel.IsBackward, new NestSchedule(ReferenceEquals(phases, nest) ? strategy.Of(nest).Last() : strategy.OfParts(phases)), arguments.ToArray(starts));
     }
 
+    /// <summary>A loop over elements in turns of its outermost loops, in each of which what is left is a method of its own.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="layouts">Where the parameters' elements lie.</param>
+    /// <param name="kernel">The loop over elements.</param>
+    /// <param name="around">The extents of the loops around, the outermost first.</param>
+    /// <param name="rows">Of how many rows each turn of a further loop is; null where it is of all.</param>
+    /// <param name="name">What the method's name ends in.</param>
+    /// <param name="title">What it computes.</param>
+    public static ScheduledKernel ScheduleTurn(NetworkGraph graph, ParameterLayouts layouts, LoopKernel kernel, IReadOnlyList<Extent> around, int? rows, string name, string title)
+    {
+        var arguments = new ArgumentList(isShared: true);
+        var (nest, starts) = Flatten.Of(WithoutSingleTurns.Of(Definition(graph, layouts, kernel, arguments)));
+        var loops = new List<For>();
+        var body = nest.Body;
+        while (loops.Count < around.Count && body is For { Reach: null } loop && loop.Extent == around[loops.Count])
+        {
+            loops.Add(loop);
+            body = loop.Body;
+        }
+
+        if (rows is { } size && loops.Count == around.Count && body is For { Reach: null, Extent.IsBatch: false } all && all.Extent.Size % size == 0)
+        {
+            var (split, _) = Split.Of(new(body), all.Variable, all.Variable.Name, size, Tail.None);
+            loops.Add((For)split.Body);
+            body = loops[loops.Count - 1].Body;
+        }
+
+        // What is rewritten does not know of the loops around it, so that these have names that it cannot give.
+        var names = loops.Select((loop, place) => loop with { Variable = loop.Step > 1 ? Turns.BlockVariable : loop.Variable with { Number = -place } }).ToArray();
+        var renamed = loops.Zip(names, static (loop, own) => (loop.Variable, Own: own.Variable)).ToDictionary(static pair => pair.Variable, static pair => pair.Own);
+        nest = new(Renaming.In(body, renamed, new Dictionary<Local, Local>()));
+        var strategy = new ElementStrategy(layouts.Target);
+        var phases = InPhases.Of(nest);
+        nest = ReferenceEquals(phases, nest) ? strategy.Of(nest).Last() : strategy.OfParts(phases);
+        nest = InTurns.Of(new(new Part(title, new Outlined(name, title, nest.Body))), names, static _ => []);
+        return new ScheduledKernel(kernel, kernel.IsBackward, new NestSchedule(new(Renaming.Copy(nest.Body, new Names()))), arguments.ToArray(starts));
+    }
+
     /// <summary>Zeros in the table, and rows that are added to it: each is rewritten by itself.</summary>
     public static ScheduledKernel Schedule(NetworkGraph graph, ParameterLayouts layouts, IndexAddKernel kernel)
     {

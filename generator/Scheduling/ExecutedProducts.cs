@@ -16,6 +16,7 @@ internal static class ExecutedProducts
         Sequence sequence => sequence.Parts.Sum(part => Count(part, values)),
         For loop => Count(loop, values),
         Outlined outlined => Count(outlined.Body, values),
+        Part part => Count(part.Body, values),
         Choice choice => Count(choice.Enough, values),
         Accumulate { Value: Compute { Expression: Binary(BinaryFunction.Multiply, Argument, Argument) } } => 1,
         _ => 0,

@@ -64,6 +64,7 @@ internal sealed record PackedOperand(
     /// <param name="copy">The argument that it is copied to.</param>
     public Packing ToPacking(ArgumentList arguments, int argument, int sample, int copy)
     {
+        arguments.SetAround(argument, Source.Around);
         var source = arguments.FromStart(new Operand(argument, Strides, 0, IsPadded: false, Source.Offset) { IsFollowed = Source.IsFollowed });
         return new Packing(Loops, Rows, RowStride, source, sample, Sample < 0 ? 0 : Source.Strides[Sample], copy);
     }

@@ -24,6 +24,7 @@ internal sealed class ProductNest
     private readonly (int Row, CausalEnd End)? diagonal;
     private readonly bool columnsOutermost;
     private readonly int tileRow = -1;
+    private readonly int block = -1;
 
     private ProductNest(EquatableArray<IndexVariable> loops, int column, int columnTile, int vector, EquatableArray<ReducedRange> ranges, bool isInPanels, Func<int, ValueName> nameOf)
     {
@@ -55,7 +56,7 @@ internal sealed class ProductNest
 
     private ProductNest(OuterProductPlan plan, bool isInPanels, Func<int, ValueName> nameOf)
         : this(plan.Loops, plan.Column, plan.ColumnTile, plan.Column, plan.Ranges, isInPanels, nameOf)
-        => (diagonal, columnsOutermost, tileRow) = (isInPanels ? null : plan.Diagonal, plan.ColumnsOutermost, plan.Row);
+        => (diagonal, columnsOutermost, tileRow, block) = (isInPanels ? null : plan.Diagonal, plan.ColumnsOutermost, plan.Row, plan.Block?.Loop ?? -1);
 
     /// <param name="plan">How the contraction is to be carried out.</param>
     /// <param name="nameOf">What people call an argument of the kernel.</param>
@@ -104,13 +105,20 @@ internal sealed class ProductNest
 
     private Reach Reached(ReducedRange range)
     {
-        Affine kept = loops[range.Kept].Extent == 1 ? 0 : variables[range.Kept];
+        var kept = (loops[range.Kept].Extent == 1 ? 0 : (Affine)variables[range.Kept]) + BeginOf(range.Kept);
         return new(range.Step, kept * range.KeptStep, kept * range.KeptStep, range.From, range.To);
     }
 
     /// <summary>The columns of a row up to the diagonal, or the rows of a column from it on.</summary>
     private Reach Diagonal(int beside, CausalEnd end)
-        => beside == column ? Reach.RowsOf(variables[beside], end.Block, end.Beyond) : Reach.UpTo(variables[beside], end.Block, end.Beyond);
+    {
+        var (reach, begin) = beside == column ? (Reach.RowsOf(variables[beside], end.Block, end.Beyond), BeginOf(diagonal!.Value.Row))
+            : (Reach.UpTo(variables[beside], end.Block, end.Beyond), BeginOf(beside) * -1);
+        return reach with { Lowest = reach.Lowest + begin, Highest = reach.Highest + begin };
+    }
+
+    /// <summary>Where in a longer loop the steps begin that a loop has in a turn of the loops around the contraction.</summary>
+    private Affine BeginOf(int loop) => loop == block ? Turns.BlockVariable : 0;
 
     /// <summary>Whether there is a loop for an index: not for one of one step, unless something depends on that step.</summary>
     private bool IsLoop(int loop) => loops[loop].Extent != 1 || loop == column || loop == vector || ranges.Any(range => range.Loop == loop);

@@ -106,8 +106,12 @@ internal static class SchedulePrinter
     {
         TensorForm.Own => "",
         TensorForm.Repacked => " repacked",
+        TensorForm.Passed => " of one turn",
         _ => " packed",
     };
+
+    /// <summary>What a name in the code ends in that is of a form.</summary>
+    public static string Suffix(TensorForm form) => form is TensorForm.Own or TensorForm.Passed ? "" : form.ToString();
 
     /// <summary>A layout in one line.</summary>
     public static string Describe(TensorLayout layout)

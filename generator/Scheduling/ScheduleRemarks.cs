@@ -7,9 +7,13 @@ namespace NetGen.Generator.Scheduling;
 /// <summary>Says how a kernel is carried out and how much work it is, for who reads the code.</summary>
 internal static class ScheduleRemarks
 {
-    public static string? Of(ScheduledKernel kernel, Kernel source) => kernel.Schedule is NestSchedule { Plan: { } plan } schedule
+    public static string? Of(ScheduledKernel kernel, Kernel source) => kernel.Parts.Count > 0 ? OfParts(kernel) : kernel.Schedule is NestSchedule { Plan: { } plan } schedule
         ? string.Join(" ", new[] { Work(kernel, schedule, plan), Tiles(kernel, plan), Finish((ContractKernel)source, plan) }.Where(static sentence => sentence.Length > 0))
         : null;
+
+    /// <summary>How the products are carried out that were joined with other kernels.</summary>
+    private static string OfParts(ScheduledKernel kernel)
+        => string.Join(" ", kernel.Parts.Where(static part => part.Schedule is NestSchedule { Plan: not null }).Select(static (part, number) => $"Product {Numbers.Text(number + 1)}: {Of(part, part.Source!)}"));
 
     /// <summary>What was compared, and what the cost model says of the plan that was taken.</summary>
     public static string? ChoiceOf(ScheduledKernel kernel)
@@ -38,9 +42,9 @@ internal static class ScheduleRemarks
 
     private static string Work(ScheduledKernel kernel, NestSchedule schedule, TilePlan plan)
     {
-        var useful = Useful(plan);
+        var useful = Useful(plan) * (kernel.Turns ?? 1);
         var executed = Math.Round(ExecutedProducts.Of(schedule.Nest));
-        var each = !HasBatch(plan) ? "" : HasLengths(plan) || kernel.Loop is not null ? " for a time step of a sample" : " for a sample";
+        var each = kernel.Turns is not null ? " for a sample" : !HasBatch(plan) ? "" : HasLengths(plan) || kernel.Loop is not null ? " for a time step of a sample" : " for a sample";
         if (executed < useful)
             return $"{Text(executed)} multiply-adds{each}, of {Text(useful)}: tiles are left out in which a causal mask hides all elements.";
         return $"{Text(useful)} multiply-adds{each}{(executed > useful ? $" ({Text(executed)} are carried out{Wasted(plan)})" : "")}.";
@@ -82,7 +86,7 @@ internal static class ScheduleRemarks
         var all = Loops(plan).Aggregate(1.0, static (product, loop) => product * loop.Extent.Size);
         return plan is not OuterProductPlan outer ? all : outer.Ranges.Aggregate(all, (count, range) =>
         {
-            var (kept, size) = (outer.Loops[range.Kept].Extent.Size, outer.Loops[range.Loop].Extent.Size);
+            var (kept, size) = (outer.StepsInAll(range.Kept), outer.Loops[range.Loop].Extent.Size);
             return count / ((double)kept * size) * Enumerable.Range(0, kept).Sum(step => Math.Max(0, range.EndAt(step, size) - range.FirstAt(step)));
         });
     }

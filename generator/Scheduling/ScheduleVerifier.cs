@@ -39,7 +39,6 @@ internal sealed class ScheduleVerifier
             VerifyLayout(program.Graph.Parameters[index], program.Parameters[index]);
 
         VerifyDiagonals(program);
-        VerifyStrips(program);
         var copies = new Dictionary<int, TensorLayout?>();
         var packed = new Dictionary<int, int>();
         foreach (var kernel in program.Kernels)
@@ -58,34 +57,12 @@ internal sealed class ScheduleVerifier
         }
     }
 
-    /// <summary>Steps that are carried out sample by sample know of one sample only, and nobody else needs what they pass on to each other.</summary>
-    private static void VerifyStrips(ScheduledProgram program)
-    {
-        var before = -1;
-        foreach (var strip in program.Strips)
-        {
-            if (strip.First <= before || strip.Last < strip.First || strip.Last >= program.Kernels.Count)
-                throw new InvalidGraphException($"kernels {Numbers.Text(strip.First)} to {Numbers.Text(strip.Last)} are no run of their own");
-            before = strip.Last;
-            var run = $"kernels {Numbers.Text(strip.First)} to {Numbers.Text(strip.Last)}";
-            for (var index = 0; index < program.Kernels.Count; index++)
-            {
-                var isInside = strip.First <= index && index <= strip.Last;
-                if (isInside && !Strips.IsOfSamples(program.Graph, program.Kernels[index]))
-                    throw new InvalidGraphException($"kernel {Numbers.Text(index)} cannot be carried out sample by sample");
-                var value = program.Kernels[index].Arguments.FirstOrDefault(argument => argument.Form == TensorForm.Own && strip.Values.Contains(argument.Node));
-                if (!isInside && value is not null)
-                    throw new InvalidGraphException($"kernel {Numbers.Text(index)} needs {program.Graph[value.Node].Name}, which has the memory of one sample of {run}");
-            }
-        }
-    }
-
     /// <summary>What is computed up to a diagonal is read no further.</summary>
     private static void VerifyDiagonals(ScheduledProgram program)
     {
         var graph = program.Graph;
         var ends = new Dictionary<int, CausalEnd>();
-        foreach (var kernel in program.Kernels.Select(static scheduled => scheduled.Source).OfType<Kernel>())
+        foreach (var kernel in program.Kernels.Select(static scheduled => scheduled.Source).OfType<Kernel>().SelectMany(static kernel => kernel is JoinedKernel joined ? joined.Parts : [kernel]))
         {
             foreach (var read in kernel.Reads.Where(read => ends.ContainsKey(Views.Owner(graph, read))))
             {
@@ -314,7 +291,7 @@ internal sealed class ScheduleVerifier
         (int, Extent) Memory(int number)
         {
             var argument = kernel.Arguments[number];
-            if (argument.Form == TensorForm.Packed)
+            if (argument.Form is TensorForm.Packed or TensorForm.Passed)
                 return (argument.Start, argument.IsWritten ? argument.Length : packed[argument.Node]);
             return LayoutOf(argument) is { } layout ? (argument.Start, layout.Length) : Reachable(argument);
         }

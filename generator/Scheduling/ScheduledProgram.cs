@@ -7,29 +7,6 @@ namespace NetGen.Generator.Scheduling;
 internal sealed record ScheduledProgram(
     NetworkGraph Graph, ParameterLayouts Parameters, EquatableArray<ScheduledKernel> Kernels)
 {
-    /// <summary>The runs of kernels that are carried out for one sample after the other, in their order.</summary>
-    public EquatableArray<Strip> Strips { get; init; } = [];
-
-    /// <summary>The run that a kernel is part of, by its place; null where it is carried out for all samples at once.</summary>
-    public Strip? StripOf(int kernel)
-    {
-        // They are in the order of their kernels.
-        var (first, end) = (0, Strips.Count);
-        while (first < end)
-        {
-            var middle = (first + end) / 2;
-            if (Strips[middle].Last < kernel)
-                first = middle + 1;
-            else
-                end = middle;
-        }
-
-        return first < Strips.Count && Strips[first].First <= kernel ? Strips[first] : null;
-    }
-
-    /// <summary>The nodes that have the memory of one sample, because only the steps of one run need them.</summary>
-    public HashSet<int> ValuesOfOneSample() => [.. Strips.SelectMany(static strip => strip.Values)];
-
     /// <summary>What it is scheduled for.</summary>
     public Target Target => Parameters.Target;
 
@@ -47,6 +24,12 @@ internal sealed record ScheduledKernel(Kernels.Kernel? Source, bool IsBackward, 
 
     /// <summary>The loop over time that it is carried out in.</summary>
     public int? Loop { get; init; } = Source?.Loop;
+
+    /// <summary>How many turns a sample has of the loops around it, where it is a part of a larger kernel.</summary>
+    public int? Turns { get; init; }
+
+    /// <summary>The kernels that were joined, each with its own schedule; none of a kernel that is one alone.</summary>
+    public EquatableArray<ScheduledKernel> Parts { get; init; } = [];
 
     /// <summary>What was compared before the schedule was chosen, where something was.</summary>
     public PlanChoice? Choice { get; init; }
@@ -75,8 +58,14 @@ internal sealed record KernelArgument(int Node, TensorForm Form, bool IsWritten)
     /// <summary>How far into the memory the first element is that the kernel touches.</summary>
     public int Start { get; init; }
 
+    /// <summary>What a step of each of the loops adds to the place that go around the kernel, where it is a part of a larger one.</summary>
+    public EquatableArray<int> Around { get; init; } = [];
+
     /// <summary>How many floats a copy takes that the kernel makes; 0 for a node's own memory, and where it makes none.</summary>
     public int Length { get; init; }
+
+    /// <summary>Of what a kernel passes on to itself, the node whose elements it replaces, each after it has been read for the last time; null where it has a place of its own.</summary>
+    public int? Replaces { get; init; }
 }
 
 /// <summary>The memories that a node can have.</summary>
@@ -90,4 +79,7 @@ internal enum TensorForm
 
     /// <summary>Where a kernel puts the elements for itself as it will read them, those of one sample after the other.</summary>
     Packed,
+
+    /// <summary>What a kernel passes on to itself in each turn of its loops, and stores anew in the next: the elements of one turn.</summary>
+    Passed,
 }

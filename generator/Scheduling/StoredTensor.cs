@@ -88,6 +88,9 @@ internal sealed record IndexedTensor(int Owner, EquatableArray<int> Strides, int
     /// <summary>Which of its owner's memories it lies in.</summary>
     public TensorForm Form { get; init; }
 
+    /// <summary>What a step of each of the loops adds to the place that go around the contraction, where it is a part of a larger kernel.</summary>
+    public EquatableArray<int> Around { get; init; } = [];
+
     /// <inheritdoc cref="StoredTensor.Step"/>
     public StepPlace? Step { get; init; }
 

@@ -103,7 +103,7 @@ internal static class TileCost
 
     /// <summary>Which part of a plan's multiply-adds is carried out: the others meet zeros.</summary>
     public static double Part(TilePlan plan)
-        => plan is OuterProductPlan outer ? outer.Ranges.Aggregate(outer.Diagonal is var (row, end) ? UpToDiagonal(outer.Loops[row].Extent.Size, end) : 1, (part, range) => part * Part(outer, range)) : 1;
+        => plan is OuterProductPlan outer ? outer.Ranges.Aggregate(outer.Diagonal is var (row, end) ? UpToDiagonal(outer.StepsInAll(row), end) : 1, (part, range) => part * Part(outer, range)) : 1;
 
     /// <summary>Which part of a square is up to its diagonal.</summary>
     private static double UpToDiagonal(int size, CausalEnd end) => Enumerable.Range(0, size).Sum(row => end.Of(row, size)) / ((double)size * size);
@@ -111,7 +111,7 @@ internal static class TileCost
     /// <summary>Which part of a loop's steps count, on average.</summary>
     public static double Part(OuterProductPlan plan, ReducedRange range)
     {
-        var (kept, size) = (plan.Loops[range.Kept].Extent.Size, plan.Loops[range.Loop].Extent.Size);
+        var (kept, size) = (plan.StepsInAll(range.Kept), plan.Loops[range.Loop].Extent.Size);
         var stride = range.Kept == plan.Row ? plan.RowTile : 1;
         var (sum, count) = (0.0, 0);
         for (var step = 0; step < kept; step += stride)

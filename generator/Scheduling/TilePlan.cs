@@ -146,7 +146,7 @@ internal sealed record OuterProductPlan(
     /// <param name="kept">The step of the loop on which they depend: of the tile's first row.</param>
     public (int First, int End) StepsOf(ReducedRange range, int kept)
     {
-        var last = range.Kept == Row ? Math.Min(kept + RowTile, Loops[Row].Extent.Size) - 1 : kept;
+        var last = range.Kept == Row ? Math.Min(kept + RowTile, StepsInAll(Row)) - 1 : kept;
         var (lowest, highest) = range.KeptStep > 0 ? (kept, last) : (last, kept);
         return (range.FirstAt(highest), range.EndAt(lowest, Loops[range.Loop].Extent.Size));
     }
@@ -155,6 +155,12 @@ internal sealed record OuterProductPlan(
     /// Where only outputs up to a diagonal are needed: the loop over its rows, whose columns are the tiles' columns, and where those end. Null where all outputs are.
     /// </summary>
     public (int Row, CausalEnd End)? Diagonal { get; init; }
+
+    /// <summary>The loop that has a block of a longer loop's steps in each turn of loops around the contraction, and how many steps that one has.</summary>
+    public (int Loop, int Whole)? Block { get; init; }
+
+    /// <summary>How many steps a loop has, in all turns of loops around the contraction.</summary>
+    public int StepsInAll(int loop) => Block is var (own, whole) && own == loop ? whole : Loops[loop].Extent.Size;
 
     /// <summary>How many columns there are.</summary>
     public int Columns => Loops[Column].Extent.Size;

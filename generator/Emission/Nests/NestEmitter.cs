@@ -93,6 +93,10 @@ internal sealed class NestEmitter(CodeWriter writer, KernelMethod method, Kernel
             case AddTo add:
                 EmitStore(add.Place, values.Sum(add, scope), add.Value, scope);
                 break;
+            case Part part:
+                writer.Blank().Comment(part.Title);
+                Emit(part.Body, scope);
+                break;
             case Outlined outlined:
                 var (name, arguments) = methods.Call(outlined, scope);
                 writer.Call(name, arguments);

@@ -100,8 +100,11 @@ internal sealed class OutlinedMethods(KernelMethod method)
 
     private static string Quotient(Reach reach, int limit, Affine reached, NestScope scope)
     {
+        var isMixed = reached.Terms.Any(static term => term.Coefficient < 0) && reached.Terms.Any(static term => term.Coefficient > 0);
         var isBackwards = reached.Terms.Count > 0 && reached.Terms.All(static term => term.Coefficient < 0);
-        var distance = isBackwards ? PlaceText.Text(scope, (reached * -1) + (limit + reach.Step - 1))
+        var distance = isMixed
+            ? PlaceText.Text(scope, reached.Of(variable => reached.Stride(variable) < 0) * -1 + (limit - reached.Constant + reach.Step - 1)) + " - " + Product(PlaceText.Text(scope, reached.Of(variable => reached.Stride(variable) > 0)), [.. reached.Terms.Where(static term => term.Coefficient > 0)])
+            : isBackwards ? PlaceText.Text(scope, (reached * -1) + (limit + reach.Step - 1))
             : reached.Terms.Count == 0 ? Numbers.Text(limit - reached.Constant + reach.Step - 1)
             : $"{Numbers.Text(limit - reached.Constant + reach.Step - 1)} - {Product(PlaceText.Text(scope, reached - reached.Constant), reached.Terms)}";
         if (reach.Block > 1)
@@ -135,7 +138,13 @@ internal sealed class OutlinedMethods(KernelMethod method)
         var told = new HashSet<object>();
         foreach (var statement in body.All())
         {
-            if (statement is For { Reach: { } reach } loop && told.Add(reach) && reach.Lowest.Terms.Concat(reach.Highest.Terms).Any(term => scope.Knows(term.Variable)))
+            if (statement is For { Reach: { } part } && OfLoopsInside(part, scope) is { Length: > 0 } own && own.Length < Terms(part).Length)
+            {
+                // It depends on a loop in the part, too, so that the part is told the others' variables.
+                foreach (var variable in Terms(part).Except(own).Where(variable => told.Add(variable)))
+                    yield return new(variable, variable.Name, "int", scope.NameOf(variable));
+            }
+            else if (statement is For { Reach: { } reach } loop && told.Add(reach) && reach.Lowest.Terms.Concat(reach.Highest.Terms).Any(term => scope.Knows(term.Variable)))
             {
                 var name = Identifiers.Pascal(loop.Variable.Name);
                 if (reach.HasFirst)
@@ -143,9 +152,9 @@ internal sealed class OutlinedMethods(KernelMethod method)
                 if (reach.HasEnd)
                     yield return new((reach, false), "end" + name, "int", End(reach, loop, scope));
             }
-            else if (statement is For { IsVector: false, Limit: { } limit } part && told.Add(limit) && limit.Begin.Terms.Count > 0 && limit.Begin.Terms.All(term => scope.Knows(term.Variable)))
+            else if (statement is For { IsVector: false, Limit: { } limit } limited && told.Add(limit) && limit.Begin.Terms.Count > 0 && limit.Begin.Terms.All(term => scope.Knows(term.Variable)))
             {
-                yield return new(limit, "count", "int", $"Math.Min({scope.Text(part.Extent)}, {NestValues.Left(limit, scope)})");
+                yield return new(limit, "count", "int", $"Math.Min({scope.Text(limited.Extent)}, {NestValues.Left(limit, scope)})");
             }
             else if (statement is OnTurn { IsOfPass: true } ofPass && (ofPass.IsOfPassAlone || !ofPass.Loops.All(scope.Knows)))
             {
@@ -158,6 +167,10 @@ internal sealed class OutlinedMethods(KernelMethod method)
             }
         }
     }
+
+    private static Variable[] Terms(Reach reach) => [.. reach.Lowest.Terms.Concat(reach.Highest.Terms).Select(static term => term.Variable).Distinct()];
+
+    private static Variable[] OfLoopsInside(Reach reach, NestScope scope) => [.. Terms(reach).Where(variable => !scope.Knows(variable))];
 
     private static bool TakesBatch(Statement body, NestScope scope)
         => body.All().OfType<For>().Any(loop => loop.Extent.IsBatch || (loop.Limit is { Whole.IsBatch: true } limit && !limit.Begin.Terms.All(term => scope.Knows(term.Variable))))
@@ -219,5 +232,11 @@ internal sealed class OutlinedMethod
 
     public IReadOnlyList<string> Parameters { get; }
 
-    public NestScope Scope() => new(names, references, given, method.Rows);
+    public NestScope Scope()
+    {
+        var scope = new NestScope(names, references, given, method.Rows);
+        foreach (var variable in given.Keys.OfType<Variable>())
+            scope.Bind(variable, given[variable]);
+        return scope;
+    }
 }

@@ -16,6 +16,8 @@ internal sealed class Canonical : NestRewriter
         return canonical.Rewrite(nest);
     }
 
+    protected override Statement Visit(Statement statement) => base.Visit(statement) is var visited && visited is Part part ? part with { Title = "" } : visited;
+
     protected override Affine Visit(Affine index) => index.Rename(Visit);
 
     // The loops around a part of a nest are not in it.

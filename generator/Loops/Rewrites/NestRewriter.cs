@@ -39,6 +39,9 @@ internal abstract class NestRewriter
             case Outlined outlined:
                 var body = Visit(outlined.Body);
                 return ReferenceEquals(body, outlined.Body) ? outlined : outlined with { Body = body };
+            case Part part:
+                var inside = Visit(part.Body);
+                return ReferenceEquals(inside, part.Body) ? part : part with { Body = inside };
             case Choice choice:
                 var (enough, tooFew) = (Visit(choice.Enough), Visit(choice.TooFew));
                 return ReferenceEquals(enough, choice.Enough) && ReferenceEquals(tooFew, choice.TooFew) ? choice : choice with { Enough = enough, TooFew = tooFew };
@@ -140,7 +143,7 @@ internal abstract class LoopRewriter(Variable variable) : NestRewriter
                 return loop.DecidesByTurn && ChangesTurns(loop)
                     ? throw new InvalidGraphException($"something is done in some turns of '{variable}' only, and other turns would not be those")
                     : Change(loop);
-            case For or Sequence or Outlined or Choice or OnTurn:
+            case For or Sequence or Outlined or Part or Choice or OnTurn:
                 return base.Visit(statement);
             default:
                 // There is no loop in it.

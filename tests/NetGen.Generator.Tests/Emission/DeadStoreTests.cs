@@ -43,10 +43,10 @@ public sealed class DeadStoreTests
                 if (stored.Form == TensorForm.Own && (kept.Contains(stored.Node) || (graph.Gradients.Count > 0 && uses.IsLayerOutput(stored.Node))))
                     continue;
 
-                // In a loop over time, the steps before it come once more; and a packed copy is read by the step that makes it.
+                // In a loop over time, the steps before it come once more; and packed copies, and what a step passes on to itself, are read by the step that makes them.
                 var isRead = program.Kernels.Where((other, place) => place > index || (other.Loop is not null && other.Loop == kernel.Loop))
                     .Any(other => other.Arguments.Any(argument => !argument.IsWritten && argument.Node == stored.Node && argument.Form == stored.Form));
-                if (!isRead && stored.Form != TensorForm.Packed)
+                if (!isRead && stored.Form is not (TensorForm.Packed or TensorForm.Passed))
                     yield return $"step {index + 1} stores {graph[stored.Node].Name.Mathematics}{SchedulePrinter.Describe(stored.Form)}, which nobody reads";
             }
         }

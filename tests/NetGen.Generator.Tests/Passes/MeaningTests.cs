@@ -49,7 +49,7 @@ public sealed class MeaningTests
         => Prop.ForAll(GraphSeeds, static seed => CheckProgram(RandomGraphs.Build(seed, hasWindows: true), seed)).Check(Config);
 
     [Fact]
-    public void Carrying_out_steps_sample_by_sample_keeps_the_meaning()
+    public void Joining_kernels_keeps_the_meaning()
     {
         var count = 0;
         Prop.ForAll(GraphSeeds, seed =>
@@ -58,16 +58,16 @@ public sealed class MeaningTests
             var (given, expected) = Expected(stages.Training, seed);
             foreach (var (scheduled, isPrediction) in new[] { (stages.Program.Training, false), (stages.Program.Prediction, true) })
             {
-                var program = Strips.Run(scheduled, smallest: 1);
+                var program = JoinedRuns.Run(scheduled, new PlannedNests(), isInOrder: false, smallest: 1, most: 1);
                 ScheduleVerifier.Verify(program);
                 var memory = MemoryPlanner.Run(program, isPrediction);
                 MemoryVerifier.Verify(program, memory, isPrediction);
-                count += program.Strips.Count;
+                count += program.Kernels.Count(static kernel => kernel.Parts.Count > 0);
                 AssertSame(isPrediction ? expected[..program.Graph.Outputs.Count] : expected, new ProgramEvaluator(program, memory, Batch).Evaluate(given), program.Graph);
             }
         }).Check(Config);
 
-        Assert.True(count >= 5, $"{count} runs of steps");
+        Assert.True(count >= 5, $"{count} joined kernels");
     }
 
     [Fact]
@@ -162,12 +162,12 @@ public sealed class MeaningTests
     public void What_a_causal_mask_hides_is_neither_computed_nor_read(string attributes, bool isComputedAgain)
     {
         var stages = Stages.Of(attributes, Targets.OfLanes(8));
-        Kernel[] kernels = [.. stages.Program.Training.Kernels.Select(static kernel => kernel.Source).OfType<Kernel>().Where(static kernel => kernel.CausalEnd is not null)];
+        var kernels = UpToDiagonal(stages.Program.Training);
 
         // Scores, their maximum, the exponentials with their sum, the weights; the weights and the exponentials again; the gradients of the weights, of the sum and of the products.
         Assert.Equal(isComputedAgain ? 8 : 7, kernels.Length);
         Assert.Equal(isComputedAgain ? 3 : 2, kernels.Count(static kernel => kernel is ContractKernel));
-        Assert.Equal(4, stages.Program.Prediction.Kernels.Count(static kernel => kernel.Source?.CausalEnd is not null));
+        Assert.Equal(4, UpToDiagonal(stages.Program.Prediction).Length);
         for (var seed = 1; seed <= TestTier.Cases(quick: 1, complete: 3); seed++)
         {
             CheckProgram(stages.Lowered, seed);
@@ -186,6 +186,10 @@ public sealed class MeaningTests
         Assert.DoesNotContain(stages.Program.Prediction.Kernels, static kernel => kernel.Source is LoopKernel { CausalEnd: not null, Elements: [_, ..] });
         CheckProgram(stages.Lowered, seed: 1);
     }
+
+    /// <summary>The kernels that end at the diagonal, and those that are parts of a joined one.</summary>
+    private static Kernel[] UpToDiagonal(ScheduledProgram program)
+        => [.. program.Kernels.SelectMany(static kernel => kernel.Parts.Count > 0 ? kernel.Parts : [kernel]).Select(static kernel => kernel.Source).OfType<Kernel>().Where(static kernel => kernel.CausalEnd is not null)];
 
     private static int LanesOf(int seed) => (seed % 3) switch { 0 => 4, 1 => 16, _ => 8 };
 

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using NetGen.Generator.Graph;
 using NetGen.Generator.Memory;
 using NetGen.Generator.Passes;
+using NetGen.Generator.Scheduling;
 using NetGen.Generator.Tests.Bodies;
 using NetGen.Generator.Tests.Graph;
 using NetGen.Generator.Tests.Infrastructure;
@@ -120,8 +121,8 @@ public sealed class RematerializationTests(ITestOutputHelper output)
         var text = Text("[Network, Input(64, 16), MultiHeadAttention(2, Name = \"look\")] public sealed partial class Net;");
 
         Assert.Contains("look.attention.exponential and look.attention are computed again: the forward pass does not keep them.", text, StringComparison.Ordinal);
-        Assert.Matches(@"Kernels\.Look\w*Again\(", text);
-        Assert.Contains("\"look.attention again\"", text, StringComparison.Ordinal);
+        Assert.Contains("Kernels.LookProjectedGradient(", text, StringComparison.Ordinal);
+        Assert.Contains("\"look.attention again of one turn\"", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -166,6 +167,6 @@ public sealed class RematerializationTests(ITestOutputHelper output)
 
         Assert.NotEmpty(kept);
         Assert.All(kept, place => Assert.True(place.Size < largest, stages.Training[place.Node].Name.Text));
-        Assert.Contains(memory.Placements, place => place.Size >= largest);
+        Assert.Contains(memory.Placements, place => place.Size >= largest || place.Form == TensorForm.Passed);
     }
 }

@@ -55,18 +55,6 @@ internal sealed class ProgramEvaluator
 
         for (var index = 0; index < program.Kernels.Count;)
         {
-            if (program.StripOf(index) is { } strip)
-            {
-                for (var sample = 0; sample < batch; sample++)
-                {
-                    foreach (var kernel in program.Kernels.Skip(index).Take(strip.Last + 1 - index))
-                        new NestInterpreter(1, number => OfSample(kernel.Arguments[number], sample)).Run(((NestSchedule)kernel.Schedule).Nest);
-                }
-
-                index = strip.Last + 1;
-                continue;
-            }
-
             ScheduledKernel[] own = [.. program.Kernels.Skip(index).TakeWhile((kernel, place) => place == 0 || (kernel.Loop is not null && kernel.Loop == program.Kernels[index].Loop))];
             index += own.Length;
             var loop = own[0].Loop is { } number ? graph.Loops[number] : new TimeLoop(1, IsReverse: false, []);
@@ -131,10 +119,6 @@ internal sealed class ProgramEvaluator
         return values;
     }
 
-    private Memory<double> OfSample(KernelArgument argument, int sample)
-        => plan[argument.Node, argument.Form] is { HasSamples: true } place
-            ? Memory(place).Slice((place.Size * sample) + argument.Start, place.Size - argument.Start) : Memory(argument);
-
     private void Run(ScheduledKernel kernel)
     {
         if (kernel.Schedule is NestSchedule loops)
@@ -146,7 +130,6 @@ internal sealed class ProgramEvaluator
         var start = argument.Step is not { } place ? 0 : ((place.Moves ? step : 0) + place.Shift) * place.Stride * (place.TimesBatch ? batch : 1);
         return Memory(plan[argument.Node, argument.Form])[(start + argument.Start)..];
     }
-
 
     private IEnumerable<int[]> Steps(EquatableArray<IndexVariable> loops)
         => Tensors.Indices([.. loops.Select(loop => Tensors.Size(loop.Extent, batch))]);

@@ -3,21 +3,20 @@ using NetGen.Generator.Kernels;
 
 namespace NetGen.Generator.Scheduling;
 
-/// <summary>A run of steps that are carried out for one sample after the other.</summary>
+/// <summary>A run of kernels of which each makes of a sample what is of that sample.</summary>
 /// <param name="First">The place of the first of them among the kernels of the program.</param>
 /// <param name="Last">The place of the last.</param>
-/// <param name="Values">The nodes of what only these steps need: it has the memory of one sample.</param>
-internal sealed record Strip(int First, int Last, EquatableArray<int> Values);
+/// <param name="Values">The nodes of what only these kernels need.</param>
+internal sealed record SampleRun(int First, int Last, EquatableArray<int> Values);
 
 /// <summary>
-/// Finds runs of steps that can be carried out sample by sample, and that pass on values which are larger than all that they are made of: the scores of
-/// attention, their softmax, and the gradients of these. Such values need the memory of one sample then, which stays in the caches, and not that of the batch.
+/// Finds runs of kernels that pass on values which are larger than all that they are made of: the scores of attention, their softmax, and the gradients of these.
 /// What mixes samples ends a run, and so do products with parameters, which take the rows of all samples at once.
 /// </summary>
-internal sealed class Strips
+internal sealed class SampleRuns
 {
     // Fewer floats of a sample stay in the caches anyway.
-    private const int Smallest = 1024;
+    public const int Smallest = 1024;
 
     private readonly ScheduledProgram program;
     private readonly NetworkGraph graph;
@@ -26,7 +25,7 @@ internal sealed class Strips
     // The values that begin to live at each kernel, and the last kernels that need them.
     private readonly List<(int Node, int Last)>[] begins;
 
-    private Strips(ScheduledProgram program, int smallest)
+    private SampleRuns(ScheduledProgram program, int smallest)
     {
         this.program = program;
         this.smallest = smallest;
@@ -44,13 +43,12 @@ internal sealed class Strips
     }
 
     /// <param name="program">The program, with its kernels in their order.</param>
-    /// <param name="smallest">How many floats of a sample a value has at least for which a run is carried out sample by sample.</param>
-    public static ScheduledProgram Run(ScheduledProgram program, int smallest = Smallest)
-        => program with { Strips = new Strips(program, smallest).Find().ToEquatableArray() };
+    /// <param name="smallest">How many floats of a sample a value has at least that makes a run of those that pass it on.</param>
+    public static IReadOnlyList<SampleRun> Of(ScheduledProgram program, int smallest = Smallest) => new SampleRuns(program, smallest).Find();
 
-    private List<Strip> Find()
+    private List<SampleRun> Find()
     {
-        var strips = new List<Strip>();
+        var runs = new List<SampleRun>();
         for (var first = 0; first < program.Kernels.Count; first++)
         {
             if (!IsOfSamples(graph, program.Kernels[first]))
@@ -58,15 +56,15 @@ internal sealed class Strips
             var last = first;
             while (last + 1 < program.Kernels.Count && program.Kernels[last + 1] is var next && next.IsBackward == program.Kernels[first].IsBackward && IsOfSamples(graph, next))
                 last++;
-            strips.AddRange(Within(first, last));
+            runs.AddRange(Within(first, last));
             first = last;
         }
 
-        return strips;
+        return runs;
     }
 
     /// <summary>The shortest runs that large values live in as a whole, and whatever else lives in some of their steps.</summary>
-    private IEnumerable<Strip> Within(int first, int last)
+    private IEnumerable<SampleRun> Within(int first, int last)
     {
         for (var start = first; start <= last;)
         {
