@@ -46,7 +46,7 @@ internal static class Starts
 
     private const int Most = 4;
 
-    private static string Into(KernelArgument argument, string sum) => $"{(sum == Numbers.Text(argument.Start) ? "" : sum + " = ")}{Numbers.Text(argument.Start)} floats in";
+    private static string Into(KernelArgument argument, string sum) => $"{(sum == Numbers.Text(argument.Start) ? "" : sum + " = ")}{Counts.Of(argument.Start, "float")} in";
 
     /// <summary>The indices of an argument's first element, and what each of them adds to its place; null where it has none.</summary>
     private static (string Element, string Sum)? Place(NetworkGraph graph, KernelArgument argument)

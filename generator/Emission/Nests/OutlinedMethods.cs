@@ -232,11 +232,5 @@ internal sealed class OutlinedMethod
 
     public IReadOnlyList<string> Parameters { get; }
 
-    public NestScope Scope()
-    {
-        var scope = new NestScope(names, references, given, method.Rows);
-        foreach (var variable in given.Keys.OfType<Variable>())
-            scope.Bind(variable, given[variable]);
-        return scope;
-    }
+    public NestScope Scope() => new(names, references, given, method.Rows);
 }

@@ -79,7 +79,7 @@ internal static partial class HeadLint
         {
             string[] indices = [.. start.Groups["indices"].Value.Split(", ").Where(static index => index != "0")];
             var code = documentation[documentation.IndexOf("<code>", StringComparison.Ordinal)..documentation.IndexOf("</code>", StringComparison.Ordinal)];
-            if (indices.Any(index => !code.Contains($" + {index}", StringComparison.Ordinal)))
+            if (indices.Any(index => !Regex.IsMatch(code, $@"[+,\[] ?{index}\b")))
                 yield return $"says that its loops have the indices of all of {start.Groups["tensor"].Value}, and they have none of [{start.Groups["indices"].Value}]";
         }
     }
