@@ -88,8 +88,9 @@ public interface INetwork
     /// <param name="workspace">The workspace of the forward pass.</param>
     /// <param name="gradients">Where the gradients go, in the layout of <see cref="Parameters"/>: <see cref="Gradients"/>, or a worker's own.</param>
     /// <param name="accumulate">
-    /// Whether they are added to what is there: to the gradients of other losses of one forward pass, or of other batches that a loop of one's own sums
-    /// up. PyTorch's <c>backward</c> adds always. Where it is false, what is there is overwritten, whatever it is.
+    /// Whether they are added to what is there: to the gradients of other losses, or of other batches that a loop of one's own sums up. PyTorch's <c>backward</c>
+    /// adds always. Where it is false, what is there is overwritten, whatever it is. Each backward pass needs a <see cref="Forward"/> of its own before it, since
+    /// it stores into memory that the forward pass has kept for it.
     /// </param>
     /// <exception cref="ArgumentException">
     /// <paramref name="gradients"/> is not as long as the trained parameters, or shares memory with the parameters. Nothing has been written.

@@ -13,7 +13,7 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
 
     private static readonly int Batches = TestTier.Cases(quick: 1, complete: 20);
 
-    private static readonly int HalfOfTheBatches = TestTier.Cases(quick: 1, complete: 10);
+    private static readonly int SomeBatches = TestTier.Cases(quick: 1, complete: 4);
 
     [Fact]
     public void Derivatives_of_random_programs_are_those_of_their_central_differences_in_all_modes()
@@ -36,7 +36,7 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
     public void Derivatives_of_generic_random_programs_are_those_of_their_central_differences_in_all_modes()
     {
         var count = new Counts();
-        foreach (var seed in Seeds.Draw(HalfOfTheBatches))
+        foreach (var seed in Seeds.Draw(SomeBatches))
             Seeds.Run(seed, "", () => Check(seed, count, isGeneric: true));
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count.Programs} programs; {count.First} first derivatives, largest relative error {count.LargestError:0.0e0}"));
@@ -47,11 +47,11 @@ public sealed class RandomProcedureTests(ITestOutputHelper output)
     public void Derivatives_with_checkpoints_are_those_without_to_the_last_bit()
     {
         var cut = 0;
-        foreach (var seed in Seeds.Draw(HalfOfTheBatches))
+        foreach (var seed in Seeds.Draw(SomeBatches))
             Seeds.Run(seed, "", () => cut += CheckCheckpoints(seed));
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cut} of {HalfOfTheBatches * BatchSize} programs have loops with checkpoints"));
-        Assert.InRange(cut, HalfOfTheBatches * BatchSize / 2, int.MaxValue);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cut} of {SomeBatches * BatchSize} programs have loops with checkpoints"));
+        Assert.InRange(cut, SomeBatches * BatchSize / 2, int.MaxValue);
     }
 
     /// <summary>Compares all derivatives with and without checkpoints; gives how many programs have some.</summary>

@@ -20,7 +20,7 @@ public sealed class JoinedKernelTests
 
     [Theory]
     [InlineData(256)]
-    [InlineData(512)]
+    [LongInlineData(512)]
     public void Attention_in_turns_computes_what_its_definition_says(int bits)
     {
         var vectors = (VectorSize)bits;

@@ -49,11 +49,15 @@ public static class AllocationChecks
                 batch = batch == 1 ? 10 : batch - 1;
                 workspace.Batch = batch;
                 workspace.Step++;
-                inputs.AsSpan(0, workspace.Inputs.Length).CopyTo(workspace.Inputs);
-                network.Forward(workspace);
-                loss.Evaluate(workspace.Outputs, targets.AsSpan(0, workspace.Outputs.Length), workspace.OutputGradients, batch);
-                network.Backward(workspace, network.Gradients);
-                network.Backward(workspace, network.Gradients, accumulate: true);
+                // What is added is overwritten again: the step is that of one pass.
+                foreach (var accumulate in (ReadOnlySpan<bool>)[true, false])
+                {
+                    inputs.AsSpan(0, workspace.Inputs.Length).CopyTo(workspace.Inputs);
+                    network.Forward(workspace);
+                    loss.Evaluate(workspace.Outputs, targets.AsSpan(0, workspace.Outputs.Length), workspace.OutputGradients, batch);
+                    network.Backward(workspace, network.Gradients, accumulate);
+                }
+
                 optimizer.Step(network.TrainableParameters(), network.Gradients);
             });
     }
