@@ -48,6 +48,27 @@ internal sealed class Bounds
         loops.Remove(loop.Variable);
     }
 
+    /// <summary>Looks at all places of a statement, each in the loops around it, and with the vector around it.</summary>
+    public void ForEachPlace(Statement statement, Action<Place, For?> visit) => ForEachPlace(statement, null, visit);
+
+    private void ForEachPlace(Statement statement, For? vector, Action<Place, For?> visit)
+    {
+        if (statement is For loop)
+        {
+            Inside(loop, inner => ForEachPlace(inner, loop.IsVector ? loop : vector, visit));
+        }
+        else if (statement.Inner(0) is null)
+        {
+            foreach (var place in statement.Places())
+                visit(place, vector);
+        }
+        else
+        {
+            for (var place = 0; statement.Inner(place) is { } inner; place++)
+                ForEachPlace(inner, vector, visit);
+        }
+    }
+
     /// <summary>The smallest and the largest value of an index.</summary>
     /// <param name="index">The index.</param>
     /// <param name="placeLimit">Which lanes of a vector count, where the place says so itself.</param>

@@ -73,8 +73,8 @@ internal abstract record Statement
         }
     }
 
-    /// <summary>A statement that is directly in this one, by its place; null behind the last.</summary>
-    private Statement? Inner(int place) => (this, place) switch
+    /// <summary>A statement that is directly in this one, by its place from 0 on; null behind the last.</summary>
+    public Statement? Inner(int place) => (this, place) switch
     {
         (Sequence sequence, _) => place < sequence.Parts.Count ? sequence.Parts[place] : null,
         (For loop, 0) => loop.Body,

@@ -46,10 +46,12 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     /// </summary>
     public int? SumOfGradient(NetworkGraph graph, HashSet<int> stored)
     {
-        if (!IsContraction(graph))
+        var uses = Uses.Of(graph);
+        // Few groups have a gradient, and only of these the kernel is made to ask it.
+        if (!IsContraction(graph) || !nodes.Concat(parts.Select(static part => part.Node)).Any(uses.IsGradient))
             return null;
         var kernel = (ContractKernel)ToKernel(graph, stored);
-        return kernel.Outputs.Any(output => Uses.Of(graph).IsGradient(output.Node)) && !kernel.GoesOnWithGradient ? root : null;
+        return kernel.Outputs.Any(output => uses.IsGradient(output.Node)) && !kernel.GoesOnWithGradient ? root : null;
     }
 
     /// <summary>The parts of concatenations that are not computed here.</summary>

@@ -106,7 +106,7 @@ internal sealed class Join
                 touched.Add(memoryOf(place.Buffer.Memory), false);
         }
 
-        foreach (var place in statement.All().SelectMany(static part => part.WrittenPlaces()))
+        foreach (var place in statement.AllWrittenPlaces())
             touched[memoryOf(place.Buffer.Memory)] = true;
         return touched;
     }
@@ -127,11 +127,11 @@ internal sealed class TurnPlaces(For loop, Func<int, int> memoryOf)
 {
     private readonly List<TurnPlace> places = [];
     private readonly Bounds bounds = new();
-    private readonly HashSet<Place> written = [.. loop.All().SelectMany(static statement => statement.WrittenPlaces())];
+    private readonly HashSet<Place> written = [.. loop.AllWrittenPlaces()];
 
     public IReadOnlyList<TurnPlace> Of(Variable variable)
     {
-        Visit(loop.Body, variable, null);
+        bounds.ForEachPlace(loop.Body, (place, vector) => Add(place, variable, vector));
         return places;
     }
 
@@ -150,39 +150,6 @@ internal sealed class TurnPlaces(For loop, Func<int, int> memoryOf)
             return false;
         var (low, high) = (all.Min(static place => place.Low.Constant), all.Max(static place => place.High.Constant));
         return all.All(static place => place.Low.Batch == 0 && place.High.Batch == 0) && high - low < (long)first.Stride * step;
-    }
-
-    private void Visit(Statement statement, Variable variable, For? vector)
-    {
-        switch (statement)
-        {
-            case Sequence sequence:
-                foreach (var inner in sequence.Parts)
-                    Visit(inner, variable, vector);
-                break;
-            case For own:
-                bounds.Inside(own, body => Visit(body, variable, own.IsVector ? own : vector));
-                break;
-            case Part part:
-                Visit(part.Body, variable, vector);
-                break;
-            case Outlined outlined:
-                Visit(outlined.Body, variable, vector);
-                break;
-            case Choice choice:
-                Visit(choice.Enough, variable, vector);
-                Visit(choice.TooFew, variable, vector);
-                break;
-            case OnTurn turn:
-                Visit(turn.Body, variable, vector);
-                if (turn.Otherwise is not null)
-                    Visit(turn.Otherwise, variable, vector);
-                break;
-            default:
-                foreach (var place in statement.Places())
-                    Add(place, variable, vector);
-                break;
-        }
     }
 
     private void Add(Place place, Variable variable, For? vector)

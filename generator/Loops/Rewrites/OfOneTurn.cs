@@ -22,8 +22,8 @@ internal sealed class OfOneTurn : NestRewriter
         var turns = passed.Distinct().ToDictionary(static memory => memory, memory => new HashSet<Variable>(Around(nest.Body, memory, memoryOf)));
         nest = new OfOneTurn(memoryOf, turns).Rewrite(nest);
         var lengths = turns.Keys.ToDictionary(static memory => memory, static _ => 0);
-        Measure(nest.Body, null, new Bounds(), memoryOf, lengths);
-        var order = nest.Body.All().SelectMany(static statement => statement.WrittenPlaces()).Select(place => memoryOf(place.Buffer.Memory)).Where(turns.ContainsKey).Distinct();
+        Measure(nest.Body, memoryOf, lengths);
+        var order = nest.Body.AllWrittenPlaces().Select(place => memoryOf(place.Buffer.Memory)).Where(turns.ContainsKey).Distinct();
         return (nest, lengths, InPlace.Of(nest, [.. order.Select(memory => (memory, (IReadOnlyCollection<Variable>)turns[memory]))], memoryOf));
     }
 
@@ -54,43 +54,18 @@ internal sealed class OfOneTurn : NestRewriter
             : visited with { Buffer = visited.Buffer with { IsOfOneTurn = true }, Indices = [visited.Offset.Of(variable => !loops.Contains(variable)) + visited.Offset.Constant] };
     }
 
-    private static void Measure(Statement statement, For? vector, Bounds bounds, Func<int, int> memoryOf, Dictionary<int, int> lengths)
+    private static void Measure(Statement statement, Func<int, int> memoryOf, Dictionary<int, int> lengths)
     {
-        switch (statement)
+        var bounds = new Bounds();
+        bounds.ForEachPlace(statement, (place, vector) =>
         {
-            case Sequence sequence:
-                foreach (var inner in sequence.Parts)
-                    Measure(inner, vector, bounds, memoryOf, lengths);
-                break;
-            case For loop:
-                bounds.Inside(loop, body => Measure(body, loop.IsVector ? loop : vector, bounds, memoryOf, lengths));
-                break;
-            case Part part:
-                Measure(part.Body, vector, bounds, memoryOf, lengths);
-                break;
-            case Outlined outlined:
-                Measure(outlined.Body, vector, bounds, memoryOf, lengths);
-                break;
-            case Choice choice:
-                Measure(choice.Enough, vector, bounds, memoryOf, lengths);
-                Measure(choice.TooFew, vector, bounds, memoryOf, lengths);
-                break;
-            case OnTurn turn:
-                Measure(turn.Body, vector, bounds, memoryOf, lengths);
-                if (turn.Otherwise is not null)
-                    Measure(turn.Otherwise, vector, bounds, memoryOf, lengths);
-                break;
-            default:
-                foreach (var place in statement.Places().Where(place => lengths.ContainsKey(memoryOf(place.Buffer.Memory))))
-                {
-                    var memory = memoryOf(place.Buffer.Memory);
-                    var (low, high) = bounds.Of(place.Offset, place.Limit, vector, isWhole: false);
-                    if (low.Constant < 0 || high.Batch > 0)
-                        throw new InvalidGraphException($"'{place.Buffer.Name}' is not that of one turn: it is reached from {low} to {high}");
-                    lengths[memory] = Math.Max(lengths[memory], (int)high.Constant + 1);
-                }
-
-                break;
-        }
+            var memory = memoryOf(place.Buffer.Memory);
+            if (!lengths.TryGetValue(memory, out var length))
+                return;
+            var (low, high) = bounds.Of(place.Offset, place.Limit, vector, isWhole: false);
+            if (low.Constant < 0 || high.Batch > 0)
+                throw new InvalidGraphException($"'{place.Buffer.Name}' is not that of one turn: it is reached from {low} to {high}");
+            lengths[memory] = Math.Max(length, (int)high.Constant + 1);
+        });
     }
 }
