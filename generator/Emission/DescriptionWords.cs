@@ -6,7 +6,7 @@ namespace NetGen.Generator.Emission;
 internal static class DescriptionWords
 {
     /// <summary>How the memory of a batch is counted, of which each tensor has an offset and a slot.</summary>
-    public const string OfMemory = "The memory of a batch has the product SampleLength · capacity, rounded up to a multiple of 16, in floats, 16 for each of the Slots, SharedLength, and 64 behind them, into which a last vector may be loaded. LargestSlot is the most that a sample has in one tensor: it limits the capacity.";
+    public const string OfMemory = "The memory of a batch is the sum of these, in floats: SampleLength · capacity, rounded up to a multiple of 16; 16 for each of the Slots; SharedLength; and 64, into which a last vector may be loaded. LargestSlot is the most that a sample has in one tensor: it limits the capacity.";
 
     /// <param name="layers">The layers.</param>
     /// <param name="hasSources">Whether the sources of some are named.</param>

@@ -29,7 +29,7 @@ internal static class PassLegend
     public static IEnumerable<string> Of(ScheduledProgram program, int[] steps, (int Node, TensorForm Form)[] arguments, MemoryPlan memory, (bool Any, bool OfKept) isReused)
     {
         if (arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Sample))
-            yield return "Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64 bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.";
+            yield return "Sample(offset, slot) is where the batch's values of a tensor begin, in floats from the start of the buffer: capacity · offset, a product that is rounded up to a multiple of 16, plus 16 · slot. Capacity is the number of samples that the buffer has room for. So each tensor begins at a boundary of 64 bytes, and 16 · slot leaves room for what rounding has added before it.";
         if (!program.IsReadable && arguments.Any(argument => memory[argument.Node, argument.Form].Kind == MemoryKind.Shared))
             yield return "Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.";
         if (program.Kernels.Any(static kernel => kernel.Schedule is ExchangeSchedule))

@@ -22,9 +22,9 @@ partial class Outer
             var batch = workspace.Batch;
             ref var gradientsStart = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradients);
 
-            // Sample(offset, slot) is where the batch's values of a tensor begin: the product capacity · offset, rounded up to a multiple of 16, and 16 · slot
-            //     more, in floats from the start of the buffer; capacity is the number of samples that it has room for. Each tensor begins at a boundary of 64
-            //     bytes so, and the 16 · slot leave room for what the rounding has added to the places before it.
+            // Sample(offset, slot) is where the batch's values of a tensor begin, in floats from the start of the buffer: capacity · offset, a product that is
+            //     rounded up to a multiple of 16, plus 16 · slot. Capacity is the number of samples that the buffer has room for. So each tensor begins at a
+            //     boundary of 64 bytes, and 16 · slot leaves room for what rounding has added before it.
             // Shared(offset) is where a tensor begins that the samples share: offset floats behind all that the samples have of their own.
             // Behind the formulas of a step, or under them, are shapes: of what it reads, without the parameters, an arrow, and of what it stores; equal shapes
             //     are written once on each side. Copies for products have none.

@@ -51,9 +51,9 @@ partial class Outer
                 Inputs: new(20, 3, 4),
                 Outputs: new(23, 1, 5),
                 OutputGradients: new(24, 1, 6),
-                // The memory of a batch has the product SampleLength · capacity, rounded up to a multiple of 16, in floats, 16 for each of the Slots,
-                // SharedLength, and 64 behind them, into which a last vector may be loaded. LargestSlot is the most that a sample has in one tensor: it
-                // limits the capacity.
+                // The memory of a batch is the sum of these, in floats: SampleLength · capacity, rounded up to a multiple of 16; 16 for each of the Slots;
+                // SharedLength; and 64, into which a last vector may be loaded. LargestSlot is the most that a sample has in one tensor: it limits the
+                // capacity.
                 Memory: new(SampleLength: 27, Slots: 9, LargestSlot: 5, SharedLength: 16))
             {
                 Tensors = static () => Tensors(),

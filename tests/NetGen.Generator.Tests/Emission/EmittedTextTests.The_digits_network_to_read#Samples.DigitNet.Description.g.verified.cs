@@ -50,9 +50,9 @@ namespace Samples
                 Inputs: new(0, 784, 0),
                 Outputs: new(1168, 10, 4),
                 OutputGradients: new(1178, 10, 5),
-                // The memory of a batch has the product SampleLength · capacity, rounded up to a multiple of 16, in floats, 16 for each of the Slots,
-                // SharedLength, and 64 behind them, into which a last vector may be loaded. LargestSlot is the most that a sample has in one tensor: it
-                // limits the capacity.
+                // The memory of a batch is the sum of these, in floats: SampleLength · capacity, rounded up to a multiple of 16; 16 for each of the Slots;
+                // SharedLength; and 64, into which a last vector may be loaded. LargestSlot is the most that a sample has in one tensor: it limits the
+                // capacity.
                 Memory: new(SampleLength: 1188, Slots: 6, LargestSlot: 784, SharedLength: 0))
             {
                 KeepsAll = true,
