@@ -8,12 +8,16 @@ namespace NetGen;
 
 /// <summary>
 /// Cross-entropy over class indices where a position's classes fit one vector, as they do in many small networks: each row is loaded once, stays in a register, and is
-/// stored once. The results are those of <see cref="SoftmaxRow"/>, bit for bit.
+/// stored once. The gradients are those of <see cref="SoftmaxRow"/>, bit for bit.
 /// </summary>
+/// <remarks>Where all classes count the same, Σ ln s is taken as ln Π s: a logarithm takes as long as the rest of a row.</remarks>
 internal static class ShortRows
 {
     /// <summary>The most classes of such a row.</summary>
     public static int Longest => Vector256<float>.Count;
+
+    // A sum of exponentials is between 1 and 8 = 2³, and the largest double is below 2¹⁰²⁴.
+    private const int RowsOfALogarithm = 300;
 
     /// <summary>The sum of w·(ln Σ exp x − x[y]) over the targets that count, and ∂/∂x = w·(softmax(x) − onehot(y)) / total.</summary>
     /// <param name="outputs">The logits, [positions × classes].</param>
@@ -26,7 +30,7 @@ internal static class ShortRows
     public static double Sum<T>(ReadOnlySpan<float> outputs, ReadOnlySpan<T> targets, Span<float> gradients, int classes, int ignoreIndex, ReadOnlySpan<float> weights, double total)
         where T : struct, INumberBase<T>
     {
-        var sum = 0.0;
+        var (loss, product, rows) = (0.0, 1.0, 0);
         var mask = PartialVector.Mask(classes);
 
         // Whole vectors are read and written where all eight floats belong to the spans: what lies behind the row is the next one, which is written after it.
@@ -43,14 +47,28 @@ internal static class ShortRows
             }
 
             var weight = ClassIndices.Weight(weights, index);
-            sum += Row(outputs, gradients, start, start <= whole, classes, mask, index, weight, total);
+            var (sum, logit) = Row(outputs, gradients, start, start <= whole, classes, mask, index, weight, total);
+            if (weights.IsEmpty)
+            {
+                product *= sum;
+                loss -= logit;
+                if (++rows < RowsOfALogarithm)
+                    continue;
+                loss += Math.Log(product);
+                (product, rows) = (1, 0);
+            }
+            else
+            {
+                loss += weight * (Math.Log(sum) - logit);
+            }
         }
 
-        return sum;
+        return loss + Math.Log(product);
     }
 
+    /// <summary>One row: Σ exp(x − max), x[y] − max, and the gradient.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static double Row(
+    private static (double Sum, double Logit) Row(
         ReadOnlySpan<float> outputs, Span<float> gradients, int start, bool isWhole, int classes, Vector256<float> mask, int index, double weight, double total)
     {
         ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), start);
@@ -73,6 +91,6 @@ internal static class ShortRows
             Unsafe.Add(ref gradient, index) = Denormals.Round((float)atIndex);
         }
 
-        return weight * (Math.Log(sum) - ((double)Unsafe.Add(ref first, index) - maximum));
+        return (sum, (double)Unsafe.Add(ref first, index) - maximum);
     }
 }
