@@ -9,17 +9,24 @@ internal static class FmaPeak
     private const int Chains = 12;
     private const int Iterations = 10_000;
 
-    /// <summary>Floating-point operations of one <see cref="Run"/>.</summary>
-    public static double Operations => 2.0 * Chains * Vector256<float>.Count * Iterations;
+    /// <summary>The bits of the vectors that emitted code has in this build, unless a network says otherwise.</summary>
+#if NETGEN_512
+    public const int BitsOfBuild = 512;
+#else
+    public const int BitsOfBuild = 256;
+#endif
 
-    /// <summary>The same of one <see cref="RunWide"/>.</summary>
-    public static double WideOperations => 2.0 * Chains * Vector512<float>.Count * Iterations;
+    /// <summary>A measurement of the peak with vectors of 256 or of 512 bits.</summary>
+    public static BestTime Time(int bits) => new(bits == 512 ? RunWide : Run);
+
+    /// <summary>The billions of floating-point operations a second that such a measurement found.</summary>
+    public static double Gigaflops(int bits, BestTime time) => 2.0 * Chains * (bits / 32) * Iterations / time.Microseconds / 1e3;
 
     /// <summary>Where the sums go, so that no compiler finds out that nobody wants them.</summary>
-    public static float Sink { get; private set; }
+    private static float Sink { get; set; }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run()
+    private static void Run()
     {
         // The chains approach one: neither denormal nor infinite.
         var factor = Vector256.Create(0.999f);
@@ -48,7 +55,7 @@ internal static class FmaPeak
 
     /// <summary>The same with vectors of 512 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RunWide()
+    private static void RunWide()
     {
         // The chains approach one: neither denormal nor infinite.
         var factor = Vector512.Create(0.999f);

@@ -32,7 +32,7 @@ internal static class NetworkBenchmark
             ? $"ONNX Runtime is absent ({onnxAbsence}): its columns stay empty."
             : $"ONNX Runtime {onnx.Version} through node, its times from the same run, its outputs compared with ours. One thread, all optimisations.");
 
-        var peak = new BestTime(FmaPeak.Run);
+        var peak = FmaPeak.Time(FmaPeak.BitsOfBuild);
         peak.WarmUp(options.WarmUp);
         var measurements = cases.Select(of => new Measurement(of, torch, onnx)).ToArray();
         foreach (var measurement in measurements)
@@ -46,8 +46,8 @@ internal static class NetworkBenchmark
                 measurement.Round(options);
         }
 
-        var gigaflops = FmaPeak.Operations / peak.Microseconds / 1e3;
-        Console.WriteLine($"FMA peak of a core: {Number(gigaflops, 1)} GFLOP/s. Best of {options.Rounds} rounds.");
+        var gigaflops = FmaPeak.Gigaflops(FmaPeak.BitsOfBuild, peak);
+        Console.WriteLine($"FMA peak of a core: {Number(gigaflops, 1)} GFLOP/s with vectors of {FmaPeak.BitsOfBuild} bits. Best of {options.Rounds} rounds.");
         if (onnx is not null)
             Console.WriteLine($"A call of ONNX Runtime that computes nothing takes {Number(onnxCall, 1)} µs through node. It is in its times, and in the ratios.");
         Console.WriteLine();

@@ -23,7 +23,8 @@ internal static class ProductsBenchmark
             new("512 × 128, 64 rows", 12, 64 * 512 * 128, new Product512x128(), new Product512x128Input()),
         ];
         products = [.. products.Where(product => product.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
-        var peak = new BestTime(options.Vectors ? FmaPeak.RunWide : FmaPeak.Run);
+        var bits = options.Vectors ? 512 : FmaPeak.BitsOfBuild;
+        var peak = FmaPeak.Time(bits);
         peak.WarmUp(options.WarmUp);
         foreach (var time in products.SelectMany(static product => product.Times))
             time.WarmUp(options.WarmUp);
@@ -34,8 +35,8 @@ internal static class ProductsBenchmark
                 time.Measure(options.Round);
         }
 
-        var gigaflops = (options.Vectors ? FmaPeak.WideOperations : FmaPeak.Operations) / peak.Microseconds / 1e3;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FMA peak of a core: {gigaflops:F1} GFLOP/s. Best of {options.Rounds} rounds.\n"));
+        var gigaflops = FmaPeak.Gigaflops(bits, peak);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FMA peak of a core: {gigaflops:F1} GFLOP/s with vectors of {bits} bits. Best of {options.Rounds} rounds.\n"));
         var table = new MarkdownTable("product, of the FMA peak", "batch", "forward", "weight gradient", "input gradient");
         foreach (var product in products)
         {

@@ -11,7 +11,7 @@ internal static class VectorsBenchmark
         using var torch = options.Alone ? null : PyTorchPeer.TryStart(out absence);
         Console.WriteLine(torch is null ? $"PyTorch is absent ({absence}): its columns stay empty." : $"PyTorch {torch.Version}, its times from the same run. One thread each.");
         Row[] rows = [.. Wide.Cases.Where(of => of.Narrow.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase)).Select(of => new Row(of.Narrow, of.Wide, torch))];
-        BestTime[] peaks = [new(FmaPeak.Run), new(FmaPeak.RunWide)];
+        BestTime[] peaks = [FmaPeak.Time(256), FmaPeak.Time(512)];
         foreach (var time in peaks.Concat(rows.SelectMany(static row => row.Times)))
             time.WarmUp(options.WarmUp);
         for (var round = 0; round < options.Rounds; round++)
@@ -22,7 +22,7 @@ internal static class VectorsBenchmark
                 row.Measure(options.Round);
         }
 
-        Console.WriteLine($"FMA peak of a core: {Number(FmaPeak.Operations / peaks[0].Microseconds / 1e3)} GFLOP/s with 256 bits, {Number(FmaPeak.WideOperations / peaks[1].Microseconds / 1e3)} with 512. Best of {options.Rounds} rounds.\n");
+        Console.WriteLine($"FMA peak of a core: {Number(FmaPeak.Gigaflops(256, peaks[0]))} GFLOP/s with 256 bits, {Number(FmaPeak.Gigaflops(512, peaks[1]))} with 512. Best of {options.Rounds} rounds.\n");
         var steps = new MarkdownTable("training step", "batch", "256 bits, µs", "512 bits, µs", "ratio", "PyTorch, µs", "ratio of 256", "ratio of 512");
         var predictions = new MarkdownTable("prediction by a predictor", "batch", "256 bits, µs", "512 bits, µs", "ratio", "PyTorch, µs", "ratio of 256", "ratio of 512");
         foreach (var row in rows)
