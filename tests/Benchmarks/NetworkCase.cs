@@ -24,12 +24,12 @@ internal sealed record NetworkCase(string Widths, string Activation, Loss Loss, 
     /// <summary>Networks for pictures and sounds that people ship, and one for the sensors of a phone.</summary>
     public static IReadOnlyList<NetworkCase> Convolutional { get; } =
     [
-        new("ResNet-18-at-32", "relu", new CrossEntropyLoss(), 64, static () => new SmallResNet()) { HasOnnxModel = false },
-        new("ResNet-18-at-32", "relu", new CrossEntropyLoss(), 1, static () => new SmallResNet()) { HasOnnxModel = false },
-        new("ResNet-18-at-224", "relu", new CrossEntropyLoss(), 4, static () => new LargeResNet()) { HasOnnxModel = false },
-        new("MobileNetV2", "relu6", new CrossEntropyLoss(), 4, static () => new MobileNet()) { HasOnnxModel = false },
-        new("DS-CNN", "relu", new CrossEntropyLoss(), 64, static () => new KeywordSpotter()) { HasOnnxModel = false },
-        new("activities-1-D", "relu", new CrossEntropyLoss(), 64, static () => new Activities()) { HasOnnxModel = false },
+        new("ResNet-18-at-32", "relu", new CrossEntropyLoss(), 64, static () => new SmallResNet()),
+        new("ResNet-18-at-32", "relu", new CrossEntropyLoss(), 1, static () => new SmallResNet()),
+        new("ResNet-18-at-224", "relu", new CrossEntropyLoss(), 4, static () => new LargeResNet()),
+        new("MobileNetV2", "relu6", new CrossEntropyLoss(), 4, static () => new MobileNet()),
+        new("DS-CNN", "relu", new CrossEntropyLoss(), 64, static () => new KeywordSpotter()),
+        new("activities-1-D", "relu", new CrossEntropyLoss(), 64, static () => new Activities()),
     ];
 
     /// <summary>Recurrent networks, with an output for each step.</summary>
@@ -51,7 +51,7 @@ internal sealed record NetworkCase(string Widths, string Activation, Loss Loss, 
         new("element-LSTM-2x14-128", "tanh", new LikelihoodLosses.NextElementLoss(), 1, static () => new ElementLstm()) { HasOnnxModel = false },
     ];
 
-    /// <summary>Whether the benchmark can write it as an ONNX model: a stack of the layers that <see cref="OnnxModel"/> knows.</summary>
+    /// <summary>Whether the benchmark can write it as an ONNX model: of the layers that <see cref="OnnxModel"/> knows, as a stack or as <see cref="OnnxForward"/> has it.</summary>
     public bool HasOnnxModel { get; init; } = true;
 
     /// <summary>The case as it is shown, and as <c>--filter</c> finds it.</summary>
