@@ -21,6 +21,10 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     private readonly Dictionary<(int Node, bool OfResult), Scalar> again = [];
     private readonly List<GatheredOperand> gathered = [];
     private readonly List<int> nodes = [];
+
+    // The same nodes, and those of them that are made of the root's result.
+    private readonly HashSet<int> members = [];
+    private readonly HashSet<int> results = [];
     private readonly List<(int Node, int Input, int Offset, bool IsInitial)> parts = [];
     private (int Next, int Initial)? begin;
     private int root = -1;
@@ -38,7 +42,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     public bool IsAlone(NetworkGraph graph) => begin is not null || (root >= 0 && graph[root].Operation is Exchange or IndexAdd or Rearrange);
 
     /// <summary>Whether the node is computed here.</summary>
-    public bool Computes(int node) => nodes.Contains(node);
+    public bool Computes(int node) => members.Contains(node);
 
     /// <summary>
     /// The contraction that a parameter's gradient is made of, where it needs memory of its own: blocks of a sum go on in memory, and that of the
@@ -55,7 +59,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     }
 
     /// <summary>The parts of concatenations that are not computed here.</summary>
-    public IEnumerable<int> Copies => parts.Select(static part => part.Input).Where(input => !nodes.Contains(input)).Concat(begin is { } state ? [state.Initial] : []);
+    public IEnumerable<int> Copies => parts.Select(static part => part.Input).Where(input => !members.Contains(input)).Concat(begin is { } state ? [state.Initial] : []);
 
     /// <summary>Stores the values of a loop's state before its first step, where samples have different lengths.</summary>
     /// <param name="next">The state after a step, whose memory it is.</param>
@@ -66,7 +70,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     /// <param name="isInitial">Whether it is the value of a loop's state before the first step.</param>
     public void AddPart(NetworkGraph graph, int concatenation, int input, int offset, bool isInitial = false)
     {
-        if (!nodes.Contains(input))
+        if (!members.Contains(input))
             expressions[input] = graph[input].Operation is Fill fill ? new Constant(fill.Value) : new Argument(ReadElement(input));
         parts.Add((concatenation, input, offset, isInitial));
     }
@@ -75,7 +79,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
     /// Whether a node may be computed from <paramref name="member"/> here. A loop that reduces has two stages, elements and results, and
     /// an element cannot be computed from a result.
     /// </summary>
-    public bool CanFeed(NetworkGraph graph, int member, int id) => IsResult(graph, member) == IsResultIfAdded(graph, id);
+    public bool CanFeed(NetworkGraph graph, int member, int id) => results.Contains(member) == IsResultIfAdded(graph, id);
 
     /// <summary>Whether the node has the shape of what is computed here, and its expression does not grow too long.</summary>
     public bool Accepts(NetworkGraph graph, int id, int largestExpression)
@@ -108,11 +112,14 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
 
     public void Add(NetworkGraph graph, int id)
     {
+        if (root >= 0 && graph[id].Operation is Map && recomputed.InputsOf(id).Any(results.Contains))
+            results.Add(id);
         nodes.Add(id);
+        members.Add(id);
         switch (graph[id].Operation)
         {
             case Contract or Exchange or IndexAdd or Rearrange:
-                root = id;
+                SetRoot(id);
                 expressions[id] = new Argument(0);
                 break;
             case Graph.Reduce:
@@ -120,7 +127,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
                 var input = graph[id].Inputs[0];
                 if (!expressions.ContainsKey(input))
                     expressions[input] = Element(graph, input, ofResult: false, addReads: true);
-                root = id;
+                SetRoot(id);
                 expressions[id] = new Argument(0);
                 break;
             case Gather:
@@ -143,8 +150,8 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
         KernelOutput[] Outputs(bool ofResult)
             =>
             [
-                .. nodes.Where(node => stored.Contains(node) && IsResult(graph, node) == ofResult).Select(node => new KernelOutput(node, expressions[node])),
-                .. parts.Where(part => (nodes.Contains(part.Input) && IsResult(graph, part.Input)) == ofResult)
+                .. nodes.Where(node => stored.Contains(node) && results.Contains(node) == ofResult).Select(node => new KernelOutput(node, expressions[node])),
+                .. parts.Where(part => results.Contains(part.Input) == ofResult)
                     .Select(part => new KernelOutput(part.Node, expressions[part.Input], part.Offset) { IsInitial = part.IsInitial }),
             ];
 
@@ -164,7 +171,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
         if (IsAlone(graph))
             return new ExchangeKernel(isBackward, root, graph[root].Inputs[0]) { Loop = loop };
         var inner = nodes.Where(node => !stored.Contains(node) && graph[node].Operation is Map && expressions[node] is Unary or Binary or Select)
-            .Select(node => new InnerValue(node, expressions[node], IsResult(graph, node)))
+            .Select(node => new InnerValue(node, expressions[node], results.Contains(node)))
             .Concat(again.Where(static pair => pair.Value is Unary or Binary or Select).OrderBy(static pair => pair.Key.Node).Select(static pair => new InnerValue(pair.Key.Node, pair.Value, pair.Key.OfResult))).ToEquatableArray();
         if (root >= 0 && graph[root].Operation is Contract contract)
         {
@@ -188,12 +195,14 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
         };
     }
 
-    /// <summary>Whether a member is computed from the root's result.</summary>
-    private bool IsResult(NetworkGraph graph, int member)
-        => root >= 0 && (member == root || (graph[member].Operation is Map && recomputed.InputsOf(member).Any(input => nodes.Contains(input) && IsResult(graph, input))));
+    private void SetRoot(int id)
+    {
+        root = id;
+        results.Add(id);
+    }
 
     private bool IsResultIfAdded(NetworkGraph graph, int id)
-        => root >= 0 && graph[id].Shape == graph[root].Shape && recomputed.InputsOf(id).Any(input => nodes.Contains(input) && IsResult(graph, input));
+        => root >= 0 && graph[id].Shape == graph[root].Shape && recomputed.InputsOf(id).Any(results.Contains);
 
     /// <summary>The node's element as a function of what the kernel reads; a member's own expression stands in its place.</summary>
     private Scalar? Inline(NetworkGraph graph, int id, Map map, bool addReads)
@@ -204,7 +213,7 @@ internal sealed class FusionGroup(int order, bool isBackward, int? loop, Shape s
 
     private Scalar Element(NetworkGraph graph, int input, bool ofResult, bool addReads)
     {
-        if (expressions.TryGetValue(input, out var member) && nodes.Contains(input))
+        if (expressions.TryGetValue(input, out var member) && members.Contains(input))
             return member;
         if (graph[input].Operation is Fill fill)
             return new Constant(fill.Value);

@@ -13,34 +13,59 @@ internal sealed class InnerNames(KernelMethod method)
     /// <summary>The sum, or the largest, in the place of a tensor.</summary>
     public const int Result = -1;
 
-    /// <summary>Values over the arguments of an expression, each with its name.</summary>
+    private readonly ScalarInterner interner = new();
+    private Dictionary<Scalar, string>? names;
+
+    /// <summary>The names of values over the tensors of the kernel: an argument is the node that it is an element of, or <see cref="Result"/>.</summary>
+    private Dictionary<Scalar, string> Names => names ??= FindNames();
+
+    /// <summary>The parts of an expression that have a name. The cost is that of the expression, however many values the kernel computes.</summary>
+    /// <param name="expression">The expression.</param>
     /// <param name="memories">The tensor that each argument is an element of, by its number, or <see cref="Result"/>; null for another one.</param>
-    public IEnumerable<(string Name, Scalar Value)> Of(IReadOnlyList<int?> memories)
+    public IReadOnlyList<(string Name, Scalar Value)> Of(Scalar expression, IReadOnlyList<int?> memories)
     {
+        if (Names.Count == 0)
+            return [];
+        var tensors = Tensors(memories);
+        var back = new ScalarRewriter(part => part is Argument(var tensor) ? new Argument(Array.IndexOf(tensors, tensor)) : part);
+        var named = new List<(string Name, Scalar Value)>();
+        new ScalarRewriter(part =>
+        {
+            var value = interner.Node(part is Argument(var place) ? new Argument(tensors[place]) : part);
+            if (Names.TryGetValue(value, out var name))
+                named.Add((name, back.Rewrite(value)));
+            return value;
+        }).Rewrite(expression);
+        return named;
+    }
+
+    private Dictionary<Scalar, string> FindNames()
+    {
+        var found = new Dictionary<Scalar, string>(ReferenceComparer.Instance);
         foreach (var inner in method.Kernel.Source?.Inner ?? [])
         {
-            if (inner.Expression is not (Argument or Constant) && Over(inner, memories) is { } value)
-                yield return (method.Values.Local(inner.Node), value);
+            if (inner.Expression is Argument or Constant)
+                continue;
+            var value = interner.Tree(new ScalarRewriter(part => part is Argument(var number) ? new Argument(TensorOf(inner, number)) : part).Rewrite(inner.Expression));
+            if (!found.ContainsKey(value))
+                found.Add(value, method.Values.Local(inner.Node));
         }
+
+        return found;
     }
 
-    /// <summary>A value over other arguments; null where one of its own is none of them, or may be several.</summary>
-    private Scalar? Over(InnerValue inner, IReadOnlyList<int?> memories)
+    /// <summary>What each argument of an expression is an element of; a number of its own for one that is of none, or of one with another.</summary>
+    private int[] Tensors(IReadOnlyList<int?> memories)
     {
-        var isKnown = true;
-        var value = new ScalarRewriter(part =>
-        {
-            if (part is not Argument(var number))
-                return part;
-            int[] places = [.. Enumerable.Range(0, memories.Count).Where(place => IsSame(memories[place], NodeOf(inner, number)))];
-            isKnown &= places.Length == 1;
-            return places.Length == 1 ? new Argument(places[0]) : part;
-        }).Rewrite(inner.Expression);
-        return isKnown ? value : null;
+        const int FirstOfNone = Result - 1;
+        int?[] tensors = [.. memories.Select(TensorOf)];
+        return [.. tensors.Select((tensor, place) => tensor is { } known && tensors.Count(other => other == known) == 1 ? known : FirstOfNone - place)];
     }
 
-    private bool IsSame(int? memory, int? node) => node is null ? memory == Result : memory is >= 0 and var number
-        && method.Kernel.Arguments[number] is { IsWritten: false } argument && argument.Node == Views.Owner(method.Graph, node.Value);
+    private int? TensorOf(int? memory)
+        => memory is not >= 0 ? memory : method.Kernel.Arguments[memory.Value] is { IsWritten: false } argument ? argument.Node : null;
+
+    private int TensorOf(InnerValue inner, int argument) => NodeOf(inner, argument) is { } node ? Views.Owner(method.Graph, node) : Result;
 
     /// <summary>The node that an argument of an inner value reads; null for the result of the sum.</summary>
     private int? NodeOf(InnerValue inner, int argument) => method.Kernel.Source switch

@@ -62,7 +62,7 @@ internal sealed class NestValues(CodeWriter writer, KernelMethod method, KernelW
                 return Functions.Text(
                     compute.Expression,
                     [.. compute.Arguments.Select(argument => ArgumentText(argument, scope))],
-                    [.. inner.Of([.. compute.Arguments.Select(MemoryOf)])],
+                    inner.Of(compute.Expression, [.. compute.Arguments.Select(MemoryOf)]),
                     ComputedOn(scope),
                     method.Name + (node is null ? Identifiers.Pascal(name) : output is not null && PartOf(output) is { Length: > 0 } part ? Identifiers.Pascal(part.Substring(1)) : hasOneResult ? "Element" : (node.IsGradient ? "D" : "") + node.Pascal),
                     node is null ? name : node.Mathematics + PartOf(output!));

@@ -19,7 +19,7 @@ internal sealed record FunctionArgument(string Text, string Name, string Mathema
 /// </summary>
 internal sealed class ValueFunctions
 {
-    private readonly List<(Scalar Expression, CSharpTarget Target, string Result, string Name, List<FunctionArgument[]> Uses, (string Name, Scalar Value)[] Inner)> functions = [];
+    private readonly List<(Scalar Expression, CSharpTarget Target, string Result, string Name, List<FunctionArgument[]> Uses, IReadOnlyList<(string Name, Scalar Value)> Inner)> functions = [];
     private readonly NameScope names = new();
 
     /// <summary>A value as C#.</summary>
@@ -29,7 +29,7 @@ internal sealed class ValueFunctions
     /// <param name="target">What it is computed on.</param>
     /// <param name="name">What a function for it is called, if there has to be one.</param>
     /// <param name="result">What it is, as mathematics.</param>
-    public string Text(Scalar expression, IReadOnlyList<FunctionArgument> arguments, (string Name, Scalar Value)[] inner, CSharpTarget target, string name, string result)
+    public string Text(Scalar expression, IReadOnlyList<FunctionArgument> arguments, IReadOnlyList<(string Name, Scalar Value)> inner, CSharpTarget target, string name, string result)
     {
         if (expression is Argument(var index))
             return arguments[index].Text;
@@ -98,7 +98,7 @@ internal sealed class ValueFunctions
     /// <param name="inner">What parts of it are called.</param>
     /// <param name="target">What it computes on.</param>
     /// <param name="firsts">Where the first part of each tensor is that is read at several places.</param>
-    private static void Emit(CodeWriter writer, string name, string result, Scalar expression, List<FunctionArgument[]> uses, (string Name, Scalar Value)[] inner, CSharpTarget target, IReadOnlyDictionary<string, int> firsts)
+    private static void Emit(CodeWriter writer, string name, string result, Scalar expression, List<FunctionArgument[]> uses, IReadOnlyList<(string Name, Scalar Value)> inner, CSharpTarget target, IReadOnlyDictionary<string, int> firsts)
     {
         var used = Used(expression, uses[0]);
         var type = target.IsVector ? "Vector" : "float";

@@ -123,6 +123,38 @@ public sealed class LimitTests(ITestOutputHelper output)
         Assert.Contains("Net.Forward.g.cs", run.Files.Keys);
     }
 
+    /// <summary>
+    /// Four times as many terms are about four times as much work, counted in bytes that are allocated, which are the same on a busy machine. What looks at all
+    /// terms for each of them would take sixteen times.
+    /// </summary>
+    [Theory]
+    [InlineData("a sum of exponentials", "x = Hidden(x)", " + Exp(x * {0})", "")]
+    [LongInlineData("a product of sums", "x = Hidden(x)", " * (x + {0})", "")]
+    [InlineData("a product of tangents", "x = Hidden(x)", " * Tanh(x * {0})", "")]
+    [InlineData("statements of maxima", "var y = Hidden(x)", "; y = Maximum(y, x * {0})", "x = y; ")]
+    public void Work_grows_with_the_terms_and_not_with_their_square(string name, string first, string next, string last)
+    {
+        var terms = TestTier.Cases(quick: 100, complete: 250);
+        _ = Work(10);
+        var (few, many) = (Work(terms), Work(4 * terms));
+
+        output.WriteLine(FormattableString.Invariant($"{name}: {few:N0} bytes for {terms}, {many:N0} for {4 * terms}"));
+        Assert.InRange(many / few, 1, 7);
+
+        double Work(int count)
+        {
+            var statements = $"{first}{string.Concat(Enumerable.Range(1, count).Select(term => string.Format(CultureInfo.InvariantCulture, next, term)))}; {last}return x;";
+            var compilation = Host.Compile(Source(Layer + Forward(statements)));
+            return DeepStack.Run(() =>
+            {
+                var start = GC.GetAllocatedBytesForCurrentThread();
+                var result = Host.Driver().RunGenerators(compilation).GetRunResult().Results.Single();
+                Assert.Empty(result.Diagnostics);
+                return (double)(GC.GetAllocatedBytesForCurrentThread() - start);
+            });
+        }
+    }
+
     private static GeneratorRun OnASmallStack(Microsoft.CodeAnalysis.CSharp.CSharpCompilation compilation)
     {
         GeneratorRun? run = null;
