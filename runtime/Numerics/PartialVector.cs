@@ -4,44 +4,45 @@ using System.Runtime.Intrinsics;
 namespace NetGen.Numerics;
 
 /// <summary>
-/// The fewer than eight floats that are left at the end of a span, as a vector: what is done to whole vectors can be done to them too,
+/// The last floats of a span, eight at most, as a vector: what is done to whole vectors can be done to them too,
 /// so that an element's result does not depend on where it lies.
 /// </summary>
 internal static class PartialVector
 {
-    /// <summary>The first <paramref name="count"/> floats at <paramref name="start"/>, fewer than eight, then zeros.</summary>
+    /// <summary>The first <paramref name="count"/> floats at <paramref name="start"/>, eight at most, then zeros.</summary>
     public static Vector256<float> Load(ref readonly float start, int count)
         => count < 4
-            ? Vector256.Create(LoadLessThanFour(in start, count), Vector128<float>.Zero)
-            : Vector256.Create(Vector128.LoadUnsafe(in start), LoadLessThanFour(in At(in start, 4), count - 4));
+            ? Vector256.Create(LoadFourAtMost(in start, count), Vector128<float>.Zero)
+            : Vector256.Create(Vector128.LoadUnsafe(in start), LoadFourAtMost(in At(in start, 4), count - 4));
 
-    /// <summary>Writes the first <paramref name="count"/> floats of <paramref name="vector"/>, fewer than eight, to <paramref name="start"/>.</summary>
+    /// <summary>Writes the first <paramref name="count"/> floats of <paramref name="vector"/>, eight at most, to <paramref name="start"/>.</summary>
     public static void Store(Vector256<float> vector, ref float start, int count)
     {
         if (count < 4)
         {
-            StoreLessThanFour(vector.GetLower(), ref start, count);
+            StoreFourAtMost(vector.GetLower(), ref start, count);
             return;
         }
 
         vector.GetLower().StoreUnsafe(ref start);
-        StoreLessThanFour(vector.GetUpper(), ref Unsafe.Add(ref start, 4), count - 4);
+        StoreFourAtMost(vector.GetUpper(), ref Unsafe.Add(ref start, 4), count - 4);
     }
 
     /// <summary>All bits set in the first <paramref name="count"/> elements, none in the others.</summary>
     public static Vector256<float> Mask(int count)
         => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
 
-    private static Vector128<float> LoadLessThanFour(ref readonly float start, int count)
+    private static Vector128<float> LoadFourAtMost(ref readonly float start, int count)
         => count switch
         {
             0 => Vector128<float>.Zero,
             1 => Vector128.CreateScalar(start),
             2 => Vector128.Create(start, At(in start, 1), 0, 0),
-            _ => Vector128.Create(start, At(in start, 1), At(in start, 2), 0),
+            3 => Vector128.Create(start, At(in start, 1), At(in start, 2), 0),
+            _ => Vector128.LoadUnsafe(in start),
         };
 
-    private static void StoreLessThanFour(Vector128<float> vector, ref float start, int count)
+    private static void StoreFourAtMost(Vector128<float> vector, ref float start, int count)
     {
         if (count > 0)
             start = vector.GetElement(0);
@@ -49,6 +50,8 @@ internal static class PartialVector
             Unsafe.Add(ref start, 1) = vector.GetElement(1);
         if (count > 2)
             Unsafe.Add(ref start, 2) = vector.GetElement(2);
+        if (count > 3)
+            Unsafe.Add(ref start, 3) = vector.GetElement(3);
     }
 
     private static ref readonly float At(ref readonly float start, int index)

@@ -6,7 +6,7 @@ using NetGen.Numerics;
 namespace NetGen;
 
 /// <summary>
-/// What an optimizer keeps for each parameter, and the one loop behind all optimizers: it reads a vector of parameters, gradients and
+/// What an optimizer keeps for each parameter, and the one loop behind all optimizers: it reads a cache line of parameters, gradients and
 /// state, updates it, and writes it back, so that every buffer goes through the cache once a step. The update is a struct, so that the JIT
 /// compiles the loop for each of them with the update inlined.
 /// </summary>
@@ -14,6 +14,9 @@ namespace NetGen;
 /// <param name="initialValue">What the first of them starts with.</param>
 internal sealed class OptimizerState(int count, float initialValue = 0)
 {
+    // The floats of a cache line: two vectors.
+    private const int LineLength = 16;
+
     private AlignedBuffer[]? buffers;
     private int length;
 
@@ -80,10 +83,14 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
         ref var first = ref Buffer(0, start);
         ref var second = ref Buffer(1, start);
         ref var third = ref Buffer(2, start);
-        var whole = parameters.Length - (parameters.Length % Vector256<float>.Count);
-        var isFinite = WholeVectors(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole);
-        if (whole < parameters.Length)
-            isFinite &= Rest(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole, parameters.Length - whole);
+        var whole = parameters.Length - (parameters.Length % LineLength);
+        var isFinite = WholeLines(update, count, ref parameter, ref gradient, ref first, ref second, ref third, whole);
+        for (var done = whole; done < parameters.Length; done += Vector256<float>.Count)
+        {
+            var left = Math.Min(parameters.Length - done, Vector256<float>.Count);
+            isFinite &= Rest(update, count, ref parameter, ref gradient, ref first, ref second, ref third, done, left);
+        }
+
         return isFinite;
     }
 
@@ -91,37 +98,47 @@ internal sealed class OptimizerState(int count, float initialValue = 0)
         => ref index < count ? ref Unsafe.Add(ref buffers![index].Start, start) : ref Unsafe.NullRef<float>();
 
     // A leaf of its own: inlined into a caller that does other things, its vectors lie on the stack, and it takes twice the time.
+    // Both vectors of a cache line are stored one right after the other. Where another worker has read the parameters, each of their lines has to be
+    // taken back from its cache, and fewer stores wait behind it than if the two halves of a line came apart.
     // x − x is 0, but of what is infinite or not a number it is not a number: the bits of all differences together are 0 or not.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool WholeVectors<TUpdate>(
+    private static bool WholeLines<TUpdate>(
         TUpdate update, int states, ref float parameters, ref float gradients, ref float first, ref float second, ref float third, int count)
         where TUpdate : struct, IParameterUpdate
     {
-        var a = Vector256<float>.Zero;
-        var b = Vector256<float>.Zero;
-        var c = Vector256<float>.Zero;
+        Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default;
         var differences = Vector256<float>.Zero;
-        for (nuint i = 0; i < (nuint)count; i += (nuint)Vector256<float>.Count)
+        for (nuint i = 0; i < (nuint)count; i += LineLength)
         {
-            var p = Vector256.LoadUnsafe(ref parameters, i);
+            var next = i + (nuint)Vector256<float>.Count;
+            var p0 = Vector256.LoadUnsafe(ref parameters, i);
+            var p1 = Vector256.LoadUnsafe(ref parameters, next);
             if (states > 0)
-                a = Vector256.LoadUnsafe(ref first, i);
+                (a0, a1) = (Vector256.LoadUnsafe(ref first, i), Vector256.LoadUnsafe(ref first, next));
             if (states > 1)
-                b = Vector256.LoadUnsafe(ref second, i);
+                (b0, b1) = (Vector256.LoadUnsafe(ref second, i), Vector256.LoadUnsafe(ref second, next));
             if (states > 2)
-                c = Vector256.LoadUnsafe(ref third, i);
-            update.Apply(ref p, Vector256.LoadUnsafe(ref gradients, i), ref a, ref b, ref c);
-            differences |= p - p;
-            p.StoreUnsafe(ref parameters, i);
+                (c0, c1) = (Vector256.LoadUnsafe(ref third, i), Vector256.LoadUnsafe(ref third, next));
+            update.Apply(ref p0, Vector256.LoadUnsafe(ref gradients, i), ref a0, ref b0, ref c0);
+            update.Apply(ref p1, Vector256.LoadUnsafe(ref gradients, next), ref a1, ref b1, ref c1);
+            differences |= (p0 - p0) | (p1 - p1);
+            StoreLine(p0, p1, ref parameters, i);
             if (states > 0)
-                a.StoreUnsafe(ref first, i);
+                StoreLine(a0, a1, ref first, i);
             if (states > 1)
-                b.StoreUnsafe(ref second, i);
+                StoreLine(b0, b1, ref second, i);
             if (states > 2)
-                c.StoreUnsafe(ref third, i);
+                StoreLine(c0, c1, ref third, i);
         }
 
         return differences.AsInt32() == Vector256<int>.Zero;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreLine(Vector256<float> lower, Vector256<float> upper, ref float buffer, nuint start)
+    {
+        lower.StoreUnsafe(ref buffer, start);
+        upper.StoreUnsafe(ref buffer, start + (nuint)Vector256<float>.Count);
     }
 
     private static bool Rest<TUpdate>(
