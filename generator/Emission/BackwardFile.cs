@@ -24,6 +24,7 @@ internal static class BackwardFile
             // They may have been written over since the forward pass.
             if (declaration.HasIndices)
                 writer.Line("workspace.CheckIndices(Generated.Description);");
+            writer.Line("workspace.BeginBackward(Generated.Description);");
             var kernels = program.Training.Kernels.Where(static kernel => kernel.IsBackward).ToArray();
             if (kernels.Length > 0)
             {

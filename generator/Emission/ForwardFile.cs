@@ -25,6 +25,7 @@ internal static class ForwardFile
         WritePass(
             writer, program.Training, program.TrainingMemory, library, References(program, program.Training.Graph),
             hasSmallestBatch: program.Training.Graph.Layers.Any(static layer => layer.SmallestBatch > 1), declaration.HasIndices);
+        writer.Line("workspace.EndForward();");
     }
 
     /// <summary>Writes the body of a method that carries the forward kernels of a program out in a workspace.</summary>

@@ -95,6 +95,7 @@ public interface INetwork
     /// <exception cref="ArgumentException">
     /// <paramref name="gradients"/> is not as long as the trained parameters, or shares memory with the parameters. Nothing has been written.
     /// </exception>
+    /// <exception cref="InvalidOperationException">No forward pass of this batch came before it in this workspace, or a backward pass came since. Nothing has been written.</exception>
     void Backward(Workspace workspace, Span<float> gradients, bool accumulate = false);
 
     /// <summary>

@@ -63,6 +63,9 @@ public partial class Workspace
     private int firstSample;
     private int wholeBatch;
 
+    // How many samples the forward pass had that a backward pass may follow; 0 where there is none.
+    private int passed;
+
     /// <summary>Makes room for batches of up to <paramref name="capacity"/> samples, and for no more.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="layout"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -239,6 +242,25 @@ public partial class Workspace
     {
         if (!ReferenceEquals(layout, expected))
             throw new ArgumentException($"The workspace was not made by {network}; call its CreateWorkspace.");
+    }
+
+    /// <summary>For generated code: notes that a forward pass has come to its end, so that a backward pass may follow.</summary>
+    public void EndForward() => passed = batch;
+
+    /// <summary>For generated code: makes sure that a backward pass follows a forward pass of the same batch, and is the first one behind it.</summary>
+    /// <exception cref="InvalidOperationException">There was no forward pass since the last backward pass, or the batch had another size.</exception>
+    public void BeginBackward(NetworkDescription network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (passed == 0)
+        {
+            throw new InvalidOperationException(
+                $"Backward of {network.Name} needs a forward pass of its own in this workspace, since it stores gradients in the memory of what that has left: call Forward before each Backward.");
+        }
+
+        if (passed != batch)
+            throw new InvalidOperationException($"Backward of {network.Name} is of {batch} samples, but Forward was of {passed}: set the workspace's Batch before Forward.");
+        passed = 0;
     }
 
     /// <summary>For generated code: makes sure that whole numbers among the inputs and the targets are in their vocabularies, before rows are read by them.</summary>

@@ -89,7 +89,11 @@ internal sealed class TrainingJob
     /// The backward pass again, without a forward pass before it: it has taken the memory of values that it reads, so that its gradients mean nothing. They stay apart from those that
     /// the optimizer takes.
     /// </summary>
-    public void BackwardAgain() => network.Backward(workspace, again ??= new float[network.Gradients.Length]);
+    public void BackwardAgain()
+    {
+        workspace.EndForward();
+        network.Backward(workspace, again ??= new float[network.Gradients.Length]);
+    }
 
     public void Optimize() => optimizer.Step(network);
 

@@ -18,7 +18,10 @@ public static class WorkspaceChecks
         }
 
         foreach (var subject in Catalogue.Few)
+        {
             yield return new Check($"workspaces apart: {subject}", () => SharesNothingWithAnother(subject));
+            yield return new Check($"forward before backward: {subject}", () => WantsForwardBeforeBackward(subject));
+        }
     }
 
     private static void HoldsNothingOfEarlierBatches(Subject subject)
@@ -70,6 +73,29 @@ public static class WorkspaceChecks
         var gradients = new float[network.Gradients.Length];
         network.Backward(workspace, gradients);
         Expect.SameBits(expected.Gradients, gradients, $"Gradients of {subject}, written elsewhere");
+    }
+
+    private static void WantsForwardBeforeBackward(Subject subject)
+    {
+        var network = subject.Make(7);
+        var workspace = network.CreateWorkspace(Capacity);
+        void Refuses(params string[] parts)
+        {
+            var gradients = network.Gradients.ToArray();
+            Expect.Throws<InvalidOperationException>(() => network.Backward(workspace, network.Gradients), parts);
+            Expect.SameBits(gradients, network.Gradients, $"Gradients of {subject}, refused");
+        }
+
+        Refuses(network.Description.Name, "call Forward before each Backward");
+        workspace.Batch = 6;
+        network.Forward(workspace);
+        workspace.Batch = 5;
+        Refuses("of 5 samples", "Forward was of 6");
+        workspace.Batch = 6;
+        network.Backward(workspace, network.Gradients);
+        Refuses("call Forward before each Backward");
+        network.Forward(workspace);
+        network.Backward(workspace, network.Gradients, accumulate: true);
     }
 
     private static (float[] Inputs, float[] OutputGradients) Data(INetwork network, int batch, ulong seed)
