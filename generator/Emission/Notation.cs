@@ -139,6 +139,14 @@ internal sealed class Notation
             if (others.Length != 1 || Owner(graph, others[0]) is var value && graph[value].Name.Mathematics == argument)
                 continue;
             var name = values.Read(others[0]);
+            if (IsOfSignAlone(map.Expression, Array.IndexOf([.. graph[node].Inputs], others[0])) && !kernel.Reads.Any(read => Owner(graph, read) == value) && !stored.Contains(value)
+                && graph[value] is { Operation: Map own, Inputs: var inputs } && SignOf(own.Expression) is { } place)
+            {
+                var of = Owner(graph, inputs[place]);
+                yield return $"{text.Substring(4).TrimStart('⊙', ' ')} depends on whether {argument} ≤ 0.{(kernel.Reads.Any(read => Owner(graph, read) == of) ? "" : Meaning(argument))}";
+                continue;
+            }
+
             var sign = ComparesToZero(map.Expression, Array.IndexOf([.. graph[node].Inputs], others[0])) ? $": {name} ≤ 0 exactly where {argument} ≤ 0" : "";
             if (kernel.Reads.Any(read => Owner(graph, read) == value))
                 yield return $"{text.Substring(4).TrimStart('⊙', ' ')} is taken from {name}, which is stored{sign}.";
@@ -146,6 +154,15 @@ internal sealed class Notation
                 yield return $"{text.Substring(4).TrimStart('⊙', ' ')} is taken from {name} = {Expand(value)}, which is computed once more, since no step stores it{sign}.{Meaning(argument)}";
         }
     }
+
+    /// <summary>Whether a derivative asks whether an argument is positive, and nothing else of it.</summary>
+    private static bool IsOfSignAlone(Scalar expression, int argument)
+        => ComparesToZero(expression, argument)
+            && !ScalarArguments.Of(new ScalarRewriter(part => part is Select { Left: Argument(var left) } select && left == argument ? select.WhenTrue + select.WhenFalse : part).Rewrite(expression)).Contains(argument);
+
+    /// <summary>The argument that is ≤ 0 exactly where a function of it is; null for functions of which that is not known.</summary>
+    private static int? SignOf(Scalar function)
+        => Simplifier.Simplify(new Select(Comparison.LessOrEqual, function, 0.0, 1.0, 0.0)) is Select { Comparison: Comparison.LessOrEqual, Left: Argument(var argument), Right: Constant(0.0) } ? argument : null;
 
     /// <summary>What a value is that no step stores, where it is computed on the way.</summary>
     private string Meaning(string argument)
@@ -301,6 +318,8 @@ internal sealed class Notation
         {
             case Map map:
                 var operands = inputs.Select(input => Refer(input)).ToArray();
+                if (map.Notation is null && Merged(node) is var (merged, read) && Choices(merged) < read.Choices)
+                    return ScalarText.Right(merged, [.. read.Nodes.Select(input => Enclosed(Refer(input)))]);
                 if (map.Notation is null)
                     return ScalarText.Right(map.Expression, [.. operands.Select(Enclosed)]);
                 var isCall = map.Notation.EndsWith("({0})", StringComparison.Ordinal);
@@ -323,6 +342,41 @@ internal sealed class Notation
             default:
                 return graph[node].Name.Mathematics;
         }
+    }
+
+    /// <summary>A function together with those that it is a function of, and no step stores: a condition that several of them ask is asked once.</summary>
+    private (Scalar Expression, (IReadOnlyList<int> Nodes, int Choices) Read) Merged(int node)
+    {
+        var (nodes, choices) = (new List<int>(), 0);
+        return (Simplifier.Simplify(Of(node)), (nodes, choices));
+
+        Scalar Of(int part)
+        {
+            var own = (Map)graph[part].Operation;
+            choices += Choices(own.Expression);
+            return Substitution.Substitute(own.Expression, place => graph[part].Inputs[place] is var input && IsPlain(input) ? Of(input) : new Argument(Number(input)));
+        }
+
+        // One that has a text of its own, as relu has, keeps it.
+        bool IsPlain(int input) => computed.Contains(input) && !stored.Contains(input) && !shared.Contains(input) && graph[input].Operation is Map { Notation: null };
+
+        int Number(int input)
+        {
+            if (!nodes.Contains(input))
+                nodes.Add(input);
+            return nodes.IndexOf(input);
+        }
+    }
+
+    private static int Choices(Scalar expression)
+    {
+        var count = 0;
+        new ScalarRewriter(part =>
+        {
+            count += part is Select ? 1 : 0;
+            return part;
+        }).Rewrite(expression);
+        return count;
     }
 
     /// <summary>Whose name a value has: a state before the step has its own, though its memory is that of the state after it.</summary>

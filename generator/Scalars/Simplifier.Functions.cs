@@ -77,14 +77,11 @@ internal partial class Simplifier
         if (left is Unary(UnaryFunction.Negate, var operand) && right is Constant)
             return Choose(comparison.Flipped(), operand, Negate(right), whenTrue, whenFalse);
 
-        // What is known of the condition in its branches.
-        if (whenTrue is Select inTrue && SameCondition(inTrue))
-            return Choose(comparison, left, right, inTrue.WhenTrue, whenFalse);
-        if (whenFalse is Select inFalse && SameCondition(inFalse))
-            return Choose(comparison, left, right, whenTrue, inFalse.WhenFalse);
-        return Node(new Select(comparison, left, right, whenTrue, whenFalse));
-
-        bool SameCondition(Select other) =>
-            other.Comparison == comparison && ReferenceEquals(other.Left, left) && ReferenceEquals(other.Right, right);
+        if (Ask(comparison, left, right) is { } answer)
+            return Choose(answer, whenTrue, whenFalse);
+        var condition = new Test(comparison, left, right);
+        var (known, unknown) = (Where(condition, true, whenTrue), Where(condition, false, whenFalse));
+        return ReferenceEquals(known, whenTrue) && ReferenceEquals(unknown, whenFalse) ? Node(new Select(comparison, left, right, whenTrue, whenFalse))
+            : Choose(comparison, left, right, known, unknown);
     }
 }

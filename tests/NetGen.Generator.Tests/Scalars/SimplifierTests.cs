@@ -59,6 +59,16 @@ public sealed class SimplifierTests
         ["a comparison has its constant on the right"] = (new Select(Comparison.Less, 0.0, X, X, Y), "x > 0 ? x : y"),
         ["a condition is known in its branches"] =
             (new Select(Comparison.Less, X, 0.0, new Select(Comparison.Less, X, 0.0, Y, Z), Z), "x < 0 ? y : z"),
+        ["a condition is known in the condition of a branch"] =
+            (new Select(Comparison.Equal, X, 0.0, 0.0, new Select(Comparison.Equal, new Select(Comparison.Equal, X, 0.0, -1.0, Y), Z, Y, 0.0)), "x == 0 ? 0 : y == z ? y : 0"),
+        ["what a condition excludes is known in its branches"] =
+            (new Select(Comparison.LessOrEqual, X, -1.0, new Select(Comparison.Greater, X, 2.0, Y, Z), Y), "x ≤ −1 ? z : y"),
+        ["relu is not positive where its argument is not"] = (new Select(Comparison.LessOrEqual, Relu(X + Y), 0.0, 0.0, Z), "x + y ≤ 0 ? 0 : z"),
+        ["relu is positive where its argument is"] = (new Select(Comparison.Greater, Relu(X), 0.0, Z, 0.0), "x > 0 ? z : 0"),
+        ["relu is above a bound where its argument is"] = (new Select(Comparison.Greater, Relu(X), 2.0, Z, 0.0), "x > 2 ? z : 0"),
+        ["relu is never negative"] = (new Select(Comparison.Less, Relu(X), 0.0, Y, Z), "z"),
+        ["a clamped value is at a bound where its argument is beyond it"] =
+            (new Select(Comparison.GreaterOrEqual, new Select(Comparison.LessOrEqual, X, -1.0, -1.0, new Select(Comparison.GreaterOrEqual, X, 1.0, 1.0, X)), 1.0, Y, Z), "x ≥ 1 ? y : z"),
         ["a product with a mask is a selection"] = (Y * new Select(Comparison.LessOrEqual, X, 0.0, 0.0, 1.0), "x ≤ 0 ? 0 : y"),
         ["the larger of equals is either"] = (new Binary(BinaryFunction.Max, X * Y, Y * X), "x·y"),
         ["a maximum has its constant on the right"] = (new Binary(BinaryFunction.Max, 0.0, Z), "max(z, 0)"),
@@ -118,6 +128,38 @@ public sealed class SimplifierTests
         var simplified = Simplifier.Simplify(sum);
         Assert.Equal(1500, ScalarArguments.Of(simplified).Count);
     }
+
+    [Fact]
+    public void Conditions_of_conditions_keep_their_values_with_NaN_too()
+    {
+        // Selections of selections, whose conditions compare few values with few constants, at all values that tell them apart.
+        double[] bounds = [-1, 0, 1], points = [double.NegativeInfinity, -2, -1, -0.5, -0.0, 0, 0.5, 1, 2, double.PositiveInfinity, double.NaN];
+        var random = new Random(0);
+        var shorter = 0;
+        foreach (var seed in Seeds.Draw(TestTier.Cases(2000, 40_000)))
+        {
+            random = new Random(seed);
+            var expression = Choice(4);
+            var simplified = Simplifier.Simplify(expression);
+            shorter += ScalarSize.Of(simplified) < ScalarSize.Of(expression) ? 1 : 0;
+            foreach (var x in points)
+            {
+                foreach (var y in points)
+                    Assert.True(ScalarEvaluator.Evaluate(expression, [x, y, 0]).Equals(ScalarEvaluator.Evaluate(simplified, [x, y, 0])), $"{Text(expression)} became {Text(simplified)} at {x}, {y}.");
+            }
+        }
+
+        Assert.InRange(shorter, 1, int.MaxValue);
+
+        Scalar Choice(int depth) => random.Next(depth == 0 ? 2 : 6) switch
+        {
+            0 => random.Next(2) == 0 ? X : Y,
+            1 => bounds[random.Next(3)],
+            _ => new Select((Comparison)random.Next(6), Choice(depth - 1), random.Next(4) > 0 ? bounds[random.Next(3)] : Choice(depth - 1), Choice(depth - 1), Choice(depth - 1)),
+        };
+    }
+
+    private static Select Relu(Scalar x) => new(Comparison.LessOrEqual, x, 0.0, 0.0, x);
 
     private static string Text(Scalar expression) => ScalarText.Mathematics(expression, ["x", "y", "z"]);
 }
