@@ -89,6 +89,9 @@ internal static class KernelDocumentation
         if (tensors.Length > 0)
             yield return $"In step {Numbers.Text(first.Number)}{(method.Steps.Select(static step => step.Pass).Distinct().Skip(1).Any() ? $" of {first.Pass}" : "")}, {Counts.Joined(tensors)}.";
 
+        foreach (var same in first.Kernel.Source is Kernels.ContractKernel ? method.Order.Where(number => !first.Kernel.Arguments[number].IsWritten).GroupBy(number => first.Kernel.Arguments[number]).Where(static same => same.Skip(1).Any()) : [])
+            yield return $"{Counts.Joined([.. same.Select(number => method.Arguments[number])])} are one tensor, which is given twice: {GivenTwice}.";
+
         string Tensor(KernelArgument argument) => graph[argument.Node].Name.Mathematics + SchedulePrinter.Describe(argument.Form) + argument.Step switch
         {
             { Moves: true, Shift: var shift } step => $"[{(step.TimesBatch ? "" : ":, ")}step{(shift == 0 ? "" : $" + {Numbers.Text(shift)}")}]",
@@ -96,6 +99,9 @@ internal static class KernelDocumentation
             _ => "",
         };
     }
+
+    /// <summary>Why an operand of a product is two arguments.</summary>
+    public const string GivenTwice = "for the product, and then for what is computed from its sums, element by element";
 
     /// <summary>What is done to a weight that is copied, and why.</summary>
     public static string CopyOf(ScheduledKernel kernel)
@@ -156,7 +162,7 @@ internal static class DefinitionText
 
     /// <summary>All parts in the loops that they have in common.</summary>
     private static IReadOnlyList<string> OfParts(NetworkGraph graph, Kernels.JoinedKernel kernel, MemoryWords words, string rows)
-        => NestPrinter.Lines(Join.Of(kernel.Parts.Select(part => DefinitionReading.Of(graph, part, words)), kernel.Parts.OfType<Kernels.LoopKernel>().Select(static part => part.Space.Rank - 1).DefaultIfEmpty(1).Max()), rows);
+        => NestPrinter.Lines(Join.Of(kernel.Parts.Select(part => DefinitionReading.Of(graph, part, words)), kernel.Parts.OfType<Kernels.LoopKernel>().Select(static part => part.Space.Rank - 1).DefaultIfEmpty(1).Max(), byName: true), rows);
 
     /// <summary>Why loops of a sum do not go through all of their range.</summary>
     private static IEnumerable<string> LeftOut(NetworkGraph graph, Kernels.Kernel kernel, MemoryWords words, TilePlan? plan)
@@ -166,7 +172,7 @@ internal static class DefinitionText
         if (contract.CausalEnd is not null && contract.Contract.Output.Axes is var axes && axes[axes.Count - 1].Terms is [var column] && axes[axes.Count - 2].Terms is [var row])
         {
             var (columns, rows) = (contract.Contract.Indices[column.Index].Word, contract.Contract.Indices[row.Index].Word);
-            yield return $"(the causal mask hides elements of which {columns} > {rows}: from {rows} + 1 on, rounded up to a multiple of {Numbers.Text(outer.Target.Lanes)}, some are not computed, and no step reads any)";
+            yield return $"(the causal mask hides elements of which {columns} > {rows}: tiles of hidden elements alone are left out, and their places keep what was there before; no step reads beyond {columns} = {rows}, rounded up to a whole vector)";
         }
 
         foreach (var range in outer.Ranges)
@@ -174,7 +180,7 @@ internal static class DefinitionText
             var name = outer.Loops[range.Loop].Name;
             if (range.From == -ReducedRange.Unbounded || range.To == ReducedRange.Unbounded)
             {
-                yield return $"({name} leaves out what the causal mask has made 0{(range.Kept == outer.Row ? $", for all {Counts.Of(outer.RowTile, outer.Loops[outer.Row].Name)} of a tile together" : "")})";
+                yield return $"({name} leaves out what the causal mask has made 0{(range.Kept == outer.Row ? $"; all {Counts.Of(outer.RowTile, outer.Loops[outer.Row].Name)} of a tile go through the terms that one of them needs, which are 0 for the others" : "")})";
                 continue;
             }
 

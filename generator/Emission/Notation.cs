@@ -88,7 +88,7 @@ internal sealed class Notation
         var notation = For(graph, kernel);
         return
         [
-            .. notation.ComputedAgain(), .. notation.ElementsOfWindows(), .. notation.Derivatives().Distinct(), .. notation.SeveralUsers(), .. notation.Terms(),
+            .. notation.ComputedAgain(), .. notation.ElementsOfWindows(), .. notation.Derivatives().Distinct(), .. notation.SeveralUsers(), .. notation.Terms(), .. notation.GradientsOfViews(), .. notation.Ties(), .. notation.Rows(),
             .. kernel is ContractKernel contract ? KernelTurned.Of(graph, contract) : [],
         ];
     }
@@ -103,18 +103,99 @@ internal sealed class Notation
             yield return $"{Counts.Joined(again)} {(isOne ? "is" : "are")} computed again: the forward pass does not keep {(isOne ? "it" : "them")}.";
     }
 
-    /// <summary>By what a value is used whose gradient is a sum of what those pass back.</summary>
+    /// <summary>By what a value is used whose gradient is a sum of what those pass back; of a sum that no step stores, why the formula has its terms.</summary>
     private IEnumerable<string> SeveralUsers()
     {
-        foreach (var sum in computed.OrderBy(static node => node).Where(node => graph[node].Name.IsGradient && graph[node].Operation == Passes.GradientRules.Sum))
+        foreach (var sum in Sums())
         {
-            var value = Enumerable.Range(0, graph.Nodes.Count).FirstOrDefault(node => !graph[node].Name.IsGradient && graph[node].Name.Text == graph[sum].Name.Text);
-            if (graph[value].Name.Gradient != graph[sum].Name)
+            string[] users = [.. Users(ValueOf(sum)).Select(Described).OfType<string>().Distinct()];
+            if (users.Length < 2)
                 continue;
-            string[] users = [.. Users(value).Select(Described).OfType<string>().Distinct()];
-            if (users.Length > 1)
-                yield return $"{graph[value].Name.Mathematics} is used by {Counts.Joined(users)}, so that its gradient is a sum.";
+            var (value, gradient, terms) = (graph[ValueOf(sum)].Name.Mathematics, graph[sum].Name.Mathematics, TermsOf(sum));
+            var isKept = stored.Contains(sum) || kernel.Reads.Any(read => Owner(graph, read) == sum);
+            yield return $"{value} is used by {Counts.Joined(users)}, so that its gradient is a sum{(terms is null ? "" : $": {gradient} = {string.Join(" + ", terms)}")}."
+                + (terms is null || isKept ? "" : $" No step stores {gradient}: each that needs it adds it up.");
         }
+    }
+
+    /// <summary>The gradients that are sums of what several users of a value pass back, each whole.</summary>
+    private IEnumerable<int> Sums()
+        => computed.OrderBy(static node => node).Where(node => graph[node].Name.IsGradient && graph[node].Operation == Passes.GradientRules.Sum && graph[ValueOf(node)].Name.Gradient == graph[node].Name
+            && !Uses.Of(graph)[node].Any(user => graph[user].Operation == Passes.GradientRules.Sum && graph[user].Name == graph[node].Name));
+
+    /// <summary>The value whose gradient a node is; the first one where there is none.</summary>
+    private int ValueOf(int gradient)
+        => Enumerable.Range(0, graph.Nodes.Count).FirstOrDefault(node => !graph[node].Name.IsGradient && graph[node].Name.Text == graph[gradient].Name.Text);
+
+    /// <summary>The terms of a sum, each by its name or by where it comes from; null where one has neither.</summary>
+    private string[]? TermsOf(int sum)
+    {
+        var users = new HashSet<int>(UsesOf(ValueOf(sum)));
+        var terms = new List<string>();
+        return Add(sum) ? [.. terms] : null;
+
+        bool Add(int node) => graph[node].Inputs.All(input => Owner(graph, input) is var term
+            && (graph[term].Operation == Passes.GradientRules.Sum && graph[term].Name == graph[sum].Name ? Add(term) : Append(Name(input, term))));
+
+        string? Name(int input, int term)
+            => users.Contains(ValueOf(term)) && (IsAtHand(term) || Sums().Contains(term)) || IsAtHand(term) && graph[term].Name.Text.StartsWith(graph[sum].Name.Text + ".term", StringComparison.Ordinal)
+                ? Transposed(graph[term].Name.Mathematics, IsTransposed(input))
+                : !IsAtHand(term) && graph[term].Origin?.Of is { } layer && graph[term].Operation is not Map && graph.Layers.Any(span => span.Name == layer) ? $"what comes back through {layer}" : null;
+
+        bool IsAtHand(int node) => stored.Contains(node) || kernel.Reads.Any(read => Owner(graph, read) == node);
+
+        bool Append(string? term)
+        {
+            terms.Add(term ?? "");
+            return term is not null;
+        }
+    }
+
+    /// <summary>What reads a value in the forward pass, and the views of it.</summary>
+    private IEnumerable<int> UsesOf(int value)
+        => Uses.Of(graph)[value].Where(user => !graph[user].Name.IsGradient).SelectMany(user => graph[user].Operation is View ? UsesOf(user).Prepend(user) : [user]);
+
+    /// <summary>Of which values gradients are that are called by a function of them, as the transpose of a weight is.</summary>
+    private IEnumerable<string> GradientsOfViews()
+    {
+        foreach (var gradient in stored.Concat(kernel.Reads.Select(read => Owner(graph, read))).Distinct().Where(node => graph[node].Name.IsGradient))
+        {
+            if (ValueOf(gradient) is var view && graph[view].Name.Gradient == graph[gradient].Name && graph[view].Operation is Transpose && Owner(graph, view) is var owner && graph[owner].Operation is Parameter)
+                yield return $"{graph[gradient].Name.Mathematics} is the gradient of {Transposed(graph[owner].Name.Mathematics, IsTransposed(view))}{(IsTransposed(view) ? "" : $" with its axes changed")}.";
+        }
+    }
+
+    /// <summary>What becomes of the gradient of a maximum that several elements have.</summary>
+    private IEnumerable<string> Ties()
+    {
+        foreach (var count in stored.Concat(kernel.Reads.Select(read => Owner(graph, read))).Distinct().Where(IsCountOfLargest))
+        {
+            var (name, largest) = (graph[count].Name.Mathematics, graph[graph[graph[count].Inputs[0]].Inputs[1]].Name.Mathematics);
+            yield return $"{name} is how many elements have the maximum: they share the gradient of {largest} equally.";
+        }
+    }
+
+    private bool IsCountOfLargest(int node)
+        => graph[node] is { Operation: Graph.Reduce { Reduction: Reduction.Sum }, Name.Text: var name } && name.EndsWith(Passes.GradientRules.CountPart, StringComparison.Ordinal)
+            && graph[graph[node].Inputs[0]] is { Operation: Map { Expression: Select { Comparison: Comparison.Equal } }, Inputs: [_, var largest] } && graph[Owner(graph, largest)].Operation is Graph.Reduce { Reduction: Reduction.Max };
+
+    /// <summary>Why the states of sequences of different lengths are copied, and which of them a product reads in place.</summary>
+    private IEnumerable<string> Rows()
+    {
+        foreach (var output in kernel is LoopKernel ? kernel.Stores : [])
+        {
+            if (graph[output.Node] is { Operation: Map { Expression: Argument }, Inputs: [var input] } && StateOf(input) is not null)
+                yield return $"{values.Read(input)} has rows of samples, too, that end before this time step. Without them, the rows of {graph[output.Node].Name.Mathematics} are those of the time steps.";
+        }
+
+        foreach (var read in kernel is ContractKernel ? kernel.Reads : [])
+        {
+            if (StateOf(read) is { } state && TimeLoops.PlaceOf(graph, read) is { Moves: false, Steps: > 1, Shift: 0 } && graph.Loops[graph[state].Loop!.Value].IsReverse)
+                yield return $"{graph[state].Name.Mathematics} needs no copy: from row Step(t) on, it has {graph[state].Name.Mathematics}[t + 1], which time step t has read.";
+        }
+
+        // The state of samples of different lengths that a value is, at one step or at all.
+        int? StateOf(int node) => Views.Owner(graph, node) is var owner && graph[owner].Loop is { } loop && graph.Loops[loop].Lengths is not null && TimeLoops.Slots(graph, owner) > graph.Loops[loop].Steps ? owner : null;
     }
 
     /// <summary>What reads a value in the forward pass, through views of it and with zeros around it too.</summary>
@@ -188,7 +269,7 @@ internal sealed class Notation
         {
             var sum = Uses.Of(graph)[term].Where(user => graph[user].Operation == Passes.GradientRules.Sum).Select(static user => (int?)user).FirstOrDefault();
             if (sum is { } whole && graph[term].Name.Text.StartsWith(graph[whole].Name.Text + ".term", StringComparison.Ordinal))
-                yield return $"{graph[term].Name.Mathematics} is {(graph[term].Origin?.Of is { } layer && !graph[term].Name.Text.StartsWith(layer + ".", StringComparison.Ordinal) ? $"what comes back through {layer}" : $"a part of {graph[whole].Name.Mathematics}")}: {graph[whole].Name.Mathematics} = {string.Join(" + ", graph[whole].Inputs.Select(input => graph[Owner(graph, input)].Name.Mathematics))}.";
+                yield return $"{graph[term].Name.Mathematics} is {(graph[term].Origin?.Of is { } layer && !graph[term].Name.Text.StartsWith(layer + ".", StringComparison.Ordinal) ? $"what comes back through {layer}" : $"a part of {graph[whole].Name.Mathematics}")}{(Sums().Contains(whole) && TermsOf(whole) is not null ? "" : $": {graph[whole].Name.Mathematics} = {string.Join(" + ", graph[whole].Inputs.Select(input => graph[Owner(graph, input)].Name.Mathematics))}")}.";
         }
     }
 

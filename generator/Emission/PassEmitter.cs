@@ -100,9 +100,18 @@ internal sealed class PassEmitter(
             var formula = isBackward ? textbook.Backward + (textbooks.HasInputGradient(textbook) ? textbook.OfInput : "") : IsPrediction && textbook.Prediction is { } prediction ? prediction : textbook.Forward;
             if (!isBackward && program.Graph.Loops.Any(static loop => loop.Steps > 1))
                 formula += textbook.OfSequence;
-            writer.Comment($"{(own.Length == 1 ? "Step" : "Steps")} {Runs(own)}: {(isBackward ? "∂ of " : "")}{textbook.Title}: {formula}{textbooks.Words(textbook, own, isBackward)}.");
+            writer.Comment($"{(own.Length == 1 ? "Step" : "Steps")} {Runs(own)}: {(isBackward ? "∂ of " : "")}{textbook.Title}: {formula}{textbooks.Words(textbook, own, isBackward)}.{Shared(steps[index], textbook)}");
             writer.Blank();
         }
+    }
+
+    /// <summary>What of a formula's first step belongs to it, where the step is also one of a formula that stands further above.</summary>
+    private string Shared(int step, Textbook textbook)
+    {
+        if (textbooks.Of(step).FirstOrDefault(other => other != textbook && told.Contains(other)) is not { } before || program.Kernels[step].Source is not { } source)
+            return "";
+        string[] own = [.. source.Stores.Where(output => program.Graph[output.Node].Origin?.Textbook == textbook).Select(output => program.Graph[output.Node].Name.Mathematics).Distinct()];
+        return own.Length == 0 ? "" : $" Of step {Numbers.Text(step + 1)}, {Counts.Joined(own)} {(own.Length == 1 ? "belongs" : "belong")} to it; the rest of that step is the last one of {before.Title}.";
     }
 
     /// <summary>Whether all that a step reads is known where the code is written.</summary>
@@ -369,8 +378,10 @@ internal sealed class PassEmitter(
             writer.Comment($"{margin}{line}.");
         if (ReadersInBackward(kernel, source) is { } later)
             writer.Comment(margin + later);
-        if (ReadersOfZeros(source) is { } readers)
+        if ((ReadersOfZeros(source) ?? ReadersOfFrame(source, kernel)) is { } readers)
             writer.Comment(margin + readers);
+        foreach (var line in Twice(kernel, source))
+            writer.Comment(margin + line);
         if (SameBefore(number, kernel, method) is { } same)
             writer.Comment($"{margin}The same numbers as in step {same}: each layer has its own.");
         if (isReadable || !isFirst)
@@ -421,13 +432,42 @@ internal sealed class PassEmitter(
         if (SliceText.Ranges(shape, zeros.Offset, program.Graph[part].Shape) is not { } ranges)
             return null;
         var axis = ranges[3].IsWhole ? "y" : "x";
-        int[] readers = [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step].Arguments.Any(argument => !argument.IsWritten && argument.Node == zeros.Node))];
+        var readers = ReadersOf(zeros.Node);
         int[] without = [.. readers.Where(step => (program.Kernels[step].Schedule as NestSchedule)?.Plan is OuterProductPlan plan && plan.Ranges.Any(range => plan.Loops[range.Kept].Name == axis))];
         return without.Length == 0 || without.Length == readers.Length ? null
-            : $"{Steps([.. readers.Except(without)])} {(readers.Length - without.Length == 1 ? "reads" : "read")} them; {Steps(without).ToLowerInvariant()} {(without.Length == 1 ? "leaves" : "leave")} them out.";
-
-        string Steps(int[] steps) => $"{(steps.Length == 1 ? "Step" : "Steps")} {Counts.Joined([.. steps.Select(static step => Numbers.Text(step + 1))])}";
+            : $"{Counts.Capital(StepsText([.. readers.Except(without)]))} {(readers.Length - without.Length == 1 ? "reads" : "read")} them; {StepsText(without)} {(without.Length == 1 ? "leaves" : "leave")} them out.";
     }
+
+    /// <summary>Which step has stored what zeros stand beside, and which reads both; null for other steps.</summary>
+    private string? ReadersOfFrame(Kernels.Kernel source, ScheduledKernel kernel)
+    {
+        if (source is not Kernels.LoopKernel { Operands.Count: 0, Elements: [var zeros, ..] } || program.Graph[zeros.Node].Operation is not Concatenate)
+            return null;
+        int[] writers = [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step] != kernel && program.Kernels[step].Arguments.Any(argument => argument.IsWritten && argument.Node == zeros.Node))];
+        return writers.Length == 1 && ReadersOf(zeros.Node) is { Length: > 0 } readers
+            ? $"{Counts.Capital(StepsText(writers))} stores what is between these zeros; {StepsText(readers)} {(readers.Length == 1 ? "reads" : "read")} both." : null;
+    }
+
+    /// <summary>What is stored or given twice, and for whom: a value on its own and with zeros around it; an operand of a product that its sums are also combined with.</summary>
+    private IEnumerable<string> Twice(ScheduledKernel kernel, Kernels.Kernel source)
+    {
+        foreach (var output in source.Stores.Where(output => output.Expression is not Scalars.Constant && program.Graph[output.Node].Operation is Concatenate))
+        {
+            var alone = source.Stores.FirstOrDefault(other => other.Expression.Equals(output.Expression) && program.Graph[other.Node].Operation is not Concatenate);
+            if (alone is not null && ReadersOf(alone.Node) is { Length: > 0 } own && ReadersOf(output.Node) is { Length: > 0 } others)
+                yield return $"{program.Graph[alone.Node].Name.Mathematics} is stored twice: on its own for {StepsText(own)}, and as a part of {program.Graph[output.Node].Name.Mathematics} for {StepsText(others)}.";
+        }
+
+        if (source is Kernels.ContractKernel && !isReadable)
+        {
+            foreach (var same in kernel.Arguments.Where(static argument => !argument.IsWritten).GroupBy(static argument => (argument.Node, argument.Form, argument.Step, argument.Start)).Where(static same => same.Skip(1).Any()))
+                yield return $"{program.Graph[same.Key.Node].Name.Mathematics} is given twice: {KernelDocumentation.GivenTwice}.";
+        }
+    }
+
+    private int[] ReadersOf(int node) => [.. Enumerable.Range(0, program.Kernels.Count).Where(step => program.Kernels[step].Arguments.Any(argument => !argument.IsWritten && argument.Node == node))];
+
+    private static string StepsText(int[] steps) => $"{(steps.Length == 1 ? "step" : "steps")} {Counts.Joined([.. steps.Select(static step => Numbers.Text(step + 1))])}";
 
     // The first step of each method that reads only constants, by the method and the constants.
     private readonly Dictionary<string, string> ofConstants = [];

@@ -16,7 +16,11 @@ internal static class RowsText
         "A state has rows of the whole batch more, for what it is before the first time step. What formulas call h[t] begins at row State(t): time step t reads h[t] and writes h[t + 1]. "
             + "Of a state that goes backwards, h[t] begins at row ReverseState(t): time step t reads h[t + 1], whose rows begin at Step(t), and writes h[t]. There a sample begins behind its own end, so that its row of h[length] is 0, beside the rows of longer samples, which are computed. "
             + "A gradient goes the other way than its state: that of a state that goes forwards is at ReverseState(t), that of one that goes backwards at State(t).",
-        "With lengths 3, 2 and 1, t = 0, 1, 2 has Alive 3, 2, 1 and Step 0, 3, 5, and Count is 6; t = 0, 1, 2, 3 has State 0, 3, 6, 8 and ReverseState 6, 0, 3, 5. Rows 0 to 2 of a state that goes backwards are h[1]: rows 0 and 1 are computed, and row 2 is 0, where the shortest sample begins.",
+        "With lengths 3, 2 and 1, t = 0, 1, 2 has Alive 3, 2, 1 and Step 0, 3, 5, and Count is 6; t = 0, 1, 2, 3 has State 0, 3, 6, 8 and ReverseState 6, 0, 3, 5. The rows of a state h have:",
+        "  row                      0      1      2        3      4        5        6      7      8",
+        "  of time steps            0      0      0        1      1        2",
+        "  of h, forwards           h[0]   h[0]   h[0]     h[1]   h[1]     h[1]     h[2]   h[2]   h[3]",
+        "  of h, backwards          h[1]   h[1]   h[1] = 0 h[2]   h[2] = 0 h[3] = 0 h[0]   h[0]   h[0]",
     ];
 
     /// <summary>What a change of order is for.</summary>

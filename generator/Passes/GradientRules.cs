@@ -8,6 +8,9 @@ namespace NetGen.Generator.Passes;
 /// </summary>
 internal static class GradientRules
 {
+    /// <summary>What the name of a maximum ends in where it is that of how many elements have it.</summary>
+    public const string CountPart = ".count";
+
     /// <summary>The sum of two contributions to the same adjoint.</summary>
     public static readonly Map Sum = new(new Argument(0) + new Argument(1), "{0} + {1}");
 
@@ -167,7 +170,7 @@ internal static class GradientRules
 
         var isLargest = graph.Map(
             new Select(Comparison.Equal, new Argument(0), new Argument(1), 1, 0), [input, id], new ValueName(graph[id].Name.Text + ".isLargest"));
-        var count = graph.Reduce(Reduction.Sum, isLargest, reduce.Axes, new ValueName(graph[id].Name.Text + ".count"));
+        var count = graph.Reduce(Reduction.Sum, isLargest, reduce.Axes, new ValueName(graph[id].Name.Text + CountPart));
         return graph.Map(new Argument(0) * new Argument(1) / new Argument(2), [isLargest, adjoint, count], name);
     }
 

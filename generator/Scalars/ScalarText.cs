@@ -36,6 +36,8 @@ internal sealed class ScalarText
                 return (unary.Write(precedence => Print(operand, precedence)), unary.Result);
             case Binary(BinaryFunction.Multiply, Constant(var factor), var rest) when Divisor(factor) is { } divisor:
                 return Print(rest / divisor);
+            case Binary(BinaryFunction.Multiply, Constant(var factor), var rest) when Radicand(factor) is { } radicand:
+                return ($"{(factor < 0 ? "−" : "")}{Print(rest, Precedence.Multiplicative)}/√{Numbers.Text(radicand)}", Precedence.Multiplicative);
             case Binary(BinaryFunction.Multiply, _, _):
                 return Product(expression);
             case Binary(BinaryFunction.Pow, var left, Constant(var exponent)) when exponent is >= 2 and <= 9 && Math.Floor(exponent) == exponent:
@@ -131,5 +133,12 @@ internal sealed class ScalarText
     {
         var divisor = Math.Round(1.0 / value);
         return Math.Abs(divisor) is > 1.0 and <= 1000.0 && 1.0 / divisor == value && Numbers.Text(value).Length > 8 ? divisor : null;
+    }
+
+    /// <summary>32 for 0.17677669529663687: a number of many digits that is one over the root of a small whole number is written as that.</summary>
+    private static double? Radicand(double value)
+    {
+        var radicand = Math.Round(1.0 / (value * value));
+        return radicand is > 1.0 and <= 1000.0 && Math.Abs(1.0 / Math.Sqrt(radicand) - Math.Abs(value)) <= 2e-16 * Math.Abs(value) && Numbers.Text(value).Length > 8 && Divisor(value) is null ? radicand : null;
     }
 }

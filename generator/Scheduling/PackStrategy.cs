@@ -29,7 +29,7 @@ internal static class PackStrategy
             : length < target.Lanes ? $" Each store writes {Numbers.Text(target.Lanes)} numbers, of which {Numbers.Text(length)} count; the next one overwrites the others." : "";
         return new Outlined(
             "Pack",
-            $"of one sample as {Counts.Of(count, "row")}, number {Index(rows)}, of {Counts.Of(packing.RowLength, "number")}, {Index(own)}{(unused == 0 ? "" : $", and {Numbers.Text(unused)} that are not used")}.{stores}",
+            $"of one sample, copied to {Counts.Of(count, "row")} of {Counts.Of(packing.RowLength, "number")}{(unused == 0 ? "" : $", and {Numbers.Text(unused)} that are not used")}: the element of {Counts.Joined([.. packing.Loops.Select(static loop => loop.Name)])} is number {Index(own)} of row {Index(rows)}.{stores}",
             NestOf(packing, target, nameOf, (Affine)sample * packing.SampleStride).Body)
         { Of = packing.Source.Argument };
 

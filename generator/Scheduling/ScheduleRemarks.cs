@@ -46,7 +46,7 @@ internal static class ScheduleRemarks
         var executed = Math.Round(ExecutedProducts.Of(schedule.Nest));
         var each = kernel.Turns is not null ? " for a sample" : !HasBatch(plan) ? "" : HasLengths(plan) || kernel.Loop is not null ? " for a time step of a sample" : " for a sample";
         if (executed < useful)
-            return $"{Text(executed)} multiply-adds{each}, of {Text(useful)}: tiles are left out in which a causal mask hides all elements.";
+            return $"{Text(executed)} multiply-adds{each}, of {Text(useful)}: tiles are left out in which a causal mask hides all elements, which no step reads.";
         return $"{Text(useful)} multiply-adds{each}{(executed > useful ? $" ({Text(executed)} are carried out{Wasted(plan)})" : "")}.";
     }
 
@@ -71,7 +71,11 @@ internal static class ScheduleRemarks
                 wasted.Add($"{Counts.Plural(column.Name)} that the last vector of a tile repeats");
             // What a range leaves out for each row alone, is left out as a whole.
             if (outer.Ranges.Any(range => range.Kept == outer.Row || range.From == -ReducedRange.Unbounded || range.To == ReducedRange.Unbounded))
-                wasted.Add("zeros that a tile meets");
+            {
+                wasted.Add(outer.RowTile > 1 && outer.Ranges.All(range => range.Kept == outer.Row)
+                    ? $"zeros: all {Counts.Of(outer.RowTile, row.Name)} of a tile go through the terms that one of them needs" : "zeros that a tile meets");
+            }
+
         }
 
         // A sum along an axis ends with a vector that is filled up with zeros.

@@ -48,7 +48,8 @@ internal static class Textbooks
         MultiHeadAttentionDeclaration attention => new(
             Title("Attention", attention),
             $"q, k and v are projections of what goes in, in {Counts.Text(attention.Heads)} heads of d features{(attention.IsCausal ? ", with a causal mask" : "")}; A = softmax(q·kᵀ/√d) along the keys; y is the projection of A·v",
-            "∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q")
+            "∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; "
+                + $"for each projection W·u{(attention.Bias ? " + b" : "")} with the gradient g, ∂W = Σ g·uᵀ{(attention.Bias ? ", ∂b = Σ g" : "")} and ∂u = Wᵀ·g")
         { ForwardWords = [("projected", "q, k and v, concatenated"), ("attention", "A"), ("heads", "A·v")], Words = [("∂heads", "∂(A·v)"), ("∂attention", "∂A"), ("∂products", "∂(q·kᵀ)"), ("∂projected", "∂q, ∂k and ∂v, concatenated")] },
         // Each of several recurrences has its own.
         RecurrentDeclaration { Layers: 1 } recurrent when recurrent.Directions.Count() == 1 => RecurrenceTextbooks.Of(recurrent, 0, isReverse: false),

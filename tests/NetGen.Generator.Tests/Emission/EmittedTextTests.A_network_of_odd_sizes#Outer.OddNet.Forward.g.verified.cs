@@ -46,7 +46,7 @@ partial class Outer
             //        let sum = 0
             //        for feature in 3
             //          sum += input[sample, feature]·dense1.weight[output, feature]
-            //        let onePlusErf = 1 + erf(0.7071067811865476·sum)
+            //        let onePlusErf = 1 + erf(sum/√2)
             //        dense1[sample, output] = 0.5·sum·onePlusErf
             //        dense1.derivative[sample, output] = 0.5·(onePlusErf + 0.7978845608028654·sum·exp(−0.5·sum²))
             //    15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
@@ -148,7 +148,7 @@ partial class Outer
                 //        let sum = 0
                 //        for feature in 3
                 //          sum += input[sample, feature]·dense1.weight[output, feature]
-                //        dense1[sample, output] = 0.5·sum·(1 + erf(0.7071067811865476·sum))
+                //        dense1[sample, output] = 0.5·sum·(1 + erf(sum/√2))
                 //    15 multiply-adds for a sample (24 are carried out, with unused lanes of the last vector of outputs). Tiles of 8 samples × 5 outputs in 8
                 //        accumulators; a last tile that is not full is moved back, so that it repeats samples; fewer than 8 samples are taken one by one. The
                 //        rest of the formula is applied to the stored sums, while they are in the cache.

@@ -55,7 +55,7 @@ partial class Outer
             ///   let sum = 0
             ///   for feature in 3
             ///     sum += input[sample, feature]·dense1.weight[output, feature]
-            ///   let onePlusErf = 1 + erf(0.7071067811865476·sum)
+            ///   let onePlusErf = 1 + erf(sum/√2)
             ///   dense1[sample, output] = 0.5·sum·onePlusErf
             ///   dense1.derivative[sample, output] = 0.5·(onePlusErf + 0.7978845608028654·sum·exp(−0.5·sum²))
             /// </code>
@@ -225,7 +225,7 @@ partial class Outer
                 Lanes.StorePartial(Dense1AndDerivativeForwardDense1Derivative(onePlusErf0, dense1Vector0), ref dense1Derivative, 5);
             }
 
-            /// <summary>onePlusErf = 1 + erf(0.7071067811865476·dense1)</summary>
+            /// <summary>onePlusErf = 1 + erf(dense1/√2)</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static Vector Dense1AndDerivativeForwardOnePlusErf(Vector dense1)
                 => Vector.One + VectorMath.Erf(Vector256.Create(0.70710677f) * dense1);
@@ -566,7 +566,7 @@ partial class Outer
             ///   let sum = 0
             ///   for feature in 3
             ///     sum += input[sample, feature]·dense1.weight[output, feature]
-            ///   dense1[sample, output] = 0.5·sum·(1 + erf(0.7071067811865476·sum))
+            ///   dense1[sample, output] = 0.5·sum·(1 + erf(sum/√2))
             /// </code>
             /// </remarks>
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -716,7 +716,7 @@ partial class Outer
             }
 
             /// <summary>
-            /// dense1 = 0.5·stored·(1 + erf(0.7071067811865476·stored))
+            /// dense1 = 0.5·stored·(1 + erf(stored/√2))
             /// where stored is the sum that dense1 has held until then
             /// </summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

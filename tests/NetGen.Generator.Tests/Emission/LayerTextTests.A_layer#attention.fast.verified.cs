@@ -64,7 +64,7 @@
         //        let sum = 0
         //        for feature in 2
         //          sum += multiHeadAttention1.projected[sample, query, feature + 2·head]·multiHeadAttention1.projected[sample, key, feature + 2·head + 4]
-        //        multiHeadAttention1.scores[sample, head, query, key] = 0.7071067811865475·sum
+        //        multiHeadAttention1.scores[sample, head, query, key] = sum/√2
         //    36 multiply-adds for a sample (96 are carried out, with unused lanes of the last vector of keys). Tiles of 3 queries × 3 keys in 3 accumulators.
         //        The rest of the formula is applied to the sums in registers, before anything is stored.
         Kernels.MultiHeadAttention1ScoresForward(
@@ -215,8 +215,8 @@
         ref var multiHeadAttention1InProjWeightRepacked = ref workspace.Shared(0);
 
         // Steps 8 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's
-        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; in the steps, ∂heads is ∂(A·v), ∂attention is ∂A, ∂products is ∂(q·kᵀ) and
-        //     ∂projected is ∂q, ∂k and ∂v, concatenated.
+        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; for each projection W·u + b with the gradient g, ∂W = Σ g·uᵀ, ∂b = Σ g and ∂u =
+        //     Wᵀ·g; in the steps, ∂heads is ∂(A·v), ∂attention is ∂A, ∂products is ∂(q·kᵀ) and ∂projected is ∂q, ∂k and ∂v, concatenated.
 
         // 8. ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
@@ -314,8 +314,8 @@
             ref dMultiHeadAttention1AttentionSum,
             batch);
 
-        // 15. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.attention/multiHeadAttention1.attention.sum +
-        //         ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential
+        // 15. ∂multiHeadAttention1.products = (∂multiHeadAttention1.attention/multiHeadAttention1.attention.sum +
+        //         ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential/√2
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProductsGradient(

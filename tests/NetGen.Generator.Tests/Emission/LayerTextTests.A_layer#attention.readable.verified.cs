@@ -399,8 +399,8 @@
         var dMultiHeadAttention1InProjWeight = new TensorSpan(ref gradientsStart, [12, 4]);
 
         // Steps 9 to 22: ∂ of Attention 'multiHeadAttention1': ∂v = Aᵀ·∂(A·v), ∂A = ∂(A·v)·vᵀ, ∂(q·kᵀ) = A ⊙ (∂A − Σ ∂A ⊙ A)/√d by way of the softmax's
-        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; in the steps, ∂heads is ∂(A·v), ∂attention is ∂A, ∂products is ∂(q·kᵀ) and
-        //     ∂projected is ∂q, ∂k and ∂v, concatenated.
+        //     exponentials and their sum, ∂q = ∂(q·kᵀ)·k, ∂k = ∂(q·kᵀ)ᵀ·q; for each projection W·u + b with the gradient g, ∂W = Σ g·uᵀ, ∂b = Σ g and ∂u =
+        //     Wᵀ·g; in the steps, ∂heads is ∂(A·v), ∂attention is ∂A, ∂products is ∂(q·kᵀ) and ∂projected is ∂q, ∂k and ∂v, concatenated.
 
         // 9. ∂multiHeadAttention1.out_proj.bias = Σ over samples and positions of ∂multiHeadAttention1    [batch × 3 × 4] → [4]
         //    ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
@@ -463,8 +463,8 @@
             dMultiHeadAttention1AttentionSum,
             batch);
 
-        // 16. ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.attention.exponential.term1 +
-        //         ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential
+        // 16. ∂multiHeadAttention1.products = (∂multiHeadAttention1.attention.exponential.term1 +
+        //         ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential/√2
         //     [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         //     ∂ of layer 1 of Net: MultiHeadAttention 'multiHeadAttention1'
         Kernels.MultiHeadAttention1ProductsGradient(
@@ -768,8 +768,8 @@
         }
 
         /// <summary>
-        /// ∂multiHeadAttention1.products = 0.7071067811865475·(∂multiHeadAttention1.attention.exponential.term1 +
-        ///     ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential
+        /// ∂multiHeadAttention1.products = (∂multiHeadAttention1.attention.exponential.term1 +
+        ///     ∂multiHeadAttention1.attention.sum)·multiHeadAttention1.attention.exponential/√2
         /// [batch × 2 × 3 × 3], [batch × 2 × 3 × 1] → [batch × 2 × 3 × 3]
         /// </summary>
         /// <remarks>

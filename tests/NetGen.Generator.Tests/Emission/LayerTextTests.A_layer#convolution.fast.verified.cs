@@ -26,6 +26,7 @@
         //    → [batch × 1 × 6 × 6]
         //    layer 1 of Net: Conv2D 'conv1'
         //    The method begins at element [0, 0, 1, 0] of conv1.padded, 6 floats in.
+        //    Step 2 stores what is between these zeros; steps 3 and 5 read both.
         Kernels.Conv1PaddedZeroColumns(ref Unsafe.Add(ref conv1Padded, 6), batch);
 
         // 2. conv1.padded[:, :, 1..5, 1..5] = input    [batch × 1 × 4 × 4] → [batch × 1 × 6 × 6]
@@ -109,6 +110,7 @@
         //    → [batch × 2 × 6 × 6]
         //    ∂ of layer 1 of Net: Conv2D 'conv1'
         //    The method begins at element [0, 0, 1, 0] of ∂conv1.spread, 6 floats in.
+        //    Step 7 stores what is between these zeros; step 8 reads both.
         Kernels.Conv1SpreadZeroColumns(ref Unsafe.Add(ref dConv1Spread, 6), batch);
 
         // 7. ∂conv1.spread[:, :, 1..5, 1..5] = ∂conv1    [batch × 2 × 4 × 4] → [batch × 2 × 6 × 6]

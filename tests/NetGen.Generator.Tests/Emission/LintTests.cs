@@ -304,7 +304,7 @@ public sealed partial class LintTests
     [GeneratedRegex(@"^\s*(?<tensor>[\w.∂]+)\[[^\n]*\] = (?<name>[\w.∂]+)$", RegexOptions.Multiline)]
     private static partial Regex StoredValue();
 
-    [GeneratedRegex(@"(?<useful>[\d,]+) multiply-adds.*\((?<all>[\d,]+)( are carried out|[,)])")]
+    [GeneratedRegex(@"(?<useful>[\d,]+) multiply-adds.*\((?<all>[\d,]*\d)( are\b|\)|, |$)")]
     private static partial Regex Multiplied();
 
     [GeneratedRegex("<code>(?<text>.*?)</code>", RegexOptions.Singleline)]

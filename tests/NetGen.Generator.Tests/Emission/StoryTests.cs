@@ -52,7 +52,7 @@ public sealed class StoryTests
 
         Assert.Contains("∂h2.z", backward, StringComparison.Ordinal);
         Assert.DoesNotContain("h.z2", backward, StringComparison.Ordinal);
-        Assert.Contains("h is used by conv.1 and h2.z, so that its gradient is a sum.", backward, StringComparison.Ordinal);
+        Assert.Contains("h is used by conv.1 and h2.z, so that its gradient is a sum: ∂h = ∂h2.z + what comes back through conv.1.", backward, StringComparison.Ordinal);
     }
 
     [Fact]
